@@ -1,0 +1,84 @@
+//! The closed set of things that can stand in the ledger.
+
+use std::fmt;
+
+macro_rules! actions {
+    ($($variant:ident = $name:literal,)+) => {
+        /// What an entry says was done. The set is closed and additive: a name is never reused, so an old ledger always
+        /// means what it meant. Names follow the identity platforms' own where they have one.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Action {
+            $($variant,)+
+        }
+
+        impl Action {
+            pub const ALL: &'static [Action] = &[$(Action::$variant,)+];
+
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Action::$variant => $name,)+
+                }
+            }
+        }
+    };
+}
+
+actions! {
+    LedgerCreated = "ledger.created",
+    LedgerRestored = "ledger.restored",
+    OperatorAdded = "operator.added",
+    OperatorDisabled = "operator.disabled",
+    OperatorRoleChanged = "operator.role_changed",
+    OperatorKeyRotated = "operator.key_rotated",
+    OperatorSignInFailed = "operator.sign_in_failed",
+    RunbookAccepted = "runbook.accepted",
+    ClockCorrected = "clock.corrected",
+    CaseOpened = "case.opened",
+    CaseScreened = "case.screened",
+    VerificationAccepted = "verification.accepted",
+    VerificationRejected = "verification.rejected",
+    ApprovalRequested = "approval.requested",
+    ApprovalGranted = "approval.granted",
+    ApprovalDenied = "approval.denied",
+    BackupCodesChecked = "backup_codes.checked",
+    SelfRecoveryStarted = "self_recovery.started",
+    SelfRecoveryConfirmed = "self_recovery.confirmed",
+    SelfRecoveryFailed = "self_recovery.failed",
+    FactorAdminReset = "mfa.factor_admin_reset",
+    BackupCodesGenerated = "mfa.backup_codes_generated_by_admin",
+    PasswordSet = "user.password_set_by_admin",
+    PasswordTicketIssued = "user.password_ticket_issued",
+    SessionsRevoked = "user.sessions_revoked",
+    UserDisabled = "user.disabled",
+    UserEnabled = "user.enabled",
+    FactorEnrolled = "mfa.factor_enrolled",
+    EnrolmentOverdue = "enrolment.overdue",
+    NoticeSent = "notice.sent",
+    FollowUpSent = "follow_up.sent",
+    NoteAdded = "note.added",
+    CasePaused = "case.paused",
+    CaseResumed = "case.resumed",
+    CaseHandedOver = "case.handed_over",
+    CaseTakenOver = "case.taken_over",
+    CaseRefused = "case.refused",
+    CaseEscalated = "case.escalated",
+    CaseAbandoned = "case.abandoned",
+    CaseClosed = "case.closed",
+    IncidentOpened = "incident.opened",
+    IncidentClosed = "incident.closed",
+    AuditExported = "audit.exported",
+    AuditVerified = "audit.verified",
+    AuditReconciled = "audit.reconciled",
+}
+
+impl Action {
+    pub fn parse(name: &str) -> Option<Action> {
+        Action::ALL.iter().copied().find(|a| a.as_str() == name)
+    }
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

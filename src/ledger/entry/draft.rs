@@ -1,0 +1,40 @@
+use chrono::{DateTime, Utc};
+
+use super::{Action, Mode, Outcome, Phase, Role};
+
+/// A JSON object with its keys in byte order, which is what makes its bytes canonical.
+pub type Object = serde_json::Map<String, serde_json::Value>;
+
+/// What an actor states, before the ledger gives it a place. Everything here is covered by the actor's signature; what
+/// depends on the place (`seq`, `prev`, `an`, `time`) is added under the ledger's lock.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// The actor's clock as it was read, UTC, to the millisecond. The entry's `time` is this or the previous entry's,
+    /// whichever is later.
+    pub clock: DateTime<Utc>,
+    pub action: Action,
+    /// The operator's name.
+    pub actor: String,
+    pub role: Role,
+    pub mode: Mode,
+    pub case: Option<String>,
+    /// The configured name of the identity platform.
+    pub provider: Option<String>,
+    /// The provider's unchanging id of the user.
+    pub target: Option<String>,
+    pub phase: Option<Phase>,
+    pub outcome: Option<Outcome>,
+    pub ticket: Option<String>,
+    /// Typed by action. Names things; never holds a secret, an ID number or personal data.
+    pub data: Object,
+    /// Personal data and free text (`reason`, `name`, addresses). Kept beside the body and bound to it by a salted hash,
+    /// so that it can be erased one day without breaking a proof.
+    pub private: Object,
+}
+
+impl Draft {
+    /// The reason, which is free text and therefore kept in `private`.
+    pub fn reason(&self) -> Option<&str> {
+        self.private.get("reason").and_then(|v| v.as_str())
+    }
+}

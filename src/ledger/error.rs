@@ -1,0 +1,65 @@
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+use super::{Scope, SignError};
+
+/// Why the ledger could not be written or read. Every one of them means: the step was not taken, exit code 6
+/// (a conflict is taken up again by the session first).
+#[derive(Debug, Error)]
+pub enum LedgerError {
+    #[error("there is no ledger at {}", .0.display())]
+    Missing(PathBuf),
+    #[error("{} is not a readmit ledger", .0.display())]
+    NotALedger(PathBuf),
+    #[error("the ledger was written by a newer readmit (format {found}, this one knows {known})")]
+    Newer { found: u32, known: u32 },
+    #[error("the ledger at {} cannot be written: it is read-only", .0.display())]
+    ReadOnly(PathBuf),
+    #[error("the disk that holds the ledger is full")]
+    Full,
+    #[error("the ledger is locked by another program; waited {seconds} s")]
+    Busy { seconds: u64 },
+    #[error("the ledger file was removed or replaced while it was open")]
+    Replaced,
+    #[error("the ledger file is damaged: {0}")]
+    Damaged(String),
+    #[error("the ledger does not verify: entry {seq}: {what}")]
+    Unsound { seq: u64, what: String },
+    #[error("somebody else has written to {0:?} in the meantime")]
+    Conflict(Scope),
+    #[error(transparent)]
+    Sign(#[from] SignError),
+    #[error("the ledger cannot hold this entry: {0}")]
+    Refused(String),
+    #[error("the ledger could not be read or written: {0}")]
+    Io(String),
+}
+
+impl LedgerError {
+    /// What to do about it.
+    pub fn hint(&self) -> String {
+        match self {
+            LedgerError::Missing(_) => "run `readmit init` to make one, or name its home with --home".into(),
+            LedgerError::NotALedger(_) => "name the right home with --home".into(),
+            LedgerError::Newer { .. } => "use the newer program".into(),
+            LedgerError::ReadOnly(path) => {
+                format!("make {} and its folder writable for you, then run `readmit resume`", path.display())
+            }
+            LedgerError::Full => "free some space, then run `readmit resume`; nothing was changed".into(),
+            LedgerError::Busy { .. } => {
+                "find the program that holds it (`fuser` on the file), then run `readmit resume`".into()
+            }
+            LedgerError::Replaced => {
+                "stop all sessions, put the right file back, then run `readmit audit verify`".into()
+            }
+            LedgerError::Damaged(_) | LedgerError::Unsound { .. } => {
+                "stop using it, keep a copy, and run `readmit audit verify`; restore from a backup if it agrees".into()
+            }
+            LedgerError::Conflict(_) => "run the command again: it goes on from what is recorded now".into(),
+            LedgerError::Sign(_) => "check your operator key".into(),
+            LedgerError::Refused(_) => "change the text and try again".into(),
+            LedgerError::Io(_) => "see `readmit doctor`".into(),
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! The append-only record: what was done, by whom, in which order, and proof of it.
+//!
+//! [`Ledger`] is what the rest of the program sees. `sqlite` keeps it in one file; the format (canonical bodies, an
+//! RFC 6962 tree over them, signed heads in C2SP's note form) is in `format`, and knows no database.
+
+pub mod entry;
+mod error;
+mod signer;
+
+pub use entry::{Action, Committed, Draft, Entry, Mode, Object, Outcome, Phase, Role};
+pub use error::LedgerError;
+pub use signer::{KeyId, SignError, Signature, Signer};
+
+use chrono::{DateTime, Utc};
+
+/// Part of the ledger that a decision was based on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// All entries of a case, by its id.
+    Case(String),
+    /// All entries about a user, by provider name and the provider's id.
+    Target { provider: String, id: String },
+    /// Everything.
+    All,
+}
+
+/// "As far as I saw, the newest entry of `scope` is `last`." An append whose expectation no longer holds is not made:
+/// somebody else has written in between, and the decision must be taken again on what is true now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expect {
+    pub scope: Scope,
+    /// `None`: nothing there yet.
+    pub last: Option<u64>,
+}
+
+/// Which entries to read. Empty fields do not filter; several values in one field mean any of them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Filter {
+    pub actions: Vec<Action>,
+    pub cases: Vec<String>,
+    pub targets: Vec<String>,
+    pub actors: Vec<String>,
+    pub outcomes: Vec<Outcome>,
+    /// Inclusive.
+    pub since: Option<DateTime<Utc>>,
+    /// Exclusive.
+    pub until: Option<DateTime<Utc>>,
+    /// Newest first, and no more than this many.
+    pub newest: Option<usize>,
+}
+
+/// A ledger: append, and read what is there.
+pub trait Ledger {
+    /// Appends the drafts in order as one commit, durable when this returns, unless an expectation does not hold
+    /// ([`LedgerError::Conflict`]). Nothing is appended on an error.
+    fn append(
+        &mut self,
+        drafts: &[Draft],
+        signer: &dyn Signer,
+        expect: &[Expect],
+    ) -> Result<Vec<Committed>, LedgerError>;
+
+    /// The entries that match, oldest first (newest first if `filter.newest` is set), each checked against its hash and
+    /// its actor's signature.
+    fn read(&self, filter: &Filter) -> Result<Vec<Committed>, LedgerError>;
+
+    /// The newest entry's time.
+    fn newest(&self) -> Result<Option<DateTime<Utc>>, LedgerError>;
+
+    /// The entries of one case, oldest first.
+    fn case(&self, id: &str) -> Result<Vec<Committed>, LedgerError> {
+        self.read(&Filter { cases: vec![id.to_owned()], ..Filter::default() })
+    }
+}

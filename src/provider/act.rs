@@ -1,0 +1,140 @@
+use std::fmt;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use secrecy::SecretString;
+
+use super::Fault;
+use crate::ledger::entry::words;
+
+words! {
+    /// The kinds of change that a runbook knows.
+    ActKind {
+        /// So that the next sign-in leads to enrolment. Done before the factors go, where a platform needs it.
+        RequireEnrolment = "require-enrolment",
+        RemoveFactor = "remove-factor",
+        /// Unused backup codes are a factor that would survive.
+        RemoveBackupCodes = "remove-backup-codes",
+        ForgetDevices = "forget-devices",
+        EndSessions = "end-sessions",
+        SetTemporaryPassword = "set-temporary-password",
+        IssueBackupCodes = "issue-backup-codes",
+        Suspend = "suspend",
+        Enable = "enable",
+        /// A note on the user's record.
+        Note = "note",
+    }
+}
+
+/// One change on a platform. `Debug` is by hand in [`SecretString`]: a secret in here does not print.
+#[derive(Clone, Debug)]
+pub enum Act {
+    RequireEnrolment,
+    RemoveFactor {
+        factor: String,
+    },
+    RemoveBackupCodes,
+    ForgetDevices,
+    EndSessions,
+    /// The password is made by the session (randomness is an argument), expires, and must be changed at next sign-in.
+    SetTemporaryPassword {
+        password: SecretString,
+        lifetime: TimeDelta,
+    },
+    /// Replaces all codes by `count` new ones, which the report carries.
+    IssueBackupCodes {
+        count: usize,
+    },
+    Suspend,
+    Enable,
+    Note {
+        text: String,
+    },
+}
+
+impl Act {
+    pub fn kind(&self) -> ActKind {
+        match self {
+            Act::RequireEnrolment => ActKind::RequireEnrolment,
+            Act::RemoveFactor { .. } => ActKind::RemoveFactor,
+            Act::RemoveBackupCodes => ActKind::RemoveBackupCodes,
+            Act::ForgetDevices => ActKind::ForgetDevices,
+            Act::EndSessions => ActKind::EndSessions,
+            Act::SetTemporaryPassword { .. } => ActKind::SetTemporaryPassword,
+            Act::IssueBackupCodes { .. } => ActKind::IssueBackupCodes,
+            Act::Suspend => ActKind::Suspend,
+            Act::Enable => ActKind::Enable,
+            Act::Note { .. } => ActKind::Note,
+        }
+    }
+}
+
+/// Whether and how a platform does a kind of act.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Capability {
+    Can,
+    /// It can, but not all of it; says what is missing.
+    InPart(String),
+    /// A person does it in the platform's own console, and attests it.
+    ByHand(Instructions),
+    /// It cannot; says why, and what to do instead.
+    Cannot(String),
+    /// There is nothing of the kind on this platform, so nothing to do.
+    NotApplicable,
+}
+
+/// What a person does where a platform has no programming interface.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Instructions {
+    /// Where to click and what to read, one line each.
+    pub steps: Vec<String>,
+    /// What the operator must state afterwards: key and question.
+    pub attest: Vec<(String, String)>,
+}
+
+/// What came of an act.
+#[derive(Clone, Debug)]
+pub enum Came {
+    /// Done, or already so.
+    Succeeded,
+    /// The platform took it and has not said that it is done.
+    Accepted,
+    /// Not done, and nothing was changed.
+    Failed(Fault),
+    /// No answer, or one that does not say.
+    Unknown(Fault),
+}
+
+pub struct ActReport {
+    pub came: Came,
+    /// New backup codes, shown once.
+    pub secrets: Vec<SecretString>,
+    /// Until when a password or codes hold.
+    pub expires: Option<DateTime<Utc>>,
+    /// In the platform's words, for the operator. Outside text.
+    pub detail: Option<String>,
+}
+
+impl ActReport {
+    pub fn came(came: Came) -> Self {
+        ActReport { came, secrets: Vec::new(), expires: None, detail: None }
+    }
+}
+
+impl fmt::Debug for ActReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ActReport")
+            .field("came", &self.came)
+            .field("secrets", &self.secrets.len())
+            .field("detail", &self.detail)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a platform says, afterwards, of an act that was begun.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Settled {
+    Done,
+    NotDone,
+    /// The platform cannot tell: a person is asked, and the outcome is `unknown` until then.
+    CannotTell,
+}

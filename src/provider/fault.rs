@@ -1,0 +1,44 @@
+use thiserror::Error;
+
+/// Why a platform did not do, or did not answer, what it was asked. Text from the platform is outside text.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Fault {
+    #[error("the platform knows no such user")]
+    NoSuchUser,
+    #[error("the platform refused: {0}")]
+    Refused(String),
+    #[error("the program's own sign-in at the platform was refused: {0}")]
+    Unauthorised(String),
+    /// Names the scope or role that is missing.
+    #[error("the program's own account at the platform lacks {0}")]
+    Forbidden(String),
+    #[error("somebody else changed this user in the meantime: {0}")]
+    Changed(String),
+    #[error("the platform asks to slow down")]
+    SlowDown { retry_after_s: Option<u64> },
+    #[error("the platform could not be reached: {0}")]
+    Unreachable(String),
+    #[error("the platform's answer could not be understood: {0}")]
+    Garbled(String),
+    #[error("the platform cannot do this: {0}")]
+    Cannot(String),
+}
+
+impl Fault {
+    /// What to do about it.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Fault::NoSuchUser => {
+                "check the name with the caller; `readmit directory list` shows the embedded directory"
+            }
+            Fault::Refused(_) => "read the platform's own message; its console may say more",
+            Fault::Unauthorised(_) => "check the credential with `readmit doctor`",
+            Fault::Forbidden(_) => "ask the platform's administrator to grant it, then run `readmit doctor`",
+            Fault::Changed(_) => "look at the user again, then run `readmit resume`",
+            Fault::SlowDown { .. } => "wait, then run `readmit resume`",
+            Fault::Unreachable(_) => "check the network, then run `readmit resume`",
+            Fault::Garbled(_) => "check the base URL and any proxy with `readmit doctor`",
+            Fault::Cannot(_) => "do it in the platform's own console, or choose another step",
+        }
+    }
+}

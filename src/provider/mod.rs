@@ -1,0 +1,52 @@
+//! Other people's systems: the identity platforms that hold the targets.
+//!
+//! One trait, one file (or folder) per platform. A platform says what it can do before it is asked to do it, and what it
+//! cannot know it says so: "cannot" and "not recorded" are answers. It knows nothing of cases and of the ledger.
+
+mod act;
+mod fault;
+mod profile;
+
+pub use act::{Act, ActKind, ActReport, Came, Capability, Instructions, Settled};
+pub use fault::Fault;
+pub use profile::{
+    Address, Contact, Factor, FactorKind, Identity, Manager, Phone, Profile, Recorded, SignIn, SignInMethod,
+    SignInResult, User, UserId,
+};
+
+use chrono::{DateTime, Utc};
+
+/// An identity platform. Reads may be repeated; an act is asked for once, and only through the session's gate, which
+/// wants a permit that a committed entry made.
+pub trait Provider {
+    /// The configured name, as it stands in entries.
+    fn name(&self) -> &str;
+
+    /// Whether it can do a kind of act, and how. Asked before a step is offered.
+    fn capability(&self, kind: ActKind) -> Capability;
+
+    /// All users that `who` (a login, an address or an id) names. None and several are both answers.
+    fn find(&self, who: &str) -> Result<Vec<User>, Fault>;
+
+    /// Everything the runbook needs to know about one user. [`Fault::NoSuchUser`] if the id is gone.
+    fn profile(&self, user: &UserId) -> Result<Profile, Fault>;
+
+    /// The enrolled factors, backup codes not among them (see [`Provider::backup_codes`]).
+    fn factors(&self, user: &UserId) -> Result<Vec<Factor>, Fault>;
+
+    /// How many unused backup codes are left.
+    fn backup_codes(&self, user: &UserId) -> Result<Recorded<u32>, Fault>;
+
+    /// Sign-in attempts at or after `since`, oldest first.
+    fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, Fault>;
+
+    /// The platform's own clock, if an answer carries one.
+    fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault>;
+
+    /// Does it. Something that is already so is [`Came::Succeeded`]. What got no answer is [`Came::Unknown`], never a guess.
+    fn act(&self, user: &UserId, act: &Act) -> ActReport;
+
+    /// After a crash between intent and outcome: whether the act that was begun at `since` (the intent's time) has taken
+    /// effect. Never repeats it.
+    fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<Settled, Fault>;
+}

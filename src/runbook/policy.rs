@@ -1,0 +1,188 @@
+//! The rules of a runbook, as the rest of the program reads them. A value of this type has been checked against the
+//! floor: there is no other way to make one outside this module's tests.
+
+use std::collections::BTreeMap;
+
+use chrono::TimeDelta;
+
+use crate::ledger::entry::words;
+
+words! {
+    /// What a verification must be supported by. A new verification method is data; a new kind of evidence is a variant.
+    EvidenceKind {
+        /// A face, compared with a record the operator sees.
+        Compared = "compared",
+        /// A call that the operator makes to a number on file.
+        NumberOnFile = "number-on-file",
+        /// A ticket in which a manager or HR on file vouches.
+        Voucher = "voucher",
+        /// A sign-in with a linked identity, later than `case.opened`.
+        LinkedIdentity = "linked-identity",
+    }
+}
+
+words! {
+    /// What a runbook may never accept. Offered only so that choosing one is recorded, counted and explained.
+    Unacceptable {
+        MatchingEmail = "matching-email",
+        PersonalData = "personal-data",
+        RecoveryAddressCode = "recovery-address-code",
+        ChatMessage = "chat-message",
+    }
+}
+
+words! {
+    /// What the caller says is lost.
+    Lost {
+        Phone = "phone",
+        App = "app",
+        Key = "key",
+        Number = "number",
+        Email = "email",
+        Password = "password",
+    }
+}
+
+words! {
+    Tier {
+        Ordinary = "ordinary",
+        Privileged = "privileged",
+    }
+}
+
+/// One accepted way of proving who the caller is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Method {
+    /// As flags and entries name it: `video-call`.
+    pub id: String,
+    pub label: String,
+    pub evidence: EvidenceKind,
+    /// Two methods over one channel count as one.
+    pub channel: String,
+    /// Whether a secret may be passed to the target over it. The floor allows it for `Compared` and `NumberOnFile` only.
+    pub carries_secrets: bool,
+    /// What to do, and what to say to the caller, in the runbook's words.
+    pub instruct: Vec<String>,
+    pub say: String,
+}
+
+/// A red flag or a reason to refuse.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// As flags and entries name it: `pressure`.
+    pub code: String,
+    /// For a red flag: the question put to the operator. For a refusal: what it means.
+    pub label: String,
+}
+
+/// The rules. Durations are whole minutes, hours or days in the file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Policy {
+    /// How long a verification holds. Floor: 5 to 60 minutes.
+    pub verification_fresh: TimeDelta,
+    /// A number, address or identity that came on file within this time does not count. Floor: at least 1 day.
+    pub contact_window: TimeDelta,
+    /// Attempts at verification per target within `attempts_window`, over all cases. Floor: 1 to 10.
+    pub attempts: u32,
+    /// Floor: at least 24 hours.
+    pub attempts_window: TimeDelta,
+    /// After a refusal or exhausted attempts, how long a new case needs another senior. Floor: at least 24 hours.
+    pub refusal_cooling: TimeDelta,
+    /// Independent verifications for an ordinary target. Floor: at least 1.
+    pub ordinary_verifications: u32,
+    /// For a privileged target, and for a password and a factor reset in one case. Floor: at least 2.
+    pub strong_verifications: u32,
+    /// Whether an ordinary target needs an approval too. Floor: a privileged one always does.
+    pub ordinary_approval: bool,
+    /// How long an approval holds. Floor: 5 to 60 minutes.
+    pub approval_fresh: TimeDelta,
+    /// Case-insensitive patterns over groups and roles, `*` matching anything. One that matches makes the target
+    /// privileged. Floor: not empty.
+    pub privileged_groups: Vec<String>,
+    /// Fewest characters of a reason. Floor: at least 10.
+    pub reason_least: usize,
+    /// Failed sign-ins within `sign_in_window` that raise a flag. Floor: 1 to 20.
+    pub failed_sign_ins: u32,
+    pub sign_in_window: TimeDelta,
+    /// Contacts about one target within `contacts_window` that raise a flag. Floor: 2 to 10.
+    pub repeated_contacts: u32,
+    pub contacts_window: TimeDelta,
+    /// Floor: at most 8 hours.
+    pub password_lifetime: TimeDelta,
+    /// Words in a generated password. Floor: at least 4.
+    pub password_words: u32,
+    /// Admin-issued backup codes. Floor: 1 to 20.
+    pub codes_issued: u32,
+    /// No new factor within this time is overdue. Floor: 15 minutes to 12 hours.
+    pub enrolment_overdue: TimeDelta,
+    pub methods: Vec<Method>,
+    /// The red flags that a person judges.
+    pub red_flags: Vec<Reason>,
+    /// Reasons to refuse.
+    pub refusals: Vec<Reason>,
+    /// Warn from, and a senior is needed beyond: recoveries by one operator in 60 minutes.
+    pub operator_hourly: u32,
+    /// Recoveries of one target in 7 days.
+    pub target_weekly: u32,
+    /// Recoveries by one service principal in 60 minutes.
+    pub service_hourly: u32,
+    /// Texts, by key: what to say and do at each step. Checked at load to be complete.
+    pub words: BTreeMap<String, String>,
+}
+
+impl Policy {
+    pub fn method(&self, id: &str) -> Option<&Method> {
+        self.methods.iter().find(|m| m.id == id)
+    }
+
+    /// A text of the runbook. Load makes sure that every key that is asked for is there.
+    pub fn word(&self, key: &str) -> &str {
+        self.words.get(key).map_or("", String::as_str)
+    }
+
+    /// Which tier these groups put a user in. `None` is a tier that could not be read, which is privileged.
+    pub fn tier(&self, groups: Option<&[String]>) -> Tier {
+        let Some(groups) = groups else { return Tier::Privileged };
+        let hit = groups.iter().any(|g| self.privileged_groups.iter().any(|p| matches_pattern(p, g)));
+        if hit { Tier::Privileged } else { Tier::Ordinary }
+    }
+}
+
+/// `*` matches any run of characters; everything else matches itself, whatever its case.
+fn matches_pattern(pattern: &str, text: &str) -> bool {
+    let (pattern, text) = (pattern.to_lowercase(), text.to_lowercase());
+    let mut parts = pattern.split('*');
+    let first = parts.next().unwrap_or_default();
+    let Some(mut rest) = text.strip_prefix(first) else { return false };
+    let parts: Vec<&str> = parts.collect();
+    let Some((last, middle)) = parts.split_last() else { return rest.is_empty() };
+    for part in middle {
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches_pattern;
+
+    #[test]
+    fn patterns_match_whole_names_and_ignore_case() {
+        for (pattern, text, hit) in [
+            ("admin", "Admin", true),
+            ("admin", "admins", false),
+            ("*admin*", "Global Administrators", true),
+            ("*-admin", "db-admin", true),
+            ("*-admin", "admin", false),
+            ("a*b*c", "aXbXc", true),
+            ("a*b*c", "aXc", false),
+            ("*", "", true),
+            ("", "x", false),
+        ] {
+            assert_eq!(matches_pattern(pattern, text), hit, "{pattern} on {text}");
+        }
+    }
+}
