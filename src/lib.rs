@@ -1,7 +1,9 @@
 //! readmit walks a help desk through letting a user back in after a lost second factor, and proves afterwards what was
 //! done. The parts, and what each may know, are in README.md under "How it is built".
 
+pub mod case;
 pub mod ledger;
+pub mod operator;
 pub mod provider;
 pub mod runbook;
 pub mod ui;

@@ -5,11 +5,20 @@
 
 pub mod entry;
 mod error;
+mod filter;
+pub mod format;
+pub mod keys;
+#[cfg(test)]
+pub mod memory;
 mod signer;
+pub mod stored;
+#[cfg(test)]
+mod testing;
+mod tip;
 
 pub use entry::{Action, Committed, Draft, Entry, Mode, Object, Outcome, Phase, Role};
 pub use error::LedgerError;
-pub use signer::{KeyId, SignError, Signature, Signer};
+pub use signer::{KeyId, SignError, Signature, Signer, key_id};
 
 use chrono::{DateTime, Utc};
 

@@ -1,3 +1,5 @@
 //! Puts questions and shows things, and does not know what they are about.
 
+#[cfg(test)]
+pub mod fake;
 pub mod person;
