@@ -18,6 +18,8 @@ pub mod testing;
 mod tests;
 mod words;
 
+pub(crate) use plain::{is_hidden, one_line};
+
 pub use diff::{Change, Way, diff};
 pub use fault::{Fault, Rejected};
 pub use floor::{RED_FLAGS, REFUSALS};
