@@ -73,8 +73,12 @@ impl Smtp {
             let credentials = Credentials::new(user.clone(), password.expose_secret().to_owned());
             // Without the server's words: some repeat what they were sent.
             connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials).map_err(|e| {
-                let code = e.status().map_or_else(String::new, |c| format!(" ({c})"));
-                NoServer(format!("{}:{} does not accept the user or the password{code}", self.host, self.port))
+                let server = format!("{}:{}", self.host, self.port);
+                NoServer(match e.status() {
+                    Some(code) => format!("{server} does not accept the user or the password ({code})"),
+                    None if e.is_client() => format!("{server} offers no way to sign in"),
+                    None => format!("{server} did not answer the sign-in"),
+                })
             })?;
         }
         Ok(connection)
@@ -101,6 +105,8 @@ impl Smtp {
         if !to.is_ascii() {
             return Ok(failed("the address is not ASCII; send this one by hand".to_owned()));
         }
+        // The end of the data brings its own line end.
+        let text = mail.trim_ascii_end();
         let mut connection = self.connect()?;
         let before = connection
             .command(Mail::new(Some(self.from.mailbox().email.clone()), Vec::new()))
@@ -108,7 +114,7 @@ impl Smtp {
             .and_then(|_| connection.command(Data));
         let delivery = match before {
             Err(e) => failed(e.to_string()),
-            Ok(_) => match connection.message(&mail) {
+            Ok(_) => match connection.message(text) {
                 Ok(answer) => Delivery::new(to, Sent::Accepted, &answer.message().collect::<Vec<_>>().join(" ")),
                 // A code is an answer; anything else leaves open what the server did with what it had.
                 Err(e) if e.status().is_some() => failed(e.to_string()),

@@ -106,7 +106,7 @@ fn each_recipient_gets_a_mail_alone() {
     assert_eq!(deliveries[1].sent, Sent::Accepted);
     assert!(texts[0].contains("To: a@example.com") && !texts[0].contains("b@example.org"));
     assert!(texts[1].contains("To: b@example.org") && !texts[1].contains("a@example.com"));
-    assert!(texts[0].trim_end().ends_with("Hello\n..\n... and so on"), "dots are stuffed: {}", texts[0]);
+    assert!(texts[0].ends_with("Hello\n..\n... and so on"), "dots are stuffed: {}", texts[0]);
 }
 
 #[test]

@@ -29,7 +29,7 @@ class Keep:
         kept = {
             "from": envelope.mail_from,
             "to": envelope.rcpt_tos,
-            "tls": session.ssl is not None,
+            "tls": server.transport.get_extra_info("sslcontext") is not None,
             "content": envelope.content.decode("ascii"),
         }
         with open(os.path.join(self.folder, f"{self.count}.json"), "w") as out:
@@ -46,7 +46,8 @@ def main():
 
     def authenticate(server, session, envelope, mechanism, data):
         fits = isinstance(data, LoginPassword) and (data.login, data.password) == (b"desk", wanted)
-        return AuthResult(success=fits)
+        # Not handled here: the answer to a wrong password is the server's.
+        return AuthResult(success=fits, handled=False)
 
     keep = Keep(folder)
 
