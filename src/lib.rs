@@ -3,6 +3,7 @@
 
 pub mod case;
 pub mod ledger;
+pub mod message;
 pub mod operator;
 pub mod provider;
 pub mod runbook;
