@@ -5,6 +5,7 @@
 
 pub mod entry;
 mod error;
+pub mod export;
 mod filter;
 pub mod format;
 mod head;
