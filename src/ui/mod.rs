@@ -3,3 +3,4 @@
 #[cfg(test)]
 pub mod fake;
 pub mod person;
+pub mod text;
