@@ -4,4 +4,5 @@
 pub mod ledger;
 pub mod provider;
 pub mod runbook;
+pub mod secret;
 pub mod ui;
