@@ -3,4 +3,7 @@
 #[cfg(test)]
 pub mod fake;
 pub mod person;
+pub mod secret_file;
+pub mod signals;
+pub mod terminal;
 pub mod text;
