@@ -173,16 +173,16 @@ impl Session<'_> {
                 return Ok(End { case: self.case.id.as_str().to_owned(), outcome });
             }
             self.header(&step)?;
-            match self.take(step) {
+            match self.take(&step) {
                 Ok(()) | Err(Stop::Again) => {}
                 Err(Stop::Refusal(Refusal::Attempts { used, limit })) => self.out_of_attempts(used, limit)?,
-                Err(stop) => return Err(stop),
+                Err(end) => return Err(end),
             }
         }
     }
 
-    fn take(&mut self, step: Step) -> Result<(), Stop> {
-        match step {
+    fn take(&mut self, step: &Step) -> Result<(), Stop> {
+        match *step {
             Step::Settle { intent, act } => self.settle(intent, act),
             Step::Resume => self.go_on(),
             Step::Screen => self.screen(),

@@ -34,8 +34,7 @@ impl Session<'_> {
         let mut fact = |label: &str, value: String| facts.push((label.to_owned(), value, false));
         fact("User", format!("{} ({})", case.opened.what.name, case.opened.what.login));
         fact("Outcome", outcome.as_str().replace('_', " "));
-        let verified: Vec<String> =
-            case.verified.iter().map(|v| format!("{} by {}", v.what.method, v.by)).collect();
+        let verified: Vec<String> = case.verified.iter().map(|v| format!("{} by {}", v.what.method, v.by)).collect();
         fact("Verified", if verified.is_empty() { "not".into() } else { verified.join(", ") });
         if let Some(approval) = &case.approval {
             fact("Approval", format!("{} by {}", if approval.what { "granted" } else { "denied" }, approval.by));

@@ -35,7 +35,11 @@ impl Session<'_> {
         let (means, deliveries) = match by {
             FollowUpBy::Smtp => match &mut self.desk.mailer {
                 Some(mailer) => (mailer.channel(), mailer.deliver(&message, now)),
-                None => return Err(Stop::Usage("--follow-up smtp: no mail server is configured; see `readmit doctor`".into())),
+                None => {
+                    return Err(Stop::Usage(
+                        "--follow-up smtp: no mail server is configured; see `readmit doctor`".into(),
+                    ));
+                }
             },
             FollowUpBy::Print => {
                 let to = if message.to().is_empty() { "nobody on file".to_owned() } else { message.to().join(", ") };
@@ -61,7 +65,11 @@ impl Session<'_> {
             self.tell(Tone::Done, "The follow-up is recorded.");
             return Ok(());
         }
-        let what = if unknown { "whether the follow-up was taken is unknown" } else { "the follow-up was not taken for everyone" };
+        let what = if unknown {
+            "whether the follow-up was taken is unknown"
+        } else {
+            "the follow-up was not taken for everyone"
+        };
         if self.scripted() {
             return Err(Stop::Unsure(format!("{what}; `readmit resume` sends it another way")));
         }
@@ -90,7 +98,8 @@ impl Session<'_> {
                 key: None,
                 question: "How does the follow-up go out?".into(),
                 options,
-                help: "It goes to every address on file. The ledger keeps the recipients and a hash of the text.".into(),
+                help: "It goes to every address on file. The ledger keeps the recipients and a hash of the text."
+                    .into(),
                 asides: true,
             })?;
             match chosen.as_str() {

@@ -72,7 +72,7 @@ impl<S: Subject> Session<'_, S> {
             head: mark.map_or_else(|| "none".to_owned(), |(_, short)| short),
             ..facts
         };
-        let rendered = self.runbook.templates.render(kind, &self.runbook.policy.contact, &facts);
+        let rendered = self.runbook.templates.render(kind, &self.runbook.policy.desk, &facts);
         let rendered = rendered.map_err(|e| Stop::Failed(e.to_string()))?;
         let mut to = on_file.to_vec();
         if let Ok(profile) = self.desk.gate.profile(&self.target()) {
