@@ -4,6 +4,7 @@
 pub mod case;
 pub mod clock;
 pub mod directory;
+pub mod home;
 pub mod ledger;
 pub mod message;
 pub mod operator;

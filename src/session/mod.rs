@@ -4,6 +4,7 @@
 mod ask;
 mod gate;
 mod header;
+mod incident;
 mod perform;
 mod raise;
 mod record;
@@ -49,6 +50,8 @@ pub struct Options {
     /// How long to wait for others, in seconds; `None` is as long as the person does.
     pub wait: Option<u64>,
     pub follow_up: Option<FollowUpBy>,
+    /// For an incident: the review that closes it.
+    pub review: Option<String>,
 }
 
 /// How the follow-up leaves.
