@@ -118,7 +118,8 @@ fn allowed(case: &Case, event: &Event, ctx: &Context<'_>) -> Result<(), Refusal>
         Event::CodesChecked(_) | Event::SelfStarted(_) => {
             working(case, ctx)?;
             screened(case, event, ctx)?;
-            before(case.changes.is_empty() && case.self_recovery.is_none(), event, case, ctx)?;
+            let over = case.self_recovery.as_ref().is_none_or(|s| s.succeeded == Some(false));
+            before(case.changes.is_empty() && over, event, case, ctx)?;
             if case.fresh(ctx).is_empty() {
                 return Err(Refusal::Verifications { have: 0, want: 1 });
             }

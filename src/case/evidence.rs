@@ -1,9 +1,19 @@
 //! What on file may prove who is calling, and what may not.
 
+use super::event::Opened;
 use super::state::Case;
 use super::{Context, Refusal};
 use crate::provider::FactorKind;
 use crate::runbook::{Lost, Policy};
+
+impl Opened {
+    /// What a flag calls a number on file: its last four digits, or its id where two numbers share them.
+    pub fn number_name(&self, id: &str) -> String {
+        let Some(number) = self.numbers.iter().find(|n| n.id == id) else { return id.to_owned() };
+        let alone = self.numbers.iter().filter(|n| n.last4 == number.last4).count() == 1;
+        if alone && !number.last4.is_empty() { number.last4.clone() } else { number.id.clone() }
+    }
+}
 
 impl Case {
     /// Why a number on file may not be called to verify; `None` if it may. The list is the one read when the case was

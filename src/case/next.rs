@@ -108,8 +108,8 @@ impl Case {
             Some(s) if s.succeeded.is_none() => {
                 return Some(Step::AwaitSelfRecovery { route: s.route, since: s.since });
             }
-            Some(_) => return None,
-            None => {}
+            Some(s) if s.succeeded == Some(true) => return None,
+            Some(_) | None => {}
         }
         if self.codes.is_some() || !self.changes.is_empty() {
             return None;

@@ -5,12 +5,16 @@
 
 pub mod entry;
 mod error;
+pub mod export;
 mod filter;
 pub mod format;
+mod head;
+pub mod keyfile;
 pub mod keys;
 #[cfg(test)]
 pub mod memory;
 mod signer;
+pub mod sqlite;
 pub mod stored;
 #[cfg(test)]
 mod testing;
@@ -18,7 +22,10 @@ mod tip;
 
 pub use entry::{Action, Committed, Draft, Entry, Mode, Object, Outcome, Phase, Role};
 pub use error::LedgerError;
+pub use head::Head;
+pub use keyfile::InstallationKey;
 pub use signer::{KeyId, SignError, Signature, Signer, key_id};
+pub use sqlite::SqliteLedger;
 
 use chrono::{DateTime, Utc};
 

@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
+use sha2::{Digest, Sha256};
 
-use super::{Action, Draft, Mode, Object, Role, Signer, format::text, memory::TestKey};
+use super::{Action, Draft, Mode, Object, Role, Signer, format::text, memory::TestKey, sqlite::Entropy};
 
 /// Some moment, and so many seconds after it.
 pub fn at(seconds: i64) -> DateTime<Utc> {
@@ -42,4 +43,16 @@ pub fn created(name: &str) -> Draft {
     draft.data.insert("public_key".into(), json!(text::base64(&TestKey::of(name).public_key())));
     draft.data.insert("installation_key".into(), json!(text::base64(&TestKey::of("installation").public_key())));
     draft
+}
+
+/// Bytes that look random and are the same in every run.
+pub fn seeded(seed: u64) -> Entropy {
+    let mut count = 0u64;
+    Box::new(move |bytes| {
+        for chunk in bytes.chunks_mut(32) {
+            count += 1;
+            let hash: [u8; 32] = Sha256::digest([seed.to_be_bytes(), count.to_be_bytes()].concat()).into();
+            chunk.copy_from_slice(&hash[..chunk.len()]);
+        }
+    })
 }

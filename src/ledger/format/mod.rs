@@ -8,6 +8,8 @@
 
 pub mod body;
 pub mod canonical;
+#[cfg(test)]
+mod golden;
 pub mod note;
 pub mod private;
 pub mod record;
