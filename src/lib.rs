@@ -7,4 +7,5 @@ pub mod message;
 pub mod operator;
 pub mod provider;
 pub mod runbook;
+pub mod runbook_file;
 pub mod ui;

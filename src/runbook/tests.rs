@@ -271,3 +271,11 @@ proptest! {
         prop_assert!(Runbook::from_text(&table).is_err());
     }
 }
+
+#[test]
+fn advice_is_given_on_what_nobody_has_filled_in() {
+    assert_eq!(shipped_once().advice().len(), 1);
+    let text = edited(&shipped_once().text, "contact.organisation", "\"Example Ltd\"");
+    let text = edited(&text, "contact.reach", "\"Call 555 0100.\"");
+    assert_eq!(Runbook::from_text(&text).unwrap().advice(), Vec::<String>::new());
+}
