@@ -2,10 +2,14 @@
 //! done. The parts, and what each may know, are in README.md under "How it is built".
 
 pub mod case;
+pub mod clock;
+pub mod directory;
 pub mod ledger;
 pub mod message;
 pub mod operator;
 pub mod provider;
 pub mod runbook;
 pub mod runbook_file;
+pub mod secret;
+pub mod session;
 pub mod ui;

@@ -149,7 +149,7 @@ impl Incident {
         }
         free_text::check_event(&event)?;
         match &event {
-            Event::Intended(change) => self.containment(change, ctx)?,
+            Event::Intended(change) => containment(change, ctx)?,
             Event::CameOut(change, _) => {
                 let open = self.changes.iter().any(|c| Some(c.intent.seq) == change.intent && c.came.is_none());
                 if !open {
@@ -176,19 +176,6 @@ impl Incident {
         Ok(self.decided(event))
     }
 
-    /// An incident contains; everything else needs a case with real verification.
-    fn containment(&self, change: &Change, ctx: &Context<'_>) -> Result<(), Refusal> {
-        right(ctx, Right::Incident)?;
-        match change.act {
-            Some(ActKind::Suspend | ActKind::EndSessions | ActKind::Note) => {}
-            Some(_) | None => {
-                return Err(Refusal::Other("an incident suspends and ends sessions; the rest needs a new case".into()));
-            }
-        }
-        let reason = change.reason.as_deref().unwrap_or_default().trim().chars().count();
-        if reason < ctx.policy.reason_least { Err(Refusal::Reason(ctx.policy.reason_least)) } else { Ok(()) }
-    }
-
     /// The permit of a committed containment intent.
     pub fn permit(&self, intent: &Committed, ctx: &Context<'_>) -> Result<Permit, Refusal> {
         let wrong = |what: &str| Refusal::Other(format!("entry {} is no leave for a change: {what}", intent.seq()));
@@ -197,7 +184,7 @@ impl Incident {
         if intent.draft().case.as_deref() != Some(self.id.as_str()) || intent.draft().actor != ctx.actor.name {
             return Err(wrong("it is another's"));
         }
-        self.containment(&open.intent.what, ctx)?;
+        containment(&open.intent.what, ctx)?;
         let act = open.intent.what.act.ok_or_else(|| wrong("it names no act"))?;
         Ok(Permit::new(UserId(self.target.clone()), act, None, intent.seq()))
     }
@@ -207,6 +194,19 @@ impl Incident {
         let well = |o| matches!(o, Outcome::Succeeded | Outcome::Accepted | Outcome::Attested);
         self.changes.iter().any(|c| c.intent.what.act == Some(ActKind::Suspend) && c.came.is_some_and(|(_, o)| well(o)))
     }
+}
+
+/// An incident contains; everything else needs a case with real verification.
+fn containment(change: &Change, ctx: &Context<'_>) -> Result<(), Refusal> {
+    right(ctx, Right::Incident)?;
+    match change.act {
+        Some(ActKind::Suspend | ActKind::EndSessions | ActKind::Note) => {}
+        Some(_) | None => {
+            return Err(Refusal::Other("an incident suspends and ends sessions; the rest needs a new case".into()));
+        }
+    }
+    let reason = change.reason.as_deref().unwrap_or_default().trim().chars().count();
+    if reason < ctx.policy.reason_least { Err(Refusal::Reason(ctx.policy.reason_least)) } else { Ok(()) }
 }
 
 fn right(ctx: &Context<'_>, needed: Right) -> Result<(), Refusal> {

@@ -153,7 +153,7 @@ impl Case {
     }
 
     /// What stands between here and a change.
-    fn before_change(&self, ctx: &Context<'_>) -> Option<Step> {
+    pub fn before_change(&self, ctx: &Context<'_>) -> Option<Step> {
         let need = self.need(ctx);
         if !need.holders_part_met() {
             return Some(Step::Verify(need));

@@ -83,6 +83,11 @@ pub trait Ledger {
     /// The newest entry's time.
     fn newest(&self) -> Result<Option<DateTime<Utc>>, LedgerError>;
 
+    /// The signed head, if this ledger signs one: its size and its short form.
+    fn mark(&self) -> Result<Option<(u64, String)>, LedgerError> {
+        Ok(None)
+    }
+
     /// The entries of one case, oldest first.
     fn case(&self, id: &str) -> Result<Vec<Committed>, LedgerError> {
         self.read(&Filter { cases: vec![id.to_owned()], ..Filter::default() })

@@ -79,6 +79,15 @@ pub fn state(
     Ok((Statement { draft, key, private: sealed.as_ref().map(Sealed::hash), seen }, sealed))
 }
 
+/// The time that an entry stands at: its actor's clock, but never earlier than the entry before it; except where an admin
+/// records that the clock was wrong, which is where time starts anew.
+pub fn time_of(action: Action, clock: DateTime<Utc>, newest: Option<DateTime<Utc>>) -> DateTime<Utc> {
+    match newest {
+        Some(newest) if action != Action::ClockCorrected => newest.max(clock),
+        Some(_) | None => clock,
+    }
+}
+
 impl Tip {
     pub fn size(&self) -> u64 {
         self.frontier.size()
@@ -109,7 +118,7 @@ impl Tip {
             seq,
             ordinal: *count,
             prev: self.newest.map_or(ZERO, |n| n.leaf),
-            time: self.newest.map_or(clock, |n| n.time.max(clock)),
+            time: time_of(statement.draft.action, clock, self.newest.map(|n| n.time)),
             census: has_census(seq).then(|| self.counts.clone()),
         };
         let body = Body { statement, place };

@@ -4,7 +4,7 @@ use toml::de::DeTable;
 
 use super::fault::{Faults, Rejected};
 use super::floor::{self, NUMBERS};
-use super::leaves::{Leaves, line_at};
+use super::leaves::{Leaves, Lines};
 use super::plain::is_hidden;
 use super::policy::{Desk, EvidenceKind, Method, Policy, Reason};
 use super::template::{MessageKind, Template, Templates};
@@ -77,15 +77,16 @@ pub(super) fn text(file: &str, bytes: &[u8]) -> Result<String, Rejected> {
 /// Reads a document, with its templates inside it or beside it.
 pub(super) fn read(file: &str, text: &str, beside: &[Beside]) -> Result<Read, Rejected> {
     let mut faults = Faults::of(file);
+    let lines = Lines::of(text);
     let (document, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
-        let line = error.span().map(|s| line_at(text, s.start));
+        let line = error.span().map(|s| lines.at(s.start));
         faults.add(line, error.message().lines().collect::<Vec<_>>().join("; "));
     }
     faults.into_result()?;
 
     let mut faults = Faults::of(file);
-    let mut leaves = Leaves::of(text, document.get_ref(), &mut faults);
+    let mut leaves = Leaves::of(&lines, document.get_ref(), &mut faults);
     let name = slug(&mut leaves, "runbook.name", &mut faults);
     let version = line_of_text(&mut leaves, "runbook.version", 40, &mut faults);
     let policy = policy(&mut leaves, &mut faults);
@@ -225,7 +226,7 @@ fn templates(file: &str, text: &str, leaves: &mut Leaves<'_>, beside: &[Beside],
                     // The line after the quotes, if that is where the text begins.
                     let raw = &text[leaf.at.clone()];
                     let below = raw.get(3..).is_some_and(|r| r.starts_with('\n') || r.starts_with("\r\n"));
-                    let line = line_at(text, leaf.at.start) + usize::from(below);
+                    let line = leaf.starts + usize::from(below);
                     Template::parse(kind, file, line, inner, faults)
                 } else {
                     faults.add(Some(leaf.line), format!("{key} must be text in quotes"));

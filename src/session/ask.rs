@@ -32,7 +32,8 @@ impl Session<'_> {
                 }
             };
             let short = text.trim().chars().count() < line.least;
-            let refusal = if short { Some(crate::case::Refusal::Reason(line.least)) } else { free_text::refuse(&text).err() };
+            let refusal =
+                if short { Some(crate::case::Refusal::Reason(line.least)) } else { free_text::refuse(&text).err() };
             match refusal {
                 None => {
                     if let Some(warning) = free_text::warning(&text) {
@@ -89,7 +90,7 @@ impl Session<'_> {
             Aside::Refuse => {
                 let code = self.refusal_code()?;
                 let reason = self.plain_line("--reason", "What made you refuse?")?;
-                self.refuse(code, reason)
+                self.refuse(&code, reason)
             }
             Aside::Escalate => {
                 let reason = self.plain_line("--reason", "What should the senior know?")?;
@@ -139,8 +140,8 @@ impl Session<'_> {
 
     /// Records the refusal, and leaves a note on the user's record where the platform has such a thing. The notice of the
     /// attempt and the close follow from the replay.
-    pub fn refuse(&mut self, code: String, reason: String) -> Result<(), Stop> {
-        self.record(Event::Refused(Remark { code: Some(code.clone()), reason: Some(reason), ..Remark::default() }))?;
+    pub fn refuse(&mut self, code: &str, reason: String) -> Result<(), Stop> {
+        self.record(Event::Refused(Remark { code: Some(code.to_owned()), reason: Some(reason), ..Remark::default() }))?;
         self.say("refuse.say");
         self.advise("refuse.do");
         let id = self.case.id.clone();
@@ -182,7 +183,7 @@ impl Session<'_> {
     pub(super) fn out_of_attempts(&mut self, used: u32, limit: u32) -> Result<(), Stop> {
         self.tell(Tone::Warn, &format!("{used} of {limit} attempts are used up. The case is refused."));
         let reason = format!("{used} of {limit} attempts at verification used up");
-        match self.refuse("cannot-verify".into(), reason) {
+        match self.refuse("cannot-verify", reason) {
             Ok(()) | Err(Stop::Again) => Ok(()),
             Err(stop) => Err(stop),
         }

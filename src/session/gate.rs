@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 
 use crate::case::Permit;
 use crate::provider::{
-    Act, ActKind, ActReport, Came, Capability, Factor, Fault, Profile, Provider, Recorded, Settled, SignIn, User, UserId,
+    Act, ActKind, ActReport, Came, Capability, Factor, Fault, Profile, Provider, Recorded, Settled, SignIn, User,
+    UserId,
 };
 
 pub struct Gate<'a> {
@@ -17,6 +18,7 @@ impl<'a> Gate<'a> {
     }
 
     /// Carries out what was permitted, once: the permit is used up. An act that is not the permitted one is not done.
+    #[allow(clippy::needless_pass_by_value)] // taken by value so that it cannot be used twice
     pub fn carry_out(&self, permit: Permit, act: &Act) -> ActReport {
         let factor_fits = match act {
             Act::RemoveFactor { factor } => permit.factor() == Some(factor.as_str()),

@@ -36,13 +36,21 @@ pub fn card(case: &Case, step: &Step, ctx: &Context<'_>) -> Card {
         format!("…{} since {}{}", n.last4, day(n.since), if barred { " (not to be called)" } else { "" })
     });
     fact("Numbers", join(numbers), false);
-    fact("Backup codes", opened.backup_codes.map_or("the platform does not say".into(), |n| format!("{n} left")), false);
+    fact(
+        "Backup codes",
+        opened.backup_codes.map_or("the platform does not say".into(), |n| format!("{n} left")),
+        false,
+    );
     if !opened.identities.is_empty() {
         let linked = opened.identities.iter().map(|i| format!("{} since {}", i.issuer, day(i.linked)));
         fact("Linked", join(linked), false);
     }
     if opened.contacts > 0 {
-        fact("Earlier contacts", format!("{} within {} days", opened.contacts, ctx.policy.contacts_window.num_days()), true);
+        fact(
+            "Earlier contacts",
+            format!("{} within {} days", opened.contacts, ctx.policy.contacts_window.num_days()),
+            true,
+        );
     }
     let attempts = ctx.history.attempts(ctx.policy, ctx.effective_now());
     if attempts > 0 {

@@ -12,6 +12,8 @@ mod steps;
 mod stop;
 mod subject;
 
+use std::path::PathBuf;
+
 use chrono::{DateTime, Utc};
 
 pub use gate::Gate;
@@ -22,7 +24,7 @@ pub use subject::Subject;
 use crate::case::{Actor, Case, Context, History, Refusal, Step};
 use crate::clock::Clock;
 use crate::ledger::{Committed, Ledger, Mode, Outcome, Signer};
-use crate::message::Messenger;
+use crate::message::{Messenger, Sender};
 use crate::provider::{Recorded, UserId};
 use crate::runbook::{Lost, Policy, Runbook};
 use crate::ui::person::{Person, Tone};
@@ -46,6 +48,15 @@ pub struct Options {
     pub red_flags: Option<Vec<String>>,
     /// How long to wait for others, in seconds; `None` is as long as the person does.
     pub wait: Option<u64>,
+    pub follow_up: Option<FollowUpBy>,
+}
+
+/// How the follow-up leaves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FollowUpBy {
+    Print,
+    Smtp,
+    Eml(PathBuf),
 }
 
 /// What a session works with. Everything that is not a rule comes in from outside.
@@ -58,7 +69,12 @@ pub struct Desk<'a> {
     pub actor: Actor,
     pub signer: &'a dyn Signer,
     pub library: &'a dyn Library,
-    pub messenger: &'a mut dyn Messenger,
+    /// The mail server, if one is configured.
+    pub mailer: Option<&'a mut dyn Messenger>,
+    /// Who messages are from.
+    pub sender: Sender,
+    /// Where a printed message goes.
+    pub print: &'a mut dyn FnMut(&str),
     /// Told of every entry as it is committed.
     pub observe: &'a mut dyn FnMut(&Committed),
     pub options: Options,
@@ -157,16 +173,16 @@ impl Session<'_> {
                 return Ok(End { case: self.case.id.as_str().to_owned(), outcome });
             }
             self.header(&step)?;
-            match self.take(step) {
+            match self.take(&step) {
                 Ok(()) | Err(Stop::Again) => {}
                 Err(Stop::Refusal(Refusal::Attempts { used, limit })) => self.out_of_attempts(used, limit)?,
-                Err(stop) => return Err(stop),
+                Err(end) => return Err(end),
             }
         }
     }
 
-    fn take(&mut self, step: Step) -> Result<(), Stop> {
-        match step {
+    fn take(&mut self, step: &Step) -> Result<(), Stop> {
+        match *step {
             Step::Settle { intent, act } => self.settle(intent, act),
             Step::Resume => self.go_on(),
             Step::Screen => self.screen(),

@@ -12,12 +12,12 @@ use super::ask::candidate;
 impl<S: Subject> Session<'_, S> {
     /// Brackets one act: the intent is committed, the act is done with the permit it makes, the outcome is committed.
     /// A failed act is [`Stop::Fault`] after its outcome has been recorded.
-    pub(super) fn perform(&mut self, act: Act, change: Change) -> Result<ActReport, Stop> {
+    pub(super) fn perform(&mut self, act: &Act, change: Change) -> Result<ActReport, Stop> {
         let kind = act.kind();
         let change = Change { act: Some(kind), ..change };
         match self.desk.gate.capability(kind) {
             Capability::Can | Capability::InPart(_) => {}
-            Capability::ByHand(instructions) => return self.by_hand(change, &instructions),
+            Capability::ByHand(instructions) => return self.by_hand(&change, &instructions),
             Capability::Cannot(why) => return Err(Fault::Cannot(why).into()),
             Capability::NotApplicable => return Ok(ActReport::came(Came::Succeeded)),
         }
@@ -30,7 +30,7 @@ impl<S: Subject> Session<'_, S> {
                 return Err(refusal.into());
             }
         };
-        let report = self.desk.gate.carry_out(permit, &act);
+        let report = self.desk.gate.carry_out(permit, act);
         let (outcome, fault) = match &report.came {
             Came::Succeeded => (Outcome::Succeeded, None),
             Came::Accepted => (Outcome::Accepted, None),
@@ -61,10 +61,10 @@ impl<S: Subject> Session<'_, S> {
     }
 
     /// A person does it in the platform's console: gated and recorded the same, and never more than attested.
-    fn by_hand(&mut self, change: Change, instructions: &Instructions) -> Result<ActReport, Stop> {
+    fn by_hand(&mut self, change: &Change, instructions: &Instructions) -> Result<ActReport, Stop> {
         let intent = self.record(Event::Intended(change.clone()))?;
         if let Err(refusal) = self.case.leave(&intent, &self.ctx()?) {
-            self.came(&change, intent.seq(), Outcome::Failed, Some(refusal.to_string()), false)?;
+            self.came(change, intent.seq(), Outcome::Failed, Some(refusal.to_string()), false)?;
             return Err(refusal.into());
         }
         for step in &instructions.steps {
@@ -167,7 +167,7 @@ impl<S: Subject> Session<'_, S> {
             Capability::ByHand(_) | Capability::Cannot(_) | Capability::NotApplicable => return Ok(()),
         }
         let change = Change { reason: Some(text.to_owned()), ..Change::default() };
-        match self.perform(Act::Note { text: text.to_owned() }, change) {
+        match self.perform(&Act::Note { text: text.to_owned() }, change) {
             Ok(_) | Err(Stop::Fault(_) | Stop::Unsure(_)) => Ok(()),
             Err(stop) => Err(stop),
         }

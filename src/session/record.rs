@@ -11,16 +11,16 @@ impl<S: Subject> Session<'_, S> {
     /// Records one event of the case. If another process has written to the case meanwhile, it is decided on again in the
     /// light of that.
     pub(super) fn record(&mut self, event: Event) -> Result<Committed, Stop> {
-        let mut committed = self.record_all(vec![event])?;
+        let mut committed = self.record_all(&[event])?;
         committed.pop().ok_or_else(|| Stop::Failed("the ledger committed nothing".into()))
     }
 
     /// Several events as one commit. Each must be allowed in the state before all of them.
-    pub(super) fn record_all(&mut self, events: Vec<Event>) -> Result<Vec<Committed>, Stop> {
+    pub(super) fn record_all(&mut self, events: &[Event]) -> Result<Vec<Committed>, Stop> {
         for _ in 0..TRIES {
             let ctx = self.ctx()?;
             let mut drafts = Vec::with_capacity(events.len());
-            for event in &events {
+            for event in events {
                 drafts.push(self.case.may(event.clone(), &ctx)?.draft(&ctx));
             }
             let scope = Scope::Case(self.case.id().to_owned());

@@ -51,7 +51,9 @@ impl Stop {
             Stop::Fault(fault) => Some(fault.hint().to_owned()),
             Stop::Unsure(_) => Some("`readmit resume CASE` finds out what is true".to_owned()),
             Stop::Unreadable(_) => Some("run `readmit audit verify`".to_owned()),
-            Stop::AwaitingApproval => Some("a senior runs `readmit approve CASE`; then `readmit resume CASE`".to_owned()),
+            Stop::AwaitingApproval => {
+                Some("a senior runs `readmit approve CASE`; then `readmit resume CASE`".to_owned())
+            }
             Stop::AwaitingEnrolment | Stop::Paused => Some("go on with `readmit resume CASE`".to_owned()),
             Stop::Unasked(_) | Stop::Usage(_) | Stop::Failed(_) | Stop::Again => None,
         }

@@ -11,6 +11,8 @@
 //! person.done();
 //! ```
 
+#![allow(clippy::return_self_not_must_use)] // a builder; what it lacks shows in the test
+
 use std::collections::VecDeque;
 
 use secrecy::{ExposeSecret, SecretString};

@@ -150,6 +150,11 @@ impl Ledger for SqliteLedger {
     fn newest(&self) -> Result<Option<DateTime<Utc>>, LedgerError> {
         self.newest_time()
     }
+
+    fn mark(&self) -> Result<Option<(u64, String)>, LedgerError> {
+        let head = self.head()?;
+        Ok(Some((head.size, head.short())))
+    }
 }
 
 impl std::fmt::Debug for SqliteLedger {

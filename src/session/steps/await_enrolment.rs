@@ -46,7 +46,9 @@ impl Session<'_> {
 
     fn sign_in_state(&self, since: DateTime<Utc>) -> Result<&'static str, Stop> {
         Ok(match self.desk.gate.sign_ins(&self.target(), since)? {
-            Recorded::Known(all) if all.iter().any(|s| s.result == SignInResult::Succeeded) => "signed in, not yet enrolled",
+            Recorded::Known(all) if all.iter().any(|s| s.result == SignInResult::Succeeded) => {
+                "signed in, not yet enrolled"
+            }
             Recorded::Known(_) => "waiting for the user to sign in and enrol",
             Recorded::NotRecorded | Recorded::Cannot => "waiting for the user to enrol",
         })
@@ -60,7 +62,11 @@ impl Session<'_> {
             options.push(candidate("codes", "They cannot enrol: issue backup codes"));
         }
         if self.case.wants_password() {
-            let label = if self.handed { "Set another temporary password" } else { "The password never reached them: set another" };
+            let label = if self.handed {
+                "Set another temporary password"
+            } else {
+                "The password never reached them: set another"
+            };
             options.push(candidate("password", label));
         }
         let chosen = self.choose(&Choice {
@@ -94,7 +100,8 @@ impl Session<'_> {
             address: factor.address.clone(),
             label: Some(factor.label.clone()),
         }))?;
-        let at = factor.enrolled.map_or("at an unknown time".into(), |t| t.format("at %H:%M UTC on %Y-%m-%d").to_string());
+        let at =
+            factor.enrolled.map_or("at an unknown time".into(), |t| t.format("at %H:%M UTC on %Y-%m-%d").to_string());
         let from = factor.address.as_deref().unwrap_or("an unknown address");
         self.tell(Tone::Done, &format!("Enrolled: {} {} {at}, from {from}.", factor.kind, factor.label));
         self.say("await.enrolled.say");

@@ -21,9 +21,13 @@ impl Session<'_> {
         let password = secret::temporary_password(policy.password_words, self.desk.entropy);
         let act = Act::SetTemporaryPassword { password: password.clone(), lifetime: policy.password_lifetime };
         let expires = self.desk.clock.now() + policy.password_lifetime;
-        let change =
-            Change { reason: Some(reason), channel: Some(channel.clone()), expires: Some(expires), ..Change::default() };
-        let report = self.perform(act, change)?;
+        let change = Change {
+            reason: Some(reason),
+            channel: Some(channel.clone()),
+            expires: Some(expires),
+            ..Change::default()
+        };
+        let report = self.perform(&act, change)?;
         self.say("password.say");
         self.advise("password.do");
         let until = report.expires.unwrap_or(expires).to_rfc3339_opts(SecondsFormat::Secs, true);
@@ -50,7 +54,7 @@ impl Session<'_> {
         let reason = self.reason_for("Reason for the backup codes", draft)?;
         let count = self.policy().codes_issued as usize;
         let change = Change { reason: Some(reason), channel: Some(channel.clone()), ..Change::default() };
-        let report = self.perform(Act::IssueBackupCodes { count }, change)?;
+        let report = self.perform(&Act::IssueBackupCodes { count }, change)?;
         self.say("codes.say");
         self.advise("codes.do");
         self.desk.person.reveal(&Reveal {
@@ -111,7 +115,7 @@ impl Session<'_> {
         self.confirm_target()?;
         let draft = self.drafted_reason();
         let reason = self.reason_for("Reason for enabling the account", draft)?;
-        self.perform(Act::Enable, Change { reason: Some(reason), ..Change::default() })?;
+        self.perform(&Act::Enable, Change { reason: Some(reason), ..Change::default() })?;
         self.tell(Tone::Done, "The account is enabled.");
         Ok(())
     }

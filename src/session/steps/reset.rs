@@ -35,7 +35,7 @@ impl Session<'_> {
 
         self.around(&Act::RequireEnrolment, change(None))?;
         for factor in &factors {
-            self.perform(Act::RemoveFactor { factor: factor.id.clone() }, change(Some(factor)))?;
+            self.perform(&Act::RemoveFactor { factor: factor.id.clone() }, change(Some(factor)))?;
             self.tell(Tone::Done, &format!("Removed: {} {}", factor.kind, factor.label));
         }
         if codes != Some(0) {
@@ -52,7 +52,7 @@ impl Session<'_> {
             Capability::Cannot(_) | Capability::NotApplicable => return Ok(()),
             Capability::Can | Capability::InPart(_) | Capability::ByHand(_) => {}
         }
-        match self.perform(act.clone(), change) {
+        match self.perform(act, change) {
             Ok(_) => Ok(()),
             // A reset without the way to enrolment, or with live codes, would be worse than none: those stop it.
             Err(Stop::Fault(fault)) if matches!(act.kind(), ActKind::ForgetDevices | ActKind::EndSessions) => {
@@ -130,10 +130,10 @@ impl Session<'_> {
             })
             .collect();
         if !methods.is_empty() {
-            reason.push_str(&format!("; identity verified by {}", methods.join(" and by ")));
+            reason = format!("{reason}; identity verified by {}", methods.join(" and by "));
         }
         if let Some(ticket) = &self.case.ticket {
-            reason.push_str(&format!(", see ticket {ticket}"));
+            reason = format!("{reason}, see ticket {ticket}");
         }
         reason
     }

@@ -15,7 +15,8 @@ impl Session<'_> {
             self.say("self_recovery.say");
             self.say("self_recovery.federated.say");
             self.advise("self_recovery.federated.do");
-            let started = SelfRecovery { route: Some(Route::Federated), identity: Some(identity), ..SelfRecovery::default() };
+            let started =
+                SelfRecovery { route: Some(Route::Federated), identity: Some(identity), ..SelfRecovery::default() };
             self.record(Event::SelfStarted(started))?;
             return Ok(());
         }
@@ -32,13 +33,14 @@ impl Session<'_> {
         let checked = Event::CodesChecked(CodesChecked { answer: Some(answer), left, reason });
         if answer == CodesAnswer::AtHand {
             let started = SelfRecovery { route: Some(Route::BackupCode), ..SelfRecovery::default() };
-            self.record_all(vec![checked, Event::SelfStarted(started)])?;
+            self.record_all(&[checked, Event::SelfStarted(started)])?;
             self.say("self_recovery.say");
             self.say("self_recovery.backup_code.say");
             self.advise("self_recovery.backup_code.do");
         } else {
             self.record(checked)?;
-            let said = left.map_or("The platform does not say how many codes are left.".into(), |n| format!("{n} left."));
+            let said =
+                left.map_or("The platform does not say how many codes are left.".into(), |n| format!("{n} left."));
             self.tell(Tone::Done, &format!("Backup codes checked: {}. {said}", answer.as_str()));
         }
         Ok(())
@@ -131,7 +133,9 @@ impl Session<'_> {
                         Route::BackupCode => SignInMethod::BackupCode,
                         Route::Federated => SignInMethod::Federated,
                     };
-                    all.iter().find(|s| s.method == by && s.result == SignInResult::Succeeded && s.at >= since).map(|s| s.at)
+                    all.iter()
+                        .find(|s| s.method == by && s.result == SignInResult::Succeeded && s.at >= since)
+                        .map(|s| s.at)
                 }
                 Recorded::NotRecorded | Recorded::Cannot => return self.ask_self_recovery(route, false),
             };

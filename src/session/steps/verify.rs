@@ -161,7 +161,8 @@ impl Session<'_> {
 
     fn ask_compared(&mut self, verified: &mut Verified) -> Result<(), Stop> {
         let help = "Name the record: HR photo, badge, ID on file. Never its number.";
-        verified.compared = Some(self.evidence_line("compared", "Compared the face with (HR photo, badge, ID)", help)?);
+        verified.compared =
+            Some(self.evidence_line("compared", "Compared the face with (HR photo, badge, ID)", help)?);
         Ok(())
     }
 
@@ -185,13 +186,8 @@ impl Session<'_> {
     }
 
     fn ask_voucher(&mut self, verified: &mut Verified) -> Result<(), Stop> {
-        let ticket = match (&self.case.ticket, self.scripted()) {
-            (Some(ticket), true) => ticket.clone(),
-            _ => {
-                let help = "As it stands in the ticket system. Open it there yourself.";
-                self.evidence_line("id", "Ticket in which they vouch", help)?
-            }
-        };
+        let help = "As it stands in the ticket system. Open it there yourself.";
+        let ticket = self.evidence_line("id", "Ticket in which they vouch", help)?;
         let ctx = self.ctx()?;
         let options = self
             .case
@@ -238,7 +234,8 @@ impl Session<'_> {
                     "This platform cannot be asked; what you say is recorded as attested.",
                 )?;
                 let minutes: i64 = minutes.trim().parse().unwrap_or(i64::from(u16::MAX));
-                verified.signed_in = Some(self.desk.clock.now() - chrono::TimeDelta::minutes(minutes.clamp(0, 100_000)));
+                verified.signed_in =
+                    Some(self.desk.clock.now() - chrono::TimeDelta::minutes(minutes.clamp(0, 100_000)));
                 verified.attested = true;
             }
         }
