@@ -26,6 +26,8 @@ pub(super) struct Leaves<'a> {
     /// Where every key stands, taken or not.
     lines: BTreeMap<String, usize>,
     tables: BTreeMap<String, usize>,
+    /// Tables with nothing in them.
+    empty: Vec<String>,
     /// How long the arrays of tables are.
     lists: BTreeMap<String, usize>,
 }
@@ -43,7 +45,10 @@ impl<'a> Leaves<'a> {
             let path = if prefix.is_empty() { name.to_string() } else { format!("{prefix}.{name}") };
             let line = lines.at(key.span().start);
             match value.get_ref() {
-                DeValue::Table(inner) if !inner.is_empty() => {
+                DeValue::Table(inner) => {
+                    if inner.is_empty() {
+                        self.empty.push(path.clone());
+                    }
                     self.tables.insert(path.clone(), line);
                     self.spread(lines, &path, inner, faults);
                 }
@@ -141,6 +146,9 @@ impl<'a> Leaves<'a> {
 
     /// Whatever nobody took is unknown. `known` are the names of tables, for telling a table that was made a value.
     pub fn leftover(self, known: &[&str], faults: &mut Faults) {
+        for key in self.empty.iter().filter(|k| !known.contains(&k.as_str())) {
+            faults.add(self.line_of(key), format!("{key} is not a table that a runbook has"));
+        }
         for (key, leaf) in self.values {
             let rule = if known.contains(&key.as_str()) {
                 format!("{key} must be a table")

@@ -143,8 +143,13 @@ fn patterns(leaves: &mut Leaves<'_>, faults: &mut Faults) -> Vec<String> {
     let key = "privileged.groups";
     let Some((patterns, line)) = leaves.strings(key, faults) else { return vec!["*".to_owned()] };
     for pattern in &patterns {
-        if pattern.trim().is_empty() || pattern.trim() != pattern || pattern.chars().count() > 100 {
-            let rule = format!("{key} holds \"{pattern}\"; a pattern has 1 to 100 characters and no space around it");
+        if pattern.is_empty()
+            || pattern.trim() != pattern
+            || pattern.chars().count() > 100
+            || pattern.chars().any(is_hidden)
+        {
+            let rule =
+                format!("{key} holds \"{pattern}\"; a pattern has 1 to 100 visible characters and no space around it");
             faults.add(Some(line), rule);
         }
     }
@@ -177,7 +182,7 @@ fn methods(leaves: &mut Leaves<'_>, faults: &mut Faults) -> Vec<Method> {
         let carries_secrets = leaves.yes_or_no(&format!("{at}.carries_secrets"), faults).unwrap_or_default();
         let key = format!("{at}.do");
         let instruct = leaves.strings(&key, faults).map_or_else(Vec::new, |(lines, line)| {
-            if lines.is_empty() || lines.iter().any(|l| l.trim().is_empty() || l.contains('\n')) {
+            if lines.is_empty() || lines.iter().any(|l| l.trim().is_empty() || l.chars().any(is_hidden)) {
                 faults.add(Some(line), format!("{key} must be a list of one or more lines of text"));
             }
             lines
