@@ -203,7 +203,7 @@ fn hostile_shapes_are_refused_and_stay_short() {
         format!("a = {}{}\n", "[".repeat(100_000), "]".repeat(100_000)),
         format!("a = {}1{}\n", "{b=".repeat(50_000), "}".repeat(50_000)),
         format!("\"{}\u{5c}u001b[2J\" = 1\n", "k".repeat(100_000)),
-        (0..20_000).map(|n| format!("a{n} = {n}\n")).collect(),
+        (0..20_000).map(|n| format!("a{n} = {n}")).collect::<Vec<_>>().join("\n"),
     ] {
         let told = Runbook::from_text(&text).unwrap_err();
         assert!(told.faults.len() <= 101, "{} faults", told.faults.len());
