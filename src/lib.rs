@@ -10,6 +10,7 @@ pub mod message;
 pub mod operator;
 pub mod provider;
 pub mod runbook;
+pub mod runbook_file;
 pub mod secret;
 pub mod session;
 pub mod ui;
