@@ -4,6 +4,8 @@
 //! cannot know it says so: "cannot" and "not recorded" are answers. It knows nothing of cases and of the ledger.
 
 mod act;
+#[cfg(test)]
+pub(crate) mod contract;
 pub mod embedded;
 mod fault;
 mod profile;
