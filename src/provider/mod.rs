@@ -8,6 +8,8 @@ mod act;
 pub(crate) mod contract;
 pub mod embedded;
 mod fault;
+#[cfg(test)]
+pub(crate) mod hostile;
 mod profile;
 
 pub use act::{Act, ActKind, ActReport, Came, Capability, Instructions, Settled};
