@@ -1,0 +1,429 @@
+//! A [`Person`] for tests: knows its answers beforehand, fails on a question it did not expect and on an answer that
+//! nobody asked for, and keeps everything it was told.
+//!
+//! ```ignore
+//! let mut person = Fake::new()
+//!     .answer("--verify", "video-call")
+//!     .answer_key("--evidence", "compared", "HR photo")
+//!     .aside("--reason", Aside::Refuse);
+//! drive(&mut person);
+//! assert!(person.was_told("Ask Maria to show her badge"));
+//! person.done();
+//! ```
+
+#![allow(clippy::return_self_not_must_use)] // a builder; what it lacks shows in the test
+
+use std::collections::VecDeque;
+
+use secrecy::{ExposeSecret, SecretString};
+
+use super::person::{Aside, Card, Choice, Grid, Line, Person, Reply, Reveal, Tone, Unasked, Waited};
+use crate::ledger::Mode;
+
+#[derive(Clone, Debug)]
+enum Given {
+    Word(String),
+    Several(Vec<String>),
+    /// The draft as it was offered.
+    Draft,
+    Aside(Aside),
+    Fails(Unasked),
+}
+
+#[derive(Debug)]
+struct Queued {
+    flag: String,
+    /// `None` answers a question of any key.
+    key: Option<String>,
+    given: Given,
+}
+
+type Meanwhile = Box<dyn FnMut(&str, u64) -> Result<Waited, Unasked>>;
+
+/// Answers by flag, first queued first. See the module.
+pub struct Fake {
+    mode: Mode,
+    in_order: bool,
+    queue: VecDeque<Queued>,
+    waits: VecDeque<Result<Waited, Unasked>>,
+    meanwhile: Option<Meanwhile>,
+    reveals: Result<(), Unasked>,
+    told: Vec<String>,
+    choices: Vec<Choice>,
+    lines: Vec<Line>,
+    revealed: Vec<Vec<String>>,
+    /// A fault was already reported by a panic: don't report the rest too.
+    failed: bool,
+}
+
+impl Default for Fake {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Fake {
+    /// An interactive person who knows no answers yet and can be shown a secret.
+    pub fn new() -> Self {
+        Self {
+            mode: Mode::Interactive,
+            in_order: false,
+            queue: VecDeque::new(),
+            waits: VecDeque::new(),
+            meanwhile: None,
+            reveals: Ok(()),
+            told: Vec::new(),
+            choices: Vec::new(),
+            lines: Vec::new(),
+            revealed: Vec::new(),
+            failed: false,
+        }
+    }
+
+    fn queue(mut self, flag: &str, key: Option<&str>, given: Given) -> Self {
+        self.queue.push_back(Queued { flag: flag.to_owned(), key: key.map(str::to_owned), given });
+        self
+    }
+
+    /// Reports [`Mode::Scripted`].
+    pub fn scripted(mut self) -> Self {
+        self.mode = Mode::Scripted;
+        self
+    }
+
+    /// The answers must be asked for in exactly the order in which they were queued.
+    pub fn in_order(mut self) -> Self {
+        self.in_order = true;
+        self
+    }
+
+    /// The next question of `flag` (a choice's id, a line or a secret) is answered with `word`.
+    pub fn answer(self, flag: &str, word: &str) -> Self {
+        self.queue(flag, None, Given::Word(word.to_owned()))
+    }
+
+    /// As [`Fake::answer`], only for the question with this key.
+    pub fn answer_key(self, flag: &str, key: &str, word: &str) -> Self {
+        self.queue(flag, Some(key), Given::Word(word.to_owned()))
+    }
+
+    /// The next question of `flag` for several is answered with these ids.
+    pub fn several(self, flag: &str, ids: &[&str]) -> Self {
+        self.queue(flag, None, Given::Several(ids.iter().map(|id| (*id).to_owned()).collect()))
+    }
+
+    /// The next line of `flag` is answered with the draft it offers.
+    pub fn keep_draft(self, flag: &str) -> Self {
+        self.queue(flag, None, Given::Draft)
+    }
+
+    /// The next question of `flag` is put aside.
+    pub fn aside(self, flag: &str, aside: Aside) -> Self {
+        self.queue(flag, None, Given::Aside(aside))
+    }
+
+    /// The next question of `flag` gets no answer.
+    pub fn fails(self, flag: &str, why: Unasked) -> Self {
+        self.queue(flag, None, Given::Fails(why))
+    }
+
+    /// The next wait ends like this. Waits that nothing was queued for fail the test.
+    pub fn waits(mut self, waited: Waited) -> Self {
+        self.waits.push_back(Ok(waited));
+        self
+    }
+
+    pub fn wait_fails(mut self, why: Unasked) -> Self {
+        self.waits.push_back(Err(why));
+        self
+    }
+
+    /// What happens in the world at each wait that nothing was queued for: given the status and the seconds so far.
+    pub fn meanwhile(mut self, world: impl FnMut(&str, u64) -> Result<Waited, Unasked> + 'static) -> Self {
+        self.meanwhile = Some(Box::new(world));
+        self
+    }
+
+    /// No secret can be shown.
+    pub fn cannot_reveal(mut self) -> Self {
+        self.reveals = Err(Unasked::NobodyToAsk(vec!["--secret-to FILE".to_owned()]));
+        self
+    }
+
+    /// All that was told and asked, a line each: `Say: ...`, `Warn: ...`, `card: title`, `fact: label: value`,
+    /// `row: a | b`, `ask --flag: question`, `option: id: label`, `reveal: title`, `wait: status`. No secrets.
+    pub fn told(&self) -> &[String] {
+        &self.told
+    }
+
+    /// Whether any line of [`Fake::told`] contains `text`.
+    pub fn was_told(&self, text: &str) -> bool {
+        self.told.iter().any(|line| line.contains(text))
+    }
+
+    /// The questions asked, as `--flag` or `--flag KEY`, in order.
+    pub fn asked(&self) -> Vec<&str> {
+        self.told.iter().filter_map(|line| line.strip_prefix("ask ")).filter_map(|l| l.split(':').next()).collect()
+    }
+
+    /// Every choice that was put, with its candidates.
+    pub fn choices(&self) -> &[Choice] {
+        &self.choices
+    }
+
+    /// Every line that was put, with its draft.
+    pub fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    /// The secrets shown, in the clear: one list for each reveal.
+    pub fn revealed(&self) -> &[Vec<String>] {
+        &self.revealed
+    }
+
+    /// Fails if an answer was never asked for. Dropping checks the same.
+    pub fn done(&mut self) {
+        let unused: Vec<String> = self.queue.iter().map(|q| format!("{} {:?}", q.flag, q.given)).collect();
+        let waits = self.waits.len();
+        self.queue.clear();
+        self.waits.clear();
+        assert!(unused.is_empty() && waits == 0, "never asked for: {unused:?}, waits: {waits}\n{}", self.transcript());
+    }
+
+    fn transcript(&self) -> String {
+        format!("told so far:\n  {}", self.told.join("\n  "))
+    }
+
+    fn fail(&mut self, what: &str) -> ! {
+        self.failed = true;
+        panic!("{what}\n{}", self.transcript())
+    }
+
+    fn take(&mut self, flag: &str, key: Option<&str>, question: &str) -> Given {
+        let name = key.map_or_else(|| flag.to_owned(), |key| format!("{flag} {key}"));
+        self.told.push(format!("ask {name}: {question}"));
+        let fits = |q: &Queued| q.flag == flag && (q.key.is_none() || q.key.as_deref() == key);
+        let at = if self.in_order {
+            self.queue.front().filter(|q| fits(q)).map(|_| 0)
+        } else {
+            self.queue.iter().position(fits)
+        };
+        match at.and_then(|at| self.queue.remove(at)) {
+            Some(queued) => queued.given,
+            None => self.fail(&format!("unexpected question {name}: {question}")),
+        }
+    }
+
+    fn check(&mut self, choice: &Choice, id: &str) {
+        let Some(candidate) = choice.options.iter().find(|c| c.id == id) else {
+            let ids: Vec<&str> = choice.options.iter().map(|c| c.id.as_str()).collect();
+            self.fail(&format!("{}: {id} is not offered; offered are {ids:?}", choice.flag));
+        };
+        if let Some(why) = &candidate.barred {
+            self.fail(&format!("{}: {id} may not be chosen: {why}", choice.flag));
+        }
+    }
+
+    fn note(&mut self, choice: &Choice) {
+        self.choices.push(choice.clone());
+    }
+
+    fn options(&mut self, choice: &Choice) {
+        for c in &choice.options {
+            let barred = c.barred.as_ref().map(|why| format!(" (barred: {why})")).unwrap_or_default();
+            self.told.push(format!("option: {}: {}{barred}", c.id, c.label));
+        }
+    }
+
+    fn allowed(&mut self, aside: Aside, flag: &str, asides: bool) -> Aside {
+        if !asides {
+            self.fail(&format!("{flag}: {aside:?} is not offered"));
+        }
+        aside
+    }
+}
+
+impl Person for Fake {
+    fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    fn tell(&mut self, tone: Tone, text: &str) {
+        self.told.push(format!("{tone:?}: {text}"));
+    }
+
+    fn card(&mut self, card: &Card) {
+        self.told.push(format!("card: {}", card.title));
+        for (label, value, warns) in &card.facts {
+            let sign = if *warns { " (!)" } else { "" };
+            self.told.push(format!("fact: {label}: {value}{sign}"));
+        }
+    }
+
+    fn grid(&mut self, grid: &Grid) {
+        self.told.push(format!("columns: {}", grid.columns.join(" | ")));
+        for row in &grid.rows {
+            self.told.push(format!("row: {}", row.join(" | ")));
+        }
+    }
+
+    fn choose(&mut self, choice: &Choice) -> Result<Reply<String>, Unasked> {
+        self.note(choice);
+        let given = self.take(choice.flag, None, &choice.question);
+        self.options(choice);
+        match given {
+            Given::Word(id) => {
+                self.check(choice, &id);
+                Ok(Reply::Answer(id))
+            }
+            Given::Aside(aside) => Ok(Reply::Aside(self.allowed(aside, choice.flag, choice.asides))),
+            Given::Fails(why) => Err(why),
+            given @ (Given::Several(_) | Given::Draft) => {
+                self.fail(&format!("{}: asked for one of a list, have {given:?}", choice.flag))
+            }
+        }
+    }
+
+    fn choose_several(&mut self, choice: &Choice) -> Result<Reply<Vec<String>>, Unasked> {
+        self.note(choice);
+        let given = self.take(choice.flag, None, &choice.question);
+        self.options(choice);
+        match given {
+            Given::Several(ids) => {
+                for id in &ids {
+                    self.check(choice, id);
+                }
+                Ok(Reply::Answer(ids))
+            }
+            Given::Aside(aside) => Ok(Reply::Aside(self.allowed(aside, choice.flag, choice.asides))),
+            Given::Fails(why) => Err(why),
+            given @ (Given::Word(_) | Given::Draft) => {
+                self.fail(&format!("{}: asked for several of a list, have {given:?}", choice.flag))
+            }
+        }
+    }
+
+    fn line(&mut self, line: &Line) -> Result<Reply<String>, Unasked> {
+        self.lines.push(line.clone());
+        let text = match self.take(line.flag, line.key, &line.question) {
+            Given::Word(text) => text,
+            Given::Draft => match &line.draft {
+                Some(draft) => draft.clone(),
+                None => self.fail(&format!("{}: there is no draft to keep", line.flag)),
+            },
+            Given::Aside(aside) => return Ok(Reply::Aside(self.allowed(aside, line.flag, line.asides))),
+            Given::Fails(why) => return Err(why),
+            Given::Several(ids) => self.fail(&format!("{}: asked for a line, have {ids:?}", line.flag)),
+        };
+        if text.trim().chars().count() < line.least {
+            self.fail(&format!("{}: {text:?} has fewer than {} characters", line.flag, line.least));
+        }
+        Ok(Reply::Answer(text))
+    }
+
+    fn secret(&mut self, flag: &'static str, question: &str) -> Result<SecretString, Unasked> {
+        match self.take(flag, None, question) {
+            Given::Word(secret) => Ok(SecretString::from(secret)),
+            Given::Fails(why) => Err(why),
+            Given::Several(_) | Given::Draft | Given::Aside(_) => self.fail(&format!("{flag}: asked for a secret")),
+        }
+    }
+
+    fn reveal(&mut self, reveal: &Reveal) -> Result<(), Unasked> {
+        self.told.push(format!("reveal: {}", reveal.title));
+        self.reveals.clone()?;
+        self.revealed.push(reveal.secrets.iter().map(|s| s.expose_secret().to_owned()).collect());
+        Ok(())
+    }
+
+    fn can_reveal(&self) -> Result<(), Unasked> {
+        self.reveals.clone()
+    }
+
+    fn wait(&mut self, status: &str, so_far: u64) -> Result<Waited, Unasked> {
+        self.told.push(format!("wait: {status}"));
+        if let Some(waited) = self.waits.pop_front() {
+            return waited;
+        }
+        match &mut self.meanwhile {
+            Some(world) => world(status, so_far),
+            None => self.fail(&format!("unexpected wait after {so_far} s: {status}")),
+        }
+    }
+}
+
+impl Drop for Fake {
+    fn drop(&mut self) {
+        if !self.failed && !std::thread::panicking() {
+            self.done();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::person::Candidate;
+
+    fn verify() -> Choice {
+        let option = |id: &str, barred: Option<&str>| Candidate {
+            id: id.into(),
+            label: id.into(),
+            barred: barred.map(Into::into),
+        };
+        Choice {
+            flag: "--verify",
+            key: None,
+            question: "How?".into(),
+            options: vec![option("video-call", None), option("known-phone", Some("added today"))],
+            help: String::new(),
+            asides: true,
+        }
+    }
+
+    #[test]
+    fn answers_by_flag_and_keeps_what_it_was_told() {
+        let mut person = Fake::new().aside("--verify", Aside::Note).answer("--verify", "video-call");
+        person.tell(Tone::Say, "Good morning");
+        assert_eq!(person.choose(&verify()), Ok(Reply::Aside(Aside::Note)));
+        assert_eq!(person.choose(&verify()), Ok(Reply::Answer("video-call".into())));
+        assert_eq!(person.asked(), ["--verify", "--verify"]);
+        assert!(person.was_told("Say: Good morning"));
+        assert!(person.was_told("option: known-phone: known-phone (barred: added today)"));
+        person.done();
+    }
+
+    #[test]
+    #[should_panic(expected = "unexpected question --verify: How?")]
+    fn an_unexpected_question_fails() {
+        let _ = Fake::new().choose(&verify());
+    }
+
+    #[test]
+    #[should_panic(expected = "never asked for: [\"--ticket")]
+    fn an_unused_answer_fails() {
+        drop(Fake::new().answer("--ticket", "1234"));
+    }
+
+    #[test]
+    #[should_panic(expected = "may not be chosen: added today")]
+    fn a_barred_answer_fails() {
+        let _ = Fake::new().answer("--verify", "known-phone").choose(&verify());
+    }
+
+    #[test]
+    #[should_panic(expected = "unexpected question --b")]
+    fn in_order_means_in_order() {
+        let line = |flag| Line {
+            flag,
+            key: None,
+            question: String::new(),
+            draft: None,
+            least: 0,
+            help: String::new(),
+            asides: false,
+        };
+        let mut person = Fake::new().in_order().answer("--a", "1").answer("--b", "2");
+        let _ = person.line(&line("--b"));
+    }
+}

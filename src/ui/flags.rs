@@ -1,0 +1,301 @@
+//! Answers from the command line, put before a person: what a flag has answered is not asked.
+
+use secrecy::SecretString;
+
+use super::editor::shortfall;
+use super::person::{Candidate, Card, Choice, Grid, Line, Person, Reply, Reveal, Tone, Unasked, Waited};
+use super::secret_file::SecretFile;
+use super::text::safe;
+use crate::ledger::Mode;
+
+/// One answer that was given. The order among those of one flag is the order in which they are used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given {
+    /// With its dashes.
+    pub flag: String,
+    /// For a flag of the form KEY=VALUE.
+    pub key: Option<String>,
+    /// `None` says that there is nothing: what `--no-red-flags` is to `--red-flag`.
+    pub value: Option<String>,
+}
+
+impl Given {
+    pub fn new(flag: &str, value: &str) -> Self {
+        Self { flag: flag.to_owned(), key: None, value: Some(value.to_owned()) }
+    }
+
+    pub fn keyed(flag: &str, key: &str, value: &str) -> Self {
+        Self { key: Some(key.to_owned()), ..Self::new(flag, value) }
+    }
+
+    /// The answer "none of them" to a question for several.
+    pub fn nothing(flag: &str) -> Self {
+        Self { flag: flag.to_owned(), key: None, value: None }
+    }
+}
+
+/// A person behind flags.
+pub struct Flags {
+    person: Box<dyn Person>,
+    given: Vec<(Given, bool)>,
+    secrets: Vec<(String, Option<SecretString>)>,
+    file: Option<SecretFile>,
+}
+
+impl Flags {
+    /// `given` in the order of the command line.
+    pub fn new(person: Box<dyn Person>, given: Vec<Given>) -> Self {
+        let given = given.into_iter().map(|given| (given, false)).collect();
+        Self { person, given, secrets: Vec::new(), file: None }
+    }
+
+    /// Answers a question for a secret, as read from the file or descriptor that `flag` named.
+    #[must_use]
+    pub fn with_secret(mut self, flag: &str, secret: SecretString) -> Self {
+        self.secrets.push((flag.to_owned(), Some(secret)));
+        self
+    }
+
+    /// Where secrets go instead of to the screen.
+    #[must_use]
+    pub fn with_secret_file(mut self, file: SecretFile) -> Self {
+        self.file = Some(file);
+        self
+    }
+
+    /// The answers that nothing asked for so far, as they were given; a file for a secret is no answer.
+    pub fn unused(&self) -> Vec<String> {
+        let words = self.given.iter().filter(|(_, used)| !used).map(|(given, _)| match (&given.key, &given.value) {
+            (Some(key), Some(value)) => format!("{} {key}={value}", given.flag),
+            (None, Some(value)) => format!("{} {value}", given.flag),
+            (_, None) => given.flag.clone(),
+        });
+        let secrets = self.secrets.iter().filter(|(_, secret)| secret.is_some()).map(|(flag, _)| flag.clone());
+        words.chain(secrets).collect()
+    }
+
+    fn take(&mut self, flag: &str, key: Option<&str>) -> Option<Given> {
+        let fits = |given: &Given| given.flag == flag && given.key.as_deref() == key;
+        let (given, used) = self.given.iter_mut().find(|(given, used)| !used && fits(given))?;
+        *used = true;
+        Some(given.clone())
+    }
+}
+
+/// The option that `value` names, or why it cannot be chosen.
+fn candidate<'a>(choice: &'a Choice, value: &str) -> Result<&'a Candidate, Unasked> {
+    let unfit = |what: String| Unasked::Unfit { flag: choice.flag.to_owned(), what };
+    let Some(found) = choice.options.iter().find(|option| option.id == value) else {
+        let open = choice.options.iter().filter(|option| option.barred.is_none());
+        let ids: Vec<&str> = open.map(|option| option.id.as_str()).collect();
+        let can_be =
+            if ids.is_empty() { "nothing can be chosen".to_owned() } else { format!("it can be {}", ids.join(", ")) };
+        return Err(unfit(format!("{} does not fit; {can_be}", safe(value))));
+    };
+    match &found.barred {
+        Some(why) => Err(unfit(format!("{} is not allowed: {}", safe(value), safe(why)))),
+        None => Ok(found),
+    }
+}
+
+impl Person for Flags {
+    fn mode(&self) -> Mode {
+        self.person.mode()
+    }
+
+    fn tell(&mut self, tone: Tone, text: &str) {
+        self.person.tell(tone, text);
+    }
+
+    fn card(&mut self, card: &Card) {
+        self.person.card(card);
+    }
+
+    fn grid(&mut self, grid: &Grid) {
+        self.person.grid(grid);
+    }
+
+    fn choose(&mut self, choice: &Choice) -> Result<Reply<String>, Unasked> {
+        match self.take(choice.flag, choice.key) {
+            None => self.person.choose(choice),
+            Some(Given { value: Some(value), .. }) => Ok(Reply::Answer(candidate(choice, &value)?.id.clone())),
+            Some(Given { flag, .. }) => {
+                Err(Unasked::Unfit { flag, what: "one of the values must be named".to_owned() })
+            }
+        }
+    }
+
+    fn choose_several(&mut self, choice: &Choice) -> Result<Reply<Vec<String>>, Unasked> {
+        let Some(first) = self.take(choice.flag, None) else { return self.person.choose_several(choice) };
+        let mut ids: Vec<String> = Vec::new();
+        let mut nothing = false;
+        let mut next = Some(first);
+        while let Some(given) = next {
+            match given.value {
+                Some(value) => {
+                    let id = &candidate(choice, &value)?.id;
+                    if !ids.contains(id) {
+                        ids.push(id.clone());
+                    }
+                }
+                None => nothing = true,
+            }
+            next = self.take(choice.flag, None);
+        }
+        if nothing && !ids.is_empty() {
+            let what = format!("both none and {} were said", ids.join(", "));
+            return Err(Unasked::Unfit { flag: choice.flag.to_owned(), what });
+        }
+        Ok(Reply::Answer(ids))
+    }
+
+    fn line(&mut self, line: &Line) -> Result<Reply<String>, Unasked> {
+        let Some(given) = self.take(line.flag, line.key) else { return self.person.line(line) };
+        let flag = line.key.map_or_else(|| line.flag.to_owned(), |key| format!("{} {key}", line.flag));
+        let text = given.value.unwrap_or_default().trim().to_owned();
+        match shortfall(line, &text) {
+            Some(what) => Err(Unasked::Unfit { flag, what }),
+            None => Ok(Reply::Answer(text)),
+        }
+    }
+
+    fn secret(&mut self, flag: &'static str, question: &str) -> Result<SecretString, Unasked> {
+        let given = self.secrets.iter_mut().find(|(name, secret)| name == flag && secret.is_some());
+        match given.and_then(|(_, secret)| secret.take()) {
+            Some(secret) => Ok(secret),
+            None => self.person.secret(flag, question),
+        }
+    }
+
+    fn reveal(&mut self, reveal: &Reveal) -> Result<(), Unasked> {
+        match &mut self.file {
+            Some(file) => {
+                file.write(&reveal.secrets)?;
+                let path = safe(&file.path().display().to_string());
+                self.person.tell(Tone::Done, &format!("{}: written to {path}", safe(&reveal.title)));
+                Ok(())
+            }
+            None => self.person.reveal(reveal),
+        }
+    }
+
+    fn can_reveal(&self) -> Result<(), Unasked> {
+        match &self.file {
+            Some(file) => file.prepare(),
+            None => self.person.can_reveal(),
+        }
+    }
+
+    fn wait(&mut self, status: &str, so_far: u64) -> Result<Waited, Unasked> {
+        self.person.wait(status, so_far)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use secrecy::ExposeSecret;
+
+    use super::*;
+    use crate::ui::fake::Fake;
+    use crate::ui::person::Aside;
+
+    fn choice(flag: &'static str) -> Choice {
+        let option = |id: &str, barred: Option<&str>| Candidate {
+            id: id.into(),
+            label: id.to_uppercase(),
+            barred: barred.map(Into::into),
+        };
+        Choice {
+            key: None,
+            flag,
+            question: "?".into(),
+            options: vec![option("a", None), option("b", None), option("c", Some("added yesterday"))],
+            help: String::new(),
+            asides: true,
+        }
+    }
+
+    fn line(key: Option<&'static str>) -> Line {
+        Line { flag: "--evidence", key, question: "?".into(), draft: None, least: 3, help: String::new(), asides: true }
+    }
+
+    #[allow(clippy::unnecessary_wraps)] // compared with results
+    fn answer(id: &str) -> Result<Reply<String>, Unasked> {
+        Ok(Reply::Answer(id.to_owned()))
+    }
+
+    fn unfit(flag: &str, what: &str) -> Unasked {
+        Unasked::Unfit { flag: flag.to_owned(), what: what.to_owned() }
+    }
+
+    #[test]
+    fn flags_answer_in_order_and_the_person_answers_the_rest() {
+        let person = Fake::new().aside("--verify", Aside::Refuse);
+        let given = vec![Given::new("--verify", "a"), Given::new("--other", "x"), Given::new("--verify", "b")];
+        let mut flags = Flags::new(Box::new(person), given);
+        assert_eq!(flags.choose(&choice("--verify")), answer("a"));
+        assert_eq!(flags.choose(&choice("--verify")), answer("b"));
+        assert_eq!(flags.choose(&choice("--verify")), Ok(Reply::Aside(Aside::Refuse)));
+        assert_eq!(flags.unused(), ["--other x"]);
+        assert_eq!(flags.mode(), Mode::Interactive);
+    }
+
+    #[test]
+    fn keys_are_told_apart() {
+        let given = vec![Given::keyed("--evidence", "number", "4242"), Given::keyed("--evidence", "id", "no")];
+        let mut flags = Flags::new(Box::new(Fake::new().scripted()), given);
+        assert_eq!(flags.unused(), ["--evidence number=4242", "--evidence id=no"]);
+        assert_eq!(flags.line(&line(Some("number"))), answer("4242"));
+        let why = unfit("--evidence id", "At least 3 characters are needed; these are 2.");
+        assert_eq!(flags.line(&line(Some("id"))), Err(why));
+        assert_eq!(flags.mode(), Mode::Scripted);
+    }
+
+    #[test]
+    fn what_does_not_fit_is_said_with_what_would() {
+        let given = vec![Given::new("--verify", "x\u{1b}"), Given::new("--verify", "c"), Given::nothing("--verify")];
+        let mut flags = Flags::new(Box::new(Fake::new()), given);
+        let mut why = || flags.choose(&choice("--verify")).unwrap_err();
+        assert_eq!(why(), unfit("--verify", "x<U+001B> does not fit; it can be a, b"));
+        assert_eq!(why(), unfit("--verify", "c is not allowed: added yesterday"));
+        assert_eq!(why(), unfit("--verify", "one of the values must be named"));
+    }
+
+    #[test]
+    fn several_take_all_of_their_flag_and_none_must_be_said() {
+        let all = |given| Flags::new(Box::new(Fake::new()), given).choose_several(&choice("--lost"));
+        let two = vec![Given::new("--lost", "b"), Given::new("--lost", "a"), Given::new("--lost", "b")];
+        assert_eq!(all(two), Ok(Reply::Answer(vec!["b".into(), "a".into()])));
+        assert_eq!(all(vec![Given::nothing("--lost")]), Ok(Reply::Answer(Vec::new())));
+        let both = vec![Given::nothing("--lost"), Given::new("--lost", "a")];
+        assert_eq!(all(both), Err(unfit("--lost", "both none and a were said")));
+    }
+
+    #[test]
+    fn a_secret_goes_to_the_file_and_nowhere_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("secret");
+        let reveal =
+            Reveal { title: "Password".into(), advice: Vec::new(), secrets: vec![SecretString::from("s3cret")] };
+        let person = Box::new(Fake::new().scripted().cannot_reveal());
+        let mut flags = Flags::new(person, Vec::new()).with_secret_file(SecretFile::new(&path));
+        flags.can_reveal().unwrap();
+        flags.reveal(&reveal).unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "s3cret\n");
+        let mut flags = Flags::new(Box::new(Fake::new().cannot_reveal()), Vec::new());
+        assert_eq!(flags.can_reveal(), Err(Unasked::NobodyToAsk(vec!["--secret-to FILE".into()])));
+        assert!(flags.reveal(&reveal).is_err());
+    }
+
+    #[test]
+    fn a_secret_from_a_file_is_used_once() {
+        let person = Box::new(Fake::new().answer("--passphrase-file", "typed"));
+        let mut flags = Flags::new(person, Vec::new()).with_secret("--passphrase-file", SecretString::from("read"));
+        assert_eq!(flags.unused(), ["--passphrase-file"]);
+        assert_eq!(flags.secret("--passphrase-file", "?").unwrap().expose_secret(), "read");
+        assert_eq!(flags.secret("--passphrase-file", "?").unwrap().expose_secret(), "typed");
+        assert!(flags.unused().is_empty());
+    }
+}

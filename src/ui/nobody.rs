@@ -1,0 +1,156 @@
+//! Nobody: no terminal, or `--no-input`. What is said goes to standard error in lines; nothing is asked.
+
+use std::time::Duration;
+
+use secrecy::SecretString;
+
+use super::canvas::{Out, put};
+use super::person::{Card, Choice, Grid, Line, Person, Reply, Reveal, Tone, Unasked, Waited};
+use super::secret_file;
+use super::signals::Interrupts;
+use super::terminal::Terminal;
+use super::waiting::Waiting;
+use super::{grid, show};
+use crate::ledger::Mode;
+
+pub struct Nobody {
+    terminal: Terminal,
+    interrupts: Interrupts,
+    out: Out,
+    waiting: Waiting,
+}
+
+impl Nobody {
+    pub fn new(terminal: Terminal, interrupts: Interrupts, out: Out, tick: Duration) -> Self {
+        Self { terminal: Terminal { plain: true, ..terminal }, interrupts, out, waiting: Waiting::new(tick) }
+    }
+
+    fn print(&mut self, lines: &[String]) {
+        // Nobody may be there to read it; what happened is in the ledger.
+        let _ = put(&mut self.out, &(lines.join("\n") + "\n"));
+    }
+}
+
+/// How a flag that is missing is named: `--verify video-call|ticket`, or `--verify VALUE` when there are many.
+pub fn missing(flag: &str, ids: &[&str]) -> Unasked {
+    const MANY: usize = 10;
+    let value = if ids.is_empty() || ids.len() > MANY { "VALUE".to_owned() } else { ids.join("|") };
+    Unasked::NobodyToAsk(vec![format!("{flag} {value}")])
+}
+
+fn open_ids(choice: &Choice) -> Vec<&str> {
+    choice.options.iter().filter(|option| option.barred.is_none()).map(|option| option.id.as_str()).collect()
+}
+
+impl Person for Nobody {
+    fn mode(&self) -> Mode {
+        Mode::Scripted
+    }
+
+    fn tell(&mut self, tone: Tone, text: &str) {
+        if self.terminal.quiet && tone != Tone::Warn {
+            return;
+        }
+        self.waiting.over();
+        self.print(&show::said(&self.terminal, tone, text));
+    }
+
+    fn card(&mut self, card: &Card) {
+        if !self.terminal.quiet {
+            self.print(&show::card(&self.terminal, card));
+        }
+    }
+
+    fn grid(&mut self, made: &Grid) {
+        if !self.terminal.quiet {
+            self.print(&grid::grid(&self.terminal, made));
+        }
+    }
+
+    fn choose(&mut self, choice: &Choice) -> Result<Reply<String>, Unasked> {
+        Err(missing(choice.flag, &open_ids(choice)))
+    }
+
+    fn choose_several(&mut self, choice: &Choice) -> Result<Reply<Vec<String>>, Unasked> {
+        Err(missing(choice.flag, &open_ids(choice)))
+    }
+
+    fn line(&mut self, line: &Line) -> Result<Reply<String>, Unasked> {
+        Err(Unasked::NobodyToAsk(vec![match line.key {
+            Some(key) => format!("{} {key}=TEXT", line.flag),
+            None => format!("{} TEXT", line.flag),
+        }]))
+    }
+
+    fn secret(&mut self, flag: &'static str, _question: &str) -> Result<SecretString, Unasked> {
+        Err(Unasked::NobodyToAsk(vec![flag.to_owned()]))
+    }
+
+    fn reveal(&mut self, _reveal: &Reveal) -> Result<(), Unasked> {
+        self.can_reveal()
+    }
+
+    fn can_reveal(&self) -> Result<(), Unasked> {
+        Err(Unasked::NobodyToAsk(vec![format!("{} FILE", secret_file::FLAG)]))
+    }
+
+    fn wait(&mut self, status: &str, so_far: u64) -> Result<Waited, Unasked> {
+        if let Some(line) = self.waiting.line(status, so_far, "")
+            && !self.terminal.quiet
+        {
+            self.print(&[line]);
+        }
+        self.waiting.pause(&self.interrupts)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::ui::person::Candidate;
+    use crate::ui::terminal::bare;
+
+    fn nobody() -> Nobody {
+        Nobody::new(bare(60), Interrupts::deaf().unwrap(), Box::new(std::io::sink()), Duration::ZERO)
+    }
+
+    #[test]
+    fn every_question_names_its_flag() {
+        let option = |id: &str, barred: Option<&str>| Candidate {
+            id: id.into(),
+            label: String::new(),
+            barred: barred.map(Into::into),
+        };
+        let choice = Choice {
+            flag: "--verify",
+            key: None,
+            question: String::new(),
+            options: vec![option("video-call", None), option("known-phone", Some("no number")), option("ticket", None)],
+            help: String::new(),
+            asides: true,
+        };
+        let line = Line {
+            flag: "--evidence",
+            key: Some("id"),
+            question: String::new(),
+            draft: Some("draft".into()),
+            least: 0,
+            help: String::new(),
+            asides: true,
+        };
+        let named = |flag: &str| Unasked::NobodyToAsk(vec![flag.to_owned()]);
+        assert_eq!(nobody().choose(&choice), Err(named("--verify video-call|ticket")));
+        assert_eq!(nobody().choose_several(&choice), Err(named("--verify video-call|ticket")));
+        assert_eq!(nobody().line(&line), Err(named("--evidence id=TEXT")));
+        assert_eq!(nobody().secret("--passphrase-file", "?").unwrap_err(), named("--passphrase-file"));
+        assert_eq!(nobody().can_reveal(), Err(named("--secret-to FILE")));
+        assert_eq!(nobody().mode(), Mode::Scripted);
+    }
+
+    #[test]
+    fn a_wait_passes_and_a_termination_ends_it() {
+        assert_eq!(nobody().wait("not yet", 0), Ok(Waited::Tick));
+    }
+}

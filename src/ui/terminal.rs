@@ -1,0 +1,192 @@
+//! What there is at the other end, decided once: whether anybody can be asked, whether the screen may be redrawn,
+//! whether colour is wanted, and how wide it is.
+
+use std::io::IsTerminal;
+
+/// What was asked for on the command line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wishes {
+    /// `--no-input`
+    pub no_input: bool,
+    /// `--plain`
+    pub plain: bool,
+    /// `--quiet`: no information, only what is asked, said, done by hand, or wrong.
+    pub quiet: bool,
+    /// `--color`
+    pub colour: Colour,
+}
+
+/// `--color auto|always|never`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Colour {
+    /// By the terminal and the environment.
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+/// What the process was started with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Streams {
+    pub stdin: bool,
+    pub stderr: bool,
+    /// Columns of standard error's terminal, if it has one that says so.
+    pub columns: Option<u16>,
+}
+
+/// The decision.
+#[allow(clippy::struct_excessive_bools)] // each is a question of its own
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Terminal {
+    /// Somebody can be asked.
+    pub interactive: bool,
+    /// Lines only: no cursor movement, no redraws, for a screen reader or a terminal that can't.
+    pub plain: bool,
+    /// Not even an alternate screen: nothing shown can be wiped again.
+    pub dumb: bool,
+    pub colour: bool,
+    /// Whether rules and signs beyond ASCII can be shown.
+    pub unicode: bool,
+    pub quiet: bool,
+    /// Columns to lay out for: 40 to 100.
+    pub width: usize,
+}
+
+/// Fewest columns that are laid out for. A narrower screen wraps.
+pub const NARROWEST: usize = 40;
+/// Most columns that are used. Longer lines are hard to read.
+pub const WIDEST: usize = 100;
+
+impl Terminal {
+    /// Looks at the streams and the environment of this process.
+    pub fn detect(wishes: Wishes) -> Self {
+        let streams = Streams {
+            // dialoguer and console look at stderr alone, and read /dev/tty when stdin is a pipe: a script would hang.
+            stdin: std::io::stdin().is_terminal(),
+            stderr: std::io::stderr().is_terminal(),
+            columns: columns(),
+        };
+        Self::decide(wishes, streams, |name| std::env::var(name).ok())
+    }
+
+    /// The rules. `env` looks a variable up.
+    pub fn decide(wishes: Wishes, streams: Streams, env: impl Fn(&str) -> Option<String>) -> Self {
+        let is_set = |name: &str| env(name).is_some_and(|value| !value.is_empty());
+        let is_on = |name: &str| env(name).is_some_and(|value| !value.is_empty() && value != "0");
+        let dumb = env("TERM").is_none_or(|term| term.is_empty() || term == "dumb");
+        let interactive = streams.stdin && streams.stderr && !wishes.no_input && !is_on("READMIT_NO_INPUT");
+        let plain = wishes.plain || is_on("READMIT_PLAIN") || is_on("ACCESSIBLE") || dumb || !streams.stderr;
+        let colour = match wishes.colour {
+            Colour::Always => true,
+            Colour::Never => false,
+            // no-color.org: present and not empty
+            Colour::Auto => streams.stderr && !is_set("NO_COLOR") && !dumb,
+        };
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|name| env(name).filter(|v| !v.is_empty()));
+        let unicode = locale.is_some_and(|name| {
+            let name = name.to_ascii_lowercase();
+            name.contains("utf-8") || name.contains("utf8")
+        });
+        let columns = match streams.columns {
+            Some(columns) => Some(usize::from(columns)),
+            None => env("COLUMNS").and_then(|value| value.trim().parse().ok()),
+        };
+        let width = columns.unwrap_or(80).clamp(NARROWEST, WIDEST);
+        Self { interactive, plain, dumb, colour, unicode, quiet: wishes.quiet, width }
+    }
+
+    /// Hands the decision about colour to the library that paints, which would otherwise take its own.
+    #[must_use]
+    pub fn apply(self) -> Self {
+        console::set_colors_enabled_stderr(self.colour);
+        console::set_colors_enabled(self.colour && std::io::stdout().is_terminal());
+        self
+    }
+
+    /// The same for the width of now: windows change size.
+    #[must_use]
+    pub fn measured(self) -> Self {
+        let width = columns().map_or(self.width, |columns| usize::from(columns).clamp(NARROWEST, WIDEST));
+        Self { width, ..self }
+    }
+}
+
+fn columns() -> Option<u16> {
+    let stderr = std::io::stderr();
+    if !stderr.is_terminal() {
+        return None;
+    }
+    rustix::termios::tcgetwinsize(stderr).ok().map(|size| size.ws_col).filter(|columns| *columns > 0)
+}
+
+/// Rows of the terminal on standard error, 24 if it does not say.
+pub fn rows() -> usize {
+    rustix::termios::tcgetwinsize(std::io::stderr())
+        .ok()
+        .map(|size| usize::from(size.ws_row))
+        .filter(|rows| *rows > 0)
+        .unwrap_or(24)
+}
+
+/// A screen of `width` columns without colour, for tests of what is laid out for it.
+#[cfg(test)]
+pub fn bare(width: usize) -> Terminal {
+    Terminal { interactive: true, plain: false, dumb: false, colour: false, unicode: true, quiet: false, width }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TTY: Streams = Streams { stdin: true, stderr: true, columns: Some(80) };
+
+    fn with(wishes: Wishes, streams: Streams, env: &[(&str, &str)]) -> Terminal {
+        Terminal::decide(wishes, streams, |name| {
+            let found = env.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+            found.or_else(|| (name == "TERM" && !env.iter().any(|(k, _)| *k == "TERM")).then(|| "xterm".to_owned()))
+        })
+    }
+
+    #[test]
+    fn both_ends_must_be_a_terminal() {
+        assert!(with(Wishes::default(), TTY, &[]).interactive);
+        assert!(!with(Wishes::default(), Streams { stdin: false, ..TTY }, &[]).interactive);
+        assert!(!with(Wishes::default(), Streams { stderr: false, ..TTY }, &[]).interactive);
+        assert!(!with(Wishes { no_input: true, ..Wishes::default() }, TTY, &[]).interactive);
+        assert!(!with(Wishes::default(), TTY, &[("READMIT_NO_INPUT", "1")]).interactive);
+    }
+
+    #[test]
+    fn plain_when_asked_for_or_when_the_screen_cannot() {
+        assert!(!with(Wishes::default(), TTY, &[]).plain);
+        assert!(with(Wishes { plain: true, ..Wishes::default() }, TTY, &[]).plain);
+        for env in [("READMIT_PLAIN", "1"), ("ACCESSIBLE", "yes"), ("TERM", "dumb"), ("TERM", "")] {
+            assert!(with(Wishes::default(), TTY, &[env]).plain, "{env:?}");
+        }
+        assert!(!with(Wishes::default(), TTY, &[("READMIT_PLAIN", "0")]).plain);
+        assert!(!with(Wishes::default(), TTY, &[("ACCESSIBLE", "")]).plain);
+    }
+
+    #[test]
+    fn a_flag_beats_the_environment_and_an_empty_no_color_is_none() {
+        assert!(with(Wishes::default(), TTY, &[]).colour);
+        assert!(with(Wishes::default(), TTY, &[("NO_COLOR", "")]).colour);
+        assert!(!with(Wishes::default(), TTY, &[("NO_COLOR", "1")]).colour);
+        assert!(!with(Wishes::default(), TTY, &[("TERM", "dumb")]).colour);
+        let always = Wishes { colour: Colour::Always, ..Wishes::default() };
+        assert!(with(always, TTY, &[("NO_COLOR", "1")]).colour);
+        let never = Wishes { colour: Colour::Never, ..Wishes::default() };
+        assert!(!with(never, TTY, &[]).colour);
+    }
+
+    #[test]
+    fn the_width_is_bounded_and_columns_counts_without_a_terminal() {
+        let width = |columns, env: &[(&str, &str)]| with(Wishes::default(), Streams { columns, ..TTY }, env).width;
+        assert_eq!(width(Some(60), &[("COLUMNS", "90")]), 60);
+        assert_eq!(width(Some(300), &[]), WIDEST);
+        assert_eq!(width(Some(10), &[]), NARROWEST);
+        assert_eq!(width(None, &[("COLUMNS", "72")]), 72);
+        assert_eq!(width(None, &[("COLUMNS", "wide")]), 80);
+    }
+}

@@ -1,0 +1,180 @@
+//! Text from outside, made safe to show: what could steer a terminal, hide, or turn the reading order becomes visible.
+//!
+//! Nothing is dropped in silence: an attack that shows is one that somebody notices. The raw value stays in the
+//! ledger; this is for the output edge only.
+
+use unicode_width::UnicodeWidthChar;
+
+/// Most characters that [`safe`] returns.
+pub const LINE_CAP: usize = 200;
+
+/// Most characters that [`safe_block`] returns.
+pub const BLOCK_CAP: usize = 8_000;
+
+/// Marks stacked on one letter beyond this are shown as code points. No language needs more.
+const MARKS: usize = 3;
+
+/// What stands at the end of text that was cut.
+const CUT: char = '…';
+
+/// `text` on one line: controls (line ends and tabs too), bidi controls and invisible characters become `<U+XXXX>`,
+/// and no more than [`LINE_CAP`] characters are left.
+pub fn safe(text: &str) -> String {
+    made_visible(text, LINE_CAP, false)
+}
+
+/// As [`safe`] for free text: line ends stay, a tab becomes a space, and the cap is [`BLOCK_CAP`].
+pub fn safe_block(text: &str) -> String {
+    made_visible(text, BLOCK_CAP, true)
+}
+
+/// `c` as it may be shown on a line: itself, or its code point. For text that is being typed.
+pub fn safe_char(c: char) -> String {
+    if hidden(c) { code_point(c) } else { c.to_string() }
+}
+
+fn made_visible(text: &str, cap: usize, block: bool) -> String {
+    let mut out = String::with_capacity(text.len().min(cap * 4));
+    let mut used = 0;
+    let mut marks = 0;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        marks = if c.width() == Some(0) { marks + 1 } else { 0 };
+        let shown = match c {
+            '\r' if block && chars.peek() == Some(&'\n') => continue,
+            '\n' if block => "\n".to_owned(),
+            '\t' if block => " ".to_owned(),
+            _ if hidden(c) || marks > MARKS => code_point(c),
+            _ => c.to_string(),
+        };
+        let size = shown.chars().count();
+        let last = chars.peek().is_none();
+        if used + size > cap || (!last && used + size == cap) {
+            out.push(CUT);
+            break;
+        }
+        out.push_str(&shown);
+        used += size;
+    }
+    out
+}
+
+fn code_point(c: char) -> String {
+    format!("<U+{:04X}>", u32::from(c))
+}
+
+/// Controls, all of Unicode's `Bidi_Control`, and what takes no room or looks like nothing.
+fn hidden(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_control();
+    }
+    matches!(c,
+        '\u{80}'..='\u{9f}' // C1: a terminal may take U+009B for CSI
+        | '\u{ad}' // soft hyphen
+        | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}' // zero width, and the two marks of direction
+        | '\u{2028}' | '\u{2029}' // line and paragraph separators
+        | '\u{202a}'..='\u{202e}' // embeddings and overrides
+        | '\u{2060}'..='\u{206f}' // word joiner, isolates, deprecated format characters
+        | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
+        | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+        | '\u{e0000}'..='\u{e0fff}' // tags, variation selectors: text that nobody sees
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Written out apart from `hidden`, from Unicode's own lists.
+    fn forbidden(c: char) -> bool {
+        let bidi = [0x061C, 0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069];
+        c.is_control()
+            || bidi.contains(&u32::from(c))
+            || matches!(u32::from(c), 0xE0000..=0xE0FFF | 0x200B..=0x200D | 0xFEFF)
+    }
+
+    fn hostile() -> impl Strategy<Value = String> {
+        let nasty = proptest::sample::select(vec![
+            '\u{1b}',
+            '\u{9b}',
+            '\u{7f}',
+            '\0',
+            '\n',
+            '\r',
+            '\t',
+            '\u{8}',
+            '\u{202e}',
+            '\u{2066}',
+            '\u{200b}',
+            '\u{feff}',
+            '\u{e0041}',
+            '\u{300}',
+            '\u{301}',
+            'a',
+            '[',
+            '日',
+        ]);
+        prop_oneof![
+            any::<String>(),
+            proptest::collection::vec(prop_oneof![nasty, any::<char>()], 0..600).prop_map(|c| c.into_iter().collect())
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_that_steers_is_left(text in hostile()) {
+            let line = safe(&text);
+            prop_assert!(!line.chars().any(forbidden), "{line:?}");
+            prop_assert!(line.chars().count() <= LINE_CAP);
+            let block = safe_block(&text);
+            prop_assert!(!block.chars().any(|c| c != '\n' && forbidden(c)), "{block:?}");
+            prop_assert!(block.chars().count() <= BLOCK_CAP);
+        }
+
+        #[test]
+        fn plain_ascii_is_left_alone(text in "[ -~]{0,200}") {
+            prop_assert_eq!(safe(&text), text.clone());
+            prop_assert_eq!(safe_block(&text), text);
+        }
+
+        #[test]
+        fn letters_of_any_script_are_left_alone(text in "[\\p{L}\\p{N}]{0,100}") {
+            let expected: String = text.chars().map(safe_char).collect();
+            if expected == text {
+                prop_assert_eq!(safe(&text), text);
+            }
+        }
+
+        #[test]
+        fn doing_it_twice_changes_nothing(text in hostile()) {
+            let once = safe(&text);
+            prop_assert_eq!(safe(&once), once);
+        }
+    }
+
+    #[test]
+    fn it_shows_what_was_there() {
+        assert_eq!(safe("a\u{1b}[2Jb"), "a<U+001B>[2Jb");
+        assert_eq!(safe("Maria\u{202e}aimaS"), "Maria<U+202E>aimaS");
+        assert_eq!(safe("line\r\nline"), "line<U+000D><U+000A>line");
+        assert_eq!(safe_block("line\r\n\tline\u{9b}1m"), "line\n line<U+009B>1m");
+        assert_eq!(safe("é e\u{301} 日本 नमस्ते 🙂"), "é e\u{301} 日本 नमस्ते 🙂");
+    }
+
+    #[test]
+    fn a_tower_of_marks_is_flattened() {
+        let tower = format!("a{}", "\u{300}".repeat(50));
+        assert!(safe(&tower).contains("<U+0300>"));
+    }
+
+    #[test]
+    fn what_was_cut_says_so() {
+        assert_eq!(safe(&"x".repeat(200)).chars().count(), 200);
+        let cut = safe(&"x".repeat(201));
+        assert_eq!(cut.chars().count(), 200);
+        assert!(cut.ends_with('…'));
+    }
+}
