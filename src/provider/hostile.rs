@@ -270,7 +270,7 @@ impl Provider for Hostile {
         let mut found: Vec<User> =
             world.users.iter().filter(|(id, s)| named(id, s)).map(|(id, s)| as_user(id, s)).collect();
         // Never twice in the same order.
-        if world.calls % 2 == 0 {
+        if world.calls.is_multiple_of(2) {
             found.reverse();
         }
         Ok(found)

@@ -12,9 +12,11 @@ mod reads;
 
 pub(crate) use fixture::{Fixture, Meddling, Truth, Wish};
 
+type Check = fn(&mut dyn Fixture);
+
 /// Runs every check, each on a platform of its own.
 pub(crate) fn check(new: &mut dyn FnMut() -> Box<dyn Fixture>) {
-    let checks: &[(&str, fn(&mut dyn Fixture))] = &[
+    let checks: &[(&str, Check)] = &[
         ("one address may name several users", reads::one_address_several_users),
         ("nobody is nobody", reads::nobody_is_nobody),
         ("no such user is never an answer about one", reads::no_such_user),

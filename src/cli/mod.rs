@@ -1,0 +1,3 @@
+//! The command line: flags in, exit codes out.
+
+pub mod directory;
