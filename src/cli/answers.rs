@@ -141,7 +141,9 @@ impl Answers {
                 Some(FollowUpBy::Eml(file.into()))
             }
             Some(other) => {
-                return Err(Failure::usage(format!("--follow-up {other}: it is print, smtp or a file that ends in .eml")));
+                return Err(Failure::usage(format!(
+                    "--follow-up {other}: it is print, smtp or a file that ends in .eml"
+                )));
             }
         };
         Ok(Options {

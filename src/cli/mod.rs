@@ -7,6 +7,7 @@ mod global;
 mod installation;
 mod out;
 mod rows;
+mod sentence;
 mod workplace;
 
 use std::process::ExitCode;

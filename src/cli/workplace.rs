@@ -56,16 +56,14 @@ impl<'a> Workplace<'a> {
         let key = installation.key(&account)?;
         let provider = installation.provider(global)?;
         let library = installation.library()?;
-        let mut person = Flags::new(
-            crate::ui::person(terminal, interrupts.clone(), TICK),
-            answers.given(terminal.interactive)?,
-        );
+        let mut person =
+            Flags::new(crate::ui::person(terminal, interrupts.clone(), TICK), answers.given(terminal.interactive)?);
         if let Some(path) = &answers.secret_to {
             person = person.with_secret_file(SecretFile::new(path));
         }
         let (mailer, sender) = mail(&installation)?;
         let json = out.json();
-        let mut shared = std::rc::Rc::new(std::cell::RefCell::new(out));
+        let shared = std::rc::Rc::new(std::cell::RefCell::new(out));
         let lines = shared.clone();
         let observe: Box<dyn FnMut(&Committed) + 'a> = match json {
             Some(JsonMode::Lines) => Box::new(move |entry| lines.borrow_mut().event(&event_of(entry))),
@@ -77,10 +75,7 @@ impl<'a> Workplace<'a> {
                 use std::io::Write;
                 drop(writeln!(std::io::stderr().lock(), "{}", crate::ui::text::safe_block(text)));
             }),
-            None => {
-                let out = std::mem::replace(&mut shared, std::rc::Rc::clone(&shared));
-                Box::new(move |text| drop(out.borrow_mut().line(&crate::ui::text::safe_block(text))))
-            }
+            None => Box::new(move |text| drop(shared.borrow_mut().line(&crate::ui::text::safe_block(text)))),
         };
         Ok(Workplace {
             actor: Installation::actor(&account, person.mode()),

@@ -1,6 +1,6 @@
 //! The folder that an installation lives in: what is where, and who may read it.
 
-mod config;
+pub mod config;
 pub mod library;
 
 pub use config::{Config, ConfigError};

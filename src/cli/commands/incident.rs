@@ -31,8 +31,7 @@ pub struct IncidentArgs {
 
 pub fn run(args: &IncidentArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
     let case = args.case.as_deref().map(case_id).transpose()?;
-    let answers =
-        Answers { reason: args.reason.clone(), notice: args.notice.clone(), ..Answers::default() };
+    let answers = Answers { reason: args.reason.clone(), notice: args.notice.clone(), ..Answers::default() };
     let (id, step) = {
         let mut workplace = Workplace::open(global, &answers, out, interrupts)?;
         workplace.options_mut().review.clone_from(&args.review);

@@ -103,8 +103,7 @@ pub fn make(home: &Home, name: &str, users: &[String], mode: Mode) -> Result<Sql
         private,
     };
     let created = draft(Action::LedgerCreated, data, private);
-    let mut ledger =
-        SqliteLedger::create(&home.ledger(), &installation, &key, created, Box::new(random::system))?;
+    let mut ledger = SqliteLedger::create(&home.ledger(), &installation, &key, created, Box::new(random::system))?;
     ledger.append(&[draft(Action::RunbookAccepted, acceptance(&shipped), Object::new())], &key, &[])?;
     Ok(ledger)
 }

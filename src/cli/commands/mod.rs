@@ -8,6 +8,7 @@ mod completions;
 mod directory;
 mod escalate;
 mod hand_over;
+mod in_directory;
 mod incident;
 mod init;
 mod man;
@@ -86,7 +87,7 @@ pub fn run(command: Command, global: &Global, out: &mut Out, interrupts: &Interr
         Command::Show(args) => show::run(&args, global, out),
         Command::Audit(command) => audit::run(command, global, out),
         Command::Operator(command) => operator::run(command, global, out),
-        Command::Directory(command) => directory::run(command, global, out, interrupts),
+        Command::Directory(command) => in_directory::run_in(&command, global, out, interrupts),
         Command::Runbook(command) => runbook::run(command, global, out),
         Command::Completions(args) => completions::run(&args, out),
         Command::Man(args) => man::run(&args),

@@ -86,7 +86,7 @@ pub fn result(out: &mut Out, document: &serde_json::Value, line: &str) -> Result
 
 /// A case's id as it was typed.
 pub fn case_id(text: &str) -> Result<String, Failure> {
-    CaseId::parse(text)
-        .map(|id| id.as_str().to_owned())
-        .ok_or_else(|| Failure::usage(format!("{text} is not a case id")).hint("one looks like R-7Q4K2M; `readmit cases` lists them"))
+    CaseId::parse(text).map(|id| id.as_str().to_owned()).ok_or_else(|| {
+        Failure::usage(format!("{text} is not a case id")).hint("one looks like R-7Q4K2M; `readmit cases` lists them")
+    })
 }
