@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::Failure;
+use crate::case::CodesAnswer;
 use crate::runbook::Lost;
 use crate::session::{FollowUpBy, Options};
 use crate::ui::flags::Given;
@@ -101,7 +102,6 @@ impl Answers {
         all("--verify", &self.verify);
         all("--verdict", &self.verdict);
         all("--federated", self.federated.as_slice());
-        all("--backup-codes", self.backup_codes.as_slice());
         all("--confirm", self.confirm.as_slice());
         all("--by-hand", &self.by_hand);
         all("--attest", &self.attest);
@@ -146,6 +146,13 @@ impl Answers {
                 )));
             }
         };
+        let backup_codes =
+            match self.backup_codes.as_deref() {
+                None => None,
+                Some(text) => Some(CodesAnswer::parse(text).ok_or_else(|| {
+                    Failure::usage(format!("--backup-codes {text}: it is none, not-at-hand or at-hand"))
+                })?),
+            };
         Ok(Options {
             lost: self.lost.iter().map(|l| Lost::from(*l)).collect(),
             ticket: self.ticket.clone(),
@@ -153,6 +160,7 @@ impl Answers {
             red_flags,
             wait,
             follow_up,
+            backup_codes,
             review: None,
         })
     }

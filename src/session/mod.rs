@@ -23,7 +23,7 @@ pub use record::{history, replay};
 pub use stop::{Stop, exit_code_of};
 pub use subject::Subject;
 
-use crate::case::{Actor, Case, Context, History, Refusal, Step};
+use crate::case::{Actor, Case, CodesAnswer, Context, History, Refusal, Step};
 use crate::clock::Clock;
 use crate::ledger::{Committed, Ledger, Mode, Outcome, Signer};
 use crate::message::{Messenger, Sender};
@@ -51,6 +51,8 @@ pub struct Options {
     /// How long to wait for others, in seconds; `None` is as long as the person does.
     pub wait: Option<u64>,
     pub follow_up: Option<FollowUpBy>,
+    /// What the caller says of backup codes. Contradicting the platform is an error.
+    pub backup_codes: Option<CodesAnswer>,
     /// For an incident: the review that closes it.
     pub review: Option<String>,
 }
