@@ -4,8 +4,9 @@
 //! cannot bar an item, draws again wrongly once a line wraps, and misses a signal that comes between two reads.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
-use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
+use dialoguer::theme::{SimpleTheme, Theme};
 
 use super::asides::{self, Meant};
 use super::keys::Key;
@@ -211,17 +212,17 @@ impl<'a> Menu<'a> {
         };
         let active = self.cursor == Some(at);
         let themed = |index: usize, line: &String| {
-            if index > 0 {
-                return format!("{}{line}", " ".repeat(frame));
-            }
-            let theme = theme(terminal);
             let mut text = String::new();
-            let _ = if self.several {
-                theme.format_multi_select_prompt_item(&mut text, line, self.marked.contains(&at), active)
-            } else {
-                theme.format_select_prompt_item(&mut text, line, active)
+            let _ = match (index, self.several) {
+                // The theme with colours tells the line with the cursor by its colour alone.
+                (0, true) => {
+                    SimpleTheme.format_multi_select_prompt_item(&mut text, line, self.marked.contains(&at), active)
+                }
+                (0, false) => SimpleTheme.format_select_prompt_item(&mut text, line, active),
+                (_, _) => write!(text, "{}{line}", " ".repeat(frame)),
             };
-            text
+            let style = if active { console::Style::new().cyan().bold() } else { console::Style::new() };
+            painted(terminal, &style, &text)
         };
         lines.iter().enumerate().map(|(index, line)| themed(index, line)).collect()
     }
@@ -263,11 +264,6 @@ fn window(sizes: &[usize], current: Option<usize>, room: usize) -> std::ops::Ran
         }
     }
     start..end
-}
-
-/// dialoguer's look: its coloured one where its signs can be shown, its simple one elsewhere.
-pub fn theme(terminal: &Terminal) -> Box<dyn Theme> {
-    if terminal.colour && terminal.unicode { Box::new(ColorfulTheme::default()) } else { Box::new(SimpleTheme) }
 }
 
 #[cfg(test)]
@@ -384,6 +380,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))] // unoptimised wrapping is slow
+
         #[test]
         fn it_fits_and_a_barred_option_is_never_chosen(
             options in proptest::collection::vec(("\\PC{0,90}", any::<bool>()), 1..30),
