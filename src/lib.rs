@@ -1,8 +1,14 @@
 //! readmit walks a help desk through letting a user back in after a lost second factor, and proves afterwards what was
 //! done. The parts, and what each may know, are in README.md under "How it is built".
 
+pub mod case;
+pub mod clock;
+pub mod directory;
 pub mod ledger;
+pub mod message;
+pub mod operator;
 pub mod provider;
 pub mod runbook;
 pub mod secret;
+pub mod session;
 pub mod ui;

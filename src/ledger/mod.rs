@@ -5,11 +5,27 @@
 
 pub mod entry;
 mod error;
+pub mod export;
+mod filter;
+pub mod format;
+mod head;
+pub mod keyfile;
+pub mod keys;
+#[cfg(test)]
+pub mod memory;
 mod signer;
+pub mod sqlite;
+pub mod stored;
+#[cfg(test)]
+mod testing;
+mod tip;
 
 pub use entry::{Action, Committed, Draft, Entry, Mode, Object, Outcome, Phase, Role};
 pub use error::LedgerError;
-pub use signer::{KeyId, SignError, Signature, Signer};
+pub use head::Head;
+pub use keyfile::InstallationKey;
+pub use signer::{KeyId, SignError, Signature, Signer, key_id};
+pub use sqlite::SqliteLedger;
 
 use chrono::{DateTime, Utc};
 
@@ -66,6 +82,11 @@ pub trait Ledger {
 
     /// The newest entry's time.
     fn newest(&self) -> Result<Option<DateTime<Utc>>, LedgerError>;
+
+    /// The signed head, if this ledger signs one: its size and its short form.
+    fn mark(&self) -> Result<Option<(u64, String)>, LedgerError> {
+        Ok(None)
+    }
 
     /// The entries of one case, oldest first.
     fn case(&self, id: &str) -> Result<Vec<Committed>, LedgerError> {

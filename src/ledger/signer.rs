@@ -1,3 +1,4 @@
+use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 /// Which key: the first 8 bytes of SHA-256 over the public key, in hex.
@@ -17,4 +18,10 @@ pub trait Signer {
     fn public_key(&self) -> [u8; 32];
 
     fn sign(&self, message: &[u8]) -> Result<Signature, SignError>;
+}
+
+/// The name of a public key.
+pub fn key_id(public_key: &[u8; 32]) -> KeyId {
+    let hash: [u8; 32] = Sha256::digest(public_key).into();
+    data_encoding::HEXLOWER.encode(&hash[..8])
 }

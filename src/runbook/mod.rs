@@ -1,18 +1,124 @@
 //! Policy and words, as data. A runbook can ask for more than the floor, never for less: one that asks for less does not
 //! load.
+//!
+//! A runbook is one TOML document. While it is edited, the messages to the target stand in files beside it; once read,
+//! they are part of one canonical text ([`Runbook::text`]), which has one hash and loads again on its own.
 
+mod diff;
+mod fault;
+mod floor;
+mod leaves;
+mod parse;
+mod plain;
 mod policy;
+mod template;
+#[cfg(test)]
+pub mod testing;
+#[cfg(test)]
+mod tests;
+mod words;
 
-pub use policy::{EvidenceKind, Lost, Method, Policy, Reason, Tier, Unacceptable};
+pub(crate) use plain::{is_hidden, one_line};
+
+pub use diff::{Change, Way, diff};
+pub use fault::{Fault, Rejected};
+pub use floor::{RED_FLAGS, REFUSALS};
+pub use parse::LARGEST;
+pub use policy::{Desk, EvidenceKind, Lost, Method, Policy, Reason, Tier, Unacceptable};
+pub use template::{Facts, MessageKind, RenderError, Rendered, Template, Templates};
+pub use words::{CHECKLIST, KEYS};
+
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
 
 /// A runbook that loaded.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Runbook {
     pub name: String,
     pub version: String,
-    /// Hex SHA-256 over the file as it was read; what an admin accepts, and what `case.opened` names.
+    /// Hex SHA-256 over `text`; what an admin accepts, and what `case.opened` names.
     pub sha256: String,
-    /// The file, whole: kept by hash, since open cases finish under the copy they began with.
+    /// The runbook, whole, its messages inside: kept by hash, since open cases finish under the copy they began with.
     pub text: String,
     pub policy: Policy,
+    pub templates: Templates,
+}
+
+/// A message's template that stands in a file of its own, beside the runbook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Beside {
+    pub kind: MessageKind,
+    /// The file's name, for faults.
+    pub file: String,
+    pub bytes: Vec<u8>,
+}
+
+impl Runbook {
+    /// Reads a runbook from the bytes of its file and of the message templates beside it (none, if they are inside it).
+    /// Errors with everything that is wrong.
+    pub fn parse(file: &str, bytes: &[u8], beside: &[Beside]) -> Result<Runbook, Rejected> {
+        let mut text = parse::text(file, bytes)?;
+        let mut outside = Vec::new();
+        for one in beside {
+            outside.push((one.kind, one.file.clone(), parse::text(&one.file, &one.bytes)?));
+        }
+        parse::read(file, &text, &outside)?;
+        bundle(&mut text, &outside);
+        Runbook::whole(file, text)
+    }
+
+    /// Reads a runbook from its canonical text: what [`Runbook::text`] was when it was accepted.
+    pub fn from_text(text: &str) -> Result<Runbook, Rejected> {
+        Runbook::whole("runbook", parse::text("runbook", text.as_bytes())?)
+    }
+
+    fn whole(file: &str, text: String) -> Result<Runbook, Rejected> {
+        let read = parse::read(file, &text, &[])?;
+        let sha256 = HEXLOWER.encode(&Sha256::digest(text.as_bytes()));
+        Ok(Runbook {
+            name: read.name,
+            version: read.version,
+            sha256,
+            text,
+            policy: read.policy,
+            templates: read.templates,
+        })
+    }
+
+    /// The message of a kind, for a target.
+    pub fn message(&self, kind: MessageKind, facts: &Facts) -> Result<Rendered, RenderError> {
+        self.templates.render(kind, &self.policy.desk, facts)
+    }
+}
+
+/// Appends the templates as one table of the same document.
+fn bundle(text: &mut String, outside: &[parse::Beside]) {
+    if outside.is_empty() {
+        return;
+    }
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    text.push_str("\n# The messages to the target, as they stood in the files beside the runbook.\n[templates]\n");
+    for (kind, _, template) in outside {
+        let template = template.replace("\r\n", "\n");
+        for part in [kind.as_str(), " = '''\n", &template, "'''\n"] {
+            text.push_str(part);
+        }
+    }
+}
+
+/// The runbook that the program ships with, accepted at `init`.
+pub fn shipped() -> Runbook {
+    let beside: Vec<Beside> = [
+        (MessageKind::Notice, include_bytes!("../../runbook/notice.txt").as_slice()),
+        (MessageKind::FollowUp, include_bytes!("../../runbook/follow_up.txt")),
+        (MessageKind::AttemptNotice, include_bytes!("../../runbook/attempt_notice.txt")),
+        (MessageKind::IncidentNotice, include_bytes!("../../runbook/incident_notice.txt")),
+    ]
+    .map(|(kind, bytes)| Beside { kind, file: kind.file(), bytes: bytes.to_vec() })
+    .into();
+    // It is part of the program: a test loads it.
+    Runbook::parse("readmit.toml", include_bytes!("../../runbook/readmit.toml"), &beside)
+        .unwrap_or_else(|faults| unreachable!("the shipped runbook does not load:\n{faults}"))
 }

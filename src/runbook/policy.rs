@@ -75,6 +75,16 @@ pub struct Reason {
     pub label: String,
 }
 
+/// Who the target turns to when they did not ask for what was done. Every message to them carries it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Desk {
+    pub organisation: String,
+    /// "the service desk".
+    pub name: String,
+    /// How to reach it, in a sentence.
+    pub reach: String,
+}
+
 /// The rules. Durations are whole minutes, hours or days in the file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Policy {
@@ -126,11 +136,45 @@ pub struct Policy {
     pub target_weekly: u32,
     /// Recoveries by one service principal in 60 minutes.
     pub service_hourly: u32,
+    pub desk: Desk,
     /// Texts, by key: what to say and do at each step. Checked at load to be complete.
     pub words: BTreeMap<String, String>,
 }
 
 impl Policy {
+    /// Nothing filled in yet: below the floor, and never handed out.
+    pub(super) fn blank() -> Policy {
+        Policy {
+            verification_fresh: TimeDelta::zero(),
+            contact_window: TimeDelta::zero(),
+            attempts: 0,
+            attempts_window: TimeDelta::zero(),
+            refusal_cooling: TimeDelta::zero(),
+            ordinary_verifications: 0,
+            strong_verifications: 0,
+            ordinary_approval: false,
+            approval_fresh: TimeDelta::zero(),
+            privileged_groups: Vec::new(),
+            reason_least: 0,
+            failed_sign_ins: 0,
+            sign_in_window: TimeDelta::zero(),
+            repeated_contacts: 0,
+            contacts_window: TimeDelta::zero(),
+            password_lifetime: TimeDelta::zero(),
+            password_words: 0,
+            codes_issued: 0,
+            enrolment_overdue: TimeDelta::zero(),
+            methods: Vec::new(),
+            red_flags: Vec::new(),
+            refusals: Vec::new(),
+            operator_hourly: 0,
+            target_weekly: 0,
+            service_hourly: 0,
+            desk: Desk::default(),
+            words: BTreeMap::new(),
+        }
+    }
+
     pub fn method(&self, id: &str) -> Option<&Method> {
         self.methods.iter().find(|m| m.id == id)
     }

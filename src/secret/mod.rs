@@ -4,5 +4,5 @@ mod password;
 pub mod phone;
 mod words;
 
-pub use password::{WORDS, temporary_password};
+pub use password::temporary_password;
 pub use words::words;

@@ -5,18 +5,16 @@ use zeroize::Zeroizing;
 
 use super::words::words;
 
-/// How many words a temporary password has. With the list of 1,024 or more that is at least 50 bits, and 3.3 for the
-/// digit: enough for something that expires within hours on a platform that locks after a few tries.
-pub const WORDS: usize = 5;
-
-/// Words with hyphens between, the first with a capital, and a digit at the end, as the usual rules ask for:
+/// `count` words with hyphens between, the first with a capital, and a digit at the end, as the usual rules ask for:
 /// `Cedar-lantern-oyster-plank-mango-7`. `random` fills its argument with bytes nobody can foresee.
-pub fn temporary_password(random: &mut dyn FnMut(&mut [u8])) -> SecretString {
+/// With the list of 1,024 or more a word is at least 10 bits, and the digit 3.3: four or five words are enough for
+/// something that expires within hours on a platform that locks after a few tries.
+pub fn temporary_password(count: u32, random: &mut dyn FnMut(&mut [u8])) -> SecretString {
     let list: Vec<&str> = words().collect();
     let longest = list.iter().map(|word| word.len()).max().unwrap_or(0);
     // Room for all of it: growing would leave a copy behind.
-    let mut password = Zeroizing::new(String::with_capacity((longest + 1) * WORDS + 1));
-    for position in 0..WORDS {
+    let mut password = Zeroizing::new(String::with_capacity((longest + 1) * count as usize + 1));
+    for position in 0..count {
         let word = list[below(list.len(), random)];
         let (head, tail) = word.split_at(1);
         password.push_str(if position == 0 { CAPITALS[letter(head)] } else { head });
@@ -69,7 +67,7 @@ mod tests {
     #[test]
     fn as_strong_as_it_says() {
         #[allow(clippy::cast_precision_loss)]
-        let bits = (words().count() as f64).log2() * WORDS as f64 + 10_f64.log2();
+        let bits = (words().count() as f64).log2() * 5.0 + 10_f64.log2();
         assert!(bits >= 53.3, "{bits}");
     }
 
@@ -88,12 +86,12 @@ mod tests {
     proptest! {
         #[test]
         fn it_has_the_form_that_is_promised(start: u16) {
-            let password = temporary_password(&mut counter(start));
+            let password = temporary_password(5, &mut counter(start));
             let parts: Vec<&str> = password.expose_secret().split('-').collect();
-            prop_assert_eq!(parts.len(), WORDS + 1);
+            prop_assert_eq!(parts.len(), 6);
             prop_assert!(parts[0].starts_with(|c: char| c.is_ascii_uppercase()));
-            prop_assert!(parts[..WORDS].iter().all(|part| words().any(|word| word == part.to_ascii_lowercase())));
-            prop_assert!(parts[WORDS].len() == 1 && parts[WORDS].bytes().all(|byte| byte.is_ascii_digit()));
+            prop_assert!(parts[..5].iter().all(|part| words().any(|word| word == part.to_ascii_lowercase())));
+            prop_assert!(parts[5].len() == 1 && parts[5].bytes().all(|byte| byte.is_ascii_digit()));
         }
     }
 }

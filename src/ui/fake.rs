@@ -373,6 +373,7 @@ mod tests {
         };
         Choice {
             flag: "--verify",
+            key: None,
             question: "How?".into(),
             options: vec![option("video-call", None), option("known-phone", Some("added today"))],
             help: String::new(),

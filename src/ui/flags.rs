@@ -116,7 +116,7 @@ impl Person for Flags {
     }
 
     fn choose(&mut self, choice: &Choice) -> Result<Reply<String>, Unasked> {
-        match self.take(choice.flag, None) {
+        match self.take(choice.flag, choice.key) {
             None => self.person.choose(choice),
             Some(Given { value: Some(value), .. }) => Ok(Reply::Answer(candidate(choice, &value)?.id.clone())),
             Some(Given { flag, .. }) => {
@@ -208,6 +208,7 @@ mod tests {
             barred: barred.map(Into::into),
         };
         Choice {
+            key: None,
             flag,
             question: "?".into(),
             options: vec![option("a", None), option("b", None), option("c", Some("added yesterday"))],

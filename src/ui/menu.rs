@@ -285,6 +285,7 @@ mod tests {
         };
         Choice {
             flag: "--evidence",
+            key: None,
             question: "Which number on file will you call?".into(),
             options: vec![
                 option("42", "+49 ... 42, on file since 2021-04-02", None),

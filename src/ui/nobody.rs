@@ -125,6 +125,7 @@ mod tests {
         };
         let choice = Choice {
             flag: "--verify",
+            key: None,
             question: String::new(),
             options: vec![option("video-call", None), option("known-phone", Some("no number")), option("ticket", None)],
             help: String::new(),

@@ -23,6 +23,8 @@ pub struct Candidate {
 pub struct Choice {
     /// The flag that answers it, with its dashes.
     pub flag: &'static str,
+    /// For a flag of the form KEY=VALUE: which key.
+    pub key: Option<&'static str>,
     pub question: String,
     pub options: Vec<Candidate>,
     /// Shown on `?`.

@@ -1,0 +1,73 @@
+//! What a decision is made in: all that is not in the case itself, handed in.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{History, Refusal};
+use crate::ledger::entry::{Mode, Role};
+use crate::runbook::Policy;
+
+/// How far a clock may be off before no change is made.
+pub const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(5);
+
+/// Who acts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    pub name: String,
+    pub role: Role,
+    pub mode: Mode,
+    /// Logins, addresses or ids by which the identity platforms know this operator as a user.
+    pub users: Vec<String>,
+}
+
+impl Actor {
+    /// Whether any of `names` (login, address, id) is this operator. The local part of an address counts: `maria` is
+    /// `maria@example.com`. Case does not matter.
+    pub fn is_any_of<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> bool {
+        names.into_iter().any(|name| self.is(name))
+    }
+
+    fn is(&self, name: &str) -> bool {
+        let name = name.trim().to_lowercase();
+        let local = name.split('@').next().unwrap_or_default();
+        let own = self.name.to_lowercase();
+        own == name || own == local || self.users.iter().any(|u| u.trim().to_lowercase() == name)
+    }
+}
+
+/// The circumstances of a decision.
+#[derive(Clone, Debug)]
+pub struct Context<'a> {
+    /// The clock, as read for this decision.
+    pub now: DateTime<Utc>,
+    /// The newest entry's time, over the whole ledger.
+    pub newest: Option<DateTime<Utc>>,
+    /// The platform's clock, and when it was read by ours; if it told.
+    pub platform: Option<(DateTime<Utc>, DateTime<Utc>)>,
+    pub actor: &'a Actor,
+    pub policy: &'a Policy,
+    pub history: &'a History,
+}
+
+impl Context<'_> {
+    /// The time that ages are counted to: a clock that runs backwards makes nothing younger.
+    pub fn effective_now(&self) -> DateTime<Utc> {
+        self.newest.map_or(self.now, |newest| newest.max(self.now))
+    }
+
+    /// No change is made by a clock that cannot be right.
+    pub fn clock_is_sound(&self) -> Result<(), Refusal> {
+        if let Some(newest) = self.newest {
+            let behind = newest - self.now;
+            if behind > CLOCK_TOLERANCE {
+                return Err(Refusal::ClockBehind { minutes: behind.num_minutes() });
+            }
+        }
+        if let Some((theirs, ours)) = self.platform {
+            let off = (theirs - ours).abs();
+            if off > CLOCK_TOLERANCE {
+                return Err(Refusal::ClockOff { minutes: off.num_minutes() });
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,85 @@
+//! What on file may prove who is calling, and what may not.
+
+use super::event::Opened;
+use super::state::Case;
+use super::{Context, Refusal};
+use crate::provider::FactorKind;
+use crate::runbook::{Lost, Policy};
+
+impl Opened {
+    /// What a flag calls a number on file: its last four digits, or its id where two numbers share them.
+    pub fn number_name(&self, id: &str) -> String {
+        let Some(number) = self.numbers.iter().find(|n| n.id == id) else { return id.to_owned() };
+        let alone = self.numbers.iter().filter(|n| n.last4 == number.last4).count() == 1;
+        if alone && !number.last4.is_empty() { number.last4.clone() } else { number.id.clone() }
+    }
+}
+
+impl Case {
+    /// Why a number on file may not be called to verify; `None` if it may. The list is the one read when the case was
+    /// opened: what came on file since then does not count.
+    pub fn number_barred(&self, id: &str, policy: &Policy) -> Option<String> {
+        let opened = &self.opened;
+        let Some(number) = opened.what.numbers.iter().find(|n| n.id == id) else {
+            return Some("the number was not on file when the case was opened".into());
+        };
+        let Some(since) = number.since else { return Some("nobody knows since when it is on file".into()) };
+        if since > opened.at - policy.contact_window || since.date_naive() == opened.at.date_naive() {
+            return Some(format!("on file only since {}", since.format("%Y-%m-%d")));
+        }
+        if number.lost {
+            return Some("it is on the lost device".into());
+        }
+        let a_factor = |f: &&super::event::FactorSeen| f.phone.as_deref() == Some(id);
+        if self.wants_reset()
+            && opened.what.factors.iter().filter(|f| f.kind == FactorKind::Phone).any(|f| a_factor(&f))
+        {
+            return Some("it is itself a factor that would be removed".into());
+        }
+        None
+    }
+
+    /// Why a linked identity may not count; `None` if it may.
+    pub fn identity_barred(&self, id: &str, policy: &Policy) -> Option<String> {
+        let opened = &self.opened;
+        let Some(identity) = opened.what.identities.iter().find(|i| i.id == id) else {
+            return Some("the identity was not linked when the case was opened".into());
+        };
+        match identity.linked {
+            None => Some("nobody knows since when it is linked".into()),
+            Some(linked) if linked > opened.at - policy.contact_window => {
+                Some(format!("linked only since {}", linked.format("%Y-%m-%d")))
+            }
+            Some(_) => None,
+        }
+    }
+
+    /// A voucher is a manager or HR on file, long enough, and neither target nor operator nor approver.
+    pub fn voucher_allowed(&self, voucher: &str, ctx: &Context<'_>) -> Result<(), Refusal> {
+        let opened = &self.opened;
+        let Some(on_file) = opened.what.vouchers.iter().find(|v| v.login.eq_ignore_ascii_case(voucher)) else {
+            return Err(Refusal::Evidence(format!("{voucher} is not on file as this user's manager or HR")));
+        };
+        if on_file.since.is_none_or(|s| s > opened.at - ctx.policy.contact_window) {
+            return Err(Refusal::Evidence(format!("{voucher} is on file for too short a time")));
+        }
+        let names = [on_file.login.as_str(), voucher];
+        if ctx.actor.is_any_of(names) || self.holders.iter().any(|h| same(h, &on_file.login)) {
+            return Err(Refusal::FourPeople(voucher.to_owned()));
+        }
+        if self.target_names().any(|t| same(t, &on_file.login)) {
+            return Err(Refusal::FourPeople(voucher.to_owned()));
+        }
+        Ok(())
+    }
+
+    /// Whether what is lost leaves a backup code usable: it comes after the password.
+    pub fn codes_usable(&self) -> bool {
+        !self.opened.what.lost.contains(&Lost::Password)
+    }
+}
+
+fn same(a: &str, b: &str) -> bool {
+    let local = |s: &str| s.trim().to_lowercase().split('@').next().unwrap_or_default().to_owned();
+    a.trim().eq_ignore_ascii_case(b.trim()) || local(a) == local(b)
+}

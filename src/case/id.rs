@@ -1,0 +1,94 @@
+use std::fmt;
+
+/// Letters and digits that are not mistaken for one another when read aloud or copied by hand.
+const ALPHABET: &[u8; 26] = b"234679ACDEFGHJKMNPQRTVWXYZ";
+const LENGTH: usize = 6;
+
+/// What an id names: a recovery, or an incident.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Recovery,
+    Incident,
+}
+
+impl Kind {
+    const fn prefix(self) -> &'static str {
+        match self {
+            Kind::Recovery => "R-",
+            Kind::Incident => "I-",
+        }
+    }
+}
+
+/// A speakable id: `R-7Q4K2M` for a recovery, `I-…` for an incident. About 309 million of each; the ledger makes sure
+/// that one is not used twice.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CaseId(String);
+
+impl CaseId {
+    /// From random bytes. Bytes that would favour some letters are skipped; `fill` is asked again until there are enough.
+    pub fn random(kind: Kind, fill: &mut dyn FnMut(&mut [u8])) -> CaseId {
+        let even = u8::try_from(256 - 256 % ALPHABET.len()).unwrap_or(u8::MAX);
+        let mut text = String::from(kind.prefix());
+        while text.len() < kind.prefix().len() + LENGTH {
+            let mut byte = [0u8; 1];
+            fill(&mut byte);
+            if byte[0] < even {
+                text.push(char::from(ALPHABET[usize::from(byte[0]) % ALPHABET.len()]));
+            }
+        }
+        CaseId(text)
+    }
+
+    /// Reads an id as a person types it: any case, with or without the prefix of a recovery.
+    pub fn parse(text: &str) -> Option<CaseId> {
+        let upper = text.trim().to_uppercase();
+        let (kind, rest) = match (upper.strip_prefix("R-"), upper.strip_prefix("I-")) {
+            (Some(rest), _) => (Kind::Recovery, rest),
+            (None, Some(rest)) => (Kind::Incident, rest),
+            (None, None) => (Kind::Recovery, upper.as_str()),
+        };
+        let fits = rest.len() == LENGTH && rest.bytes().all(|b| ALPHABET.contains(&b));
+        fits.then(|| CaseId(format!("{}{rest}", kind.prefix())))
+    }
+
+    pub fn kind(&self) -> Kind {
+        if self.0.starts_with(Kind::Incident.prefix()) { Kind::Incident } else { Kind::Recovery }
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for CaseId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CaseId, Kind};
+
+    #[test]
+    fn an_id_reads_back_however_it_is_typed() {
+        let mut n = 0u8;
+        let id = CaseId::random(Kind::Recovery, &mut |b| {
+            n = n.wrapping_mul(31).wrapping_add(255);
+            b[0] = n;
+        });
+        assert_eq!(id.as_str().len(), 8);
+        assert_eq!(CaseId::parse(id.as_str()), Some(id.clone()));
+        assert_eq!(CaseId::parse(&id.as_str().to_lowercase()), Some(id.clone()));
+        assert_eq!(CaseId::parse(&id.as_str()[2..]), Some(id));
+    }
+
+    #[test]
+    fn look_alikes_are_not_ids() {
+        for text in ["", "R-", "R-7Q4K2", "R-7Q4K2MM", "R-0Q4K2M", "R-7Q4KIM", "X-7Q4K2M", "R-7Q4K2é"] {
+            assert_eq!(CaseId::parse(text), None, "{text}");
+        }
+        assert_eq!(CaseId::parse("i-7q4k2m").map(|i| i.kind()), Some(Kind::Incident));
+    }
+}

@@ -1,0 +1,235 @@
+//! When it went wrong: containment first, then the real user, then repair in a new case, then the review.
+
+use chrono::{DateTime, Utc};
+
+use super::decide::Decided;
+use super::event::{Change, Event, IncidentOpened, Sent};
+use super::permit::Permit;
+use super::state::{ChangeState, Stamped, stamp};
+use super::{CaseId, Context, Kind, Refusal, free_text};
+use crate::ledger::entry::{Committed, Outcome};
+use crate::operator::{Right, may};
+use crate::provider::{ActKind, UserId};
+
+/// One incident, replayed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Incident {
+    pub id: CaseId,
+    pub provider: String,
+    pub target: String,
+    pub opened: Stamped<IncidentOpened>,
+    pub changes: Vec<ChangeState>,
+    pub told: Option<u64>,
+    pub notices: Vec<Sent>,
+    pub closed: Option<DateTime<Utc>>,
+    pub entries: u64,
+    pub last: u64,
+}
+
+/// The ordered checklist.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum IncidentStep {
+    Settle {
+        intent: u64,
+        act: ActKind,
+    },
+    /// Cut the attacker off.
+    Suspend,
+    EndSessions,
+    /// Tell the real user over other channels.
+    Tell,
+    /// Reset factors and password, and enable last, in a new case with real verification.
+    Repair,
+    /// Review the process and close.
+    Review,
+    Done,
+}
+
+impl Incident {
+    pub fn begin(entry: &Committed) -> Result<Incident, String> {
+        let draft = entry.draft();
+        let wrong = |what: &str| format!("entry {}: {what}", entry.seq());
+        let id = draft.case.as_deref().and_then(CaseId::parse).filter(|i| i.kind() == Kind::Incident);
+        let Some(Event::IncidentOpened(opened)) = Event::of(draft).map_err(|e| wrong(&e))? else {
+            return Err(wrong("an incident begins with incident.opened"));
+        };
+        Ok(Incident {
+            id: id.ok_or_else(|| wrong("no incident id"))?,
+            provider: draft.provider.clone().ok_or_else(|| wrong("no provider"))?,
+            target: draft.target.clone().ok_or_else(|| wrong("no target"))?,
+            opened: stamp(entry, opened),
+            changes: Vec::new(),
+            told: None,
+            notices: Vec::new(),
+            closed: None,
+            entries: 1,
+            last: entry.seq(),
+        })
+    }
+
+    pub fn replay<'a>(entries: impl IntoIterator<Item = &'a Committed>) -> Result<Incident, String> {
+        let mut entries = entries.into_iter();
+        let mut incident = Incident::begin(entries.next().ok_or("an incident without entries")?)?;
+        for entry in entries {
+            incident.apply(entry)?;
+        }
+        Ok(incident)
+    }
+
+    pub fn apply(&mut self, entry: &Committed) -> Result<(), String> {
+        let wrong = |what: &str| format!("entry {}: {what}", entry.seq());
+        let event = Event::of(entry.draft()).map_err(|e| wrong(&e))?;
+        match event {
+            Some(Event::Intended(change)) => {
+                self.changes.push(ChangeState { intent: stamp(entry, change), came: None });
+            }
+            Some(Event::CameOut(change, outcome)) => {
+                let open = self.changes.iter_mut().find(|c| Some(c.intent.seq) == change.intent);
+                open.ok_or_else(|| wrong("an outcome without its intent"))?.came = Some((entry.seq(), outcome));
+            }
+            Some(Event::Notified(sent)) => {
+                if sent.reached_everyone() {
+                    self.told = Some(entry.seq());
+                }
+                self.notices.push(sent);
+            }
+            Some(Event::Noted(_)) => {}
+            Some(Event::IncidentClosed(_)) => self.closed = Some(entry.time()),
+            Some(_) | None => return Err(wrong("does not belong to an incident")),
+        }
+        self.entries += 1;
+        self.last = entry.seq();
+        Ok(())
+    }
+
+    fn done(&self, act: ActKind) -> bool {
+        self.changes.iter().any(|c| c.intent.what.act == Some(act) && c.done())
+    }
+
+    fn tried(&self, act: ActKind) -> bool {
+        self.changes.iter().any(|c| c.intent.what.act == Some(act))
+    }
+
+    /// `repaired`: a case that was opened because of this incident has been closed with a recovery, or the account is no
+    /// longer needed and a person says so in the review.
+    pub fn next(&self, repaired: bool) -> IncidentStep {
+        if self.closed.is_some() {
+            return IncidentStep::Done;
+        }
+        if let Some(open) = self.changes.iter().find(|c| c.came.is_none()) {
+            let act = open.intent.what.act.unwrap_or(ActKind::Suspend);
+            return IncidentStep::Settle { intent: open.intent.seq, act };
+        }
+        if !self.done(ActKind::Suspend) {
+            return IncidentStep::Suspend;
+        }
+        if !self.tried(ActKind::EndSessions) {
+            return IncidentStep::EndSessions;
+        }
+        if self.told.is_none() {
+            return IncidentStep::Tell;
+        }
+        if repaired { IncidentStep::Review } else { IncidentStep::Repair }
+    }
+
+    fn decided(&self, event: Event) -> Decided {
+        Decided {
+            event,
+            case: self.id.clone(),
+            provider: self.provider.clone(),
+            target: self.target.clone(),
+            ticket: None,
+        }
+    }
+
+    /// Whether this may happen in an incident now.
+    pub fn decide(&self, event: Event, ctx: &Context<'_>) -> Result<Decided, Refusal> {
+        if self.closed.is_some() {
+            return Err(Refusal::Closed);
+        }
+        free_text::check_event(&event)?;
+        match &event {
+            Event::Intended(change) => containment(change, ctx)?,
+            Event::CameOut(change, _) => {
+                let open = self.changes.iter().any(|c| Some(c.intent.seq) == change.intent && c.came.is_none());
+                if !open {
+                    return Err(Refusal::Other("there is no such change without an outcome".into()));
+                }
+            }
+            Event::Notified(_) | Event::Noted(_) => right(ctx, Right::Incident)?,
+            Event::IncidentClosed(closed) => {
+                right(ctx, Right::Enable)?;
+                if self.changes.iter().any(|c| c.came.is_none()) || !self.done(ActKind::Suspend) || self.told.is_none()
+                {
+                    return Err(Refusal::OutOfOrder("closing the incident", "containment and telling the user"));
+                }
+                let review = closed.reason.as_deref().unwrap_or_default().trim().chars().count();
+                if review < ctx.policy.reason_least {
+                    return Err(Refusal::Reason(ctx.policy.reason_least));
+                }
+                if closed.entries != self.entries + 1 {
+                    return Err(Refusal::Other("the closing entry does not fit the incident".into()));
+                }
+            }
+            _ => return Err(Refusal::OutOfOrder(event.action().as_str(), "the incident's checklist")),
+        }
+        Ok(self.decided(event))
+    }
+
+    /// The permit of a committed containment intent.
+    pub fn permit(&self, intent: &Committed, ctx: &Context<'_>) -> Result<Permit, Refusal> {
+        let wrong = |what: &str| Refusal::Other(format!("entry {} is no leave for a change: {what}", intent.seq()));
+        let open = self.changes.iter().find(|c| c.intent.seq == intent.seq() && c.came.is_none());
+        let open = open.ok_or_else(|| wrong("it is no open intent of this incident"))?;
+        if intent.draft().case.as_deref() != Some(self.id.as_str()) || intent.draft().actor != ctx.actor.name {
+            return Err(wrong("it is another's"));
+        }
+        containment(&open.intent.what, ctx)?;
+        let act = open.intent.what.act.ok_or_else(|| wrong("it names no act"))?;
+        Ok(Permit::new(UserId(self.target.clone()), act, None, intent.seq()))
+    }
+
+    /// Whether containment came out well; what the exit code says.
+    pub fn contained(&self) -> bool {
+        let well = |o| matches!(o, Outcome::Succeeded | Outcome::Accepted | Outcome::Attested);
+        self.changes.iter().any(|c| c.intent.what.act == Some(ActKind::Suspend) && c.came.is_some_and(|(_, o)| well(o)))
+    }
+}
+
+/// An incident contains; everything else needs a case with real verification.
+fn containment(change: &Change, ctx: &Context<'_>) -> Result<(), Refusal> {
+    right(ctx, Right::Incident)?;
+    match change.act {
+        Some(ActKind::Suspend | ActKind::EndSessions | ActKind::Note) => {}
+        Some(_) | None => {
+            return Err(Refusal::Other("an incident suspends and ends sessions; the rest needs a new case".into()));
+        }
+    }
+    let reason = change.reason.as_deref().unwrap_or_default().trim().chars().count();
+    if reason < ctx.policy.reason_least { Err(Refusal::Reason(ctx.policy.reason_least)) } else { Ok(()) }
+}
+
+fn right(ctx: &Context<'_>, needed: Right) -> Result<(), Refusal> {
+    if may(ctx.actor.role, needed) { Ok(()) } else { Err(Refusal::Role(ctx.actor.role.as_str())) }
+}
+
+/// Opening one: any operator, also without a case, also about a case that is long closed.
+pub fn open_incident(
+    id: CaseId,
+    provider: &str,
+    target: &UserId,
+    opened: IncidentOpened,
+    ctx: &Context<'_>,
+) -> Result<Decided, Refusal> {
+    right(ctx, Right::Incident)?;
+    if let Some(open) = ctx.history.incidents.first() {
+        return Err(Refusal::Other(format!("{} about this user is already open", open.id)));
+    }
+    let told = opened.reason.as_deref().unwrap_or_default().trim().chars().count();
+    if told < ctx.policy.reason_least {
+        return Err(Refusal::Reason(ctx.policy.reason_least));
+    }
+    let event = Event::IncidentOpened(opened);
+    free_text::check_event(&event)?;
+    Ok(Decided { event, case: id, provider: provider.to_owned(), target: target.0.clone(), ticket: None })
+}

@@ -1,0 +1,94 @@
+//! How many independent verifications there are: two over one channel, or from one person, count as one.
+
+use super::event::Verified;
+use super::state::{Case, Stamped};
+use super::{ApprovalFor, Context};
+use crate::runbook::{Policy, Tier};
+
+/// The size of the largest set in which no two share a channel or a source. The sets are tiny (a case has a handful of
+/// verifications), so trying all of them is the simplest thing that is right.
+pub fn independent(verified: &[&Stamped<Verified>]) -> u32 {
+    let Some((first, rest)) = verified.split_first() else { return 0 };
+    let compatible: Vec<&Stamped<Verified>> = rest.iter().copied().filter(|v| !clash(&first.what, &v.what)).collect();
+    let with = 1 + independent(&compatible);
+    if compatible.len() == rest.len() { with } else { with.max(independent(rest)) }
+}
+
+fn clash(a: &Verified, b: &Verified) -> bool {
+    a.channel == b.channel || (a.source.is_some() && a.source == b.source)
+}
+
+/// What verification a change needs, and what there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Need {
+    pub have: u32,
+    pub want: u32,
+    /// A privileged target needs one by the approver, and there is none yet.
+    pub approver_missing: bool,
+    /// Some verification was accepted and no longer counts.
+    pub stale: bool,
+}
+
+impl Need {
+    pub fn met(&self) -> bool {
+        self.have >= self.want && !self.approver_missing
+    }
+
+    /// Whether those who hold the case have done their part, the approver's left aside.
+    pub fn holders_part_met(&self) -> bool {
+        self.have + u32::from(self.approver_missing) >= self.want
+    }
+}
+
+impl Case {
+    /// Verifications that still hold.
+    pub fn fresh<'a>(&'a self, ctx: &Context<'_>) -> Vec<&'a Stamped<Verified>> {
+        let oldest = ctx.effective_now() - ctx.policy.verification_fresh;
+        // A long attempt limit must not make the search for independent ones expensive: the newest few are enough.
+        let fresh: Vec<_> =
+            self.verified.iter().rev().filter(|v| v.at >= oldest && v.seq >= self.valid_from).take(8).collect();
+        fresh.into_iter().rev().collect()
+    }
+
+    /// What is needed before a change in this case.
+    pub fn need(&self, ctx: &Context<'_>) -> Need {
+        let fresh = self.fresh(ctx);
+        let privileged = self.tier() == Tier::Privileged;
+        let want = self.verifications_wanted(ctx.policy);
+        let by_approver = fresh.iter().any(|v| !self.holders.contains(&v.by));
+        Need {
+            have: independent(&fresh),
+            want,
+            approver_missing: privileged && !by_approver,
+            stale: fresh.len() < self.verified.len(),
+        }
+    }
+
+    fn verifications_wanted(&self, policy: &Policy) -> u32 {
+        let both = self.wants_reset() && self.wants_password();
+        let strong = self.tier() == Tier::Privileged || both || self.opened.what.incident.is_some();
+        if strong { policy.strong_verifications.max(2) } else { policy.ordinary_verifications.max(1) }
+    }
+
+    /// Whether a senior has to approve before a change, and for what.
+    pub fn approval_wanted(&self, policy: &Policy) -> Option<ApprovalFor> {
+        if !self.flags().is_empty() {
+            Some(ApprovalFor::RedFlag)
+        } else if self.tier() == Tier::Privileged || policy.ordinary_approval || self.wants_enabling() {
+            Some(ApprovalFor::Reset)
+        } else {
+            None
+        }
+    }
+
+    /// Whether the approval that is needed is there and fresh.
+    pub fn approved(&self, ctx: &Context<'_>) -> bool {
+        let oldest = ctx.effective_now() - ctx.policy.approval_fresh;
+        self.approval.as_ref().is_some_and(|a| a.what && a.at >= oldest && a.seq >= self.valid_from)
+    }
+
+    /// Whether a fresh verification in this case is over a channel that may carry a secret; which one.
+    pub fn secret_channel(&self, ctx: &Context<'_>) -> Option<String> {
+        self.fresh(ctx).iter().find(|v| v.what.carries_secrets).map(|v| v.what.channel.clone())
+    }
+}

@@ -1,0 +1,47 @@
+//! Opening a case: one at a time for a target, and never for oneself.
+
+use super::decide::Decided;
+use super::event::{Event, Opened};
+use super::{CaseId, Context, Refusal};
+use crate::operator::{Right, may};
+use crate::provider::UserId;
+
+/// Whether the actor may open a case about this user now. Sets what the rules, not the caller, know: how often this user
+/// was the subject before, and whether the case is opened in spite of an earlier refusal.
+pub fn open(
+    id: CaseId,
+    provider: &str,
+    target: &UserId,
+    mut opened: Opened,
+    ticket: Option<String>,
+    ctx: &Context<'_>,
+) -> Result<Decided, Refusal> {
+    if !may(ctx.actor.role, Right::Recover) {
+        return Err(Refusal::Role(ctx.actor.role.as_str()));
+    }
+    let names = opened.addresses.iter().chain([&opened.login, &target.0]).map(String::as_str).filter(|n| !n.is_empty());
+    if ctx.actor.is_any_of(names) {
+        return Err(Refusal::OneselfTarget);
+    }
+    if let Some(case) = ctx.history.open() {
+        return Err(Refusal::AlreadyOpen {
+            case: case.id.clone(),
+            holder: case.holders.last().cloned().unwrap_or_default(),
+            since: case.held_since,
+        });
+    }
+    if opened.lost.is_empty() {
+        return Err(Refusal::Other("what is lost is missing".into()));
+    }
+    let senior = may(ctx.actor.role, Right::TakeOver);
+    opened.cooling = ctx.history.cooling(ctx.policy, ctx.effective_now(), &ctx.actor.name, senior)?;
+    opened.contacts = ctx.history.contacts(ctx.effective_now(), ctx.policy.contacts_window);
+    opened.incident = ctx.history.incidents.first().map(|i| i.id.clone());
+    Ok(Decided {
+        event: Event::Opened(opened),
+        case: id,
+        provider: provider.to_owned(),
+        target: target.0.clone(),
+        ticket,
+    })
+}

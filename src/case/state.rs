@@ -1,0 +1,415 @@
+//! The state of a case: the fold of its entries, and nothing else.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+
+use super::event::{
+    ApprovalFor, Change, CodesChecked, Enrolled, Event, Opened, Rejected, Rejection, Route, Sent, Verified,
+};
+use super::{CaseId, History, Refusal};
+use crate::ledger::entry::{Committed, Outcome, Role};
+use crate::provider::ActKind;
+use crate::runbook::{Lost, Policy, Tier};
+
+/// Something that happened, with its place, time and author.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stamped<T> {
+    pub seq: u64,
+    pub at: DateTime<Utc>,
+    pub by: String,
+    pub role: Role,
+    pub what: T,
+}
+
+/// A change on the platform, from intent to outcome.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChangeState {
+    pub intent: Stamped<Change>,
+    pub came: Option<(u64, Outcome)>,
+}
+
+impl ChangeState {
+    /// Whether the world may be other than it was before.
+    pub fn may_have_happened(&self) -> bool {
+        match self.came {
+            None => true,
+            Some((_, outcome)) => outcome != Outcome::Failed,
+        }
+    }
+
+    /// Whether the change can be relied on.
+    pub fn done(&self) -> bool {
+        matches!(self.came, Some((_, Outcome::Succeeded | Outcome::Accepted | Outcome::Attested)))
+    }
+}
+
+/// How far the target's helping themself has come.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SelfState {
+    pub route: Route,
+    pub since: DateTime<Utc>,
+    /// `None` while it is under way.
+    pub succeeded: Option<bool>,
+}
+
+/// Why a case is about to be closed without a recovery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ending {
+    pub outcome: Outcome,
+    pub seq: u64,
+}
+
+/// One recovery, replayed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Case {
+    pub id: CaseId,
+    pub provider: String,
+    pub target: String,
+    pub opened: Stamped<Opened>,
+    pub ticket: Option<String>,
+    pub holder: String,
+    pub held_since: DateTime<Utc>,
+    /// Everyone who has held it.
+    pub holders: BTreeSet<String>,
+    /// Whom the holder offered it to.
+    pub offered: Option<String>,
+    pub screened: Option<Vec<String>>,
+    pub verified: Vec<Stamped<Verified>>,
+    /// Verifications before this do not count: the case was taken over without a hand-over.
+    pub valid_from: u64,
+    pub rejected: Vec<Stamped<Rejected>>,
+    pub codes: Option<CodesChecked>,
+    pub self_recovery: Option<SelfState>,
+    pub requested: Option<Stamped<Option<ApprovalFor>>>,
+    /// The last answer to a request: granted or denied.
+    pub approval: Option<Stamped<bool>>,
+    pub changes: Vec<ChangeState>,
+    /// What was still there when the list was last read after a reset, and at which entry.
+    pub read_back: Option<(u64, Outcome)>,
+    /// The newest entry that a notice has told the target of.
+    pub told: Option<u64>,
+    pub notices: Vec<Sent>,
+    pub enrolled: Option<Stamped<Enrolled>>,
+    pub overdue: bool,
+    pub followed_up: bool,
+    pub paused: bool,
+    pub ending: Option<Ending>,
+    pub closed: Option<(DateTime<Utc>, Outcome)>,
+    pub entries: u64,
+    pub last: u64,
+    pub last_at: DateTime<Utc>,
+}
+
+impl Case {
+    /// From the case's entries, oldest first. An error names the entry that cannot be what it says.
+    pub fn replay<'a>(entries: impl IntoIterator<Item = &'a Committed>) -> Result<Case, String> {
+        let mut entries = entries.into_iter();
+        let first = entries.next().ok_or("a case without entries")?;
+        let mut case = Case::begin(first)?;
+        for entry in entries {
+            case.apply(entry)?;
+        }
+        Ok(case)
+    }
+
+    /// The case that `case.opened` begins.
+    pub fn begin(entry: &Committed) -> Result<Case, String> {
+        let draft = entry.draft();
+        let wrong = |what: &str| format!("entry {}: {what}", entry.seq());
+        let id = draft.case.as_deref().and_then(CaseId::parse).ok_or_else(|| wrong("no case id"))?;
+        let event = Event::of(draft).map_err(|e| wrong(&e))?;
+        let Some(Event::Opened(opened)) = event else { return Err(wrong("a case begins with case.opened")) };
+        Ok(Case {
+            id,
+            provider: draft.provider.clone().ok_or_else(|| wrong("no provider"))?,
+            target: draft.target.clone().ok_or_else(|| wrong("no target"))?,
+            ticket: draft.ticket.clone(),
+            holder: draft.actor.clone(),
+            held_since: entry.time(),
+            holders: BTreeSet::from([draft.actor.clone()]),
+            offered: None,
+            opened: stamp(entry, opened),
+            screened: None,
+            verified: Vec::new(),
+            valid_from: 0,
+            rejected: Vec::new(),
+            codes: None,
+            self_recovery: None,
+            requested: None,
+            approval: None,
+            changes: Vec::new(),
+            read_back: None,
+            told: None,
+            notices: Vec::new(),
+            enrolled: None,
+            overdue: false,
+            followed_up: false,
+            paused: false,
+            ending: None,
+            closed: None,
+            entries: 1,
+            last: entry.seq(),
+            last_at: entry.time(),
+        })
+    }
+
+    /// Takes in the next entry. Total over everything that can be read: what an entry may not do is `decide`'s business,
+    /// and `audit verify`'s.
+    pub fn apply(&mut self, entry: &Committed) -> Result<(), String> {
+        let draft = entry.draft();
+        let wrong = |what: &str| format!("entry {}: {what}", entry.seq());
+        if draft.case.as_deref() != Some(self.id.as_str()) {
+            return Err(wrong("belongs to another case"));
+        }
+        let event = Event::of(draft).map_err(|e| wrong(&e))?.ok_or_else(|| wrong("does not belong to a case"))?;
+        match event {
+            Event::Opened(_) => return Err(wrong("the case is opened twice")),
+            Event::Screened(screened) => self.screened = Some(screened.flags),
+            Event::Verified(verified) => self.verified.push(stamp(entry, verified)),
+            Event::Rejected(rejected) => self.rejected.push(stamp(entry, rejected)),
+            Event::ApprovalRequested(approval) => {
+                self.requested = Some(stamp(entry, approval.what));
+                self.approval = None;
+            }
+            Event::ApprovalGranted(_) => self.approval = Some(stamp(entry, true)),
+            Event::ApprovalDenied(_) => self.approval = Some(stamp(entry, false)),
+            Event::CodesChecked(checked) => self.codes = Some(checked),
+            Event::SelfStarted(started) => {
+                let route = started.route.ok_or_else(|| wrong("self-recovery without a route"))?;
+                self.self_recovery = Some(SelfState { route, since: entry.time(), succeeded: None });
+            }
+            Event::SelfConfirmed(_) => self.end_self_recovery(true),
+            Event::SelfFailed(_) => self.end_self_recovery(false),
+            Event::Intended(change) => {
+                self.changes.push(ChangeState { intent: stamp(entry, change), came: None });
+            }
+            Event::CameOut(change, outcome) => {
+                let change = self.changes.iter_mut().find(|c| Some(c.intent.seq) == change.intent);
+                change.ok_or_else(|| wrong("an outcome without its intent"))?.came = Some((entry.seq(), outcome));
+            }
+            Event::ReadBack(_, outcome) => self.read_back = Some((entry.seq(), outcome)),
+            Event::Enrolled(enrolled) => self.enrolled = Some(stamp(entry, enrolled)),
+            Event::Overdue(_) => self.overdue = true,
+            Event::Notified(sent) => {
+                if sent.reached_everyone() {
+                    self.told = self.told.max(Some(sent.covers));
+                }
+                self.notices.push(sent);
+            }
+            Event::FollowedUp(sent) => self.followed_up |= sent.reached_everyone(),
+            Event::Noted(_) => {}
+            Event::Paused(_) => self.paused = true,
+            Event::Resumed(_) => self.paused = false,
+            Event::HandedOver(remark) => self.offered = remark.to,
+            Event::TakenOver(_) => {
+                if self.offered.as_ref() != Some(&draft.actor) {
+                    self.valid_from = entry.seq();
+                }
+                self.offered = None;
+                self.paused = false;
+                self.holder.clone_from(&draft.actor);
+                self.held_since = entry.time();
+                self.holders.insert(draft.actor.clone());
+            }
+            Event::Refused(_) => self.end(Outcome::Refused, entry),
+            Event::Escalated(_) => self.end(Outcome::Escalated, entry),
+            Event::Abandoned(_) => self.end(Outcome::Abandoned, entry),
+            Event::Closed(_, outcome) => self.closed = Some((entry.time(), outcome)),
+            Event::IncidentOpened(_) | Event::IncidentClosed(_) => {
+                return Err(wrong("an incident has an id of its own"));
+            }
+        }
+        self.entries += 1;
+        self.last = entry.seq();
+        self.last_at = entry.time();
+        Ok(())
+    }
+
+    fn end_self_recovery(&mut self, succeeded: bool) {
+        if let Some(state) = &mut self.self_recovery {
+            state.succeeded = Some(succeeded);
+        }
+    }
+
+    fn end(&mut self, outcome: Outcome, entry: &Committed) {
+        self.ending = Some(Ending { outcome, seq: entry.seq() });
+        self.paused = false;
+    }
+
+    pub fn tier(&self) -> Tier {
+        self.opened.what.tier.0
+    }
+
+    fn lost_any(&self, of: &[Lost]) -> bool {
+        self.opened.what.lost.iter().any(|l| of.contains(l))
+    }
+
+    /// Whether the factors have to go: a device is lost, or the account was in other hands.
+    pub fn wants_reset(&self) -> bool {
+        !self.recovered_by_self()
+            && (self.opened.what.incident.is_some()
+                || self.lost_any(&[Lost::Phone, Lost::App, Lost::Key, Lost::Number]))
+    }
+
+    /// Whether a temporary password is needed: the target cannot read their e-mail, or has lost the password, or the
+    /// account was in other hands.
+    pub fn wants_password(&self) -> bool {
+        !self.recovered_by_self()
+            && (self.opened.what.incident.is_some() || self.lost_any(&[Lost::Email, Lost::Password]))
+    }
+
+    /// Whether the account has to be switched on again at the end. Only what an incident switched off.
+    pub fn wants_enabling(&self) -> bool {
+        !self.opened.what.enabled && self.opened.what.incident.is_some()
+    }
+
+    pub fn recovered_by_self(&self) -> bool {
+        self.self_recovery.as_ref().is_some_and(|s| s.succeeded == Some(true))
+    }
+
+    /// Whether the last reading after the last reset found nothing left.
+    pub fn reset_done(&self) -> bool {
+        let last = self
+            .changes
+            .iter()
+            .filter(|c| is_reset(&c.intent.what))
+            .map(|c| c.came.map_or(c.intent.seq, |o| o.0))
+            .max();
+        match (self.read_back, last) {
+            (Some((at, Outcome::Succeeded | Outcome::Attested)), last) => last.is_none_or(|l| at > l),
+            (Some(_) | None, _) => false,
+        }
+    }
+
+    /// Whether a change of this kind has come out well.
+    pub fn has_done(&self, act: ActKind) -> bool {
+        self.changes.iter().any(|c| c.intent.what.act == Some(act) && c.done())
+    }
+
+    /// The first intent without an outcome.
+    pub fn unsettled(&self) -> Option<&ChangeState> {
+        self.changes.iter().find(|c| c.came.is_none())
+    }
+
+    /// Whether anything on the platform may be other than before the case.
+    pub fn changed_anything(&self) -> bool {
+        self.changes.iter().any(|c| c.intent.what.act != Some(ActKind::Note) && c.may_have_happened())
+    }
+
+    /// Changes (and, once the case is ending, refused attempts) that the target has not been told of.
+    pub fn notice_due(&self) -> bool {
+        self.to_tell().is_some_and(|newest| self.told.is_none_or(|told| told < newest))
+    }
+
+    /// The newest entry that the target has to be told of.
+    pub fn to_tell(&self) -> Option<u64> {
+        let changed = self.changes.iter().filter(|c| c.intent.what.act != Some(ActKind::Note));
+        let changed = changed.filter(|c| c.may_have_happened()).filter_map(|c| c.came.map(|o| o.0)).max();
+        let attempt = self.ending.and_then(|ending| {
+            let refused = (ending.outcome == Outcome::Refused).then_some(ending.seq);
+            refused.or_else(|| self.rejected.iter().map(|r| r.seq).max())
+        });
+        changed.max(attempt)
+    }
+
+    /// Flags that stand: what the tool saw when the case was opened, and what was found at screening.
+    pub fn flags(&self) -> Vec<&str> {
+        let mut flags: Vec<&str> = self.opened.what.raised.iter().map(String::as_str).collect();
+        flags.extend(self.screened.iter().flatten().map(String::as_str));
+        flags.sort_unstable();
+        flags.dedup();
+        flags
+    }
+
+    /// Names by which the platform knows the target.
+    pub fn target_names(&self) -> impl Iterator<Item = &str> {
+        let opened = &self.opened.what;
+        [self.target.as_str(), opened.login.as_str()]
+            .into_iter()
+            .chain(opened.addresses.iter().map(String::as_str))
+            .filter(|n| !n.is_empty())
+    }
+
+    /// Everyone who vouched in this case.
+    pub fn vouchers(&self) -> impl Iterator<Item = &str> {
+        self.verified.iter().filter_map(|v| v.what.vouched_by.as_deref())
+    }
+
+    /// What the case would be closed with now. An incident that was opened about it outweighs everything else.
+    pub fn outcome(&self, history: &History) -> Outcome {
+        if history.incident_about(self.id.as_str()) {
+            return Outcome::Compromised;
+        }
+        if let Some(ending) = self.ending {
+            return ending.outcome;
+        }
+        match &self.self_recovery {
+            Some(SelfState { route: Route::BackupCode, succeeded: Some(true), .. }) => Outcome::RecoveredByBackupCode,
+            Some(SelfState { route: Route::Federated, succeeded: Some(true), .. }) => {
+                Outcome::RecoveredByFederatedSignIn
+            }
+            Some(SelfState { succeeded: Some(false) | None, .. }) | None => Outcome::RecoveredByReset,
+        }
+    }
+
+    /// Refuses what only the holder may do.
+    pub fn held_by(&self, actor: &str) -> Result<(), Refusal> {
+        if self.holder == actor {
+            return Ok(());
+        }
+        Err(Refusal::HeldBy { holder: self.holder.clone(), since: self.held_since })
+    }
+
+    /// How many attempts at verification this policy leaves, given how many are used.
+    pub fn attempts_left(policy: &Policy, used: u32) -> u32 {
+        policy.attempts.saturating_sub(used)
+    }
+}
+
+/// Whether a change belongs to the factor reset.
+pub fn is_reset(change: &Change) -> bool {
+    match change.act {
+        Some(
+            ActKind::RequireEnrolment
+            | ActKind::RemoveFactor
+            | ActKind::RemoveBackupCodes
+            | ActKind::ForgetDevices
+            | ActKind::EndSessions,
+        ) => true,
+        Some(
+            ActKind::SetTemporaryPassword
+            | ActKind::IssueBackupCodes
+            | ActKind::Suspend
+            | ActKind::Enable
+            | ActKind::Note,
+        )
+        | None => false,
+    }
+}
+
+impl Rejection {
+    /// Every rejected verification is an attempt: whoever guesses gets few.
+    pub fn counts(self) -> bool {
+        match self {
+            Rejection::Uncertain | Rejection::Failed | Rejection::Unacceptable => true,
+        }
+    }
+}
+
+impl Sent {
+    /// Whether the message is out of our hands for everyone it had to reach: taken by a server, or sent by a person who
+    /// says so.
+    pub fn reached_everyone(&self) -> bool {
+        !self.deliveries.is_empty()
+            && self
+                .deliveries
+                .iter()
+                .all(|d| matches!(d.outcome, Outcome::Succeeded | Outcome::Accepted | Outcome::Attested))
+    }
+}
+
+pub fn stamp<T>(entry: &Committed, what: T) -> Stamped<T> {
+    let draft = entry.draft();
+    Stamped { seq: entry.seq(), at: entry.time(), by: draft.actor.clone(), role: draft.role, what }
+}

@@ -1,0 +1,81 @@
+//! The directory's own log of what was changed on whom: what a platform's audit log is to readmit's ledger.
+
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, params};
+
+use super::time::{millis, time_or_epoch};
+use super::{Directory, DirectoryError};
+use crate::ledger::entry::words;
+use crate::provider::UserId;
+
+words! {
+    /// Who made a change.
+    Actor {
+        /// The user, signed in or signing in.
+        User = "user",
+        /// `readmit directory`, by whoever may use the file.
+        Admin = "admin",
+        /// The provider's adapter: a readmit case.
+        Provider = "provider",
+    }
+}
+
+words! {
+    /// What was changed. Names follow DESIGN section 4 where it has one.
+    Change {
+        UserAdded = "user.added",
+        UserDeleted = "user.deleted",
+        UserDisabled = "user.disabled",
+        UserEnabled = "user.enabled",
+        ContactAdded = "user.contact_added",
+        ContactRemoved = "user.contact_removed",
+        PasswordSet = "user.password_set",
+        PasswordSetByAdmin = "user.password_set_by_admin",
+        EnrolmentRequired = "user.enrolment_required",
+        SessionsRevoked = "user.sessions_revoked",
+        DevicesForgotten = "user.devices_forgotten",
+        FactorEnrolled = "mfa.factor_enrolled",
+        FactorRemoved = "mfa.factor_removed",
+        CodesGenerated = "mfa.backup_codes_generated",
+        CodesRemoved = "mfa.backup_codes_removed",
+        NoteAdded = "note.added",
+    }
+}
+
+/// When, who, what, and which: an id or a contact, never a secret.
+pub type Logged = (DateTime<Utc>, Actor, Change, Option<String>);
+
+pub(super) fn log(
+    to: &Connection,
+    user: &UserId,
+    now: DateTime<Utc>,
+    actor: Actor,
+    change: Change,
+    detail: Option<&str>,
+) -> Result<(), DirectoryError> {
+    to.prepare_cached("INSERT INTO changes (user, at, actor, kind, detail) VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .execute(params![user.0, millis(now), actor.as_str(), change.as_str(), detail])?;
+    Ok(())
+}
+
+impl Directory {
+    /// The changes to one user at or after `since`, oldest first. It outlives the user.
+    pub fn changes(&self, user: &UserId, since: DateTime<Utc>) -> Result<Vec<Logged>, DirectoryError> {
+        let mut query = self.store.read()?.prepare_cached(
+            "SELECT at, actor, kind, detail FROM changes WHERE user = ?1 AND at >= ?2 ORDER BY at, id",
+        )?;
+        let rows = query.query_map(params![user.0, millis(since)], |row| {
+            Ok((
+                time_or_epoch(row, "at")?,
+                Actor::parse(&row.get::<_, String>("actor")?),
+                Change::parse(&row.get::<_, String>("kind")?),
+                row.get("detail")?,
+            ))
+        })?;
+        rows.map(|row| match row? {
+            (at, Some(actor), Some(change), detail) => Ok((at, actor, change, detail)),
+            (at, ..) => Err(DirectoryError::Damaged(format!("a change at {at} is of no known kind"))),
+        })
+        .collect()
+    }
+}

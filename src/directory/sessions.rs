@@ -1,0 +1,95 @@
+//! Signed-in sessions.
+
+use std::fmt;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use rusqlite::{Connection, OptionalExtension, params};
+use secrecy::{ExposeSecret, SecretString};
+use sha2::{Digest, Sha256};
+
+use super::changes::log;
+use super::rows::{count, must_exist};
+use super::time::millis;
+use super::{Actor, Change, Directory, DirectoryError, Random, random};
+use crate::provider::{SignInMethod, UserId};
+
+/// How long a session lasts.
+const SESSION_LIFETIME: TimeDelta = TimeDelta::hours(12);
+
+/// A signed-in user.
+pub struct Session {
+    pub user: UserId,
+    pub method: SignInMethod,
+    pub expires: DateTime<Utc>,
+    /// What a browser would keep.
+    pub token: SecretString,
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session").field("user", &self.user).field("method", &self.method).finish_non_exhaustive()
+    }
+}
+
+impl Directory {
+    /// Whose session `token` is, if it is one that has neither ended nor expired.
+    pub fn session(&self, token: &SecretString, now: DateTime<Utc>) -> Result<Option<UserId>, DirectoryError> {
+        let mut query =
+            self.store.read()?.prepare_cached("SELECT user FROM sessions WHERE digest = ?1 AND expires > ?2")?;
+        let found = query.query_row(params![digest(&self.key, token), millis(now)], |row| row.get(0).map(UserId));
+        Ok(found.optional()?)
+    }
+
+    /// How many sessions are open.
+    pub fn sessions(&self, user: &UserId, now: DateTime<Utc>) -> Result<u32, DirectoryError> {
+        let sql = "SELECT count(*) FROM sessions WHERE user = ?1 AND expires > ?2";
+        count(self.store.read()?, sql, params![user.0, millis(now)])
+    }
+
+    /// Whether a session is left that was begun at or before `then`.
+    pub fn sessions_since_before(&self, user: &UserId, then: DateTime<Utc>) -> Result<bool, DirectoryError> {
+        let at = self.store.read()?;
+        must_exist(at, user)?;
+        let sql = "SELECT count(*) FROM sessions WHERE user = ?1 AND created <= ?2 AND expires > ?2";
+        Ok(count(at, sql, params![user.0, millis(then)])? > 0)
+    }
+
+    pub fn end_sessions(&mut self, user: &UserId, now: DateTime<Utc>, actor: Actor) -> Result<(), DirectoryError> {
+        self.store.write(|t| {
+            must_exist(t, user)?;
+            if t.execute("DELETE FROM sessions WHERE user = ?1", [&user.0])? > 0 {
+                log(t, user, now, actor, Change::SessionsRevoked, None)?;
+            }
+            Ok(())
+        })
+    }
+}
+
+pub(super) fn open(
+    t: &Connection,
+    key: &[u8; 32],
+    user: &UserId,
+    method: SignInMethod,
+    from: &str,
+    now: DateTime<Utc>,
+    random: &mut Random<'_>,
+) -> Result<Session, DirectoryError> {
+    let token = random::token(random);
+    let expires = now + SESSION_LIFETIME;
+    t.prepare_cached(
+        "INSERT INTO sessions (digest, user, created, expires, method, origin) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?
+    .execute(params![digest(key, &token), user.0, millis(now), millis(expires), method.as_str(), from])?;
+    // Old ones are of no use, and the table must not grow for ever.
+    t.prepare_cached("DELETE FROM sessions WHERE user = ?1 AND expires <= ?2")?
+        .execute(params![user.0, millis(now)])?;
+    Ok(Session { user: user.clone(), method, expires, token })
+}
+
+/// What is stored of a token of 256 random bits.
+pub(super) fn digest(key: &[u8; 32], token: &SecretString) -> [u8; 32] {
+    let mut hash = Sha256::new_with_prefix(b"readmit token\0");
+    hash.update(key);
+    hash.update(token.expose_secret().as_bytes());
+    hash.finalize().into()
+}

@@ -1,0 +1,134 @@
+//! What a sign-in needs next: a function of what is true of the user and of what this attempt has shown.
+
+use chrono::{DateTime, Utc};
+use thiserror::Error;
+
+/// Why somebody is not let in. What it says may be said to whoever tries.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Refusal {
+    /// Also for an unknown login and for a user without a password.
+    #[error("the login or the password is wrong")]
+    WrongPassword,
+    #[error("the code is wrong or was used before")]
+    WrongFactor,
+    #[error("too many failed attempts; locked until {}", .0.format("%H:%M:%S UTC"))]
+    Locked(DateTime<Utc>),
+    #[error("the account is suspended")]
+    Suspended,
+    #[error("the temporary password has expired")]
+    Expired,
+    /// The attempt took too long, or the user is gone.
+    #[error("the sign-in took too long; begin again")]
+    TooLate,
+    #[error("this identity is not linked to the account")]
+    NotLinked,
+}
+
+/// What is true of a user.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Facts {
+    pub(super) enabled: bool,
+    pub(super) locked_until: Option<DateTime<Utc>>,
+    pub(super) password_expires: Option<DateTime<Utc>>,
+    pub(super) must_change: bool,
+    pub(super) factors: u32,
+    pub(super) codes: u32,
+    pub(super) enrolment_required: bool,
+}
+
+/// What an attempt has shown besides the password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shown {
+    Nothing,
+    Device,
+    Factor,
+    BackupCode,
+    /// A factor was enrolled during this very sign-in.
+    Enrolled,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    Refuse(Refusal),
+    /// A code of a factor, or a backup code.
+    Prove,
+    ChangePassword,
+    Enrol,
+    Enter,
+}
+
+/// The order matters. A second factor comes before a change of password: who only has a temporary password must not be
+/// able to replace it. Without a factor and without codes, enrolment is forced (the policy is "required").
+///
+/// A backup code lets in without enrolling: it is also what is issued to a user who has no device to enrol yet.
+pub(super) fn next(facts: &Facts, shown: Shown, now: DateTime<Utc>) -> Next {
+    if let Some(until) = facts.locked_until.filter(|until| *until > now) {
+        return Next::Refuse(Refusal::Locked(until));
+    }
+    if !facts.enabled {
+        return Next::Refuse(Refusal::Suspended);
+    }
+    if facts.password_expires.is_some_and(|until| until <= now) {
+        return Next::Refuse(Refusal::Expired);
+    }
+    let provable = facts.factors > 0 || facts.codes > 0;
+    if shown == Shown::Nothing && provable {
+        return Next::Prove;
+    }
+    if facts.must_change {
+        return Next::ChangePassword;
+    }
+    match shown {
+        Shown::Nothing => Next::Enrol,
+        Shown::Device | Shown::Factor if facts.enrolment_required || facts.factors == 0 => Next::Enrol,
+        Shown::Device | Shown::Factor | Shown::BackupCode | Shown::Enrolled => Next::Enter,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use proptest::prelude::*;
+
+    fn at(seconds: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(seconds, 0).unwrap()
+    }
+
+    prop_compose! {
+        fn any_facts()(
+            enabled: bool, must_change: bool, enrolment_required: bool, factors in 0u32..3, codes in 0u32..3,
+            locked in prop::option::of(0i64..20), expires in prop::option::of(0i64..20),
+        ) -> Facts {
+            Facts {
+                enabled, must_change, enrolment_required, factors, codes,
+                locked_until: locked.map(at), password_expires: expires.map(at),
+            }
+        }
+    }
+
+    fn any_shown() -> impl Strategy<Value = Shown> {
+        prop::sample::select(vec![Shown::Nothing, Shown::Device, Shown::Factor, Shown::BackupCode, Shown::Enrolled])
+    }
+
+    proptest! {
+        #[test]
+        fn nobody_enters_who_may_not(facts in any_facts(), shown in any_shown(), now in 0i64..20) {
+            if next(&facts, shown, at(now)) == Next::Enter {
+                prop_assert!(facts.enabled);
+                prop_assert!(facts.locked_until.is_none_or(|until| until <= at(now)));
+                prop_assert!(facts.password_expires.is_none_or(|until| until > at(now)));
+                prop_assert!(!facts.must_change);
+                prop_assert_ne!(shown, Shown::Nothing);
+            }
+        }
+
+        #[test]
+        fn a_password_alone_changes_nothing_where_a_factor_is_left(facts in any_facts(), now in 0i64..20) {
+            if facts.factors > 0 || facts.codes > 0 {
+                let next = next(&facts, Shown::Nothing, at(now));
+                prop_assert!(matches!(next, Next::Prove | Next::Refuse(_)), "{next:?}");
+            }
+        }
+    }
+}

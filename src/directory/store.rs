@@ -1,0 +1,148 @@
+//! The file: one database, readable by its owner only.
+
+use std::fs::{self, OpenOptions};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
+
+use super::DirectoryError;
+
+/// "rmdi": tells a directory from any other database.
+const APPLICATION_ID: i64 = 0x726d_6469;
+
+/// One script a version; `user_version` says how many have run.
+const MIGRATIONS: &[&str] = &[include_str!("schema_1.sql")];
+
+/// How long a writer waits for another.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+pub(super) struct Store {
+    connection: Connection,
+    path: PathBuf,
+    file: FileId,
+}
+
+impl Store {
+    /// Makes the file (0600) and its tables. `fill` runs in the same transaction.
+    pub(super) fn create(
+        path: &Path,
+        fill: impl FnOnce(&Transaction) -> Result<(), DirectoryError>,
+    ) -> Result<Store, DirectoryError> {
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.open(path).map_err(|e| match e.kind() {
+            std::io::ErrorKind::AlreadyExists => DirectoryError::Exists(path.to_owned()),
+            _ => DirectoryError::Io(e.to_string()),
+        })?;
+        let mut store = Store::connect(path)?;
+        store.connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+        store.migrate(0)?;
+        store.write(fill)?;
+        Ok(store)
+    }
+
+    pub(super) fn open(path: &Path) -> Result<Store, DirectoryError> {
+        if !path.exists() {
+            return Err(DirectoryError::Missing(path.to_owned()));
+        }
+        let mut store = Store::connect(path)?;
+        let application: i64 =
+            store.connection.pragma_query_value(None, "application_id", |row| row.get(0)).map_err(|e| {
+                match e.sqlite_error_code() {
+                    Some(ErrorCode::NotADatabase) => DirectoryError::NotADirectory(path.to_owned()),
+                    _ => e.into(),
+                }
+            })?;
+        if application != APPLICATION_ID {
+            return Err(DirectoryError::NotADirectory(path.to_owned()));
+        }
+        let found: i64 = store.connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        let known = MIGRATIONS.len();
+        match usize::try_from(found) {
+            Ok(version) if version <= known => store.migrate(version)?,
+            _ => return Err(DirectoryError::Newer { found, known: i64::try_from(known).unwrap_or(i64::MAX) }),
+        }
+        Ok(store)
+    }
+
+    fn connect(path: &Path) -> Result<Store, DirectoryError> {
+        // Without CREATE: SQLite would make the file with everyone's permissions.
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags)?;
+        connection.busy_timeout(PATIENCE)?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        // A write-ahead log lets a waiting session read while the user enrols in another program. FULL: an act that is
+        // reported as done survives a power cut.
+        connection.pragma_update(None, "journal_mode", "wal").map_err(|e| match e.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase) => DirectoryError::NotADirectory(path.to_owned()),
+            _ => e.into(),
+        })?;
+        connection.pragma_update(None, "synchronous", "full")?;
+        connection.set_prepared_statement_cache_capacity(64);
+        Ok(Store { connection, path: path.to_owned(), file: FileId::of(path)? })
+    }
+
+    fn migrate(&mut self, done: usize) -> Result<(), DirectoryError> {
+        for (script, version) in MIGRATIONS.iter().zip(1_i64..).skip(done) {
+            let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            // Another program may have done it while this one waited for the lock.
+            let found: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+            if found < version {
+                transaction.execute_batch(script)?;
+                transaction.pragma_update(None, "user_version", version)?;
+            }
+            transaction.commit()?;
+        }
+        Ok(())
+    }
+
+    /// To read with.
+    pub(super) fn read(&self) -> Result<&Connection, DirectoryError> {
+        self.same_file()?;
+        Ok(&self.connection)
+    }
+
+    /// Runs `change` as one transaction that holds the write lock from its beginning, so that what it reads stays true
+    /// until it commits. Nothing is changed on an error, [`DirectoryError::Unsure`] excepted.
+    pub(super) fn write<T>(
+        &mut self,
+        change: impl FnOnce(&Transaction) -> Result<T, DirectoryError>,
+    ) -> Result<T, DirectoryError> {
+        self.same_file()?;
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let value = change(&transaction)?;
+        transaction.commit().map_err(|e| match DirectoryError::from(e) {
+            DirectoryError::Io(what) => DirectoryError::Unsure(what),
+            certain => certain,
+        })?;
+        Ok(value)
+    }
+
+    /// A file that was moved away under an open handle still takes writes, which nobody will ever see.
+    fn same_file(&self) -> Result<(), DirectoryError> {
+        if FileId::of(&self.path).is_ok_and(|now| now == self.file) { Ok(()) } else { Err(DirectoryError::Replaced) }
+    }
+
+    #[cfg(test)]
+    pub(super) fn raw(&self) -> &Connection {
+        &self.connection
+    }
+}
+
+/// Which file a path leads to.
+#[derive(Debug, PartialEq, Eq)]
+struct FileId(u64, u64);
+
+impl FileId {
+    fn of(path: &Path) -> Result<FileId, DirectoryError> {
+        let meta = fs::metadata(path).map_err(|e| DirectoryError::Io(e.to_string()))?;
+        #[cfg(unix)]
+        let id = FileId(std::os::unix::fs::MetadataExt::dev(&meta), std::os::unix::fs::MetadataExt::ino(&meta));
+        #[cfg(not(unix))]
+        let id = FileId(u64::from(meta.is_file()), 0);
+        Ok(id)
+    }
+}

@@ -1,0 +1,105 @@
+//! Text that no spreadsheet takes for a formula.
+//!
+//! The rule: a `'` goes in front of `=`, `+`, `-`, `@`, a quote or a `'` (and the full-width forms of the first four)
+//! wherever one of them stands at the beginning of a cell, or after a `;`, a tab or a line break in it, where a spreadsheet
+//! with other separators would begin a new cell; and in front of a tab or a line break that begins a cell. Since a `'`
+//! there is itself doubled, taking one `'` away at every such place gives back the text exactly.
+
+use std::borrow::Cow;
+
+/// Where a character stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum At {
+    /// It is the first of the cell.
+    Start,
+    /// It follows what may begin a new cell, in some country's spreadsheet.
+    Separator,
+    Middle,
+}
+
+impl At {
+    fn after(c: char) -> At {
+        if matches!(c, ';' | '\t' | '\r' | '\n') { At::Separator } else { At::Middle }
+    }
+
+    /// Whether a formula, or a quoted cell with one, can begin with `c` here.
+    fn is_risky(self, c: char) -> bool {
+        match self {
+            At::Middle => false,
+            At::Start if matches!(c, '\t' | '\r' | '\n') => true,
+            At::Start | At::Separator => matches!(c, '=' | '+' | '-' | '@' | '\'' | '"' | '＝' | '＋' | '－' | '＠'),
+        }
+    }
+}
+
+/// Makes a cell safe.
+pub fn guard(text: &str) -> Cow<'_, str> {
+    let mut at = At::Start;
+    if !text.chars().any(|c| std::mem::replace(&mut at, At::after(c)).is_risky(c)) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    at = At::Start;
+    for c in text.chars() {
+        if std::mem::replace(&mut at, At::after(c)).is_risky(c) {
+            out.push('\'');
+        }
+        out.push(c);
+    }
+    Cow::Owned(out)
+}
+
+/// Takes [`guard`]'s marks away.
+pub fn unguard(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = At::Start;
+    for c in text.chars() {
+        let was = std::mem::replace(&mut at, At::after(c));
+        if was == At::Middle || c != '\'' {
+            out.push(c);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn formulas_become_text() {
+        for (text, safe) in [
+            ("=1+1", "'=1+1"),
+            ("+49 30 1", "'+49 30 1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("-2", "'-2"),
+            ("\t=1", "'\t'=1"),
+            ("two\r\n=lines", "two\r\n'=lines"),
+            ("＝1", "'＝1"),
+            ("'quoted", "''quoted"),
+            ("a;=cmd|'/c calc'!A1", "a;'=cmd|'/c calc'!A1"),
+            ("two\n=lines", "two\n'=lines"),
+            ("a-b, c=d; e", "a-b, c=d; e"),
+            ("", ""),
+        ] {
+            assert_eq!(guard(text), safe);
+            assert_eq!(unguard(&guard(text)), text);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_guarded_cell_gives_back_its_text(text in "[=+@;'\"\\-\ta\n\rＺ＝]{0,12}") {
+            let safe = guard(&text).into_owned();
+            prop_assert_eq!(unguard(&safe), text);
+            let mut at = At::Start;
+            for c in safe.chars() {
+                prop_assert!(c == '\'' || !at.is_risky(c), "{:?}", safe);
+                at = At::after(c);
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! One entry as a row, and as a JSON object. Both have the same fields under the same names.
+
+use serde_json::{Value, json};
+
+use crate::ledger::{
+    Committed, Object, Outcome, Phase,
+    format::{canonical, text},
+};
+
+/// Whether names, addresses and free text go along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Personal {
+    Include,
+    LeaveOut,
+}
+
+/// The columns, in their order. The set is additive: new ones go to the end.
+pub const COLUMNS: [&str; 18] = [
+    "seq", "time", "action", "phase", "outcome", "case", "actor", "role", "mode", "provider", "target", "ticket",
+    "reason", "data", "private", "erased", "ordinal", "leaf",
+];
+
+/// The cells of [`COLUMNS`], as text. `data` and `private` are canonical JSON, empty if there is none; `leaf` is base64.
+pub fn to_cells(committed: &Committed, personal: Personal) -> [String; 18] {
+    let (entry, d) = (committed.entry(), committed.draft());
+    let text_of = |t: Option<&str>| t.unwrap_or_default().to_owned();
+    let (reason, private) = match personal {
+        Personal::Include => (text_of(d.reason()), json_of(&d.private)),
+        Personal::LeaveOut => (String::new(), String::new()),
+    };
+    [
+        entry.seq.to_string(),
+        text::time(entry.time),
+        d.action.as_str().to_owned(),
+        text_of(d.phase.map(Phase::as_str)),
+        text_of(d.outcome.map(Outcome::as_str)),
+        text_of(d.case.as_deref()),
+        d.actor.clone(),
+        d.role.as_str().to_owned(),
+        d.mode.as_str().to_owned(),
+        text_of(d.provider.as_deref()),
+        text_of(d.target.as_deref()),
+        text_of(d.ticket.as_deref()),
+        reason,
+        json_of(&d.data),
+        private,
+        entry.erased.to_string(),
+        entry.ordinal.to_string(),
+        text::base64(&committed.leaf()),
+    ]
+}
+
+/// The same as an object: what there is none of is `null`, `data` and `private` are objects.
+pub fn to_json(committed: &Committed, personal: Personal) -> Value {
+    let (entry, d) = (committed.entry(), committed.draft());
+    let (reason, private) = match personal {
+        Personal::Include => (d.reason(), d.private.clone()),
+        Personal::LeaveOut => (None, Object::new()),
+    };
+    json!({
+        "seq": entry.seq,
+        "time": text::time(entry.time),
+        "action": d.action.as_str(),
+        "phase": d.phase.map(Phase::as_str),
+        "outcome": d.outcome.map(Outcome::as_str),
+        "case": d.case,
+        "actor": d.actor,
+        "role": d.role.as_str(),
+        "mode": d.mode.as_str(),
+        "provider": d.provider,
+        "target": d.target,
+        "ticket": d.ticket,
+        "reason": reason,
+        "data": d.data,
+        "private": private,
+        "erased": entry.erased,
+        "ordinal": entry.ordinal,
+        "leaf": text::base64(&committed.leaf()),
+    })
+}
+
+/// What is in the ledger is canonical already, so this cannot fail for it.
+fn json_of(object: &Object) -> String {
+    if object.is_empty() {
+        return String::new();
+    }
+    canonical::to_bytes(object).ok().and_then(|b| String::from_utf8(b).ok()).unwrap_or_default()
+}

@@ -1,0 +1,91 @@
+//! A statement in its place.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+
+use super::{
+    canonical::{self, NotCanonical},
+    statement::{Malformed, Statement, number, required},
+    text,
+    tree::Hash,
+};
+use crate::ledger::{Action, Object};
+
+/// How many entries of each action there are so far, this one included. Every [`CENSUS_EVERY`]th entry carries it: who
+/// shows all entries of an action since the last census has shown all there are.
+pub type Census = BTreeMap<Action, u64>;
+
+pub const CENSUS_EVERY: u64 = 64;
+
+/// Whether the entry at `seq` carries a census.
+pub fn has_census(seq: u64) -> bool {
+    (seq + 1).is_multiple_of(CENSUS_EVERY)
+}
+
+/// What the ledger adds to a statement under its lock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub seq: u64,
+    /// The how-manieth entry of its action, from 1.
+    pub ordinal: u64,
+    /// The leaf of the entry before; zeros for the first.
+    pub prev: Hash,
+    /// The statement's clock or the previous entry's time, whichever is later.
+    pub time: DateTime<Utc>,
+    pub census: Option<Census>,
+}
+
+/// What is stored and hashed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Body {
+    pub statement: Statement,
+    pub place: Place,
+}
+
+impl Body {
+    pub fn to_bytes(&self) -> Result<Vec<u8>, NotCanonical> {
+        let mut object = self.statement.to_object();
+        let place = &self.place;
+        let mut put = |key: &str, value: Value| object.insert(key.to_owned(), value);
+        put("an", place.ordinal.into());
+        put("prev", text::base64(&place.prev).into());
+        put("seq", place.seq.into());
+        put("time", text::time(place.time).into());
+        if let Some(census) = &place.census {
+            let counts: Object = census.iter().map(|(a, n)| (a.as_str().to_owned(), Value::from(*n))).collect();
+            put("census", Value::Object(counts));
+        }
+        canonical::to_bytes(&object)
+    }
+
+    /// Reads a body, and refuses any that [`Body::to_bytes`] would not have written.
+    pub fn parse(bytes: &[u8]) -> Result<Body, Malformed> {
+        let mut object = canonical::parse(bytes)?;
+        let o = &mut object;
+        let place = Place {
+            seq: number(o, "seq")?.ok_or(Malformed::Absent("seq"))?,
+            ordinal: number(o, "an")?.filter(|n| *n > 0).ok_or(Malformed::Field("an"))?,
+            prev: text::parse_base64_32(&required(o, "prev")?).ok_or(Malformed::Field("prev"))?,
+            time: text::parse_time(&required(o, "time")?).ok_or(Malformed::Field("time"))?,
+            census: match o.remove("census") {
+                None => None,
+                Some(Value::Object(counts)) => Some(census(&counts)?),
+                Some(_) => return Err(Malformed::Field("census")),
+            },
+        };
+        if place.census.is_some() != has_census(place.seq) {
+            return Err(Malformed::Field("census"));
+        }
+        Ok(Body { statement: Statement::from_object(object)?, place })
+    }
+}
+
+fn census(counts: &Object) -> Result<Census, Malformed> {
+    counts
+        .iter()
+        .map(|(name, n)| Some((Action::parse(name)?, n.as_u64().filter(|n| *n > 0)?)))
+        .collect::<Option<Census>>()
+        .ok_or(Malformed::Field("census"))
+}

@@ -1,0 +1,102 @@
+//! The installation's key, which signs tree heads: one small file beside the ledger, for its owner alone.
+
+use std::{
+    fmt, fs,
+    io::{Read as _, Write as _},
+    os::unix::fs::PermissionsExt as _,
+    path::Path,
+};
+
+use ed25519_dalek::{Signer as _, SigningKey, VerifyingKey};
+use zeroize::Zeroizing;
+
+use super::{
+    LedgerError, SignError, Signature, Signer,
+    format::text,
+    sqlite::{fault::Store, lock::open_private},
+};
+
+const HEADER: &str = "readmit installation key v1";
+
+/// Signs tree heads, and what happened while no operator's key was there. Who has it can write a ledger's heads anew, but
+/// not what operators have signed.
+#[derive(Clone)]
+pub struct InstallationKey(SigningKey);
+
+impl InstallationKey {
+    /// Makes a key and its file, which must not be there yet. Durable when this returns.
+    pub fn create(path: &Path, entropy: &mut dyn FnMut(&mut [u8])) -> Result<InstallationKey, LedgerError> {
+        let store = Store { path: path.to_owned(), patience_s: 0 };
+        let mut seed = Zeroizing::new([0u8; 32]);
+        entropy(seed.as_mut());
+        let text = Zeroizing::new(format!("{HEADER}\n{}\n", Zeroizing::new(text::base64(seed.as_ref())).as_str()));
+        let mut file = open_private(path, true).map_err(|e| store.io(&e))?;
+        file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(|e| store.io(&e))?;
+        Ok(InstallationKey(SigningKey::from_bytes(&seed)))
+    }
+
+    /// Reads a key's file. One that others may read is refused: what it signs would prove nothing.
+    pub fn load(path: &Path) -> Result<InstallationKey, LedgerError> {
+        let store = Store { path: path.to_owned(), patience_s: 0 };
+        let fault = |what: &str| LedgerError::Io(format!("{}: {what}", path.display()));
+        let file = fs::File::open(path).map_err(|e| match e.kind() {
+            std::io::ErrorKind::PermissionDenied => fault("you may not read the installation's key"),
+            _ => store.io(&e),
+        })?;
+        let mode = file.metadata().map_err(|e| store.io(&e))?.permissions().mode();
+        if mode & 0o077 != 0 {
+            return Err(fault("others may read the installation's key; make it yours alone (chmod 600)"));
+        }
+        let mut text = Zeroizing::new(String::with_capacity(256));
+        file.take(256).read_to_string(&mut text).map_err(|_| fault("it is not an installation key"))?;
+        let seed = text.strip_prefix(HEADER).and_then(|t| t.strip_prefix('\n')).and_then(|t| t.strip_suffix('\n'));
+        let seed = seed.and_then(text::parse_base64_32).ok_or_else(|| fault("it is not an installation key"))?;
+        Ok(InstallationKey(SigningKey::from_bytes(&Zeroizing::new(seed))))
+    }
+
+    pub fn verifying_key(&self) -> VerifyingKey {
+        self.0.verifying_key()
+    }
+
+    pub(in crate::ledger) fn signing_key(&self) -> &SigningKey {
+        &self.0
+    }
+}
+
+impl Signer for InstallationKey {
+    fn public_key(&self) -> [u8; 32] {
+        self.verifying_key().to_bytes()
+    }
+
+    fn sign(&self, message: &[u8]) -> Result<Signature, SignError> {
+        Ok(self.0.sign(message).to_bytes())
+    }
+}
+
+impl fmt::Debug for InstallationKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("InstallationKey").field(&super::key_id(&self.public_key())).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_key_file_is_its_owners_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("installation.key");
+        let key = InstallationKey::create(&path, &mut |b| b.fill(5)).unwrap();
+        assert_eq!(InstallationKey::load(&path).unwrap().public_key(), key.public_key());
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert!(InstallationKey::create(&path, &mut |b| b.fill(6)).is_err(), "never overwritten");
+        assert!(!format!("{key:?}").contains(&text::base64(&[5; 32])));
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        assert!(InstallationKey::load(&path).unwrap_err().to_string().contains("chmod 600"));
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        fs::write(&path, "something else\n").unwrap();
+        assert!(InstallationKey::load(&path).is_err());
+    }
+}

@@ -1,0 +1,139 @@
+//! Whose signature counts, and from where to where: read from the ledger's own entries.
+
+use ed25519_dalek::{Signature as Ed25519, VerifyingKey};
+use serde_json::Value;
+use thiserror::Error;
+
+use super::{Action, Draft, KeyId, Signature, format::text, key_id};
+
+/// The name under which the installation itself states something: what happened while no operator was signed in, or
+/// while their keys were not there. No operator can have it.
+pub const INSTALLATION: &str = "installation";
+
+/// What the installation's key may state without an operator.
+pub const INSTALLATION_ACTIONS: [Action; 2] = [Action::OperatorSignInFailed, Action::LedgerRestored];
+
+/// The entries that change who may sign.
+pub const KEY_ACTIONS: [Action; 4] =
+    [Action::LedgerCreated, Action::OperatorAdded, Action::OperatorKeyRotated, Action::OperatorDisabled];
+
+/// A key, and the entries it may have signed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    pub name: String,
+    pub id: KeyId,
+    pub key: VerifyingKey,
+    /// The first entry that it may sign.
+    pub from: u64,
+    /// The last one; `None` while it holds.
+    pub until: Option<u64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum KeyFault {
+    #[error("it names no public key, or one that is not an Ed25519 key")]
+    NoKey,
+    #[error("it names no operator")]
+    NoName,
+    #[error("there is already an operator {0:?}")]
+    Taken(String),
+    #[error("there is no operator {0:?}")]
+    Nobody(String),
+    #[error("the key {0} is already somebody's")]
+    Used(KeyId),
+    #[error("the key {0} is no operator's at this place")]
+    Stranger(KeyId),
+    #[error("it says that {actor:?} did it, and {signer:?} signed it")]
+    NotTheirs { actor: String, signer: String },
+    #[error("the installation's own key does not state {0}")]
+    NotTheInstallations(Action),
+    #[error("the signature is wrong")]
+    Forged,
+}
+
+/// All keys that ever counted, a few per operator.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Keys {
+    spans: Vec<Span>,
+}
+
+impl Keys {
+    pub fn spans(&self) -> &[Span] {
+        &self.spans
+    }
+
+    /// Takes in what the entry at `seq` says about keys; nothing if it says nothing.
+    pub fn apply(&mut self, seq: u64, draft: &Draft) -> Result<(), KeyFault> {
+        match draft.action {
+            Action::LedgerCreated => {
+                let installation = key_in(draft, "installation_key")?;
+                self.add(INSTALLATION, installation, seq)?;
+                self.add(named(draft)?, key_in(draft, "public_key")?, seq)
+            }
+            Action::OperatorAdded => self.add(named(draft)?, key_in(draft, "public_key")?, seq + 1),
+            Action::OperatorKeyRotated => {
+                let key = key_in(draft, "public_key")?;
+                self.unused(&key)?;
+                self.end(named(draft)?, seq)?;
+                self.add(named(draft)?, key, seq + 1)
+            }
+            Action::OperatorDisabled => self.end(named(draft)?, seq),
+            // A match with all the others listed would be long, and KEY_ACTIONS is tested to be the list of these.
+            _ => Ok(()),
+        }
+    }
+
+    /// The key that `id` named at `seq`.
+    pub fn at(&self, seq: u64, id: &str) -> Option<&Span> {
+        self.spans.iter().find(|s| s.id == id && s.from <= seq && s.until.is_none_or(|until| seq <= until))
+    }
+
+    /// Whether `draft` may stand at `seq`, signed by the key `id`.
+    pub fn may(&self, seq: u64, id: &str, draft: &Draft) -> Result<&Span, KeyFault> {
+        let span = self.at(seq, id).ok_or_else(|| KeyFault::Stranger(id.to_owned()))?;
+        if span.name != draft.actor {
+            return Err(KeyFault::NotTheirs { actor: draft.actor.clone(), signer: span.name.clone() });
+        }
+        if span.name == INSTALLATION && !INSTALLATION_ACTIONS.contains(&draft.action) {
+            return Err(KeyFault::NotTheInstallations(draft.action));
+        }
+        Ok(span)
+    }
+
+    fn add(&mut self, name: &str, key: VerifyingKey, from: u64) -> Result<(), KeyFault> {
+        if self.spans.iter().any(|s| s.name == name && s.until.is_none()) {
+            return Err(KeyFault::Taken(name.to_owned()));
+        }
+        self.unused(&key)?;
+        self.spans.push(Span { name: name.to_owned(), id: key_id(key.as_bytes()), key, from, until: None });
+        Ok(())
+    }
+
+    /// A key names one person, ever.
+    fn unused(&self, key: &VerifyingKey) -> Result<(), KeyFault> {
+        let id = key_id(key.as_bytes());
+        if self.spans.iter().any(|s| s.id == id) { Err(KeyFault::Used(id)) } else { Ok(()) }
+    }
+
+    fn end(&mut self, name: &str, at: u64) -> Result<(), KeyFault> {
+        let open = self.spans.iter_mut().find(|s| s.name == name && s.until.is_none() && s.name != INSTALLATION);
+        open.ok_or_else(|| KeyFault::Nobody(name.to_owned()))?.until = Some(at);
+        Ok(())
+    }
+}
+
+/// Whether `signature` is `key`'s over `message`, by the strict rules: one message, one key, one valid signature.
+pub fn verify(key: &VerifyingKey, message: &[u8], signature: &Signature) -> Result<(), KeyFault> {
+    key.verify_strict(message, &Ed25519::from_bytes(signature)).map_err(|_| KeyFault::Forged)
+}
+
+fn named(draft: &Draft) -> Result<&str, KeyFault> {
+    draft.data.get("name").and_then(Value::as_str).filter(|n| !n.is_empty()).ok_or(KeyFault::NoName)
+}
+
+/// A public key in `data`, base64. A key of small order would accept signatures that nobody made.
+pub(super) fn key_in(draft: &Draft, field: &str) -> Result<VerifyingKey, KeyFault> {
+    let bytes = draft.data.get(field).and_then(Value::as_str).and_then(text::parse_base64_32);
+    let key = bytes.and_then(|b| VerifyingKey::from_bytes(&b).ok()).filter(|k| !k.is_weak());
+    key.ok_or(KeyFault::NoKey)
+}

@@ -1,0 +1,207 @@
+//! Appending: signed before the lock, placed under it, acknowledged after the commit is on the disk.
+
+use std::collections::BTreeMap;
+
+use ed25519_dalek::VerifyingKey;
+use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior};
+
+use super::{
+    SqliteLedger, connection,
+    fault::{Store, damaged},
+    lock, tip,
+};
+use crate::ledger::{
+    Committed, Draft, Expect, LedgerError, Scope, SignError, Signer,
+    format::{
+        note::Checkpoint,
+        statement::{Seen, signed_message},
+    },
+    key_id,
+    keys::{self, Keys},
+    tip::{Placed, Signed, Tip, state},
+};
+
+/// How often statements are signed anew because more than a thousand entries came in between.
+const ATTEMPTS: usize = 4;
+
+impl SqliteLedger {
+    pub(super) fn append_all(
+        &mut self,
+        drafts: &[Draft],
+        signer: &dyn Signer,
+        expect: &[Expect],
+    ) -> Result<Vec<Committed>, LedgerError> {
+        if drafts.is_empty() {
+            return Ok(Vec::new());
+        }
+        let store = self.store();
+        for _ in 0..ATTEMPTS {
+            let seen = {
+                let tx = self.begin_read()?;
+                tip::load(&tx, &store, &self.note_key())?.0.seen()
+            };
+            let stated = self.state(drafts, signer, seen)?;
+            let _held = lock::acquire(&self.path, &self.wait, &store)?;
+            if let Some(made) = self.commit(stated, expect)? {
+                return Ok(made);
+            }
+        }
+        Err(LedgerError::Busy { seconds: store.patience_s })
+    }
+
+    /// Has every draft signed. No lock is held: a key may be somewhere where a person has to touch it.
+    pub(super) fn state(
+        &self,
+        drafts: &[Draft],
+        signer: &dyn Signer,
+        seen: Option<Seen>,
+    ) -> Result<Vec<Signed>, LedgerError> {
+        let public = VerifyingKey::from_bytes(&signer.public_key()).map_err(|e| SignError(e.to_string()))?;
+        let id = key_id(public.as_bytes());
+        let mut stated: Vec<Signed> = Vec::with_capacity(drafts.len());
+        for draft in drafts {
+            let (statement, sealed) = state(draft, id.clone(), seen, &mut *self.entropy.borrow_mut())?;
+            let bytes = statement.to_bytes().map_err(|e| LedgerError::Refused(e.to_string()))?;
+            let message = signed_message(&self.origin, &bytes);
+            let signature = signer.sign(&message)?;
+            keys::verify(&public, &message, &signature).map_err(|e| SignError(e.to_string()))?;
+            if stated.iter().any(|s| s.signature == signature) {
+                return Err(LedgerError::Refused("it states the same thing twice".into()));
+            }
+            stated.push(Signed { statement, signature, sealed });
+        }
+        Ok(stated)
+    }
+
+    /// Places the statements; `None` if they are too far behind and must be signed again.
+    fn commit(&self, signed: Vec<Signed>, expect: &[Expect]) -> Result<Option<Vec<Committed>>, LedgerError> {
+        let store = self.store();
+        let fault = |e: rusqlite::Error| store.fault(&e);
+        if self.installation.is_none() {
+            return Err(LedgerError::ReadOnly(self.path.clone()));
+        }
+        let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate).map_err(fault)?;
+        connection::still_there(&tx, &store)?;
+        let (mut tip, _) = tip::load(&tx, &store, &self.note_key())?;
+        for e in expect {
+            if !e.holds(newest_of(&tx, &store, &tip, &e.scope)?) {
+                return Err(LedgerError::Conflict(e.scope.clone()));
+            }
+        }
+        if !signed.iter().all(|s| tip.is_near(s.statement.seen)) {
+            return Ok(None);
+        }
+        let mut keys = self.with_keys(&tx, |keys| Ok(keys.clone()))?;
+        let made = self.place(&tx, &store, &mut tip, &mut keys, signed)?;
+        connection::still_there(&tx, &store)?;
+        tx.commit().map_err(fault)?;
+        connection::still_there(&self.conn, &store)?;
+        Ok(Some(made))
+    }
+
+    /// Writes statements, counts, the tree's edge and the signed head. In the caller's transaction.
+    pub(super) fn place(
+        &self,
+        conn: &Connection,
+        store: &Store,
+        tip: &mut Tip,
+        keys: &mut Keys,
+        signed: Vec<Signed>,
+    ) -> Result<Vec<Committed>, LedgerError> {
+        let (before, counts) = (tip.size(), tip.counts.clone());
+        let mut made = Vec::with_capacity(signed.len());
+        for one in signed {
+            let refused = |e: keys::KeyFault| LedgerError::Refused(e.to_string());
+            let draft = &one.statement.draft;
+            keys.apply(tip.size(), draft).map_err(refused)?;
+            keys.may(tip.size(), &one.statement.key, draft).map_err(refused)?;
+            if stated_before(conn, store, &one)? {
+                return Err(LedgerError::Refused("it is already there, word for word".into()));
+            }
+            let placed = tip.place(one)?;
+            insert(conn, store, &placed)?;
+            // The trigger that keeps entries in order reads the size; the edge follows with the last of them.
+            set_size(conn, store, placed.entry.seq, placed.entry.seq + 1)?;
+            made.push(Committed::new(placed.entry, placed.leaf));
+        }
+        count(conn, store, &counts, tip)?;
+        self.sign_head(conn, store, tip)?;
+        if tip.size() != before + made.len() as u64 {
+            return Err(damaged("it does not count"));
+        }
+        Ok(made)
+    }
+
+    fn sign_head(&self, conn: &Connection, store: &Store, tip: &Tip) -> Result<(), LedgerError> {
+        let Some(installation) = &self.installation else { return Err(LedgerError::ReadOnly(self.path.clone())) };
+        let head = Checkpoint { origin: self.origin.clone(), size: tip.size(), root: tip.frontier.root() };
+        let note = head.sign(installation.signing_key());
+        conn.prepare_cached("INSERT INTO checkpoint (size, note) VALUES (?1, ?2)")
+            .and_then(|mut q| q.execute((tip.size(), note)))
+            .map_err(|e| store.fault(&e))?;
+        conn.prepare_cached("UPDATE head SET frontier = ?1 WHERE size = ?2")
+            .and_then(|mut q| q.execute((tip.frontier.to_bytes(), tip.size())))
+            .map_err(|e| store.fault(&e))?;
+        Ok(())
+    }
+}
+
+fn insert(conn: &Connection, store: &Store, placed: &Placed) -> Result<(), LedgerError> {
+    let seq = placed.entry.seq;
+    conn.prepare_cached("INSERT INTO entry (seq, body, sig, leaf) VALUES (?1, ?2, ?3, ?4)")
+        .and_then(|mut q| q.execute((seq, &placed.body, &placed.signature[..], &placed.leaf[..])))
+        .map_err(|e| store.fault(&e))?;
+    if let Some(sealed) = &placed.sealed {
+        conn.prepare_cached("INSERT INTO private (seq, salt, data) VALUES (?1, ?2, ?3)")
+            .and_then(|mut q| q.execute((seq, &sealed.salt[..], &sealed.bytes)))
+            .map_err(|e| store.fault(&e))?;
+    }
+    Ok(())
+}
+
+/// Compare and swap: two writers can never take the same place, whatever became of the locks.
+fn set_size(conn: &Connection, store: &Store, from: u64, to: u64) -> Result<(), LedgerError> {
+    let changed = conn
+        .prepare_cached("UPDATE head SET size = ?2 WHERE id = 0 AND size = ?1")
+        .and_then(|mut q| q.execute((from, to)))
+        .map_err(|e| store.fault(&e))?;
+    if changed == 1 { Ok(()) } else { Err(LedgerError::Conflict(Scope::All)) }
+}
+
+fn count(
+    conn: &Connection,
+    store: &Store,
+    before: &BTreeMap<crate::ledger::Action, u64>,
+    tip: &Tip,
+) -> Result<(), LedgerError> {
+    let mut query = conn
+        .prepare_cached("INSERT INTO counter (action, n) VALUES (?1, ?2) ON CONFLICT (action) DO UPDATE SET n = ?2")
+        .map_err(|e| store.fault(&e))?;
+    for (action, n) in &tip.counts {
+        if before.get(action) != Some(n) {
+            query.execute((action.as_str(), n)).map_err(|e| store.fault(&e))?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether this very statement stands in the ledger: it can only be among the entries that its actor had not seen.
+fn stated_before(conn: &Connection, store: &Store, one: &Signed) -> Result<bool, LedgerError> {
+    let Some(seen) = one.statement.seen else { return Ok(false) };
+    conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM entry WHERE seq > ?1 AND sig = ?2)")
+        .and_then(|mut q| q.query_row((seen.seq, &one.signature[..]), |row| row.get(0)))
+        .map_err(|e| store.fault(&e))
+}
+
+fn newest_of(conn: &Connection, store: &Store, tip: &Tip, scope: &Scope) -> Result<Option<u64>, LedgerError> {
+    let found = match scope {
+        Scope::All => return Ok(tip.seen().map(|s| s.seq)),
+        Scope::Case(case) => conn
+            .prepare_cached("SELECT seq FROM entry WHERE case_id = ?1 ORDER BY seq DESC LIMIT 1")
+            .and_then(|mut q| q.query_row([case], |row| row.get(0)).optional()),
+        Scope::Target { provider, id } => conn
+            .prepare_cached("SELECT seq FROM entry WHERE target = ?1 AND provider = ?2 ORDER BY seq DESC LIMIT 1")
+            .and_then(|mut q| q.query_row([id, provider], |row| row.get(0)).optional()),
+    };
+    found.map_err(|e| store.fault(&e))
+}

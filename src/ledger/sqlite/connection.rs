@@ -1,0 +1,96 @@
+//! Opening the file, with settings that are read back after they are set.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, FileControl, OpenFlags, config::DbConfig, limits::Limit};
+
+use super::{fault::Store, wait::Wait};
+use crate::ledger::LedgerError;
+
+/// The longest value that SQLite may hand out from a file that somebody else may have written: well above the longest
+/// record, far below what exhausts memory.
+const MAX_VALUE: i32 = 1 << 20;
+
+/// The file's folder as it really is, so that SQLite can be told to follow no link.
+pub fn resolve(path: &Path) -> Result<PathBuf, LedgerError> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        Some(_) | None => Path::new("."),
+    };
+    let store = Store { path: path.to_owned(), patience_s: 0 };
+    let folder = folder.canonicalize().map_err(|e| store.io(&e))?;
+    let name = path.file_name().ok_or_else(|| LedgerError::NotALedger(path.to_owned()))?;
+    Ok(folder.join(name))
+}
+
+/// Opens a file that is there. Never makes one: a ledger that has gone must not look like an empty one.
+pub fn open(store: &Store, wait: &Wait) -> Result<Connection, LedgerError> {
+    let meta = std::fs::symlink_metadata(&store.path).map_err(|e| store.io(&e))?;
+    if !meta.is_file() {
+        return Err(LedgerError::NotALedger(store.path.clone()));
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    let mut conn = Connection::open_with_flags(&store.path, flags).map_err(|e| store.fault(&e))?;
+    let busy = wait.clone();
+    conn.busy_handler(Some(move |count| busy.busy(count))).map_err(|e| store.fault(&e))?;
+    configure(&conn, store)?;
+    Ok(conn)
+}
+
+fn configure(conn: &Connection, store: &Store) -> Result<(), LedgerError> {
+    for (switch, on) in [
+        (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
+        (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
+        (DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
+        (DbConfig::SQLITE_DBCONFIG_DQS_DDL, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false),
+    ] {
+        if conn.set_db_config(switch, on).map_err(|e| store.fault(&e))? != on {
+            return Err(LedgerError::Io("SQLite did not take a safety setting".into()));
+        }
+    }
+    conn.set_limit(Limit::SQLITE_LIMIT_LENGTH, MAX_VALUE).map_err(|e| store.fault(&e))?;
+    for (pragma, value, expected) in [
+        // 3 is EXTRA: the folder is flushed too after the journal is removed.
+        ("synchronous", "3", "3"),
+        // Where the system's fsync does not reach the disk (macOS).
+        ("fullfsync", "1", "1"),
+        // So that erased personal data is overwritten, not merely unlinked.
+        ("secure_delete", "1", "1"),
+        ("temp_store", "2", "2"),
+        ("cell_size_check", "1", "1"),
+    ] {
+        conn.pragma_update(None, pragma, value).map_err(|e| store.fault(&e))?;
+        read_back(conn, store, pragma, expected)?;
+    }
+    // A read-only file stays in the mode it has; a ledger was made in this one.
+    let mode: String = conn.pragma_query_value(None, "journal_mode", |row| row.get(0)).map_err(|e| store.fault(&e))?;
+    if mode != "delete" {
+        conn.pragma_update(None, "journal_mode", "DELETE").map_err(|e| store.fault(&e))?;
+        read_back(conn, store, "journal_mode", "delete")?;
+    }
+    Ok(())
+}
+
+fn read_back(conn: &Connection, store: &Store, pragma: &str, expected: &str) -> Result<(), LedgerError> {
+    let found = conn
+        .pragma_query_value(None, pragma, |row| {
+            Ok(match row.get_ref(0)? {
+                rusqlite::types::ValueRef::Integer(n) => n.to_string(),
+                other => other.as_str().unwrap_or_default().to_owned(),
+            })
+        })
+        .map_err(|e| store.fault(&e))?;
+    if found == expected {
+        Ok(())
+    } else {
+        Err(LedgerError::Io(format!("SQLite did not take the setting {pragma}={expected}; it has {found}")))
+    }
+}
+
+/// Whether the open file is still the one at its path.
+pub fn still_there(conn: &Connection, store: &Store) -> Result<(), LedgerError> {
+    let mut moved = 0;
+    conn.file_control(Some("main"), FileControl::HasMoved(&mut moved)).map_err(|e| store.fault(&e))?;
+    if moved == 0 { Ok(()) } else { Err(LedgerError::Replaced) }
+}

@@ -1,0 +1,87 @@
+//! The first entry, and the file around it.
+
+use std::{cell::RefCell, fs::File, io::ErrorKind, path::Path};
+
+use rusqlite::{Transaction, TransactionBehavior};
+use serde_json::Value;
+
+use super::{Entropy, PATIENCE, SqliteLedger, connection, fault::Store, lock, schema, wait::Wait};
+use crate::ledger::{Action, Draft, LedgerError, Signer, format::text, keyfile::InstallationKey, keys::Keys, tip::Tip};
+
+/// What the name of a ledger begins with.
+const ORIGIN: &str = "readmit/ledger/";
+
+/// The version of the ledger as a whole, in its first entry.
+const FORMAT: u64 = 1;
+
+impl SqliteLedger {
+    /// Makes a ledger where there is nothing yet. `first` is the first operator's key; `draft` is by them, of the action
+    /// `ledger.created`, and gets the ledger's name and both public keys into its data here. Durable when this returns;
+    /// nothing is left behind if it fails.
+    pub fn create(
+        path: &Path,
+        installation: &InstallationKey,
+        first: &dyn Signer,
+        draft: Draft,
+        mut entropy: Entropy,
+    ) -> Result<SqliteLedger, LedgerError> {
+        if draft.action != Action::LedgerCreated {
+            return Err(LedgerError::Refused("a ledger begins with ledger.created".into()));
+        }
+        let path = connection::resolve(path)?;
+        let store = Store { path: path.clone(), patience_s: PATIENCE.as_secs() };
+        // For its owner alone before SQLite sees it, and never over something that is there.
+        match lock::open_private(&path, true) {
+            Ok(file) => drop(file),
+            Err(e) if e.kind() == ErrorKind::AlreadyExists => {
+                return Err(LedgerError::Io(format!("there is already something at {}", path.display())));
+            }
+            Err(e) => return Err(store.io(&e)),
+        }
+        let mut random = [0; 10];
+        entropy(&mut random);
+        let origin = format!("{ORIGIN}{}", data_encoding::BASE32_NOPAD.encode(&random).to_lowercase());
+        let wait = Wait::new(PATIENCE);
+        let made = connection::open(&store, &wait).and_then(|conn| {
+            let ledger = SqliteLedger {
+                conn,
+                path: path.clone(),
+                wait,
+                origin,
+                installation: Some(installation.clone()),
+                installation_key: installation.verifying_key(),
+                entropy: RefCell::new(entropy),
+                keys: RefCell::default(),
+            };
+            ledger.begin_with(first, draft, &store)?;
+            sync_folder(&path).map_err(|e| store.io(&e))?;
+            Ok(ledger)
+        });
+        if made.is_err() {
+            drop(std::fs::remove_file(&path));
+        }
+        made
+    }
+
+    fn begin_with(&self, first: &dyn Signer, mut draft: Draft, store: &Store) -> Result<(), LedgerError> {
+        let actor = draft.actor.clone();
+        let mut put = |key: &str, value: Value| draft.data.insert(key.to_owned(), value);
+        put("name", actor.into());
+        put("public_key", text::base64(&first.public_key()).into());
+        put("installation_key", text::base64(self.installation_key.as_bytes()).into());
+        put("origin", self.origin.as_str().into());
+        put("format", FORMAT.into());
+        let signed = self.state(&[draft], first, None)?;
+        let _held = lock::acquire(&self.path, &self.wait, store)?;
+        let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate).map_err(|e| store.fault(&e))?;
+        schema::create(&tx, store)?;
+        self.place(&tx, store, &mut Tip::default(), &mut Keys::default(), signed)?;
+        tx.commit().map_err(|e| store.fault(&e))?;
+        connection::still_there(&self.conn, store)
+    }
+}
+
+/// So that the file's name is as durable as what is in it.
+fn sync_folder(path: &Path) -> std::io::Result<()> {
+    path.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())
+}

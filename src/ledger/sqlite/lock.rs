@@ -1,0 +1,56 @@
+//! One writer at a time, in about the order in which they came. SQLite's own busy wait lets one writer have thousands of
+//! turns for another's one; the kernel's queue for a file lock does not.
+
+use std::{
+    fs::{File, OpenOptions, TryLockError},
+    os::unix::fs::OpenOptionsExt as _,
+    path::{Path, PathBuf},
+    sync::mpsc::{self, RecvTimeoutError},
+    time::Duration,
+};
+
+use super::{fault::Store, wait::Wait};
+use crate::ledger::LedgerError;
+
+/// Held while it lives.
+pub struct Held(#[expect(dead_code, reason = "the lock goes when the file is closed")] File);
+
+/// `ledger.db` is locked through `ledger.lock`.
+pub fn beside(ledger: &Path) -> PathBuf {
+    ledger.with_extension("lock")
+}
+
+/// Opens a file for its owner alone, and no symbolic link to one.
+pub fn open_private(path: &Path, create_new: bool) -> std::io::Result<File> {
+    let no_follow = i32::try_from(rustix::fs::OFlags::NOFOLLOW.bits()).unwrap_or_default();
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).mode(0o600).custom_flags(no_follow);
+    options.create(!create_new).create_new(create_new).open(path)
+}
+
+/// Waits for the lock, at most as long as `wait` has patience.
+pub fn acquire(ledger: &Path, wait: &Wait, store: &Store) -> Result<Held, LedgerError> {
+    let file = open_private(&beside(ledger), false).map_err(|e| store.io(&e))?;
+    match file.try_lock() {
+        Ok(()) => return Ok(Held(file)),
+        Err(TryLockError::WouldBlock) => {}
+        Err(TryLockError::Error(e)) => return Err(store.io(&e)),
+    }
+    // A blocking lock is queued by the kernel, and cannot be given up: so it is waited for in a thread, which drops it
+    // again if nobody wants it any more.
+    let (sender, receiver) = mpsc::channel();
+    std::thread::spawn(move || {
+        let answer = file.lock().map(|()| file);
+        drop(sender.send(answer));
+    });
+    wait.begin();
+    loop {
+        match receiver.recv_timeout(Duration::from_millis(50)) {
+            Ok(answer) => return answer.map(Held).map_err(|e| store.io(&e)),
+            Err(RecvTimeoutError::Timeout) if wait.go_on() => {}
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
+                return Err(LedgerError::Busy { seconds: store.patience_s });
+            }
+        }
+    }
+}

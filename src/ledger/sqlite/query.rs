@@ -1,0 +1,68 @@
+//! A filter as SQL.
+
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, OptionalExtension as _, types::Value};
+
+use super::fault::Store;
+use crate::ledger::{Filter, LedgerError, Outcome, format::text};
+
+/// The columns that [`super::read`] takes apart.
+pub const COLUMNS: &str = "e.seq, e.body, e.sig, e.leaf, p.salt, p.data";
+
+/// A range of entries, half open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Range {
+    pub from: u64,
+    pub to: u64,
+}
+
+/// The entries of a time range. Time never runs backwards, so this is found by halving.
+pub fn range(conn: &Connection, store: &Store, filter: &Filter) -> Result<Range, LedgerError> {
+    let size: u64 = conn
+        .prepare_cached("SELECT size FROM head")
+        .and_then(|mut q| q.query_row([], |row| row.get(0)))
+        .map_err(|e| store.fault(&e))?;
+    let first = |bound: Option<DateTime<Utc>>| bound.map(|at| first_at(conn, store, size, at)).transpose();
+    Ok(Range { from: first(filter.since)?.unwrap_or(0), to: first(filter.until)?.unwrap_or(size) })
+}
+
+/// The first entry that is not earlier than `at`; the size if all are.
+pub fn first_at(conn: &Connection, store: &Store, size: u64, at: DateTime<Utc>) -> Result<u64, LedgerError> {
+    let at = text::time(at + (chrono::TimeDelta::milliseconds(1) - chrono::TimeDelta::nanoseconds(1)));
+    let mut query = conn.prepare_cached("SELECT time FROM entry WHERE seq = ?1").map_err(|e| store.fault(&e))?;
+    let (mut low, mut high) = (0, size);
+    while low < high {
+        let middle = low.midpoint(high);
+        let time: Option<String> =
+            query.query_row([middle], |row| row.get(0)).optional().map_err(|e| store.fault(&e))?;
+        if time.is_some_and(|time| time < at) { low = middle + 1 } else { high = middle }
+    }
+    Ok(low)
+}
+
+/// The statement for a filter within a range, and its values. At most `limit` rows, newest first or last.
+pub fn select(filter: &Filter, range: Range, newest_first: bool, limit: u64) -> (String, Vec<Value>) {
+    let mut values: Vec<Value> = Vec::new();
+    let mut terms: Vec<String> = Vec::new();
+    let mut one_of = |column: &str, wanted: Vec<String>| {
+        if !wanted.is_empty() {
+            terms.push(format!("e.{column} IN ({})", vec!["?"; wanted.len()].join(",")));
+            values.extend(wanted.into_iter().map(Value::Text));
+        }
+    };
+    one_of("case_id", filter.cases.clone());
+    one_of("target", filter.targets.clone());
+    one_of("action", filter.actions.iter().map(|a| a.as_str().to_owned()).collect());
+    one_of("actor", filter.actors.clone());
+    one_of("outcome", filter.outcomes.iter().copied().map(Outcome::as_str).map(str::to_owned).collect());
+    terms.push("e.seq >= ? AND e.seq < ?".to_owned());
+    let number = |n: u64| Value::Integer(i64::try_from(n).unwrap_or(i64::MAX));
+    values.extend([number(range.from), number(range.to), number(limit)]);
+    let order = if newest_first { "DESC" } else { "ASC" };
+    let sql = format!(
+        "SELECT {COLUMNS} FROM entry AS e LEFT JOIN private AS p ON p.seq = e.seq
+         WHERE {} ORDER BY e.seq {order} LIMIT ?",
+        terms.join(" AND ")
+    );
+    (sql, values)
+}

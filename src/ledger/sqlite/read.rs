@@ -1,0 +1,183 @@
+//! Reading: each entry is checked against its hash and its actor's signature on the way out.
+
+use std::ops::ControlFlow;
+
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, TransactionBehavior, params_from_iter};
+use serde_json::Value;
+
+use super::{
+    SqliteLedger,
+    fault::{Store, damaged},
+    query::{self, COLUMNS, Range},
+    tip,
+};
+use crate::ledger::{
+    Action, Committed, Filter, LedgerError,
+    format::{body::Body, private::Sealed},
+    keys::{KEY_ACTIONS, Keys},
+    stored::Stored,
+};
+
+/// How many entries are read before the file is let go for a moment, so that a writer is not held up.
+const BATCH: u64 = 4096;
+
+impl SqliteLedger {
+    /// Hands every entry that matches to `each`, oldest first (newest first if `filter.newest` is set), until it breaks.
+    /// Memory does not grow with the ledger, and a writer waits for a batch at most. Entries that are appended meanwhile
+    /// are not read.
+    pub fn scan(&self, filter: &Filter, each: &mut dyn FnMut(Committed) -> ControlFlow<()>) -> Result<(), LedgerError> {
+        let mut range: Option<Range> = None;
+        let mut left = filter.newest.map_or(u64::MAX, |n| n as u64);
+        let newest_first = filter.newest.is_some();
+        while left > 0 {
+            let tx = self.begin_read()?;
+            let within = match range {
+                Some(range) => range,
+                None => query::range(&tx, &self.store(), filter)?,
+            };
+            let batch = self.batch(&tx, filter, within, newest_first, left.min(BATCH))?;
+            drop(tx);
+            let (Some(last), read) = (batch.last().map(Committed::seq), batch.len() as u64) else { break };
+            for committed in batch {
+                if each(committed).is_break() {
+                    return Ok(());
+                }
+            }
+            left -= read;
+            if read < BATCH {
+                break;
+            }
+            range = Some(if newest_first { Range { to: last, ..within } } else { Range { from: last + 1, ..within } });
+        }
+        Ok(())
+    }
+
+    pub(super) fn read_matching(&self, filter: &Filter) -> Result<Vec<Committed>, LedgerError> {
+        let mut all = Vec::new();
+        self.scan(filter, &mut |committed| {
+            all.push(committed);
+            ControlFlow::Continue(())
+        })?;
+        Ok(all)
+    }
+
+    pub(super) fn newest_time(&self) -> Result<Option<DateTime<Utc>>, LedgerError> {
+        let store = self.store();
+        let tx = self.begin_read()?;
+        let newest: Option<u64> =
+            tx.query_row("SELECT max(seq) FROM entry", [], |row| row.get(0)).map_err(|e| store.fault(&e))?;
+        let Some(seq) = newest else { return Ok(None) };
+        self.with_keys(&tx, |keys| {
+            let stored = stored(&tx, &store, seq)?.ok_or_else(|| damaged("its newest entry cannot be read"))?;
+            Ok(Some(stored.read(&self.origin, keys)?.time()))
+        })
+    }
+
+    /// A view of the file at one moment. It holds up writers, so it is kept short.
+    pub(super) fn begin_read(&self) -> Result<Transaction<'_>, LedgerError> {
+        Transaction::new_unchecked(&self.conn, TransactionBehavior::Deferred).map_err(|e| self.store().fault(&e))
+    }
+
+    /// Who may sign, read again if any entry has changed it since.
+    pub(super) fn with_keys<T>(
+        &self,
+        conn: &Connection,
+        act: impl FnOnce(&Keys) -> Result<T, LedgerError>,
+    ) -> Result<T, LedgerError> {
+        let store = self.store();
+        if key_entries(conn, &store)? != self.keys.borrow().0 {
+            *self.keys.borrow_mut() = keys(conn, &store, &self.origin)?;
+        }
+        act(&self.keys.borrow().1)
+    }
+
+    fn batch(
+        &self,
+        conn: &Connection,
+        filter: &Filter,
+        range: Range,
+        newest_first: bool,
+        limit: u64,
+    ) -> Result<Vec<Committed>, LedgerError> {
+        let store = self.store();
+        let (sql, values) = query::select(filter, range, newest_first, limit);
+        self.with_keys(conn, |keys| {
+            let mut query = conn.prepare_cached(&sql).map_err(|e| store.fault(&e))?;
+            let mut rows = query.query(params_from_iter(values)).map_err(|e| store.fault(&e))?;
+            let mut batch = Vec::new();
+            while let Some(row) = rows.next().map_err(|e| store.fault(&e))? {
+                batch.push(take(row, &store)?.read(&self.origin, keys)?);
+            }
+            Ok(batch)
+        })
+    }
+}
+
+/// Which ledger this is, as its first entry says.
+pub fn origin(conn: &Connection, store: &Store) -> Result<String, LedgerError> {
+    let first = stored(conn, store, 0)?.ok_or_else(|| damaged("it has no first entry"))?;
+    let unsound = |what: &str| LedgerError::Unsound { seq: 0, what: what.into() };
+    let body = Body::parse(&first.body).map_err(|e| unsound(&e.to_string()))?;
+    let draft = &body.statement.draft;
+    let origin = draft.data.get("origin").and_then(Value::as_str);
+    match (draft.action, origin) {
+        (Action::LedgerCreated, Some(origin)) => Ok(origin.to_owned()),
+        _ => Err(unsound("it is not the beginning of a ledger")),
+    }
+}
+
+/// Who may sign, from the entries that say so, and how many they are.
+pub fn keys(conn: &Connection, store: &Store, origin: &str) -> Result<(u64, Keys), LedgerError> {
+    let marks = vec!["?"; KEY_ACTIONS.len()].join(",");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM entry AS e LEFT JOIN private AS p ON p.seq = e.seq
+         WHERE e.action IN ({marks}) ORDER BY e.seq"
+    );
+    let mut query = conn.prepare_cached(&sql).map_err(|e| store.fault(&e))?;
+    let mut rows = query.query(params_from_iter(KEY_ACTIONS.map(Action::as_str))).map_err(|e| store.fault(&e))?;
+    let mut keys = Keys::default();
+    while let Some(row) = rows.next().map_err(|e| store.fault(&e))? {
+        let stored = take(row, store)?;
+        let seq = stored.seq;
+        let unsound = |what: String| LedgerError::Unsound { seq, what };
+        let body = Body::parse(&stored.body).map_err(|e| unsound(e.to_string()))?;
+        keys.apply(seq, &body.statement.draft).map_err(|e| unsound(e.to_string()))?;
+        stored.read(origin, &keys)?;
+    }
+    Ok((key_entries(conn, store)?, keys))
+}
+
+fn key_entries(conn: &Connection, store: &Store) -> Result<u64, LedgerError> {
+    let counts = tip::counts(conn, store)?;
+    Ok(KEY_ACTIONS.iter().filter_map(|a| counts.get(a)).sum())
+}
+
+/// One record as it is stored.
+pub fn stored(conn: &Connection, store: &Store, seq: u64) -> Result<Option<Stored>, LedgerError> {
+    let sql = format!("SELECT {COLUMNS} FROM entry AS e LEFT JOIN private AS p ON p.seq = e.seq WHERE e.seq = ?1");
+    let mut query = conn.prepare_cached(&sql).map_err(|e| store.fault(&e))?;
+    let found = query.query_row([seq], |row| Ok(take(row, store))).optional().map_err(|e| store.fault(&e))?;
+    found.transpose()
+}
+
+/// Takes a row of [`COLUMNS`] apart.
+pub fn take(row: &Row<'_>, store: &Store) -> Result<Stored, LedgerError> {
+    let fault = |e: rusqlite::Error| store.fault(&e);
+    let seq: u64 = row.get(0).map_err(fault)?;
+    let odd = |what: &str| LedgerError::Unsound { seq, what: format!("its {what} has the wrong length") };
+    let salt: Option<Vec<u8>> = row.get(4).map_err(fault)?;
+    let sealed = match salt {
+        None => None,
+        Some(salt) => {
+            Some(Sealed { salt: salt.try_into().map_err(|_| odd("salt"))?, bytes: row.get(5).map_err(fault)? })
+        }
+    };
+    Ok(Stored {
+        seq,
+        body: row.get::<_, String>(1).map_err(fault)?.into_bytes(),
+        signature: row.get::<_, Vec<u8>>(2).map_err(fault)?.try_into().map_err(|_| odd("signature"))?,
+        leaf: row.get::<_, Vec<u8>>(3).map_err(fault)?.try_into().map_err(|_| odd("hash"))?,
+        sealed,
+    })
+}

@@ -1,0 +1,105 @@
+use std::ops::ControlFlow;
+
+use super::Home;
+use crate::ledger::{
+    Action, Committed, Draft, Filter, Ledger as _, Outcome,
+    memory::TestKey,
+    testing::{at, note},
+};
+
+fn filled(home: &Home) -> Vec<Committed> {
+    let mut ledger = home.open();
+    let drafts: Vec<Draft> = (0..60i64)
+        .map(|i| {
+            let mut draft = note(&format!("n{i}"), i / 3);
+            draft.case = (i % 5 != 0).then(|| format!("R-{}", i % 3));
+            draft.target = (i % 4 != 0).then(|| format!("u-{}", i % 2));
+            draft.action =
+                [Action::NoteAdded, Action::CaseScreened, Action::NoticeSent][usize::try_from(i % 3).unwrap()];
+            draft.outcome = (i % 7 == 0).then_some(Outcome::Attested);
+            draft
+        })
+        .collect();
+    for chunk in drafts.chunks(7) {
+        ledger.append(chunk, &TestKey::of("maria"), &[]).unwrap();
+    }
+    ledger.read(&Filter::default()).unwrap()
+}
+
+#[test]
+fn a_filter_gives_what_going_through_all_entries_gives() {
+    let home = Home::new();
+    let all = filled(&home);
+    let ledger = home.open();
+    let mut filters = vec![Filter::default()];
+    let words = |w: &[&str]| w.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
+    for actions in [vec![], vec![Action::NoteAdded], vec![Action::CaseScreened, Action::LedgerCreated]] {
+        for cases in [words(&[]), words(&["R-1"]), words(&["R-0", "R-2"]), words(&["' OR 1=1 --"])] {
+            for targets in [words(&[]), words(&["u-1"])] {
+                for (since, until) in
+                    [(None, None), (Some(at(3)), None), (Some(at(2)), Some(at(9))), (None, Some(at(1)))]
+                {
+                    for outcomes in [vec![], vec![Outcome::Attested]] {
+                        let (actions, cases, targets) = (actions.clone(), cases.clone(), targets.clone());
+                        filters.push(Filter { actions, cases, targets, outcomes, since, until, ..Filter::default() });
+                    }
+                }
+            }
+        }
+    }
+    filters.push(Filter { actors: words(&["maria"]), ..Filter::default() });
+    filters.push(Filter { actors: words(&["ravi"]), ..Filter::default() });
+    for mut filter in filters {
+        let expected: Vec<Committed> = all.iter().filter(|c| filter.matches(c.entry())).cloned().collect();
+        assert_eq!(ledger.read(&filter).unwrap(), expected, "{filter:?}");
+        filter.newest = Some(4);
+        let newest: Vec<Committed> = expected.into_iter().rev().take(4).collect();
+        assert_eq!(ledger.read(&filter).unwrap(), newest, "{filter:?}");
+    }
+}
+
+#[test]
+fn a_range_of_time_begins_with_its_first_millisecond_and_ends_before_its_last() {
+    let home = Home::new();
+    filled(&home);
+    let ledger = home.open();
+    let count = |since, until| {
+        ledger.read(&Filter { since: Some(since), until: Some(until), ..Filter::default() }).unwrap().len()
+    };
+    assert_eq!(count(at(3), at(4)), 3);
+    let tick = chrono::TimeDelta::microseconds(1);
+    assert_eq!(count(at(3) + tick, at(4) + tick), 3, "the fourth second instead of the third");
+    assert_eq!(count(at(3) - tick, at(3)), 0);
+    assert_eq!(count(at(4), at(3)), 0);
+}
+
+#[test]
+fn a_scan_stops_when_it_is_told_to() {
+    let home = Home::new();
+    filled(&home);
+    let mut seen = Vec::new();
+    let ledger = home.open();
+    ledger
+        .scan(&Filter::default(), &mut |c| {
+            seen.push(c.seq());
+            if seen.len() == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })
+        .unwrap();
+    assert_eq!(seen, [0, 1, 2]);
+}
+
+#[test]
+fn a_scan_does_not_hold_up_a_writer() {
+    let home = Home::new();
+    filled(&home);
+    let (ledger, mut writer) = (home.open(), home.open());
+    let mut wrote = 0;
+    ledger
+        .scan(&Filter::default(), &mut |c| {
+            writer.append(&[note(&format!("during {}", c.seq()), 99)], &TestKey::of("maria"), &[]).unwrap();
+            wrote += 1;
+            if wrote == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })
+        .unwrap();
+    assert_eq!(writer.head().unwrap().size, 64);
+}

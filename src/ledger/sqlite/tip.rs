@@ -1,0 +1,71 @@
+//! The end of the ledger, read from the file and checked against the newest signed head.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, OptionalExtension as _};
+
+use super::{
+    fault::{Store, damaged},
+    read,
+};
+use crate::ledger::{
+    Action, LedgerError,
+    format::{
+        body::Body,
+        note::{Checkpoint, NoteKey},
+        record,
+        tree::Frontier,
+    },
+    tip::{Newest, Tip},
+};
+
+/// The tip and the newest head's note. Fails if the right edge is not what was signed, or the newest entry is not what
+/// the edge says: nothing is put on top of what was tampered with.
+pub fn load(conn: &Connection, store: &Store, key: &NoteKey) -> Result<(Tip, String), LedgerError> {
+    let (size, frontier): (u64, Vec<u8>) = conn
+        .prepare_cached("SELECT size, frontier FROM head")
+        .and_then(|mut q| q.query_row([], |row| Ok((row.get(0)?, row.get(1)?))))
+        .map_err(|e| store.fault(&e))?;
+    let frontier = Frontier::from_bytes(size, &frontier).ok_or_else(|| damaged("its tree's edge does not fit"))?;
+    let unsound = |what: &str| LedgerError::Unsound { seq: size.saturating_sub(1), what: what.into() };
+    let note: String = conn
+        .prepare_cached("SELECT note FROM checkpoint WHERE size = ?1")
+        .and_then(|mut q| q.query_row([size], |row| row.get(0)).optional())
+        .map_err(|e| store.fault(&e))?
+        .ok_or_else(|| unsound("there is no signed head for it"))?;
+    let head = Checkpoint::open(&note, key).map_err(|e| unsound(&format!("the newest head: {e}")))?;
+    if head.size != size || head.root != frontier.root() {
+        return Err(unsound("the tree's edge is not what the newest head says"));
+    }
+    let newest: u64 = conn
+        .prepare_cached("SELECT max(seq) FROM entry")
+        .and_then(|mut q| q.query_row([], |row| row.get::<_, Option<u64>>(0)))
+        .map_err(|e| store.fault(&e))?
+        .ok_or_else(|| unsound("it is gone"))?;
+    if newest + 1 != size {
+        return Err(unsound(&format!("the newest entry is {newest}")));
+    }
+    let stored = read::stored(conn, store, newest)?.ok_or_else(|| unsound("it is gone"))?;
+    let leaf = record::leaf(&stored.body, &stored.signature);
+    let body = Body::parse(&stored.body).map_err(|e| unsound(&e.to_string()))?;
+    // The last leaf is itself on the edge when the size is odd, and under its last node otherwise; either way the stored
+    // hash is what the next entry will name, so it must be the hash of what is there.
+    if leaf != stored.leaf || (size % 2 == 1 && frontier.nodes().last() != Some(&leaf)) {
+        return Err(unsound("its bytes are not what was hashed"));
+    }
+    let counts = counts(conn, store)?;
+    Ok((Tip { frontier, newest: Some(Newest { leaf, time: body.place.time }), counts }, note))
+}
+
+/// How many entries of each action there are.
+pub fn counts(conn: &Connection, store: &Store) -> Result<BTreeMap<Action, u64>, LedgerError> {
+    let mut query = conn.prepare_cached("SELECT action, n FROM counter").map_err(|e| store.fault(&e))?;
+    let mut rows = query.query([]).map_err(|e| store.fault(&e))?;
+    let mut counts = BTreeMap::new();
+    while let Some(row) = rows.next().map_err(|e| store.fault(&e))? {
+        let (name, n): (String, u64) = row.get(0).and_then(|a| Ok((a, row.get(1)?))).map_err(|e| store.fault(&e))?;
+        let action = Action::parse(&name).ok_or_else(|| damaged("it counts an action that there is not"))?;
+        counts.insert(action, n);
+    }
+    Ok(counts)
+}

@@ -1,0 +1,90 @@
+//! From stored bytes back to an entry that may be believed.
+
+use thiserror::Error;
+
+use super::{
+    Committed, Entry, LedgerError, Object, Signature,
+    format::{
+        body::Body,
+        canonical::NotCanonical,
+        private::Sealed,
+        record,
+        statement::{Malformed, signed_message},
+        tree::Hash,
+    },
+    keys::{self, KeyFault, Keys},
+};
+
+/// A record as it was found.
+#[derive(Clone, Debug)]
+pub struct Stored {
+    /// Where it was found.
+    pub seq: u64,
+    pub body: Vec<u8>,
+    pub signature: Signature,
+    pub leaf: Hash,
+    pub sealed: Option<Sealed>,
+}
+
+/// Why a record cannot be believed.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum RecordFault {
+    #[error("its stored hash is not the hash of what is stored")]
+    Leaf,
+    #[error("its bytes are not an entry: {0}")]
+    Malformed(#[from] Malformed),
+    #[error("it says that it is entry {0}")]
+    Elsewhere(u64),
+    #[error("{0}")]
+    Key(#[from] KeyFault),
+    #[error("its personal data is not what was recorded")]
+    Private,
+    #[error("it has personal data that it does not speak of")]
+    Smuggled,
+}
+
+impl From<NotCanonical> for RecordFault {
+    fn from(fault: NotCanonical) -> Self {
+        RecordFault::Malformed(Malformed::NotCanonical(fault))
+    }
+}
+
+impl Stored {
+    /// Checks hash, form, place, signer, signature and personal data. What takes more than this one record (the entry
+    /// before it, the tree) is for a verification.
+    pub fn open(self, origin: &str, keys: &Keys) -> Result<Committed, RecordFault> {
+        if record::leaf(&self.body, &self.signature) != self.leaf {
+            return Err(RecordFault::Leaf);
+        }
+        let Body { statement, place } = Body::parse(&self.body)?;
+        if place.seq != self.seq {
+            return Err(RecordFault::Elsewhere(place.seq));
+        }
+        let span = keys.may(place.seq, &statement.key, &statement.draft)?;
+        keys::verify(&span.key, &signed_message(origin, &statement.to_bytes()?), &self.signature)?;
+        let (private, erased) = reveal(statement.private, self.sealed.as_ref())?;
+        let mut draft = statement.draft;
+        draft.private = private;
+        let entry = Entry { seq: place.seq, ordinal: place.ordinal, time: place.time, prev: place.prev, draft, erased };
+        Ok(Committed::new(entry, self.leaf))
+    }
+
+    /// As [`Stored::open`], naming the entry in the error.
+    pub fn read(self, origin: &str, keys: &Keys) -> Result<Committed, LedgerError> {
+        let seq = self.seq;
+        self.open(origin, keys).map_err(|fault| LedgerError::Unsound { seq, what: fault.to_string() })
+    }
+}
+
+/// The personal data, and whether it was erased.
+pub fn reveal(recorded: Option<Hash>, sealed: Option<&Sealed>) -> Result<(Object, bool), RecordFault> {
+    match (recorded, sealed) {
+        (None, None) => Ok((Object::new(), false)),
+        (None, Some(_)) => Err(RecordFault::Smuggled),
+        (Some(_), None) => Ok((Object::new(), true)),
+        (Some(hash), Some(sealed)) if sealed.hash() == hash => {
+            Ok((sealed.object().map_err(|_| RecordFault::Private)?, false))
+        }
+        (Some(_), Some(_)) => Err(RecordFault::Private),
+    }
+}

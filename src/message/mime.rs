@@ -1,0 +1,76 @@
+//! A message as mail: RFC 5322, UTF-8, plain text.
+
+use std::time::SystemTime;
+
+use chrono::{DateTime, Utc};
+use data_encoding::HEXLOWER;
+use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
+use lettre::message::{MessageBuilder, SinglePart};
+use sha2::{Digest, Sha256};
+
+use super::{Message, Recipient, Sender};
+
+/// The bytes of a message to one recipient, with `\r\n` line ends. The message id is made from text and recipient: what is
+/// sent again, because nobody knew whether it had gone out, is the same mail.
+pub(super) fn mail(from: &Sender, to: &Recipient, message: &Message, now: DateTime<Utc>) -> Result<Vec<u8>, String> {
+    let digest = Sha256::digest(format!("{}\n{}", to.address(), message.text()).as_bytes());
+    let id = format!("<{}@{}>", HEXLOWER.encode(&digest[..16]), from.mailbox().email.domain());
+    let part = SinglePart::builder()
+        .header(ContentType::TEXT_PLAIN)
+        .header(ContentTransferEncoding::QuotedPrintable)
+        .body(message.body().to_owned());
+    let mail = MessageBuilder::new()
+        .date(SystemTime::from(now))
+        .from(from.mailbox().clone())
+        .to(to.address().clone().into())
+        .subject(message.subject())
+        .message_id(Some(id))
+        // RFC 3834: so that nobody's absence note answers.
+        .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned()))
+        .singlepart(part)
+        .map_err(|e| e.to_string())?;
+    Ok(mail.formatted())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn made(subject: &str, body: &str) -> String {
+        let from = Sender::parse("Dësk, \"A\" <desk@example.com>").unwrap();
+        let to = Recipient::parse("maria@example.com").unwrap();
+        let now = "2026-05-17T14:03:00Z".parse().unwrap();
+        String::from_utf8(mail(&from, &to, &Message::new(&[], subject, body), now).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_mail_is_ascii_with_one_recipient_and_the_callers_date() {
+        let mail = made("Your sign-in: María", "Hello María,\n\n.\nFrom here on\n");
+        assert!(mail.is_ascii());
+        assert!(mail.contains("To: maria@example.com\r\n"), "{mail}");
+        assert!(mail.contains("Date: Sun, 17 May 2026 14:03:00 +0000\r\n"), "{mail}");
+        assert!(mail.contains("Auto-Submitted: auto-generated\r\n"), "{mail}");
+        assert!(mail.contains("Mar=C3=ADa"), "{mail}");
+        assert!(!mail.replace("\r\n", "").contains(['\r', '\n']));
+    }
+
+    #[test]
+    fn the_same_text_to_the_same_recipient_is_the_same_mail() {
+        let id = |m: &str| m.lines().find(|l| l.starts_with("Message-ID: ")).unwrap().to_owned();
+        assert_eq!(id(&made("a", "b")), id(&made("a", "b")));
+        assert_ne!(id(&made("a", "b")), id(&made("a", "c")));
+    }
+
+    #[test]
+    fn hostile_subjects_and_texts_add_no_header() {
+        for hostile in
+            ["x\r\nBcc: eve@evil.example", "x\n\n<html>", "\r\n.\r\nMAIL FROM:<eve@evil.example>", "\u{2028}Bcc: a@b"]
+        {
+            let mail = made(hostile, hostile);
+            let (headers, _) = mail.split_once("\r\n\r\n").unwrap();
+            assert!(!headers.lines().any(|l| l.starts_with("Bcc") || l.starts_with("MAIL")), "{headers}");
+        }
+    }
+}

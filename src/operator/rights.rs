@@ -1,0 +1,44 @@
+//! Who may do what: one table.
+
+use crate::ledger::Role;
+use crate::ledger::entry::words;
+
+words! {
+    /// Something that not everybody may do.
+    Right {
+        /// Open a case and work on it.
+        Recover = "recover",
+        /// Approve what needs a second pair of eyes.
+        Approve = "approve",
+        /// Take a case over from its holder; open one in spite of an earlier refusal.
+        TakeOver = "take-over",
+        /// Open an incident and suspend.
+        Incident = "incident",
+        /// Switch an account on again, close an incident.
+        Enable = "enable",
+        /// Add, disable and change operators.
+        Operators = "operators",
+        /// Accept a runbook; record that the clock was corrected.
+        Runbook = "runbook",
+        /// Read, verify and export the ledger.
+        Read = "read",
+    }
+}
+
+/// The table.
+pub const fn may(role: Role, right: Right) -> bool {
+    match role {
+        Role::Admin => {
+            matches!(right, Right::Recover | Right::Incident | Right::Operators | Right::Runbook | Right::Read)
+        }
+        Role::Senior => {
+            matches!(
+                right,
+                Right::Recover | Right::Approve | Right::TakeOver | Right::Incident | Right::Enable | Right::Read
+            )
+        }
+        Role::Operator => matches!(right, Right::Recover | Right::Incident | Right::Read),
+        Role::Auditor => matches!(right, Right::Read),
+        Role::Service => matches!(right, Right::Recover),
+    }
+}

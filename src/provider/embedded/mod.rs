@@ -1,0 +1,134 @@
+//! The embedded directory as an identity platform.
+
+mod fault;
+mod settle;
+
+use std::cell::RefCell;
+
+use chrono::{DateTime, Utc};
+
+use super::{
+    Act, ActKind, ActReport, Came, Capability, Factor, Fault, Profile, Provider, Recorded, Settled, SignIn, User,
+    UserId,
+};
+use crate::directory::{Actor, Directory, DirectoryError, Random};
+
+/// An open directory behind [`Provider`]. What it does for a case stands in the directory's own log as
+/// [`Actor::Provider`].
+pub struct Embedded {
+    name: String,
+    directory: RefCell<Directory>,
+    now: Box<dyn Fn() -> DateTime<Utc>>,
+    random: RefCell<Box<Random<'static>>>,
+}
+
+impl Embedded {
+    /// `name` is how entries name it; `now` and `random` are where it has the time and its codes from.
+    pub fn new(
+        name: &str,
+        directory: Directory,
+        now: impl Fn() -> DateTime<Utc> + 'static,
+        random: impl FnMut(&mut [u8]) + 'static,
+    ) -> Self {
+        Embedded {
+            name: name.into(),
+            directory: RefCell::new(directory),
+            now: Box::new(now),
+            random: RefCell::new(Box::new(random)),
+        }
+    }
+
+    fn read<T>(&self, read: impl FnOnce(&Directory) -> Result<T, DirectoryError>) -> Result<T, Fault> {
+        read(&self.directory.borrow()).map_err(Fault::from)
+    }
+
+    fn change(&self, user: &UserId, act: &Act, report: &mut ActReport) -> Result<(), DirectoryError> {
+        let directory = &mut *self.directory.borrow_mut();
+        let random = &mut **self.random.borrow_mut();
+        let (now, actor) = ((self.now)(), Actor::Provider);
+        match act {
+            Act::RequireEnrolment => directory.require_enrolment(user, now, actor),
+            Act::RemoveFactor { factor } => {
+                // Not there is what was wanted, whoever removed it.
+                directory.remove_factor(user, factor, now, actor).map(|_was_there| ())
+            }
+            Act::RemoveBackupCodes => directory.remove_codes(user, now, actor),
+            Act::ForgetDevices => directory.forget_devices(user, now, actor),
+            Act::EndSessions => directory.end_sessions(user, now, actor),
+            Act::SetTemporaryPassword { password, lifetime } => {
+                report.expires = Some(directory.set_temporary_password(user, password, *lifetime, now, actor, random)?);
+                Ok(())
+            }
+            Act::IssueBackupCodes { count } => {
+                report.secrets = directory.generate_codes(user, *count, now, actor, random)?;
+                Ok(())
+            }
+            Act::Suspend => directory.set_enabled(user, false, now, actor),
+            Act::Enable => directory.set_enabled(user, true, now, actor),
+            Act::Note { text } => directory.add_note(user, text, now, actor),
+        }
+    }
+}
+
+impl Provider for Embedded {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn capability(&self, kind: ActKind) -> Capability {
+        match kind {
+            ActKind::RequireEnrolment
+            | ActKind::RemoveFactor
+            | ActKind::RemoveBackupCodes
+            | ActKind::ForgetDevices
+            | ActKind::EndSessions
+            | ActKind::SetTemporaryPassword
+            | ActKind::IssueBackupCodes
+            | ActKind::Suspend
+            | ActKind::Enable
+            | ActKind::Note => Capability::Can,
+        }
+    }
+
+    fn find(&self, who: &str) -> Result<Vec<User>, Fault> {
+        self.read(|directory| directory.find(who))
+    }
+
+    fn profile(&self, user: &UserId) -> Result<Profile, Fault> {
+        self.read(|directory| directory.profile(user, (self.now)()))
+    }
+
+    fn factors(&self, user: &UserId) -> Result<Vec<Factor>, Fault> {
+        self.read(|directory| directory.factors(user))
+    }
+
+    fn backup_codes(&self, user: &UserId) -> Result<Recorded<u32>, Fault> {
+        self.read(|directory| directory.codes_left(user)).map(Recorded::Known)
+    }
+
+    fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, Fault> {
+        self.read(|directory| directory.sign_ins(user, since)).map(Recorded::Known)
+    }
+
+    /// It runs on this machine and has no clock of its own to compare with.
+    fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault> {
+        Ok(Recorded::Cannot)
+    }
+
+    fn act(&self, user: &UserId, act: &Act) -> ActReport {
+        let mut report = ActReport::came(Came::Succeeded);
+        match self.change(user, act, &mut report) {
+            Ok(()) => report,
+            Err(error @ DirectoryError::Unsure(_)) => ActReport::came(Came::Unknown(error.into())),
+            // A transaction that did not commit changed nothing.
+            Err(error) => ActReport::came(Came::Failed(error.into())),
+        }
+    }
+
+    fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<Settled, Fault> {
+        self.read(|directory| settle::settle(directory, user, act, since, (self.now)()))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,65 @@
+//! Whether an act that was begun has taken effect, read from the directory's state.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::directory::{Actor, Change, Directory, DirectoryError};
+use crate::provider::{Act, Settled, UserId};
+
+/// How far an intent's time may be ahead of the clock: a ledger's time never goes back, and changes stop when the clock is
+/// more than this behind (DESIGN section 3). A trace that is older than the intent by less than this says nothing.
+const CLOCK_MAY_LAG: TimeDelta = TimeDelta::minutes(5);
+
+pub(super) fn settle(
+    directory: &Directory,
+    user: &UserId,
+    act: &Act,
+    since: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<Settled, DirectoryError> {
+    let account = directory.account(user, now)?;
+    Ok(match act {
+        // These have taken effect if what they were to bring about is so, whoever did it.
+        Act::RemoveFactor { factor } => done(account.factors.iter().all(|f| f.id != *factor)),
+        Act::Suspend => done(!account.profile.enabled),
+        Act::Enable => done(account.profile.enabled),
+        // These, if nothing is left from before: what came later is the user's own.
+        Act::RemoveBackupCodes => done(directory.codes_around(user, since)?.0 == 0),
+        Act::ForgetDevices => done(!directory.devices_since_before(user, since)?),
+        Act::EndSessions => done(!directory.sessions_since_before(user, since)?),
+        // Cleared again by an enrolment, and then the log knows.
+        Act::RequireEnrolment if account.enrolment_required => Settled::Done,
+        Act::RequireEnrolment => traced(directory, user, Change::EnrolmentRequired, since)?,
+        // These leave a trace.
+        Act::SetTemporaryPassword { .. } => traced(directory, user, Change::PasswordSetByAdmin, since)?,
+        Act::IssueBackupCodes { .. } => traced(directory, user, Change::CodesGenerated, since)?,
+        Act::Note { text } => {
+            let times = directory.notes(user)?.into_iter().filter(|(_, note)| note == text).map(|(at, _)| at);
+            by_time(times, since)
+        }
+    })
+}
+
+fn done(so: bool) -> Settled {
+    if so { Settled::Done } else { Settled::NotDone }
+}
+
+/// From the directory's log: whether an adapter of readmit has made such a change since.
+fn traced(
+    directory: &Directory,
+    user: &UserId,
+    change: Change,
+    since: DateTime<Utc>,
+) -> Result<Settled, DirectoryError> {
+    let logged = directory.changes(user, since - CLOCK_MAY_LAG)?;
+    let ours = logged.iter().filter(|(_, actor, what, _)| *actor == Actor::Provider && *what == change);
+    Ok(by_time(ours.map(|(at, ..)| *at), since))
+}
+
+fn by_time(times: impl Iterator<Item = DateTime<Utc>>, since: DateTime<Utc>) -> Settled {
+    match times.max() {
+        // The file keeps milliseconds.
+        Some(at) if at.timestamp_millis() >= since.timestamp_millis() => Settled::Done,
+        Some(at) if at >= since - CLOCK_MAY_LAG => Settled::CannotTell,
+        Some(_) | None => Settled::NotDone,
+    }
+}

@@ -1,0 +1,63 @@
+//! What is wrong with a runbook: every fault at once, each with its place and the rule in words.
+
+use std::fmt;
+
+use thiserror::Error;
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fault {
+    /// The file's name, as it was given.
+    pub file: String,
+    /// From 1; `None` where the fault is that something is not there.
+    pub line: Option<usize>,
+    /// The key and the rule: "`verification.attempts` is 90; the floor allows 1 to 10".
+    pub rule: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "{}:{line}: {}", self.file, self.rule),
+            None => write!(f, "{}: {}", self.file, self.rule),
+        }
+    }
+}
+
+/// A runbook that does not load, and all the reasons why, in the order of the file.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{}", .faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+pub struct Rejected {
+    pub faults: Vec<Fault>,
+}
+
+/// Collects faults of one file.
+#[derive(Debug, Default)]
+pub(super) struct Faults {
+    file: String,
+    found: Vec<Fault>,
+}
+
+impl Faults {
+    pub fn of(file: &str) -> Self {
+        Faults { file: file.to_owned(), found: Vec::new() }
+    }
+
+    pub fn add(&mut self, line: Option<usize>, rule: impl Into<String>) {
+        self.add_in(&self.file.clone(), line, rule);
+    }
+
+    pub fn add_in(&mut self, file: &str, line: Option<usize>, rule: impl Into<String>) {
+        self.found.push(Fault { file: file.to_owned(), line, rule: rule.into() });
+    }
+
+    /// Errors if there is any.
+    pub fn into_result(mut self) -> Result<(), Rejected> {
+        if self.found.is_empty() {
+            return Ok(());
+        }
+        self.found.sort();
+        self.found.dedup();
+        Err(Rejected { faults: self.found })
+    }
+}

@@ -1,0 +1,166 @@
+//! A TOML document as a flat list of its values, each with its dotted key and its line. Whoever reads takes what it knows;
+//! what is left over at the end is an unknown key, and a fault.
+//!
+//! serde would stop at the first fault. This finds them all, with places.
+
+use std::collections::BTreeMap;
+
+use toml::de::{DeTable, DeValue};
+
+use super::fault::Faults;
+
+#[derive(Debug)]
+pub(super) struct Leaf<'a> {
+    pub line: usize,
+    pub value: &'a DeValue<'a>,
+    /// Byte range of the value in the file.
+    pub at: std::ops::Range<usize>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Leaves<'a> {
+    values: BTreeMap<String, Leaf<'a>>,
+    /// Where every key stands, taken or not.
+    lines: BTreeMap<String, usize>,
+    tables: BTreeMap<String, usize>,
+    /// How long the arrays of tables are.
+    lists: BTreeMap<String, usize>,
+}
+
+impl<'a> Leaves<'a> {
+    pub fn of(text: &str, document: &'a DeTable<'a>, faults: &mut Faults) -> Self {
+        let mut leaves = Leaves::default();
+        leaves.spread(text, "", document, faults);
+        leaves
+    }
+
+    fn spread(&mut self, text: &str, prefix: &str, table: &'a DeTable<'a>, faults: &mut Faults) {
+        for (key, value) in table {
+            let name = key.get_ref();
+            let path = if prefix.is_empty() { name.to_string() } else { format!("{prefix}.{name}") };
+            let line = line_at(text, key.span().start);
+            match value.get_ref() {
+                DeValue::Table(inner) if !inner.is_empty() => {
+                    self.tables.insert(path.clone(), line);
+                    self.spread(text, &path, inner, faults);
+                }
+                DeValue::Array(items) if !items.is_empty() && items.iter().all(|i| i.get_ref().is_table()) => {
+                    self.lists.insert(path.clone(), items.len());
+                    for (n, item) in items.iter().enumerate() {
+                        let path = format!("{path}[{}]", n + 1);
+                        self.tables.insert(path.clone(), line_at(text, item.span().start));
+                        if let Some(inner) = item.get_ref().as_table() {
+                            self.spread(text, &path, inner, faults);
+                        }
+                    }
+                }
+                leaf => {
+                    let leaf = Leaf { line, value: leaf, at: value.span() };
+                    self.lines.entry(path.clone()).or_insert(line);
+                    if self.values.insert(path.clone(), leaf).is_some() {
+                        faults.add(Some(line), format!("{path} is given twice"));
+                    }
+                }
+            }
+        }
+    }
+
+    /// How many tables there are under `[[key]]`.
+    pub fn count(&self, key: &str) -> usize {
+        self.lists.get(key).copied().unwrap_or_default()
+    }
+
+    /// Where a key stands, or the nearest table around where it should.
+    pub fn line_of(&self, key: &str) -> Option<usize> {
+        let here = self.lines.get(key).or_else(|| self.tables.get(key)).copied();
+        here.or_else(|| key.rsplit_once('.').and_then(|(parent, _)| self.line_of(parent)))
+    }
+
+    /// Takes a value if it is there.
+    pub fn take(&mut self, key: &str) -> Option<Leaf<'a>> {
+        self.values.remove(key)
+    }
+
+    /// Takes a value that must be there.
+    fn need(&mut self, key: &str, faults: &mut Faults) -> Option<Leaf<'a>> {
+        if let Some(leaf) = self.take(key) {
+            return Some(leaf);
+        }
+        if self.tables.contains_key(key) || self.lists.contains_key(key) {
+            faults.add(self.line_of(key), format!("{key} is a table; it must be a value"));
+            return None;
+        }
+        // "verification = 5" is one fault, not one for every key that could have stood in a table of that name.
+        if self.values.keys().any(|k| key.starts_with(k.as_str()) && key[k.len()..].starts_with('.')) {
+            return None;
+        }
+        faults.add(self.line_of(key), format!("{key} is missing"));
+        None
+    }
+
+    pub fn whole_number(&mut self, key: &str, faults: &mut Faults) -> Option<(u64, usize)> {
+        let leaf = self.need(key, faults)?;
+        let number = leaf.value.as_integer().and_then(|i| u64::from_str_radix(i.as_str(), i.radix()).ok());
+        if number.is_none() {
+            faults.add(Some(leaf.line), format!("{key} is {}; it must be a whole number", kind(leaf.value)));
+        }
+        Some((number?, leaf.line))
+    }
+
+    pub fn yes_or_no(&mut self, key: &str, faults: &mut Faults) -> Option<bool> {
+        let leaf = self.need(key, faults)?;
+        let answer = leaf.value.as_bool();
+        if answer.is_none() {
+            faults.add(Some(leaf.line), format!("{key} is {}; it must be true or false", kind(leaf.value)));
+        }
+        answer
+    }
+
+    pub fn string(&mut self, key: &str, faults: &mut Faults) -> Option<(String, usize)> {
+        let leaf = self.need(key, faults)?;
+        let text = leaf.value.as_str().map(str::to_owned);
+        if text.is_none() {
+            faults.add(Some(leaf.line), format!("{key} is {}; it must be text in quotes", kind(leaf.value)));
+        }
+        Some((text?, leaf.line))
+    }
+
+    pub fn strings(&mut self, key: &str, faults: &mut Faults) -> Option<(Vec<String>, usize)> {
+        let leaf = self.need(key, faults)?;
+        let items = leaf.value.as_array().map(|items| items.iter().map(|i| i.get_ref().as_str().map(str::to_owned)));
+        let texts: Option<Vec<String>> = items.and_then(Iterator::collect);
+        if texts.is_none() {
+            faults.add(Some(leaf.line), format!("{key} must be a list of texts in quotes, between [ and ]"));
+        }
+        Some((texts?, leaf.line))
+    }
+
+    /// Whatever nobody took is unknown. `known` are the names of tables, for telling a table that was made a value.
+    pub fn leftover(self, known: &[&str], faults: &mut Faults) {
+        for (key, leaf) in self.values {
+            let rule = if known.contains(&key.as_str()) {
+                format!("{key} must be a table")
+            } else {
+                format!("{key} is not a key that a runbook has")
+            };
+            faults.add(Some(leaf.line), rule);
+        }
+    }
+}
+
+/// The line, from 1, that a byte offset lies on.
+pub(super) fn line_at(text: &str, offset: usize) -> usize {
+    1 + text.as_bytes().iter().take(offset).filter(|b| **b == b'\n').count()
+}
+
+fn kind(value: &DeValue<'_>) -> String {
+    match value {
+        DeValue::String(_) => "text".to_owned(),
+        DeValue::Integer(number) => number.to_string(),
+        DeValue::Float(number) => number.to_string(),
+        DeValue::Boolean(yes) => yes.to_string(),
+        DeValue::Datetime(_) => "a date".to_owned(),
+        DeValue::Array(_) => "a list".to_owned(),
+        DeValue::Table(_) => "a table".to_owned(),
+    }
+}

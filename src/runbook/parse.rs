@@ -1,0 +1,281 @@
+//! From a file to a policy, or to everything that is wrong with it.
+
+use toml::de::DeTable;
+
+use super::fault::{Faults, Rejected};
+use super::floor::{self, NUMBERS};
+use super::leaves::{Leaves, line_at};
+use super::plain::is_hidden;
+use super::policy::{Desk, EvidenceKind, Method, Policy, Reason};
+use super::template::{MessageKind, Template, Templates};
+use super::words::KEYS;
+
+/// A runbook of more bytes than this is not looked at.
+pub const LARGEST: usize = 256 * 1024;
+
+/// The tables that a runbook has, for telling an unknown key from a table that was made a value.
+const TABLES: &[&str] = &[
+    "runbook",
+    "contact",
+    "verification",
+    "approval",
+    "privileged",
+    "reason",
+    "sign_ins",
+    "contacts",
+    "password",
+    "codes",
+    "enrolment",
+    "limits",
+    "method",
+    "red_flag",
+    "refusal",
+    "words",
+    "templates",
+];
+
+/// What a document says.
+pub(super) struct Read {
+    pub name: String,
+    pub version: String,
+    pub policy: Policy,
+    pub templates: Templates,
+}
+
+/// A template from a file beside the runbook: its kind, the file's name, its text.
+pub(super) type Beside = (MessageKind, String, String);
+
+/// The bytes of a file as text, if they are text that a person can review.
+pub(super) fn text(file: &str, bytes: &[u8]) -> Result<String, Rejected> {
+    let mut faults = Faults::of(file);
+    if bytes.len() > LARGEST {
+        let rule = format!("the file is {} bytes long; a runbook has at most {LARGEST}", bytes.len());
+        faults.add(None, rule);
+        faults.into_result()?;
+        return Ok(String::new());
+    }
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(e) => {
+            let line = bytes[..e.valid_up_to()].split(|b| *b == b'\n').count();
+            faults.add(Some(line), "the file is not UTF-8 text");
+            ""
+        }
+    };
+    // A leading byte order mark is what some editors write.
+    for (n, row) in text.strip_prefix('\u{feff}').unwrap_or(text).split('\n').enumerate() {
+        let row = row.strip_suffix('\r').unwrap_or(row);
+        if let Some(c) = row.chars().find(|c| is_hidden(*c) && *c != '\t') {
+            faults
+                .add(Some(n + 1), format!("the line holds a control or invisible character (U+{:04X})", u32::from(c)));
+        }
+    }
+    faults.into_result()?;
+    Ok(text.to_owned())
+}
+
+/// Reads a document, with its templates inside it or beside it.
+pub(super) fn read(file: &str, text: &str, beside: &[Beside]) -> Result<Read, Rejected> {
+    let mut faults = Faults::of(file);
+    let (document, errors) = DeTable::parse_recoverable(text);
+    for error in &errors {
+        let line = error.span().map(|s| line_at(text, s.start));
+        faults.add(line, error.message().lines().collect::<Vec<_>>().join("; "));
+    }
+    faults.into_result()?;
+
+    let mut faults = Faults::of(file);
+    let mut leaves = Leaves::of(text, document.get_ref(), &mut faults);
+    let name = slug(&mut leaves, "runbook.name", &mut faults);
+    let version = line_of_text(&mut leaves, "runbook.version", 40, &mut faults);
+    let policy = policy(&mut leaves, &mut faults);
+    let templates = templates(file, text, &mut leaves, beside, &mut faults);
+    leaves.leftover(TABLES, &mut faults);
+    faults.into_result()?;
+    Ok(Read { name, version, policy, templates })
+}
+
+fn policy(leaves: &mut Leaves<'_>, faults: &mut Faults) -> Policy {
+    let mut policy = Policy::blank();
+    let mut whole = true;
+    for number in NUMBERS {
+        let Some((value, line)) = leaves.whole_number(number.key, faults) else {
+            whole = false;
+            continue;
+        };
+        if (number.least..=number.most).contains(&value) {
+            (number.write)(&mut policy, value);
+        } else {
+            whole = false;
+            let (key, least, most) = (number.key, number.least, number.most);
+            faults.add(Some(line), format!("{key} is {value}; the floor allows {least} to {most}"));
+        }
+    }
+    policy.ordinary_approval = leaves.yes_or_no("approval.ordinary", faults).unwrap_or_default();
+    policy.privileged_groups = patterns(leaves, faults);
+    policy.desk = Desk {
+        organisation: line_of_text(leaves, "contact.organisation", 200, faults),
+        name: line_of_text(leaves, "contact.desk", 200, faults),
+        reach: line_of_text(leaves, "contact.reach", 500, faults),
+    };
+    policy.methods = methods(leaves, faults);
+    policy.red_flags = reasons(leaves, "red_flag", faults);
+    policy.refusals = reasons(leaves, "refusal", faults);
+    for key in KEYS {
+        let word = words_of_text(leaves, &format!("words.{key}"), faults);
+        policy.words.insert((*key).to_owned(), word);
+    }
+    for method in &policy.methods {
+        policy.words.insert(format!("verify.{}.say", method.id), method.say.clone());
+        policy.words.insert(format!("verify.{}.do", method.id), method.instruct.join("\n"));
+    }
+    // The rules between numbers say nothing new of numbers that are out of bounds themselves.
+    if whole {
+        for (key, rule) in floor::below(&policy) {
+            faults.add(leaves.line_of(&key), rule);
+        }
+    }
+    policy
+}
+
+fn patterns(leaves: &mut Leaves<'_>, faults: &mut Faults) -> Vec<String> {
+    let key = "privileged.groups";
+    let Some((patterns, line)) = leaves.strings(key, faults) else { return vec!["*".to_owned()] };
+    for pattern in &patterns {
+        if pattern.trim().is_empty() || pattern.trim() != pattern || pattern.chars().count() > 100 {
+            let rule = format!("{key} holds \"{pattern}\"; a pattern has 1 to 100 characters and no space around it");
+            faults.add(Some(line), rule);
+        }
+    }
+    if patterns.len() > 500 {
+        faults.add(Some(line), format!("{key} has {} patterns; at most 500", patterns.len()));
+    }
+    patterns
+}
+
+fn methods(leaves: &mut Leaves<'_>, faults: &mut Faults) -> Vec<Method> {
+    let mut methods: Vec<Method> = Vec::new();
+    for n in 1..=leaves.count("method") {
+        let at = format!("method[{n}]");
+        let id = slug(leaves, &format!("{at}.id"), faults);
+        if methods.iter().any(|m| m.id == id && !id.is_empty()) {
+            let key = format!("{at}.id");
+            faults.add(leaves.line_of(&key), format!("{key} is {id}, which another method has"));
+        }
+        let label = line_of_text(leaves, &format!("{at}.label"), 80, faults);
+        let key = format!("{at}.evidence");
+        let evidence = leaves.string(&key, faults).and_then(|(name, line)| {
+            let evidence = EvidenceKind::parse(&name);
+            if evidence.is_none() {
+                let kinds: Vec<&str> = EvidenceKind::ALL.iter().map(|k| k.as_str()).collect();
+                faults.add(Some(line), format!("{key} is \"{name}\"; it is one of {}", kinds.join(", ")));
+            }
+            evidence
+        });
+        let channel = slug(leaves, &format!("{at}.channel"), faults);
+        let carries_secrets = leaves.yes_or_no(&format!("{at}.carries_secrets"), faults).unwrap_or_default();
+        let key = format!("{at}.do");
+        let instruct = leaves.strings(&key, faults).map_or_else(Vec::new, |(lines, line)| {
+            if lines.is_empty() || lines.iter().any(|l| l.trim().is_empty() || l.contains('\n')) {
+                faults.add(Some(line), format!("{key} must be a list of one or more lines of text"));
+            }
+            lines
+        });
+        let say = line_of_text(leaves, &format!("{at}.say"), 500, faults);
+        if let Some(evidence) = evidence {
+            methods.push(Method { id, label, evidence, channel, carries_secrets, instruct, say });
+        }
+    }
+    methods
+}
+
+fn reasons(leaves: &mut Leaves<'_>, list: &str, faults: &mut Faults) -> Vec<Reason> {
+    let mut reasons: Vec<Reason> = Vec::new();
+    for n in 1..=leaves.count(list) {
+        let key = format!("{list}[{n}].code");
+        let code = slug(leaves, &key, faults);
+        if reasons.iter().any(|r| r.code == code && !code.is_empty()) {
+            faults.add(leaves.line_of(&key), format!("{key} is {code}, which another [[{list}]] has"));
+        }
+        let label = line_of_text(leaves, &format!("{list}[{n}].label"), 200, faults);
+        reasons.push(Reason { code, label });
+    }
+    reasons
+}
+
+fn templates(file: &str, text: &str, leaves: &mut Leaves<'_>, beside: &[Beside], faults: &mut Faults) -> Templates {
+    let mut templates = Templates::default();
+    for kind in MessageKind::ALL.iter().copied() {
+        let key = format!("templates.{kind}");
+        let inside = leaves.take(&key);
+        let outside = beside.iter().find(|(k, _, _)| *k == kind);
+        let template = match (inside, outside) {
+            (Some(leaf), Some((_, name, _))) => {
+                faults.add(Some(leaf.line), format!("{key} stands here and in {name}; keep one of them"));
+                None
+            }
+            (None, None) => {
+                let rule = format!("{key} is missing, and there is no {} beside the runbook", kind.file());
+                faults.add(leaves.line_of(&key), rule);
+                None
+            }
+            (None, Some((_, name, text))) => Template::parse(kind, name, 1, text, faults),
+            (Some(leaf), None) => {
+                if let Some(inner) = leaf.value.as_str() {
+                    // The line after the quotes, if that is where the text begins.
+                    let raw = &text[leaf.at.clone()];
+                    let below = raw.get(3..).is_some_and(|r| r.starts_with('\n') || r.starts_with("\r\n"));
+                    let line = line_at(text, leaf.at.start) + usize::from(below);
+                    Template::parse(kind, file, line, inner, faults)
+                } else {
+                    faults.add(Some(leaf.line), format!("{key} must be text in quotes"));
+                    None
+                }
+            }
+        };
+        if let Some(template) = template {
+            templates.insert(kind, template);
+        }
+    }
+    templates
+}
+
+/// A name as flags and entries use it.
+fn slug(leaves: &mut Leaves<'_>, key: &str, faults: &mut Faults) -> String {
+    let Some((text, line)) = leaves.string(key, faults) else { return String::new() };
+    let fits = (1..=40).contains(&text.len())
+        && text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+    if !fits {
+        let rule = format!("{key} is \"{text}\"; it must be 1 to 40 of a-z, 0-9 and -, beginning with a letter");
+        faults.add(Some(line), rule);
+    }
+    text
+}
+
+/// One line of text, not empty, of at most `most` characters.
+fn line_of_text(leaves: &mut Leaves<'_>, key: &str, most: usize, faults: &mut Faults) -> String {
+    let Some((text, line)) = leaves.string(key, faults) else { return String::new() };
+    if text.trim().is_empty() {
+        faults.add(Some(line), format!("{key} is empty"));
+    } else if text.chars().any(is_hidden) {
+        faults.add(Some(line), format!("{key} must be one line, without control or invisible characters"));
+    } else if text.chars().count() > most {
+        faults.add(Some(line), format!("{key} has {} characters; at most {most}", text.chars().count()));
+    }
+    text.trim().to_owned()
+}
+
+/// Text of one or a few lines, not empty.
+fn words_of_text(leaves: &mut Leaves<'_>, key: &str, faults: &mut Faults) -> String {
+    let Some((text, line)) = leaves.string(key, faults) else { return String::new() };
+    let text = text.trim().replace("\r\n", "\n");
+    if text.is_empty() {
+        faults.add(Some(line), format!("{key} is empty"));
+    } else if text.chars().any(|c| is_hidden(c) && c != '\n') {
+        faults.add(Some(line), format!("{key} holds a control or invisible character"));
+    } else if text.chars().count() > 1000 {
+        faults.add(Some(line), format!("{key} has {} characters; at most 1000", text.chars().count()));
+    }
+    text
+}

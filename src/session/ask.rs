@@ -1,0 +1,200 @@
+//! Questions, with the four things that can always be said instead of an answer.
+
+use super::{Session, Stop};
+use crate::case::event::Remark;
+use crate::case::{Event, free_text};
+use crate::ui::person::{Aside, Candidate, Choice, Line, Reply, Tone, Unasked};
+
+/// A candidate that may be chosen.
+pub(super) fn candidate(id: &str, label: &str) -> Candidate {
+    Candidate { id: id.to_owned(), label: label.to_owned(), barred: None }
+}
+
+impl Session<'_> {
+    /// One of the options. An aside is carried out; a note leads back to the question, the others to the case.
+    pub(super) fn choose(&mut self, choice: &Choice) -> Result<String, Stop> {
+        loop {
+            match self.desk.person.choose(choice)? {
+                Reply::Answer(id) => return Ok(id),
+                Reply::Aside(aside) => self.aside(aside)?,
+            }
+        }
+    }
+
+    /// A line, refused with a message while it holds what does not belong in the ledger.
+    pub(super) fn line(&mut self, line: &Line) -> Result<String, Stop> {
+        loop {
+            let text = match self.desk.person.line(line)? {
+                Reply::Answer(text) => text,
+                Reply::Aside(aside) => {
+                    self.aside(aside)?;
+                    continue;
+                }
+            };
+            let short = text.trim().chars().count() < line.least;
+            let refusal =
+                if short { Some(crate::case::Refusal::Reason(line.least)) } else { free_text::refuse(&text).err() };
+            match refusal {
+                None => {
+                    if let Some(warning) = free_text::warning(&text) {
+                        self.tell(Tone::Warn, warning);
+                    }
+                    return Ok(text.trim().to_owned());
+                }
+                Some(refusal) if self.scripted() => return Err(refusal.into()),
+                Some(refusal) => self.tell(Tone::Warn, &format!("{refusal}.")),
+            }
+        }
+    }
+
+    /// The reason for the changes of this session: given by a flag, or asked for once, with a draft from what is recorded.
+    pub(super) fn reason_for(&mut self, question: &str, draft: String) -> Result<String, Stop> {
+        if let Some(reason) = &self.reason {
+            return Ok(reason.clone());
+        }
+        let least = self.policy().reason_least;
+        let reason = match self.desk.options.reason.clone() {
+            Some(reason) => {
+                free_text::refuse(&reason)?;
+                if reason.trim().chars().count() < least {
+                    return Err(crate::case::Refusal::Reason(least).into());
+                }
+                reason.trim().to_owned()
+            }
+            None => self.line(&Line {
+                flag: "--reason",
+                key: None,
+                question: question.to_owned(),
+                draft: Some(draft),
+                least,
+                help: "It stands in the ledger for good and is read in audits. Say what was lost, how identity was \
+                       verified, and the ticket. No secrets, no ID numbers."
+                    .into(),
+                asides: true,
+            })?,
+        };
+        self.reason = Some(reason.clone());
+        Ok(reason)
+    }
+
+    /// Refuse, escalate, note or pause. After a note the question is put again; after the others the case is looked at
+    /// anew.
+    pub(super) fn aside(&mut self, aside: Aside) -> Result<(), Stop> {
+        match aside {
+            Aside::Note => {
+                let reason = self.plain_line("--note", "Note")?;
+                self.record(Event::Noted(Remark { reason: Some(reason), ..Remark::default() }))?;
+                self.tell(Tone::Done, "The note is recorded.");
+                Ok(())
+            }
+            Aside::Refuse => {
+                let code = self.refusal_code()?;
+                let reason = self.plain_line("--reason", "What made you refuse?")?;
+                self.refuse(&code, reason)
+            }
+            Aside::Escalate => {
+                let reason = self.plain_line("--reason", "What should the senior know?")?;
+                self.escalate(reason)
+            }
+            Aside::Pause => Err(self.pause()),
+        }
+    }
+
+    fn refusal_code(&mut self) -> Result<String, Stop> {
+        let options = self.policy().refusals.iter().map(|r| candidate(&r.code, &r.label)).collect();
+        let choice = Choice {
+            flag: "--code",
+            key: None,
+            question: "Why is it refused?".into(),
+            options,
+            help: "The code is counted in reports. The caller is not told it.".into(),
+            asides: false,
+        };
+        match self.desk.person.choose(&choice)? {
+            Reply::Answer(code) => Ok(code),
+            Reply::Aside(_) => Err(Stop::Again),
+        }
+    }
+
+    fn plain_line(&mut self, flag: &'static str, question: &str) -> Result<String, Stop> {
+        let line = Line {
+            flag,
+            key: None,
+            question: question.to_owned(),
+            draft: None,
+            least: 3,
+            help: "A sentence for whoever reads the ledger. No secrets, no ID numbers.".into(),
+            asides: false,
+        };
+        loop {
+            match self.desk.person.line(&line)? {
+                Reply::Answer(text) => match free_text::refuse(&text) {
+                    Ok(()) => return Ok(text.trim().to_owned()),
+                    Err(refusal) if self.scripted() => return Err(refusal.into()),
+                    Err(refusal) => self.tell(Tone::Warn, &format!("{refusal}.")),
+                },
+                Reply::Aside(_) => return Err(Stop::Again),
+            }
+        }
+    }
+
+    /// Records the refusal, and leaves a note on the user's record where the platform has such a thing. The notice of the
+    /// attempt and the close follow from the replay.
+    pub fn refuse(&mut self, code: &str, reason: String) -> Result<(), Stop> {
+        self.record(Event::Refused(Remark { code: Some(code.to_owned()), reason: Some(reason), ..Remark::default() }))?;
+        self.say("refuse.say");
+        self.advise("refuse.do");
+        let id = self.case.id.clone();
+        self.leave_note(&format!("{id}: recovery refused ({code})."))?;
+        Err(Stop::Again)
+    }
+
+    pub fn escalate(&mut self, reason: String) -> Result<(), Stop> {
+        self.record(Event::Escalated(Remark { reason: Some(reason), ..Remark::default() }))?;
+        self.say("escalate.say");
+        self.advise("escalate.do");
+        let id = self.case.id.clone();
+        self.leave_note(&format!("{id}: recovery escalated to a senior."))?;
+        Err(Stop::Again)
+    }
+
+    pub fn abandon(&mut self, reason: String) -> Result<(), Stop> {
+        self.record(Event::Abandoned(Remark { reason: Some(reason), ..Remark::default() }))?;
+        Err(Stop::Again)
+    }
+
+    /// Pauses. What the target has to be told is not left lying.
+    pub(super) fn pause(&mut self) -> Stop {
+        let noticed = if self.case.notice_due() { self.notice() } else { Ok(()) };
+        if let Err(stop) = noticed {
+            return stop;
+        }
+        match self.record(Event::Paused(Remark::default())) {
+            Ok(_) => {
+                self.say("pause.say");
+                self.advise("pause.do");
+                Stop::Paused
+            }
+            Err(stop) => stop,
+        }
+    }
+
+    /// Attempts are used up: the case is refused, and a new one needs another senior.
+    pub(super) fn out_of_attempts(&mut self, used: u32, limit: u32) -> Result<(), Stop> {
+        self.tell(Tone::Warn, &format!("{used} of {limit} attempts are used up. The case is refused."));
+        let reason = format!("{used} of {limit} attempts at verification used up");
+        match self.refuse("cannot-verify", reason) {
+            Ok(()) | Err(Stop::Again) => Ok(()),
+            Err(stop) => Err(stop),
+        }
+    }
+
+    /// Unfit flags end a script; a person is told and asked again.
+    pub(super) fn unfit(&mut self, flag: &str, what: String) -> Result<(), Stop> {
+        if self.scripted() {
+            return Err(Unasked::Unfit { flag: flag.to_owned(), what }.into());
+        }
+        self.tell(Tone::Warn, &what);
+        Ok(())
+    }
+}

@@ -1,0 +1,68 @@
+//! The only way to a change on a platform. It owns the provider: whoever wants an act has to bring a permit.
+
+use chrono::{DateTime, Utc};
+
+use crate::case::Permit;
+use crate::provider::{
+    Act, ActKind, ActReport, Came, Capability, Factor, Fault, Profile, Provider, Recorded, Settled, SignIn, User,
+    UserId,
+};
+
+pub struct Gate<'a> {
+    provider: &'a dyn Provider,
+}
+
+impl<'a> Gate<'a> {
+    pub fn new(provider: &'a dyn Provider) -> Gate<'a> {
+        Gate { provider }
+    }
+
+    /// Carries out what was permitted, once: the permit is used up. An act that is not the permitted one is not done.
+    #[allow(clippy::needless_pass_by_value)] // taken by value so that it cannot be used twice
+    pub fn carry_out(&self, permit: Permit, act: &Act) -> ActReport {
+        let factor_fits = match act {
+            Act::RemoveFactor { factor } => permit.factor() == Some(factor.as_str()),
+            _ => true,
+        };
+        if permit.act() != act.kind() || !factor_fits {
+            return ActReport::came(Came::Failed(Fault::Refused("this is not what was permitted".into())));
+        }
+        self.provider.act(permit.target(), act)
+    }
+
+    pub fn name(&self) -> &str {
+        self.provider.name()
+    }
+
+    pub fn capability(&self, kind: ActKind) -> Capability {
+        self.provider.capability(kind)
+    }
+
+    pub fn find(&self, who: &str) -> Result<Vec<User>, Fault> {
+        self.provider.find(who)
+    }
+
+    pub fn profile(&self, user: &UserId) -> Result<Profile, Fault> {
+        self.provider.profile(user)
+    }
+
+    pub fn factors(&self, user: &UserId) -> Result<Vec<Factor>, Fault> {
+        self.provider.factors(user)
+    }
+
+    pub fn backup_codes(&self, user: &UserId) -> Result<Recorded<u32>, Fault> {
+        self.provider.backup_codes(user)
+    }
+
+    pub fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, Fault> {
+        self.provider.sign_ins(user, since)
+    }
+
+    pub fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault> {
+        self.provider.clock()
+    }
+
+    pub fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<Settled, Fault> {
+        self.provider.settle(user, act, since)
+    }
+}

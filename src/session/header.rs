@@ -1,0 +1,92 @@
+//! The case header: what the operator has to have before their eyes at every step.
+
+use chrono::{DateTime, Utc};
+
+use super::{Session, Stop};
+use crate::case::{Case, Context, Step};
+use crate::runbook::Tier;
+use crate::ui::person::Card;
+
+impl Session<'_> {
+    /// Shows the header if it says something new.
+    pub(super) fn header(&mut self, step: &Step) -> Result<(), Stop> {
+        let card = card(&self.case, step, &self.ctx()?);
+        let fingerprint = format!("{card:?}");
+        if self.shown.as_ref() != Some(&fingerprint) {
+            self.desk.person.card(&card);
+            self.shown = Some(fingerprint);
+        }
+        Ok(())
+    }
+}
+
+/// The card of a case at a step.
+pub fn card(case: &Case, step: &Step, ctx: &Context<'_>) -> Card {
+    let opened = &case.opened.what;
+    let mut facts: Vec<(String, String, bool)> = Vec::new();
+    let mut fact = |label: &str, value: String, warn: bool| facts.push((label.to_owned(), value, warn));
+
+    fact("User", format!("{} ({})", opened.name, opened.login), false);
+    fact("Tier", opened.tier.0.as_str().to_owned(), opened.tier.0 == Tier::Privileged);
+    fact("Lost", join(opened.lost.iter().map(|l| l.as_str().to_owned())), false);
+    let factors = opened.factors.iter().map(|f| format!("{} since {}", f.kind, day(f.since)));
+    fact("Factors", join(factors), false);
+    let numbers = opened.numbers.iter().map(|n| {
+        let barred = case.number_barred(&n.id, ctx.policy).is_some();
+        format!("…{} since {}{}", n.last4, day(n.since), if barred { " (not to be called)" } else { "" })
+    });
+    fact("Numbers", join(numbers), false);
+    fact(
+        "Backup codes",
+        opened.backup_codes.map_or("the platform does not say".into(), |n| format!("{n} left")),
+        false,
+    );
+    if !opened.identities.is_empty() {
+        let linked = opened.identities.iter().map(|i| format!("{} since {}", i.issuer, day(i.linked)));
+        fact("Linked", join(linked), false);
+    }
+    if opened.contacts > 0 {
+        fact(
+            "Earlier contacts",
+            format!("{} within {} days", opened.contacts, ctx.policy.contacts_window.num_days()),
+            true,
+        );
+    }
+    let attempts = ctx.history.attempts(ctx.policy, ctx.effective_now());
+    if attempts > 0 {
+        fact("Attempts", format!("{attempts} of {} used", ctx.policy.attempts), true);
+    }
+    let flags = case.flags();
+    if !flags.is_empty() {
+        fact("Red flags", flags.join(", "), true);
+    }
+    let (verified, worry) = verification(case, ctx);
+    fact("Verified", verified, worry);
+    fact("Next", step.name().to_owned(), false);
+    Card { title: format!("{} · held by {}", case.id, case.holder), facts }
+}
+
+fn verification(case: &Case, ctx: &Context<'_>) -> (String, bool) {
+    let fresh = case.fresh(ctx);
+    let need = case.need(ctx);
+    let methods = join(fresh.iter().map(|v| v.what.method.clone()));
+    match fresh.iter().map(|v| v.at + ctx.policy.verification_fresh).min() {
+        Some(until) => {
+            let minutes = (until - ctx.effective_now()).num_minutes().max(0);
+            let count = if need.want > 1 { format!(" ({} of {})", need.have, need.want) } else { String::new() };
+            (format!("{methods}{count}, stale in {minutes} min"), minutes < 3)
+        }
+        None if case.verified.is_empty() => ("not yet".into(), false),
+        None => ("gone stale".into(), true),
+    }
+}
+
+fn join(items: impl Iterator<Item = String>) -> String {
+    let items: Vec<String> = items.collect();
+    if items.is_empty() { "none".into() } else { items.join(", ") }
+}
+
+/// A day, or that nobody knows.
+pub fn day(at: Option<DateTime<Utc>>) -> String {
+    at.map_or("unknown".into(), |at| at.format("%Y-%m-%d").to_string())
+}

@@ -1,0 +1,203 @@
+//! Drives a case: asks, records, acts, records. What may happen next is the case's business; how a question is put is the
+//! person's.
+
+mod ask;
+mod gate;
+mod header;
+mod perform;
+mod raise;
+mod record;
+mod start;
+mod steps;
+mod stop;
+mod subject;
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+
+pub use gate::Gate;
+pub use record::{history, replay};
+pub use stop::{Stop, exit_code_of};
+pub use subject::Subject;
+
+use crate::case::{Actor, Case, Context, History, Refusal, Step};
+use crate::clock::Clock;
+use crate::ledger::{Committed, Ledger, Mode, Outcome, Signer};
+use crate::message::{Messenger, Sender};
+use crate::provider::{Recorded, UserId};
+use crate::runbook::{Lost, Policy, Runbook};
+use crate::ui::person::{Person, Tone};
+
+/// The runbooks that have been accepted.
+pub trait Library {
+    /// The one that new cases open under.
+    fn current(&self) -> Result<Runbook, Stop>;
+
+    /// The one that an open case began with.
+    fn by_hash(&self, sha256: &str) -> Result<Runbook, Stop>;
+}
+
+/// What flags answered beforehand, where the answer is not one of a question's words.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    pub lost: Vec<Lost>,
+    pub ticket: Option<String>,
+    pub reason: Option<String>,
+    /// The red flags a person judges; `Some(vec![])` is "none".
+    pub red_flags: Option<Vec<String>>,
+    /// How long to wait for others, in seconds; `None` is as long as the person does.
+    pub wait: Option<u64>,
+    pub follow_up: Option<FollowUpBy>,
+}
+
+/// How the follow-up leaves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FollowUpBy {
+    Print,
+    Smtp,
+    Eml(PathBuf),
+}
+
+/// What a session works with. Everything that is not a rule comes in from outside.
+pub struct Desk<'a> {
+    pub ledger: &'a mut dyn Ledger,
+    pub gate: Gate<'a>,
+    pub person: &'a mut dyn Person,
+    pub clock: &'a dyn Clock,
+    pub entropy: &'a mut dyn FnMut(&mut [u8]),
+    pub actor: Actor,
+    pub signer: &'a dyn Signer,
+    pub library: &'a dyn Library,
+    /// The mail server, if one is configured.
+    pub mailer: Option<&'a mut dyn Messenger>,
+    /// Who messages are from.
+    pub sender: Sender,
+    /// Where a printed message goes.
+    pub print: &'a mut dyn FnMut(&str),
+    /// Told of every entry as it is committed.
+    pub observe: &'a mut dyn FnMut(&Committed),
+    pub options: Options,
+}
+
+/// How a case stood when the session left it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct End {
+    pub case: String,
+    pub outcome: Outcome,
+}
+
+/// One operator's work on one case.
+pub struct Session<'a, S: Subject = Case> {
+    desk: Desk<'a>,
+    case: S,
+    history: History,
+    runbook: Runbook,
+    /// The platform's clock against ours, as last read.
+    platform: Option<(DateTime<Utc>, DateTime<Utc>)>,
+    /// What the header last showed, so that it is shown when something has changed.
+    shown: Option<String>,
+    /// The reason for the changes of this session, once it has been given.
+    reason: Option<String>,
+    /// The target's name was typed in this session.
+    confirmed: bool,
+    /// A temporary password that this session has shown.
+    handed: bool,
+}
+
+impl<S: Subject> Session<'_, S> {
+    fn policy(&self) -> &Policy {
+        &self.runbook.policy
+    }
+
+    fn target(&self) -> UserId {
+        UserId(self.case.target().to_owned())
+    }
+
+    /// The circumstances, with the clock read now.
+    fn ctx(&self) -> Result<Context<'_>, Stop> {
+        Ok(Context {
+            now: self.desk.clock.now(),
+            newest: self.desk.ledger.newest()?,
+            platform: self.platform,
+            actor: &self.desk.actor,
+            policy: &self.runbook.policy,
+            history: &self.history,
+        })
+    }
+
+    /// Reads the platform's clock, if it has one.
+    fn read_platform_clock(&mut self) {
+        if let Ok(Recorded::Known(theirs)) = self.desk.gate.clock() {
+            self.platform = Some((theirs, self.desk.clock.now()));
+        }
+    }
+
+    fn word(&self, key: &str) -> String {
+        self.runbook.policy.word(key).to_owned()
+    }
+
+    fn say(&mut self, key: &str) {
+        let text = self.word(key);
+        if !text.is_empty() {
+            self.desk.person.tell(Tone::Say, &text);
+        }
+    }
+
+    fn advise(&mut self, key: &str) {
+        let text = self.word(key);
+        if !text.is_empty() {
+            self.desk.person.tell(Tone::Do, &text);
+        }
+    }
+
+    fn tell(&mut self, tone: Tone, text: &str) {
+        self.desk.person.tell(tone, text);
+    }
+
+    fn scripted(&self) -> bool {
+        self.desk.person.mode() == Mode::Scripted
+    }
+}
+
+impl Session<'_> {
+    pub fn case(&self) -> &Case {
+        &self.case
+    }
+
+    /// Works on the case until it is closed, or until somebody else has to do something.
+    pub fn drive(&mut self) -> Result<End, Stop> {
+        loop {
+            let step = self.case.next(&self.ctx()?);
+            if let Step::Done(outcome) = step {
+                return Ok(End { case: self.case.id.as_str().to_owned(), outcome });
+            }
+            self.header(&step)?;
+            match self.take(&step) {
+                Ok(()) | Err(Stop::Again) => {}
+                Err(Stop::Refusal(Refusal::Attempts { used, limit })) => self.out_of_attempts(used, limit)?,
+                Err(end) => return Err(end),
+            }
+        }
+    }
+
+    fn take(&mut self, step: &Step) -> Result<(), Stop> {
+        match *step {
+            Step::Settle { intent, act } => self.settle(intent, act),
+            Step::Resume => self.go_on(),
+            Step::Screen => self.screen(),
+            Step::Verify(need) => self.verify(need),
+            Step::SelfRecovery => self.look_for_self_recovery(),
+            Step::AwaitSelfRecovery { route, since } => self.await_self_recovery(route, since),
+            Step::Approve { what, requested, denied } => self.await_approval(what, requested, denied),
+            Step::Reset => self.reset(),
+            Step::Notice => self.notice(),
+            Step::Password => self.password(),
+            Step::Enable => self.enable(),
+            Step::AwaitEnrolment { since } => self.await_enrolment(since),
+            Step::FollowUp => self.follow_up(),
+            Step::Close(outcome) => self.close(outcome),
+            Step::Done(_) => Ok(()),
+        }
+    }
+}

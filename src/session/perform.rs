@@ -1,0 +1,217 @@
+//! Intent, act, outcome.
+
+use super::{Session, Stop, Subject};
+use crate::case::event::Change;
+use crate::case::{Event, free_text};
+use crate::ledger::Outcome;
+use crate::provider::{Act, ActKind, ActReport, Came, Capability, Fault, Instructions, Recorded, Settled};
+use crate::ui::person::{Choice, Line, Reply, Tone};
+
+use super::ask::candidate;
+
+impl<S: Subject> Session<'_, S> {
+    /// Brackets one act: the intent is committed, the act is done with the permit it makes, the outcome is committed.
+    /// A failed act is [`Stop::Fault`] after its outcome has been recorded.
+    pub(super) fn perform(&mut self, act: &Act, change: Change) -> Result<ActReport, Stop> {
+        let kind = act.kind();
+        let change = Change { act: Some(kind), ..change };
+        match self.desk.gate.capability(kind) {
+            Capability::Can | Capability::InPart(_) => {}
+            Capability::ByHand(instructions) => return self.by_hand(&change, &instructions),
+            Capability::Cannot(why) => return Err(Fault::Cannot(why).into()),
+            Capability::NotApplicable => return Ok(ActReport::came(Came::Succeeded)),
+        }
+        self.read_platform_clock();
+        let intent = self.record(Event::Intended(change.clone()))?;
+        let permit = match self.case.leave(&intent, &self.ctx()?) {
+            Ok(permit) => permit,
+            Err(refusal) => {
+                self.came(&change, intent.seq(), Outcome::Failed, Some(refusal.to_string()), false)?;
+                return Err(refusal.into());
+            }
+        };
+        let report = self.desk.gate.carry_out(permit, act);
+        let (outcome, fault) = match &report.came {
+            Came::Succeeded => (Outcome::Succeeded, None),
+            Came::Accepted => (Outcome::Accepted, None),
+            Came::Failed(fault) => (Outcome::Failed, Some(fault.clone())),
+            Came::Unknown(fault) => (Outcome::Unknown, Some(fault.clone())),
+        };
+        let detail = fault.as_ref().map(ToString::to_string).or_else(|| report.detail.clone());
+        self.came(&Change { expires: report.expires, ..change }, intent.seq(), outcome, detail, false)?;
+        match (outcome, fault) {
+            (Outcome::Failed, Some(fault)) => Err(Stop::Fault(fault)),
+            (Outcome::Unknown, Some(fault)) => Err(Stop::Unsure(format!("{}: {fault}", describe(kind)))),
+            _ => Ok(report),
+        }
+    }
+
+    fn came(
+        &mut self,
+        change: &Change,
+        intent: u64,
+        outcome: Outcome,
+        detail: Option<String>,
+        settled: bool,
+    ) -> Result<(), Stop> {
+        // The platform's words may hold anything; the ledger keeps them only if they are harmless.
+        let detail = detail.filter(|d| free_text::refuse(d).is_ok());
+        let change = Change { intent: Some(intent), detail, settled, reason: None, ..change.clone() };
+        self.record(Event::CameOut(change, outcome)).map(|_| ())
+    }
+
+    /// A person does it in the platform's console: gated and recorded the same, and never more than attested.
+    fn by_hand(&mut self, change: &Change, instructions: &Instructions) -> Result<ActReport, Stop> {
+        let intent = self.record(Event::Intended(change.clone()))?;
+        if let Err(refusal) = self.case.leave(&intent, &self.ctx()?) {
+            self.came(change, intent.seq(), Outcome::Failed, Some(refusal.to_string()), false)?;
+            return Err(refusal.into());
+        }
+        for step in &instructions.steps {
+            self.tell(Tone::Do, step);
+        }
+        let done = self.desk.person.choose(&Choice {
+            flag: "--by-hand",
+            key: None,
+            question: "Did the console do it?".into(),
+            options: vec![
+                candidate("done", "Done, the console said so"),
+                candidate("not-done", "Not done"),
+                candidate("unsure", "I cannot tell"),
+            ],
+            help: "Say what the console showed. The ledger says that you said so.".into(),
+            asides: false,
+        })?;
+        let outcome = match done {
+            Reply::Answer(id) if id == "done" => Outcome::Attested,
+            Reply::Answer(id) if id == "not-done" => Outcome::Failed,
+            Reply::Answer(_) | Reply::Aside(_) => Outcome::Unknown,
+        };
+        let mut attested = Vec::new();
+        if outcome == Outcome::Attested {
+            for (key, question) in &instructions.attest {
+                let line = Line {
+                    flag: "--attest",
+                    key: None,
+                    question: question.clone(),
+                    draft: None,
+                    least: 1,
+                    help: "As the console shows it.".into(),
+                    asides: false,
+                };
+                if let Reply::Answer(text) = self.desk.person.line(&line)?
+                    && free_text::refuse(&text).is_ok()
+                {
+                    attested.push(format!("{key}={text}"));
+                }
+            }
+        }
+        self.came(&Change { attested, ..change.clone() }, intent.seq(), outcome, None, false)?;
+        let act = change.act.map_or("the change", describe);
+        match outcome {
+            Outcome::Attested => Ok(ActReport::came(Came::Accepted)),
+            Outcome::Failed => Err(Stop::Fault(Fault::Refused(format!("{act} was not done in the console")))),
+            _ => Err(Stop::Unsure(format!("{act}: nobody can tell whether the console did it"))),
+        }
+    }
+
+    /// An intent has no outcome: this process or an earlier one was cut off in between. Asks the platform what is true; if
+    /// it cannot tell, a person; and records that. Never repeats the act.
+    pub(super) fn settle(&mut self, intent: u64, kind: ActKind) -> Result<(), Stop> {
+        let Some((change, since)) = self.case.intended(intent) else { return Err(Stop::Again) };
+        let what = describe(kind);
+        self.tell(Tone::Warn, &format!("A change was begun and its outcome was not recorded: {what}. Finding out."));
+        let settled = match probe(kind, &change) {
+            Some(act) => self.desk.gate.settle(&self.target(), &act, since)?,
+            None => Settled::CannotTell,
+        };
+        let (outcome, told) = match settled {
+            Settled::Done => (Outcome::Succeeded, "The platform says it was done."),
+            Settled::NotDone => (Outcome::Failed, "The platform says it was not done."),
+            Settled::CannotTell => (self.ask_what_came(kind)?, "Recorded."),
+        };
+        self.came(&change, intent, outcome, Some("found out afterwards".into()), true)?;
+        self.tell(if outcome == Outcome::Unknown { Tone::Warn } else { Tone::Done }, told);
+        Ok(())
+    }
+
+    /// The platform cannot tell; what a person can see in its console counts as attested. Without a person it stays
+    /// unknown.
+    fn ask_what_came(&mut self, kind: ActKind) -> Result<Outcome, Stop> {
+        if self.scripted() {
+            return Ok(Outcome::Unknown);
+        }
+        let reply = self.desk.person.choose(&Choice {
+            flag: "--came",
+            key: None,
+            question: format!("The platform cannot tell. Was it done: {}?", describe(kind)),
+            options: vec![
+                candidate("done", "It was done: I can see it"),
+                candidate("not-done", "It was not done: I can see it"),
+                candidate("unknown", "I cannot tell"),
+            ],
+            help: "Look in the platform's own console or log. If you cannot tell, say so: unknown is a result.".into(),
+            asides: false,
+        })?;
+        Ok(match reply {
+            Reply::Answer(id) if id == "done" => Outcome::Attested,
+            Reply::Answer(id) if id == "not-done" => Outcome::Failed,
+            Reply::Answer(_) | Reply::Aside(_) => Outcome::Unknown,
+        })
+    }
+
+    /// Best effort: the fact stands in the ledger, the note is for those who look at the platform.
+    pub(super) fn leave_note(&mut self, text: &str) -> Result<(), Stop> {
+        match self.desk.gate.capability(ActKind::Note) {
+            Capability::Can | Capability::InPart(_) => {}
+            Capability::ByHand(_) | Capability::Cannot(_) | Capability::NotApplicable => return Ok(()),
+        }
+        let change = Change { reason: Some(text.to_owned()), ..Change::default() };
+        match self.perform(&Act::Note { text: text.to_owned() }, change) {
+            Ok(_) | Err(Stop::Fault(_) | Stop::Unsure(_)) => Ok(()),
+            Err(stop) => Err(stop),
+        }
+    }
+
+    /// How many backup codes are left, where "cannot say" and "not recorded" are `None`.
+    pub(super) fn codes_left(&self) -> Result<Option<u32>, Stop> {
+        Ok(match self.desk.gate.backup_codes(&self.target())? {
+            Recorded::Known(left) => Some(left),
+            Recorded::NotRecorded | Recorded::Cannot => None,
+        })
+    }
+}
+
+/// The act to ask the platform about. The secret of a password is gone, and is not needed to ask.
+fn probe(kind: ActKind, change: &Change) -> Option<Act> {
+    Some(match kind {
+        ActKind::RequireEnrolment => Act::RequireEnrolment,
+        ActKind::RemoveFactor => Act::RemoveFactor { factor: change.factor.clone()? },
+        ActKind::RemoveBackupCodes => Act::RemoveBackupCodes,
+        ActKind::ForgetDevices => Act::ForgetDevices,
+        ActKind::EndSessions => Act::EndSessions,
+        ActKind::SetTemporaryPassword => {
+            Act::SetTemporaryPassword { password: String::new().into(), lifetime: chrono::TimeDelta::zero() }
+        }
+        ActKind::IssueBackupCodes => Act::IssueBackupCodes { count: 0 },
+        ActKind::Suspend => Act::Suspend,
+        ActKind::Enable => Act::Enable,
+        ActKind::Note => Act::Note { text: change.reason.clone().unwrap_or_default() },
+    })
+}
+
+/// An act, as the operator reads it.
+pub fn describe(kind: ActKind) -> &'static str {
+    match kind {
+        ActKind::RequireEnrolment => "ask for enrolment at the next sign-in",
+        ActKind::RemoveFactor => "remove a factor",
+        ActKind::RemoveBackupCodes => "remove the backup codes",
+        ActKind::ForgetDevices => "forget remembered devices",
+        ActKind::EndSessions => "end all sessions",
+        ActKind::SetTemporaryPassword => "set a temporary password",
+        ActKind::IssueBackupCodes => "issue backup codes",
+        ActKind::Suspend => "suspend the account",
+        ActKind::Enable => "enable the account",
+        ActKind::Note => "leave a note on the user's record",
+    }
+}

@@ -1,0 +1,66 @@
+//! No record, no step: an event is decided on, appended durably, and only then part of the case.
+
+use super::{Session, Stop, Subject};
+use crate::case::{Event, History};
+use crate::ledger::{Committed, Expect, Filter, Ledger, LedgerError, Scope};
+
+/// How often a step is decided anew because somebody else wrote in between.
+const TRIES: usize = 8;
+
+impl<S: Subject> Session<'_, S> {
+    /// Records one event of the case. If another process has written to the case meanwhile, it is decided on again in the
+    /// light of that.
+    pub(super) fn record(&mut self, event: Event) -> Result<Committed, Stop> {
+        let mut committed = self.record_all(&[event])?;
+        committed.pop().ok_or_else(|| Stop::Failed("the ledger committed nothing".into()))
+    }
+
+    /// Several events as one commit. Each must be allowed in the state before all of them.
+    pub(super) fn record_all(&mut self, events: &[Event]) -> Result<Vec<Committed>, Stop> {
+        for _ in 0..TRIES {
+            let ctx = self.ctx()?;
+            let mut drafts = Vec::with_capacity(events.len());
+            for event in events {
+                drafts.push(self.case.may(event.clone(), &ctx)?.draft(&ctx));
+            }
+            let scope = Scope::Case(self.case.id().to_owned());
+            let expect = Expect { scope, last: Some(self.case.last()) };
+            match self.desk.ledger.append(&drafts, self.desk.signer, &[expect]) {
+                Ok(committed) => {
+                    for entry in &committed {
+                        self.case.take_in(entry).map_err(Stop::Unreadable)?;
+                        self.history.apply(entry).map_err(Stop::Unreadable)?;
+                        (self.desk.observe)(entry);
+                    }
+                    return Ok(committed);
+                }
+                Err(LedgerError::Conflict(_)) => self.reload()?,
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(LedgerError::Conflict(Scope::Case(self.case.id().to_owned())).into())
+    }
+
+    /// Replays the case from the ledger.
+    pub(super) fn reload(&mut self) -> Result<(), Stop> {
+        self.case = replay(self.desk.ledger, self.case.id())?;
+        self.history = history(self.desk.ledger, self.case.provider(), self.case.target())?;
+        Ok(())
+    }
+}
+
+/// A case as the ledger has it.
+pub fn replay<S: Subject>(ledger: &dyn Ledger, id: &str) -> Result<S, Stop> {
+    let entries = ledger.case(id)?;
+    if entries.is_empty() {
+        return Err(Stop::Usage(format!("there is no case {id}; `readmit cases --all` lists them")));
+    }
+    S::replayed(&entries).map_err(Stop::Unreadable)
+}
+
+/// All that is on record about one user.
+pub fn history(ledger: &dyn Ledger, provider: &str, target: &str) -> Result<History, Stop> {
+    let entries = ledger.read(&Filter { targets: vec![target.to_owned()], ..Filter::default() })?;
+    let about = entries.iter().filter(|e| e.draft().provider.as_deref() == Some(provider));
+    History::of(about).map_err(Stop::Unreadable)
+}

@@ -1,0 +1,304 @@
+//! Opening a case, or going on with one.
+
+use super::record::{history, replay};
+use super::{Desk, Session, Stop, Subject, raise};
+use crate::case::event::{FactorSeen, IdentitySeen, NumberSeen, Opened, TierSeen, VoucherSeen};
+use crate::case::{Case, CaseId, Context, History, Kind, Refusal, open};
+use crate::ledger::{Expect, LedgerError, Mode, Scope};
+use crate::provider::{Profile, Recorded, SignIn, User, UserId};
+use crate::runbook::{Lost, Runbook};
+use crate::ui::person::{Candidate, Choice, Line, Reply, Tone, Unasked};
+
+/// How far back sign-ins are read: enough of a past to tell a new address from an old one.
+const SIGN_IN_PAST_DAYS: i64 = 90;
+
+impl<'a, S: Subject> Session<'a, S> {
+    pub(super) fn of(desk: Desk<'a>, case: S, history: History, runbook: Runbook) -> Session<'a, S> {
+        Session {
+            desk,
+            case,
+            history,
+            runbook,
+            platform: None,
+            shown: None,
+            reason: None,
+            confirmed: false,
+            handed: false,
+        }
+    }
+}
+
+impl<'a> Session<'a> {
+    /// Goes on with a case, for its holder or for whoever may approve or take it over.
+    pub fn resume(desk: Desk<'a>, id: &str) -> Result<Session<'a>, Stop> {
+        let case: Case = replay(desk.ledger, id)?;
+        if case.provider != desk.gate.name() {
+            let provider = &case.provider;
+            return Err(Stop::Usage(format!("{id} is about a user of {provider}; give --provider {provider}")));
+        }
+        let history = history(desk.ledger, &case.provider, &case.target)?;
+        let runbook = desk.library.by_hash(&case.opened.what.runbook_sha256)?;
+        Ok(Session::of(desk, case, history, runbook))
+    }
+
+    /// Opens a case about the user that `who` names, or goes on with the one that is open.
+    pub fn recover(desk: Desk<'a>, who: &str) -> Result<Session<'a>, Stop> {
+        let user = pick(&desk, who)?;
+        let history = history(desk.ledger, desk.gate.name(), &user.id.0)?;
+        if let Some(past) = history.open() {
+            let id = past.id.clone();
+            let case: Case = replay(desk.ledger, &id)?;
+            let mine = case.holder == desk.actor.name || case.offered.as_ref() == Some(&desk.actor.name);
+            if !mine {
+                return Err(Refusal::AlreadyOpen { case: id, holder: case.holder, since: case.held_since }.into());
+            }
+            desk.person.tell(Tone::Info, &format!("{id} about this user is open: going on with it."));
+            let runbook = desk.library.by_hash(&case.opened.what.runbook_sha256)?;
+            return Ok(Session::of(desk, case, history, runbook));
+        }
+        let runbook = desk.library.current()?;
+        Session::open_case(desk, &user, history, runbook)
+    }
+
+    fn open_case(desk: Desk<'a>, user: &User, history: History, runbook: Runbook) -> Result<Session<'a>, Stop> {
+        let now = desk.clock.now();
+        // The operator may not even look long at a case that the rules will not let them open.
+        let senior = crate::operator::may(desk.actor.role, crate::operator::Right::TakeOver);
+        history.cooling(&runbook.policy, now, &desk.actor.name, senior)?;
+        let profile = desk.gate.profile(&user.id)?;
+        let factors = desk.gate.factors(&user.id)?;
+        let codes = desk.gate.backup_codes(&user.id)?;
+        let sign_ins = desk.gate.sign_ins(&user.id, now - chrono::TimeDelta::days(SIGN_IN_PAST_DAYS))?;
+
+        let mut desk = desk;
+        desk.person.tell(Tone::Say, runbook.policy.word("open.say"));
+        desk.person.tell(Tone::Do, runbook.policy.word("open.do"));
+        show_sign_ins(&mut desk, &sign_ins, now);
+        let lost = ask_lost(&mut desk)?;
+        let lost_numbers = ask_lost_numbers(&mut desk, &lost, &profile)?;
+        let ticket = ask_ticket(&mut desk)?;
+
+        let opened = Opened {
+            lost,
+            runbook: runbook.name.clone(),
+            runbook_version: runbook.version.clone(),
+            runbook_sha256: runbook.sha256.clone(),
+            tier: TierSeen(runbook.policy.tier(profile.groups.known().map(Vec::as_slice))),
+            enabled: profile.enabled,
+            factors: factors
+                .iter()
+                .map(|f| FactorSeen { id: f.id.clone(), kind: f.kind, since: f.enrolled, phone: f.phone.clone() })
+                .collect(),
+            numbers: profile
+                .phones
+                .iter()
+                .map(|p| NumberSeen {
+                    id: p.id.clone(),
+                    last4: last4(&p.number),
+                    since: p.since,
+                    lost: lost_numbers.contains(&p.id),
+                })
+                .collect(),
+            identities: profile
+                .identities
+                .known()
+                .into_iter()
+                .flatten()
+                .map(|i| IdentitySeen { id: i.id.clone(), issuer: i.issuer.clone(), linked: i.linked })
+                .collect(),
+            backup_codes: codes.known().copied(),
+            raised: raise::raise(&profile, &sign_ins, &history, &runbook.policy, now),
+            login: profile.user.login.clone(),
+            name: profile.user.name.clone(),
+            addresses: profile.addresses.iter().map(|a| a.address.clone()).collect(),
+            vouchers: profile
+                .managers
+                .iter()
+                .map(|m| VoucherSeen { login: m.login.clone(), name: m.name.clone(), since: m.since })
+                .collect(),
+            ..Opened::default()
+        };
+        Session::commit_opening(desk, &user.id, &opened, ticket.as_ref(), history, runbook)
+    }
+
+    /// One open case per target: the append holds only if nobody has written about this user since the history was read.
+    fn commit_opening(
+        desk: Desk<'a>,
+        target: &UserId,
+        opened: &Opened,
+        ticket: Option<&String>,
+        mut past: History,
+        runbook: Runbook,
+    ) -> Result<Session<'a>, Stop> {
+        let provider = desk.gate.name().to_owned();
+        let scope = Scope::Target { provider: provider.clone(), id: target.0.clone() };
+        for _ in 0..4 {
+            let ctx = Context {
+                now: desk.clock.now(),
+                newest: desk.ledger.newest()?,
+                platform: None,
+                actor: &desk.actor,
+                policy: &runbook.policy,
+                history: &past,
+            };
+            let id = CaseId::random(Kind::Recovery, desk.entropy);
+            let draft = open(id, &provider, target, opened.clone(), ticket.cloned(), &ctx)?.draft(&ctx);
+            let fresh = Expect { scope: Scope::Case(draft.case.clone().unwrap_or_default()), last: None };
+            let unchanged = Expect { scope: scope.clone(), last: past.last };
+            match desk.ledger.append(&[draft], desk.signer, &[unchanged, fresh]) {
+                Ok(committed) => {
+                    let first = committed.first().ok_or_else(|| Stop::Failed("the ledger committed nothing".into()))?;
+                    let case = Case::begin(first).map_err(Stop::Unreadable)?;
+                    past.apply(first).map_err(Stop::Unreadable)?;
+                    (desk.observe)(first);
+                    desk.person.tell(Tone::Done, &format!("{} is open.", case.id));
+                    return Ok(Session::of(desk, case, past, runbook));
+                }
+                Err(LedgerError::Conflict(_)) => past = history(desk.ledger, &provider, &target.0)?,
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(LedgerError::Conflict(scope).into())
+    }
+}
+
+/// The one user that `who` names. Several for one address are never chosen among by guessing.
+pub(super) fn pick(desk: &Desk<'_>, who: &str) -> Result<User, Stop> {
+    let mut users = desk.gate.find(who)?;
+    match users.len() {
+        0 => Err(Stop::Usage(format!("{} knows no user {who}; check the spelling with the caller", desk.gate.name()))),
+        1 => users.pop().ok_or(Stop::Again),
+        n => {
+            let ids: Vec<String> = users.iter().map(|u| format!("{} ({})", u.login, u.id)).collect();
+            let ids = ids.join(", ");
+            Err(Stop::Usage(format!("{who} names {n} users: {ids}; give one of the logins or ids")))
+        }
+    }
+}
+
+fn ask_lost(desk: &mut Desk<'_>) -> Result<Vec<Lost>, Stop> {
+    if !desk.options.lost.is_empty() {
+        return Ok(desk.options.lost.clone());
+    }
+    let label = |lost: &Lost| match lost {
+        Lost::Phone => "Phone, or whatever device the second factor is on",
+        Lost::App => "Authenticator app, or what was in it",
+        Lost::Key => "Security key",
+        Lost::Number => "Phone number",
+        Lost::Email => "E-mail: they cannot read it",
+        Lost::Password => "Password",
+    };
+    let options = Lost::ALL
+        .iter()
+        .map(|l| Candidate { id: l.as_str().to_owned(), label: label(l).to_owned(), barred: None })
+        .collect();
+    let choice = Choice {
+        flag: "--lost",
+        key: None,
+        question: "What is lost?".into(),
+        options,
+        help: "All that applies. It decides what is reset and which numbers may be called.".into(),
+        asides: false,
+    };
+    loop {
+        match desk.person.choose_several(&choice)? {
+            Reply::Answer(ids) => {
+                let lost: Vec<Lost> = ids.iter().filter_map(|id| Lost::parse(id)).collect();
+                if !lost.is_empty() {
+                    return Ok(lost);
+                }
+                desk.person.tell(Tone::Warn, "Choose at least one.");
+            }
+            Reply::Aside(_) => return Err(Stop::Paused),
+        }
+    }
+}
+
+/// Which numbers on file went with the device. With one number there is nothing to ask: it counts as lost.
+fn ask_lost_numbers(desk: &mut Desk<'_>, lost: &[Lost], profile: &Profile) -> Result<Vec<String>, Stop> {
+    if !lost.iter().any(|l| matches!(l, Lost::Phone | Lost::Number)) || profile.phones.is_empty() {
+        return Ok(Vec::new());
+    }
+    if let [only] = profile.phones.as_slice() {
+        return Ok(vec![only.id.clone()]);
+    }
+    let mut options: Vec<Candidate> = profile
+        .phones
+        .iter()
+        .map(|p| Candidate {
+            id: last4(&p.number),
+            label: format!("…{} on file since {}", last4(&p.number), super::header::day(p.since)),
+            barred: None,
+        })
+        .collect();
+    options.push(Candidate { id: "none".into(), label: "None of them".into(), barred: None });
+    let choice = Choice {
+        flag: "--lost-number",
+        key: None,
+        question: "Which of the numbers on file went with it?".into(),
+        options,
+        help: "Ask: \"which number was on that phone?\" and pick what fits. Do not read the list out.".into(),
+        asides: false,
+    };
+    match desk.person.choose_several(&choice)? {
+        Reply::Answer(chosen) if chosen.is_empty() => {
+            Err(Unasked::Unfit { flag: "--lost-number".into(), what: "say none, or which".into() }.into())
+        }
+        Reply::Answer(chosen) => {
+            let ids = profile.phones.iter().filter(|p| chosen.contains(&last4(&p.number))).map(|p| p.id.clone());
+            Ok(ids.collect())
+        }
+        Reply::Aside(_) => Err(Stop::Paused),
+    }
+}
+
+fn ask_ticket(desk: &mut Desk<'_>) -> Result<Option<String>, Stop> {
+    if desk.options.ticket.is_some() || desk.person.mode() == Mode::Scripted {
+        return Ok(desk.options.ticket.clone());
+    }
+    let reply = desk.person.line(&Line {
+        flag: "--ticket",
+        key: None,
+        question: "Ticket (Enter if there is none)".into(),
+        draft: None,
+        least: 0,
+        help: "The id of the help-desk ticket, as a reviewer would look it up.".into(),
+        asides: false,
+    })?;
+    match reply {
+        Reply::Answer(text) => {
+            crate::case::free_text::refuse(&text)?;
+            Ok(Some(text.trim().to_owned()).filter(|t| !t.is_empty()))
+        }
+        Reply::Aside(_) => Err(Stop::Paused),
+    }
+}
+
+fn show_sign_ins(desk: &mut Desk<'_>, sign_ins: &Recorded<Vec<SignIn>>, now: chrono::DateTime<chrono::Utc>) {
+    match sign_ins {
+        Recorded::Known(all) => {
+            let recent: Vec<&SignIn> = all.iter().rev().filter(|s| s.at <= now).take(5).collect();
+            let rows: Vec<Vec<String>> = recent
+                .iter()
+                .map(|s| {
+                    let at = s.at.format("%Y-%m-%d %H:%M").to_string();
+                    vec![at, s.result.as_str().into(), s.method.as_str().into(), s.address.clone()]
+                })
+                .collect();
+            if rows.is_empty() {
+                desk.person.tell(Tone::Info, "No sign-ins in the last 90 days.");
+            } else {
+                let columns = ["Last sign-ins (UTC)", "Result", "By", "From"].map(str::to_owned).to_vec();
+                desk.person.grid(&crate::ui::person::Grid { columns, rows });
+            }
+        }
+        Recorded::NotRecorded => desk.person.tell(Tone::Info, "Sign-ins are not recorded: no conclusion can be drawn."),
+        Recorded::Cannot => desk.person.tell(Tone::Info, "This platform does not show sign-ins."),
+    }
+}
+
+/// The last four digits, which is all that entries and screens name a number by.
+pub fn last4(number: &str) -> String {
+    let digits: Vec<char> = number.chars().filter(char::is_ascii_digit).collect();
+    digits[digits.len().saturating_sub(4)..].iter().collect()
+}

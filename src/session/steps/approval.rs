@@ -1,0 +1,135 @@
+use super::super::ask::candidate;
+use super::super::{Session, Stop};
+use crate::case::event::Approval;
+use crate::case::{ApprovalFor, Event, Refusal};
+use crate::ui::person::{Choice, Tone, Waited};
+
+impl Session<'_> {
+    /// Asks for an approval and waits for it: another login on this machine answers, and this session sees it by itself.
+    pub(in crate::session) fn await_approval(
+        &mut self,
+        what: ApprovalFor,
+        requested: bool,
+        denied: bool,
+    ) -> Result<(), Stop> {
+        if denied {
+            return self.denied();
+        }
+        if !requested {
+            self.say("approve.say");
+            self.advise("approve.do");
+            self.record(Event::ApprovalRequested(Approval { what: Some(what), reason: None }))?;
+        }
+        let id = self.case.id.clone();
+        self.tell(Tone::Do, &format!("A senior runs: readmit approve {id}"));
+        let started = self.desk.clock.now();
+        loop {
+            let newest = self.desk.ledger.case(id.as_str())?.last().map(crate::ledger::Committed::seq);
+            if newest != Some(self.case.last) {
+                self.reload()?;
+                match &self.case.approval {
+                    Some(a) if a.what => {
+                        let by = a.by.clone();
+                        self.tell(Tone::Done, &format!("Approved by {by}."));
+                        return Ok(());
+                    }
+                    Some(_) => return Ok(()),
+                    // The senior is at it: their verification is recorded, their answer is not.
+                    None => {}
+                }
+            }
+            let so_far = u64::try_from((self.desk.clock.now() - started).num_seconds()).unwrap_or(0);
+            if self.desk.options.wait.is_some_and(|limit| so_far >= limit) {
+                return Err(Stop::AwaitingApproval);
+            }
+            let status = format!("{id}: waiting for a senior (readmit approve {id}; Ctrl-C for the menu)");
+            if self.desk.person.wait(&status, so_far)? == Waited::Stopped {
+                let choice = Choice {
+                    flag: "--wait",
+                    key: None,
+                    question: "Waiting for a senior's approval".into(),
+                    options: vec![candidate("wait", "Keep waiting")],
+                    help: "The request stands in the ledger; pausing does not take it back.".into(),
+                    asides: true,
+                };
+                self.choose(&choice)?;
+            }
+        }
+    }
+
+    fn denied(&mut self) -> Result<(), Stop> {
+        self.say("approve.denied.say");
+        self.advise("approve.denied.do");
+        if self.scripted() {
+            return Err(Refusal::Denied.into());
+        }
+        let choice = Choice {
+            flag: "--on-denial",
+            key: None,
+            question: "A senior denied the approval".into(),
+            options: vec![candidate("refuse", "Refuse the case"), candidate("escalate", "Escalate it")],
+            help: "Another senior is not asked for another answer.".into(),
+            asides: true,
+        };
+        match self.choose(&choice)?.as_str() {
+            "refuse" => self.aside(crate::ui::person::Aside::Refuse),
+            _ => self.aside(crate::ui::person::Aside::Escalate),
+        }
+    }
+
+    /// The approver's side: they see the case as it is recorded, verify the target themself where the tier asks for it,
+    /// and grant or deny with a reason.
+    pub fn approve(&mut self) -> Result<bool, Stop> {
+        let step = self.case.next(&self.ctx()?);
+        self.header(&step)?;
+        if self.case.requested.is_none() || self.case.approval.is_some() {
+            return Err(Refusal::Other("no approval is being asked for in this case".into()).into());
+        }
+        // Who may not approve is told before anything is asked of them.
+        self.may_approve()?;
+        self.advise("approve.senior.do");
+        loop {
+            let need = self.case.need(&self.ctx()?);
+            if !need.approver_missing {
+                break;
+            }
+            self.tell(Tone::Info, "This target is privileged: one of the verifications is yours.");
+            self.verify(need)?;
+        }
+        let answer = self.choose(&Choice {
+            flag: "--answer",
+            key: None,
+            question: format!("Approve {}?", self.case.id),
+            options: vec![candidate("grant", "Approve"), candidate("deny", "Deny")],
+            help: "If anything is odd, deny. A denial needs no proof.".into(),
+            asides: false,
+        })?;
+        let least = self.policy().reason_least;
+        let reason = match self.desk.options.reason.clone() {
+            Some(reason) => reason,
+            None => self.line(&crate::ui::person::Line {
+                flag: "--reason",
+                key: None,
+                question: "Why?".into(),
+                draft: None,
+                least,
+                help: "What you looked at, and what you saw.".into(),
+                asides: false,
+            })?,
+        };
+        let what = self.case.requested.as_ref().and_then(|r| r.what);
+        let approval = Approval { what, reason: Some(reason) };
+        let granted = answer == "grant";
+        let event = if granted { Event::ApprovalGranted(approval) } else { Event::ApprovalDenied(approval) };
+        self.record(event)?;
+        self.tell(Tone::Done, if granted { "Approved, and recorded." } else { "Denied, and recorded." });
+        Ok(granted)
+    }
+
+    fn may_approve(&mut self) -> Result<(), Stop> {
+        let reason = Some("x".repeat(self.policy().reason_least));
+        let probe = Event::ApprovalDenied(Approval { what: None, reason });
+        crate::case::decide(&self.case, probe, &self.ctx()?)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,13 @@
+//! The runbook's steps, one a file. Each asks, records, acts and records; none decides what comes next.
+
+mod approval;
+mod await_enrolment;
+mod close;
+mod follow_up;
+mod notice;
+mod password;
+mod reset;
+mod resume;
+mod screen;
+mod self_recovery;
+mod verify;

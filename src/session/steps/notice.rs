@@ -1,0 +1,206 @@
+use super::super::ask::candidate;
+use super::super::{Session, Stop, Subject};
+use crate::case::event::{Change, Delivery, Sent};
+use crate::case::{Case, Event};
+use crate::ledger::Outcome;
+use crate::message::{self, Message};
+use crate::provider::ActKind;
+use crate::runbook::{Facts, MessageKind};
+use crate::ui::person::{Choice, Reply, Tone};
+
+impl Session<'_> {
+    /// The fixed text that no operator can edit or skip, to every address on file: those from when the case was opened and
+    /// those from now, since a change in between may be what the notice is about.
+    pub(in crate::session) fn notice(&mut self) -> Result<(), Stop> {
+        let Some(covers) = self.case.to_tell() else { return Ok(()) };
+        self.say("notice.say");
+        self.advise("notice.do");
+        let told = self.case.told;
+        let changes: Vec<&Change> = self
+            .case
+            .changes
+            .iter()
+            .filter(|c| c.intent.what.act != Some(ActKind::Note) && c.may_have_happened())
+            .filter(|c| told.is_none_or(|told| c.came.is_some_and(|(seq, _)| seq > told)))
+            .map(|c| &c.intent.what)
+            .collect();
+        let what = in_words(&changes);
+        let kind = if what.is_empty() { MessageKind::AttemptNotice } else { MessageKind::Notice };
+        let message = self.message(kind, what)?;
+        let sent = self.send(kind, &message, covers)?;
+        let reached = sent.reached_everyone();
+        self.record(Event::Notified(sent))?;
+        if !reached {
+            return Err(Stop::Unsure("the notice did not reach everyone on file; the case cannot close before".into()));
+        }
+        self.tell(Tone::Done, "The target has been told, on every address on file.");
+        Ok(())
+    }
+
+    /// A message of a kind to every address on file.
+    pub(in crate::session) fn message(&mut self, kind: MessageKind, what: Vec<String>) -> Result<Message, Stop> {
+        let opened = self.case.opened.what.clone();
+        let facts = Facts {
+            name: opened.name.clone(),
+            login: opened.login.clone(),
+            what,
+            verified: self.verified_labels(),
+            ticket: self.case.ticket.clone().unwrap_or_default(),
+            ..Facts::default()
+        };
+        self.message_to(kind, facts, &opened.addresses)
+    }
+
+    fn verified_labels(&self) -> Vec<String> {
+        let label = |m: &str| self.policy().method(m).map_or_else(|| m.to_owned(), |m| m.label.clone());
+        self.case.verified.iter().map(|v| label(&v.what.method)).collect()
+    }
+}
+
+impl<S: Subject> Session<'_, S> {
+    pub(in crate::session) fn message_to(
+        &mut self,
+        kind: MessageKind,
+        facts: Facts,
+        on_file: &[String],
+    ) -> Result<Message, Stop> {
+        let mark = self.desk.ledger.mark()?;
+        let facts = Facts {
+            account: self.desk.gate.name().to_owned(),
+            case: self.case.id().to_owned(),
+            when: self.desk.clock.now().format("%Y-%m-%d %H:%M UTC").to_string(),
+            head: mark.map_or_else(|| "none".to_owned(), |(_, short)| short),
+            ..facts
+        };
+        let rendered = self.runbook.templates.render(kind, &self.runbook.policy.desk, &facts);
+        let rendered = rendered.map_err(|e| Stop::Failed(e.to_string()))?;
+        let mut to = on_file.to_vec();
+        if let Ok(profile) = self.desk.gate.profile(&self.target()) {
+            to.extend(profile.addresses.into_iter().map(|a| a.address));
+        }
+        Ok(Message::from_template(&to, &rendered))
+    }
+
+    /// Hands the message over: to a mail server where one is configured, else to the operator, who sends it and says so.
+    pub(in crate::session) fn send(&mut self, kind: MessageKind, message: &Message, covers: u64) -> Result<Sent, Stop> {
+        let now = self.desk.clock.now();
+        let (means, deliveries) = match &mut self.desk.mailer {
+            Some(mailer) if !message.to().is_empty() => (mailer.channel(), mailer.deliver(message, now)),
+            _ => ("by-hand", self.by_operator(message)?),
+        };
+        let failed: Vec<&message::Delivery> = deliveries.iter().filter(|d| !out(d.sent)).collect();
+        for delivery in &failed {
+            self.desk.person.tell(Tone::Warn, &format!("{}: {} {}", delivery.to, delivery.sent, delivery.detail));
+        }
+        // What a server did not take, the operator sends; what it may have taken is not sent twice unasked.
+        let (means, deliveries) = if failed.is_empty() || means == "by-hand" {
+            (means, deliveries)
+        } else {
+            self.tell(Tone::Warn, "The mail server did not take it for everyone.");
+            ("by-hand", self.by_operator(message)?)
+        };
+        Ok(self.sent(kind, message, means, &deliveries, covers))
+    }
+
+    /// The operator gets the text to send as it stands, to each address or, where there is none, by another way on file.
+    fn by_operator(&mut self, message: &Message) -> Result<Vec<message::Delivery>, Stop> {
+        self.advise("notice.by_hand.do");
+        let to = if message.to().is_empty() {
+            "no address is on file: tell them by phone on a number on file, or in person".to_owned()
+        } else {
+            message.to().join(", ")
+        };
+        self.tell(Tone::Info, &format!("To: {to}"));
+        self.tell(Tone::Info, &message.text());
+        let reply = self.desk.person.choose(&Choice {
+            flag: "--notice",
+            key: None,
+            question: "Is it sent, as it stands, to all of them?".into(),
+            options: vec![candidate("sent", "Sent: I did it"), candidate("not-sent", "Not sent")],
+            help: "The ledger will say that you say so. Until then the case cannot close.".into(),
+            asides: false,
+        })?;
+        let Reply::Answer(answer) = reply else { return Err(Stop::Again) };
+        let state = if answer == "sent" { message::Sent::Attested } else { message::Sent::Failed };
+        if message.to().is_empty() {
+            return Ok(vec![message::Delivery::new("(by phone or in person)", state, "")]);
+        }
+        Ok(message.to().iter().map(|to| message::Delivery::new(to, state, "")).collect())
+    }
+
+    /// What the ledger keeps of a message: recipients beside the body, what became of each, and the text's hash.
+    pub(in crate::session) fn sent(
+        &self,
+        kind: MessageKind,
+        message: &Message,
+        means: &str,
+        deliveries: &[message::Delivery],
+        covers: u64,
+    ) -> Sent {
+        let text_sha256 = message.sha256();
+        Sent {
+            template: kind.as_str().to_owned(),
+            means: means.to_owned(),
+            deliveries: deliveries
+                .iter()
+                .map(|d| Delivery {
+                    channel: if d.to.contains('@') { "email" } else { "other" }.to_owned(),
+                    outcome: outcome(d.sent),
+                    text_sha256: text_sha256.clone(),
+                })
+                .collect(),
+            covers,
+            head: self.desk.ledger.mark().ok().flatten().map(|(size, _)| size),
+            recipients: deliveries.iter().map(|d| d.to.clone()).collect(),
+        }
+    }
+}
+
+fn out(sent: message::Sent) -> bool {
+    match sent {
+        message::Sent::Accepted | message::Sent::Attested | message::Sent::Saved => true,
+        message::Sent::Failed | message::Sent::Unknown => false,
+    }
+}
+
+/// A file that was written is no message that was sent: the operator says that they sent it.
+fn outcome(sent: message::Sent) -> Outcome {
+    match sent {
+        message::Sent::Accepted => Outcome::Accepted,
+        message::Sent::Saved | message::Sent::Attested => Outcome::Attested,
+        message::Sent::Failed => Outcome::Failed,
+        message::Sent::Unknown => Outcome::Unknown,
+    }
+}
+
+/// What was done, for the one it was done to.
+pub(in crate::session) fn in_words(changes: &[&Change]) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for change in changes {
+        let line = match change.act {
+            Some(ActKind::RemoveFactor) => {
+                format!("removed a second factor ({})", change.kind.map_or("unknown", |k| k.as_str()))
+            }
+            Some(ActKind::RequireEnrolment) => "asked for a new second factor at the next sign-in".to_owned(),
+            Some(ActKind::RemoveBackupCodes) => "removed the backup codes".to_owned(),
+            Some(ActKind::ForgetDevices) => "forgot the remembered devices".to_owned(),
+            Some(ActKind::EndSessions) => "ended all sessions".to_owned(),
+            Some(ActKind::SetTemporaryPassword) => "set a temporary password".to_owned(),
+            Some(ActKind::IssueBackupCodes) => "issued new backup codes".to_owned(),
+            Some(ActKind::Suspend) => "suspended the account".to_owned(),
+            Some(ActKind::Enable) => "enabled the account".to_owned(),
+            Some(ActKind::Note) | None => continue,
+        };
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    lines
+}
+
+/// What was done in a whole case.
+pub(in crate::session) fn all_in_words(case: &Case) -> Vec<String> {
+    let happened: Vec<&Change> =
+        case.changes.iter().filter(|c| c.may_have_happened()).map(|c| &c.intent.what).collect();
+    in_words(&happened)
+}

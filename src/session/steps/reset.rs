@@ -1,0 +1,200 @@
+use super::super::header::day;
+use super::super::perform::describe;
+use super::super::{Session, Stop};
+use crate::case::Event;
+use crate::case::event::{Change, FactorSeen, ReadBack};
+use crate::ledger::Outcome;
+use crate::provider::{Act, ActKind, Capability, Factor, Recorded};
+use crate::ui::person::{Grid, Line, Tone};
+
+/// Beside the factors themselves, in this order. Enrolment is asked for before anything goes: some platforms would
+/// otherwise let the user in with the password alone.
+const AROUND: [ActKind; 4] =
+    [ActKind::RequireEnrolment, ActKind::RemoveBackupCodes, ActKind::ForgetDevices, ActKind::EndSessions];
+
+impl Session<'_> {
+    /// Every factor goes, and what would outlive them; then the list is read again to see that nothing is left.
+    pub(in crate::session) fn reset(&mut self) -> Result<(), Stop> {
+        let factors = self.desk.gate.factors(&self.target())?;
+        let codes = self.codes_left()?;
+        self.say("reset.say");
+        self.advise("reset.do");
+        self.show_what_goes(&factors, codes);
+        if let Capability::Cannot(why) = self.desk.gate.capability(ActKind::RemoveFactor) {
+            return Err(crate::provider::Fault::Cannot(why).into());
+        }
+        self.confirm_target()?;
+        let draft = self.drafted_reason();
+        let reason = self.reason_for("Reason, as an auditor will read it", draft)?;
+        let change = |factor: Option<&Factor>| Change {
+            factor: factor.map(|f| f.id.clone()),
+            kind: factor.map(|f| f.kind),
+            reason: Some(reason.clone()),
+            ..Change::default()
+        };
+
+        self.around(&Act::RequireEnrolment, change(None))?;
+        for factor in &factors {
+            self.perform(&Act::RemoveFactor { factor: factor.id.clone() }, change(Some(factor)))?;
+            self.tell(Tone::Done, &format!("Removed: {} {}", factor.kind, factor.label));
+        }
+        if codes != Some(0) {
+            self.around(&Act::RemoveBackupCodes, change(None))?;
+        }
+        self.around(&Act::ForgetDevices, change(None))?;
+        self.around(&Act::EndSessions, change(None))?;
+        self.read_back()
+    }
+
+    /// An act that goes with the reset: what the platform cannot do is said, and does not stop the rest.
+    fn around(&mut self, act: &Act, change: Change) -> Result<(), Stop> {
+        match self.desk.gate.capability(act.kind()) {
+            Capability::Cannot(_) | Capability::NotApplicable => return Ok(()),
+            Capability::Can | Capability::InPart(_) | Capability::ByHand(_) => {}
+        }
+        match self.perform(act, change) {
+            Ok(_) => Ok(()),
+            // A reset without the way to enrolment, or with live codes, would be worse than none: those stop it.
+            Err(Stop::Fault(fault)) if matches!(act.kind(), ActKind::ForgetDevices | ActKind::EndSessions) => {
+                self.tell(Tone::Warn, &format!("Not done: {}: {fault}", describe(act.kind())));
+                Ok(())
+            }
+            Err(Stop::Fault(fault)) if self.case.changed_anything() => {
+                Err(Stop::Unsure(format!("the reset is only partly done: {}: {fault}", describe(act.kind()))))
+            }
+            Err(stop) => Err(stop),
+        }
+    }
+
+    fn show_what_goes(&mut self, factors: &[Factor], codes: Option<u32>) {
+        let mut rows: Vec<Vec<String>> =
+            factors.iter().map(|f| vec![f.kind.as_str().into(), f.label.clone(), day(f.enrolled)]).collect();
+        match codes {
+            Some(0) => {}
+            Some(n) => rows.push(vec!["backup-codes".into(), format!("{n} left"), String::new()]),
+            None => rows.push(vec!["backup-codes".into(), "if there are any".into(), String::new()]),
+        }
+        if rows.is_empty() {
+            self.tell(Tone::Info, "No factor is enrolled.");
+        } else {
+            let columns = ["Will be removed", "", "Since"].map(str::to_owned).to_vec();
+            self.desk.person.grid(&Grid { columns, rows });
+        }
+        for kind in AROUND {
+            match self.desk.gate.capability(kind) {
+                Capability::Cannot(why) | Capability::InPart(why) => {
+                    self.tell(Tone::Warn, &format!("This platform, {}: {why}", describe(kind)));
+                }
+                Capability::Can | Capability::ByHand(_) | Capability::NotApplicable => {}
+            }
+        }
+    }
+
+    /// The target's name, typed: the last moment to notice that it is the wrong person.
+    pub(in crate::session) fn confirm_target(&mut self) -> Result<(), Stop> {
+        if self.confirmed {
+            return Ok(());
+        }
+        let login = self.case.opened.what.login.clone();
+        for _ in 0..3 {
+            let typed = self.line(&Line {
+                flag: "--confirm",
+                key: None,
+                question: format!("To go on, type the user's name ({login})"),
+                draft: None,
+                least: 1,
+                help: "This changes the account. Typing the name makes sure that it is the right one.".into(),
+                asides: true,
+            })?;
+            if typed == login {
+                self.confirmed = true;
+                return Ok(());
+            }
+            self.unfit("--confirm", format!("{typed} is not {login}: nothing was changed"))?;
+        }
+        Err(Stop::Usage(format!("the name was not confirmed: nothing was changed; it is {login}")))
+    }
+
+    /// "Lost phone; identity verified by video call on 2026-05-17, see ticket #1234".
+    pub(in crate::session) fn drafted_reason(&self) -> String {
+        let opened = &self.case.opened.what;
+        let lost: Vec<&str> = opened.lost.iter().map(|l| l.as_str()).collect();
+        let mut reason = format!("Lost {}", lost.join(" and "));
+        let methods: Vec<String> = self
+            .case
+            .verified
+            .iter()
+            .map(|v| {
+                let label = self.policy().method(&v.what.method).map_or(v.what.method.as_str(), |m| m.label.as_str());
+                format!("{} on {}", label.to_lowercase(), v.at.format("%Y-%m-%d"))
+            })
+            .collect();
+        if !methods.is_empty() {
+            reason = format!("{reason}; identity verified by {}", methods.join(" and by "));
+        }
+        if let Some(ticket) = &self.case.ticket {
+            reason = format!("{reason}, see ticket {ticket}");
+        }
+        reason
+    }
+
+    fn read_back(&mut self) -> Result<(), Stop> {
+        let left = self.desk.gate.factors(&self.target());
+        let codes = self.desk.gate.backup_codes(&self.target());
+        let (Ok(left), Ok(codes)) = (left, codes) else {
+            self.record(Event::ReadBack(ReadBack::default(), Outcome::Unknown))?;
+            return Err(Stop::Unsure("the factors were removed, but the list could not be read again".into()));
+        };
+        let codes = match codes {
+            Recorded::Known(n) => Some(n),
+            Recorded::NotRecorded | Recorded::Cannot => None,
+        };
+        let seen: Vec<FactorSeen> = left
+            .iter()
+            .map(|f| FactorSeen { id: f.id.clone(), kind: f.kind, since: f.enrolled, phone: f.phone.clone() })
+            .collect();
+        let clean = seen.is_empty() && codes.is_none_or(|n| n == 0);
+        let outcome = if clean { Outcome::Succeeded } else { Outcome::Failed };
+        self.record(Event::ReadBack(ReadBack { left: seen, backup_codes_left: codes }, outcome))?;
+        if clean {
+            self.residue();
+            return Ok(());
+        }
+        self.say("reset.partial.say");
+        self.advise("reset.partial.do");
+        let names: Vec<String> = left.iter().map(|f| format!("{} {}", f.kind, f.label)).collect();
+        let what = format!("still there after the reset: {}", names.join(", "));
+        if self.scripted() {
+            return Err(Stop::Unsure(what));
+        }
+        self.tell(Tone::Warn, &what);
+        let choice = crate::ui::person::Choice {
+            flag: "--partial",
+            key: None,
+            question: "Something is left".into(),
+            options: vec![super::super::ask::candidate("again", "Look again and remove what is left")],
+            help: "A new factor that nobody expected may be somebody else's: open an incident.".into(),
+            asides: true,
+        };
+        self.choose(&choice).map(|_| ())
+    }
+
+    /// What a reset may leave behind, line by line.
+    fn residue(&mut self) {
+        let mut rows = Vec::new();
+        for kind in [ActKind::RemoveBackupCodes, ActKind::ForgetDevices, ActKind::EndSessions] {
+            let last = self.case.changes.iter().rev().find(|c| c.intent.what.act == Some(kind));
+            let state = match (last.and_then(|c| c.came), self.desk.gate.capability(kind)) {
+                (Some((_, Outcome::Accepted)), _) => "accepted, not yet confirmed".to_owned(),
+                (Some((_, outcome)), _) => outcome.as_str().to_owned(),
+                (None, Capability::Cannot(why)) => format!("this platform cannot: {why}"),
+                (None, Capability::NotApplicable) => "not applicable".to_owned(),
+                (None, Capability::Can | Capability::InPart(_) | Capability::ByHand(_)) => "nothing to do".to_owned(),
+            };
+            rows.push(vec![describe(kind).to_owned(), state]);
+        }
+        let columns = ["After the reset", ""].map(str::to_owned).to_vec();
+        self.desk.person.grid(&Grid { columns, rows });
+        self.tell(Tone::Done, "All factors are gone; the list was read again and is empty.");
+    }
+}

@@ -1,0 +1,80 @@
+use super::super::ask::candidate;
+use super::super::{Session, Stop};
+use crate::case::event::Screened;
+use crate::case::{Event, Refusal};
+use crate::ui::person::{Choice, Tone, Unasked};
+
+impl Session<'_> {
+    /// The red flags: those the tool raised are shown, those a person judges are asked one by one.
+    pub(in crate::session) fn screen(&mut self) -> Result<(), Stop> {
+        self.say("screen.say");
+        self.advise("screen.do");
+        for code in self.case.opened.what.raised.clone() {
+            let words = self.word(&format!("flag.{code}"));
+            self.tell(Tone::Warn, &format!("Red flag: {words}"));
+        }
+        let flags = self.judged_flags()?;
+        self.record(Event::Screened(Screened { flags }))?;
+        if self.case.flags().is_empty() {
+            self.tell(Tone::Done, "Screened: no red flag.");
+            return Ok(());
+        }
+        self.flagged()
+    }
+
+    fn judged_flags(&mut self) -> Result<Vec<String>, Stop> {
+        let known = self.policy().red_flags.clone();
+        if let Some(given) = self.desk.options.red_flags.take() {
+            if let Some(unknown) = given.iter().find(|g| !known.iter().any(|k| k.code == **g)) {
+                let codes: Vec<&str> = known.iter().map(|k| k.code.as_str()).collect();
+                let what = format!("{unknown} is not a red flag of this runbook; it has {}", codes.join(", "));
+                return Err(Unasked::Unfit { flag: "--red-flag".into(), what }.into());
+            }
+            return Ok(given);
+        }
+        let mut flags = Vec::new();
+        for reason in &known {
+            let choice = Choice {
+                flag: "--no-red-flags (or --red-flag CODE)",
+                key: None,
+                question: reason.label.clone(),
+                options: vec![candidate("no", "No"), candidate("yes", "Yes")],
+                help: "Answer for yourself. One yes is enough to stop, and needs no proof.".into(),
+                asides: true,
+            };
+            if self.choose(&choice)? == "yes" {
+                if reason.code == "pressure" {
+                    self.say("screen.pressure.say");
+                }
+                flags.push(reason.code.clone());
+            }
+        }
+        Ok(flags)
+    }
+
+    /// A flag is up. A script stops here; a person refuses, escalates, or goes on towards a senior's approval.
+    fn flagged(&mut self) -> Result<(), Stop> {
+        self.advise("screen.flagged.do");
+        let flags = self.case.flags().join(", ");
+        if self.scripted() {
+            return Err(Refusal::RedFlag(flags).into());
+        }
+        let choice = Choice {
+            flag: "--on-red-flag",
+            key: None,
+            question: format!("A red flag is up: {flags}"),
+            options: vec![
+                candidate("refuse", "Refuse"),
+                candidate("escalate", "Escalate to a senior"),
+                candidate("senior", "Go on; a senior will have to approve"),
+            ],
+            help: "A flag is never cleared by the operator who has it.".into(),
+            asides: true,
+        };
+        match self.choose(&choice)?.as_str() {
+            "refuse" => self.aside(crate::ui::person::Aside::Refuse),
+            "escalate" => self.aside(crate::ui::person::Aside::Escalate),
+            _ => Ok(()),
+        }
+    }
+}

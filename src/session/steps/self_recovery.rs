@@ -1,0 +1,191 @@
+use chrono::{DateTime, Utc};
+
+use super::super::ask::candidate;
+use super::super::{Session, Stop};
+use crate::case::event::{CodesChecked, SelfRecovery};
+use crate::case::{CodesAnswer, Event, Route};
+use crate::provider::{Recorded, SignInMethod, SignInResult};
+use crate::ui::person::{Candidate, Choice, Tone, Waited};
+
+impl Session<'_> {
+    /// Before anything is reset: can they sign in with a linked identity, or with a backup code?
+    pub(in crate::session) fn look_for_self_recovery(&mut self) -> Result<(), Stop> {
+        if let Some(identity) = self.ask_federated()? {
+            self.tell(Tone::Info, "Nothing will be reset.");
+            self.say("self_recovery.say");
+            self.say("self_recovery.federated.say");
+            self.advise("self_recovery.federated.do");
+            let started =
+                SelfRecovery { route: Some(Route::Federated), identity: Some(identity), ..SelfRecovery::default() };
+            self.record(Event::SelfStarted(started))?;
+            return Ok(());
+        }
+        let left = self.codes_left()?;
+        let answer = self.ask_codes(left)?;
+        let reason = match answer {
+            CodesAnswer::NotAtHand => {
+                self.say("self_recovery.not_at_hand.say");
+                self.advise("self_recovery.not_at_hand.do");
+                Some(self.why_not_at_hand()?)
+            }
+            CodesAnswer::None | CodesAnswer::AtHand => None,
+        };
+        let checked = Event::CodesChecked(CodesChecked { answer: Some(answer), left, reason });
+        if answer == CodesAnswer::AtHand {
+            let started = SelfRecovery { route: Some(Route::BackupCode), ..SelfRecovery::default() };
+            self.record_all(&[checked, Event::SelfStarted(started)])?;
+            self.say("self_recovery.say");
+            self.say("self_recovery.backup_code.say");
+            self.advise("self_recovery.backup_code.do");
+        } else {
+            self.record(checked)?;
+            let said =
+                left.map_or("The platform does not say how many codes are left.".into(), |n| format!("{n} left."));
+            self.tell(Tone::Done, &format!("Backup codes checked: {}. {said}", answer.as_str()));
+        }
+        Ok(())
+    }
+
+    /// The linked identity that the caller can sign in with, if there is one.
+    fn ask_federated(&mut self) -> Result<Option<String>, Stop> {
+        let policy = self.policy().clone();
+        let usable: Vec<_> = self
+            .case
+            .opened
+            .what
+            .identities
+            .iter()
+            .filter(|i| self.case.identity_barred(&i.id, &policy).is_none())
+            .cloned()
+            .collect();
+        if usable.is_empty() || self.case.self_recovery.is_some() || self.case.opened.what.incident.is_some() {
+            return Ok(None);
+        }
+        let mut options: Vec<Candidate> =
+            usable.iter().map(|i| candidate(&i.id, &format!("Yes, with {}", i.issuer))).collect();
+        options.push(candidate("no", "No"));
+        let chosen = self.choose(&Choice {
+            flag: "--federated",
+            key: None,
+            question: "Can they sign in with a linked identity?".into(),
+            options,
+            help: "If they can, they set up the new device themselves, and nothing is reset.".into(),
+            asides: true,
+        })?;
+        Ok((chosen != "no").then_some(chosen))
+    }
+
+    fn ask_codes(&mut self, left: Option<u32>) -> Result<CodesAnswer, Stop> {
+        let usable = self.case.codes_usable() && self.case.opened.what.incident.is_none();
+        let bar = |barred: bool, why: &str| barred.then(|| why.to_owned());
+        let none_left = left == Some(0);
+        let some_left = left.is_some_and(|n| n > 0);
+        let at_hand = bar(none_left, "the platform says that none are left")
+            .or_else(|| bar(!usable, "a code comes after the password, which is lost or in other hands"));
+        let options = vec![
+            Candidate { id: "at-hand".into(), label: "Yes, at hand".into(), barred: at_hand },
+            Candidate {
+                id: "not-at-hand".into(),
+                label: "They have some, but cannot get to them".into(),
+                barred: bar(none_left, "the platform says that none are left"),
+            },
+            Candidate {
+                id: "none".into(),
+                label: "They have none".into(),
+                barred: bar(some_left, "the platform says that some are left: say not-at-hand, and why"),
+            },
+        ];
+        let said = left.map_or("The platform does not say how many are left".into(), |n| format!("{n} left"));
+        let chosen = self.choose(&Choice {
+            flag: "--backup-codes",
+            key: None,
+            question: format!("Does the caller have a backup code? ({said})"),
+            options,
+            help: "A printed sheet, a password manager, a drawer at home. A code is safer than a reset.".into(),
+            asides: true,
+        })?;
+        CodesAnswer::parse(&chosen).ok_or(Stop::Again)
+    }
+
+    fn why_not_at_hand(&mut self) -> Result<String, Stop> {
+        if let Some(reason) = self.desk.options.reason.clone() {
+            crate::case::free_text::refuse(&reason)?;
+            return Ok(reason);
+        }
+        self.line(&crate::ui::person::Line {
+            flag: "--reason",
+            key: None,
+            question: "Why can they not get to the codes?".into(),
+            draft: None,
+            least: 3,
+            help: "For whoever reads the ledger: codes exist, and were passed over.".into(),
+            asides: true,
+        })
+    }
+
+    /// Waits until the platform shows the sign-in; where it cannot, the operator says so.
+    pub(in crate::session) fn await_self_recovery(&mut self, route: Route, since: DateTime<Utc>) -> Result<(), Stop> {
+        let started = self.desk.clock.now();
+        loop {
+            let seen = match self.desk.gate.sign_ins(&self.target(), since)? {
+                Recorded::Known(all) => {
+                    let by = match route {
+                        Route::BackupCode => SignInMethod::BackupCode,
+                        Route::Federated => SignInMethod::Federated,
+                    };
+                    all.iter()
+                        .find(|s| s.method == by && s.result == SignInResult::Succeeded && s.at >= since)
+                        .map(|s| s.at)
+                }
+                Recorded::NotRecorded | Recorded::Cannot => return self.ask_self_recovery(route, false),
+            };
+            if let Some(at) = seen {
+                self.confirm_self_recovery(route, Some(at))?;
+                return Ok(());
+            }
+            let so_far = u64::try_from((self.desk.clock.now() - started).num_seconds()).unwrap_or(0);
+            if self.desk.options.wait.is_some_and(|limit| so_far >= limit) {
+                return Err(Stop::AwaitingEnrolment);
+            }
+            let status = format!("{}: waiting for their sign-in by {route} (Ctrl-C for the menu)", self.case.id);
+            if self.desk.person.wait(&status, so_far)? == Waited::Stopped {
+                return self.ask_self_recovery(route, true);
+            }
+        }
+    }
+
+    fn ask_self_recovery(&mut self, route: Route, platform_tells: bool) -> Result<(), Stop> {
+        let mut options = Vec::new();
+        if platform_tells {
+            options.push(candidate("wait", "Keep waiting"));
+        } else {
+            options.push(candidate("done", "They are in: I heard or saw it"));
+        }
+        options.push(candidate("failed", "It does not work"));
+        let chosen = self.choose(&Choice {
+            flag: "--self-recovery",
+            key: None,
+            question: format!("Are they in, by {route}?"),
+            options,
+            help: "Where the platform shows sign-ins, only what it shows counts.".into(),
+            asides: true,
+        })?;
+        match chosen.as_str() {
+            "done" => self.confirm_self_recovery(route, None),
+            "failed" => {
+                self.say("self_recovery.failed.say");
+                self.advise("self_recovery.failed.do");
+                let failed = SelfRecovery { route: Some(route), ..SelfRecovery::default() };
+                self.record(Event::SelfFailed(failed)).map(|_| ())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn confirm_self_recovery(&mut self, route: Route, signed_in: Option<DateTime<Utc>>) -> Result<(), Stop> {
+        self.record(Event::SelfConfirmed(SelfRecovery { route: Some(route), signed_in, ..SelfRecovery::default() }))?;
+        self.tell(Tone::Done, &format!("They are in, by {route}. Nothing was reset."));
+        self.say("self_recovery.afterwards.say");
+        Ok(())
+    }
+}

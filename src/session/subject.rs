@@ -1,0 +1,67 @@
+//! What a session can be about: a recovery or an incident. Recording and acting are the same for both.
+
+use chrono::{DateTime, Utc};
+
+use crate::case::event::Change;
+use crate::case::{Case, Context, Decided, Event, Incident, Permit, Refusal, decide};
+use crate::ledger::Committed;
+
+pub trait Subject: Sized {
+    fn id(&self) -> &str;
+    fn provider(&self) -> &str;
+    fn target(&self) -> &str;
+    /// The newest entry's `seq`.
+    fn last(&self) -> u64;
+    fn replayed(entries: &[Committed]) -> Result<Self, String>;
+    fn take_in(&mut self, entry: &Committed) -> Result<(), String>;
+    fn may(&self, event: Event, ctx: &Context<'_>) -> Result<Decided, Refusal>;
+    fn leave(&self, intent: &Committed, ctx: &Context<'_>) -> Result<Permit, Refusal>;
+    /// The change that this intent began, and when.
+    fn intended(&self, intent: u64) -> Option<(Change, DateTime<Utc>)>;
+}
+
+macro_rules! subject {
+    ($type:ty, $decide:expr) => {
+        impl Subject for $type {
+            fn id(&self) -> &str {
+                self.id.as_str()
+            }
+
+            fn provider(&self) -> &str {
+                &self.provider
+            }
+
+            fn target(&self) -> &str {
+                &self.target
+            }
+
+            fn last(&self) -> u64 {
+                self.last
+            }
+
+            fn replayed(entries: &[Committed]) -> Result<Self, String> {
+                Self::replay(entries)
+            }
+
+            fn take_in(&mut self, entry: &Committed) -> Result<(), String> {
+                self.apply(entry)
+            }
+
+            fn may(&self, event: Event, ctx: &Context<'_>) -> Result<Decided, Refusal> {
+                $decide(self, event, ctx)
+            }
+
+            fn leave(&self, intent: &Committed, ctx: &Context<'_>) -> Result<Permit, Refusal> {
+                self.permit(intent, ctx)
+            }
+
+            fn intended(&self, intent: u64) -> Option<(Change, DateTime<Utc>)> {
+                let change = self.changes.iter().find(|c| c.intent.seq == intent)?;
+                Some((change.intent.what.clone(), change.intent.at))
+            }
+        }
+    };
+}
+
+subject!(Case, decide);
+subject!(Incident, Incident::decide);
