@@ -147,7 +147,8 @@ impl<'a> Menu<'a> {
 
     /// The lines of the menu, none wider than the terminal, and no more than `rows` where that can be.
     pub fn lines(&self, terminal: &Terminal, rows: usize) -> Vec<String> {
-        let head = self.head(terminal);
+        let mut head = vec![String::new()];
+        head.extend(self.head(terminal));
         let foot = self.foot(terminal);
         let (blocks, current) = self.blocks(terminal);
         let room = rows.saturating_sub(head.len() + foot.len() + 3).max(3);

@@ -88,6 +88,7 @@ fn methods() -> Choice {
     };
     Choice {
         flag: "--verify",
+        key: None,
         question: "How was the caller verified?".into(),
         options: vec![
             option("video-call", "Video call: the face compared with a photo that HR has", None),
