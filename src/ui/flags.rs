@@ -3,6 +3,7 @@
 use secrecy::SecretString;
 
 use super::editor::shortfall;
+use super::options::{named, open};
 use super::person::{Candidate, Card, Choice, Grid, Line, Person, Reply, Reveal, Tone, Unasked, Waited};
 use super::secret_file::SecretFile;
 use super::text::safe;
@@ -82,17 +83,11 @@ impl Flags {
     }
 }
 
-/// A flag with its key, as messages call it.
-fn named(flag: &str, key: Option<&str>) -> String {
-    key.map_or_else(|| flag.to_owned(), |key| format!("{flag} {key}"))
-}
-
 /// The option that `value` names, or why it cannot be chosen.
 fn candidate<'a>(choice: &'a Choice, value: &str) -> Result<&'a Candidate, Unasked> {
     let unfit = |what: String| Unasked::Unfit { flag: named(choice.flag, choice.key), what };
     let Some(found) = choice.options.iter().find(|option| option.id == value) else {
-        let open = choice.options.iter().filter(|option| option.barred.is_none());
-        let ids: Vec<&str> = open.map(|option| option.id.as_str()).collect();
+        let ids: Vec<String> = open(choice).map(|(_, option)| safe(&option.id)).collect();
         let can_be =
             if ids.is_empty() { "nothing can be chosen".to_owned() } else { format!("it can be {}", ids.join(", ")) };
         return Err(unfit(format!("{} does not fit; {can_be}", safe(value))));

@@ -10,6 +10,7 @@ use dialoguer::theme::{SimpleTheme, Theme};
 
 use super::asides::{self, Meant};
 use super::keys::Key;
+use super::options::open;
 use super::person::{Candidate, Choice};
 use super::show::{painted, wrapped};
 use super::terminal::Terminal;
@@ -56,8 +57,7 @@ impl<'a> Menu<'a> {
     }
 
     fn new(choice: &'a Choice, several: bool) -> Self {
-        let open = choice.options.iter().enumerate().filter(|(_, option)| option.barred.is_none());
-        let mut rows: Vec<Row> = open.map(|(index, _)| Row::Option(index)).collect();
+        let mut rows: Vec<Row> = open(choice).map(|(index, _)| Row::Option(index)).collect();
         if several {
             rows.push(Row::None);
         }

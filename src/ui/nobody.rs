@@ -5,6 +5,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 
 use super::canvas::{Out, put};
+use super::options::open;
 use super::person::{Card, Choice, Grid, Line, Person, Reply, Reveal, Tone, Unasked, Waited};
 use super::secret_file;
 use super::signals::Interrupts;
@@ -36,8 +37,7 @@ impl Nobody {
 /// there are many.
 fn missing(choice: &Choice) -> Unasked {
     const MANY: usize = 10;
-    let open = choice.options.iter().filter(|option| option.barred.is_none());
-    let ids: Vec<String> = open.map(|option| safe(&option.id)).collect();
+    let ids: Vec<String> = open(choice).map(|(_, option)| safe(&option.id)).collect();
     let value = if ids.is_empty() || ids.len() > MANY { "VALUE".to_owned() } else { ids.join("|") };
     Unasked::NobodyToAsk(vec![match choice.key {
         Some(key) => format!("{} {key}={value}", choice.flag),

@@ -11,6 +11,7 @@ use super::canvas::{Canvas, Out, put};
 use super::editor::{self, Editor};
 use super::keys::{Key, Keyboard};
 use super::menu::{self, Menu};
+use super::options::dead_end;
 use super::person::{Aside, Card, Choice, Grid, Line, Person, Reply, Reveal, Tone, Unasked, Waited};
 use super::show::{painted, wrapped};
 use super::signals::Interrupts;
@@ -151,6 +152,7 @@ impl Person for Rich {
     }
 
     fn choose(&mut self, choice: &Choice) -> Result<Reply<String>, Unasked> {
+        dead_end(choice)?;
         Ok(match self.pick(choice, Menu::one(choice))? {
             Reply::Answer(chosen) => Reply::Answer(chosen.iter().map(|at| choice.options[*at].id.clone()).collect()),
             Reply::Aside(aside) => Reply::Aside(aside),
