@@ -389,7 +389,7 @@ mod tests {
             options in proptest::collection::vec(("\\PC{0,90}", any::<bool>()), 1..30),
             keys in proptest::collection::vec(
                 proptest::sample::select(vec![Key::Down, Key::Up, Key::Enter, Key::Char(' '), Key::Char('1'), Key::Char('7')]), 0..40),
-            several: bool, width in 40_usize..100, rows in 12_usize..40,
+            several: bool, width in 40_usize..100, rows in 20_usize..40,
         ) {
             let mut choice = methods();
             choice.options = options.into_iter().map(|(label, barred)| Candidate {
@@ -404,6 +404,7 @@ mod tests {
                 for line in &lines {
                     prop_assert!(line.width() <= width, "{line:?}");
                 }
+                prop_assert!(lines.len() < rows, "{} of {rows}", lines.len());
                 if menu.cursor.is_some() {
                     prop_assert!(lines.iter().any(|line| line.starts_with('>')));
                 }

@@ -12,6 +12,7 @@ use super::editor::shortfall;
 use super::keys::flush_input;
 use super::options::dead_end;
 use super::person::{Card, Choice, Grid, Line, Person, Reply, Reveal, Tone, Unasked, Waited};
+use super::show::wrapped;
 use super::signals::{Interrupts, Woken};
 use super::terminal::Terminal;
 use super::text::{safe, safe_block};
@@ -38,6 +39,8 @@ impl Plain {
     }
 
     fn print(&mut self, lines: &[String]) {
+        let width = self.terminal.measured().width;
+        let lines: Vec<String> = lines.iter().flat_map(|line| wrapped(line, width, "", "")).collect();
         // A terminal that is gone is noticed by the next question.
         let _ = put(&mut self.out, &(lines.join("\n") + "\n"));
     }

@@ -318,7 +318,7 @@ fn last_words(what: &str, plain: bool) -> &'static str {
         ("line" | "draft", true) => "Text:",
         ("secret", _) => "(not shown):",
         ("reveal", _) => "to hide this for good.",
-        ("wait", _) => "waiting for Maria",
+        ("wait", _) => "aiting for Maria",
         (other, _) => panic!("{other}"),
     }
 }
@@ -389,6 +389,14 @@ fn plain_mode_is_lines_only() {
 fn no_terminal_no_questions() {
     let mut screen = Screen::start(&asks("menu").env("READMIT_NO_INPUT", "1"));
     let end = screen.see("give --verify video-call|ticket|birthday").end_now();
+    assert_eq!(end.code, Some(2));
+    // Answers piped in while standard error is a terminal: dialoguer would go and read the terminal.
+    let mut screen = Screen::start(&asks("menu").redirect(">/dev/null </dev/null"));
+    let end = screen.see("give --verify video-call|ticket|birthday").end_now();
+    assert_eq!(end.code, Some(2));
+    let end = Screen::start(&asks("menu").redirect(">/dev/null 2>/dev/null")).end();
+    assert_eq!((end.code, end.contents.trim()), (Some(2), ""));
+    let end = Screen::start(&asks("menu").redirect(">&- 2>&- <&-")).end();
     assert_eq!(end.code, Some(2));
 }
 
