@@ -11,6 +11,7 @@ mod hidden;
 mod keys;
 mod menu;
 mod nobody;
+mod options;
 pub mod person;
 mod plain;
 mod reveal;
