@@ -4,6 +4,7 @@
 mod ask;
 mod gate;
 mod header;
+mod incident;
 mod perform;
 mod raise;
 mod record;
@@ -17,6 +18,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 
 pub use gate::Gate;
+pub use perform::describe;
 pub use record::{history, replay};
 pub use stop::{Stop, exit_code_of};
 pub use subject::Subject;
@@ -49,6 +51,8 @@ pub struct Options {
     /// How long to wait for others, in seconds; `None` is as long as the person does.
     pub wait: Option<u64>,
     pub follow_up: Option<FollowUpBy>,
+    /// For an incident: the review that closes it.
+    pub review: Option<String>,
 }
 
 /// How the follow-up leaves.
