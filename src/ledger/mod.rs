@@ -13,6 +13,7 @@ pub mod keyfile;
 pub mod keys;
 #[cfg(test)]
 pub mod memory;
+pub mod proof;
 mod signer;
 pub mod sqlite;
 pub mod stored;
