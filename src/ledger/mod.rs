@@ -20,6 +20,7 @@ pub mod stored;
 #[cfg(test)]
 mod testing;
 mod tip;
+pub mod verify;
 
 pub use entry::{Action, Committed, Draft, Entry, Mode, Object, Outcome, Phase, Role};
 pub use error::LedgerError;

@@ -76,8 +76,8 @@ pub(super) mod tests {
         data.iter().map(|d| leaf_hash(&[&data_encoding::HEXLOWER.decode(d.as_bytes()).unwrap()])).collect()
     }
 
-    pub(in super::super) fn feed(leaves: &[Hash]) -> impl FnMut() -> Result<Hash, Infallible> {
-        let mut leaves = leaves.to_vec().into_iter();
+    pub(in super::super) fn feed(leaves: &[Hash]) -> impl FnMut() -> Result<Hash, Infallible> + '_ {
+        let mut leaves = leaves.iter().copied();
         move || Ok(leaves.next().unwrap())
     }
 
