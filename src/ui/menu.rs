@@ -27,7 +27,8 @@ pub struct Menu<'a> {
     several: bool,
     /// The rows that can be chosen; in a menu for several the last stands for none of them.
     rows: Vec<Row>,
-    /// Which of `rows`. Nothing at first, so that Enter alone permits nothing.
+    /// Which of `rows`. Nothing at first, so that Enter alone permits nothing; in a menu for several it is the marks that
+    /// permit, and the cursor may stand somewhere.
     cursor: Option<usize>,
     marked: BTreeSet<usize>,
     /// The number that is being typed.
@@ -57,7 +58,7 @@ impl<'a> Menu<'a> {
         if several {
             rows.push(Row::None);
         }
-        Self { choice, several, rows, cursor: None, marked: BTreeSet::new(), typed: 0, note: String::new() }
+        Self { choice, several, rows, cursor: several.then_some(0), marked: BTreeSet::new(), typed: 0, note: String::new() }
     }
 
     pub fn press(&mut self, key: Key) -> Step {
@@ -96,12 +97,16 @@ impl<'a> Menu<'a> {
         Step::Again
     }
 
-    /// A number moves the cursor; Enter chooses. `long` is with the digits typed before, `short` without.
+    /// A number moves the cursor, and in a menu for several marks the line; Enter chooses. `long` is with the digits typed before, `short` without.
     fn number(&mut self, long: usize, short: usize) {
         match [long, short].into_iter().find(|number| (1..=self.rows.len()).contains(number)) {
             Some(number) => {
-                self.typed = number;
                 self.cursor = Some(number - 1);
+                if self.several {
+                    self.mark();
+                } else {
+                    self.typed = number;
+                }
             }
             None => self.note = format!("There is no {short} to choose."),
         }
@@ -209,9 +214,9 @@ mod tests {
     fn none_of_them_must_be_said() {
         let choice = methods();
         let mut menu = Menu::several(&choice);
-        assert_eq!(after(&mut menu, &[Key::Char('3'), Key::Char(' '), Key::Enter]), Step::Chosen(vec![]));
+        assert_eq!(after(&mut menu, &[Key::Char('3'), Key::Enter]), Step::Chosen(vec![]));
         let mut menu = Menu::several(&choice);
-        let keys = [Key::Char('3'), Key::Char(' '), Key::Char('1'), Key::Char(' '), Key::Enter];
+        let keys = [Key::Char('3'), Key::Char('1'), Key::Enter];
         assert_eq!(after(&mut menu, &keys), Step::Chosen(vec![0]));
     }
 
@@ -241,7 +246,7 @@ mod tests {
           p pause   ? help
         "#);
         let mut menu = Menu::several(&choice);
-        after(&mut menu, &[Key::Down, Key::Char(' '), Key::Esc]);
+        after(&mut menu, &[Key::Char(' '), Key::Esc]);
         insta::assert_snapshot!(menu.lines(&bare(60), 24).join("\n"), @r#"
         Which number on file will you call?
         > [x] 1  +49 ... 42, on file since 2021-04-02
@@ -251,8 +256,8 @@ mod tests {
           [ ] 3  none of these
         ! Nothing is chosen. Choose, or press one of the letters
           below.
-          Space marks, Enter goes on   r refuse   e escalate
-          n note   p pause   ? help
+          number or Space marks, Enter goes on   r refuse
+          e escalate   n note   p pause   ? help
         "#);
     }
 

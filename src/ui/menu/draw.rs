@@ -102,7 +102,7 @@ impl Menu<'_> {
             let note = wrapped(&self.note, terminal.width, "! ", "  ");
             lines.extend(note.iter().map(|line| painted(terminal, &style, line)));
         }
-        let how = if self.several { "Space marks, Enter goes on" } else { "up/down or number, Enter" };
+        let how = if self.several { "number or Space marks, Enter goes on" } else { "up/down or number, Enter" };
         let keys: Vec<String> =
             asides::offered(self.choice.asides).map(|(key, word)| format!("{key}\u{a0}{word}")).collect();
         let line = format!("{how}   {}", keys.join("   "));
