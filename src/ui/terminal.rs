@@ -79,8 +79,8 @@ impl Terminal {
         let shown = stdout.is_terminal();
         let size = rustix::termios::tcgetwinsize(&stdout).ok().filter(|_| shown);
         let decided = Self::detect(wishes);
-        let wished = |name: &str| std::env::var(name).is_ok_and(|value| !value.is_empty() && value != "0");
-        let plain = wishes.plain || wished("READMIT_PLAIN") || wished("ACCESSIBLE");
+        let on = |name: &str| std::env::var(name).is_ok_and(|value| !value.is_empty() && value != "0");
+        let plain = wishes.plain || on("READMIT_PLAIN") || on("ACCESSIBLE");
         let columns = size.map(|s| usize::from(s.ws_col)).filter(|c| *c > 0);
         let width = columns.map_or(PIPED, |c| c.clamp(NARROWEST, PIPED));
         Self { plain, width, ..decided }
