@@ -1,8 +1,16 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
-use crate::ui::terminal::{Colour, Wishes};
+use crate::operator::Source;
+use crate::ui::Nobody;
+use crate::ui::person::Person;
+use crate::ui::signals::Interrupts;
+use crate::ui::terminal::{Colour, Terminal, Wishes};
+
+/// How long one wait takes before the world is looked at again.
+pub const TICK: Duration = Duration::from_secs(2);
 
 /// Options that every command takes.
 #[derive(Clone, Debug, Args)]
@@ -14,6 +22,12 @@ pub struct Global {
     /// Who acts [default: the only operator, or the one named like the login]
     #[arg(long, global = true, value_name = "NAME", env = "READMIT_OPERATOR")]
     pub operator: Option<String>,
+    /// File with the operator's passphrase in its first line, which only you can read (- is standard input)
+    #[arg(long, global = true, value_name = "FILE", conflicts_with = "passphrase_fd")]
+    pub passphrase_file: Option<PathBuf>,
+    /// Open descriptor that the passphrase is read from
+    #[arg(long, global = true, value_name = "N")]
+    pub passphrase_fd: Option<u32>,
     /// Which configured identity platform
     #[arg(long, global = true, value_name = "NAME")]
     pub provider: Option<String>,
@@ -31,6 +45,9 @@ pub struct Global {
     pub quiet: bool,
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
     pub color: Color,
+    /// How signals are heard; no option, set once the command line is read.
+    #[arg(skip)]
+    pub interrupts: Option<Interrupts>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -47,6 +64,21 @@ pub enum Color {
 }
 
 impl Global {
+    /// Whoever is at the terminal, or nobody.
+    pub fn person(&self) -> std::io::Result<Box<dyn Person>> {
+        let terminal = Terminal::detect(self.wishes());
+        Ok(match &self.interrupts {
+            Some(interrupts) => crate::ui::person(terminal, interrupts.clone(), TICK),
+            None => Box::new(Nobody::new(terminal, Interrupts::deaf()?, Box::new(std::io::stderr()), TICK)),
+        })
+    }
+
+    /// Where the operator's passphrase comes from, unless it is asked for.
+    pub fn passphrase(&self) -> Option<Source> {
+        let credentials = std::env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from);
+        Source::find(self.passphrase_file.as_deref(), self.passphrase_fd, credentials.as_deref().map(Path::new))
+    }
+
     pub fn wishes(&self) -> Wishes {
         Wishes {
             no_input: self.no_input,

@@ -1,14 +1,15 @@
 //! An installation, opened: what most commands begin with.
 
+use super::sign_in::{SignedIn, unusable};
 use super::{Failure, Global};
-use crate::case::{Actor, Refusal};
+use crate::case::Actor;
 use crate::clock::{Clock, SystemClock};
 use crate::directory::{Directory, Hashing, random};
 use crate::home::{Config, Home, RunbookLibrary, config::ProviderConfig};
 use crate::ledger::keyfile::InstallationKey;
 use crate::ledger::sqlite::SqliteLedger;
-use crate::ledger::{Action, Draft, Ledger, LedgerError, Mode, Object};
-use crate::operator::{Account, KeyError, OperatorKey, Right, Roll, may};
+use crate::ledger::{Action, Draft, Ledger, LedgerError, Mode, Object, Signer};
+use crate::operator::{Account, OperatorKey, Right, Roll};
 use crate::provider::Provider;
 use crate::provider::embedded::Embedded;
 
@@ -77,16 +78,17 @@ impl Installation {
         Ok(account)
     }
 
-    /// The operator's key, from their own folder.
-    pub fn key(&self, account: &Account) -> Result<OperatorKey, Failure> {
-        let path = self.home.operator_key(&account.name);
-        OperatorKey::load(&path).map_err(|error| {
-            let hint = match &error {
-                KeyError::Open(path) => format!("make it yours alone: chmod 600 {}", path.display()),
-                _ => "only they can act under this name; restore their key from a backup".to_owned(),
-            };
-            Failure::new(8, error.to_string()).hint(hint)
+    /// An operator who is there and not disabled.
+    pub fn active(&self, name: &str) -> Result<Account, Failure> {
+        self.roll.active().find(|a| a.name == name).cloned().ok_or_else(|| {
+            Failure::usage(format!("there is no active operator {name}")).hint("`readmit operator list` shows them")
         })
+    }
+
+    /// The operator's key where it is not sealed: a service's, or that of a throwaway home.
+    #[allow(dead_code)] // the demonstration's
+    pub fn key(&self, account: &Account) -> Result<OperatorKey, Failure> {
+        OperatorKey::load(&self.home.operator_key(&account.name)).map_err(|error| unusable(&error))
     }
 
     pub fn actor(account: &Account, mode: Mode) -> Actor {
@@ -102,13 +104,21 @@ impl Installation {
         data: Object,
         private: Object,
     ) -> Result<(), Failure> {
-        let account = self.account(global)?.clone();
-        if !may(account.role, right) {
-            return Err(Refusal::Role(account.role.as_str()).into());
-        }
-        let key = self.key(&account)?;
+        let SignedIn { account, key } = self.signed_in(global, right)?;
+        self.record_by(&account, &key, action, data, private)
+    }
+
+    /// The same, by somebody who has signed in.
+    pub fn record_by(
+        &mut self,
+        account: &Account,
+        signer: &dyn Signer,
+        action: Action,
+        data: Object,
+        private: Object,
+    ) -> Result<(), Failure> {
         let plain = Draft::plain(SystemClock.now(), action, &account.name, account.role, Mode::Scripted);
-        self.ledger.append(&[Draft { data, private, ..plain }], &key, &[])?;
+        self.ledger.append(&[Draft { data, private, ..plain }], signer, &[])?;
         Ok(())
     }
 

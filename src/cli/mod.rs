@@ -8,6 +8,7 @@ mod installation;
 mod out;
 mod rows;
 mod sentence;
+mod sign_in;
 mod workplace;
 
 use std::process::ExitCode;
@@ -47,7 +48,7 @@ pub fn definition() -> clap::Command {
 /// Parses, runs, prints once, and returns the exit code.
 pub fn main() -> ExitCode {
     harden();
-    let cli = match Cli::try_parse() {
+    let mut cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are results; everything else is a usage error, exit 2.
@@ -60,6 +61,7 @@ pub fn main() -> ExitCode {
         Ok(interrupts) => interrupts,
         Err(error) => return Failure::unexpected(&error).report(&cli.global),
     };
+    cli.global.interrupts = Some(interrupts.clone());
     let mut out = Out::new(&cli.global);
     let result = commands::run(cli.command, &cli.global, &mut out, &interrupts);
     let code = match result {

@@ -1,8 +1,7 @@
 //! Everything a session works with, owned in one place.
 
-use std::time::Duration;
-
 use super::answers::Answers;
+use super::global::TICK;
 use super::installation::Installation;
 use super::out::Out;
 use super::rows::event_of;
@@ -13,7 +12,7 @@ use crate::directory::random;
 use crate::home::RunbookLibrary;
 use crate::ledger::Committed;
 use crate::message::{Messenger, Sender};
-use crate::operator::OperatorKey;
+use crate::operator::UnlockedKey;
 use crate::provider::Provider;
 use crate::session::{Desk, Gate, Options};
 use crate::ui::flags::{Flags, Given};
@@ -21,9 +20,6 @@ use crate::ui::person::Person;
 use crate::ui::secret_file::SecretFile;
 use crate::ui::signals::Interrupts;
 use crate::ui::terminal::Terminal;
-
-/// How long one wait takes before the world is looked at again.
-const TICK: Duration = Duration::from_secs(2);
 
 /// The sender of files and texts where none is configured: an address that cannot be answered by mistake.
 const NO_SENDER: &str = "no-reply@localhost.invalid";
@@ -36,7 +32,7 @@ pub struct Workplace<'a> {
     pub provider: Box<dyn Provider>,
     pub person: Flags,
     pub actor: Actor,
-    key: OperatorKey,
+    key: UnlockedKey,
     library: RunbookLibrary,
     mailer: Option<Box<dyn Messenger>>,
     sender: Sender,
@@ -54,9 +50,9 @@ impl<'a> Workplace<'a> {
         interrupts: &Interrupts,
     ) -> Result<Workplace<'a>, Failure> {
         let terminal = Terminal::detect(global.wishes());
-        let installation = Installation::open(global)?;
+        let mut installation = Installation::open(global)?;
         let account = installation.account(global)?.clone();
-        let key = installation.key(&account)?;
+        let key = installation.sign_in(global, &account)?.key;
         let provider = installation.provider(global)?;
         let library = installation.library()?;
         let mut person =

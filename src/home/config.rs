@@ -14,6 +14,9 @@ pub struct Config {
     /// Who messages are from, where no mail server is configured.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sender: Option<String>,
+    /// After so many minutes an operator's passphrase is asked for again, 1 to 60; 15 if it is not said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub step_up_minutes: Option<u8>,
     #[serde(default)]
     pub provider: Vec<ProviderConfig>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -64,7 +67,17 @@ impl Config {
             std::io::ErrorKind::NotFound => ConfigError::Missing(name.clone()),
             _ => ConfigError::Unreadable(name.clone(), e.to_string()),
         })?;
-        toml::from_str(&text).map_err(|e| ConfigError::Wrong(name, e.to_string().trim().to_owned()))
+        let config: Config =
+            toml::from_str(&text).map_err(|e| ConfigError::Wrong(name.clone(), e.to_string().trim().to_owned()))?;
+        match config.step_up_minutes {
+            None | Some(1..=60) => Ok(config),
+            Some(_) => Err(ConfigError::Wrong(name, "step_up_minutes is 1 to 60".into())),
+        }
+    }
+
+    /// How long an operator's key stays open.
+    pub fn step_up(&self) -> chrono::TimeDelta {
+        chrono::TimeDelta::minutes(self.step_up_minutes.unwrap_or(15).into())
     }
 
     pub fn to_toml(&self) -> Result<String, ConfigError> {

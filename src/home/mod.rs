@@ -60,6 +60,20 @@ impl Home {
 
     /// An operator's own folder.
     pub fn operator_key(&self, name: &str) -> PathBuf {
-        self.root.join("operators").join(name).join("key")
+        self.operator(name).join("key")
+    }
+
+    /// A key that is about to take the place of the operator's.
+    pub fn next_key(&self, name: &str) -> PathBuf {
+        self.operator(name).join("key.next")
+    }
+
+    /// Where the operator's wrong passphrases are counted.
+    pub fn attempts(&self, name: &str) -> PathBuf {
+        self.operator(name).join("attempts")
+    }
+
+    fn operator(&self, name: &str) -> PathBuf {
+        self.root.join("operators").join(name)
     }
 }

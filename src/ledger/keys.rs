@@ -27,6 +27,8 @@ pub struct Span {
     pub from: u64,
     /// The last one; `None` while it holds.
     pub until: Option<u64>,
+    /// Somebody else made it and handed it over: it may only be exchanged for one that nobody else ever had.
+    pub handed_over: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -45,6 +47,10 @@ pub enum KeyFault {
     Stranger(KeyId),
     #[error("it says that {actor:?} did it, and {signer:?} signed it")]
     NotTheirs { actor: String, signer: String },
+    #[error(
+        "the key {0} was made by somebody else and handed over: it can do nothing before its holder has changed it"
+    )]
+    HandedOver(KeyId),
     #[error("the installation's own key does not state {0}")]
     NotTheInstallations(Action),
     #[error("the signature is wrong")]
@@ -67,15 +73,15 @@ impl Keys {
         match draft.action {
             Action::LedgerCreated => {
                 let installation = key_in(draft, "installation_key")?;
-                self.add(INSTALLATION, installation, seq)?;
-                self.add(named(draft)?, key_in(draft, "public_key")?, seq)
+                self.add(INSTALLATION, installation, seq, false)?;
+                self.add(named(draft)?, key_in(draft, "public_key")?, seq, false)
             }
-            Action::OperatorAdded => self.add(named(draft)?, key_in(draft, "public_key")?, seq + 1),
+            Action::OperatorAdded => self.add(named(draft)?, key_in(draft, "public_key")?, seq + 1, handed_over(draft)),
             Action::OperatorKeyRotated => {
                 let key = key_in(draft, "public_key")?;
                 self.unused(&key)?;
                 self.end(named(draft)?, seq)?;
-                self.add(named(draft)?, key, seq + 1)
+                self.add(named(draft)?, key, seq + 1, handed_over(draft))
             }
             Action::OperatorDisabled => self.end(named(draft)?, seq),
             // A match with all the others listed would be long, and KEY_ACTIONS is tested to be the list of these.
@@ -97,15 +103,26 @@ impl Keys {
         if span.name == INSTALLATION && !INSTALLATION_ACTIONS.contains(&draft.action) {
             return Err(KeyFault::NotTheInstallations(draft.action));
         }
+        let own_rotation = || draft.action == Action::OperatorKeyRotated && named(draft) == Ok(span.name.as_str());
+        if span.handed_over && !(own_rotation() && !handed_over(draft)) {
+            return Err(KeyFault::HandedOver(id.to_owned()));
+        }
         Ok(span)
     }
 
-    fn add(&mut self, name: &str, key: VerifyingKey, from: u64) -> Result<(), KeyFault> {
+    fn add(&mut self, name: &str, key: VerifyingKey, from: u64, handed_over: bool) -> Result<(), KeyFault> {
         if self.spans.iter().any(|s| s.name == name && s.until.is_none()) {
             return Err(KeyFault::Taken(name.to_owned()));
         }
         self.unused(&key)?;
-        self.spans.push(Span { name: name.to_owned(), id: key_id(key.as_bytes()), key, from, until: None });
+        self.spans.push(Span {
+            name: name.to_owned(),
+            id: key_id(key.as_bytes()),
+            key,
+            from,
+            until: None,
+            handed_over,
+        });
         Ok(())
     }
 
@@ -129,6 +146,11 @@ pub fn verify(key: &VerifyingKey, message: &[u8], signature: &Signature) -> Resu
 
 fn named(draft: &Draft) -> Result<&str, KeyFault> {
     draft.data.get("name").and_then(Value::as_str).filter(|n| !n.is_empty()).ok_or(KeyFault::NoName)
+}
+
+/// Whether the key that an entry brings in was made by somebody other than its holder.
+fn handed_over(draft: &Draft) -> bool {
+    draft.data.get("handed_over") == Some(&Value::Bool(true))
 }
 
 /// A public key in `data`, base64. A key of small order would accept signatures that nobody made.

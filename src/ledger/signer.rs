@@ -1,3 +1,5 @@
+use chrono::{DateTime, Utc};
+use secrecy::SecretString;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
@@ -18,6 +20,19 @@ pub trait Signer {
     fn public_key(&self) -> [u8; 32];
 
     fn sign(&self, message: &[u8]) -> Result<Signature, SignError>;
+
+    /// Whether its holder has to open it again before it signs.
+    fn locked(&self, _now: DateTime<Utc>) -> bool {
+        false
+    }
+
+    /// Shuts it, if its holder can open it again.
+    fn lock(&self) {}
+
+    /// Opens it again. The error says why not; a wrong passphrase has been counted and recorded when this returns.
+    fn unlock(&self, _passphrase: &SecretString, _now: DateTime<Utc>) -> Result<(), SignError> {
+        Ok(())
+    }
 }
 
 /// The name of a public key.

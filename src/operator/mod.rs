@@ -1,11 +1,20 @@
-//! Who runs the tool: names, roles and keys. Knows nothing of cases.
+//! Who runs the tool: names, roles, keys and passphrases. Knows nothing of cases.
 
+mod attempts;
 mod key;
+mod keyfile;
 mod name;
+mod passphrase;
 mod rights;
 mod roll;
+mod seal;
+mod unlocked;
 
-pub use key::{KeyError, OperatorKey};
+pub use key::OperatorKey;
+pub use keyfile::{KeyError, KeyFile, remove};
 pub use name::{BadName, check_name};
+pub use passphrase::{BadPassphrase, CREDENTIAL, LEAST, Source, SourceError, check_passphrase};
 pub use rights::{Right, may};
-pub use roll::{Account, Roll, added};
+pub use roll::{Account, Roll, added, mark_handed_over, rotated};
+pub use seal::{Cost, Holder, SealedKey};
+pub use unlocked::{NotOpened, OnWrong, StepUp, UnlockedKey};

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::ledger::format::text::{base64, parse_base64_32};
 use crate::ledger::{Action, Committed, Filter, Ledger, LedgerError, Object, Role};
 
 /// One operator.
@@ -16,6 +17,10 @@ pub struct Account {
     pub added_by: String,
     pub added: chrono::DateTime<chrono::Utc>,
     pub disabled: bool,
+    /// Whose signature is theirs now.
+    pub public_key: [u8; 32],
+    /// Somebody else made that key: it has to be changed before anything else is done with it.
+    pub handed_over: bool,
 }
 
 /// All operators, by name.
@@ -24,8 +29,13 @@ pub struct Roll {
     accounts: BTreeMap<String, Account>,
 }
 
-const ACTIONS: [Action; 4] =
-    [Action::LedgerCreated, Action::OperatorAdded, Action::OperatorDisabled, Action::OperatorRoleChanged];
+const ACTIONS: [Action; 5] = [
+    Action::LedgerCreated,
+    Action::OperatorAdded,
+    Action::OperatorDisabled,
+    Action::OperatorRoleChanged,
+    Action::OperatorKeyRotated,
+];
 
 impl Roll {
     pub fn read(ledger: &dyn Ledger) -> Result<Roll, LedgerError> {
@@ -42,10 +52,15 @@ impl Roll {
         let draft = entry.draft();
         let text = |key: &str| draft.data.get(key).and_then(Value::as_str);
         let name = text("name").ok_or_else(|| unsound("it names no operator"))?.to_owned();
+        let key = || {
+            let key = text("public_key").and_then(parse_base64_32).ok_or_else(|| unsound("it names no public key"))?;
+            Ok::<_, LedgerError>((key, draft.data.get("handed_over") == Some(&Value::Bool(true))))
+        };
         let role = || text("role").and_then(Role::parse).ok_or_else(|| unsound("it names no role"));
         match draft.action {
             Action::LedgerCreated | Action::OperatorAdded => {
                 let role = role()?;
+                let (public_key, handed_over) = key()?;
                 let users = draft.private.get("users").and_then(Value::as_array).into_iter().flatten();
                 let account = Account {
                     name: name.clone(),
@@ -54,6 +69,8 @@ impl Roll {
                     added_by: draft.actor.clone(),
                     added: entry.time(),
                     disabled: false,
+                    public_key,
+                    handed_over,
                 };
                 self.accounts.insert(name, account);
             }
@@ -63,6 +80,10 @@ impl Roll {
             Action::OperatorRoleChanged => {
                 let role = role()?;
                 self.accounts.get_mut(&name).ok_or_else(|| unsound("it changes nobody's role"))?.role = role;
+            }
+            Action::OperatorKeyRotated => {
+                let account = self.accounts.get_mut(&name).ok_or_else(|| unsound("it changes nobody's key"))?;
+                (account.public_key, account.handed_over) = key()?;
             }
             _ => {}
         }
@@ -82,16 +103,26 @@ impl Roll {
     }
 }
 
-/// The data and the private part of an entry that makes an operator.
+/// The data and the private part of an entry that makes an operator, whose key nobody else ever had.
 pub fn added(name: &str, role: Role, public_key: &[u8; 32], users: &[String]) -> (Object, Object) {
-    use base64::Engine;
-    let mut data = Object::new();
-    data.insert("name".into(), name.into());
+    let mut data = rotated(name, public_key);
     data.insert("role".into(), role.as_str().into());
-    data.insert("public_key".into(), base64::engine::general_purpose::STANDARD.encode(public_key).into());
     let mut private = Object::new();
     if !users.is_empty() {
         private.insert("users".into(), users.to_vec().into());
     }
     (data, private)
+}
+
+/// The data of an entry that gives an operator another key.
+pub fn rotated(name: &str, public_key: &[u8; 32]) -> Object {
+    let mut data = Object::new();
+    data.insert("name".into(), name.into());
+    data.insert("public_key".into(), base64(public_key).into());
+    data
+}
+
+/// Says in an entry that brings in a key that somebody else made it.
+pub fn mark_handed_over(data: &mut Object) {
+    data.insert("handed_over".into(), true.into());
 }

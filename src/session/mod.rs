@@ -109,6 +109,8 @@ pub struct Session<'a, S: Subject = Case> {
     confirmed: bool,
     /// A temporary password that this session has shown.
     handed: bool,
+    /// The operator has shown again who they are, before a change on a privileged target.
+    stepped_up: bool,
 }
 
 impl<S: Subject> Session<'_, S> {

@@ -15,6 +15,11 @@ impl<S: Subject> Session<'_, S> {
     pub(super) fn perform(&mut self, act: &Act, change: Change) -> Result<ActReport, Stop> {
         let kind = act.kind();
         let change = Change { act: Some(kind), ..change };
+        if kind != ActKind::Note && self.case.privileged() && !self.stepped_up {
+            // Once before the first change, and then whenever the key has been open for too long.
+            self.desk.signer.lock();
+            self.stepped_up = true;
+        }
         match self.desk.gate.capability(kind) {
             Capability::Can | Capability::InPart(_) => {}
             Capability::ByHand(instructions) => return self.by_hand(&change, &instructions),

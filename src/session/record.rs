@@ -3,6 +3,7 @@
 use super::{Session, Stop, Subject};
 use crate::case::{Event, History};
 use crate::ledger::{Committed, Expect, Filter, Ledger, LedgerError, Scope};
+use crate::ui::person::Tone;
 
 /// How often a step is decided anew because somebody else wrote in between.
 const TRIES: usize = 8;
@@ -18,6 +19,7 @@ impl<S: Subject> Session<'_, S> {
     /// Several events as one commit. Each must be allowed in the state before all of them.
     pub(super) fn record_all(&mut self, events: &[Event]) -> Result<Vec<Committed>, Stop> {
         for _ in 0..TRIES {
+            self.unlock()?;
             let ctx = self.ctx()?;
             let mut drafts = Vec::with_capacity(events.len());
             for event in events {
@@ -39,6 +41,22 @@ impl<S: Subject> Session<'_, S> {
             }
         }
         Err(LedgerError::Conflict(Scope::Case(self.case.id().to_owned())).into())
+    }
+
+    /// The key stays open for a while only: then whoever sits there has to show again who they are.
+    fn unlock(&mut self) -> Result<(), Stop> {
+        let mut tries = 3;
+        while self.desk.signer.locked(self.desk.clock.now()) {
+            let question = format!("Passphrase of {}, again", self.desk.actor.name);
+            let passphrase = self.desk.person.secret("--passphrase-file", &question)?;
+            tries -= 1;
+            match self.desk.signer.unlock(&passphrase, self.desk.clock.now()) {
+                Ok(()) => {}
+                Err(error) if tries > 0 => self.tell(Tone::Warn, &format!("{error}.")),
+                Err(error) => return Err(LedgerError::Sign(error).into()),
+            }
+        }
+        Ok(())
     }
 
     /// Replays the case from the ledger.

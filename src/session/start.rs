@@ -24,6 +24,7 @@ impl<'a, S: Subject> Session<'a, S> {
             reason: None,
             confirmed: false,
             handed: false,
+            stepped_up: false,
         }
     }
 }

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::case::event::Change;
 use crate::case::{Case, Context, Decided, Event, Incident, Permit, Refusal, decide};
 use crate::ledger::Committed;
+use crate::runbook::Tier;
 
 pub trait Subject: Sized {
     fn id(&self) -> &str;
@@ -18,10 +19,12 @@ pub trait Subject: Sized {
     fn leave(&self, intent: &Committed, ctx: &Context<'_>) -> Result<Permit, Refusal>;
     /// The change that this intent began, and when.
     fn intended(&self, intent: u64) -> Option<(Change, DateTime<Utc>)>;
+    /// Whether a change takes the operator's passphrase once more.
+    fn privileged(&self) -> bool;
 }
 
 macro_rules! subject {
-    ($type:ty, $decide:expr) => {
+    ($type:ty, $decide:expr, $privileged:expr) => {
         impl Subject for $type {
             fn id(&self) -> &str {
                 self.id.as_str()
@@ -59,9 +62,14 @@ macro_rules! subject {
                 let change = self.changes.iter().find(|c| c.intent.seq == intent)?;
                 Some((change.intent.what.clone(), change.intent.at))
             }
+
+            fn privileged(&self) -> bool {
+                $privileged(self)
+            }
         }
     };
 }
 
-subject!(Case, decide);
-subject!(Incident, Incident::decide);
+subject!(Case, decide, |case: &Case| case.tier() == Tier::Privileged);
+// Whoever has to stop an attack does not look for a passphrase first.
+subject!(Incident, Incident::decide, |_| false);

@@ -2,5 +2,6 @@
 //! is what a test costs.
 #![allow(clippy::unwrap_used)]
 
+mod operators;
 mod prompts;
 mod screen;

@@ -10,8 +10,8 @@ use crate::cli::{Failure, Global};
 use crate::clock::{Clock, SystemClock};
 use crate::directory::Directory;
 use crate::home::Home;
-use crate::ledger::{Action, Ledger, Object};
-use crate::operator::{Right, may};
+use crate::ledger::{Action, Ledger, Object, Role};
+use crate::operator::{Account, KeyFile, Right, may};
 use crate::provider::Recorded;
 use crate::session::Library;
 use crate::ui::text::safe;
@@ -109,8 +109,8 @@ fn inside(installation: &Installation, global: &Global, findings: &mut Vec<Findi
         Ok(_) => findings.push(sound("clock", "not behind the newest entry")),
         Err(error) => findings.push(wrong("clock", error.to_string(), error.hint())),
     }
-    match installation.account(global).and_then(|a| installation.key(a).map(|_| a)) {
-        Ok(account) => findings.push(sound("operator", format!("{} ({})", account.name, account.role))),
+    match installation.account(global).and_then(|a| installation.key_file(a).map(|key| (a, key))) {
+        Ok((account, key)) => findings.push(operator(account, &key)),
         Err(failure) => findings.push(wrong("operator", failure.message, failure.hint.unwrap_or_default())),
     }
     let seniors = installation.roll.active().filter(|a| may(a.role, Right::Approve)).count();
@@ -135,6 +135,24 @@ fn inside(installation: &Installation, global: &Global, findings: &mut Vec<Findi
             Ok(()) => findings.push(sound("mail", format!("{} answers", smtp.host))),
             Err(what) => findings.push(wrong("mail", what, "see [smtp] in config.toml")),
         },
+    }
+}
+
+/// How the acting operator's key is kept.
+fn operator(account: &Account, key: &KeyFile) -> Finding {
+    let who = format!("{} ({})", account.name, account.role);
+    let service = account.role == Role::Service;
+    match key {
+        _ if account.handed_over => {
+            let fix = "set your own passphrase: readmit operator passphrase";
+            wrong("operator", format!("{who}: the key was made by {}", account.added_by), fix)
+        }
+        KeyFile::Plain(_) if !service => {
+            let fix = "seal it: readmit operator passphrase";
+            wrong("operator", format!("{who}: the key is not sealed; whoever can read your files can sign as you"), fix)
+        }
+        KeyFile::Plain(_) => sound("operator", format!("{who}, with an unsealed key for your eyes alone")),
+        KeyFile::Sealed(_) => sound("operator", format!("{who}, with a sealed key")),
     }
 }
 

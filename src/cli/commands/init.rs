@@ -1,9 +1,11 @@
 use clap::Args;
+use secrecy::SecretString;
 use serde_json::json;
 
 use super::work::result;
 use crate::cli::installation::home;
 use crate::cli::out::Out;
+use crate::cli::sign_in::{FLAG, new_passphrase, unusable};
 use crate::cli::{Failure, Global};
 use crate::clock::{Clock, SystemClock};
 use crate::directory::{Directory, Hashing, random};
@@ -11,7 +13,7 @@ use crate::home::{Config, Home, RunbookLibrary, library::acceptance};
 use crate::ledger::keyfile::InstallationKey;
 use crate::ledger::sqlite::SqliteLedger;
 use crate::ledger::{Action, Draft, Ledger, Mode, Object, Role, Signer};
-use crate::operator::{OperatorKey, added, check_name};
+use crate::operator::{Cost, Holder, KeyFile, OperatorKey, SealedKey, added, check_name};
 use crate::ui::person::{Line, Person, Reply};
 use crate::ui::signals::Interrupts;
 use crate::ui::terminal::Terminal;
@@ -28,7 +30,10 @@ pub fn run(args: &InitArgs, global: &Global, out: &mut Out, interrupts: &Interru
     let mut person = crate::ui::person(terminal, interrupts.clone(), std::time::Duration::from_secs(1));
     let name = first_operator(global, person.as_mut())?;
     let home = home(global)?;
-    make(&home, &name, &args.users, person.mode())?;
+    // What is asked for is asked for in vain if there is an installation already.
+    check(&home, &name)?;
+    let passphrase = new_passphrase(person.as_mut(), global.passphrase().as_ref(), FLAG, &name)?;
+    make_sealed(&home, &name, &args.users, person.mode(), Some(&passphrase))?;
     let root = home.root().display().to_string();
     let document = json!({ "schema": "readmit.init/1", "home": root, "operator": name, "exit": 0 });
     result(out, &document, &format!("made {root}; first operator: {name} (admin)"))?;
@@ -58,14 +63,32 @@ fn first_operator(global: &Global, person: &mut dyn Person) -> Result<String, Fa
     }
 }
 
-/// Makes an installation: folder, keys, configuration, directory, ledger with its first entries. The ledger comes last, so
-/// that a home that has one is whole.
-pub fn make(home: &Home, name: &str, users: &[String], mode: Mode) -> Result<SqliteLedger, Failure> {
+fn check(home: &Home, name: &str) -> Result<(), Failure> {
     check_name(name, []).map_err(|e| Failure::usage(e.to_string()))?;
     if home.ledger().exists() {
         return Err(Failure::usage(format!("there is an installation at {} already", home.root().display()))
             .hint("name another folder with --home DIR"));
     }
+    Ok(())
+}
+
+/// A throwaway installation, as a demonstration needs it: the first operator's key is not sealed, and whoever can read the
+/// home can sign as them.
+#[allow(dead_code)] // the demonstration's
+pub fn make(home: &Home, name: &str, users: &[String], mode: Mode) -> Result<SqliteLedger, Failure> {
+    make_sealed(home, name, users, mode, None)
+}
+
+/// Makes an installation: folder, keys, configuration, directory, ledger with its first entries. The ledger comes last, so
+/// that a home that has one is whole. Without a passphrase the operator's key is left unsealed.
+pub fn make_sealed(
+    home: &Home,
+    name: &str,
+    users: &[String],
+    mode: Mode,
+    passphrase: Option<&SecretString>,
+) -> Result<SqliteLedger, Failure> {
+    check(home, name)?;
     home.make().map_err(|e| Failure::new(1, format!("{}: {e}", home.root().display())))?;
     let mut entropy: fn(&mut [u8]) = random::system;
     let installation = if home.installation_key().exists() {
@@ -74,7 +97,7 @@ pub fn make(home: &Home, name: &str, users: &[String], mode: Mode) -> Result<Sql
     } else {
         InstallationKey::create(&home.installation_key(), &mut entropy)?
     };
-    let key = operator_key(home, name)?;
+    let key = first_key(home, name, passphrase)?;
     if !home.config().exists() {
         std::fs::write(home.config(), Config::embedded().to_toml()?)?;
     }
@@ -97,15 +120,27 @@ pub fn make(home: &Home, name: &str, users: &[String], mode: Mode) -> Result<Sql
     Ok(ledger)
 }
 
-/// A key for an operator, or the one an earlier, unfinished attempt has made.
-pub fn operator_key(home: &Home, name: &str) -> Result<OperatorKey, Failure> {
+/// A key for the first operator, or the one that an earlier, unfinished attempt has made.
+fn first_key(home: &Home, name: &str, passphrase: Option<&SecretString>) -> Result<OperatorKey, Failure> {
     let path = home.operator_key(name);
     if path.exists() {
-        return OperatorKey::load(&path).map_err(|e| Failure::new(8, e.to_string()));
+        let file = KeyFile::read(&path).map_err(|e| unusable(&e))?;
+        return match (file, passphrase) {
+            (KeyFile::Plain(key), None) => Ok(key),
+            (KeyFile::Sealed(sealed), Some(passphrase)) if sealed.open(passphrase).is_some() => {
+                sealed.open(passphrase).ok_or_else(|| Failure::new(8, "the key does not open"))
+            }
+            _ => Err(Failure::new(8, format!("{} is left from an init that was cut off", path.display()))
+                .hint("give the passphrase of then, or remove the file: no ledger knows this key")),
+        };
     }
-    let mut seed = zeroize::Zeroizing::new([0u8; 32]);
-    random::system(seed.as_mut());
-    let key = OperatorKey::from_seed(&seed);
-    key.save(&path).map_err(|e| Failure::new(1, e.to_string()))?;
+    let key = OperatorKey::random(&mut random::system);
+    let file = match passphrase {
+        Some(passphrase) => {
+            KeyFile::Sealed(SealedKey::seal(&key, passphrase, Holder::Own, Cost::OWASP, &mut random::system))
+        }
+        None => KeyFile::Plain(OperatorKey::from_seed(&key.seed())),
+    };
+    file.create(&path).map_err(|e| unusable(&e))?;
     Ok(key)
 }

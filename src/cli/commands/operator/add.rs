@@ -1,24 +1,35 @@
+use std::path::PathBuf;
+
 use clap::Args;
 use serde_json::json;
 
-use crate::cli::commands::init::operator_key;
+use super::handed_over::HandedOver;
 use crate::cli::commands::work::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
+use crate::cli::sign_in::unusable;
 use crate::cli::{Failure, Global};
+use crate::directory::random;
+use crate::ledger::format::text::parse_base64_32;
 use crate::ledger::{Action, Role, Signer};
-use crate::operator::{Right, added, check_name, may};
+use crate::operator::{Holder, KeyFile, OperatorKey, Right, added, check_name, mark_handed_over, remove};
 
 #[derive(Debug, Args)]
 pub struct AddArgs {
     /// The new operator's name
     name: String,
-    /// admin, senior, operator or auditor
+    /// admin, senior, operator, auditor or service
     #[arg(long, value_name = "ROLE", default_value = "operator")]
     role: String,
     /// A login or address by which the platform knows them as a user (repeatable)
     #[arg(long = "user", value_name = "LOGIN")]
     users: Vec<String>,
+    /// The key that they made themself with `readmit operator enrol`, as that printed it
+    #[arg(long, value_name = "KEY", conflicts_with = "secret_to")]
+    public_key: Option<String>,
+    /// Where the one-time passphrase of a key made here goes: a new file that only you can read
+    #[arg(long, value_name = "FILE")]
+    secret_to: Option<PathBuf>,
 }
 
 pub fn run(args: &AddArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
@@ -27,18 +38,56 @@ pub fn run(args: &AddArgs, global: &Global, out: &mut Out) -> Result<u8, Failure
     let names: Vec<String> = installation.roll.all().map(|a| a.name.clone()).collect();
     check_name(&args.name, names.iter().map(String::as_str)).map_err(|e| Failure::usage(e.to_string()))?;
     // The key is made only once it is clear that the one who adds may do so.
-    let admin = installation.account(global)?;
-    if !may(admin.role, Right::Operators) {
-        return Err(Failure::from(crate::case::Refusal::Role(admin.role.as_str())));
+    let signed_in = installation.signed_in(global, Right::Operators)?;
+    let path = installation.home.operator_key(&args.name);
+    let (public_key, handed_over) = match (&args.public_key, role) {
+        (Some(text), _) => {
+            let key = parse_base64_32(text.trim()).ok_or_else(|| {
+                Failure::usage("--public-key: it is not a public key").hint("`readmit operator enrol` prints it")
+            })?;
+            (key, None)
+        }
+        (None, Role::Service) => {
+            clear(&path)?;
+            let key = OperatorKey::random(&mut random::system);
+            let public = key.public_key();
+            KeyFile::Plain(key).create(&path).map_err(|e| unusable(&e))?;
+            (public, None)
+        }
+        (None, Role::Admin | Role::Senior | Role::Operator | Role::Auditor) => {
+            clear(&path)?;
+            let made = HandedOver::make(global, args.secret_to.as_ref())?;
+            made.file.create(&path).map_err(|e| unusable(&e))?;
+            (made.key.public_key(), Some(made))
+        }
+    };
+    let (mut data, private) = added(&args.name, role, &public_key, &args.users);
+    if handed_over.is_some() {
+        mark_handed_over(&mut data);
     }
-    let key = operator_key(&installation.home, &args.name)?;
-    let (data, private) = added(&args.name, role, &key.public_key(), &args.users);
-    installation.record(global, Right::Operators, Action::OperatorAdded, data, private)?;
+    installation.record_by(&signed_in.account, &signed_in.key, Action::OperatorAdded, data, private)?;
+    if let Some(made) = handed_over {
+        made.tell(&args.name)?;
+    }
     let document = json!({
         "schema": "readmit.operator/1", "name": args.name, "role": role.as_str(), "exit": 0,
     });
     result(out, &document, &format!("added {} ({role})", args.name))?;
     Ok(0)
+}
+
+/// Takes away what an attempt that was cut off has left: no ledger knows that key. What somebody made for themself stays.
+fn clear(path: &std::path::Path) -> Result<(), Failure> {
+    if !path.exists() {
+        return Ok(());
+    }
+    match KeyFile::read(path).map_err(|e| unusable(&e))? {
+        KeyFile::Sealed(sealed) if sealed.holder() == Holder::Own => {
+            Err(Failure::usage(format!("there is a key at {} already", path.display()))
+                .hint("if they made it themself, give --public-key; otherwise remove it"))
+        }
+        KeyFile::Sealed(_) | KeyFile::Plain(_) => remove(path).map_err(|e| unusable(&e)),
+    }
 }
 
 pub fn parse_role(text: &str) -> Result<Role, Failure> {

@@ -16,10 +16,7 @@ pub struct DisableArgs {
 
 pub fn run(args: &DisableArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let mut installation = Installation::open(global)?;
-    let account = installation.roll.get(&args.name).filter(|a| !a.disabled).cloned();
-    let account = account.ok_or_else(|| {
-        Failure::usage(format!("there is no active operator {}", args.name)).hint("`readmit operator list` shows them")
-    })?;
+    let account = installation.active(&args.name)?;
     let admins = installation.roll.active().filter(|a| a.role == Role::Admin).count();
     if account.role == Role::Admin && admins == 1 {
         return Err(Failure::new(3, "the last admin cannot be disabled").hint("add another admin first"));

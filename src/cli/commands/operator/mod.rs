@@ -1,7 +1,11 @@
 mod add;
 mod disable;
+mod enrol;
+mod handed_over;
 mod list;
+mod passphrase;
 mod role;
+mod rotate_key;
 
 use clap::Subcommand;
 
@@ -18,6 +22,12 @@ pub enum OperatorCommand {
     Disable(disable::DisableArgs),
     /// Change an operator's role (admins)
     Role(role::RoleArgs),
+    /// Make your own key, for an admin to add
+    Enrol(enrol::EnrolArgs),
+    /// Set your passphrase
+    Passphrase(passphrase::PassphraseArgs),
+    /// Exchange your key for a new one, or give another operator one (admins)
+    RotateKey(rotate_key::RotateKeyArgs),
 }
 
 pub fn run(command: OperatorCommand, global: &Global, out: &mut Out) -> Result<u8, Failure> {
@@ -26,5 +36,8 @@ pub fn run(command: OperatorCommand, global: &Global, out: &mut Out) -> Result<u
         OperatorCommand::List(args) => list::run(&args, global, out),
         OperatorCommand::Disable(args) => disable::run(&args, global, out),
         OperatorCommand::Role(args) => role::run(&args, global, out),
+        OperatorCommand::Enrol(args) => enrol::run(&args, global, out),
+        OperatorCommand::Passphrase(args) => passphrase::run(&args, global, out),
+        OperatorCommand::RotateKey(args) => rotate_key::run(&args, global, out),
     }
 }

@@ -20,10 +20,7 @@ pub struct RoleArgs {
 pub fn run(args: &RoleArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let role = parse_role(&args.role)?;
     let mut installation = Installation::open(global)?;
-    let account = installation.roll.get(&args.name).filter(|a| !a.disabled).cloned();
-    let account = account.ok_or_else(|| {
-        Failure::usage(format!("there is no active operator {}", args.name)).hint("`readmit operator list` shows them")
-    })?;
+    let account = installation.active(&args.name)?;
     let admins = installation.roll.active().filter(|a| a.role == Role::Admin).count();
     if account.role == Role::Admin && role != Role::Admin && admins == 1 {
         return Err(Failure::new(3, "the last admin stays one").hint("make another admin first"));

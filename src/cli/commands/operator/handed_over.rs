@@ -1,0 +1,50 @@
+//! Keys that one person makes for another: sealed by a passphrase that is good for one thing, which is to set an own one.
+
+use std::path::PathBuf;
+
+use secrecy::SecretString;
+
+use crate::cli::{Failure, Global};
+use crate::directory::random;
+use crate::operator::{Cost, Holder, KeyFile, OperatorKey, SealedKey};
+use crate::secret::temporary_password;
+use crate::ui::flags::Flags;
+use crate::ui::person::{Person, Reveal};
+use crate::ui::secret_file::SecretFile;
+
+/// More than 60 bits, and gone after its first use.
+const WORDS: u32 = 6;
+
+/// A key on its way to its holder.
+pub struct HandedOver {
+    pub key: OperatorKey,
+    pub file: KeyFile,
+    passphrase: SecretString,
+    person: Flags,
+}
+
+impl HandedOver {
+    /// Makes one, if there is a way to tell its passphrase.
+    pub fn make(global: &Global, secret_to: Option<&PathBuf>) -> Result<HandedOver, Failure> {
+        let mut person = Flags::new(global.person()?, Vec::new());
+        if let Some(path) = secret_to {
+            person = person.with_secret_file(SecretFile::new(path));
+        }
+        person.can_reveal()?;
+        let key = OperatorKey::random(&mut random::system);
+        let passphrase = temporary_password(WORDS, &mut random::system);
+        let sealed = SealedKey::seal(&key, &passphrase, Holder::OneTime, Cost::OWASP, &mut random::system);
+        Ok(HandedOver { key, file: KeyFile::Sealed(sealed), passphrase, person })
+    }
+
+    /// Tells the passphrase, once.
+    pub fn tell(mut self, name: &str) -> Result<(), Failure> {
+        let advice = vec![
+            format!("Tell it to {name} alone. They set their own with: readmit operator passphrase --operator {name}"),
+            "Until then the key can do nothing else; from then on nobody but them has had it.".into(),
+        ];
+        let secrets = vec![self.passphrase];
+        let title = format!("One-time passphrase for {name}");
+        Ok(self.person.reveal(&Reveal { title, advice, secrets })?)
+    }
+}

@@ -1,0 +1,49 @@
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::commands::work::result;
+use crate::cli::installation::Installation;
+use crate::cli::out::Out;
+use crate::cli::sign_in::{new_passphrase, unusable};
+use crate::cli::{Failure, Global};
+use crate::directory::random;
+use crate::ledger::Signer;
+use crate::operator::{Cost, Holder, KeyFile, OperatorKey, SealedKey, Source, rotated};
+
+#[derive(Debug, Args)]
+pub struct PassphraseArgs {
+    /// File with the new passphrase in its first line, which only you can read (- is standard input)
+    #[arg(long, value_name = "FILE", conflicts_with = "new_passphrase_fd")]
+    new_passphrase_file: Option<PathBuf>,
+    /// Open descriptor that the new passphrase is read from
+    #[arg(long, value_name = "N")]
+    new_passphrase_fd: Option<u32>,
+}
+
+pub fn run(args: &PassphraseArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
+    let mut installation = Installation::open(global)?;
+    let account = installation.account(global)?.clone();
+    let opened = installation.open_key(global, &account)?;
+    let source = Source::find(args.new_passphrase_file.as_deref(), args.new_passphrase_fd, None);
+    let mut person = global.person()?;
+    let passphrase = new_passphrase(person.as_mut(), source.as_ref(), "--new-passphrase-file", &account.name)?;
+    let seal = |key: &OperatorKey| {
+        KeyFile::Sealed(SealedKey::seal(key, &passphrase, Holder::Own, Cost::OWASP, &mut random::system))
+    };
+    if account.handed_over {
+        // Whoever made the key may have kept it: it is exchanged for one that nobody else ever had.
+        let own = OperatorKey::random(&mut random::system);
+        let data = rotated(&account.name, &own.public_key());
+        installation.exchange_key(&account, &seal(&own), (&account, &opened.key), data)?;
+    } else {
+        let path = installation.home.operator_key(&account.name);
+        seal(&opened.key).replace(&path).map_err(|e| unusable(&e))?;
+    }
+    let document = json!({
+        "schema": "readmit.operator/1", "name": account.name, "key_exchanged": account.handed_over, "exit": 0,
+    });
+    result(out, &document, &format!("{}'s passphrase is set", account.name))?;
+    Ok(0)
+}

@@ -1,0 +1,224 @@
+//! Signing in: from an account to a key that signs as it.
+
+use std::path::Path;
+
+use secrecy::{ExposeSecret, SecretString};
+
+use super::installation::Installation;
+use super::{Failure, Global};
+use crate::case::Refusal;
+use crate::clock::{Clock, SystemClock};
+use crate::directory::random;
+use crate::home::Home;
+use crate::ledger::keyfile::InstallationKey;
+use crate::ledger::keys::INSTALLATION;
+use crate::ledger::sqlite::SqliteLedger;
+use crate::ledger::{Action, Draft, Ledger, LedgerError, Mode, Object, Role, Signer};
+use crate::operator::{
+    Account, Cost, KeyError, KeyFile, NotOpened, OperatorKey, Right, SealedKey, StepUp, UnlockedKey, check_passphrase,
+    may, remove,
+};
+use crate::ui::person::{Person, Tone};
+
+/// The flag that answers the question for a passphrase.
+pub const FLAG: &str = "--passphrase-file";
+
+/// How often a person may try in one command.
+const TRIES: usize = 3;
+
+/// An operator who has shown who they are.
+#[derive(Debug)]
+pub struct SignedIn {
+    pub account: Account,
+    pub key: UnlockedKey,
+}
+
+/// A key that was opened, and what opened it.
+pub struct Opened {
+    pub key: OperatorKey,
+    pub passphrase: Option<SecretString>,
+    pub sealed: Option<SealedKey>,
+    /// A person typed the passphrase, and can be asked again.
+    pub asked: bool,
+}
+
+impl Installation {
+    /// Signs the acting operator in, if their role has this right.
+    pub fn signed_in(&mut self, global: &Global, right: Right) -> Result<SignedIn, Failure> {
+        let account = self.account(global)?.clone();
+        // Who may not is told before anything is asked of them.
+        if !may(account.role, right) {
+            return Err(Refusal::Role(account.role.as_str()).into());
+        }
+        self.sign_in(global, &account)
+    }
+
+    /// Opens the operator's key for this command.
+    pub fn sign_in(&mut self, global: &Global, account: &Account) -> Result<SignedIn, Failure> {
+        if account.handed_over {
+            let hint = format!("set your own: readmit operator passphrase --operator {}", account.name);
+            return Err(Failure::new(8, format!("{}'s key was made by {}", account.name, account.added_by)).hint(hint));
+        }
+        let opened = self.open_key(global, account)?;
+        let step_up = match opened.sealed {
+            Some(sealed) if opened.asked => Some(self.step_up(account, sealed)),
+            Some(_) | None => None,
+        };
+        Ok(SignedIn { account: account.clone(), key: UnlockedKey::new(opened.key, SystemClock.now(), step_up) })
+    }
+
+    /// Opens the operator's key with their passphrase, whoever made it.
+    pub fn open_key(&mut self, global: &Global, account: &Account) -> Result<Opened, Failure> {
+        let path = self.home.operator_key(&account.name);
+        self.finish_exchange(account)?;
+        let sealed = match self.key_file(account)? {
+            KeyFile::Plain(key) => return Ok(Opened { key, passphrase: None, sealed: None, asked: false }),
+            KeyFile::Sealed(sealed) => sealed,
+        };
+        let step_up = self.step_up(account, sealed.clone());
+        let source = global.passphrase();
+        let mut person = global.person()?;
+        for tries_left in (0..TRIES).rev() {
+            let passphrase = match &source {
+                Some(source) => source.read().map_err(|e| Failure::new(8, e.to_string()))?,
+                None => person.secret(FLAG, &format!("Passphrase of {}", account.name))?,
+            };
+            match step_up.open(&passphrase, SystemClock.now()) {
+                Ok(key) => {
+                    if sealed.is_cheaper_than(Cost::OWASP) {
+                        let holder = sealed.holder();
+                        let dearer = SealedKey::seal(&key, &passphrase, holder, Cost::OWASP, &mut random::system);
+                        KeyFile::Sealed(dearer).replace(&path).map_err(|e| unusable(&e))?;
+                    }
+                    let passphrase = Some(passphrase);
+                    return Ok(Opened { key, passphrase, sealed: Some(sealed), asked: source.is_none() });
+                }
+                Err(NotOpened::Wrong(_)) if source.is_none() && tries_left > 0 => {
+                    person.tell(Tone::Warn, "That is not the passphrase.");
+                }
+                Err(error) => return Err(not_opened(&error)),
+            }
+        }
+        Err(not_opened(&NotOpened::Wrong(0)))
+    }
+
+    fn step_up(&self, account: &Account, sealed: SealedKey) -> StepUp {
+        let (home, name) = (self.home.clone(), account.name.clone());
+        StepUp {
+            sealed,
+            attempts: self.home.attempts(&account.name),
+            after: self.config.step_up(),
+            on_wrong: Box::new(move |count| {
+                if let Err(error) = record_wrong(&home, &name, count) {
+                    use std::io::Write;
+                    drop(writeln!(std::io::stderr().lock(), "readmit: the failed sign-in is not recorded: {error}"));
+                }
+            }),
+        }
+    }
+
+    /// The key's file, if it is the key that the ledger knows.
+    pub fn key_file(&self, account: &Account) -> Result<KeyFile, Failure> {
+        let path = self.home.operator_key(&account.name);
+        let file = KeyFile::read(&path).map_err(|e| unusable(&e))?;
+        if file.public_key() != account.public_key {
+            let what = format!("{} is not the key that this ledger knows as {}'s", path.display(), account.name);
+            return Err(Failure::new(8, what)
+                .hint("a key that was exchanged signs no more; restore the newest from a backup, or ask an admin"));
+        }
+        Ok(file)
+    }
+
+    /// A change of keys that was cut off after the ledger had it: the new key takes its place now. One that was cut off
+    /// before never counted.
+    fn finish_exchange(&self, account: &Account) -> Result<(), Failure> {
+        let (path, next) = (self.home.operator_key(&account.name), self.home.next_key(&account.name));
+        match KeyFile::read(&next) {
+            Ok(file) if file.public_key() == account.public_key => {
+                file.replace(&path).and_then(|()| remove(&next)).map_err(|e| unusable(&e))
+            }
+            Ok(_) | Err(_) => Ok(()),
+        }
+    }
+
+    /// Gives an operator another key: written first, recorded by `signer`, and only then in the place of the old one.
+    pub fn exchange_key(
+        &mut self,
+        of: &Account,
+        file: &KeyFile,
+        (actor, signer): (&Account, &dyn Signer),
+        data: Object,
+    ) -> Result<(), Failure> {
+        let (path, next) = (self.home.operator_key(&of.name), self.home.next_key(&of.name));
+        remove(&next).and_then(|()| file.create(&next)).map_err(|e| unusable(&e))?;
+        self.record_by(actor, signer, Action::OperatorKeyRotated, data, Object::new())?;
+        file.replace(&path).and_then(|()| remove(&next)).map_err(|e| unusable(&e))
+    }
+}
+
+/// A passphrase to be set: from its file or descriptor, or typed twice.
+pub fn new_passphrase(
+    person: &mut dyn Person,
+    source: Option<&crate::operator::Source>,
+    flag: &'static str,
+    name: &str,
+) -> Result<SecretString, Failure> {
+    if let Some(source) = source {
+        let passphrase = source.read().map_err(|e| Failure::usage(e.to_string()))?;
+        check_passphrase(&passphrase, name).map_err(|e| Failure::usage(e.to_string()).hint(ADVICE))?;
+        return Ok(passphrase);
+    }
+    loop {
+        let passphrase = person.secret(flag, "New passphrase, 12 characters or more")?;
+        if let Err(error) = check_passphrase(&passphrase, name) {
+            person.tell(Tone::Warn, &format!("{error}."));
+            person.tell(Tone::Do, ADVICE);
+            continue;
+        }
+        let again = person.secret(flag, "The same again")?;
+        if again.expose_secret() == passphrase.expose_secret() {
+            return Ok(passphrase);
+        }
+        person.tell(Tone::Warn, "These were two different ones.");
+    }
+}
+
+const ADVICE: &str = "Four or five words that nobody would put together are easy to remember and hard to guess.";
+
+/// Records a wrong passphrase in the installation's own name: nobody was signed in.
+fn record_wrong(home: &Home, name: &str, count: u32) -> Result<(), LedgerError> {
+    let key = InstallationKey::load(&home.installation_key())?;
+    let mut ledger = SqliteLedger::open(&home.ledger(), Some(key.clone()), Box::new(random::system))?;
+    let mut data = Object::new();
+    data.insert("name".into(), name.into());
+    data.insert("in_a_row".into(), count.into());
+    let plain =
+        Draft::plain(SystemClock.now(), Action::OperatorSignInFailed, INSTALLATION, Role::Service, Mode::Scripted);
+    ledger.append(&[Draft { data, ..plain }], &key, &[]).map(|_| ())
+}
+
+/// What is wrong with a key's file, and what to do.
+pub fn unusable(error: &KeyError) -> Failure {
+    let parent = |path: &Path| path.display().to_string();
+    let hint = match error {
+        KeyError::Open(path) => format!("make it yours alone: chmod 600 {}", parent(path)),
+        KeyError::Sealed(_) => "give its passphrase".to_owned(),
+        KeyError::NotYours(_) => "sign in from the login whose key it is".to_owned(),
+        KeyError::Missing(_) => {
+            "without their key nobody can act as this operator; restore it from a backup, or an admin runs \
+             `readmit operator rotate-key NAME`"
+                .to_owned()
+        }
+        KeyError::NotAKey(_) | KeyError::Io { .. } => "restore it from a backup".to_owned(),
+    };
+    Failure::new(8, error.to_string()).hint(hint)
+}
+
+fn not_opened(error: &NotOpened) -> Failure {
+    let hint = match error {
+        NotOpened::Wrong(_) => "an admin can give you a new key: readmit operator rotate-key NAME",
+        NotOpened::Wait(_) => "every wrong passphrase is recorded",
+        NotOpened::Io(_) => "make the operator's folder writable for its owner",
+    };
+    Failure::new(8, error.to_string()).hint(hint)
+}

@@ -1,0 +1,142 @@
+//! Wrong passphrases: counted before they are tried, and slower and slower.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read, Seek, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use rustix::fs::OFlags;
+
+/// Slips that cost nothing.
+const FREE: u32 = 3;
+/// The longest that somebody has to wait.
+const LONGEST: TimeDelta = TimeDelta::minutes(15);
+
+/// How long after the `count`th wrong passphrase in a row the next may be tried: 5 s after the third, twice as long after
+/// each, at most 15 minutes.
+pub fn delay(count: u32) -> TimeDelta {
+    match count.checked_sub(FREE) {
+        None => TimeDelta::zero(),
+        Some(more) => LONGEST.min(TimeDelta::seconds(5 << more.min(10))),
+    }
+}
+
+/// An attempt that is under way: while it is, nobody else can make one with this key.
+#[derive(Debug)]
+pub struct Attempt {
+    file: File,
+    wrong: u32,
+}
+
+/// Why none can be made.
+#[derive(Debug)]
+pub enum NoAttempt {
+    /// Too early: so long from now.
+    Wait(TimeDelta),
+    Io(io::Error),
+}
+
+impl From<io::Error> for NoAttempt {
+    fn from(error: io::Error) -> NoAttempt {
+        NoAttempt::Io(error)
+    }
+}
+
+impl Attempt {
+    /// Begins one. It counts as wrong from now on, whatever becomes of this process, until it is said to be right.
+    /// `path` is a file in the operator's own folder.
+    pub fn begin(path: &Path, now: DateTime<Utc>) -> Result<Attempt, NoAttempt> {
+        let no_follow = i32::try_from(OFlags::NOFOLLOW.bits()).unwrap_or_default();
+        let mut file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .mode(0o600)
+            .custom_flags(no_follow)
+            .open(path)?;
+        file.lock()?;
+        let mut text = String::new();
+        (&mut file).take(128).read_to_string(&mut text)?;
+        let (wrong, last) = parse(&text);
+        // A clock that was set back must not shut anybody out for longer than the delay.
+        let since = (now - last).max(TimeDelta::zero());
+        let left = delay(wrong) - since;
+        if left > TimeDelta::zero() {
+            return Err(NoAttempt::Wait(left));
+        }
+        let mut this = Attempt { file, wrong: wrong.saturating_add(1) };
+        this.write(&format!("{} {}\n", this.wrong, now.to_rfc3339_opts(SecondsFormat::Millis, true)))?;
+        Ok(this)
+    }
+
+    /// The passphrase was right: the count begins anew.
+    pub fn right(mut self) -> io::Result<()> {
+        self.write("")
+    }
+
+    /// It was wrong: how many were, in a row, with this one.
+    pub fn wrong(self) -> u32 {
+        self.wrong
+    }
+
+    fn write(&mut self, text: &str) -> io::Result<()> {
+        self.file.rewind()?;
+        self.file.set_len(0)?;
+        self.file.write_all(text.as_bytes())?;
+        self.file.sync_data()
+    }
+}
+
+/// What cannot be read counts as nothing: who can write this file can take it away as well.
+fn parse(text: &str) -> (u32, DateTime<Utc>) {
+    let read = || {
+        let (count, last) = text.trim_end().split_once(' ')?;
+        Some((count.parse().ok()?, DateTime::parse_from_rfc3339(last).ok()?.to_utc()))
+    };
+    read().unwrap_or((0, DateTime::<Utc>::MIN_UTC))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn at(seconds: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_790_000_000 + seconds, 0).unwrap()
+    }
+
+    #[test]
+    fn delays_grow_to_a_quarter_of_an_hour() {
+        let seconds: Vec<i64> = (0..=12).map(|n| delay(n).num_seconds()).collect();
+        assert_eq!(seconds, [0, 0, 0, 5, 10, 20, 40, 80, 160, 320, 640, 900, 900]);
+        assert_eq!(delay(u32::MAX), LONGEST);
+    }
+
+    #[test]
+    fn the_fourth_has_to_wait_and_a_right_one_starts_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("attempts");
+        for n in 1..=3 {
+            assert_eq!(Attempt::begin(&path, at(0)).unwrap().wrong(), n);
+        }
+        let Err(NoAttempt::Wait(left)) = Attempt::begin(&path, at(2)) else { panic!("it is too early") };
+        assert_eq!(left, TimeDelta::seconds(3));
+        // A clock that was set back.
+        assert!(matches!(Attempt::begin(&path, at(-9999)), Err(NoAttempt::Wait(left)) if left.num_seconds() == 5));
+        Attempt::begin(&path, at(5)).unwrap().right().unwrap();
+        assert_eq!(Attempt::begin(&path, at(5)).unwrap().wrong(), 1);
+    }
+
+    #[test]
+    fn one_that_was_cut_off_counts() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("attempts");
+        drop(Attempt::begin(&path, at(0)).unwrap());
+        assert_eq!(Attempt::begin(&path, at(0)).unwrap().wrong(), 2);
+        std::fs::write(&path, "rubbish").unwrap();
+        assert_eq!(Attempt::begin(&path, at(0)).unwrap().wrong(), 1);
+    }
+}

@@ -1,0 +1,202 @@
+//! What does as a passphrase, and where one comes from without being asked for.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+use secrecy::{ExposeSecret, SecretString};
+use thiserror::Error;
+use zeroize::Zeroizing;
+
+/// Fewest characters of a passphrase.
+pub const LEAST: usize = 12;
+/// Most bytes of one. Below what the prompt takes, so that one that is too long is seen to be so, and not cut off.
+pub const MOST: usize = 512;
+
+/// Why a passphrase does not do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum BadPassphrase {
+    #[error("a passphrase has at least {LEAST} characters; this one has {0}")]
+    Short(usize),
+    #[error("a passphrase has at most {MOST} bytes; this one has more")]
+    Long,
+    #[error("this passphrase is too easily guessed: it repeats itself, or is mostly your name")]
+    Simple,
+    #[error("a passphrase has no control characters")]
+    Control,
+}
+
+/// Whether `passphrase` may seal the key of the operator `name`. Length is what counts; there are no rules about digits
+/// and signs, which make people write passphrases down (SP 800-63B-4, 3.1.1.2).
+pub fn check_passphrase(passphrase: &SecretString, name: &str) -> Result<(), BadPassphrase> {
+    let text = passphrase.expose_secret();
+    if text.len() > MOST {
+        return Err(BadPassphrase::Long);
+    }
+    let length = text.chars().count();
+    if length < LEAST {
+        return Err(BadPassphrase::Short(length));
+    }
+    if text.chars().any(char::is_control) {
+        return Err(BadPassphrase::Control);
+    }
+    let lower = Zeroizing::new(text.to_lowercase());
+    let rest = Zeroizing::new(lower.replace(&name.to_lowercase(), ""));
+    let mut different: Zeroizing<Vec<char>> = Zeroizing::new(rest.chars().collect());
+    different.sort_unstable();
+    different.dedup();
+    if different.len() < 5 || rest.chars().count() < LEAST / 2 { Err(BadPassphrase::Simple) } else { Ok(()) }
+}
+
+/// Where a passphrase is read from, so that it never stands in an argument or the environment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// `--passphrase-file`: a file that only its owner can read, or a pipe.
+    File(PathBuf),
+    /// `--passphrase-file -`
+    Stdin,
+    /// `--passphrase-fd`
+    Descriptor(u32),
+    /// A systemd credential, which systemd has made for this service alone.
+    Credential(PathBuf),
+}
+
+/// What the credential is called: `LoadCredential=readmit-passphrase:...`.
+pub const CREDENTIAL: &str = "readmit-passphrase";
+
+#[derive(Debug, Error)]
+pub enum SourceError {
+    #[error("{0} cannot be read: {1}")]
+    Io(String, io::Error),
+    #[error("others can read {}", .0.display())]
+    Open(PathBuf),
+    #[error("{0} is not text in UTF-8")]
+    NotText(String),
+    #[error("the first line of {0} is empty")]
+    Empty(String),
+    #[error("the first line of {0} is longer than a passphrase can be ({MOST} bytes)")]
+    Long(String),
+}
+
+impl Source {
+    /// From the flags; the credential comes last, if there is one in `credentials`.
+    pub fn find(file: Option<&Path>, descriptor: Option<u32>, credentials: Option<&Path>) -> Option<Source> {
+        match (file, descriptor) {
+            (Some(path), _) if path.as_os_str() == "-" => Some(Source::Stdin),
+            (Some(path), _) => Some(Source::File(path.to_owned())),
+            (None, Some(0)) => Some(Source::Stdin),
+            (None, Some(number)) => Some(Source::Descriptor(number)),
+            (None, None) => credentials.map(|c| c.join(CREDENTIAL)).filter(|p| p.exists()).map(Source::Credential),
+        }
+    }
+
+    /// The first line. A descriptor or a pipe has it once.
+    pub fn read(&self) -> Result<SecretString, SourceError> {
+        match self {
+            Source::File(path) => from_file(path, 0o077),
+            // An access list that systemd uses shows up as rights of the group.
+            Source::Credential(path) => from_file(path, 0o007),
+            Source::Stdin => first_line("standard input", io::stdin().lock()),
+            Source::Descriptor(number) => {
+                let path = PathBuf::from(format!("/dev/fd/{number}"));
+                let name = format!("descriptor {number}");
+                first_line(&name, File::open(path).map_err(|e| SourceError::Io(name.clone(), e))?)
+            }
+        }
+    }
+}
+
+fn from_file(path: &Path, others: u32) -> Result<SecretString, SourceError> {
+    let name = path.display().to_string();
+    let fault = |e| SourceError::Io(name.clone(), e);
+    let file = File::open(path).map_err(fault)?;
+    let meta = file.metadata().map_err(fault)?;
+    if meta.is_file() && meta.mode() & others != 0 {
+        return Err(SourceError::Open(path.to_owned()));
+    }
+    first_line(&name, file)
+}
+
+fn first_line(name: &str, mut from: impl Read) -> Result<SecretString, SourceError> {
+    let mut bytes = Zeroizing::new(vec![0; MOST + 2]);
+    let mut length = 0;
+    while length < bytes.len() && !bytes[..length].contains(&b'\n') {
+        match from.read(&mut bytes[length..]) {
+            Ok(0) => break,
+            Ok(count) => length += count,
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+            Err(e) => return Err(SourceError::Io(name.to_owned(), e)),
+        }
+    }
+    let line = bytes[..length].split(|b| *b == b'\n').next().unwrap_or_default();
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    if line.len() > MOST {
+        return Err(SourceError::Long(name.to_owned()));
+    }
+    match std::str::from_utf8(line) {
+        Ok("") => Err(SourceError::Empty(name.to_owned())),
+        Ok(text) => Ok(text.into()),
+        Err(_) => Err(SourceError::NotText(name.to_owned())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    #[test]
+    fn length_is_what_counts() {
+        let check = |text: &str| check_passphrase(&text.into(), "maria");
+        assert_eq!(check("correct horse battery"), Ok(()));
+        assert_eq!(check("ein ganz kleiner Rest ü"), Ok(()));
+        assert_eq!(check("abc"), Err(BadPassphrase::Short(3)));
+        assert_eq!(check(&"x y".repeat(3334)), Err(BadPassphrase::Long));
+        assert_eq!(check(&"a".repeat(20)), Err(BadPassphrase::Simple));
+        assert_eq!(check("mariaMARIAmaria"), Err(BadPassphrase::Simple));
+        assert_eq!(check("correct\u{1b}horse battery"), Err(BadPassphrase::Control));
+    }
+
+    #[test]
+    fn a_file_is_its_owners_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("pass");
+        fs::write(&path, "correct horse\nsecond line\n").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+        let source = Source::find(Some(&path), None, None).unwrap();
+        assert!(matches!(source.read(), Err(SourceError::Open(_))));
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        assert_eq!(source.read().unwrap().expose_secret(), "correct horse");
+        for (text, wrong) in [("", "empty"), ("\nx", "empty"), (&*"x".repeat(10_000), "longer")] {
+            fs::write(&path, text).unwrap();
+            assert!(source.read().unwrap_err().to_string().contains(wrong), "{wrong}");
+        }
+        fs::write(&path, [0xff, 0xfe, b'\n']).unwrap();
+        assert!(matches!(source.read(), Err(SourceError::NotText(_))));
+        fs::remove_file(&path).unwrap();
+        assert!(matches!(source.read(), Err(SourceError::Io(..))));
+    }
+
+    #[test]
+    fn flags_come_before_the_credential() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(Source::find(None, None, Some(folder.path())), None, "there is none");
+        let credential = folder.path().join(CREDENTIAL);
+        fs::write(&credential, "from systemd\n").unwrap();
+        fs::set_permissions(&credential, fs::Permissions::from_mode(0o440)).unwrap();
+        let found = Source::find(None, None, Some(folder.path())).unwrap();
+        assert_eq!(found.read().unwrap().expose_secret(), "from systemd");
+        assert_eq!(Source::find(Some(Path::new("-")), None, Some(folder.path())), Some(Source::Stdin));
+        assert_eq!(Source::find(None, Some(0), None), Some(Source::Stdin));
+        let (reader, writer) = io::pipe().unwrap();
+        io::Write::write_all(&mut &writer, b"through a pipe\n").unwrap();
+        let number = std::os::fd::AsRawFd::as_raw_fd(&reader);
+        let source = Source::find(None, u32::try_from(number).ok(), Some(folder.path())).unwrap();
+        assert_eq!(source.read().unwrap().expose_secret(), "through a pipe");
+    }
+}
