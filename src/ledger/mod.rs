@@ -13,17 +13,20 @@ pub mod keyfile;
 pub mod keys;
 #[cfg(test)]
 pub mod memory;
+mod rehearsal;
 mod signer;
 pub mod sqlite;
 pub mod stored;
 #[cfg(test)]
 mod testing;
 mod tip;
+mod volatile;
 
 pub use entry::{Action, Committed, Draft, Entry, Mode, Object, Outcome, Phase, Role};
 pub use error::LedgerError;
 pub use head::Head;
 pub use keyfile::InstallationKey;
+pub use rehearsal::RehearsalLedger;
 pub use signer::{KeyId, SignError, Signature, Signer, key_id};
 pub use sqlite::SqliteLedger;
 
