@@ -7,6 +7,7 @@ mod header;
 mod perform;
 mod raise;
 mod record;
+pub mod rehearse;
 mod start;
 mod steps;
 mod stop;
