@@ -4,6 +4,7 @@
 mod ask;
 mod gate;
 mod header;
+mod incident;
 mod perform;
 mod raise;
 mod record;
@@ -18,11 +19,12 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 
 pub use gate::Gate;
+pub use perform::describe;
 pub use record::{history, replay};
 pub use stop::{Stop, exit_code_of};
 pub use subject::Subject;
 
-use crate::case::{Actor, Case, Context, History, Refusal, Step};
+use crate::case::{Actor, Case, CodesAnswer, Context, History, Refusal, Step};
 use crate::clock::Clock;
 use crate::ledger::{Committed, Ledger, Mode, Outcome, Signer};
 use crate::message::{Messenger, Sender};
@@ -50,6 +52,10 @@ pub struct Options {
     /// How long to wait for others, in seconds; `None` is as long as the person does.
     pub wait: Option<u64>,
     pub follow_up: Option<FollowUpBy>,
+    /// What the caller says of backup codes. Contradicting the platform is an error.
+    pub backup_codes: Option<CodesAnswer>,
+    /// For an incident: the review that closes it.
+    pub review: Option<String>,
 }
 
 /// How the follow-up leaves.

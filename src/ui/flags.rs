@@ -56,6 +56,11 @@ impl Flags {
         self
     }
 
+    /// One more answer, after those there are.
+    pub fn give(&mut self, given: Given) {
+        self.given.push((given, false));
+    }
+
     /// Where secrets go instead of to the screen.
     #[must_use]
     pub fn with_secret_file(mut self, file: SecretFile) -> Self {

@@ -32,6 +32,11 @@ use person::Person;
 use signals::Interrupts;
 use terminal::Terminal;
 
+/// A table of results, laid out for this terminal.
+pub fn table(grid: &person::Grid, wishes: terminal::Wishes) -> String {
+    grid::grid(&Terminal::detect(wishes), grid).join("\n")
+}
+
 /// The person at this terminal, or nobody. `tick` is how long one wait takes before the world is looked at again.
 pub fn person(terminal: Terminal, interrupts: Interrupts, tick: Duration) -> Box<dyn Person> {
     let out = Box::new(std::io::stderr());
