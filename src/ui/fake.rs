@@ -269,7 +269,7 @@ impl Person for Fake {
 
     fn choose(&mut self, choice: &Choice) -> Result<Reply<String>, Unasked> {
         self.note(choice);
-        let given = self.take(choice.flag, None, &choice.question);
+        let given = self.take(choice.flag, choice.key, &choice.question);
         self.options(choice);
         match given {
             Given::Word(id) => {
@@ -286,7 +286,7 @@ impl Person for Fake {
 
     fn choose_several(&mut self, choice: &Choice) -> Result<Reply<Vec<String>>, Unasked> {
         self.note(choice);
-        let given = self.take(choice.flag, None, &choice.question);
+        let given = self.take(choice.flag, choice.key, &choice.question);
         self.options(choice);
         match given {
             Given::Several(ids) => {

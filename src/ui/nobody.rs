@@ -31,11 +31,15 @@ impl Nobody {
     }
 }
 
-/// How a flag that is missing is named: `--verify video-call|ticket`, or `--verify VALUE` when there are many.
-pub fn missing(flag: &str, ids: &[&str]) -> Unasked {
+/// How a flag that is missing is named: `--verify video-call|ticket`, `--evidence number=0142|0199`, or with VALUE when
+/// there are many.
+pub fn missing(flag: &str, key: Option<&str>, ids: &[&str]) -> Unasked {
     const MANY: usize = 10;
     let value = if ids.is_empty() || ids.len() > MANY { "VALUE".to_owned() } else { ids.join("|") };
-    Unasked::NobodyToAsk(vec![format!("{flag} {value}")])
+    Unasked::NobodyToAsk(vec![match key {
+        Some(key) => format!("{flag} {key}={value}"),
+        None => format!("{flag} {value}"),
+    }])
 }
 
 fn open_ids(choice: &Choice) -> Vec<&str> {
@@ -68,11 +72,11 @@ impl Person for Nobody {
     }
 
     fn choose(&mut self, choice: &Choice) -> Result<Reply<String>, Unasked> {
-        Err(missing(choice.flag, &open_ids(choice)))
+        Err(missing(choice.flag, choice.key, &open_ids(choice)))
     }
 
     fn choose_several(&mut self, choice: &Choice) -> Result<Reply<Vec<String>>, Unasked> {
-        Err(missing(choice.flag, &open_ids(choice)))
+        Err(missing(choice.flag, choice.key, &open_ids(choice)))
     }
 
     fn line(&mut self, line: &Line) -> Result<Reply<String>, Unasked> {
@@ -143,6 +147,8 @@ mod tests {
         let named = |flag: &str| Unasked::NobodyToAsk(vec![flag.to_owned()]);
         assert_eq!(nobody().choose(&choice), Err(named("--verify video-call|ticket")));
         assert_eq!(nobody().choose_several(&choice), Err(named("--verify video-call|ticket")));
+        let keyed = Choice { flag: "--evidence", key: Some("number"), ..choice };
+        assert_eq!(nobody().choose(&keyed), Err(named("--evidence number=video-call|ticket")));
         assert_eq!(nobody().line(&line), Err(named("--evidence id=TEXT")));
         assert_eq!(nobody().secret("--passphrase-file", "?").unwrap_err(), named("--passphrase-file"));
         assert_eq!(nobody().can_reveal(), Err(named("--secret-to FILE")));
