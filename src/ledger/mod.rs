@@ -14,6 +14,7 @@ pub mod keys;
 #[cfg(test)]
 pub mod memory;
 pub mod proof;
+mod rehearsal;
 mod signer;
 pub mod sqlite;
 pub mod stored;
@@ -21,11 +22,13 @@ pub mod stored;
 mod testing;
 mod tip;
 pub mod verify;
+mod volatile;
 
 pub use entry::{Action, Committed, Draft, Entry, Mode, Object, Outcome, Phase, Role};
 pub use error::LedgerError;
 pub use head::Head;
 pub use keyfile::InstallationKey;
+pub use rehearsal::RehearsalLedger;
 pub use signer::{KeyId, SignError, Signature, Signer, key_id};
 pub use sqlite::SqliteLedger;
 

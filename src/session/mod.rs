@@ -8,6 +8,7 @@ mod incident;
 mod perform;
 mod raise;
 mod record;
+pub mod rehearse;
 mod start;
 mod steps;
 mod stop;
