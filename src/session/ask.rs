@@ -101,7 +101,8 @@ impl Session<'_> {
     }
 
     fn refusal_code(&mut self) -> Result<String, Stop> {
-        let options = self.policy().refusals.iter().map(|r| candidate(&r.code, &r.label)).collect();
+        let mut options: Vec<_> = self.policy().refusals.iter().map(|r| candidate(&r.code, &r.label)).collect();
+        options.push(candidate("back", "Back: it is not refused"));
         let choice = Choice {
             flag: "--code",
             key: None,
@@ -111,8 +112,8 @@ impl Session<'_> {
             asides: false,
         };
         match self.desk.person.choose(&choice)? {
-            Reply::Answer(code) => Ok(code),
-            Reply::Aside(_) => Err(Stop::Again),
+            Reply::Answer(code) if code != "back" => Ok(code),
+            Reply::Answer(_) | Reply::Aside(_) => Err(Stop::Again),
         }
     }
 
@@ -140,7 +141,7 @@ impl Session<'_> {
 
     /// Records the refusal, and leaves a note on the user's record where the platform has such a thing. The notice of the
     /// attempt and the close follow from the replay.
-    pub fn refuse(&mut self, code: &str, reason: String) -> Result<(), Stop> {
+    fn refuse(&mut self, code: &str, reason: String) -> Result<(), Stop> {
         self.record(Event::Refused(Remark { code: Some(code.to_owned()), reason: Some(reason), ..Remark::default() }))?;
         self.say("refuse.say");
         self.advise("refuse.do");
@@ -149,7 +150,7 @@ impl Session<'_> {
         Err(Stop::Again)
     }
 
-    pub fn escalate(&mut self, reason: String) -> Result<(), Stop> {
+    fn escalate(&mut self, reason: String) -> Result<(), Stop> {
         self.record(Event::Escalated(Remark { reason: Some(reason), ..Remark::default() }))?;
         self.say("escalate.say");
         self.advise("escalate.do");
@@ -158,9 +159,45 @@ impl Session<'_> {
         Err(Stop::Again)
     }
 
-    pub fn abandon(&mut self, reason: String) -> Result<(), Stop> {
+    /// Refuses at the operator's word, asking for what is not given.
+    pub fn refuse_now(&mut self, code: Option<String>, reason: Option<String>) -> Result<(), Stop> {
+        let code = match code {
+            None => self.refusal_code()?,
+            Some(code) if self.policy().refusals.iter().any(|r| r.code == code) => code,
+            Some(code) => {
+                let codes: Vec<&str> = self.policy().refusals.iter().map(|r| r.code.as_str()).collect();
+                let what = format!("{code} is not a reason of this runbook; it has {}", codes.join(", "));
+                return Err(Unasked::Unfit { flag: "--code".into(), what }.into());
+            }
+        };
+        let reason = self.given_or_asked(reason, "What made you refuse?")?;
+        self.refuse(&code, reason)
+    }
+
+    pub fn escalate_now(&mut self, reason: Option<String>) -> Result<(), Stop> {
+        let reason = self.given_or_asked(reason, "What should the senior know?")?;
+        self.escalate(reason)
+    }
+
+    pub fn abandon_now(&mut self, reason: Option<String>) -> Result<(), Stop> {
+        let reason = self.given_or_asked(reason, "Why is the case given up?")?;
         self.record(Event::Abandoned(Remark { reason: Some(reason), ..Remark::default() }))?;
         Err(Stop::Again)
+    }
+
+    pub fn note_now(&mut self, text: Option<String>) -> Result<(), Stop> {
+        let reason = self.given_or_asked(text, "Note")?;
+        self.record(Event::Noted(Remark { reason: Some(reason), ..Remark::default() })).map(|_| ())
+    }
+
+    fn given_or_asked(&mut self, given: Option<String>, question: &str) -> Result<String, Stop> {
+        match given {
+            Some(text) => {
+                free_text::refuse(&text)?;
+                Ok(text.trim().to_owned())
+            }
+            None => self.plain_line("--reason", question),
+        }
     }
 
     /// Pauses. What the target has to be told is not left lying.

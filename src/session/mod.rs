@@ -4,6 +4,7 @@
 mod ask;
 mod gate;
 mod header;
+mod incident;
 mod perform;
 mod raise;
 mod record;
@@ -17,17 +18,18 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 
 pub use gate::Gate;
+pub use perform::describe;
 pub use record::{history, replay};
 pub use stop::{Stop, exit_code_of};
 pub use subject::Subject;
 
-use crate::case::{Actor, Case, Context, History, Refusal, Step};
+use crate::case::{Actor, Case, CodesAnswer, Context, History, Refusal, Step};
 use crate::clock::Clock;
 use crate::ledger::{Committed, Ledger, Mode, Outcome, Signer};
 use crate::message::{Messenger, Sender};
 use crate::provider::{Recorded, UserId};
 use crate::runbook::{Lost, Policy, Runbook};
-use crate::ui::person::{Person, Tone};
+use crate::ui::person::{Card, Person, Tone};
 
 /// The runbooks that have been accepted.
 pub trait Library {
@@ -49,6 +51,10 @@ pub struct Options {
     /// How long to wait for others, in seconds; `None` is as long as the person does.
     pub wait: Option<u64>,
     pub follow_up: Option<FollowUpBy>,
+    /// What the caller says of backup codes. Contradicting the platform is an error.
+    pub backup_codes: Option<CodesAnswer>,
+    /// For an incident: the review that closes it.
+    pub review: Option<String>,
 }
 
 /// How the follow-up leaves.
@@ -96,7 +102,7 @@ pub struct Session<'a, S: Subject = Case> {
     /// The platform's clock against ours, as last read.
     platform: Option<(DateTime<Utc>, DateTime<Utc>)>,
     /// What the header last showed, so that it is shown when something has changed.
-    shown: Option<String>,
+    shown: Option<Card>,
     /// The reason for the changes of this session, once it has been given.
     reason: Option<String>,
     /// The target's name was typed in this session.

@@ -40,8 +40,4 @@ impl Session<'_> {
         self.tell(Tone::Do, &format!("{to} accepts it with: readmit resume {id}"));
         Ok(())
     }
-
-    pub fn note(&mut self, text: String) -> Result<(), Stop> {
-        self.record(Event::Noted(Remark { reason: Some(text), ..Remark::default() })).map(|_| ())
-    }
 }

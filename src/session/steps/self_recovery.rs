@@ -76,6 +76,26 @@ impl Session<'_> {
     }
 
     fn ask_codes(&mut self, left: Option<u32>) -> Result<CodesAnswer, Stop> {
+        if let Some(said) = self.desk.options.backup_codes.take() {
+            let contradiction = match (said, left) {
+                (CodesAnswer::AtHand | CodesAnswer::NotAtHand, Some(0)) => Some("the platform says that none are left"),
+                (CodesAnswer::None, Some(n)) if n > 0 => {
+                    Some("the platform says that some are left: say not-at-hand, and why")
+                }
+                (CodesAnswer::AtHand, _) if !self.case.codes_usable() => {
+                    Some("a code comes after the password, which is lost")
+                }
+                _ => None,
+            };
+            match contradiction {
+                None => return Ok(said),
+                Some(why) => self.unfit("--backup-codes", format!("{said}: {why}"))?,
+            }
+        }
+        // Nothing to ask where the platform has the answer.
+        if left == Some(0) {
+            return Ok(CodesAnswer::None);
+        }
         let usable = self.case.codes_usable() && self.case.opened.what.incident.is_none();
         let bar = |barred: bool, why: &str| barred.then(|| why.to_owned());
         let none_left = left == Some(0);

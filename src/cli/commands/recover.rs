@@ -1,0 +1,30 @@
+use clap::Args;
+
+use super::work::{Worked, conclude, unused};
+use crate::cli::answers::Answers;
+use crate::cli::out::Out;
+use crate::cli::workplace::Workplace;
+use crate::cli::{Failure, Global};
+use crate::session::Session;
+use crate::ui::signals::Interrupts;
+
+#[derive(Debug, Args)]
+pub struct RecoverArgs {
+    /// Login, address or id
+    user: String,
+    /// Walk and print the plan; change nothing, record nothing
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    answers: Answers,
+}
+
+pub fn run(args: &RecoverArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
+    let worked = {
+        let mut workplace = Workplace::open(global, &args.answers, out, interrupts)?;
+        let worked = Worked::drive(Session::recover(workplace.desk(), &args.user));
+        unused(&mut workplace);
+        worked
+    };
+    conclude(worked, out, global)
+}
