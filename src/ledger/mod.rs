@@ -13,12 +13,14 @@ pub mod keyfile;
 pub mod keys;
 #[cfg(test)]
 pub mod memory;
+pub mod proof;
 mod signer;
 pub mod sqlite;
 pub mod stored;
 #[cfg(test)]
 mod testing;
 mod tip;
+pub mod verify;
 
 pub use entry::{Action, Committed, Draft, Entry, Mode, Object, Outcome, Phase, Role};
 pub use error::LedgerError;
