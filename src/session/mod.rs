@@ -5,6 +5,8 @@ mod ask;
 mod gate;
 mod header;
 mod incident;
+#[cfg(test)]
+mod kill;
 mod perform;
 mod raise;
 mod record;
