@@ -513,7 +513,8 @@ impl Event {
             | Action::ClockCorrected
             | Action::AuditExported
             | Action::AuditVerified
-            | Action::AuditReconciled => return Ok(None),
+            | Action::AuditReconciled
+            | Action::AuditErased => return Ok(None),
         };
         Ok(Some(event))
     }

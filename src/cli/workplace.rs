@@ -28,6 +28,9 @@ const TICK: Duration = Duration::from_secs(2);
 /// The sender of files and texts where none is configured: an address that cannot be answered by mistake.
 const NO_SENDER: &str = "no-reply@localhost.invalid";
 
+type Observe<'a> = Box<dyn FnMut(&Committed) + 'a>;
+type Print<'a> = Box<dyn FnMut(&str) + 'a>;
+
 pub struct Workplace<'a> {
     pub installation: Installation,
     pub provider: Box<dyn Provider>,
@@ -38,9 +41,9 @@ pub struct Workplace<'a> {
     mailer: Option<Box<dyn Messenger>>,
     sender: Sender,
     options: Options,
-    observe: Box<dyn FnMut(&Committed) + 'a>,
-    print: Box<dyn FnMut(&str) + 'a>,
-    entropy: Box<dyn FnMut(&mut [u8])>,
+    observe: Observe<'a>,
+    print: Print<'a>,
+    entropy: fn(&mut [u8]),
 }
 
 impl<'a> Workplace<'a> {
@@ -65,11 +68,11 @@ impl<'a> Workplace<'a> {
         let json = out.json();
         let shared = std::rc::Rc::new(std::cell::RefCell::new(out));
         let lines = shared.clone();
-        let observe: Box<dyn FnMut(&Committed) + 'a> = match json {
+        let observe: Observe<'a> = match json {
             Some(JsonMode::Lines) => Box::new(move |entry| lines.borrow_mut().event(&event_of(entry))),
             Some(JsonMode::Document) | None => Box::new(|_| {}),
         };
-        let print: Box<dyn FnMut(&str) + 'a> = match json {
+        let print: Print<'a> = match json {
             // With JSON on standard output a printed message goes with the conversation.
             Some(_) => Box::new(|text| {
                 use std::io::Write;
@@ -89,7 +92,7 @@ impl<'a> Workplace<'a> {
             sender,
             observe,
             print,
-            entropy: Box::new(random::system),
+            entropy: random::system,
         })
     }
 
@@ -99,7 +102,7 @@ impl<'a> Workplace<'a> {
             gate: Gate::new(self.provider.as_ref()),
             person: &mut self.person,
             clock: &SystemClock,
-            entropy: &mut *self.entropy,
+            entropy: &mut self.entropy,
             actor: self.actor.clone(),
             signer: &self.key,
             library: &self.library,
@@ -128,15 +131,11 @@ impl<'a> Workplace<'a> {
 
 fn mail(installation: &Installation) -> Result<(Option<Box<dyn Messenger>>, Sender), Failure> {
     let wrong = |e: &dyn std::fmt::Display| Failure::usage(format!("config.toml: {e}"));
-    match &installation.config.smtp {
-        Some(config) => {
-            let smtp = config.open().map_err(|e| wrong(&e))?;
-            let sender = Sender::parse(&config.from).map_err(|e| wrong(&e))?;
-            Ok((Some(Box::new(smtp)), sender))
-        }
-        None => {
-            let from = installation.config.sender.as_deref().unwrap_or(NO_SENDER);
-            Ok((None, Sender::parse(from).map_err(|e| wrong(&e))?))
-        }
+    if let Some(config) = &installation.config.smtp {
+        let smtp = config.open().map_err(|e| wrong(&e))?;
+        let sender = Sender::parse(&config.from).map_err(|e| wrong(&e))?;
+        return Ok((Some(Box::new(smtp)), sender));
     }
+    let from = installation.config.sender.as_deref().unwrap_or(NO_SENDER);
+    Ok((None, Sender::parse(from).map_err(|e| wrong(&e))?))
 }

@@ -5,10 +5,12 @@ use std::time::Duration;
 use secrecy::SecretString;
 
 use super::canvas::{Out, put};
+use super::options::open;
 use super::person::{Card, Choice, Grid, Line, Person, Reply, Reveal, Tone, Unasked, Waited};
 use super::secret_file;
 use super::signals::Interrupts;
 use super::terminal::Terminal;
+use super::text::safe;
 use super::waiting::Waiting;
 use super::{grid, show};
 use crate::ledger::Mode;
@@ -31,19 +33,16 @@ impl Nobody {
     }
 }
 
-/// How a flag that is missing is named: `--verify video-call|ticket`, `--evidence number=0142|0199`, or with VALUE when
+/// How a flag that is missing is named: `--verify video-call|ticket`, `--evidence number=42|77`, and with `VALUE` when
 /// there are many.
-pub fn missing(flag: &str, key: Option<&str>, ids: &[&str]) -> Unasked {
+fn missing(choice: &Choice) -> Unasked {
     const MANY: usize = 10;
+    let ids: Vec<String> = open(choice).map(|(_, option)| safe(&option.id)).collect();
     let value = if ids.is_empty() || ids.len() > MANY { "VALUE".to_owned() } else { ids.join("|") };
-    Unasked::NobodyToAsk(vec![match key {
-        Some(key) => format!("{flag} {key}={value}"),
-        None => format!("{flag} {value}"),
+    Unasked::NobodyToAsk(vec![match choice.key {
+        Some(key) => format!("{} {key}={value}", choice.flag),
+        None => format!("{} {value}", choice.flag),
     }])
-}
-
-fn open_ids(choice: &Choice) -> Vec<&str> {
-    choice.options.iter().filter(|option| option.barred.is_none()).map(|option| option.id.as_str()).collect()
 }
 
 impl Person for Nobody {
@@ -72,11 +71,11 @@ impl Person for Nobody {
     }
 
     fn choose(&mut self, choice: &Choice) -> Result<Reply<String>, Unasked> {
-        Err(missing(choice.flag, choice.key, &open_ids(choice)))
+        Err(missing(choice))
     }
 
     fn choose_several(&mut self, choice: &Choice) -> Result<Reply<Vec<String>>, Unasked> {
-        Err(missing(choice.flag, choice.key, &open_ids(choice)))
+        Err(missing(choice))
     }
 
     fn line(&mut self, line: &Line) -> Result<Reply<String>, Unasked> {

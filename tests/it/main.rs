@@ -1,0 +1,6 @@
+//! Tests from outside: the library's public face, and programs on a real pseudo-terminal. One binary, because linking
+//! is what a test costs.
+#![allow(clippy::unwrap_used)]
+
+mod prompts;
+mod screen;
