@@ -101,7 +101,8 @@ impl Session<'_> {
     }
 
     fn refusal_code(&mut self) -> Result<String, Stop> {
-        let options = self.policy().refusals.iter().map(|r| candidate(&r.code, &r.label)).collect();
+        let mut options: Vec<_> = self.policy().refusals.iter().map(|r| candidate(&r.code, &r.label)).collect();
+        options.push(candidate("back", "Back: it is not refused"));
         let choice = Choice {
             flag: "--code",
             key: None,
@@ -111,8 +112,8 @@ impl Session<'_> {
             asides: false,
         };
         match self.desk.person.choose(&choice)? {
-            Reply::Answer(code) => Ok(code),
-            Reply::Aside(_) => Err(Stop::Again),
+            Reply::Answer(code) if code != "back" => Ok(code),
+            Reply::Answer(_) | Reply::Aside(_) => Err(Stop::Again),
         }
     }
 
@@ -189,7 +190,7 @@ impl Session<'_> {
         self.record(Event::Noted(Remark { reason: Some(reason), ..Remark::default() })).map(|_| ())
     }
 
-    fn given_or_asked(&mut self, given: Option<String>, question: &str) -> Result<String, Stop> {
+    pub(super) fn given_or_asked(&mut self, given: Option<String>, question: &str) -> Result<String, Stop> {
         match given {
             Some(text) => {
                 free_text::refuse(&text)?;

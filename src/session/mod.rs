@@ -5,9 +5,12 @@ mod ask;
 mod gate;
 mod header;
 mod incident;
+#[cfg(test)]
+mod kill;
 mod perform;
 mod raise;
 mod record;
+pub mod rehearse;
 mod start;
 mod steps;
 mod stop;
@@ -29,7 +32,7 @@ use crate::ledger::{Committed, Ledger, Mode, Outcome, Signer};
 use crate::message::{Messenger, Sender};
 use crate::provider::{Recorded, UserId};
 use crate::runbook::{Lost, Policy, Runbook};
-use crate::ui::person::{Person, Tone};
+use crate::ui::person::{Card, Person, Tone};
 
 /// The runbooks that have been accepted.
 pub trait Library {
@@ -102,7 +105,7 @@ pub struct Session<'a, S: Subject = Case> {
     /// The platform's clock against ours, as last read.
     platform: Option<(DateTime<Utc>, DateTime<Utc>)>,
     /// What the header last showed, so that it is shown when something has changed.
-    shown: Option<String>,
+    shown: Option<Card>,
     /// The reason for the changes of this session, once it has been given.
     reason: Option<String>,
     /// The target's name was typed in this session.

@@ -7,7 +7,7 @@ use crate::case::{Case, CaseId, Context, History, Kind, Refusal, open};
 use crate::ledger::{Expect, LedgerError, Mode, Scope};
 use crate::provider::{Profile, Recorded, SignIn, User, UserId};
 use crate::runbook::{Lost, Runbook};
-use crate::ui::person::{Candidate, Choice, Line, Reply, Tone, Unasked};
+use crate::ui::person::{Candidate, Choice, Line, Reply, Tone};
 
 /// How far back sign-ins are read: enough of a past to tell a new address from an old one.
 const SIGN_IN_PAST_DAYS: i64 = 90;
@@ -222,7 +222,7 @@ fn ask_lost_numbers(desk: &mut Desk<'_>, lost: &[Lost], profile: &Profile) -> Re
     if let [only] = profile.phones.as_slice() {
         return Ok(vec![only.id.clone()]);
     }
-    let mut options: Vec<Candidate> = profile
+    let options: Vec<Candidate> = profile
         .phones
         .iter()
         .map(|p| Candidate {
@@ -231,7 +231,6 @@ fn ask_lost_numbers(desk: &mut Desk<'_>, lost: &[Lost], profile: &Profile) -> Re
             barred: None,
         })
         .collect();
-    options.push(Candidate { id: "none".into(), label: "None of them".into(), barred: None });
     let choice = Choice {
         flag: "--lost-number",
         key: None,
@@ -241,9 +240,6 @@ fn ask_lost_numbers(desk: &mut Desk<'_>, lost: &[Lost], profile: &Profile) -> Re
         asides: false,
     };
     match desk.person.choose_several(&choice)? {
-        Reply::Answer(chosen) if chosen.is_empty() => {
-            Err(Unasked::Unfit { flag: "--lost-number".into(), what: "say none, or which".into() }.into())
-        }
         Reply::Answer(chosen) => {
             let ids = profile.phones.iter().filter(|p| chosen.contains(&last4(&p.number))).map(|p| p.id.clone());
             Ok(ids.collect())

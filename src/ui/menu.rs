@@ -58,7 +58,15 @@ impl<'a> Menu<'a> {
         if several {
             rows.push(Row::None);
         }
-        Self { choice, several, rows, cursor: several.then_some(0), marked: BTreeSet::new(), typed: 0, note: String::new() }
+        Self {
+            choice,
+            several,
+            rows,
+            cursor: several.then_some(0),
+            marked: BTreeSet::new(),
+            typed: 0,
+            note: String::new(),
+        }
     }
 
     pub fn press(&mut self, key: Key) -> Step {

@@ -44,7 +44,7 @@ fn first_operator(global: &Global, person: &mut dyn Person) -> Result<String, Fa
     }
     let login = std::env::var("USER").ok().filter(|n| check_name(n, []).is_ok());
     let line = Line {
-        flag: "--operator NAME",
+        flag: "--operator",
         key: None,
         question: "Your name as an operator (a-z, 0-9)".into(),
         draft: login,

@@ -23,7 +23,7 @@ pub fn run(args: &RecoverArgs, global: &Global, out: &mut Out, interrupts: &Inte
     let worked = {
         let mut workplace = Workplace::open(global, &args.answers, out, interrupts)?;
         let worked = Worked::drive(Session::recover(workplace.desk(), &args.user));
-        unused(&mut workplace);
+        unused(&worked, &mut workplace);
         worked
     };
     conclude(worked, out, global)

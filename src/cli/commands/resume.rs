@@ -12,6 +12,9 @@ use crate::ui::signals::Interrupts;
 pub struct ResumeArgs {
     /// The case
     case: String,
+    /// Take it from whoever holds it (seniors with a reason; anyone, if it is paused and nothing was changed)
+    #[arg(long)]
+    take_over: bool,
     #[command(flatten)]
     answers: Answers,
 }
@@ -22,10 +25,10 @@ pub fn run(args: &ResumeArgs, global: &Global, out: &mut Out, interrupts: &Inter
         let mut workplace = Workplace::open(global, &args.answers, out, interrupts)?;
         let session = Session::resume(workplace.desk(), &id);
         let worked = Worked::with(session, |session| {
-            session.take_over(args.answers.reason.clone())?;
+            session.take_over(args.take_over, args.answers.reason.clone())?;
             session.drive()
         });
-        unused(&mut workplace);
+        unused(&worked, &mut workplace);
         worked
     };
     conclude(worked, out, global)

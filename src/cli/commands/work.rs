@@ -36,8 +36,12 @@ impl Worked {
     }
 }
 
-/// Tells of flags that nothing asked for: they may be meant for something that did not happen.
-pub fn unused(workplace: &mut Workplace<'_>) {
+/// Tells of flags that nothing asked for: they may be meant for something that did not happen. Where the case waits, or
+/// was stopped, they were not asked for yet.
+pub fn unused(worked: &Worked, workplace: &mut Workplace<'_>) {
+    if worked.result.is_err() {
+        return;
+    }
     let unused: Vec<String> = workplace.person.unused().into_iter().filter(|f| !f.starts_with("--notice")).collect();
     if !unused.is_empty() {
         workplace.person.tell(Tone::Warn, &format!("Not asked for, and so not used: {}", unused.join(", ")));

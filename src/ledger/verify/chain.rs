@@ -19,6 +19,7 @@ use crate::ledger::{
         tree::{Frontier, Hash, ZERO},
     },
     keys::Keys,
+    tip,
 };
 
 /// The state of a verification after some entries.
@@ -123,7 +124,7 @@ impl Chain {
             findings.add(Kind::Edited, seq, what);
         }
         let clock = statement.draft.clock;
-        let time = self.last.map_or(clock, |last| last.max(clock));
+        let time = tip::time_of(action, clock, self.last);
         if place.time != time {
             findings.add(Kind::Edited, seq, format!("its time should be {}", text::time(time)));
         }
