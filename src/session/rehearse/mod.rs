@@ -189,7 +189,7 @@ fn act_out(session: &mut Session<'_>, notebook: &RefCell<Notebook>) -> Result<Ha
                 return Ok(Halt::SelfRecovery(route));
             }
             (Err(Stop::AwaitingEnrolment), _) => return Ok(Halt::Enrolment),
-            (Err(stop), _) => return Err(stop),
+            (Err(end), _) => return Err(end),
         }
     }
     Err(Stop::Failed("the rehearsal came to no end".into()))
