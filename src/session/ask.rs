@@ -203,7 +203,7 @@ impl Session<'_> {
         self.record(Event::Noted(Remark { reason: Some(reason), ..Remark::default() })).map(|_| ())
     }
 
-    fn given_or_asked(&mut self, given: Option<String>, question: &str) -> Result<String, Stop> {
+    pub(super) fn given_or_asked(&mut self, given: Option<String>, question: &str) -> Result<String, Stop> {
         match given {
             Some(text) => {
                 free_text::refuse(&text)?;

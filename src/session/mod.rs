@@ -10,6 +10,7 @@ mod kill;
 mod perform;
 mod raise;
 mod record;
+pub mod rehearse;
 mod start;
 mod steps;
 mod stop;
@@ -55,6 +56,8 @@ pub struct Options {
     pub follow_up: Option<FollowUpBy>,
     /// What the caller says of backup codes. Contradicting the platform is an error.
     pub backup_codes: Option<CodesAnswer>,
+    /// The operator means to take the case from whoever holds it.
+    pub take_over: bool,
     /// For an incident: the review that closes it.
     pub review: Option<String>,
 }

@@ -21,6 +21,11 @@ impl Session<'_> {
             return Ok(());
         }
         let left = self.codes_left()?;
+        if self.case.opened.what.incident.is_some() {
+            let reason = Some("an incident is open: the codes may be in other hands".to_owned());
+            let checked = CodesChecked { answer: Some(CodesAnswer::NotAtHand), left, reason };
+            return self.record(Event::CodesChecked(checked)).map(|_| ());
+        }
         let answer = self.ask_codes(left)?;
         let reason = match answer {
             CodesAnswer::NotAtHand => {
@@ -96,12 +101,12 @@ impl Session<'_> {
         if left == Some(0) {
             return Ok(CodesAnswer::None);
         }
-        let usable = self.case.codes_usable() && self.case.opened.what.incident.is_none();
+        let usable = self.case.codes_usable();
         let bar = |barred: bool, why: &str| barred.then(|| why.to_owned());
         let none_left = left == Some(0);
         let some_left = left.is_some_and(|n| n > 0);
         let at_hand = bar(none_left, "the platform says that none are left")
-            .or_else(|| bar(!usable, "a code comes after the password, which is lost or in other hands"));
+            .or_else(|| bar(!usable, "a code comes after the password, which is lost"));
         let options = vec![
             Candidate { id: "at-hand".into(), label: "Yes, at hand".into(), barred: at_hand },
             Candidate {
