@@ -40,16 +40,25 @@ fn nothing_lost(stage: &Stage, entries: &[Committed]) {
 fn nothing_open(entries: &[Committed]) {
     for intent in entries.iter().filter(|e| e.draft().phase == Some(Phase::Intent)) {
         let of = |e: &&Committed| {
-            e.draft().phase == Some(Phase::Outcome) && e.data().get("intent").and_then(serde_json::Value::as_u64) == Some(intent.seq())
+            e.draft().phase == Some(Phase::Outcome)
+                && e.data().get("intent").and_then(serde_json::Value::as_u64) == Some(intent.seq())
         };
-        assert_eq!(entries.iter().filter(of).count(), 1, "outcomes of entry {} ({})", intent.seq(), intent.draft().action);
+        assert_eq!(
+            entries.iter().filter(of).count(),
+            1,
+            "outcomes of entry {} ({})",
+            intent.seq(),
+            intent.draft().action
+        );
     }
 }
 
 fn nothing_twice(stage: &Stage, entries: &[Committed]) {
     let mut done: BTreeMap<String, usize> = BTreeMap::new();
     let well = |o| matches!(o, Outcome::Succeeded | Outcome::Accepted | Outcome::Attested);
-    for outcome in entries.iter().filter(|e| e.draft().phase == Some(Phase::Outcome) && e.draft().outcome.is_some_and(well)) {
+    for outcome in
+        entries.iter().filter(|e| e.draft().phase == Some(Phase::Outcome) && e.draft().outcome.is_some_and(well))
+    {
         *done.entry(format!("{:?} {:?}", outcome.data().get("act"), outcome.data().get("factor"))).or_default() += 1;
     }
     for (act, times) in &done {
@@ -73,7 +82,8 @@ fn nothing_twice(stage: &Stage, entries: &[Committed]) {
 
 /// A message goes out once, or twice where the first time was cut off before it was recorded.
 fn messages(stage: &Stage, entries: &[Committed]) {
-    let recorded = entries.iter().filter(|e| matches!(e.draft().action, Action::NoticeSent | Action::FollowUpSent)).count();
+    let recorded =
+        entries.iter().filter(|e| matches!(e.draft().action, Action::NoticeSent | Action::FollowUpSent)).count();
     let taken = stage.lines("mail").len();
     if stage.scene.mail {
         assert!(taken == recorded || taken == recorded + 1, "{taken} messages, {recorded} recorded");

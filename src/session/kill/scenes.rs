@@ -59,7 +59,6 @@ const ANSWERS: &[(&str, &[&str])] = &[
     ("--while-waiting", &["codes", "wait"]),
     ("--code", &["cannot-verify"]),
     ("--reason", &["Could not show their face on the call"]),
-    ("--came", &["unknown"]),
 ];
 
 const AT_HAND: &[(&str, &[&str])] = &[

@@ -104,8 +104,7 @@ impl Stage {
         };
         let (path, jonas) = (self.home.join("ledger.db"), TestKey::of("jonas"));
         let first = draft(Action::LedgerCreated, "jonas", Role::Admin);
-        let mut ledger =
-            SqliteLedger::create(&path, &installation, &jonas, first, Box::new(random::system)).unwrap();
+        let mut ledger = SqliteLedger::create(&path, &installation, &jonas, first, Box::new(random::system)).unwrap();
         ledger.append(&[draft(Action::OperatorAdded, "petra", Role::Senior)], &jonas, &[]).unwrap();
         self.make_user(long_ago);
     }
@@ -196,6 +195,7 @@ impl Stage {
                 wait: None,
                 follow_up: Some(if self.scene.mail { FollowUpBy::Smtp } else { FollowUpBy::Print }),
                 backup_codes: None,
+                take_over: false,
                 review: None,
             },
         })
@@ -215,10 +215,11 @@ impl Stage {
 
     /// What others do while the operator waits.
     fn meanwhile(&self, status: &str) -> Waited {
-        if status.contains("senior") {
+        if let Some((_, rest)) = status.split_once("readmit approve ") {
             let mut senior = Clerk { answers: super::scenes::SENIOR, aside: None, ..self.clerk(Mode::Scripted) };
-            let id = status.split(':').next().unwrap_or_default();
-            let granted = self.work("petra", &mut senior, |desk| Session::resume(desk, id).and_then(|mut s| s.approve()));
+            let id = rest.split(' ').next().unwrap_or_default();
+            let granted =
+                self.work("petra", &mut senior, |desk| Session::resume(desk, id).and_then(|mut s| s.approve()));
             assert!(granted.unwrap());
             return Waited::Tick;
         }
@@ -234,7 +235,8 @@ impl Stage {
         let shown = self.lines("shown");
         let told = |title: &str| shown.iter().rev().find_map(|l| l.strip_prefix(title)).map(str::trim);
         let forgotten = self.scene.wants_password;
-        let password = if forgotten { told("Temporary password").expect("the user was told no password") } else { PASSWORD };
+        let password =
+            if forgotten { told("Temporary password").expect("the user was told no password") } else { PASSWORD };
         let mut caller = Caller::new(LOGIN, password.to_owned().into(), "192.0.2.9");
         let drawer = self.lines("drawer");
         let mut enrols = drawer.len() < self.scene.codes;
