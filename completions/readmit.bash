@@ -31,8 +31,14 @@ _readmit() {
             readmit,completions)
                 cmd="readmit__subcmd__completions"
                 ;;
+            readmit,demo)
+                cmd="readmit__subcmd__demo"
+                ;;
             readmit,directory)
                 cmd="readmit__subcmd__directory"
+                ;;
+            readmit,doctor)
+                cmd="readmit__subcmd__doctor"
                 ;;
             readmit,escalate)
                 cmd="readmit__subcmd__escalate"
@@ -196,8 +202,14 @@ _readmit() {
             readmit__subcmd__help,completions)
                 cmd="readmit__subcmd__help__subcmd__completions"
                 ;;
+            readmit__subcmd__help,demo)
+                cmd="readmit__subcmd__help__subcmd__demo"
+                ;;
             readmit__subcmd__help,directory)
                 cmd="readmit__subcmd__help__subcmd__directory"
+                ;;
+            readmit__subcmd__help,doctor)
+                cmd="readmit__subcmd__help__subcmd__doctor"
                 ;;
             readmit__subcmd__help,escalate)
                 cmd="readmit__subcmd__help__subcmd__escalate"
@@ -368,7 +380,7 @@ _readmit() {
 
     case "${cmd}" in
         readmit)
-            opts="-q -h -V --home --operator --provider --json --no-input --plain --quiet --color --help --version init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook completions man help"
+            opts="-q -h -V --home --operator --provider --json --no-input --plain --quiet --color --help --version demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -896,6 +908,48 @@ _readmit() {
                 return 0
             fi
             case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document lines" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__demo)
+            opts="-q -h -V --keep --story --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --keep)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --story)
+                    COMPREPLY=($(compgen -W "no-codes codes-at-home codes federated no-email administrator new-number attack found incident" -- "${cur}"))
+                    return 0
+                    ;;
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1765,6 +1819,44 @@ _readmit() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        readmit__subcmd__doctor)
+            opts="-q -h -V --correct-clock --reason --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document lines" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         readmit__subcmd__escalate)
             opts="-q -h -V --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -1906,7 +1998,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__help)
-            opts="init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook completions man help"
+            opts="demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2004,6 +2096,20 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__help__subcmd__completions)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__help__subcmd__demo)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2216,6 +2322,20 @@ _readmit() {
         readmit__subcmd__help__subcmd__directory__subcmd__suspend)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__help__subcmd__doctor)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -3134,7 +3254,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__resume)
-            opts="-q -h -V --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --take-over --dry-run --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -31,6 +31,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --help 'Print help'
             cand -V 'Print version'
             cand --version 'Print version'
+            cand demo 'Try it: a guided recovery on a throwaway directory and ledger'
             cand init 'Make home, ledger and first operator'
             cand recover 'Open or go on with USER''s case, to its end'
             cand resume 'Go on with a case, or accept one that was handed to you'
@@ -47,9 +48,27 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand operator 'Operators and their roles'
             cand directory 'The embedded directory: users, enrolment, sign-in'
             cand runbook 'Check, show and accept runbooks'
+            cand doctor 'Say what is configured, reachable, allowed and sound'
             cand completions 'Print completions for a shell'
             cand man 'Write manual pages'
             cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'readmit;demo'= {
+            cand --keep 'Keep the demo''s home in this new folder, to look at it afterwards [default: it is removed]'
+            cand --story 'One story only'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
         }
         &'readmit;init'= {
             cand --user 'A login or address by which the platform knows the first operator as a user (repeatable)'
@@ -124,6 +143,8 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --provider 'Which configured identity platform'
             cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
             cand --color 'color'
+            cand --take-over 'Take it from whoever holds it (seniors with a reason; anyone, if it is paused and nothing was changed)'
+            cand --dry-run 'Walk and print the plan; change nothing, record nothing'
             cand --no-red-flags 'You have judged every red flag, and see none'
             cand --no-input 'Never ask: a missing answer is exit code 2'
             cand --plain 'Lines only, no redraws: for screen readers'
@@ -928,6 +949,23 @@ set edit:completion:arg-completer[readmit] = {|@words|
         }
         &'readmit;runbook;help;help'= {
         }
+        &'readmit;doctor'= {
+            cand --reason 'What was wrong with the clock, and how you know that it is right now'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --correct-clock 'Record that the clock was wrong and is right now: ages are counted anew from here (admins)'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'readmit;completions'= {
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
             cand --operator 'Who acts [default: the only operator, or the one named like the login]'
@@ -959,6 +997,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --version 'Print version'
         }
         &'readmit;help'= {
+            cand demo 'Try it: a guided recovery on a throwaway directory and ledger'
             cand init 'Make home, ledger and first operator'
             cand recover 'Open or go on with USER''s case, to its end'
             cand resume 'Go on with a case, or accept one that was handed to you'
@@ -975,9 +1014,12 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand operator 'Operators and their roles'
             cand directory 'The embedded directory: users, enrolment, sign-in'
             cand runbook 'Check, show and accept runbooks'
+            cand doctor 'Say what is configured, reachable, allowed and sound'
             cand completions 'Print completions for a shell'
             cand man 'Write manual pages'
             cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'readmit;help;demo'= {
         }
         &'readmit;help;init'= {
         }
@@ -1079,6 +1121,8 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;help;runbook;show'= {
         }
         &'readmit;help;runbook;accept'= {
+        }
+        &'readmit;help;doctor'= {
         }
         &'readmit;help;completions'= {
         }

@@ -37,6 +37,7 @@ complete -c readmit -n "__fish_readmit_needs_command" -l plain -d 'Lines only, n
 complete -c readmit -n "__fish_readmit_needs_command" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_needs_command" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_needs_command" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_needs_command" -f -a "demo" -d 'Try it: a guided recovery on a throwaway directory and ledger'
 complete -c readmit -n "__fish_readmit_needs_command" -f -a "init" -d 'Make home, ledger and first operator'
 complete -c readmit -n "__fish_readmit_needs_command" -f -a "recover" -d 'Open or go on with USER\'s case, to its end'
 complete -c readmit -n "__fish_readmit_needs_command" -f -a "resume" -d 'Go on with a case, or accept one that was handed to you'
@@ -53,9 +54,34 @@ complete -c readmit -n "__fish_readmit_needs_command" -f -a "audit" -d 'Read, ex
 complete -c readmit -n "__fish_readmit_needs_command" -f -a "operator" -d 'Operators and their roles'
 complete -c readmit -n "__fish_readmit_needs_command" -f -a "directory" -d 'The embedded directory: users, enrolment, sign-in'
 complete -c readmit -n "__fish_readmit_needs_command" -f -a "runbook" -d 'Check, show and accept runbooks'
+complete -c readmit -n "__fish_readmit_needs_command" -f -a "doctor" -d 'Say what is configured, reachable, allowed and sound'
 complete -c readmit -n "__fish_readmit_needs_command" -f -a "completions" -d 'Print completions for a shell'
 complete -c readmit -n "__fish_readmit_needs_command" -f -a "man" -d 'Write manual pages'
 complete -c readmit -n "__fish_readmit_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c readmit -n "__fish_readmit_using_subcommand demo" -l keep -d 'Keep the demo\'s home in this new folder, to look at it afterwards [default: it is removed]' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand demo" -l story -d 'One story only' -r -f -a "no-codes\t''
+codes-at-home\t''
+codes\t''
+federated\t''
+no-email\t''
+administrator\t''
+new-number\t''
+attack\t''
+found\t''
+incident\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand demo" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand demo" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand demo" -l provider -d 'Which configured identity platform' -r
+complete -c readmit -n "__fish_readmit_using_subcommand demo" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
+lines\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand demo" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand demo" -l no-input -d 'Never ask: a missing answer is exit code 2'
+complete -c readmit -n "__fish_readmit_using_subcommand demo" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand demo" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand demo" -s h -l help -d 'Print help'
+complete -c readmit -n "__fish_readmit_using_subcommand demo" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l user -d 'A login or address by which the platform knows the first operator as a user (repeatable)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
@@ -137,6 +163,8 @@ lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l take-over -d 'Take it from whoever holds it (seniors with a reason; anyone, if it is paused and nothing was changed)'
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l dry-run -d 'Walk and print the plan; change nothing, record nothing'
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l no-red-flags -d 'You have judged every red flag, and see none'
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l plain -d 'Lines only, no redraws: for screen readers'
@@ -823,6 +851,21 @@ complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from help" -f -a "show" -d 'Print the accepted runbook, or what another would change'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from help" -f -a "accept" -d 'Accept a runbook: new cases open under it (admins)'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l reason -d 'What was wrong with the clock, and how you know that it is right now' -r
+complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l provider -d 'Which configured identity platform' -r
+complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
+lines\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l correct-clock -d 'Record that the clock was wrong and is right now: ages are counted anew from here (admins)'
+complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l no-input -d 'Never ask: a missing answer is exit code 2'
+complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand doctor" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand doctor" -s h -l help -d 'Print help'
+complete -c readmit -n "__fish_readmit_using_subcommand doctor" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand completions" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand completions" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand completions" -l provider -d 'Which configured identity platform' -r
@@ -849,25 +892,27 @@ complete -c readmit -n "__fish_readmit_using_subcommand man" -l plain -d 'Lines 
 complete -c readmit -n "__fish_readmit_using_subcommand man" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand man" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand man" -s V -l version -d 'Print version'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook completions man help" -f -a "init" -d 'Make home, ledger and first operator'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook completions man help" -f -a "recover" -d 'Open or go on with USER\'s case, to its end'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook completions man help" -f -a "resume" -d 'Go on with a case, or accept one that was handed to you'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook completions man help" -f -a "refuse" -d 'Refuse a case'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook completions man help" -f -a "escalate" -d 'Pass a case to a senior'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook completions man help" -f -a "approve" -d 'Approve or deny what a case waits for (seniors)'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook completions man help" -f -a "note" -d 'Add a note to a case'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook completions man help" -f -a "hand-over" -d 'Offer a case to another operator'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook completions man help" -f -a "abandon" -d 'Give a case up'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook completions man help" -f -a "incident" -d 'Contain and work off a recovery that went wrong'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook completions man help" -f -a "cases" -d 'List cases'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook completions man help" -f -a "show" -d 'Show a case\'s timeline'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook completions man help" -f -a "audit" -d 'Read, export and check the ledger'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook completions man help" -f -a "operator" -d 'Operators and their roles'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook completions man help" -f -a "directory" -d 'The embedded directory: users, enrolment, sign-in'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook completions man help" -f -a "runbook" -d 'Check, show and accept runbooks'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook completions man help" -f -a "completions" -d 'Print completions for a shell'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook completions man help" -f -a "man" -d 'Write manual pages'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "demo" -d 'Try it: a guided recovery on a throwaway directory and ledger'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "init" -d 'Make home, ledger and first operator'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "recover" -d 'Open or go on with USER\'s case, to its end'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "resume" -d 'Go on with a case, or accept one that was handed to you'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "refuse" -d 'Refuse a case'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "escalate" -d 'Pass a case to a senior'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "approve" -d 'Approve or deny what a case waits for (seniors)'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "note" -d 'Add a note to a case'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "hand-over" -d 'Offer a case to another operator'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "abandon" -d 'Give a case up'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "incident" -d 'Contain and work off a recovery that went wrong'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "cases" -d 'List cases'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "show" -d 'Show a case\'s timeline'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "audit" -d 'Read, export and check the ledger'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "operator" -d 'Operators and their roles'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "directory" -d 'The embedded directory: users, enrolment, sign-in'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "runbook" -d 'Check, show and accept runbooks'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "doctor" -d 'Say what is configured, reachable, allowed and sound'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "completions" -d 'Print completions for a shell'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "man" -d 'Write manual pages'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "list" -d 'List entries'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "export" -d 'Write entries to a file, as CSV or JSON lines'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from operator" -f -a "add" -d 'Add an operator (admins)'
