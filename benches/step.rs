@@ -145,10 +145,7 @@ fn fill(home: &Home, cases: usize, open: usize, notes: usize) {
     for first in (0..cases).step_by(AT_ONCE) {
         let numbers = first..cases.min(first + AT_ONCE);
         let mut commit = |drafts: &[Draft]| ledger.append(drafts, &key, &[]).unwrap();
-        let drafts: Vec<Draft> = numbers
-            .clone()
-            .map(|n| opening(n, &runbook, &ctx(None)).draft(&ctx(None)))
-            .collect();
+        let drafts: Vec<Draft> = numbers.clone().map(|n| opening(n, &runbook, &ctx(None)).draft(&ctx(None))).collect();
         let mut open_cases: Vec<Case> = commit(&drafts).iter().map(|e| Case::begin(e).unwrap()).collect();
         let closing = numbers.clone().filter(|n| n + open < cases).count();
         for n in 0..notes {

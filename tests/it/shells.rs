@@ -54,7 +54,8 @@ echo "${COMPREPLY[@]}""#;
 
 #[test]
 fn zsh_loads_its_completions() {
-    let script = r#"autoload -Uz compinit && compinit -u -D && source "$FILE" && print $_comps[readmit] $+functions[_readmit]"#;
+    let script =
+        r#"autoload -Uz compinit && compinit -u -D && source "$FILE" && print $_comps[readmit] $+functions[_readmit]"#;
     if let Some(said) = run("zsh", &["-f", "-c"], script, "_readmit") {
         assert_eq!(said, "_readmit 1\n");
     }
