@@ -10,8 +10,13 @@ use crate::ui::person::{Choice, Tone, Waited};
 impl Session<'_> {
     /// A reset is not a recovery: waits until a new factor is there, and reads it back.
     pub(in crate::session) fn await_enrolment(&mut self, since: DateTime<Utc>) -> Result<(), Stop> {
-        self.say("await.say");
-        self.advise("await.do");
+        // Who helped themself is signed in already, and is not asked to sign in once more.
+        if self.case.recovered_by_self() {
+            self.say("self_recovery.afterwards.say");
+        } else {
+            self.say("await.say");
+            self.advise("await.do");
+        }
         let started = self.desk.clock.now();
         loop {
             if let Some(factor) = self.new_factor()? {

@@ -205,7 +205,6 @@ impl Session<'_> {
     fn confirm_self_recovery(&mut self, route: Route, signed_in: Option<DateTime<Utc>>) -> Result<(), Stop> {
         self.record(Event::SelfConfirmed(SelfRecovery { route: Some(route), signed_in, ..SelfRecovery::default() }))?;
         self.tell(Tone::Done, &format!("They are in, by {route}. Nothing was reset."));
-        self.say("self_recovery.afterwards.say");
         Ok(())
     }
 }
