@@ -98,7 +98,6 @@ impl Answers {
     pub fn given(&self, interactive: bool) -> Result<Vec<Given>, Failure> {
         let mut given = Vec::new();
         let mut all = |flag: &str, values: &[String]| given.extend(values.iter().map(|v| Given::new(flag, v)));
-        all("--lost-number", &self.lost_number);
         all("--verify", &self.verify);
         all("--verdict", &self.verdict);
         all("--federated", self.federated.as_slice());
@@ -108,6 +107,10 @@ impl Answers {
         // One notice after every change: the answer holds for each of them.
         for _ in 0..8 {
             all("--notice", self.notice.as_slice());
+        }
+        match self.lost_number.as_slice() {
+            [none] if none == "none" => given.push(Given::nothing("--lost-number")),
+            numbers => given.extend(numbers.iter().map(|n| Given::new("--lost-number", n))),
         }
         if !interactive {
             for _ in self.verdict.len()..self.verify.len() {
@@ -161,6 +164,7 @@ impl Answers {
             wait,
             follow_up,
             backup_codes,
+            take_over: false,
             review: None,
         })
     }

@@ -44,6 +44,9 @@ impl Failure {
     #[must_use]
     pub fn in_case(mut self, case: &str) -> Failure {
         self.hint = self.hint.map(|h| h.replace("CASE", case));
+        if self.hint.is_none() && self.code >= 128 {
+            self.hint = Some(format!("what is recorded stands; go on with `readmit resume {case}`"));
+        }
         self.case = Some(case.to_owned());
         self
     }

@@ -1,13 +1,14 @@
 //! An installation, opened: what most commands begin with.
 
 use super::{Failure, Global};
-use crate::case::Actor;
+use crate::case::{Actor, Refusal};
+use crate::clock::{Clock, SystemClock};
 use crate::directory::{Directory, Hashing, random};
 use crate::home::{Config, Home, RunbookLibrary, config::ProviderConfig};
 use crate::ledger::keyfile::InstallationKey;
 use crate::ledger::sqlite::SqliteLedger;
-use crate::ledger::{LedgerError, Mode};
-use crate::operator::{Account, KeyError, OperatorKey, Roll};
+use crate::ledger::{Action, Draft, Ledger, LedgerError, Mode, Object};
+use crate::operator::{Account, KeyError, OperatorKey, Right, Roll, may};
 use crate::provider::Provider;
 use crate::provider::embedded::Embedded;
 
@@ -55,19 +56,18 @@ impl Installation {
     /// Who acts: named, or the one called like the login, or the only one there is.
     pub fn account(&self, global: &Global) -> Result<&Account, Failure> {
         let login = || std::env::var("USER").or_else(|_| std::env::var("LOGNAME")).ok();
-        let account = match &global.operator {
-            Some(name) => self.roll.get(name).ok_or_else(|| {
+        let account = if let Some(name) = &global.operator {
+            self.roll.get(name).ok_or_else(|| {
                 Failure::new(8, format!("there is no operator {name}")).hint("`readmit operator list` shows them")
-            })?,
-            None => {
-                let mut active = self.roll.active();
-                let by_login = login().and_then(|l| self.roll.active().find(|a| a.name == l));
-                match (by_login, active.next(), active.next()) {
-                    (Some(account), _, _) | (None, Some(account), None) => account,
-                    _ => {
-                        return Err(Failure::new(8, "which operator are you?")
-                            .hint("name yourself with --operator NAME or READMIT_OPERATOR"));
-                    }
+            })?
+        } else {
+            let mut active = self.roll.active();
+            let by_login = login().and_then(|l| self.roll.active().find(|a| a.name == l));
+            match (by_login, active.next(), active.next()) {
+                (Some(account), _, _) | (None, Some(account), None) => account,
+                _ => {
+                    return Err(Failure::new(8, "which operator are you?")
+                        .hint("name yourself with --operator NAME or READMIT_OPERATOR"));
                 }
             }
         };
@@ -93,12 +93,31 @@ impl Installation {
         Actor { name: account.name.clone(), role: account.role, mode, users: account.users.clone() }
     }
 
+    /// Records something about the installation, by whoever acts, if their role allows it.
+    pub fn record(
+        &mut self,
+        global: &Global,
+        right: Right,
+        action: Action,
+        data: Object,
+        private: Object,
+    ) -> Result<(), Failure> {
+        let account = self.account(global)?.clone();
+        if !may(account.role, right) {
+            return Err(Refusal::Role(account.role.as_str()).into());
+        }
+        let key = self.key(&account)?;
+        let plain = Draft::plain(SystemClock.now(), action, &account.name, account.role, Mode::Scripted);
+        self.ledger.append(&[Draft { data, private, ..plain }], &key, &[])?;
+        Ok(())
+    }
+
     /// The identity platform that is meant.
     pub fn provider(&self, global: &Global) -> Result<Box<dyn Provider>, Failure> {
         match self.config.provider(global.provider.as_deref())? {
             ProviderConfig::Embedded { name } => {
                 let directory = self.directory()?;
-                let now = || crate::clock::Clock::now(&crate::clock::SystemClock);
+                let now = || SystemClock.now();
                 Ok(Box::new(Embedded::new(name, directory, now, random::system)))
             }
         }

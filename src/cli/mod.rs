@@ -78,7 +78,7 @@ fn harden() {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit, umask};
     umask(rustix::fs::Mode::from_raw_mode(0o077));
     let limit = getrlimit(Resource::Core);
-    drop(setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: limit.maximum.map(|_| 0) }));
+    let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: limit.maximum.map(|_| 0) });
     #[cfg(all(target_os = "linux", not(debug_assertions)))]
-    drop(rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable));
+    let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
 }

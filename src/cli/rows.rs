@@ -3,7 +3,7 @@
 use chrono::SecondsFormat;
 use serde_json::{Value, json};
 
-use crate::ledger::Committed;
+use crate::ledger::{Committed, Outcome, Phase};
 
 /// One entry, as a script sees it.
 pub fn event_of(entry: &Committed) -> Value {
@@ -13,8 +13,8 @@ pub fn event_of(entry: &Committed) -> Value {
         "seq": entry.seq(),
         "time": entry.time().to_rfc3339_opts(SecondsFormat::Millis, true),
         "action": draft.action.as_str(),
-        "phase": draft.phase.map(|p| p.as_str()),
-        "outcome": draft.outcome.map(|o| o.as_str()),
+        "phase": draft.phase.map(Phase::as_str),
+        "outcome": draft.outcome.map(Outcome::as_str),
         "case": draft.case,
         "actor": draft.actor,
         "role": draft.role.as_str(),

@@ -11,10 +11,11 @@ use crate::case::Actor;
 use crate::clock::SystemClock;
 use crate::directory::random;
 use crate::home::RunbookLibrary;
-use crate::ledger::Committed;
+use crate::ledger::{Committed, Mode};
 use crate::message::{Messenger, Sender};
 use crate::operator::OperatorKey;
 use crate::provider::Provider;
+use crate::session::rehearse::{Reads, Rehearsal, Stage, Whom, rehearse};
 use crate::session::{Desk, Gate, Options};
 use crate::ui::flags::{Flags, Given};
 use crate::ui::person::Person;
@@ -28,6 +29,9 @@ const TICK: Duration = Duration::from_secs(2);
 /// The sender of files and texts where none is configured: an address that cannot be answered by mistake.
 const NO_SENDER: &str = "no-reply@localhost.invalid";
 
+type Observe<'a> = Box<dyn FnMut(&Committed) + 'a>;
+type Print<'a> = Box<dyn FnMut(&str) + 'a>;
+
 pub struct Workplace<'a> {
     pub installation: Installation,
     pub provider: Box<dyn Provider>,
@@ -38,9 +42,10 @@ pub struct Workplace<'a> {
     mailer: Option<Box<dyn Messenger>>,
     sender: Sender,
     options: Options,
-    observe: Box<dyn FnMut(&Committed) + 'a>,
-    print: Box<dyn FnMut(&str) + 'a>,
-    entropy: Box<dyn FnMut(&mut [u8])>,
+    answers: Answers,
+    observe: Observe<'a>,
+    print: Print<'a>,
+    entropy: fn(&mut [u8]),
 }
 
 impl<'a> Workplace<'a> {
@@ -65,11 +70,11 @@ impl<'a> Workplace<'a> {
         let json = out.json();
         let shared = std::rc::Rc::new(std::cell::RefCell::new(out));
         let lines = shared.clone();
-        let observe: Box<dyn FnMut(&Committed) + 'a> = match json {
+        let observe: Observe<'a> = match json {
             Some(JsonMode::Lines) => Box::new(move |entry| lines.borrow_mut().event(&event_of(entry))),
             Some(JsonMode::Document) | None => Box::new(|_| {}),
         };
-        let print: Box<dyn FnMut(&str) + 'a> = match json {
+        let print: Print<'a> = match json {
             // With JSON on standard output a printed message goes with the conversation.
             Some(_) => Box::new(|text| {
                 use std::io::Write;
@@ -80,6 +85,7 @@ impl<'a> Workplace<'a> {
         Ok(Workplace {
             actor: Installation::actor(&account, person.mode()),
             options: answers.options(terminal.interactive)?,
+            answers: answers.clone(),
             installation,
             provider,
             person,
@@ -89,7 +95,7 @@ impl<'a> Workplace<'a> {
             sender,
             observe,
             print,
-            entropy: Box::new(random::system),
+            entropy: random::system,
         })
     }
 
@@ -99,7 +105,7 @@ impl<'a> Workplace<'a> {
             gate: Gate::new(self.provider.as_ref()),
             person: &mut self.person,
             clock: &SystemClock,
-            entropy: &mut *self.entropy,
+            entropy: &mut self.entropy,
             actor: self.actor.clone(),
             signer: &self.key,
             library: &self.library,
@@ -112,6 +118,33 @@ impl<'a> Workplace<'a> {
             observe: &mut *self.observe,
             options: self.options.clone(),
         }
+    }
+
+    /// Walks through the case in a world where nothing is real.
+    pub fn rehearse(&mut self, whom: Whom<'_>) -> Result<Rehearsal, Failure> {
+        let interactive = self.person.mode() == Mode::Interactive;
+        let stage = Stage {
+            ledger: &self.installation.ledger,
+            provider: Reads::of(self.provider.as_ref()),
+            clock: &SystemClock,
+            entropy: &mut self.entropy,
+            actor: self.actor.clone(),
+            library: &self.library,
+            mail: self.mailer.is_some(),
+            sender: self.sender.clone(),
+            options: self.options.clone(),
+            given: self.answers.given(interactive)?,
+            reveals: self.person.can_reveal(),
+        };
+        Ok(rehearse(stage, whom))
+    }
+
+    /// Without a terminal, makes sure before anything is changed that no answer is missing; all that are, are named.
+    pub fn check_answers(&mut self, whom: Whom<'_>) -> Result<(), Failure> {
+        if self.person.mode() == Mode::Interactive {
+            return Ok(());
+        }
+        Ok(self.rehearse(whom)?.verdict()?)
     }
 
     /// One more answer from a flag of the command's own.
@@ -128,15 +161,11 @@ impl<'a> Workplace<'a> {
 
 fn mail(installation: &Installation) -> Result<(Option<Box<dyn Messenger>>, Sender), Failure> {
     let wrong = |e: &dyn std::fmt::Display| Failure::usage(format!("config.toml: {e}"));
-    match &installation.config.smtp {
-        Some(config) => {
-            let smtp = config.open().map_err(|e| wrong(&e))?;
-            let sender = Sender::parse(&config.from).map_err(|e| wrong(&e))?;
-            Ok((Some(Box::new(smtp)), sender))
-        }
-        None => {
-            let from = installation.config.sender.as_deref().unwrap_or(NO_SENDER);
-            Ok((None, Sender::parse(from).map_err(|e| wrong(&e))?))
-        }
+    if let Some(config) = &installation.config.smtp {
+        let smtp = config.open().map_err(|e| wrong(&e))?;
+        let sender = Sender::parse(&config.from).map_err(|e| wrong(&e))?;
+        return Ok((Some(Box::new(smtp)), sender));
     }
+    let from = installation.config.sender.as_deref().unwrap_or(NO_SENDER);
+    Ok((None, Sender::parse(from).map_err(|e| wrong(&e))?))
 }

@@ -3,6 +3,7 @@
 use super::{Session, Stop};
 use crate::case::event::Remark;
 use crate::case::{Event, free_text};
+use crate::ledger::Outcome;
 use crate::ui::person::{Aside, Candidate, Choice, Line, Reply, Tone, Unasked};
 
 /// A candidate that may be chosen.
@@ -101,7 +102,8 @@ impl Session<'_> {
     }
 
     fn refusal_code(&mut self) -> Result<String, Stop> {
-        let options = self.policy().refusals.iter().map(|r| candidate(&r.code, &r.label)).collect();
+        let mut options: Vec<_> = self.policy().refusals.iter().map(|r| candidate(&r.code, &r.label)).collect();
+        options.push(candidate("back", "Back: it is not refused"));
         let choice = Choice {
             flag: "--code",
             key: None,
@@ -111,8 +113,8 @@ impl Session<'_> {
             asides: false,
         };
         match self.desk.person.choose(&choice)? {
-            Reply::Answer(code) => Ok(code),
-            Reply::Aside(_) => Err(Stop::Again),
+            Reply::Answer(code) if code != "back" => Ok(code),
+            Reply::Answer(_) | Reply::Aside(_) => Err(Stop::Again),
         }
     }
 
@@ -147,6 +149,18 @@ impl Session<'_> {
         let id = self.case.id.clone();
         self.leave_note(&format!("{id}: recovery refused ({code})."))?;
         Err(Stop::Again)
+    }
+
+    /// The note that an earlier session was cut off before it could leave. Tried once a session.
+    pub(super) fn leave_due_note(&mut self) -> Result<(), Stop> {
+        if self.case.unsettled().is_some() || !self.case.note_due() || self.case.held_by(&self.desk.actor.name).is_err()
+        {
+            return Ok(());
+        }
+        let id = self.case.id.clone();
+        let ending =
+            if self.case.ending.is_some_and(|e| e.outcome == Outcome::Refused) { "refused" } else { "escalated" };
+        self.leave_note(&format!("{id}: recovery {ending}."))
     }
 
     fn escalate(&mut self, reason: String) -> Result<(), Stop> {
@@ -189,7 +203,7 @@ impl Session<'_> {
         self.record(Event::Noted(Remark { reason: Some(reason), ..Remark::default() })).map(|_| ())
     }
 
-    fn given_or_asked(&mut self, given: Option<String>, question: &str) -> Result<String, Stop> {
+    pub(super) fn given_or_asked(&mut self, given: Option<String>, question: &str) -> Result<String, Stop> {
         match given {
             Some(text) => {
                 free_text::refuse(&text)?;

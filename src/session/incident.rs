@@ -162,10 +162,9 @@ impl<'a> Session<'a, Incident> {
             facts.insert(1, fact("Went wrong in", of.clone(), false));
         }
         let card = Card { title: format!("{} · incident", case.id), facts };
-        let print = format!("{card:?}");
-        if self.shown.as_ref() != Some(&print) {
+        if self.shown.as_ref() != Some(&card) {
             self.desk.person.card(&card);
-            self.shown = Some(print);
+            self.shown = Some(card);
         }
     }
 

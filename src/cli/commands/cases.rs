@@ -136,7 +136,7 @@ fn fold(entries: &[Committed]) -> Vec<Row> {
                 row.overdue = false;
             }
             Action::EnrolmentOverdue => row.overdue = true,
-            Action::CaseClosed => row.outcome = draft.outcome.map(|o| o.as_str()).or(Some("closed")),
+            Action::CaseClosed => row.outcome = draft.outcome.map(crate::ledger::Outcome::as_str).or(Some("closed")),
             Action::IncidentClosed => row.outcome = Some("incident closed"),
             _ => {}
         }

@@ -1,4 +1,4 @@
-use clap::{Args, ValueEnum};
+use clap::Args;
 use clap_complete::Shell;
 
 use crate::cli::Failure;
@@ -23,24 +23,27 @@ pub fn script(shell: Shell) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// Every shell, with the file that its completions are kept in.
-pub fn files() -> Vec<(Shell, String)> {
-    let name = |shell: &Shell| match shell {
-        Shell::Bash => "readmit.bash".to_owned(),
-        Shell::Zsh => "_readmit".to_owned(),
-        Shell::Fish => "readmit.fish".to_owned(),
-        Shell::PowerShell => "_readmit.ps1".to_owned(),
-        Shell::Elvish => "readmit.elv".to_owned(),
-        other => format!("readmit.{other}"),
-    };
-    Shell::value_variants().iter().map(|s| (*s, name(s))).collect()
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use super::{files, script};
+    use clap::ValueEnum;
+    use clap_complete::Shell;
+
+    use super::script;
+
+    /// Every shell, with the file that its completions are kept in.
+    fn files() -> Vec<(Shell, String)> {
+        let name = |shell: &Shell| match shell {
+            Shell::Bash => "readmit.bash".to_owned(),
+            Shell::Zsh => "_readmit".to_owned(),
+            Shell::Fish => "readmit.fish".to_owned(),
+            Shell::PowerShell => "_readmit.ps1".to_owned(),
+            Shell::Elvish => "readmit.elv".to_owned(),
+            other => format!("readmit.{other}"),
+        };
+        Shell::value_variants().iter().map(|s| (*s, name(s))).collect()
+    }
 
     #[test]
     fn the_committed_completions_are_current() {

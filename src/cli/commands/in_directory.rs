@@ -6,7 +6,6 @@ use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::clock::SystemClock;
 use crate::directory::{Directory, Hashing, random};
-use crate::ui::person::{Card, Grid};
 use crate::ui::signals::Interrupts;
 use crate::ui::terminal::Terminal;
 use crate::ui::text::safe;
@@ -44,13 +43,8 @@ pub fn run_in(
     }
     match report.human {
         Human::Grid(grid) => out.line(&crate::ui::table(&grid, global.wishes()))?,
-        Human::Card(card) => out.line(&crate::ui::table(&as_grid(card), global.wishes()))?,
+        Human::Card(card) => out.line(crate::ui::card(&card, global.wishes()).trim_matches('\n'))?,
         Human::Line(line) => out.line(&safe(&line))?,
     }
     Ok(0)
-}
-
-fn as_grid(card: Card) -> Grid {
-    let rows = card.facts.into_iter().map(|(label, value, _)| vec![label, value]).collect();
-    Grid { columns: vec![card.title, String::new()], rows }
 }

@@ -10,7 +10,7 @@ use crate::directory::{Directory, Hashing, random};
 use crate::home::{Config, Home, RunbookLibrary, library::acceptance};
 use crate::ledger::keyfile::InstallationKey;
 use crate::ledger::sqlite::SqliteLedger;
-use crate::ledger::{Action, Draft, Ledger, Mode, Object, Role};
+use crate::ledger::{Action, Draft, Ledger, Mode, Object, Role, Signer};
 use crate::operator::{OperatorKey, added, check_name};
 use crate::ui::person::{Line, Person, Reply};
 use crate::ui::signals::Interrupts;
@@ -44,7 +44,7 @@ fn first_operator(global: &Global, person: &mut dyn Person) -> Result<String, Fa
     }
     let login = std::env::var("USER").ok().filter(|n| check_name(n, []).is_ok());
     let line = Line {
-        flag: "--operator NAME",
+        flag: "--operator",
         key: None,
         question: "Your name as an operator (a-z, 0-9)".into(),
         draft: login,
@@ -85,22 +85,11 @@ pub fn make(home: &Home, name: &str, users: &[String], mode: Mode) -> Result<Sql
     let shipped = crate::runbook::shipped();
     RunbookLibrary::keep(&home.runbooks(), &shipped)?;
 
-    use crate::ledger::Signer;
     let (data, private) = added(name, Role::Admin, &key.public_key(), users);
     let draft = |action, data: Object, private: Object| Draft {
-        clock: SystemClock.now(),
-        action,
-        actor: name.to_owned(),
-        role: Role::Admin,
-        mode,
-        case: None,
-        provider: None,
-        target: None,
-        phase: None,
-        outcome: None,
-        ticket: None,
         data,
         private,
+        ..Draft::plain(SystemClock.now(), action, name, Role::Admin, mode)
     };
     let created = draft(Action::LedgerCreated, data, private);
     let mut ledger = SqliteLedger::create(&home.ledger(), &installation, &key, created, Box::new(random::system))?;

@@ -7,6 +7,7 @@ mod cases;
 mod completions;
 mod demo;
 mod directory;
+mod doctor;
 mod escalate;
 mod hand_over;
 mod in_directory;
@@ -68,6 +69,8 @@ pub enum Command {
     /// Check, show and accept runbooks
     #[command(subcommand)]
     Runbook(runbook::RunbookCommand),
+    /// Say what is configured, reachable, allowed and sound
+    Doctor(doctor::DoctorArgs),
     /// Print completions for a shell
     Completions(completions::CompletionsArgs),
     /// Write manual pages
@@ -93,6 +96,7 @@ pub fn run(command: Command, global: &Global, out: &mut Out, interrupts: &Interr
         Command::Operator(command) => operator::run(command, global, out),
         Command::Directory(command) => in_directory::run_in(&command, global, out, interrupts),
         Command::Runbook(command) => runbook::run(command, global, out),
+        Command::Doctor(args) => doctor::run(&args, global, out),
         Command::Completions(args) => completions::run(&args, out),
         Command::Man(args) => man::run(&args),
     }

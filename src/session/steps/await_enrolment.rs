@@ -10,13 +10,10 @@ use crate::ui::person::{Choice, Tone, Waited};
 impl Session<'_> {
     /// A reset is not a recovery: waits until a new factor is there, and reads it back.
     pub(in crate::session) fn await_enrolment(&mut self, since: DateTime<Utc>) -> Result<(), Stop> {
-        // Who helped themself is signed in already, and is not asked to sign in once more.
-        if self.case.recovered_by_self() {
-            self.say("self_recovery.afterwards.say");
-        } else {
+        if !self.case.recovered_by_self() {
             self.say("await.say");
-            self.advise("await.do");
         }
+        self.advise("await.do");
         let started = self.desk.clock.now();
         loop {
             if let Some(factor) = self.new_factor()? {
@@ -34,7 +31,7 @@ impl Session<'_> {
                 return Err(Stop::AwaitingEnrolment);
             }
             let state = self.sign_in_state(since)?;
-            let status = format!("{}: {state} (Ctrl-C for the menu)", self.case.id);
+            let status = format!("{state} (Ctrl-C: menu)");
             if self.desk.person.wait(&status, so_far)? == Waited::Stopped {
                 self.while_waiting()?;
                 self.header(&crate::case::Step::AwaitEnrolment { since })?;
@@ -54,8 +51,8 @@ impl Session<'_> {
             Recorded::Known(all) if all.iter().any(|s| s.result == SignInResult::Succeeded) => {
                 "signed in, not yet enrolled"
             }
-            Recorded::Known(_) => "waiting for the user to sign in and enrol",
-            Recorded::NotRecorded | Recorded::Cannot => "waiting for the user to enrol",
+            Recorded::Known(_) => "waiting for sign-in and enrolment",
+            Recorded::NotRecorded | Recorded::Cannot => "waiting for enrolment",
         })
     }
 
@@ -64,15 +61,15 @@ impl Session<'_> {
         let can = |c: Capability| !matches!(c, Capability::Cannot(_) | Capability::NotApplicable);
         let changed = self.case.changed_anything();
         if changed && can(self.desk.gate.capability(ActKind::IssueBackupCodes)) {
-            options.push(candidate("codes", "They cannot enrol: issue backup codes"));
+            let label = if self.case.unseen(ActKind::IssueBackupCodes) {
+                "The backup codes that were issued were never shown: issue others"
+            } else {
+                "They cannot enrol: issue backup codes"
+            };
+            options.push(candidate("codes", label));
         }
         if self.case.wants_password() {
-            let label = if self.handed {
-                "Set another temporary password"
-            } else {
-                "The password never reached them: set another"
-            };
-            options.push(candidate("password", label));
+            options.push(candidate("password", "Set another temporary password"));
         }
         let chosen = self.choose(&Choice {
             flag: "--while-waiting",

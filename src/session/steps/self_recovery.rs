@@ -21,6 +21,11 @@ impl Session<'_> {
             return Ok(());
         }
         let left = self.codes_left()?;
+        if self.case.opened.what.incident.is_some() {
+            let reason = Some("an incident is open: the codes may be in other hands".to_owned());
+            let checked = CodesChecked { answer: Some(CodesAnswer::NotAtHand), left, reason };
+            return self.record(Event::CodesChecked(checked)).map(|_| ());
+        }
         let answer = self.ask_codes(left)?;
         let reason = match answer {
             CodesAnswer::NotAtHand => {
@@ -96,12 +101,12 @@ impl Session<'_> {
         if left == Some(0) {
             return Ok(CodesAnswer::None);
         }
-        let usable = self.case.codes_usable() && self.case.opened.what.incident.is_none();
+        let usable = self.case.codes_usable();
         let bar = |barred: bool, why: &str| barred.then(|| why.to_owned());
         let none_left = left == Some(0);
         let some_left = left.is_some_and(|n| n > 0);
         let at_hand = bar(none_left, "the platform says that none are left")
-            .or_else(|| bar(!usable, "a code comes after the password, which is lost or in other hands"));
+            .or_else(|| bar(!usable, "a code comes after the password, which is lost"));
         let options = vec![
             Candidate { id: "at-hand".into(), label: "Yes, at hand".into(), barred: at_hand },
             Candidate {
@@ -167,7 +172,7 @@ impl Session<'_> {
             if self.desk.options.wait.is_some_and(|limit| so_far >= limit) {
                 return Err(Stop::AwaitingEnrolment);
             }
-            let status = format!("{}: waiting for their sign-in by {route} (Ctrl-C for the menu)", self.case.id);
+            let status = format!("waiting for sign-in by {route} (Ctrl-C: menu)");
             if self.desk.person.wait(&status, so_far)? == Waited::Stopped {
                 return self.ask_self_recovery(route, true);
             }
@@ -205,6 +210,7 @@ impl Session<'_> {
     fn confirm_self_recovery(&mut self, route: Route, signed_in: Option<DateTime<Utc>>) -> Result<(), Stop> {
         self.record(Event::SelfConfirmed(SelfRecovery { route: Some(route), signed_in, ..SelfRecovery::default() }))?;
         self.tell(Tone::Done, &format!("They are in, by {route}. Nothing was reset."));
+        self.say("self_recovery.afterwards.say");
         Ok(())
     }
 }

@@ -10,7 +10,8 @@ use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::clock::{Clock, SystemClock};
 use crate::ledger::export::{self, ExportError, Form, Personal};
-use crate::ledger::{Action, Draft, Ledger, Mode, Object};
+use crate::ledger::{Action, Object};
+use crate::operator::Right;
 
 #[derive(Debug, Args)]
 pub struct ExportArgs {
@@ -38,10 +39,7 @@ enum Format {
 
 pub fn run(args: &ExportArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let mut installation = Installation::open(global)?;
-    let account = installation.account(global)?.clone();
-    let key = installation.key(&account)?;
-    let now = SystemClock.now();
-    let filter = args.filter.filter(now)?;
+    let filter = args.filter.filter(SystemClock.now())?;
     let form = match (args.format, args.raw) {
         (Format::Csv, false) => Form::Csv,
         (Format::Csv, true) => Form::CsvRaw,
@@ -52,22 +50,7 @@ pub fn run(args: &ExportArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
     let mut data = Object::new();
     data.insert("format".into(), format!("{:?}", args.format).to_lowercase().into());
     data.insert("personal".into(), (!args.no_personal).into());
-    let draft = Draft {
-        clock: now,
-        action: Action::AuditExported,
-        actor: account.name.clone(),
-        role: account.role,
-        mode: Mode::Scripted,
-        case: None,
-        provider: None,
-        target: None,
-        phase: None,
-        outcome: None,
-        ticket: None,
-        data,
-        private: Object::new(),
-    };
-    installation.ledger.append(&[draft], &key, &[])?;
+    installation.record(global, Right::Read, Action::AuditExported, data, Object::new())?;
     let written =
         export::write_new(&args.output, |file| export::write(&installation.ledger, &filter, form, personal, file));
     let count = written.map_err(|error| match error {

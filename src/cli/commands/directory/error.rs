@@ -25,8 +25,6 @@ pub enum CommandError {
     Refused(#[from] Refusal),
     #[error("the code is wrong")]
     WrongCode,
-    #[error("{0}")]
-    Usage(String),
 }
 
 impl CommandError {
@@ -38,7 +36,7 @@ impl CommandError {
             CommandError::Several(_) => Some("name one of them by the id".into()),
             CommandError::WrongCode => Some("wait for the next code, and see that the device's clock is right".into()),
             CommandError::File { .. } => Some("name a file that can be used".into()),
-            CommandError::Unasked(_) | CommandError::Refused(_) | CommandError::Usage(_) => None,
+            CommandError::Unasked(_) | CommandError::Refused(_) => None,
         }
     }
 
@@ -65,8 +63,7 @@ impl CommandError {
             CommandError::Import(_)
             | CommandError::Unasked(Unasked::NobodyToAsk(_) | Unasked::Unfit { .. })
             | CommandError::Several(_)
-            | CommandError::File { .. }
-            | CommandError::Usage(_) => 2,
+            | CommandError::File { .. } => 2,
             CommandError::Refused(_) | CommandError::WrongCode => 3,
         }
     }

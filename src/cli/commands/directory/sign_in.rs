@@ -40,6 +40,10 @@ pub fn run(args: &SignInArgs, desk: &mut Desk<'_>) -> Result<Report, CommandErro
                 desk.person.tell(Tone::Warn, &Refusal::WrongFactor.to_string());
                 prove(args, desk, held)?
             }
+            Step::Refused(why @ Refusal::PoorPassword(_), Some(held)) if args.new_password_file.is_none() => {
+                desk.person.tell(Tone::Warn, &why.to_string());
+                change(args, desk, held)?
+            }
             Step::Refused(why, _) => return Err(why.into()),
             Step::Prove { held, totp, codes } => {
                 desk.person.tell(Tone::Info, asks(totp, codes));
@@ -47,9 +51,7 @@ pub fn run(args: &SignInArgs, desk: &mut Desk<'_>) -> Result<Report, CommandErro
             }
             Step::ChangePassword(held) => {
                 desk.person.tell(Tone::Info, "This password was temporary. Choose one of your own.");
-                let new = desk.secret(args.new_password_file.as_ref(), "--new-password-file", "New password")?;
-                let now = desk.now();
-                desk.directory.change_password(held, &new, now, desk.random)?
+                change(args, desk, held)?
             }
             Step::Enrol(held) => enrol(args, desk, held)?,
         };
@@ -64,6 +66,12 @@ fn prove(args: &SignInArgs, desk: &mut Desk<'_>, held: Held) -> Result<Step, Com
     } else {
         desk.directory.prove_backup_code(held, &code, now, desk.random)?
     })
+}
+
+fn change(args: &SignInArgs, desk: &mut Desk<'_>, held: Held) -> Result<Step, CommandError> {
+    let new = desk.secret(args.new_password_file.as_ref(), "--new-password-file", "New password")?;
+    let now = desk.now();
+    Ok(desk.directory.change_password(held, &new, now, desk.random)?)
 }
 
 fn asks(totp: bool, codes: u32) -> &'static str {

@@ -122,7 +122,7 @@ fn from_nobody_to_signed_in() {
     let mut room = Room::new();
     room.ok("add maria --name Maria --email m@example.com --phone +442079460001 --group staff --since 2024-01-02", &[]);
     room.ok("set-password maria --temporary 60", &["four words for now"]);
-    let session = room.ok("sign-in maria", &["four words for now", "mine from now on", "app"]);
+    let session = room.ok("sign-in maria", &["four words for now", "short", "mine from now on", "app"]);
     assert_eq!(session["method"], "password+factor");
     assert_eq!(room.chair.shown[0].advice.len(), 21, "the QR code fits a screen of 24 lines with its title and prompt");
 

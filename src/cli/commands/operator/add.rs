@@ -1,14 +1,13 @@
 use clap::Args;
 use serde_json::json;
 
-use super::record;
 use crate::cli::commands::init::operator_key;
 use crate::cli::commands::work::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::ledger::{Action, Role, Signer};
-use crate::operator::{added, check_name};
+use crate::operator::{Right, added, check_name, may};
 
 #[derive(Debug, Args)]
 pub struct AddArgs {
@@ -29,12 +28,12 @@ pub fn run(args: &AddArgs, global: &Global, out: &mut Out) -> Result<u8, Failure
     check_name(&args.name, names.iter().map(String::as_str)).map_err(|e| Failure::usage(e.to_string()))?;
     // The key is made only once it is clear that the one who adds may do so.
     let admin = installation.account(global)?;
-    if !crate::operator::may(admin.role, crate::operator::Right::Operators) {
+    if !may(admin.role, Right::Operators) {
         return Err(Failure::from(crate::case::Refusal::Role(admin.role.as_str())));
     }
     let key = operator_key(&installation.home, &args.name)?;
     let (data, private) = added(&args.name, role, &key.public_key(), &args.users);
-    record(&mut installation, global, Action::OperatorAdded, data, private)?;
+    installation.record(global, Right::Operators, Action::OperatorAdded, data, private)?;
     let document = json!({
         "schema": "readmit.operator/1", "name": args.name, "role": role.as_str(), "exit": 0,
     });

@@ -1,12 +1,12 @@
 use clap::Args;
 use serde_json::json;
 
-use super::record;
 use crate::cli::commands::work::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::ledger::{Action, Object, Role};
+use crate::operator::Right;
 
 #[derive(Debug, Args)]
 pub struct DisableArgs {
@@ -26,7 +26,7 @@ pub fn run(args: &DisableArgs, global: &Global, out: &mut Out) -> Result<u8, Fai
     }
     let mut data = Object::new();
     data.insert("name".into(), args.name.as_str().into());
-    record(&mut installation, global, Action::OperatorDisabled, data, Object::new())?;
+    installation.record(global, Right::Operators, Action::OperatorDisabled, data, Object::new())?;
     let document = json!({ "schema": "readmit.operator/1", "name": args.name, "disabled": true, "exit": 0 });
     result(out, &document, &format!("disabled {}", args.name))?;
     Ok(0)

@@ -2,12 +2,12 @@ use clap::Args;
 use serde_json::json;
 
 use super::add::parse_role;
-use super::record;
 use crate::cli::commands::work::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::ledger::{Action, Object, Role};
+use crate::operator::Right;
 
 #[derive(Debug, Args)]
 pub struct RoleArgs {
@@ -31,7 +31,7 @@ pub fn run(args: &RoleArgs, global: &Global, out: &mut Out) -> Result<u8, Failur
     let mut data = Object::new();
     data.insert("name".into(), args.name.as_str().into());
     data.insert("role".into(), role.as_str().into());
-    record(&mut installation, global, Action::OperatorRoleChanged, data, Object::new())?;
+    installation.record(global, Right::Operators, Action::OperatorRoleChanged, data, Object::new())?;
     let document = json!({ "schema": "readmit.operator/1", "name": args.name, "role": role.as_str(), "exit": 0 });
     result(out, &document, &format!("{} is {role} now", args.name))?;
     Ok(0)

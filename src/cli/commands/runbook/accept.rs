@@ -7,10 +7,9 @@ use crate::cli::commands::work::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
-use crate::clock::{Clock, SystemClock};
 use crate::home::RunbookLibrary;
 use crate::home::library::acceptance;
-use crate::ledger::{Action, Draft, Ledger, Mode, Object};
+use crate::ledger::{Action, Object};
 use crate::operator::{Right, may};
 
 #[derive(Debug, Args)]
@@ -21,30 +20,14 @@ pub struct AcceptArgs {
 
 pub fn run(args: &AcceptArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let mut installation = Installation::open(global)?;
-    let account = installation.account(global)?.clone();
+    let account = installation.account(global)?;
     if !may(account.role, Right::Runbook) {
         return Err(Failure::from(crate::case::Refusal::Role(account.role.as_str())));
     }
-    let key = installation.key(&account)?;
     let runbook = super::read(&args.path)?;
     // The text is kept before it is accepted: a case must never find its runbook missing.
     RunbookLibrary::keep(&installation.home.runbooks(), &runbook)?;
-    let draft = Draft {
-        clock: SystemClock.now(),
-        action: Action::RunbookAccepted,
-        actor: account.name.clone(),
-        role: account.role,
-        mode: Mode::Scripted,
-        case: None,
-        provider: None,
-        target: None,
-        phase: None,
-        outcome: None,
-        ticket: None,
-        data: acceptance(&runbook),
-        private: Object::new(),
-    };
-    installation.ledger.append(&[draft], &key, &[])?;
+    installation.record(global, Right::Runbook, Action::RunbookAccepted, acceptance(&runbook), Object::new())?;
     let document = json!({
         "schema": "readmit.runbook/1", "name": runbook.name, "version": runbook.version,
         "sha256": runbook.sha256, "accepted": true, "exit": 0,

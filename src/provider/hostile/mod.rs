@@ -2,13 +2,18 @@
 //! the contract all the same, because what it claims is so; a temper that lies is there to show that the contract bites.
 #![allow(clippy::unwrap_used)]
 
+mod fixture;
+mod subject;
+mod tests;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use secrecy::SecretString;
 
-use super::contract::{Fixture, Meddling, Truth, Wish};
+use subject::Subject;
+
 use super::{
     Act, ActKind, ActReport, Address, Came, Capability, Factor, FactorKind, Fault, Identity, Manager, Phone, Profile,
     Provider, Recorded, Settled, SignIn, User, UserId,
@@ -68,20 +73,6 @@ impl Temper {
             ..Temper::calm()
         }
     }
-}
-
-/// One user.
-#[derive(Clone, Debug)]
-struct Subject {
-    login: String,
-    truth: Truth,
-    addresses: Vec<String>,
-    kinds: BTreeMap<String, FactorKind>,
-    /// Factors that are gone and are listed once more.
-    ghosts: Vec<String>,
-    /// Acts that were accepted and are not done, and after how many looks they are.
-    pending: Vec<(Act, u32)>,
-    sign_ins: Vec<SignIn>,
 }
 
 #[derive(Default)]
@@ -169,77 +160,6 @@ impl Hostile {
         let world = &mut *self.world.borrow_mut();
         world.made += 1;
         (0..count).map(|n| format!("CODE-{:04}-{n:04}", world.made).into()).collect()
-    }
-}
-
-impl Subject {
-    /// Does `act`, whole.
-    fn take(&mut self, act: &Act) {
-        self.pending.retain(|(earlier, _)| !overtakes(act.kind(), earlier.kind()));
-        let truth = &mut self.truth;
-        match act {
-            Act::RequireEnrolment => truth.enrolment_required = true,
-            Act::RemoveFactor { factor } => {
-                if truth.factors.remove(factor) {
-                    self.ghosts.push(factor.clone());
-                }
-            }
-            Act::RemoveBackupCodes => truth.codes = 0,
-            Act::ForgetDevices => truth.devices = 0,
-            Act::EndSessions => truth.sessions = 0,
-            Act::SetTemporaryPassword { .. } => truth.passwords_set += 1,
-            Act::IssueBackupCodes { count } => {
-                truth.codes = u32::try_from(*count).unwrap();
-                truth.codes_issued += 1;
-            }
-            Act::Suspend => truth.enabled = false,
-            Act::Enable => truth.enabled = true,
-            Act::Note { text } => truth.notes.push(text.clone()),
-        }
-    }
-
-    /// Does a part of `act`, where it has parts.
-    fn take_half(&mut self, act: &Act) {
-        let truth = &mut self.truth;
-        match act {
-            Act::RemoveBackupCodes => truth.codes /= 2,
-            Act::ForgetDevices => truth.devices /= 2,
-            Act::EndSessions => truth.sessions /= 2,
-            // The old ones are gone, and too few came.
-            Act::IssueBackupCodes { count } => {
-                truth.codes = u32::try_from(count / 2).unwrap();
-                truth.codes_issued += 1;
-            }
-            Act::Suspend => truth.sessions = 0,
-            Act::Note { text } => truth.notes.push(text.chars().take(3).collect()),
-            Act::RequireEnrolment | Act::RemoveFactor { .. } | Act::SetTemporaryPassword { .. } | Act::Enable => {}
-        }
-    }
-
-    fn come_due(&mut self) {
-        for (_, looks) in &mut self.pending {
-            *looks = looks.saturating_sub(1);
-        }
-        let pending = std::mem::take(&mut self.pending);
-        let (due, still): (Vec<_>, Vec<_>) = pending.into_iter().partition(|(_, looks)| *looks == 0);
-        self.pending = still;
-        for (act, _) in due {
-            self.take(&act);
-        }
-    }
-
-    /// What is so as far as it can be asked afterwards; `None` for what leaves no trace here.
-    fn shows(&self, act: &Act) -> Option<bool> {
-        match act {
-            Act::RequireEnrolment => Some(self.truth.enrolment_required),
-            Act::RemoveFactor { factor } => Some(!self.truth.factors.contains(factor)),
-            Act::RemoveBackupCodes => Some(self.truth.codes == 0),
-            Act::ForgetDevices => Some(self.truth.devices == 0),
-            Act::EndSessions => Some(self.truth.sessions == 0),
-            Act::Suspend => Some(!self.truth.enabled),
-            Act::Enable => Some(self.truth.enabled),
-            Act::SetTemporaryPassword { .. } | Act::IssueBackupCodes { .. } | Act::Note { .. } => None,
-        }
     }
 }
 
@@ -388,143 +308,10 @@ impl Provider for Hostile {
     }
 }
 
-/// Whether a later act makes an earlier one that is still to come pointless.
-fn overtakes(later: ActKind, earlier: ActKind) -> bool {
-    let about = |kind| match kind {
-        ActKind::Suspend | ActKind::Enable => ActKind::Enable,
-        ActKind::RemoveBackupCodes | ActKind::IssueBackupCodes => ActKind::IssueBackupCodes,
-        other => other,
-    };
-    // Factors are removed one by one.
-    about(later) == about(earlier) && later != ActKind::RemoveFactor
-}
-
 fn as_user(id: &UserId, subject: &Subject) -> User {
     User { id: id.clone(), login: dirty(&subject.login), name: dirty("Somebody") }
 }
 
 fn dirty(text: &str) -> String {
     format!("{DIRT}{text}{DIRT}")
-}
-
-impl Fixture for Hostile {
-    fn provider(&self) -> &dyn Provider {
-        self
-    }
-
-    fn make(&mut self, wish: &Wish) -> UserId {
-        let world = self.world.get_mut();
-        world.made += 1;
-        let id = UserId(format!("u|{}/{}%2F", world.made, wish.login));
-        let kinds: BTreeMap<String, FactorKind> =
-            wish.factors.iter().enumerate().map(|(n, kind)| (format!("{}|f{n}", world.made), *kind)).collect();
-        let truth = Truth {
-            enabled: !wish.suspended,
-            factors: kinds.keys().cloned().collect(),
-            codes: u32::try_from(wish.codes).unwrap(),
-            devices: wish.devices,
-            sessions: wish.sessions,
-            notes: Vec::new(),
-            enrolment_required: false,
-            passwords_set: 0,
-            codes_issued: 0,
-        };
-        let subject = Subject {
-            login: wish.login.clone(),
-            truth,
-            addresses: wish.addresses.clone(),
-            kinds,
-            ghosts: Vec::new(),
-            pending: Vec::new(),
-            sign_ins: Vec::new(),
-        };
-        world.users.insert(id.clone(), subject);
-        id
-    }
-
-    fn truth(&self, user: &UserId) -> Option<Truth> {
-        self.world.borrow().users.get(user).map(|s| s.truth.clone())
-    }
-
-    fn meddle(&mut self, user: &UserId, meddling: Meddling) {
-        match meddling {
-            Meddling::RemoveFactor(id) => {
-                assert!(self.world.get_mut().users.get_mut(user).unwrap().truth.factors.remove(&id));
-            }
-            Meddling::AddFactor => {
-                self.enrol(user, FactorKind::Push);
-            }
-            Meddling::Delete => {
-                self.world.get_mut().users.remove(user);
-            }
-        }
-    }
-
-    fn cut(&mut self) {
-        self.world.get_mut().cut = true;
-    }
-
-    fn mend(&mut self) {
-        self.world.get_mut().cut = false;
-    }
-
-    fn now(&self) -> DateTime<Utc> {
-        self.time()
-    }
-
-    fn wait(&mut self) {
-        self.world.get_mut().waited += TimeDelta::minutes(1);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::contract;
-    use super::*;
-
-    #[test]
-    fn it_keeps_the_contract_in_every_temper() {
-        use Whim::{Changed, DoneSilently, Half, Later, NotDoneSilently};
-        let mut tempers = vec![Temper::calm(), Temper::worst()];
-        // Each whim first, so that each check meets each of them.
-        for first in [Later, DoneSilently, NotDoneSilently, Half, Changed] {
-            for forgetful in [false, true] {
-                let whims = vec![first, Whim::Honest];
-                tempers.push(Temper { whims, forgetful, stale: forgetful, ..Temper::calm() });
-            }
-        }
-        tempers.push(Temper { cannot: ActKind::ALL.to_vec(), ..Temper::calm() });
-        tempers.push(Temper { by_hand: ActKind::ALL.to_vec(), ..Temper::calm() });
-        for temper in tempers {
-            contract::check(&mut || Box::new(Hostile::new(temper.clone())));
-        }
-    }
-
-    #[test]
-    #[should_panic(expected = "the provider does not keep: every act is told as it came")]
-    fn the_contract_finds_a_lie() {
-        let temper = Temper { whims: vec![Whim::Lie], ..Temper::calm() };
-        contract::check(&mut || Box::new(Hostile::new(temper.clone())));
-    }
-
-    #[test]
-    fn slowness_is_virtual() {
-        let mut hostile = Hostile::new(Temper { slow_s: 3600, ..Temper::calm() });
-        let user = hostile.make(&Wish::full("maria"));
-        let began = std::time::Instant::now();
-        hostile.profile(&user).unwrap();
-        hostile.factors(&user).unwrap();
-        assert_eq!((hostile.waited(), hostile.calls()), (TimeDelta::hours(2), 2));
-        assert!(began.elapsed().as_secs() < 60);
-    }
-
-    #[test]
-    fn its_texts_are_dirty() {
-        let mut hostile = Hostile::new(Temper::calm());
-        let user = hostile.make(&Wish::full("maria"));
-        let text = hostile.profile(&user).unwrap().user.name;
-        for bad in ["\u{1b}[2J", "\u{202e}", "=", "\n", "\u{0}"] {
-            assert!(text.contains(bad), "{bad:?}");
-        }
-    }
 }
