@@ -196,6 +196,7 @@ impl Stage {
                 follow_up: Some(if self.scene.mail { FollowUpBy::Smtp } else { FollowUpBy::Print }),
                 backup_codes: None,
                 review: None,
+                take_over: false,
             },
         })
     }
