@@ -114,8 +114,8 @@ pub struct Session<'a, S: Subject = Case> {
     reason: Option<String>,
     /// The target's name was typed in this session.
     confirmed: bool,
-    /// A temporary password that this session has shown.
-    handed: bool,
+    /// The newest entry when this session began: what came before is another's.
+    began: u64,
 }
 
 impl<S: Subject> Session<'_, S> {
@@ -186,6 +186,7 @@ impl Session<'_> {
                 return Ok(End { case: self.case.id.as_str().to_owned(), outcome });
             }
             self.header(&step)?;
+            self.leave_due_note()?;
             match self.take(&step) {
                 Ok(()) | Err(Stop::Again) => {}
                 Err(Stop::Refusal(Refusal::Attempts { used, limit })) => self.out_of_attempts(used, limit)?,

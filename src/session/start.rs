@@ -14,17 +14,8 @@ const SIGN_IN_PAST_DAYS: i64 = 90;
 
 impl<'a, S: Subject> Session<'a, S> {
     pub(super) fn of(desk: Desk<'a>, case: S, history: History, runbook: Runbook) -> Session<'a, S> {
-        Session {
-            desk,
-            case,
-            history,
-            runbook,
-            platform: None,
-            shown: None,
-            reason: None,
-            confirmed: false,
-            handed: false,
-        }
+        let began = case.last();
+        Session { desk, case, history, runbook, platform: None, shown: None, reason: None, confirmed: false, began }
     }
 }
 

@@ -197,6 +197,7 @@ impl Stage {
                 backup_codes: None,
                 take_over: false,
                 review: None,
+                take_over: false,
             },
         })
     }

@@ -1,8 +1,8 @@
 use super::super::header::day;
 use super::super::perform::describe;
 use super::super::{Session, Stop};
-use crate::case::Event;
 use crate::case::event::{Change, FactorSeen, ReadBack};
+use crate::case::{ChangeState, Event};
 use crate::ledger::Outcome;
 use crate::provider::{Act, ActKind, Capability, Factor, Recorded};
 use crate::ui::person::{Grid, Line, Tone};
@@ -33,7 +33,11 @@ impl Session<'_> {
             ..Change::default()
         };
 
-        self.around(&Act::RequireEnrolment, change(None))?;
+        // A reset that was cut off goes on where it stopped.
+        let stands = |session: &Self, kind| session.stands(kind, &factors);
+        if !stands(self, ActKind::RequireEnrolment) {
+            self.around(&Act::RequireEnrolment, change(None))?;
+        }
         for factor in &factors {
             let act = Act::RemoveFactor { factor: factor.id.clone() };
             self.perform(&act, change(Some(factor))).map_err(|stop| self.partly(act.kind(), stop))?;
@@ -42,9 +46,22 @@ impl Session<'_> {
         if codes != Some(0) {
             self.around(&Act::RemoveBackupCodes, change(None))?;
         }
-        self.around(&Act::ForgetDevices, change(None))?;
-        self.around(&Act::EndSessions, change(None))?;
+        for act in [Act::ForgetDevices, Act::EndSessions] {
+            if !stands(self, act.kind()) {
+                self.around(&act, change(None))?;
+            }
+        }
         self.read_back()
+    }
+
+    /// Whether an act that goes with the reset is done already, before the session was cut off. Nothing stands once a
+    /// reading has found something left, or once a factor is there that was not when the case was opened: whoever has
+    /// enrolled it has been in, and what they left behind goes too.
+    fn stands(&self, kind: ActKind, factors: &[Factor]) -> bool {
+        let known = |f: &Factor| self.case.opened.what.factors.iter().any(|o| o.id == f.id);
+        let since = self.case.read_back.map_or(0, |(seq, _)| seq);
+        let done = |c: &ChangeState| c.intent.what.act == Some(kind) && c.done() && c.intent.seq > since;
+        factors.iter().all(known) && self.case.changes.iter().any(done)
     }
 
     /// An act that goes with the reset: what the platform cannot do is said, and does not stop the rest.
