@@ -197,7 +197,6 @@ impl Stage {
                 backup_codes: None,
                 take_over: false,
                 review: None,
-                take_over: false,
             },
         })
     }
