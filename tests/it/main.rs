@@ -2,5 +2,9 @@
 //! is what a test costs.
 #![allow(clippy::unwrap_used)]
 
+mod desk;
+mod failures;
+mod hostile;
 mod prompts;
 mod screen;
+mod secrets;
