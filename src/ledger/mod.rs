@@ -86,6 +86,20 @@ pub trait Ledger {
     /// its actor's signature.
     fn read(&self, filter: &Filter) -> Result<Vec<Committed>, LedgerError>;
 
+    /// As [`Ledger::read`], without looking at signatures: for lists, which permit nothing.
+    fn glance(&self, filter: &Filter) -> Result<Vec<Entry>, LedgerError> {
+        Ok(self.read(filter)?.iter().map(|committed| committed.entry().clone()).collect())
+    }
+
+    /// The cases and incidents that have begun and not ended.
+    fn open_cases(&self) -> Result<Vec<String>, LedgerError> {
+        let spans = |actions: [Action; 2]| self.glance(&Filter { actions: actions.to_vec(), ..Filter::default() });
+        let ended = spans([Action::CaseClosed, Action::IncidentClosed])?;
+        let begun = spans([Action::CaseOpened, Action::IncidentOpened])?;
+        let ids = begun.into_iter().filter_map(|entry| entry.draft.case);
+        Ok(ids.filter(|id| !ended.iter().any(|e| e.draft.case.as_ref() == Some(id))).collect())
+    }
+
     /// The newest entry's time.
     fn newest(&self) -> Result<Option<DateTime<Utc>>, LedgerError>;
 

@@ -15,6 +15,8 @@ mod start;
 mod steps;
 mod stop;
 mod subject;
+#[cfg(test)]
+mod tests;
 
 use std::path::PathBuf;
 
@@ -188,9 +190,18 @@ impl Session<'_> {
             match self.take(&step) {
                 Ok(()) | Err(Stop::Again) => {}
                 Err(Stop::Refusal(Refusal::Attempts { used, limit })) => self.out_of_attempts(used, limit)?,
+                Err(Stop::Refusal(refusal)) if self.went_stale(&refusal, &step)? => {}
                 Err(end) => return Err(end),
             }
         }
+    }
+
+    /// Whether a change was refused only because time has passed at its prompts: the case has another next step now, and a
+    /// person can take it. A script is told.
+    fn went_stale(&self, refusal: &Refusal, step: &Step) -> Result<bool, Stop> {
+        let renewable =
+            matches!(refusal, Refusal::Verifications { .. } | Refusal::NotApproved | Refusal::ApproverVerification);
+        Ok(renewable && !self.scripted() && self.case.next(&self.ctx()?) != *step)
     }
 
     fn take(&mut self, step: &Step) -> Result<(), Stop> {

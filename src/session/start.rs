@@ -45,7 +45,10 @@ impl<'a> Session<'a> {
             }
             desk.person.tell(Tone::Info, &format!("{id} about this user is open: going on with it."));
             let runbook = desk.library.by_hash(&case.opened.what.runbook_sha256)?;
-            return Ok(Session::of(desk, case, history, runbook));
+            let mut session = Session::of(desk, case, history, runbook);
+            // Who was offered it accepts it by going on with it.
+            session.take_over(None)?;
+            return Ok(session);
         }
         let runbook = desk.library.current()?;
         Session::open_case(desk, &user, history, runbook)

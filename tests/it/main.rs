@@ -5,6 +5,8 @@
 mod desk;
 mod failures;
 mod hostile;
+mod man;
 mod prompts;
 mod screen;
 mod secrets;
+mod shells;

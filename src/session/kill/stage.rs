@@ -195,8 +195,8 @@ impl Stage {
                 wait: None,
                 follow_up: Some(if self.scene.mail { FollowUpBy::Smtp } else { FollowUpBy::Print }),
                 backup_codes: None,
-                review: None,
                 take_over: false,
+                review: None,
             },
         })
     }

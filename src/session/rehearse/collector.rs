@@ -122,7 +122,9 @@ impl Person for Collector<'_, '_> {
         let reply = self.flags.choose_several(choice);
         Ok(Reply::Answer(match self.heard(notebook::of_choice(choice), reply)? {
             Some(ids) => ids,
-            None => vec![self.lead(choice)?],
+            // Something is lost; whether a number went with it is another matter.
+            None if choice.flag == "--lost" => vec![self.lead(choice)?],
+            None => Vec::new(),
         }))
     }
 

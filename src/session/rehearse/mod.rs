@@ -11,6 +11,8 @@ mod plan;
 mod props;
 mod reads;
 mod shadow;
+#[cfg(test)]
+mod tests;
 
 use std::cell::RefCell;
 
@@ -23,11 +25,12 @@ use crate::case::{Actor, Case, Route, Step};
 use crate::clock::Clock;
 use crate::ledger::{Committed, Ledger, Mode, Outcome, RehearsalLedger, Role};
 use crate::message::{Messenger, Sender};
+use crate::operator::OperatorKey;
 use crate::ui::flags::Given;
 use crate::ui::person::Unasked;
 use collector::Collector;
 use notebook::Notebook;
-use props::{Nobodys, Nowhere, Ticking};
+use props::{Nowhere, Ticking};
 use shadow::Shadow;
 
 /// More steps than any case has: a walk that goes round in circles ends.
@@ -97,7 +100,10 @@ fn walk(
     let mut ledger = RehearsalLedger::over(stage.ledger)?;
     let clock = Ticking::from(stage.clock);
     let shadow = Shadow::over(stage.provider);
-    let key = Nobodys::key(stage.entropy);
+    // Nobody's: it is gone after the rehearsal, and no ledger knows it.
+    let mut seed = [0; 32];
+    (stage.entropy)(&mut seed);
+    let key = OperatorKey::from_seed(&seed);
     let mut operator = Collector::new(stage.given, stage.reveals, login, notebook, &shadow, &clock);
     let mut senior = Collector::imagined(&shadow, &clock);
     let follow_up = match stage.options.follow_up {
@@ -105,7 +111,7 @@ fn walk(
         Some(FollowUpBy::Eml(_)) => Some(FollowUpBy::Print),
         by @ (Some(FollowUpBy::Print | FollowUpBy::Smtp) | None) => by,
     };
-    let options = Options { wait: Some(0), follow_up, ..stage.options };
+    let mut options = Options { wait: Some(0), follow_up, ..stage.options };
     let mut approving = false;
     for _ in 0..STEPS {
         let mut mailer = Nowhere;
@@ -150,7 +156,15 @@ fn walk(
             act_out(&mut session, notebook)
         });
         *unused = operator.unused();
-        match halt? {
+        let halt = match halt {
+            // What does not fit is put aside, and the walk goes on as if it had not been given.
+            Err(Stop::Unasked(unfit @ Unasked::Unfit { .. })) if forget(&mut options, &unfit) => {
+                notebook.borrow_mut().unfit.push(unfit);
+                continue;
+            }
+            halt => halt?,
+        };
+        match halt {
             Halt::Closed(outcome) => return Ok(Some(outcome)),
             Halt::Approval => {
                 notebook.borrow_mut().waits_for("a senior: readmit approve");
@@ -176,12 +190,12 @@ fn walk(
 /// The operator's part, as far as it goes.
 fn act_out(session: &mut Session<'_>, notebook: &RefCell<Notebook>) -> Result<Halt, Stop> {
     for _ in 0..STEPS {
-        let step = session.case.next(&session.ctx()?);
-        if let Step::Done(outcome) = step {
+        let next = session.case.next(&session.ctx()?);
+        if let Step::Done(outcome) = next {
             return Ok(Halt::Closed(outcome));
         }
-        notebook.borrow_mut().begin(step.name());
-        match (session.take(&step), step) {
+        notebook.borrow_mut().begin(next.name());
+        match (session.take(&next), next) {
             (Ok(()) | Err(Stop::Again), _) => {}
             (Err(Stop::AwaitingApproval), Step::Enable) => return Ok(Halt::Senior),
             (Err(Stop::AwaitingApproval), _) => return Ok(Halt::Approval),
@@ -193,6 +207,16 @@ fn act_out(session: &mut Session<'_>, notebook: &RefCell<Notebook>) -> Result<Ha
         }
     }
     Err(Stop::Failed("the rehearsal came to no end".into()))
+}
+
+/// Takes an answer back that does not fit, if it is one of these.
+fn forget(options: &mut Options, unfit: &Unasked) -> bool {
+    let Unasked::Unfit { flag, .. } = unfit else { return false };
+    match flag.as_str() {
+        "--red-flag" => options.red_flags.take().is_some(),
+        "--backup-codes" => options.backup_codes.take().is_some(),
+        _ => false,
+    }
 }
 
 /// Whoever would approve: none of the operators there are.

@@ -57,10 +57,15 @@ impl Notebook {
         }
     }
 
-    /// The answers that no flag gives, each named once, with how often where that matters.
+    /// The answers that no flag gives, each named once, with how often where that matters. What was given and does not
+    /// fit is not missing.
     pub(super) fn missing(&self) -> Vec<String> {
+        let given = |need: &Needed| {
+            let unfit = |u: &Unasked| matches!(u, Unasked::Unfit { flag, .. } if need.flag.contains(flag.as_str()));
+            self.unfit.iter().any(unfit)
+        };
         let mut counted: Vec<(&Needed, usize)> = Vec::new();
-        for need in self.steps.iter().flat_map(|s| &s.needs).filter(|n| !n.answered) {
+        for need in self.steps.iter().flat_map(|s| &s.needs).filter(|n| !n.answered && !given(n)) {
             match counted.iter_mut().find(|(first, _)| first.flag == need.flag && first.key == need.key) {
                 Some((first, count)) if IN_ORDER.contains(&first.flag.as_str()) => *count += 1,
                 Some(_) => {}

@@ -3,32 +3,9 @@
 use std::cell::Cell;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use ed25519_dalek::{Signer as _, SigningKey};
 
 use crate::clock::Clock;
-use crate::ledger::{SignError, Signature, Signer};
 use crate::message::{Delivery, Message, Messenger, Sent};
-
-/// A key that nobody has, and that is gone after the rehearsal.
-pub(super) struct Nobodys(SigningKey);
-
-impl Nobodys {
-    pub(super) fn key(entropy: &mut dyn FnMut(&mut [u8])) -> Nobodys {
-        let mut seed = [0; 32];
-        entropy(&mut seed);
-        Nobodys(SigningKey::from_bytes(&seed))
-    }
-}
-
-impl Signer for Nobodys {
-    fn public_key(&self) -> [u8; 32] {
-        self.0.verifying_key().to_bytes()
-    }
-
-    fn sign(&self, message: &[u8]) -> Result<Signature, SignError> {
-        Ok(self.0.sign(message).to_bytes())
-    }
-}
 
 /// From the real time on, a millisecond at every look: what happens one after the other is told apart, and nothing goes
 /// stale on the way.

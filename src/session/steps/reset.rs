@@ -39,7 +39,8 @@ impl Session<'_> {
             self.around(&Act::RequireEnrolment, change(None))?;
         }
         for factor in &factors {
-            self.perform(&Act::RemoveFactor { factor: factor.id.clone() }, change(Some(factor)))?;
+            let act = Act::RemoveFactor { factor: factor.id.clone() };
+            self.perform(&act, change(Some(factor))).map_err(|stop| self.partly(act.kind(), stop))?;
             self.tell(Tone::Done, &format!("Removed: {} {}", factor.kind, factor.label));
         }
         if codes != Some(0) {
@@ -65,6 +66,9 @@ impl Session<'_> {
 
     /// An act that goes with the reset: what the platform cannot do is said, and does not stop the rest.
     fn around(&mut self, act: &Act, change: Change) -> Result<(), Stop> {
+        if self.done_this_round(act.kind()) {
+            return Ok(());
+        }
         match self.desk.gate.capability(act.kind()) {
             Capability::Cannot(_) | Capability::NotApplicable => return Ok(()),
             Capability::Can | Capability::InPart(_) | Capability::ByHand(_) => {}
@@ -76,10 +80,24 @@ impl Session<'_> {
                 self.tell(Tone::Warn, &format!("Not done: {}: {fault}", describe(act.kind())));
                 Ok(())
             }
-            Err(Stop::Fault(fault)) if self.case.changed_anything() => {
-                Err(Stop::Unsure(format!("the reset is only partly done: {}: {fault}", describe(act.kind()))))
+            Err(stop) => Err(self.partly(act.kind(), stop)),
+        }
+    }
+
+    /// Whether it was done since the list was last read again: a reset that was cut off goes on where it stood.
+    fn done_this_round(&self, kind: ActKind) -> bool {
+        let read_back = self.case.read_back.map(|(seq, _)| seq);
+        let this = |c: &&crate::case::ChangeState| c.intent.what.act == Some(kind) && Some(c.intent.seq) > read_back;
+        self.case.changes.iter().filter(this).any(crate::case::ChangeState::done)
+    }
+
+    /// A fault after the first change is no longer one that has changed nothing.
+    fn partly(&self, kind: ActKind, stop: Stop) -> Stop {
+        match stop {
+            Stop::Fault(fault) if self.case.changed_anything() => {
+                Stop::Unsure(format!("the reset is only partly done: {}: {fault}", describe(kind)))
             }
-            Err(stop) => Err(stop),
+            stop => stop,
         }
     }
 
