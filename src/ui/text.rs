@@ -3,6 +3,8 @@
 //! Nothing is dropped in silence: an attack that shows is one that somebody notices. The raw value stays in the
 //! ledger; this is for the output edge only.
 
+use std::fmt::Write as _;
+
 use unicode_width::UnicodeWidthChar;
 
 /// Most characters that [`safe`] returns.
@@ -40,7 +42,7 @@ pub fn safe_json(json: &str) -> String {
     for c in json.chars() {
         if hidden(c) && c != '\n' {
             for unit in c.encode_utf16(&mut [0; 2]) {
-                out.push_str(&format!("\\u{unit:04x}"));
+                let _ = write!(out, "\\u{unit:04x}");
             }
         } else {
             out.push(c);
