@@ -253,7 +253,8 @@ const ATTACKS: &[Attack] = &[
         name: "hide an entry from the index of open cases",
         brings: Brings::Key,
         by: |f| {
-            let made = crate::ledger::sqlite::schema::STATEMENTS.iter().find(|s| s.contains("INDEX entry_span")).unwrap();
+            let made =
+                crate::ledger::sqlite::schema::STATEMENTS.iter().find(|s| s.contains("INDEX entry_span")).unwrap();
             sql(f, &format!("DROP INDEX entry_span; {made} AND seq <> 2"));
             rewrite_schema(f, "entry_span", made);
         },
