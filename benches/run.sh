@@ -16,7 +16,7 @@ done
 
 target=$(cargo metadata --format-version 1 --no-deps | python3 -c 'import json, sys; print(json.load(sys.stdin)["target_directory"])')
 cargo build --quiet --locked --release
-bench=$(cargo bench --quiet --locked --no-run --bench ledger --message-format json |
+bench=$(cargo bench --quiet --locked --no-run --bench step --message-format json |
     python3 -c 'import json, sys; print(*(m["executable"] for m in map(json.loads, sys.stdin) if m.get("executable")))')
 readmit=$target/release/readmit
 work=$(mktemp -d "${BENCH_DIR:-$target}/readmit-bench.XXXXXX")

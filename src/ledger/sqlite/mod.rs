@@ -4,8 +4,10 @@
 //! acknowledged entry and also refuses a file that was removed or replaced under an open session.
 
 mod append;
+mod backup;
 pub(super) mod connection;
 mod create;
+mod erase;
 pub(super) mod fault;
 pub(super) mod lock;
 mod proofs;
@@ -34,6 +36,7 @@ use super::{
     keyfile::InstallationKey, keys::Keys,
 };
 
+pub use backup::restore;
 pub use proofs::{Moment, Proven};
 pub use wait::OnWait;
 

@@ -31,8 +31,7 @@ impl Session<'_> {
                 return Err(Stop::AwaitingEnrolment);
             }
             let state = self.sign_in_state(since)?;
-            let status = format!("{state} (Ctrl-C: menu)");
-            if self.desk.person.wait(&status, so_far)? == Waited::Stopped {
+            if self.desk.person.wait(state, so_far)? == Waited::Stopped {
                 self.while_waiting()?;
                 self.header(&crate::case::Step::AwaitEnrolment { since })?;
             }

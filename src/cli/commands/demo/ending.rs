@@ -5,7 +5,7 @@ use crate::case::{Case, Incident};
 use crate::cli::Failure;
 use crate::cli::sentence::sentence;
 use crate::demo::Story;
-use crate::ledger::{Action, Filter, Ledger, Outcome};
+use crate::ledger::{Action, Committed, Filter, Ledger, Outcome, Phase};
 use crate::session::replay;
 use crate::ui::person::Grid;
 
@@ -16,7 +16,48 @@ pub struct Ended {
     pub outcome: Option<Outcome>,
     pub incident: bool,
     pub entries: usize,
-    pub timeline: Grid,
+    /// Number in the ledger, operator, what.
+    pub timeline: Vec<[String; 3]>,
+}
+
+impl Ended {
+    pub fn grid(&self) -> Grid {
+        let rows = self.timeline.iter().map(|row| row.to_vec()).collect();
+        Grid { columns: vec![self.id.clone(), "Who".into(), "What".into()], rows }
+    }
+}
+
+/// One row an entry; an intent and the outcome that follows it make one row with both numbers, and a reason is told once.
+fn timeline(entries: &[Committed]) -> Vec<[String; 3]> {
+    let mut rows: Vec<[String; 3]> = Vec::new();
+    let mut reasons: Vec<String> = Vec::new();
+    let mut intent: Option<(u64, Action)> = None;
+    for entry in entries {
+        let draft = entry.draft();
+        let mut told = sentence(entry);
+        if let Some(reason) = draft.reason() {
+            if reasons.iter().any(|r| r == reason) {
+                told = told.replace(&format!(": \"{reason}\""), "");
+            }
+            reasons.push(reason.to_owned());
+        }
+        let row = [entry.seq().to_string(), draft.actor.clone(), told];
+        match (draft.phase, intent.take()) {
+            (Some(Phase::Intent), _) => {
+                intent = Some((entry.seq(), draft.action));
+                rows.push(row);
+            }
+            (Some(Phase::Outcome), Some((begun, action))) if action == draft.action => {
+                let [number, _, told] = row;
+                if let Some(last) = rows.last_mut() {
+                    let why = last[2].find(": \"").map(|at| last[2][at..].to_owned()).unwrap_or_default();
+                    *last = [format!("{begun}-{number}"), draft.actor.clone(), format!("{told}{why}")];
+                }
+            }
+            (Some(Phase::Outcome) | None, _) => rows.push(row),
+        }
+    }
+    rows
 }
 
 /// All cases and incidents about the user of `story`, in the order in which they were opened.
@@ -37,12 +78,7 @@ pub fn of(house: &House, story: &Story) -> Result<Vec<Ended>, Failure> {
             replay::<Case>(ledger, &id)?.closed.map(|(_, outcome)| outcome)
         };
         let entries = ledger.case(&id)?;
-        let rows = entries
-            .iter()
-            .map(|e| vec![e.time().format("%H:%M:%S").to_string(), e.draft().actor.clone(), sentence(e)])
-            .collect();
-        let timeline = Grid { columns: vec![id.clone(), "Who".into(), "What".into()], rows };
-        all.push(Ended { id, outcome, incident, entries: entries.len(), timeline });
+        all.push(Ended { id, outcome, incident, entries: entries.len(), timeline: timeline(&entries) });
     }
     Ok(all)
 }

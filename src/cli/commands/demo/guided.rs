@@ -256,9 +256,12 @@ impl<'h> Chair<'h> {
         if ended.is_empty() {
             return Ok(false);
         }
-        person.tell(Tone::Info, "What an auditor reads, years later (readmit show):");
+        person.tell(
+            Tone::Info,
+            "What an auditor will read. Two numbers: the intent, recorded before the change, and its outcome.",
+        );
         for one in &ended {
-            person.grid(&one.timeline);
+            person.grid(&one.grid());
             person.tell(Tone::Info, &format!("{}: {}.", one.id, in_words(one.outcome, one.incident)));
         }
         if ended.iter().any(|e| e.outcome.is_none()) {

@@ -1,5 +1,6 @@
 //! One story of each outcome, with the answers a script would give, as a transcript.
 
+use std::fmt::Write as _;
 use std::rc::Rc;
 
 use clap::Parser;
@@ -37,6 +38,9 @@ const INTRO: &str = "readmit lets people back in who have lost their phone, with
                      is recorded. Below, callers who never were ring a desk that does not exist; the directory, the \
                      sign-ins and the ledger are real.";
 
+const LEDGER: &str = "In the ledger:";
+const LEDGER_FIRST: &str = "In the ledger (two numbers: the intent, recorded before the change, and its outcome):";
+
 pub fn run(
     house: &House,
     only: Option<&'static Story>,
@@ -48,10 +52,12 @@ pub fn run(
     let spoken = out.json().is_none();
     let width = terminal.width.min(100);
     if spoken {
-        out.line(&paragraph("", INTRO, width))?;
+        out.line(&plain(INTRO, width))?;
     }
     let mut failed = Vec::new();
     let mut documents = Vec::new();
+    let mut said = std::collections::BTreeSet::new();
+    let mut shown_as_script = false;
     let stories = STORIES.iter().filter(|s| only.map_or(s.on_tour, |o| o.name == s.name));
     for story in stories {
         if interrupts.raised().is_some() {
@@ -69,10 +75,19 @@ pub fn run(
             if !global.quiet {
                 out.line(&format!("\n{}\n", heading(story, width)))?;
                 for (who, what) in log.borrow().iter() {
+                    // What the desk says to everybody is told once.
+                    if *who == "Desk" && !said.insert(what.clone()) {
+                        continue;
+                    }
                     out.line(&paragraph(who, what, width))?;
                 }
-                for one in &ended {
-                    out.line(&format!("\n{}", crate::ui::table(&one.timeline, global.wishes())))?;
+                if let (true, Some(Run::Recover(_, flags))) = (!shown_as_script, story.runs.first()) {
+                    shown_as_script = true;
+                    out.line(&format!("\nThe same call, answered by a script:\n{}", as_script(story, flags, width)))?;
+                }
+                out.line(&format!("\n{}", if documents.len() == 1 { LEDGER_FIRST } else { LEDGER }))?;
+                for row in ended.iter().flat_map(|one| &one.timeline) {
+                    out.line(&entry(row, width))?;
                 }
                 out.line("")?;
             }
@@ -253,17 +268,38 @@ fn command(house: &House, story: &Story, run: &Run, flags: &[&str]) -> String {
         Run::Review(..) => format!("readmit{operator} incident --user {}", story.login),
         Run::Meanwhile(_) => String::new(),
     };
-    for flag in flags {
-        let (name, value) = flag.split_once('=').unwrap_or((flag, ""));
-        let value = if value.contains([' ', ';']) { format!("'{value}'") } else { value.to_owned() };
-        line.push(' ');
-        line.push_str(name);
-        if !value.is_empty() {
-            line.push(' ');
-            line.push_str(&value);
+    if let Some(reason) = flags.iter().find_map(|f| f.strip_prefix("--reason=").or(f.strip_prefix("--review="))) {
+        // What was decided is said in full; the answers to questions are in the conversation.
+        if !matches!(run, Run::Recover(..)) {
+            let _ = write!(line, ": \"{reason}\"");
         }
     }
     line
+}
+
+/// A call with all its answers, as it would be typed.
+fn as_script(story: &Story, flags: &[&str], width: usize) -> String {
+    let mut line = format!("readmit recover {}", story.login);
+    for flag in flags {
+        let (name, value) = flag.split_once('=').unwrap_or((flag, ""));
+        let value = if value.contains([' ', ';']) { format!("'{value}'") } else { value.to_owned() };
+        let _ = write!(line, " {name}{}{value}", if value.is_empty() { "" } else { " " });
+    }
+    let options = textwrap::Options::new(width.saturating_sub(2))
+        .initial_indent("    ")
+        .subsequent_indent("        ")
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::wrap(&line, options).join(" \\\n")
+}
+
+/// One line of the ledger.
+fn entry([number, who, what]: &[String; 3], width: usize) -> String {
+    let first = format!("    {number:<8}{who:<8}");
+    let options = textwrap::Options::new(width)
+        .initial_indent(&first)
+        .subsequent_indent("                    ")
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::fill(&crate::ui::text::safe(what), options)
 }
 
 fn heading(story: &Story, width: usize) -> String {
@@ -271,15 +307,22 @@ fn heading(story: &Story, width: usize) -> String {
     format!("{title}\n{}", "-".repeat(unicode_width::UnicodeWidthStr::width(title.as_str()).min(width)))
 }
 
-/// A paragraph behind who says it.
+/// A paragraph behind who says it; what nobody says stands where the words stand.
 fn paragraph(who: &str, what: &str, width: usize) -> String {
-    let first = if who.is_empty() { String::new() } else { format!("{who:<8}") };
-    let rest = " ".repeat(if who.is_empty() { 0 } else { 8 });
+    filled(&format!("{who:<8}"), what, width)
+}
+
+fn plain(text: &str, width: usize) -> String {
+    filled("", text, width)
+}
+
+fn filled(first: &str, text: &str, width: usize) -> String {
+    let rest = " ".repeat(first.len());
     let options = textwrap::Options::new(width)
-        .initial_indent(&first)
+        .initial_indent(first)
         .subsequent_indent(&rest)
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
-    textwrap::fill(&crate::ui::text::safe_block(what), options)
+    textwrap::fill(&crate::ui::text::safe_block(text), options)
 }
 
 fn conclude(
@@ -295,7 +338,7 @@ fn conclude(
         out.line(&format!("{}  {how}, {} entries", one.id, one.entries))?;
     }
     if well {
-        return out.line(&paragraph("", story.moral, width));
+        return out.line(&plain(story.moral, width));
     }
     let wanted: Vec<String> = story.ends.iter().map(|o| in_words(Some(*o), false)).collect();
     out.line(&format!("NOT as it should be: {}", wanted.join(", then ")))?;
