@@ -103,8 +103,8 @@ impl Keys {
         if span.name == INSTALLATION && !INSTALLATION_ACTIONS.contains(&draft.action) {
             return Err(KeyFault::NotTheInstallations(draft.action));
         }
-        let own_rotation = || draft.action == Action::OperatorKeyRotated && named(draft) == Ok(span.name.as_str());
-        if span.handed_over && !(own_rotation() && !handed_over(draft)) {
+        let own_rotation = draft.action == Action::OperatorKeyRotated && named(draft) == Ok(span.name.as_str());
+        if span.handed_over && (!own_rotation || handed_over(draft)) {
             return Err(KeyFault::HandedOver(id.to_owned()));
         }
         Ok(span)

@@ -184,7 +184,7 @@ mod tests {
         assert!(matches!(KeyFile::read(&link), Err(KeyError::Io { .. })));
         fs::write(&path, "readmit operator key v3\n").unwrap();
         assert!(matches!(KeyFile::read(&path), Err(KeyError::NotAKey(_))));
-        fs::write(&path, [0xff; 20_000]).unwrap();
+        fs::write(&path, vec![0xff; 20_000]).unwrap();
         assert!(matches!(KeyFile::read(&path), Err(KeyError::NotAKey(_))));
     }
 }

@@ -31,17 +31,13 @@ impl StepUp {
             NoAttempt::Wait(left) => NotOpened::Wait(left.num_seconds() + 1),
             NoAttempt::Io(e) => NotOpened::Io(format!("{}: {e}", self.attempts.display())),
         })?;
-        match self.sealed.open(passphrase) {
-            Some(key) => {
-                attempt.right().map_err(|e| NotOpened::Io(format!("{}: {e}", self.attempts.display())))?;
-                Ok(key)
-            }
-            None => {
-                let count = attempt.wrong();
-                (self.on_wrong)(count);
-                Err(NotOpened::Wrong(count))
-            }
-        }
+        let Some(key) = self.sealed.open(passphrase) else {
+            let count = attempt.wrong();
+            (self.on_wrong)(count);
+            return Err(NotOpened::Wrong(count));
+        };
+        attempt.right().map_err(|e| NotOpened::Io(format!("{}: {e}", self.attempts.display())))?;
+        Ok(key)
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{Session, Stop};
 use crate::case::event::Remark;
 use crate::case::{Event, free_text};
+use crate::ledger::Outcome;
 use crate::ui::person::{Aside, Candidate, Choice, Line, Reply, Tone, Unasked};
 
 /// A candidate that may be chosen.
@@ -150,6 +151,18 @@ impl Session<'_> {
         Err(Stop::Again)
     }
 
+    /// The note that an earlier session was cut off before it could leave. Tried once a session.
+    pub(super) fn leave_due_note(&mut self) -> Result<(), Stop> {
+        if self.case.unsettled().is_some() || !self.case.note_due() || self.case.held_by(&self.desk.actor.name).is_err()
+        {
+            return Ok(());
+        }
+        let id = self.case.id.clone();
+        let ending =
+            if self.case.ending.is_some_and(|e| e.outcome == Outcome::Refused) { "refused" } else { "escalated" };
+        self.leave_note(&format!("{id}: recovery {ending}."))
+    }
+
     fn escalate(&mut self, reason: String) -> Result<(), Stop> {
         self.record(Event::Escalated(Remark { reason: Some(reason), ..Remark::default() }))?;
         self.say("escalate.say");
@@ -190,7 +203,7 @@ impl Session<'_> {
         self.record(Event::Noted(Remark { reason: Some(reason), ..Remark::default() })).map(|_| ())
     }
 
-    fn given_or_asked(&mut self, given: Option<String>, question: &str) -> Result<String, Stop> {
+    pub(super) fn given_or_asked(&mut self, given: Option<String>, question: &str) -> Result<String, Stop> {
         match given {
             Some(text) => {
                 free_text::refuse(&text)?;

@@ -14,6 +14,7 @@ const SIGN_IN_PAST_DAYS: i64 = 90;
 
 impl<'a, S: Subject> Session<'a, S> {
     pub(super) fn of(desk: Desk<'a>, case: S, history: History, runbook: Runbook) -> Session<'a, S> {
+        let began = case.last();
         Session {
             desk,
             case,
@@ -23,8 +24,8 @@ impl<'a, S: Subject> Session<'a, S> {
             shown: None,
             reason: None,
             confirmed: false,
-            handed: false,
             stepped_up: false,
+            began,
         }
     }
 }
@@ -55,7 +56,10 @@ impl<'a> Session<'a> {
             }
             desk.person.tell(Tone::Info, &format!("{id} about this user is open: going on with it."));
             let runbook = desk.library.by_hash(&case.opened.what.runbook_sha256)?;
-            return Ok(Session::of(desk, case, history, runbook));
+            let mut session = Session::of(desk, case, history, runbook);
+            // Who was offered it accepts it by going on with it.
+            session.take_over(None)?;
+            return Ok(session);
         }
         let runbook = desk.library.current()?;
         Session::open_case(desk, &user, history, runbook)

@@ -2,6 +2,12 @@
 //! is what a test costs.
 #![allow(clippy::unwrap_used)]
 
+mod desk;
+mod failures;
+mod hostile;
+mod man;
 mod operators;
 mod prompts;
 mod screen;
+mod secrets;
+mod shells;

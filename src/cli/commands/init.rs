@@ -74,7 +74,6 @@ fn check(home: &Home, name: &str) -> Result<(), Failure> {
 
 /// A throwaway installation, as a demonstration needs it: the first operator's key is not sealed, and whoever can read the
 /// home can sign as them.
-#[allow(dead_code)] // the demonstration's
 pub fn make(home: &Home, name: &str, users: &[String], mode: Mode) -> Result<SqliteLedger, Failure> {
     make_sealed(home, name, users, mode, None)
 }
@@ -118,6 +117,11 @@ pub fn make_sealed(
     let mut ledger = SqliteLedger::create(&home.ledger(), &installation, &key, created, Box::new(random::system))?;
     ledger.append(&[draft(Action::RunbookAccepted, acceptance(&shipped), Object::new())], &key, &[])?;
     Ok(ledger)
+}
+
+/// An unsealed key for one more operator of a throwaway installation.
+pub fn operator_key(home: &Home, name: &str) -> Result<OperatorKey, Failure> {
+    first_key(home, name, None)
 }
 
 /// A key for the first operator, or the one that an earlier, unfinished attempt has made.

@@ -6,6 +6,7 @@ use crate::case::CaseId;
 use crate::cli::out::Out;
 use crate::cli::workplace::Workplace;
 use crate::cli::{Failure, Global, JsonMode};
+use crate::session::rehearse::Rehearsal;
 use crate::session::{End, Session, Stop, exit_code_of};
 use crate::ui::person::{Person, Tone};
 
@@ -36,12 +37,28 @@ impl Worked {
     }
 }
 
-/// Tells of flags that nothing asked for: they may be meant for something that did not happen.
-pub fn unused(workplace: &mut Workplace<'_>) {
+/// Tells of flags that nothing asked for: they may be meant for something that did not happen. Where the case waits, or
+/// was stopped, they were not asked for yet.
+pub fn unused(worked: &Worked, workplace: &mut Workplace<'_>) {
+    if worked.result.is_err() {
+        return;
+    }
     let unused: Vec<String> = workplace.person.unused().into_iter().filter(|f| !f.starts_with("--notice")).collect();
     if !unused.is_empty() {
         workplace.person.tell(Tone::Warn, &format!("Not asked for, and so not used: {}", unused.join(", ")));
     }
+}
+
+/// Prints a rehearsal. Its exit code is the one that the real run would end with, as far as can be told.
+pub fn print_plan(plan: &Rehearsal, out: &mut Out) -> Result<u8, Failure> {
+    if out.json().is_some() {
+        out.document(&plan.document())?;
+    } else {
+        for line in plan.lines() {
+            out.line(&line)?;
+        }
+    }
+    Ok(plan.exit())
 }
 
 /// Prints the result once, and gives the exit code.

@@ -9,11 +9,12 @@ mod engine;
 mod finding;
 mod heads;
 mod index;
+mod kept;
 pub(super) mod record;
 mod report;
 mod source;
 #[cfg(test)]
-mod tests;
+pub(in crate::ledger) mod tests;
 
 use std::{path::Path, time::Duration};
 
@@ -22,7 +23,7 @@ use ed25519_dalek::VerifyingKey;
 use super::LedgerError;
 
 pub use finding::{Finding, Kind};
-pub use heads::Kept;
+pub use kept::Kept;
 pub use report::{Anchor, Report, Whose};
 
 /// What the verifier brings.

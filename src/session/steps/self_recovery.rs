@@ -21,6 +21,11 @@ impl Session<'_> {
             return Ok(());
         }
         let left = self.codes_left()?;
+        if self.case.opened.what.incident.is_some() {
+            let reason = Some("an incident is open: the codes may be in other hands".to_owned());
+            let answer = if left == Some(0) { CodesAnswer::None } else { CodesAnswer::NotAtHand };
+            return self.record(Event::CodesChecked(CodesChecked { answer: Some(answer), left, reason })).map(|_| ());
+        }
         let answer = self.ask_codes(left)?;
         let reason = match answer {
             CodesAnswer::NotAtHand => {
@@ -96,12 +101,12 @@ impl Session<'_> {
         if left == Some(0) {
             return Ok(CodesAnswer::None);
         }
-        let usable = self.case.codes_usable() && self.case.opened.what.incident.is_none();
+        let usable = self.case.codes_usable();
         let bar = |barred: bool, why: &str| barred.then(|| why.to_owned());
         let none_left = left == Some(0);
         let some_left = left.is_some_and(|n| n > 0);
         let at_hand = bar(none_left, "the platform says that none are left")
-            .or_else(|| bar(!usable, "a code comes after the password, which is lost or in other hands"));
+            .or_else(|| bar(!usable, "a code comes after the password, which is lost"));
         let options = vec![
             Candidate { id: "at-hand".into(), label: "Yes, at hand".into(), barred: at_hand },
             Candidate {
@@ -167,7 +172,7 @@ impl Session<'_> {
             if self.desk.options.wait.is_some_and(|limit| so_far >= limit) {
                 return Err(Stop::AwaitingEnrolment);
             }
-            let status = format!("{}: waiting for their sign-in by {route} (Ctrl-C for the menu)", self.case.id);
+            let status = format!("waiting for sign-in by {route}");
             if self.desk.person.wait(&status, so_far)? == Waited::Stopped {
                 return self.ask_self_recovery(route, true);
             }
