@@ -7,6 +7,7 @@ use super::{Global, JsonMode};
 use crate::case::Refusal;
 use crate::home::ConfigError;
 use crate::ledger::LedgerError;
+use crate::operator::Breach;
 use crate::provider::Fault;
 use crate::session::Stop;
 use crate::ui::person::Unasked;
@@ -104,6 +105,23 @@ impl From<LedgerError> for Failure {
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Failure {
         Stop::from(refusal).into()
+    }
+}
+
+impl From<Breach> for Failure {
+    fn from(breach: Breach) -> Failure {
+        let (code, hint) = match &breach {
+            Breach::Nobody(_) | Breach::Role { .. } | Breach::Right { .. } => {
+                (8, "`readmit operator list` shows who may")
+            }
+            Breach::TwoPersons => (4, "another admin or senior runs `readmit operator confirm N`"),
+            Breach::OtherRequest => (3, "`readmit operator list` shows what waits for a second"),
+            Breach::OwnRequest(_) | Breach::BroughtIn { .. } => (3, "ask a colleague"),
+            Breach::LastAdmin => (3, "make another admin first"),
+            Breach::Taken(_) => (2, "choose another name: a name means one person, for ever"),
+            Breach::Service(_) => (3, "a person does this"),
+        };
+        Failure::new(code, breach.to_string()).hint(hint)
     }
 }
 

@@ -8,10 +8,13 @@ use crate::directory::{Directory, Hashing, random};
 use crate::home::{Config, Home, RunbookLibrary, config::ProviderConfig};
 use crate::ledger::keyfile::InstallationKey;
 use crate::ledger::sqlite::SqliteLedger;
-use crate::ledger::{Action, Draft, Ledger, LedgerError, Mode, Object, Signer};
-use crate::operator::{Account, OperatorKey, Right, Roll};
+use crate::ledger::{Action, Draft, Expect, Ledger, LedgerError, Mode, Object, Scope, Signer};
+use crate::operator::{Account, OperatorKey, Right, Roll, requested};
 use crate::provider::Provider;
 use crate::provider::embedded::Embedded;
+
+/// How often a change is decided on anew because somebody else wrote in between.
+const TRIES: usize = 16;
 
 /// Where the home is: named, or the user's own.
 pub fn home(global: &Global) -> Result<Home, Failure> {
@@ -126,9 +129,40 @@ impl Installation {
         data: Object,
         private: Object,
     ) -> Result<(), Failure> {
-        let plain = Draft::plain(SystemClock.now(), action, &account.name, account.role, Mode::Scripted);
-        self.ledger.append(&[Draft { data, private, ..plain }], signer, &[])?;
-        Ok(())
+        for _ in 0..TRIES {
+            let plain = Draft::plain(SystemClock.now(), action, &account.name, account.role, Mode::Scripted);
+            let draft = Draft { data: data.clone(), private: private.clone(), ..plain };
+            // What is decided on is all that is there: a role may change while somebody types a passphrase.
+            let last = self.ledger.head()?.size.checked_sub(1);
+            self.roll = Roll::read(&self.ledger)?;
+            self.roll.allows(draft.clock, &draft)?;
+            match self.ledger.append(&[draft], signer, &[Expect { scope: Scope::All, last }]) {
+                Ok(_) => return Ok(()),
+                Err(LedgerError::Conflict(_)) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(LedgerError::Conflict(Scope::All).into())
+    }
+
+    /// Records a change of operators, or, where that takes two, the request for it: its number.
+    pub fn change(
+        &mut self,
+        by: &SignedIn,
+        action: Action,
+        data: Object,
+        private: Object,
+    ) -> Result<Option<u64>, Failure> {
+        let plain = Draft::plain(SystemClock.now(), action, &by.account.name, by.account.role, Mode::Scripted);
+        let draft = Draft { data: data.clone(), ..plain };
+        if !self.roll.takes_two(draft.clock, &by.account.name, &draft) {
+            return self.record_by(&by.account, &by.key, action, data, private).map(|()| None);
+        }
+        let asked = requested(action, &data);
+        self.record_by(&by.account, &by.key, Action::ApprovalRequested, asked, private)?;
+        self.roll = Roll::read(&self.ledger)?;
+        let mine = self.roll.proposals().filter(|p| p.by == by.account.name && p.action == action && p.data == data);
+        Ok(mine.map(|p| p.seq).max())
     }
 
     /// The identity platform that is meant.

@@ -13,7 +13,7 @@ use crate::home::Home;
 use crate::ledger::keyfile::InstallationKey;
 use crate::ledger::keys::INSTALLATION;
 use crate::ledger::sqlite::SqliteLedger;
-use crate::ledger::{Action, Draft, Ledger, LedgerError, Mode, Object, Role, Signer};
+use crate::ledger::{Action, Draft, Ledger, LedgerError, Mode, Object, Role};
 use crate::operator::{
     Account, Cost, KeyError, KeyFile, NotOpened, OperatorKey, Right, SealedKey, StepUp, UnlockedKey, check_passphrase,
     may, remove,
@@ -45,9 +45,14 @@ pub struct Opened {
 impl Installation {
     /// Signs the acting operator in, if their role has this right.
     pub fn signed_in(&mut self, global: &Global, right: Right) -> Result<SignedIn, Failure> {
+        self.sign_in_any(global, &[right])
+    }
+
+    /// The same for one of several rights.
+    pub fn sign_in_any(&mut self, global: &Global, rights: &[Right]) -> Result<SignedIn, Failure> {
         let account = self.account(global)?.clone();
         // Who may not is told before anything is asked of them.
-        if !may(account.role, right) {
+        if !rights.iter().any(|right| may(account.role, *right)) {
             return Err(Refusal::Role(account.role.as_str()).into());
         }
         self.sign_in(global, &account)
@@ -141,18 +146,21 @@ impl Installation {
         }
     }
 
-    /// Gives an operator another key: written first, recorded by `signer`, and only then in the place of the old one.
+    /// Gives an operator another key: written first, then recorded by `record`, and only then in the place of the old one.
+    /// `None` from `record` is "done"; a number is that of a request that somebody else has to confirm first.
     pub fn exchange_key(
         &mut self,
         of: &Account,
         file: &KeyFile,
-        (actor, signer): (&Account, &dyn Signer),
-        data: Object,
-    ) -> Result<(), Failure> {
+        record: impl FnOnce(&mut Installation) -> Result<Option<u64>, Failure>,
+    ) -> Result<Option<u64>, Failure> {
         let (path, next) = (self.home.operator_key(&of.name), self.home.next_key(&of.name));
         remove(&next).and_then(|()| file.create(&next)).map_err(|e| unusable(&e))?;
-        self.record_by(actor, signer, Action::OperatorKeyRotated, data, Object::new())?;
-        file.replace(&path).and_then(|()| remove(&next)).map_err(|e| unusable(&e))
+        let waits = record(self)?;
+        if waits.is_none() {
+            file.replace(&path).and_then(|()| remove(&next)).map_err(|e| unusable(&e))?;
+        }
+        Ok(waits)
     }
 }
 

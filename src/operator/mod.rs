@@ -7,6 +7,7 @@ mod name;
 mod passphrase;
 mod rights;
 mod roll;
+mod rules;
 mod seal;
 mod unlocked;
 
@@ -15,6 +16,7 @@ pub use keyfile::{KeyError, KeyFile, remove};
 pub use name::{BadName, check_name};
 pub use passphrase::{BadPassphrase, CREDENTIAL, LEAST, Source, SourceError, check_passphrase};
 pub use rights::{Right, may};
-pub use roll::{Account, Roll, added, mark_handed_over, rotated};
+pub use roll::{Account, Proposal, Roll, added, mark_handed_over, requested, rotated};
+pub use rules::{Breach, WEEK, is_second_pair};
 pub use seal::{Cost, Holder, SealedKey};
 pub use unlocked::{NotOpened, OnWrong, StepUp, UnlockedKey};

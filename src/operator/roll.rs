@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 
+use super::rules::{self, Breach};
 use crate::ledger::format::text::{base64, parse_base64_32};
-use crate::ledger::{Action, Committed, Filter, Ledger, LedgerError, Object, Role};
+use crate::ledger::{Action, Draft, Filter, Ledger, LedgerError, Object, Role};
 
 /// One operator.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,26 +17,50 @@ pub struct Account {
     /// Logins, addresses or ids by which the identity platforms know them as a user.
     pub users: Vec<String>,
     pub added_by: String,
-    pub added: chrono::DateTime<chrono::Utc>,
+    /// Who asked for it, where it took two.
+    pub asked_by: Option<String>,
+    pub added: DateTime<Utc>,
     pub disabled: bool,
     /// Whose signature is theirs now.
     pub public_key: [u8; 32],
     /// Somebody else made that key: it has to be changed before anything else is done with it.
     pub handed_over: bool,
+    /// When they last stopped being a senior or an admin.
+    pub stepped_down: Option<DateTime<Utc>>,
 }
 
-/// All operators, by name.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// A change that takes two, asked for by one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proposal {
+    pub seq: u64,
+    pub by: String,
+    pub at: DateTime<Utc>,
+    /// `operator.added`, `.role_changed` or `.key_rotated`.
+    pub action: Action,
+    /// What its data will be, but for the number of this request.
+    pub data: Object,
+    pub private: Object,
+}
+
+/// All operators, by name, and what is asked for.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Roll {
-    accounts: BTreeMap<String, Account>,
+    pub(super) accounts: BTreeMap<String, Account>,
+    proposals: BTreeMap<u64, Proposal>,
+    /// Who asked for the approval of a case, as long as there is no answer.
+    pub(super) asking: BTreeMap<String, String>,
 }
 
-const ACTIONS: [Action; 5] = [
+/// The entries that it is made of.
+pub const ACTIONS: [Action; 8] = [
     Action::LedgerCreated,
     Action::OperatorAdded,
     Action::OperatorDisabled,
     Action::OperatorRoleChanged,
     Action::OperatorKeyRotated,
+    Action::ApprovalRequested,
+    Action::ApprovalGranted,
+    Action::ApprovalDenied,
 ];
 
 impl Roll {
@@ -42,52 +68,80 @@ impl Roll {
         let filter = Filter { actions: ACTIONS.to_vec(), ..Filter::default() };
         let mut roll = Roll::default();
         for entry in ledger.read(&filter)? {
-            roll.apply(&entry)?;
+            let unsound = |what| LedgerError::Unsound { seq: entry.seq(), what };
+            roll.apply(entry.seq(), entry.time(), entry.draft()).map_err(unsound)?;
         }
         Ok(roll)
     }
 
-    fn apply(&mut self, entry: &Committed) -> Result<(), LedgerError> {
-        let unsound = |what: &str| LedgerError::Unsound { seq: entry.seq(), what: what.to_owned() };
-        let draft = entry.draft();
+    /// Takes in what an entry says about operators; nothing if it says nothing.
+    pub fn apply(&mut self, seq: u64, time: DateTime<Utc>, draft: &Draft) -> Result<(), String> {
         let text = |key: &str| draft.data.get(key).and_then(Value::as_str);
-        let name = text("name").ok_or_else(|| unsound("it names no operator"))?.to_owned();
-        let key = || {
-            let key = text("public_key").and_then(parse_base64_32).ok_or_else(|| unsound("it names no public key"))?;
-            Ok::<_, LedgerError>((key, draft.data.get("handed_over") == Some(&Value::Bool(true))))
-        };
-        let role = || text("role").and_then(Role::parse).ok_or_else(|| unsound("it names no role"));
+        let name = || text("name").map(str::to_owned).ok_or("it names no operator");
+        let key = || text("public_key").and_then(parse_base64_32).ok_or("it names no public key");
+        let role = || text("role").and_then(Role::parse).ok_or("it names no role");
+        let handed_over = draft.data.get("handed_over") == Some(&Value::Bool(true));
         match draft.action {
             Action::LedgerCreated | Action::OperatorAdded => {
-                let role = role()?;
-                let (public_key, handed_over) = key()?;
                 let users = draft.private.get("users").and_then(Value::as_array).into_iter().flatten();
                 let account = Account {
-                    name: name.clone(),
-                    role,
+                    name: name()?,
+                    role: role()?,
                     users: users.filter_map(|u| u.as_str().map(str::to_owned)).collect(),
                     added_by: draft.actor.clone(),
-                    added: entry.time(),
+                    asked_by: self.use_up(draft).map(|p| p.by),
+                    added: time,
                     disabled: false,
-                    public_key,
+                    public_key: key()?,
                     handed_over,
+                    stepped_down: None,
                 };
-                self.accounts.insert(name, account);
+                self.accounts.insert(account.name.clone(), account);
             }
             Action::OperatorDisabled => {
-                self.accounts.get_mut(&name).ok_or_else(|| unsound("it disables nobody"))?.disabled = true;
+                let account = self.accounts.get_mut(&name()?).ok_or("it disables nobody")?;
+                if !account.disabled && rules::is_second_pair(account.role) {
+                    account.stepped_down = Some(time);
+                }
+                account.disabled = true;
             }
             Action::OperatorRoleChanged => {
+                self.use_up(draft);
                 let role = role()?;
-                self.accounts.get_mut(&name).ok_or_else(|| unsound("it changes nobody's role"))?.role = role;
+                let account = self.accounts.get_mut(&name()?).ok_or("it changes nobody's role")?;
+                if rules::is_second_pair(account.role) && !rules::is_second_pair(role) {
+                    account.stepped_down = Some(time);
+                }
+                account.role = role;
             }
             Action::OperatorKeyRotated => {
-                let account = self.accounts.get_mut(&name).ok_or_else(|| unsound("it changes nobody's key"))?;
-                (account.public_key, account.handed_over) = key()?;
+                self.use_up(draft);
+                let account = self.accounts.get_mut(&name()?).ok_or("it changes nobody's key")?;
+                (account.public_key, account.handed_over) = (key()?, handed_over);
+            }
+            Action::ApprovalRequested => match &draft.case {
+                Some(case) => drop(self.asking.insert(case.clone(), draft.actor.clone())),
+                None => {
+                    let action = text("for").and_then(Action::parse).ok_or("it asks for nothing")?;
+                    let mut data = draft.data.clone();
+                    data.remove("for");
+                    let (by, private) = (draft.actor.clone(), draft.private.clone());
+                    self.proposals.insert(seq, Proposal { seq, by, at: time, action, data, private });
+                }
+            },
+            Action::ApprovalGranted | Action::ApprovalDenied => {
+                if let Some(case) = &draft.case {
+                    self.asking.remove(case);
+                }
             }
             _ => {}
         }
         Ok(())
+    }
+
+    /// The request that an entry answers. It is good for one.
+    fn use_up(&mut self, draft: &Draft) -> Option<Proposal> {
+        self.proposals.remove(&draft.data.get("requested")?.as_u64()?)
     }
 
     pub fn get(&self, name: &str) -> Option<&Account> {
@@ -100,6 +154,36 @@ impl Roll {
 
     pub fn active(&self) -> impl Iterator<Item = &Account> {
         self.all().filter(|a| !a.disabled)
+    }
+
+    /// Changes that wait for a second.
+    pub fn proposals(&self) -> impl Iterator<Item = &Proposal> {
+        self.proposals.values()
+    }
+
+    pub fn proposal(&self, seq: u64) -> Option<&Proposal> {
+        self.proposals.get(&seq)
+    }
+
+    /// Whom `name` has brought in since `since`: for them they do not approve.
+    pub fn brought_in(&self, name: &str, since: DateTime<Utc>) -> impl Iterator<Item = &str> {
+        let by = move |a: &&Account| a.name != name && (a.added_by == name || a.asked_by.as_deref() == Some(name));
+        self.all().filter(by).filter(move |a| a.added > since).map(|a| a.name.as_str())
+    }
+}
+
+/// What a verification of the whole ledger asks of every entry, beyond whose signature it bears.
+impl crate::ledger::verify::Rules for Roll {
+    fn concerns(&self, action: Action) -> bool {
+        ACTIONS.contains(&action)
+    }
+
+    fn check(&self, time: DateTime<Utc>, draft: &Draft) -> Result<(), String> {
+        self.allows(time, draft).map_err(|breach: Breach| breach.to_string())
+    }
+
+    fn take_in(&mut self, seq: u64, time: DateTime<Utc>, draft: &Draft) -> Result<(), String> {
+        self.apply(seq, time, draft)
     }
 }
 
@@ -125,4 +209,11 @@ pub fn rotated(name: &str, public_key: &[u8; 32]) -> Object {
 /// Says in an entry that brings in a key that somebody else made it.
 pub fn mark_handed_over(data: &mut Object) {
     data.insert("handed_over".into(), true.into());
+}
+
+/// The data of the request for a change that takes two.
+pub fn requested(action: Action, data: &Object) -> Object {
+    let mut data = data.clone();
+    data.insert("for".into(), action.as_str().into());
+    data
 }

@@ -3,7 +3,7 @@
 use std::{path::Path, sync::mpsc, thread};
 
 use super::{
-    Options,
+    Options, Rules,
     chain::Chain,
     finding::{Findings, Kind},
     heads::Heads,
@@ -29,7 +29,12 @@ struct Batch {
     to: u64,
 }
 
-pub fn run(path: &Path, options: &Options, progress: &mut dyn FnMut(u64, u64)) -> Result<Report, LedgerError> {
+pub fn run(
+    path: &Path,
+    options: &Options,
+    rules: &mut dyn Rules,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Report, LedgerError> {
     let mut findings = Findings::default();
     let mut source = match Source::open(path, options.patience) {
         Ok(source) => source,
@@ -84,6 +89,7 @@ pub fn run(path: &Path, options: &Options, progress: &mut dyn FnMut(u64, u64)) -
         threads: options.threads,
         origin,
         findings,
+        rules,
     };
     let source = pass.run(source, snapshot.size, progress)?;
     pass.close(&source, &snapshot)?;
@@ -151,7 +157,7 @@ fn beginning(
     Ok(Some((origin, key)))
 }
 
-struct Pass {
+struct Pass<'r> {
     origin: String,
     chain: Chain,
     heads: Heads,
@@ -160,9 +166,10 @@ struct Pass {
     /// How many entries were verified before.
     known: u64,
     threads: usize,
+    rules: &'r mut dyn Rules,
 }
 
-impl Pass {
+impl Pass<'_> {
     /// Reads in one thread and checks in the others.
     fn run(&mut self, source: Source, size: u64, progress: &mut dyn FnMut(u64, u64)) -> Result<Source, LedgerError> {
         let known = self.known;
@@ -210,7 +217,14 @@ impl Pass {
         for record in checked {
             let key = self.chain.step(&record, &mut self.findings);
             if let Ok(body) = &record.body {
-                self.sums.add(record.seq, &body.statement.draft);
+                let (draft, time) = (&body.statement.draft, body.place.time);
+                self.sums.add(record.seq, draft);
+                for came in [self.rules.check(time, draft), self.rules.take_in(record.seq, time, draft)] {
+                    if let Err(what) = came {
+                        self.findings.add(Kind::BeyondRights, record.seq, what);
+                        break;
+                    }
+                }
             }
             self.grown(&mut heads);
             if let Some(key) = key {
@@ -237,11 +251,15 @@ impl Pass {
                 self.findings.add(Kind::Edited, stored.seq, "it is not an entry");
                 continue;
             };
-            if KEY_ACTIONS.contains(&action) || stored.seq + 1 == self.known {
+            if KEY_ACTIONS.contains(&action) || self.rules.concerns(action) || stored.seq + 1 == self.known {
                 match Body::parse(&stored.body) {
                     Ok(body) => {
                         if let Err(fault) = self.chain.keys.apply(stored.seq, &body.statement.draft) {
                             self.findings.add(Kind::Forged, stored.seq, fault.to_string());
+                        }
+                        let (draft, time) = (&body.statement.draft, body.place.time);
+                        if let Err(what) = self.rules.take_in(stored.seq, time, draft) {
+                            self.findings.add(Kind::BeyondRights, stored.seq, what);
                         }
                         self.chain.set_last(body.place.time);
                     }

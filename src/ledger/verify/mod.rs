@@ -20,7 +20,9 @@ use std::{path::Path, time::Duration};
 
 use ed25519_dalek::VerifyingKey;
 
-use super::LedgerError;
+use chrono::{DateTime, Utc};
+
+use super::{Action, Draft, LedgerError};
 
 pub use finding::{Finding, Kind};
 pub use kept::Kept;
@@ -51,8 +53,47 @@ impl Default for Options {
     }
 }
 
+/// What entries have to obey beyond the ledger's own format: who may record what. The ledger itself does not know.
+pub trait Rules {
+    /// Whether entries of this action change what others may do.
+    fn concerns(&self, action: Action) -> bool;
+
+    /// Whether an entry may stand after those that were taken in; or what is wrong with it.
+    fn check(&self, time: DateTime<Utc>, draft: &Draft) -> Result<(), String>;
+
+    /// Takes an entry in, whether or not it was sound; or says why it cannot be understood.
+    fn take_in(&mut self, seq: u64, time: DateTime<Utc>, draft: &Draft) -> Result<(), String>;
+}
+
+/// No rules: for a ledger of anything.
+struct NoRules;
+
+impl Rules for NoRules {
+    fn concerns(&self, _action: Action) -> bool {
+        false
+    }
+
+    fn check(&self, _time: DateTime<Utc>, _draft: &Draft) -> Result<(), String> {
+        Ok(())
+    }
+
+    fn take_in(&mut self, _seq: u64, _time: DateTime<Utc>, _draft: &Draft) -> Result<(), String> {
+        Ok(())
+    }
+}
+
+/// Verifies the ledger at `path`, and that every entry obeys `rules` as they stood at its place.
+pub fn verify_by(
+    path: &Path,
+    options: &Options,
+    rules: &mut dyn Rules,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Report, LedgerError> {
+    engine::run(path, options, rules, progress)
+}
+
 /// Verifies the ledger at `path`. `progress` hears how many entries of how many are done. An error means that it could not
 /// be read at all; whatever is wrong with what was read is in the report.
 pub fn verify(path: &Path, options: &Options, progress: &mut dyn FnMut(u64, u64)) -> Result<Report, LedgerError> {
-    engine::run(path, options, progress)
+    engine::run(path, options, &mut NoRules, progress)
 }

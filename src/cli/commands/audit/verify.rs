@@ -11,8 +11,9 @@ use crate::cli::{Failure, Global};
 use crate::ledger::bundle::{Answer, ParcelFault, Receipt, Span, check, check_receipt, parse};
 use crate::ledger::export::{Form, Writer};
 use crate::ledger::format::text;
-use crate::ledger::verify::{Options, Report, Whose, verify};
+use crate::ledger::verify::{Options, Report, Whose, verify_by};
 use crate::ledger::{InstallationKey, LedgerError};
+use crate::operator::Roll;
 use crate::ui::text::safe;
 
 #[derive(Debug, Args)]
@@ -61,7 +62,7 @@ fn ledger(args: &VerifyArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
     let origin = brought.map(|k| k.name);
     let options = Options { key, origin, against: args.brought.kept()?, since, ..Options::default() };
     let mut progress = Progress::new(global);
-    let report = verify(&path, &options, &mut |done, of| progress.show(done, of))?;
+    let report = verify_by(&path, &options, &mut Roll::default(), &mut |done, of| progress.show(done, of))?;
     progress.end();
     let exit = if report.is_sound() { 0 } else { 6 };
     if out.json().is_some() {

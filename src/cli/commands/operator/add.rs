@@ -4,6 +4,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::handed_over::HandedOver;
+use super::waits_for_a_second;
 use crate::cli::commands::work::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
@@ -65,9 +66,12 @@ pub fn run(args: &AddArgs, global: &Global, out: &mut Out) -> Result<u8, Failure
     if handed_over.is_some() {
         mark_handed_over(&mut data);
     }
-    installation.record_by(&signed_in.account, &signed_in.key, Action::OperatorAdded, data, private)?;
+    let waits = installation.change(&signed_in, Action::OperatorAdded, data, private)?;
     if let Some(made) = handed_over {
         made.tell(&args.name)?;
+    }
+    if let Some(request) = waits {
+        return waits_for_a_second(out, &args.name, request);
     }
     let document = json!({
         "schema": "readmit.operator/1", "name": args.name, "role": role.as_str(), "exit": 0,

@@ -5,7 +5,7 @@ use crate::cli::commands::work::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
-use crate::ledger::{Action, Object, Role};
+use crate::ledger::{Action, Object};
 use crate::operator::Right;
 
 #[derive(Debug, Args)]
@@ -16,11 +16,7 @@ pub struct DisableArgs {
 
 pub fn run(args: &DisableArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let mut installation = Installation::open(global)?;
-    let account = installation.active(&args.name)?;
-    let admins = installation.roll.active().filter(|a| a.role == Role::Admin).count();
-    if account.role == Role::Admin && admins == 1 {
-        return Err(Failure::new(3, "the last admin cannot be disabled").hint("add another admin first"));
-    }
+    installation.active(&args.name)?;
     let mut data = Object::new();
     data.insert("name".into(), args.name.as_str().into());
     installation.record(global, Right::Operators, Action::OperatorDisabled, data, Object::new())?;

@@ -1,11 +1,13 @@
 use clap::Args;
 use serde_json::json;
 
+use super::confirm::describe;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::operator::{Right, may};
 use crate::ui::person::Grid;
+use crate::ui::text::safe;
 
 #[derive(Debug, Args)]
 pub struct ListArgs {}
@@ -24,7 +26,12 @@ pub fn run(_args: &ListArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
                 })
             })
             .collect();
-        out.document(&json!({ "schema": "readmit.operators/1", "operators": operators }))?;
+        let waiting: Vec<_> = installation
+            .roll
+            .proposals()
+            .map(|p| json!({ "request": p.seq, "by": p.by, "at": p.at, "for": describe(p) }))
+            .collect();
+        out.document(&json!({ "schema": "readmit.operators/1", "operators": operators, "waiting": waiting }))?;
         return Ok(0);
     }
     let rows = installation
@@ -38,5 +45,15 @@ pub fn run(_args: &ListArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
         .collect();
     let columns = ["Name", "Role", "Added", "May"].map(str::to_owned).to_vec();
     out.line(&crate::ui::table(&Grid { columns, rows }, global.wishes()))?;
+    for proposal in installation.roll.proposals() {
+        let line = format!(
+            "request {} by {}, {}: {}",
+            proposal.seq,
+            proposal.by,
+            proposal.at.format("%Y-%m-%d"),
+            safe(&describe(proposal))
+        );
+        out.line(&line)?;
+    }
     Ok(0)
 }

@@ -1,4 +1,5 @@
 mod add;
+mod confirm;
 mod disable;
 mod enrol;
 mod handed_over;
@@ -8,6 +9,7 @@ mod role;
 mod rotate_key;
 
 use clap::Subcommand;
+use serde_json::json;
 
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
@@ -22,6 +24,8 @@ pub enum OperatorCommand {
     Disable(disable::DisableArgs),
     /// Change an operator's role (admins)
     Role(role::RoleArgs),
+    /// Confirm what another asked for: making a senior or an admin takes two
+    Confirm(confirm::ConfirmArgs),
     /// Make your own key, for an admin to add
     Enrol(enrol::EnrolArgs),
     /// Set your passphrase
@@ -36,8 +40,17 @@ pub fn run(command: OperatorCommand, global: &Global, out: &mut Out) -> Result<u
         OperatorCommand::List(args) => list::run(&args, global, out),
         OperatorCommand::Disable(args) => disable::run(&args, global, out),
         OperatorCommand::Role(args) => role::run(&args, global, out),
+        OperatorCommand::Confirm(args) => confirm::run(&args, global, out),
         OperatorCommand::Enrol(args) => enrol::run(&args, global, out),
         OperatorCommand::Passphrase(args) => passphrase::run(&args, global, out),
         OperatorCommand::RotateKey(args) => rotate_key::run(&args, global, out),
     }
+}
+
+/// It is asked for, and not done: exit 4.
+fn waits_for_a_second(out: &mut Out, name: &str, request: u64) -> Result<u8, Failure> {
+    let document = json!({ "schema": "readmit.operator/1", "name": name, "request": request, "exit": 4 });
+    let line = format!("asked for: another admin or senior runs `readmit operator confirm {request}`");
+    crate::cli::commands::work::result(out, &document, &line)?;
+    Ok(4)
 }

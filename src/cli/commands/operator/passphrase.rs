@@ -9,7 +9,7 @@ use crate::cli::out::Out;
 use crate::cli::sign_in::{new_passphrase, unusable};
 use crate::cli::{Failure, Global};
 use crate::directory::random;
-use crate::ledger::Signer;
+use crate::ledger::{Action, Object, Signer};
 use crate::operator::{Cost, Holder, KeyFile, OperatorKey, SealedKey, Source, rotated};
 
 #[derive(Debug, Args)]
@@ -36,7 +36,9 @@ pub fn run(args: &PassphraseArgs, global: &Global, out: &mut Out) -> Result<u8, 
         // Whoever made the key may have kept it: it is exchanged for one that nobody else ever had.
         let own = OperatorKey::random(&mut random::system);
         let data = rotated(&account.name, &own.public_key());
-        installation.exchange_key(&account, &seal(&own), (&account, &opened.key), data)?;
+        installation.exchange_key(&account, &seal(&own), |i| {
+            i.record_by(&account, &opened.key, Action::OperatorKeyRotated, data, Object::new()).map(|()| None)
+        })?;
     } else {
         let path = installation.home.operator_key(&account.name);
         seal(&opened.key).replace(&path).map_err(|e| unusable(&e))?;

@@ -4,12 +4,13 @@ use clap::Args;
 use serde_json::json;
 
 use super::handed_over::HandedOver;
+use super::waits_for_a_second;
 use crate::cli::commands::work::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::directory::random;
-use crate::ledger::Signer;
+use crate::ledger::{Action, Object, Signer};
 use crate::operator::{Account, Cost, Holder, KeyFile, OperatorKey, Right, SealedKey, mark_handed_over, rotated};
 
 #[derive(Debug, Args)]
@@ -28,7 +29,10 @@ pub fn run(args: &RotateKeyArgs, global: &Global, out: &mut Out) -> Result<u8, F
     if name == actor.name {
         own(&mut installation, global, &actor)?;
     } else {
-        anothers(&mut installation, global, args, &name)?;
+        let waits = anothers(&mut installation, global, args, &name)?;
+        if let Some(request) = waits {
+            return waits_for_a_second(out, &name, request);
+        }
     }
     let document = json!({ "schema": "readmit.operator/1", "name": name, "key_exchanged": true, "exit": 0 });
     result(out, &document, &format!("{name} has another key now"))?;
@@ -49,16 +53,21 @@ fn own(installation: &mut Installation, global: &Global, account: &Account) -> R
         }
         None => KeyFile::Plain(key),
     };
-    installation.exchange_key(account, &file, (account, &opened.key), data)
+    let done = installation.exchange_key(account, &file, |i| {
+        i.record_by(account, &opened.key, Action::OperatorKeyRotated, data, Object::new()).map(|()| None)
+    });
+    done.map(|_| ())
 }
 
 /// For an operator who has lost their key or forgotten its passphrase.
-fn anothers(installation: &mut Installation, global: &Global, args: &RotateKeyArgs, name: &str) -> Result<(), Failure> {
+fn anothers(installation: &mut Installation, global: &Global, args: &RotateKeyArgs, name: &str) -> Result<Option<u64>, Failure> {
     let of = installation.active(name)?;
     let signed_in = installation.signed_in(global, Right::Operators)?;
     let made = HandedOver::make(global, args.secret_to.as_ref())?;
     let mut data = rotated(name, &made.key.public_key());
     mark_handed_over(&mut data);
-    installation.exchange_key(&of, &made.file, (&signed_in.account, &signed_in.key), data)?;
-    made.tell(name)
+    let waits = installation
+        .exchange_key(&of, &made.file, |i| i.change(&signed_in, Action::OperatorKeyRotated, data, Object::new()))?;
+    made.tell(name)?;
+    Ok(waits)
 }

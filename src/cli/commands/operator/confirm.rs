@@ -1,0 +1,71 @@
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::commands::work::result;
+use crate::cli::installation::Installation;
+use crate::cli::out::Out;
+use crate::cli::{Failure, Global};
+use crate::operator::{Proposal, Right};
+use crate::ui::flags::{Flags, Given};
+use crate::ui::person::{Card, Line, Person, Reply};
+
+#[derive(Debug, Args)]
+pub struct ConfirmArgs {
+    /// The number of the request, as `readmit operator list` shows it
+    request: u64,
+    /// The operator's name, typed: without it nothing is confirmed
+    #[arg(long, value_name = "NAME")]
+    confirm: Option<String>,
+}
+
+/// The second half of a change that takes two.
+pub fn run(args: &ConfirmArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
+    let mut installation = Installation::open(global)?;
+    let proposal = installation.roll.proposal(args.request).cloned();
+    let proposal = proposal.ok_or_else(|| {
+        Failure::usage(format!("no request {} waits for a second", args.request))
+            .hint("`readmit operator list` shows what waits")
+    })?;
+    let name = name_of(&proposal).to_owned();
+    let given = args.confirm.iter().map(|n| Given::new("--confirm", n)).collect();
+    let mut person = Flags::new(global.person()?, given);
+    person.card(&Card {
+        title: format!("{} asks", proposal.by),
+        facts: vec![("For".into(), describe(&proposal), true), ("Asked".into(), proposal.at.to_rfc3339(), false)],
+    });
+    let line = Line {
+        flag: "--confirm",
+        key: None,
+        question: format!("Type {name} to confirm"),
+        draft: None,
+        least: 1,
+        help: "Ask them, and whoever asked for it, by a way you know. You answer for it as much as they do.".into(),
+        asides: false,
+    };
+    let Reply::Answer(typed) = person.line(&line)? else { return Err(Failure::usage("nothing was confirmed")) };
+    if typed.trim() != name {
+        return Err(Failure::usage(format!("--confirm {}: it is {name}", typed.trim())));
+    }
+    let signed_in = installation.sign_in_any(global, &[Right::Operators, Right::Approve])?;
+    let mut data = proposal.data.clone();
+    data.insert("requested".into(), proposal.seq.into());
+    let (account, key) = (&signed_in.account, &signed_in.key);
+    installation.record_by(account, key, proposal.action, data, proposal.private.clone())?;
+    let document = json!({ "schema": "readmit.operator/1", "name": name, "confirmed": proposal.seq, "exit": 0 });
+    result(out, &document, &format!("confirmed: {}", describe(&proposal)))?;
+    Ok(0)
+}
+
+fn name_of(proposal: &Proposal) -> &str {
+    proposal.data.get("name").and_then(|n| n.as_str()).unwrap_or_default()
+}
+
+/// What is asked for, in a line.
+pub fn describe(proposal: &Proposal) -> String {
+    let role = proposal.data.get("role").and_then(|r| r.as_str());
+    let name = name_of(proposal);
+    match role {
+        Some(role) => format!("{} {name} as {role}", proposal.action),
+        None => format!("{} {name}", proposal.action),
+    }
+}

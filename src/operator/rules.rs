@@ -1,0 +1,227 @@
+//! What an operator's role lets them record: asked before an entry is made, and of every entry when a ledger is verified.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::Value;
+use thiserror::Error;
+
+use super::roll::{Account, Roll};
+use super::{Right, may};
+use crate::ledger::keys::{INSTALLATION, INSTALLATION_ACTIONS};
+use crate::ledger::{Action, Draft, Role};
+
+/// How long a request for a change that takes two can be answered; how long nobody approves for someone they added; and
+/// how long one who stepped down still counts, so that nobody becomes the only one by disabling the other.
+pub const WEEK: TimeDelta = TimeDelta::days(7);
+
+/// Why an entry cannot be its actor's.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Breach {
+    #[error("{0} is no operator, or disabled")]
+    Nobody(String),
+    #[error("{0} is an operator's name already, or was")]
+    Taken(String),
+    #[error("it says that {name} is {said}, who is {is}")]
+    Role { name: String, said: Role, is: Role },
+    #[error("{by}, who is {role}, may not do this: {action}")]
+    Right { by: String, role: Role, action: Action },
+    #[error("making a senior or an admin takes two of them: one asks, another confirms")]
+    TwoPersons,
+    #[error("it confirms a request that is not there, was used, is a week old, or asked for something else")]
+    OtherRequest,
+    #[error("{0} asked for this, and cannot confirm it too")]
+    OwnRequest(String),
+    #[error("{by} brought {whom} in less than a week ago, and does not approve for them")]
+    BroughtIn { by: String, whom: String },
+    #[error("there would be no admin left")]
+    LastAdmin,
+    #[error("a service {0}")]
+    Service(&'static str),
+}
+
+/// Whether this role is one of those that watch each other.
+pub const fn is_second_pair(role: Role) -> bool {
+    matches!(role, Role::Admin | Role::Senior)
+}
+
+impl Roll {
+    /// Whether `draft` may be recorded at `time`, after everything that the roll has taken in.
+    pub fn allows(&self, time: DateTime<Utc>, draft: &Draft) -> Result<(), Breach> {
+        if draft.actor == INSTALLATION && INSTALLATION_ACTIONS.contains(&draft.action) {
+            return Ok(());
+        }
+        if draft.action == Action::LedgerCreated && self.accounts.is_empty() && draft.role == Role::Admin {
+            return Ok(());
+        }
+        let nobody = || Breach::Nobody(draft.actor.clone());
+        let actor = self.get(&draft.actor).filter(|a| !a.disabled).ok_or_else(nobody)?;
+        if actor.role != draft.role {
+            return Err(Breach::Role { name: actor.name.clone(), said: draft.role, is: actor.role });
+        }
+        self.right(actor, draft)?;
+        service(actor, draft)?;
+        self.about_somebody(draft)?;
+        match draft.action {
+            Action::OperatorAdded | Action::OperatorRoleChanged | Action::OperatorKeyRotated => {
+                self.two_persons(actor, time, draft)?;
+                self.last_admin(draft)
+            }
+            Action::OperatorDisabled => self.last_admin(draft),
+            Action::ApprovalGranted => {
+                let whom = draft.case.as_ref().and_then(|case| self.asking.get(case));
+                match whom.filter(|whom| self.brought_in(&actor.name, time - WEEK).any(|b| b == *whom)) {
+                    Some(whom) => Err(Breach::BroughtIn { by: actor.name.clone(), whom: whom.clone() }),
+                    None => Ok(()),
+                }
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A new operator has a new name, and the others are there.
+    fn about_somebody(&self, draft: &Draft) -> Result<(), Breach> {
+        let name = named(draft).unwrap_or_default();
+        let there = self.get(name);
+        match draft.action {
+            Action::OperatorAdded if there.is_some() => Err(Breach::Taken(name.to_owned())),
+            Action::OperatorDisabled | Action::OperatorRoleChanged | Action::OperatorKeyRotated => {
+                there.filter(|a| !a.disabled).map(|_| ()).ok_or_else(|| Breach::Nobody(name.to_owned()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn right(&self, actor: &Account, draft: &Draft) -> Result<(), Breach> {
+        let own_key = draft.action == Action::OperatorKeyRotated && named(draft) == Some(actor.name.as_str());
+        let any = |rights: &[Right]| rights.iter().any(|r| may(actor.role, *r));
+        let confirms = draft.data.contains_key("requested") && is_second_pair(actor.role);
+        if own_key || any(needed(draft)) || changes_operators(draft.action) && confirms {
+            return Ok(());
+        }
+        Err(Breach::Right { by: actor.name.clone(), role: actor.role, action: draft.action })
+    }
+
+    /// Whether this change takes two at `time`.
+    pub fn takes_two(&self, time: DateTime<Utc>, actor: &str, draft: &Draft) -> bool {
+        let present = |role: &str| draft.data.get(role).and_then(Value::as_str).and_then(Role::parse);
+        let raises = match draft.action {
+            Action::OperatorAdded | Action::OperatorRoleChanged => present("role").is_none_or(is_second_pair),
+            Action::OperatorKeyRotated => {
+                let of = named(draft).and_then(|n| self.get(n));
+                of.is_none_or(|of| of.name != actor && is_second_pair(of.role))
+            }
+            _ => false,
+        };
+        let counts = |a: &&Account| {
+            let lately = a.stepped_down.is_some_and(|at| at > time - WEEK);
+            !a.disabled && is_second_pair(a.role) || lately
+        };
+        raises && self.all().filter(counts).count() >= 2
+    }
+
+    fn two_persons(&self, actor: &Account, time: DateTime<Utc>, draft: &Draft) -> Result<(), Breach> {
+        let Some(requested) = draft.data.get("requested") else {
+            return if self.takes_two(time, &actor.name, draft) { Err(Breach::TwoPersons) } else { Ok(()) };
+        };
+        let proposal = requested.as_u64().and_then(|seq| self.proposal(seq)).ok_or(Breach::OtherRequest)?;
+        if proposal.by == actor.name {
+            return Err(Breach::OwnRequest(actor.name.clone()));
+        }
+        let mut data = draft.data.clone();
+        data.remove("requested");
+        let by_admin = self.get(&proposal.by).is_some_and(|a| !a.disabled && may(a.role, Right::Operators));
+        let fits = proposal.action == draft.action && proposal.data == data && proposal.at > time - WEEK && by_admin;
+        if fits { Ok(()) } else { Err(Breach::OtherRequest) }
+    }
+
+    fn last_admin(&self, draft: &Draft) -> Result<(), Breach> {
+        let stays = draft.action != Action::OperatorDisabled
+            && draft.data.get("role").and_then(Value::as_str).is_none_or(|r| r == Role::Admin.as_str());
+        let others = self.active().any(|a| a.role == Role::Admin && Some(a.name.as_str()) != named(draft));
+        let was = named(draft).and_then(|n| self.get(n)).is_some_and(|a| a.role == Role::Admin && !a.disabled);
+        if was && !stays && !others { Err(Breach::LastAdmin) } else { Ok(()) }
+    }
+}
+
+fn named(draft: &Draft) -> Option<&str> {
+    draft.data.get("name").and_then(Value::as_str)
+}
+
+const fn changes_operators(action: Action) -> bool {
+    matches!(action, Action::OperatorAdded | Action::OperatorRoleChanged | Action::OperatorKeyRotated)
+}
+
+/// Which rights an action takes: one of them.
+const fn needed(draft: &Draft) -> &'static [Right] {
+    match draft.action {
+        // Only at the very beginning, and only by the installation: nobody has a right to these.
+        Action::LedgerCreated | Action::OperatorSignInFailed => &[],
+        Action::OperatorAdded
+        | Action::OperatorDisabled
+        | Action::OperatorRoleChanged
+        | Action::OperatorKeyRotated
+        | Action::LedgerRestored => &[Right::Operators],
+        Action::RunbookAccepted | Action::ClockCorrected | Action::AuditErased => &[Right::Runbook],
+        Action::ApprovalRequested => match draft.case {
+            Some(_) => &[Right::Recover],
+            None => &[Right::Operators],
+        },
+        Action::ApprovalGranted | Action::ApprovalDenied => &[Right::Approve],
+        Action::VerificationAccepted | Action::VerificationRejected => &[Right::Recover, Right::Approve],
+        Action::CaseOpened
+        | Action::CaseScreened
+        | Action::BackupCodesChecked
+        | Action::SelfRecoveryStarted
+        | Action::SelfRecoveryConfirmed
+        | Action::SelfRecoveryFailed
+        | Action::FactorAdminReset
+        | Action::BackupCodesGenerated
+        | Action::PasswordSet
+        | Action::PasswordTicketIssued
+        | Action::FactorEnrolled
+        | Action::EnrolmentOverdue
+        | Action::FollowUpSent
+        | Action::CasePaused
+        | Action::CaseResumed
+        | Action::CaseHandedOver
+        | Action::CaseTakenOver
+        | Action::CaseRefused
+        | Action::CaseEscalated
+        | Action::CaseAbandoned => &[Right::Recover],
+        Action::CaseClosed | Action::SessionsRevoked | Action::NoticeSent => &[Right::Recover, Right::Incident],
+        Action::NoteAdded => &[Right::Recover, Right::Approve, Right::Incident],
+        // Finding out what became of an enabling is anybody's who works on cases.
+        Action::UserEnabled => match draft.phase {
+            Some(crate::ledger::Phase::Outcome) => &[Right::Enable, Right::Recover],
+            Some(crate::ledger::Phase::Intent) | None => &[Right::Enable],
+        },
+        Action::UserDisabled | Action::IncidentOpened => &[Right::Incident],
+        Action::IncidentClosed => &[Right::Enable],
+        Action::AuditExported | Action::AuditVerified | Action::AuditReconciled => &[Right::Read],
+    }
+}
+
+/// What a script that acts for nobody in particular cannot do, whatever its role's rights.
+fn service(actor: &Account, draft: &Draft) -> Result<(), Breach> {
+    if actor.role != Role::Service {
+        return Ok(());
+    }
+    let text = |key: &str| draft.data.get(key).and_then(Value::as_str);
+    let why = match draft.action {
+        Action::CaseOpened if text("tier") != Some("ordinary") => "acts on ordinary users only",
+        Action::CaseOpened if draft.ticket.as_deref().is_none_or(|t| t.trim().is_empty()) => "needs a ticket",
+        Action::VerificationAccepted if text("evidence") != Some("linked-identity") => {
+            "has no eyes and no telephone: it verifies by a federated sign-in alone"
+        }
+        Action::VerificationAccepted if draft.data.get("attested") == Some(&Value::Bool(true)) => {
+            "attests nothing: the sign-in has to be read from the platform"
+        }
+        Action::PasswordSet | Action::PasswordTicketIssued | Action::BackupCodesGenerated => {
+            "sets no passwords and issues no codes"
+        }
+        _ => return Ok(()),
+    };
+    Err(Breach::Service(why))
+}
+
+#[cfg(test)]
+mod tests;
