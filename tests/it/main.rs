@@ -2,7 +2,11 @@
 //! is what a test costs.
 #![allow(clippy::unwrap_used)]
 
+mod desk;
+mod failures;
+mod hostile;
 mod man;
 mod prompts;
 mod screen;
+mod secrets;
 mod shells;
