@@ -3,6 +3,7 @@
 //! [`Ledger`] is what the rest of the program sees. `sqlite` keeps it in one file; the format (canonical bodies, an
 //! RFC 6962 tree over them, signed heads in C2SP's note form) is in `format`, and knows no database.
 
+pub mod bundle;
 pub mod entry;
 mod error;
 pub mod export;

@@ -8,6 +8,7 @@ pub(super) mod connection;
 mod create;
 pub(super) mod fault;
 pub(super) mod lock;
+mod proofs;
 mod query;
 pub(super) mod read;
 pub(super) mod schema;
@@ -35,6 +36,7 @@ use super::{
     keys::{INSTALLATION, Keys},
 };
 
+pub use proofs::{Moment, Proven};
 pub use wait::OnWait;
 
 /// Where salts come from.

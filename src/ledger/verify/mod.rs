@@ -13,7 +13,7 @@ pub(super) mod record;
 mod report;
 mod source;
 #[cfg(test)]
-mod tests;
+pub(in crate::ledger) mod tests;
 
 use std::{path::Path, time::Duration};
 
