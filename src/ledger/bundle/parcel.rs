@@ -124,14 +124,15 @@ fn whose(
     kept: &[Kept],
 ) -> Result<Whose, ParcelFault> {
     for kept in kept {
-        if kept.head.origin != head.origin || (kept.head.size == head.size && kept.head.root != head.root) {
+        let elsewhere = kept.origin.as_ref().is_some_and(|o| *o != head.origin);
+        if elsewhere || (kept.size == head.size && !kept.has_root(&head.root)) {
             return Err(ParcelFault::Swapped);
         }
     }
     match key {
         Some(key) if key == installation => Ok(Whose::Key),
         Some(_) => Err(ParcelFault::Swapped),
-        None if kept.iter().any(|k| k.head == *head) => Ok(Whose::Head),
+        None if kept.iter().any(|k| k.is(head)) => Ok(Whose::Head),
         None => Ok(Whose::Nobody),
     }
 }

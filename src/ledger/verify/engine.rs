@@ -79,8 +79,8 @@ pub fn run(path: &Path, options: &Options, progress: &mut dyn FnMut(u64, u64)) -
     let mut pass = Pass {
         heads: Heads::new(&origin, key, kept, &mut findings),
         chain: Chain::new(),
-        sums: Sums::new(options.since.as_ref().map_or(0, |k| k.head.size)),
-        known: options.since.as_ref().map_or(0, |k| k.head.size),
+        sums: Sums::new(options.since.as_ref().map_or(0, |k| k.size)),
+        known: options.since.as_ref().map_or(0, |k| k.size),
         threads: options.threads,
         origin,
         findings,

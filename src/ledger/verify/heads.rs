@@ -4,31 +4,13 @@ use chrono::{DateTime, Utc};
 
 use super::{
     finding::{Findings, Kind},
+    kept::Kept,
     report::Anchor,
 };
 use crate::ledger::format::{
     note::{Checkpoint, NoteFault, NoteKey},
     tree::{Frontier, Hash},
 };
-
-/// A head that was kept outside the file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
-    /// Where: a file name, "the ticket".
-    pub label: String,
-    pub head: Checkpoint,
-    /// The whole note, if it is there: a short form has no signature.
-    pub note: Option<String>,
-}
-
-impl Kept {
-    /// Reads a head's note. Whose signature it bears is checked against the ledger's key later.
-    pub fn parse(label: &str, note: &str) -> Result<Kept, NoteFault> {
-        let (body, _) = note.split_once("\n\n").ok_or(NoteFault::Form)?;
-        let head = Checkpoint::parse(&format!("{body}\n"))?;
-        Ok(Kept { label: label.to_owned(), head, note: Some(note.to_owned()) })
-    }
-}
 
 /// Compares heads with the tree as it grows.
 pub struct Heads {
@@ -47,12 +29,11 @@ impl Heads {
     /// `key`: the one that the ledger itself names.
     pub fn new(origin: &str, key: Option<NoteKey>, mut kept: Vec<Kept>, findings: &mut Findings) -> Heads {
         kept.retain(|k| {
-            let ours = k.head.origin == origin;
-            if !ours {
-                let what = format!("{} is a head of {}, this is {origin}", k.label, k.head.origin);
-                findings.add(Kind::Swapped, None, what);
+            let others = k.origin.as_deref().filter(|o| *o != origin);
+            if let Some(other) = others {
+                findings.add(Kind::Swapped, None, format!("{} is a head of {other}, this is {origin}", k.label));
             }
-            ours
+            others.is_none()
         });
         for k in &kept {
             if let (Some(key), Some(note)) = (&key, &k.note)
@@ -65,7 +46,7 @@ impl Heads {
                 );
             }
         }
-        kept.sort_by_key(|k| k.head.size);
+        kept.sort_by_key(|k| k.size);
         let mut kept = kept.into_iter();
         let waiting = kept.next();
         Heads { origin: origin.to_owned(), key, kept, waiting, anchor: None, compared: 0, told: false }
@@ -110,11 +91,11 @@ impl Heads {
 
     /// Compares the kept heads that are due at this size.
     pub fn due(&mut self, frontier: &Frontier, time: Option<DateTime<Utc>>, findings: &mut Findings) {
-        if self.waiting.as_ref().is_none_or(|k| k.head.size > frontier.size()) {
+        if self.waiting.as_ref().is_none_or(|k| k.size > frontier.size()) {
             return;
         }
         let root = frontier.root();
-        while let Some(kept) = self.waiting.take_if(|k| k.head.size <= frontier.size()) {
+        while let Some(kept) = self.waiting.take_if(|k| k.size <= frontier.size()) {
             self.compare(&kept, frontier.size(), &root, time, findings);
             self.waiting = self.kept.next();
         }
@@ -123,15 +104,15 @@ impl Heads {
     /// Those that are larger than the ledger.
     pub fn finish(&mut self, size: u64, findings: &mut Findings) {
         for kept in self.waiting.take().into_iter().chain(self.kept.by_ref()) {
-            let what = format!("{} covers {} entries, and {size} are there", kept.label, kept.head.size);
+            let what = format!("{} covers {} entries, and {size} are there", kept.label, kept.size);
             findings.add(Kind::RolledBack, size, what);
         }
     }
 
     fn compare(&mut self, kept: &Kept, size: u64, root: &Hash, time: Option<DateTime<Utc>>, findings: &mut Findings) {
-        if kept.head.size != size || kept.head.root != *root {
+        if kept.size != size || !kept.has_root(root) {
             let what = format!("{} was made over other entries than these", kept.label);
-            findings.add(Kind::Edited, kept.head.size.saturating_sub(1), what);
+            findings.add(Kind::Edited, kept.size.saturating_sub(1), what);
         } else if let Some(time) = time {
             self.anchor = Some(Anchor { size, time, label: kept.label.clone() });
         }

@@ -9,6 +9,7 @@ mod engine;
 mod finding;
 mod heads;
 mod index;
+mod kept;
 pub(super) mod record;
 mod report;
 mod source;
@@ -22,7 +23,7 @@ use ed25519_dalek::VerifyingKey;
 use super::LedgerError;
 
 pub use finding::{Finding, Kind};
-pub use heads::Kept;
+pub use kept::Kept;
 pub use report::{Anchor, Report, Whose};
 
 /// What the verifier brings.

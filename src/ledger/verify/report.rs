@@ -5,7 +5,7 @@ use super::finding::Finding;
 use crate::ledger::format::{text, tree::Hash};
 
 /// Who vouches that this is the ledger it is taken for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Whose {
     /// It is signed by the key that the verifier brought or has at home.
     Key,

@@ -1,4 +1,5 @@
-use std::path::PathBuf;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use serde_json::json;
@@ -9,8 +10,9 @@ use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::clock::{Clock, SystemClock};
-use crate::ledger::export::{self, ExportError, Form, Personal};
-use crate::ledger::{Action, Object};
+use crate::ledger::bundle::{self, Question, Span};
+use crate::ledger::export::{self, ExportError, Form, Personal, Writer};
+use crate::ledger::{Action, Filter, Object};
 use crate::operator::Right;
 
 #[derive(Debug, Args)]
@@ -28,6 +30,9 @@ pub struct ExportArgs {
     /// New file to write
     #[arg(long, short, value_name = "FILE")]
     output: PathBuf,
+    /// Also write a bundle, which shows that each row is genuine and that none is left out
+    #[arg(long, value_name = "FILE")]
+    bundle: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -46,20 +51,60 @@ pub fn run(args: &ExportArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
         (Format::Json, _) => Form::JsonLines,
     };
     let personal = if args.no_personal { Personal::LeaveOut } else { Personal::Include };
+    let question = match &args.bundle {
+        None => None,
+        Some(_) if args.format != Format::Csv => return Err(Failure::usage("a bundle proves a CSV: --format csv")),
+        Some(_) => Some(question(&filter)?),
+    };
     // Who took what away stands in the ledger before they have it.
     let mut data = Object::new();
     data.insert("format".into(), format!("{:?}", args.format).to_lowercase().into());
     data.insert("personal".into(), (!args.no_personal).into());
     installation.record(global, Right::Read, Action::AuditExported, data, Object::new())?;
-    let written =
-        export::write_new(&args.output, |file| export::write(&installation.ledger, &filter, form, personal, file));
-    let count = written.map_err(|error| match error {
+    let write_rows = |rows: &mut dyn FnMut(&mut dyn Write) -> Result<u64, ExportError>| {
+        export::write_new(&args.output, |file| rows(file)).map_err(|error| failure_of(error, &args.output))
+    };
+    let mut bundled = None;
+    let count = if let (Some(path), Some(question)) = (&args.bundle, question) {
+        // The rows are the ones that the bundle proves: one moment, one answer.
+        let bundle = bundle::make(&installation.ledger, question, personal)?;
+        let key = installation.ledger.note_key().key;
+        let answer =
+            bundle::check(bundle.clone(), Some(&key), &[]).map_err(|fault| Failure::new(6, fault.to_string()))?;
+        export::write_new(path, |file| Ok(bundle::write(&bundle, file)?)).map_err(|error| failure_of(error, path))?;
+        bundled = Some(path.display().to_string());
+        write_rows(&mut |file| {
+            let mut writer = Writer::new(form, personal, file)?;
+            answer.rows.iter().try_for_each(|row| writer.push(row))?;
+            Ok(writer.finish()?)
+        })?
+    } else {
+        write_rows(&mut |file| export::write(&installation.ledger, &filter, form, personal, file))?
+    };
+    let path = args.output.display().to_string();
+    let head = installation.ledger.head()?.short();
+    let document = json!({
+        "schema": "readmit.export/1", "file": path, "entries": count, "bundle": bundled, "head": head, "exit": 0,
+    });
+    result(out, &document, &format!("{count} entries in {path}\nhead {head}"))?;
+    Ok(0)
+}
+
+/// What a bundle can prove of a filter.
+fn question(filter: &Filter) -> Result<Question, Failure> {
+    let Filter { actions, cases, targets, actors, outcomes, since, until, newest } = filter;
+    if !(cases.is_empty() && targets.is_empty() && actors.is_empty() && outcomes.is_empty() && newest.is_none()) {
+        return Err(Failure::usage("a bundle proves actions and a range of time, and no other filter")
+            .hint("make the bundle without it, and filter the rows that it proves"));
+    }
+    Ok(Question::new(actions.clone(), Span::Time { since: *since, until: *until }))
+}
+
+/// Why a file was not written.
+pub fn failure_of(error: ExportError, path: &Path) -> Failure {
+    match error {
         ExportError::Ledger(error) => Failure::from(error),
         ExportError::Exists(_) => Failure::usage(error.to_string()).hint("name another file"),
-        ExportError::Io(_) => Failure::new(1, format!("{}: {error}", args.output.display())),
-    })?;
-    let path = args.output.display().to_string();
-    let document = json!({ "schema": "readmit.export/1", "file": path, "entries": count, "exit": 0 });
-    result(out, &document, &format!("{count} entries in {path}"))?;
-    Ok(0)
+        ExportError::Io(_) => Failure::new(1, format!("{}: {error}", path.display())),
+    }
 }

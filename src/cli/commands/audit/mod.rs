@@ -1,6 +1,10 @@
+mod brought;
 mod export;
 mod filter;
+mod head;
 mod list;
+mod receipt;
+mod verify;
 
 use clap::Subcommand;
 
@@ -13,11 +17,20 @@ pub enum AuditCommand {
     List(list::ListArgs),
     /// Write entries to a file, as CSV or JSON lines
     Export(export::ExportArgs),
+    /// Check a whole ledger, a receipt or a bundle
+    Verify(verify::VerifyArgs),
+    /// Print the signed head, to keep elsewhere
+    Head(head::HeadArgs),
+    /// A case's entries with the proof that they are on record
+    Receipt(receipt::ReceiptArgs),
 }
 
 pub fn run(command: AuditCommand, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     match command {
         AuditCommand::List(args) => list::run(&args, global, out),
         AuditCommand::Export(args) => export::run(&args, global, out),
+        AuditCommand::Verify(args) => verify::run(&args, global, out),
+        AuditCommand::Head(args) => head::run(&args, global, out),
+        AuditCommand::Receipt(args) => receipt::run(&args, global, out),
     }
 }

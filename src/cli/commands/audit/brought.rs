@@ -1,0 +1,65 @@
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use ed25519_dalek::VerifyingKey;
+
+use crate::cli::Failure;
+use crate::ledger::format::note::NoteKey;
+use crate::ledger::verify::Kept;
+
+/// A mail or a ticket is small; what is larger is something else.
+const MAX_BYTES: u64 = 64 << 20;
+
+/// What a reviewer has from elsewhere.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Brought {
+    /// The installation's key, as `audit head --key` prints it, or a file with it
+    #[arg(long, value_name = "KEY")]
+    key: Option<String>,
+    /// A file with a head that was kept: a note, a mail, a ticket; or a short head itself (repeatable)
+    #[arg(long, value_name = "HEAD")]
+    against: Vec<String>,
+}
+
+impl Brought {
+    pub fn key(&self) -> Result<Option<NoteKey>, Failure> {
+        let Some(given) = &self.key else { return Ok(None) };
+        let text = if Path::new(given).is_file() { read(Path::new(given))? } else { given.clone() };
+        let key = NoteKey::parse_vkey(text.trim());
+        key.map(Some).map_err(|e| Failure::usage(format!("--key: {e}")).hint("`readmit audit head --key` prints it"))
+    }
+
+    pub fn verifying_key(&self) -> Result<Option<VerifyingKey>, Failure> {
+        Ok(self.key()?.map(|key| key.key))
+    }
+
+    pub fn kept(&self) -> Result<Vec<Kept>, Failure> {
+        let mut kept = Vec::new();
+        for given in &self.against {
+            kept.extend(heads_in(given)?);
+        }
+        Ok(kept)
+    }
+}
+
+/// The heads that a file has, or the one that was typed.
+pub fn heads_in(given: &str) -> Result<Vec<Kept>, Failure> {
+    let heads = match Kept::parse_short(given, given) {
+        Some(head) => vec![head],
+        None => Kept::find(given, &read(Path::new(given))?),
+    };
+    if heads.is_empty() {
+        return Err(Failure::usage(format!("{given}: there is no head in it")));
+    }
+    Ok(heads)
+}
+
+/// A text file that somebody else made.
+pub fn read(path: &Path) -> Result<String, Failure> {
+    let fault = |what: &dyn std::fmt::Display| Failure::usage(format!("{}: {what}", PathBuf::from(path).display()));
+    let size = std::fs::metadata(path).map_err(|e| fault(&e))?.len();
+    if size > MAX_BYTES {
+        return Err(fault(&"it is too large"));
+    }
+    std::fs::read_to_string(path).map_err(|e| fault(&e))
+}

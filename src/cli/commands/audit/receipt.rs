@@ -1,0 +1,41 @@
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use super::export::failure_of;
+use crate::cli::commands::work::{case_id, result};
+use crate::cli::installation::Installation;
+use crate::cli::out::Out;
+use crate::cli::{Failure, Global};
+use crate::ledger::bundle::make_receipt;
+use crate::ledger::export::{Personal, write_new};
+
+#[derive(Debug, Args)]
+pub struct ReceiptArgs {
+    /// The case
+    #[arg(value_name = "CASE")]
+    case: String,
+    /// Leave personal data out; the receipt is checked all the same
+    #[arg(long)]
+    no_personal: bool,
+    /// New file to write, instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+pub fn run(args: &ReceiptArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
+    let installation = Installation::open(global)?;
+    let case = case_id(&args.case)?;
+    let personal = if args.no_personal { Personal::LeaveOut } else { Personal::Include };
+    let text = make_receipt(&installation.ledger, &case, personal)?;
+    let Some(path) = &args.output else {
+        let document = json!({ "schema": "readmit.receipt/1", "case": case, "receipt": text, "exit": 0 });
+        result(out, &document, text.trim_end_matches('\n'))?;
+        return Ok(0);
+    };
+    write_new(path, |file| Ok(file.write_all(text.as_bytes())?)).map_err(|e| failure_of(e, path))?;
+    let path = path.display().to_string();
+    result(out, &json!({ "schema": "readmit.receipt/1", "case": case, "file": path, "exit": 0 }), &path)?;
+    Ok(0)
+}

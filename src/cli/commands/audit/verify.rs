@@ -1,0 +1,220 @@
+use std::io::{IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::json;
+
+use super::brought::{Brought, heads_in, read};
+use crate::cli::installation::home;
+use crate::cli::out::Out;
+use crate::cli::{Failure, Global};
+use crate::ledger::bundle::{Answer, ParcelFault, Receipt, Span, check, check_receipt, parse};
+use crate::ledger::export::{Form, Writer};
+use crate::ledger::format::text;
+use crate::ledger::verify::{Options, Report, Whose, verify};
+use crate::ledger::{InstallationKey, LedgerError};
+use crate::ui::text::safe;
+
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// A ledger that is not this home's: a copy, a backup
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["receipt", "bundle"])]
+    ledger: Option<PathBuf>,
+    /// A receipt, checked without a ledger
+    #[arg(long, value_name = "FILE", conflicts_with = "bundle")]
+    receipt: Option<PathBuf>,
+    /// A bundle, checked without a ledger
+    #[arg(long, value_name = "FILE")]
+    bundle: Option<PathBuf>,
+    /// A CSV that is to be what the bundle shows, byte for byte
+    #[arg(long, value_name = "FILE", requires = "bundle")]
+    csv: Option<PathBuf>,
+    #[command(flatten)]
+    brought: Brought,
+    /// A head up to which everything was verified before: only what came after it is checked in full
+    #[arg(long, value_name = "HEAD", conflicts_with_all = ["receipt", "bundle"])]
+    since: Option<String>,
+}
+
+pub fn run(args: &VerifyArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
+    match (&args.receipt, &args.bundle) {
+        (Some(file), _) => receipt(file, args, out),
+        (None, Some(file)) => bundle(file, args, out),
+        (None, None) => ledger(args, global, out),
+    }
+}
+
+fn ledger(args: &VerifyArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
+    let brought = args.brought.key()?;
+    let (path, key) = match (&args.ledger, &brought) {
+        (Some(path), brought) => (path.clone(), brought.as_ref().map(|k| k.key)),
+        (None, Some(brought)) => (home(global)?.ledger(), Some(brought.key)),
+        (None, None) => {
+            let home = home(global)?;
+            if !home.ledger().exists() {
+                return Err(LedgerError::Missing(home.ledger()).into());
+            }
+            (home.ledger(), Some(InstallationKey::load(&home.installation_key())?.verifying_key()))
+        }
+    };
+    let since = args.since.as_deref().map(heads_in).transpose()?.and_then(|heads| heads.into_iter().next());
+    let origin = brought.map(|k| k.name);
+    let options = Options { key, origin, against: args.brought.kept()?, since, ..Options::default() };
+    let mut progress = Progress::new(global);
+    let report = verify(&path, &options, &mut |done, of| progress.show(done, of))?;
+    progress.end();
+    let exit = if report.is_sound() { 0 } else { 6 };
+    if out.json().is_some() {
+        let mut document = report.to_json();
+        document["exit"] = exit.into();
+        out.document(&document)?;
+    } else {
+        describe(&report, out)?;
+    }
+    Ok(exit)
+}
+
+fn describe(report: &Report, out: &mut Out) -> Result<(), Failure> {
+    if report.size > 0 {
+        let time = |at: Option<chrono::DateTime<chrono::Utc>>| at.map_or("?".into(), text::time);
+        let (first, last) = (time(report.first), time(report.last));
+        out.line(&format!("ledger   {}", safe(&report.origin)))?;
+        out.line(&format!("entries  {} ({first} to {last})", report.size))?;
+        out.line(&format!("heads    {} signed heads compared", report.heads))?;
+        if report.from > 0 {
+            out.line(&format!("checked  from entry {} on; those before it only by their hashes", report.from))?;
+        }
+        if report.erased > 0 {
+            out.line(&format!("erased   personal data of {} entries", report.erased))?;
+        }
+    }
+    for finding in &report.findings {
+        let place = finding.seq.map_or(String::new(), |seq| format!(" at entry {seq}"));
+        out.line(&format!("\n✗ {}{place}: {}\n  {}", finding.kind, safe(&finding.what), finding.kind.meaning()))?;
+    }
+    if report.more > 0 {
+        out.line(&format!("\n… and {} more", report.more))?;
+    }
+    out.line(&format!("\n{}", sentence(report.verdict())))?;
+    out.line(&report.anchored())
+}
+
+fn receipt(file: &Path, args: &VerifyArgs, out: &mut Out) -> Result<u8, Failure> {
+    let checked = check_receipt(&read(file)?, args.brought.verifying_key()?.as_ref(), &args.brought.kept()?);
+    match checked {
+        Err(fault) => refused("receipt", &fault, out),
+        Ok(Receipt { case, head, whose, entries }) => {
+            let line = format!(
+                "{} entries of case {} stand in {} as they were recorded, when it had {} entries.",
+                entries.len(),
+                safe(&case),
+                safe(&head.origin),
+                head.size
+            );
+            shown("receipt", &line, whose, &json!({ "case": case, "entries": entries.len(), "size": head.size }), out)
+        }
+    }
+}
+
+fn bundle(file: &Path, args: &VerifyArgs, out: &mut Out) -> Result<u8, Failure> {
+    let key = args.brought.verifying_key()?;
+    let kept = args.brought.kept()?;
+    let checked = parse(&read(file)?).and_then(|bundle| check(bundle, key.as_ref(), &kept));
+    let Answer { question, personal, head, whose, rows, time } = match checked {
+        Ok(answer) => answer,
+        Err(fault) => return refused("bundle", &fault, out),
+    };
+    let mut same = String::new();
+    if let Some(csv) = &args.csv {
+        let given = read(csv)?;
+        let form = if given.starts_with('\u{feff}') { Form::Csv } else { Form::CsvRaw };
+        let mut expected = Vec::new();
+        let write = Writer::new(form, personal, &mut expected).and_then(|mut writer| {
+            rows.iter().try_for_each(|row| writer.push(row))?;
+            writer.finish()
+        });
+        write.map_err(|e| Failure::unexpected(&e))?;
+        if expected != given.as_bytes() {
+            let fault = ParcelFault::Incomplete(format!("{} is not what it shows", csv.display()));
+            return refused("bundle", &fault, out);
+        }
+        same = format!(" {} is what it shows, byte for byte.", csv.display());
+    }
+    let range = match question.span {
+        Span::Time { since, until } => {
+            let bound = |at: Option<_>, open: &str| at.map_or(open.to_owned(), text::time);
+            format!("from {} to before {}", bound(since, "the beginning"), bound(until, "the end"))
+        }
+        Span::Entries { from, to } => format!("from entry {from} to before entry {to}"),
+    };
+    let actions: Vec<&str> = question.actions.iter().map(|a| a.as_str()).collect();
+    let what = if actions.is_empty() { "every action".to_owned() } else { actions.join(", ") };
+    let until = time.map_or(String::new(), |t| format!(" (newest {})", text::time(t)));
+    let line = format!(
+        "{} entries of {what}, {range}: each is genuine, and none is left out, of {} when it had {} entries{until}.{same}",
+        rows.len(),
+        safe(&head.origin),
+        head.size
+    );
+    shown("bundle", &line, whose, &json!({ "actions": actions, "rows": rows.len(), "size": head.size }), out)
+}
+
+fn shown(kind: &str, line: &str, whose: Whose, details: &serde_json::Value, out: &mut Out) -> Result<u8, Failure> {
+    let sound = whose != Whose::Nobody;
+    let exit = if sound { 0 } else { 6 };
+    let verdict = if sound {
+        "It verifies."
+    } else {
+        "Consistent with itself, not shown to be whose: bring the installation's key (--key) or a head that you kept (--against)."
+    };
+    if out.json().is_some() {
+        out.document(&json!({
+            "schema": format!("readmit.verify-{kind}/1"), "sound": sound, "verdict": verdict, "what": line,
+            "details": details, "exit": exit,
+        }))?;
+    } else {
+        out.line(line)?;
+        out.line(verdict)?;
+    }
+    Ok(exit)
+}
+
+fn refused(kind: &str, fault: &ParcelFault, out: &mut Out) -> Result<u8, Failure> {
+    if out.json().is_some() {
+        out.document(&json!({
+            "schema": format!("readmit.verify-{kind}/1"), "sound": false, "verdict": fault.to_string(), "exit": 6,
+        }))?;
+    } else {
+        out.line(&format!("This {kind} does not verify: {}", safe(&fault.to_string())))?;
+    }
+    Ok(6)
+}
+
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| format!("{}{}.", first.to_uppercase(), chars.as_str()))
+}
+
+/// One line that counts, on a terminal only.
+struct Progress {
+    on: bool,
+}
+
+impl Progress {
+    fn new(global: &Global) -> Progress {
+        Progress { on: !global.quiet && std::io::stderr().is_terminal() }
+    }
+
+    fn show(&mut self, done: u64, of: u64) {
+        if self.on {
+            let mut stderr = std::io::stderr().lock();
+            drop(write!(stderr, "\rchecking entry {done} of {of}").and_then(|()| stderr.flush()));
+        }
+    }
+
+    fn end(&mut self) {
+        if self.on {
+            drop(write!(std::io::stderr().lock(), "\r\x1b[K"));
+        }
+    }
+}

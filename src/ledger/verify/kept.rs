@@ -1,0 +1,114 @@
+use crate::ledger::format::{
+    note::{Checkpoint, NoteFault},
+    tree::Hash,
+};
+
+/// How much of the root a short head has: 128 bits, which nobody can meet by trying.
+const SHORT_ROOT: usize = 16;
+
+/// A head that was kept outside the ledger: as a note, or in the short form that fits into a ticket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Where: a file name, "the ticket".
+    pub label: String,
+    /// Which ledger; a short form does not say.
+    pub origin: Option<String>,
+    pub size: u64,
+    /// The root, or its beginning.
+    root: Vec<u8>,
+    /// The whole note, if it is there: a short form has no signature.
+    pub note: Option<String>,
+}
+
+impl Kept {
+    /// Reads a head's note. Whose signature it bears is checked against the ledger's key later.
+    pub fn parse(label: &str, note: &str) -> Result<Kept, NoteFault> {
+        let (body, _) = note.split_once("\n\n").ok_or(NoteFault::Form)?;
+        let Checkpoint { origin, size, root } = Checkpoint::parse(&format!("{body}\n"))?;
+        Ok(Kept {
+            label: label.to_owned(),
+            origin: Some(origin),
+            size,
+            root: root.to_vec(),
+            note: Some(note.to_owned()),
+        })
+    }
+
+    /// Reads [`Head::short`], as it may have been heard: in either case of letters, a digit for the letter like it.
+    pub fn parse_short(label: &str, text: &str) -> Option<Kept> {
+        let (size, root) = text.trim().split_once('-')?;
+        let heard = |c: char| match c.to_ascii_uppercase() {
+            '0' => 'O',
+            '1' => 'I',
+            '8' => 'B',
+            other => other,
+        };
+        let root: String = root.chars().filter(|c| *c != '-').map(heard).collect();
+        let root = data_encoding::BASE32_NOPAD.decode(root.as_bytes()).ok().filter(|r| r.len() == SHORT_ROOT)?;
+        Some(Kept { label: label.to_owned(), origin: None, size: size.parse().ok()?, root, note: None })
+    }
+
+    /// Every head in a text: a saved note, a witness's file, a mail, a ticket.
+    pub fn find(label: &str, text: &str) -> Vec<Kept> {
+        let text = text.replace("\r\n", "\n");
+        let lines: Vec<&str> = text.split('\n').map(|l| l.trim_start_matches("> ")).collect();
+        let notes = (0..lines.len()).filter_map(|i| {
+            let block = lines.get(i..i + 5).filter(|b| b[3].is_empty() && b[4].starts_with("— "))?;
+            let signatures: Vec<&str> = lines[i + 4..].iter().copied().take_while(|l| l.starts_with("— ")).collect();
+            Kept::parse(label, &format!("{}\n\n{}\n", block[..3].join("\n"), signatures.join("\n"))).ok()
+        });
+        let shorts = text
+            .split_whitespace()
+            .filter_map(|word| Kept::parse_short(label, word.trim_matches(|c: char| !c.is_ascii_alphanumeric())));
+        notes.chain(shorts).collect()
+    }
+
+    /// Whether this is its root, as far as it says.
+    pub fn has_root(&self, root: &Hash) -> bool {
+        root.starts_with(&self.root)
+    }
+
+    /// Whether it is the same head.
+    pub fn is(&self, head: &Checkpoint) -> bool {
+        self.size == head.size && self.has_root(&head.root) && self.origin.as_ref().is_none_or(|o| *o == head.origin)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::ledger::Head;
+
+    fn head() -> Head {
+        let key = ed25519_dalek::SigningKey::from_bytes(&[7; 32]);
+        let checkpoint = Checkpoint { origin: "readmit/ledger/a".into(), size: 211, root: [0xb3; 32] };
+        let time = crate::ledger::testing::at(0);
+        Head { origin: checkpoint.origin.clone(), size: 211, root: [0xb3; 32], time, note: checkpoint.sign(&key) }
+    }
+
+    #[test]
+    fn a_short_head_survives_the_telephone() {
+        let short = head().short();
+        assert_eq!(short, "211-WOZ3-HM5T-WOZ3-HM5T-WOZ3-HM5T-WM");
+        for heard in [short.clone(), short.to_lowercase(), short.replace('O', "0")] {
+            assert!(Kept::parse_short("phone", &heard).unwrap().has_root(&[0xb3; 32]), "{heard}");
+        }
+        for wrong in [&short[..short.len() - 1], "211", "-WOZ3", "", &short.replace("WOZ3", "WOZ4"), "2026-05-17"] {
+            let kept = Kept::parse_short("phone", wrong);
+            assert!(kept.is_none_or(|k| !k.has_root(&[0xb3; 32])), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn heads_are_found_in_mails_and_tickets() {
+        let head = head();
+        let mail =
+            format!("Dear Zoë,\r\n\r\nkeep this:\r\n{}\r\n({}).\r\n", head.note.replace('\n', "\r\n"), head.short());
+        let found = Kept::find("mail", &mail);
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[0].note.as_deref(), Some(head.note.as_str()));
+        assert!(found.iter().all(|k| k.size == 211 && k.has_root(&head.root)));
+        assert!(Kept::find("mail", "nothing here").is_empty());
+    }
+}
