@@ -15,3 +15,4 @@ pub mod runbook_file;
 pub mod secret;
 pub mod session;
 pub mod ui;
+pub mod witness;

@@ -19,7 +19,7 @@ mod signer;
 pub mod sqlite;
 pub mod stored;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod tip;
 pub mod verify;
 
