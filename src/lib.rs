@@ -10,6 +10,7 @@ pub mod ledger;
 pub mod message;
 pub mod operator;
 pub mod provider;
+pub mod report;
 pub mod runbook;
 pub mod runbook_file;
 pub mod secret;

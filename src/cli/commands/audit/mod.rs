@@ -3,13 +3,17 @@ mod export;
 mod filter;
 mod head;
 mod list;
+mod progress;
 mod receipt;
+mod report;
 mod verify;
+mod verify_ledger;
 
 use clap::Subcommand;
 
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
+use crate::ui::signals::Interrupts;
 
 #[derive(Debug, Subcommand)]
 pub enum AuditCommand {
@@ -17,6 +21,9 @@ pub enum AuditCommand {
     List(list::ListArgs),
     /// Write entries to a file, as CSV or JSON lines
     Export(export::ExportArgs),
+    /// What reviewers ask first: every reset, and the sums
+    #[command(subcommand)]
+    Report(report::ReportCommand),
     /// Check a whole ledger, a receipt or a bundle
     Verify(verify::VerifyArgs),
     /// Print the signed head, to keep elsewhere
@@ -25,11 +32,12 @@ pub enum AuditCommand {
     Receipt(receipt::ReceiptArgs),
 }
 
-pub fn run(command: AuditCommand, global: &Global, out: &mut Out) -> Result<u8, Failure> {
+pub fn run(command: AuditCommand, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
     match command {
         AuditCommand::List(args) => list::run(&args, global, out),
         AuditCommand::Export(args) => export::run(&args, global, out),
-        AuditCommand::Verify(args) => verify::run(&args, global, out),
+        AuditCommand::Report(command) => report::run(&command, global, out),
+        AuditCommand::Verify(args) => verify::run(&args, global, out, interrupts),
         AuditCommand::Head(args) => head::run(&args, global, out),
         AuditCommand::Receipt(args) => receipt::run(&args, global, out),
     }
