@@ -11,6 +11,7 @@ pub(super) mod lock;
 mod proofs;
 mod query;
 pub(super) mod read;
+mod replace;
 pub(super) mod schema;
 #[cfg(test)]
 mod tests;
@@ -37,6 +38,7 @@ use super::{
 };
 
 pub use proofs::{Moment, Proven};
+pub use replace::replace;
 pub use wait::OnWait;
 
 /// Where salts come from.
