@@ -4,6 +4,7 @@
 pub mod case;
 pub mod cli;
 pub mod clock;
+pub mod demo;
 pub mod directory;
 pub mod home;
 pub mod ledger;

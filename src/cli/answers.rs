@@ -164,6 +164,7 @@ impl Answers {
             wait,
             follow_up,
             backup_codes,
+            take_over: false,
             review: None,
         })
     }

@@ -23,6 +23,22 @@ pub fn home(global: &Global) -> Result<Home, Failure> {
     }
 }
 
+/// The ledger alone, for what only lists.
+pub fn ledger(global: &Global) -> Result<SqliteLedger, Failure> {
+    ledger_of(&home(global)?)
+}
+
+fn ledger_of(home: &Home) -> Result<SqliteLedger, Failure> {
+    // A missing ledger is told before anything else: nothing but `init` makes one.
+    if !home.ledger().exists() {
+        return Err(LedgerError::Missing(home.ledger()).into());
+    }
+    let key = InstallationKey::load(&home.installation_key())?;
+    let mut ledger = SqliteLedger::open(&home.ledger(), Some(key), Box::new(random::system))?;
+    ledger.set_wait(std::time::Duration::from_secs(20), Some(Box::new(report_wait)));
+    Ok(ledger)
+}
+
 /// Home, configuration, ledger and operators.
 pub struct Installation {
     pub home: Home,
@@ -38,13 +54,7 @@ impl Installation {
     }
 
     pub fn open_at(home: Home) -> Result<Installation, Failure> {
-        // A missing ledger is told before anything else: nothing but `init` makes one.
-        if !home.ledger().exists() {
-            return Err(LedgerError::Missing(home.ledger()).into());
-        }
-        let key = InstallationKey::load(&home.installation_key())?;
-        let mut ledger = SqliteLedger::open(&home.ledger(), Some(key), Box::new(random::system))?;
-        ledger.set_wait(std::time::Duration::from_secs(20), Some(Box::new(report_wait)));
+        let ledger = ledger_of(&home)?;
         let roll = Roll::read(&ledger)?;
         let config = Config::load(&home.config())?;
         let ledger = Witnessed::new(ledger, config.witness.as_ref(), Box::new(warn));

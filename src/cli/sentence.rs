@@ -2,6 +2,7 @@
 
 use crate::case::Event;
 use crate::ledger::{Committed, Outcome};
+use crate::provider::ActKind;
 use crate::session::describe;
 
 pub fn sentence(entry: &Committed) -> String {
@@ -76,6 +77,10 @@ fn of_event(event: &Event) -> String {
             Outcome::Unknown => "the list could not be read again".to_owned(),
             _ => format!("read the list again: {} factor(s) left", r.left.len()),
         },
+        Event::Handed(h) => {
+            let what = if h.act == Some(ActKind::IssueBackupCodes) { "backup codes" } else { "temporary password" };
+            format!("{what} shown, to be read over the {}", h.channel.as_deref().unwrap_or("verified channel"))
+        }
         Event::Enrolled(e) => {
             let at = e.at.map_or("at an unknown time".to_owned(), |t| format!("at {}", t.format("%H:%M:%S")));
             format!("enrolled a new factor: {} {at}", e.kind.map_or("?", |k| k.as_str()))

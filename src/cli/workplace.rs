@@ -11,10 +11,11 @@ use crate::case::Actor;
 use crate::clock::SystemClock;
 use crate::directory::random;
 use crate::home::RunbookLibrary;
-use crate::ledger::Committed;
+use crate::ledger::{Committed, Mode};
 use crate::message::{Messenger, Sender};
 use crate::operator::OperatorKey;
 use crate::provider::Provider;
+use crate::session::rehearse::{Reads, Rehearsal, Stage, Whom, rehearse};
 use crate::session::{Desk, Gate, Options};
 use crate::ui::flags::{Flags, Given};
 use crate::ui::person::Person;
@@ -41,6 +42,7 @@ pub struct Workplace<'a> {
     mailer: Option<Box<dyn Messenger>>,
     sender: Sender,
     options: Options,
+    answers: Answers,
     observe: Observe<'a>,
     print: Print<'a>,
     entropy: fn(&mut [u8]),
@@ -83,6 +85,7 @@ impl<'a> Workplace<'a> {
         Ok(Workplace {
             actor: Installation::actor(&account, person.mode()),
             options: answers.options(terminal.interactive)?,
+            answers: answers.clone(),
             installation,
             provider,
             person,
@@ -115,6 +118,33 @@ impl<'a> Workplace<'a> {
             observe: &mut *self.observe,
             options: self.options.clone(),
         }
+    }
+
+    /// Walks through the case in a world where nothing is real.
+    pub fn rehearse(&mut self, whom: Whom<'_>) -> Result<Rehearsal, Failure> {
+        let interactive = self.person.mode() == Mode::Interactive;
+        let stage = Stage {
+            ledger: &self.installation.ledger,
+            provider: Reads::of(self.provider.as_ref()),
+            clock: &SystemClock,
+            entropy: &mut self.entropy,
+            actor: self.actor.clone(),
+            library: &self.library,
+            mail: self.mailer.is_some(),
+            sender: self.sender.clone(),
+            options: self.options.clone(),
+            given: self.answers.given(interactive)?,
+            reveals: self.person.can_reveal(),
+        };
+        Ok(rehearse(stage, whom))
+    }
+
+    /// Without a terminal, makes sure before anything is changed that no answer is missing; all that are, are named.
+    pub fn check_answers(&mut self, whom: Whom<'_>) -> Result<(), Failure> {
+        if self.person.mode() == Mode::Interactive {
+            return Ok(());
+        }
+        Ok(self.rehearse(whom)?.verdict()?)
     }
 
     /// One more answer from a flag of the command's own.

@@ -15,6 +15,7 @@ pub mod keys;
 #[cfg(test)]
 pub mod memory;
 pub mod proof;
+mod rehearsal;
 mod signer;
 pub mod sqlite;
 pub mod stored;
@@ -22,11 +23,13 @@ pub mod stored;
 pub(crate) mod testing;
 mod tip;
 pub mod verify;
+mod volatile;
 
 pub use entry::{Action, Committed, Draft, Entry, Mode, Object, Outcome, Phase, Role};
 pub use error::LedgerError;
 pub use head::Head;
 pub use keyfile::InstallationKey;
+pub use rehearsal::RehearsalLedger;
 pub use signer::{KeyId, SignError, Signature, Signer, key_id};
 pub use sqlite::SqliteLedger;
 
@@ -82,6 +85,20 @@ pub trait Ledger {
     /// The entries that match, oldest first (newest first if `filter.newest` is set), each checked against its hash and
     /// its actor's signature.
     fn read(&self, filter: &Filter) -> Result<Vec<Committed>, LedgerError>;
+
+    /// As [`Ledger::read`], without looking at signatures: for lists, which permit nothing.
+    fn glance(&self, filter: &Filter) -> Result<Vec<Entry>, LedgerError> {
+        Ok(self.read(filter)?.iter().map(|committed| committed.entry().clone()).collect())
+    }
+
+    /// The cases and incidents that have begun and not ended.
+    fn open_cases(&self) -> Result<Vec<String>, LedgerError> {
+        let spans = |actions: [Action; 2]| self.glance(&Filter { actions: actions.to_vec(), ..Filter::default() });
+        let ended = spans([Action::CaseClosed, Action::IncidentClosed])?;
+        let begun = spans([Action::CaseOpened, Action::IncidentOpened])?;
+        let ids = begun.into_iter().filter_map(|entry| entry.draft.case);
+        Ok(ids.filter(|id| !ended.iter().any(|e| e.draft.case.as_ref() == Some(id))).collect())
+    }
 
     /// The newest entry's time.
     fn newest(&self) -> Result<Option<DateTime<Utc>>, LedgerError>;

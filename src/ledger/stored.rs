@@ -53,20 +53,35 @@ impl Stored {
     /// Checks hash, form, place, signer, signature and personal data. What takes more than this one record (the entry
     /// before it, the tree) is for a verification.
     pub fn open(self, origin: &str, keys: &Keys) -> Result<Committed, RecordFault> {
+        let Body { statement, place } = self.body()?;
+        let span = keys.may(place.seq, &statement.key, &statement.draft)?;
+        keys::verify(&span.key, &signed_message(origin, &statement.to_bytes()?), &self.signature)?;
+        Ok(Committed::new(self.entry(Body { statement, place })?, self.leaf))
+    }
+
+    /// Checks hash, form, place and personal data, but not whose signature it is.
+    fn unsigned(&self) -> Result<Entry, RecordFault> {
+        self.entry(self.body()?)
+    }
+
+    fn body(&self) -> Result<Body, RecordFault> {
         if record::leaf(&self.body, &self.signature) != self.leaf {
             return Err(RecordFault::Leaf);
         }
-        let Body { statement, place } = Body::parse(&self.body)?;
-        if place.seq != self.seq {
-            return Err(RecordFault::Elsewhere(place.seq));
-        }
-        let span = keys.may(place.seq, &statement.key, &statement.draft)?;
-        keys::verify(&span.key, &signed_message(origin, &statement.to_bytes()?), &self.signature)?;
+        let body = Body::parse(&self.body)?;
+        if body.place.seq == self.seq { Ok(body) } else { Err(RecordFault::Elsewhere(body.place.seq)) }
+    }
+
+    fn entry(&self, Body { statement, place }: Body) -> Result<Entry, RecordFault> {
         let (private, erased) = reveal(statement.private, self.sealed.as_ref())?;
         let mut draft = statement.draft;
         draft.private = private;
-        let entry = Entry { seq: place.seq, ordinal: place.ordinal, time: place.time, prev: place.prev, draft, erased };
-        Ok(Committed::new(entry, self.leaf))
+        Ok(Entry { seq: place.seq, ordinal: place.ordinal, time: place.time, prev: place.prev, draft, erased })
+    }
+
+    /// For a list, which permits nothing: an entry whose signature nobody has looked at, and so no [`Committed`].
+    pub fn glance(&self) -> Result<Entry, LedgerError> {
+        self.unsigned().map_err(|fault| LedgerError::Unsound { seq: self.seq, what: fault.to_string() })
     }
 
     /// As [`Stored::open`], naming the entry in the error.

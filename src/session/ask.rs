@@ -3,6 +3,7 @@
 use super::{Session, Stop};
 use crate::case::event::Remark;
 use crate::case::{Event, free_text};
+use crate::ledger::Outcome;
 use crate::ui::person::{Aside, Candidate, Choice, Line, Reply, Tone, Unasked};
 
 /// A candidate that may be chosen.
@@ -148,6 +149,18 @@ impl Session<'_> {
         let id = self.case.id.clone();
         self.leave_note(&format!("{id}: recovery refused ({code})."))?;
         Err(Stop::Again)
+    }
+
+    /// The note that an earlier session was cut off before it could leave. Tried once a session.
+    pub(super) fn leave_due_note(&mut self) -> Result<(), Stop> {
+        if self.case.unsettled().is_some() || !self.case.note_due() || self.case.held_by(&self.desk.actor.name).is_err()
+        {
+            return Ok(());
+        }
+        let id = self.case.id.clone();
+        let ending =
+            if self.case.ending.is_some_and(|e| e.outcome == Outcome::Refused) { "refused" } else { "escalated" };
+        self.leave_note(&format!("{id}: recovery {ending}."))
     }
 
     fn escalate(&mut self, reason: String) -> Result<(), Stop> {

@@ -14,17 +14,8 @@ const SIGN_IN_PAST_DAYS: i64 = 90;
 
 impl<'a, S: Subject> Session<'a, S> {
     pub(super) fn of(desk: Desk<'a>, case: S, history: History, runbook: Runbook) -> Session<'a, S> {
-        Session {
-            desk,
-            case,
-            history,
-            runbook,
-            platform: None,
-            shown: None,
-            reason: None,
-            confirmed: false,
-            handed: false,
-        }
+        let began = case.last();
+        Session { desk, case, history, runbook, platform: None, shown: None, reason: None, confirmed: false, began }
     }
 }
 
@@ -54,7 +45,10 @@ impl<'a> Session<'a> {
             }
             desk.person.tell(Tone::Info, &format!("{id} about this user is open: going on with it."));
             let runbook = desk.library.by_hash(&case.opened.what.runbook_sha256)?;
-            return Ok(Session::of(desk, case, history, runbook));
+            let mut session = Session::of(desk, case, history, runbook);
+            // Who was offered it accepts it by going on with it.
+            session.take_over(None)?;
+            return Ok(session);
         }
         let runbook = desk.library.current()?;
         Session::open_case(desk, &user, history, runbook)

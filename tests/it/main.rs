@@ -2,5 +2,7 @@
 //! is what a test costs.
 #![allow(clippy::unwrap_used)]
 
+mod man;
 mod prompts;
 mod screen;
+mod shells;

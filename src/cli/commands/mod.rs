@@ -5,6 +5,7 @@ mod approve;
 mod audit;
 mod cases;
 mod completions;
+mod demo;
 mod directory;
 mod doctor;
 mod escalate;
@@ -30,6 +31,8 @@ use crate::ui::signals::Interrupts;
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Try it: a guided recovery on a throwaway directory and ledger
+    Demo(demo::DemoArgs),
     /// Make home, ledger and first operator
     Init(init::InitArgs),
     /// Open or go on with USER's case, to its end
@@ -76,6 +79,7 @@ pub enum Command {
 
 pub fn run(command: Command, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
     match command {
+        Command::Demo(args) => demo::run(&args, global, out, interrupts),
         Command::Init(args) => init::run(&args, global, out, interrupts),
         Command::Recover(args) => recover::run(&args, global, out, interrupts),
         Command::Resume(args) => resume::run(&args, global, out, interrupts),

@@ -6,6 +6,7 @@ use crate::case::CaseId;
 use crate::cli::out::Out;
 use crate::cli::workplace::Workplace;
 use crate::cli::{Failure, Global, JsonMode};
+use crate::session::rehearse::Rehearsal;
 use crate::session::{End, Session, Stop, exit_code_of};
 use crate::ui::person::{Person, Tone};
 
@@ -46,6 +47,18 @@ pub fn unused(worked: &Worked, workplace: &mut Workplace<'_>) {
     if !unused.is_empty() {
         workplace.person.tell(Tone::Warn, &format!("Not asked for, and so not used: {}", unused.join(", ")));
     }
+}
+
+/// Prints a rehearsal. Its exit code is the one that the real run would end with, as far as can be told.
+pub fn print_plan(plan: &Rehearsal, out: &mut Out) -> Result<u8, Failure> {
+    if out.json().is_some() {
+        out.document(&plan.document())?;
+    } else {
+        for line in plan.lines() {
+            out.line(&line)?;
+        }
+    }
+    Ok(plan.exit())
 }
 
 /// Prints the result once, and gives the exit code.

@@ -14,7 +14,7 @@ use crate::ledger::{
     Committed, Draft, Expect, LedgerError, Scope, SignError, Signer,
     format::{
         note::Checkpoint,
-        statement::{Seen, signed_message},
+        statement::{MAX_BEHIND, Seen, signed_message},
     },
     key_id,
     keys::{self, Keys},
@@ -31,6 +31,20 @@ impl SqliteLedger {
         signer: &dyn Signer,
         expect: &[Expect],
     ) -> Result<Vec<Committed>, LedgerError> {
+        self.append_and(drafts, signer, expect, &|_| Ok(()))
+    }
+
+    /// Appends, and does something else in the same commit.
+    pub(super) fn append_and(
+        &mut self,
+        drafts: &[Draft],
+        signer: &dyn Signer,
+        expect: &[Expect],
+        also: &dyn Fn(&Connection) -> Result<(), LedgerError>,
+    ) -> Result<Vec<Committed>, LedgerError> {
+        if drafts.len() as u64 >= MAX_BEHIND {
+            return Err(LedgerError::Refused("it is too much for one commit".into()));
+        }
         if drafts.is_empty() {
             return Ok(Vec::new());
         }
@@ -42,7 +56,7 @@ impl SqliteLedger {
             };
             let stated = self.state(drafts, signer, seen)?;
             let _held = lock::acquire(&self.path, &self.wait, &store)?;
-            if let Some(made) = self.commit(stated, expect)? {
+            if let Some(made) = self.commit(stated, expect, also)? {
                 return Ok(made);
             }
         }
@@ -74,7 +88,12 @@ impl SqliteLedger {
     }
 
     /// Places the statements; `None` if they are too far behind and must be signed again.
-    fn commit(&self, signed: Vec<Signed>, expect: &[Expect]) -> Result<Option<Vec<Committed>>, LedgerError> {
+    fn commit(
+        &self,
+        signed: Vec<Signed>,
+        expect: &[Expect],
+        also: &dyn Fn(&Connection) -> Result<(), LedgerError>,
+    ) -> Result<Option<Vec<Committed>>, LedgerError> {
         let store = self.store();
         let fault = |e: rusqlite::Error| store.fault(&e);
         if self.installation.is_none() {
@@ -93,6 +112,7 @@ impl SqliteLedger {
         }
         let mut keys = self.with_keys(&tx, |keys| Ok(keys.clone()))?;
         let made = self.place(&tx, &store, &mut tip, &mut keys, signed)?;
+        also(&tx)?;
         connection::still_there(&tx, &store)?;
         tx.commit().map_err(fault)?;
         connection::still_there(&self.conn, &store)?;

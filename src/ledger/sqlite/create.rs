@@ -82,6 +82,6 @@ impl SqliteLedger {
 }
 
 /// So that the file's name is as durable as what is in it.
-fn sync_folder(path: &Path) -> std::io::Result<()> {
+pub(super) fn sync_folder(path: &Path) -> std::io::Result<()> {
     path.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())
 }

@@ -4,8 +4,10 @@
 //! acknowledged entry and also refuses a file that was removed or replaced under an open session.
 
 mod append;
+mod backup;
 pub(super) mod connection;
 mod create;
+mod erase;
 pub(super) mod fault;
 pub(super) mod lock;
 mod proofs;
@@ -31,12 +33,11 @@ use self::{fault::Store, wait::Wait};
 use chrono::{DateTime, Utc};
 
 use super::{
-    Committed, Draft, Expect, Filter, Head, Ledger, LedgerError, Signer,
-    format::note::NoteKey,
-    keyfile::InstallationKey,
-    keys::{INSTALLATION, Keys},
+    Committed, Draft, Entry, Expect, Filter, Head, Ledger, LedgerError, Signer, format::note::NoteKey,
+    keyfile::InstallationKey, keys::Keys,
 };
 
+pub use backup::restore;
 pub use proofs::{Moment, Proven};
 pub use replace::replace;
 pub use wait::OnWait;
@@ -77,18 +78,13 @@ impl SqliteLedger {
         if installation.is_none() {
             conn.pragma_update(None, "query_only", true).map_err(|e| store.fault(&e))?;
         }
-        let (origin, keys) = {
+        let (origin, installation_key) = {
             let tx = conn.transaction().map_err(|e| store.fault(&e))?;
             if let Some(difference) = schema::differences(&tx, &store)?.into_iter().next() {
                 return Err(fault::damaged(format!("its tables are not as they were made: {difference}")));
             }
-            let origin = read::origin(&tx, &store)?;
-            let keys = read::keys(&tx, &store, &origin)?;
-            (origin, keys)
+            read::first(&tx, &store)?
         };
-        let span = keys.1.spans().iter().find(|s| s.name == INSTALLATION);
-        let installation_key =
-            span.map(|s| s.key).ok_or_else(|| fault::damaged("its first entry names no installation"))?;
         if installation.as_ref().is_some_and(|key| key.verifying_key() != installation_key) {
             let what = "the ledger was made with another installation's key".into();
             return Err(LedgerError::Unsound { seq: 0, what });
@@ -101,7 +97,8 @@ impl SqliteLedger {
             installation,
             installation_key,
             entropy: RefCell::new(entropy),
-            keys: RefCell::new(keys),
+            // Read when the first signature is looked at.
+            keys: RefCell::default(),
         })
     }
 
@@ -149,6 +146,14 @@ impl Ledger for SqliteLedger {
 
     fn read(&self, filter: &Filter) -> Result<Vec<Committed>, LedgerError> {
         self.read_matching(filter)
+    }
+
+    fn glance(&self, filter: &Filter) -> Result<Vec<Entry>, LedgerError> {
+        self.glance_matching(filter)
+    }
+
+    fn open_cases(&self) -> Result<Vec<String>, LedgerError> {
+        self.begun_not_ended()
     }
 
     fn newest(&self) -> Result<Option<DateTime<Utc>>, LedgerError> {

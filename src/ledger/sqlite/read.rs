@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 
 use chrono::{DateTime, Utc};
+use ed25519_dalek::VerifyingKey;
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, TransactionBehavior, params_from_iter};
 use serde_json::Value;
 
@@ -10,12 +11,12 @@ use super::{
     SqliteLedger,
     fault::{Store, damaged},
     query::{self, COLUMNS, Range},
-    tip,
+    schema, tip,
 };
 use crate::ledger::{
-    Action, Committed, Filter, LedgerError,
+    Action, Committed, Entry, Filter, LedgerError,
     format::{body::Body, private::Sealed},
-    keys::{KEY_ACTIONS, Keys},
+    keys::{KEY_ACTIONS, Keys, key_in},
     stored::Stored,
 };
 
@@ -27,6 +28,18 @@ impl SqliteLedger {
     /// Memory does not grow with the ledger, and a writer waits for a batch at most. Entries that are appended meanwhile
     /// are not read.
     pub fn scan(&self, filter: &Filter, each: &mut dyn FnMut(Committed) -> ControlFlow<()>) -> Result<(), LedgerError> {
+        self.scan_stored(filter, each, |conn, batch| {
+            self.with_keys(conn, |keys| batch.into_iter().map(|stored| stored.read(&self.origin, keys)).collect())
+        })
+    }
+
+    /// As [`SqliteLedger::scan`]; `open` makes entries of what was stored.
+    fn scan_stored<T>(
+        &self,
+        filter: &Filter,
+        each: &mut dyn FnMut(T) -> ControlFlow<()>,
+        open: impl Fn(&Connection, Vec<Stored>) -> Result<Vec<T>, LedgerError>,
+    ) -> Result<(), LedgerError> {
         let mut range: Option<Range> = None;
         let mut left = filter.newest.map_or(u64::MAX, |n| n as u64);
         let newest_first = filter.newest.is_some();
@@ -37,10 +50,11 @@ impl SqliteLedger {
                 None => query::range(&tx, &self.store(), filter)?,
             };
             let batch = self.batch(&tx, filter, within, newest_first, left.min(BATCH))?;
+            let (Some(last), read) = (batch.last().map(|stored| stored.seq), batch.len() as u64) else { break };
+            let batch = open(&tx, batch)?;
             drop(tx);
-            let (Some(last), read) = (batch.last().map(Committed::seq), batch.len() as u64) else { break };
-            for committed in batch {
-                if each(committed).is_break() {
+            for entry in batch {
+                if each(entry).is_break() {
                     return Ok(());
                 }
             }
@@ -60,6 +74,29 @@ impl SqliteLedger {
             ControlFlow::Continue(())
         })?;
         Ok(all)
+    }
+
+    pub(super) fn glance_matching(&self, filter: &Filter) -> Result<Vec<Entry>, LedgerError> {
+        let mut all = Vec::new();
+        let mut each = |entry| {
+            all.push(entry);
+            ControlFlow::Continue(())
+        };
+        self.scan_stored(filter, &mut each, |_, batch| batch.iter().map(Stored::glance).collect())?;
+        Ok(all)
+    }
+
+    /// From the index alone: what it grows with is the number of cases, not of entries.
+    pub(super) fn begun_not_ended(&self) -> Result<Vec<String>, LedgerError> {
+        let store = self.store();
+        let sql = format!(
+            "SELECT case_id FROM entry INDEXED BY entry_span WHERE {} AND case_id IS NOT NULL
+             GROUP BY case_id HAVING max(action IN ('case.closed', 'incident.closed')) = 0",
+            schema::SPAN
+        );
+        let mut query = self.conn.prepare_cached(&sql).map_err(|e| store.fault(&e))?;
+        let cases = query.query_map([], |row| row.get(0)).map_err(|e| store.fault(&e))?;
+        cases.collect::<Result<_, _>>().map_err(|e| store.fault(&e))
     }
 
     pub(super) fn newest_time(&self) -> Result<Option<DateTime<Utc>>, LedgerError> {
@@ -99,30 +136,31 @@ impl SqliteLedger {
         range: Range,
         newest_first: bool,
         limit: u64,
-    ) -> Result<Vec<Committed>, LedgerError> {
+    ) -> Result<Vec<Stored>, LedgerError> {
         let store = self.store();
         let (sql, values) = query::select(filter, range, newest_first, limit);
-        self.with_keys(conn, |keys| {
-            let mut query = conn.prepare_cached(&sql).map_err(|e| store.fault(&e))?;
-            let mut rows = query.query(params_from_iter(values)).map_err(|e| store.fault(&e))?;
-            let mut batch = Vec::new();
-            while let Some(row) = rows.next().map_err(|e| store.fault(&e))? {
-                batch.push(take(row, &store)?.read(&self.origin, keys)?);
-            }
-            Ok(batch)
-        })
+        let mut query = conn.prepare_cached(&sql).map_err(|e| store.fault(&e))?;
+        let mut rows = query.query(params_from_iter(values)).map_err(|e| store.fault(&e))?;
+        let mut batch = Vec::new();
+        while let Some(row) = rows.next().map_err(|e| store.fault(&e))? {
+            batch.push(take(row, &store)?);
+        }
+        Ok(batch)
     }
 }
 
-/// Which ledger this is, as its first entry says.
-pub fn origin(conn: &Connection, store: &Store) -> Result<String, LedgerError> {
+/// Which ledger this is, and the key that signs its heads, as its first entry says.
+pub fn first(conn: &Connection, store: &Store) -> Result<(String, VerifyingKey), LedgerError> {
     let first = stored(conn, store, 0)?.ok_or_else(|| damaged("it has no first entry"))?;
     let unsound = |what: &str| LedgerError::Unsound { seq: 0, what: what.into() };
     let body = Body::parse(&first.body).map_err(|e| unsound(&e.to_string()))?;
     let draft = &body.statement.draft;
     let origin = draft.data.get("origin").and_then(Value::as_str);
     match (draft.action, origin) {
-        (Action::LedgerCreated, Some(origin)) => Ok(origin.to_owned()),
+        (Action::LedgerCreated, Some(origin)) => {
+            let key = key_in(draft, "installation_key").map_err(|e| unsound(&e.to_string()))?;
+            Ok((origin.to_owned(), key))
+        }
         _ => Err(unsound("it is not the beginning of a ledger")),
     }
 }

@@ -6,7 +6,7 @@ use super::{
     finding::{Findings, Kind},
     source::{INDICES, Source},
 };
-use crate::ledger::{Draft, LedgerError};
+use crate::ledger::{Action, Draft, LedgerError};
 
 /// What should stand in each index.
 pub struct Sums {
@@ -23,11 +23,13 @@ impl Sums {
 
     pub fn add(&mut self, seq: u64, draft: &Draft) {
         let provider = draft.provider.as_deref().unwrap_or_default();
+        let spans = [Action::CaseOpened, Action::CaseClosed, Action::IncidentOpened, Action::IncidentClosed];
         let columns = [
             (Some(draft.action.as_str()), ""),
             (Some(draft.actor.as_str()), ""),
             (draft.case.as_deref(), ""),
             (draft.target.as_deref(), provider),
+            (draft.case.as_deref().filter(|_| spans.contains(&draft.action)), draft.action.as_str()),
         ];
         for (sum, (first, second)) in self.by_index.iter_mut().zip(columns) {
             if let Some(first) = first {

@@ -107,9 +107,10 @@ impl Source {
         let (column, second) = (index.column, index.second.unwrap_or("''"));
         let sql = format!(
             "SELECT {column}, coalesce({second}, ''), seq FROM entry INDEXED BY {}
-             WHERE {column} IS NOT NULL AND ({column}, coalesce({second}, ''), seq) > (?1, ?2, ?3)
+             WHERE {column} IS NOT NULL AND {only} AND ({column}, coalesce({second}, ''), seq) > (?1, ?2, ?3)
              ORDER BY {column}, {order} seq LIMIT {STEP}",
             index.name,
+            only = index.only.unwrap_or("true"),
             order = index.second.map_or(String::new(), |second| format!("{second},")),
         );
         let mut query = self.conn.prepare_cached(&sql).map_err(fault)?;
@@ -149,11 +150,14 @@ pub struct Index {
     pub name: &'static str,
     pub column: &'static str,
     pub second: Option<&'static str>,
+    /// Which entries it is over, if not all that have the first column.
+    pub only: Option<&'static str>,
 }
 
-pub const INDICES: [Index; 4] = [
-    Index { name: "entry_action", column: "action", second: None },
-    Index { name: "entry_actor", column: "actor", second: None },
-    Index { name: "entry_case", column: "case_id", second: None },
-    Index { name: "entry_target", column: "target", second: Some("provider") },
+pub const INDICES: [Index; 5] = [
+    Index { name: "entry_action", column: "action", second: None, only: None },
+    Index { name: "entry_actor", column: "actor", second: None, only: None },
+    Index { name: "entry_case", column: "case_id", second: None, only: None },
+    Index { name: "entry_target", column: "target", second: Some("provider"), only: None },
+    Index { name: "entry_span", column: "case_id", second: Some("action"), only: Some(schema::SPAN) },
 ];

@@ -31,8 +31,7 @@ impl Session<'_> {
                 return Err(Stop::AwaitingEnrolment);
             }
             let state = self.sign_in_state(since)?;
-            let status = format!("{state} (Ctrl-C: menu)");
-            if self.desk.person.wait(&status, so_far)? == Waited::Stopped {
+            if self.desk.person.wait(state, so_far)? == Waited::Stopped {
                 self.while_waiting()?;
                 self.header(&crate::case::Step::AwaitEnrolment { since })?;
             }
@@ -61,15 +60,15 @@ impl Session<'_> {
         let can = |c: Capability| !matches!(c, Capability::Cannot(_) | Capability::NotApplicable);
         let changed = self.case.changed_anything();
         if changed && can(self.desk.gate.capability(ActKind::IssueBackupCodes)) {
-            options.push(candidate("codes", "They cannot enrol: issue backup codes"));
+            let label = if self.case.unseen(ActKind::IssueBackupCodes) {
+                "The backup codes that were issued were never shown: issue others"
+            } else {
+                "They cannot enrol: issue backup codes"
+            };
+            options.push(candidate("codes", label));
         }
         if self.case.wants_password() {
-            let label = if self.handed {
-                "Set another temporary password"
-            } else {
-                "The password never reached them: set another"
-            };
-            options.push(candidate("password", label));
+            options.push(candidate("password", "Set another temporary password"));
         }
         let chosen = self.choose(&Choice {
             flag: "--while-waiting",

@@ -17,6 +17,10 @@ impl Session<'_> {
         let Some(covers) = self.case.to_tell() else { return Ok(()) };
         self.say("notice.say");
         self.advise("notice.do");
+        if covers <= self.began {
+            let again = "This was done in an earlier session, which did not record a notice. If one went out, it goes out again.";
+            self.tell(Tone::Info, again);
+        }
         let told = self.case.told;
         let changes: Vec<&Change> = self
             .case

@@ -13,8 +13,8 @@ impl Session<'_> {
     }
 
     /// Makes the actor the holder, if they are not and may be. A case that was offered to them is accepted by going on
-    /// with it; one that was not is only taken over at their word (`wanted`).
-    pub fn take_over(&mut self, wanted: bool, reason: Option<String>) -> Result<(), Stop> {
+    /// with it; one that was not is only taken over at their word.
+    pub fn take_over(&mut self, reason: Option<String>) -> Result<(), Stop> {
         if self.case.holder == self.desk.actor.name || self.case.closed.is_some() {
             return Ok(());
         }
@@ -24,7 +24,7 @@ impl Session<'_> {
         }
         let from = Some(self.case.holder.clone());
         let voids = self.case.offered.as_ref() != Some(&self.desk.actor.name);
-        let reason = if voids { self.word_for_taking_over(wanted, reason)? } else { reason };
+        let reason = if voids { self.word_for_taking_over(reason)? } else { reason };
         self.record(Event::TakenOver(Remark { from, reason, ..Remark::default() }))?;
         self.tell(Tone::Done, "You hold this case now.");
         if voids {
@@ -34,9 +34,9 @@ impl Session<'_> {
     }
 
     /// The operator's word that they mean to take the case, and why.
-    fn word_for_taking_over(&mut self, wanted: bool, reason: Option<String>) -> Result<Option<String>, Stop> {
+    fn word_for_taking_over(&mut self, reason: Option<String>) -> Result<Option<String>, Stop> {
         let held = self.case.held_by(&self.desk.actor.name).err();
-        if !wanted {
+        if !self.desk.options.take_over {
             if self.scripted() {
                 return Err(held.map_or(Stop::Again, Stop::from));
             }

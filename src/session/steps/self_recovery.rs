@@ -172,7 +172,7 @@ impl Session<'_> {
             if self.desk.options.wait.is_some_and(|limit| so_far >= limit) {
                 return Err(Stop::AwaitingEnrolment);
             }
-            let status = format!("waiting for sign-in by {route} (Ctrl-C: menu)");
+            let status = format!("waiting for sign-in by {route}");
             if self.desk.person.wait(&status, so_far)? == Waited::Stopped {
                 return self.ask_self_recovery(route, true);
             }

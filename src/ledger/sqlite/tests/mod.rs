@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod append;
+mod care;
 mod faults;
 mod read;
 mod tamper;

@@ -27,7 +27,7 @@ fn without_a_key_or_a_head_it_is_nobodys() {
     assert_eq!((nobody.findings.len(), nobody.is_sound()), (0, false));
     assert!(nobody.verdict().contains("not shown to be whose"));
     let by_head = fixture.verify(&Options { against: vec![fixture.kept[0].clone()], ..Options::default() });
-    assert_eq!((by_head.is_sound(), by_head.whose.clone()), (true, Whose::Head));
+    assert_eq!((by_head.is_sound(), by_head.whose), (true, Whose::Head));
     assert!(by_head.anchored().contains("the ticket #1234 up to entry 101"), "{}", by_head.anchored());
     assert!(by_head.anchored().contains("109 newer entries"), "{}", by_head.anchored());
     let other = InstallationKey::create(&fixture.path().with_file_name("other"), &mut |b| b.fill(8)).unwrap();

@@ -1,0 +1,1135 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[readmit] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'readmit'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'readmit'= {
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand demo 'Try it: a guided recovery on a throwaway directory and ledger'
+            cand init 'Make home, ledger and first operator'
+            cand recover 'Open or go on with USER''s case, to its end'
+            cand resume 'Go on with a case, or accept one that was handed to you'
+            cand refuse 'Refuse a case'
+            cand escalate 'Pass a case to a senior'
+            cand approve 'Approve or deny what a case waits for (seniors)'
+            cand note 'Add a note to a case'
+            cand hand-over 'Offer a case to another operator'
+            cand abandon 'Give a case up'
+            cand incident 'Contain and work off a recovery that went wrong'
+            cand cases 'List cases'
+            cand show 'Show a case''s timeline'
+            cand audit 'Read, export and check the ledger'
+            cand operator 'Operators and their roles'
+            cand directory 'The embedded directory: users, enrolment, sign-in'
+            cand runbook 'Check, show and accept runbooks'
+            cand doctor 'Say what is configured, reachable, allowed and sound'
+            cand completions 'Print completions for a shell'
+            cand man 'Write manual pages'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'readmit;demo'= {
+            cand --keep 'Keep the demo''s home in this new folder, to look at it afterwards [default: it is removed]'
+            cand --story 'One story only'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;init'= {
+            cand --user 'A login or address by which the platform knows the first operator as a user (repeatable)'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;recover'= {
+            cand --lost 'What is lost (repeatable)'
+            cand --lost-number 'Number on file that went with the device, by its last four digits, or none (repeatable)'
+            cand --ticket 'Help-desk ticket'
+            cand --reason 'Why, in words that an auditor will read'
+            cand --red-flag 'A red flag that you see (repeatable)'
+            cand --verify 'How the caller was verified (repeatable, in order)'
+            cand --evidence 'What supports it: compared, number, id, vouched-by, identity (repeatable, in order)'
+            cand --verdict 'What came of it: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]'
+            cand --federated 'Linked identity the caller can sign in with, or no'
+            cand --backup-codes 'What the caller says of backup codes'
+            cand --confirm 'The user''s name, typed: without it nothing is changed'
+            cand --secret-to 'Where a password or codes go: a new file that only you can read'
+            cand --wait 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]'
+            cand --follow-up 'How the follow-up goes out'
+            cand --notice 'That you sent the notice yourself, where no mail server is configured'
+            cand --by-hand 'What a console did, where you did it by hand: done, not-done, unsure (repeatable, in order)'
+            cand --attest 'What the console showed (repeatable, in order)'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --dry-run 'Walk and print the plan; change nothing, record nothing'
+            cand --no-red-flags 'You have judged every red flag, and see none'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;resume'= {
+            cand --lost 'What is lost (repeatable)'
+            cand --lost-number 'Number on file that went with the device, by its last four digits, or none (repeatable)'
+            cand --ticket 'Help-desk ticket'
+            cand --reason 'Why, in words that an auditor will read'
+            cand --red-flag 'A red flag that you see (repeatable)'
+            cand --verify 'How the caller was verified (repeatable, in order)'
+            cand --evidence 'What supports it: compared, number, id, vouched-by, identity (repeatable, in order)'
+            cand --verdict 'What came of it: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]'
+            cand --federated 'Linked identity the caller can sign in with, or no'
+            cand --backup-codes 'What the caller says of backup codes'
+            cand --confirm 'The user''s name, typed: without it nothing is changed'
+            cand --secret-to 'Where a password or codes go: a new file that only you can read'
+            cand --wait 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]'
+            cand --follow-up 'How the follow-up goes out'
+            cand --notice 'That you sent the notice yourself, where no mail server is configured'
+            cand --by-hand 'What a console did, where you did it by hand: done, not-done, unsure (repeatable, in order)'
+            cand --attest 'What the console showed (repeatable, in order)'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --take-over 'Take it from whoever holds it (seniors with a reason; anyone, if it is paused and nothing was changed)'
+            cand --dry-run 'Walk and print the plan; change nothing, record nothing'
+            cand --no-red-flags 'You have judged every red flag, and see none'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;refuse'= {
+            cand --code 'Reason code of the runbook'
+            cand --lost 'What is lost (repeatable)'
+            cand --lost-number 'Number on file that went with the device, by its last four digits, or none (repeatable)'
+            cand --ticket 'Help-desk ticket'
+            cand --reason 'Why, in words that an auditor will read'
+            cand --red-flag 'A red flag that you see (repeatable)'
+            cand --verify 'How the caller was verified (repeatable, in order)'
+            cand --evidence 'What supports it: compared, number, id, vouched-by, identity (repeatable, in order)'
+            cand --verdict 'What came of it: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]'
+            cand --federated 'Linked identity the caller can sign in with, or no'
+            cand --backup-codes 'What the caller says of backup codes'
+            cand --confirm 'The user''s name, typed: without it nothing is changed'
+            cand --secret-to 'Where a password or codes go: a new file that only you can read'
+            cand --wait 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]'
+            cand --follow-up 'How the follow-up goes out'
+            cand --notice 'That you sent the notice yourself, where no mail server is configured'
+            cand --by-hand 'What a console did, where you did it by hand: done, not-done, unsure (repeatable, in order)'
+            cand --attest 'What the console showed (repeatable, in order)'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-red-flags 'You have judged every red flag, and see none'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;escalate'= {
+            cand --lost 'What is lost (repeatable)'
+            cand --lost-number 'Number on file that went with the device, by its last four digits, or none (repeatable)'
+            cand --ticket 'Help-desk ticket'
+            cand --reason 'Why, in words that an auditor will read'
+            cand --red-flag 'A red flag that you see (repeatable)'
+            cand --verify 'How the caller was verified (repeatable, in order)'
+            cand --evidence 'What supports it: compared, number, id, vouched-by, identity (repeatable, in order)'
+            cand --verdict 'What came of it: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]'
+            cand --federated 'Linked identity the caller can sign in with, or no'
+            cand --backup-codes 'What the caller says of backup codes'
+            cand --confirm 'The user''s name, typed: without it nothing is changed'
+            cand --secret-to 'Where a password or codes go: a new file that only you can read'
+            cand --wait 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]'
+            cand --follow-up 'How the follow-up goes out'
+            cand --notice 'That you sent the notice yourself, where no mail server is configured'
+            cand --by-hand 'What a console did, where you did it by hand: done, not-done, unsure (repeatable, in order)'
+            cand --attest 'What the console showed (repeatable, in order)'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-red-flags 'You have judged every red flag, and see none'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;approve'= {
+            cand --answer 'The answer: grant or deny'
+            cand --lost 'What is lost (repeatable)'
+            cand --lost-number 'Number on file that went with the device, by its last four digits, or none (repeatable)'
+            cand --ticket 'Help-desk ticket'
+            cand --reason 'Why, in words that an auditor will read'
+            cand --red-flag 'A red flag that you see (repeatable)'
+            cand --verify 'How the caller was verified (repeatable, in order)'
+            cand --evidence 'What supports it: compared, number, id, vouched-by, identity (repeatable, in order)'
+            cand --verdict 'What came of it: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]'
+            cand --federated 'Linked identity the caller can sign in with, or no'
+            cand --backup-codes 'What the caller says of backup codes'
+            cand --confirm 'The user''s name, typed: without it nothing is changed'
+            cand --secret-to 'Where a password or codes go: a new file that only you can read'
+            cand --wait 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]'
+            cand --follow-up 'How the follow-up goes out'
+            cand --notice 'That you sent the notice yourself, where no mail server is configured'
+            cand --by-hand 'What a console did, where you did it by hand: done, not-done, unsure (repeatable, in order)'
+            cand --attest 'What the console showed (repeatable, in order)'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-red-flags 'You have judged every red flag, and see none'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;note'= {
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;hand-over'= {
+            cand --to 'The operator it is offered to'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;abandon'= {
+            cand --lost 'What is lost (repeatable)'
+            cand --lost-number 'Number on file that went with the device, by its last four digits, or none (repeatable)'
+            cand --ticket 'Help-desk ticket'
+            cand --reason 'Why, in words that an auditor will read'
+            cand --red-flag 'A red flag that you see (repeatable)'
+            cand --verify 'How the caller was verified (repeatable, in order)'
+            cand --evidence 'What supports it: compared, number, id, vouched-by, identity (repeatable, in order)'
+            cand --verdict 'What came of it: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]'
+            cand --federated 'Linked identity the caller can sign in with, or no'
+            cand --backup-codes 'What the caller says of backup codes'
+            cand --confirm 'The user''s name, typed: without it nothing is changed'
+            cand --secret-to 'Where a password or codes go: a new file that only you can read'
+            cand --wait 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]'
+            cand --follow-up 'How the follow-up goes out'
+            cand --notice 'That you sent the notice yourself, where no mail server is configured'
+            cand --by-hand 'What a console did, where you did it by hand: done, not-done, unsure (repeatable, in order)'
+            cand --attest 'What the console showed (repeatable, in order)'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-red-flags 'You have judged every red flag, and see none'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;incident'= {
+            cand --user 'The user, where there was no case'
+            cand --reason 'What happened, and how it was found'
+            cand --review 'The review of the process, which closes the incident (seniors)'
+            cand --notice 'That you sent the notice yourself, where no mail server is configured'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;cases'= {
+            cand --user 'About this user: login, address or id'
+            cand --held-by 'Held by this operator (not to be confused with --operator: who you are)'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --open 'Only open ones (this is what is shown unless another is asked for)'
+            cand --overdue 'Only open ones whose target has not enrolled in time'
+            cand --all 'Closed ones too'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;show'= {
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;audit'= {
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand list 'List entries'
+            cand export 'Write entries to a file, as CSV or JSON lines'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'readmit;audit;list'= {
+            cand --action 'Action, like `mfa.factor_admin_reset` (repeatable)'
+            cand --case 'Case (repeatable)'
+            cand --target 'The platform''s id of the user (repeatable)'
+            cand --actor 'The operator who acted (repeatable; --operator is who you are)'
+            cand --outcome 'Outcome (repeatable)'
+            cand --since 'From this day or time on'
+            cand --until 'Before this day or time'
+            cand --last 'The last so long: 90d, 12w, 6m, 2y, 24h'
+            cand --newest 'Only the newest N, newest first'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;audit;export'= {
+            cand --action 'Action, like `mfa.factor_admin_reset` (repeatable)'
+            cand --case 'Case (repeatable)'
+            cand --target 'The platform''s id of the user (repeatable)'
+            cand --actor 'The operator who acted (repeatable; --operator is who you are)'
+            cand --outcome 'Outcome (repeatable)'
+            cand --since 'From this day or time on'
+            cand --until 'Before this day or time'
+            cand --last 'The last so long: 90d, 12w, 6m, 2y, 24h'
+            cand --format 'format'
+            cand -o 'New file to write'
+            cand --output 'New file to write'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --raw 'CSV for machines: cells that a spreadsheet would run are left as they are'
+            cand --no-personal 'Leave personal data out'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;audit;help'= {
+            cand list 'List entries'
+            cand export 'Write entries to a file, as CSV or JSON lines'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'readmit;audit;help;list'= {
+        }
+        &'readmit;audit;help;export'= {
+        }
+        &'readmit;audit;help;help'= {
+        }
+        &'readmit;operator'= {
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand add 'Add an operator (admins)'
+            cand list 'List operators, and what each may do'
+            cand disable 'Disable an operator (admins)'
+            cand role 'Change an operator''s role (admins)'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'readmit;operator;add'= {
+            cand --role 'admin, senior, operator or auditor'
+            cand --user 'A login or address by which the platform knows them as a user (repeatable)'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;operator;list'= {
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;operator;disable'= {
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;operator;role'= {
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;operator;help'= {
+            cand add 'Add an operator (admins)'
+            cand list 'List operators, and what each may do'
+            cand disable 'Disable an operator (admins)'
+            cand role 'Change an operator''s role (admins)'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'readmit;operator;help;add'= {
+        }
+        &'readmit;operator;help;list'= {
+        }
+        &'readmit;operator;help;disable'= {
+        }
+        &'readmit;operator;help;role'= {
+        }
+        &'readmit;operator;help;help'= {
+        }
+        &'readmit;directory'= {
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand add 'Add a user'
+            cand list 'List users, in the order of their logins'
+            cand show 'Show one user'
+            cand import 'Add users from a CSV file: all of them or none'
+            cand set-password 'Set a user''s password, temporary or not'
+            cand enrol 'Enrol an authenticator app'
+            cand codes 'Replace a user''s backup codes by new ones'
+            cand sign-in 'Sign in as a user would'
+            cand sign-in-federated 'Sign in with a linked identity, as if its platform had vouched for the user'
+            cand add-phone 'Put a phone number on file'
+            cand add-address 'Put an address on file'
+            cand link-identity 'Link an identity on another platform'
+            cand suspend 'Suspend a user, and end their sessions'
+            cand enable 'Enable a suspended user again, with the factors they had'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'readmit;directory;add'= {
+            cand --name 'Display name'
+            cand --email 'E-mail address; the first one is the primary one'
+            cand --phone 'Phone number'
+            cand --group 'Group or role'
+            cand --manager 'Login of who can vouch'
+            cand --since 'When all this came on file: a day or a time. Now, if not given'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;directory;list'= {
+            cand --after 'Only those after this login'
+            cand --limit 'No more than this many'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;directory;show'= {
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;directory;import'= {
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;directory;set-password'= {
+            cand --password-file 'Read it from the first line of this file (`-`: standard input) instead of asking'
+            cand --temporary 'It stops working after so many minutes, and must be changed at the next sign-in'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;directory;enrol'= {
+            cand --label 'What the user calls the device'
+            cand --algorithm 'Hash of the codes; many apps read only SHA1'
+            cand --secret-to 'Write the `otpauth:` URI to this new file instead of showing it, and stop: finish with --confirm'
+            cand --confirm 'Finish an enrolment that was begun with --secret-to, by the factor''s id'
+            cand --code-file 'Read the code from this file (`-`: standard input) instead of asking'
+            cand --from 'Network address to record it as coming from'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-qr 'Show no QR code, only the text of the secret'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;directory;codes'= {
+            cand --count 'How many'
+            cand --secret-to 'Write them to this new file, one a line, instead of showing them'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;directory;sign-in'= {
+            cand --password-file 'Read the password from this file (`-`: standard input) instead of asking'
+            cand --code-file 'Read the code of the app, or a backup code, from this file instead of asking'
+            cand --new-password-file 'Read the password that replaces a temporary one from this file instead of asking'
+            cand --from 'Network address to record it as coming from'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;directory;sign-in-federated'= {
+            cand --identity 'Which linked identity: its issuer or its id'
+            cand --from 'Network address to record it as coming from'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;directory;add-phone'= {
+            cand --since 'When it came on file: a day or a time. Now, if not given'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;directory;add-address'= {
+            cand --since 'When it came on file: a day or a time. Now, if not given'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --primary 'Make it the one that sign-in mail goes to'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;directory;link-identity'= {
+            cand --since 'When it was linked: a day or a time. Now, if not given'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;directory;suspend'= {
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;directory;enable'= {
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;directory;help'= {
+            cand add 'Add a user'
+            cand list 'List users, in the order of their logins'
+            cand show 'Show one user'
+            cand import 'Add users from a CSV file: all of them or none'
+            cand set-password 'Set a user''s password, temporary or not'
+            cand enrol 'Enrol an authenticator app'
+            cand codes 'Replace a user''s backup codes by new ones'
+            cand sign-in 'Sign in as a user would'
+            cand sign-in-federated 'Sign in with a linked identity, as if its platform had vouched for the user'
+            cand add-phone 'Put a phone number on file'
+            cand add-address 'Put an address on file'
+            cand link-identity 'Link an identity on another platform'
+            cand suspend 'Suspend a user, and end their sessions'
+            cand enable 'Enable a suspended user again, with the factors they had'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'readmit;directory;help;add'= {
+        }
+        &'readmit;directory;help;list'= {
+        }
+        &'readmit;directory;help;show'= {
+        }
+        &'readmit;directory;help;import'= {
+        }
+        &'readmit;directory;help;set-password'= {
+        }
+        &'readmit;directory;help;enrol'= {
+        }
+        &'readmit;directory;help;codes'= {
+        }
+        &'readmit;directory;help;sign-in'= {
+        }
+        &'readmit;directory;help;sign-in-federated'= {
+        }
+        &'readmit;directory;help;add-phone'= {
+        }
+        &'readmit;directory;help;add-address'= {
+        }
+        &'readmit;directory;help;link-identity'= {
+        }
+        &'readmit;directory;help;suspend'= {
+        }
+        &'readmit;directory;help;enable'= {
+        }
+        &'readmit;directory;help;help'= {
+        }
+        &'readmit;runbook'= {
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand check 'Say everything that is wrong with a runbook'
+            cand show 'Print the accepted runbook, or what another would change'
+            cand accept 'Accept a runbook: new cases open under it (admins)'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'readmit;runbook;check'= {
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;runbook;show'= {
+            cand --diff 'Say in words what this runbook would change'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;runbook;accept'= {
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;runbook;help'= {
+            cand check 'Say everything that is wrong with a runbook'
+            cand show 'Print the accepted runbook, or what another would change'
+            cand accept 'Accept a runbook: new cases open under it (admins)'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'readmit;runbook;help;check'= {
+        }
+        &'readmit;runbook;help;show'= {
+        }
+        &'readmit;runbook;help;accept'= {
+        }
+        &'readmit;runbook;help;help'= {
+        }
+        &'readmit;doctor'= {
+            cand --reason 'What was wrong with the clock, and how you know that it is right now'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --correct-clock 'Record that the clock was wrong and is right now: ages are counted anew from here (admins)'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;completions'= {
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;man'= {
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;help'= {
+            cand demo 'Try it: a guided recovery on a throwaway directory and ledger'
+            cand init 'Make home, ledger and first operator'
+            cand recover 'Open or go on with USER''s case, to its end'
+            cand resume 'Go on with a case, or accept one that was handed to you'
+            cand refuse 'Refuse a case'
+            cand escalate 'Pass a case to a senior'
+            cand approve 'Approve or deny what a case waits for (seniors)'
+            cand note 'Add a note to a case'
+            cand hand-over 'Offer a case to another operator'
+            cand abandon 'Give a case up'
+            cand incident 'Contain and work off a recovery that went wrong'
+            cand cases 'List cases'
+            cand show 'Show a case''s timeline'
+            cand audit 'Read, export and check the ledger'
+            cand operator 'Operators and their roles'
+            cand directory 'The embedded directory: users, enrolment, sign-in'
+            cand runbook 'Check, show and accept runbooks'
+            cand doctor 'Say what is configured, reachable, allowed and sound'
+            cand completions 'Print completions for a shell'
+            cand man 'Write manual pages'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'readmit;help;demo'= {
+        }
+        &'readmit;help;init'= {
+        }
+        &'readmit;help;recover'= {
+        }
+        &'readmit;help;resume'= {
+        }
+        &'readmit;help;refuse'= {
+        }
+        &'readmit;help;escalate'= {
+        }
+        &'readmit;help;approve'= {
+        }
+        &'readmit;help;note'= {
+        }
+        &'readmit;help;hand-over'= {
+        }
+        &'readmit;help;abandon'= {
+        }
+        &'readmit;help;incident'= {
+        }
+        &'readmit;help;cases'= {
+        }
+        &'readmit;help;show'= {
+        }
+        &'readmit;help;audit'= {
+            cand list 'List entries'
+            cand export 'Write entries to a file, as CSV or JSON lines'
+        }
+        &'readmit;help;audit;list'= {
+        }
+        &'readmit;help;audit;export'= {
+        }
+        &'readmit;help;operator'= {
+            cand add 'Add an operator (admins)'
+            cand list 'List operators, and what each may do'
+            cand disable 'Disable an operator (admins)'
+            cand role 'Change an operator''s role (admins)'
+        }
+        &'readmit;help;operator;add'= {
+        }
+        &'readmit;help;operator;list'= {
+        }
+        &'readmit;help;operator;disable'= {
+        }
+        &'readmit;help;operator;role'= {
+        }
+        &'readmit;help;directory'= {
+            cand add 'Add a user'
+            cand list 'List users, in the order of their logins'
+            cand show 'Show one user'
+            cand import 'Add users from a CSV file: all of them or none'
+            cand set-password 'Set a user''s password, temporary or not'
+            cand enrol 'Enrol an authenticator app'
+            cand codes 'Replace a user''s backup codes by new ones'
+            cand sign-in 'Sign in as a user would'
+            cand sign-in-federated 'Sign in with a linked identity, as if its platform had vouched for the user'
+            cand add-phone 'Put a phone number on file'
+            cand add-address 'Put an address on file'
+            cand link-identity 'Link an identity on another platform'
+            cand suspend 'Suspend a user, and end their sessions'
+            cand enable 'Enable a suspended user again, with the factors they had'
+        }
+        &'readmit;help;directory;add'= {
+        }
+        &'readmit;help;directory;list'= {
+        }
+        &'readmit;help;directory;show'= {
+        }
+        &'readmit;help;directory;import'= {
+        }
+        &'readmit;help;directory;set-password'= {
+        }
+        &'readmit;help;directory;enrol'= {
+        }
+        &'readmit;help;directory;codes'= {
+        }
+        &'readmit;help;directory;sign-in'= {
+        }
+        &'readmit;help;directory;sign-in-federated'= {
+        }
+        &'readmit;help;directory;add-phone'= {
+        }
+        &'readmit;help;directory;add-address'= {
+        }
+        &'readmit;help;directory;link-identity'= {
+        }
+        &'readmit;help;directory;suspend'= {
+        }
+        &'readmit;help;directory;enable'= {
+        }
+        &'readmit;help;runbook'= {
+            cand check 'Say everything that is wrong with a runbook'
+            cand show 'Print the accepted runbook, or what another would change'
+            cand accept 'Accept a runbook: new cases open under it (admins)'
+        }
+        &'readmit;help;runbook;check'= {
+        }
+        &'readmit;help;runbook;show'= {
+        }
+        &'readmit;help;runbook;accept'= {
+        }
+        &'readmit;help;doctor'= {
+        }
+        &'readmit;help;completions'= {
+        }
+        &'readmit;help;man'= {
+        }
+        &'readmit;help;help'= {
+        }
+    ]
+    $completions[$command]
+}
