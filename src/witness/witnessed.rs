@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 
 use super::{Witness, WitnessConfig, behind, heads_of};
-use crate::ledger::{Committed, Draft, Expect, Filter, Ledger, LedgerError, Signer, SqliteLedger};
+use crate::ledger::{Committed, Draft, Entry, Expect, Filter, Ledger, LedgerError, Signer, SqliteLedger};
 
 /// Tells a person what does not stop the work.
 pub type Tell = Box<dyn FnMut(&str)>;
@@ -66,9 +66,27 @@ impl Witnessed {
         made.ok_or_else(|| LedgerError::Damaged("the ledger committed nothing".into()))
     }
 
-    /// Erases what entries say was erased; no entry changes, and so no head.
-    pub fn erase_recorded(&mut self) -> Result<u64, LedgerError> {
-        self.ledger.erase_recorded()
+    /// Erases the personal data of entries, with an entry that says so.
+    pub fn erase(
+        &mut self,
+        entries: &[u64],
+        draft: &Draft,
+        signer: &dyn Signer,
+    ) -> Result<Vec<Committed>, LedgerError> {
+        self.ready()?;
+        let made = self.ledger.erase(entries, draft, signer, &[])?;
+        self.hand_on()?;
+        Ok(made)
+    }
+
+    /// Before anything is appended.
+    fn ready(&mut self) -> Result<(), LedgerError> {
+        if self.witnesses.is_empty() {
+            return Ok(());
+        }
+        self.compare()?;
+        // Nothing is recorded that no required witness would hear of.
+        if self.required && !self.reached { self.hand_on() } else { Ok(()) }
     }
 
     /// An older copy of the file goes no further until a person has said that it is one.
@@ -98,14 +116,10 @@ impl Ledger for Witnessed {
         signer: &dyn Signer,
         expect: &[Expect],
     ) -> Result<Vec<Committed>, LedgerError> {
-        if self.witnesses.is_empty() || drafts.is_empty() {
-            return self.ledger.append(drafts, signer, expect);
+        if drafts.is_empty() {
+            return Ok(Vec::new());
         }
-        self.compare()?;
-        if self.required && !self.reached {
-            // Before anything is recorded that no witness would hear of.
-            self.hand_on()?;
-        }
+        self.ready()?;
         let made = self.ledger.append(drafts, signer, expect)?;
         // A change that is only intended so far is not made if this fails: the entry stands, and a resumed case finds it.
         self.hand_on()?;
@@ -114,6 +128,14 @@ impl Ledger for Witnessed {
 
     fn read(&self, filter: &Filter) -> Result<Vec<Committed>, LedgerError> {
         self.ledger.read(filter)
+    }
+
+    fn glance(&self, filter: &Filter) -> Result<Vec<Entry>, LedgerError> {
+        self.ledger.glance(filter)
+    }
+
+    fn open_cases(&self) -> Result<Vec<String>, LedgerError> {
+        self.ledger.open_cases()
     }
 
     fn newest(&self) -> Result<Option<DateTime<Utc>>, LedgerError> {

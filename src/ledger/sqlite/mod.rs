@@ -6,6 +6,7 @@
 mod append;
 mod backup;
 pub(super) mod connection;
+mod copies;
 mod create;
 mod erase;
 pub(super) mod fault;

@@ -1,4 +1,6 @@
+mod backup;
 mod brought;
+mod erase;
 mod export;
 mod filter;
 mod head;
@@ -6,6 +8,7 @@ mod list;
 mod progress;
 mod receipt;
 mod report;
+mod restore;
 mod verify;
 mod verify_ledger;
 
@@ -30,6 +33,12 @@ pub enum AuditCommand {
     Head(head::HeadArgs),
     /// A case's entries with the proof that they are on record
     Receipt(receipt::ReceiptArgs),
+    /// Copy the whole ledger while it is in use, and verify the copy
+    Backup(backup::BackupArgs),
+    /// Put a backup in the ledger's place, or say that one was put there (admins)
+    Restore(restore::RestoreArgs),
+    /// Erase a person's data; what was done stays, and stays proven (admins)
+    Erase(erase::EraseArgs),
 }
 
 pub fn run(command: AuditCommand, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
@@ -40,5 +49,8 @@ pub fn run(command: AuditCommand, global: &Global, out: &mut Out, interrupts: &I
         AuditCommand::Verify(args) => verify::run(&args, global, out, interrupts),
         AuditCommand::Head(args) => head::run(&args, global, out),
         AuditCommand::Receipt(args) => receipt::run(&args, global, out),
+        AuditCommand::Backup(args) => backup::run(&args, global, out),
+        AuditCommand::Restore(args) => restore::run(&args, global, out, interrupts),
+        AuditCommand::Erase(args) => erase::run(&args, global, out),
     }
 }
