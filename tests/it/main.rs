@@ -2,6 +2,8 @@
 //! is what a test costs.
 #![allow(clippy::unwrap_used)]
 
+mod audit;
+mod desk;
 mod man;
 mod prompts;
 mod screen;

@@ -17,6 +17,7 @@ use crate::ledger::{Action, InstallationKey, LedgerError, Object, SqliteLedger};
 use crate::operator::Right;
 use crate::ui::person::Grid;
 use crate::ui::signals::Interrupts;
+use crate::ui::terminal::Terminal;
 use crate::ui::text::safe;
 use crate::witness::{Passed, heads_of, still_expected};
 
@@ -72,8 +73,7 @@ pub fn run(wanted: &Wanted<'_>, global: &Global, out: &mut Out, interrupts: &Int
     describe(&report, &path, global, out)?;
     if let (heads @ 1.., Some(entry)) = (passed.heads, passed.restore) {
         out.line(&format!(
-            "{heads} heads that the witness kept were passed over: entry {entry} says that what they covered was lost \
-             and the ledger restored."
+            "{heads} heads of the witness were passed over: entry {entry} says that what they covered was lost."
         ))?;
     }
     if let Some(why) = unrecorded {
@@ -151,13 +151,15 @@ fn describe(report: &Report, path: &Path, global: &Global, out: &mut Out) -> Res
     if !report.findings.is_empty() {
         findings(report, global, out)?;
     }
+    let width = Terminal::of_results(global.wishes()).width;
+    let mut say = |text: &str| out.line(&textwrap::fill(&safe(text), width));
     if report.from > 0 {
-        out.line(&format!("Checked from entry {} on; those before it by their hashes alone.", report.from))?;
+        say(&format!("Checked from entry {} on; those before it by their hashes alone.", report.from))?;
     }
     if report.erased > 0 {
-        out.line(&format!("The personal data of {} entries was erased, as entries say.", report.erased))?;
+        say(&format!("The personal data of {} entries was erased, as entries say.", report.erased))?;
     }
-    out.line(match (report.findings.is_empty(), report.whose) {
+    say(match (report.findings.is_empty(), report.whose) {
         (false, _) => "It does NOT verify.",
         (true, Whose::Key) => {
             "It verifies: every entry is as it was recorded, in its place, and signed by whom it names. The heads are \
@@ -172,7 +174,7 @@ fn describe(report: &Report, path: &Path, global: &Global, out: &mut Out) -> Res
              installation (--key) or a head that you kept (--against)."
         }
     })?;
-    out.line(&safe(&report.anchored()))
+    say(&report.anchored())
 }
 
 fn findings(report: &Report, global: &Global, out: &mut Out) -> Result<(), Failure> {

@@ -57,7 +57,8 @@ pub fn run(args: &ResetsArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
     };
     let rows = resets(&*installation.ledger, since, until)?;
     let head = installation.ledger.head()?;
-    let summary = format!("{} resets {}; ledger head {}", rows.len(), in_words(since, until), head.short());
+    let count = if rows.len() == 1 { "1 reset".to_owned() } else { format!("{} resets", rows.len()) };
+    let summary = format!("{count} {}; ledger head {}", in_words(since, until), head.short());
     if let Some(path) = &args.output {
         write_new(path, |file| Ok(write_csv(&rows, args.raw, file)?)).map_err(|e| failure_of(e, path))?;
     }
