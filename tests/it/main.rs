@@ -2,6 +2,7 @@
 //! is what a test costs.
 #![allow(clippy::unwrap_used)]
 
+mod audit;
 mod desk;
 mod failures;
 mod hostile;
