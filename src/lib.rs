@@ -2,13 +2,17 @@
 //! done. The parts, and what each may know, are in README.md under "How it is built".
 
 pub mod case;
+pub mod cli;
 pub mod clock;
+pub mod demo;
 pub mod directory;
+pub mod home;
 pub mod ledger;
 pub mod message;
 pub mod operator;
 pub mod provider;
 pub mod runbook;
+pub mod runbook_file;
 pub mod secret;
 pub mod session;
 pub mod ui;

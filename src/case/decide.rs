@@ -2,7 +2,7 @@
 
 use super::content;
 use super::event::{Change, Event, Rejection, Remark, Verified};
-use super::state::Case;
+use super::state::{Case, ChangeState};
 use super::{ApprovalFor, CaseId, Context, OpenIncident, Refusal, free_text};
 use crate::ledger::entry::{Draft, Outcome, Role};
 use crate::operator::{Right, may};
@@ -137,6 +137,12 @@ fn allowed(case: &Case, event: &Event, ctx: &Context<'_>) -> Result<(), Refusal>
             change_allowed(case, change, ctx)
         }
         Event::ReadBack(..) => working(case, ctx).and(content::read_back_in_order(case, event, ctx)),
+        Event::Handed(handed) => {
+            working(case, ctx)?;
+            let made = |c: &ChangeState| c.intent.seq == handed.intent && c.intent.what.act == handed.act && c.done();
+            let secret = matches!(handed.act, Some(ActKind::SetTemporaryPassword | ActKind::IssueBackupCodes));
+            before(secret && case.changes.iter().any(made), event, case, ctx)
+        }
         Event::Enrolled(_) | Event::Overdue(_) => {
             working(case, ctx)?;
             let waiting = case.awaits_enrolment() && (case.recovered_by_self() || case.reset_done());
@@ -426,7 +432,7 @@ fn in_order(case: &Case, act: ActKind, change: &Change, ctx: &Context<'_>) -> Re
             if !may(ctx.actor.role, Right::Enable) {
                 return Err(Refusal::Role(ctx.actor.role.as_str()));
             }
-            let last = case.wants_enabling() && case.reset_done() && case.has_done(ActKind::SetTemporaryPassword);
+            let last = case.wants_enabling() && case.reset_done() && case.handed(ActKind::SetTemporaryPassword);
             if last { Ok(()) } else { out_of("enabling") }
         }
         ActKind::Suspend => Err(Refusal::Other("suspending belongs to an incident: `readmit incident`".into())),

@@ -245,6 +245,18 @@ payload! {
 }
 
 payload! {
+    /// `user.password_set_by_admin` or `mfa.backup_codes_generated_by_admin` with neither phase: the secret that the change
+    /// made has been shown or written. Without this entry, nobody may have seen it.
+    Handed private [] {
+        act: Option<ActKind>,
+        /// The `seq` of the change's intent.
+        intent: u64,
+        /// What it is to be read over.
+        channel: Option<String>,
+    }
+}
+
+payload! {
     /// `mfa.factor_enrolled`: the new factor, as read back.
     Enrolled private ["address", "label"] {
         factor: String,
@@ -349,6 +361,7 @@ pub enum Event {
     Intended(Change),
     CameOut(Change, Outcome),
     ReadBack(ReadBack, Outcome),
+    Handed(Handed),
     Enrolled(Enrolled),
     Overdue(Overdue),
     Notified(Sent),
@@ -397,6 +410,7 @@ impl Event {
             Event::SelfFailed(_) => Action::SelfRecoveryFailed,
             Event::Intended(c) | Event::CameOut(c, _) => c.act.map_or(Action::FactorAdminReset, action_of),
             Event::ReadBack(..) => Action::FactorAdminReset,
+            Event::Handed(h) => h.act.map_or(Action::PasswordSet, action_of),
             Event::Enrolled(_) => Action::FactorEnrolled,
             Event::Overdue(_) => Action::EnrolmentOverdue,
             Event::Notified(_) => Action::NoticeSent,
@@ -442,6 +456,7 @@ impl Event {
             Event::SelfStarted(p) | Event::SelfConfirmed(p) | Event::SelfFailed(p) => split(p),
             Event::Intended(p) | Event::CameOut(p, _) => split(p),
             Event::ReadBack(p, _) => split(p),
+            Event::Handed(p) => split(p),
             Event::Enrolled(p) => split(p),
             Event::Overdue(p) => split(p),
             Event::Notified(p) | Event::FollowedUp(p) => split(p),
@@ -486,6 +501,9 @@ impl Event {
                 Some(Phase::Intent) => Event::Intended(join(draft)?),
                 Some(Phase::Outcome) => Event::CameOut(join(draft)?, outcome()?),
                 None if draft.action == Action::FactorAdminReset => Event::ReadBack(join(draft)?, outcome()?),
+                None if matches!(draft.action, Action::PasswordSet | Action::BackupCodesGenerated) => {
+                    Event::Handed(join(draft)?)
+                }
                 None => Event::Noted(join(draft)?),
             },
             Action::FactorEnrolled => Event::Enrolled(join(draft)?),
@@ -513,7 +531,8 @@ impl Event {
             | Action::ClockCorrected
             | Action::AuditExported
             | Action::AuditVerified
-            | Action::AuditReconciled => return Ok(None),
+            | Action::AuditReconciled
+            | Action::AuditErased => return Ok(None),
         };
         Ok(Some(event))
     }

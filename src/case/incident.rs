@@ -86,11 +86,12 @@ impl Incident {
         match event {
             Some(Event::Intended(change)) => {
                 self.leave.give(entry.seq());
-                self.changes.push(ChangeState { intent: stamp(entry, change), came: None });
+                self.changes.push(ChangeState { intent: stamp(entry, change), came: None, settled: false });
             }
             Some(Event::CameOut(change, outcome)) => {
                 let open = self.changes.iter_mut().find(|c| Some(c.intent.seq) == change.intent);
-                open.ok_or_else(|| wrong("an outcome without its intent"))?.came = Some((entry.seq(), outcome));
+                let open = open.ok_or_else(|| wrong("an outcome without its intent"))?;
+                (open.came, open.settled) = (Some((entry.seq(), outcome)), change.settled);
             }
             Some(Event::Notified(sent)) => {
                 if sent.reached_everyone() {

@@ -143,7 +143,8 @@ impl Case {
         if self.notice_due() {
             return Some(Step::Notice);
         }
-        if self.wants_password() && !self.has_done(ActKind::SetTemporaryPassword) {
+        // One that nobody has seen locks the target out for good: it is made anew.
+        if self.wants_password() && !self.handed(ActKind::SetTemporaryPassword) {
             return Some(self.before_change(ctx).unwrap_or(Step::Password));
         }
         if self.wants_enabling() && !self.has_done(ActKind::Enable) {

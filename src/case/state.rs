@@ -28,6 +28,8 @@ pub struct Stamped<T> {
 pub struct ChangeState {
     pub intent: Stamped<Change>,
     pub came: Option<(u64, Outcome)>,
+    /// The outcome was found out afterwards: whoever began it was cut off.
+    pub settled: bool,
 }
 
 impl ChangeState {
@@ -89,6 +91,8 @@ pub struct Case {
     pub changes: Vec<ChangeState>,
     /// What was still there when the list was last read after a reset, and at which entry.
     pub read_back: Option<(u64, Outcome)>,
+    /// Changes whose secret has been shown, by the `seq` of their intents.
+    pub handed: BTreeSet<u64>,
     /// The newest entry that a notice has told the target of.
     pub told: Option<u64>,
     pub notices: Vec<Sent>,
@@ -147,6 +151,7 @@ impl Case {
             approval: None,
             changes: Vec::new(),
             read_back: None,
+            handed: BTreeSet::new(),
             told: None,
             notices: Vec::new(),
             enrolled: None,
@@ -192,13 +197,17 @@ impl Case {
             Event::SelfFailed(_) => self.end_self_recovery(false),
             Event::Intended(change) => {
                 self.leave.give(entry.seq());
-                self.changes.push(ChangeState { intent: stamp(entry, change), came: None });
+                self.changes.push(ChangeState { intent: stamp(entry, change), came: None, settled: false });
             }
             Event::CameOut(change, outcome) => {
-                let change = self.changes.iter_mut().find(|c| Some(c.intent.seq) == change.intent);
-                change.ok_or_else(|| wrong("an outcome without its intent"))?.came = Some((entry.seq(), outcome));
+                let open = self.changes.iter_mut().find(|c| Some(c.intent.seq) == change.intent);
+                let open = open.ok_or_else(|| wrong("an outcome without its intent"))?;
+                (open.came, open.settled) = (Some((entry.seq(), outcome)), change.settled);
             }
             Event::ReadBack(_, outcome) => self.read_back = Some((entry.seq(), outcome)),
+            Event::Handed(handed) => {
+                self.handed.insert(handed.intent);
+            }
             Event::Enrolled(enrolled) => self.enrolled = Some(stamp(entry, enrolled)),
             Event::Overdue(_) => self.overdue = true,
             Event::Notified(sent) => {
@@ -310,6 +319,27 @@ impl Case {
     /// Whether a change of this kind has come out well.
     pub fn has_done(&self, act: ActKind) -> bool {
         self.changes.iter().any(|c| c.intent.what.act == Some(act) && c.done())
+    }
+
+    /// Whether a secret of this kind was made and has been shown.
+    pub fn handed(&self, act: ActKind) -> bool {
+        let handed = |c: &ChangeState| self.handed.contains(&c.intent.seq);
+        self.changes.iter().any(|c| c.intent.what.act == Some(act) && c.done() && handed(c))
+    }
+
+    /// Whether the newest secret of this kind was made and perhaps never seen.
+    pub fn unseen(&self, act: ActKind) -> bool {
+        let newest = self.changes.iter().rev().find(|c| c.intent.what.act == Some(act) && c.may_have_happened());
+        newest.is_some_and(|c| !self.handed.contains(&c.intent.seq))
+    }
+
+    /// Whether the note that a refusal or an escalation leaves on the user's record is still to be left: none was begun, or
+    /// the one that was begun was cut off and did not get there.
+    pub fn note_due(&self) -> bool {
+        let ending = self.ending.filter(|e| matches!(e.outcome, Outcome::Refused | Outcome::Escalated));
+        let Some(ending) = ending else { return false };
+        let note = |c: &&ChangeState| c.intent.what.act == Some(ActKind::Note) && c.intent.seq > ending.seq;
+        self.changes.iter().rev().find(note).is_none_or(|c| c.settled && !c.may_have_happened())
     }
 
     /// The first intent without an outcome.

@@ -35,7 +35,13 @@ impl Directory {
         primary: bool,
         now: DateTime<Utc>,
     ) -> Result<(), DirectoryError> {
-        self.add_contact(user, now, address, |t| insert_address(t, user, address, since, primary))
+        self.add_contact(user, now, address, |t| {
+            let first = addresses(t, user)?.is_empty();
+            if primary {
+                t.execute("UPDATE addresses SET is_primary = 0 WHERE user = ?1", [&user.0])?;
+            }
+            insert_address(t, user, address, since, primary || first)
+        })
     }
 
     pub fn add_manager(
@@ -146,14 +152,10 @@ fn insert_address(
     primary: bool,
 ) -> Result<(), DirectoryError> {
     fit("address", address)?;
-    let first = addresses(t, user)?.is_empty();
-    if primary {
-        t.prepare_cached("UPDATE addresses SET is_primary = 0 WHERE user = ?1")?.execute([&user.0])?;
-    }
     t.prepare_cached(
         "INSERT INTO addresses (user, address, address_key, since, is_primary) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?
-    .execute(params![user.0, address, folded(address), some_millis(since), primary || first])
+    .execute(params![user.0, address, folded(address), some_millis(since), primary])
     .map_err(|e| taken(e, "address", address))?;
     Ok(())
 }

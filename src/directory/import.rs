@@ -93,6 +93,7 @@ impl Directory {
     ) -> Result<usize, ImportError> {
         let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(file);
         let columns = Columns::of(reader.headers().map_err(|e| unreadable(&e))?)?;
+        self.store.expect_many()?;
         let mut broken = None;
         let added = self.store.write(|t| {
             let mut record = StringRecord::new();

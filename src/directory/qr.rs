@@ -9,7 +9,7 @@ use super::DirectoryError;
 const QUIET: usize = 2;
 
 /// One line of half blocks for two rows of modules. Light modules are drawn and dark ones left blank, as most terminals
-/// are dark; phones read the inverse too. It holds the secret that it is made of.
+/// are dark; on a light one most phones read the inverse. It holds the secret that it is made of.
 pub fn qr(text: &SecretString) -> Result<Vec<String>, DirectoryError> {
     let code = QRBuilder::new(text.expose_secret())
         .ecl(ECL::L) // a screen has no scratches, and it keeps the code small

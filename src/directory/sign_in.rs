@@ -134,8 +134,7 @@ impl Directory {
         self.prove(held, Shown::BackupCode, now, random, |t, user| spend_code(t, &key, user, code, now))
     }
 
-    /// Replaces a temporary password. [`DirectoryError::Unfit`] if the new one is too short or the same, and then the
-    /// sign-in begins again.
+    /// Replaces a temporary password. [`Refusal::PoorPassword`] if the new one is too short or the same.
     pub fn change_password(
         &mut self,
         held: Held,
@@ -146,11 +145,14 @@ impl Directory {
         if let Some(refused) = self.not_yet(&held, &Next::ChangePassword, now)? {
             return Ok(refused);
         }
-        passwords::fit_password(password)?;
+        if let Err(DirectoryError::Unfit(why)) = passwords::fit_password(password) {
+            return Ok(Step::Refused(Refusal::PoorPassword(why), Some(held)));
+        }
         let sql = "SELECT password FROM users WHERE id = ?1";
         let stored: Option<String> = self.store.read()?.query_row(sql, [&held.user.0], |row| row.get(0))?;
         if self.hashing.verify(password, stored.as_deref()) {
-            return Err(DirectoryError::Unfit("the new password is the temporary one".into()));
+            let why = "the new password is the temporary one".into();
+            return Ok(Step::Refused(Refusal::PoorPassword(why), Some(held)));
         }
         let hash = self.hashing.hash(password, random)?;
         self.store.write(|t| passwords::store(t, &held.user, &hash, now, Actor::User, None))?;
@@ -291,7 +293,7 @@ impl Directory {
             Refusal::Locked(_) => SignInResult::Locked,
             Refusal::Suspended => SignInResult::Suspended,
             Refusal::Expired => SignInResult::Expired,
-            Refusal::TooLate | Refusal::NotLinked => return Ok(Step::Refused(why, None)),
+            Refusal::TooLate | Refusal::NotLinked | Refusal::PoorPassword(_) => return Ok(Step::Refused(why, None)),
         };
         let guess = matches!(why, Refusal::WrongPassword | Refusal::WrongFactor);
         let (address, method) = (attempt.from.clone(), attempt.method());

@@ -20,6 +20,9 @@ pub enum Refusal {
     /// The attempt took too long, or the user is gone.
     #[error("the sign-in took too long; begin again")]
     TooLate,
+    /// The new password does not do; says why.
+    #[error("{0}")]
+    PoorPassword(String),
     #[error("this identity is not linked to the account")]
     NotLinked,
 }

@@ -105,6 +105,12 @@ impl Store {
         Ok(&self.connection)
     }
 
+    /// Room for the pages of a change that touches very many, which would otherwise be written out again and again.
+    pub(super) fn expect_many(&self) -> Result<(), DirectoryError> {
+        const MIB: i64 = 1024;
+        Ok(self.connection.pragma_update(None, "cache_size", -(256 * MIB))?)
+    }
+
     /// Runs `change` as one transaction that holds the write lock from its beginning, so that what it reads stays true
     /// until it commits. Nothing is changed on an error, [`DirectoryError::Unsure`] excepted.
     pub(super) fn write<T>(

@@ -8,7 +8,7 @@ use super::DirectoryError;
 use crate::ledger::entry::words;
 
 /// What an authenticator app shows as where the code is from.
-const ISSUER: &str = "readmit directory";
+const ISSUER: &str = "readmit";
 
 words! {
     /// The hash of the HMAC. Many apps read only SHA-1, whose weakness does not matter here (RFC 4226, appendix B.2).

@@ -5,13 +5,8 @@ use ed25519_dalek::{Signer as _, SigningKey};
 use sha2::{Digest, Sha256};
 
 use super::{
-    Committed, Draft, Expect, Filter, Ledger, LedgerError, SignError, Signature, Signer,
-    format::statement::signed_message,
-    key_id,
-    keys::{self, Keys},
-    tip::{self, Placed, Signed, Tip},
+    Committed, Draft, Expect, Filter, Ledger, LedgerError, SignError, Signature, Signer, keys::Keys, volatile::Volatile,
 };
-use ed25519_dalek::VerifyingKey;
 
 /// An operator's key that is the same in every run.
 pub struct TestKey(SigningKey);
@@ -36,10 +31,8 @@ impl Signer for TestKey {
 /// not whose key it is.
 #[derive(Clone, Default)]
 pub struct MemoryLedger {
-    tip: Tip,
-    entries: Vec<Committed>,
+    kept: Volatile,
     keys: Option<Keys>,
-    salts: u64,
     commits: usize,
     /// The append with this number, from 0, is not made: the disk is full.
     pub fail_at: Option<usize>,
@@ -59,12 +52,12 @@ impl MemoryLedger {
     }
 
     pub fn entries(&self) -> &[Committed] {
-        &self.entries
+        &self.kept.entries
     }
 
     /// Takes away an entry's personal data.
     pub fn erase(&mut self, seq: u64) {
-        if let Some(committed) = self.entries.iter_mut().find(|c| c.seq() == seq) {
+        if let Some(committed) = self.kept.entries.iter_mut().find(|c| c.seq() == seq) {
             let mut entry = committed.entry().clone();
             entry.erased = !entry.draft.private.is_empty();
             entry.draft.private.clear();
@@ -81,47 +74,27 @@ impl Ledger for MemoryLedger {
         expect: &[Expect],
     ) -> Result<Vec<Committed>, LedgerError> {
         for e in expect {
-            let newest = self.entries.iter().rev().find(|c| e.scope.contains(c.entry()));
-            if !e.holds(newest.map(Committed::seq)) {
+            if !e.holds(self.kept.newest_of(&e.scope)) {
                 return Err(LedgerError::Conflict(e.scope.clone()));
             }
         }
         if self.fail_at == Some(self.commits) {
             return Err(LedgerError::Full);
         }
-        let (mut tip, mut keys) = (self.tip.clone(), self.keys.clone());
-        let public = VerifyingKey::from_bytes(&signer.public_key()).map_err(|e| SignError(e.to_string()))?;
-        let (id, seen) = (key_id(public.as_bytes()), self.tip.seen());
-        let mut salts = self.salts;
-        let mut made: Vec<Placed> = Vec::new();
-        for draft in drafts {
-            let (statement, sealed) = tip::state(draft, id.clone(), seen, &mut |salt| {
-                salts += 1;
-                let hash: [u8; 32] = Sha256::digest(salts.to_be_bytes()).into();
-                salt.copy_from_slice(&hash);
-            })?;
+        let mut keys = self.keys.clone();
+        let made = self.kept.append(drafts, signer, Self::ORIGIN, &mut |seq, id, draft| {
+            let Some(keys) = &mut keys else { return Ok(()) };
             let refused = |e: &dyn std::fmt::Display| LedgerError::Refused(e.to_string());
-            let message = signed_message(Self::ORIGIN, &statement.to_bytes().map_err(|e| refused(&e))?);
-            let signature = signer.sign(&message)?;
-            keys::verify(&public, &message, &signature).map_err(|e| refused(&e))?;
-            if let Some(keys) = &mut keys {
-                keys.apply(tip.size(), draft).map_err(|e| refused(&e))?;
-                keys.may(tip.size(), &id, draft).map_err(|e| refused(&e))?;
-            }
-            if made.iter().any(|m| m.signature == signature) {
-                return Err(LedgerError::Refused("it states the same thing twice".into()));
-            }
-            made.push(tip.place(Signed { statement, signature, sealed })?);
-        }
-        let made: Vec<Committed> = made.into_iter().map(|p| Committed::new(p.entry, p.leaf)).collect();
-        (self.tip, self.keys, self.salts) = (tip, keys, salts);
-        self.entries.extend(made.iter().cloned());
+            keys.apply(seq, draft).map_err(|e| refused(&e))?;
+            keys.may(seq, id, draft).map(|_| ()).map_err(|e| refused(&e))
+        })?;
+        self.keys = keys;
         self.commits += 1;
         Ok(made)
     }
 
     fn read(&self, filter: &Filter) -> Result<Vec<Committed>, LedgerError> {
-        let hits = self.entries.iter().filter(|c| filter.matches(c.entry())).cloned();
+        let hits = self.kept.matching(filter).cloned();
         Ok(match filter.newest {
             None => hits.collect(),
             Some(n) => hits.rev().take(n).collect(),
@@ -129,7 +102,7 @@ impl Ledger for MemoryLedger {
     }
 
     fn newest(&self) -> Result<Option<DateTime<Utc>>, LedgerError> {
-        Ok(self.tip.newest.map(|n| n.time))
+        Ok(self.kept.newest())
     }
 }
 

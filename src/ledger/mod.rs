@@ -3,6 +3,7 @@
 //! [`Ledger`] is what the rest of the program sees. `sqlite` keeps it in one file; the format (canonical bodies, an
 //! RFC 6962 tree over them, signed heads in C2SP's note form) is in `format`, and knows no database.
 
+pub mod bundle;
 pub mod entry;
 mod error;
 pub mod export;
@@ -13,17 +14,22 @@ pub mod keyfile;
 pub mod keys;
 #[cfg(test)]
 pub mod memory;
+pub mod proof;
+mod rehearsal;
 mod signer;
 pub mod sqlite;
 pub mod stored;
 #[cfg(test)]
 mod testing;
 mod tip;
+pub mod verify;
+mod volatile;
 
 pub use entry::{Action, Committed, Draft, Entry, Mode, Object, Outcome, Phase, Role};
 pub use error::LedgerError;
 pub use head::Head;
 pub use keyfile::InstallationKey;
+pub use rehearsal::RehearsalLedger;
 pub use signer::{KeyId, SignError, Signature, Signer, key_id};
 pub use sqlite::SqliteLedger;
 

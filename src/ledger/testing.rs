@@ -56,3 +56,10 @@ pub fn seeded(seed: u64) -> Entropy {
         }
     })
 }
+
+/// A folder for one test, in memory where there is such a place: a durable commit costs five flushes of the disk.
+pub fn scratch() -> tempfile::TempDir {
+    let memory = std::path::Path::new("/dev/shm");
+    let dir = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
+    dir.unwrap_or_else(|e| panic!("no folder for tests: {e}"))
+}

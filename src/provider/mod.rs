@@ -4,8 +4,12 @@
 //! cannot know it says so: "cannot" and "not recorded" are answers. It knows nothing of cases and of the ledger.
 
 mod act;
+#[cfg(test)]
+pub(crate) mod contract;
 pub mod embedded;
 mod fault;
+#[cfg(test)]
+pub(crate) mod hostile;
 mod profile;
 
 pub use act::{Act, ActKind, ActReport, Came, Capability, Instructions, Settled};

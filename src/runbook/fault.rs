@@ -4,6 +4,8 @@ use std::fmt;
 
 use thiserror::Error;
 
+use super::plain::one_line;
+
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fault {
@@ -31,6 +33,9 @@ pub struct Rejected {
     pub faults: Vec<Fault>,
 }
 
+/// More faults than this are counted, not listed.
+const MOST: usize = 100;
+
 /// Collects faults of one file.
 #[derive(Debug, Default)]
 pub(super) struct Faults {
@@ -48,7 +53,9 @@ impl Faults {
     }
 
     pub fn add_in(&mut self, file: &str, line: Option<usize>, rule: impl Into<String>) {
-        self.found.push(Fault { file: file.to_owned(), line, rule: rule.into() });
+        // Keys and values in it are the file's, and may hold anything that TOML can escape.
+        let rule = one_line(&rule.into(), 600);
+        self.found.push(Fault { file: file.to_owned(), line, rule });
     }
 
     /// Errors if there is any.
@@ -58,6 +65,11 @@ impl Faults {
         }
         self.found.sort();
         self.found.dedup();
+        let more = self.found.len().saturating_sub(MOST);
+        if more > 0 {
+            self.found.truncate(MOST);
+            self.found.push(Fault { file: self.file, line: None, rule: format!("and {more} more faults") });
+        }
         Err(Rejected { faults: self.found })
     }
 }

@@ -11,7 +11,10 @@ use super::fault::Faults;
 
 #[derive(Debug)]
 pub(super) struct Leaf<'a> {
+    /// The key's.
     pub line: usize,
+    /// The value's.
+    pub starts: usize,
     pub value: &'a DeValue<'a>,
     /// Byte range of the value in the file.
     pub at: std::ops::Range<usize>,
@@ -23,39 +26,45 @@ pub(super) struct Leaves<'a> {
     /// Where every key stands, taken or not.
     lines: BTreeMap<String, usize>,
     tables: BTreeMap<String, usize>,
+    /// Tables with nothing in them.
+    empty: Vec<String>,
     /// How long the arrays of tables are.
     lists: BTreeMap<String, usize>,
 }
 
 impl<'a> Leaves<'a> {
-    pub fn of(text: &str, document: &'a DeTable<'a>, faults: &mut Faults) -> Self {
+    pub fn of(lines: &Lines, document: &'a DeTable<'a>, faults: &mut Faults) -> Self {
         let mut leaves = Leaves::default();
-        leaves.spread(text, "", document, faults);
+        leaves.spread(lines, "", document, faults);
         leaves
     }
 
-    fn spread(&mut self, text: &str, prefix: &str, table: &'a DeTable<'a>, faults: &mut Faults) {
+    fn spread(&mut self, lines: &Lines, prefix: &str, table: &'a DeTable<'a>, faults: &mut Faults) {
         for (key, value) in table {
             let name = key.get_ref();
             let path = if prefix.is_empty() { name.to_string() } else { format!("{prefix}.{name}") };
-            let line = line_at(text, key.span().start);
+            let line = lines.at(key.span().start);
             match value.get_ref() {
-                DeValue::Table(inner) if !inner.is_empty() => {
+                DeValue::Table(inner) => {
+                    if inner.is_empty() {
+                        self.empty.push(path.clone());
+                    }
                     self.tables.insert(path.clone(), line);
-                    self.spread(text, &path, inner, faults);
+                    self.spread(lines, &path, inner, faults);
                 }
                 DeValue::Array(items) if !items.is_empty() && items.iter().all(|i| i.get_ref().is_table()) => {
                     self.lists.insert(path.clone(), items.len());
                     for (n, item) in items.iter().enumerate() {
                         let path = format!("{path}[{}]", n + 1);
-                        self.tables.insert(path.clone(), line_at(text, item.span().start));
+                        self.tables.insert(path.clone(), lines.at(item.span().start));
                         if let Some(inner) = item.get_ref().as_table() {
-                            self.spread(text, &path, inner, faults);
+                            self.spread(lines, &path, inner, faults);
                         }
                     }
                 }
                 leaf => {
-                    let leaf = Leaf { line, value: leaf, at: value.span() };
+                    let starts = lines.at(value.span().start);
+                    let leaf = Leaf { line, starts, value: leaf, at: value.span() };
                     self.lines.entry(path.clone()).or_insert(line);
                     if self.values.insert(path.clone(), leaf).is_some() {
                         faults.add(Some(line), format!("{path} is given twice"));
@@ -137,6 +146,9 @@ impl<'a> Leaves<'a> {
 
     /// Whatever nobody took is unknown. `known` are the names of tables, for telling a table that was made a value.
     pub fn leftover(self, known: &[&str], faults: &mut Faults) {
+        for key in self.empty.iter().filter(|k| !known.contains(&k.as_str())) {
+            faults.add(self.line_of(key), format!("{key} is not a table that a runbook has"));
+        }
         for (key, leaf) in self.values {
             let rule = if known.contains(&key.as_str()) {
                 format!("{key} must be a table")
@@ -148,9 +160,18 @@ impl<'a> Leaves<'a> {
     }
 }
 
-/// The line, from 1, that a byte offset lies on.
-pub(super) fn line_at(text: &str, offset: usize) -> usize {
-    1 + text.as_bytes().iter().take(offset).filter(|b| **b == b'\n').count()
+/// Where the lines of a text begin.
+pub(super) struct Lines(Vec<usize>);
+
+impl Lines {
+    pub fn of(text: &str) -> Self {
+        Lines(text.match_indices('\n').map(|(at, _)| at).collect())
+    }
+
+    /// The line, from 1, that a byte offset lies on.
+    pub fn at(&self, offset: usize) -> usize {
+        1 + self.0.partition_point(|end| *end < offset)
+    }
 }
 
 fn kind(value: &DeValue<'_>) -> String {

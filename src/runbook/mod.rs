@@ -85,6 +85,23 @@ impl Runbook {
         })
     }
 
+    /// What is allowed, and still should be looked at before anyone relies on it; a sentence each.
+    pub fn advice(&self) -> Vec<String> {
+        let mut advice = Vec::new();
+        let desk = &shipped().policy.desk;
+        if self.policy.desk.organisation == desk.organisation || self.policy.desk.reach == desk.reach {
+            advice.push(
+                "[contact] is still as shipped: put in the organisation's name, and a number that people can call when \
+                 a message tells them of a change they did not ask for"
+                    .to_owned(),
+            );
+        }
+        if !self.policy.methods.iter().any(|m| m.carries_secrets) {
+            advice.push("no [[method]] carries secrets: temporary passwords and new codes cannot be given".to_owned());
+        }
+        advice
+    }
+
     /// The message of a kind, for a target.
     pub fn message(&self, kind: MessageKind, facts: &Facts) -> Result<Rendered, RenderError> {
         self.templates.render(kind, &self.policy.desk, facts)

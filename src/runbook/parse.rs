@@ -4,7 +4,7 @@ use toml::de::DeTable;
 
 use super::fault::{Faults, Rejected};
 use super::floor::{self, NUMBERS};
-use super::leaves::{Leaves, line_at};
+use super::leaves::{Leaves, Lines};
 use super::plain::is_hidden;
 use super::policy::{Desk, EvidenceKind, Method, Policy, Reason};
 use super::template::{MessageKind, Template, Templates};
@@ -77,15 +77,16 @@ pub(super) fn text(file: &str, bytes: &[u8]) -> Result<String, Rejected> {
 /// Reads a document, with its templates inside it or beside it.
 pub(super) fn read(file: &str, text: &str, beside: &[Beside]) -> Result<Read, Rejected> {
     let mut faults = Faults::of(file);
+    let lines = Lines::of(text);
     let (document, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
-        let line = error.span().map(|s| line_at(text, s.start));
+        let line = error.span().map(|s| lines.at(s.start));
         faults.add(line, error.message().lines().collect::<Vec<_>>().join("; "));
     }
     faults.into_result()?;
 
     let mut faults = Faults::of(file);
-    let mut leaves = Leaves::of(text, document.get_ref(), &mut faults);
+    let mut leaves = Leaves::of(&lines, document.get_ref(), &mut faults);
     let name = slug(&mut leaves, "runbook.name", &mut faults);
     let version = line_of_text(&mut leaves, "runbook.version", 40, &mut faults);
     let policy = policy(&mut leaves, &mut faults);
@@ -142,8 +143,13 @@ fn patterns(leaves: &mut Leaves<'_>, faults: &mut Faults) -> Vec<String> {
     let key = "privileged.groups";
     let Some((patterns, line)) = leaves.strings(key, faults) else { return vec!["*".to_owned()] };
     for pattern in &patterns {
-        if pattern.trim().is_empty() || pattern.trim() != pattern || pattern.chars().count() > 100 {
-            let rule = format!("{key} holds \"{pattern}\"; a pattern has 1 to 100 characters and no space around it");
+        if pattern.is_empty()
+            || pattern.trim() != pattern
+            || pattern.chars().count() > 100
+            || pattern.chars().any(is_hidden)
+        {
+            let rule =
+                format!("{key} holds \"{pattern}\"; a pattern has 1 to 100 visible characters and no space around it");
             faults.add(Some(line), rule);
         }
     }
@@ -176,7 +182,7 @@ fn methods(leaves: &mut Leaves<'_>, faults: &mut Faults) -> Vec<Method> {
         let carries_secrets = leaves.yes_or_no(&format!("{at}.carries_secrets"), faults).unwrap_or_default();
         let key = format!("{at}.do");
         let instruct = leaves.strings(&key, faults).map_or_else(Vec::new, |(lines, line)| {
-            if lines.is_empty() || lines.iter().any(|l| l.trim().is_empty() || l.contains('\n')) {
+            if lines.is_empty() || lines.iter().any(|l| l.trim().is_empty() || l.chars().any(is_hidden)) {
                 faults.add(Some(line), format!("{key} must be a list of one or more lines of text"));
             }
             lines
@@ -225,7 +231,7 @@ fn templates(file: &str, text: &str, leaves: &mut Leaves<'_>, beside: &[Beside],
                     // The line after the quotes, if that is where the text begins.
                     let raw = &text[leaf.at.clone()];
                     let below = raw.get(3..).is_some_and(|r| r.starts_with('\n') || r.starts_with("\r\n"));
-                    let line = line_at(text, leaf.at.start) + usize::from(below);
+                    let line = leaf.starts + usize::from(below);
                     Template::parse(kind, file, line, inner, faults)
                 } else {
                     faults.add(Some(leaf.line), format!("{key} must be text in quotes"));

@@ -133,6 +133,8 @@ fn the_rules_that_are_not_numbers_are_held_too() {
         (edited(text, "method.evidence", "\"number-on-file\""), "it must be video as for video-call"),
         (edited(text, "red_flag.code", "\"hurry\""), "no [[red_flag]] with code \"pressure\""),
         (edited(text, "refusal.code", "\"no\""), "no [[refusal]] with code \"cannot-verify\""),
+        (text.replace("\"root\"", "\"ro\\u200bot\""), "1 to 100 visible characters"),
+        (text.replace("    \"Hang up.", "    \"\\u202eHang up."), "method[2].do must be a list of one or more lines"),
         (text.replace("[[method]]", "[[other]]"), "there is no [[method]]"),
     ] {
         let broken = if rule.starts_with("privileged") { without_groups(&broken) } else { broken };
@@ -183,6 +185,30 @@ fn a_table_that_was_made_a_value_is_one_fault() {
     let start = text.find("[enrolment]").unwrap();
     let text = format!("enrolment = 5\n{}{}", &text[..start], &text[text.find("# Beyond these").unwrap()..]);
     assert_eq!(faults(&text), ["runbook:1: enrolment must be a table"]);
+}
+
+#[test]
+fn tables_with_nothing_in_them_are_told_apart() {
+    let text = &shipped_once().text;
+    let codes = text.replace("issued = 10 # 1 to 20\n", "");
+    assert!(faults(&codes)[0].ends_with(": codes.issued is missing"), "{:?}", faults(&codes));
+    assert_eq!(faults(&format!("[extra]\n{text}")), ["runbook:1: extra is not a table that a runbook has"]);
+}
+
+#[test]
+fn hostile_shapes_are_refused_and_stay_short() {
+    for text in [
+        format!("{}x = 1\n", "a.".repeat(100_000)),
+        format!("[{}x]\n", "a.".repeat(100_000)),
+        format!("a = {}{}\n", "[".repeat(100_000), "]".repeat(100_000)),
+        format!("a = {}1{}\n", "{b=".repeat(50_000), "}".repeat(50_000)),
+        format!("\"{}\u{5c}u001b[2J\" = 1\n", "k".repeat(100_000)),
+        (0..20_000).map(|n| format!("a{n} = {n}")).collect::<Vec<_>>().join("\n"),
+    ] {
+        let told = Runbook::from_text(&text).unwrap_err();
+        assert!(told.faults.len() <= 101, "{} faults", told.faults.len());
+        assert!(told.faults.iter().all(|f| f.rule.len() < 1000 && !f.rule.contains(is_hidden)));
+    }
 }
 
 #[test]
@@ -270,4 +296,12 @@ proptest! {
         prop_assert!(Runbook::from_text(&text).is_err());
         prop_assert!(Runbook::from_text(&table).is_err());
     }
+}
+
+#[test]
+fn advice_is_given_on_what_nobody_has_filled_in() {
+    assert_eq!(shipped_once().advice().len(), 1);
+    let text = edited(&shipped_once().text, "contact.organisation", "\"Example Ltd\"");
+    let text = edited(&text, "contact.reach", "\"Call 555 0100.\"");
+    assert_eq!(Runbook::from_text(&text).unwrap().advice(), Vec::<String>::new());
 }

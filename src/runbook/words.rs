@@ -108,11 +108,47 @@ pub const CHECKLIST: &[&str] = &[
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::collections::BTreeSet;
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
     use super::{CHECKLIST, KEYS};
 
     #[test]
     fn the_checklist_is_in_the_keys_in_order() {
         let keys: Vec<&str> = KEYS.iter().filter_map(|k| k.strip_prefix("incident.checklist.")).collect();
         assert_eq!(keys, CHECKLIST);
+    }
+
+    fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                sources(&path, found);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                found.push(path);
+            }
+        }
+    }
+
+    /// A text that nobody has is asked for in vain and shows nothing: what the sources ask for by its whole key is here.
+    #[test]
+    fn every_text_that_the_program_asks_for_is_a_key() {
+        let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let mut files = Vec::new();
+        sources(&src, &mut files);
+        let groups: BTreeSet<&str> = KEYS.iter().filter_map(|k| k.split('.').next()).collect();
+        for file in files.iter().filter(|f| !f.starts_with(src.join("runbook"))) {
+            for literal in fs::read_to_string(file).unwrap().split('"') {
+                let whole = literal.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '.' | '_' | '-'));
+                let group = literal.split('.').next().unwrap_or_default();
+                let word = [".say", ".do", ".why"].iter().any(|end| literal.ends_with(end));
+                if whole && word && groups.contains(group) {
+                    assert!(KEYS.contains(&literal), "{}: the runbook has no text {literal}", file.display());
+                }
+            }
+        }
     }
 }

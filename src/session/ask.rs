@@ -3,6 +3,7 @@
 use super::{Session, Stop};
 use crate::case::event::Remark;
 use crate::case::{Event, free_text};
+use crate::ledger::Outcome;
 use crate::ui::person::{Aside, Candidate, Choice, Line, Reply, Tone, Unasked};
 
 /// A candidate that may be chosen.
@@ -101,7 +102,8 @@ impl Session<'_> {
     }
 
     fn refusal_code(&mut self) -> Result<String, Stop> {
-        let options = self.policy().refusals.iter().map(|r| candidate(&r.code, &r.label)).collect();
+        let mut options: Vec<_> = self.policy().refusals.iter().map(|r| candidate(&r.code, &r.label)).collect();
+        options.push(candidate("back", "Back: it is not refused"));
         let choice = Choice {
             flag: "--code",
             key: None,
@@ -111,8 +113,8 @@ impl Session<'_> {
             asides: false,
         };
         match self.desk.person.choose(&choice)? {
-            Reply::Answer(code) => Ok(code),
-            Reply::Aside(_) => Err(Stop::Again),
+            Reply::Answer(code) if code != "back" => Ok(code),
+            Reply::Answer(_) | Reply::Aside(_) => Err(Stop::Again),
         }
     }
 
@@ -140,7 +142,7 @@ impl Session<'_> {
 
     /// Records the refusal, and leaves a note on the user's record where the platform has such a thing. The notice of the
     /// attempt and the close follow from the replay.
-    pub fn refuse(&mut self, code: &str, reason: String) -> Result<(), Stop> {
+    fn refuse(&mut self, code: &str, reason: String) -> Result<(), Stop> {
         self.record(Event::Refused(Remark { code: Some(code.to_owned()), reason: Some(reason), ..Remark::default() }))?;
         self.say("refuse.say");
         self.advise("refuse.do");
@@ -149,7 +151,19 @@ impl Session<'_> {
         Err(Stop::Again)
     }
 
-    pub fn escalate(&mut self, reason: String) -> Result<(), Stop> {
+    /// The note that an earlier session was cut off before it could leave. Tried once a session.
+    pub(super) fn leave_due_note(&mut self) -> Result<(), Stop> {
+        if self.case.unsettled().is_some() || !self.case.note_due() || self.case.held_by(&self.desk.actor.name).is_err()
+        {
+            return Ok(());
+        }
+        let id = self.case.id.clone();
+        let ending =
+            if self.case.ending.is_some_and(|e| e.outcome == Outcome::Refused) { "refused" } else { "escalated" };
+        self.leave_note(&format!("{id}: recovery {ending}."))
+    }
+
+    fn escalate(&mut self, reason: String) -> Result<(), Stop> {
         self.record(Event::Escalated(Remark { reason: Some(reason), ..Remark::default() }))?;
         self.say("escalate.say");
         self.advise("escalate.do");
@@ -158,9 +172,45 @@ impl Session<'_> {
         Err(Stop::Again)
     }
 
-    pub fn abandon(&mut self, reason: String) -> Result<(), Stop> {
+    /// Refuses at the operator's word, asking for what is not given.
+    pub fn refuse_now(&mut self, code: Option<String>, reason: Option<String>) -> Result<(), Stop> {
+        let code = match code {
+            None => self.refusal_code()?,
+            Some(code) if self.policy().refusals.iter().any(|r| r.code == code) => code,
+            Some(code) => {
+                let codes: Vec<&str> = self.policy().refusals.iter().map(|r| r.code.as_str()).collect();
+                let what = format!("{code} is not a reason of this runbook; it has {}", codes.join(", "));
+                return Err(Unasked::Unfit { flag: "--code".into(), what }.into());
+            }
+        };
+        let reason = self.given_or_asked(reason, "What made you refuse?")?;
+        self.refuse(&code, reason)
+    }
+
+    pub fn escalate_now(&mut self, reason: Option<String>) -> Result<(), Stop> {
+        let reason = self.given_or_asked(reason, "What should the senior know?")?;
+        self.escalate(reason)
+    }
+
+    pub fn abandon_now(&mut self, reason: Option<String>) -> Result<(), Stop> {
+        let reason = self.given_or_asked(reason, "Why is the case given up?")?;
         self.record(Event::Abandoned(Remark { reason: Some(reason), ..Remark::default() }))?;
         Err(Stop::Again)
+    }
+
+    pub fn note_now(&mut self, text: Option<String>) -> Result<(), Stop> {
+        let reason = self.given_or_asked(text, "Note")?;
+        self.record(Event::Noted(Remark { reason: Some(reason), ..Remark::default() })).map(|_| ())
+    }
+
+    pub(super) fn given_or_asked(&mut self, given: Option<String>, question: &str) -> Result<String, Stop> {
+        match given {
+            Some(text) => {
+                free_text::refuse(&text)?;
+                Ok(text.trim().to_owned())
+            }
+            None => self.plain_line("--reason", question),
+        }
     }
 
     /// Pauses. What the target has to be told is not left lying.

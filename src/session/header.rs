@@ -7,14 +7,30 @@ use crate::case::{Case, Context, Step};
 use crate::runbook::Tier;
 use crate::ui::person::Card;
 
+/// Facts that every header has.
+const KEPT: [&str; 4] = ["User", "Tier", "Verified", "Next"];
+
 impl Session<'_> {
-    /// Shows the header if it says something new.
+    /// Shows the header if it says something new: whole at first, later what is always needed and what has changed, so
+    /// that what was said before it stays on the screen.
     pub(super) fn header(&mut self, step: &Step) -> Result<(), Stop> {
         let card = card(&self.case, step, &self.ctx()?);
-        let fingerprint = format!("{card:?}");
-        if self.shown.as_ref() != Some(&fingerprint) {
-            self.desk.person.card(&card);
-            self.shown = Some(fingerprint);
+        let news = match &self.shown {
+            None => Some(card.clone()),
+            Some(before) if *before == card => None,
+            Some(before) => Some(Card {
+                title: card.title.clone(),
+                facts: card
+                    .facts
+                    .iter()
+                    .filter(|f| f.2 || KEPT.contains(&f.0.as_str()) || !before.facts.contains(f))
+                    .cloned()
+                    .collect(),
+            }),
+        };
+        if let Some(news) = news {
+            self.desk.person.card(&news);
+            self.shown = Some(card);
         }
         Ok(())
     }

@@ -4,30 +4,37 @@
 mod ask;
 mod gate;
 mod header;
+mod incident;
+#[cfg(test)]
+mod kill;
 mod perform;
 mod raise;
 mod record;
+pub mod rehearse;
 mod start;
 mod steps;
 mod stop;
 mod subject;
+#[cfg(test)]
+mod tests;
 
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 
 pub use gate::Gate;
+pub use perform::describe;
 pub use record::{history, replay};
 pub use stop::{Stop, exit_code_of};
 pub use subject::Subject;
 
-use crate::case::{Actor, Case, Context, History, Refusal, Step};
+use crate::case::{Actor, Case, CodesAnswer, Context, History, Refusal, Step};
 use crate::clock::Clock;
 use crate::ledger::{Committed, Ledger, Mode, Outcome, Signer};
 use crate::message::{Messenger, Sender};
 use crate::provider::{Recorded, UserId};
 use crate::runbook::{Lost, Policy, Runbook};
-use crate::ui::person::{Person, Tone};
+use crate::ui::person::{Card, Person, Tone};
 
 /// The runbooks that have been accepted.
 pub trait Library {
@@ -49,6 +56,12 @@ pub struct Options {
     /// How long to wait for others, in seconds; `None` is as long as the person does.
     pub wait: Option<u64>,
     pub follow_up: Option<FollowUpBy>,
+    /// What the caller says of backup codes. Contradicting the platform is an error.
+    pub backup_codes: Option<CodesAnswer>,
+    /// The operator means to take the case from whoever holds it.
+    pub take_over: bool,
+    /// For an incident: the review that closes it.
+    pub review: Option<String>,
 }
 
 /// How the follow-up leaves.
@@ -96,13 +109,13 @@ pub struct Session<'a, S: Subject = Case> {
     /// The platform's clock against ours, as last read.
     platform: Option<(DateTime<Utc>, DateTime<Utc>)>,
     /// What the header last showed, so that it is shown when something has changed.
-    shown: Option<String>,
+    shown: Option<Card>,
     /// The reason for the changes of this session, once it has been given.
     reason: Option<String>,
     /// The target's name was typed in this session.
     confirmed: bool,
-    /// A temporary password that this session has shown.
-    handed: bool,
+    /// The newest entry when this session began: what came before is another's.
+    began: u64,
 }
 
 impl<S: Subject> Session<'_, S> {
@@ -173,12 +186,22 @@ impl Session<'_> {
                 return Ok(End { case: self.case.id.as_str().to_owned(), outcome });
             }
             self.header(&step)?;
+            self.leave_due_note()?;
             match self.take(&step) {
                 Ok(()) | Err(Stop::Again) => {}
                 Err(Stop::Refusal(Refusal::Attempts { used, limit })) => self.out_of_attempts(used, limit)?,
+                Err(Stop::Refusal(refusal)) if self.went_stale(&refusal, &step)? => {}
                 Err(end) => return Err(end),
             }
         }
+    }
+
+    /// Whether a change was refused only because time has passed at its prompts: the case has another next step now, and a
+    /// person can take it. A script is told.
+    fn went_stale(&self, refusal: &Refusal, step: &Step) -> Result<bool, Stop> {
+        let renewable =
+            matches!(refusal, Refusal::Verifications { .. } | Refusal::NotApproved | Refusal::ApproverVerification);
+        Ok(renewable && !self.scripted() && self.case.next(&self.ctx()?) != *step)
     }
 
     fn take(&mut self, step: &Step) -> Result<(), Stop> {

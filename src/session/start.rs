@@ -7,24 +7,15 @@ use crate::case::{Case, CaseId, Context, History, Kind, Refusal, open};
 use crate::ledger::{Expect, LedgerError, Mode, Scope};
 use crate::provider::{Profile, Recorded, SignIn, User, UserId};
 use crate::runbook::{Lost, Runbook};
-use crate::ui::person::{Candidate, Choice, Line, Reply, Tone, Unasked};
+use crate::ui::person::{Candidate, Choice, Line, Reply, Tone};
 
 /// How far back sign-ins are read: enough of a past to tell a new address from an old one.
 const SIGN_IN_PAST_DAYS: i64 = 90;
 
 impl<'a, S: Subject> Session<'a, S> {
     pub(super) fn of(desk: Desk<'a>, case: S, history: History, runbook: Runbook) -> Session<'a, S> {
-        Session {
-            desk,
-            case,
-            history,
-            runbook,
-            platform: None,
-            shown: None,
-            reason: None,
-            confirmed: false,
-            handed: false,
-        }
+        let began = case.last();
+        Session { desk, case, history, runbook, platform: None, shown: None, reason: None, confirmed: false, began }
     }
 }
 
@@ -54,7 +45,10 @@ impl<'a> Session<'a> {
             }
             desk.person.tell(Tone::Info, &format!("{id} about this user is open: going on with it."));
             let runbook = desk.library.by_hash(&case.opened.what.runbook_sha256)?;
-            return Ok(Session::of(desk, case, history, runbook));
+            let mut session = Session::of(desk, case, history, runbook);
+            // Who was offered it accepts it by going on with it.
+            session.take_over(None)?;
+            return Ok(session);
         }
         let runbook = desk.library.current()?;
         Session::open_case(desk, &user, history, runbook)
@@ -222,7 +216,7 @@ fn ask_lost_numbers(desk: &mut Desk<'_>, lost: &[Lost], profile: &Profile) -> Re
     if let [only] = profile.phones.as_slice() {
         return Ok(vec![only.id.clone()]);
     }
-    let mut options: Vec<Candidate> = profile
+    let options: Vec<Candidate> = profile
         .phones
         .iter()
         .map(|p| Candidate {
@@ -231,7 +225,6 @@ fn ask_lost_numbers(desk: &mut Desk<'_>, lost: &[Lost], profile: &Profile) -> Re
             barred: None,
         })
         .collect();
-    options.push(Candidate { id: "none".into(), label: "None of them".into(), barred: None });
     let choice = Choice {
         flag: "--lost-number",
         key: None,
@@ -241,9 +234,6 @@ fn ask_lost_numbers(desk: &mut Desk<'_>, lost: &[Lost], profile: &Profile) -> Re
         asides: false,
     };
     match desk.person.choose_several(&choice)? {
-        Reply::Answer(chosen) if chosen.is_empty() => {
-            Err(Unasked::Unfit { flag: "--lost-number".into(), what: "say none, or which".into() }.into())
-        }
         Reply::Answer(chosen) => {
             let ids = profile.phones.iter().filter(|p| chosen.contains(&last4(&p.number))).map(|p| p.id.clone());
             Ok(ids.collect())

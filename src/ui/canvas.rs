@@ -24,7 +24,8 @@ impl Canvas {
         let mut text = String::new();
         self.home(&mut text);
         for line in lines {
-            let _ = write!(text, "{line}\x1b[K\r\n");
+            // Erased first: behind a line that fills the screen, erasing takes its last character.
+            let _ = write!(text, "\x1b[K{line}\r\n");
         }
         let spare = self.height.saturating_sub(lines.len());
         for _ in 0..spare {

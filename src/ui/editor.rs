@@ -123,7 +123,8 @@ impl<'a> Editor<'a> {
     pub fn lines(&self, terminal: &Terminal) -> (Vec<String>, (usize, usize)) {
         let bold = console::Style::new().bold();
         let question = wrapped(&safe_block(&self.line.question), terminal.width, "", "");
-        let mut lines: Vec<String> = question.iter().map(|line| painted(terminal, &bold, line)).collect();
+        let mut lines = vec![String::new()];
+        lines.extend(question.iter().map(|line| painted(terminal, &bold, line)));
         let above = lines.len();
         let (field, (row, column)) = self.field(terminal.width);
         lines.extend(field);
@@ -259,7 +260,7 @@ mod tests {
           Enter   :r refuse   :e escalate   :n note   :p pause
           :? help
         "#);
-        assert_eq!(cursor, (2, 30));
+        assert_eq!(cursor, (3, 30));
     }
 
     proptest! {

@@ -3,6 +3,7 @@
 use secrecy::SecretString;
 
 use super::editor::shortfall;
+use super::options::{named, open};
 use super::person::{Candidate, Card, Choice, Grid, Line, Person, Reply, Reveal, Tone, Unasked, Waited};
 use super::secret_file::SecretFile;
 use super::text::safe;
@@ -56,6 +57,11 @@ impl Flags {
         self
     }
 
+    /// One more answer, after those there are.
+    pub fn give(&mut self, given: Given) {
+        self.given.push((given, false));
+    }
+
     /// Where secrets go instead of to the screen.
     #[must_use]
     pub fn with_secret_file(mut self, file: SecretFile) -> Self {
@@ -84,10 +90,9 @@ impl Flags {
 
 /// The option that `value` names, or why it cannot be chosen.
 fn candidate<'a>(choice: &'a Choice, value: &str) -> Result<&'a Candidate, Unasked> {
-    let unfit = |what: String| Unasked::Unfit { flag: choice.flag.to_owned(), what };
+    let unfit = |what: String| Unasked::Unfit { flag: named(choice.flag, choice.key), what };
     let Some(found) = choice.options.iter().find(|option| option.id == value) else {
-        let open = choice.options.iter().filter(|option| option.barred.is_none());
-        let ids: Vec<&str> = open.map(|option| option.id.as_str()).collect();
+        let ids: Vec<String> = open(choice).map(|(_, option)| safe(&option.id)).collect();
         let can_be =
             if ids.is_empty() { "nothing can be chosen".to_owned() } else { format!("it can be {}", ids.join(", ")) };
         return Err(unfit(format!("{} does not fit; {can_be}", safe(value))));
@@ -119,14 +124,15 @@ impl Person for Flags {
         match self.take(choice.flag, choice.key) {
             None => self.person.choose(choice),
             Some(Given { value: Some(value), .. }) => Ok(Reply::Answer(candidate(choice, &value)?.id.clone())),
-            Some(Given { flag, .. }) => {
-                Err(Unasked::Unfit { flag, what: "one of the values must be named".to_owned() })
+            Some(_) => {
+                let what = "one of the values must be named".to_owned();
+                Err(Unasked::Unfit { flag: named(choice.flag, choice.key), what })
             }
         }
     }
 
     fn choose_several(&mut self, choice: &Choice) -> Result<Reply<Vec<String>>, Unasked> {
-        let Some(first) = self.take(choice.flag, None) else { return self.person.choose_several(choice) };
+        let Some(first) = self.take(choice.flag, choice.key) else { return self.person.choose_several(choice) };
         let mut ids: Vec<String> = Vec::new();
         let mut nothing = false;
         let mut next = Some(first);
@@ -140,21 +146,20 @@ impl Person for Flags {
                 }
                 None => nothing = true,
             }
-            next = self.take(choice.flag, None);
+            next = self.take(choice.flag, choice.key);
         }
         if nothing && !ids.is_empty() {
             let what = format!("both none and {} were said", ids.join(", "));
-            return Err(Unasked::Unfit { flag: choice.flag.to_owned(), what });
+            return Err(Unasked::Unfit { flag: named(choice.flag, choice.key), what });
         }
         Ok(Reply::Answer(ids))
     }
 
     fn line(&mut self, line: &Line) -> Result<Reply<String>, Unasked> {
         let Some(given) = self.take(line.flag, line.key) else { return self.person.line(line) };
-        let flag = line.key.map_or_else(|| line.flag.to_owned(), |key| format!("{} {key}", line.flag));
         let text = given.value.unwrap_or_default().trim().to_owned();
         match shortfall(line, &text) {
-            Some(what) => Err(Unasked::Unfit { flag, what }),
+            Some(what) => Err(Unasked::Unfit { flag: named(line.flag, line.key), what }),
             None => Ok(Reply::Answer(text)),
         }
     }

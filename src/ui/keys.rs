@@ -16,6 +16,9 @@ use super::signals::{Interrupts, Woken};
 /// How long after Esc the rest of a key's sequence may come.
 const ESC_REST: Duration = Duration::from_millis(40);
 
+/// Linux's `_POSIX_VDISABLE`.
+const DISABLED: u8 = 0;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Key {
     Char(char),
@@ -51,6 +54,9 @@ impl Raw {
         if !signals {
             raw.local_modes.remove(LocalModes::ISIG);
         }
+        // While Ctrl-C is a signal, Ctrl-Z and Ctrl-\ must not leave a shell without echo.
+        raw.special_codes[SpecialCodeIndex::VSUSP] = DISABLED;
+        raw.special_codes[SpecialCodeIndex::VQUIT] = DISABLED;
         raw.special_codes[SpecialCodeIndex::VMIN] = 1;
         raw.special_codes[SpecialCodeIndex::VTIME] = 0;
         let this = Self { before };

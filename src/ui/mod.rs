@@ -11,6 +11,7 @@ mod hidden;
 mod keys;
 mod menu;
 mod nobody;
+mod options;
 pub mod person;
 mod plain;
 mod reveal;
@@ -31,6 +32,16 @@ pub use rich::Rich;
 use person::Person;
 use signals::Interrupts;
 use terminal::Terminal;
+
+/// A table of results, laid out for this terminal.
+pub fn table(grid: &person::Grid, wishes: terminal::Wishes) -> String {
+    grid::grid(&Terminal::of_results(wishes), grid).join("\n")
+}
+
+/// A card of results, laid out for this terminal.
+pub fn card(card: &person::Card, wishes: terminal::Wishes) -> String {
+    show::card(&Terminal::of_results(wishes), card).join("\n")
+}
 
 /// The person at this terminal, or nobody. `tick` is how long one wait takes before the world is looked at again.
 pub fn person(terminal: Terminal, interrupts: Interrupts, tick: Duration) -> Box<dyn Person> {

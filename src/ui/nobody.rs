@@ -5,10 +5,12 @@ use std::time::Duration;
 use secrecy::SecretString;
 
 use super::canvas::{Out, put};
+use super::options::open;
 use super::person::{Card, Choice, Grid, Line, Person, Reply, Reveal, Tone, Unasked, Waited};
 use super::secret_file;
 use super::signals::Interrupts;
 use super::terminal::Terminal;
+use super::text::safe;
 use super::waiting::Waiting;
 use super::{grid, show};
 use crate::ledger::Mode;
@@ -31,15 +33,16 @@ impl Nobody {
     }
 }
 
-/// How a flag that is missing is named: `--verify video-call|ticket`, or `--verify VALUE` when there are many.
-pub fn missing(flag: &str, ids: &[&str]) -> Unasked {
+/// How a flag that is missing is named: `--verify video-call|ticket`, `--evidence number=42|77`, and with `VALUE` when
+/// there are many.
+fn missing(choice: &Choice) -> Unasked {
     const MANY: usize = 10;
+    let ids: Vec<String> = open(choice).map(|(_, option)| safe(&option.id)).collect();
     let value = if ids.is_empty() || ids.len() > MANY { "VALUE".to_owned() } else { ids.join("|") };
-    Unasked::NobodyToAsk(vec![format!("{flag} {value}")])
-}
-
-fn open_ids(choice: &Choice) -> Vec<&str> {
-    choice.options.iter().filter(|option| option.barred.is_none()).map(|option| option.id.as_str()).collect()
+    Unasked::NobodyToAsk(vec![match choice.key {
+        Some(key) => format!("{} {key}={value}", choice.flag),
+        None => format!("{} {value}", choice.flag),
+    }])
 }
 
 impl Person for Nobody {
@@ -68,11 +71,11 @@ impl Person for Nobody {
     }
 
     fn choose(&mut self, choice: &Choice) -> Result<Reply<String>, Unasked> {
-        Err(missing(choice.flag, &open_ids(choice)))
+        Err(missing(choice))
     }
 
     fn choose_several(&mut self, choice: &Choice) -> Result<Reply<Vec<String>>, Unasked> {
-        Err(missing(choice.flag, &open_ids(choice)))
+        Err(missing(choice))
     }
 
     fn line(&mut self, line: &Line) -> Result<Reply<String>, Unasked> {
@@ -143,6 +146,8 @@ mod tests {
         let named = |flag: &str| Unasked::NobodyToAsk(vec![flag.to_owned()]);
         assert_eq!(nobody().choose(&choice), Err(named("--verify video-call|ticket")));
         assert_eq!(nobody().choose_several(&choice), Err(named("--verify video-call|ticket")));
+        let keyed = Choice { flag: "--evidence", key: Some("number"), ..choice };
+        assert_eq!(nobody().choose(&keyed), Err(named("--evidence number=video-call|ticket")));
         assert_eq!(nobody().line(&line), Err(named("--evidence id=TEXT")));
         assert_eq!(nobody().secret("--passphrase-file", "?").unwrap_err(), named("--passphrase-file"));
         assert_eq!(nobody().can_reveal(), Err(named("--secret-to FILE")));

@@ -10,7 +10,9 @@ use super::asides::{self, Meant};
 use super::canvas::{Out, put};
 use super::editor::shortfall;
 use super::keys::flush_input;
+use super::options::dead_end;
 use super::person::{Card, Choice, Grid, Line, Person, Reply, Reveal, Tone, Unasked, Waited};
+use super::show::wrapped;
 use super::signals::{Interrupts, Woken};
 use super::terminal::Terminal;
 use super::text::{safe, safe_block};
@@ -37,13 +39,14 @@ impl Plain {
     }
 
     fn print(&mut self, lines: &[String]) {
+        let width = self.terminal.measured().width;
+        let lines: Vec<String> = lines.iter().flat_map(|line| wrapped(line, width, "", "")).collect();
         // A terminal that is gone is noticed by the next question.
         let _ = put(&mut self.out, &(lines.join("\n") + "\n"));
     }
 
     /// One line from the terminal, with the terminal's own editing.
     fn read(&mut self, prompt: &str) -> Result<String, Unasked> {
-        flush_input();
         put(&mut self.out, &format!("{prompt} "))?;
         let mut line = Zeroizing::new(Vec::with_capacity(4096));
         loop {
@@ -74,6 +77,12 @@ impl Plain {
     fn help(&mut self, help: &str) {
         let help = if help.is_empty() { "There is no more to say about this question." } else { help };
         self.print(&[format!("Help: {}", safe_block(help))]);
+    }
+
+    /// A new question begins: what was typed before it could be read was not meant for it.
+    fn begin(&mut self) {
+        self.waiting.over();
+        flush_input();
     }
 
     /// The numbered list; gives the places in `choice` of what can be chosen.
@@ -140,9 +149,13 @@ impl Person for Plain {
     }
 
     fn choose(&mut self, choice: &Choice) -> Result<Reply<String>, Unasked> {
-        self.waiting.over();
+        dead_end(choice)?;
+        self.begin();
         let open = self.list(choice);
-        let prompt = format!("Enter a number between 1 and {}, or a letter:", open.len());
+        let prompt = match open.len() {
+            0 => "Nothing can be chosen. Enter a letter:".to_owned(),
+            count => format!("Enter a number between 1 and {count}, or a letter:"),
+        };
         loop {
             match self.typed(&prompt, choice.asides)? {
                 Typed::Meant(Meant::Aside(aside)) => return Ok(Reply::Aside(aside)),
@@ -157,10 +170,14 @@ impl Person for Plain {
     }
 
     fn choose_several(&mut self, choice: &Choice) -> Result<Reply<Vec<String>>, Unasked> {
-        self.waiting.over();
+        self.begin();
         let open = self.list(choice);
-        let prompt =
-            format!("Enter numbers between 1 and {} with commas between them, the word none, or a letter:", open.len());
+        let prompt = match open.len() {
+            0 => "Enter the word none, or a letter:".to_owned(),
+            count => {
+                format!("Enter numbers between 1 and {count} with commas between them, the word none, or a letter:")
+            }
+        };
         loop {
             match self.typed(&prompt, choice.asides)? {
                 Typed::Meant(Meant::Aside(aside)) => return Ok(Reply::Aside(aside)),
@@ -180,7 +197,7 @@ impl Person for Plain {
     }
 
     fn line(&mut self, line: &Line) -> Result<Reply<String>, Unasked> {
-        self.waiting.over();
+        self.begin();
         let letters: Vec<String> =
             asides::offered(line.asides).map(|(key, word)| format!(":{key} to {}", verb(word))).collect();
         let mut lines = vec![safe_block(&line.question)];

@@ -19,7 +19,24 @@ use crate::secret::phone::read_out;
 /// How long a page stays when nobody presses a key: a desk that was left must not show it all day.
 const LONGEST: Duration = Duration::from_secs(600);
 
-type Lines = Vec<Zeroizing<String>>;
+type Lines = Vec<Shown>;
+
+/// A line of the page.
+struct Shown {
+    text: Zeroizing<String>,
+    /// The secret itself, not how it is said.
+    written: bool,
+}
+
+impl Shown {
+    fn beside(text: String) -> Self {
+        Self { text: Zeroizing::new(text), written: false }
+    }
+
+    fn written(text: Zeroizing<String>) -> Self {
+        Self { text, written: true }
+    }
+}
 
 /// Whether what is shown on this terminal can be taken away again.
 pub fn possible(terminal: &Terminal) -> Result<(), Unasked> {
@@ -35,8 +52,10 @@ pub fn show(terminal: &Terminal, interrupts: &Interrupts, out: &mut Out, reveal:
     for (index, page) in pages.iter().enumerate() {
         screen.wipe()?;
         for line in page {
-            put(screen.out, line)?;
-            put(screen.out, "\r\n")?;
+            let (on, off) = if terminal.colour && line.written { ("\x1b[1m", "\x1b[0m") } else { ("", "") };
+            for part in [on, &line.text, off, "\r\n"] {
+                put(screen.out, part)?;
+            }
         }
         let what = match pages.len() - index - 1 {
             0 => "Press any key to hide this for good.".to_owned(),
@@ -80,10 +99,9 @@ impl Drop for Alternate<'_> {
 /// The lines, in pages of no more than `height`: a page that scrolled would leave lines behind.
 fn pages(terminal: &Terminal, reveal: &Reveal, height: usize) -> Vec<Lines> {
     let width = terminal.width;
-    let open = |text: String| Zeroizing::new(text);
-    let mut head: Lines = wrapped(&safe(&reveal.title), width, "", "").into_iter().map(open).collect();
+    let mut head: Lines = wrapped(&safe(&reveal.title), width, "", "").into_iter().map(Shown::beside).collect();
     for advice in &reveal.advice {
-        head.extend(wrapped(&safe_block(advice), width, "", "").into_iter().map(open));
+        head.extend(wrapped(&safe_block(advice), width, "", "").into_iter().map(Shown::beside));
     }
     let mut pages = Vec::new();
     let mut page = head;
@@ -109,11 +127,11 @@ fn pages(terminal: &Terminal, reveal: &Reveal, height: usize) -> Vec<Lines> {
 fn secret_lines(terminal: &Terminal, secret: &str) -> Lines {
     let width = terminal.width;
     let indent = if terminal.plain { "" } else { "      " };
-    let mut lines: Lines = vec![Zeroizing::new(String::new())];
+    let mut lines: Lines = vec![Shown::beside(String::new())];
     let written = Zeroizing::new(safe(secret));
     let label = if terminal.plain { "Written: " } else { indent };
     lines.extend(broken(&written, width, label, indent));
-    lines.push(Zeroizing::new(String::new()));
+    lines.push(Shown::beside(String::new()));
     for (index, said) in read_out(secret).iter().enumerate() {
         let (first, rest) = match (terminal.plain, index) {
             (true, 0) => ("Said: ", ""),
@@ -121,7 +139,7 @@ fn secret_lines(terminal: &Terminal, secret: &str) -> Lines {
             (false, 0) => ("Say:  ", indent),
             (false, _) => (indent, indent),
         };
-        lines.extend(wrapped(said, width, first, rest).into_iter().map(Zeroizing::new));
+        lines.extend(wrapped(said, width, first, rest).into_iter().map(Shown::beside));
     }
     lines
 }
@@ -133,12 +151,12 @@ fn broken(text: &str, width: usize, first: &str, rest: &str) -> Lines {
     line.push_str(first);
     for c in text.chars() {
         if line.chars().count() >= width {
-            lines.push(std::mem::replace(&mut line, Zeroizing::new(String::with_capacity(width * 4))));
+            lines.push(Shown::written(std::mem::replace(&mut line, Zeroizing::new(String::with_capacity(width * 4)))));
             line.push_str(rest);
         }
         line.push(c);
     }
-    lines.push(line);
+    lines.push(Shown::written(line));
     lines
 }
 
@@ -160,7 +178,7 @@ mod tests {
     fn text(pages: &[Lines]) -> String {
         pages
             .iter()
-            .map(|p| p.iter().map(|l| l.as_str()).collect::<Vec<_>>().join("\n"))
+            .map(|p| p.iter().map(|l| l.text.as_str()).collect::<Vec<_>>().join("\n"))
             .collect::<Vec<_>>()
             .join("\n=\n")
     }

@@ -4,12 +4,14 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use secrecy::SecretString;
+use unicode_width::UnicodeWidthStr;
 
 use super::asides::Meant;
 use super::canvas::{Canvas, Out, put};
 use super::editor::{self, Editor};
 use super::keys::{Key, Keyboard};
 use super::menu::{self, Menu};
+use super::options::dead_end;
 use super::person::{Aside, Card, Choice, Grid, Line, Person, Reply, Reveal, Tone, Unasked, Waited};
 use super::show::{painted, wrapped};
 use super::signals::Interrupts;
@@ -150,6 +152,7 @@ impl Person for Rich {
     }
 
     fn choose(&mut self, choice: &Choice) -> Result<Reply<String>, Unasked> {
+        dead_end(choice)?;
         Ok(match self.pick(choice, Menu::one(choice))? {
             Reply::Answer(chosen) => Reply::Answer(chosen.iter().map(|at| choice.options[*at].id.clone()).collect()),
             Reply::Aside(aside) => Reply::Aside(aside),
@@ -214,7 +217,7 @@ impl Person for Rich {
             Some(live) => live,
             None => Live { bar: bar(&self.terminal), keyboard: Keyboard::open(&self.interrupts, true)? },
         };
-        live.bar.set_message(format!("{} ({})  Enter looks now, Ctrl-C pauses", safe(status), clock(so_far)));
+        live.bar.set_message(waiting_line(&self.terminal.measured(), status, so_far));
         let mut left = self.tick;
         loop {
             live.bar.tick();
@@ -238,6 +241,16 @@ impl Person for Rich {
     }
 }
 
+/// The live line, with as much of what can be pressed as there is room for.
+fn waiting_line(terminal: &Terminal, status: &str, so_far: u64) -> String {
+    let status = format!("{} ({})", safe(status), clock(so_far));
+    // Two for the sign that moves, and one left free.
+    let room = terminal.width.saturating_sub(3);
+    let hints = ["Enter looks now, Ctrl-C pauses", "Ctrl-C pauses"];
+    let fits = hints.iter().map(|hint| format!("{status}  {hint}")).find(|line| line.width() <= room);
+    fits.unwrap_or(status)
+}
+
 fn bar(terminal: &Terminal) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
     let ticks = if terminal.unicode { "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏ " } else { "|/-\\ " };
@@ -251,11 +264,20 @@ fn bar(terminal: &Terminal) -> ProgressBar {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::terminal::bare;
 
     #[test]
     fn the_clock_counts_on() {
         assert_eq!(clock(5), "0:05");
         assert_eq!(clock(65), "1:05");
         assert_eq!(clock(3725), "1:02:05");
+    }
+
+    #[test]
+    fn the_hint_gives_way_to_the_status() {
+        let line = |columns| waiting_line(&bare(columns), "waiting for Maria to enrol", 61);
+        assert_eq!(line(80), "waiting for Maria to enrol (1:01)  Enter looks now, Ctrl-C pauses");
+        assert_eq!(line(60), "waiting for Maria to enrol (1:01)  Ctrl-C pauses");
+        assert_eq!(line(40), "waiting for Maria to enrol (1:01)");
     }
 }

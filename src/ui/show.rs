@@ -72,7 +72,7 @@ pub fn card(terminal: &Terminal, card: &Card) -> Vec<String> {
     let dash = if terminal.unicode { "─" } else { "-" };
     let labels: Vec<String> = card.facts.iter().map(|(label, ..)| safe(label)).collect();
     let column = labels.iter().map(|label| label.width()).max().unwrap_or(0).min(width / 3);
-    let mut lines = Vec::new();
+    let mut lines = vec![String::new()];
     for (index, line) in wrapped(&title, width.saturating_sub(6), "", "").into_iter().enumerate() {
         let tail = if index == 0 { dash.repeat(width.saturating_sub(line.width() + 4)) } else { String::new() };
         let head = if index == 0 { dash.repeat(2) } else { "  ".to_owned() };

@@ -55,6 +55,8 @@ pub struct Terminal {
 
 /// Fewest columns that are laid out for. A narrower screen wraps.
 pub const NARROWEST: usize = 40;
+/// Columns for a table that is not shown on a screen.
+const PIPED: usize = 160;
 /// Most columns that are used. Longer lines are hard to read.
 pub const WIDEST: usize = 100;
 
@@ -68,6 +70,20 @@ impl Terminal {
             columns: columns(),
         };
         Self::decide(wishes, streams, |name| std::env::var(name).ok())
+    }
+
+    /// For results, which go to standard output: a table stays one where it is piped into a pager or a file, and is laid
+    /// out for the screen where it is shown on one.
+    pub fn of_results(wishes: Wishes) -> Self {
+        let stdout = std::io::stdout();
+        let shown = stdout.is_terminal();
+        let size = rustix::termios::tcgetwinsize(&stdout).ok().filter(|_| shown);
+        let decided = Self::detect(wishes);
+        let on = |name: &str| std::env::var(name).is_ok_and(|value| !value.is_empty() && value != "0");
+        let plain = wishes.plain || on("READMIT_PLAIN") || on("ACCESSIBLE");
+        let columns = size.map(|s| usize::from(s.ws_col)).filter(|c| *c > 0);
+        let width = columns.map_or(PIPED, |c| c.clamp(NARROWEST, PIPED));
+        Self { plain, width, ..decided }
     }
 
     /// The rules. `env` looks a variable up.

@@ -25,8 +25,7 @@ impl Waiting {
     /// The line to print now, if any. `hint` ends the first one.
     pub fn line(&mut self, status: &str, so_far: u64, hint: &str) -> Option<String> {
         let line = match &self.said {
-            None if hint.is_empty() => format!("Waiting: {}.", safe(status)),
-            None => format!("Waiting: {}. {hint}", safe(status)),
+            None => format!("{}. {hint}", sentence(&safe(status))).trim_end().to_owned(),
             Some((said, _)) if said != status => format!("Now: {}.", safe(status)),
             Some((_, at)) if so_far >= at + AGAIN => {
                 format!("Still waiting after {}: {}.", spoken(so_far), safe(status))
@@ -57,6 +56,11 @@ impl Waiting {
     }
 }
 
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
 /// `95` as `1 minute 35 seconds`.
 fn spoken(seconds: u64) -> String {
     let unit = |count: u64, name: &str| format!("{count} {name}{}", if count == 1 { "" } else { "s" });
@@ -84,7 +88,7 @@ mod tests {
         assert_eq!(
             lines,
             [
-                "Waiting: not yet. Ctrl-C pauses.",
+                "Not yet. Ctrl-C pauses.",
                 "Still waiting after 30 seconds: not yet.",
                 "Now: signed in.",
                 "Still waiting after 1 minute 10 seconds: signed in.",

@@ -64,3 +64,38 @@ fn bytes_that_are_not_text_are_named() {
     let error = import(&mut place, "login,name,password\n").unwrap_err();
     assert!(error.hint().contains("set-password"), "{}", error.hint());
 }
+
+/// How it is with many; run by hand: `cargo test --release --lib a_hundred_thousand -- --ignored --nocapture`.
+#[test]
+#[ignore = "measures, and takes a while unoptimised"]
+fn a_hundred_thousand_people() {
+    use std::fmt::Write as _;
+    use std::io::Write as _;
+    use std::time::Instant;
+    let time = |place: &Place, from: usize| {
+        let ids: Vec<UserId> = (0..200)
+            .map(|n| place.directory.find(&format!("p{}@example.com", from + n * 4)).unwrap().remove(0).id)
+            .collect();
+        let began = Instant::now();
+        for id in &ids {
+            place.directory.account(id, place.now).unwrap();
+        }
+        began.elapsed() / 200
+    };
+    let mut place = Place::new();
+    let rows = |range: std::ops::Range<usize>| {
+        let mut file = "login,name,email,phone,phone_since,groups,manager\n".to_owned();
+        for n in range {
+            writeln!(file, "p{n},Person {n},p{n}@example.com,+44{n},2024-01-02,staff;g{},boss", n % 50).unwrap();
+        }
+        file
+    };
+    assert_eq!(import(&mut place, &rows(0..1000)), Ok(1000));
+    let few = time(&place, 0);
+    let file = rows(1000..100_000);
+    let began = Instant::now();
+    assert_eq!(import(&mut place, &file), Ok(99_000));
+    let (took, many) = (began.elapsed(), time(&place, 50_000));
+    writeln!(std::io::stderr(), "import {took:?}; an account of 1,000: {few:?}, of 100,000: {many:?}").unwrap();
+    assert!(many < few * 3, "{few:?} {many:?}");
+}

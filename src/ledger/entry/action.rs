@@ -69,6 +69,7 @@ actions! {
     AuditExported = "audit.exported",
     AuditVerified = "audit.verified",
     AuditReconciled = "audit.reconciled",
+    AuditErased = "audit.erased",
 }
 
 impl Action {

@@ -33,6 +33,25 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// A statement that is about the installation, not about a case or a user.
+    pub fn plain(clock: DateTime<Utc>, action: Action, actor: &str, role: Role, mode: Mode) -> Draft {
+        Draft {
+            clock,
+            action,
+            actor: actor.to_owned(),
+            role,
+            mode,
+            case: None,
+            provider: None,
+            target: None,
+            phase: None,
+            outcome: None,
+            ticket: None,
+            data: Object::new(),
+            private: Object::new(),
+        }
+    }
+
     /// The reason, which is free text and therefore kept in `private`.
     pub fn reason(&self) -> Option<&str> {
         self.private.get("reason").and_then(|v| v.as_str())

@@ -44,7 +44,7 @@ pub fn to_cells(committed: &Committed, personal: Personal) -> [String; 18] {
         reason,
         json_of(&d.data),
         private,
-        entry.erased.to_string(),
+        erased_cell(entry.erased, personal),
         entry.ordinal.to_string(),
         text::base64(&committed.leaf()),
     ]
@@ -73,10 +73,18 @@ pub fn to_json(committed: &Committed, personal: Personal) -> Value {
         "reason": reason,
         "data": d.data,
         "private": private,
-        "erased": entry.erased,
+        "erased": (personal == Personal::Include).then_some(entry.erased),
         "ordinal": entry.ordinal,
         "leaf": text::base64(&committed.leaf()),
     })
+}
+
+/// Where personal data is left out, whether there was any to erase is left out too: the reader of a bundle cannot know.
+fn erased_cell(erased: bool, personal: Personal) -> String {
+    match personal {
+        Personal::Include => erased.to_string(),
+        Personal::LeaveOut => String::new(),
+    }
 }
 
 /// What is in the ledger is canonical already, so this cannot fail for it.

@@ -25,19 +25,32 @@ pub fn resolve(path: &Path) -> Result<PathBuf, LedgerError> {
 
 /// Opens a file that is there. Never makes one: a ledger that has gone must not look like an empty one.
 pub fn open(store: &Store, wait: &Wait) -> Result<Connection, LedgerError> {
-    let meta = std::fs::symlink_metadata(&store.path).map_err(|e| store.io(&e))?;
-    if !meta.is_file() {
-        return Err(LedgerError::NotALedger(store.path.clone()));
-    }
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
-    let mut conn = Connection::open_with_flags(&store.path, flags).map_err(|e| store.fault(&e))?;
-    let busy = wait.clone();
-    conn.busy_handler(Some(move |count| busy.busy(count))).map_err(|e| store.fault(&e))?;
+    let conn = open_with(store, wait, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     configure(&conn, store)?;
     Ok(conn)
 }
 
-fn configure(conn: &Connection, store: &Store) -> Result<(), LedgerError> {
+/// Opens a file that may be anybody's, to look at it.
+pub fn open_read_only(store: &Store, wait: &Wait) -> Result<Connection, LedgerError> {
+    let conn = open_with(store, wait, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    be_careful(&conn, store)?;
+    Ok(conn)
+}
+
+fn open_with(store: &Store, wait: &Wait, mode: OpenFlags) -> Result<Connection, LedgerError> {
+    let meta = std::fs::symlink_metadata(&store.path).map_err(|e| store.io(&e))?;
+    if !meta.is_file() {
+        return Err(LedgerError::NotALedger(store.path.clone()));
+    }
+    let flags = mode | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    let mut conn = Connection::open_with_flags(&store.path, flags).map_err(|e| store.fault(&e))?;
+    let busy = wait.clone();
+    conn.busy_handler(Some(move |count| busy.busy(count))).map_err(|e| store.fault(&e))?;
+    Ok(conn)
+}
+
+/// So that nothing in the file's schema is run that SQLite does not know to be harmless.
+fn be_careful(conn: &Connection, store: &Store) -> Result<(), LedgerError> {
     for (switch, on) in [
         (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
         (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
@@ -50,6 +63,12 @@ fn configure(conn: &Connection, store: &Store) -> Result<(), LedgerError> {
         }
     }
     conn.set_limit(Limit::SQLITE_LIMIT_LENGTH, MAX_VALUE).map_err(|e| store.fault(&e))?;
+    conn.pragma_update(None, "cell_size_check", "1").map_err(|e| store.fault(&e))?;
+    read_back(conn, store, "cell_size_check", "1")
+}
+
+fn configure(conn: &Connection, store: &Store) -> Result<(), LedgerError> {
+    be_careful(conn, store)?;
     for (pragma, value, expected) in [
         // 3 is EXTRA: the folder is flushed too after the journal is removed.
         ("synchronous", "3", "3"),
@@ -58,7 +77,6 @@ fn configure(conn: &Connection, store: &Store) -> Result<(), LedgerError> {
         // So that erased personal data is overwritten, not merely unlinked.
         ("secure_delete", "1", "1"),
         ("temp_store", "2", "2"),
-        ("cell_size_check", "1", "1"),
     ] {
         conn.pragma_update(None, pragma, value).map_err(|e| store.fault(&e))?;
         read_back(conn, store, pragma, expected)?;

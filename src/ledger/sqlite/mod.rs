@@ -4,17 +4,18 @@
 //! acknowledged entry and also refuses a file that was removed or replaced under an open session.
 
 mod append;
-mod connection;
+pub(super) mod connection;
 mod create;
 pub(super) mod fault;
 pub(super) mod lock;
+mod proofs;
 mod query;
-mod read;
+pub(super) mod read;
 pub(super) mod schema;
 #[cfg(test)]
 mod tests;
-mod tip;
-mod wait;
+pub(super) mod tip;
+pub(super) mod wait;
 
 use std::{
     cell::RefCell,
@@ -35,6 +36,7 @@ use super::{
     keys::{INSTALLATION, Keys},
 };
 
+pub use proofs::{Moment, Proven};
 pub use wait::OnWait;
 
 /// Where salts come from.

@@ -42,7 +42,7 @@ impl Session<'_> {
             if self.desk.options.wait.is_some_and(|limit| so_far >= limit) {
                 return Err(Stop::AwaitingApproval);
             }
-            let status = format!("{id}: waiting for a senior (readmit approve {id}; Ctrl-C for the menu)");
+            let status = format!("waiting for: readmit approve {id}");
             if self.desk.person.wait(&status, so_far)? == Waited::Stopped {
                 let choice = Choice {
                     flag: "--wait",

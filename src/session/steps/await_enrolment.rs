@@ -10,7 +10,9 @@ use crate::ui::person::{Choice, Tone, Waited};
 impl Session<'_> {
     /// A reset is not a recovery: waits until a new factor is there, and reads it back.
     pub(in crate::session) fn await_enrolment(&mut self, since: DateTime<Utc>) -> Result<(), Stop> {
-        self.say("await.say");
+        if !self.case.recovered_by_self() {
+            self.say("await.say");
+        }
         self.advise("await.do");
         let started = self.desk.clock.now();
         loop {
@@ -29,7 +31,7 @@ impl Session<'_> {
                 return Err(Stop::AwaitingEnrolment);
             }
             let state = self.sign_in_state(since)?;
-            let status = format!("{}: {state} (Ctrl-C for the menu)", self.case.id);
+            let status = format!("{state}");
             if self.desk.person.wait(&status, so_far)? == Waited::Stopped {
                 self.while_waiting()?;
                 self.header(&crate::case::Step::AwaitEnrolment { since })?;
@@ -49,8 +51,8 @@ impl Session<'_> {
             Recorded::Known(all) if all.iter().any(|s| s.result == SignInResult::Succeeded) => {
                 "signed in, not yet enrolled"
             }
-            Recorded::Known(_) => "waiting for the user to sign in and enrol",
-            Recorded::NotRecorded | Recorded::Cannot => "waiting for the user to enrol",
+            Recorded::Known(_) => "waiting for sign-in and enrolment",
+            Recorded::NotRecorded | Recorded::Cannot => "waiting for enrolment",
         })
     }
 
@@ -59,15 +61,15 @@ impl Session<'_> {
         let can = |c: Capability| !matches!(c, Capability::Cannot(_) | Capability::NotApplicable);
         let changed = self.case.changed_anything();
         if changed && can(self.desk.gate.capability(ActKind::IssueBackupCodes)) {
-            options.push(candidate("codes", "They cannot enrol: issue backup codes"));
+            let label = if self.case.unseen(ActKind::IssueBackupCodes) {
+                "The backup codes that were issued were never shown: issue others"
+            } else {
+                "They cannot enrol: issue backup codes"
+            };
+            options.push(candidate("codes", label));
         }
         if self.case.wants_password() {
-            let label = if self.handed {
-                "Set another temporary password"
-            } else {
-                "The password never reached them: set another"
-            };
-            options.push(candidate("password", label));
+            options.push(candidate("password", "Set another temporary password"));
         }
         let chosen = self.choose(&Choice {
             flag: "--while-waiting",

@@ -29,7 +29,7 @@ impl Session<'_> {
         if refused > 0 {
             what.push(format!("before that, {refused} attempt(s) to prove who was calling did not count"));
         }
-        let message = self.message(MessageKind::FollowUp, what)?;
+        let message = self.message(MessageKind::FollowUp, what, None)?;
         let (message, by) = self.preview(message)?;
         let now = self.desk.clock.now();
         let (means, deliveries) = match by {

@@ -11,3 +11,5 @@ mod resume;
 mod screen;
 mod self_recovery;
 mod verify;
+
+pub(super) use notice::in_words;

@@ -1,3 +1,5 @@
+use chrono::{DateTime, Utc};
+
 use super::super::ask::candidate;
 use super::super::{Session, Stop, Subject};
 use crate::case::event::{Change, Delivery, Sent};
@@ -15,6 +17,10 @@ impl Session<'_> {
         let Some(covers) = self.case.to_tell() else { return Ok(()) };
         self.say("notice.say");
         self.advise("notice.do");
+        if covers <= self.began {
+            let again = "This was done in an earlier session, which did not record a notice. If one went out, it goes out again.";
+            self.tell(Tone::Info, again);
+        }
         let told = self.case.told;
         let changes: Vec<&Change> = self
             .case
@@ -26,7 +32,11 @@ impl Session<'_> {
             .collect();
         let what = in_words(&changes);
         let kind = if what.is_empty() { MessageKind::AttemptNotice } else { MessageKind::Notice };
-        let message = self.message(kind, what)?;
+        // The time of the change, not of the message: a case that was interrupted tells late, and must not tell wrong.
+        let real = self.case.changes.iter().filter(|c| c.intent.what.act != Some(ActKind::Note));
+        let when = real.filter(|c| c.may_have_happened()).map(|c| c.intent.at).max();
+        let when = if kind == MessageKind::Notice { when } else { None };
+        let message = self.message(kind, what, when)?;
         let sent = self.send(kind, &message, covers)?;
         let reached = sent.reached_everyone();
         self.record(Event::Notified(sent))?;
@@ -38,12 +48,18 @@ impl Session<'_> {
     }
 
     /// A message of a kind to every address on file.
-    pub(in crate::session) fn message(&mut self, kind: MessageKind, what: Vec<String>) -> Result<Message, Stop> {
+    pub(in crate::session) fn message(
+        &mut self,
+        kind: MessageKind,
+        what: Vec<String>,
+        when: Option<DateTime<Utc>>,
+    ) -> Result<Message, Stop> {
         let opened = self.case.opened.what.clone();
         let facts = Facts {
             name: opened.name.clone(),
             login: opened.login.clone(),
             what,
+            when: when.map(minute).unwrap_or_default(),
             verified: self.verified_labels(),
             ticket: self.case.ticket.clone().unwrap_or_default(),
             ..Facts::default()
@@ -65,10 +81,11 @@ impl<S: Subject> Session<'_, S> {
         on_file: &[String],
     ) -> Result<Message, Stop> {
         let mark = self.desk.ledger.mark()?;
+        let when = if facts.when.is_empty() { minute(self.desk.clock.now()) } else { facts.when.clone() };
         let facts = Facts {
             account: self.desk.gate.name().to_owned(),
             case: self.case.id().to_owned(),
-            when: self.desk.clock.now().format("%Y-%m-%d %H:%M UTC").to_string(),
+            when,
             head: mark.map_or_else(|| "none".to_owned(), |(_, short)| short),
             ..facts
         };
@@ -82,23 +99,27 @@ impl<S: Subject> Session<'_, S> {
     }
 
     /// Hands the message over: to a mail server where one is configured, else to the operator, who sends it and says so.
+    /// What the server did not take for someone, or may not have taken, the operator sees to; the others are left alone.
     pub(in crate::session) fn send(&mut self, kind: MessageKind, message: &Message, covers: u64) -> Result<Sent, Stop> {
         let now = self.desk.clock.now();
-        let (means, deliveries) = match &mut self.desk.mailer {
-            Some(mailer) if !message.to().is_empty() => (mailer.channel(), mailer.deliver(message, now)),
-            _ => ("by-hand", self.by_operator(message)?),
+        let Some(mailer) = self.desk.mailer.as_mut().filter(|_| !message.to().is_empty()) else {
+            let deliveries = self.by_operator(message)?;
+            return Ok(self.sent(kind, message, "by-hand", &deliveries, covers));
         };
-        let failed: Vec<&message::Delivery> = deliveries.iter().filter(|d| !out(d.sent)).collect();
-        for delivery in &failed {
+        let (means, mut deliveries) = (mailer.channel(), mailer.deliver(message, now));
+        let open: Vec<usize> = (0..deliveries.len()).filter(|i| !out(deliveries[*i].sent)).collect();
+        for delivery in open.iter().map(|i| &deliveries[*i]) {
             self.desk.person.tell(Tone::Warn, &format!("{}: {} {}", delivery.to, delivery.sent, delivery.detail));
         }
-        // What a server did not take, the operator sends; what it may have taken is not sent twice unasked.
-        let (means, deliveries) = if failed.is_empty() || means == "by-hand" {
-            (means, deliveries)
-        } else {
-            self.tell(Tone::Warn, "The mail server did not take it for everyone.");
-            ("by-hand", self.by_operator(message)?)
-        };
+        if !open.is_empty() {
+            let to: Vec<String> = open.iter().map(|i| deliveries[*i].to.clone()).collect();
+            let rest = Message::new(&to, message.subject(), message.body());
+            for delivery in self.by_operator(&rest)? {
+                if let Some(open) = deliveries.iter_mut().find(|d| d.to == delivery.to) {
+                    *open = delivery;
+                }
+            }
+        }
         Ok(self.sent(kind, message, means, &deliveries, covers))
     }
 
@@ -154,6 +175,10 @@ impl<S: Subject> Session<'_, S> {
             recipients: deliveries.iter().map(|d| d.to.clone()).collect(),
         }
     }
+}
+
+fn minute(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%d %H:%M UTC").to_string()
 }
 
 fn out(sent: message::Sent) -> bool {

@@ -2,9 +2,9 @@ use chrono::SecondsFormat;
 
 use super::super::ask::candidate;
 use super::super::{Session, Stop};
-use crate::case::event::Change;
-use crate::case::{Refusal, Step};
-use crate::provider::Act;
+use crate::case::event::{Change, Handed};
+use crate::case::{Event, Refusal, Step};
+use crate::provider::{Act, ActKind};
 use crate::secret;
 use crate::ui::person::{Choice, Reveal, Tone};
 
@@ -12,6 +12,9 @@ impl Session<'_> {
     /// Generated, shown once, and over the channel that was used for verification.
     pub(in crate::session) fn password(&mut self) -> Result<(), Stop> {
         let channel = self.secret_channel()?;
+        if self.case.unseen(ActKind::SetTemporaryPassword) {
+            self.tell(Tone::Warn, "The temporary password that was set may never have been seen: another is set.");
+        }
         // Whether it can be shown at all comes before the change: a password that nobody sees locks the target out.
         self.desk.person.can_reveal()?;
         self.confirm_target()?;
@@ -39,7 +42,7 @@ impl Session<'_> {
             ],
             secrets: vec![password],
         })?;
-        self.handed = true;
+        self.hand_over_secret(ActKind::SetTemporaryPassword, channel)?;
         self.tell(Tone::Done, "A temporary password is set. It is not shown again.");
         Ok(())
     }
@@ -65,8 +68,16 @@ impl Session<'_> {
             ],
             secrets: report.secrets,
         })?;
+        self.hand_over_secret(ActKind::IssueBackupCodes, channel)?;
         self.tell(Tone::Done, "Backup codes are issued. They are not shown again.");
         Ok(())
+    }
+
+    /// What was made for the target has been shown: from here on it counts.
+    fn hand_over_secret(&mut self, act: ActKind, channel: String) -> Result<(), Stop> {
+        let made = self.case.changes.iter().rev().find(|c| c.intent.what.act == Some(act));
+        let Some(intent) = made.map(|c| c.intent.seq) else { return Err(Stop::Again) };
+        self.record(Event::Handed(Handed { act: Some(act), intent, channel: Some(channel) })).map(|_| ())
     }
 
     fn secret_channel(&mut self) -> Result<String, Stop> {

@@ -1,8 +1,8 @@
 use super::super::header::day;
 use super::super::perform::describe;
 use super::super::{Session, Stop};
-use crate::case::Event;
 use crate::case::event::{Change, FactorSeen, ReadBack};
+use crate::case::{ChangeState, Event};
 use crate::ledger::Outcome;
 use crate::provider::{Act, ActKind, Capability, Factor, Recorded};
 use crate::ui::person::{Grid, Line, Tone};
@@ -33,21 +33,42 @@ impl Session<'_> {
             ..Change::default()
         };
 
-        self.around(&Act::RequireEnrolment, change(None))?;
+        // A reset that was cut off goes on where it stopped.
+        let stands = |session: &Self, kind| session.stands(kind, &factors);
+        if !stands(self, ActKind::RequireEnrolment) {
+            self.around(&Act::RequireEnrolment, change(None))?;
+        }
         for factor in &factors {
-            self.perform(&Act::RemoveFactor { factor: factor.id.clone() }, change(Some(factor)))?;
+            let act = Act::RemoveFactor { factor: factor.id.clone() };
+            self.perform(&act, change(Some(factor))).map_err(|stop| self.partly(act.kind(), stop))?;
             self.tell(Tone::Done, &format!("Removed: {} {}", factor.kind, factor.label));
         }
         if codes != Some(0) {
             self.around(&Act::RemoveBackupCodes, change(None))?;
         }
-        self.around(&Act::ForgetDevices, change(None))?;
-        self.around(&Act::EndSessions, change(None))?;
+        for act in [Act::ForgetDevices, Act::EndSessions] {
+            if !stands(self, act.kind()) {
+                self.around(&act, change(None))?;
+            }
+        }
         self.read_back()
+    }
+
+    /// Whether an act that goes with the reset is done already, before the session was cut off. Nothing stands once a
+    /// reading has found something left, or once a factor is there that was not when the case was opened: whoever has
+    /// enrolled it has been in, and what they left behind goes too.
+    fn stands(&self, kind: ActKind, factors: &[Factor]) -> bool {
+        let known = |f: &Factor| self.case.opened.what.factors.iter().any(|o| o.id == f.id);
+        let since = self.case.read_back.map_or(0, |(seq, _)| seq);
+        let done = |c: &ChangeState| c.intent.what.act == Some(kind) && c.done() && c.intent.seq > since;
+        factors.iter().all(known) && self.case.changes.iter().any(done)
     }
 
     /// An act that goes with the reset: what the platform cannot do is said, and does not stop the rest.
     fn around(&mut self, act: &Act, change: Change) -> Result<(), Stop> {
+        if self.done_this_round(act.kind()) {
+            return Ok(());
+        }
         match self.desk.gate.capability(act.kind()) {
             Capability::Cannot(_) | Capability::NotApplicable => return Ok(()),
             Capability::Can | Capability::InPart(_) | Capability::ByHand(_) => {}
@@ -59,10 +80,24 @@ impl Session<'_> {
                 self.tell(Tone::Warn, &format!("Not done: {}: {fault}", describe(act.kind())));
                 Ok(())
             }
-            Err(Stop::Fault(fault)) if self.case.changed_anything() => {
-                Err(Stop::Unsure(format!("the reset is only partly done: {}: {fault}", describe(act.kind()))))
+            Err(stop) => Err(self.partly(act.kind(), stop)),
+        }
+    }
+
+    /// Whether it was done since the list was last read again: a reset that was cut off goes on where it stood.
+    fn done_this_round(&self, kind: ActKind) -> bool {
+        let read_back = self.case.read_back.map(|(seq, _)| seq);
+        let this = |c: &&crate::case::ChangeState| c.intent.what.act == Some(kind) && Some(c.intent.seq) > read_back;
+        self.case.changes.iter().filter(this).any(crate::case::ChangeState::done)
+    }
+
+    /// A fault after the first change is no longer one that has changed nothing.
+    fn partly(&self, kind: ActKind, stop: Stop) -> Stop {
+        match stop {
+            Stop::Fault(fault) if self.case.changed_anything() => {
+                Stop::Unsure(format!("the reset is only partly done: {}: {fault}", describe(kind)))
             }
-            Err(stop) => Err(stop),
+            stop => stop,
         }
     }
 

@@ -1,7 +1,8 @@
+use super::super::ask::candidate;
 use super::super::{Session, Stop};
 use crate::case::event::Remark;
 use crate::case::{Event, Refusal};
-use crate::ui::person::Tone;
+use crate::ui::person::{Choice, Tone};
 
 impl Session<'_> {
     /// A paused case goes on with whoever holds it, or has been offered it, or may take it.
@@ -11,7 +12,8 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// Makes the actor the holder, if they are not and may be.
+    /// Makes the actor the holder, if they are not and may be. A case that was offered to them is accepted by going on
+    /// with it; one that was not is only taken over at their word.
     pub fn take_over(&mut self, reason: Option<String>) -> Result<(), Stop> {
         if self.case.holder == self.desk.actor.name || self.case.closed.is_some() {
             return Ok(());
@@ -22,12 +24,40 @@ impl Session<'_> {
         }
         let from = Some(self.case.holder.clone());
         let voids = self.case.offered.as_ref() != Some(&self.desk.actor.name);
+        let reason = if voids { self.word_for_taking_over(reason)? } else { reason };
         self.record(Event::TakenOver(Remark { from, reason, ..Remark::default() }))?;
         self.tell(Tone::Done, "You hold this case now.");
         if voids {
             self.tell(Tone::Info, "What was verified before does not count for you: verify again.");
         }
         Ok(())
+    }
+
+    /// The operator's word that they mean to take the case, and why.
+    fn word_for_taking_over(&mut self, reason: Option<String>) -> Result<Option<String>, Stop> {
+        let held = self.case.held_by(&self.desk.actor.name).err();
+        if !self.desk.options.take_over {
+            if self.scripted() {
+                return Err(held.map_or(Stop::Again, Stop::from));
+            }
+            let choice = Choice {
+                flag: "--take-over",
+                key: None,
+                question: format!("{} holds this case. Take it over?", self.case.holder),
+                options: vec![candidate("no", "No, leave it"), candidate("yes", "Yes: it is mine from now on")],
+                help: "The holder is recorded, and so is that you took it. What was verified does not count for you."
+                    .into(),
+                asides: false,
+            };
+            if self.choose(&choice)? != "yes" {
+                return Err(held.map_or(Stop::Again, Stop::from));
+            }
+        }
+        let senior = crate::operator::may(self.desk.actor.role, crate::operator::Right::TakeOver);
+        match reason {
+            None if senior => self.given_or_asked(None, "Why does it pass to you?").map(Some),
+            other => Ok(other),
+        }
     }
 
     pub fn hand_over(&mut self, to: &str) -> Result<(), Stop> {
@@ -39,9 +69,5 @@ impl Session<'_> {
         let id = self.case.id.clone();
         self.tell(Tone::Do, &format!("{to} accepts it with: readmit resume {id}"));
         Ok(())
-    }
-
-    pub fn note(&mut self, text: String) -> Result<(), Stop> {
-        self.record(Event::Noted(Remark { reason: Some(text), ..Remark::default() })).map(|_| ())
     }
 }

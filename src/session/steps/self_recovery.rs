@@ -21,6 +21,11 @@ impl Session<'_> {
             return Ok(());
         }
         let left = self.codes_left()?;
+        if self.case.opened.what.incident.is_some() {
+            let reason = Some("an incident is open: the codes may be in other hands".to_owned());
+            let checked = CodesChecked { answer: Some(CodesAnswer::NotAtHand), left, reason };
+            return self.record(Event::CodesChecked(checked)).map(|_| ());
+        }
         let answer = self.ask_codes(left)?;
         let reason = match answer {
             CodesAnswer::NotAtHand => {
@@ -76,12 +81,32 @@ impl Session<'_> {
     }
 
     fn ask_codes(&mut self, left: Option<u32>) -> Result<CodesAnswer, Stop> {
-        let usable = self.case.codes_usable() && self.case.opened.what.incident.is_none();
+        if let Some(said) = self.desk.options.backup_codes.take() {
+            let contradiction = match (said, left) {
+                (CodesAnswer::AtHand | CodesAnswer::NotAtHand, Some(0)) => Some("the platform says that none are left"),
+                (CodesAnswer::None, Some(n)) if n > 0 => {
+                    Some("the platform says that some are left: say not-at-hand, and why")
+                }
+                (CodesAnswer::AtHand, _) if !self.case.codes_usable() => {
+                    Some("a code comes after the password, which is lost")
+                }
+                _ => None,
+            };
+            match contradiction {
+                None => return Ok(said),
+                Some(why) => self.unfit("--backup-codes", format!("{said}: {why}"))?,
+            }
+        }
+        // Nothing to ask where the platform has the answer.
+        if left == Some(0) {
+            return Ok(CodesAnswer::None);
+        }
+        let usable = self.case.codes_usable();
         let bar = |barred: bool, why: &str| barred.then(|| why.to_owned());
         let none_left = left == Some(0);
         let some_left = left.is_some_and(|n| n > 0);
         let at_hand = bar(none_left, "the platform says that none are left")
-            .or_else(|| bar(!usable, "a code comes after the password, which is lost or in other hands"));
+            .or_else(|| bar(!usable, "a code comes after the password, which is lost"));
         let options = vec![
             Candidate { id: "at-hand".into(), label: "Yes, at hand".into(), barred: at_hand },
             Candidate {
@@ -147,7 +172,7 @@ impl Session<'_> {
             if self.desk.options.wait.is_some_and(|limit| so_far >= limit) {
                 return Err(Stop::AwaitingEnrolment);
             }
-            let status = format!("{}: waiting for their sign-in by {route} (Ctrl-C for the menu)", self.case.id);
+            let status = format!("waiting for sign-in by {route}");
             if self.desk.person.wait(&status, so_far)? == Waited::Stopped {
                 return self.ask_self_recovery(route, true);
             }

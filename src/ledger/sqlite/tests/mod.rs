@@ -14,7 +14,7 @@ use super::{Entropy, SqliteLedger};
 use crate::ledger::{
     InstallationKey,
     memory::TestKey,
-    testing::{created, seeded},
+    testing::{created, scratch, seeded},
 };
 
 /// A ledger on disk, maria its first operator.
@@ -25,7 +25,7 @@ pub struct Home {
 
 impl Home {
     pub fn new() -> Home {
-        let dir = tempfile::tempdir().unwrap();
+        let dir = scratch();
         let installation = InstallationKey::create(&dir.path().join("installation.key"), &mut |b| b.fill(7)).unwrap();
         let home = Home { dir, installation };
         let made =

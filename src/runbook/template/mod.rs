@@ -1,14 +1,20 @@
 //! The messages to the target, as templates: checked when a runbook is loaded, so that none can fail, or leave out what
 //! it must say, once a case is under way.
 
+mod facts;
+#[cfg(test)]
+mod tests;
+
+pub use facts::Facts;
+
 use std::collections::BTreeMap;
 
 use minijinja::{Environment, UndefinedBehavior};
-use serde::Serialize;
 use thiserror::Error;
 
+use self::facts::{mark, samples};
 use super::fault::Faults;
-use super::plain::{is_hidden, one_line, person};
+use super::plain::{is_hidden, one_line};
 use crate::ledger::entry::words;
 
 words! {
@@ -61,52 +67,6 @@ impl MessageKind {
     /// The file it stands in, beside the runbook.
     pub fn file(self) -> String {
         format!("{self}.txt")
-    }
-}
-
-/// What a message may speak of. Text may come from outside: it is made one plain line when a message is rendered.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Facts {
-    /// The target's display name, and what they sign in with.
-    pub name: String,
-    pub login: String,
-    /// What they sign in to, in words a person knows: the provider's label.
-    pub account: String,
-    pub case: String,
-    /// What was done, one thing an item: "removed the authenticator app enrolled on 2025-01-02". Never empty where the
-    /// kind of message shows it.
-    pub what: Vec<String>,
-    /// When, as it is to be read: "2026-05-17 14:03 UTC".
-    pub when: String,
-    /// The labels of the methods by which the target was verified; may be empty.
-    pub verified: Vec<String>,
-    /// May be empty.
-    pub ticket: String,
-    /// The signed head's short form, so that a person holds a mark of what the ledger said.
-    pub head: String,
-    /// From the runbook; [`Templates::render`] fills them.
-    pub organisation: String,
-    pub desk: String,
-    pub reach: String,
-}
-
-impl Facts {
-    fn plain(&self) -> Facts {
-        let lines = |items: &[String]| items.iter().map(|i| one_line(i, 300)).collect();
-        Facts {
-            name: person(&self.name, &self.login),
-            login: one_line(&self.login, 254),
-            account: one_line(&self.account, 100),
-            case: one_line(&self.case, 40),
-            what: lines(&self.what),
-            when: one_line(&self.when, 60),
-            verified: lines(&self.verified),
-            ticket: one_line(&self.ticket, 100),
-            head: one_line(&self.head, 200),
-            organisation: one_line(&self.organisation, 200),
-            desk: one_line(&self.desk, 200),
-            reach: one_line(&self.reach, 500),
-        }
     }
 }
 
@@ -178,6 +138,11 @@ impl Template {
                 fault(n, format!("{kind} holds a control or invisible character"));
                 found = true;
             }
+            // What a literal text in TOML ends with: the runbook is kept as one document.
+            if row.contains("'''") {
+                fault(n, format!("{kind} may not hold '''"));
+                found = true;
+            }
         }
         let Some((subject, rest)) = text.strip_prefix("Subject: ").and_then(|t| t.split_once('\n')) else {
             fault(0, format!("{kind} must begin with a line \"Subject: ...\""));
@@ -222,7 +187,9 @@ impl Template {
         for facts in samples() {
             match self.render(&facts) {
                 Ok(text) => {
-                    let missing = required.iter().filter(|v| !text.body.contains(mark(v)));
+                    // However its lines were wrapped.
+                    let shown = one_line(&text.body, LONGEST);
+                    let missing = required.iter().filter(|v| !shown.contains(mark(v)));
                     wrong.extend(missing.map(|v| (2, format!("{kind} must always show {{{{ {v} }}}} in its text"))));
                 }
                 Err(e) => wrong.push((2 + e.line().unwrap_or(1) - 1, format!("{kind}: {}", told(&e)))),
@@ -237,13 +204,23 @@ impl Template {
         let env = environment();
         let subject = one_line(&env.render_str(&self.subject, minijinja::value::Serde(facts))?, 200);
         let body = env.render_str(&self.body, minijinja::value::Serde(facts))?;
-        let body: String = body.trim_end().lines().flat_map(|l| [l.trim_end(), "\n"]).collect();
+        let body: String = body.trim_end().lines().map(wrapped).collect();
         if body.len() > LONGEST {
             let why = format!("the text is longer than {LONGEST} bytes");
             return Err(minijinja::Error::new(minijinja::ErrorKind::InvalidOperation, why));
         }
         Ok(Rendered { subject, body })
     }
+}
+
+/// A line of a message, wrapped for reading; an item of a list keeps its indent. Nothing is joined, and no word is cut.
+fn wrapped(line: &str) -> String {
+    let text = line.trim_start();
+    let deep = line.chars().count() - text.chars().count() + if text.starts_with("- ") { 2 } else { 0 };
+    let indent = " ".repeat(deep.min(20));
+    let options = textwrap::Options::new(78).subsequent_indent(&indent).break_words(false);
+    let options = options.word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::fill(line.trim_end(), options) + "\n"
 }
 
 /// Strict and small: no functions, no includes, a few filters, plain text, bounded work.
@@ -266,38 +243,4 @@ fn told(error: &minijinja::Error) -> String {
 /// Whether a line uses a name, as a whole word.
 fn mentions(line: &str, name: &str) -> bool {
     line.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name)
-}
-
-/// What a sample says for a variable, found again in the text made from it.
-fn mark(variable: &str) -> &'static str {
-    match variable {
-        "case" => "R-SAMPLE",
-        "what" => "removed the sample factor",
-        "when" => "2026-05-17 14:03 UTC",
-        "head" => "sample-head",
-        "desk" => "the sample desk",
-        "reach" => "Call the sample number.",
-        _ => "",
-    }
-}
-
-/// Facts as they can be: everything there, and as little as there can be.
-fn samples() -> [Facts; 2] {
-    let text = |v: &str| mark(v).to_owned();
-    let full = Facts {
-        name: "Maria Sample".into(),
-        login: "maria".into(),
-        account: "Sample Directory".into(),
-        case: text("case"),
-        what: vec![text("what"), "ended all sessions".into()],
-        when: text("when"),
-        verified: vec!["video call".into(), "known phone".into()],
-        ticket: "1234".into(),
-        head: text("head"),
-        organisation: "Sample Organisation".into(),
-        desk: text("desk"),
-        reach: text("reach"),
-    };
-    let sparse = Facts { what: vec![text("what")], verified: Vec::new(), ticket: String::new(), ..full.clone() };
-    [full, sparse]
 }

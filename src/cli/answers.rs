@@ -1,0 +1,198 @@
+//! Every prompt has a flag: the answers that can be given beforehand.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::Failure;
+use crate::case::CodesAnswer;
+use crate::runbook::Lost;
+use crate::session::{FollowUpBy, Options};
+use crate::ui::flags::Given;
+
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Answers")]
+pub struct Answers {
+    /// What is lost (repeatable)
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub lost: Vec<LostArg>,
+    /// Number on file that went with the device, by its last four digits, or none (repeatable)
+    #[arg(long, value_name = "LAST4")]
+    pub lost_number: Vec<String>,
+    /// Help-desk ticket
+    #[arg(long, value_name = "ID")]
+    pub ticket: Option<String>,
+    /// Why, in words that an auditor will read
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
+    /// You have judged every red flag, and see none
+    #[arg(long, conflicts_with = "red_flag")]
+    pub no_red_flags: bool,
+    /// A red flag that you see (repeatable)
+    #[arg(long, value_name = "CODE")]
+    pub red_flag: Vec<String>,
+    /// How the caller was verified (repeatable, in order)
+    #[arg(long, value_name = "METHOD")]
+    pub verify: Vec<String>,
+    /// What supports it: compared, number, id, vouched-by, identity (repeatable, in order)
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub evidence: Vec<String>,
+    /// What came of it: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]
+    #[arg(long, value_name = "VERDICT")]
+    pub verdict: Vec<String>,
+    /// Linked identity the caller can sign in with, or no
+    #[arg(long, value_name = "ID|no")]
+    pub federated: Option<String>,
+    /// What the caller says of backup codes
+    #[arg(long, value_name = "none|not-at-hand|at-hand")]
+    pub backup_codes: Option<String>,
+    /// The user's name, typed: without it nothing is changed
+    #[arg(long, value_name = "USER")]
+    pub confirm: Option<String>,
+    /// Where a password or codes go: a new file that only you can read
+    #[arg(long, value_name = "FILE")]
+    pub secret_to: Option<PathBuf>,
+    /// How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]
+    #[arg(long, value_name = "DURATION")]
+    pub wait: Option<String>,
+    /// How the follow-up goes out
+    #[arg(long, value_name = "print|smtp|FILE.eml")]
+    pub follow_up: Option<String>,
+    /// That you sent the notice yourself, where no mail server is configured
+    #[arg(long, value_name = "sent|not-sent")]
+    pub notice: Option<String>,
+    /// What a console did, where you did it by hand: done, not-done, unsure (repeatable, in order)
+    #[arg(long, value_name = "ANSWER")]
+    pub by_hand: Vec<String>,
+    /// What the console showed (repeatable, in order)
+    #[arg(long, value_name = "TEXT")]
+    pub attest: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LostArg {
+    Phone,
+    App,
+    Key,
+    Number,
+    Email,
+    Password,
+}
+
+impl From<LostArg> for Lost {
+    fn from(lost: LostArg) -> Lost {
+        match lost {
+            LostArg::Phone => Lost::Phone,
+            LostArg::App => Lost::App,
+            LostArg::Key => Lost::Key,
+            LostArg::Number => Lost::Number,
+            LostArg::Email => Lost::Email,
+            LostArg::Password => Lost::Password,
+        }
+    }
+}
+
+impl Answers {
+    /// The answers as the person behind flags takes them. Without a terminal, naming a method and its evidence says that
+    /// it was confirmed, unless a verdict says otherwise.
+    pub fn given(&self, interactive: bool) -> Result<Vec<Given>, Failure> {
+        let mut given = Vec::new();
+        let mut all = |flag: &str, values: &[String]| given.extend(values.iter().map(|v| Given::new(flag, v)));
+        all("--verify", &self.verify);
+        all("--verdict", &self.verdict);
+        all("--federated", self.federated.as_slice());
+        all("--confirm", self.confirm.as_slice());
+        all("--by-hand", &self.by_hand);
+        all("--attest", &self.attest);
+        // One notice after every change: the answer holds for each of them.
+        for _ in 0..8 {
+            all("--notice", self.notice.as_slice());
+        }
+        match self.lost_number.as_slice() {
+            [none] if none == "none" => given.push(Given::nothing("--lost-number")),
+            numbers => given.extend(numbers.iter().map(|n| Given::new("--lost-number", n))),
+        }
+        if !interactive {
+            for _ in self.verdict.len()..self.verify.len() {
+                given.push(Given::new("--verdict", "confirmed"));
+            }
+        }
+        for evidence in &self.evidence {
+            let (key, value) = evidence
+                .split_once('=')
+                .ok_or_else(|| Failure::usage(format!("--evidence {evidence}: it has the form KEY=VALUE")))?;
+            if !["compared", "number", "id", "vouched-by", "identity", "minutes-ago"].contains(&key) {
+                return Err(Failure::usage(format!("--evidence {evidence}: {key} is not a key of any evidence"))
+                    .hint("the keys are compared, number, id, vouched-by, identity"));
+            }
+            given.push(Given::keyed("--evidence", key, value));
+        }
+        Ok(given)
+    }
+
+    pub fn options(&self, interactive: bool) -> Result<Options, Failure> {
+        let red_flags = (self.no_red_flags || !self.red_flag.is_empty()).then(|| self.red_flag.clone());
+        let wait = match &self.wait {
+            Some(text) => Some(seconds(text)?),
+            None => (!interactive).then_some(0),
+        };
+        let follow_up = match self.follow_up.as_deref() {
+            None => None,
+            Some("print") => Some(FollowUpBy::Print),
+            Some("smtp") => Some(FollowUpBy::Smtp),
+            Some(file) if std::path::Path::new(file).extension().is_some_and(|e| e.eq_ignore_ascii_case("eml")) => {
+                Some(FollowUpBy::Eml(file.into()))
+            }
+            Some(other) => {
+                return Err(Failure::usage(format!(
+                    "--follow-up {other}: it is print, smtp or a file that ends in .eml"
+                )));
+            }
+        };
+        let backup_codes =
+            match self.backup_codes.as_deref() {
+                None => None,
+                Some(text) => Some(CodesAnswer::parse(text).ok_or_else(|| {
+                    Failure::usage(format!("--backup-codes {text}: it is none, not-at-hand or at-hand"))
+                })?),
+            };
+        Ok(Options {
+            lost: self.lost.iter().map(|l| Lost::from(*l)).collect(),
+            ticket: self.ticket.clone(),
+            reason: self.reason.clone(),
+            red_flags,
+            wait,
+            follow_up,
+            backup_codes,
+            take_over: false,
+            review: None,
+        })
+    }
+}
+
+/// `90`, `30s`, `15m`, `2h`.
+fn seconds(text: &str) -> Result<u64, Failure> {
+    let wrong = || Failure::usage(format!("--wait {text}: it is a number of seconds, or like 30s, 15m, 2h"));
+    let (number, unit) = match text.char_indices().last() {
+        Some((at, 's')) => (&text[..at], 1),
+        Some((at, 'm')) => (&text[..at], 60),
+        Some((at, 'h')) => (&text[..at], 3600),
+        _ => (text, 1),
+    };
+    number.parse::<u64>().ok().and_then(|n| n.checked_mul(unit)).ok_or_else(wrong)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::seconds;
+
+    #[test]
+    fn durations() {
+        for (text, value) in [("0", 0), ("90", 90), ("30s", 30), ("15m", 900), ("2h", 7200)] {
+            assert_eq!(seconds(text), Ok(value), "{text}");
+        }
+        for text in ["", "s", "-1", "1d", "5 m", "99999999999999999999"] {
+            assert!(seconds(text).is_err(), "{text}");
+        }
+    }
+}

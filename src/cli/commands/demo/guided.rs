@@ -1,0 +1,271 @@
+//! The operator's chair: a real session, with a caller of the demo on the line.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use super::ending::{self, in_words};
+use super::house::{DESK, House, SENIOR};
+use super::senior;
+use super::tour;
+use super::transcript::{Log, silent};
+use crate::case::IncidentStep;
+use crate::cli::Failure;
+use crate::cli::commands::work::Worked;
+use crate::demo::{OnStage, Run, STORIES, Story};
+use crate::session::{Desk, Options, Session, Stop};
+use crate::ui::flags::Flags;
+use crate::ui::person::{Candidate, Choice, Person, Reply, Tone, Unasked};
+use crate::ui::signals::Interrupts;
+use crate::ui::terminal::Terminal;
+
+/// How long one wait takes.
+const TICK: Duration = Duration::from_secs(1);
+
+/// Seconds until a caller or a senior has done their part.
+const PACE: u64 = 3;
+
+const WELCOME: [&str; 3] = [
+    "You are at a help desk. Somebody calls: they have lost their phone and cannot sign in.",
+    "They may be who they say they are. They may also be after the account, and nicer than most.",
+    "readmit walks you through it, and takes no step before the one ahead of it is recorded in a ledger.",
+];
+
+const HOW: &str = "The directory, the sign-ins and the ledger are real and thrown away at the end; the callers are made \
+                   up. Lines with \"Say:\" are what you would say, lines with \"Do:\" what you would do. Every question \
+                   also takes: r refuse, e escalate, n note, p pause, ? help.";
+
+pub fn run(
+    house: &House,
+    only: Option<&'static Story>,
+    terminal: Terminal,
+    interrupts: &Interrupts,
+) -> Result<u8, Failure> {
+    let chair = Chair { house, terminal, interrupts };
+    let mut person = chair.person();
+    person.tell(Tone::Info, &WELCOME.join(" "));
+    person.tell(Tone::Info, HOW);
+    let mut closed: Vec<&str> = Vec::new();
+    loop {
+        let story = match only {
+            Some(story) => story,
+            None => match chair.choose(person.as_mut(), &closed)? {
+                Some(story) => story,
+                None => return Ok(0),
+            },
+        };
+        let ended = chair.play(story)?;
+        if ended {
+            closed.push(story.name);
+        }
+        if only.is_some() {
+            return Ok(0);
+        }
+    }
+}
+
+struct Chair<'h> {
+    house: &'h House,
+    terminal: Terminal,
+    interrupts: &'h Interrupts,
+}
+
+impl<'h> Chair<'h> {
+    fn person(&self) -> Box<dyn Person> {
+        crate::ui::person(self.terminal, self.interrupts.clone(), TICK)
+    }
+
+    fn on_stage(&self) -> OnStage<'h> {
+        let (house, terminal, interrupts) = (self.house, self.terminal, self.interrupts);
+        let answer = move |ask: &crate::demo::Ask| senior::answer(house, terminal, interrupts, ask);
+        OnStage::new(self.person(), Rc::clone(&house.scene), Box::new(answer)).paced(PACE)
+    }
+
+    fn choose(&self, person: &mut dyn Person, closed: &[&str]) -> Result<Option<&'static Story>, Failure> {
+        let mut options: Vec<Candidate> = STORIES
+            .iter()
+            .map(|s| Candidate {
+                id: s.name.to_owned(),
+                label: s.title.to_owned(),
+                barred: closed.contains(&s.name).then(|| "closed".to_owned()),
+            })
+            .collect();
+        options.push(Candidate { id: "enough".into(), label: "Enough for today".into(), barred: None });
+        let choice = Choice {
+            flag: "--story",
+            key: None,
+            question: "Who is calling?".into(),
+            options,
+            help: "Begin at the top. Some of them are not who they say they are.".into(),
+            asides: false,
+        };
+        match person.choose(&choice)? {
+            Reply::Answer(name) => Ok(STORIES.iter().find(|s| s.name == name)),
+            Reply::Aside(_) => Ok(None),
+        }
+    }
+
+    /// True once all of the story's cases are closed.
+    fn play(&self, story: &'static Story) -> Result<bool, Failure> {
+        if ending::of(self.house, story)?.is_empty() {
+            self.prologue(story)?;
+        }
+        self.house.scene.borrow_mut().silence(false);
+        let mut person = self.on_stage();
+        person.say(story.teaser);
+        let went_wrong = story.runs.iter().any(|run| matches!(run, Run::Incident(..)));
+        if went_wrong {
+            self.contain(story, &mut person)?;
+        }
+        self.recover(story, &mut person)?;
+        if went_wrong {
+            self.review(story, &mut person)?;
+        }
+        self.debrief(story, &mut person)
+    }
+
+    /// What happened before the call: the runs of others.
+    fn prologue(&self, story: &'static Story) -> Result<(), Failure> {
+        self.house.scene.borrow_mut().begin(story);
+        let before = story.runs.iter().take_while(|run| !matches!(run, Run::Incident(..)));
+        if before.clone().count() == story.runs.len() {
+            return Ok(());
+        }
+        let log = Log::default();
+        tour::play(self.house, story, before, self.terminal, self.interrupts, &log)
+    }
+
+    /// The incident about the case that went wrong, which then closes as compromised.
+    fn contain(&self, story: &'static Story, person: &mut OnStage<'_>) -> Result<(), Failure> {
+        let Some(bad) = ending::of(self.house, story)?.into_iter().find(|e| !e.incident) else { return Ok(()) };
+        person.narrate(&format!(
+            "The night shift reset his factor an hour ago, in {}. You open an incident about that case.",
+            bad.id
+        ));
+        let step =
+            self.at_desk(person, |desk| Session::incident(desk, Some(&bad.id), None).and_then(|mut s| s.work()))?;
+        self.told(person, step.map(|_: IncidentStep| ()), Some(&bad.id))?;
+        if bad.outcome.is_none() {
+            let closed = self.at_desk(person, |desk| Worked::drive(Session::resume(desk, &bad.id)).result)?;
+            self.told(person, closed.map(|_| ()), Some(&bad.id))?;
+        }
+        Ok(())
+    }
+
+    fn recover(&self, story: &'static Story, person: &mut OnStage<'_>) -> Result<(), Failure> {
+        let mut worked = self.at_desk(person, |desk| Worked::drive(Session::recover(desk, story.login)))?;
+        loop {
+            let case = worked.case.clone();
+            match worked.result {
+                Ok(_) => return Ok(()),
+                Err(Stop::AwaitingApproval) if case.is_some() => {
+                    let case = case.unwrap_or_default();
+                    person.narrate(&format!("A senior runs `readmit resume {case}`, and enables the account."));
+                    senior::enable(self.house, self.terminal, self.interrupts, &case, story.login)?;
+                    worked = self.resume(person, &case)?;
+                }
+                Err(Stop::Paused) if case.is_some() => {
+                    let case = case.unwrap_or_default();
+                    match self.paused(person, &case)? {
+                        Some(next) => worked = next,
+                        None => return Ok(()),
+                    }
+                }
+                Err(stop) => return self.told(person, Err(stop), case.as_deref()),
+            }
+        }
+    }
+
+    fn resume(&self, person: &mut OnStage<'_>, case: &str) -> Result<Worked, Failure> {
+        self.at_desk(person, |desk| Worked::drive(Session::resume(desk, case)))
+    }
+
+    /// What the commands beside a session would do with a case that is paused.
+    fn paused(&self, person: &mut OnStage<'_>, case: &str) -> Result<Option<Worked>, Failure> {
+        let option = |id: &str, label: String| Candidate { id: id.into(), label, barred: None };
+        let choice = Choice {
+            flag: "--when-paused",
+            key: None,
+            question: format!("{case} is paused. What now?"),
+            options: vec![
+                option("resume", format!("Go on with it (readmit resume {case})")),
+                option("abandon", format!("Give it up (readmit abandon {case})")),
+                option("leave", "Leave it, and take another call".into()),
+            ],
+            help: "A paused case stays in the ledger, and goes on from where it was, today or next week.".into(),
+            asides: false,
+        };
+        let Reply::Answer(answer) = person.choose(&choice)? else { return Ok(None) };
+        match answer.as_str() {
+            "resume" => self.resume(person, case).map(Some),
+            "abandon" => self
+                .at_desk(person, |desk| {
+                    Worked::with(Session::resume(desk, case), |session| match session.abandon_now(None) {
+                        Ok(()) | Err(Stop::Again) => session.drive(),
+                        Err(stop) => Err(stop),
+                    })
+                })
+                .map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// The senior's review, which closes an incident.
+    fn review(&self, story: &'static Story, person: &mut OnStage<'_>) -> Result<(), Failure> {
+        let open = ending::of(self.house, story)?.into_iter().find(|e| e.incident && e.outcome.is_none());
+        let Some(incident) = open else { return Ok(()) };
+        let words = story.runs.iter().find_map(|run| match run {
+            Run::Review(_, flags) => flags.first().and_then(|f| f.strip_prefix("--review=")),
+            _ => None,
+        });
+        let options = Options { review: words.map(str::to_owned), ..Options::default() };
+        let mut senior = Flags::new(Box::new(silent(self.terminal, self.interrupts.clone())), Vec::new());
+        let step = self.house.at_desk(SENIOR, &mut senior, options, &mut |_| {}, |desk| {
+            Session::incident(desk, Some(&incident.id), None).and_then(|mut s| s.work())
+        })?;
+        if matches!(step, Ok(IncidentStep::Done)) {
+            person.narrate(&format!("A senior reviews how it got through, and closes {}.", incident.id));
+        }
+        Ok(())
+    }
+
+    fn at_desk<T>(&self, person: &mut OnStage<'_>, work: impl FnOnce(Desk<'_>) -> T) -> Result<T, Failure> {
+        let mut printer = self.person();
+        self.house.at_desk(DESK, person, Options::default(), &mut |text| printer.tell(Tone::Info, text), work)
+    }
+
+    /// What stopped a session, unless it ends the demo too.
+    fn told(&self, person: &mut dyn Person, result: Result<(), Stop>, case: Option<&str>) -> Result<(), Failure> {
+        match result {
+            Ok(()) | Err(Stop::Paused) => Ok(()),
+            Err(stop @ Stop::Unasked(Unasked::Interrupted(_) | Unasked::Gone)) => Err(stop.into()),
+            Err(stop) => {
+                let failure = Failure::from(stop);
+                let failure = case.map_or_else(|| failure.clone(), |case| failure.clone().in_case(case));
+                person.tell(Tone::Warn, &failure.message);
+                if let Some(hint) = failure.hint {
+                    person.tell(Tone::Info, &hint);
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// What now stands in the ledger, and what there is to learn.
+    fn debrief(&self, story: &'static Story, person: &mut OnStage<'_>) -> Result<bool, Failure> {
+        let ended = ending::of(self.house, story)?;
+        if ended.is_empty() {
+            return Ok(false);
+        }
+        person.tell(Tone::Info, "What an auditor reads, years later (readmit show):");
+        for one in &ended {
+            person.grid(&one.timeline);
+            person.tell(Tone::Info, &format!("{}: {}.", one.id, in_words(one.outcome, one.incident)));
+        }
+        if ended.iter().any(|e| e.outcome.is_none()) {
+            return Ok(false);
+        }
+        let well = ending::well_enough(story, &ended);
+        person.tell(Tone::Info, if well { story.moral } else { story.otherwise });
+        Ok(true)
+    }
+}

@@ -1,0 +1,101 @@
+use std::path::PathBuf;
+
+use clap::Args;
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::json;
+
+use super::{CommandError, Desk, Human, Report};
+use crate::directory::{Algorithm, Enrolment};
+use crate::provider::{User, UserId};
+use crate::ui::person::Reveal;
+use crate::ui::secret_file::SecretFile;
+
+/// How often a code may be tried before the enrolment has to be begun again.
+pub(super) const TRIES: u32 = 3;
+
+#[derive(Args, Debug)]
+pub struct EnrolArgs {
+    /// Login, address or id
+    user: String,
+    /// What the user calls the device
+    #[arg(long, default_value = "authenticator app")]
+    label: String,
+    /// Hash of the codes; many apps read only SHA1
+    #[arg(long, value_parser = parse_algorithm, default_value = "SHA1")]
+    algorithm: Algorithm,
+    /// Show no QR code, only the text of the secret
+    #[arg(long)]
+    no_qr: bool,
+    /// Write the `otpauth:` URI to this new file instead of showing it, and stop: finish with --confirm
+    #[arg(long, value_name = "FILE", conflicts_with = "confirm")]
+    secret_to: Option<PathBuf>,
+    /// Finish an enrolment that was begun with --secret-to, by the factor's id
+    #[arg(long, value_name = "FACTOR")]
+    confirm: Option<String>,
+    /// Read the code from this file (`-`: standard input) instead of asking
+    #[arg(long, value_name = "FILE")]
+    code_file: Option<PathBuf>,
+    /// Network address to record it as coming from
+    #[arg(long, value_name = "ADDRESS", default_value = "local")]
+    from: String,
+}
+
+fn parse_algorithm(text: &str) -> Result<Algorithm, String> {
+    Algorithm::parse(&text.to_uppercase()).ok_or_else(|| "one of SHA1, SHA256, SHA512".into())
+}
+
+pub fn run(args: &EnrolArgs, desk: &mut Desk<'_>) -> Result<Report, CommandError> {
+    let user = desk.user(&args.user)?;
+    if let Some(factor) = &args.confirm {
+        return confirm(args, desk, &user, factor);
+    }
+    if let Some(path) = &args.secret_to {
+        // The file first: a secret that nobody can be told is not made.
+        let mut file = SecretFile::new(path);
+        file.prepare()?;
+        let begun = begin(args, desk, &user.id)?;
+        file.write(std::slice::from_ref(&begun.uri))?;
+        let said = format!("Begun. Finish with --confirm {} and a code of the app.", begun.factor);
+        let json = json!({ "id": user.id.0, "factor": begun.factor, "enrolled": false });
+        return Ok(Report::new("enrolment", json, Human::Line(said)));
+    }
+    desk.person.can_reveal()?;
+    let begun = begin(args, desk, &user.id)?;
+    desk.person.reveal(&reveal(&begun, &user.login, !args.no_qr)?)?;
+    confirm(args, desk, &user, &begun.factor)
+}
+
+fn begin(args: &EnrolArgs, desk: &mut Desk<'_>, user: &UserId) -> Result<Enrolment, CommandError> {
+    let now = desk.now();
+    Ok(desk.directory.begin_enrolment(user, args.algorithm, &args.label, now, desk.random)?)
+}
+
+fn confirm(args: &EnrolArgs, desk: &mut Desk<'_>, user: &User, factor: &str) -> Result<Report, CommandError> {
+    for _ in 0..TRIES {
+        let code = desk.secret(args.code_file.as_ref(), "--code-file", "Code that the app shows")?;
+        let now = desk.now();
+        if desk.directory.confirm_enrolment(&user.id, factor, &code, &args.from, now)? {
+            let json = json!({ "id": user.id.0, "factor": factor, "enrolled": true });
+            return Ok(Report::new("enrolment", json, Human::Line(format!("Enrolled: {factor}."))));
+        }
+        if args.code_file.is_some() {
+            break;
+        }
+    }
+    Err(CommandError::WrongCode)
+}
+
+/// What is shown once: the QR code, and the secret in groups of four for who cannot scan.
+pub(super) fn reveal(begun: &Enrolment, login: &str, with_qr: bool) -> Result<Reveal, CommandError> {
+    let mut advice = Vec::new();
+    if with_qr {
+        advice.extend(begun.qr()?);
+    } else {
+        advice.push("Type this into the authenticator app, then enter the code that it shows.".into());
+    }
+    let letters: Vec<char> = begun.secret.expose_secret().chars().collect();
+    let groups: Vec<String> = letters.chunks(4).map(|four| four.iter().collect()).collect();
+    let secret: SecretString = groups.join(" ").into();
+    let title = if with_qr { format!("Scan with the app of {login}") } else { format!("The secret for {login}") };
+    Ok(Reveal { title, advice, secrets: vec![secret] })
+}

@@ -1,0 +1,70 @@
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+use crate::directory::import::ImportError;
+use crate::directory::{DirectoryError, Refusal};
+use crate::ui::person::Unasked;
+use crate::ui::text::safe;
+
+/// Why a command of `readmit directory` did not do what it was asked.
+#[derive(Debug, Error)]
+pub enum CommandError {
+    #[error(transparent)]
+    Directory(#[from] DirectoryError),
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    #[error(transparent)]
+    Unasked(#[from] Unasked),
+    /// Ids and logins: outside text.
+    #[error("several users are called that: {}", .0.iter().map(|(id, login)| format!("{} ({id})", safe(login))).collect::<Vec<_>>().join(", "))]
+    Several(Vec<(String, String)>),
+    #[error("{}: {what}", .path.display())]
+    File { path: PathBuf, what: String },
+    #[error("not signed in: {0}")]
+    Refused(#[from] Refusal),
+    #[error("the code is wrong")]
+    WrongCode,
+}
+
+impl CommandError {
+    /// What to do about it.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            CommandError::Directory(error) => Some(error.hint().into()),
+            CommandError::Import(error) => Some(error.hint()),
+            CommandError::Several(_) => Some("name one of them by the id".into()),
+            CommandError::WrongCode => Some("wait for the next code, and see that the device's clock is right".into()),
+            CommandError::File { .. } => Some("name a file that can be used".into()),
+            CommandError::Unasked(_) | CommandError::Refused(_) => None,
+        }
+    }
+
+    /// As in DESIGN section 6.
+    pub fn exit_code(&self) -> i32 {
+        match self {
+            CommandError::Directory(error) | CommandError::Import(ImportError::Directory(error)) => match error {
+                DirectoryError::Taken { .. } | DirectoryError::Misfit { .. } | DirectoryError::Unfit(_) => 2,
+                DirectoryError::Unsure(_) => 9,
+                DirectoryError::Missing(_)
+                | DirectoryError::Exists(_)
+                | DirectoryError::NotADirectory(_)
+                | DirectoryError::Newer { .. }
+                | DirectoryError::Replaced
+                | DirectoryError::Busy
+                | DirectoryError::ReadOnly
+                | DirectoryError::Full
+                | DirectoryError::Damaged(_)
+                | DirectoryError::Io(_)
+                | DirectoryError::NoSuchUser => 7,
+            },
+            CommandError::Unasked(Unasked::Interrupted(signal)) => 128 + signal,
+            CommandError::Unasked(Unasked::Gone) => 129,
+            CommandError::Import(_)
+            | CommandError::Unasked(Unasked::NobodyToAsk(_) | Unasked::Unfit { .. })
+            | CommandError::Several(_)
+            | CommandError::File { .. } => 2,
+            CommandError::Refused(_) | CommandError::WrongCode => 3,
+        }
+    }
+}

@@ -1,0 +1,119 @@
+use std::path::PathBuf;
+
+use clap::Args;
+use secrecy::SecretString;
+use serde_json::json;
+
+use super::enrol::{TRIES, reveal};
+use super::{CommandError, Desk, Human, Report, rfc3339};
+use crate::directory::{Algorithm, Held, Refusal, Session, Step};
+use crate::ui::person::Tone;
+
+#[derive(Args, Debug)]
+pub struct SignInArgs {
+    /// Login
+    login: String,
+    /// Read the password from this file (`-`: standard input) instead of asking
+    #[arg(long, value_name = "FILE")]
+    password_file: Option<PathBuf>,
+    /// Read the code of the app, or a backup code, from this file instead of asking
+    #[arg(long, value_name = "FILE")]
+    code_file: Option<PathBuf>,
+    /// Read the password that replaces a temporary one from this file instead of asking
+    #[arg(long, value_name = "FILE")]
+    new_password_file: Option<PathBuf>,
+    /// Network address to record it as coming from
+    #[arg(long, value_name = "ADDRESS", default_value = "local")]
+    from: String,
+}
+
+pub fn run(args: &SignInArgs, desk: &mut Desk<'_>) -> Result<Report, CommandError> {
+    let password = desk.secret(args.password_file.as_ref(), "--password-file", "Password")?;
+    let now = desk.now();
+    let mut step = desk.directory.sign_in(&args.login, &password, &args.from, None, now, desk.random)?;
+    let mut wrong = 0;
+    loop {
+        step = match step {
+            Step::SignedIn(session) => return Ok(signed_in(&args.login, &session)),
+            Step::Refused(Refusal::WrongFactor, Some(held)) if args.code_file.is_none() && wrong < TRIES => {
+                wrong += 1;
+                desk.person.tell(Tone::Warn, &Refusal::WrongFactor.to_string());
+                prove(args, desk, held)?
+            }
+            Step::Refused(why @ Refusal::PoorPassword(_), Some(held)) if args.new_password_file.is_none() => {
+                desk.person.tell(Tone::Warn, &why.to_string());
+                change(args, desk, held)?
+            }
+            Step::Refused(why, _) => return Err(why.into()),
+            Step::Prove { held, totp, codes } => {
+                desk.person.tell(Tone::Info, asks(totp, codes));
+                prove(args, desk, held)?
+            }
+            Step::ChangePassword(held) => {
+                desk.person.tell(Tone::Info, "This password was temporary. Choose one of your own.");
+                change(args, desk, held)?
+            }
+            Step::Enrol(held) => enrol(args, desk, held)?,
+        };
+    }
+}
+
+fn prove(args: &SignInArgs, desk: &mut Desk<'_>, held: Held) -> Result<Step, CommandError> {
+    let code = desk.secret(args.code_file.as_ref(), "--code-file", "Code")?;
+    let now = desk.now();
+    Ok(if is_totp(&code) {
+        desk.directory.prove_totp(held, &code, now, desk.random)?
+    } else {
+        desk.directory.prove_backup_code(held, &code, now, desk.random)?
+    })
+}
+
+fn change(args: &SignInArgs, desk: &mut Desk<'_>, held: Held) -> Result<Step, CommandError> {
+    let new = desk.secret(args.new_password_file.as_ref(), "--new-password-file", "New password")?;
+    let now = desk.now();
+    Ok(desk.directory.change_password(held, &new, now, desk.random)?)
+}
+
+fn asks(totp: bool, codes: u32) -> &'static str {
+    match (totp, codes > 0) {
+        (true, true) => "Enter the code that the app shows, or a backup code.",
+        (true, false) => "Enter the code that the app shows.",
+        (false, true) => "Enter a backup code.",
+        (false, false) => "This user's factor cannot be checked here, and there are no backup codes.",
+    }
+}
+
+/// Six digits are an app's; a backup code is longer.
+fn is_totp(code: &SecretString) -> bool {
+    use secrecy::ExposeSecret;
+    code.expose_secret().chars().filter(char::is_ascii_alphanumeric).count() <= 8
+}
+
+fn enrol(args: &SignInArgs, desk: &mut Desk<'_>, held: Held) -> Result<Step, CommandError> {
+    desk.person.can_reveal()?;
+    desk.person.tell(Tone::Info, "A second factor is needed. Have an authenticator app ready.");
+    let (user, now) = (held.user().clone(), desk.now());
+    let begun = desk.directory.begin_enrolment(&user, Algorithm::Sha1, "authenticator app", now, desk.random)?;
+    desk.person.reveal(&reveal(&begun, &args.login, true)?)?;
+    let mut held = held;
+    for _ in 0..TRIES {
+        let code = desk.secret(args.code_file.as_ref(), "--code-file", "Code that the app shows")?;
+        let now = desk.now();
+        match desk.directory.enrol_and_go_on(held, &begun, &code, now, desk.random)? {
+            Step::Refused(Refusal::WrongFactor, Some(again)) if args.code_file.is_none() => {
+                desk.person.tell(Tone::Warn, &Refusal::WrongFactor.to_string());
+                held = again;
+            }
+            step => return Ok(step),
+        }
+    }
+    Err(CommandError::WrongCode)
+}
+
+pub(super) fn signed_in(login: &str, session: &Session) -> Report {
+    // The token is not shown: there is no application to use it in.
+    let json = json!({
+        "id": session.user.0, "login": login, "method": session.method.as_str(), "expires": rfc3339(session.expires),
+    });
+    Report::new("session", json, Human::Line(format!("{login} is signed in ({}).", session.method)))
+}

@@ -1,0 +1,220 @@
+#![allow(clippy::unwrap_used)]
+
+use std::collections::VecDeque;
+use std::fs;
+
+use chrono::TimeDelta;
+use clap::Parser;
+use secrecy::{ExposeSecret, SecretString};
+use tempfile::TempDir;
+use totp_rs::{Builder, Totp};
+
+use super::*;
+use crate::directory::Hashing;
+use crate::directory::random::counting;
+use crate::ledger::Mode;
+use crate::ui::person::{Card, Choice, Grid, Line, Reply, Reveal, Tone, Unasked, Waited};
+
+#[derive(Parser)]
+struct Flags {
+    #[command(subcommand)]
+    command: DirectoryCommand,
+}
+
+struct Still(DateTime<Utc>);
+
+impl Clock for Still {
+    fn now(&self) -> DateTime<Utc> {
+        self.0
+    }
+}
+
+/// Someone with an authenticator app, who types into it what they are shown and answers "app" with its code.
+#[derive(Default)]
+struct Chair {
+    now: DateTime<Utc>,
+    blind: bool,
+    answers: VecDeque<String>,
+    app: Option<Totp>,
+    shown: Vec<Reveal>,
+    told: Vec<String>,
+}
+
+impl Person for Chair {
+    fn mode(&self) -> Mode {
+        if self.blind { Mode::Scripted } else { Mode::Interactive }
+    }
+    fn tell(&mut self, _: Tone, text: &str) {
+        self.told.push(text.into());
+    }
+    fn card(&mut self, _: &Card) {}
+    fn grid(&mut self, _: &Grid) {}
+    fn choose(&mut self, _: &Choice) -> Result<Reply<String>, Unasked> {
+        Err(Unasked::Gone)
+    }
+    fn choose_several(&mut self, _: &Choice) -> Result<Reply<Vec<String>>, Unasked> {
+        Err(Unasked::Gone)
+    }
+    fn line(&mut self, _: &Line) -> Result<Reply<String>, Unasked> {
+        Err(Unasked::Gone)
+    }
+    fn secret(&mut self, flag: &'static str, _: &str) -> Result<SecretString, Unasked> {
+        match self.answers.pop_front().as_deref() {
+            None => Err(Unasked::NobodyToAsk(vec![flag.into()])),
+            Some("app") => {
+                let seconds = u64::try_from(self.now.timestamp()).unwrap();
+                Ok(self.app.as_ref().unwrap().generate(seconds).to_string().into())
+            }
+            Some(answer) => Ok(answer.into()),
+        }
+    }
+    fn reveal(&mut self, reveal: &Reveal) -> Result<(), Unasked> {
+        let typed = reveal.secrets[0].expose_secret().replace(' ', "");
+        if let Ok(secret) = data_encoding::BASE32_NOPAD.decode(typed.as_bytes()) {
+            self.app = Builder::new().with_secret(secret).build().ok();
+        }
+        self.shown.push(reveal.clone());
+        Ok(())
+    }
+    fn can_reveal(&self) -> Result<(), Unasked> {
+        if self.blind { Err(Unasked::NobodyToAsk(vec!["--secret-to".into()])) } else { Ok(()) }
+    }
+    fn wait(&mut self, _: &str, _: u64) -> Result<Waited, Unasked> {
+        Err(Unasked::Gone)
+    }
+}
+
+struct Room {
+    home: TempDir,
+    directory: Directory,
+    chair: Chair,
+}
+
+impl Room {
+    fn new() -> Room {
+        let home = tempfile::tempdir().unwrap();
+        let directory = Directory::create(home.path(), Hashing::cheap(), &mut counting()).unwrap();
+        let chair = Chair { now: "2026-05-17T12:00:00Z".parse().unwrap(), ..Chair::default() };
+        Room { home, directory, chair }
+    }
+
+    fn run(&mut self, line: &str, answers: &[&str]) -> Result<Report, CommandError> {
+        self.chair.now += TimeDelta::seconds(90);
+        let words = line.split_whitespace().map(|w| w.replace("HOME", self.home.path().to_str().unwrap()));
+        let flags = Flags::try_parse_from(std::iter::once("directory".to_owned()).chain(words)).unwrap();
+        self.chair.answers = answers.iter().map(ToString::to_string).collect();
+        let clock = Still(self.chair.now);
+        let mut random = crate::directory::random::system;
+        let mut desk =
+            Desk { directory: &mut self.directory, person: &mut self.chair, clock: &clock, random: &mut random };
+        let done = run(&flags.command, &mut desk);
+        assert!(done.is_err() || self.chair.answers.is_empty(), "nobody asked for {:?}", self.chair.answers);
+        done
+    }
+
+    fn ok(&mut self, line: &str, answers: &[&str]) -> serde_json::Value {
+        self.run(line, answers).unwrap().json
+    }
+}
+
+#[test]
+fn from_nobody_to_signed_in() {
+    let mut room = Room::new();
+    room.ok("add maria --name Maria --email m@example.com --phone +442079460001 --group staff --since 2024-01-02", &[]);
+    room.ok("set-password maria --temporary 60", &["four words for now"]);
+    let session = room.ok("sign-in maria", &["four words for now", "short", "mine from now on", "app"]);
+    assert_eq!(session["method"], "password+factor");
+    assert_eq!(room.chair.shown[0].advice.len(), 21, "the QR code fits a screen of 24 lines with its title and prompt");
+
+    room.ok("codes m@example.com --count 2", &[]);
+    let code = room.chair.shown[1].secrets[0].expose_secret().to_owned();
+    assert_eq!(room.ok("sign-in maria", &["mine from now on", "000000", &code])["method"], "password+backup-code");
+    assert_eq!(room.ok("sign-in maria", &["mine from now on", "app"])["method"], "password+factor");
+    let wrong = room.run("sign-in maria", &["mine from now on", &code, "app"]);
+    assert!(wrong.is_ok(), "a used code, then the app: {wrong:?}");
+
+    let account = room.ok("show maria", &[]);
+    assert_eq!(account["schema"], "readmit.directory.account/1");
+    assert_eq!((&account["backup_codes_left"], &account["factors"][0]["from"]), (&1.into(), &"local".into()));
+    assert_eq!(account["phones"][0]["since"], "2024-01-02T00:00:00.000Z");
+}
+
+#[test]
+fn suspended_is_told_only_to_who_knows_the_password() {
+    let mut room = Room::new();
+    room.ok("add maria --name Maria", &[]);
+    room.ok("set-password maria", &["correct horse"]);
+    room.ok("suspend maria", &[]);
+    let said = |room: &mut Room, password| room.run("sign-in maria", &[password]).unwrap_err().to_string();
+    assert_eq!(said(&mut room, "wrong horse"), "not signed in: the login or the password is wrong");
+    assert_eq!(said(&mut room, "correct horse"), "not signed in: the account is suspended");
+    room.ok("enable maria", &[]);
+    room.ok("sign-in maria", &["correct horse", "app"]);
+}
+
+#[test]
+fn a_script_enrols_in_two_steps() {
+    let mut room = Room::new();
+    room.chair.blind = true;
+    room.ok("add maria --name Maria", &[]);
+    let error = room.run("enrol maria", &[]).unwrap_err();
+    assert_eq!(error.exit_code(), 2, "{error}");
+    let begun = room.ok("enrol maria --secret-to HOME/uri --algorithm sha256", &[]);
+    let uri = fs::read_to_string(room.home.path().join("uri")).unwrap();
+    let app = Totp::from_url(uri.trim()).unwrap();
+    let later = room.chair.now + TimeDelta::seconds(90);
+    let code = app.generate(u64::try_from(later.timestamp()).unwrap()).to_string();
+    fs::write(room.home.path().join("code"), code).unwrap();
+    let factor = begun["factor"].as_str().unwrap();
+    let done = room.ok(&format!("enrol maria --confirm {factor} --code-file HOME/code"), &[]);
+    assert_eq!(done["enrolled"], true);
+    let again = room.run("codes maria --secret-to HOME/uri", &[]).unwrap_err();
+    assert_eq!(again.exit_code(), 2, "a file is never overwritten: {again}");
+}
+
+#[test]
+fn several_users_are_named_by_id() {
+    let mut room = Room::new();
+    for login in ["a", "b"] {
+        room.ok(&format!("add {login} --name x --email desk@example.com"), &[]);
+    }
+    let error = room.run("show desk@example.com", &[]).unwrap_err();
+    assert!(matches!(&error, CommandError::Several(all) if all.len() == 2), "{error}");
+    assert_eq!((error.exit_code(), room.run("show nobody", &[]).unwrap_err().exit_code()), (2, 7));
+}
+
+#[test]
+fn a_list_says_that_there_is_more() {
+    let mut room = Room::new();
+    fs::write(room.home.path().join("all.csv"), "login,name\nc,C\na,A\nb,B\n").unwrap();
+    assert_eq!(room.ok("import HOME/all.csv", &[])["added"], 3);
+    assert_eq!(room.run("import HOME/all.csv", &[]).unwrap_err().exit_code(), 2);
+    let first = room.ok("list --limit 2", &[]);
+    assert_eq!((&first["users"][1]["login"], &first["next"]), (&"b".into(), &"b".into()));
+    let rest = room.ok("list --after b", &[]);
+    assert_eq!((&rest["users"][0]["login"], &rest["next"]), (&"c".into(), &serde_json::Value::Null));
+}
+
+#[test]
+fn a_linked_identity_signs_in() {
+    let mut room = Room::new();
+    room.ok("add maria --name Maria", &[]);
+    room.ok("link-identity maria corp m@corp --since 2024-01-02", &[]);
+    room.ok("add-phone maria +44", &[]);
+    room.ok("add-address maria m@example.com --primary", &[]);
+    assert_eq!(room.ok("sign-in-federated maria --identity corp", &[])["method"], "federated");
+    let error = room.run("sign-in-federated maria --identity google", &[]).unwrap_err();
+    assert_eq!(error.exit_code(), 3);
+}
+
+#[test]
+fn no_command_takes_a_secret_as_an_argument() {
+    use clap::CommandFactory;
+    for command in Flags::command().get_subcommands() {
+        for flag in command.get_arguments() {
+            let name = flag.get_id().as_str();
+            let secret = ["password", "code", "secret"].iter().any(|s| name.contains(s));
+            assert!(!secret || name.ends_with("_file") || name == "secret_to", "{} {name}", command.get_name());
+        }
+    }
+}

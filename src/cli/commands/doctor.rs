@@ -1,0 +1,180 @@
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::installation::{Installation, home};
+use crate::cli::out::Out;
+use crate::cli::{Failure, Global};
+use crate::clock::{Clock, SystemClock};
+use crate::directory::Directory;
+use crate::home::Home;
+use crate::ledger::{Action, Ledger, Object};
+use crate::operator::{Right, may};
+use crate::provider::Recorded;
+use crate::session::Library;
+use crate::ui::text::safe;
+
+#[derive(Debug, Args)]
+pub struct DoctorArgs {
+    /// Record that the clock was wrong and is right now: ages are counted anew from here (admins)
+    #[arg(long, requires = "reason")]
+    correct_clock: bool,
+    /// What was wrong with the clock, and how you know that it is right now
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+}
+
+/// One thing looked at.
+struct Finding {
+    what: &'static str,
+    sound: bool,
+    says: String,
+    fix: Option<String>,
+}
+
+fn sound(what: &'static str, says: impl Into<String>) -> Finding {
+    Finding { what, sound: true, says: says.into(), fix: None }
+}
+
+fn wrong(what: &'static str, says: impl Into<String>, fix: impl Into<String>) -> Finding {
+    Finding { what, sound: false, says: says.into(), fix: Some(fix.into()) }
+}
+
+pub fn run(args: &DoctorArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
+    if args.correct_clock {
+        return correct_clock(args, global, out);
+    }
+    let home = home(global)?;
+    let mut findings = Vec::new();
+    permissions(&home, &mut findings);
+    match Installation::open(global) {
+        Ok(installation) => inside(&installation, global, &mut findings),
+        Err(failure) => findings.push(wrong("ledger", failure.message, failure.hint.unwrap_or_default())),
+    }
+    let code = u8::from(findings.iter().any(|f| !f.sound));
+    if out.json().is_some() {
+        let findings: Vec<_> = findings
+            .iter()
+            .map(|f| json!({ "what": f.what, "sound": f.sound, "says": f.says, "fix": f.fix }))
+            .collect();
+        out.document(&json!({ "schema": "readmit.doctor/1", "findings": findings, "exit": code }))?;
+        return Ok(code);
+    }
+    for finding in &findings {
+        let mark = if finding.sound { "ok " } else { "!! " };
+        out.line(&format!("{mark} {}: {}", finding.what, safe(&finding.says)))?;
+        if let Some(fix) = &finding.fix {
+            out.line(&format!("      → {}", safe(fix)))?;
+        }
+    }
+    Ok(code)
+}
+
+/// Who can read what.
+fn permissions(home: &Home, findings: &mut Vec<Finding>) {
+    let root = home.root();
+    let mode = |path: &Path| std::fs::metadata(path).map(|m| m.permissions().mode() & 0o7777);
+    match mode(root) {
+        Ok(mode) if mode & 0o077 == 0 => findings.push(sound("home", format!("{} is yours alone", root.display()))),
+        Ok(mode) => {
+            let fix = format!("chmod 700 {}", root.display());
+            findings.push(wrong("home", format!("others can enter {} ({mode:o})", root.display()), fix));
+        }
+        Err(error) => findings.push(wrong("home", format!("{}: {error}", root.display()), "run `readmit init`")),
+    }
+    let files = [home.ledger(), home.installation_key(), home.config(), Directory::path(root)];
+    for path in files.iter().filter(|p| p.exists()) {
+        if mode(path).is_ok_and(|mode| mode & 0o077 != 0) {
+            let fix = format!("chmod 600 {}", path.display());
+            findings.push(wrong("files", format!("others can read {}", path.display()), fix));
+        }
+    }
+}
+
+fn inside(installation: &Installation, global: &Global, findings: &mut Vec<Finding>) {
+    match installation.ledger.head() {
+        Ok(head) => findings.push(sound("ledger", format!("{} entries, mark {}", head.size, head.short()))),
+        Err(error) => findings.push(wrong("ledger", error.to_string(), error.hint())),
+    }
+    let now = SystemClock.now();
+    match installation.ledger.newest() {
+        Ok(Some(newest)) if newest - now > crate::case::CLOCK_TOLERANCE => {
+            let minutes = (newest - now).num_minutes();
+            let fix =
+                "set the clock right; if the entry is what is wrong: `readmit doctor --correct-clock --reason ...`";
+            findings.push(wrong("clock", format!("{minutes} minutes behind the newest entry"), fix));
+        }
+        Ok(_) => findings.push(sound("clock", "not behind the newest entry")),
+        Err(error) => findings.push(wrong("clock", error.to_string(), error.hint())),
+    }
+    match installation.account(global).and_then(|a| installation.key(a).map(|_| a)) {
+        Ok(account) => findings.push(sound("operator", format!("{} ({})", account.name, account.role))),
+        Err(failure) => findings.push(wrong("operator", failure.message, failure.hint.unwrap_or_default())),
+    }
+    let seniors = installation.roll.active().filter(|a| may(a.role, Right::Approve)).count();
+    if seniors == 0 {
+        let fix = "readmit operator add NAME --role senior";
+        findings.push(wrong("seniors", "nobody can approve: privileged users cannot be recovered", fix));
+    }
+    match installation.library().map_err(|f| f.message).and_then(|l| l.current().map_err(|s| s.to_string())) {
+        Ok(runbook) => {
+            findings.push(sound("runbook", format!("{} {}", runbook.name, runbook.version)));
+            for advice in runbook.advice() {
+                let fix = "edit a copy, then `readmit runbook accept DIR`";
+                findings.push(wrong("runbook", advice, fix));
+            }
+        }
+        Err(what) => findings.push(wrong("runbook", what, "an admin runs `readmit runbook accept`")),
+    }
+    provider(installation, global, findings);
+    match &installation.config.smtp {
+        None => findings.push(sound("mail", "no server is configured: operators send messages and attest it")),
+        Some(smtp) => match smtp.open().map_err(|e| e.to_string()).and_then(|s| s.probe()) {
+            Ok(()) => findings.push(sound("mail", format!("{} answers", smtp.host))),
+            Err(what) => findings.push(wrong("mail", what, "see [smtp] in config.toml")),
+        },
+    }
+}
+
+fn provider(installation: &Installation, global: &Global, findings: &mut Vec<Finding>) {
+    match installation.provider(global) {
+        Ok(provider) => match provider.clock() {
+            Ok(Recorded::Known(theirs)) => {
+                let off = (theirs - SystemClock.now()).abs();
+                if off > crate::case::CLOCK_TOLERANCE {
+                    let says = format!("{}'s clock is {} minutes off", provider.name(), off.num_minutes());
+                    findings.push(wrong("provider", says, "set the clocks right"));
+                } else {
+                    findings.push(sound("provider", format!("{} answers", provider.name())));
+                }
+            }
+            Ok(Recorded::NotRecorded | Recorded::Cannot) => {
+                findings.push(sound("provider", format!("{} is configured", provider.name())));
+            }
+            Err(fault) => findings.push(wrong("provider", fault.to_string(), fault.hint())),
+        },
+        Err(failure) => findings.push(wrong("provider", failure.message, failure.hint.unwrap_or_default())),
+    }
+}
+
+fn correct_clock(args: &DoctorArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
+    let mut installation = Installation::open(global)?;
+    let reason = args.reason.clone().unwrap_or_default();
+    crate::case::free_text::refuse(&reason)?;
+    if reason.trim().chars().count() < 10 {
+        return Err(Failure::from(crate::case::Refusal::Reason(10)));
+    }
+    let newest = installation.ledger.newest()?;
+    let mut data = Object::new();
+    if let Some(newest) = newest {
+        data.insert("newest_before".into(), newest.to_rfc3339_opts(chrono::SecondsFormat::Millis, true).into());
+    }
+    let mut private = Object::new();
+    private.insert("reason".into(), reason.trim().into());
+    installation.record(global, Right::Runbook, Action::ClockCorrected, data, private)?;
+    let document = json!({ "schema": "readmit.clock/1", "corrected": true, "exit": 0 });
+    super::work::result(out, &document, "recorded: time in the ledger starts anew from this clock")?;
+    Ok(0)
+}

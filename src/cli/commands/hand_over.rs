@@ -1,0 +1,39 @@
+use clap::Args;
+use serde_json::json;
+
+use super::work::{case_id, result};
+use crate::cli::answers::Answers;
+use crate::cli::out::Out;
+use crate::cli::workplace::Workplace;
+use crate::cli::{Failure, Global};
+use crate::operator::{Right, may};
+use crate::session::Session;
+use crate::ui::signals::Interrupts;
+
+#[derive(Debug, Args)]
+pub struct HandOverArgs {
+    /// The case
+    case: String,
+    /// The operator it is offered to
+    #[arg(long, value_name = "NAME")]
+    to: String,
+}
+
+pub fn run(args: &HandOverArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
+    let id = case_id(&args.case)?;
+    {
+        let mut workplace = Workplace::open(global, &Answers::default(), out, interrupts)?;
+        let to = workplace.installation.roll.get(&args.to).filter(|a| !a.disabled && may(a.role, Right::Recover));
+        if to.is_none() {
+            return Err(Failure::usage(format!("--to {}: no operator of that name works on cases", args.to))
+                .hint("`readmit operator list` shows them"));
+        }
+        let offered = Session::resume(workplace.desk(), &id).and_then(|mut s| s.hand_over(&args.to));
+        offered.map_err(|stop| Failure::from(stop).in_case(&id))?;
+    }
+    let document = json!({
+        "schema": "readmit.case/1", "case": id, "status": "offered", "to": args.to, "outcome": null, "exit": 0,
+    });
+    result(out, &document, &format!("{id} offered to {}", args.to))?;
+    Ok(0)
+}

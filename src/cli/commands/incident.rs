@@ -1,0 +1,54 @@
+use clap::Args;
+use serde_json::json;
+
+use super::work::{case_id, result};
+use crate::case::IncidentStep;
+use crate::cli::answers::Answers;
+use crate::cli::out::Out;
+use crate::cli::workplace::Workplace;
+use crate::cli::{Failure, Global};
+use crate::session::Session;
+use crate::ui::signals::Interrupts;
+
+#[derive(Debug, Args)]
+pub struct IncidentArgs {
+    /// The case that went wrong, or the incident to go on with
+    #[arg(required_unless_present = "user")]
+    case: Option<String>,
+    /// The user, where there was no case
+    #[arg(long, value_name = "USER", conflicts_with = "case")]
+    user: Option<String>,
+    /// What happened, and how it was found
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+    /// The review of the process, which closes the incident (seniors)
+    #[arg(long, value_name = "TEXT")]
+    review: Option<String>,
+    /// That you sent the notice yourself, where no mail server is configured
+    #[arg(long, value_name = "sent|not-sent")]
+    notice: Option<String>,
+}
+
+pub fn run(args: &IncidentArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
+    let case = args.case.as_deref().map(case_id).transpose()?;
+    let answers = Answers { reason: args.reason.clone(), notice: args.notice.clone(), ..Answers::default() };
+    let (id, step) = {
+        let mut workplace = Workplace::open(global, &answers, out, interrupts)?;
+        workplace.options_mut().review.clone_from(&args.review);
+        let mut session = Session::incident(workplace.desk(), case.as_deref(), args.user.as_deref())?;
+        let step = session.work().map_err(|stop| Failure::from(stop).in_case(session.id()))?;
+        (session.id().to_owned(), step)
+    };
+    let status = match step {
+        IncidentStep::Done => "closed",
+        IncidentStep::Review => "awaiting-review",
+        IncidentStep::Settle { .. }
+        | IncidentStep::Suspend
+        | IncidentStep::EndSessions
+        | IncidentStep::Tell
+        | IncidentStep::Repair => "contained",
+    };
+    let document = json!({ "schema": "readmit.incident/1", "incident": id, "status": status, "exit": 0 });
+    result(out, &document, &format!("{id} {status}"))?;
+    Ok(0)
+}

@@ -1,0 +1,36 @@
+use clap::Args;
+
+use super::work::{Worked, conclude, print_plan, unused};
+use crate::cli::answers::Answers;
+use crate::cli::out::Out;
+use crate::cli::workplace::Workplace;
+use crate::cli::{Failure, Global};
+use crate::session::Session;
+use crate::session::rehearse::Whom;
+use crate::ui::signals::Interrupts;
+
+#[derive(Debug, Args)]
+pub struct RecoverArgs {
+    /// Login, address or id
+    user: String,
+    /// Walk and print the plan; change nothing, record nothing
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    answers: Answers,
+}
+
+pub fn run(args: &RecoverArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
+    if args.dry_run {
+        let plan = Workplace::open(global, &args.answers, out, interrupts)?.rehearse(Whom::User(&args.user))?;
+        return print_plan(&plan, out);
+    }
+    let worked = {
+        let mut workplace = Workplace::open(global, &args.answers, out, interrupts)?;
+        workplace.check_answers(Whom::User(&args.user))?;
+        let worked = Worked::drive(Session::recover(workplace.desk(), &args.user));
+        unused(&worked, &mut workplace);
+        worked
+    };
+    conclude(worked, out, global)
+}

@@ -1,0 +1,41 @@
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::commands::work::result;
+use crate::cli::installation::Installation;
+use crate::cli::out::Out;
+use crate::cli::{Failure, Global};
+use crate::home::RunbookLibrary;
+use crate::home::library::acceptance;
+use crate::ledger::{Action, Object};
+use crate::operator::{Right, may};
+
+#[derive(Debug, Args)]
+pub struct AcceptArgs {
+    /// The runbook: a .toml file, or the folder that holds it and its messages
+    path: PathBuf,
+}
+
+pub fn run(args: &AcceptArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
+    let mut installation = Installation::open(global)?;
+    let account = installation.account(global)?;
+    if !may(account.role, Right::Runbook) {
+        return Err(Failure::from(crate::case::Refusal::Role(account.role.as_str())));
+    }
+    let runbook = super::read(&args.path)?;
+    // The text is kept before it is accepted: a case must never find its runbook missing.
+    RunbookLibrary::keep(&installation.home.runbooks(), &runbook)?;
+    installation.record(global, Right::Runbook, Action::RunbookAccepted, acceptance(&runbook), Object::new())?;
+    let document = json!({
+        "schema": "readmit.runbook/1", "name": runbook.name, "version": runbook.version,
+        "sha256": runbook.sha256, "accepted": true, "exit": 0,
+    });
+    let line = format!(
+        "accepted {} {}; cases that are open finish under the one they began with",
+        runbook.name, runbook.version
+    );
+    result(out, &document, &crate::ui::text::safe(&line))?;
+    Ok(0)
+}

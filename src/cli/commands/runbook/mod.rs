@@ -1,0 +1,35 @@
+mod accept;
+mod check;
+mod show;
+
+use std::path::Path;
+
+use clap::Subcommand;
+
+use crate::cli::out::Out;
+use crate::cli::{Failure, Global};
+use crate::runbook::Runbook;
+
+#[derive(Debug, Subcommand)]
+pub enum RunbookCommand {
+    /// Say everything that is wrong with a runbook
+    Check(check::CheckArgs),
+    /// Print the accepted runbook, or what another would change
+    Show(show::ShowArgs),
+    /// Accept a runbook: new cases open under it (admins)
+    Accept(accept::AcceptArgs),
+}
+
+pub fn run(command: RunbookCommand, global: &Global, out: &mut Out) -> Result<u8, Failure> {
+    match command {
+        RunbookCommand::Check(args) => check::run(&args, out),
+        RunbookCommand::Show(args) => show::run(&args, global, out),
+        RunbookCommand::Accept(args) => accept::run(&args, global, out),
+    }
+}
+
+fn read(path: &Path) -> Result<Runbook, Failure> {
+    crate::runbook_file::read(path).map_err(|rejected| {
+        Failure::usage(rejected.to_string()).hint("nothing was accepted; mend these, and check again")
+    })
+}

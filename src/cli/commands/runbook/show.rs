@@ -1,0 +1,50 @@
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::installation::Installation;
+use crate::cli::out::Out;
+use crate::cli::{Failure, Global};
+use crate::runbook::diff;
+use crate::session::Library;
+use crate::ui::text::{safe, safe_block};
+
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// Say in words what this runbook would change
+    #[arg(long, value_name = "PATH")]
+    diff: Option<PathBuf>,
+}
+
+pub fn run(args: &ShowArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
+    let installation = Installation::open(global)?;
+    let current = installation.library()?.current()?;
+    let Some(path) = &args.diff else {
+        if out.json().is_some() {
+            out.document(&json!({
+                "schema": "readmit.runbook/1", "name": current.name, "version": current.version,
+                "sha256": current.sha256, "text": current.text,
+            }))?;
+        } else {
+            out.line(safe_block(&current.text).trim_end())?;
+        }
+        return Ok(0);
+    };
+    let changes = diff(&current, &super::read(path)?);
+    if out.json().is_some() {
+        let changes: Vec<_> = changes
+            .iter()
+            .map(|c| json!({ "key": c.key, "way": format!("{:?}", c.way).to_lowercase(), "sentence": c.sentence }))
+            .collect();
+        out.document(&json!({ "schema": "readmit.runbook.diff/1", "changes": changes }))?;
+        return Ok(0);
+    }
+    if changes.is_empty() {
+        out.line("nothing changes")?;
+    }
+    for change in changes {
+        out.line(&safe(&change.to_string()))?;
+    }
+    Ok(0)
+}

@@ -1,0 +1,109 @@
+//! What every command that works on a case has in common.
+
+use serde_json::json;
+
+use crate::case::CaseId;
+use crate::cli::out::Out;
+use crate::cli::workplace::Workplace;
+use crate::cli::{Failure, Global, JsonMode};
+use crate::session::rehearse::Rehearsal;
+use crate::session::{End, Session, Stop, exit_code_of};
+use crate::ui::person::{Person, Tone};
+
+/// What came of working on a case, and in which.
+pub struct Worked {
+    pub case: Option<String>,
+    pub result: Result<End, Stop>,
+}
+
+impl Worked {
+    /// Drives a session to where it ends.
+    pub fn drive(session: Result<Session<'_>, Stop>) -> Worked {
+        Worked::with(session, Session::drive)
+    }
+
+    /// Does something in a session.
+    pub fn with<'a>(
+        session: Result<Session<'a>, Stop>,
+        work: impl FnOnce(&mut Session<'a>) -> Result<End, Stop>,
+    ) -> Worked {
+        match session {
+            Ok(mut session) => {
+                let case = session.case().id.as_str().to_owned();
+                Worked { case: Some(case), result: work(&mut session) }
+            }
+            Err(stop) => Worked { case: None, result: Err(stop) },
+        }
+    }
+}
+
+/// Tells of flags that nothing asked for: they may be meant for something that did not happen. Where the case waits, or
+/// was stopped, they were not asked for yet.
+pub fn unused(worked: &Worked, workplace: &mut Workplace<'_>) {
+    if worked.result.is_err() {
+        return;
+    }
+    let unused: Vec<String> = workplace.person.unused().into_iter().filter(|f| !f.starts_with("--notice")).collect();
+    if !unused.is_empty() {
+        workplace.person.tell(Tone::Warn, &format!("Not asked for, and so not used: {}", unused.join(", ")));
+    }
+}
+
+/// Prints a rehearsal. Its exit code is the one that the real run would end with, as far as can be told.
+pub fn print_plan(plan: &Rehearsal, out: &mut Out) -> Result<u8, Failure> {
+    if out.json().is_some() {
+        out.document(&plan.document())?;
+    } else {
+        for line in plan.lines() {
+            out.line(&line)?;
+        }
+    }
+    Ok(plan.exit())
+}
+
+/// Prints the result once, and gives the exit code.
+pub fn conclude(worked: Worked, out: &mut Out, _global: &Global) -> Result<u8, Failure> {
+    match worked.result {
+        Ok(end) => {
+            let code = exit_code_of(end.outcome);
+            let document = json!({
+                "schema": "readmit.case/1",
+                "case": end.case,
+                "status": "closed",
+                "outcome": end.outcome.as_str(),
+                "exit": code,
+            });
+            result(out, &document, &format!("{} {}", end.case, end.outcome))?;
+            Ok(code)
+        }
+        Err(Stop::Paused) => {
+            let case = worked.case.unwrap_or_default();
+            let document = json!({
+                "schema": "readmit.case/1", "case": case, "status": "paused", "outcome": null, "exit": 0,
+            });
+            result(out, &document, &format!("{case} paused"))?;
+            Ok(0)
+        }
+        Err(stop) => {
+            let failure = Failure::from(stop);
+            Err(match &worked.case {
+                Some(case) => failure.in_case(case),
+                None => failure,
+            })
+        }
+    }
+}
+
+pub fn result(out: &mut Out, document: &serde_json::Value, line: &str) -> Result<(), Failure> {
+    match out.json() {
+        Some(JsonMode::Document | JsonMode::Lines) => out.document(document),
+        None => out.line(line),
+    }
+}
+
+/// A case's id as it was typed.
+pub fn case_id(text: &str) -> Result<String, Failure> {
+    CaseId::parse(text).map(|id| id.as_str().to_owned()).ok_or_else(|| {
+        Failure::usage(format!("{text} is not a case id")).hint("one looks like R-7Q4K2M; `readmit cases` lists them")
+    })
+}

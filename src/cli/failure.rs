@@ -1,0 +1,132 @@
+//! Errors, printed in one place: what is wrong, and beside it what to do.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use super::{Global, JsonMode};
+use crate::case::Refusal;
+use crate::home::ConfigError;
+use crate::ledger::LedgerError;
+use crate::provider::Fault;
+use crate::session::Stop;
+use crate::ui::person::Unasked;
+use crate::ui::text::{safe, safe_block};
+
+/// Why a command did not do what was asked, for the person and for the script.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    pub message: String,
+    pub hint: Option<String>,
+    pub code: u8,
+    /// The case it happened in.
+    pub case: Option<String>,
+}
+
+impl Failure {
+    pub fn new(code: u8, message: impl Into<String>) -> Failure {
+        Failure { message: message.into(), hint: None, code, case: None }
+    }
+
+    pub fn usage(message: impl Into<String>) -> Failure {
+        Failure::new(2, message)
+    }
+
+    pub fn unexpected(error: &dyn std::fmt::Display) -> Failure {
+        Failure::new(1, error.to_string())
+    }
+
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Failure {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    #[must_use]
+    pub fn in_case(mut self, case: &str) -> Failure {
+        self.hint = self.hint.map(|h| h.replace("CASE", case));
+        if self.hint.is_none() && self.code >= 128 {
+            self.hint = Some(format!("what is recorded stands; go on with `readmit resume {case}`"));
+        }
+        self.case = Some(case.to_owned());
+        self
+    }
+
+    /// A signal, if one came, is what ended the command.
+    #[must_use]
+    pub fn after(mut self, signal: Option<i32>) -> Failure {
+        if let Some(signal) = signal.and_then(|s| u8::try_from(128 + s).ok())
+            && !matches!(self.code, 6 | 9)
+        {
+            self.code = signal;
+        }
+        self
+    }
+
+    /// Prints it: to standard error, and as a document to standard output for a script that reads JSON.
+    pub fn report(&self, global: &Global) -> ExitCode {
+        let mut stderr = std::io::stderr().lock();
+        drop(writeln!(stderr, "readmit: {}", safe_block(&self.message)));
+        if let Some(hint) = &self.hint {
+            drop(writeln!(stderr, "  → {}", safe(hint)));
+        }
+        if let Some(mode) = global.json {
+            let mut document = serde_json::json!({
+                "schema": "readmit.error/1",
+                "error": self.message,
+                "hint": self.hint,
+                "exit": self.code,
+            });
+            if let (Some(case), Some(object)) = (&self.case, document.as_object_mut()) {
+                object.insert("case".into(), case.as_str().into());
+            }
+            let text = match mode {
+                JsonMode::Document => serde_json::to_string_pretty(&document),
+                JsonMode::Lines => serde_json::to_string(&document),
+            };
+            drop(writeln!(std::io::stdout().lock(), "{}", text.unwrap_or_default()));
+        }
+        ExitCode::from(self.code)
+    }
+}
+
+impl From<Stop> for Failure {
+    fn from(stop: Stop) -> Failure {
+        Failure { message: stop.to_string(), hint: stop.hint(), code: stop.exit_code(), case: None }
+    }
+}
+
+impl From<LedgerError> for Failure {
+    fn from(error: LedgerError) -> Failure {
+        Stop::from(error).into()
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Failure {
+        Stop::from(refusal).into()
+    }
+}
+
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Failure {
+        Stop::from(fault).into()
+    }
+}
+
+impl From<Unasked> for Failure {
+    fn from(unasked: Unasked) -> Failure {
+        Stop::from(unasked).into()
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Failure {
+        Failure::usage(error.to_string()).hint("see `readmit doctor`; `readmit init` makes a configuration")
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Failure {
+        Failure::unexpected(&error)
+    }
+}

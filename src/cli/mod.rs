@@ -1,0 +1,84 @@
+//! The command line: parse, wire, call, print once, return a code. No rules live here.
+
+mod answers;
+mod commands;
+mod failure;
+mod global;
+mod installation;
+mod out;
+mod rows;
+mod sentence;
+mod workplace;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+pub use commands::Command;
+pub use failure::Failure;
+pub use global::{Global, JsonMode};
+use out::Out;
+
+use crate::ui::signals::Interrupts;
+
+/// Lets a user back in after a lost second factor, and proves afterwards what was done.
+#[derive(Debug, Parser)]
+#[command(name = "readmit", version, propagate_version = true, max_term_width = 100, after_help = AFTER)]
+pub struct Cli {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const AFTER: &str = "\
+Start with `readmit demo`: a guided recovery on a throwaway directory and ledger.
+
+Exit codes: 0 done; 1 unexpected failure; 2 usage, or a missing answer; 3 refused; 4 waiting for a second operator;
+5 waiting for the target to enrol; 6 the ledger could not be written, or does not verify; 7 the provider refused or could
+not be reached; 8 the operator could not be authenticated, or lacks the role; 9 outcome unknown or partly done;
+10 reconcile found differences; 129, 130, 143 hang-up, Ctrl-C, termination.";
+
+/// The definition of the command line, for completions and manual pages.
+pub fn definition() -> clap::Command {
+    Cli::command()
+}
+
+/// Parses, runs, prints once, and returns the exit code.
+pub fn main() -> ExitCode {
+    harden();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are results; everything else is a usage error, exit 2.
+            let code = if error.use_stderr() { 2 } else { 0 };
+            drop(error.print());
+            return ExitCode::from(code);
+        }
+    };
+    let interrupts = match Interrupts::listen() {
+        Ok(interrupts) => interrupts,
+        Err(error) => return Failure::unexpected(&error).report(&cli.global),
+    };
+    let mut out = Out::new(&cli.global);
+    let result = commands::run(cli.command, &cli.global, &mut out, &interrupts);
+    let code = match result {
+        Ok(code) => code,
+        Err(failure) => return failure.after(interrupts.raised()).report(&cli.global),
+    };
+    // A signal that came while nothing could be interrupted decides, unless the work was done all the same.
+    match interrupts.raised() {
+        Some(signal) if code != 0 => ExitCode::from(u8::try_from(128 + signal).unwrap_or(130)),
+        Some(_) | None => ExitCode::from(code),
+    }
+}
+
+/// New files are for their owner alone, and no core file is written with a secret in it.
+fn harden() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit, umask};
+    umask(rustix::fs::Mode::from_raw_mode(0o077));
+    let limit = getrlimit(Resource::Core);
+    let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: limit.maximum.map(|_| 0) });
+    #[cfg(all(target_os = "linux", not(debug_assertions)))]
+    let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
+}

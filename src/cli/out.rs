@@ -1,0 +1,60 @@
+//! Results, on standard output.
+
+use std::io::{self, ErrorKind, Write};
+
+use serde::Serialize;
+
+use super::{Failure, Global, JsonMode};
+
+/// Standard output. A reader that goes away ends the writing quietly; any other fault is one.
+pub struct Out {
+    json: Option<JsonMode>,
+    closed: bool,
+}
+
+impl Out {
+    pub fn new(global: &Global) -> Out {
+        Out { json: global.json, closed: false }
+    }
+
+    pub fn json(&self) -> Option<JsonMode> {
+        self.json
+    }
+
+    /// A line of text, already safe to show.
+    pub fn line(&mut self, text: &str) -> Result<(), Failure> {
+        self.write(text.as_bytes(), true)
+    }
+
+    /// A document, in the form that was asked for.
+    pub fn document(&mut self, document: &impl Serialize) -> Result<(), Failure> {
+        let text = match self.json {
+            Some(JsonMode::Lines) => serde_json::to_string(document),
+            Some(JsonMode::Document) | None => serde_json::to_string_pretty(document),
+        };
+        self.line(&text.map_err(|e| Failure::unexpected(&e))?)
+    }
+
+    /// One event of many, on a line of its own.
+    pub fn event(&mut self, event: &impl Serialize) {
+        if let Ok(text) = serde_json::to_string(event) {
+            drop(self.line(&text));
+        }
+    }
+
+    fn write(&mut self, bytes: &[u8], newline: bool) -> Result<(), Failure> {
+        if self.closed {
+            return Ok(());
+        }
+        let mut stdout = io::stdout().lock();
+        let written = stdout.write_all(bytes).and_then(|()| if newline { stdout.write_all(b"\n") } else { Ok(()) });
+        match written.and_then(|()| stdout.flush()) {
+            Ok(()) => Ok(()),
+            Err(e) if e.kind() == ErrorKind::BrokenPipe => {
+                self.closed = true;
+                Ok(())
+            }
+            Err(e) => Err(Failure::new(1, format!("standard output: {e}"))),
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! What an entry says, as a person would tell it.
+
+use crate::case::Event;
+use crate::ledger::{Committed, Outcome};
+use crate::provider::ActKind;
+use crate::session::describe;
+
+pub fn sentence(entry: &Committed) -> String {
+    let draft = entry.draft();
+    let erased = if entry.entry().erased { " (personal data erased)" } else { "" };
+    let told = match Event::of(draft) {
+        Ok(Some(event)) => of_event(&event),
+        Ok(None) => draft.action.as_str().to_owned(),
+        Err(why) => format!("{}: unreadable ({why})", draft.action),
+    };
+    match draft.reason() {
+        Some(reason) if !told.contains(reason) => format!("{told}: \"{reason}\"{erased}"),
+        _ => format!("{told}{erased}"),
+    }
+}
+
+fn of_event(event: &Event) -> String {
+    let list = |items: &[String]| if items.is_empty() { "none".to_owned() } else { items.join(", ") };
+    match event {
+        Event::Opened(o) => {
+            let gone: Vec<String> = o.lost.iter().map(|l| l.as_str().to_owned()).collect();
+            let raised = if o.raised.is_empty() { String::new() } else { format!("; raised: {}", o.raised.join(", ")) };
+            let factors = o.factors.len();
+            format!(
+                "opened for {} ({}), lost {}, {} tier, {factors} factor(s), runbook {} {}{raised}",
+                o.name,
+                o.login,
+                list(&gone),
+                o.tier.0,
+                o.runbook,
+                o.runbook_version
+            )
+        }
+        Event::Screened(s) => format!("screened, red flags: {}", list(&s.flags)),
+        Event::Verified(v) => {
+            let with = [
+                v.compared.as_ref().map(|c| format!("compared with {c}")),
+                v.last4.as_ref().map(|l| format!("called the number ending {l}")),
+                v.vouched_by.as_ref().map(|b| format!("{b} vouches")),
+                v.ticket.as_ref().map(|t| format!("ticket {t}")),
+                v.signed_in.map(|t| format!("signed in at {}", t.format("%H:%M"))),
+                v.attested.then(|| "attested".to_owned()),
+            ];
+            let with: Vec<String> = with.into_iter().flatten().collect();
+            format!("verified by {} ({})", v.method, list(&with))
+        }
+        Event::Rejected(r) => {
+            format!("verification by {} did not count ({})", r.method, r.why.map_or("no reason", |w| w.as_str()))
+        }
+        Event::ApprovalRequested(_) => "asked for a senior's approval".to_owned(),
+        Event::ApprovalGranted(_) => "approved".to_owned(),
+        Event::ApprovalDenied(_) => "denied".to_owned(),
+        Event::CodesChecked(c) => {
+            let left = c.left.map_or("unknown".to_owned(), |n| n.to_string());
+            format!("backup codes checked: {} ({left} left)", c.answer.map_or("no answer", |a| a.as_str()))
+        }
+        Event::SelfStarted(s) => format!("self-recovery begun, by {}", s.route.map_or("?", |r| r.as_str())),
+        Event::SelfConfirmed(s) => {
+            let seen = s.signed_in.map_or("as attested".to_owned(), |t| format!("seen at {}", t.format("%H:%M:%S")));
+            format!("self-recovery succeeded, by {} ({seen})", s.route.map_or("?", |r| r.as_str()))
+        }
+        Event::SelfFailed(s) => format!("self-recovery failed, by {}", s.route.map_or("?", |r| r.as_str())),
+        Event::Intended(c) => format!("about to {}{}", c.act.map_or("change", describe), factor(c)),
+        Event::CameOut(c, outcome) => {
+            let how = if c.settled { ", found out afterwards" } else { "" };
+            let detail = c.detail.as_ref().filter(|_| *outcome != Outcome::Succeeded && !c.settled);
+            let detail = detail.map(|d| format!(" ({d})")).unwrap_or_default();
+            format!("{}{}: {outcome}{how}{detail}", c.act.map_or("change", describe), factor(c))
+        }
+        Event::ReadBack(r, outcome) => match outcome {
+            Outcome::Succeeded => "read the list again: no factor is left".to_owned(),
+            Outcome::Unknown => "the list could not be read again".to_owned(),
+            _ => format!("read the list again: {} factor(s) left", r.left.len()),
+        },
+        Event::Handed(h) => {
+            let what = if h.act == Some(ActKind::IssueBackupCodes) { "backup codes" } else { "temporary password" };
+            format!("{what} shown, to be read over the {}", h.channel.as_deref().unwrap_or("verified channel"))
+        }
+        Event::Enrolled(e) => {
+            let at = e.at.map_or("at an unknown time".to_owned(), |t| format!("at {}", t.format("%H:%M:%S")));
+            format!("enrolled a new factor: {} {at}", e.kind.map_or("?", |k| k.as_str()))
+        }
+        Event::Overdue(_) => "enrolment is overdue".to_owned(),
+        Event::Notified(s) => format!("notice ({}) to {} by {}", s.template, list(&s.recipients), s.means),
+        Event::FollowedUp(s) => format!("follow-up to {} by {}", list(&s.recipients), s.means),
+        Event::Noted(_) => "note".to_owned(),
+        Event::Paused(_) => "paused".to_owned(),
+        Event::Resumed(_) => "resumed".to_owned(),
+        Event::HandedOver(r) => format!("offered to {}", r.to.as_deref().unwrap_or("?")),
+        Event::TakenOver(r) => format!("taken over from {}", r.from.as_deref().unwrap_or("?")),
+        Event::Refused(r) => format!("refused ({})", r.code.as_deref().unwrap_or("no code")),
+        Event::Escalated(_) => "escalated".to_owned(),
+        Event::Abandoned(_) => "given up".to_owned(),
+        Event::Closed(c, outcome) => {
+            format!(
+                "closed: {}, after {} min, {} entries",
+                outcome.as_str().replace('_', " "),
+                c.seconds / 60,
+                c.entries
+            )
+        }
+        Event::IncidentOpened(i) => {
+            let of = i.of.as_ref().map(|of| format!(" about {of}")).unwrap_or_default();
+            format!("incident opened{of} for {} ({})", i.name, i.login)
+        }
+        Event::IncidentClosed(_) => "incident closed".to_owned(),
+    }
+}
+
+fn factor(change: &crate::case::event::Change) -> String {
+    change.kind.map(|k| format!(" ({k})")).unwrap_or_default()
+}

@@ -1,0 +1,171 @@
+//! Everything a session works with, owned in one place.
+
+use std::time::Duration;
+
+use super::answers::Answers;
+use super::installation::Installation;
+use super::out::Out;
+use super::rows::event_of;
+use super::{Failure, Global, JsonMode};
+use crate::case::Actor;
+use crate::clock::SystemClock;
+use crate::directory::random;
+use crate::home::RunbookLibrary;
+use crate::ledger::{Committed, Mode};
+use crate::message::{Messenger, Sender};
+use crate::operator::OperatorKey;
+use crate::provider::Provider;
+use crate::session::rehearse::{Reads, Rehearsal, Stage, Whom, rehearse};
+use crate::session::{Desk, Gate, Options};
+use crate::ui::flags::{Flags, Given};
+use crate::ui::person::Person;
+use crate::ui::secret_file::SecretFile;
+use crate::ui::signals::Interrupts;
+use crate::ui::terminal::Terminal;
+
+/// How long one wait takes before the world is looked at again.
+const TICK: Duration = Duration::from_secs(2);
+
+/// The sender of files and texts where none is configured: an address that cannot be answered by mistake.
+const NO_SENDER: &str = "no-reply@localhost.invalid";
+
+type Observe<'a> = Box<dyn FnMut(&Committed) + 'a>;
+type Print<'a> = Box<dyn FnMut(&str) + 'a>;
+
+pub struct Workplace<'a> {
+    pub installation: Installation,
+    pub provider: Box<dyn Provider>,
+    pub person: Flags,
+    pub actor: Actor,
+    key: OperatorKey,
+    library: RunbookLibrary,
+    mailer: Option<Box<dyn Messenger>>,
+    sender: Sender,
+    options: Options,
+    answers: Answers,
+    observe: Observe<'a>,
+    print: Print<'a>,
+    entropy: fn(&mut [u8]),
+}
+
+impl<'a> Workplace<'a> {
+    pub fn open(
+        global: &Global,
+        answers: &Answers,
+        out: &'a mut Out,
+        interrupts: &Interrupts,
+    ) -> Result<Workplace<'a>, Failure> {
+        let terminal = Terminal::detect(global.wishes());
+        let installation = Installation::open(global)?;
+        let account = installation.account(global)?.clone();
+        let key = installation.key(&account)?;
+        let provider = installation.provider(global)?;
+        let library = installation.library()?;
+        let mut person =
+            Flags::new(crate::ui::person(terminal, interrupts.clone(), TICK), answers.given(terminal.interactive)?);
+        if let Some(path) = &answers.secret_to {
+            person = person.with_secret_file(SecretFile::new(path));
+        }
+        let (mailer, sender) = mail(&installation)?;
+        let json = out.json();
+        let shared = std::rc::Rc::new(std::cell::RefCell::new(out));
+        let lines = shared.clone();
+        let observe: Observe<'a> = match json {
+            Some(JsonMode::Lines) => Box::new(move |entry| lines.borrow_mut().event(&event_of(entry))),
+            Some(JsonMode::Document) | None => Box::new(|_| {}),
+        };
+        let print: Print<'a> = match json {
+            // With JSON on standard output a printed message goes with the conversation.
+            Some(_) => Box::new(|text| {
+                use std::io::Write;
+                drop(writeln!(std::io::stderr().lock(), "{}", crate::ui::text::safe_block(text)));
+            }),
+            None => Box::new(move |text| drop(shared.borrow_mut().line(&crate::ui::text::safe_block(text)))),
+        };
+        Ok(Workplace {
+            actor: Installation::actor(&account, person.mode()),
+            options: answers.options(terminal.interactive)?,
+            answers: answers.clone(),
+            installation,
+            provider,
+            person,
+            key,
+            library,
+            mailer,
+            sender,
+            observe,
+            print,
+            entropy: random::system,
+        })
+    }
+
+    pub fn desk(&mut self) -> Desk<'_> {
+        Desk {
+            ledger: &mut self.installation.ledger,
+            gate: Gate::new(self.provider.as_ref()),
+            person: &mut self.person,
+            clock: &SystemClock,
+            entropy: &mut self.entropy,
+            actor: self.actor.clone(),
+            signer: &self.key,
+            library: &self.library,
+            mailer: match &mut self.mailer {
+                Some(mailer) => Some(mailer.as_mut()),
+                None => None,
+            },
+            sender: self.sender.clone(),
+            print: &mut *self.print,
+            observe: &mut *self.observe,
+            options: self.options.clone(),
+        }
+    }
+
+    /// Walks through the case in a world where nothing is real.
+    pub fn rehearse(&mut self, whom: Whom<'_>) -> Result<Rehearsal, Failure> {
+        let interactive = self.person.mode() == Mode::Interactive;
+        let stage = Stage {
+            ledger: &self.installation.ledger,
+            provider: Reads::of(self.provider.as_ref()),
+            clock: &SystemClock,
+            entropy: &mut self.entropy,
+            actor: self.actor.clone(),
+            library: &self.library,
+            mail: self.mailer.is_some(),
+            sender: self.sender.clone(),
+            options: self.options.clone(),
+            given: self.answers.given(interactive)?,
+            reveals: self.person.can_reveal(),
+        };
+        Ok(rehearse(stage, whom))
+    }
+
+    /// Without a terminal, makes sure before anything is changed that no answer is missing; all that are, are named.
+    pub fn check_answers(&mut self, whom: Whom<'_>) -> Result<(), Failure> {
+        if self.person.mode() == Mode::Interactive {
+            return Ok(());
+        }
+        Ok(self.rehearse(whom)?.verdict()?)
+    }
+
+    /// One more answer from a flag of the command's own.
+    pub fn answer(&mut self, flag: &str, value: Option<&str>) {
+        if let Some(value) = value {
+            self.person.give(Given::new(flag, value));
+        }
+    }
+
+    pub fn options_mut(&mut self) -> &mut Options {
+        &mut self.options
+    }
+}
+
+fn mail(installation: &Installation) -> Result<(Option<Box<dyn Messenger>>, Sender), Failure> {
+    let wrong = |e: &dyn std::fmt::Display| Failure::usage(format!("config.toml: {e}"));
+    if let Some(config) = &installation.config.smtp {
+        let smtp = config.open().map_err(|e| wrong(&e))?;
+        let sender = Sender::parse(&config.from).map_err(|e| wrong(&e))?;
+        return Ok((Some(Box::new(smtp)), sender));
+    }
+    let from = installation.config.sender.as_deref().unwrap_or(NO_SENDER);
+    Ok((None, Sender::parse(from).map_err(|e| wrong(&e))?))
+}

@@ -1,0 +1,82 @@
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::message::SmtpConfig;
+
+/// `config.toml` in the home: what this installation works with. No secret stands in it, only the names of files.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The platform that is meant unless `--provider` names another.
+    pub default_provider: String,
+    /// Who messages are from, where no mail server is configured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sender: Option<String>,
+    #[serde(default)]
+    pub provider: Vec<ProviderConfig>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub smtp: Option<SmtpConfig>,
+}
+
+/// One `[[provider]]`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum ProviderConfig {
+    /// The directory that ships inside the tool, in `directory.db` of the home.
+    Embedded { name: String },
+}
+
+impl ProviderConfig {
+    pub fn name(&self) -> &str {
+        match self {
+            ProviderConfig::Embedded { name } => name,
+        }
+    }
+}
+
+#[derive(Debug, Error)]
+pub enum ConfigError {
+    #[error("{0} is not there")]
+    Missing(String),
+    #[error("{0}: {1}")]
+    Unreadable(String, String),
+    #[error("{0}: {1}")]
+    Wrong(String, String),
+    #[error("no provider is called {0}; configured: {1}")]
+    NoProvider(String, String),
+}
+
+impl Config {
+    pub fn embedded() -> Config {
+        Config {
+            default_provider: "embedded".into(),
+            provider: vec![ProviderConfig::Embedded { name: "embedded".into() }],
+            ..Config::default()
+        }
+    }
+
+    /// Reads it. The error names the file, the line and what is wrong there.
+    pub fn load(path: &Path) -> Result<Config, ConfigError> {
+        let name = path.display().to_string();
+        let text = std::fs::read_to_string(path).map_err(|e| match e.kind() {
+            std::io::ErrorKind::NotFound => ConfigError::Missing(name.clone()),
+            _ => ConfigError::Unreadable(name.clone(), e.to_string()),
+        })?;
+        toml::from_str(&text).map_err(|e| ConfigError::Wrong(name, e.to_string().trim().to_owned()))
+    }
+
+    pub fn to_toml(&self) -> Result<String, ConfigError> {
+        toml::to_string(self).map_err(|e| ConfigError::Wrong("config.toml".into(), e.to_string()))
+    }
+
+    /// The named provider, or the default one.
+    pub fn provider(&self, name: Option<&str>) -> Result<&ProviderConfig, ConfigError> {
+        let wanted = name.unwrap_or(&self.default_provider);
+        self.provider.iter().find(|p| p.name() == wanted).ok_or_else(|| {
+            let names: Vec<&str> = self.provider.iter().map(ProviderConfig::name).collect();
+            ConfigError::NoProvider(wanted.to_owned(), names.join(", "))
+        })
+    }
+}

@@ -1,0 +1,131 @@
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use ed25519_dalek::VerifyingKey;
+
+use super::{
+    parcel::{Genuine, Opened, ParcelFault},
+    question::{Bundle, Question, Span, census_before},
+};
+use crate::ledger::{
+    Action, Committed,
+    export::Personal,
+    format::{body::Census, note::Checkpoint},
+    keys::KEY_ACTIONS,
+    verify::{Kept, Whose},
+};
+
+/// What a bundle shows.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    pub question: Question,
+    pub personal: Personal,
+    pub head: Checkpoint,
+    pub whose: Whose,
+    /// Every entry that was asked for, genuine, and all there were under the head.
+    pub rows: Vec<Committed>,
+    /// The newest entry's time in the bundle.
+    pub time: Option<DateTime<Utc>>,
+}
+
+/// Checks a bundle: that every entry is genuine, and that none is missing. Needs no ledger.
+pub fn check(bundle: Bundle, key: Option<&VerifyingKey>, kept: &[Kept]) -> Result<Answer, ParcelFault> {
+    let Bundle { question, personal, before, after, parcel } = bundle;
+    let opened = parcel.open(key, kept)?;
+    let entries = Entries::new(&opened);
+    entries.tail_is_whole()?;
+    for action in KEY_ACTIONS {
+        entries.are_all(action, None, None)?;
+    }
+    entries.covers(&question, before, after)?;
+    for action in question.all_actions() {
+        entries.are_all(*action, before, after)?;
+    }
+    let time = opened.entries.last().map(|e| e.committed.time());
+    let wanted = |c: &Committed| question.asks_for(c.draft().action) && question.contains(c.seq(), c.time());
+    let rows: Vec<Committed> = opened.entries.iter().map(|e| &e.committed).filter(|c| wanted(c)).cloned().collect();
+    Ok(Answer { question, personal, head: opened.head, whose: opened.whose, rows, time })
+}
+
+/// The genuine entries of a bundle, by place.
+struct Entries<'a> {
+    by_seq: BTreeMap<u64, &'a Genuine>,
+    size: u64,
+}
+
+impl<'a> Entries<'a> {
+    fn new(opened: &'a Opened) -> Entries<'a> {
+        let by_seq = opened.entries.iter().map(|e| (e.committed.seq(), e)).collect();
+        Entries { by_seq, size: opened.head.size }
+    }
+
+    /// Where the entries begin that no census counts.
+    fn tail(&self) -> u64 {
+        census_before(self.size).map_or(0, |last| last + 1)
+    }
+
+    fn tail_is_whole(&self) -> Result<(), ParcelFault> {
+        match (self.tail()..self.size).find(|seq| !self.by_seq.contains_key(seq)) {
+            None => Ok(()),
+            Some(seq) => Err(incomplete(format!("entry {seq}, one of the newest, is left out"))),
+        }
+    }
+
+    /// Whether all entries of an action after one census and up to another are here.
+    fn are_all(&self, action: Action, before: Option<u64>, after: Option<u64>) -> Result<(), ParcelFault> {
+        let count = |census: &Census| census.get(&action).copied().unwrap_or(0);
+        let first = before.map_or(Ok(0), |seq| self.census(seq).map(count))?;
+        let last = if let Some(seq) = after {
+            count(self.census(seq)?)
+        } else {
+            let counted = census_before(self.size).map_or(Ok(0), |seq| self.census(seq).map(count))?;
+            let newer = self.by_seq.range(self.tail()..).filter(|(_, e)| e.committed.draft().action == action);
+            counted + newer.count() as u64
+        };
+        let range = before.map_or(0, |c| c + 1)..after.map_or(self.size, |c| c + 1);
+        let mut expected = first;
+        for (seq, entry) in self.by_seq.range(range).filter(|(_, e)| e.committed.draft().action == action) {
+            expected += 1;
+            let ordinal = entry.committed.entry().ordinal;
+            if ordinal != expected {
+                return Err(incomplete(format!(
+                    "{action}: after number {} comes number {ordinal} (entry {seq}); what is between is left out",
+                    expected - 1
+                )));
+            }
+        }
+        if expected != last {
+            return Err(incomplete(format!(
+                "{action}: there are {} up to here, and {} are shown",
+                last - first,
+                expected - first
+            )));
+        }
+        Ok(())
+    }
+
+    /// Whether the range that was asked for lies between the two censuses.
+    fn covers(&self, question: &Question, before: Option<u64>, after: Option<u64>) -> Result<(), ParcelFault> {
+        let time = |seq: u64| self.census(seq).map(|_| self.by_seq.get(&seq).map(|e| e.committed.time()));
+        let fits = match question.span {
+            Span::Entries { from, to } => before.is_none_or(|c| c < from) && after.is_none_or(|c| to <= c + 1),
+            Span::Time { since, until } => {
+                // Time never runs backwards: what comes before an entry is no later than it.
+                let begins = before.map_or(Ok(None), time)?;
+                let ends = after.map_or(Ok(None), time)?;
+                begins.is_none_or(|t| since.is_some_and(|since| t < since))
+                    && (after.is_none() || ends.is_some_and(|t| until.is_some_and(|until| t >= until)))
+            }
+        };
+        if fits { Ok(()) } else { Err(incomplete("it covers less than the range that it speaks of".into())) }
+    }
+
+    fn census(&self, seq: u64) -> Result<&'a Census, ParcelFault> {
+        let census = self.by_seq.get(&seq).and_then(|e| e.census.as_ref());
+        census.ok_or_else(|| incomplete(format!("the count at entry {seq} is left out")))
+    }
+}
+
+fn incomplete(what: String) -> ParcelFault {
+    ParcelFault::Incomplete(what)
+}

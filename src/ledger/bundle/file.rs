@@ -1,0 +1,136 @@
+//! A bundle as a file: lines of canonical JSON, for programs. The first line says what it is.
+
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+
+use super::{
+    parcel::{Parcel, ParcelFault},
+    question::{Bundle, Question, Span},
+};
+use crate::ledger::{
+    Action, Object, Signature,
+    export::Personal,
+    format::{canonical, private::Sealed, record, text, tree::Hash},
+    stored::Stored,
+};
+
+const SCHEMA: &str = "readmit.bundle/1";
+
+pub fn write(bundle: &Bundle, out: &mut dyn Write) -> io::Result<()> {
+    let Bundle { question, personal, before, after, parcel } = bundle;
+    let actions: Vec<&str> = question.actions.iter().map(|a| a.as_str()).collect();
+    let mut header = json!({
+        "schema": SCHEMA, "origin": parcel.origin, "actions": actions, "census_before": before, "census_after": after,
+        "personal": matches!(personal, Personal::Include), "records": parcel.records.len(),
+    });
+    match question.span {
+        Span::Time { since, until } => {
+            header["since"] = since.map(text::time).into();
+            header["until"] = until.map(text::time).into();
+        }
+        Span::Entries { from, to } => header["entries"] = json!([from, to]),
+    }
+    line(&header, out)?;
+    for stored in &parcel.records {
+        let body = canonical::parse(&stored.body).map_err(io::Error::other)?;
+        let mut object = json!({"body": body, "sig": text::base64(&stored.signature)});
+        if let Some(sealed) = &stored.sealed {
+            object["salt"] = text::base64(&sealed.salt).into();
+            object["private"] = sealed.object().map_err(io::Error::other)?.into();
+        }
+        line(&object, out)?;
+    }
+    let proof: Vec<String> = parcel.proof.iter().map(|hash| text::base64(hash)).collect();
+    line(&json!({"proof": proof, "head": parcel.note}), out)
+}
+
+fn line(value: &Value, out: &mut dyn Write) -> io::Result<()> {
+    let object = value.as_object().ok_or_else(|| io::Error::other("not an object"))?;
+    out.write_all(&canonical::to_bytes(object).map_err(io::Error::other)?)?;
+    out.write_all(b"\n")
+}
+
+/// Reads what [`write()`] writes, and nothing else.
+pub fn parse(text: &str) -> Result<Bundle, ParcelFault> {
+    let mut lines = text.strip_suffix('\n').ok_or_else(|| form("it is cut off"))?.split('\n');
+    let mut next = || {
+        let line = lines.next().ok_or_else(|| form("it is cut off"))?;
+        canonical::parse(line.as_bytes()).map_err(|e| form(&e.to_string()))
+    };
+    let mut header = next()?;
+    if take_text(&mut header, "schema")? != SCHEMA {
+        return Err(form("it is no bundle, or one of a newer program"));
+    }
+    let origin = take_text(&mut header, "origin")?;
+    let actions = take(&mut header, "actions")?;
+    let actions = actions.as_array().and_then(|list| list.iter().map(|a| Action::parse(a.as_str()?)).collect());
+    let span = match header.remove("entries") {
+        Some(entries) => {
+            let pair = entries.as_array().and_then(|p| Some((p.first()?.as_u64()?, p.get(1)?.as_u64()?)));
+            let (from, to) = pair.ok_or_else(|| form("entries"))?;
+            Span::Entries { from, to }
+        }
+        None => Span::Time { since: take_time(&mut header, "since")?, until: take_time(&mut header, "until")? },
+    };
+    let question = Question::new(actions.ok_or_else(|| form("actions"))?, span);
+    let personal = take(&mut header, "personal")?.as_bool().ok_or_else(|| form("personal"))?;
+    let personal = if personal { Personal::Include } else { Personal::LeaveOut };
+    let (before, after) = (take(&mut header, "census_before")?.as_u64(), take(&mut header, "census_after")?.as_u64());
+    let count = take(&mut header, "records")?.as_u64().ok_or_else(|| form("records"))?;
+    let mut records = Vec::new();
+    for _ in 0..count {
+        records.push(record(next()?)?);
+    }
+    let mut last = next()?;
+    let proof = take(&mut last, "proof")?;
+    let proof: Option<Vec<Hash>> =
+        proof.as_array().and_then(|list| list.iter().map(|h| text::parse_base64_32(h.as_str()?)).collect());
+    let note = take_text(&mut last, "head")?;
+    if lines.next().is_some() {
+        return Err(form("it goes on after its end"));
+    }
+    let parcel = Parcel { origin, records, proof: proof.ok_or_else(|| form("proof"))?, note };
+    Ok(Bundle { question, personal, before, after, parcel })
+}
+
+fn record(mut object: Object) -> Result<Stored, ParcelFault> {
+    let Value::Object(body) = take(&mut object, "body")? else { return Err(form("body")) };
+    let seq = body.get("seq").and_then(Value::as_u64).ok_or_else(|| form("seq"))?;
+    let body = canonical::to_bytes(&body).map_err(|e| form(&e.to_string()))?;
+    let signature = text::parse_base64(&take_text(&mut object, "sig")?);
+    let signature: Signature = signature.and_then(|s| s.try_into().ok()).ok_or_else(|| form("sig"))?;
+    let sealed = match object.remove("private") {
+        None => None,
+        Some(Value::Object(private)) => {
+            let salt = text::parse_base64_32(&take_text(&mut object, "salt")?).ok_or_else(|| form("salt"))?;
+            Some(Sealed::new(salt, &private).map_err(|e| form(&e.to_string()))?)
+        }
+        Some(_) => return Err(form("private")),
+    };
+    let leaf = record::leaf(&body, &signature);
+    Ok(Stored { seq, body, signature, leaf, sealed })
+}
+
+fn form(what: &str) -> ParcelFault {
+    ParcelFault::Form(what.to_owned())
+}
+
+fn take(object: &mut Object, key: &str) -> Result<Value, ParcelFault> {
+    object.remove(key).ok_or_else(|| form(&format!("it has no {key}")))
+}
+
+fn take_text(object: &mut Object, key: &str) -> Result<String, ParcelFault> {
+    match take(object, key)? {
+        Value::String(text) => Ok(text),
+        _ => Err(form(&format!("its {key} is no text"))),
+    }
+}
+
+fn take_time(object: &mut Object, key: &str) -> Result<Option<chrono::DateTime<chrono::Utc>>, ParcelFault> {
+    match take(object, key)? {
+        Value::Null => Ok(None),
+        Value::String(time) => text::parse_time(&time).map(Some).ok_or_else(|| form(key)),
+        _ => Err(form(key)),
+    }
+}

@@ -1,0 +1,137 @@
+use ed25519_dalek::VerifyingKey;
+use thiserror::Error;
+
+use crate::ledger::{
+    Action, Committed,
+    format::{
+        body::{Body, Census},
+        note::{Checkpoint, NoteFault, NoteKey},
+        record,
+        tree::Hash,
+    },
+    keys::{KeyFault, Keys, key_in},
+    proof::root_by_inclusion,
+    sqlite::Proven,
+    stored::{RecordFault, Stored},
+    verify::{Kept, Whose},
+};
+
+/// Records with their proof. Whoever has them may have got them from anybody.
+#[derive(Clone, Debug)]
+pub struct Parcel {
+    pub origin: String,
+    /// Ascending. The first entry of the ledger is always among them: it names the keys.
+    pub records: Vec<Stored>,
+    pub proof: Vec<Hash>,
+    /// The signed head.
+    pub note: String,
+}
+
+/// Why a parcel shows nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ParcelFault {
+    #[error("it is not a file of this kind: {0}")]
+    Form(String),
+    #[error("it does not have the ledger's first entry, which names the keys")]
+    NoBeginning,
+    #[error("entry {0}: {1}")]
+    Record(u64, RecordFault),
+    #[error("entry {0}: {1}")]
+    Key(u64, KeyFault),
+    #[error("its head: {0}")]
+    Head(NoteFault),
+    #[error("its entries are not the ones under its head: one was changed, or the proof is for others")]
+    Proof,
+    #[error("it is of another ledger or another installation than the one you brought the key or head of")]
+    Swapped,
+    #[error("{0}")]
+    Incomplete(String),
+}
+
+/// A parcel whose entries are genuine.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    pub head: Checkpoint,
+    pub note_key: NoteKey,
+    pub whose: Whose,
+    pub entries: Vec<Genuine>,
+}
+
+/// An entry that is under the head, by the operator that it says.
+#[derive(Clone, Debug)]
+pub struct Genuine {
+    pub committed: Committed,
+    pub census: Option<Census>,
+}
+
+impl From<Proven> for Parcel {
+    fn from(proven: Proven) -> Parcel {
+        let Proven { head, records, proof } = proven;
+        Parcel { origin: head.origin, records, proof, note: head.note }
+    }
+}
+
+impl Parcel {
+    /// Checks everything but completeness. `key`, `kept`: what the reviewer brings to know whose it is.
+    pub fn open(self, key: Option<&VerifyingKey>, kept: &[Kept]) -> Result<Opened, ParcelFault> {
+        let keys = self.keys()?;
+        let first = self.records.first().filter(|r| r.seq == 0).ok_or(ParcelFault::NoBeginning)?;
+        let first = Body::parse(&first.body).map_err(|e| ParcelFault::Record(0, e.into()))?;
+        let installation = key_in(&first.statement.draft, "installation_key").map_err(|e| ParcelFault::Key(0, e))?;
+        let note_key = NoteKey { name: self.origin.clone(), key: installation };
+        let head = Checkpoint::open(&self.note, &note_key).map_err(ParcelFault::Head)?;
+        let known: Vec<(u64, Hash)> =
+            self.records.iter().map(|r| (r.seq, record::leaf(&r.body, &r.signature))).collect();
+        if root_by_inclusion(head.size, &known, &self.proof) != Some(head.root) {
+            return Err(ParcelFault::Proof);
+        }
+        let whose = whose(&head, &installation, key, kept)?;
+        let entries = self
+            .records
+            .into_iter()
+            .map(|stored| {
+                let seq = stored.seq;
+                let census = Body::parse(&stored.body).ok().and_then(|body| body.place.census);
+                let committed = stored.open(&self.origin, &keys).map_err(|fault| ParcelFault::Record(seq, fault))?;
+                Ok(Genuine { committed, census })
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(Opened { head, note_key, whose, entries })
+    }
+
+    /// Who may sign, as far as the records say so.
+    fn keys(&self) -> Result<Keys, ParcelFault> {
+        let mut keys = Keys::default();
+        for stored in &self.records {
+            let body = Body::parse(&stored.body).map_err(|e| ParcelFault::Record(stored.seq, e.into()))?;
+            let draft = &body.statement.draft;
+            if stored.seq == 0 {
+                let origin = draft.data.get("origin").and_then(|o| o.as_str());
+                if draft.action != Action::LedgerCreated || origin != Some(&self.origin) {
+                    return Err(ParcelFault::NoBeginning);
+                }
+            }
+            keys.apply(stored.seq, draft).map_err(|fault| ParcelFault::Key(stored.seq, fault))?;
+        }
+        Ok(keys)
+    }
+}
+
+fn whose(
+    head: &Checkpoint,
+    installation: &VerifyingKey,
+    key: Option<&VerifyingKey>,
+    kept: &[Kept],
+) -> Result<Whose, ParcelFault> {
+    for kept in kept {
+        if kept.head.origin != head.origin || (kept.head.size == head.size && kept.head.root != head.root) {
+            return Err(ParcelFault::Swapped);
+        }
+    }
+    match key {
+        Some(key) if key == installation => Ok(Whose::Key),
+        Some(_) => Err(ParcelFault::Swapped),
+        None if kept.iter().any(|k| k.head == *head) => Ok(Whose::Head),
+        None => Ok(Whose::Nobody),
+    }
+}

@@ -1,0 +1,173 @@
+//! One case as a text file, with what it shows in words. The words are part of what is checked: a receipt whose words were
+//! changed is not one.
+
+use std::{collections::BTreeSet, fmt::Write as _};
+
+use ed25519_dalek::VerifyingKey;
+
+use super::parcel::{Parcel, ParcelFault};
+use crate::ledger::{
+    Committed, LedgerError, Signature, SqliteLedger,
+    export::Personal,
+    format::{body::Body, canonical, note::Checkpoint, private::Sealed, record, text, tree::Hash},
+    keys::KEY_ACTIONS,
+    stored::Stored,
+    verify::{Kept, Whose},
+};
+
+const TITLE: &str = "readmit receipt v1";
+
+/// A receipt that was checked.
+#[derive(Clone, Debug)]
+pub struct Receipt {
+    pub case: String,
+    pub head: Checkpoint,
+    pub whose: Whose,
+    /// The case's entries.
+    pub entries: Vec<Committed>,
+}
+
+/// The receipt of a case, as text.
+pub fn make_receipt(ledger: &SqliteLedger, case: &str, personal: Personal) -> Result<String, LedgerError> {
+    let refused = |what: String| LedgerError::Refused(what);
+    let mut found = 0;
+    let mut proven = ledger.prove(|moment| {
+        let mut mine = BTreeSet::new();
+        let mut names = BTreeSet::new();
+        let mut keys = Vec::new();
+        let marker = format!("\"case\":{}", serde_json::Value::from(case));
+        moment.each_body(0, moment.size(), &mut |seq, body| {
+            let is_key = KEY_ACTIONS.iter().any(|a| body.starts_with(&format!(r#"{{"action":"{}""#, a.as_str())));
+            // Most entries are of other cases, and need not be taken apart.
+            if !is_key && !body.contains(&marker) {
+                return;
+            }
+            let Ok(body) = Body::parse(body.as_bytes()) else { return };
+            let draft = body.statement.draft;
+            if draft.case.as_deref() == Some(case) {
+                mine.insert(seq);
+                names.insert(draft.actor.clone());
+            }
+            if is_key {
+                keys.push((
+                    seq,
+                    draft.data.get("name").and_then(|n| n.as_str()).unwrap_or_default().to_owned(),
+                    draft.actor,
+                ));
+            }
+        })?;
+        found = mine.len();
+        // Whoever signed, and whoever signed for them, back to the first.
+        loop {
+            let before = names.len();
+            names.extend(
+                keys.iter()
+                    .filter(|(_, name, _)| names.contains(name))
+                    .map(|(_, _, actor)| actor.clone())
+                    .collect::<Vec<_>>(),
+            );
+            if names.len() == before {
+                break;
+            }
+        }
+        mine.insert(0);
+        mine.extend(keys.iter().filter(|(_, name, _)| names.contains(name)).map(|(seq, _, _)| *seq));
+        Ok(mine.into_iter().collect())
+    })?;
+    if found == 0 {
+        return Err(refused(format!("there is no case {case}")));
+    }
+    for stored in &mut proven.records {
+        let body = Body::parse(&stored.body).map_err(|e| refused(e.to_string()))?;
+        if personal == Personal::LeaveOut || body.statement.draft.case.as_deref() != Some(case) {
+            stored.sealed = None;
+        }
+    }
+    render(case, &proven.into()).map_err(|fault| refused(fault.to_string()))
+}
+
+/// Checks a receipt. Needs no ledger.
+pub fn check_receipt(text: &str, key: Option<&VerifyingKey>, kept: &[Kept]) -> Result<Receipt, ParcelFault> {
+    let (case, parcel) = parse(text)?;
+    if render(&case, &parcel)? != text {
+        return Err(form("its words are not the ones that belong to it"));
+    }
+    let opened = parcel.open(key, kept)?;
+    let entries = opened.entries.into_iter().map(|e| e.committed);
+    let entries = entries.filter(|c| c.draft().case.as_deref() == Some(&case)).collect();
+    Ok(Receipt { case, head: opened.head, whose: opened.whose, entries })
+}
+
+fn render(case: &str, parcel: &Parcel) -> Result<String, ParcelFault> {
+    let (body, _) = parcel.note.split_once("\n\n").ok_or_else(|| form("head"))?;
+    let head = Checkpoint::parse(&format!("{body}\n")).map_err(ParcelFault::Head)?;
+    let mut out = format!(
+        "{TITLE}\n\nledger {}\ncase {case}\n\n\
+         What this shows: the entries of this case below stood in that ledger, word for word, when it\n\
+         had {} entries, each signed by the operator it names. Entries made later, and whether there are\n\
+         others of this case, it does not show; a closed case says how many it has.\n\
+         To check it: readmit audit verify --receipt FILE --key KEY\n",
+        parcel.origin, head.size
+    );
+    for stored in &parcel.records {
+        let body = Body::parse(&stored.body).map_err(|e| ParcelFault::Record(stored.seq, e.into()))?;
+        let draft = &body.statement.draft;
+        let role = if draft.case.as_deref() == Some(case) { "entry" } else { "key entry" };
+        let _ = write!(
+            out,
+            "\n{role} {}: {} by {} on {}\n{}\n{}\n",
+            stored.seq,
+            draft.action,
+            serde_json::Value::from(draft.actor.as_str()),
+            text::time(body.place.time),
+            String::from_utf8_lossy(&stored.body),
+            text::base64(&stored.signature)
+        );
+        if let Some(sealed) = &stored.sealed {
+            let _ = writeln!(out, "{} {}", text::base64(&sealed.salt), String::from_utf8_lossy(&sealed.bytes));
+        }
+    }
+    out.push_str("\nproof\n");
+    for hash in &parcel.proof {
+        out.push_str(&text::base64(hash));
+        out.push('\n');
+    }
+    out.push_str("\nhead\n");
+    out.push_str(&parcel.note);
+    Ok(out)
+}
+
+fn parse(text: &str) -> Result<(String, Parcel), ParcelFault> {
+    let rest = text.strip_prefix(TITLE).ok_or_else(|| form("it is no receipt"))?;
+    let (records, rest) = rest.split_once("\nproof\n").ok_or_else(|| form("it has no proof"))?;
+    let (proof, note) = rest.split_once("\nhead\n").ok_or_else(|| form("it has no head"))?;
+    let value = |key: &str| records.lines().find_map(|l| l.strip_prefix(key)).map(str::to_owned);
+    let origin = value("ledger ").ok_or_else(|| form("ledger"))?;
+    let case = value("case ").ok_or_else(|| form("case"))?;
+    let proof: Option<Vec<Hash>> = proof.lines().map(text::parse_base64_32).collect();
+    let mut stored = Vec::new();
+    for block in records.split("\n\n").filter(|b| b.starts_with("entry ") || b.starts_with("key entry ")) {
+        let mut lines = block.lines().skip(1);
+        let body = lines.next().ok_or_else(|| form("an entry is cut off"))?.as_bytes().to_vec();
+        let seq = canonical::parse(&body).map_err(|e| form(&e.to_string()))?;
+        let seq = seq.get("seq").and_then(serde_json::Value::as_u64).ok_or_else(|| form("seq"))?;
+        let signature = lines.next().and_then(text::parse_base64);
+        let signature: Signature = signature.and_then(|s| s.try_into().ok()).ok_or_else(|| form("signature"))?;
+        let sealed = lines.next().map(|line| {
+            let (salt, bytes) = line.split_once(' ')?;
+            Some(Sealed { salt: text::parse_base64_32(salt)?, bytes: bytes.as_bytes().to_vec() })
+        });
+        let sealed = match sealed {
+            None => None,
+            Some(sealed) => Some(sealed.ok_or_else(|| form("personal data"))?),
+        };
+        let leaf = record::leaf(&body, &signature);
+        stored.push(Stored { seq, body, signature, leaf, sealed });
+    }
+    let parcel = Parcel { origin, records: stored, proof: proof.ok_or_else(|| form("proof"))?, note: note.to_owned() };
+    Ok((case, parcel))
+}
+
+fn form(what: &str) -> ParcelFault {
+    ParcelFault::Form(what.to_owned())
+}

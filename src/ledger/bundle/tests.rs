@@ -1,0 +1,218 @@
+#![allow(clippy::unwrap_used)]
+
+use super::{Answer, Bundle, ParcelFault, Question, Span, check, check_receipt, make, make_receipt, parse, write};
+use crate::ledger::{
+    Action, Committed, Filter, InstallationKey, Ledger as _, Signer as _, SqliteLedger,
+    export::{Form, Personal, Writer},
+    memory::TestKey,
+    testing::at,
+    verify::{Whose, tests::Fixture},
+};
+
+const RESETS: Action = Action::FactorAdminReset;
+
+fn resets(span: Span) -> Question {
+    Question::new(vec![RESETS], span)
+}
+
+fn time(from: i64, to: i64) -> Span {
+    Span::Time { since: Some(at(from)), until: Some(at(to)) }
+}
+
+fn key(fixture: &Fixture) -> ed25519_dalek::VerifyingKey {
+    fixture.installation.verifying_key()
+}
+
+fn answer(fixture: &Fixture, bundle: &Bundle) -> Result<Answer, ParcelFault> {
+    let mut file = Vec::new();
+    write(bundle, &mut file).unwrap();
+    let read = parse(std::str::from_utf8(&file).unwrap())?;
+    let mut again = Vec::new();
+    write(&read, &mut again).unwrap();
+    assert_eq!(file, again);
+    check(read, Some(&key(fixture)), &[])
+}
+
+/// What somebody makes who leaves entries out and has the whole ledger to make proofs from.
+fn without(ledger: &SqliteLedger, bundle: &Bundle, out: &[u64]) -> Bundle {
+    let rest: Vec<u64> = bundle.parcel.records.iter().map(|r| r.seq).filter(|seq| !out.contains(seq)).collect();
+    let mut parcel: super::Parcel = ledger.prove(|_| Ok(rest)).unwrap().into();
+    for record in &mut parcel.records {
+        record.sealed = None;
+    }
+    Bundle { parcel, ..bundle.clone() }
+}
+
+#[test]
+fn a_bundle_answers_as_the_ledger_does() {
+    let fixture = Fixture::new();
+    let ledger = fixture.open();
+    let spans = [
+        (time(0, 5000), None, None),
+        (time(300, 600), None, None),
+        (time(300, 301), None, None),
+        (time(9000, 9001), None, None),
+        (Span::Time { since: Some(at(955)), until: None }, None, None),
+        (Span::Time { since: None, until: Some(at(55)) }, None, None),
+        (Span::Time { since: None, until: None }, None, None),
+        (Span::Entries { from: 0, to: 211 }, Some(0), Some(211)),
+        (Span::Entries { from: 63, to: 64 }, Some(63), Some(64)),
+        (Span::Entries { from: 64, to: 128 }, Some(64), Some(128)),
+        (Span::Entries { from: 190, to: 5000 }, Some(190), Some(5000)),
+        (Span::Entries { from: 10, to: 10 }, Some(10), Some(10)),
+    ];
+    for (span, from, to) in spans {
+        for actions in [vec![RESETS], vec![RESETS, Action::NoteAdded], vec![]] {
+            let question = Question::new(actions.clone(), span);
+            let (since, until) = match span {
+                Span::Time { since, until } => (since, until),
+                Span::Entries { .. } => (None, None),
+            };
+            let filter = Filter { actions, since, until, ..Filter::default() };
+            let mut expected = ledger.read(&filter).unwrap();
+            expected.retain(|c| from.is_none_or(|f| f <= c.seq()) && to.is_none_or(|t| c.seq() < t));
+            let bundle = make(&ledger, question, Personal::Include).unwrap();
+            let answer = answer(&fixture, &bundle).unwrap();
+            assert_eq!(answer.rows, expected, "{span:?}");
+            assert_eq!(answer.whose, Whose::Key);
+        }
+    }
+}
+
+#[test]
+fn an_entry_that_is_left_out_is_missed() {
+    let fixture = Fixture::new();
+    let ledger = fixture.open();
+    let bundle = make(&ledger, resets(time(350, 600)), Personal::LeaveOut).unwrap();
+    let rows: Vec<u64> = answer(&fixture, &bundle).unwrap().rows.iter().map(Committed::seq).collect();
+    let (before, after) = (bundle.before.unwrap(), bundle.after.unwrap());
+    let all: Vec<u64> = bundle.parcel.records.iter().map(|r| r.seq).collect();
+    let outside: Vec<u64> = all.iter().copied().filter(|s| (before..after).contains(s) && !rows.contains(s)).collect();
+    for (name, out) in [
+        ("the first", vec![rows[0]]),
+        ("one in the middle", vec![rows[rows.len() / 2]]),
+        ("the last", vec![*rows.last().unwrap()]),
+        ("all", rows.clone()),
+        ("the newest of the ledger", vec![210]),
+        ("one between the range and the census", vec![outside[1]]),
+        ("everything around the range", outside.clone()),
+        ("the count before", vec![before]),
+        ("the count after", vec![after]),
+        ("the last count", vec![191]),
+        ("the operator's key", vec![1]),
+        ("the beginning", vec![0]),
+    ] {
+        let less = without(&ledger, &bundle, &out);
+        assert!(answer(&fixture, &less).is_err(), "{name}");
+    }
+    // Other counts than the right ones are too narrow, or show gaps.
+    for (name, before, after) in [
+        ("an older count after", bundle.before, bundle.before),
+        ("a later count before", bundle.after, bundle.after),
+        ("no count after", bundle.before, None),
+        ("no count before", None, bundle.after),
+        ("an entry that counts nothing", Some(before + 1), bundle.after),
+    ] {
+        let other = Bundle { before, after, ..bundle.clone() };
+        assert!(answer(&fixture, &other).is_err(), "{name}");
+    }
+    // A narrower question than was answered is another question, and the reader sees it.
+    let wider = Bundle { question: resets(time(0, 5000)), ..bundle.clone() };
+    assert!(matches!(answer(&fixture, &wider), Err(ParcelFault::Incomplete(_))));
+    let whole = without(&ledger, &bundle, &[]);
+    assert!(answer(&fixture, &whole).is_ok(), "nothing left out");
+}
+
+#[test]
+fn an_entry_that_was_changed_is_not_genuine() {
+    let fixture = Fixture::new();
+    let ledger = fixture.open();
+    let bundle = make(&ledger, resets(time(300, 600)), Personal::Include).unwrap();
+    let mut file = Vec::new();
+    write(&bundle, &mut file).unwrap();
+    let file = String::from_utf8(file).unwrap();
+    let open = |text: &str| parse(text).and_then(|bundle| check(bundle, Some(&key(&fixture)), &[]));
+    assert!(open(&file).is_ok());
+    for (from, to) in [("R-035", "R-036"), ("\"actor\":\"ravi\"", "\"actor\":\"eve\""), ("\"an\":31", "\"an\":30")] {
+        assert!(file.contains(from), "{from}");
+        assert!(open(&file.replacen(from, to, 1)).is_err(), "{from}");
+    }
+    for cut in [file.len() - 1, file.len() / 2, 10, 0] {
+        assert!(open(&file[..cut]).is_err());
+    }
+    assert!(open(&(file.clone() + "{}\n")).is_err());
+    let other = InstallationKey::create(&fixture.path().with_file_name("k"), &mut |b| b.fill(9)).unwrap();
+    let swapped = check(bundle.clone(), Some(&other.verifying_key()), &[]);
+    assert!(matches!(swapped, Err(ParcelFault::Swapped)));
+    let nobody = check(bundle.clone(), None, &[]).unwrap();
+    assert_eq!(nobody.whose, Whose::Nobody, "consistent with itself, not shown to be whose");
+    let by_head = check(bundle.clone(), None, &fixture.kept).unwrap();
+    assert_eq!(by_head.whose, Whose::Head);
+    let mut forged = bundle;
+    forged.parcel.records[5].signature = TestKey::of("ravi").sign(b"another").unwrap();
+    assert!(check(forged, Some(&key(&fixture)), &[]).is_err());
+}
+
+#[test]
+fn the_csv_is_the_one_that_the_bundle_shows() {
+    let fixture = Fixture::new();
+    let ledger = fixture.open();
+    for personal in [Personal::Include, Personal::LeaveOut] {
+        let csv = |rows: &[Committed]| {
+            let mut out = Vec::new();
+            let mut writer = Writer::new(Form::Csv, personal, &mut out).unwrap();
+            for row in rows {
+                writer.push(row).unwrap();
+            }
+            writer.finish().unwrap();
+            out
+        };
+        let question = Question::new(vec![Action::CaseOpened], time(100, 400));
+        let bundle = make(&ledger, question, personal).unwrap();
+        let answer = answer(&fixture, &bundle).unwrap();
+        let filter = Filter {
+            actions: vec![Action::CaseOpened],
+            since: Some(at(100)),
+            until: Some(at(400)),
+            ..Filter::default()
+        };
+        assert_eq!(csv(&answer.rows), csv(&ledger.read(&filter).unwrap()));
+        assert_eq!(String::from_utf8(csv(&answer.rows)).unwrap().contains("call 20"), personal == Personal::Include);
+    }
+}
+
+#[test]
+fn a_receipt_shows_its_case_and_nothing_of_others() {
+    let fixture = Fixture::new();
+    let ledger = fixture.open();
+    let text = make_receipt(&ledger, "R-020", Personal::Include).unwrap();
+    let receipt = check_receipt(&text, Some(&key(&fixture)), &[]).unwrap();
+    assert_eq!(receipt.entries, ledger.case("R-020").unwrap());
+    assert_eq!((receipt.whose, receipt.head.size), (Whose::Key, 211));
+    assert!(text.contains("call 20") && !text.contains("R-021"));
+    assert!(text.len() < 6000, "{}", text.len());
+    let without = make_receipt(&ledger, "R-020", Personal::LeaveOut).unwrap();
+    assert!(!without.contains("call 20"));
+    assert!(check_receipt(&without, Some(&key(&fixture)), &[]).unwrap().entries[0].entry().erased);
+    assert!(make_receipt(&ledger, "R-999", Personal::Include).is_err());
+}
+
+#[test]
+fn a_receipt_with_another_word_is_none() {
+    let fixture = Fixture::new();
+    let text = make_receipt(&fixture.open(), "R-020", Personal::Include).unwrap();
+    for (from, to) in [
+        ("word for word", "more or less"),
+        ("entry 42:", "entry 43:"),
+        ("case R-020", "case R-021"),
+        ("by \"maria\"", "by \"ravi\""),
+        ("call 20", "call 21"),
+        ("\"case\":\"R-020\"", "\"case\":\"R-021\""),
+        ("\n211\n", "\n212\n"),
+    ] {
+        assert!(text.contains(from), "{from}");
+        assert!(check_receipt(&text.replacen(from, to, 1), Some(&key(&fixture)), &[]).is_err(), "{from}");
+    }
+    assert!(check_receipt(&text[..text.len() - 2], Some(&key(&fixture)), &[]).is_err());
+    assert_eq!(check_receipt(&text, None, &[]).unwrap().whose, Whose::Nobody);
+}

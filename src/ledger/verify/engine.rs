@@ -1,0 +1,310 @@
+//! One pass over the file.
+
+use std::{path::Path, sync::mpsc, thread};
+
+use super::{
+    Options,
+    chain::Chain,
+    finding::{Findings, Kind},
+    heads::Heads,
+    index::Sums,
+    record::{Checked, check, side_by_side},
+    report::{Report, Whose},
+    source::{Snapshot, Source},
+};
+use crate::ledger::{
+    Action, LedgerError,
+    format::{body::Body, note::NoteKey, record as hash, tree::Hash},
+    keys::{KEY_ACTIONS, key_in, verify as verify_signature},
+    stored::Stored,
+};
+
+/// How many records are in hand at a time.
+const BATCH: u64 = 8192;
+
+struct Batch {
+    records: Vec<Stored>,
+    heads: Vec<(u64, String)>,
+    /// Where the next one begins.
+    to: u64,
+}
+
+pub fn run(path: &Path, options: &Options, progress: &mut dyn FnMut(u64, u64)) -> Result<Report, LedgerError> {
+    let mut findings = Findings::default();
+    let mut source = match Source::open(path, options.patience) {
+        Ok(source) => source,
+        Err(error) => {
+            findings.add_error(error)?;
+            return Ok(empty(findings));
+        }
+    };
+    match source.schema() {
+        Ok(differences) => {
+            for difference in differences {
+                findings.add(Kind::SchemaChanged, None, difference);
+            }
+        }
+        Err(error) => findings.add_error(error)?,
+    }
+    let snapshot = match source.snapshot() {
+        Ok(snapshot) => snapshot,
+        // Of other tables than there should be, nothing more can be said.
+        Err(_) if !findings.is_empty() => return Ok(empty(findings)),
+        Err(error) => {
+            findings.add_error(error)?;
+            return Ok(empty(findings));
+        }
+    };
+    if snapshot.strays > 0 {
+        findings.add(Kind::PersonalData, None, "there is personal data of entries that are not there");
+    }
+    let (origin, key) = match beginning(&source, &snapshot, &mut findings) {
+        Ok(Some(known)) => known,
+        Ok(None) => return Ok(empty(findings)),
+        Err(error) => {
+            findings.add_error(error)?;
+            return Ok(empty(findings));
+        }
+    };
+    let mut whose = Whose::Nobody;
+    match &options.key {
+        None => {}
+        Some(brought) if Some(brought) == key.as_ref().map(|k| &k.key) => whose = Whose::Key,
+        Some(_) => findings.add(Kind::Swapped, 0, "it is signed with another installation's key"),
+    }
+    if options.origin.as_ref().is_some_and(|expected| *expected != origin) {
+        findings.add(Kind::Swapped, 0, format!("it is {origin}"));
+    }
+    let kept = options.against.iter().chain(&options.since).cloned().collect();
+    let mut pass = Pass {
+        heads: Heads::new(&origin, key, kept, &mut findings),
+        chain: Chain::new(),
+        sums: Sums::new(options.since.as_ref().map_or(0, |k| k.head.size)),
+        known: options.since.as_ref().map_or(0, |k| k.head.size),
+        threads: options.threads,
+        origin,
+        findings,
+    };
+    let source = pass.run(source, snapshot.size, progress)?;
+    pass.close(&source, &snapshot)?;
+    if whose == Whose::Nobody && pass.heads.anchor.is_some() {
+        whose = Whose::Head;
+    }
+    let (findings, more) = pass.findings.into_sorted();
+    Ok(Report {
+        origin: pass.origin,
+        size: snapshot.size,
+        root: pass.chain.frontier.root(),
+        first: pass.chain.first,
+        last: pass.chain.last,
+        from: pass.known.min(snapshot.size),
+        heads: pass.heads.compared,
+        erased: pass.chain.erased.len() as u64,
+        whose,
+        anchor: pass.heads.anchor,
+        findings,
+        more,
+    })
+}
+
+/// A report about a file that does not even begin.
+fn empty(mut findings: Findings) -> Report {
+    if findings.is_empty() {
+        findings.add(Kind::NothingToCheck, None, "there are no entries");
+    }
+    let (findings, more) = findings.into_sorted();
+    Report {
+        origin: String::new(),
+        size: 0,
+        root: crate::ledger::format::tree::empty_root(),
+        first: None,
+        last: None,
+        from: 0,
+        heads: 0,
+        erased: 0,
+        whose: Whose::Nobody,
+        anchor: None,
+        findings,
+        more,
+    }
+}
+
+/// Which ledger it says it is, and which key it says it is signed with.
+fn beginning(
+    source: &Source,
+    snapshot: &Snapshot,
+    findings: &mut Findings,
+) -> Result<Option<(String, Option<NoteKey>)>, LedgerError> {
+    if snapshot.size == 0 {
+        findings.add(Kind::NothingToCheck, None, "there are no entries");
+        return Ok(None);
+    }
+    let first = source.records(0, 1, 1)?.pop();
+    let draft = first.as_ref().and_then(|f| Body::parse(&f.body).ok()).map(|body| body.statement.draft);
+    let draft = draft.filter(|d| d.action == Action::LedgerCreated);
+    let origin = draft.as_ref().and_then(|d| d.data.get("origin")?.as_str().map(str::to_owned));
+    let (Some(draft), Some(origin)) = (draft, origin) else {
+        findings.add(Kind::UnknownOrigin, 0, "its first entry is gone or is not the beginning of a ledger");
+        return Ok(None);
+    };
+    let key = key_in(&draft, "installation_key").ok().map(|key| NoteKey { name: origin.clone(), key });
+    Ok(Some((origin, key)))
+}
+
+struct Pass {
+    origin: String,
+    chain: Chain,
+    heads: Heads,
+    sums: Sums,
+    findings: Findings,
+    /// How many entries were verified before.
+    known: u64,
+    threads: usize,
+}
+
+impl Pass {
+    /// Reads in one thread and checks in the others.
+    fn run(&mut self, source: Source, size: u64, progress: &mut dyn FnMut(u64, u64)) -> Result<Source, LedgerError> {
+        let known = self.known;
+        thread::scope(|scope| {
+            let (sender, receiver) = mpsc::sync_channel::<Result<Batch, LedgerError>>(1);
+            let reader = scope.spawn(move || {
+                let mut from = 0;
+                while from < size {
+                    // A batch lies on one side of what is known.
+                    let to = if from < known { known.min(size) } else { size };
+                    let batch = read(&source, from, to);
+                    let next = batch.as_ref().map_or(size, |b| b.to);
+                    if sender.send(batch).is_err() || next <= from {
+                        break;
+                    }
+                    from = next;
+                }
+                source
+            });
+            let mut outcome = Ok(());
+            for batch in &receiver {
+                match batch {
+                    Ok(batch) => {
+                        let done = batch.to;
+                        if batch.to <= known {
+                            self.known(batch);
+                        } else {
+                            self.batch(batch);
+                        }
+                        progress(done, size);
+                    }
+                    Err(error) => outcome = self.findings.add_error(error),
+                }
+            }
+            let source = reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            outcome.map(|()| source)
+        })
+    }
+
+    fn batch(&mut self, batch: Batch) {
+        let origin = self.origin.as_str();
+        let checked = side_by_side(batch.records, self.threads, |stored| check(&stored, origin));
+        let mut heads = batch.heads.iter().peekable();
+        let mut signed = Vec::with_capacity(checked.len());
+        for record in checked {
+            let key = self.chain.step(&record, &mut self.findings);
+            if let Ok(body) = &record.body {
+                self.sums.add(record.seq, &body.statement.draft);
+            }
+            self.grown(&mut heads);
+            if let Some(key) = key {
+                signed.push((record, key));
+            }
+        }
+        let verify = |(record, key): (Checked, _)| {
+            verify_signature(&key, &record.message, &record.signature).err().map(|fault| (record.seq, fault))
+        };
+        for (seq, fault) in side_by_side(signed, self.threads, verify).into_iter().flatten() {
+            self.findings.add(Kind::Forged, seq, fault.to_string());
+        }
+    }
+
+    /// Entries under a head that was verified before: their hashes tell whether they are still the same.
+    fn known(&mut self, batch: Batch) {
+        let hashed = side_by_side(batch.records, self.threads, |stored| {
+            let leaf: Hash = hash::leaf(&stored.body, &stored.signature);
+            (stored, leaf)
+        });
+        let mut heads = batch.heads.iter().peekable();
+        for (stored, leaf) in hashed {
+            let Some(action) = action_of(&stored.body) else {
+                self.findings.add(Kind::Edited, stored.seq, "it is not an entry");
+                continue;
+            };
+            if KEY_ACTIONS.contains(&action) || stored.seq + 1 == self.known {
+                match Body::parse(&stored.body) {
+                    Ok(body) => {
+                        if let Err(fault) = self.chain.keys.apply(stored.seq, &body.statement.draft) {
+                            self.findings.add(Kind::Forged, stored.seq, fault.to_string());
+                        }
+                        self.chain.set_last(body.place.time);
+                    }
+                    Err(e) => self.findings.add(Kind::Edited, stored.seq, e.to_string()),
+                }
+            }
+            self.chain.step_known(stored.seq, leaf, stored.signature, action);
+            self.grown(&mut heads);
+        }
+    }
+
+    fn grown(&mut self, heads: &mut std::iter::Peekable<std::slice::Iter<'_, (u64, String)>>) {
+        let frontier = &self.chain.frontier;
+        while let Some((_, note)) = heads.next_if(|(size, _)| *size <= frontier.size()) {
+            self.heads.stored(note, frontier, &mut self.findings);
+        }
+        self.heads.due(frontier, self.chain.last, &mut self.findings);
+    }
+
+    /// What can be said when the last record is in.
+    fn close(&mut self, source: &Source, snapshot: &Snapshot) -> Result<(), LedgerError> {
+        let (chain, findings) = (&self.chain, &mut self.findings);
+        chain.finish(findings);
+        self.heads.newest(snapshot.newest_head.as_ref(), snapshot.size, findings);
+        self.heads.finish(snapshot.size, findings);
+        // What an append would build on. Wrong, it would make good entries look bad.
+        let edge = (chain.frontier.size(), chain.frontier.to_bytes());
+        if snapshot.edge.as_ref() != Some(&edge) {
+            findings.add(
+                Kind::Bookkeeping,
+                None,
+                "the tree's edge, which the next entry builds on, is not the entries'",
+            );
+        }
+        if snapshot.counts != chain.counts {
+            findings.add(Kind::Bookkeeping, None, "the stored counts are not the entries'");
+        }
+        self.sums.compare(source, snapshot.size, findings)?;
+        if !findings.is_empty() {
+            match source.integrity() {
+                Ok(lines) => {
+                    for line in lines {
+                        let kind = if line.contains("index") { Kind::IndexLies } else { Kind::Damaged };
+                        findings.add(kind, None, format!("SQLite: {line}"));
+                    }
+                }
+                Err(error) => findings.add_error(error)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+fn read(source: &Source, from: u64, to: u64) -> Result<Batch, LedgerError> {
+    let records = source.records(from, to, BATCH)?;
+    let next = records.last().map_or(to, |last| last.seq + 1);
+    let heads = source.heads(from, next)?;
+    Ok(Batch { records, heads, to: next })
+}
+
+/// The action, which is the first field of every body.
+fn action_of(body: &[u8]) -> Option<Action> {
+    let rest = body.strip_prefix(br#"{"action":""#)?;
+    let end = rest.iter().position(|b| *b == b'"')?;
+    Action::parse(std::str::from_utf8(&rest[..end]).ok()?)
+}

@@ -1,0 +1,110 @@
+//! What can be wrong with a ledger, in a word for programs and a sentence for people.
+
+use crate::ledger::{LedgerError, entry::words};
+
+words! {
+    Kind {
+        Edited = "edited",
+        Missing = "missing",
+        Inserted = "inserted",
+        Reordered = "reordered",
+        CutOff = "cut-off",
+        Swapped = "swapped",
+        RolledBack = "rolled-back",
+        Forged = "forged",
+        Restated = "restated",
+        NotCanonical = "not-canonical",
+        SchemaChanged = "schema-changed",
+        IndexLies = "index-lies",
+        PersonalData = "personal-data",
+        Bookkeeping = "bookkeeping",
+        Damaged = "damaged",
+        NothingToCheck = "nothing-to-check",
+        UnknownOrigin = "unknown-origin",
+    }
+}
+
+impl Kind {
+    /// What it means, to somebody who has never heard of hashes.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Kind::Edited => "what was recorded was changed afterwards",
+            Kind::Missing => "entries that were recorded are gone",
+            Kind::Inserted => "entries were added that no signed head covers",
+            Kind::Reordered => "entries stand in another order than they were recorded in",
+            Kind::CutOff => "the newest entries are gone",
+            Kind::Swapped => "this is another ledger, or another installation's",
+            Kind::RolledBack => "the file is an older copy: entries that are known to have been recorded are gone",
+            Kind::Forged => "somebody wrote in another's name, or without a key that counted at the time",
+            Kind::Restated => "a statement that was made once stands here twice",
+            Kind::NotCanonical => "an entry can be read in two ways",
+            Kind::SchemaChanged => "the file's tables were changed, so that queries may show something else",
+            Kind::IndexLies => "queries may leave out entries, or show some that are not there",
+            Kind::PersonalData => "personal data is not what was recorded, or was erased without a record of it",
+            Kind::Bookkeeping => "what is kept beside the entries does not fit them, and nothing could be appended",
+            Kind::Damaged => "the file is damaged: a disk or a copy failed, or somebody broke it",
+            Kind::NothingToCheck => "there is nothing to check, which proves nothing",
+            Kind::UnknownOrigin => "it does not say which ledger it is",
+        }
+    }
+}
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    pub kind: Kind,
+    /// The entry, if it is about one.
+    pub seq: Option<u64>,
+    /// What exactly. Safe to print but for what was outside text in an entry.
+    pub what: String,
+}
+
+/// How many findings are kept: a ledger that was rewritten has one for every entry, and the first tell all.
+const KEPT: usize = 100;
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Findings {
+    list: Vec<Finding>,
+    /// How many more there were.
+    pub more: u64,
+}
+
+impl Findings {
+    pub fn add(&mut self, kind: Kind, seq: impl Into<Option<u64>>, what: impl Into<String>) {
+        if self.list.len() < KEPT {
+            self.list.push(Finding { kind, seq: seq.into(), what: what.into() });
+        } else {
+            self.more += 1;
+        }
+    }
+
+    /// An error in reading the file is a finding about it, if it is one about the file.
+    pub fn add_error(&mut self, error: LedgerError) -> Result<(), LedgerError> {
+        match error {
+            LedgerError::Damaged(what) => self.add(Kind::Damaged, None, what),
+            LedgerError::Unsound { seq, what } => self.add(Kind::Edited, seq, what),
+            LedgerError::Missing(_)
+            | LedgerError::NotALedger(_)
+            | LedgerError::Newer { .. }
+            | LedgerError::ReadOnly(_)
+            | LedgerError::Full
+            | LedgerError::Busy { .. }
+            | LedgerError::Replaced
+            | LedgerError::Conflict(_)
+            | LedgerError::Sign(_)
+            | LedgerError::Refused(_)
+            | LedgerError::Io(_) => return Err(error),
+        }
+        Ok(())
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// In the order of the entries, those about the whole file last.
+    pub fn into_sorted(mut self) -> (Vec<Finding>, u64) {
+        self.list.sort_by_key(|f| (f.seq.is_none(), f.seq));
+        (self.list, self.more)
+    }
+}

@@ -1,0 +1,56 @@
+//! Whether the indices show what the entries say: sums over both, under a key that whoever prepared the file cannot know.
+
+use std::hash::{BuildHasher as _, RandomState};
+
+use super::{
+    finding::{Findings, Kind},
+    source::{INDICES, Source},
+};
+use crate::ledger::{Draft, LedgerError};
+
+/// What should stand in each index.
+pub struct Sums {
+    key: RandomState,
+    by_index: [u64; INDICES.len()],
+    from: u64,
+}
+
+impl Sums {
+    /// For the entries from `from` on.
+    pub fn new(from: u64) -> Sums {
+        Sums { key: RandomState::new(), by_index: [0; INDICES.len()], from }
+    }
+
+    pub fn add(&mut self, seq: u64, draft: &Draft) {
+        let provider = draft.provider.as_deref().unwrap_or_default();
+        let columns = [
+            (Some(draft.action.as_str()), ""),
+            (Some(draft.actor.as_str()), ""),
+            (draft.case.as_deref(), ""),
+            (draft.target.as_deref(), provider),
+        ];
+        for (sum, (first, second)) in self.by_index.iter_mut().zip(columns) {
+            if let Some(first) = first {
+                *sum = sum.wrapping_add(self.key.hash_one((first, second, seq)));
+            }
+        }
+    }
+
+    /// Compares with what stands in the file's indices about the entries below `to`.
+    pub fn compare(&self, source: &Source, to: u64, findings: &mut Findings) -> Result<(), LedgerError> {
+        for (index, expected) in INDICES.iter().zip(self.by_index) {
+            let mut sum = 0u64;
+            let walked = source.walk_index(index, self.from, to, &mut |first, second, seq| {
+                sum = sum.wrapping_add(self.key.hash_one((first, second, seq)));
+            });
+            match walked {
+                Ok(()) if sum == expected => {}
+                Ok(()) => {
+                    findings.add(Kind::IndexLies, None, format!("the index {} does not show the entries", index.name));
+                }
+                Err(error) => findings.add_error(error)?,
+            }
+        }
+        Ok(())
+    }
+}

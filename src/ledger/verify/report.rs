@@ -1,0 +1,109 @@
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+
+use super::finding::Finding;
+use crate::ledger::format::{text, tree::Hash};
+
+/// Who vouches that this is the ledger it is taken for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// It is signed by the key that the verifier brought or has at home.
+    Key,
+    /// It continues a head that the verifier kept.
+    Head,
+    /// Nobody: it may be consistent and still be an invention.
+    Nobody,
+}
+
+/// How far a head from outside the file vouches for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Anchor {
+    /// How many entries.
+    pub size: u64,
+    /// The time of the last of them.
+    pub time: DateTime<Utc>,
+    /// Where the head was kept.
+    pub label: String,
+}
+
+/// What a verification found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    pub origin: String,
+    pub size: u64,
+    pub root: Hash,
+    pub first: Option<DateTime<Utc>>,
+    pub last: Option<DateTime<Utc>>,
+    /// Entries before this one were verified before, and only their hashes now.
+    pub from: u64,
+    /// How many stored heads were compared.
+    pub heads: u64,
+    /// How many entries have had their personal data erased, and say so.
+    pub erased: u64,
+    pub whose: Whose,
+    pub anchor: Option<Anchor>,
+    pub findings: Vec<Finding>,
+    /// How many findings were left out of the list.
+    pub more: u64,
+}
+
+impl Report {
+    /// Nothing is wrong, and it is shown whose it is.
+    pub fn is_sound(&self) -> bool {
+        self.findings.is_empty() && self.whose != Whose::Nobody
+    }
+
+    /// What it comes to, in one sentence.
+    pub fn verdict(&self) -> &'static str {
+        if !self.findings.is_empty() {
+            "it does not verify"
+        } else if self.whose == Whose::Nobody {
+            "consistent with itself, not shown to be whose: bring its key (--key) or a head that you kept (--against)"
+        } else {
+            "it verifies"
+        }
+    }
+
+    /// How much of it rests on something outside the file, in one sentence.
+    pub fn anchored(&self) -> String {
+        match &self.anchor {
+            None => format!(
+                "No head kept elsewhere was compared: that nothing was cut off or rolled back, {} entries, rests on this \
+                 file alone.",
+                self.size
+            ),
+            Some(anchor) => format!(
+                "Anchored by {} up to entry {} on {}; {} newer entries rest on this file alone.",
+                anchor.label,
+                anchor.size.saturating_sub(1),
+                text::time(anchor.time),
+                self.size.saturating_sub(anchor.size)
+            ),
+        }
+    }
+
+    pub fn to_json(&self) -> Value {
+        let findings: Vec<Value> = self
+            .findings
+            .iter()
+            .map(|f| json!({"kind": f.kind.as_str(), "seq": f.seq, "what": f.what, "meaning": f.kind.meaning()}))
+            .collect();
+        json!({
+            "schema": "readmit.verify/1",
+            "sound": self.is_sound(),
+            "verdict": self.verdict(),
+            "origin": self.origin,
+            "size": self.size,
+            "root": text::base64(&self.root),
+            "first": self.first.map(text::time),
+            "last": self.last.map(text::time),
+            "from": self.from,
+            "heads": self.heads,
+            "erased": self.erased,
+            "whose": match self.whose { Whose::Key => "key", Whose::Head => "head", Whose::Nobody => "nobody" },
+            "anchor": self.anchor.as_ref().map(|a| json!({"size": a.size, "time": text::time(a.time), "kept": a.label})),
+            "findings": findings,
+            "more_findings": self.more,
+        })
+    }
+}

@@ -1,0 +1,75 @@
+//! Entries that stand in memory only, placed and checked as in a ledger that is kept.
+
+use chrono::{DateTime, Utc};
+use ed25519_dalek::VerifyingKey;
+use sha2::{Digest, Sha256};
+
+use super::{
+    Committed, Draft, Filter, KeyId, LedgerError, Scope, SignError, Signer,
+    format::statement::signed_message,
+    key_id, keys,
+    tip::{self, Placed, Signed, Tip},
+};
+
+/// What was added on top of a tip.
+#[derive(Clone, Default)]
+pub(super) struct Volatile {
+    pub(super) tip: Tip,
+    pub(super) entries: Vec<Committed>,
+    /// How many salts were made: they need not be secret, since nothing is kept.
+    salts: u64,
+}
+
+impl Volatile {
+    pub(super) fn on(tip: Tip) -> Volatile {
+        Volatile { tip, ..Volatile::default() }
+    }
+
+    /// The newest entry of a scope among those in memory.
+    pub(super) fn newest_of(&self, scope: &Scope) -> Option<u64> {
+        self.entries.iter().rev().find(|c| scope.contains(c.entry())).map(Committed::seq)
+    }
+
+    /// Those in memory that match, oldest first.
+    pub(super) fn matching<'a>(&'a self, filter: &'a Filter) -> impl DoubleEndedIterator<Item = &'a Committed> {
+        self.entries.iter().filter(|c| filter.matches(c.entry()))
+    }
+
+    pub(super) fn newest(&self) -> Option<DateTime<Utc>> {
+        self.tip.newest.map(|n| n.time)
+    }
+
+    /// Places all of the drafts or none. `check` sees each of them with its place and its signer.
+    pub(super) fn append(
+        &mut self,
+        drafts: &[Draft],
+        signer: &dyn Signer,
+        origin: &str,
+        check: &mut dyn FnMut(u64, &KeyId, &Draft) -> Result<(), LedgerError>,
+    ) -> Result<Vec<Committed>, LedgerError> {
+        let refused = |e: &dyn std::fmt::Display| LedgerError::Refused(e.to_string());
+        let public = VerifyingKey::from_bytes(&signer.public_key()).map_err(|e| SignError(e.to_string()))?;
+        let (id, seen) = (key_id(public.as_bytes()), self.tip.seen());
+        let (mut tip, mut salts) = (self.tip.clone(), self.salts);
+        let mut made: Vec<Placed> = Vec::new();
+        for draft in drafts {
+            let (statement, sealed) = tip::state(draft, id.clone(), seen, &mut |salt| {
+                salts += 1;
+                let hash: [u8; 32] = Sha256::digest(salts.to_be_bytes()).into();
+                salt.copy_from_slice(&hash);
+            })?;
+            let message = signed_message(origin, &statement.to_bytes().map_err(|e| refused(&e))?);
+            let signature = signer.sign(&message)?;
+            keys::verify(&public, &message, &signature).map_err(|e| refused(&e))?;
+            check(tip.size(), &id, draft)?;
+            if made.iter().any(|m| m.signature == signature) {
+                return Err(LedgerError::Refused("it states the same thing twice".into()));
+            }
+            made.push(tip.place(Signed { statement, signature, sealed })?);
+        }
+        let made: Vec<Committed> = made.into_iter().map(|p| Committed::new(p.entry, p.leaf)).collect();
+        (self.tip, self.salts) = (tip, salts);
+        self.entries.extend(made.iter().cloned());
+        Ok(made)
+    }
+}

@@ -1,0 +1,110 @@
+//! Acts, and compares what is said with what is so.
+
+use chrono::TimeDelta;
+use secrecy::ExposeSecret;
+
+use super::{Fixture, Truth};
+use crate::provider::{Act, ActKind, ActReport, Came, Capability, Fault, Settled, UserId};
+
+/// One act of each kind. `factor` is the one to be removed.
+pub(super) fn every_act(factor: &str) -> Vec<Act> {
+    ActKind::ALL
+        .iter()
+        .map(|kind| match kind {
+            ActKind::RequireEnrolment => Act::RequireEnrolment,
+            ActKind::RemoveFactor => Act::RemoveFactor { factor: factor.into() },
+            ActKind::RemoveBackupCodes => Act::RemoveBackupCodes,
+            ActKind::ForgetDevices => Act::ForgetDevices,
+            ActKind::EndSessions => Act::EndSessions,
+            ActKind::SetTemporaryPassword => Act::SetTemporaryPassword {
+                password: "six words that nobody would guess".into(),
+                lifetime: TimeDelta::hours(1),
+            },
+            ActKind::IssueBackupCodes => Act::IssueBackupCodes { count: 5 },
+            ActKind::Suspend => Act::Suspend,
+            ActKind::Enable => Act::Enable,
+            ActKind::Note => Act::Note { text: "R-7Q4K2M refused; see \u{1b}[31m the ledger".into() },
+        })
+        .collect()
+}
+
+/// Whether `act` has taken effect between two looks.
+pub(super) fn holds(act: &Act, before: &Truth, after: &Truth) -> bool {
+    match act {
+        Act::RequireEnrolment => after.enrolment_required,
+        Act::RemoveFactor { factor } => !after.factors.contains(factor),
+        Act::RemoveBackupCodes => after.codes == 0,
+        Act::ForgetDevices => after.devices == 0,
+        Act::EndSessions => after.sessions == 0,
+        Act::SetTemporaryPassword { .. } => after.passwords_set > before.passwords_set,
+        Act::IssueBackupCodes { count } => after.codes_issued > before.codes_issued && after.codes as usize == *count,
+        Act::Suspend => !after.enabled,
+        Act::Enable => after.enabled,
+        Act::Note { text } => after.notes.len() > before.notes.len() && after.notes.contains(text),
+    }
+}
+
+/// Acts on a user who is there, and fails if the report, or what the platform says of the act afterwards, is not true.
+pub(super) fn act(fixture: &mut dyn Fixture, user: &UserId, act: &Act) -> ActReport {
+    let (since, before) = (fixture.now(), fixture.truth(user).unwrap());
+    let report = fixture.provider().act(user, act);
+    let after = fixture.truth(user).unwrap();
+    let kind = act.kind();
+    match &report.came {
+        Came::Succeeded => assert!(holds(act, &before, &after), "{kind} is said to have succeeded, and has not"),
+        Came::Failed(fault) => {
+            assert_eq!(before, after, "{kind} is said to have failed ({fault}), and has changed something");
+        }
+        Came::Accepted | Came::Unknown(_) => {}
+    }
+    can_be_told(fixture, act, &report);
+    carries_what_it_should(fixture, act, &report);
+    settles(fixture, user, act, since, &before);
+    report
+}
+
+/// What a capability says is what an act comes to.
+fn can_be_told(fixture: &dyn Fixture, act: &Act, report: &ActReport) {
+    match fixture.provider().capability(act.kind()) {
+        Capability::Can | Capability::InPart(_) => {}
+        Capability::ByHand(_) | Capability::Cannot(_) => {
+            assert!(matches!(report.came, Came::Failed(Fault::Cannot(_))), "{:?}", report.came);
+        }
+        Capability::NotApplicable => {
+            assert!(matches!(report.came, Came::Succeeded | Came::Failed(Fault::Cannot(_))), "{:?}", report.came);
+        }
+    }
+}
+
+fn carries_what_it_should(fixture: &dyn Fixture, act: &Act, report: &ActReport) {
+    match (act, &report.came) {
+        (Act::IssueBackupCodes { count }, Came::Succeeded) => {
+            let mut codes: Vec<&str> = report.secrets.iter().map(ExposeSecret::expose_secret).collect();
+            codes.sort_unstable();
+            codes.dedup();
+            assert_eq!(codes.len(), *count, "each code once");
+        }
+        (Act::SetTemporaryPassword { .. }, Came::Succeeded) => {
+            assert!(report.expires.is_some_and(|until| until > fixture.now()), "a temporary password expires");
+        }
+        (Act::IssueBackupCodes { .. }, Came::Accepted | Came::Unknown(_)) => {}
+        _ => assert!(report.secrets.is_empty(), "{} brings no secrets", act.kind()),
+    }
+}
+
+/// What is said of an act that was begun at `since`, when `before` was so, is true.
+pub(super) fn settles(
+    fixture: &dyn Fixture,
+    user: &UserId,
+    act: &Act,
+    since: chrono::DateTime<chrono::Utc>,
+    before: &Truth,
+) {
+    let settled = fixture.provider().settle(user, act, since);
+    let so = holds(act, before, &fixture.truth(user).unwrap());
+    match settled {
+        Ok(Settled::Done) => assert!(so, "{} is said to be done, and is not", act.kind()),
+        Ok(Settled::NotDone) => assert!(!so, "{} is said not to be done, and is", act.kind()),
+        Ok(Settled::CannotTell) | Err(_) => {}
+    }
+}

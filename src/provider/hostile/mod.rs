@@ -1,0 +1,317 @@
+//! A platform at its worst, for tests: slow, half-done, contradicting itself, silent, and full of escape codes. It keeps
+//! the contract all the same, because what it claims is so; a temper that lies is there to show that the contract bites.
+#![allow(clippy::unwrap_used)]
+
+mod fixture;
+mod subject;
+mod tests;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use secrecy::SecretString;
+
+use subject::Subject;
+
+use super::{
+    Act, ActKind, ActReport, Address, Came, Capability, Factor, FactorKind, Fault, Identity, Manager, Phone, Profile,
+    Provider, Recorded, Settled, SignIn, User, UserId,
+};
+
+/// Put around every text that the platform gives: clears a screen, sets a title, turns the direction of writing, breaks
+/// lines, and is a formula.
+pub(crate) const DIRT: &str = "=HYPERLINK(\"http://x\")\u{1b}[2J\u{1b}]0;owned\u{7}\u{202e}\u{2066}\r\n\t\u{0}";
+
+/// What comes of an act, in turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Whim {
+    /// Done and said.
+    Honest,
+    /// Said to be accepted, and done at the second look afterwards.
+    Later,
+    /// Done, and the answer is lost.
+    DoneSilently,
+    /// Not done, and the answer is lost.
+    NotDoneSilently,
+    /// Some of it is done, and the answer makes no sense.
+    Half,
+    /// Refused because of somebody else.
+    Changed,
+    /// Said to have succeeded, and not done. No platform may do this.
+    Lie,
+}
+
+/// How it behaves.
+#[derive(Clone, Debug)]
+pub(crate) struct Temper {
+    /// What comes of the acts, one after the other, and from the beginning again. Without any: [`Whim::Honest`].
+    pub(crate) whims: Vec<Whim>,
+    /// Virtual seconds that each call takes.
+    pub(crate) slow_s: i64,
+    /// Lists show what was removed once more.
+    pub(crate) stale: bool,
+    /// It cannot say what became of an act.
+    pub(crate) forgetful: bool,
+    pub(crate) cannot: Vec<ActKind>,
+    pub(crate) by_hand: Vec<ActKind>,
+}
+
+impl Temper {
+    pub(crate) fn calm() -> Self {
+        Temper { whims: Vec::new(), slow_s: 0, stale: false, forgetful: false, cannot: Vec::new(), by_hand: Vec::new() }
+    }
+
+    /// Everything at once, lies excepted.
+    pub(crate) fn worst() -> Self {
+        use Whim::{Changed, DoneSilently, Half, Honest, Later, NotDoneSilently};
+        Temper {
+            whims: vec![Half, DoneSilently, Later, NotDoneSilently, Changed, Honest, Honest],
+            slow_s: 20,
+            stale: true,
+            forgetful: true,
+            ..Temper::calm()
+        }
+    }
+}
+
+#[derive(Default)]
+struct World {
+    users: BTreeMap<UserId, Subject>,
+    acts: usize,
+    calls: usize,
+    cut: bool,
+    waited: TimeDelta,
+    made: u32,
+}
+
+pub(crate) struct Hostile {
+    temper: Temper,
+    epoch: DateTime<Utc>,
+    world: RefCell<World>,
+}
+
+impl Hostile {
+    pub(crate) fn new(temper: Temper) -> Self {
+        Hostile { temper, epoch: "2026-05-17T12:00:00Z".parse().unwrap(), world: RefCell::default() }
+    }
+
+    /// How much virtual time has gone by, its own slowness included.
+    pub(crate) fn waited(&self) -> TimeDelta {
+        self.world.borrow().waited
+    }
+
+    /// How often it was called.
+    pub(crate) fn calls(&self) -> usize {
+        self.world.borrow().calls
+    }
+
+    /// The user enrols a factor on their own. Its id.
+    pub(crate) fn enrol(&self, user: &UserId, kind: FactorKind) -> String {
+        let world = &mut *self.world.borrow_mut();
+        world.made += 1;
+        let id = format!("f{}", world.made);
+        let subject = world.users.get_mut(user).unwrap();
+        subject.truth.factors.insert(id.clone());
+        subject.truth.enrolment_required = false;
+        subject.kinds.insert(id.clone(), kind);
+        id
+    }
+
+    #[allow(dead_code, reason = "for tests of sessions")]
+    pub(crate) fn record_sign_in(&self, user: &UserId, attempt: SignIn) {
+        self.world.borrow_mut().users.get_mut(user).unwrap().sign_ins.push(attempt);
+    }
+
+    fn time(&self) -> DateTime<Utc> {
+        self.epoch + self.world.borrow().waited
+    }
+
+    /// One look at a user, which is also what makes accepted things happen.
+    fn look<T>(&self, user: &UserId, look: impl FnOnce(&mut Subject) -> T) -> Result<T, Fault> {
+        self.reach(user, |subject| {
+            subject.come_due();
+            look(subject)
+        })
+    }
+
+    /// One call reaches it, or not.
+    fn reach<T>(&self, user: &UserId, call: impl FnOnce(&mut Subject) -> T) -> Result<T, Fault> {
+        self.call()?;
+        self.world.borrow_mut().users.get_mut(user).map(call).ok_or(Fault::NoSuchUser)
+    }
+
+    fn call(&self) -> Result<(), Fault> {
+        let world = &mut *self.world.borrow_mut();
+        world.calls += 1;
+        world.waited += TimeDelta::seconds(self.temper.slow_s);
+        if world.cut { Err(Fault::Unreachable(dirty("connection reset"))) } else { Ok(()) }
+    }
+
+    fn next_whim(&self) -> Whim {
+        let world = &mut *self.world.borrow_mut();
+        world.acts += 1;
+        let whims = &self.temper.whims;
+        if whims.is_empty() { Whim::Honest } else { whims[(world.acts - 1) % whims.len()] }
+    }
+
+    /// Codes that no other issue has.
+    fn codes(&self, count: usize) -> Vec<SecretString> {
+        let world = &mut *self.world.borrow_mut();
+        world.made += 1;
+        (0..count).map(|n| format!("CODE-{:04}-{n:04}", world.made).into()).collect()
+    }
+}
+
+impl Provider for Hostile {
+    fn name(&self) -> &'static str {
+        "hostile"
+    }
+
+    fn capability(&self, kind: ActKind) -> Capability {
+        if self.temper.cannot.contains(&kind) {
+            Capability::Cannot(dirty("not in your plan"))
+        } else if self.temper.by_hand.contains(&kind) {
+            Capability::ByHand(super::Instructions {
+                steps: vec![dirty("open the console")],
+                attest: vec![("seen".into(), dirty("what does it say?"))],
+            })
+        } else {
+            Capability::Can
+        }
+    }
+
+    fn find(&self, who: &str) -> Result<Vec<User>, Fault> {
+        self.call()?;
+        let world = self.world.borrow();
+        let named = |id: &UserId, s: &Subject| {
+            id.0 == who || dirty(&s.login) == who || s.login == who || s.addresses.iter().any(|a| a == who)
+        };
+        let mut found: Vec<User> =
+            world.users.iter().filter(|(id, s)| named(id, s)).map(|(id, s)| as_user(id, s)).collect();
+        // Never twice in the same order.
+        if world.calls.is_multiple_of(2) {
+            found.reverse();
+        }
+        Ok(found)
+    }
+
+    fn profile(&self, user: &UserId) -> Result<Profile, Fault> {
+        self.look(user, |subject| Profile {
+            user: as_user(user, subject),
+            enabled: subject.truth.enabled,
+            locked_until: None,
+            groups: Recorded::NotRecorded,
+            phones: Vec::<Phone>::new(),
+            addresses: subject
+                .addresses
+                .iter()
+                .map(|a| Address { address: a.clone(), since: None, primary: false })
+                .collect(),
+            managers: Vec::<Manager>::new(),
+            identities: Recorded::<Vec<Identity>>::Cannot,
+        })
+    }
+
+    fn factors(&self, user: &UserId) -> Result<Vec<Factor>, Fault> {
+        let stale = self.temper.stale;
+        self.look(user, |subject| {
+            let ghosts = std::mem::take(&mut subject.ghosts);
+            let listed = subject.truth.factors.iter().chain(ghosts.iter().filter(|_| stale));
+            listed
+                .map(|id| Factor {
+                    id: id.clone(),
+                    kind: subject.kinds[id],
+                    label: dirty(id),
+                    enrolled: None,
+                    last_used: None,
+                    phone: None,
+                    address: Some(dirty("192.0.2.1")),
+                })
+                .collect()
+        })
+    }
+
+    fn backup_codes(&self, user: &UserId) -> Result<Recorded<u32>, Fault> {
+        self.look(user, |subject| Recorded::Known(subject.truth.codes))
+    }
+
+    fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, Fault> {
+        self.look(user, |subject| Recorded::Known(subject.sign_ins.iter().filter(|s| s.at >= since).cloned().collect()))
+    }
+
+    fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault> {
+        self.call()?;
+        Ok(Recorded::Known(self.time()))
+    }
+
+    fn act(&self, user: &UserId, act: &Act) -> ActReport {
+        let detail = Some(dirty("ok"));
+        if self.capability(act.kind()) != Capability::Can {
+            return ActReport { detail, ..ActReport::came(Came::Failed(Fault::Cannot(dirty("no")))) };
+        }
+        if self.world.borrow().cut {
+            let _reset = self.call();
+            return ActReport::came(Came::Unknown(Fault::Unreachable(dirty("timed out"))));
+        }
+        let secrets = match act {
+            Act::IssueBackupCodes { count } => self.codes(*count),
+            _ => Vec::new(),
+        };
+        let lifetime = match act {
+            Act::SetTemporaryPassword { lifetime, .. } => Some(*lifetime),
+            _ => None,
+        };
+        let whim = self.next_whim();
+        let lost = || Came::Unknown(Fault::Garbled(dirty("<html>502</html>")));
+        // What is gone already is no conflict.
+        let came = self.reach(user, |subject| match whim {
+            Whim::Changed if subject.shows(act) != Some(true) => {
+                Came::Failed(Fault::Changed(dirty("version 7 is not 8")))
+            }
+            Whim::Honest | Whim::Changed => {
+                subject.take(act);
+                Came::Succeeded
+            }
+            Whim::Later => {
+                subject.pending.push((act.clone(), 2));
+                Came::Accepted
+            }
+            Whim::DoneSilently => {
+                subject.take(act);
+                lost()
+            }
+            Whim::NotDoneSilently => lost(),
+            Whim::Half => {
+                subject.take_half(act);
+                lost()
+            }
+            Whim::Lie => Came::Succeeded,
+        });
+        match came {
+            Err(fault) => ActReport::came(Came::Failed(fault)),
+            Ok(came @ (Came::Succeeded | Came::Accepted)) => {
+                ActReport { came, secrets, expires: lifetime.map(|l| self.time() + l), detail }
+            }
+            Ok(came) => ActReport { detail, ..ActReport::came(came) },
+        }
+    }
+
+    fn settle(&self, user: &UserId, act: &Act, _since: DateTime<Utc>) -> Result<Settled, Fault> {
+        let forgetful = self.temper.forgetful;
+        self.look(user, |subject| match subject.shows(act) {
+            Some(true) => Settled::Done,
+            // What is accepted may still come.
+            Some(false) if !forgetful && subject.pending.is_empty() => Settled::NotDone,
+            Some(false) | None => Settled::CannotTell,
+        })
+    }
+}
+
+fn as_user(id: &UserId, subject: &Subject) -> User {
+    User { id: id.clone(), login: dirty(&subject.login), name: dirty("Somebody") }
+}
+
+fn dirty(text: &str) -> String {
+    format!("{DIRT}{text}{DIRT}")
+}

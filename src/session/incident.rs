@@ -1,0 +1,288 @@
+//! The incident path: contain, tell the real user, repair in a new case, review.
+
+use super::perform::describe;
+use super::record::{history, replay};
+use super::start::pick;
+use super::steps::in_words;
+use super::{Desk, Session, Stop};
+use crate::case::event::{Change, IncidentClosed, IncidentOpened};
+use crate::case::{Case, CaseId, Context, Event, Incident, IncidentStep, Kind, open_incident};
+use crate::ledger::{Expect, Filter, LedgerError, Outcome, Scope};
+use crate::provider::{Act, ActKind, Capability, UserId};
+use crate::runbook::{Facts, MessageKind, Runbook};
+use crate::ui::person::{Card, Grid, Line, Reply, Tone};
+
+impl<'a> Session<'a, Incident> {
+    /// Starts from a case that went wrong, from an incident that is open, or from a user.
+    pub fn incident(desk: Desk<'a>, of: Option<&str>, user: Option<&str>) -> Result<Session<'a, Incident>, Stop> {
+        let (case, target) = match (of.and_then(CaseId::parse), user) {
+            (Some(id), _) if id.kind() == Kind::Incident => return Session::resume_incident(desk, id.as_str()),
+            (Some(id), _) => {
+                let case: Case = replay(desk.ledger, id.as_str())?;
+                let target = UserId(case.target.clone());
+                (Some(case), target)
+            }
+            (None, Some(user)) => (None, pick(&desk, user)?.id),
+            (None, None) => return Err(Stop::Usage("give a case or --user USER".into())),
+        };
+        let past = history(desk.ledger, desk.gate.name(), &target.0)?;
+        if let Some(open) = past.incidents.first() {
+            let id = open.id.clone();
+            desk.person.tell(Tone::Info, &format!("{id} about this user is open: going on with it."));
+            return Session::resume_incident(desk, &id);
+        }
+        let runbook = desk.library.current()?;
+        desk.person.tell(Tone::Do, runbook.policy.word("incident.do"));
+        let reason = match desk.options.reason.clone() {
+            Some(reason) => reason,
+            None => ask(&mut *desk.person, "--reason", "What happened, and how was it found?")?,
+        };
+        let profile = desk.gate.profile(&target)?;
+        let opened = IncidentOpened {
+            of: case.map(|c| c.id.as_str().to_owned()),
+            runbook_sha256: runbook.sha256.clone(),
+            reason: Some(reason),
+            login: profile.user.login.clone(),
+            name: profile.user.name.clone(),
+            addresses: profile.addresses.iter().map(|a| a.address.clone()).collect(),
+        };
+        Session::open_incident(desk, &target, &opened, runbook)
+    }
+
+    pub fn resume_incident(desk: Desk<'a>, id: &str) -> Result<Session<'a, Incident>, Stop> {
+        let incident: Incident = replay(desk.ledger, id)?;
+        let past = history(desk.ledger, &incident.provider, &incident.target)?;
+        let runbook = desk.library.by_hash(&incident.opened.what.runbook_sha256)?;
+        Ok(Session::of(desk, incident, past, runbook))
+    }
+
+    fn open_incident(
+        desk: Desk<'a>,
+        target: &UserId,
+        opened: &IncidentOpened,
+        runbook: Runbook,
+    ) -> Result<Session<'a, Incident>, Stop> {
+        let provider = desk.gate.name().to_owned();
+        let scope = Scope::Target { provider: provider.clone(), id: target.0.clone() };
+        for _ in 0..4 {
+            let mut past = history(desk.ledger, &provider, &target.0)?;
+            let ctx = Context {
+                now: desk.clock.now(),
+                newest: desk.ledger.newest()?,
+                platform: None,
+                actor: &desk.actor,
+                policy: &runbook.policy,
+                history: &past,
+            };
+            let id = CaseId::random(Kind::Incident, desk.entropy);
+            let draft = open_incident(id, &provider, target, opened.clone(), &ctx)?.draft(&ctx);
+            match desk.ledger.append(&[draft], desk.signer, &[Expect { scope: scope.clone(), last: past.last }]) {
+                Ok(committed) => {
+                    let first = committed.first().ok_or_else(|| Stop::Failed("the ledger committed nothing".into()))?;
+                    let incident = Incident::begin(first).map_err(Stop::Unreadable)?;
+                    past.apply(first).map_err(Stop::Unreadable)?;
+                    (desk.observe)(first);
+                    desk.person.tell(Tone::Done, &format!("{} is open.", incident.id));
+                    return Ok(Session::of(desk, incident, past, runbook));
+                }
+                Err(LedgerError::Conflict(_)) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(LedgerError::Conflict(scope).into())
+    }
+
+    /// Works through the checklist as far as this operator can.
+    pub fn work(&mut self) -> Result<IncidentStep, Stop> {
+        loop {
+            let step = self.case.next(self.repaired());
+            self.incident_card(&step);
+            match step {
+                IncidentStep::Settle { intent, act } => self.settle(intent, act)?,
+                IncidentStep::Suspend => self.contain(&Act::Suspend)?,
+                IncidentStep::EndSessions => self.contain(&Act::EndSessions)?,
+                IncidentStep::Tell => self.tell_the_user()?,
+                IncidentStep::Repair => {
+                    self.after_containment()?;
+                    return Ok(step);
+                }
+                IncidentStep::Review => {
+                    if !crate::operator::may(self.desk.actor.role, crate::operator::Right::Enable) {
+                        self.tell(Tone::Do, "A senior reviews the process and closes the incident.");
+                        return Ok(step);
+                    }
+                    self.review()?;
+                }
+                IncidentStep::Done => return Ok(step),
+            }
+        }
+    }
+
+    /// Whether a case that was opened because of this incident has brought the user back.
+    fn repaired(&self) -> bool {
+        self.history.cases.iter().any(|c| {
+            c.opened > self.case.opened.at
+                && matches!(
+                    c.closed,
+                    Some((
+                        _,
+                        Outcome::RecoveredByReset
+                            | Outcome::RecoveredByBackupCode
+                            | Outcome::RecoveredByFederatedSignIn
+                    ))
+                )
+        })
+    }
+
+    fn incident_card(&mut self, step: &IncidentStep) {
+        let done = |act: ActKind, case: &Incident| {
+            let last = case.changes.iter().rev().find(|c| c.intent.what.act == Some(act));
+            last.map_or("to do".to_owned(), |c| c.came.map_or("begun".into(), |(_, o)| o.as_str().to_owned()))
+        };
+        let case = &self.case;
+        let next = match step {
+            IncidentStep::Settle { .. } => "find out what came of the last change",
+            IncidentStep::Suspend => "suspend the account",
+            IncidentStep::EndSessions => "end all sessions",
+            IncidentStep::Tell => "tell the real user",
+            IncidentStep::Repair => "repair in a new case",
+            IncidentStep::Review => "review and close",
+            IncidentStep::Done => "nothing more",
+        };
+        let fact = |label: &str, value: String, warn: bool| (label.to_owned(), value, warn);
+        let opened = &case.opened.what;
+        let mut facts = vec![
+            fact("User", format!("{} ({})", opened.name, opened.login), false),
+            fact("Suspended", done(ActKind::Suspend, case), !case.contained()),
+            fact("Sessions ended", done(ActKind::EndSessions, case), false),
+            fact("User told", if case.told.is_some() { "yes".into() } else { "to do".into() }, case.told.is_none()),
+            fact("Next", next.to_owned(), false),
+        ];
+        if let Some(of) = &opened.of {
+            facts.insert(1, fact("Went wrong in", of.clone(), false));
+        }
+        let card = Card { title: format!("{} · incident", case.id), facts };
+        if self.shown.as_ref() != Some(&card) {
+            self.desk.person.card(&card);
+            self.shown = Some(card);
+        }
+    }
+
+    fn contain(&mut self, act: &Act) -> Result<(), Stop> {
+        let key = if act.kind() == ActKind::Suspend { "suspend" } else { "end_sessions" };
+        self.advise(&format!("incident.checklist.{key}"));
+        let reason = self.case.opened.what.reason.clone().unwrap_or_else(|| "contained in an incident".into());
+        let change = Change { reason: Some(reason), ..Change::default() };
+        match self.desk.gate.capability(act.kind()) {
+            Capability::Cannot(why) if act.kind() == ActKind::EndSessions => {
+                self.tell(Tone::Warn, &format!("This platform cannot end sessions: {why}"));
+                let what = format!("sessions could not be ended: {why}");
+                let note = crate::case::event::Remark { reason: Some(what), ..Default::default() };
+                self.record(Event::Noted(note))?;
+                return Ok(());
+            }
+            _ => {}
+        }
+        self.perform(act, change)?;
+        self.tell(Tone::Done, &format!("Done, and recorded: {}.", describe(act.kind())));
+        Ok(())
+    }
+
+    /// Over other channels than the account's own: every address on file gets the fixed text, and a person is reached.
+    fn tell_the_user(&mut self) -> Result<(), Stop> {
+        self.say("incident.say");
+        self.advise("incident.checklist.tell_target");
+        let changes: Vec<&Change> =
+            self.case.changes.iter().filter(|c| c.may_have_happened()).map(|c| &c.intent.what).collect();
+        let opened = self.case.opened.what.clone();
+        let facts = Facts { name: opened.name, login: opened.login, what: in_words(&changes), ..Facts::default() };
+        let message = self.message_to(MessageKind::IncidentNotice, facts, &opened.addresses)?;
+        let sent = self.send(MessageKind::IncidentNotice, &message, self.case.last)?;
+        let reached = sent.reached_everyone();
+        self.record(Event::Notified(sent))?;
+        if reached { Ok(()) } else { Err(Stop::Unsure("the incident's notice did not reach everyone on file".into())) }
+    }
+
+    /// What a person still has to do, and where else to look.
+    fn after_containment(&mut self) -> Result<(), Stop> {
+        for key in crate::runbook::CHECKLIST {
+            if !matches!(*key, "suspend" | "end_sessions" | "tell_target") {
+                self.advise(&format!("incident.checklist.{key}"));
+            }
+        }
+        let rows = self.related()?;
+        if !rows.is_empty() {
+            let columns = ["Related case", "User", "Operator", "Opened", "Why"].map(str::to_owned).to_vec();
+            self.desk.person.grid(&Grid { columns, rows });
+        }
+        let login = self.case.opened.what.login.clone();
+        self.tell(Tone::Do, &format!("When the real user is verified: readmit recover {login}"));
+        Ok(())
+    }
+
+    /// Other cases of the same operator, and about the same user.
+    fn related(&self) -> Result<Vec<Vec<String>>, Stop> {
+        let of = self.case.opened.what.of.clone().unwrap_or_default();
+        let opened = |filter: Filter| self.desk.ledger.read(&filter);
+        let actions = vec![crate::ledger::Action::CaseOpened];
+        let mut rows = Vec::new();
+        let about = Filter { actions: actions.clone(), targets: vec![self.case.target.clone()], ..Filter::default() };
+        let mut found: Vec<(crate::ledger::Committed, &str)> =
+            opened(about)?.into_iter().map(|e| (e, "same user")).collect();
+        let operators: Vec<String> = found
+            .iter()
+            .filter(|(e, _)| e.draft().case.as_deref() == Some(&of))
+            .map(|(e, _)| e.draft().actor.clone())
+            .collect();
+        if !operators.is_empty() {
+            let by = Filter { actions, actors: operators, newest: Some(50), ..Filter::default() };
+            found.extend(opened(by)?.into_iter().map(|e| (e, "same operator")));
+        }
+        let mut seen = std::collections::BTreeSet::from([of]);
+        for (entry, why) in found {
+            let draft = entry.draft();
+            let id = draft.case.clone().unwrap_or_default();
+            if !seen.insert(id.clone()) {
+                continue;
+            }
+            let login = draft.private.get("login").and_then(|v| v.as_str()).unwrap_or("(erased)").to_owned();
+            let at = entry.time().format("%Y-%m-%d %H:%M").to_string();
+            rows.push(vec![id, login, draft.actor.clone(), at, why.to_owned()]);
+        }
+        Ok(rows)
+    }
+
+    /// The review of the process closes the incident.
+    fn review(&mut self) -> Result<(), Stop> {
+        self.advise("incident.checklist.review");
+        let reason = match self.desk.options.review.clone() {
+            Some(review) => review,
+            None => ask(&mut *self.desk.person, "--review", "Which step, which words, which rule let it through?")?,
+        };
+        let entries = self.case.entries + 1;
+        self.record(Event::IncidentClosed(IncidentClosed { entries, reason: Some(reason) }))?;
+        let id = self.case.id.clone();
+        self.tell(Tone::Done, &format!("{id} is closed."));
+        Ok(())
+    }
+
+    pub fn id(&self) -> &str {
+        self.case.id.as_str()
+    }
+}
+
+fn ask(person: &mut dyn crate::ui::person::Person, flag: &'static str, question: &str) -> Result<String, Stop> {
+    let line = Line {
+        flag,
+        key: None,
+        question: question.to_owned(),
+        draft: None,
+        least: 10,
+        help: "For those who read it later: what happened, how it was found. No secrets, no ID numbers.".into(),
+        asides: false,
+    };
+    match person.line(&line)? {
+        Reply::Answer(text) => Ok(text.trim().to_owned()),
+        Reply::Aside(_) => Err(Stop::Paused),
+    }
+}

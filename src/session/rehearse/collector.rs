@@ -1,0 +1,220 @@
+//! The operator in a rehearsal: what flags answer is answered, what they do not is written down.
+
+use std::cell::RefCell;
+
+use secrecy::SecretString;
+
+use super::notebook::{self, Notebook};
+use super::plan::Needed;
+use super::shadow::Shadow;
+use crate::case::Route;
+use crate::clock::Clock;
+use crate::ledger::Mode;
+use crate::runbook::Unacceptable;
+use crate::ui::flags::{Flags, Given};
+use crate::ui::person::{Candidate, Card, Choice, Grid, Line, Person, Reply, Reveal, Tone, Unasked, Waited};
+
+/// Of answers that nobody gave, those that lead on, and by the way that asks for most: who says that no code is at hand
+/// will need the name to confirm.
+const LEAD_ON: [&str; 9] = ["no", "none", "not-at-hand", "confirmed", "done", "sent", "print", "grant", "again"];
+
+/// A person behind flags who is not there. Where no flag answers, the walk goes on with an answer that leads on, so that
+/// everything that is missing is found in one go.
+pub(super) struct Collector<'w, 's> {
+    flags: Flags,
+    reveals: Result<(), Unasked>,
+    /// What the target's login is: to confirm is to type it.
+    login: String,
+    /// `None` for somebody imagined, who has no flags to miss.
+    notebook: Option<&'w RefCell<Notebook>>,
+    shadow: &'w Shadow<'s>,
+    clock: &'w dyn Clock,
+}
+
+impl<'w, 's> Collector<'w, 's> {
+    pub(super) fn new(
+        given: Vec<Given>,
+        reveals: Result<(), Unasked>,
+        login: String,
+        notebook: &'w RefCell<Notebook>,
+        shadow: &'w Shadow<'s>,
+        clock: &'w dyn Clock,
+    ) -> Self {
+        let flags = Flags::new(Box::new(Absent), given);
+        Collector { flags, reveals, login, notebook: Some(notebook), shadow, clock }
+    }
+
+    /// Somebody who answers everything so that it goes on.
+    pub(super) fn imagined(shadow: &'w Shadow<'s>, clock: &'w dyn Clock) -> Self {
+        let flags = Flags::new(Box::new(Absent), Vec::new());
+        Collector { flags, reveals: Ok(()), login: String::new(), notebook: None, shadow, clock }
+    }
+
+    pub(super) fn unused(&self) -> Vec<String> {
+        self.flags.unused()
+    }
+
+    /// Writes the question down. `Ok(None)`: no flag answered, or not with what fits.
+    fn heard<T>(&self, mut needed: Needed, reply: Result<Reply<T>, Unasked>) -> Result<Option<T>, Unasked> {
+        let answer = match reply {
+            Ok(Reply::Answer(answer)) => Some(answer),
+            // Flags never put a question aside.
+            Ok(Reply::Aside(_)) | Err(Unasked::NobodyToAsk(_)) => None,
+            Err(unfit @ Unasked::Unfit { .. }) => {
+                self.unfit(unfit);
+                needed.answered = true;
+                None
+            }
+            Err(gone @ (Unasked::Interrupted(_) | Unasked::Gone)) => return Err(gone),
+        };
+        // Who names a method says that it was confirmed.
+        needed.answered |= answer.is_some() || needed.flag == "--verdict";
+        if let Some(notebook) = self.notebook {
+            notebook.borrow_mut().needs(needed);
+        }
+        Ok(answer)
+    }
+
+    fn unfit(&self, unfit: Unasked) {
+        if let Some(notebook) = self.notebook {
+            notebook.borrow_mut().unfit.push(unfit);
+        }
+    }
+
+    /// The answer that leads on.
+    fn lead(&self, choice: &Choice) -> Result<String, Unasked> {
+        let open = |c: &&Candidate| c.barred.is_none() && Unacceptable::parse(&c.id).is_none();
+        let preferred = LEAD_ON.iter().find_map(|id| choice.options.iter().filter(open).find(|c| c.id == *id));
+        let Some(chosen) = preferred.or_else(|| choice.options.iter().find(open)) else {
+            let why = choice.options.iter().filter_map(|c| Some(format!("{}: {}", c.id, c.barred.as_ref()?)));
+            let what = format!("nothing can be chosen; {}", why.collect::<Vec<_>>().join("; "));
+            return Err(Unasked::Unfit { flag: choice.flag.to_owned(), what });
+        };
+        if choice.key == Some("identity") {
+            // They would have signed in with it by then.
+            self.shadow.sign_in(Route::Federated, Some(&chosen.id), self.clock.now());
+        }
+        Ok(chosen.id.clone())
+    }
+}
+
+impl Person for Collector<'_, '_> {
+    /// Whatever the terminal can do: it is flags that are looked for.
+    fn mode(&self) -> Mode {
+        Mode::Scripted
+    }
+
+    fn tell(&mut self, _tone: Tone, _text: &str) {}
+
+    fn card(&mut self, _card: &Card) {}
+
+    fn grid(&mut self, _grid: &Grid) {}
+
+    fn choose(&mut self, choice: &Choice) -> Result<Reply<String>, Unasked> {
+        let reply = self.flags.choose(choice);
+        Ok(Reply::Answer(match self.heard(notebook::of_choice(choice), reply)? {
+            Some(id) => id,
+            None => self.lead(choice)?,
+        }))
+    }
+
+    fn choose_several(&mut self, choice: &Choice) -> Result<Reply<Vec<String>>, Unasked> {
+        let reply = self.flags.choose_several(choice);
+        Ok(Reply::Answer(match self.heard(notebook::of_choice(choice), reply)? {
+            Some(ids) => ids,
+            // Something is lost; whether a number went with it is another matter.
+            None if choice.flag == "--lost" => vec![self.lead(choice)?],
+            None => Vec::new(),
+        }))
+    }
+
+    fn line(&mut self, line: &Line) -> Result<Reply<String>, Unasked> {
+        let reply = self.flags.line(line);
+        let answer = self.heard(notebook::of_line(line), reply)?;
+        Ok(Reply::Answer(match (line.flag, line.key, answer) {
+            ("--confirm", _, Some(typed)) if typed != self.login => {
+                let what = format!("{typed} is not {}", self.login);
+                self.unfit(Unasked::Unfit { flag: line.flag.to_owned(), what });
+                self.login.clone()
+            }
+            (_, _, Some(text)) => text,
+            ("--confirm", _, None) => self.login.clone(),
+            (_, Some("minutes-ago"), None) => "0".to_owned(),
+            (_, _, None) => match &line.draft {
+                Some(draft) if draft.trim().chars().count() >= line.least => draft.clone(),
+                Some(_) | None => format!("{:-<least$}", "rehearsed", least = line.least),
+            },
+        }))
+    }
+
+    fn secret(&mut self, flag: &'static str, question: &str) -> Result<SecretString, Unasked> {
+        let line = Line {
+            flag,
+            key: None,
+            question: question.to_owned(),
+            draft: None,
+            least: 0,
+            help: String::new(),
+            asides: false,
+        };
+        self.heard::<String>(notebook::of_line(&line), Err(Unasked::NobodyToAsk(Vec::new())))?;
+        Ok(SecretString::from(String::new()))
+    }
+
+    /// The secret of a rehearsal opens nothing.
+    fn reveal(&mut self, _reveal: &Reveal) -> Result<(), Unasked> {
+        Ok(())
+    }
+
+    fn can_reveal(&self) -> Result<(), Unasked> {
+        let reply = self.reveals.clone().map(|()| Reply::Answer(()));
+        self.heard(notebook::of_secret(), reply).map(|_| ())
+    }
+
+    fn wait(&mut self, _status: &str, _so_far: u64) -> Result<Waited, Unasked> {
+        Ok(Waited::Tick)
+    }
+}
+
+/// Nobody, without a word.
+struct Absent;
+
+impl Person for Absent {
+    fn mode(&self) -> Mode {
+        Mode::Scripted
+    }
+
+    fn tell(&mut self, _tone: Tone, _text: &str) {}
+
+    fn card(&mut self, _card: &Card) {}
+
+    fn grid(&mut self, _grid: &Grid) {}
+
+    fn choose(&mut self, _choice: &Choice) -> Result<Reply<String>, Unasked> {
+        Err(Unasked::NobodyToAsk(Vec::new()))
+    }
+
+    fn choose_several(&mut self, _choice: &Choice) -> Result<Reply<Vec<String>>, Unasked> {
+        Err(Unasked::NobodyToAsk(Vec::new()))
+    }
+
+    fn line(&mut self, _line: &Line) -> Result<Reply<String>, Unasked> {
+        Err(Unasked::NobodyToAsk(Vec::new()))
+    }
+
+    fn secret(&mut self, _flag: &'static str, _question: &str) -> Result<SecretString, Unasked> {
+        Err(Unasked::NobodyToAsk(Vec::new()))
+    }
+
+    fn reveal(&mut self, _reveal: &Reveal) -> Result<(), Unasked> {
+        Ok(())
+    }
+
+    fn can_reveal(&self) -> Result<(), Unasked> {
+        Ok(())
+    }
+
+    fn wait(&mut self, _status: &str, _so_far: u64) -> Result<Waited, Unasked> {
+        Ok(Waited::Tick)
+    }
+}

@@ -1,0 +1,225 @@
+//! The rehearsal: the real session, walked through in a world where nothing is real.
+//!
+//! It finds what a run would need before the run begins: the answers that are missing, all of them, the valid ids for
+//! each, and what would be changed. There is no second set of rules here. The session asks, records and acts as ever, only
+//! on a ledger in memory ([`RehearsalLedger`]), on a platform that is only read ([`Reads`]), with an operator who writes
+//! down what they are asked, with a key that is nobody's.
+
+mod collector;
+mod notebook;
+mod plan;
+mod props;
+mod reads;
+mod shadow;
+#[cfg(test)]
+mod tests;
+
+use std::cell::RefCell;
+
+pub use plan::{Needed, PlanDocument, PlannedId, PlannedStep, PlannedStop, Rehearsal};
+pub use reads::Reads;
+
+use super::record::replay;
+use super::{Desk, FollowUpBy, Gate, Library, Options, Session, Stop};
+use crate::case::{Actor, Case, Route, Step};
+use crate::clock::Clock;
+use crate::ledger::{Committed, Ledger, Mode, Outcome, RehearsalLedger, Role};
+use crate::message::{Messenger, Sender};
+use crate::operator::OperatorKey;
+use crate::ui::flags::Given;
+use crate::ui::person::Unasked;
+use collector::Collector;
+use notebook::Notebook;
+use props::{Nowhere, Ticking};
+use shadow::Shadow;
+
+/// More steps than any case has: a walk that goes round in circles ends.
+const STEPS: usize = 64;
+
+/// What a rehearsal takes place on: a desk of which nothing can be used up or written to.
+pub struct Stage<'a> {
+    pub ledger: &'a dyn Ledger,
+    pub provider: Reads<'a>,
+    pub clock: &'a dyn Clock,
+    pub entropy: &'a mut dyn FnMut(&mut [u8]),
+    pub actor: Actor,
+    pub library: &'a dyn Library,
+    /// Whether a mail server is configured. None is spoken to.
+    pub mail: bool,
+    pub sender: Sender,
+    pub options: Options,
+    /// What the flags answer, in their order.
+    pub given: Vec<Given>,
+    /// Whether a secret could be shown or written, if there were one: what [`crate::ui::person::Person::can_reveal`] says.
+    pub reveals: Result<(), Unasked>,
+}
+
+/// What is rehearsed.
+#[derive(Clone, Copy, Debug)]
+pub enum Whom<'a> {
+    /// `readmit recover USER`.
+    User(&'a str),
+    /// `readmit resume CASE`.
+    Case(&'a str),
+}
+
+/// Walks through the case to its end. Changes nothing, records nothing.
+pub fn rehearse(stage: Stage<'_>, whom: Whom<'_>) -> Rehearsal {
+    let notebook = RefCell::new(Notebook::default());
+    let mut unused = Vec::new();
+    let end = walk(stage, whom, &notebook, &mut unused);
+    let notebook = notebook.into_inner();
+    let (outcome, stop) = match end {
+        Ok(outcome) => (outcome, None),
+        Err(stop) => (None, Some(stop)),
+    };
+    Rehearsal { missing: notebook.missing(), plan: notebook.steps, unfit: notebook.unfit, unused, outcome, stop }
+}
+
+/// Why the operator's part has come to an end for now.
+enum Halt {
+    Closed(Outcome),
+    /// A senior has to approve.
+    Approval,
+    /// A senior has to go on, and the rest is theirs.
+    Senior,
+    SelfRecovery(Route),
+    Enrolment,
+}
+
+fn walk(
+    stage: Stage<'_>,
+    whom: Whom<'_>,
+    notebook: &RefCell<Notebook>,
+    unused: &mut Vec<String>,
+) -> Result<Option<Outcome>, Stop> {
+    let (login, mut id) = match whom {
+        Whom::User(who) => (stage.provider.find(who)?.pop().map(|u| u.login).unwrap_or_default(), None),
+        Whom::Case(id) => (replay::<Case>(stage.ledger, id)?.opened.what.login, Some(id.to_owned())),
+    };
+    let mut ledger = RehearsalLedger::over(stage.ledger)?;
+    let clock = Ticking::from(stage.clock);
+    let shadow = Shadow::over(stage.provider);
+    // Nobody's: it is gone after the rehearsal, and no ledger knows it.
+    let mut seed = [0; 32];
+    (stage.entropy)(&mut seed);
+    let key = OperatorKey::from_seed(&seed);
+    let mut operator = Collector::new(stage.given, stage.reveals, login, notebook, &shadow, &clock);
+    let mut senior = Collector::imagined(&shadow, &clock);
+    let follow_up = match stage.options.follow_up {
+        // A rehearsal writes no file.
+        Some(FollowUpBy::Eml(_)) => Some(FollowUpBy::Print),
+        by @ (Some(FollowUpBy::Print | FollowUpBy::Smtp) | None) => by,
+    };
+    let mut options = Options { wait: Some(0), follow_up, ..stage.options };
+    let mut approving = false;
+    for _ in 0..STEPS {
+        let mut mailer = Nowhere;
+        let actor = if approving { a_senior() } else { Actor { mode: Mode::Scripted, ..stage.actor.clone() } };
+        let reason = Some("a senior looks at the case as it is recorded".to_owned());
+        let desk = Desk {
+            ledger: &mut ledger,
+            gate: Gate::new(&shadow),
+            person: if approving { &mut senior } else { &mut operator },
+            clock: &clock,
+            entropy: &mut *stage.entropy,
+            actor,
+            signer: &key,
+            library: stage.library,
+            mailer: stage.mail.then_some(&mut mailer as &mut dyn Messenger),
+            sender: stage.sender.clone(),
+            print: &mut |_| {},
+            observe: &mut |entry: &Committed| {
+                shadow.recorded(entry);
+                notebook.borrow_mut().recorded(entry);
+            },
+            options: if approving { Options { reason, ..options.clone() } } else { options.clone() },
+        };
+        let halt = match (&id, whom) {
+            (Some(id), _) if approving => {
+                Session::resume(desk, id)?.approve()?;
+                approving = false;
+                continue;
+            }
+            (Some(id), _) => Session::resume(desk, id),
+            (None, Whom::User(who) | Whom::Case(who)) => {
+                notebook.borrow_mut().begin("open");
+                Session::recover(desk, who)
+            }
+        }
+        .and_then(|mut session| {
+            if id.is_none() {
+                notebook.borrow_mut().nothing_to_open();
+            }
+            id = Some(session.case.id.as_str().to_owned());
+            session.take_over(session.desk.options.reason.clone())?;
+            act_out(&mut session, notebook)
+        });
+        *unused = operator.unused();
+        let halt = match halt {
+            // What does not fit is put aside, and the walk goes on as if it had not been given.
+            Err(Stop::Unasked(unfit @ Unasked::Unfit { .. })) if forget(&mut options, &unfit) => {
+                notebook.borrow_mut().unfit.push(unfit);
+                continue;
+            }
+            halt => halt?,
+        };
+        match halt {
+            Halt::Closed(outcome) => return Ok(Some(outcome)),
+            Halt::Approval => {
+                notebook.borrow_mut().waits_for("a senior: readmit approve");
+                approving = true;
+            }
+            Halt::Senior => {
+                notebook.borrow_mut().waits_for("a senior: readmit resume");
+                return Ok(None);
+            }
+            Halt::SelfRecovery(route) => {
+                notebook.borrow_mut().waits_for(&format!("the target to sign in by {route}"));
+                shadow.sign_in(route, None, clock.now());
+            }
+            Halt::Enrolment => {
+                notebook.borrow_mut().waits_for("the target to enrol");
+                shadow.enrol(clock.now());
+            }
+        }
+    }
+    Err(Stop::Failed("the rehearsal came to no end".into()))
+}
+
+/// The operator's part, as far as it goes.
+fn act_out(session: &mut Session<'_>, notebook: &RefCell<Notebook>) -> Result<Halt, Stop> {
+    for _ in 0..STEPS {
+        let next = session.case.next(&session.ctx()?);
+        if let Step::Done(outcome) = next {
+            return Ok(Halt::Closed(outcome));
+        }
+        notebook.borrow_mut().begin(next.name());
+        match (session.take(&next), next) {
+            (Ok(()) | Err(Stop::Again), _) => {}
+            (Err(Stop::AwaitingApproval), Step::Enable) => return Ok(Halt::Senior),
+            (Err(Stop::AwaitingApproval), _) => return Ok(Halt::Approval),
+            (Err(Stop::AwaitingEnrolment), Step::AwaitSelfRecovery { route, .. }) => {
+                return Ok(Halt::SelfRecovery(route));
+            }
+            (Err(Stop::AwaitingEnrolment), _) => return Ok(Halt::Enrolment),
+            (Err(end), _) => return Err(end),
+        }
+    }
+    Err(Stop::Failed("the rehearsal came to no end".into()))
+}
+
+/// Takes an answer back that does not fit, if it is one of these.
+fn forget(options: &mut Options, unfit: &Unasked) -> bool {
+    let Unasked::Unfit { flag, .. } = unfit else { return false };
+    match flag.as_str() {
+        "--red-flag" => options.red_flags.take().is_some(),
+        "--backup-codes" => options.backup_codes.take().is_some(),
+        _ => false,
+    }
+}
+
+/// Whoever would approve: none of the operators there are.
+fn a_senior() -> Actor {
+    Actor { name: "a senior".into(), role: Role::Senior, mode: Mode::Scripted, users: Vec::new() }
+}

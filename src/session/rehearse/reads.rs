@@ -1,0 +1,53 @@
+//! A platform that can only be asked.
+
+use chrono::{DateTime, Utc};
+
+use crate::provider::{
+    Act, ActKind, Capability, Factor, Fault, Profile, Provider, Recorded, Settled, SignIn, User, UserId,
+};
+
+/// A provider without its acts: whoever holds this cannot change anything on the platform.
+#[derive(Clone, Copy)]
+pub struct Reads<'a>(&'a dyn Provider);
+
+impl<'a> Reads<'a> {
+    pub fn of(provider: &'a dyn Provider) -> Reads<'a> {
+        Reads(provider)
+    }
+
+    pub fn name(&self) -> &'a str {
+        self.0.name()
+    }
+
+    pub fn capability(&self, kind: ActKind) -> Capability {
+        self.0.capability(kind)
+    }
+
+    pub fn find(&self, who: &str) -> Result<Vec<User>, Fault> {
+        self.0.find(who)
+    }
+
+    pub fn profile(&self, user: &UserId) -> Result<Profile, Fault> {
+        self.0.profile(user)
+    }
+
+    pub fn factors(&self, user: &UserId) -> Result<Vec<Factor>, Fault> {
+        self.0.factors(user)
+    }
+
+    pub fn backup_codes(&self, user: &UserId) -> Result<Recorded<u32>, Fault> {
+        self.0.backup_codes(user)
+    }
+
+    pub fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, Fault> {
+        self.0.sign_ins(user, since)
+    }
+
+    pub fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault> {
+        self.0.clock()
+    }
+
+    pub fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<Settled, Fault> {
+        self.0.settle(user, act, since)
+    }
+}

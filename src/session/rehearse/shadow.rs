@@ -1,0 +1,153 @@
+//! The platform as it would be: what is there, with what the rehearsal did on top.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+
+use super::Reads;
+use crate::case::event::Change;
+use crate::case::{Event, Route};
+use crate::ledger::{Committed, Outcome};
+use crate::provider::{
+    Act, ActKind, ActReport, Came, Capability, Factor, FactorKind, Fault, Profile, Provider, Recorded, Settled, SignIn,
+    SignInMethod, SignInResult, User, UserId,
+};
+
+/// Answers for a platform, and changes nothing on it. A rehearsal is about one user, so there is one overlay.
+pub(super) struct Shadow<'a> {
+    real: Reads<'a>,
+    over: RefCell<Overlay>,
+}
+
+#[derive(Default)]
+struct Overlay {
+    removed: BTreeSet<String>,
+    enrolled: Vec<Factor>,
+    codes: Option<u32>,
+    enabled: Option<bool>,
+    sign_ins: Vec<SignIn>,
+}
+
+impl<'a> Shadow<'a> {
+    pub(super) fn over(real: Reads<'a>) -> Shadow<'a> {
+        Shadow { real, over: RefCell::default() }
+    }
+
+    /// An entry says that a change has come out: from here on it is so. A change that a person would make in a console is
+    /// no act of ours, and shows only here.
+    pub(super) fn recorded(&self, entry: &Committed) {
+        if let Ok(Some(Event::CameOut(change, Outcome::Succeeded | Outcome::Accepted | Outcome::Attested))) =
+            Event::of(entry.draft())
+        {
+            self.changed(&change);
+        }
+    }
+
+    fn changed(&self, change: &Change) {
+        let mut over = self.over.borrow_mut();
+        match change.act {
+            Some(ActKind::RemoveFactor) => over.removed.extend(change.factor.clone()),
+            Some(ActKind::RemoveBackupCodes) => over.codes = Some(0),
+            // How many does not matter here: there are some.
+            Some(ActKind::IssueBackupCodes) => over.codes = Some(1),
+            Some(ActKind::Suspend) => over.enabled = Some(false),
+            Some(ActKind::Enable) => over.enabled = Some(true),
+            Some(
+                ActKind::RequireEnrolment
+                | ActKind::ForgetDevices
+                | ActKind::EndSessions
+                | ActKind::SetTemporaryPassword
+                | ActKind::Note,
+            )
+            | None => {}
+        }
+    }
+
+    /// The target enrols a new factor.
+    pub(super) fn enrol(&self, at: DateTime<Utc>) {
+        self.over.borrow_mut().enrolled.push(Factor {
+            id: "rehearsal".into(),
+            kind: FactorKind::Totp,
+            label: "new factor".into(),
+            enrolled: Some(at),
+            last_used: None,
+            phone: None,
+            address: None,
+        });
+    }
+
+    /// The target signs in, without what is lost.
+    pub(super) fn sign_in(&self, route: Route, identity: Option<&str>, at: DateTime<Utc>) {
+        let method = match route {
+            Route::BackupCode => SignInMethod::BackupCode,
+            Route::Federated => SignInMethod::Federated,
+        };
+        self.over.borrow_mut().sign_ins.push(SignIn {
+            at,
+            address: String::new(),
+            method,
+            result: SignInResult::Succeeded,
+            identity: identity.map(str::to_owned),
+        });
+    }
+}
+
+impl Provider for Shadow<'_> {
+    fn name(&self) -> &str {
+        self.real.name()
+    }
+
+    fn capability(&self, kind: ActKind) -> Capability {
+        self.real.capability(kind)
+    }
+
+    fn find(&self, who: &str) -> Result<Vec<User>, Fault> {
+        self.real.find(who)
+    }
+
+    fn profile(&self, user: &UserId) -> Result<Profile, Fault> {
+        let mut profile = self.real.profile(user)?;
+        profile.enabled = self.over.borrow().enabled.unwrap_or(profile.enabled);
+        Ok(profile)
+    }
+
+    fn factors(&self, user: &UserId) -> Result<Vec<Factor>, Fault> {
+        let mut factors = self.real.factors(user)?;
+        let over = self.over.borrow();
+        factors.retain(|f| !over.removed.contains(&f.id));
+        factors.extend(over.enrolled.iter().cloned());
+        Ok(factors)
+    }
+
+    fn backup_codes(&self, user: &UserId) -> Result<Recorded<u32>, Fault> {
+        Ok(match (self.real.backup_codes(user)?, self.over.borrow().codes) {
+            (Recorded::Known(_), Some(left)) => Recorded::Known(left),
+            (told, _) => told,
+        })
+    }
+
+    fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, Fault> {
+        Ok(match self.real.sign_ins(user, since)? {
+            Recorded::Known(mut all) => {
+                all.extend(self.over.borrow().sign_ins.iter().filter(|s| s.at >= since).cloned());
+                Recorded::Known(all)
+            }
+            told @ (Recorded::NotRecorded | Recorded::Cannot) => told,
+        })
+    }
+
+    fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault> {
+        self.real.clock()
+    }
+
+    /// Done, as far as a rehearsal goes; what it changes follows from the entry that says so.
+    fn act(&self, _user: &UserId, _act: &Act) -> ActReport {
+        ActReport::came(Came::Succeeded)
+    }
+
+    /// Only what was begun before the rehearsal is ever unsettled, and the platform may be asked about that.
+    fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<Settled, Fault> {
+        self.real.settle(user, act, since)
+    }
+}

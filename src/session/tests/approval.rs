@@ -1,0 +1,158 @@
+//! A second pair of eyes.
+
+use super::*;
+use crate::case::Refusal;
+use crate::ui::person::Waited;
+
+fn admin() -> (World, UserId, Caller) {
+    World::with(|m| m.group("Domain Admins", None))
+}
+
+/// A senior who verifies the target themself and grants.
+fn grants() -> Fake {
+    desk_phone(Fake::new()).answer("--answer", "grant")
+}
+
+#[test]
+fn a_privileged_target_waits_for_a_senior_who_verifies_too() {
+    let (mut world, _, caller) = admin();
+    world.options.wait = Some(0);
+    let stop = world.recover(&mut by_video()).unwrap_err();
+    assert_eq!((stop.exit_code(), matches!(stop, Stop::AwaitingApproval)), (4, true));
+    assert_eq!(world.provider.acts(), [""; 0]);
+    // Asking again changes nothing.
+    assert!(matches!(world.resume(&mut Fake::new()), Err(Stop::AwaitingApproval)));
+    assert_eq!(world.count("approval.requested"), 1);
+
+    let mut senior = grants();
+    assert!(world.approve(sofia(), &mut senior).unwrap());
+    assert!(senior.was_told("one of the verifications is yours"));
+    let barred = senior.choices()[0].options.iter().find(|o| o.id == "video-call").unwrap().barred.clone();
+    assert!(barred.unwrap().contains("another channel"));
+
+    world.options.wait = None;
+    let mut person =
+        Fake::new().answer("--confirm", MARIA).answer("--notice", "sent").meanwhile(world.signs_in(caller));
+    world.resume(&mut person).unwrap();
+    world.is_closed(Outcome::RecoveredByReset);
+    let by: Vec<String> = world
+        .ledger
+        .entries()
+        .iter()
+        .filter(|c| c.draft().action.as_str() == "verification.accepted")
+        .map(|c| c.draft().actor.clone())
+        .collect();
+    assert_eq!(by, ["ravi", "sofia"]);
+    assert!(person.was_told("fact: Approval: granted by sofia"));
+}
+
+#[test]
+fn a_session_that_waits_sees_the_approval_by_itself() {
+    let (mut world, _, caller) = admin();
+    let (ledger, hands, dice) = (world.ledger.clone(), world.hands.clone(), world.dice.clone());
+    let mut signs_in = world.signs_in(caller);
+    // The senior's session is another one, on the same ledger and directory.
+    let clock = world.hands.clone();
+    let roll = world.dice.clone();
+    let embedded = Embedded::new("embedded", world.directory(), move || clock.now(), move |b: &mut [u8]| roll.fill(b));
+    let other = Watched::new(embedded, world.ledger.clone());
+    let shelf = Shelf(shipped_once().clone());
+    let mut waits = 0;
+    let mut person =
+        by_video().answer("--confirm", MARIA).answer("--notice", "sent").meanwhile(move |status, so_far| {
+            if !status.contains("waiting for a senior") {
+                return signs_in(status, so_far);
+            }
+            waits += 1;
+            hands.pass(TimeDelta::seconds(10));
+            if waits == 2 {
+                let mut ledger = ledger.clone();
+                let id = ledger.entries().iter().rev().find_map(|c| c.draft().case.clone()).unwrap();
+                let mut senior = grants();
+                let desk = Desk {
+                    ledger: &mut ledger,
+                    gate: Gate::new(&other),
+                    person: &mut senior,
+                    clock: &hands,
+                    entropy: &mut |b: &mut [u8]| dice.fill(b),
+                    actor: sofia(),
+                    signer: &key_of(&sofia()),
+                    library: &shelf,
+                    mailer: None,
+                    sender: Sender::parse("desk@example.com").unwrap(),
+                    print: &mut |_| {},
+                    observe: &mut |_| {},
+                    options: usual(),
+                };
+                assert!(Session::resume(desk, &id).unwrap().approve().unwrap());
+            }
+            Ok(Waited::Tick)
+        });
+    world.recover(&mut person).unwrap();
+    world.is_closed(Outcome::RecoveredByReset);
+    assert!(person.was_told("Approved by sofia."));
+}
+
+#[test]
+fn a_denial_ends_in_a_refusal() {
+    let (mut world, ..) = admin();
+    world.options.wait = Some(0);
+    assert!(matches!(world.recover(&mut by_video()), Err(Stop::AwaitingApproval)));
+    assert!(!world.approve(sofia(), &mut desk_phone(Fake::new()).answer("--answer", "deny")).unwrap());
+
+    let stop = world.resume(&mut Fake::new().scripted()).unwrap_err();
+    assert!(matches!(stop, Stop::Refusal(Refusal::Denied)), "{stop:?}");
+
+    let code = world.shelf.0.policy.refusals[0].code.clone();
+    let mut person = Fake::new()
+        .answer("--on-denial", "refuse")
+        .answer("--code", &code)
+        .answer("--reason", "denied by the senior")
+        .answer("--notice", "sent");
+    assert_eq!(world.resume(&mut person).unwrap().outcome, Outcome::Refused);
+    world.is_closed(Outcome::Refused);
+    assert_eq!(world.provider.acts(), ["note"]);
+}
+
+#[test]
+fn who_may_not_approve_is_told_before_anything_is_asked() {
+    let (mut world, ..) = admin();
+    world.options.wait = Some(0);
+    assert!(matches!(world.recover(&mut by_video()), Err(Stop::AwaitingApproval)));
+    let operator = Actor { name: "omar".into(), ..ravi() };
+    let holder = Actor { role: Role::Senior, ..ravi() };
+    let target = Actor { users: vec![MARIA.into()], ..sofia() };
+    for actor in [operator, holder, target] {
+        let refused = world.approve(actor.clone(), &mut Fake::new());
+        assert!(matches!(refused, Err(Stop::Refusal(_))), "{actor:?}: {refused:?}");
+    }
+    assert_eq!(world.count("approval.granted") + world.count("approval.denied"), 0);
+}
+
+#[test]
+fn an_approval_goes_stale_and_is_asked_for_again() {
+    let (mut world, ..) = admin();
+    world.options.wait = Some(0);
+    assert!(matches!(world.recover(&mut by_video()), Err(Stop::AwaitingApproval)));
+    assert!(world.approve(sofia(), &mut grants()).unwrap());
+    world.hands.pass(TimeDelta::minutes(16));
+    assert!(matches!(world.resume(&mut video(Fake::new())), Err(Stop::AwaitingApproval)));
+    assert_eq!(world.count("approval.requested"), 2);
+    assert_eq!(world.provider.acts(), [""; 0]);
+}
+
+#[test]
+fn a_red_flag_leaves_only_the_way_over_a_senior() {
+    let (mut world, _, caller) = World::with_maria();
+    world.options.wait = Some(0);
+    world.options.red_flags = Some(vec!["pressure".into()]);
+    let mut person = by_video().answer("--on-red-flag", "senior");
+    assert!(matches!(world.recover(&mut person), Err(Stop::AwaitingApproval)));
+    assert_eq!(world.count("backup_codes.checked"), 0, "the gentle way is barred too");
+    assert!(world.approve(sofia(), &mut Fake::new().answer("--answer", "grant")).unwrap());
+    world.options.wait = None;
+    let mut person =
+        Fake::new().answer("--confirm", MARIA).answer("--notice", "sent").meanwhile(world.signs_in(caller));
+    world.resume(&mut person).unwrap();
+    world.is_closed(Outcome::RecoveredByReset);
+}

@@ -1,0 +1,104 @@
+//! A person with something going on beside them: time that passes at a question, or a caller who listens.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use secrecy::SecretString;
+
+use crate::ledger::Mode;
+use crate::ui::fake::Fake;
+use crate::ui::person::{Card, Choice, Grid, Line, Person, Reply, Reveal, Tone, Unasked, Waited};
+
+/// The last secrets that were read out, until somebody uses them.
+#[derive(Clone, Default)]
+pub(in crate::session) struct Heard(Rc<RefCell<Option<Vec<SecretString>>>>);
+
+impl Heard {
+    pub(in crate::session) fn take(&self) -> Option<Vec<SecretString>> {
+        self.0.borrow_mut().take()
+    }
+}
+
+pub(super) struct Beside {
+    pub(super) fake: Fake,
+    at: &'static str,
+    happens: Option<Box<dyn FnOnce()>>,
+    heard: Heard,
+}
+
+impl Beside {
+    pub(super) fn new(fake: Fake) -> Beside {
+        Beside { fake, at: "", happens: None, heard: Heard::default() }
+    }
+
+    /// Something happens before the first question of this flag is answered.
+    pub(super) fn before(mut self, flag: &'static str, happens: impl FnOnce() + 'static) -> Beside {
+        self.at = flag;
+        self.happens = Some(Box::new(happens));
+        self
+    }
+
+    pub(super) fn on_the_line(mut self, heard: &Heard) -> Beside {
+        self.heard = heard.clone();
+        self
+    }
+
+    fn asked(&mut self, flag: &str) {
+        if flag == self.at
+            && let Some(happens) = self.happens.take()
+        {
+            happens();
+        }
+    }
+}
+
+impl Person for Beside {
+    fn mode(&self) -> Mode {
+        self.fake.mode()
+    }
+
+    fn tell(&mut self, tone: Tone, text: &str) {
+        self.fake.tell(tone, text);
+    }
+
+    fn card(&mut self, card: &Card) {
+        self.fake.card(card);
+    }
+
+    fn grid(&mut self, grid: &Grid) {
+        self.fake.grid(grid);
+    }
+
+    fn choose(&mut self, choice: &Choice) -> Result<Reply<String>, Unasked> {
+        self.asked(choice.flag);
+        self.fake.choose(choice)
+    }
+
+    fn choose_several(&mut self, choice: &Choice) -> Result<Reply<Vec<String>>, Unasked> {
+        self.asked(choice.flag);
+        self.fake.choose_several(choice)
+    }
+
+    fn line(&mut self, line: &Line) -> Result<Reply<String>, Unasked> {
+        self.asked(line.flag);
+        self.fake.line(line)
+    }
+
+    fn secret(&mut self, flag: &'static str, question: &str) -> Result<SecretString, Unasked> {
+        self.fake.secret(flag, question)
+    }
+
+    fn reveal(&mut self, reveal: &Reveal) -> Result<(), Unasked> {
+        self.fake.reveal(reveal)?;
+        *self.heard.0.borrow_mut() = Some(reveal.secrets.clone());
+        Ok(())
+    }
+
+    fn can_reveal(&self) -> Result<(), Unasked> {
+        self.fake.can_reveal()
+    }
+
+    fn wait(&mut self, status: &str, so_far: u64) -> Result<Waited, Unasked> {
+        self.fake.wait(status, so_far)
+    }
+}

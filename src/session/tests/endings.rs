@@ -1,0 +1,138 @@
+//! Cases that end without a recovery, and cases that are put aside.
+
+use super::*;
+use crate::case::Refusal;
+use crate::provider::ActKind;
+use crate::ui::person::Aside;
+
+fn flagged() -> World {
+    let (mut world, ..) = World::with_maria();
+    world.options.red_flags = Some(vec!["pressure".into()]);
+    world
+}
+
+#[test]
+fn a_red_flag_is_reason_enough_to_refuse() {
+    let mut world = flagged();
+    let code = world.shelf.0.policy.refusals[0].code.clone();
+    let mut person = Fake::new()
+        .several("--lost-number", &["0142"])
+        .answer("--on-red-flag", "refuse")
+        .answer("--code", &code)
+        .answer("--reason", "they would not let me call back")
+        .answer("--notice", "sent");
+    assert_eq!(world.recover(&mut person).unwrap().outcome, Outcome::Refused);
+    world.is_closed(Outcome::Refused);
+    assert_eq!(world.outline()[2..], ["case.refused", "notice.sent", "case.closed refused"]);
+    assert_eq!(world.provider.acts(), ["note"]);
+    assert!(person.was_told(shipped_once().policy.word("refuse.say")));
+}
+
+#[test]
+fn a_script_with_a_red_flag_is_refused() {
+    let mut world = flagged();
+    let mut person = Fake::new().scripted().several("--lost-number", &["0142"]);
+    let stop = world.recover(&mut person).unwrap_err();
+    assert!(matches!(&stop, Stop::Refusal(Refusal::RedFlag(f)) if f == "pressure"), "{stop:?}");
+    assert_eq!((stop.exit_code(), world.count("case.screened")), (3, 1));
+}
+
+#[test]
+fn escalating_leaves_a_note_and_closes() {
+    let mut world = flagged();
+    let mut person = Fake::new()
+        .several("--lost-number", &["0142"])
+        .answer("--on-red-flag", "escalate")
+        .answer("--reason", "sounds like a recording");
+    assert_eq!(world.recover(&mut person).unwrap().outcome, Outcome::Escalated);
+    world.is_closed(Outcome::Escalated);
+    assert_eq!(world.count("note.added note intent"), 1);
+    let user = world.provider.find_one(MARIA);
+    assert_eq!(world.directory().notes(&user).unwrap().len(), 1);
+}
+
+#[test]
+fn where_there_are_no_notes_a_refusal_does_without() {
+    let mut world = flagged();
+    world.provider.is_capable(ActKind::Note, crate::provider::Capability::NotApplicable);
+    let mut person = Fake::new()
+        .several("--lost-number", &["0142"])
+        .answer("--on-red-flag", "escalate")
+        .answer("--reason", "sounds like a recording");
+    assert_eq!(world.recover(&mut person).unwrap().outcome, Outcome::Escalated);
+    assert_eq!(world.provider.acts(), [""; 0]);
+}
+
+#[test]
+fn at_every_question_the_operator_can_note_and_refuse() {
+    let (mut world, ..) = World::with_maria();
+    let code = world.shelf.0.policy.refusals[0].code.clone();
+    let mut person = by_video()
+        .aside("--confirm", Aside::Note)
+        .answer("--note", "the line is bad")
+        .aside("--confirm", Aside::Refuse)
+        .answer("--code", &code)
+        .answer("--reason", "somebody prompts them")
+        .answer("--notice", "sent");
+    assert_eq!(world.recover(&mut person).unwrap().outcome, Outcome::Refused);
+    world.is_closed(Outcome::Refused);
+    assert_eq!(world.provider.acts(), ["note"], "nothing of the reset was begun");
+}
+
+#[test]
+fn a_pause_loses_nothing() {
+    let (mut world, _, caller) = World::with_maria();
+    let mut person = by_video().aside("--confirm", Aside::Pause);
+    let stop = world.recover(&mut person).unwrap_err();
+    assert_eq!((stop.exit_code(), matches!(stop, Stop::Paused)), (0, true));
+    world.hands.pass(TimeDelta::minutes(5));
+    let mut person =
+        Fake::new().answer("--confirm", MARIA).answer("--notice", "sent").meanwhile(world.signs_in(caller));
+    world.resume(&mut person).unwrap();
+    world.is_closed(Outcome::RecoveredByReset);
+    assert_eq!((world.count("case.paused"), world.count("case.resumed")), (1, 1));
+    assert_eq!(world.count("verification.accepted"), 1, "it was still fresh");
+}
+
+#[test]
+fn a_pause_after_a_change_tells_the_target_first() {
+    let (mut world, ..) = World::with_maria();
+    world.options.lost = vec![Lost::Phone, Lost::Password];
+    let mut person = desk_phone(by_video())
+        .answer("--confirm", MARIA)
+        .answer("--notice", "sent")
+        .answer("--notice", "sent")
+        .waits(Waited::Stopped)
+        .aside("--while-waiting", Aside::Pause);
+    assert!(matches!(world.recover(&mut person), Err(Stop::Paused)));
+    let story = world.outline();
+    assert_eq!(story[story.len() - 2..], ["notice.sent", "case.paused"]);
+}
+
+#[test]
+fn a_closed_case_stays_closed() {
+    let mut world = flagged();
+    let mut person = Fake::new()
+        .several("--lost-number", &["0142"])
+        .answer("--on-red-flag", "escalate")
+        .answer("--reason", "sounds like a recording");
+    world.recover(&mut person).unwrap();
+    let entries = world.ledger.entries().len();
+    assert_eq!(world.resume(&mut Fake::new()).unwrap().outcome, Outcome::Escalated);
+    assert_eq!(world.ledger.entries().len(), entries);
+}
+
+#[test]
+fn nobody_recovers_themself_and_nobody_is_guessed() {
+    let (mut world, ..) = World::with_maria();
+    let maria = Actor { users: vec![MARIA.into()], ..ravi() };
+    let mut person = Fake::new().several("--lost-number", &["0142"]);
+    let stop = world.at_desk(maria, &mut person, |desk| Session::recover(desk, MARIA)?.drive()).unwrap_err();
+    assert!(matches!(stop, Stop::Refusal(Refusal::OneselfTarget)), "{stop:?}");
+    world.join(&NewUser::new("other", "Other").address("maria@home.example", None));
+    for who in ["maria@home.example", "mario"] {
+        let stop = world.at_desk(ravi(), &mut Fake::new(), |desk| Session::recover(desk, who)?.drive()).unwrap_err();
+        assert_eq!(stop.exit_code(), 2, "{stop:?}");
+    }
+    assert_eq!(world.ledger.entries(), []);
+}

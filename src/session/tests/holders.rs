@@ -1,0 +1,84 @@
+//! A case has one holder at a time.
+
+use super::*;
+use crate::case::Refusal;
+use crate::ui::person::Aside;
+
+fn omar() -> Actor {
+    Actor { name: "omar".into(), ..ravi() }
+}
+
+/// Ravi has verified Maria, and pauses.
+fn paused() -> (World, UserId, Caller) {
+    let (mut world, user, caller) = World::with_maria();
+    let mut person = by_video().aside("--confirm", Aside::Pause);
+    assert!(matches!(world.recover(&mut person), Err(Stop::Paused)));
+    (world, user, caller)
+}
+
+fn rest(world: &World, person: Fake, caller: Caller) -> Fake {
+    person.answer("--confirm", MARIA).answer("--notice", "sent").meanwhile(world.signs_in(caller))
+}
+
+#[test]
+fn what_was_verified_counts_after_a_hand_over() {
+    let (mut world, _, caller) = paused();
+    let id = world.case();
+    world.at_desk(ravi(), &mut Fake::new(), |desk| Session::resume(desk, &id)?.hand_over("omar")).unwrap();
+    let mut person = rest(&world, Fake::new(), caller);
+    world.resume_as(omar(), &mut person).unwrap();
+    world.is_closed(Outcome::RecoveredByReset);
+    assert_eq!(world.count("verification.accepted"), 1);
+    let entries = world.ledger.entries();
+    let reset = entries.iter().find(|c| c.draft().phase == Some(Phase::Intent)).unwrap();
+    assert_eq!(reset.draft().actor, "omar");
+}
+
+#[test]
+fn whom_it_was_offered_to_may_also_say_recover() {
+    let (mut world, _, caller) = paused();
+    let id = world.case();
+    world.at_desk(ravi(), &mut Fake::new(), |desk| Session::resume(desk, &id)?.hand_over("omar")).unwrap();
+    let mut person = rest(&world, Fake::new(), caller);
+    world.at_desk(omar(), &mut person, |desk| Session::recover(desk, MARIA)?.drive()).unwrap();
+    world.is_closed(Outcome::RecoveredByReset);
+}
+
+#[test]
+fn who_takes_a_case_over_verifies_anew() {
+    for actor in [omar(), sofia()] {
+        let (mut world, _, caller) = paused();
+        let mut person = rest(&world, video(Fake::new()), caller);
+        world.resume_as(actor, &mut person).unwrap();
+        world.is_closed(Outcome::RecoveredByReset);
+        assert_eq!((world.count("verification.accepted"), world.count("case.taken_over")), (2, 1));
+        assert!(person.was_told("verify again"));
+    }
+}
+
+#[test]
+fn a_case_that_is_not_paused_is_taken_only_by_a_senior() {
+    let (mut world, ..) = World::with_maria();
+    let mut person = by_video().fails("--confirm", Unasked::Gone);
+    assert_eq!(world.recover(&mut person).unwrap_err().exit_code(), 129);
+    let stop = world.resume_as(omar(), &mut Fake::new()).unwrap_err();
+    assert!(matches!(&stop, Stop::Refusal(Refusal::HeldBy { holder, .. }) if holder == "ravi"), "{stop:?}");
+    let stop = world.at_desk(omar(), &mut Fake::new(), |desk| Session::recover(desk, MARIA)?.drive()).unwrap_err();
+    let Stop::Refusal(Refusal::AlreadyOpen { case, holder, .. }) = &stop else { panic!("{stop:?}") };
+    assert_eq!((case, holder.as_str(), stop.exit_code()), (&world.case(), "ravi", 3));
+    let mut person = Fake::new().aside("--verify", Aside::Pause);
+    assert!(matches!(world.resume_as(sofia(), &mut person), Err(Stop::Paused)));
+    assert_eq!(world.provider.acts(), [""; 0]);
+}
+
+#[test]
+fn two_who_open_a_case_at_once_get_one_case() {
+    let (mut world, ..) = World::with_maria();
+    let mut person = by_video().fails("--confirm", Unasked::Gone);
+    world.recover(&mut person).unwrap_err();
+    // The same operator goes on with it, whatever they call it.
+    let mut person = Fake::new().fails("--confirm", Unasked::Gone);
+    world.recover(&mut person).unwrap_err();
+    assert!(person.was_told("is open: going on with it"));
+    assert_eq!(world.count("case.opened"), 1);
+}

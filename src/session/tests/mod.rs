@@ -1,0 +1,141 @@
+//! Whole sessions, in process: the embedded directory behind a watched provider, a ledger in memory, a person who knows
+//! their answers, a clock that is an argument, and callers who really sign in.
+#![allow(clippy::unwrap_used)]
+
+mod approval;
+mod beside;
+mod codes;
+mod endings;
+mod holders;
+mod messages;
+mod recovery;
+mod shared;
+mod verification;
+mod watched;
+mod world;
+mod writing;
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use secrecy::SecretString;
+use tempfile::TempDir;
+
+use beside::Beside;
+pub(super) use beside::Heard;
+pub(super) use shared::SharedLedger;
+pub(super) use watched::Watched;
+pub(super) use world::World;
+
+use super::{Desk, End, FollowUpBy, Gate, Library, Options, Session, Stop};
+use crate::case::Actor;
+use crate::clock::Clock;
+use crate::directory::caller::Caller;
+use crate::directory::{Directory, Hashing, NewUser};
+use crate::ledger::memory::TestKey;
+use crate::ledger::{Ledger, Mode, Outcome, Phase, Role};
+use crate::message::Sender;
+use crate::message::fake::FakeMessenger;
+use crate::provider::UserId;
+use crate::provider::embedded::Embedded;
+use crate::runbook::testing::shipped_once;
+use crate::runbook::{Lost, Runbook};
+use crate::ui::fake::Fake;
+use crate::ui::person::{Person, Unasked, Waited};
+
+pub(super) const MARIA: &str = "maria@example.com";
+
+/// Seconds after which a wait is not going to end any more.
+const PATIENCE: u64 = 10_000;
+
+/// A clock that is moved by hand.
+#[derive(Clone)]
+pub(super) struct Hands(pub(super) Rc<Cell<DateTime<Utc>>>);
+
+impl Hands {
+    pub(super) fn pass(&self, time: TimeDelta) {
+        self.0.set(self.0.get() + time);
+    }
+}
+
+impl Clock for Hands {
+    fn now(&self) -> DateTime<Utc> {
+        self.0.get()
+    }
+}
+
+/// Bytes that differ from each other and are the same in every run, however many draw from it.
+#[derive(Clone, Default)]
+pub(super) struct Dice(Rc<Cell<u64>>);
+
+impl Dice {
+    pub(super) fn fill(&self, bytes: &mut [u8]) {
+        use sha2::{Digest, Sha256};
+        for chunk in bytes.chunks_mut(32) {
+            self.0.set(self.0.get() + 1);
+            chunk.copy_from_slice(&Sha256::digest(self.0.get().to_be_bytes())[..chunk.len()]);
+        }
+    }
+}
+
+/// One runbook, whatever its hash.
+pub(super) struct Shelf(pub(super) Runbook);
+
+impl Library for Shelf {
+    fn current(&self) -> Result<Runbook, Stop> {
+        Ok(self.0.clone())
+    }
+
+    fn by_hash(&self, _sha256: &str) -> Result<Runbook, Stop> {
+        Ok(self.0.clone())
+    }
+}
+
+pub(super) fn ravi() -> Actor {
+    Actor { name: "ravi".into(), role: Role::Operator, mode: Mode::Interactive, users: Vec::new() }
+}
+
+pub(super) fn sofia() -> Actor {
+    Actor { name: "sofia".into(), role: Role::Senior, mode: Mode::Interactive, users: Vec::new() }
+}
+
+pub(super) fn key_of(actor: &Actor) -> TestKey {
+    TestKey::of(&actor.name)
+}
+
+/// What most sessions are given: a lost phone, no red flag, a reason, and a follow-up that is printed.
+pub(super) fn usual() -> Options {
+    Options {
+        lost: vec![Lost::Phone],
+        ticket: Some("#1234".into()),
+        reason: Some("Lost phone, see ticket #1234".into()),
+        red_flags: Some(Vec::new()),
+        follow_up: Some(FollowUpBy::Print),
+        ..Options::default()
+    }
+}
+
+/// Maria's mobile is gone; a video call proves that it is her.
+pub(super) fn by_video() -> Fake {
+    video(Fake::new().several("--lost-number", &["0142"]))
+}
+
+pub(super) fn video(person: Fake) -> Fake {
+    person
+        .answer("--verify", "video-call")
+        .answer_key("--evidence", "compared", "HR photo")
+        .answer("--verdict", "confirmed")
+}
+
+pub(super) fn desk_phone(person: Fake) -> Fake {
+    person.answer("--verify", "known-phone").answer_key("--evidence", "number", "0199").answer("--verdict", "confirmed")
+}
+
+pub(super) fn manager(person: Fake) -> Fake {
+    person
+        .answer("--verify", "ticket")
+        .answer_key("--evidence", "id", "#77")
+        .answer_key("--evidence", "vouched-by", "greta@example.com")
+        .answer("--verdict", "confirmed")
+}

@@ -1,0 +1,178 @@
+//! Who is calling: methods that count, methods that never do, and verifications that go stale.
+
+use super::*;
+use crate::case::Refusal;
+use crate::provider::Provider;
+
+fn rejections(world: &World) -> Vec<String> {
+    let entries = world.ledger.entries();
+    let of = entries.iter().filter(|c| c.draft().action.as_str() == "verification.rejected");
+    of.map(|c| format!("{} {}", c.data()["method"].as_str().unwrap(), c.data()["why"].as_str().unwrap())).collect()
+}
+
+#[test]
+fn what_is_never_enough_is_recorded_and_explained_and_the_case_goes_on() {
+    let (mut world, _, caller) = World::with_maria();
+    let person = Fake::new().several("--lost-number", &["none"]).answer("--verify", "chat-message");
+    let mut person = video(person.answer("--verify", "personal-data"))
+        .answer("--confirm", MARIA)
+        .answer("--notice", "sent")
+        .meanwhile(world.signs_in(caller));
+    world.recover(&mut person).unwrap();
+    world.is_closed(Outcome::RecoveredByReset);
+    assert_eq!(rejections(&world), ["chat-message unacceptable", "personal-data unacceptable"]);
+    let why = shipped_once().policy.word("unacceptable.chat-message.why");
+    assert!(!why.is_empty() && person.was_told(why));
+    assert!(person.was_told("fact: Attempts: 2 of 3 used (!)"));
+    assert!(world.printed[0].contains("2 attempt(s)"), "the target is told: {}", world.printed[0]);
+}
+
+#[test]
+fn a_script_that_offers_one_is_refused_and_the_attempt_stands() {
+    for method in crate::runbook::Unacceptable::ALL {
+        let (mut world, ..) = World::with_maria();
+        let mut person = Fake::new().scripted().several("--lost-number", &["none"]).answer("--verify", method.as_str());
+        let stop = world.recover(&mut person).unwrap_err();
+        assert!(matches!(&stop, Stop::Refusal(Refusal::Unacceptable(m)) if m == method.as_str()), "{stop:?}");
+        assert_eq!(stop.exit_code(), 3);
+        assert_eq!(rejections(&world), [format!("{method} unacceptable")]);
+        assert_eq!(world.ledger.entries().last().unwrap().draft().mode, Mode::Scripted);
+    }
+}
+
+#[test]
+fn uncertain_means_another_method() {
+    let (mut world, _, caller) = World::with_maria();
+    let person = Fake::new()
+        .several("--lost-number", &["0142"])
+        .answer("--verify", "video-call")
+        .answer_key("--evidence", "compared", "HR photo")
+        .answer("--verdict", "uncertain");
+    let mut person =
+        manager(person).answer("--confirm", MARIA).answer("--notice", "sent").meanwhile(world.signs_in(caller));
+    world.recover(&mut person).unwrap();
+    world.is_closed(Outcome::RecoveredByReset);
+    assert_eq!(rejections(&world), ["video-call uncertain"]);
+    let entries = world.ledger.entries();
+    let accepted = entries.iter().find(|c| c.draft().action.as_str() == "verification.accepted").unwrap();
+    assert_eq!(accepted.draft().ticket.as_deref(), Some("#77"));
+    assert!(accepted.draft().private.contains_key("vouched_by") && !accepted.data().contains_key("vouched_by"));
+}
+
+#[test]
+fn attempts_run_out_over_all_cases_and_then_another_senior_is_needed() {
+    let (mut world, ..) = World::with_maria();
+    let mut person = Fake::new()
+        .several("--lost-number", &["none"])
+        .answer("--verify", "matching-email")
+        .answer("--verify", "recovery-address-code")
+        .answer("--verify", "chat-message")
+        .answer("--notice", "sent");
+    let end = world.recover(&mut person).unwrap();
+    assert_eq!(end.outcome, Outcome::Refused);
+    world.is_closed(Outcome::Refused);
+    assert_eq!(rejections(&world).len(), 3);
+    let notice = world.ledger.entries().into_iter().find(|c| c.draft().action.as_str() == "notice.sent").unwrap();
+    assert_eq!(
+        notice.data()["template"],
+        crate::runbook::MessageKind::AttemptNotice.as_str(),
+        "the target is told of attempts that failed"
+    );
+    assert_eq!(world.provider.acts(), ["note"], "on the user's record, and nothing else");
+
+    // Within a day neither the same operator nor another may open a new one; a senior may, with a flag standing.
+    world.hands.pass(TimeDelta::hours(1));
+    let stop = world.recover(&mut Fake::new()).unwrap_err();
+    assert!(matches!(stop, Stop::Refusal(Refusal::Cooling { .. })), "{stop:?}");
+    let mut person = video(Fake::new().several("--lost-number", &["none"]).answer("--on-red-flag", "senior"));
+    world.options.wait = Some(0);
+    let stop = world.at_desk(sofia(), &mut person, |desk| Session::recover(desk, MARIA)?.drive()).unwrap_err();
+    assert!(matches!(stop, Stop::AwaitingApproval), "{stop:?}");
+    assert!(person.was_told("Red flags: recent-refusal"));
+}
+
+#[test]
+fn a_number_that_must_not_be_called_cannot_be_chosen() {
+    let now = World::new().hands.now();
+    let (mut world, ..) =
+        World::with(|m| m.phone("+49 30 5550007", now - TimeDelta::days(3)).phone("+1 555 0100", None));
+    let mut person = Fake::new()
+        .several("--lost-number", &["0142"])
+        .answer("--on-red-flag", "senior")
+        .answer("--verify", "known-phone")
+        .aside("--evidence", crate::ui::person::Aside::Pause);
+    assert!(matches!(world.recover(&mut person), Err(Stop::Paused)));
+    let choice = person.choices().iter().find(|c| c.key == Some("number")).unwrap();
+    let barred: Vec<(&str, Option<&str>)> =
+        choice.options.iter().map(|o| (o.id.as_str(), o.barred.as_deref())).collect();
+    assert!(barred.contains(&("0142", Some("it is on the lost device"))), "{barred:?}");
+    assert!(barred.contains(&("0007", Some("on file only since 2026-05-14"))), "{barred:?}");
+    assert!(barred.contains(&("0100", Some("nobody knows since when it is on file"))), "{barred:?}");
+    assert!(barred.contains(&("0199", None)), "{barred:?}");
+}
+
+#[test]
+fn a_linked_identity_counts_only_by_a_sign_in_that_the_platform_has_seen() {
+    let long_ago = World::new().hands.now() - TimeDelta::days(90);
+    let (mut world, user, caller) = World::with(|m| m.identity("corp", "m@corp", long_ago));
+    let link = world.provider.profile(&user).unwrap().identities.known().unwrap()[0].id.clone();
+    let mut person = Fake::new()
+        .several("--lost-number", &["0142"])
+        .answer("--verify", "federated-sign-in")
+        .answer_key("--evidence", "identity", &link)
+        .answer("--verdict", "confirmed")
+        .aside("--verify", crate::ui::person::Aside::Pause);
+    assert!(matches!(world.recover(&mut person), Err(Stop::Paused)));
+    assert!(person.was_told("No such sign-in since this case was opened."));
+    assert_eq!(rejections(&world), ["federated-sign-in failed"]);
+
+    world.hands.pass(TimeDelta::minutes(1));
+    let mut random = |b: &mut [u8]| world.dice.fill(b);
+    world.directory().sign_in_federated(&user, &link, "192.0.2.7", world.hands.now(), &mut random).unwrap();
+    world.hands.pass(TimeDelta::minutes(1));
+    let mut person = Fake::new()
+        .answer("--verify", "federated-sign-in")
+        .answer_key("--evidence", "identity", &link)
+        .answer("--verdict", "confirmed")
+        .answer("--federated", "no")
+        .answer("--confirm", MARIA)
+        .answer("--notice", "sent")
+        .meanwhile(world.signs_in(caller));
+    world.resume(&mut person).unwrap();
+    world.is_closed(Outcome::RecoveredByReset);
+}
+
+#[test]
+fn a_verification_that_goes_stale_at_the_prompt_is_asked_for_again_before_anything_is_changed() {
+    let (mut world, _, caller) = World::with_maria();
+    let fake =
+        manager(by_video()).answer("--confirm", MARIA).answer("--notice", "sent").meanwhile(world.signs_in(caller));
+    let hands = world.hands.clone();
+    let mut person = Beside::new(fake).before("--confirm", move || hands.pass(TimeDelta::minutes(16)));
+    world.recover(&mut person).unwrap();
+    world.is_closed(Outcome::RecoveredByReset);
+    assert_eq!(world.count("verification.accepted"), 2);
+    assert!(person.fake.was_told("fact: Verified: gone stale (!)"));
+}
+
+#[test]
+fn a_script_whose_verification_goes_stale_changes_nothing() {
+    let (mut world, ..) = World::with_maria();
+    let fake = by_video().scripted().answer("--confirm", MARIA);
+    let hands = world.hands.clone();
+    let mut person = Beside::new(fake).before("--confirm", move || hands.pass(TimeDelta::minutes(16)));
+    let stop = world.recover(&mut person).unwrap_err();
+    assert!(matches!(stop, Stop::Refusal(Refusal::Verifications { have: 0, want: 1 })), "{stop:?}");
+    assert_eq!(world.provider.acts(), [""; 0]);
+}
+
+#[test]
+fn by_a_clock_that_has_gone_back_nothing_is_changed() {
+    let (mut world, ..) = World::with_maria();
+    let fake = by_video().answer("--confirm", MARIA);
+    let hands = world.hands.clone();
+    let mut person = Beside::new(fake).before("--confirm", move || hands.pass(TimeDelta::minutes(-6)));
+    let stop = world.recover(&mut person).unwrap_err();
+    assert!(matches!(stop, Stop::Refusal(Refusal::ClockBehind { minutes: 6 })), "{stop:?}");
+    assert_eq!(world.provider.acts(), [""; 0]);
+}

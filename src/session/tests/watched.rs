@@ -1,0 +1,128 @@
+//! A provider under watch: every act has to follow its own intent, and some of them go wrong.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+
+use super::SharedLedger;
+use crate::ledger::Phase;
+use crate::provider::embedded::Embedded;
+use crate::provider::{
+    Act, ActKind, ActReport, Came, Capability, Factor, Fault, Profile, Provider, Recorded, Settled, SignIn, User,
+    UserId,
+};
+
+/// How an act goes wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::session) enum Mishap {
+    /// Refused; nothing was done.
+    Fails,
+    /// Done, and the answer was lost.
+    Lost,
+}
+
+pub(in crate::session) struct Watched {
+    inner: Embedded,
+    ledger: SharedLedger,
+    acts: RefCell<Vec<String>>,
+    mishaps: RefCell<BTreeMap<ActKind, Mishap>>,
+    capabilities: RefCell<BTreeMap<ActKind, Capability>>,
+    /// Whether the platform shows sign-ins.
+    pub(in crate::session) sign_ins: bool,
+}
+
+impl Watched {
+    pub(in crate::session) fn new(inner: Embedded, ledger: SharedLedger) -> Watched {
+        Watched {
+            inner,
+            ledger,
+            acts: RefCell::default(),
+            mishaps: RefCell::default(),
+            capabilities: RefCell::default(),
+            sign_ins: true,
+        }
+    }
+
+    /// The id of the user with this login.
+    pub(in crate::session) fn find_one(&self, login: &str) -> UserId {
+        self.inner.find(login).unwrap().remove(0).id
+    }
+
+    /// The acts so far: `remove-factor`.
+    pub(in crate::session) fn acts(&self) -> Vec<String> {
+        self.acts.borrow().clone()
+    }
+
+    /// The next act of this kind goes wrong.
+    pub(in crate::session) fn goes_wrong(&self, kind: ActKind, how: Mishap) {
+        self.mishaps.borrow_mut().insert(kind, how);
+    }
+
+    pub(in crate::session) fn is_capable(&self, kind: ActKind, how: Capability) {
+        self.capabilities.borrow_mut().insert(kind, how);
+    }
+
+    /// No record, no action: the newest entry is this act's intent.
+    fn is_intended(&self, user: &UserId, act: &Act) {
+        let entries = self.ledger.entries();
+        let intent = entries.last().expect("an act needs an intent").draft().clone();
+        assert_eq!(intent.phase, Some(Phase::Intent), "{act:?} follows {intent:?}");
+        assert_eq!(intent.target.as_ref(), Some(&user.0));
+        assert_eq!(intent.data["act"], act.kind().as_str());
+        if let Act::RemoveFactor { factor } = act {
+            assert_eq!(intent.data["factor"], factor.as_str());
+        }
+    }
+}
+
+impl Provider for Watched {
+    fn name(&self) -> &str {
+        self.inner.name()
+    }
+
+    fn capability(&self, kind: ActKind) -> Capability {
+        self.capabilities.borrow().get(&kind).cloned().unwrap_or_else(|| self.inner.capability(kind))
+    }
+
+    fn find(&self, who: &str) -> Result<Vec<User>, Fault> {
+        self.inner.find(who)
+    }
+
+    fn profile(&self, user: &UserId) -> Result<Profile, Fault> {
+        self.inner.profile(user)
+    }
+
+    fn factors(&self, user: &UserId) -> Result<Vec<Factor>, Fault> {
+        self.inner.factors(user)
+    }
+
+    fn backup_codes(&self, user: &UserId) -> Result<Recorded<u32>, Fault> {
+        self.inner.backup_codes(user)
+    }
+
+    fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, Fault> {
+        if self.sign_ins { self.inner.sign_ins(user, since) } else { Ok(Recorded::Cannot) }
+    }
+
+    fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault> {
+        self.inner.clock()
+    }
+
+    fn act(&self, user: &UserId, act: &Act) -> ActReport {
+        self.is_intended(user, act);
+        self.acts.borrow_mut().push(act.kind().to_string());
+        match self.mishaps.borrow_mut().remove(&act.kind()) {
+            None => self.inner.act(user, act),
+            Some(Mishap::Fails) => ActReport::came(Came::Failed(Fault::Unreachable("no route".into()))),
+            Some(Mishap::Lost) => {
+                self.inner.act(user, act);
+                ActReport::came(Came::Unknown(Fault::Unreachable("no answer".into())))
+            }
+        }
+    }
+
+    fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<Settled, Fault> {
+        self.inner.settle(user, act, since)
+    }
+}

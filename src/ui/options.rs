@@ -1,0 +1,55 @@
+//! What the questions with a closed set of answers have in common, whoever puts them.
+
+use super::person::{Candidate, Choice, Unasked};
+use super::text::safe;
+
+/// The options that can be chosen, with their places in the choice.
+pub fn open(choice: &Choice) -> impl Iterator<Item = (usize, &Candidate)> {
+    choice.options.iter().enumerate().filter(|(_, option)| option.barred.is_none())
+}
+
+/// A flag with its key, as messages call it.
+pub fn named(flag: &str, key: Option<&str>) -> String {
+    key.map_or_else(|| flag.to_owned(), |key| format!("{flag} {key}"))
+}
+
+/// Why `choice` cannot be put to anybody, if it cannot: every option is barred, and it cannot be put aside either.
+pub fn dead_end(choice: &Choice) -> Result<(), Unasked> {
+    if choice.asides || open(choice).next().is_some() {
+        return Ok(());
+    }
+    let whys: Vec<String> = choice
+        .options
+        .iter()
+        .map(|option| format!("{}: {}", safe(&option.label), safe(option.barred.as_deref().unwrap_or_default())))
+        .collect();
+    let what = match whys.as_slice() {
+        [] => "there is nothing to choose from".to_owned(),
+        whys => format!("nothing can be chosen ({})", whys.join("; ")),
+    };
+    Err(Unasked::Unfit { flag: named(choice.flag, choice.key), what })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_that_nobody_could_leave_is_not_put() {
+        let barred = Candidate { id: "42".into(), label: "+49 ... 42".into(), barred: Some("added today".into()) };
+        let mut choice = Choice {
+            flag: "--evidence",
+            key: Some("number"),
+            question: String::new(),
+            options: vec![barred],
+            help: String::new(),
+            asides: true,
+        };
+        assert_eq!(dead_end(&choice), Ok(()));
+        choice.asides = false;
+        let what = "nothing can be chosen (+49 ... 42: added today)".to_owned();
+        assert_eq!(dead_end(&choice), Err(Unasked::Unfit { flag: "--evidence number".into(), what }));
+        choice.options[0].barred = None;
+        assert_eq!(dead_end(&choice), Ok(()));
+    }
+}

@@ -1,0 +1,8 @@
+//! Tests from outside: the library's public face, and programs on a real pseudo-terminal. One binary, because linking
+//! is what a test costs.
+#![allow(clippy::unwrap_used)]
+
+mod man;
+mod prompts;
+mod screen;
+mod shells;
