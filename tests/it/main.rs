@@ -2,7 +2,12 @@
 //! is what a test costs.
 #![allow(clippy::unwrap_used)]
 
+mod audit;
+mod desk;
+mod failures;
+mod hostile;
 mod man;
 mod prompts;
 mod screen;
+mod secrets;
 mod shells;
