@@ -10,7 +10,7 @@ use crate::ledger::LedgerError;
 use crate::provider::Fault;
 use crate::session::Stop;
 use crate::ui::person::Unasked;
-use crate::ui::text::{safe, safe_block};
+use crate::ui::text::{safe, safe_block, safe_json};
 
 /// Why a command did not do what was asked, for the person and for the script.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,7 +83,7 @@ impl Failure {
                 JsonMode::Document => serde_json::to_string_pretty(&document),
                 JsonMode::Lines => serde_json::to_string(&document),
             };
-            drop(writeln!(std::io::stdout().lock(), "{}", text.unwrap_or_default()));
+            drop(writeln!(std::io::stdout().lock(), "{}", safe_json(&text.unwrap_or_default())));
         }
         ExitCode::from(self.code)
     }

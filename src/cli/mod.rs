@@ -55,7 +55,14 @@ pub fn main() -> ExitCode {
         Err(error) => {
             // Help and version are results; everything else is a usage error, exit 2.
             let code = if error.use_stderr() { 2 } else { 0 };
-            drop(error.print());
+            if error.use_stderr() {
+                // It repeats what was typed, or what a script passed on.
+                use std::io::Write;
+                let said = crate::ui::text::safe_block(&error.render().to_string());
+                drop(writeln!(std::io::stderr().lock(), "{}", said.trim_end()));
+            } else {
+                drop(error.print());
+            }
             return ExitCode::from(code);
         }
     };

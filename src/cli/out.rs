@@ -5,6 +5,7 @@ use std::io::{self, ErrorKind, Write};
 use serde::Serialize;
 
 use super::{Failure, Global, JsonMode};
+use crate::ui::text::safe_json;
 
 /// Standard output. A reader that goes away ends the writing quietly; any other fault is one.
 pub struct Out {
@@ -32,13 +33,13 @@ impl Out {
             Some(JsonMode::Lines) => serde_json::to_string(document),
             Some(JsonMode::Document) | None => serde_json::to_string_pretty(document),
         };
-        self.line(&text.map_err(|e| Failure::unexpected(&e))?)
+        self.line(&safe_json(&text.map_err(|e| Failure::unexpected(&e))?))
     }
 
     /// One event of many, on a line of its own.
     pub fn event(&mut self, event: &impl Serialize) {
         if let Ok(text) = serde_json::to_string(event) {
-            drop(self.line(&text));
+            drop(self.line(&safe_json(&text)));
         }
     }
 

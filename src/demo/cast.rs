@@ -130,10 +130,13 @@ fn enrol(
 
 /// Sign-ins of the last weeks, oldest first.
 fn past(person: &Person, now: DateTime<Utc>) -> Vec<SignIn> {
-    let sign_in = |at, address: &str, result| SignIn {
+    let sign_in = |at, address: &str, result: SignInResult| SignIn {
         at,
         address: address.to_owned(),
-        method: SignInMethod::PasswordAndFactor,
+        method: match result {
+            SignInResult::Succeeded => SignInMethod::PasswordAndFactor,
+            _ => SignInMethod::Password,
+        },
         result,
         identity: None,
     };

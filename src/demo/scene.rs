@@ -9,7 +9,7 @@ use super::callers::{Tried, help_oneself, put_in_order, sign_in_anew};
 use super::{Beat, Cast, Cue, Story};
 use crate::case::{Event, Route};
 use crate::clock::Clock;
-use crate::directory::{Directory, DirectoryError, Session};
+use crate::directory::{Directory, DirectoryError, Random, Session};
 use crate::ledger::{Committed, Mode};
 use crate::provider::{ActKind, UserId};
 use crate::runbook::Tier;
@@ -21,7 +21,7 @@ pub struct Scene {
     cast: Cast,
     directory: Directory,
     clock: Box<dyn Clock>,
-    random: Box<dyn FnMut(&mut [u8])>,
+    random: Box<Random<'static>>,
     /// The newest case, and whether it is about a privileged user.
     case: Option<(String, bool)>,
     spoken: Vec<Cue>,
@@ -61,7 +61,7 @@ impl Scene {
         cast: Cast,
         directory: Directory,
         clock: Box<dyn Clock>,
-        random: Box<dyn FnMut(&mut [u8])>,
+        random: Box<Random<'static>>,
         story: &'static Story,
     ) -> Scene {
         Scene {
@@ -368,12 +368,9 @@ impl<'a> OnStage<'a> {
     fn play_senior(&mut self, ask: &Ask) {
         self.narrate(&format!("A senior, another person with another key, runs `readmit approve {}`.", ask.case));
         if ask.privileged {
-            self.scene.borrow_mut().cue(Cue::Method(ask.method));
-            let beats = self.scene.borrow_mut().take_pending();
-            for beat in beats {
-                let (Beat::Says(what) | Beat::Seen(what)) = beat;
-                self.narrate(&format!("The senior verifies the caller too. They note: {what}"));
-            }
+            let how = if ask.method == "known-phone" { "call-back of their own" } else { "video call of their own" };
+            let came = if ask.grant { "that is them" } else { "that is somebody else" };
+            self.narrate(&format!("The senior verifies the caller too, by a {how}: {came}."));
         }
         match (self.senior)(ask) {
             Ok(true) => self.narrate("The senior approves."),
@@ -389,7 +386,10 @@ impl Person for OnStage<'_> {
     }
 
     fn tell(&mut self, tone: Tone, text: &str) {
-        self.flush();
+        // What has just been done is told before the caller goes on talking.
+        if tone != Tone::Done {
+            self.flush();
+        }
         self.inner.tell(tone, text);
     }
 

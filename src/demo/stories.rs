@@ -299,7 +299,10 @@ const OTTO: Story = Story {
     title: "Otto: \"I never asked for that reset!\"",
     teaser: "This is Otto. I've just had a mail from you that my second factor was removed. I never called you!",
     honest: true,
-    cues: &[(Cue::Screening, &[Says("Do whatever you have to. I'm not touching anything.")])],
+    cues: &[
+        (Cue::Screening, &[Says("Do whatever you have to. I'm not touching anything.")]),
+        (Cue::Method("ticket"), &[Seen("In the ticket system: nothing new. And a ticket is how the last one got in.")]),
+    ],
     runs: &[
         Meanwhile(&[
             Seen("An hour ago, on the night shift. The caller is not Otto, but has his manager's account as well."),

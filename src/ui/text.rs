@@ -3,6 +3,8 @@
 //! Nothing is dropped in silence: an attack that shows is one that somebody notices. The raw value stays in the
 //! ledger; this is for the output edge only.
 
+use std::fmt::Write as _;
+
 use unicode_width::UnicodeWidthChar;
 
 /// Most characters that [`safe`] returns.
@@ -31,6 +33,22 @@ pub fn safe_block(text: &str) -> String {
 /// `c` as it may be shown on a line: itself, or its code point. For text that is being typed.
 pub fn safe_char(c: char) -> String {
     if hidden(c) { code_point(c) } else { c.to_string() }
+}
+
+/// A JSON document that says the same and has none of those characters in it as they are: `\u202e` instead. They can only
+/// stand inside strings, but for the line ends between them.
+pub fn safe_json(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if hidden(c) && c != '\n' {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 fn made_visible(text: &str, cap: usize, block: bool) -> String {
@@ -87,6 +105,18 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    proptest! {
+        #[test]
+        fn a_document_says_the_same_and_steers_nothing(text: String) {
+            let text = format!("{text}\u{202e}\u{9b}\u{7f}\u{e0041}");
+            let json = serde_json::to_string_pretty(&serde_json::json!({ &text: [&text] })).unwrap_or_default();
+            let safe = safe_json(&json);
+            prop_assert!(!safe.chars().any(|c| hidden(c) && c != '\n'));
+            let read = |json: &str| serde_json::from_str::<serde_json::Value>(json).ok();
+            prop_assert_eq!(read(&safe), read(&json));
+        }
+    }
 
     /// Written out apart from `hidden`, from Unicode's own lists.
     fn forbidden(c: char) -> bool {

@@ -4,7 +4,10 @@
 
 mod audit;
 mod desk;
+mod failures;
+mod hostile;
 mod man;
 mod prompts;
 mod screen;
+mod secrets;
 mod shells;

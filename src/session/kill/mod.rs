@@ -212,10 +212,8 @@ fn a_platform_that_cannot_tell_a_person() {
         |what| what.contains(" act "),
         |stage, what| {
             stage.points.mute.set(true);
-            let (came, outcome) = match what.starts_with("after") {
-                true => ("done", Outcome::Attested),
-                false => ("not-done", Outcome::Failed),
-            };
+            let done = what.starts_with("after");
+            let (came, outcome) = if done { ("done", Outcome::Attested) } else { ("not-done", Outcome::Failed) };
             let told = play_saying(stage, Mode::Interactive, came);
             assert_eq!(told.iter().filter(|t| t.starts_with("ask --came")).count(), 1);
             assert_eq!(found_out(stage), [outcome]);

@@ -8,6 +8,7 @@ pub const LOGIN: &str = "maria";
 pub const PASSWORD: &str = "correct horse battery";
 
 /// One recovery, or an incident, with everyone's part in it.
+#[allow(clippy::struct_excessive_bools)] // each is a branch that the scene takes
 pub struct Scene {
     pub name: &'static str,
     pub lost: &'static [Lost],

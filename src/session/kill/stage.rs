@@ -52,7 +52,7 @@ struct Shipped;
 
 impl Library for Shipped {
     fn current(&self) -> Result<Runbook, Stop> {
-        Ok(crate::runbook::shipped())
+        Ok(crate::runbook::testing::shipped_once().clone())
     }
 
     fn by_hash(&self, _sha256: &str) -> Result<Runbook, Stop> {

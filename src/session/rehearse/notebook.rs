@@ -92,6 +92,8 @@ pub(super) fn of_choice(choice: &Choice) -> Needed {
     let open: Vec<&str> = choice.options.iter().filter(|o| o.barred.is_none()).map(|o| o.id.as_str()).collect();
     let value = match choice.flag {
         "--verify" => "METHOD".to_owned(),
+        // None of them is an answer too.
+        "--lost-number" => format!("{}|none", open.join("|")),
         _ if open.is_empty() || open.len() > MANY => "VALUE".to_owned(),
         _ => open.join("|"),
     };

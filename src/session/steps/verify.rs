@@ -110,7 +110,12 @@ impl Session<'_> {
             EvidenceKind::Voucher => opened.vouchers.is_empty().then(|| "no manager or HR is on file".to_owned()),
             EvidenceKind::LinkedIdentity => {
                 let usable = opened.identities.iter().any(|i| self.case.identity_barred(&i.id, policy).is_none());
-                (!usable).then(|| "no identity has been linked for long enough".to_owned())
+                let why = if opened.identities.is_empty() {
+                    "none is linked"
+                } else {
+                    "none has been linked for long enough"
+                };
+                (!usable).then(|| why.to_owned())
             }
         }
     }

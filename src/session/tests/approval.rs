@@ -60,7 +60,7 @@ fn a_session_that_waits_sees_the_approval_by_itself() {
     let mut waits = 0;
     let mut person =
         by_video().answer("--confirm", MARIA).answer("--notice", "sent").meanwhile(move |status, so_far| {
-            if !status.contains("waiting for a senior") {
+            if !status.contains("readmit approve") {
                 return signs_in(status, so_far);
             }
             waits += 1;

@@ -45,8 +45,8 @@ fn what_the_server_does_not_take_the_operator_sends() {
     world.mailer = Some(FakeMessenger::expecting(&[Sent::Failed]));
     let (end, person) = recovered(&mut world, caller, by_video().answer("--notice", "sent"));
     end.unwrap();
-    assert!(person.was_told("The mail server did not take it for everyone."));
-    assert_eq!(means(&world, "notice.sent"), ["by-hand attested attested"]);
+    assert!(person.was_told("Warn: maria@example.com: failed by the fake"));
+    assert_eq!(means(&world, "notice.sent"), ["fake attested attested"]);
     world.is_closed(Outcome::RecoveredByReset);
 }
 

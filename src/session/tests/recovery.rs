@@ -43,7 +43,7 @@ fn every_question_can_be_asked() {
     world.options = Options::default();
     let mut person = Fake::new()
         .several("--lost", &["phone"])
-        .several("--lost-number", &["none"])
+        .several("--lost-number", &[])
         .answer("--ticket", "#1234")
         .answer("--verify", "known-phone")
         .answer_key("--evidence", "number", "0142")

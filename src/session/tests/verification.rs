@@ -13,7 +13,7 @@ fn rejections(world: &World) -> Vec<String> {
 #[test]
 fn what_is_never_enough_is_recorded_and_explained_and_the_case_goes_on() {
     let (mut world, _, caller) = World::with_maria();
-    let person = Fake::new().several("--lost-number", &["none"]).answer("--verify", "chat-message");
+    let person = Fake::new().several("--lost-number", &[]).answer("--verify", "chat-message");
     let mut person = video(person.answer("--verify", "personal-data"))
         .answer("--confirm", MARIA)
         .answer("--notice", "sent")
@@ -31,7 +31,7 @@ fn what_is_never_enough_is_recorded_and_explained_and_the_case_goes_on() {
 fn a_script_that_offers_one_is_refused_and_the_attempt_stands() {
     for method in crate::runbook::Unacceptable::ALL {
         let (mut world, ..) = World::with_maria();
-        let mut person = Fake::new().scripted().several("--lost-number", &["none"]).answer("--verify", method.as_str());
+        let mut person = Fake::new().scripted().several("--lost-number", &[]).answer("--verify", method.as_str());
         let stop = world.recover(&mut person).unwrap_err();
         assert!(matches!(&stop, Stop::Refusal(Refusal::Unacceptable(m)) if m == method.as_str()), "{stop:?}");
         assert_eq!(stop.exit_code(), 3);
@@ -63,7 +63,7 @@ fn uncertain_means_another_method() {
 fn attempts_run_out_over_all_cases_and_then_another_senior_is_needed() {
     let (mut world, ..) = World::with_maria();
     let mut person = Fake::new()
-        .several("--lost-number", &["none"])
+        .several("--lost-number", &[])
         .answer("--verify", "matching-email")
         .answer("--verify", "recovery-address-code")
         .answer("--verify", "chat-message")
@@ -84,7 +84,7 @@ fn attempts_run_out_over_all_cases_and_then_another_senior_is_needed() {
     world.hands.pass(TimeDelta::hours(1));
     let stop = world.recover(&mut Fake::new()).unwrap_err();
     assert!(matches!(stop, Stop::Refusal(Refusal::Cooling { .. })), "{stop:?}");
-    let mut person = video(Fake::new().several("--lost-number", &["none"]).answer("--on-red-flag", "senior"));
+    let mut person = video(Fake::new().several("--lost-number", &[]).answer("--on-red-flag", "senior"));
     world.options.wait = Some(0);
     let stop = world.at_desk(sofia(), &mut person, |desk| Session::recover(desk, MARIA)?.drive()).unwrap_err();
     assert!(matches!(stop, Stop::AwaitingApproval), "{stop:?}");

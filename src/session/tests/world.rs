@@ -187,6 +187,7 @@ impl World {
 
     pub(in crate::session) fn resume_as(&mut self, actor: Actor, person: &mut dyn Person) -> Result<End, Stop> {
         let id = self.case();
+        self.options.take_over = true;
         self.at_desk(actor, person, |desk| {
             let mut session = Session::resume(desk, &id)?;
             session.take_over(Some("the holder has gone home".into()))?;

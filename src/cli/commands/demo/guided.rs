@@ -48,7 +48,7 @@ pub fn run(
     loop {
         let story = match only {
             Some(story) => story,
-            None => match chair.choose(person.as_mut(), &closed)? {
+            None => match Chair::choose(person.as_mut(), &closed)? {
                 Some(story) => story,
                 None => return Ok(0),
             },
@@ -80,20 +80,21 @@ impl<'h> Chair<'h> {
         OnStage::new(self.person(), Rc::clone(&house.scene), Box::new(answer)).paced(PACE)
     }
 
-    fn choose(&self, person: &mut dyn Person, closed: &[&str]) -> Result<Option<&'static Story>, Failure> {
+    fn choose(person: &mut dyn Person, closed: &[&str]) -> Result<Option<&'static Story>, Failure> {
         let mut options: Vec<Candidate> = STORIES
             .iter()
-            .map(|s| Candidate {
-                id: s.name.to_owned(),
-                label: s.title.to_owned(),
-                barred: closed.contains(&s.name).then(|| "closed".to_owned()),
-            })
+            .filter(|s| !closed.contains(&s.name))
+            .map(|s| Candidate { id: s.name.to_owned(), label: s.title.to_owned(), barred: None })
             .collect();
         options.push(Candidate { id: "enough".into(), label: "Enough for today".into(), barred: None });
         let choice = Choice {
             flag: "--story",
             key: None,
-            question: "Who is calling?".into(),
+            question: if closed.is_empty() {
+                "Who is calling?".into()
+            } else {
+                format!("Who is calling? ({} of {} cases closed)", closed.len(), STORIES.len())
+            },
             options,
             help: "Begin at the top. Some of them are not who they say they are.".into(),
             asides: false,
@@ -143,11 +144,13 @@ impl<'h> Chair<'h> {
         ));
         let step =
             self.at_desk(person, |desk| Session::incident(desk, Some(&bad.id), None).and_then(|mut s| s.work()))?;
-        self.told(person, step.map(|_: IncidentStep| ()), Some(&bad.id))?;
+        Chair::told(person, step.map(|_: IncidentStep| ()), Some(&bad.id))?;
         if bad.outcome.is_none() {
+            person.narrate(&format!("{} can end in one way only now: readmit resume {}", bad.id, bad.id));
             let closed = self.at_desk(person, |desk| Worked::drive(Session::resume(desk, &bad.id)).result)?;
-            self.told(person, closed.map(|_| ()), Some(&bad.id))?;
+            Chair::told(person, closed.map(|_| ()), Some(&bad.id))?;
         }
+        person.narrate(&format!("Now the repair, in a case of its own: readmit recover {}", story.login));
         Ok(())
     }
 
@@ -170,7 +173,7 @@ impl<'h> Chair<'h> {
                         None => return Ok(()),
                     }
                 }
-                Err(stop) => return self.told(person, Err(stop), case.as_deref()),
+                Err(stop) => return Chair::told(person, Err(stop), case.as_deref()),
             }
         }
     }
@@ -234,14 +237,14 @@ impl<'h> Chair<'h> {
     }
 
     /// What stopped a session, unless it ends the demo too.
-    fn told(&self, person: &mut dyn Person, result: Result<(), Stop>, case: Option<&str>) -> Result<(), Failure> {
+    fn told(person: &mut dyn Person, result: Result<(), Stop>, case: Option<&str>) -> Result<(), Failure> {
         match result {
             Ok(()) | Err(Stop::Paused) => Ok(()),
             Err(stop @ Stop::Unasked(Unasked::Interrupted(_) | Unasked::Gone)) => Err(stop.into()),
             Err(stop) => {
                 let failure = Failure::from(stop);
                 let failure = case.map_or_else(|| failure.clone(), |case| failure.clone().in_case(case));
-                person.tell(Tone::Warn, &failure.message);
+                person.tell(Tone::Warn, &format!("{}.", failure.message));
                 if let Some(hint) = failure.hint {
                     person.tell(Tone::Info, &hint);
                 }

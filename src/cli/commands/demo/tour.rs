@@ -83,7 +83,7 @@ pub fn run(
                 }
                 if let (true, Some(Run::Recover(_, flags))) = (!shown_as_script, story.runs.first()) {
                     shown_as_script = true;
-                    out.line(&format!("\nThe same call, answered by a script:\n{}", as_script(story, flags, width)))?;
+                    out.line(&format!("\nThe same call, answered by a script:\n{}", as_script(story, flags)))?;
                 }
                 out.line(&format!("\n{}", if documents.len() == 1 { LEDGER_FIRST } else { LEDGER }))?;
                 for row in ended.iter().flat_map(|one| &one.timeline) {
@@ -278,18 +278,14 @@ fn command(house: &House, story: &Story, run: &Run, flags: &[&str]) -> String {
 }
 
 /// A call with all its answers, as it would be typed.
-fn as_script(story: &Story, flags: &[&str], width: usize) -> String {
-    let mut line = format!("readmit recover {}", story.login);
+fn as_script(story: &Story, flags: &[&str]) -> String {
+    let mut lines = vec![format!("    readmit recover {}", story.login)];
     for flag in flags {
         let (name, value) = flag.split_once('=').unwrap_or((flag, ""));
-        let value = if value.contains([' ', ';']) { format!("'{value}'") } else { value.to_owned() };
-        let _ = write!(line, " {name}{}{value}", if value.is_empty() { "" } else { " " });
+        let quote = if value.contains([' ', ';']) { "'" } else { "" };
+        lines.push(format!("        {name} {quote}{value}{quote}").trim_end().to_owned());
     }
-    let options = textwrap::Options::new(width.saturating_sub(2))
-        .initial_indent("    ")
-        .subsequent_indent("        ")
-        .word_splitter(textwrap::WordSplitter::NoHyphenation);
-    textwrap::wrap(&line, options).join(" \\\n")
+    lines.join(" \\\n")
 }
 
 /// One line of the ledger.

@@ -2,7 +2,7 @@ use std::ops::ControlFlow;
 
 use super::Home;
 use crate::ledger::{
-    Action, Committed, Draft, Filter, Ledger as _, Outcome,
+    Action, Committed, Draft, Filter, Ledger as _, LedgerError, Outcome,
     memory::TestKey,
     testing::{at, note},
 };
@@ -102,4 +102,35 @@ fn a_scan_does_not_hold_up_a_writer() {
         })
         .unwrap();
     assert_eq!(writer.head().unwrap().size, 64);
+}
+
+#[test]
+fn the_open_cases_are_those_that_have_begun_and_not_ended() {
+    let home = Home::new();
+    filled(&home);
+    let mut ledger = home.open();
+    assert_eq!(ledger.open_cases().unwrap(), Vec::<String>::new());
+    let entry = |action, case: &str| Draft { action, case: Some(case.to_owned()), ..note("", 100) };
+    let drafts = [
+        entry(Action::CaseOpened, "R-1"),
+        entry(Action::IncidentOpened, "I-1"),
+        entry(Action::CaseOpened, "R-2"),
+        entry(Action::CaseOpened, "R-3"),
+        entry(Action::CaseClosed, "R-2"),
+        entry(Action::IncidentOpened, "I-2"),
+        entry(Action::IncidentClosed, "I-1"),
+    ];
+    ledger.append(&drafts, &TestKey::of("maria"), &[]).unwrap();
+    assert_eq!(ledger.open_cases().unwrap(), ["I-2", "R-1", "R-3"]);
+}
+
+#[test]
+fn a_glance_sees_what_a_reading_sees_and_finds_damage() {
+    let home = Home::new();
+    let all = filled(&home);
+    let glance = home.open().glance(&Filter::default()).unwrap();
+    assert_eq!(glance.iter().collect::<Vec<_>>(), all.iter().map(Committed::entry).collect::<Vec<_>>());
+    home.attack("UPDATE entry SET body = replace(body, 'R-1', 'R-2') WHERE seq = 9");
+    let found = home.open().glance(&Filter::default()).unwrap_err();
+    assert!(matches!(found, LedgerError::Unsound { seq: 9, .. }), "{found:?}");
 }

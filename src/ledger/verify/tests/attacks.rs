@@ -250,6 +250,17 @@ const ATTACKS: &[Attack] = &[
         found_as: &[Kind::IndexLies],
     },
     Attack {
+        name: "hide an entry from the index of open cases",
+        brings: Brings::Key,
+        by: |f| {
+            let made =
+                crate::ledger::sqlite::schema::STATEMENTS.iter().find(|s| s.contains("INDEX entry_span")).unwrap();
+            sql(f, &format!("DROP INDEX entry_span; {made} AND seq <> 2"));
+            rewrite_schema(f, "entry_span", made);
+        },
+        found_as: &[Kind::IndexLies],
+    },
+    Attack {
         name: "shadow the table by a view",
         brings: Brings::Key,
         by: |f| {

@@ -1,0 +1,177 @@
+//! What goes wrong: one clear error, the right exit code, and nothing changed.
+
+use std::fs;
+use std::process::Command;
+
+use chrono::{TimeDelta, Utc};
+use readmit::provider::FactorKind;
+
+use crate::desk::{BINARY, Desk, reset};
+
+/// Nothing of the user was changed.
+#[track_caller]
+fn untouched(desk: &Desk) {
+    let user = desk.directory().find("maria").unwrap().remove(0).id;
+    let factors = desk.directory().factors(&user).unwrap();
+    assert!(factors.iter().any(|f| f.kind == FactorKind::Webauthn), "{factors:?}");
+}
+
+#[test]
+fn a_ledger_that_is_not_there() {
+    let desk = Desk::new();
+    desk.maria();
+    fs::remove_file(desk.home().join("ledger.db")).unwrap();
+    desk.run(&reset("maria")).ended(6).saying(&["no ledger", "readmit init"]);
+    untouched(&desk);
+}
+
+#[test]
+fn a_ledger_that_is_none() {
+    let desk = Desk::new();
+    desk.maria();
+    for garbage in [&b"this is not a database, and never was one"[..], &[0; 4096], b""] {
+        fs::write(desk.home().join("ledger.db"), garbage).unwrap();
+        desk.run(&reset("maria")).ended(6).saying(&["ledger"]);
+        untouched(&desk);
+    }
+}
+
+#[test]
+fn a_ledger_that_was_cut_off() {
+    let desk = Desk::new();
+    desk.maria();
+    let path = desk.home().join("ledger.db");
+    let whole = fs::read(&path).unwrap();
+    for keep in [whole.len() - 4096, whole.len() / 2, 5000, 100] {
+        fs::write(&path, &whole[..keep]).unwrap();
+        desk.run(&reset("maria")).ended(6).saying(&["ledger"]);
+        untouched(&desk);
+    }
+}
+
+/// As somebody who may read the home and write nothing in it.
+#[test]
+fn a_ledger_that_may_only_be_read() {
+    let (desk, nobody) = (Desk::new(), "65534:65534");
+    desk.maria();
+    let folder = desk.beside("");
+    let possible = Command::new("chown").args(["-R", nobody]).arg(&folder).status().is_ok_and(|s| s.success());
+    let as_nobody = |script: &str| desk.shell(&format!("setpriv --reuid=65534 --regid=65534 --clear-groups {script}"));
+    if !possible || as_nobody(&format!("test -x {BINARY}")).code != Some(0) {
+        eprint("not run: needs root, setpriv, and a program that others may start");
+        return;
+    }
+    let args: Vec<String> = reset("maria").iter().map(|a| format!("'{a}'")).collect();
+    let run = format!("{BINARY} {}", args.join(" "));
+    // In a folder that may only be read, the directory is the first to say so.
+    for (modes, back, code) in [("chmod 400 ledger.db", "chmod 600 ledger.db", 6), ("chmod 500 .", "chmod 700 .", 7)] {
+        let home = desk.home();
+        desk.shell(&format!("cd {} && {modes}", home.display())).ended(0);
+        as_nobody(&run).ended(code).saying(&["read-only", "writable"]);
+        desk.shell(&format!("cd {} && {back}", home.display())).ended(0);
+        untouched(&desk);
+    }
+}
+
+/// No file may grow: what a full disk is, without a disk.
+#[test]
+fn a_disk_that_is_full() {
+    let desk = Desk::new();
+    desk.maria();
+    let args: Vec<String> = reset("maria").iter().map(|a| format!("'{a}'")).collect();
+    let size = fs::metadata(desk.home().join("ledger.db")).unwrap().len() / 512;
+    let ran = desk.shell(&format!("trap '' XFSZ; ulimit -f {size}; exec $R {}", args.join(" ")));
+    assert!(matches!(ran.code, Some(6 | 7)), "{ran:?}");
+    ran.saying(&[]);
+    // What had been recorded until then stands, and the case goes on once there is room.
+    desk.run(&reset("maria")).ended(5);
+}
+
+#[test]
+fn two_operators_on_one_target() {
+    let desk = Desk::new();
+    desk.maria();
+    desk.run(&reset("maria")).ended(5);
+    let case = desk.case();
+    let today = Utc::now().format("%Y-%m-%d").to_string();
+    let mut args = reset("maria");
+    args.extend(["--operator", "petra"]);
+    let entries = desk.entries();
+    desk.run(&args).ended(3).saying(&[&case, "jonas", "since", &today]);
+    assert_eq!(desk.entries(), entries);
+}
+
+#[test]
+fn a_case_that_is_closed() {
+    let desk = Desk::new();
+    desk.maria();
+    desk.run(&reset("maria")).ended(5);
+    let case = desk.case();
+    let refuse = ["refuse", &case, "--code", "pressure", "--reason", "They pressed", "--notice", "sent"];
+    desk.run(&refuse).ended(3);
+    let entries = desk.entries();
+    desk.run(&refuse).ended(3).saying(&["closed"]);
+    desk.run(&["note", &case, "--reason", "too late"]);
+    desk.run(&["resume", &case]).ended(3);
+    assert_eq!(desk.entries(), entries, "nothing was added to a closed case");
+}
+
+#[test]
+fn users_that_are_not_one() {
+    let desk = Desk::new();
+    let long_ago = Utc::now() - TimeDelta::days(400);
+    desk.maria();
+    desk.add("maria2", "Maria Weber", |new| new.address("maria@example.com", long_ago));
+    let entries = desk.entries();
+    desk.run(&["recover", "nobody"]).ended(2).saying(&["nobody", "no user"]);
+    desk.run(&["recover", "maria@example.com"]).ended(2).saying(&["2 users", "maria2", "logins or ids"]);
+    assert_eq!(desk.entries(), entries);
+}
+
+/// All that is missing, in one message, before anything is changed.
+#[test]
+fn nobody_to_ask() {
+    let desk = Desk::new();
+    desk.maria();
+    for script in ["$R recover maria <&-", "$R recover maria </dev/null", "$R recover maria --no-input"] {
+        desk.shell(script).ended(2).saying(&["--lost"]);
+    }
+    untouched(&desk);
+}
+
+#[test]
+fn nowhere_to_write() {
+    let desk = Desk::new();
+    desk.maria();
+    desk.run(&reset("maria")).ended(5);
+    for what in ["cases", "audit list", "directory list", "--version", "--help"] {
+        let closed = desk.shell(&format!("$R {what} >&-"));
+        assert!(matches!(closed.code, Some(0 | 1)), "{what}: {closed:?}");
+        let gone = desk.shell(&format!("$R {what} | head -c 0"));
+        assert!(!gone.err.contains("panicked") && gone.code == Some(0), "{what}: {gone:?}");
+        for quiet in ["2>&-", "2>/dev/full"] {
+            let code = desk.shell(&format!("$R {what} >/dev/null {quiet}")).code;
+            assert_eq!(code, Some(0), "{what} {quiet}");
+        }
+    }
+    for what in ["cases", "audit list", "directory list"] {
+        desk.shell(&format!("$R {what} >/dev/full")).ended(1).saying(&["standard output"]);
+        assert_eq!(desk.shell(&format!("$R {what} >/dev/full 2>&1")).code, Some(1));
+    }
+}
+
+/// The result cannot be printed; what was recorded stands, and the code is that of the case.
+#[test]
+fn a_recovery_whose_result_nobody_reads() {
+    let desk = Desk::new();
+    desk.maria();
+    let args: Vec<String> = reset("maria").iter().map(|a| format!("'{a}'")).collect();
+    let ran = desk.shell(&format!("$R {} >/dev/full", args.join(" ")));
+    assert!(!ran.err.contains("panicked"), "{}", ran.err);
+    desk.run(&reset("maria")).ended(5);
+}
+
+fn eprint(text: &str) {
+    use std::io::Write;
+    drop(writeln!(std::io::stderr(), "{text}"));
+}
