@@ -390,6 +390,9 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --version 'Print version'
             cand list 'List entries'
             cand export 'Write entries to a file, as CSV or JSON lines'
+            cand verify 'Check a whole ledger, a receipt or a bundle'
+            cand head 'Print the signed head, to keep elsewhere'
+            cand receipt 'A case''s entries with the proof that they are on record'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'readmit;audit;list'= {
@@ -428,6 +431,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --format 'format'
             cand -o 'New file to write'
             cand --output 'New file to write'
+            cand --bundle 'Also write a bundle, which shows that each row is genuine and that none is left out'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
             cand --operator 'Who acts [default: the only operator, or the one named like the login]'
             cand --provider 'Which configured identity platform'
@@ -444,14 +448,80 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'readmit;audit;verify'= {
+            cand --ledger 'A ledger that is not this home''s: a copy, a backup'
+            cand --receipt 'A receipt, checked without a ledger'
+            cand --bundle 'A bundle, checked without a ledger'
+            cand --csv 'A CSV that is to be what the bundle shows, byte for byte'
+            cand --key 'The installation''s key, as `audit head --key` prints it, or a file with it'
+            cand --against 'A file with a head that was kept: a note, a mail, a ticket; or a short head itself (repeatable)'
+            cand --since 'A head up to which everything was verified before: only what came after it is checked in full'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;audit;head'= {
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --short 'Only the short form: how many entries, and 128 bits that no other ledger has'
+            cand --key 'Only the key that heads are signed with, for reviewers to keep'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;audit;receipt'= {
+            cand -o 'New file to write, instead of standard output'
+            cand --output 'New file to write, instead of standard output'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-personal 'Leave personal data out; the receipt is checked all the same'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'readmit;audit;help'= {
             cand list 'List entries'
             cand export 'Write entries to a file, as CSV or JSON lines'
+            cand verify 'Check a whole ledger, a receipt or a bundle'
+            cand head 'Print the signed head, to keep elsewhere'
+            cand receipt 'A case''s entries with the proof that they are on record'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'readmit;audit;help;list'= {
         }
         &'readmit;audit;help;export'= {
+        }
+        &'readmit;audit;help;verify'= {
+        }
+        &'readmit;audit;help;head'= {
+        }
+        &'readmit;audit;help;receipt'= {
         }
         &'readmit;audit;help;help'= {
         }
@@ -1048,10 +1118,19 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;help;audit'= {
             cand list 'List entries'
             cand export 'Write entries to a file, as CSV or JSON lines'
+            cand verify 'Check a whole ledger, a receipt or a bundle'
+            cand head 'Print the signed head, to keep elsewhere'
+            cand receipt 'A case''s entries with the proof that they are on record'
         }
         &'readmit;help;audit;list'= {
         }
         &'readmit;help;audit;export'= {
+        }
+        &'readmit;help;audit;verify'= {
+        }
+        &'readmit;help;audit;head'= {
+        }
+        &'readmit;help;audit;receipt'= {
         }
         &'readmit;help;operator'= {
             cand add 'Add an operator (admins)'
