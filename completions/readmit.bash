@@ -79,6 +79,12 @@ _readmit() {
             readmit,show)
                 cmd="readmit__subcmd__show"
                 ;;
+            readmit__subcmd__audit,backup)
+                cmd="readmit__subcmd__audit__subcmd__backup"
+                ;;
+            readmit__subcmd__audit,erase)
+                cmd="readmit__subcmd__audit__subcmd__erase"
+                ;;
             readmit__subcmd__audit,export)
                 cmd="readmit__subcmd__audit__subcmd__export"
                 ;;
@@ -94,8 +100,20 @@ _readmit() {
             readmit__subcmd__audit,receipt)
                 cmd="readmit__subcmd__audit__subcmd__receipt"
                 ;;
+            readmit__subcmd__audit,report)
+                cmd="readmit__subcmd__audit__subcmd__report"
+                ;;
+            readmit__subcmd__audit,restore)
+                cmd="readmit__subcmd__audit__subcmd__restore"
+                ;;
             readmit__subcmd__audit,verify)
                 cmd="readmit__subcmd__audit__subcmd__verify"
+                ;;
+            readmit__subcmd__audit__subcmd__help,backup)
+                cmd="readmit__subcmd__audit__subcmd__help__subcmd__backup"
+                ;;
+            readmit__subcmd__audit__subcmd__help,erase)
+                cmd="readmit__subcmd__audit__subcmd__help__subcmd__erase"
                 ;;
             readmit__subcmd__audit__subcmd__help,export)
                 cmd="readmit__subcmd__audit__subcmd__help__subcmd__export"
@@ -112,8 +130,38 @@ _readmit() {
             readmit__subcmd__audit__subcmd__help,receipt)
                 cmd="readmit__subcmd__audit__subcmd__help__subcmd__receipt"
                 ;;
+            readmit__subcmd__audit__subcmd__help,report)
+                cmd="readmit__subcmd__audit__subcmd__help__subcmd__report"
+                ;;
+            readmit__subcmd__audit__subcmd__help,restore)
+                cmd="readmit__subcmd__audit__subcmd__help__subcmd__restore"
+                ;;
             readmit__subcmd__audit__subcmd__help,verify)
                 cmd="readmit__subcmd__audit__subcmd__help__subcmd__verify"
+                ;;
+            readmit__subcmd__audit__subcmd__help__subcmd__report,resets)
+                cmd="readmit__subcmd__audit__subcmd__help__subcmd__report__subcmd__resets"
+                ;;
+            readmit__subcmd__audit__subcmd__help__subcmd__report,summary)
+                cmd="readmit__subcmd__audit__subcmd__help__subcmd__report__subcmd__summary"
+                ;;
+            readmit__subcmd__audit__subcmd__report,help)
+                cmd="readmit__subcmd__audit__subcmd__report__subcmd__help"
+                ;;
+            readmit__subcmd__audit__subcmd__report,resets)
+                cmd="readmit__subcmd__audit__subcmd__report__subcmd__resets"
+                ;;
+            readmit__subcmd__audit__subcmd__report,summary)
+                cmd="readmit__subcmd__audit__subcmd__report__subcmd__summary"
+                ;;
+            readmit__subcmd__audit__subcmd__report__subcmd__help,help)
+                cmd="readmit__subcmd__audit__subcmd__report__subcmd__help__subcmd__help"
+                ;;
+            readmit__subcmd__audit__subcmd__report__subcmd__help,resets)
+                cmd="readmit__subcmd__audit__subcmd__report__subcmd__help__subcmd__resets"
+                ;;
+            readmit__subcmd__audit__subcmd__report__subcmd__help,summary)
+                cmd="readmit__subcmd__audit__subcmd__report__subcmd__help__subcmd__summary"
                 ;;
             readmit__subcmd__directory,add)
                 cmd="readmit__subcmd__directory__subcmd__add"
@@ -268,6 +316,12 @@ _readmit() {
             readmit__subcmd__help,show)
                 cmd="readmit__subcmd__help__subcmd__show"
                 ;;
+            readmit__subcmd__help__subcmd__audit,backup)
+                cmd="readmit__subcmd__help__subcmd__audit__subcmd__backup"
+                ;;
+            readmit__subcmd__help__subcmd__audit,erase)
+                cmd="readmit__subcmd__help__subcmd__audit__subcmd__erase"
+                ;;
             readmit__subcmd__help__subcmd__audit,export)
                 cmd="readmit__subcmd__help__subcmd__audit__subcmd__export"
                 ;;
@@ -280,8 +334,20 @@ _readmit() {
             readmit__subcmd__help__subcmd__audit,receipt)
                 cmd="readmit__subcmd__help__subcmd__audit__subcmd__receipt"
                 ;;
+            readmit__subcmd__help__subcmd__audit,report)
+                cmd="readmit__subcmd__help__subcmd__audit__subcmd__report"
+                ;;
+            readmit__subcmd__help__subcmd__audit,restore)
+                cmd="readmit__subcmd__help__subcmd__audit__subcmd__restore"
+                ;;
             readmit__subcmd__help__subcmd__audit,verify)
                 cmd="readmit__subcmd__help__subcmd__audit__subcmd__verify"
+                ;;
+            readmit__subcmd__help__subcmd__audit__subcmd__report,resets)
+                cmd="readmit__subcmd__help__subcmd__audit__subcmd__report__subcmd__resets"
+                ;;
+            readmit__subcmd__help__subcmd__audit__subcmd__report,summary)
+                cmd="readmit__subcmd__help__subcmd__audit__subcmd__report__subcmd__summary"
                 ;;
             readmit__subcmd__help__subcmd__directory,add)
                 cmd="readmit__subcmd__help__subcmd__directory__subcmd__add"
@@ -649,7 +715,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit)
-            opts="-q -h -V --home --operator --provider --json --no-input --plain --quiet --color --help --version list export verify head receipt help"
+            opts="-q -h -V --home --operator --provider --json --no-input --plain --quiet --color --help --version list export report verify head receipt backup restore erase help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -682,8 +748,84 @@ _readmit() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        readmit__subcmd__audit__subcmd__backup)
+            opts="-q -h -V --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document lines" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__audit__subcmd__erase)
+            opts="-q -h -V --reason --confirm --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document lines" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         readmit__subcmd__audit__subcmd__export)
-            opts="-o -q -h -V --action --case --target --actor --outcome --since --until --last --format --raw --no-personal --output --bundle --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-o -q -h -V --action --case --target --actor --outcome --since --until --last --format --raw --no-personal --output --bundle --entries --home --operator --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -737,6 +879,10 @@ _readmit() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --entries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -765,12 +911,20 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__head)
-            opts="-q -h -V --short --key --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-o -q -h -V --short --note --key --output --home --operator --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -799,8 +953,36 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__help)
-            opts="list export verify head receipt help"
+            opts="list export report verify head receipt backup restore erase help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__audit__subcmd__help__subcmd__backup)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__audit__subcmd__help__subcmd__erase)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -882,6 +1064,62 @@ _readmit() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        readmit__subcmd__audit__subcmd__help__subcmd__report)
+            opts="resets summary"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__audit__subcmd__help__subcmd__report__subcmd__resets)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__audit__subcmd__help__subcmd__report__subcmd__summary)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__audit__subcmd__help__subcmd__restore)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         readmit__subcmd__audit__subcmd__help__subcmd__verify)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -897,7 +1135,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__list)
-            opts="-q -h -V --action --case --target --actor --outcome --since --until --last --newest --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --action --case --target --actor --outcome --since --until --last --newest --no-pager --home --operator --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -978,6 +1216,238 @@ _readmit() {
                     return 0
                     ;;
                 -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document lines" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__audit__subcmd__report)
+            opts="-q -h -V --home --operator --provider --json --no-input --plain --quiet --color --help --version resets summary help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document lines" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__audit__subcmd__report__subcmd__help)
+            opts="resets summary help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__audit__subcmd__report__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__audit__subcmd__report__subcmd__help__subcmd__resets)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__audit__subcmd__report__subcmd__help__subcmd__summary)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__audit__subcmd__report__subcmd__resets)
+            opts="-o -q -h -V --since --until --last --csv --raw --output --no-pager --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --last)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document lines" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__audit__subcmd__report__subcmd__summary)
+            opts="-q -h -V --since --until --last --no-pager --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --last)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document lines" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__audit__subcmd__restore)
+            opts="-q -h -V --reason --against --force --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --against)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2251,8 +2721,36 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__help__subcmd__audit)
-            opts="list export verify head receipt"
+            opts="list export report verify head receipt backup restore erase"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__help__subcmd__audit__subcmd__backup)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__help__subcmd__audit__subcmd__erase)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -2307,6 +2805,62 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__help__subcmd__audit__subcmd__receipt)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__help__subcmd__audit__subcmd__report)
+            opts="resets summary"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__help__subcmd__audit__subcmd__report__subcmd__resets)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__help__subcmd__audit__subcmd__report__subcmd__summary)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__help__subcmd__audit__subcmd__restore)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3819,7 +4373,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__show)
-            opts="-q -h -V --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --no-pager --home --operator --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -130,7 +130,8 @@ fn what_was_done_to_the_file_is_said() {
     let later = desk.run(&["audit", "head", "--short"]).ended(0).out.trim().to_owned();
 
     let whole = fs::read(&file).unwrap();
-    for (what, kind) in [(&b"\"action\":\"case.opened"[..], "edited"), (b"CREATE INDEX entry_case", "schema-changed")] {
+    for (what, kind) in [(&b"\"action\":\"case.opened"[..], "edited"), (b"RAISE(ABORT, 'the ledger", "schema-changed")]
+    {
         let at = whole.windows(what.len()).position(|w| w == what).unwrap();
         let mut changed = whole.clone();
         changed[at + what.len() - 1] = b'x';
@@ -313,5 +314,37 @@ fn a_witness_hears_of_every_head_and_a_rolled_back_ledger_goes_no_further() {
     assert!(said.contains("were passed over"), "{said}");
 
     fs::write(&config, format!("{plain}\n[witness]\n")).unwrap();
-    desk.run(&["cases"]).ended(2);
+    desk.run(&["audit", "list"]).ended(2);
+}
+
+#[test]
+fn an_export_is_checked_where_the_ledger_is_not() {
+    let desk = Desk::new();
+    let case = recovered(&desk);
+    let (csv, bundle, receipt, key) =
+        (desk.beside("r.csv"), desk.beside("r.bundle"), desk.beside("receipt.txt"), desk.beside("key"));
+    desk.run(&["audit", "head", "--key", "-o", text(&key)]).ended(0);
+    let export =
+        ["audit", "export", "--action", "mfa.factor_admin_reset", "--last", "90d", "-o", text(&csv), "--bundle"];
+    desk.run(&[&export[..], &[text(&bundle)]].concat()).ended(0);
+    desk.run(&["audit", "receipt", &case, "-o", text(&receipt)]).ended(0);
+    desk.run(&["audit", "receipt", "R-222222"]).ended(2);
+    desk.run(&["audit", "export", "--entries", "0..10", "--bundle", text(&desk.beside("e.bundle"))]).ended(0);
+    desk.run(&["audit", "export", "--case", &case, "--bundle", text(&desk.beside("c.bundle"))]).ended(2);
+    // Who took what is on record, receipts too.
+    let taken = json(&desk.run(&["audit", "list", "--action", "audit.exported", "--json"]).ended(0));
+    assert_eq!(taken["entries"].as_array().unwrap().len(), 3, "{taken}");
+
+    fs::remove_dir_all(desk.home()).unwrap();
+    let check = |args: &[&str]| desk.run(&[&["audit", "verify", "--key", text(&key)][..], args].concat());
+    check(&["--bundle", text(&bundle), "--csv", text(&csv)]).ended(0);
+    check(&["--receipt", text(&receipt)]).ended(0);
+    check(&["--bundle", text(&desk.beside("e.bundle"))]).ended(0);
+    desk.run(&["audit", "verify", "--bundle", text(&bundle)]).ended(6);
+    let rows = fs::read_to_string(&csv).unwrap();
+    fs::write(&csv, rows.replacen("succeeded", "failed", 1)).unwrap();
+    check(&["--bundle", text(&bundle), "--csv", text(&csv)]).ended(6);
+    let words = fs::read_to_string(&receipt).unwrap();
+    fs::write(&receipt, words.replacen("jonas", "petra", 1)).unwrap();
+    check(&["--receipt", text(&receipt)]).ended(6);
 }

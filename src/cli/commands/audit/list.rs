@@ -13,6 +13,7 @@ use crate::cli::{Failure, Global, JsonMode};
 use crate::clock::{Clock, SystemClock};
 use crate::ledger::{Committed, Filter, SqliteLedger};
 use crate::ui::terminal::Terminal;
+use crate::ui::text::safe_json;
 
 #[derive(Debug, Args)]
 pub struct ListArgs {
@@ -33,7 +34,7 @@ pub fn run(args: &ListArgs, global: &Global, out: &mut Out) -> Result<u8, Failur
     match out.json() {
         Some(JsonMode::Lines) => {
             let mut lines = Lines::plain();
-            each(ledger, &filter, &mut |entry| lines.put(&event_of(entry).to_string()))?;
+            each(ledger, &filter, &mut |entry| lines.put(&safe_json(&event_of(entry).to_string())))?;
             lines.finish()?;
         }
         Some(JsonMode::Document) => document(ledger, &filter)?,
@@ -60,7 +61,7 @@ fn document(ledger: &SqliteLedger, filter: &Filter) -> Result<(), Failure> {
     let mut lines = Lines::plain();
     let mut before = r#"{"schema":"readmit.entries/1","entries":["#.to_owned();
     each(ledger, filter, &mut |entry| {
-        let line = format!("{before}{}", event_of(entry));
+        let line = format!("{before}{}", safe_json(&event_of(entry).to_string()));
         ",".clone_into(&mut before);
         lines.put(&line)
     })?;
