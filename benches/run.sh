@@ -4,7 +4,7 @@
 #
 #   bash benches/run.sh             all
 #   BENCH_USERS=5000 BENCH_CASES=500 bash benches/run.sh    smaller
-#   BENCH_DIR=/mnt/disk bash benches/run.sh                 on another disk
+#   BENCH_DIR=DIR bash benches/run.sh                 on another disk
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 readonly users=${BENCH_USERS:-100000}

@@ -12,6 +12,7 @@ use crate::ledger::{Action, Draft, Expect, Ledger, LedgerError, Mode, Object, Sc
 use crate::operator::{Account, OperatorKey, Right, Roll, requested};
 use crate::provider::Provider;
 use crate::provider::embedded::Embedded;
+use crate::witness::Witnessed;
 
 /// How often a change is decided on anew because somebody else wrote in between.
 const TRIES: usize = 16;
@@ -46,7 +47,7 @@ fn ledger_of(home: &Home) -> Result<SqliteLedger, Failure> {
 pub struct Installation {
     pub home: Home,
     pub config: Config,
-    pub ledger: SqliteLedger,
+    pub ledger: Witnessed,
     pub roll: Roll,
 }
 
@@ -60,6 +61,23 @@ impl Installation {
         let ledger = ledger_of(&home)?;
         let roll = Roll::read(&ledger)?;
         let config = Config::load(&home.config())?;
+        let ledger = Witnessed::new(ledger, config.witness.as_ref(), Box::new(warn));
+        Ok(Installation { home, config, ledger, roll })
+    }
+
+    /// Opens it to look at: nothing can be written, and the installation's key need not be there.
+    pub fn open_to_read(global: &Global) -> Result<Installation, Failure> {
+        let home = home(global)?;
+        let ledger = SqliteLedger::open(&home.ledger(), None, Box::new(random::system))?;
+        Installation::of(home, ledger)
+    }
+
+    /// A home with a ledger that is not, or not yet, in its place.
+    pub fn of(home: Home, mut ledger: SqliteLedger) -> Result<Installation, Failure> {
+        ledger.set_wait(std::time::Duration::from_secs(20), Some(Box::new(report_wait)));
+        let roll = Roll::read(&ledger)?;
+        let config = Config::load(&home.config())?;
+        let ledger = Witnessed::new(ledger, None, Box::new(warn));
         Ok(Installation { home, config, ledger, roll })
     }
 
@@ -117,7 +135,7 @@ impl Installation {
         private: Object,
     ) -> Result<(), Failure> {
         let SignedIn { account, key } = self.signed_in(global, right)?;
-        self.record_by(&account, &key, action, data, private)
+        self.record_by(&account, &key, action, &data, &private)
     }
 
     /// The same, by somebody who has signed in.
@@ -126,8 +144,8 @@ impl Installation {
         account: &Account,
         signer: &dyn Signer,
         action: Action,
-        data: Object,
-        private: Object,
+        data: &Object,
+        private: &Object,
     ) -> Result<(), Failure> {
         for _ in 0..TRIES {
             let plain = Draft::plain(SystemClock.now(), action, &account.name, account.role, Mode::Scripted);
@@ -150,18 +168,18 @@ impl Installation {
         &mut self,
         by: &SignedIn,
         action: Action,
-        data: Object,
-        private: Object,
+        data: &Object,
+        private: &Object,
     ) -> Result<Option<u64>, Failure> {
         let plain = Draft::plain(SystemClock.now(), action, &by.account.name, by.account.role, Mode::Scripted);
         let draft = Draft { data: data.clone(), ..plain };
         if !self.roll.takes_two(draft.clock, &by.account.name, &draft) {
             return self.record_by(&by.account, &by.key, action, data, private).map(|()| None);
         }
-        let asked = requested(action, &data);
-        self.record_by(&by.account, &by.key, Action::ApprovalRequested, asked, private)?;
+        let asked = requested(action, data);
+        self.record_by(&by.account, &by.key, Action::ApprovalRequested, &asked, private)?;
         self.roll = Roll::read(&self.ledger)?;
-        let mine = self.roll.proposals().filter(|p| p.by == by.account.name && p.action == action && p.data == data);
+        let mine = self.roll.proposals().filter(|p| p.by == by.account.name && p.action == action && p.data == *data);
         Ok(mine.map(|p| p.seq).max())
     }
 
@@ -181,6 +199,12 @@ impl Installation {
         Directory::open(self.home.root(), Hashing::owasp())
             .map_err(|e| Failure::new(7, e.to_string()).hint(e.hint().to_owned()))
     }
+}
+
+/// What does not stop the work, to whoever does it.
+fn warn(text: &str) {
+    use std::io::Write;
+    drop(writeln!(std::io::stderr().lock(), "readmit: warning: {}", crate::ui::text::safe(text)));
 }
 
 fn report_wait(waited: std::time::Duration) {

@@ -6,9 +6,12 @@ mod failure;
 mod global;
 mod installation;
 mod out;
+mod pager;
 mod rows;
 mod sentence;
 mod sign_in;
+mod timeline;
+mod when;
 mod workplace;
 
 use std::process::ExitCode;

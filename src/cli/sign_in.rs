@@ -44,12 +44,12 @@ pub struct Opened {
 
 impl Installation {
     /// Signs the acting operator in, if their role has this right.
-    pub fn signed_in(&mut self, global: &Global, right: Right) -> Result<SignedIn, Failure> {
+    pub fn signed_in(&self, global: &Global, right: Right) -> Result<SignedIn, Failure> {
         self.sign_in_any(global, &[right])
     }
 
     /// The same for one of several rights.
-    pub fn sign_in_any(&mut self, global: &Global, rights: &[Right]) -> Result<SignedIn, Failure> {
+    pub fn sign_in_any(&self, global: &Global, rights: &[Right]) -> Result<SignedIn, Failure> {
         let account = self.account(global)?.clone();
         // Who may not is told before anything is asked of them.
         if !rights.iter().any(|right| may(account.role, *right)) {
@@ -59,7 +59,7 @@ impl Installation {
     }
 
     /// Opens the operator's key for this command.
-    pub fn sign_in(&mut self, global: &Global, account: &Account) -> Result<SignedIn, Failure> {
+    pub fn sign_in(&self, global: &Global, account: &Account) -> Result<SignedIn, Failure> {
         if account.handed_over {
             let hint = format!("set your own: readmit operator passphrase --operator {}", account.name);
             return Err(Failure::new(8, format!("{}'s key was made by {}", account.name, account.added_by)).hint(hint));
@@ -73,7 +73,7 @@ impl Installation {
     }
 
     /// Opens the operator's key with their passphrase, whoever made it.
-    pub fn open_key(&mut self, global: &Global, account: &Account) -> Result<Opened, Failure> {
+    pub fn open_key(&self, global: &Global, account: &Account) -> Result<Opened, Failure> {
         let path = self.home.operator_key(&account.name);
         self.finish_exchange(account)?;
         let sealed = match self.key_file(account)? {

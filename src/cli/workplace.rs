@@ -52,7 +52,7 @@ impl<'a> Workplace<'a> {
         interrupts: &Interrupts,
     ) -> Result<Workplace<'a>, Failure> {
         let terminal = Terminal::detect(global.wishes());
-        let mut installation = Installation::open(global)?;
+        let installation = Installation::open(global)?;
         let account = installation.account(global)?.clone();
         let key = installation.sign_in(global, &account)?.key;
         let provider = installation.provider(global)?;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::message::SmtpConfig;
+use crate::witness::WitnessConfig;
 
 /// `config.toml` in the home: what this installation works with. No secret stands in it, only the names of files.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +22,9 @@ pub struct Config {
     pub provider: Vec<ProviderConfig>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub smtp: Option<SmtpConfig>,
+    /// Where each new head of the ledger goes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub witness: Option<WitnessConfig>,
 }
 
 /// One `[[provider]]`.
@@ -69,9 +73,12 @@ impl Config {
         })?;
         let config: Config =
             toml::from_str(&text).map_err(|e| ConfigError::Wrong(name.clone(), e.to_string().trim().to_owned()))?;
-        match config.step_up_minutes {
-            None | Some(1..=60) => Ok(config),
-            Some(_) => Err(ConfigError::Wrong(name, "step_up_minutes is 1 to 60".into())),
+        if config.step_up_minutes.is_some_and(|m| !(1..=60).contains(&m)) {
+            return Err(ConfigError::Wrong(name, "step_up_minutes is 1 to 60".into()));
+        }
+        match config.witness.as_ref().and_then(WitnessConfig::fault) {
+            Some(fault) => Err(ConfigError::Wrong(name, fault.to_owned())),
+            None => Ok(config),
         }
     }
 

@@ -155,12 +155,11 @@ const fn needed(draft: &Draft) -> &'static [Right] {
     match draft.action {
         // Only at the very beginning, and only by the installation: nobody has a right to these.
         Action::LedgerCreated | Action::OperatorSignInFailed => &[],
-        Action::OperatorAdded
-        | Action::OperatorDisabled
-        | Action::OperatorRoleChanged
-        | Action::OperatorKeyRotated
-        | Action::LedgerRestored => &[Right::Operators],
-        Action::RunbookAccepted | Action::ClockCorrected | Action::AuditErased => &[Right::Runbook],
+        Action::OperatorAdded | Action::OperatorDisabled | Action::OperatorRoleChanged | Action::OperatorKeyRotated => {
+            &[Right::Operators]
+        }
+        Action::LedgerRestored | Action::AuditErased => &[Right::Ledger],
+        Action::RunbookAccepted | Action::ClockCorrected => &[Right::Runbook],
         Action::ApprovalRequested => match draft.case {
             Some(_) => &[Right::Recover],
             None => &[Right::Operators],

@@ -112,6 +112,11 @@ impl std::fmt::Debug for Done {
     }
 }
 
+/// Waits until `text` stands on the screen so many times: a prompt that is put again looks like the one before.
+fn times<'s>(screen: &'s mut Screen, text: &str, times: usize) -> &'s mut Screen {
+    screen.wait_for(text, |s| s.contents().matches(text).count() == times)
+}
+
 fn in_tree(folder: &Path, needle: &str) -> bool {
     fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).any(|path| {
         if path.is_dir() {
@@ -268,10 +273,13 @@ fn at_a_terminal_it_is_typed_twice_and_never_shown() {
     let house = House::empty();
     let mut screen = house.on_screen("maria", &["init"]);
     screen.see("New passphrase").hidden_input().send("abc\r");
-    screen.see("at least 12 characters").see("New passphrase");
+    screen.see("at least 12 characters");
+    times(&mut screen, "New passphrase", 2);
     screen.send(&format!("{}\r", "x y ".repeat(2500))).see("at most 512 bytes");
-    screen.send(&format!("{MARIA}\r")).see("The same again").send("something else entirely\r").see("two different");
-    screen.send(&format!("{MARIA}\r")).see("The same again").send(&format!("{MARIA}\r"));
+    times(&mut screen, "New passphrase", 3).send(&format!("{MARIA}\r"));
+    screen.see("The same again").send("something else entirely\r").see("two different");
+    times(&mut screen, "New passphrase", 4).send(&format!("{MARIA}\r"));
+    times(&mut screen, "The same again", 2).send(&format!("{MARIA}\r"));
     let end = screen.end();
     assert_eq!(end.code, Some(0), "{}", end.contents);
     assert!(end.is_sane() && !end.raw.contains("oyster"), "{}", end.raw);
@@ -279,8 +287,42 @@ fn at_a_terminal_it_is_typed_twice_and_never_shown() {
     let file = house.path("a.csv");
     let mut screen = house.on_screen("maria", &["audit", "export", "-o", file.to_str().unwrap()]);
     screen.see("Passphrase of maria").hidden_input().send("wrong\r").see("not the passphrase");
-    screen.see("Passphrase of maria").send(&format!("{MARIA}\r"));
+    times(&mut screen, "Passphrase of maria", 2).send(&format!("{MARIA}\r"));
     let end = screen.end();
     assert_eq!(end.code, Some(0), "{}", end.contents);
     assert_eq!(house.entries("operator.sign_in_failed").len(), 1);
+}
+
+#[test]
+fn making_a_senior_takes_two_on_two_terminals() {
+    let house = House::new();
+    house.add("sofia", "senior", RAVI);
+    let (once, new) = (house.path("once"), "seven harbours of violins");
+    let add = ["operator", "add", "anna", "--role", "senior", "--secret-to", once.to_str().unwrap()];
+    fs::remove_file(&once).unwrap();
+    let asked = house.script("maria", MARIA, &add);
+    asked.fails(4);
+    let export = ["audit", "export", "-o", "/dev/null/x"];
+    let word = fs::read_to_string(&once).unwrap();
+    assert!(house.script("anna", word.trim(), &export).fails(8).contains("no operator anna"), "not before");
+    let list = house.bare(&["operator", "list"], &[]).ok();
+    let request = list.lines().find(|l| l.starts_with("request ")).unwrap().split(' ').nth(1).unwrap().to_owned();
+    let confirm = ["operator", "confirm", &request];
+    let said = house.script("maria", MARIA, &[&confirm[..], &["--confirm", "anna"]].concat()).fails(3);
+    assert!(said.contains("cannot confirm it too"), "{said}");
+    let mut screen = house.on_screen("sofia", &confirm);
+    screen.see("maria asks").see("operator.added anna as senior").see("Type anna").send("anna\r");
+    screen.see("Passphrase of sofia").hidden_input().send(&format!("{RAVI}\r"));
+    let end = screen.end();
+    assert_eq!(end.code, Some(0), "{}", end.contents);
+    let mut anna = house.on_screen("anna", &["operator", "passphrase"]);
+    anna.see("Passphrase of anna").send(&format!("{}\r", word.trim()));
+    anna.see("New passphrase").send(&format!("{new}\r")).see("The same again").send(&format!("{new}\r"));
+    assert_eq!(anna.end().code, Some(0));
+    house.script("anna", new, &["audit", "export", "-o", house.path("a.csv").to_str().unwrap()]).ok();
+    house.script("maria", MARIA, &["operator", "role", "anna", "admin"]).fails(4);
+    let said = house.script("maria", MARIA, &["operator", "disable", "maria"]).fails(3);
+    assert!(said.contains("no admin left"), "{said}");
+    let report = house.script("maria", MARIA, &["audit", "verify"]).ok();
+    assert!(!report.contains('✗'), "{report}");
 }

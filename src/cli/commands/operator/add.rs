@@ -66,7 +66,7 @@ pub fn run(args: &AddArgs, global: &Global, out: &mut Out) -> Result<u8, Failure
     if handed_over.is_some() {
         mark_handed_over(&mut data);
     }
-    let waits = installation.change(&signed_in, Action::OperatorAdded, data, private)?;
+    let waits = installation.change(&signed_in, Action::OperatorAdded, &data, &private)?;
     if let Some(made) = handed_over {
         made.tell(&args.name)?;
     }

@@ -50,7 +50,7 @@ pub fn run(args: &ConfirmArgs, global: &Global, out: &mut Out) -> Result<u8, Fai
     let mut data = proposal.data.clone();
     data.insert("requested".into(), proposal.seq.into());
     let (account, key) = (&signed_in.account, &signed_in.key);
-    installation.record_by(account, key, proposal.action, data, proposal.private.clone())?;
+    installation.record_by(account, key, proposal.action, &data, &proposal.private)?;
     let document = json!({ "schema": "readmit.operator/1", "name": name, "confirmed": proposal.seq, "exit": 0 });
     result(out, &document, &format!("confirmed: {}", describe(&proposal)))?;
     Ok(0)

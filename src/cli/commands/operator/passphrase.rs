@@ -37,7 +37,7 @@ pub fn run(args: &PassphraseArgs, global: &Global, out: &mut Out) -> Result<u8, 
         let own = OperatorKey::random(&mut random::system);
         let data = rotated(&account.name, &own.public_key());
         installation.exchange_key(&account, &seal(&own), |i| {
-            i.record_by(&account, &opened.key, Action::OperatorKeyRotated, data, Object::new()).map(|()| None)
+            i.record_by(&account, &opened.key, Action::OperatorKeyRotated, &data, &Object::new()).map(|()| None)
         })?;
     } else {
         let path = installation.home.operator_key(&account.name);

@@ -26,7 +26,7 @@ pub fn run(args: &RoleArgs, global: &Global, out: &mut Out) -> Result<u8, Failur
     let mut data = Object::new();
     data.insert("name".into(), args.name.as_str().into());
     data.insert("role".into(), role.as_str().into());
-    if let Some(request) = installation.change(&signed_in, Action::OperatorRoleChanged, data, Object::new())? {
+    if let Some(request) = installation.change(&signed_in, Action::OperatorRoleChanged, &data, &Object::new())? {
         return waits_for_a_second(out, &args.name, request);
     }
     let document = json!({ "schema": "readmit.operator/1", "name": args.name, "role": role.as_str(), "exit": 0 });

@@ -54,20 +54,25 @@ fn own(installation: &mut Installation, global: &Global, account: &Account) -> R
         None => KeyFile::Plain(key),
     };
     let done = installation.exchange_key(account, &file, |i| {
-        i.record_by(account, &opened.key, Action::OperatorKeyRotated, data, Object::new()).map(|()| None)
+        i.record_by(account, &opened.key, Action::OperatorKeyRotated, &data, &Object::new()).map(|()| None)
     });
     done.map(|_| ())
 }
 
 /// For an operator who has lost their key or forgotten its passphrase.
-fn anothers(installation: &mut Installation, global: &Global, args: &RotateKeyArgs, name: &str) -> Result<Option<u64>, Failure> {
+fn anothers(
+    installation: &mut Installation,
+    global: &Global,
+    args: &RotateKeyArgs,
+    name: &str,
+) -> Result<Option<u64>, Failure> {
     let of = installation.active(name)?;
     let signed_in = installation.signed_in(global, Right::Operators)?;
     let made = HandedOver::make(global, args.secret_to.as_ref())?;
     let mut data = rotated(name, &made.key.public_key());
     mark_handed_over(&mut data);
     let waits = installation
-        .exchange_key(&of, &made.file, |i| i.change(&signed_in, Action::OperatorKeyRotated, data, Object::new()))?;
+        .exchange_key(&of, &made.file, |i| i.change(&signed_in, Action::OperatorKeyRotated, &data, &Object::new()))?;
     made.tell(name)?;
     Ok(waits)
 }
