@@ -149,8 +149,8 @@ fn fill(home: &Home, cases: usize, open: usize, notes: usize) {
         let mut open_cases: Vec<Case> = commit(&drafts).iter().map(|e| Case::begin(e).unwrap()).collect();
         let closing = numbers.clone().filter(|n| n + open < cases).count();
         for n in 0..notes {
-            let noted = |_: &Case| Event::Noted(remark(&format!("note number {n}: the caller holds")));
-            record(&mut open_cases, &ctx(None), &mut commit, noted);
+            let one_note = |_: &Case| Event::Noted(remark(&format!("note number {n}: the caller holds")));
+            record(&mut open_cases, &ctx(None), &mut commit, one_note);
         }
         let closed = &mut open_cases[..closing];
         record(closed, &ctx(None), &mut commit, |_| Event::Abandoned(remark("the caller hung up")));
@@ -167,7 +167,7 @@ fn opening(n: usize, runbook: &Runbook, ctx: &Context<'_>) -> readmit::case::Dec
         runbook: runbook.name.clone(),
         runbook_version: runbook.version.clone(),
         runbook_sha256: runbook.sha256.clone(),
-        tier: TierSeen(Tier::Standard),
+        tier: TierSeen(Tier::Ordinary),
         enabled: true,
         factors: vec![FactorSeen { id: "t1".into(), kind: FactorKind::Totp, since, phone: None }],
         numbers: vec![NumberSeen { id: "p1".into(), last4: "4821".into(), since, lost: true }],

@@ -103,6 +103,11 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--verdict', '--verdict', [CompletionResultType]::ParameterName, 'What came of it: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]')
             [CompletionResult]::new('--federated', '--federated', [CompletionResultType]::ParameterName, 'Linked identity the caller can sign in with, or no')
             [CompletionResult]::new('--backup-codes', '--backup-codes', [CompletionResultType]::ParameterName, 'What the caller says of backup codes')
+            [CompletionResult]::new('--on-red-flag', '--on-red-flag', [CompletionResultType]::ParameterName, 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)')
+            [CompletionResult]::new('--on-denial', '--on-denial', [CompletionResultType]::ParameterName, 'If a senior denies: refuse or escalate')
+            [CompletionResult]::new('--refusal-code', '--refusal-code', [CompletionResultType]::ParameterName, 'The runbook''s reason code, if it comes to a refusal')
+            [CompletionResult]::new('--while-waiting', '--while-waiting', [CompletionResultType]::ParameterName, 'Once, instead of waiting for the target to enrol: codes or password')
+            [CompletionResult]::new('--self-recovery', '--self-recovery', [CompletionResultType]::ParameterName, 'Whether self-recovery worked, where the platform cannot tell: done or failed')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The user''s name, typed: without it nothing is changed')
             [CompletionResult]::new('--secret-to', '--secret-to', [CompletionResultType]::ParameterName, 'Where a password or codes go: a new file that only you can read')
             [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]')
@@ -138,6 +143,11 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--verdict', '--verdict', [CompletionResultType]::ParameterName, 'What came of it: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]')
             [CompletionResult]::new('--federated', '--federated', [CompletionResultType]::ParameterName, 'Linked identity the caller can sign in with, or no')
             [CompletionResult]::new('--backup-codes', '--backup-codes', [CompletionResultType]::ParameterName, 'What the caller says of backup codes')
+            [CompletionResult]::new('--on-red-flag', '--on-red-flag', [CompletionResultType]::ParameterName, 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)')
+            [CompletionResult]::new('--on-denial', '--on-denial', [CompletionResultType]::ParameterName, 'If a senior denies: refuse or escalate')
+            [CompletionResult]::new('--refusal-code', '--refusal-code', [CompletionResultType]::ParameterName, 'The runbook''s reason code, if it comes to a refusal')
+            [CompletionResult]::new('--while-waiting', '--while-waiting', [CompletionResultType]::ParameterName, 'Once, instead of waiting for the target to enrol: codes or password')
+            [CompletionResult]::new('--self-recovery', '--self-recovery', [CompletionResultType]::ParameterName, 'Whether self-recovery worked, where the platform cannot tell: done or failed')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The user''s name, typed: without it nothing is changed')
             [CompletionResult]::new('--secret-to', '--secret-to', [CompletionResultType]::ParameterName, 'Where a password or codes go: a new file that only you can read')
             [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]')
@@ -175,6 +185,11 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--verdict', '--verdict', [CompletionResultType]::ParameterName, 'What came of it: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]')
             [CompletionResult]::new('--federated', '--federated', [CompletionResultType]::ParameterName, 'Linked identity the caller can sign in with, or no')
             [CompletionResult]::new('--backup-codes', '--backup-codes', [CompletionResultType]::ParameterName, 'What the caller says of backup codes')
+            [CompletionResult]::new('--on-red-flag', '--on-red-flag', [CompletionResultType]::ParameterName, 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)')
+            [CompletionResult]::new('--on-denial', '--on-denial', [CompletionResultType]::ParameterName, 'If a senior denies: refuse or escalate')
+            [CompletionResult]::new('--refusal-code', '--refusal-code', [CompletionResultType]::ParameterName, 'The runbook''s reason code, if it comes to a refusal')
+            [CompletionResult]::new('--while-waiting', '--while-waiting', [CompletionResultType]::ParameterName, 'Once, instead of waiting for the target to enrol: codes or password')
+            [CompletionResult]::new('--self-recovery', '--self-recovery', [CompletionResultType]::ParameterName, 'Whether self-recovery worked, where the platform cannot tell: done or failed')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The user''s name, typed: without it nothing is changed')
             [CompletionResult]::new('--secret-to', '--secret-to', [CompletionResultType]::ParameterName, 'Where a password or codes go: a new file that only you can read')
             [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]')
@@ -209,6 +224,11 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--verdict', '--verdict', [CompletionResultType]::ParameterName, 'What came of it: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]')
             [CompletionResult]::new('--federated', '--federated', [CompletionResultType]::ParameterName, 'Linked identity the caller can sign in with, or no')
             [CompletionResult]::new('--backup-codes', '--backup-codes', [CompletionResultType]::ParameterName, 'What the caller says of backup codes')
+            [CompletionResult]::new('--on-red-flag', '--on-red-flag', [CompletionResultType]::ParameterName, 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)')
+            [CompletionResult]::new('--on-denial', '--on-denial', [CompletionResultType]::ParameterName, 'If a senior denies: refuse or escalate')
+            [CompletionResult]::new('--refusal-code', '--refusal-code', [CompletionResultType]::ParameterName, 'The runbook''s reason code, if it comes to a refusal')
+            [CompletionResult]::new('--while-waiting', '--while-waiting', [CompletionResultType]::ParameterName, 'Once, instead of waiting for the target to enrol: codes or password')
+            [CompletionResult]::new('--self-recovery', '--self-recovery', [CompletionResultType]::ParameterName, 'Whether self-recovery worked, where the platform cannot tell: done or failed')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The user''s name, typed: without it nothing is changed')
             [CompletionResult]::new('--secret-to', '--secret-to', [CompletionResultType]::ParameterName, 'Where a password or codes go: a new file that only you can read')
             [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]')
@@ -244,6 +264,11 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--verdict', '--verdict', [CompletionResultType]::ParameterName, 'What came of it: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]')
             [CompletionResult]::new('--federated', '--federated', [CompletionResultType]::ParameterName, 'Linked identity the caller can sign in with, or no')
             [CompletionResult]::new('--backup-codes', '--backup-codes', [CompletionResultType]::ParameterName, 'What the caller says of backup codes')
+            [CompletionResult]::new('--on-red-flag', '--on-red-flag', [CompletionResultType]::ParameterName, 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)')
+            [CompletionResult]::new('--on-denial', '--on-denial', [CompletionResultType]::ParameterName, 'If a senior denies: refuse or escalate')
+            [CompletionResult]::new('--refusal-code', '--refusal-code', [CompletionResultType]::ParameterName, 'The runbook''s reason code, if it comes to a refusal')
+            [CompletionResult]::new('--while-waiting', '--while-waiting', [CompletionResultType]::ParameterName, 'Once, instead of waiting for the target to enrol: codes or password')
+            [CompletionResult]::new('--self-recovery', '--self-recovery', [CompletionResultType]::ParameterName, 'Whether self-recovery worked, where the platform cannot tell: done or failed')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The user''s name, typed: without it nothing is changed')
             [CompletionResult]::new('--secret-to', '--secret-to', [CompletionResultType]::ParameterName, 'Where a password or codes go: a new file that only you can read')
             [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]')
@@ -311,6 +336,11 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--verdict', '--verdict', [CompletionResultType]::ParameterName, 'What came of it: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]')
             [CompletionResult]::new('--federated', '--federated', [CompletionResultType]::ParameterName, 'Linked identity the caller can sign in with, or no')
             [CompletionResult]::new('--backup-codes', '--backup-codes', [CompletionResultType]::ParameterName, 'What the caller says of backup codes')
+            [CompletionResult]::new('--on-red-flag', '--on-red-flag', [CompletionResultType]::ParameterName, 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)')
+            [CompletionResult]::new('--on-denial', '--on-denial', [CompletionResultType]::ParameterName, 'If a senior denies: refuse or escalate')
+            [CompletionResult]::new('--refusal-code', '--refusal-code', [CompletionResultType]::ParameterName, 'The runbook''s reason code, if it comes to a refusal')
+            [CompletionResult]::new('--while-waiting', '--while-waiting', [CompletionResultType]::ParameterName, 'Once, instead of waiting for the target to enrol: codes or password')
+            [CompletionResult]::new('--self-recovery', '--self-recovery', [CompletionResultType]::ParameterName, 'Whether self-recovery worked, where the platform cannot tell: done or failed')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The user''s name, typed: without it nothing is changed')
             [CompletionResult]::new('--secret-to', '--secret-to', [CompletionResultType]::ParameterName, 'Where a password or codes go: a new file that only you can read')
             [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]')
@@ -381,6 +411,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Which configured identity platform')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print the result as one JSON document, or with =lines an event a line as it goes')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Do not page on a terminal')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: a missing answer is exit code 2')
             [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'Lines only, no redraws: for screen readers')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only what is asked, said, wrong or a result')
@@ -407,9 +438,13 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List entries')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write entries to a file, as CSV or JSON lines')
+            [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'What reviewers ask first: every reset, and the sums')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check a whole ledger, a receipt or a bundle')
             [CompletionResult]::new('head', 'head', [CompletionResultType]::ParameterValue, 'Print the signed head, to keep elsewhere')
             [CompletionResult]::new('receipt', 'receipt', [CompletionResultType]::ParameterValue, 'A case''s entries with the proof that they are on record')
+            [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the whole ledger while it is in use, and verify the copy')
+            [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Put a backup in the ledger''s place, or say that one was put there (admins)')
+            [CompletionResult]::new('erase', 'erase', [CompletionResultType]::ParameterValue, 'Erase a person''s data; what was done stays, and stays proven (admins)')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -419,15 +454,16 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--target', '--target', [CompletionResultType]::ParameterName, 'The platform''s id of the user (repeatable)')
             [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'The operator who acted (repeatable; --operator is who you are)')
             [CompletionResult]::new('--outcome', '--outcome', [CompletionResultType]::ParameterName, 'Outcome (repeatable)')
-            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'From this day or time on')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'From this day or time on: 2026-05-17, 2026-05-17T09:00:00Z, yesterday, 90d')
             [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Before this day or time')
-            [CompletionResult]::new('--last', '--last', [CompletionResultType]::ParameterName, 'The last so long: 90d, 12w, 6m, 2y, 24h')
+            [CompletionResult]::new('--last', '--last', [CompletionResultType]::ParameterName, 'The last so long: 24h, 90d, 12w, 6m, 2y')
             [CompletionResult]::new('--newest', '--newest', [CompletionResultType]::ParameterName, 'Only the newest N, newest first')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
             [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'Who acts [default: the only operator, or the one named like the login]')
             [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Which configured identity platform')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print the result as one JSON document, or with =lines an event a line as it goes')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Do not page on a terminal')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: a missing answer is exit code 2')
             [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'Lines only, no redraws: for screen readers')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only what is asked, said, wrong or a result')
@@ -444,13 +480,14 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--target', '--target', [CompletionResultType]::ParameterName, 'The platform''s id of the user (repeatable)')
             [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'The operator who acted (repeatable; --operator is who you are)')
             [CompletionResult]::new('--outcome', '--outcome', [CompletionResultType]::ParameterName, 'Outcome (repeatable)')
-            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'From this day or time on')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'From this day or time on: 2026-05-17, 2026-05-17T09:00:00Z, yesterday, 90d')
             [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Before this day or time')
-            [CompletionResult]::new('--last', '--last', [CompletionResultType]::ParameterName, 'The last so long: 90d, 12w, 6m, 2y, 24h')
+            [CompletionResult]::new('--last', '--last', [CompletionResultType]::ParameterName, 'The last so long: 24h, 90d, 12w, 6m, 2y')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'format')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'New file to write')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'New file to write')
-            [CompletionResult]::new('--bundle', '--bundle', [CompletionResultType]::ParameterName, 'Also write a bundle, which shows that each row is genuine and that none is left out')
+            [CompletionResult]::new('--bundle', '--bundle', [CompletionResultType]::ParameterName, 'A bundle too, or alone: it shows that each row is genuine and that none is left out')
+            [CompletionResult]::new('--entries', '--entries', [CompletionResultType]::ParameterName, 'For a bundle: from the first of these entries to before the second, like 100..200')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
             [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'Who acts [default: the only operator, or the one named like the login]')
             [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Which configured identity platform')
@@ -468,13 +505,91 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'readmit;audit;report' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
+            [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'Who acts [default: the only operator, or the one named like the login]')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Which configured identity platform')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print the result as one JSON document, or with =lines an event a line as it goes')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: a missing answer is exit code 2')
+            [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'Lines only, no redraws: for screen readers')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only what is asked, said, wrong or a result')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only what is asked, said, wrong or a result')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('resets', 'resets', [CompletionResultType]::ParameterValue, 'Every reset that was made, a row each')
+            [CompletionResult]::new('summary', 'summary', [CompletionResultType]::ParameterValue, 'The sums: outcomes, operators, methods, refusals, times')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'readmit;audit;report;resets' {
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'From this day or time on: 2026-05-17, 2026-05-17T09:00:00Z, yesterday, 90d')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Before this day or time')
+            [CompletionResult]::new('--last', '--last', [CompletionResultType]::ParameterName, 'The last so long: 24h, 90d, 12w, 6m, 2y')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write CSV to a new file')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write CSV to a new file')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
+            [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'Who acts [default: the only operator, or the one named like the login]')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Which configured identity platform')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print the result as one JSON document, or with =lines an event a line as it goes')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'As CSV that spreadsheets open as text')
+            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'CSV for machines: cells that a spreadsheet would run are left as they are')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Do not page on a terminal')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: a missing answer is exit code 2')
+            [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'Lines only, no redraws: for screen readers')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only what is asked, said, wrong or a result')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only what is asked, said, wrong or a result')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'readmit;audit;report;summary' {
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'From this day or time on: 2026-05-17, 2026-05-17T09:00:00Z, yesterday, 90d')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Before this day or time')
+            [CompletionResult]::new('--last', '--last', [CompletionResultType]::ParameterName, 'The last so long: 24h, 90d, 12w, 6m, 2y')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
+            [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'Who acts [default: the only operator, or the one named like the login]')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Which configured identity platform')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print the result as one JSON document, or with =lines an event a line as it goes')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Do not page on a terminal')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: a missing answer is exit code 2')
+            [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'Lines only, no redraws: for screen readers')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only what is asked, said, wrong or a result')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only what is asked, said, wrong or a result')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'readmit;audit;report;help' {
+            [CompletionResult]::new('resets', 'resets', [CompletionResultType]::ParameterValue, 'Every reset that was made, a row each')
+            [CompletionResult]::new('summary', 'summary', [CompletionResultType]::ParameterValue, 'The sums: outcomes, operators, methods, refusals, times')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'readmit;audit;report;help;resets' {
+            break
+        }
+        'readmit;audit;report;help;summary' {
+            break
+        }
+        'readmit;audit;report;help;help' {
+            break
+        }
         'readmit;audit;verify' {
             [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'A ledger that is not this home''s: a copy, a backup')
             [CompletionResult]::new('--receipt', '--receipt', [CompletionResultType]::ParameterName, 'A receipt, checked without a ledger')
             [CompletionResult]::new('--bundle', '--bundle', [CompletionResultType]::ParameterName, 'A bundle, checked without a ledger')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'A CSV that is to be what the bundle shows, byte for byte')
             [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'The installation''s key, as `audit head --key` prints it, or a file with it')
-            [CompletionResult]::new('--against', '--against', [CompletionResultType]::ParameterName, 'A file with a head that was kept: a note, a mail, a ticket; or a short head itself (repeatable)')
+            [CompletionResult]::new('--against', '--against', [CompletionResultType]::ParameterName, 'Files with heads that were kept (notes, mails, tickets), or short heads themselves')
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'A head up to which everything was verified before: only what came after it is checked in full')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
             [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'Who acts [default: the only operator, or the one named like the login]')
@@ -492,13 +607,16 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             break
         }
         'readmit;audit;head' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'New file to write, instead of standard output')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'New file to write, instead of standard output')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
             [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'Who acts [default: the only operator, or the one named like the login]')
             [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Which configured identity platform')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print the result as one JSON document, or with =lines an event a line as it goes')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
-            [CompletionResult]::new('--short', '--short', [CompletionResultType]::ParameterName, 'Only the short form: how many entries, and 128 bits that no other ledger has')
-            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Only the key that heads are signed with, for reviewers to keep')
+            [CompletionResult]::new('--short', '--short', [CompletionResultType]::ParameterName, 'The short form, to read aloud or for a ticket: how many entries, and 128 bits that no other ledger has')
+            [CompletionResult]::new('--note', '--note', [CompletionResultType]::ParameterName, 'The long form, a signed note (this is what is printed unless another is asked for)')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'The key that heads are signed with, for reviewers to keep')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: a missing answer is exit code 2')
             [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'Lines only, no redraws: for screen readers')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only what is asked, said, wrong or a result')
@@ -528,12 +646,69 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'readmit;audit;backup' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
+            [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'Who acts [default: the only operator, or the one named like the login]')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Which configured identity platform')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print the result as one JSON document, or with =lines an event a line as it goes')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: a missing answer is exit code 2')
+            [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'Lines only, no redraws: for screen readers')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only what is asked, said, wrong or a result')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only what is asked, said, wrong or a result')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'readmit;audit;restore' {
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'What happened, and how you know that this copy is the right one')
+            [CompletionResult]::new('--against', '--against', [CompletionResultType]::ParameterName, 'A head that was kept elsewhere, or a file with heads: what it covers and the copy lacks is recorded as lost (repeatable)')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
+            [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'Who acts [default: the only operator, or the one named like the login]')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Which configured identity platform')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print the result as one JSON document, or with =lines an event a line as it goes')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace a ledger that has entries which the copy does not have, or that cannot be read. It is kept beside it')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: a missing answer is exit code 2')
+            [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'Lines only, no redraws: for screen readers')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only what is asked, said, wrong or a result')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only what is asked, said, wrong or a result')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'readmit;audit;erase' {
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'On whose request, and why it may be done. Do not name the person: this stays')
+            [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Type the user again')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
+            [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'Who acts [default: the only operator, or the one named like the login]')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Which configured identity platform')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print the result as one JSON document, or with =lines an event a line as it goes')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: a missing answer is exit code 2')
+            [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'Lines only, no redraws: for screen readers')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only what is asked, said, wrong or a result')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only what is asked, said, wrong or a result')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'readmit;audit;help' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List entries')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write entries to a file, as CSV or JSON lines')
+            [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'What reviewers ask first: every reset, and the sums')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check a whole ledger, a receipt or a bundle')
             [CompletionResult]::new('head', 'head', [CompletionResultType]::ParameterValue, 'Print the signed head, to keep elsewhere')
             [CompletionResult]::new('receipt', 'receipt', [CompletionResultType]::ParameterValue, 'A case''s entries with the proof that they are on record')
+            [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the whole ledger while it is in use, and verify the copy')
+            [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Put a backup in the ledger''s place, or say that one was put there (admins)')
+            [CompletionResult]::new('erase', 'erase', [CompletionResultType]::ParameterValue, 'Erase a person''s data; what was done stays, and stays proven (admins)')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -543,6 +718,17 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
         'readmit;audit;help;export' {
             break
         }
+        'readmit;audit;help;report' {
+            [CompletionResult]::new('resets', 'resets', [CompletionResultType]::ParameterValue, 'Every reset that was made, a row each')
+            [CompletionResult]::new('summary', 'summary', [CompletionResultType]::ParameterValue, 'The sums: outcomes, operators, methods, refusals, times')
+            break
+        }
+        'readmit;audit;help;report;resets' {
+            break
+        }
+        'readmit;audit;help;report;summary' {
+            break
+        }
         'readmit;audit;help;verify' {
             break
         }
@@ -550,6 +736,15 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             break
         }
         'readmit;audit;help;receipt' {
+            break
+        }
+        'readmit;audit;help;backup' {
+            break
+        }
+        'readmit;audit;help;restore' {
+            break
+        }
+        'readmit;audit;help;erase' {
             break
         }
         'readmit;audit;help;help' {
@@ -1216,15 +1411,30 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
         'readmit;help;audit' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List entries')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write entries to a file, as CSV or JSON lines')
+            [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'What reviewers ask first: every reset, and the sums')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check a whole ledger, a receipt or a bundle')
             [CompletionResult]::new('head', 'head', [CompletionResultType]::ParameterValue, 'Print the signed head, to keep elsewhere')
             [CompletionResult]::new('receipt', 'receipt', [CompletionResultType]::ParameterValue, 'A case''s entries with the proof that they are on record')
+            [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the whole ledger while it is in use, and verify the copy')
+            [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Put a backup in the ledger''s place, or say that one was put there (admins)')
+            [CompletionResult]::new('erase', 'erase', [CompletionResultType]::ParameterValue, 'Erase a person''s data; what was done stays, and stays proven (admins)')
             break
         }
         'readmit;help;audit;list' {
             break
         }
         'readmit;help;audit;export' {
+            break
+        }
+        'readmit;help;audit;report' {
+            [CompletionResult]::new('resets', 'resets', [CompletionResultType]::ParameterValue, 'Every reset that was made, a row each')
+            [CompletionResult]::new('summary', 'summary', [CompletionResultType]::ParameterValue, 'The sums: outcomes, operators, methods, refusals, times')
+            break
+        }
+        'readmit;help;audit;report;resets' {
+            break
+        }
+        'readmit;help;audit;report;summary' {
             break
         }
         'readmit;help;audit;verify' {
@@ -1234,6 +1444,15 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             break
         }
         'readmit;help;audit;receipt' {
+            break
+        }
+        'readmit;help;audit;backup' {
+            break
+        }
+        'readmit;help;audit;restore' {
+            break
+        }
+        'readmit;help;audit;erase' {
             break
         }
         'readmit;help;operator' {

@@ -97,6 +97,11 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --verdict 'What came of it: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]'
             cand --federated 'Linked identity the caller can sign in with, or no'
             cand --backup-codes 'What the caller says of backup codes'
+            cand --on-red-flag 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)'
+            cand --on-denial 'If a senior denies: refuse or escalate'
+            cand --refusal-code 'The runbook''s reason code, if it comes to a refusal'
+            cand --while-waiting 'Once, instead of waiting for the target to enrol: codes or password'
+            cand --self-recovery 'Whether self-recovery worked, where the platform cannot tell: done or failed'
             cand --confirm 'The user''s name, typed: without it nothing is changed'
             cand --secret-to 'Where a password or codes go: a new file that only you can read'
             cand --wait 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]'
@@ -131,6 +136,11 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --verdict 'What came of it: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]'
             cand --federated 'Linked identity the caller can sign in with, or no'
             cand --backup-codes 'What the caller says of backup codes'
+            cand --on-red-flag 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)'
+            cand --on-denial 'If a senior denies: refuse or escalate'
+            cand --refusal-code 'The runbook''s reason code, if it comes to a refusal'
+            cand --while-waiting 'Once, instead of waiting for the target to enrol: codes or password'
+            cand --self-recovery 'Whether self-recovery worked, where the platform cannot tell: done or failed'
             cand --confirm 'The user''s name, typed: without it nothing is changed'
             cand --secret-to 'Where a password or codes go: a new file that only you can read'
             cand --wait 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]'
@@ -167,6 +177,11 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --verdict 'What came of it: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]'
             cand --federated 'Linked identity the caller can sign in with, or no'
             cand --backup-codes 'What the caller says of backup codes'
+            cand --on-red-flag 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)'
+            cand --on-denial 'If a senior denies: refuse or escalate'
+            cand --refusal-code 'The runbook''s reason code, if it comes to a refusal'
+            cand --while-waiting 'Once, instead of waiting for the target to enrol: codes or password'
+            cand --self-recovery 'Whether self-recovery worked, where the platform cannot tell: done or failed'
             cand --confirm 'The user''s name, typed: without it nothing is changed'
             cand --secret-to 'Where a password or codes go: a new file that only you can read'
             cand --wait 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]'
@@ -200,6 +215,11 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --verdict 'What came of it: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]'
             cand --federated 'Linked identity the caller can sign in with, or no'
             cand --backup-codes 'What the caller says of backup codes'
+            cand --on-red-flag 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)'
+            cand --on-denial 'If a senior denies: refuse or escalate'
+            cand --refusal-code 'The runbook''s reason code, if it comes to a refusal'
+            cand --while-waiting 'Once, instead of waiting for the target to enrol: codes or password'
+            cand --self-recovery 'Whether self-recovery worked, where the platform cannot tell: done or failed'
             cand --confirm 'The user''s name, typed: without it nothing is changed'
             cand --secret-to 'Where a password or codes go: a new file that only you can read'
             cand --wait 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]'
@@ -234,6 +254,11 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --verdict 'What came of it: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]'
             cand --federated 'Linked identity the caller can sign in with, or no'
             cand --backup-codes 'What the caller says of backup codes'
+            cand --on-red-flag 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)'
+            cand --on-denial 'If a senior denies: refuse or escalate'
+            cand --refusal-code 'The runbook''s reason code, if it comes to a refusal'
+            cand --while-waiting 'Once, instead of waiting for the target to enrol: codes or password'
+            cand --self-recovery 'Whether self-recovery worked, where the platform cannot tell: done or failed'
             cand --confirm 'The user''s name, typed: without it nothing is changed'
             cand --secret-to 'Where a password or codes go: a new file that only you can read'
             cand --wait 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]'
@@ -298,6 +323,11 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --verdict 'What came of it: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]'
             cand --federated 'Linked identity the caller can sign in with, or no'
             cand --backup-codes 'What the caller says of backup codes'
+            cand --on-red-flag 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)'
+            cand --on-denial 'If a senior denies: refuse or escalate'
+            cand --refusal-code 'The runbook''s reason code, if it comes to a refusal'
+            cand --while-waiting 'Once, instead of waiting for the target to enrol: codes or password'
+            cand --self-recovery 'Whether self-recovery worked, where the platform cannot tell: done or failed'
             cand --confirm 'The user''s name, typed: without it nothing is changed'
             cand --secret-to 'Where a password or codes go: a new file that only you can read'
             cand --wait 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]'
@@ -365,6 +395,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --provider 'Which configured identity platform'
             cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
             cand --color 'color'
+            cand --no-pager 'Do not page on a terminal'
             cand --no-input 'Never ask: a missing answer is exit code 2'
             cand --plain 'Lines only, no redraws: for screen readers'
             cand -q 'Only what is asked, said, wrong or a result'
@@ -390,9 +421,13 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --version 'Print version'
             cand list 'List entries'
             cand export 'Write entries to a file, as CSV or JSON lines'
+            cand report 'What reviewers ask first: every reset, and the sums'
             cand verify 'Check a whole ledger, a receipt or a bundle'
             cand head 'Print the signed head, to keep elsewhere'
             cand receipt 'A case''s entries with the proof that they are on record'
+            cand backup 'Copy the whole ledger while it is in use, and verify the copy'
+            cand restore 'Put a backup in the ledger''s place, or say that one was put there (admins)'
+            cand erase 'Erase a person''s data; what was done stays, and stays proven (admins)'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'readmit;audit;list'= {
@@ -401,15 +436,16 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --target 'The platform''s id of the user (repeatable)'
             cand --actor 'The operator who acted (repeatable; --operator is who you are)'
             cand --outcome 'Outcome (repeatable)'
-            cand --since 'From this day or time on'
+            cand --since 'From this day or time on: 2026-05-17, 2026-05-17T09:00:00Z, yesterday, 90d'
             cand --until 'Before this day or time'
-            cand --last 'The last so long: 90d, 12w, 6m, 2y, 24h'
+            cand --last 'The last so long: 24h, 90d, 12w, 6m, 2y'
             cand --newest 'Only the newest N, newest first'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
             cand --operator 'Who acts [default: the only operator, or the one named like the login]'
             cand --provider 'Which configured identity platform'
             cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
             cand --color 'color'
+            cand --no-pager 'Do not page on a terminal'
             cand --no-input 'Never ask: a missing answer is exit code 2'
             cand --plain 'Lines only, no redraws: for screen readers'
             cand -q 'Only what is asked, said, wrong or a result'
@@ -425,13 +461,14 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --target 'The platform''s id of the user (repeatable)'
             cand --actor 'The operator who acted (repeatable; --operator is who you are)'
             cand --outcome 'Outcome (repeatable)'
-            cand --since 'From this day or time on'
+            cand --since 'From this day or time on: 2026-05-17, 2026-05-17T09:00:00Z, yesterday, 90d'
             cand --until 'Before this day or time'
-            cand --last 'The last so long: 90d, 12w, 6m, 2y, 24h'
+            cand --last 'The last so long: 24h, 90d, 12w, 6m, 2y'
             cand --format 'format'
             cand -o 'New file to write'
             cand --output 'New file to write'
-            cand --bundle 'Also write a bundle, which shows that each row is genuine and that none is left out'
+            cand --bundle 'A bundle too, or alone: it shows that each row is genuine and that none is left out'
+            cand --entries 'For a bundle: from the first of these entries to before the second, like 100..200'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
             cand --operator 'Who acts [default: the only operator, or the one named like the login]'
             cand --provider 'Which configured identity platform'
@@ -448,13 +485,84 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'readmit;audit;report'= {
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand resets 'Every reset that was made, a row each'
+            cand summary 'The sums: outcomes, operators, methods, refusals, times'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'readmit;audit;report;resets'= {
+            cand --since 'From this day or time on: 2026-05-17, 2026-05-17T09:00:00Z, yesterday, 90d'
+            cand --until 'Before this day or time'
+            cand --last 'The last so long: 24h, 90d, 12w, 6m, 2y'
+            cand -o 'Write CSV to a new file'
+            cand --output 'Write CSV to a new file'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --csv 'As CSV that spreadsheets open as text'
+            cand --raw 'CSV for machines: cells that a spreadsheet would run are left as they are'
+            cand --no-pager 'Do not page on a terminal'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;audit;report;summary'= {
+            cand --since 'From this day or time on: 2026-05-17, 2026-05-17T09:00:00Z, yesterday, 90d'
+            cand --until 'Before this day or time'
+            cand --last 'The last so long: 24h, 90d, 12w, 6m, 2y'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-pager 'Do not page on a terminal'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;audit;report;help'= {
+            cand resets 'Every reset that was made, a row each'
+            cand summary 'The sums: outcomes, operators, methods, refusals, times'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'readmit;audit;report;help;resets'= {
+        }
+        &'readmit;audit;report;help;summary'= {
+        }
+        &'readmit;audit;report;help;help'= {
+        }
         &'readmit;audit;verify'= {
             cand --ledger 'A ledger that is not this home''s: a copy, a backup'
             cand --receipt 'A receipt, checked without a ledger'
             cand --bundle 'A bundle, checked without a ledger'
             cand --csv 'A CSV that is to be what the bundle shows, byte for byte'
             cand --key 'The installation''s key, as `audit head --key` prints it, or a file with it'
-            cand --against 'A file with a head that was kept: a note, a mail, a ticket; or a short head itself (repeatable)'
+            cand --against 'Files with heads that were kept (notes, mails, tickets), or short heads themselves'
             cand --since 'A head up to which everything was verified before: only what came after it is checked in full'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
             cand --operator 'Who acts [default: the only operator, or the one named like the login]'
@@ -471,13 +579,16 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --version 'Print version'
         }
         &'readmit;audit;head'= {
+            cand -o 'New file to write, instead of standard output'
+            cand --output 'New file to write, instead of standard output'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
             cand --operator 'Who acts [default: the only operator, or the one named like the login]'
             cand --provider 'Which configured identity platform'
             cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
             cand --color 'color'
-            cand --short 'Only the short form: how many entries, and 128 bits that no other ledger has'
-            cand --key 'Only the key that heads are signed with, for reviewers to keep'
+            cand --short 'The short form, to read aloud or for a ticket: how many entries, and 128 bits that no other ledger has'
+            cand --note 'The long form, a signed note (this is what is printed unless another is asked for)'
+            cand --key 'The key that heads are signed with, for reviewers to keep'
             cand --no-input 'Never ask: a missing answer is exit code 2'
             cand --plain 'Lines only, no redraws: for screen readers'
             cand -q 'Only what is asked, said, wrong or a result'
@@ -505,23 +616,91 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'readmit;audit;backup'= {
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;audit;restore'= {
+            cand --reason 'What happened, and how you know that this copy is the right one'
+            cand --against 'A head that was kept elsewhere, or a file with heads: what it covers and the copy lacks is recorded as lost (repeatable)'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --force 'Replace a ledger that has entries which the copy does not have, or that cannot be read. It is kept beside it'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;audit;erase'= {
+            cand --reason 'On whose request, and why it may be done. Do not name the person: this stays'
+            cand --confirm 'Type the user again'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'readmit;audit;help'= {
             cand list 'List entries'
             cand export 'Write entries to a file, as CSV or JSON lines'
+            cand report 'What reviewers ask first: every reset, and the sums'
             cand verify 'Check a whole ledger, a receipt or a bundle'
             cand head 'Print the signed head, to keep elsewhere'
             cand receipt 'A case''s entries with the proof that they are on record'
+            cand backup 'Copy the whole ledger while it is in use, and verify the copy'
+            cand restore 'Put a backup in the ledger''s place, or say that one was put there (admins)'
+            cand erase 'Erase a person''s data; what was done stays, and stays proven (admins)'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'readmit;audit;help;list'= {
         }
         &'readmit;audit;help;export'= {
         }
+        &'readmit;audit;help;report'= {
+            cand resets 'Every reset that was made, a row each'
+            cand summary 'The sums: outcomes, operators, methods, refusals, times'
+        }
+        &'readmit;audit;help;report;resets'= {
+        }
+        &'readmit;audit;help;report;summary'= {
+        }
         &'readmit;audit;help;verify'= {
         }
         &'readmit;audit;help;head'= {
         }
         &'readmit;audit;help;receipt'= {
+        }
+        &'readmit;audit;help;backup'= {
+        }
+        &'readmit;audit;help;restore'= {
+        }
+        &'readmit;audit;help;erase'= {
         }
         &'readmit;audit;help;help'= {
         }
@@ -1118,19 +1297,37 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;help;audit'= {
             cand list 'List entries'
             cand export 'Write entries to a file, as CSV or JSON lines'
+            cand report 'What reviewers ask first: every reset, and the sums'
             cand verify 'Check a whole ledger, a receipt or a bundle'
             cand head 'Print the signed head, to keep elsewhere'
             cand receipt 'A case''s entries with the proof that they are on record'
+            cand backup 'Copy the whole ledger while it is in use, and verify the copy'
+            cand restore 'Put a backup in the ledger''s place, or say that one was put there (admins)'
+            cand erase 'Erase a person''s data; what was done stays, and stays proven (admins)'
         }
         &'readmit;help;audit;list'= {
         }
         &'readmit;help;audit;export'= {
+        }
+        &'readmit;help;audit;report'= {
+            cand resets 'Every reset that was made, a row each'
+            cand summary 'The sums: outcomes, operators, methods, refusals, times'
+        }
+        &'readmit;help;audit;report;resets'= {
+        }
+        &'readmit;help;audit;report;summary'= {
         }
         &'readmit;help;audit;verify'= {
         }
         &'readmit;help;audit;head'= {
         }
         &'readmit;help;audit;receipt'= {
+        }
+        &'readmit;help;audit;backup'= {
+        }
+        &'readmit;help;audit;restore'= {
+        }
+        &'readmit;help;audit;erase'= {
         }
         &'readmit;help;operator'= {
             cand add 'Add an operator (admins)'

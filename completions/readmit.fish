@@ -111,6 +111,11 @@ complete -c readmit -n "__fish_readmit_using_subcommand recover" -l evidence -d 
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l verdict -d 'What came of it: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l federated -d 'Linked identity the caller can sign in with, or no' -r
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l backup-codes -d 'What the caller says of backup codes' -r
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l on-red-flag -d 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)' -r
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l on-denial -d 'If a senior denies: refuse or escalate' -r
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l refusal-code -d 'The runbook\'s reason code, if it comes to a refusal' -r
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes or password' -r
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l self-recovery -d 'Whether self-recovery worked, where the platform cannot tell: done or failed' -r
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l secret-to -d 'Where a password or codes go: a new file that only you can read' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r
@@ -148,6 +153,11 @@ complete -c readmit -n "__fish_readmit_using_subcommand resume" -l evidence -d '
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l verdict -d 'What came of it: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l federated -d 'Linked identity the caller can sign in with, or no' -r
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l backup-codes -d 'What the caller says of backup codes' -r
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l on-red-flag -d 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)' -r
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l on-denial -d 'If a senior denies: refuse or escalate' -r
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l refusal-code -d 'The runbook\'s reason code, if it comes to a refusal' -r
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes or password' -r
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l self-recovery -d 'Whether self-recovery worked, where the platform cannot tell: done or failed' -r
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l secret-to -d 'Where a password or codes go: a new file that only you can read' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r
@@ -187,6 +197,11 @@ complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l evidence -d '
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l verdict -d 'What came of it: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l federated -d 'Linked identity the caller can sign in with, or no' -r
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l backup-codes -d 'What the caller says of backup codes' -r
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l on-red-flag -d 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)' -r
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l on-denial -d 'If a senior denies: refuse or escalate' -r
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l refusal-code -d 'The runbook\'s reason code, if it comes to a refusal' -r
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes or password' -r
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l self-recovery -d 'Whether self-recovery worked, where the platform cannot tell: done or failed' -r
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l secret-to -d 'Where a password or codes go: a new file that only you can read' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r
@@ -223,6 +238,11 @@ complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l evidence -d
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l verdict -d 'What came of it: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l federated -d 'Linked identity the caller can sign in with, or no' -r
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l backup-codes -d 'What the caller says of backup codes' -r
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l on-red-flag -d 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)' -r
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l on-denial -d 'If a senior denies: refuse or escalate' -r
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l refusal-code -d 'The runbook\'s reason code, if it comes to a refusal' -r
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes or password' -r
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l self-recovery -d 'Whether self-recovery worked, where the platform cannot tell: done or failed' -r
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l secret-to -d 'Where a password or codes go: a new file that only you can read' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r
@@ -260,6 +280,11 @@ complete -c readmit -n "__fish_readmit_using_subcommand approve" -l evidence -d 
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l verdict -d 'What came of it: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l federated -d 'Linked identity the caller can sign in with, or no' -r
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l backup-codes -d 'What the caller says of backup codes' -r
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l on-red-flag -d 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)' -r
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l on-denial -d 'If a senior denies: refuse or escalate' -r
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l refusal-code -d 'The runbook\'s reason code, if it comes to a refusal' -r
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes or password' -r
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l self-recovery -d 'Whether self-recovery worked, where the platform cannot tell: done or failed' -r
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l secret-to -d 'Where a password or codes go: a new file that only you can read' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r
@@ -323,6 +348,11 @@ complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l evidence -d 
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l verdict -d 'What came of it: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l federated -d 'Linked identity the caller can sign in with, or no' -r
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l backup-codes -d 'What the caller says of backup codes' -r
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l on-red-flag -d 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)' -r
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l on-denial -d 'If a senior denies: refuse or escalate' -r
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l refusal-code -d 'The runbook\'s reason code, if it comes to a refusal' -r
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes or password' -r
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l self-recovery -d 'Whether self-recovery worked, where the platform cannot tell: done or failed' -r
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l secret-to -d 'Where a password or codes go: a new file that only you can read' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r
@@ -387,38 +417,43 @@ lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand show" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand show" -l no-pager -d 'Do not page on a terminal'
 complete -c readmit -n "__fish_readmit_using_subcommand show" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand show" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand show" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand show" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand show" -s V -l version -d 'Print version'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export verify head receipt help" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export verify head receipt help" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export verify head receipt help" -l provider -d 'Which configured identity platform' -r
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export verify head receipt help" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -l provider -d 'Which configured identity platform' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export verify head receipt help" -l color -r -f -a "auto\t''
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export verify head receipt help" -l no-input -d 'Never ask: a missing answer is exit code 2'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export verify head receipt help" -l plain -d 'Lines only, no redraws: for screen readers'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export verify head receipt help" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export verify head receipt help" -s h -l help -d 'Print help'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export verify head receipt help" -s V -l version -d 'Print version'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export verify head receipt help" -f -a "list" -d 'List entries'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export verify head receipt help" -f -a "export" -d 'Write entries to a file, as CSV or JSON lines'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export verify head receipt help" -f -a "verify" -d 'Check a whole ledger, a receipt or a bundle'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export verify head receipt help" -f -a "head" -d 'Print the signed head, to keep elsewhere'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export verify head receipt help" -f -a "receipt" -d 'A case\'s entries with the proof that they are on record'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export verify head receipt help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -l no-input -d 'Never ask: a missing answer is exit code 2'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -s h -l help -d 'Print help'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -f -a "list" -d 'List entries'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -f -a "export" -d 'Write entries to a file, as CSV or JSON lines'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -f -a "report" -d 'What reviewers ask first: every reset, and the sums'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -f -a "verify" -d 'Check a whole ledger, a receipt or a bundle'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -f -a "head" -d 'Print the signed head, to keep elsewhere'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -f -a "receipt" -d 'A case\'s entries with the proof that they are on record'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -f -a "backup" -d 'Copy the whole ledger while it is in use, and verify the copy'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -f -a "restore" -d 'Put a backup in the ledger\'s place, or say that one was put there (admins)'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -f -a "erase" -d 'Erase a person\'s data; what was done stays, and stays proven (admins)'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l action -d 'Action, like `mfa.factor_admin_reset` (repeatable)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l case -d 'Case (repeatable)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l target -d 'The platform\'s id of the user (repeatable)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l actor -d 'The operator who acted (repeatable; --operator is who you are)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l outcome -d 'Outcome (repeatable)' -r
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l since -d 'From this day or time on' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l since -d 'From this day or time on: 2026-05-17, 2026-05-17T09:00:00Z, yesterday, 90d' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l until -d 'Before this day or time' -r
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l last -d 'The last so long: 90d, 12w, 6m, 2y, 24h' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l last -d 'The last so long: 24h, 90d, 12w, 6m, 2y' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l newest -d 'Only the newest N, newest first' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
@@ -428,6 +463,7 @@ lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l no-pager -d 'Do not page on a terminal'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
@@ -438,13 +474,14 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l target -d 'The platform\'s id of the user (repeatable)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l actor -d 'The operator who acted (repeatable; --operator is who you are)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l outcome -d 'Outcome (repeatable)' -r
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l since -d 'From this day or time on' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l since -d 'From this day or time on: 2026-05-17, 2026-05-17T09:00:00Z, yesterday, 90d' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l until -d 'Before this day or time' -r
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l last -d 'The last so long: 90d, 12w, 6m, 2y, 24h' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l last -d 'The last so long: 24h, 90d, 12w, 6m, 2y' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l format -r -f -a "csv\t''
 json\t'One object a line'"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -s o -l output -d 'New file to write' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l bundle -d 'Also write a bundle, which shows that each row is genuine and that none is left out' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l bundle -d 'A bundle too, or alone: it shows that each row is genuine and that none is left out' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l entries -d 'For a bundle: from the first of these entries to before the second, like 100..200' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l provider -d 'Which configured identity platform' -r
@@ -460,12 +497,28 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -l provider -d 'Which configured identity platform' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
+lines\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -l no-input -d 'Never ask: a missing answer is exit code 2'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -s h -l help -d 'Print help'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -f -a "resets" -d 'Every reset that was made, a row each'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -f -a "summary" -d 'The sums: outcomes, operators, methods, refusals, times'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l ledger -d 'A ledger that is not this home\'s: a copy, a backup' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l receipt -d 'A receipt, checked without a ledger' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l bundle -d 'A bundle, checked without a ledger' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l csv -d 'A CSV that is to be what the bundle shows, byte for byte' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l key -d 'The installation\'s key, as `audit head --key` prints it, or a file with it' -r
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l against -d 'A file with a head that was kept: a note, a mail, a ticket; or a short head itself (repeatable)' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l against -d 'Files with heads that were kept (notes, mails, tickets), or short heads themselves' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l since -d 'A head up to which everything was verified before: only what came after it is checked in full' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
@@ -480,6 +533,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -s o -l output -d 'New file to write, instead of standard output' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l provider -d 'Which configured identity platform' -r
@@ -488,8 +542,9 @@ lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l short -d 'Only the short form: how many entries, and 128 bits that no other ledger has'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l key -d 'Only the key that heads are signed with, for reviewers to keep'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l short -d 'The short form, to read aloud or for a ticket: how many entries, and 128 bits that no other ledger has'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l note -d 'The long form, a signed note (this is what is printed unless another is asked for)'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l key -d 'The key that heads are signed with, for reviewers to keep'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
@@ -510,11 +565,59 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l provider -d 'Which configured identity platform' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
+lines\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l no-input -d 'Never ask: a missing answer is exit code 2'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -s h -l help -d 'Print help'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l reason -d 'What happened, and how you know that this copy is the right one' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l against -d 'A head that was kept elsewhere, or a file with heads: what it covers and the copy lacks is recorded as lost (repeatable)' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l provider -d 'Which configured identity platform' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
+lines\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l force -d 'Replace a ledger that has entries which the copy does not have, or that cannot be read. It is kept beside it'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l no-input -d 'Never ask: a missing answer is exit code 2'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -s h -l help -d 'Print help'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l reason -d 'On whose request, and why it may be done. Do not name the person: this stays' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l confirm -d 'Type the user again' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l provider -d 'Which configured identity platform' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
+lines\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l no-input -d 'Never ask: a missing answer is exit code 2'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -s h -l help -d 'Print help'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "list" -d 'List entries'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write entries to a file, as CSV or JSON lines'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "report" -d 'What reviewers ask first: every reset, and the sums'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Check a whole ledger, a receipt or a bundle'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "head" -d 'Print the signed head, to keep elsewhere'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "receipt" -d 'A case\'s entries with the proof that they are on record'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "backup" -d 'Copy the whole ledger while it is in use, and verify the copy'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "restore" -d 'Put a backup in the ledger\'s place, or say that one was put there (admins)'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "erase" -d 'Erase a person\'s data; what was done stays, and stays proven (admins)'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role help" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role help" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
@@ -972,9 +1075,13 @@ complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_see
 complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "list" -d 'List entries'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "export" -d 'Write entries to a file, as CSV or JSON lines'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "report" -d 'What reviewers ask first: every reset, and the sums'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "verify" -d 'Check a whole ledger, a receipt or a bundle'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "head" -d 'Print the signed head, to keep elsewhere'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "receipt" -d 'A case\'s entries with the proof that they are on record'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "backup" -d 'Copy the whole ledger while it is in use, and verify the copy'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "restore" -d 'Put a backup in the ledger\'s place, or say that one was put there (admins)'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "erase" -d 'Erase a person\'s data; what was done stays, and stays proven (admins)'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from operator" -f -a "add" -d 'Add an operator (admins)'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from operator" -f -a "list" -d 'List operators, and what each may do'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from operator" -f -a "disable" -d 'Disable an operator (admins)'

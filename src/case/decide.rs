@@ -1,9 +1,9 @@
 //! May this happen now? The one place where an event is let into a case.
 
+use super::content;
 use super::event::{Change, Event, Rejection, Remark, Verified};
-use super::independence::Need;
-use super::state::{Case, ChangeState, is_reset};
-use super::{ApprovalFor, CaseId, Context, Refusal, free_text};
+use super::state::{Case, ChangeState};
+use super::{ApprovalFor, CaseId, Context, OpenIncident, Refusal, free_text};
 use crate::ledger::entry::{Draft, Outcome, Role};
 use crate::operator::{Right, may};
 use crate::provider::ActKind;
@@ -53,9 +53,11 @@ pub fn decide(case: &Case, event: Event, ctx: &Context<'_>) -> Result<Decided, R
     }
     free_text::check_event(&event)?;
     allowed(case, &event, ctx)?;
-    let ticket = match &event {
-        Event::Verified(Verified { ticket: Some(ticket), .. }) => Some(ticket.clone()),
-        _ => case.ticket.clone(),
+    content::fits(case, &event, ctx)?;
+    let ticket = if let Event::Verified(Verified { ticket: Some(ticket), .. }) = &event {
+        Some(ticket.clone())
+    } else {
+        case.ticket.clone()
     };
     Ok(Decided { event, case: case.id.clone(), provider: case.provider.clone(), target: case.target.clone(), ticket })
 }
@@ -69,14 +71,10 @@ fn allowed(case: &Case, event: &Event, ctx: &Context<'_>) -> Result<(), Refusal>
         Event::Noted(remark) => {
             right(ctx, Right::Recover).or_else(|_| right(ctx, Right::Approve)).and(reason(remark, 1))
         }
-        Event::CameOut(change, _) => settle(case, change),
+        Event::CameOut(change, _) => content::may_settle(case, change, ctx),
         Event::TakenOver(remark) => take_over(case, remark, ctx),
         Event::Paused(_) => holding(case, ctx).and(not_paused(case)),
-        Event::HandedOver(remark) => {
-            holding(case, ctx)?;
-            settled(case)?;
-            remark.to.as_ref().map(|_| ()).ok_or(Refusal::Other("whom to hand it to is missing".into()))
-        }
+        Event::HandedOver(_) => holding(case, ctx).and(settled(case)),
         Event::Refused(remark) | Event::Escalated(remark) | Event::Abandoned(remark) => {
             holding(case, ctx)?;
             settled(case)?;
@@ -99,6 +97,10 @@ fn allowed(case: &Case, event: &Event, ctx: &Context<'_>) -> Result<(), Refusal>
         Event::ApprovalRequested(_) => {
             working(case, ctx)?;
             screened(case, event, ctx)?;
+            // Another senior is not asked for another answer.
+            if case.approval.as_ref().is_some_and(|a| !a.what) {
+                return Err(Refusal::Denied);
+            }
             let own = case.need(ctx);
             if own.have == 0 { Err(Refusal::Verifications { have: 0, want: own.want }) } else { Ok(()) }
         }
@@ -110,7 +112,7 @@ fn allowed(case: &Case, event: &Event, ctx: &Context<'_>) -> Result<(), Refusal>
             if approval.reason.as_ref().is_none_or(|r| r.trim().chars().count() < ctx.policy.reason_least) {
                 return Err(Refusal::Reason(ctx.policy.reason_least));
             }
-            let by_approver = case.fresh(ctx).iter().any(|v| !case.holders.contains(&v.by));
+            let by_approver = case.fresh(ctx).iter().any(|v| v.by == ctx.actor.name);
             let granted = matches!(event, Event::ApprovalGranted(_));
             let missing = granted && case.tier() == Tier::Privileged && !by_approver;
             if missing { Err(Refusal::ApproverVerification) } else { Ok(()) }
@@ -119,7 +121,7 @@ fn allowed(case: &Case, event: &Event, ctx: &Context<'_>) -> Result<(), Refusal>
             working(case, ctx)?;
             screened(case, event, ctx)?;
             let over = case.self_recovery.as_ref().is_none_or(|s| s.succeeded == Some(false));
-            before(case.changes.is_empty() && over, event, case, ctx)?;
+            before(!case.began_to_change() && over, event, case, ctx)?;
             if case.fresh(ctx).is_empty() {
                 return Err(Refusal::Verifications { have: 0, want: 1 });
             }
@@ -131,9 +133,10 @@ fn allowed(case: &Case, event: &Event, ctx: &Context<'_>) -> Result<(), Refusal>
         }
         Event::Intended(change) => {
             right(ctx, Right::Recover)?;
+            settled(case)?;
             change_allowed(case, change, ctx)
         }
-        Event::ReadBack(..) => working(case, ctx).and(settled(case)),
+        Event::ReadBack(..) => working(case, ctx).and(content::read_back_in_order(case, event, ctx)),
         Event::Handed(handed) => {
             working(case, ctx)?;
             let made = |c: &ChangeState| c.intent.seq == handed.intent && c.intent.what.act == handed.act && c.done();
@@ -170,11 +173,11 @@ fn allowed(case: &Case, event: &Event, ctx: &Context<'_>) -> Result<(), Refusal>
     }
 }
 
-fn right(ctx: &Context<'_>, needed: Right) -> Result<(), Refusal> {
+pub(super) fn right(ctx: &Context<'_>, needed: Right) -> Result<(), Refusal> {
     if may(ctx.actor.role, needed) { Ok(()) } else { Err(Refusal::Role(ctx.actor.role.as_str())) }
 }
 
-fn before(holds: bool, event: &Event, case: &Case, ctx: &Context<'_>) -> Result<(), Refusal> {
+pub(super) fn before(holds: bool, event: &Event, case: &Case, ctx: &Context<'_>) -> Result<(), Refusal> {
     if holds { Ok(()) } else { Err(Refusal::OutOfOrder(event.action().as_str(), case.next(ctx).name())) }
 }
 
@@ -182,7 +185,7 @@ fn not_paused(case: &Case) -> Result<(), Refusal> {
     if case.paused { Err(Refusal::Paused) } else { Ok(()) }
 }
 
-fn settled(case: &Case) -> Result<(), Refusal> {
+pub(super) fn settled(case: &Case) -> Result<(), Refusal> {
     if case.unsettled().is_some() {
         return Err(Refusal::OutOfOrder("this", "find out what came of the last change"));
     }
@@ -223,8 +226,6 @@ fn verifier(case: &Case, ctx: &Context<'_>) -> Result<(), Refusal> {
     if case.holder == ctx.actor.name {
         working(case, ctx)?;
     } else {
-        not_paused(case)?;
-        case.ending.map_or(Ok(()), |_| Err(Refusal::OutOfOrder("verification", "close")))?;
         if case.requested.is_none() {
             return case.held_by(&ctx.actor.name);
         }
@@ -241,6 +242,7 @@ fn approver(case: &Case, ctx: &Context<'_>) -> Result<(), Refusal> {
     right(ctx, Right::Approve)?;
     let actor = ctx.actor;
     not_paused(case)?;
+    case.ending.map_or(Ok(()), |_| Err(Refusal::OutOfOrder("approval", "close")))?;
     if case.holders.contains(&actor.name) || actor.is_any_of(case.vouchers()) {
         return Err(Refusal::FourPeople(actor.name.clone()));
     }
@@ -263,6 +265,27 @@ fn flags_answered(case: &Case, ctx: &Context<'_>) -> Result<(), Refusal> {
     Err(Refusal::RedFlag(case.flags().join(", ")))
 }
 
+/// The fields that belong to its kind of evidence, and no others: a voucher named in a video call would keep a senior from
+/// approving.
+fn only(verified: &Verified) -> Verified {
+    let v = verified.clone();
+    let base = Verified {
+        method: v.method,
+        channel: v.channel,
+        carries_secrets: v.carries_secrets,
+        evidence: v.evidence,
+        ..Verified::default()
+    };
+    match v.evidence.0 {
+        EvidenceKind::Compared => Verified { compared: v.compared, ..base },
+        EvidenceKind::NumberOnFile => Verified { number: v.number, last4: v.last4, ..base },
+        EvidenceKind::Voucher => Verified { ticket: v.ticket, source: v.source, vouched_by: v.vouched_by, ..base },
+        EvidenceKind::LinkedIdentity => {
+            Verified { identity: v.identity, signed_in: v.signed_in, attested: v.attested, ..base }
+        }
+    }
+}
+
 /// Whether the evidence is of the right kind and could be true.
 fn verified_soundly(case: &Case, verified: &Verified, ctx: &Context<'_>) -> Result<(), Refusal> {
     attempts(ctx)?;
@@ -276,6 +299,9 @@ fn verified_soundly(case: &Case, verified: &Verified, ctx: &Context<'_>) -> Resu
     {
         return Err(Refusal::Evidence("it is not what the runbook says of this method".into()));
     }
+    if *verified != only(verified) {
+        return Err(Refusal::Evidence("it holds what is evidence of another kind".into()));
+    }
     let lacking = |what: &str| Refusal::Evidence(format!("{what} is missing"));
     match method.evidence {
         EvidenceKind::Compared => {
@@ -284,16 +310,21 @@ fn verified_soundly(case: &Case, verified: &Verified, ctx: &Context<'_>) -> Resu
         }
         EvidenceKind::NumberOnFile => {
             let id = verified.number.as_deref().ok_or_else(|| lacking("the number that was called"))?;
-            match case.number_barred(id, ctx.policy) {
-                None => Ok(()),
-                Some(why) => Err(Refusal::Evidence(why)),
+            if let Some(why) = case.number_barred(id, ctx.policy) {
+                return Err(Refusal::Evidence(why));
             }
+            let on_file = case.opened.what.numbers.iter().find(|n| n.id == id).map(|n| &n.last4);
+            if verified.last4.is_some() && verified.last4.as_ref() != on_file {
+                return Err(Refusal::Evidence("the last digits are those of another number".into()));
+            }
+            Ok(())
         }
         EvidenceKind::Voucher => {
             if verified.ticket.as_deref().unwrap_or_default().trim().is_empty() {
                 return Err(lacking("the ticket's id"));
             }
-            let voucher = verified.vouched_by.as_deref().ok_or_else(|| lacking("who vouches"))?;
+            let voucher = verified.vouched_by.as_deref().filter(|v| !v.trim().is_empty());
+            let voucher = voucher.ok_or_else(|| lacking("who vouches"))?;
             case.voucher_allowed(voucher, ctx)
         }
         EvidenceKind::LinkedIdentity => {
@@ -321,8 +352,14 @@ pub(super) fn change_allowed(case: &Case, change: &Change, ctx: &Context<'_>) ->
         return holding(case, ctx);
     }
     ctx.clock_is_sound()?;
-    if !ctx.history.incidents.is_empty() && case.opened.what.incident.is_none() {
+    // The case that repairs an incident goes on while it is open; no other, nor one that went wrong itself.
+    let repairs = |i: &OpenIncident| case.opened.what.incident.as_ref() == Some(&i.id);
+    if !ctx.history.incidents.iter().all(repairs) || ctx.history.incident_about(case.id.as_str()) {
         return Err(Refusal::Incident);
+    }
+    // Without names nobody can be told from the target or a voucher.
+    if case.erased {
+        return Err(Refusal::Other("personal data of this case has been erased; a new case is needed".into()));
     }
     if act == ActKind::Enable && ctx.actor.role == Role::Senior && !case.holders.contains(&ctx.actor.name) {
         not_paused(case)?;
@@ -333,6 +370,9 @@ pub(super) fn change_allowed(case: &Case, change: &Change, ctx: &Context<'_>) ->
     if ctx.actor.is_any_of(case.target_names()) {
         return Err(Refusal::OneselfTarget);
     }
+    if ctx.actor.is_any_of(case.vouchers()) {
+        return Err(Refusal::FourPeople(ctx.actor.name.clone()));
+    }
     if change.reason.as_deref().unwrap_or_default().trim().chars().count() < ctx.policy.reason_least {
         return Err(Refusal::Reason(ctx.policy.reason_least));
     }
@@ -340,13 +380,8 @@ pub(super) fn change_allowed(case: &Case, change: &Change, ctx: &Context<'_>) ->
         return Err(Refusal::OutOfOrder("a change", "screen"));
     }
     let need = case.need(ctx);
-    let want = if act == ActKind::SetTemporaryPassword && case.changes.iter().any(|c| is_reset(&c.intent.what)) {
-        need.want.max(ctx.policy.strong_verifications.max(2))
-    } else {
-        need.want
-    };
-    if !(Need { want, ..need }).holders_part_met() {
-        return Err(Refusal::Verifications { have: need.have, want });
+    if !need.holders_part_met() {
+        return Err(Refusal::Verifications { have: need.have, want: need.want });
     }
     flags_answered(case, ctx)?;
     if case.approval_wanted(ctx.policy).is_some() && !case.approved(ctx) {
@@ -356,37 +391,42 @@ pub(super) fn change_allowed(case: &Case, change: &Change, ctx: &Context<'_>) ->
             Refusal::NotApproved
         });
     }
-    if !(Need { want, ..need }).met() {
+    if !need.met() {
         return Err(Refusal::ApproverVerification);
     }
-    in_order(case, act, ctx)
+    in_order(case, act, change, ctx)
 }
 
 /// What a kind of change needs besides.
-fn in_order(case: &Case, act: ActKind, ctx: &Context<'_>) -> Result<(), Refusal> {
+fn in_order(case: &Case, act: ActKind, change: &Change, ctx: &Context<'_>) -> Result<(), Refusal> {
     let out_of = |what| Err(Refusal::OutOfOrder(what, case.next(ctx).name()));
+    // A secret goes over the very channel that was verified.
+    let over = || match &change.channel {
+        Some(channel) if case.secret_channels(ctx).any(|c| c == channel) => Ok(()),
+        Some(_) | None => Err(Refusal::NoChannel),
+    };
     match act {
         ActKind::RequireEnrolment
         | ActKind::RemoveFactor
         | ActKind::RemoveBackupCodes
         | ActKind::ForgetDevices
         | ActKind::EndSessions => {
-            if case.codes.is_none() || !case.wants_reset() {
+            // What is enrolled after the reset is the target's own.
+            if !case.codes_checked() || !case.wants_reset() || case.enrolled.is_some() {
                 return out_of("a factor reset");
             }
             Ok(())
         }
         ActKind::SetTemporaryPassword => {
-            if case.secret_channel(ctx).is_none() {
-                return Err(Refusal::NoChannel);
-            }
-            if case.wants_reset() && !case.reset_done() { out_of("a password") } else { Ok(()) }
+            over()?;
+            let due = case.wants_password() && (!case.wants_reset() || case.reset_done());
+            if due { Ok(()) } else { out_of("a password") }
         }
+        // With a password they would be the whole of a sign-in: for a target whose factors were reset, and no other.
         ActKind::IssueBackupCodes => {
-            if case.secret_channel(ctx).is_none() {
-                return Err(Refusal::NoChannel);
-            }
-            if case.wants_reset() && !case.reset_done() { out_of("issuing codes") } else { Ok(()) }
+            over()?;
+            let due = case.wants_reset() && case.reset_done() && case.enrolled.is_none();
+            if due { Ok(()) } else { out_of("issuing codes") }
         }
         ActKind::Enable => {
             if !may(ctx.actor.role, Right::Enable) {
@@ -398,11 +438,6 @@ fn in_order(case: &Case, act: ActKind, ctx: &Context<'_>) -> Result<(), Refusal>
         ActKind::Suspend => Err(Refusal::Other("suspending belongs to an incident: `readmit incident`".into())),
         ActKind::Note => Ok(()),
     }
-}
-
-fn settle(case: &Case, change: &Change) -> Result<(), Refusal> {
-    let open = case.changes.iter().any(|c| Some(c.intent.seq) == change.intent && c.came.is_none());
-    if open { Ok(()) } else { Err(Refusal::Other("there is no such change without an outcome".into())) }
 }
 
 /// A case passes to another: who was offered it accepts; a senior takes it with a reason; a paused one in which nothing was

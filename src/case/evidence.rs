@@ -3,7 +3,6 @@
 use super::event::Opened;
 use super::state::Case;
 use super::{Context, Refusal};
-use crate::provider::FactorKind;
 use crate::runbook::{Lost, Policy};
 
 impl Opened {
@@ -30,10 +29,8 @@ impl Case {
         if number.lost {
             return Some("it is on the lost device".into());
         }
-        let a_factor = |f: &&super::event::FactorSeen| f.phone.as_deref() == Some(id);
-        if self.wants_reset()
-            && opened.what.factors.iter().filter(|f| f.kind == FactorKind::Phone).any(|f| a_factor(&f))
-        {
+        let a_factor = |f: &super::event::FactorSeen| f.phone.as_deref() == Some(id);
+        if self.wants_reset() && opened.what.factors.iter().any(a_factor) {
             return Some("it is itself a factor that would be removed".into());
         }
         None
@@ -64,7 +61,9 @@ impl Case {
             return Err(Refusal::Evidence(format!("{voucher} is on file for too short a time")));
         }
         let names = [on_file.login.as_str(), voucher];
-        if ctx.actor.is_any_of(names) || self.holders.iter().any(|h| same(h, &on_file.login)) {
+        let approved = self.approval.iter().map(|a| &a.by);
+        let mut others = self.holders.iter().chain(approved).chain(self.verified.iter().map(|v| &v.by));
+        if ctx.actor.is_any_of(names) || others.any(|o| same(o, &on_file.login)) {
             return Err(Refusal::FourPeople(voucher.to_owned()));
         }
         if self.target_names().any(|t| same(t, &on_file.login)) {

@@ -5,18 +5,17 @@ use super::event::Event;
 use crate::ledger::entry::Object;
 
 /// Fields that a person wrote.
-const WRITTEN: &[&str] = &["reason", "compared", "detail"];
+const WRITTEN: &[&str] = &["reason", "compared", "detail", "ticket", "attested"];
 
 pub fn check_event(event: &Event) -> Result<(), Refusal> {
-    let (_, private) = event.parts();
-    check(&private)
+    let (data, private) = event.parts();
+    check(&data).and_then(|()| check(&private))
 }
 
-fn check(private: &Object) -> Result<(), Refusal> {
-    for text in WRITTEN.iter().filter_map(|k| private.get(*k)).filter_map(|v| v.as_str()) {
-        refuse(text)?;
-    }
-    Ok(())
+fn check(part: &Object) -> Result<(), Refusal> {
+    let written = WRITTEN.iter().filter_map(|k| part.get(*k));
+    let lines = written.flat_map(|v| v.as_array().map_or(std::slice::from_ref(v), Vec::as_slice));
+    lines.filter_map(|v| v.as_str()).try_for_each(refuse)
 }
 
 /// Refuses text with an `otpauth:` URI or a card-like number.
@@ -24,7 +23,7 @@ pub fn refuse(text: &str) -> Result<(), Refusal> {
     if text.to_lowercase().contains("otpauth:") {
         return Err(Refusal::FreeText("an otpauth: URI"));
     }
-    if numbers(text).any(|digits| (13..=19).contains(&digits.len()) && luhn(&digits)) {
+    if numbers(text).any(|groups| card_like(&groups)) {
         return Err(Refusal::FreeText("what looks like a card number"));
     }
     Ok(())
@@ -32,7 +31,7 @@ pub fn refuse(text: &str) -> Result<(), Refusal> {
 
 /// A sentence for what merely looks like something that should not be there.
 pub fn warning(text: &str) -> Option<&'static str> {
-    if numbers(&without_days(text)).any(|d| (8..=19).contains(&d.len())) {
+    if numbers(&without_days(text)).any(|groups| (8..=19).contains(&groups.concat().len())) {
         return Some("This text holds a long number. Leave out ID and phone numbers: name the record instead.");
     }
     let secret_like = |w: &str| {
@@ -55,26 +54,40 @@ fn without_days(text: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// Runs of digits, in groups that spaces or hyphens may part.
-fn numbers(text: &str) -> impl Iterator<Item = Vec<u8>> {
+/// Runs of digits: groups that single spaces or hyphens part.
+fn numbers(text: &str) -> impl Iterator<Item = Vec<Vec<u8>>> {
     let mut runs = Vec::new();
-    let mut run: Vec<u8> = Vec::new();
-    let mut gap = false;
+    let mut run: Vec<Vec<u8>> = Vec::new();
+    let mut gap = true;
     for c in text.chars() {
         match c.to_digit(10).and_then(|d| u8::try_from(d).ok()) {
             Some(digit) => {
-                run.push(digit);
+                if gap {
+                    run.push(Vec::new());
+                }
+                run.last_mut().into_iter().for_each(|group| group.push(digit));
                 gap = false;
             }
-            None if matches!(c, ' ' | '-') && !gap && !run.is_empty() => gap = true,
+            None if matches!(c, ' ' | '-') && !gap => gap = true,
             None => {
                 runs.push(std::mem::take(&mut run));
-                gap = false;
+                gap = true;
             }
         }
     }
     runs.push(run);
     runs.into_iter().filter(|r| !r.is_empty())
+}
+
+/// Whether some groups in a row are a card's number. Not only all of them: a house number before it would hide it.
+fn card_like(groups: &[Vec<u8>]) -> bool {
+    (0..groups.len()).any(|from| {
+        let mut digits = Vec::new();
+        groups[from..].iter().take(19).any(|group| {
+            digits.extend_from_slice(group);
+            (13..=19).contains(&digits.len()) && luhn(&digits)
+        })
+    })
 }
 
 /// ISO/IEC 7812-1, annex B.
@@ -105,6 +118,7 @@ mod tests {
     fn secrets_and_card_numbers_are_refused() {
         assert!(refuse("4111 1111 1111 1111").is_err());
         assert!(refuse("see 4111-1111-1111-1111.").is_err());
+        assert!(refuse("flat 12 4111 1111 1111 1111 3").is_err(), "what stands beside it does not hide it");
         assert!(refuse("OTPAUTH://totp/x").is_err());
         assert!(refuse("4111 1111 1111 1112").is_ok());
         assert!(refuse("ticket #1234, video call on 2026-05-17").is_ok());

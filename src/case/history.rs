@@ -1,5 +1,7 @@
 //! What is on record about one user, over all cases.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::event::Event;
@@ -17,10 +19,23 @@ pub struct PastCase {
     /// Since when the present holder has it.
     pub held_since: DateTime<Utc>,
     pub closed: Option<(DateTime<Utc>, Outcome)>,
-    /// Refused, or out of attempts.
+    /// Refused; or given up or escalated while a red flag was up or an approval denied, which a new case would clear.
     pub failed: Option<DateTime<Utc>>,
+    /// A red flag is up, or an approval was denied.
+    pub flagged: bool,
     /// Opened by another senior within the cooling time.
     pub cooling: bool,
+    /// The place of its opening.
+    pub seq: u64,
+}
+
+/// A verification that did not count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attempt {
+    pub at: DateTime<Utc>,
+    pub case: String,
+    /// Its place. Times alone do not tell before from after: entries made while a clock is behind share one.
+    pub seq: u64,
 }
 
 /// An incident that has not been closed.
@@ -35,10 +50,11 @@ pub struct OpenIncident {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
     pub cases: Vec<PastCase>,
-    /// When a verification was rejected, and in which case.
-    pub rejections: Vec<(DateTime<Utc>, String)>,
+    pub rejections: Vec<Attempt>,
     /// Incidents that are open.
     pub incidents: Vec<OpenIncident>,
+    /// Cases that an incident was opened about, be it open or closed by now.
+    pub went_wrong: Vec<String>,
     /// The newest entry, to say what a decision was based on.
     pub last: Option<u64>,
 }
@@ -67,16 +83,28 @@ impl History {
                 held_since: at,
                 closed: None,
                 failed: None,
+                flagged: !opened.raised.is_empty(),
                 cooling: opened.cooling,
+                seq: entry.seq(),
             }),
-            Event::Rejected(rejected) if rejected.why.is_some_and(Rejection::counts) => self.rejections.push((at, id)),
+            Event::Screened(screened) => self.case_mut(&id, |c| c.flagged |= !screened.flags.is_empty()),
+            Event::ApprovalDenied(_) => self.case_mut(&id, |c| c.flagged = true),
+            Event::Rejected(rejected) if rejected.why.is_none_or(Rejection::counts) => {
+                self.rejections.push(Attempt { at, case: id, seq: entry.seq() });
+            }
             Event::Refused(_) => self.case_mut(&id, |c| c.failed = Some(at)),
+            Event::Escalated(_) | Event::Abandoned(_) => {
+                self.case_mut(&id, |c| c.failed = c.flagged.then_some(at));
+            }
             Event::TakenOver(_) => self.case_mut(&id, |c| {
                 c.holders.push(draft.actor.clone());
                 c.held_since = at;
             }),
             Event::Closed(_, outcome) => self.case_mut(&id, |c| c.closed = Some((at, *outcome))),
-            Event::IncidentOpened(opened) => self.incidents.push(OpenIncident { id, of: opened.of.clone() }),
+            Event::IncidentOpened(opened) => {
+                self.went_wrong.extend(opened.of.clone());
+                self.incidents.push(OpenIncident { id, of: opened.of.clone() });
+            }
             Event::IncidentClosed(_) => self.incidents.retain(|i| i.id != id),
             _ => {}
         }
@@ -94,18 +122,37 @@ impl History {
         self.cases.iter().find(|c| c.closed.is_none())
     }
 
-    /// Whether an open incident says that this case went wrong.
+    /// Whether an incident says that this case went wrong. One that is closed by now says so still.
     pub fn incident_about(&self, case: &str) -> bool {
-        self.incidents.iter().any(|i| i.of.as_deref() == Some(case))
+        self.went_wrong.iter().any(|c| c == case)
     }
 
     /// Attempts that count against the limit: those within the window, and, if a senior has since opened a case in spite
     /// of it, only those after that.
     pub fn attempts(&self, policy: &Policy, now: DateTime<Utc>) -> u32 {
-        let from = now - policy.attempts_window;
-        let forgiven = self.cases.iter().filter(|c| c.cooling).map(|c| c.opened).max();
-        let counted = self.rejections.iter().filter(|(at, _)| *at > from && forgiven.is_none_or(|f| *at >= f)).count();
+        let counted = self.counted(policy, now, u64::MAX).count();
         u32::try_from(counted).unwrap_or(u32::MAX)
+    }
+
+    /// The attempts that counted at `at`, just before the entry `seq`.
+    fn counted(&self, policy: &Policy, at: DateTime<Utc>, seq: u64) -> impl Iterator<Item = &Attempt> {
+        let from = at - policy.attempts_window;
+        let forgiven = self.cases.iter().filter(|c| c.cooling && c.seq < seq).map(|c| c.seq).max();
+        let past = self.rejections.iter().filter(move |r| r.seq < seq && r.at > from);
+        past.filter(move |r| forgiven.is_none_or(|f| r.seq > f))
+    }
+
+    /// When attempts last ran out in each case, and that all attempts which count towards it ran out with it. What has
+    /// been forgiven since, or has left the window, still ran out then.
+    fn ran_out(&self, policy: &Policy) -> BTreeMap<&str, DateTime<Utc>> {
+        let mut ran_out = BTreeMap::new();
+        for last in &self.rejections {
+            let together: Vec<&Attempt> = self.counted(policy, last.at, last.seq + 1).collect();
+            if together.len() >= policy.attempts as usize {
+                ran_out.extend(together.iter().map(|r| (r.case.as_str(), last.at)));
+            }
+        }
+        ran_out
     }
 
     /// How many cases about this user were opened within `window`.
@@ -116,12 +163,10 @@ impl History {
     /// After a refusal or exhausted attempts, who may open a new case. `Ok(true)`: only because the actor is a senior who
     /// did not hold the old one.
     pub fn cooling(&self, policy: &Policy, now: DateTime<Utc>, actor: &str, senior: bool) -> Result<bool, Refusal> {
-        let exhausted = self.attempts(policy, now) >= policy.attempts;
+        let ran_out = self.ran_out(policy);
         let mut needed = false;
         for case in &self.cases {
-            let ran_out =
-                exhausted.then(|| self.rejections.iter().filter(|(_, id)| *id == case.id).map(|(at, _)| *at).max());
-            let Some(since) = case.failed.max(ran_out.flatten()) else { continue };
+            let Some(since) = case.failed.max(ran_out.get(case.id.as_str()).copied()) else { continue };
             let until = since + policy.refusal_cooling;
             if until <= now {
                 continue;

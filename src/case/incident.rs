@@ -4,9 +4,10 @@ use chrono::{DateTime, Utc};
 
 use super::decide::Decided;
 use super::event::{Change, Event, IncidentOpened, Sent};
+use super::leave::Leave;
 use super::permit::Permit;
 use super::state::{ChangeState, Stamped, stamp};
-use super::{CaseId, Context, Kind, Refusal, free_text};
+use super::{CaseId, Context, Kind, Refusal, content, free_text};
 use crate::ledger::entry::{Committed, Outcome};
 use crate::operator::{Right, may};
 use crate::provider::{ActKind, UserId};
@@ -24,6 +25,7 @@ pub struct Incident {
     pub closed: Option<DateTime<Utc>>,
     pub entries: u64,
     pub last: u64,
+    leave: Leave,
 }
 
 /// The ordered checklist.
@@ -64,6 +66,7 @@ impl Incident {
             closed: None,
             entries: 1,
             last: entry.seq(),
+            leave: Leave::default(),
         })
     }
 
@@ -73,6 +76,7 @@ impl Incident {
         for entry in entries {
             incident.apply(entry)?;
         }
+        incident.leave.withdraw();
         Ok(incident)
     }
 
@@ -81,6 +85,7 @@ impl Incident {
         let event = Event::of(entry.draft()).map_err(|e| wrong(&e))?;
         match event {
             Some(Event::Intended(change)) => {
+                self.leave.give(entry.seq());
                 self.changes.push(ChangeState { intent: stamp(entry, change), came: None, settled: false });
             }
             Some(Event::CameOut(change, outcome)) => {
@@ -107,7 +112,8 @@ impl Incident {
         self.changes.iter().any(|c| c.intent.what.act == Some(act) && c.done())
     }
 
-    fn tried(&self, act: ActKind) -> bool {
+    /// Whether a change of this kind was begun, whatever came of it.
+    pub fn tried(&self, act: ActKind) -> bool {
         self.changes.iter().any(|c| c.intent.what.act == Some(act))
     }
 
@@ -150,14 +156,21 @@ impl Incident {
         }
         free_text::check_event(&event)?;
         match &event {
-            Event::Intended(change) => containment(change, ctx)?,
-            Event::CameOut(change, _) => {
-                let open = self.changes.iter().any(|c| Some(c.intent.seq) == change.intent && c.came.is_none());
-                if !open {
-                    return Err(Refusal::Other("there is no such change without an outcome".into()));
+            Event::Intended(change) => {
+                if self.changes.iter().any(|c| c.came.is_none()) {
+                    return Err(Refusal::OutOfOrder("this", "find out what came of the last change"));
                 }
+                containment(change, ctx)?;
             }
-            Event::Notified(_) | Event::Noted(_) => right(ctx, Right::Incident)?,
+            Event::CameOut(change, outcome) => {
+                right(ctx, Right::Incident)?;
+                content::came(&self.changes, change, *outcome)?;
+            }
+            Event::Notified(sent) => {
+                right(ctx, Right::Incident)?;
+                content::told(sent, self.last, &self.opened.what.addresses)?;
+            }
+            Event::Noted(_) => right(ctx, Right::Incident)?,
             Event::IncidentClosed(closed) => {
                 right(ctx, Right::Enable)?;
                 if self.changes.iter().any(|c| c.came.is_none()) || !self.done(ActKind::Suspend) || self.told.is_none()
@@ -185,8 +198,12 @@ impl Incident {
         if intent.draft().case.as_deref() != Some(self.id.as_str()) || intent.draft().actor != ctx.actor.name {
             return Err(wrong("it is another's"));
         }
+        if !self.leave.is_for(intent.seq()) {
+            return Err(wrong("it was begun before, and what came of it has to be found out"));
+        }
         containment(&open.intent.what, ctx)?;
         let act = open.intent.what.act.ok_or_else(|| wrong("it names no act"))?;
+        self.leave.withdraw();
         Ok(Permit::new(UserId(self.target.clone()), act, None, intent.seq()))
     }
 
@@ -225,6 +242,9 @@ pub fn open_incident(
     right(ctx, Right::Incident)?;
     if let Some(open) = ctx.history.incidents.first() {
         return Err(Refusal::Other(format!("{} about this user is already open", open.id)));
+    }
+    if opened.of.as_ref().is_some_and(|of| !ctx.history.cases.iter().any(|c| c.id == *of)) {
+        return Err(Refusal::Other("there is no such case about this user".into()));
     }
     let told = opened.reason.as_deref().unwrap_or_default().trim().chars().count();
     if told < ctx.policy.reason_least {

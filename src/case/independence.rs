@@ -55,12 +55,22 @@ impl Case {
         let fresh = self.fresh(ctx);
         let privileged = self.tier() == Tier::Privileged;
         let want = self.verifications_wanted(ctx.policy);
-        let by_approver = fresh.iter().any(|v| !self.holders.contains(&v.by));
+        let by_approver = fresh.iter().any(|v| self.by_approver(v, ctx));
         Need {
             have: independent(&fresh),
             want,
             approver_missing: privileged && !by_approver,
             stale: fresh.len() < self.verified.len(),
+        }
+    }
+
+    /// Whether this is the approver's own: of the one who approved, if somebody has; of the one who is about to; else of
+    /// whoever may become it.
+    fn by_approver(&self, verified: &Stamped<Verified>, ctx: &Context<'_>) -> bool {
+        match &self.approval {
+            Some(approval) if approval.what => verified.by == approval.by,
+            Some(_) | None if self.holders.contains(&ctx.actor.name) => !self.holders.contains(&verified.by),
+            Some(_) | None => verified.by == ctx.actor.name,
         }
     }
 
@@ -81,14 +91,27 @@ impl Case {
         }
     }
 
-    /// Whether the approval that is needed is there and fresh.
+    /// Whether the approval that is needed is there and fresh. Whoever vouches was known to the approver: only they can say
+    /// under which names they are known themselves.
     pub fn approved(&self, ctx: &Context<'_>) -> bool {
         let oldest = ctx.effective_now() - ctx.policy.approval_fresh;
-        self.approval.as_ref().is_some_and(|a| a.what && a.at >= oldest && a.seq >= self.valid_from)
+        let Some(approval) = self.approval.as_ref().filter(|a| a.what) else { return false };
+        let vouched = |before: bool| {
+            let then = self.verified.iter().filter(move |v| (v.seq < approval.seq) == before);
+            then.filter_map(|v| v.what.vouched_by.as_deref())
+        };
+        let mut later = vouched(false);
+        let all_known = later.all(|voucher| vouched(true).any(|known| known.eq_ignore_ascii_case(voucher)));
+        approval.at >= oldest && approval.seq >= self.valid_from && all_known
     }
 
-    /// Whether a fresh verification in this case is over a channel that may carry a secret; which one.
+    /// The channels of fresh verifications in this case that may carry a secret.
+    pub fn secret_channels<'a>(&'a self, ctx: &Context<'_>) -> impl Iterator<Item = &'a String> {
+        self.fresh(ctx).into_iter().filter(|v| v.what.carries_secrets).map(|v| &v.what.channel)
+    }
+
+    /// One of them, if there is one.
     pub fn secret_channel(&self, ctx: &Context<'_>) -> Option<String> {
-        self.fresh(ctx).iter().find(|v| v.what.carries_secrets).map(|v| v.what.channel.clone())
+        self.secret_channels(ctx).next().cloned()
     }
 }

@@ -3,6 +3,7 @@
 //! Pure. Time, randomness, the platform's answers and what is on record about a user are arguments. What may be done on a
 //! platform is a [`Permit`], a value that only a committed entry can make.
 
+mod content;
 mod context;
 mod decide;
 pub mod event;
@@ -12,17 +13,20 @@ mod history;
 mod id;
 mod incident;
 mod independence;
+mod leave;
 mod next;
 mod open;
 mod payload;
 mod permit;
 mod refusal;
 mod state;
+#[cfg(test)]
+mod tests;
 
 pub use context::{Actor, CLOCK_TOLERANCE, Context};
 pub use decide::{Decided, approval_now, decide};
 pub use event::{ApprovalFor, CodesAnswer, Event, Rejection, Route};
-pub use history::{History, OpenIncident, PastCase};
+pub use history::{Attempt, History, OpenIncident, PastCase};
 pub use id::{CaseId, Kind};
 pub use incident::{Incident, IncidentStep, open_incident};
 pub use independence::{Need, independent};

@@ -111,7 +111,7 @@ impl Case {
             Some(s) if s.succeeded == Some(true) => return None,
             Some(_) | None => {}
         }
-        if self.codes.is_some() || !self.changes.is_empty() {
+        if self.codes_checked() || self.began_to_change() {
             return None;
         }
         let need = self.need(ctx);

@@ -2,7 +2,7 @@
 
 use super::decide::Decided;
 use super::event::{Event, Opened};
-use super::{CaseId, Context, Refusal};
+use super::{CaseId, Context, Kind, Refusal, free_text};
 use crate::operator::{Right, may};
 use crate::provider::UserId;
 
@@ -33,6 +33,13 @@ pub fn open(
     if opened.lost.is_empty() {
         return Err(Refusal::Other("what is lost is missing".into()));
     }
+    if id.kind() != Kind::Recovery || opened.login.trim().is_empty() {
+        return Err(Refusal::Other("who the case is about is missing".into()));
+    }
+    if [&opened.runbook, &opened.runbook_version, &opened.runbook_sha256].iter().any(|text| text.is_empty()) {
+        return Err(Refusal::Other("the runbook that the case is worked under is missing".into()));
+    }
+    ticket.as_deref().map_or(Ok(()), free_text::refuse)?;
     let senior = may(ctx.actor.role, Right::TakeOver);
     opened.cooling = ctx.history.cooling(ctx.policy, ctx.effective_now(), &ctx.actor.name, senior)?;
     opened.contacts = ctx.history.contacts(ctx.effective_now(), ctx.policy.contacts_window);

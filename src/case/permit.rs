@@ -42,7 +42,7 @@ impl Permit {
 }
 
 impl Case {
-    /// The permit of a committed intent. Everything that the intent had to meet is checked again now: a verification may
+    /// The permit of a committed intent: one, for whoever committed it, in the process that did. Everything that the intent had to meet is checked again now: a verification may
     /// have gone stale, or the clock gone wrong, since.
     pub fn permit(&self, intent: &Committed, ctx: &Context<'_>) -> Result<Permit, Refusal> {
         let wrong = |what: &str| Refusal::Other(format!("entry {} is no leave for a change: {what}", intent.seq()));
@@ -57,8 +57,12 @@ impl Case {
         if intent.draft().actor != ctx.actor.name {
             return Err(wrong("it is another operator's"));
         }
+        if !self.leave.is_for(intent.seq()) {
+            return Err(wrong("it was begun before, and what came of it has to be found out"));
+        }
         change_allowed(self, &change, ctx)?;
         let act = change.act.ok_or_else(|| wrong("it names no act"))?;
+        self.leave.withdraw();
         Ok(Permit::new(UserId(self.target.clone()), act, change.factor, intent.seq()))
     }
 }

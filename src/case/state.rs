@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 
 use super::event::{
-    ApprovalFor, Change, CodesChecked, Enrolled, Event, Opened, Rejected, Rejection, Route, Sent, Verified,
+    ApprovalFor, Change, CodesAnswer, CodesChecked, Enrolled, Event, Opened, Rejected, Rejection, Route, Sent, Verified,
 };
+use super::leave::Leave;
 use super::{CaseId, History, Refusal};
 use crate::ledger::entry::{Committed, Outcome, Role};
 use crate::provider::ActKind;
@@ -64,6 +65,7 @@ pub struct Ending {
 
 /// One recovery, replayed.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::struct_excessive_bools)] // each is a fact of its own, recorded by its own entry
 pub struct Case {
     pub id: CaseId,
     pub provider: String,
@@ -103,6 +105,9 @@ pub struct Case {
     pub entries: u64,
     pub last: u64,
     pub last_at: DateTime<Utc>,
+    /// Personal data of some entry has been erased since.
+    pub erased: bool,
+    pub(super) leave: Leave,
 }
 
 impl Case {
@@ -114,6 +119,8 @@ impl Case {
         for entry in entries {
             case.apply(entry)?;
         }
+        // What was begun before a replay is found out about, and never done again.
+        case.leave.withdraw();
         Ok(case)
     }
 
@@ -156,6 +163,8 @@ impl Case {
             entries: 1,
             last: entry.seq(),
             last_at: entry.time(),
+            erased: entry.entry().erased,
+            leave: Leave::default(),
         })
     }
 
@@ -187,6 +196,7 @@ impl Case {
             Event::SelfConfirmed(_) => self.end_self_recovery(true),
             Event::SelfFailed(_) => self.end_self_recovery(false),
             Event::Intended(change) => {
+                self.leave.give(entry.seq());
                 self.changes.push(ChangeState { intent: stamp(entry, change), came: None, settled: false });
             }
             Event::CameOut(change, outcome) => {
@@ -232,6 +242,7 @@ impl Case {
         self.entries += 1;
         self.last = entry.seq();
         self.last_at = entry.time();
+        self.erased |= entry.entry().erased;
         Ok(())
     }
 
@@ -275,6 +286,20 @@ impl Case {
 
     pub fn recovered_by_self(&self) -> bool {
         self.self_recovery.as_ref().is_some_and(|s| s.succeeded == Some(true))
+    }
+
+    /// Whether backup codes were asked about, and tried if they are at hand.
+    pub fn codes_checked(&self) -> bool {
+        match self.codes.as_ref().and_then(|c| c.answer) {
+            Some(CodesAnswer::None | CodesAnswer::NotAtHand) => true,
+            Some(CodesAnswer::AtHand) => self.self_recovery.is_some(),
+            None => false,
+        }
+    }
+
+    /// Whether a change was begun. A note on the user's record is none.
+    pub fn began_to_change(&self) -> bool {
+        self.changes.iter().any(|c| c.intent.what.act != Some(ActKind::Note))
     }
 
     /// Whether the last reading after the last reset found nothing left.

@@ -11,6 +11,7 @@ use crate::ledger::{Action, Draft, Ledger, LedgerError, Mode, Object};
 use crate::operator::{Account, KeyError, OperatorKey, Right, Roll, may};
 use crate::provider::Provider;
 use crate::provider::embedded::Embedded;
+use crate::witness::Witnessed;
 
 /// Where the home is: named, or the user's own.
 pub fn home(global: &Global) -> Result<Home, Failure> {
@@ -42,7 +43,7 @@ fn ledger_of(home: &Home) -> Result<SqliteLedger, Failure> {
 pub struct Installation {
     pub home: Home,
     pub config: Config,
-    pub ledger: SqliteLedger,
+    pub ledger: Witnessed,
     pub roll: Roll,
 }
 
@@ -56,6 +57,23 @@ impl Installation {
         let ledger = ledger_of(&home)?;
         let roll = Roll::read(&ledger)?;
         let config = Config::load(&home.config())?;
+        let ledger = Witnessed::new(ledger, config.witness.as_ref(), Box::new(warn));
+        Ok(Installation { home, config, ledger, roll })
+    }
+
+    /// Opens it to look at: nothing can be written, and the installation's key need not be there.
+    pub fn open_to_read(global: &Global) -> Result<Installation, Failure> {
+        let home = home(global)?;
+        let ledger = SqliteLedger::open(&home.ledger(), None, Box::new(random::system))?;
+        Installation::of(home, ledger)
+    }
+
+    /// A home with a ledger that is not, or not yet, in its place.
+    pub fn of(home: Home, mut ledger: SqliteLedger) -> Result<Installation, Failure> {
+        ledger.set_wait(std::time::Duration::from_secs(20), Some(Box::new(report_wait)));
+        let roll = Roll::read(&ledger)?;
+        let config = Config::load(&home.config())?;
+        let ledger = Witnessed::new(ledger, None, Box::new(warn));
         Ok(Installation { home, config, ledger, roll })
     }
 
@@ -138,6 +156,12 @@ impl Installation {
         Directory::open(self.home.root(), Hashing::owasp())
             .map_err(|e| Failure::new(7, e.to_string()).hint(e.hint().to_owned()))
     }
+}
+
+/// What does not stop the work, to whoever does it.
+fn warn(text: &str) {
+    use std::io::Write;
+    drop(writeln!(std::io::stderr().lock(), "readmit: warning: {}", crate::ui::text::safe(text)));
 }
 
 fn report_wait(waited: std::time::Duration) {

@@ -6,8 +6,11 @@ mod failure;
 mod global;
 mod installation;
 mod out;
+mod pager;
 mod rows;
 mod sentence;
+mod timeline;
+mod when;
 mod workplace;
 
 use std::process::ExitCode;

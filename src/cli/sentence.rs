@@ -1,7 +1,9 @@
 //! What an entry says, as a person would tell it.
 
+use serde_json::Value;
+
 use crate::case::Event;
-use crate::ledger::{Committed, Outcome};
+use crate::ledger::{Action, Committed, Draft, Outcome};
 use crate::provider::ActKind;
 use crate::session::describe;
 
@@ -10,7 +12,7 @@ pub fn sentence(entry: &Committed) -> String {
     let erased = if entry.entry().erased { " (personal data erased)" } else { "" };
     let told = match Event::of(draft) {
         Ok(Some(event)) => of_event(&event),
-        Ok(None) => draft.action.as_str().to_owned(),
+        Ok(None) => of_installation(draft),
         Err(why) => format!("{}: unreadable ({why})", draft.action),
     };
     match draft.reason() {
@@ -27,9 +29,8 @@ fn of_event(event: &Event) -> String {
             let raised = if o.raised.is_empty() { String::new() } else { format!("; raised: {}", o.raised.join(", ")) };
             let factors = o.factors.len();
             format!(
-                "opened for {} ({}), lost {}, {} tier, {factors} factor(s), runbook {} {}{raised}",
-                o.name,
-                o.login,
+                "opened for {}, lost {}, {} tier, {factors} factor(s), runbook {} {}{raised}",
+                named(&o.name, &o.login),
                 list(&gone),
                 o.tier.0,
                 o.runbook,
@@ -106,7 +107,7 @@ fn of_event(event: &Event) -> String {
         }
         Event::IncidentOpened(i) => {
             let of = i.of.as_ref().map(|of| format!(" about {of}")).unwrap_or_default();
-            format!("incident opened{of} for {} ({})", i.name, i.login)
+            format!("incident opened{of} for {}", named(&i.name, &i.login))
         }
         Event::IncidentClosed(_) => "incident closed".to_owned(),
     }
@@ -114,4 +115,35 @@ fn of_event(event: &Event) -> String {
 
 fn factor(change: &crate::case::event::Change) -> String {
     change.kind.map(|k| format!(" ({k})")).unwrap_or_default()
+}
+
+/// A user, unless their data was erased.
+fn named(name: &str, login: &str) -> String {
+    if login.is_empty() { "(erased)".to_owned() } else { format!("{name} ({login})") }
+}
+
+/// What is about no case.
+fn of_installation(draft: &Draft) -> String {
+    let text = |key: &str| draft.data.get(key).and_then(Value::as_str).unwrap_or("?");
+    let number = |key: &str| draft.data.get(key).and_then(Value::as_u64).unwrap_or(0);
+    match draft.action {
+        Action::LedgerCreated => format!("ledger made; first operator {}", text("name")),
+        Action::LedgerRestored => match number("known") {
+            0 => format!("ledger restored with {} entries", number("size")),
+            known => format!("ledger restored with {} entries; {known} are known to have been there", number("size")),
+        },
+        Action::OperatorAdded => format!("operator {} added ({})", text("name"), text("role")),
+        Action::OperatorDisabled => format!("operator {} disabled", text("name")),
+        Action::OperatorRoleChanged => format!("operator {} is {} now", text("name"), text("role")),
+        Action::RunbookAccepted => format!("runbook {} {} accepted", text("name"), text("version")),
+        Action::ClockCorrected => "the clock was corrected".to_owned(),
+        Action::AuditExported => format!("exported ({})", text("format")),
+        Action::AuditVerified => format!("verified {} entries", number("size")),
+        Action::AuditErased => {
+            let entries = draft.data.get("entries").and_then(Value::as_array).map_or(0, Vec::len);
+            format!("personal data of {entries} entries erased")
+        }
+        // What is about a case is an event, and told as one; the rest is told by its name.
+        _ => draft.action.as_str().to_owned(),
+    }
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::message::SmtpConfig;
+use crate::witness::WitnessConfig;
 
 /// `config.toml` in the home: what this installation works with. No secret stands in it, only the names of files.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +19,9 @@ pub struct Config {
     pub provider: Vec<ProviderConfig>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub smtp: Option<SmtpConfig>,
+    /// Where each new head of the ledger goes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub witness: Option<WitnessConfig>,
 }
 
 /// One `[[provider]]`.
@@ -64,7 +68,12 @@ impl Config {
             std::io::ErrorKind::NotFound => ConfigError::Missing(name.clone()),
             _ => ConfigError::Unreadable(name.clone(), e.to_string()),
         })?;
-        toml::from_str(&text).map_err(|e| ConfigError::Wrong(name, e.to_string().trim().to_owned()))
+        let config: Config =
+            toml::from_str(&text).map_err(|e| ConfigError::Wrong(name.clone(), e.to_string().trim().to_owned()))?;
+        match config.witness.as_ref().and_then(WitnessConfig::fault) {
+            Some(fault) => Err(ConfigError::Wrong(name, fault.to_owned())),
+            None => Ok(config),
+        }
     }
 
     pub fn to_toml(&self) -> Result<String, ConfigError> {

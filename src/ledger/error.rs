@@ -34,6 +34,10 @@ pub enum LedgerError {
     Refused(String),
     #[error("the ledger could not be read or written: {0}")]
     Io(String),
+    #[error("the witness {place} did not take the ledger's head: {what}")]
+    Unwitnessed { place: String, what: String },
+    #[error("the ledger is not what its witness {place} knows: {what}")]
+    Behind { place: String, what: String },
 }
 
 impl LedgerError {
@@ -60,6 +64,12 @@ impl LedgerError {
             LedgerError::Sign(_) => "check your operator key".into(),
             LedgerError::Refused(_) => "change the text and try again".into(),
             LedgerError::Io(_) => "see `readmit doctor`".into(),
+            LedgerError::Unwitnessed { .. } => {
+                "what is recorded stands; make the witness reachable, then run `readmit resume`".into()
+            }
+            LedgerError::Behind { .. } => {
+                "put the newer file back; if it is lost, an admin runs `readmit audit restore --reason ...`".into()
+            }
         }
     }
 }

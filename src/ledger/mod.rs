@@ -20,7 +20,7 @@ mod signer;
 pub mod sqlite;
 pub mod stored;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod tip;
 pub mod verify;
 mod volatile;

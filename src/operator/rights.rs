@@ -22,6 +22,8 @@ words! {
         Runbook = "runbook",
         /// Read, verify and export the ledger.
         Read = "read",
+        /// Restore the ledger from a copy; erase a person's data.
+        Ledger = "ledger",
     }
 }
 
@@ -29,7 +31,10 @@ words! {
 pub const fn may(role: Role, right: Right) -> bool {
     match role {
         Role::Admin => {
-            matches!(right, Right::Recover | Right::Incident | Right::Operators | Right::Runbook | Right::Read)
+            matches!(
+                right,
+                Right::Recover | Right::Incident | Right::Operators | Right::Runbook | Right::Read | Right::Ledger
+            )
         }
         Role::Senior => {
             matches!(

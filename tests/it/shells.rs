@@ -91,8 +91,8 @@ echo (str:join ' ' [($complete readmit audit '')])";
 
 #[test]
 fn powershell_loads_its_completions() {
-    let script = r#". $env:FILE
-(TabExpansion2 'readmit reco' 12).CompletionMatches | ForEach-Object { $_.CompletionText }"#;
+    let script = r". $env:FILE
+(TabExpansion2 'readmit reco' 12).CompletionMatches | ForEach-Object { $_.CompletionText }";
     if let Some(said) = run("pwsh", &["-NoProfile", "-NonInteractive", "-Command"], script, "_readmit.ps1") {
         assert_eq!(said.trim_end(), "recover");
     }

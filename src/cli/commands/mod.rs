@@ -92,7 +92,7 @@ pub fn run(command: Command, global: &Global, out: &mut Out, interrupts: &Interr
         Command::Incident(args) => incident::run(&args, global, out, interrupts),
         Command::Cases(args) => cases::run(&args, global, out),
         Command::Show(args) => show::run(&args, global, out),
-        Command::Audit(command) => audit::run(command, global, out),
+        Command::Audit(command) => audit::run(command, global, out, interrupts),
         Command::Operator(command) => operator::run(command, global, out),
         Command::Directory(command) => in_directory::run_in(&command, global, out, interrupts),
         Command::Runbook(command) => runbook::run(command, global, out),

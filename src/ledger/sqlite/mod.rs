@@ -6,6 +6,7 @@
 mod append;
 mod backup;
 pub(super) mod connection;
+mod copies;
 mod create;
 mod erase;
 pub(super) mod fault;
@@ -13,6 +14,7 @@ pub(super) mod lock;
 mod proofs;
 mod query;
 pub(super) mod read;
+mod replace;
 pub(super) mod schema;
 #[cfg(test)]
 mod tests;
@@ -38,6 +40,7 @@ use super::{
 
 pub use backup::restore;
 pub use proofs::{Moment, Proven};
+pub use replace::replace;
 pub use wait::OnWait;
 
 /// Where salts come from.

@@ -93,6 +93,8 @@ impl Findings {
             | LedgerError::Conflict(_)
             | LedgerError::Sign(_)
             | LedgerError::Refused(_)
+            | LedgerError::Unwitnessed { .. }
+            | LedgerError::Behind { .. }
             | LedgerError::Io(_) => return Err(error),
         }
         Ok(())

@@ -50,6 +50,10 @@ impl Sums {
                 Ok(()) => {
                     findings.add(Kind::IndexLies, None, format!("the index {} does not show the entries", index.name));
                 }
+                // An index that is gone, or is another one than was made: the schema's finding says so already.
+                Err(LedgerError::Io(what)) if !findings.is_empty() => {
+                    findings.add(Kind::IndexLies, None, format!("the index {} cannot be used: {what}", index.name));
+                }
                 Err(error) => findings.add_error(error)?,
             }
         }

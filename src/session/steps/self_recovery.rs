@@ -23,8 +23,8 @@ impl Session<'_> {
         let left = self.codes_left()?;
         if self.case.opened.what.incident.is_some() {
             let reason = Some("an incident is open: the codes may be in other hands".to_owned());
-            let checked = CodesChecked { answer: Some(CodesAnswer::NotAtHand), left, reason };
-            return self.record(Event::CodesChecked(checked)).map(|_| ());
+            let answer = if left == Some(0) { CodesAnswer::None } else { CodesAnswer::NotAtHand };
+            return self.record(Event::CodesChecked(CodesChecked { answer: Some(answer), left, reason })).map(|_| ());
         }
         let answer = self.ask_codes(left)?;
         let reason = match answer {

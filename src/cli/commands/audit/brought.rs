@@ -16,8 +16,8 @@ pub struct Brought {
     /// The installation's key, as `audit head --key` prints it, or a file with it
     #[arg(long, value_name = "KEY")]
     key: Option<String>,
-    /// A file with a head that was kept: a note, a mail, a ticket; or a short head itself (repeatable)
-    #[arg(long, value_name = "HEAD")]
+    /// Files with heads that were kept (notes, mails, tickets), or short heads themselves
+    #[arg(long, value_name = "HEAD", num_args = 1..)]
     against: Vec<String>,
 }
 

@@ -28,11 +28,14 @@ pub struct ExportArgs {
     #[arg(long)]
     no_personal: bool,
     /// New file to write
-    #[arg(long, short, value_name = "FILE")]
-    output: PathBuf,
-    /// Also write a bundle, which shows that each row is genuine and that none is left out
+    #[arg(long, short, value_name = "FILE", required_unless_present = "bundle")]
+    output: Option<PathBuf>,
+    /// A bundle too, or alone: it shows that each row is genuine and that none is left out
     #[arg(long, value_name = "FILE")]
     bundle: Option<PathBuf>,
+    /// For a bundle: from the first of these entries to before the second, like 100..200
+    #[arg(long, value_name = "FROM..TO", requires = "bundle", conflicts_with_all = ["since", "until", "last"])]
+    entries: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -54,15 +57,16 @@ pub fn run(args: &ExportArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
     let question = match &args.bundle {
         None => None,
         Some(_) if args.format != Format::Csv => return Err(Failure::usage("a bundle proves a CSV: --format csv")),
-        Some(_) => Some(question(&filter)?),
+        Some(_) => Some(question(&filter, args.entries.as_deref())?),
     };
     // Who took what away stands in the ledger before they have it.
     let mut data = Object::new();
     data.insert("format".into(), format!("{:?}", args.format).to_lowercase().into());
     data.insert("personal".into(), (!args.no_personal).into());
     installation.record(global, Right::Read, Action::AuditExported, data, Object::new())?;
-    let write_rows = |rows: &mut dyn FnMut(&mut dyn Write) -> Result<u64, ExportError>| {
-        export::write_new(&args.output, |file| rows(file)).map_err(|error| failure_of(error, &args.output))
+    let write_rows = |rows: &mut dyn FnMut(&mut dyn Write) -> Result<u64, ExportError>| match &args.output {
+        Some(path) => export::write_new(path, |file| rows(file)).map_err(|error| failure_of(error, path)),
+        None => rows(&mut std::io::sink()).map_err(|error| Failure::unexpected(&error)),
     };
     let mut bundled = None;
     let count = if let (Some(path), Some(question)) = (&args.bundle, question) {
@@ -81,23 +85,35 @@ pub fn run(args: &ExportArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
     } else {
         write_rows(&mut |file| export::write(&installation.ledger, &filter, form, personal, file))?
     };
-    let path = args.output.display().to_string();
+    let path = args.output.as_ref().map(|path| path.display().to_string());
     let head = installation.ledger.head()?.short();
+    let files: Vec<&str> = path.iter().chain(&bundled).map(String::as_str).collect();
+    let line = format!("{count} entries in {}\nhead {head}", files.join(" and "));
     let document = json!({
         "schema": "readmit.export/1", "file": path, "entries": count, "bundle": bundled, "head": head, "exit": 0,
     });
-    result(out, &document, &format!("{count} entries in {path}\nhead {head}"))?;
+    result(out, &document, &line)?;
     Ok(0)
 }
 
 /// What a bundle can prove of a filter.
-fn question(filter: &Filter) -> Result<Question, Failure> {
+fn question(filter: &Filter, entries: Option<&str>) -> Result<Question, Failure> {
     let Filter { actions, cases, targets, actors, outcomes, since, until, newest } = filter;
     if !(cases.is_empty() && targets.is_empty() && actors.is_empty() && outcomes.is_empty() && newest.is_none()) {
         return Err(Failure::usage("a bundle proves actions and a range of time, and no other filter")
             .hint("make the bundle without it, and filter the rows that it proves"));
     }
-    Ok(Question::new(actions.clone(), Span::Time { since: *since, until: *until }))
+    let span = match entries {
+        None => Span::Time { since: *since, until: *until },
+        Some(text) => {
+            let pair = text.split_once("..").and_then(|(from, to)| Some((from.parse().ok()?, to.parse().ok()?)));
+            let (from, to) = pair
+                .filter(|(from, to)| from < to)
+                .ok_or_else(|| Failure::usage(format!("--entries {text}: it is like 100..200")))?;
+            Span::Entries { from, to }
+        }
+    };
+    Ok(Question::new(actions.clone(), span))
 }
 
 /// Why a file was not written.

@@ -1,8 +1,9 @@
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use clap::Args;
 
 use crate::cli::Failure;
 use crate::cli::commands::work::case_id;
+use crate::cli::when::{point, span_ago};
 use crate::ledger::{Action, Filter, Outcome};
 
 /// Which entries are meant. Several values of one option mean any of them.
@@ -23,13 +24,13 @@ pub struct FilterArgs {
     /// Outcome (repeatable)
     #[arg(long, value_name = "OUTCOME")]
     outcome: Vec<String>,
-    /// From this day or time on
+    /// From this day or time on: 2026-05-17, 2026-05-17T09:00:00Z, yesterday, 90d
     #[arg(long, value_name = "TIME", conflicts_with = "last")]
     since: Option<String>,
     /// Before this day or time
     #[arg(long, value_name = "TIME")]
     until: Option<String>,
-    /// The last so long: 90d, 12w, 6m, 2y, 24h
+    /// The last so long: 24h, 90d, 12w, 6m, 2y
     #[arg(long, value_name = "DURATION")]
     last: Option<String>,
 }
@@ -37,8 +38,8 @@ pub struct FilterArgs {
 impl FilterArgs {
     pub fn filter(&self, now: DateTime<Utc>) -> Result<Filter, Failure> {
         let since = match (&self.since, &self.last) {
-            (Some(text), _) => Some(time(text)?),
-            (None, Some(text)) => Some(now - span(text)?),
+            (Some(text), _) => Some(point("--since", text, now)?),
+            (None, Some(text)) => Some(span_ago("--last", text, now)?),
             (None, None) => None,
         };
         Ok(Filter {
@@ -48,7 +49,7 @@ impl FilterArgs {
             actors: self.actor.clone(),
             outcomes: self.outcome.iter().map(|o| outcome(o)).collect::<Result<_, _>>()?,
             since,
-            until: self.until.as_deref().map(time).transpose()?,
+            until: self.until.as_deref().map(|text| point("--until", text, now)).transpose()?,
             newest: None,
         })
     }
@@ -67,28 +68,4 @@ fn outcome(text: &str) -> Result<Outcome, Failure> {
         Failure::usage(format!("--outcome {text}: there is no such outcome"))
             .hint(format!("one of {}", names.join(", ")))
     })
-}
-
-/// A day (its beginning, UTC) or a time in RFC 3339.
-fn time(text: &str) -> Result<DateTime<Utc>, Failure> {
-    let day = || NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().and_then(|d| d.and_hms_opt(0, 0, 0));
-    DateTime::parse_from_rfc3339(text).map(|t| t.to_utc()).ok().or_else(|| day().map(|d| d.and_utc())).ok_or_else(
-        || Failure::usage(format!("{text} is neither a day like 2026-05-17 nor a time like 2026-05-17T09:00:00Z")),
-    )
-}
-
-/// `90d`, `12w`, `6m`, `2y`, `24h`. A month is 31 days and a year 366: rather too much than too little.
-fn span(text: &str) -> Result<TimeDelta, Failure> {
-    let wrong = || Failure::usage(format!("--last {text}: it is like 24h, 90d, 12w, 6m or 2y"));
-    let (at, unit) = text.char_indices().last().ok_or_else(wrong)?;
-    let number: i64 = text[..at].parse().ok().filter(|n| (0..=100_000).contains(n)).ok_or_else(wrong)?;
-    let days = match unit {
-        'h' => return TimeDelta::try_hours(number).ok_or_else(wrong),
-        'd' => number,
-        'w' => number * 7,
-        'm' => number * 31,
-        'y' => number * 366,
-        _ => return Err(wrong()),
-    };
-    TimeDelta::try_days(days).ok_or_else(wrong)
 }

@@ -1,15 +1,19 @@
+use std::io::IsTerminal as _;
+use std::ops::ControlFlow;
+
 use clap::Args;
-use serde_json::json;
 
 use super::filter::FilterArgs;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
+use crate::cli::pager::Lines;
 use crate::cli::rows::event_of;
-use crate::cli::sentence::sentence;
-use crate::cli::{Failure, Global};
+use crate::cli::timeline::Timeline;
+use crate::cli::{Failure, Global, JsonMode};
 use crate::clock::{Clock, SystemClock};
-use crate::ledger::Ledger;
-use crate::ui::person::Grid;
+use crate::ledger::{Committed, Filter, SqliteLedger};
+use crate::ui::terminal::Terminal;
+use crate::ui::text::safe_json;
 
 #[derive(Debug, Args)]
 pub struct ListArgs {
@@ -18,37 +22,65 @@ pub struct ListArgs {
     /// Only the newest N, newest first
     #[arg(long, value_name = "N")]
     newest: Option<usize>,
+    /// Do not page on a terminal
+    #[arg(long)]
+    no_pager: bool,
 }
 
 pub fn run(args: &ListArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
-    let installation = Installation::open(global)?;
-    let mut filter = args.filter.filter(SystemClock.now())?;
-    filter.newest = args.newest;
-    let entries = installation.ledger.read(&filter)?;
-    if out.json().is_some() {
-        let events: Vec<_> = entries.iter().map(event_of).collect();
-        out.document(&json!({ "schema": "readmit.entries/1", "entries": events }))?;
-        return Ok(0);
+    let installation = Installation::open_to_read(global)?;
+    let filter = Filter { newest: args.newest, ..args.filter.filter(SystemClock.now())? };
+    let ledger = &installation.ledger;
+    match out.json() {
+        Some(JsonMode::Lines) => {
+            let mut lines = Lines::plain();
+            each(ledger, &filter, &mut |entry| lines.put(&safe_json(&event_of(entry).to_string())))?;
+            lines.finish()?;
+        }
+        Some(JsonMode::Document) => document(ledger, &filter)?,
+        None => {
+            let terminal = Terminal::of_results(global.wishes());
+            let mut lines = Lines::paged(global, args.no_pager);
+            let mut timeline = Timeline::new(&terminal, std::io::stdout().is_terminal(), true);
+            let mut none = true;
+            each(ledger, &filter, &mut |entry| {
+                none = false;
+                lines.put(&timeline.lines(entry))
+            })?;
+            if none {
+                lines.put("no entries match")?.is_break();
+            }
+            lines.finish()?;
+        }
     }
-    if entries.is_empty() {
-        out.line("no entries match")?;
-        return Ok(0);
-    }
-    let rows = entries
-        .iter()
-        .map(|entry| {
-            let draft = entry.draft();
-            vec![
-                entry.seq().to_string(),
-                entry.time().format("%Y-%m-%d %H:%M:%S").to_string(),
-                draft.case.clone().unwrap_or_default(),
-                draft.actor.clone(),
-                draft.action.as_str().to_owned(),
-                sentence(entry),
-            ]
-        })
-        .collect();
-    let columns = ["Seq", "Time (UTC)", "Case", "Who", "Action", "What"].map(str::to_owned).to_vec();
-    out.line(&crate::ui::table(&Grid { columns, rows }, global.wishes()))?;
     Ok(0)
+}
+
+/// One object, written as the entries come: a ledger need not fit into memory.
+fn document(ledger: &SqliteLedger, filter: &Filter) -> Result<(), Failure> {
+    let mut lines = Lines::plain();
+    let mut before = r#"{"schema":"readmit.entries/1","entries":["#.to_owned();
+    each(ledger, filter, &mut |entry| {
+        let line = format!("{before}{}", safe_json(&event_of(entry).to_string()));
+        ",".clone_into(&mut before);
+        lines.put(&line)
+    })?;
+    let end = if before == "," { "]}".to_owned() } else { format!("{before}]}}") };
+    lines.put(&end)?.is_break();
+    lines.finish()
+}
+
+fn each(
+    ledger: &SqliteLedger,
+    filter: &Filter,
+    put: &mut dyn FnMut(&Committed) -> Result<ControlFlow<()>, Failure>,
+) -> Result<(), Failure> {
+    let mut failed = None;
+    ledger.scan(filter, &mut |entry| {
+        put(&entry).unwrap_or_else(|failure| {
+            failed = Some(failure);
+            ControlFlow::Break(())
+        })
+    })?;
+    failed.map_or(Ok(()), Err)
 }

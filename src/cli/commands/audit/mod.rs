@@ -1,15 +1,22 @@
+mod backup;
 mod brought;
+mod erase;
 mod export;
 mod filter;
 mod head;
 mod list;
+mod progress;
 mod receipt;
+mod report;
+mod restore;
 mod verify;
+mod verify_ledger;
 
 use clap::Subcommand;
 
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
+use crate::ui::signals::Interrupts;
 
 #[derive(Debug, Subcommand)]
 pub enum AuditCommand {
@@ -17,20 +24,33 @@ pub enum AuditCommand {
     List(list::ListArgs),
     /// Write entries to a file, as CSV or JSON lines
     Export(export::ExportArgs),
+    /// What reviewers ask first: every reset, and the sums
+    #[command(subcommand)]
+    Report(report::ReportCommand),
     /// Check a whole ledger, a receipt or a bundle
     Verify(verify::VerifyArgs),
     /// Print the signed head, to keep elsewhere
     Head(head::HeadArgs),
     /// A case's entries with the proof that they are on record
     Receipt(receipt::ReceiptArgs),
+    /// Copy the whole ledger while it is in use, and verify the copy
+    Backup(backup::BackupArgs),
+    /// Put a backup in the ledger's place, or say that one was put there (admins)
+    Restore(restore::RestoreArgs),
+    /// Erase a person's data; what was done stays, and stays proven (admins)
+    Erase(erase::EraseArgs),
 }
 
-pub fn run(command: AuditCommand, global: &Global, out: &mut Out) -> Result<u8, Failure> {
+pub fn run(command: AuditCommand, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
     match command {
         AuditCommand::List(args) => list::run(&args, global, out),
         AuditCommand::Export(args) => export::run(&args, global, out),
-        AuditCommand::Verify(args) => verify::run(&args, global, out),
+        AuditCommand::Report(command) => report::run(&command, global, out),
+        AuditCommand::Verify(args) => verify::run(&args, global, out, interrupts),
         AuditCommand::Head(args) => head::run(&args, global, out),
         AuditCommand::Receipt(args) => receipt::run(&args, global, out),
+        AuditCommand::Backup(args) => backup::run(&args, global, out),
+        AuditCommand::Restore(args) => restore::run(&args, global, out, interrupts),
+        AuditCommand::Erase(args) => erase::run(&args, global, out),
     }
 }

@@ -10,6 +10,8 @@ use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::ledger::bundle::make_receipt;
 use crate::ledger::export::{Personal, write_new};
+use crate::ledger::{Action, Ledger, Object};
+use crate::operator::Right;
 
 #[derive(Debug, Args)]
 pub struct ReceiptArgs {
@@ -25,9 +27,18 @@ pub struct ReceiptArgs {
 }
 
 pub fn run(args: &ReceiptArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
-    let installation = Installation::open(global)?;
     let case = case_id(&args.case)?;
+    let mut installation = Installation::open(global)?;
     let personal = if args.no_personal { Personal::LeaveOut } else { Personal::Include };
+    if installation.ledger.case(&case)?.is_empty() {
+        return Err(Failure::usage(format!("there is no case {case}")).hint("`readmit cases --all` lists them"));
+    }
+    // Who took what away stands in the ledger before they have it.
+    let mut data = Object::new();
+    data.insert("format".into(), "receipt".into());
+    data.insert("of".into(), case.as_str().into());
+    data.insert("personal".into(), (!args.no_personal).into());
+    installation.record(global, Right::Read, Action::AuditExported, data, Object::new())?;
     let text = make_receipt(&installation.ledger, &case, personal)?;
     let Some(path) = &args.output else {
         let document = json!({ "schema": "readmit.receipt/1", "case": case, "receipt": text, "exit": 0 });

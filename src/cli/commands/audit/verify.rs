@@ -1,18 +1,17 @@
-use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::json;
 
-use super::brought::{Brought, heads_in, read};
-use crate::cli::installation::home;
+use super::brought::{Brought, read};
+use super::verify_ledger::{self, Wanted};
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::ledger::bundle::{Answer, ParcelFault, Receipt, Span, check, check_receipt, parse};
 use crate::ledger::export::{Form, Writer};
 use crate::ledger::format::text;
-use crate::ledger::verify::{Options, Report, Whose, verify};
-use crate::ledger::{InstallationKey, LedgerError};
+use crate::ledger::verify::Whose;
+use crate::ui::signals::Interrupts;
 use crate::ui::text::safe;
 
 #[derive(Debug, Args)]
@@ -36,67 +35,15 @@ pub struct VerifyArgs {
     since: Option<String>,
 }
 
-pub fn run(args: &VerifyArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
+pub fn run(args: &VerifyArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
     match (&args.receipt, &args.bundle) {
         (Some(file), _) => receipt(file, args, out),
         (None, Some(file)) => bundle(file, args, out),
-        (None, None) => ledger(args, global, out),
-    }
-}
-
-fn ledger(args: &VerifyArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
-    let brought = args.brought.key()?;
-    let (path, key) = match (&args.ledger, &brought) {
-        (Some(path), brought) => (path.clone(), brought.as_ref().map(|k| k.key)),
-        (None, Some(brought)) => (home(global)?.ledger(), Some(brought.key)),
         (None, None) => {
-            let home = home(global)?;
-            if !home.ledger().exists() {
-                return Err(LedgerError::Missing(home.ledger()).into());
-            }
-            (home.ledger(), Some(InstallationKey::load(&home.installation_key())?.verifying_key()))
-        }
-    };
-    let since = args.since.as_deref().map(heads_in).transpose()?.and_then(|heads| heads.into_iter().next());
-    let origin = brought.map(|k| k.name);
-    let options = Options { key, origin, against: args.brought.kept()?, since, ..Options::default() };
-    let mut progress = Progress::new(global);
-    let report = verify(&path, &options, &mut |done, of| progress.show(done, of))?;
-    progress.end();
-    let exit = if report.is_sound() { 0 } else { 6 };
-    if out.json().is_some() {
-        let mut document = report.to_json();
-        document["exit"] = exit.into();
-        out.document(&document)?;
-    } else {
-        describe(&report, out)?;
-    }
-    Ok(exit)
-}
-
-fn describe(report: &Report, out: &mut Out) -> Result<(), Failure> {
-    if report.size > 0 {
-        let time = |at: Option<chrono::DateTime<chrono::Utc>>| at.map_or("?".into(), text::time);
-        let (first, last) = (time(report.first), time(report.last));
-        out.line(&format!("ledger   {}", safe(&report.origin)))?;
-        out.line(&format!("entries  {} ({first} to {last})", report.size))?;
-        out.line(&format!("heads    {} signed heads compared", report.heads))?;
-        if report.from > 0 {
-            out.line(&format!("checked  from entry {} on; those before it only by their hashes", report.from))?;
-        }
-        if report.erased > 0 {
-            out.line(&format!("erased   personal data of {} entries", report.erased))?;
+            let wanted = Wanted { brought: &args.brought, since: args.since.as_deref(), copy: args.ledger.as_ref() };
+            verify_ledger::run(&wanted, global, out, interrupts)
         }
     }
-    for finding in &report.findings {
-        let place = finding.seq.map_or(String::new(), |seq| format!(" at entry {seq}"));
-        out.line(&format!("\n✗ {}{place}: {}\n  {}", finding.kind, safe(&finding.what), finding.kind.meaning()))?;
-    }
-    if report.more > 0 {
-        out.line(&format!("\n… and {} more", report.more))?;
-    }
-    out.line(&format!("\n{}", sentence(report.verdict())))?;
-    out.line(&report.anchored())
 }
 
 fn receipt(file: &Path, args: &VerifyArgs, out: &mut Out) -> Result<u8, Failure> {
@@ -188,33 +135,4 @@ fn refused(kind: &str, fault: &ParcelFault, out: &mut Out) -> Result<u8, Failure
         out.line(&format!("This {kind} does not verify: {}", safe(&fault.to_string())))?;
     }
     Ok(6)
-}
-
-fn sentence(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or(String::new(), |first| format!("{}{}.", first.to_uppercase(), chars.as_str()))
-}
-
-/// One line that counts, on a terminal only.
-struct Progress {
-    on: bool,
-}
-
-impl Progress {
-    fn new(global: &Global) -> Progress {
-        Progress { on: !global.quiet && std::io::stderr().is_terminal() }
-    }
-
-    fn show(&mut self, done: u64, of: u64) {
-        if self.on {
-            let mut stderr = std::io::stderr().lock();
-            drop(write!(stderr, "\rchecking entry {done} of {of}").and_then(|()| stderr.flush()));
-        }
-    }
-
-    fn end(&mut self) {
-        if self.on {
-            drop(write!(std::io::stderr().lock(), "\r\x1b[K"));
-        }
-    }
 }

@@ -1,0 +1,195 @@
+//! A whole ledger: this home's, or a copy.
+
+use std::path::{Path, PathBuf};
+
+use ed25519_dalek::VerifyingKey;
+
+use super::brought::{Brought, heads_in};
+use super::progress::Bar;
+use crate::cli::installation::{Installation, home};
+use crate::cli::out::Out;
+use crate::cli::{Failure, Global};
+use crate::directory::random;
+use crate::home::{Config, Home};
+use crate::ledger::format::text;
+use crate::ledger::verify::{Options, Report, Whose, verify};
+use crate::ledger::{Action, InstallationKey, LedgerError, Object, SqliteLedger};
+use crate::operator::Right;
+use crate::ui::person::Grid;
+use crate::ui::signals::Interrupts;
+use crate::ui::terminal::Terminal;
+use crate::ui::text::safe;
+use crate::witness::{Passed, heads_of, still_expected};
+
+/// What is asked for.
+pub struct Wanted<'a> {
+    pub brought: &'a Brought,
+    pub since: Option<&'a str>,
+    /// A copy; `None`: this home's ledger.
+    pub copy: Option<&'a PathBuf>,
+}
+
+pub fn run(wanted: &Wanted<'_>, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
+    let brought = wanted.brought.key()?;
+    let mut options = Options {
+        key: brought.as_ref().map(|k| k.key),
+        origin: brought.map(|k| k.name),
+        against: wanted.brought.kept()?,
+        ..Options::default()
+    };
+    if let Some(given) = wanted.since {
+        options.since = heads_in(given)?.into_iter().max_by_key(|kept| kept.size);
+    }
+    let mut passed = Passed::default();
+    let path = if let Some(path) = wanted.copy {
+        path.clone()
+    } else {
+        let home = home(global)?;
+        if !home.ledger().exists() {
+            return Err(LedgerError::Missing(home.ledger()).into());
+        }
+        options.key = options.key.or_else(|| own_key(&home));
+        passed = add_witnessed(&home, &mut options);
+        home.ledger()
+    };
+    let report = run_verify(&path, &options, global, interrupts)?;
+    let sound = report.is_sound();
+    let exit = if sound { 0 } else { 6 };
+    let unrecorded = match wanted.copy {
+        Some(_) => None,
+        None if !sound => Some("the file is left as it was found; keep a copy of it".to_owned()),
+        None => record(&report, global).err().map(|failure| failure.message),
+    };
+    if out.json().is_some() {
+        let mut document = report.to_json();
+        document["file"] = path.display().to_string().into();
+        document["anchored"] = report.anchored().into();
+        document["passed_over"] = passed.heads.into();
+        document["recorded"] = (wanted.copy.is_none() && unrecorded.is_none()).into();
+        document["exit"] = exit.into();
+        out.document(&document)?;
+        return Ok(exit);
+    }
+    describe(&report, &path, global, out)?;
+    if let (heads @ 1.., Some(entry)) = (passed.heads, passed.restore) {
+        out.line(&format!(
+            "{heads} heads of the witness were passed over: entry {entry} says that what they covered was lost."
+        ))?;
+    }
+    if let Some(why) = unrecorded {
+        use std::io::Write;
+        drop(writeln!(std::io::stderr().lock(), "readmit: this verification is not recorded: {}", safe(&why)));
+    }
+    Ok(exit)
+}
+
+/// Verifies, with progress on the terminal. Ctrl-C ends it at once: nothing is being written.
+pub fn run_verify(
+    path: &Path,
+    options: &Options,
+    global: &Global,
+    interrupts: &Interrupts,
+) -> Result<Report, LedgerError> {
+    let bar = Bar::new("entries", global);
+    let report = verify(path, options, &mut |done, of| {
+        bar.at(done, of);
+        if let Some(signal) = interrupts.raised() {
+            bar.clear();
+            std::process::exit(128 + signal);
+        }
+    });
+    bar.clear();
+    report
+}
+
+/// The key of this home. A reviewer who may read the ledger, but not the key, brings the public one.
+fn own_key(home: &Home) -> Option<VerifyingKey> {
+    InstallationKey::load(&home.installation_key()).ok().map(|key| key.verifying_key())
+}
+
+/// The heads that this home's witness kept are compared without being asked for.
+fn add_witnessed(home: &Home, options: &mut Options) -> Passed {
+    let config = Config::load(&home.config()).ok().and_then(|c| c.witness);
+    let Some(file) = config.and_then(|c| c.file) else { return Passed::default() };
+    let place = file.display().to_string();
+    // A ledger that cannot be opened gets no benefit from what it says of restores.
+    let Ok(ledger) = SqliteLedger::open(&home.ledger(), None, Box::new(random::system)) else {
+        let text = std::fs::read(&file).unwrap_or_default();
+        options.against.extend(crate::ledger::verify::Kept::find(&place, &String::from_utf8_lossy(&text)));
+        return Passed::default();
+    };
+    let heads = heads_of(&file, &ledger.note_key()).unwrap_or_default();
+    let Ok((kept, passed)) = still_expected(&ledger, &place, heads) else { return Passed::default() };
+    options.against.extend(kept);
+    passed
+}
+
+/// Who verified what, and what came of it.
+fn record(report: &Report, global: &Global) -> Result<(), Failure> {
+    let mut data = Object::new();
+    data.insert("size".into(), report.size.into());
+    data.insert("root".into(), text::base64(&report.root).into());
+    data.insert("from".into(), report.from.into());
+    let whose = match report.whose {
+        Whose::Key => "key",
+        Whose::Head => "head",
+        Whose::Nobody => "nobody",
+    };
+    data.insert("whose".into(), whose.into());
+    if let Some(anchor) = &report.anchor {
+        data.insert("anchored".into(), anchor.size.into());
+    }
+    Installation::open(global)?.record(global, Right::Read, Action::AuditVerified, data, Object::new())
+}
+
+fn describe(report: &Report, path: &Path, global: &Global, out: &mut Out) -> Result<(), Failure> {
+    let name = if report.origin.is_empty() { path.display().to_string() } else { report.origin.clone() };
+    let minute =
+        |at: Option<chrono::DateTime<chrono::Utc>>| at.map_or("?".into(), |t| t.format("%Y-%m-%d %H:%M").to_string());
+    let (first, last) = (minute(report.first), minute(report.last));
+    out.line(&format!("{}: {} entries, {first} to {last} UTC", safe(&name), report.size))?;
+    if !report.findings.is_empty() {
+        findings(report, global, out)?;
+    }
+    let width = Terminal::of_results(global.wishes()).width;
+    let mut say = |text: &str| out.line(&textwrap::fill(&safe(text), width));
+    if report.from > 0 {
+        say(&format!("Checked from entry {} on; those before it by their hashes alone.", report.from))?;
+    }
+    if report.erased > 0 {
+        say(&format!("The personal data of {} entries was erased, as entries say.", report.erased))?;
+    }
+    say(match (report.findings.is_empty(), report.whose) {
+        (false, _) => "It does NOT verify.",
+        (true, Whose::Key) => {
+            "It verifies: every entry is as it was recorded, in its place, and signed by whom it names. The heads are \
+             signed with the expected key."
+        }
+        (true, Whose::Head) => {
+            "It verifies: every entry is as it was recorded, in its place, and signed by whom it names. It goes on from \
+             a head that you kept."
+        }
+        (true, Whose::Nobody) => {
+            "Consistent with itself, not shown to be whose: anybody can make such a file. Bring the key of its \
+             installation (--key) or a head that you kept (--against)."
+        }
+    })?;
+    say(&report.anchored())
+}
+
+fn findings(report: &Report, global: &Global, out: &mut Out) -> Result<(), Failure> {
+    let rows = report
+        .findings
+        .iter()
+        .map(|f| {
+            let entry = f.seq.map_or(String::new(), |seq| seq.to_string());
+            vec![f.kind.as_str().to_owned(), entry, f.what.clone(), f.kind.meaning().to_owned()]
+        })
+        .collect();
+    let columns = ["Finding", "Entry", "What", "That is"].map(str::to_owned).to_vec();
+    out.line(&crate::ui::table(&Grid { columns, rows }, global.wishes()))?;
+    if report.more > 0 {
+        out.line(&format!("and {} more findings", report.more))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,138 @@
+//! Where many lines go: on through a pipe as they come, or to a person a screen at a time.
+
+use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
+use std::ops::ControlFlow;
+use std::process::{Child, ChildStdin, Command, Stdio};
+
+use super::{Failure, Global};
+use crate::ui::terminal::Terminal;
+
+/// Many lines. A reader that goes away ends the writing quietly.
+pub struct Lines(Sink);
+
+enum Sink {
+    Out(BufWriter<io::Stdout>),
+    /// They may fit on the screen yet.
+    Held {
+        lines: Vec<String>,
+        rows: usize,
+    },
+    Pager(Child, BufWriter<ChildStdin>),
+    Gone,
+}
+
+impl Sink {
+    fn out() -> Sink {
+        Sink::Out(BufWriter::with_capacity(1 << 16, io::stdout()))
+    }
+}
+
+impl Lines {
+    /// Straight to standard output.
+    pub fn plain() -> Lines {
+        Lines(Sink::out())
+    }
+
+    /// Through `less`, if what comes is more than a screen, standard output is one, and it is not a reader's or dumb one.
+    pub fn paged(global: &Global, no_pager: bool) -> Lines {
+        let terminal = Terminal::of_results(global.wishes());
+        let switched_off = std::env::var("PAGER").is_ok_and(|pager| pager.is_empty() || pager == "cat");
+        let stdout = io::stdout();
+        if no_pager || switched_off || terminal.plain || terminal.dumb || !stdout.is_terminal() {
+            return Lines::plain();
+        }
+        match rustix::termios::tcgetwinsize(&stdout) {
+            Ok(size) if size.ws_row > 1 => Lines(Sink::Held { lines: Vec::new(), rows: usize::from(size.ws_row) - 1 }),
+            Ok(_) | Err(_) => Lines::plain(),
+        }
+    }
+
+    /// One line or several, already safe to show. Breaks when nobody reads any more.
+    pub fn put(&mut self, text: &str) -> Result<ControlFlow<()>, Failure> {
+        let written = match &mut self.0 {
+            Sink::Gone => return Ok(ControlFlow::Break(())),
+            Sink::Held { lines, rows } => {
+                lines.extend(text.split('\n').map(str::to_owned));
+                if lines.len() < *rows {
+                    return Ok(ControlFlow::Continue(()));
+                }
+                let held = std::mem::take(lines);
+                self.0 = less().unwrap_or_else(Sink::out);
+                self.write(&held.join("\n"))
+            }
+            Sink::Out(_) | Sink::Pager(..) => self.write(text),
+        };
+        self.settled(written)
+    }
+
+    /// Hands everything on, and waits until the person has read it.
+    pub fn finish(mut self) -> Result<(), Failure> {
+        if let Sink::Held { lines, .. } = &mut self.0 {
+            let held = std::mem::take(lines);
+            self.0 = Sink::out();
+            if !held.is_empty() {
+                let written = self.write(&held.join("\n"));
+                self.settled(written).map(|_| ())?;
+            }
+        }
+        let flushed = match &mut self.0 {
+            Sink::Out(out) => out.flush(),
+            Sink::Pager(_, pipe) => pipe.flush(),
+            Sink::Held { .. } | Sink::Gone => Ok(()),
+        };
+        self.settled(flushed).map(|_| ())
+    }
+
+    fn write(&mut self, text: &str) -> io::Result<()> {
+        match &mut self.0 {
+            Sink::Out(out) => writeln!(out, "{text}"),
+            Sink::Pager(_, pipe) => writeln!(pipe, "{text}"),
+            Sink::Held { .. } | Sink::Gone => Ok(()),
+        }
+    }
+
+    fn settled(&mut self, written: io::Result<()>) -> Result<ControlFlow<()>, Failure> {
+        match written {
+            Ok(()) => Ok(ControlFlow::Continue(())),
+            Err(e) if e.kind() == ErrorKind::BrokenPipe => {
+                self.close();
+                Ok(ControlFlow::Break(()))
+            }
+            Err(e) => Err(Failure::new(1, format!("standard output: {e}"))),
+        }
+    }
+
+    fn close(&mut self) {
+        match std::mem::replace(&mut self.0, Sink::Gone) {
+            Sink::Pager(mut child, pipe) => {
+                // What is left in the buffer cannot be written: its reader is gone.
+                drop(pipe.into_parts());
+                drop(child.wait());
+            }
+            Sink::Out(out) => drop(out.into_parts()),
+            Sink::Held { .. } | Sink::Gone => {}
+        }
+    }
+}
+
+impl Drop for Lines {
+    fn drop(&mut self) {
+        if let Sink::Pager(..) = &self.0 {
+            self.close();
+        }
+    }
+}
+
+/// `less`, which leaves at once if all fits, keeps colours and leaves the screen as it was. It may not run commands.
+fn less() -> Option<Sink> {
+    let mut child = Command::new("less")
+        .arg("-FRX")
+        .env("LESSSECURE", "1")
+        .env_remove("LESS")
+        .env_remove("LESSOPEN")
+        .stdin(Stdio::piped())
+        .spawn()
+        .ok()?;
+    let pipe = child.stdin.take()?;
+    Some(Sink::Pager(child, BufWriter::new(pipe)))
+}

@@ -1,0 +1,81 @@
+//! Points in time as people write them.
+
+use chrono::{DateTime, Months, NaiveDate, TimeDelta, Utc};
+
+use super::Failure;
+
+/// A day (its beginning, UTC), a time in RFC 3339, `today`, `yesterday`, or so long ago: `90d`, `last 90 days`.
+pub fn point(flag: &str, text: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>, Failure> {
+    let said = text.trim().to_lowercase();
+    let day = |day: NaiveDate| day.and_hms_opt(0, 0, 0).map(|d| d.and_utc());
+    let known = match said.as_str() {
+        "now" => Some(now),
+        "today" => day(now.date_naive()),
+        "yesterday" => now.date_naive().pred_opt().and_then(day),
+        _ => DateTime::parse_from_rfc3339(text.trim())
+            .map(|t| t.to_utc())
+            .ok()
+            .or_else(|| NaiveDate::parse_from_str(&said, "%Y-%m-%d").ok().and_then(day))
+            .or_else(|| ago(&said, now)),
+    };
+    known.ok_or_else(|| {
+        Failure::usage(format!("{flag} {text}: it is no time")).hint(
+            "write a day like 2026-05-17, a time like 2026-05-17T09:00:00Z, or how long ago: 24h, 90d, 12w, 6m, 2y",
+        )
+    })
+}
+
+/// The moment so long ago: `24h`, `90d`, `12w`, `6m`, `2y`, `last 90 days`, `6 months ago`. Months and years are those of
+/// the calendar.
+pub fn span_ago(flag: &str, text: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>, Failure> {
+    ago(&text.trim().to_lowercase(), now)
+        .ok_or_else(|| Failure::usage(format!("{flag} {text}: it is like 24h, 90d, 12w, 6m or 2y")))
+}
+
+fn ago(said: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let said = said.strip_prefix("last").unwrap_or(said);
+    let said = said.strip_suffix("ago").unwrap_or(said).trim();
+    let end = said.find(|c: char| !c.is_ascii_digit())?;
+    let number: u32 = if end == 0 { 1 } else { said[..end].parse().ok().filter(|n| *n <= 100_000)? };
+    let n = i64::from(number);
+    match said[end..].trim() {
+        "h" | "hour" | "hours" => now.checked_sub_signed(TimeDelta::try_hours(n)?),
+        "d" | "day" | "days" => now.checked_sub_signed(TimeDelta::try_days(n)?),
+        "w" | "week" | "weeks" => now.checked_sub_signed(TimeDelta::try_weeks(n)?),
+        "m" | "month" | "months" => now.checked_sub_months(Months::new(number)),
+        "y" | "year" | "years" => now.checked_sub_months(Months::new(number.checked_mul(12)?)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn times_are_read_as_people_write_them() {
+        let now: DateTime<Utc> = "2026-05-17T09:30:00Z".parse().unwrap();
+        for (said, meant) in [
+            ("2026-05-01", "2026-05-01T00:00:00Z"),
+            ("2026-05-01T11:00:00+02:00", "2026-05-01T09:00:00Z"),
+            ("today", "2026-05-17T00:00:00Z"),
+            ("Yesterday", "2026-05-16T00:00:00Z"),
+            ("24h", "2026-05-16T09:30:00Z"),
+            ("last 90 days", "2026-02-16T09:30:00Z"),
+            ("90 days ago", "2026-02-16T09:30:00Z"),
+            ("12w", "2026-02-22T09:30:00Z"),
+            ("6m", "2025-11-17T09:30:00Z"),
+            ("last month", "2026-04-17T09:30:00Z"),
+            ("2 years", "2024-05-17T09:30:00Z"),
+        ] {
+            assert_eq!(point("--since", said, now).unwrap(), meant.parse::<DateTime<Utc>>().unwrap(), "{said}");
+        }
+        for wrong in
+            ["", "soon", "90", "d90", "17/05/2026", "99999999999d", "-3d", "2026-13-01", "last", "ago", "300000y"]
+        {
+            assert_eq!(point("--since", wrong, now).unwrap_err().code, 2, "{wrong}");
+        }
+        assert!(span_ago("--last", "2026-05-01", now).is_err());
+    }
+}

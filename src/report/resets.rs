@@ -1,0 +1,335 @@
+//! Every reset that an administrator made, with what goes with it: a row each, without intents and per-factor lines.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::{Value, json};
+
+use super::Source;
+use crate::case::Event;
+use crate::ledger::entry::words;
+use crate::ledger::format::text::time;
+use crate::ledger::{Action, Committed, Filter, LedgerError, Outcome, Phase};
+use crate::provider::ActKind;
+
+/// What is a reset: the changes that let somebody in who could not get in before.
+const CHANGES: [Action; 4] =
+    [Action::FactorAdminReset, Action::PasswordSet, Action::BackupCodesGenerated, Action::PasswordTicketIssued];
+
+/// What goes with it.
+const AROUND: [Action; 8] = [
+    Action::CaseOpened,
+    Action::VerificationAccepted,
+    Action::ApprovalGranted,
+    Action::FactorEnrolled,
+    Action::EnrolmentOverdue,
+    Action::NoticeSent,
+    Action::CaseClosed,
+    Action::IncidentOpened,
+];
+
+/// Up to so many cases, each is read for itself; more are met by going through all that happened in their time.
+const FEW: usize = 1_000;
+
+/// How long a case may have been open before its reset, for its opening to be met on the way.
+const LEAD: TimeDelta = TimeDelta::days(60);
+
+words! {
+    /// What came of all the changes of a reset together.
+    Came {
+        Succeeded = "succeeded",
+        /// Some of it was done, and some was not.
+        Partly = "partly",
+        Failed = "failed",
+        /// Of some of it, nobody can tell.
+        Unknown = "unknown",
+    }
+}
+
+/// One row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reset {
+    pub case: String,
+    /// When the first change was begun.
+    pub at: DateTime<Utc>,
+    pub provider: String,
+    /// The provider's id of the user.
+    pub target: String,
+    /// Their login; `None` once it was erased.
+    pub login: Option<String>,
+    /// Who made the changes.
+    pub operators: Vec<String>,
+    pub approvers: Vec<String>,
+    /// How the caller was verified, in order.
+    pub methods: Vec<String>,
+    pub reason: Option<String>,
+    pub ticket: Option<String>,
+    /// How many factors were removed.
+    pub factors: u64,
+    pub password: bool,
+    pub codes: bool,
+    pub came: Came,
+    /// What the case was closed with; `None` while it is open.
+    pub outcome: Option<Outcome>,
+    pub enrolled: Option<DateTime<Utc>>,
+    /// Enrolment was or is overdue.
+    pub overdue: bool,
+    /// When the target was first told.
+    pub notified: Option<DateTime<Utc>>,
+}
+
+/// The columns of a row, for CSV. The set is additive: new ones go to the end.
+pub const COLUMNS: [&str; 18] = [
+    "case",
+    "at",
+    "provider",
+    "target",
+    "login",
+    "operators",
+    "approvers",
+    "methods",
+    "reason",
+    "ticket",
+    "factors",
+    "password",
+    "codes",
+    "came",
+    "outcome",
+    "enrolled",
+    "overdue",
+    "notified",
+];
+
+impl Reset {
+    /// What was done, in words.
+    pub fn what(&self) -> String {
+        let factors = match self.factors {
+            0 => None,
+            1 => Some("1 factor removed".to_owned()),
+            n => Some(format!("{n} factors removed")),
+        };
+        let password = self.password.then(|| "temporary password set".to_owned());
+        let codes = self.codes.then(|| "backup codes issued".to_owned());
+        let done: Vec<String> = [factors, password, codes].into_iter().flatten().collect();
+        if done.is_empty() { "nothing was removed".to_owned() } else { done.join(", ") }
+    }
+
+    pub fn to_cells(&self) -> [String; 18] {
+        let or = |t: &Option<String>| t.clone().unwrap_or_default();
+        let at = |t: Option<DateTime<Utc>>| t.map(time).unwrap_or_default();
+        [
+            self.case.clone(),
+            time(self.at),
+            self.provider.clone(),
+            self.target.clone(),
+            or(&self.login),
+            self.operators.join(" "),
+            self.approvers.join(" "),
+            self.methods.join(" "),
+            or(&self.reason),
+            or(&self.ticket),
+            self.factors.to_string(),
+            self.password.to_string(),
+            self.codes.to_string(),
+            self.came.as_str().to_owned(),
+            self.outcome.map(|o| o.as_str().to_owned()).unwrap_or_default(),
+            at(self.enrolled),
+            self.overdue.to_string(),
+            at(self.notified),
+        ]
+    }
+
+    pub fn to_json(&self) -> Value {
+        json!({
+            "case": self.case,
+            "at": time(self.at),
+            "provider": self.provider,
+            "target": self.target,
+            "login": self.login,
+            "operators": self.operators,
+            "approvers": self.approvers,
+            "methods": self.methods,
+            "reason": self.reason,
+            "ticket": self.ticket,
+            "factors": self.factors,
+            "password": self.password,
+            "codes": self.codes,
+            "came": self.came.as_str(),
+            "outcome": self.outcome.map(Outcome::as_str),
+            "enrolled": self.enrolled.map(time),
+            "overdue": self.overdue,
+            "notified": self.notified.map(time),
+        })
+    }
+}
+
+/// The resets whose first change was begun from `since` to before `until`, in that order.
+pub fn resets(
+    source: &dyn Source,
+    since: Option<DateTime<Utc>>,
+    until: Option<DateTime<Utc>>,
+) -> Result<Vec<Reset>, LedgerError> {
+    let mut cases = BTreeSet::new();
+    for action in CHANGES {
+        // One action at a time: each is a walk along an index, and needs no sorting.
+        let filter = Filter { actions: vec![action], since, until, ..Filter::default() };
+        source.each(&filter, &mut |entry| {
+            if entry.draft().phase == Some(Phase::Intent) {
+                cases.extend(entry.draft().case.clone());
+            }
+        })?;
+    }
+    let mut folds: BTreeMap<String, Fold> = cases.into_iter().map(|case| (case, Fold::default())).collect();
+    if folds.len() > FEW {
+        let since = since.and_then(|since| since.checked_sub_signed(LEAD));
+        for action in CHANGES.into_iter().chain(AROUND) {
+            let filter = Filter { actions: vec![action], since, ..Filter::default() };
+            source.each(&filter, &mut |entry| {
+                if let Some(fold) = entry.draft().case.as_ref().and_then(|case| folds.get_mut(case)) {
+                    fold.take(entry);
+                }
+            })?;
+        }
+    }
+    // Each of a few, and those that were open for long.
+    for (case, fold) in folds.iter_mut().filter(|(_, fold)| !fold.opened) {
+        *fold = Fold::default();
+        let filter = Filter { cases: vec![case.clone()], ..Filter::default() };
+        source.each(&filter, &mut |entry| fold.take(entry))?;
+    }
+    let mut rows: Vec<Reset> = folds.into_iter().filter_map(|(case, fold)| fold.row(case)).collect();
+    rows.retain(|row| since.is_none_or(|s| s <= row.at) && until.is_none_or(|u| row.at < u));
+    rows.sort_by(|a, b| (a.at, &a.case).cmp(&(b.at, &b.case)));
+    Ok(rows)
+}
+
+/// What is known of one case so far. Entries come in order within an action, and in no order between actions.
+#[allow(clippy::struct_excessive_bools)] // each is a fact of its own
+#[derive(Debug, Default)]
+struct Fold {
+    opened: bool,
+    login: Option<String>,
+    /// The first change: its time, platform and target.
+    first: Option<(DateTime<Utc>, String, String)>,
+    operators: Vec<String>,
+    approvers: Vec<String>,
+    methods: Vec<(u64, String)>,
+    reason: Option<(DateTime<Utc>, String)>,
+    ticket: Option<String>,
+    /// What came of each change, by its intent.
+    changes: BTreeMap<u64, Option<Outcome>>,
+    factors: u64,
+    password: bool,
+    codes: bool,
+    outcome: Option<Outcome>,
+    enrolled: Option<DateTime<Utc>>,
+    overdue: bool,
+    notified: Option<DateTime<Utc>>,
+}
+
+impl Fold {
+    fn take(&mut self, entry: &Committed) {
+        let draft = entry.draft();
+        if self.ticket.is_none() {
+            self.ticket.clone_from(&draft.ticket);
+        }
+        // What cannot be read is left to a verification, which says so.
+        let Ok(Some(event)) = Event::of(draft) else { return };
+        match event {
+            Event::Opened(opened) => {
+                self.opened = true;
+                self.login = Some(opened.login).filter(|login| !login.is_empty());
+            }
+            Event::IncidentOpened(opened) => {
+                self.opened = true;
+                self.login = Some(opened.login).filter(|login| !login.is_empty());
+            }
+            Event::Verified(verified) => self.methods.push((entry.seq(), verified.method)),
+            Event::ApprovalGranted(_) => add(&mut self.approvers, &draft.actor),
+            Event::Intended(change) if CHANGES.contains(&draft.action) => {
+                self.changes.entry(entry.seq()).or_default();
+                add(&mut self.operators, &draft.actor);
+                if self.first.as_ref().is_none_or(|(at, ..)| entry.time() < *at) {
+                    let or = |t: &Option<String>| t.clone().unwrap_or_default();
+                    self.first = Some((entry.time(), or(&draft.provider), or(&draft.target)));
+                }
+                if let Some(reason) = change.reason
+                    && self.reason.as_ref().is_none_or(|(at, _)| entry.time() < *at)
+                {
+                    self.reason = Some((entry.time(), reason));
+                }
+            }
+            Event::CameOut(change, outcome) if CHANGES.contains(&draft.action) => {
+                if let Some(intent) = change.intent {
+                    self.changes.insert(intent, Some(outcome));
+                }
+                let done = matches!(outcome, Outcome::Succeeded | Outcome::Accepted | Outcome::Attested);
+                match change.act {
+                    Some(ActKind::RemoveFactor) if done => self.factors += 1,
+                    Some(ActKind::SetTemporaryPassword) if done => self.password = true,
+                    Some(ActKind::IssueBackupCodes) if done => self.codes = true,
+                    _ => {}
+                }
+            }
+            Event::Enrolled(_) => first(&mut self.enrolled, entry.time()),
+            Event::Overdue(_) => self.overdue = true,
+            Event::Notified(_) => first(&mut self.notified, entry.time()),
+            Event::Closed(_, outcome) => self.outcome = Some(outcome),
+            _ => {}
+        }
+    }
+
+    fn row(mut self, case: String) -> Option<Reset> {
+        let result = self.came();
+        let (at, provider, target) = self.first?;
+        self.methods.sort();
+        let mut methods: Vec<String> = Vec::new();
+        for (_, method) in self.methods {
+            add(&mut methods, &method);
+        }
+        Some(Reset {
+            case,
+            at,
+            provider,
+            target,
+            login: self.login,
+            operators: self.operators,
+            approvers: self.approvers,
+            methods,
+            reason: self.reason.map(|(_, reason)| reason),
+            ticket: self.ticket,
+            factors: self.factors,
+            password: self.password,
+            codes: self.codes,
+            came: result,
+            outcome: self.outcome,
+            enrolled: self.enrolled,
+            overdue: self.overdue,
+            notified: self.notified,
+        })
+    }
+
+    fn came(&self) -> Came {
+        let is = |wanted: &[Option<Outcome>]| self.changes.values().filter(|o| wanted.contains(o)).count();
+        let unknown = is(&[None, Some(Outcome::Unknown)]);
+        let failed = is(&[Some(Outcome::Failed)]);
+        match (unknown, failed) {
+            (0, 0) => Came::Succeeded,
+            (0, n) if n == self.changes.len() => Came::Failed,
+            (0, _) => Came::Partly,
+            _ => Came::Unknown,
+        }
+    }
+}
+
+fn add(list: &mut Vec<String>, name: &str) {
+    if !list.iter().any(|n| n == name) {
+        list.push(name.to_owned());
+    }
+}
+
+fn first(at: &mut Option<DateTime<Utc>>, time: DateTime<Utc>) {
+    if at.is_none_or(|at| time < at) {
+        *at = Some(time);
+    }
+}

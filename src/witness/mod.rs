@@ -1,0 +1,26 @@
+//! Heads that are handed on as they are made, to where whoever can write the ledger cannot take them back: a file on
+//! another mount, a command, the system's log. What was cut off or rolled back is found by them, and by nothing else.
+
+mod command;
+mod config;
+mod file;
+mod syslog;
+#[cfg(test)]
+mod tests;
+mod watch;
+mod witnessed;
+
+pub use config::WitnessConfig;
+pub use watch::{Behind, Passed, behind, heads_of, still_expected};
+pub use witnessed::{Tell, Witnessed};
+
+use crate::ledger::Head;
+
+/// One place that gets every head.
+pub trait Witness {
+    /// Where, for people.
+    fn place(&self) -> String;
+
+    /// Takes a head. Durable, as far as the place allows, when this returns; the error says why not.
+    fn take(&mut self, head: &Head) -> Result<(), String>;
+}

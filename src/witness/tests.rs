@@ -1,0 +1,184 @@
+#![allow(clippy::unwrap_used)]
+
+use std::cell::RefCell;
+use std::fs;
+use std::os::unix::net::UnixDatagram;
+use std::path::Path;
+use std::rc::Rc;
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::command::CommandWitness;
+use super::syslog::SyslogWitness;
+use super::*;
+use crate::ledger::memory::TestKey;
+use crate::ledger::testing::{created, note, scratch, seeded};
+use crate::ledger::verify::Kept;
+use crate::ledger::{Action, InstallationKey, Ledger, LedgerError, SqliteLedger};
+
+fn ledger(folder: &Path) -> SqliteLedger {
+    let mut entropy = seeded(1);
+    let key = InstallationKey::create(&folder.join("installation.key"), &mut entropy).unwrap();
+    SqliteLedger::create(&folder.join("ledger.db"), &key, &TestKey::of("maria"), created("maria"), seeded(2)).unwrap()
+}
+
+fn reopened(folder: &Path) -> SqliteLedger {
+    let key = InstallationKey::load(&folder.join("installation.key")).unwrap();
+    SqliteLedger::open(&folder.join("ledger.db"), Some(key), seeded(3)).unwrap()
+}
+
+type Told = Rc<RefCell<Vec<String>>>;
+
+fn watched(ledger: SqliteLedger, config: &WitnessConfig) -> (Witnessed, Told) {
+    let told: Told = Rc::default();
+    let tell = told.clone();
+    (Witnessed::new(ledger, Some(config), Box::new(move |text| tell.borrow_mut().push(text.to_owned()))), told)
+}
+
+fn to_file(folder: &Path, required: bool) -> WitnessConfig {
+    let file = folder.join("heads.txt");
+    fs::write(&file, "").unwrap();
+    WitnessConfig { file: Some(file), required, timeout_s: 10, ..WitnessConfig::default() }
+}
+
+fn add(ledger: &mut dyn Ledger, text: &str, seconds: i64) -> Result<(), LedgerError> {
+    ledger.append(&[note(text, seconds)], &TestKey::of("maria"), &[]).map(|_| ())
+}
+
+#[test]
+fn every_head_reaches_the_file_and_is_found_there() {
+    let dir = scratch();
+    let config = to_file(dir.path(), false);
+    let (mut ledger, told) = watched(ledger(dir.path()), &config);
+    for n in 0..3 {
+        add(&mut ledger, &format!("note {n}"), n).unwrap();
+    }
+    assert!(told.borrow().is_empty());
+    let heads = heads_of(config.file.as_ref().unwrap(), &ledger.note_key()).unwrap();
+    assert_eq!(heads.iter().map(|(h, _)| h.size).collect::<Vec<_>>(), [2, 3, 4]);
+    assert_eq!(heads[2].0.root, ledger.head().unwrap().root);
+    // A reviewer who has only the file finds them all.
+    let text = fs::read_to_string(config.file.as_ref().unwrap()).unwrap();
+    assert_eq!(Kept::find("witness", &text).len(), 3);
+}
+
+#[test]
+fn a_witness_that_is_not_there_is_told_of_or_stops_the_step() {
+    let dir = scratch();
+    let mut config = to_file(dir.path(), false);
+    fs::remove_file(config.file.as_ref().unwrap()).unwrap();
+    let (mut lenient, told) = watched(ledger(dir.path()), &config);
+    add(&mut lenient, "goes on", 1).unwrap();
+    assert!(told.borrow()[0].contains("make an empty file first"), "{told:?}");
+    assert!(!config.file.as_ref().unwrap().exists(), "a witness's file is never made");
+    drop(lenient);
+
+    config.required = true;
+    let (mut strict, _) = watched(reopened(dir.path()), &config);
+    let before = strict.head().unwrap().size;
+    assert!(matches!(add(&mut strict, "does not", 2), Err(LedgerError::Unwitnessed { .. })));
+    assert_eq!(strict.head().unwrap().size, before, "nothing is recorded that no witness hears of");
+    fs::write(config.file.as_ref().unwrap(), "").unwrap();
+    add(&mut strict, "does", 3).unwrap();
+    // It goes away between two steps: the entry stands, and the step is not taken.
+    fs::remove_file(config.file.as_ref().unwrap()).unwrap();
+    assert!(matches!(add(&mut strict, "stands", 4), Err(LedgerError::Unwitnessed { .. })));
+    assert_eq!(strict.head().unwrap().size, before + 2);
+    assert!(matches!(add(&mut strict, "not even that", 5), Err(LedgerError::Unwitnessed { .. })));
+    assert_eq!(strict.head().unwrap().size, before + 2);
+}
+
+#[test]
+fn an_older_copy_is_not_appended_to_until_a_restore_is_recorded() {
+    let dir = scratch();
+    let config = to_file(dir.path(), false);
+    let (mut first, _) = watched(ledger(dir.path()), &config);
+    add(&mut first, "one", 1).unwrap();
+    let path = dir.path().join("ledger.db");
+    let older = fs::read(&path).unwrap();
+    add(&mut first, "two", 2).unwrap();
+    add(&mut first, "three", 3).unwrap();
+    drop(first);
+    fs::write(&path, older).unwrap();
+
+    let (mut rolled_back, _) = watched(reopened(dir.path()), &config);
+    let error = add(&mut rolled_back, "four", 4).unwrap_err();
+    assert!(error.to_string().contains("it has 2 entries, and a head is known over 4"), "{error}");
+    assert_eq!(rolled_back.head().unwrap().size, 2);
+
+    let mut restored = note("", 5);
+    restored.action = Action::LedgerRestored;
+    (restored.case, restored.provider, restored.target) = (None, None, None);
+    restored.data.insert("size".into(), json!(2));
+    restored.data.insert("known".into(), json!(4));
+    rolled_back.append_restored(&restored, &TestKey::of("maria")).unwrap();
+    drop(rolled_back);
+    let (mut ledger, _) = watched(reopened(dir.path()), &config);
+    add(&mut ledger, "four", 6).unwrap();
+    add(&mut ledger, "five", 7).unwrap();
+
+    // What the restore undid is passed over, and everything else is expected still.
+    let heads = heads_of(config.file.as_ref().unwrap(), &ledger.note_key()).unwrap();
+    assert_eq!(heads.iter().map(|(h, _)| h.size).collect::<Vec<_>>(), [2, 3, 4, 3, 4, 5]);
+    let (kept, passed) = still_expected(&*ledger, "witness", heads).unwrap();
+    assert_eq!((passed.heads, passed.restore), (2, Some(2)));
+    assert_eq!(kept.iter().map(|k| k.size).collect::<Vec<_>>(), [2, 3, 4, 5]);
+    let options = crate::ledger::verify::Options { against: kept, ..Default::default() };
+    let report = crate::ledger::verify::verify(&path, &options, &mut |_, _| {}).unwrap();
+    assert!(report.is_sound(), "{:?}", report.findings);
+}
+
+#[test]
+fn what_others_write_into_the_file_stops_nothing() {
+    let dir = scratch();
+    let config = to_file(dir.path(), true);
+    let (mut ledger, _) = watched(ledger(dir.path()), &config);
+    let origin = ledger.origin().to_owned();
+    let forged = format!("{origin}\n9000\n{}\n\n— {origin} {}\n\n", "A".repeat(43) + "=", "A".repeat(92));
+    fs::write(config.file.as_ref().unwrap(), format!("nonsense\n\n\n{forged}more\nnonsense\n")).unwrap();
+    add(&mut ledger, "goes on", 1).unwrap();
+}
+
+#[test]
+fn a_command_gets_the_note_and_is_not_waited_for_for_ever() {
+    let dir = scratch();
+    let head = ledger(dir.path()).head().unwrap();
+    let kept = dir.path().join("kept");
+    let shell = |script: &str| vec!["/bin/sh".to_owned(), "-c".to_owned(), script.to_owned()];
+    let take = |script: &str, ms| CommandWitness::new(&shell(script), Duration::from_millis(ms)).take(&head);
+    take(&format!("cat > {}", kept.display()), 10_000).unwrap();
+    assert_eq!(fs::read_to_string(&kept).unwrap(), head.note);
+    let complaint = take("echo 'the vault is sealed' >&2; exit 3", 10_000).unwrap_err();
+    assert!(complaint.contains('3') && complaint.contains("the vault is sealed"), "{complaint}");
+    assert!(take("sleep 60 & sleep 60", 50).unwrap_err().contains("no answer"));
+    assert!(CommandWitness::new(&["/nowhere/at/all".to_owned()], Duration::from_secs(1)).take(&head).is_err());
+    // One that does not read what it gets is well.
+    take("exit 0", 10_000).unwrap();
+}
+
+#[test]
+fn the_log_gets_a_line_that_a_reviewer_can_use() {
+    let dir = scratch();
+    let head = ledger(dir.path()).head().unwrap();
+    let path = dir.path().join("log");
+    assert!(SyslogWitness::at(&path, Duration::from_secs(1)).take(&head).is_err());
+    let socket = UnixDatagram::bind(&path).unwrap();
+    SyslogWitness::at(&path, Duration::from_secs(1)).take(&head).unwrap();
+    let mut buffer = [0; 1024];
+    let n = socket.recv(&mut buffer).unwrap();
+    let line = String::from_utf8_lossy(&buffer[..n]).into_owned();
+    assert!(line.starts_with("<85>readmit["), "{line}");
+    assert_eq!(Kept::find("log", &line).len(), 1);
+}
+
+#[test]
+fn a_configuration_that_can_not_be_meant_is_refused() {
+    let parse = |text: &str| toml::from_str::<WitnessConfig>(text).map_err(|e| e.to_string());
+    assert!(parse("").unwrap().fault().is_some());
+    assert!(parse("file = \"heads.txt\"").unwrap().fault().unwrap().contains("absolute"));
+    assert!(parse("syslog = true\ntimeout_s = 0").unwrap().fault().is_some());
+    assert!(parse("syslgo = true").is_err());
+    let whole = parse("file = \"/mnt/heads\"\ncommand = [\"keep\"]\nsyslog = true\nrequired = true").unwrap();
+    assert_eq!((whole.fault(), whole.open().len(), whole.timeout_s), (None, 3, 10));
+}

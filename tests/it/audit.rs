@@ -1,0 +1,350 @@
+//! What a reviewer does, with the real program: every reset, the whole ledger, copies, and what was kept elsewhere.
+
+use std::fs;
+use std::path::Path;
+
+use chrono::Utc;
+use readmit::directory::random;
+use readmit::provider::FactorKind;
+use serde_json::Value;
+
+use crate::desk::{BINARY, Desk, Ran, reset};
+use crate::screen::{Program, Screen};
+
+fn json(ran: &Ran) -> Value {
+    serde_json::from_str(&ran.out).unwrap_or_else(|e| panic!("{e}: {}", ran.out))
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+/// Maria's case, to its end.
+fn recovered(desk: &Desk) -> String {
+    let maria = desk.maria();
+    desk.run(&reset("maria")).ended(5);
+    let case = desk.case();
+    let now = Utc::now();
+    let mut directory = desk.directory();
+    directory
+        .record_factor(&maria, FactorKind::Webauthn, "new key", Some(now), None, now, &mut random::system)
+        .unwrap();
+    drop(directory);
+    desk.run(&["resume", &case, "--follow-up", "print"]).ended(0);
+    case
+}
+
+#[test]
+fn every_reset_is_a_row_and_the_sums_agree() {
+    let desk = Desk::new();
+    let case = recovered(&desk);
+    let report = json(&desk.run(&["audit", "report", "resets", "--last", "6m", "--json"]).ended(0));
+    let rows = report["resets"].as_array().unwrap();
+    assert_eq!((rows.len(), rows[0]["case"].as_str()), (1, Some(case.as_str())), "{report}");
+    for (key, value) in [
+        ("login", "maria"),
+        ("ticket", "4711"),
+        ("came", "succeeded"),
+        ("outcome", "recovered_by_reset"),
+        ("reason", "Lost key; seen on video, see ticket 4711"),
+    ] {
+        assert_eq!(rows[0][key], value, "{key}: {report}");
+    }
+    assert_eq!(
+        (&rows[0]["operators"][0], &rows[0]["methods"][0], &rows[0]["factors"]),
+        (&"jonas".into(), &"video-call".into(), &1.into())
+    );
+    assert!(rows[0]["enrolled"].is_string() && rows[0]["notified"].is_string(), "{report}");
+    let before = json(&desk.run(&["audit", "report", "resets", "--until", "yesterday", "--json"]).ended(0));
+    assert_eq!(before["resets"].as_array().unwrap().len(), 0);
+
+    let told = desk.run(&["audit", "report", "resets"]).ended(0).out;
+    for words in [case.as_str(), "maria", "jonas", "video-call", "1 factor", "1 reset from the first"] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    let program = Program::new(BINARY).env("READMIT_HOME", desk.home()).arg("audit").arg("report").arg("resets");
+    let screen = Screen::start(&program).end().contents;
+    for words in [case.as_str(), "by jonas, no approval; verified by video-call, ticket 4711", "1 factor removed"] {
+        assert!(screen.contains(words), "{words}: {screen}");
+    }
+    let file = desk.beside("resets.csv");
+    desk.run(&["audit", "report", "resets", "-o", text(&file)]).ended(0);
+    let csv = fs::read_to_string(&file).unwrap();
+    assert!(csv.starts_with("\u{feff}case,at,") && csv.lines().count() == 2, "{csv}");
+    desk.run(&["audit", "report", "resets", "-o", text(&file)]).ended(2);
+    let piped = desk.run(&["audit", "report", "resets", "--raw"]).ended(0).out;
+    assert_eq!(piped.trim_end().lines().count(), 2, "{piped}");
+    let taken = json(&desk.run(&["audit", "list", "--action", "audit.exported", "--json"]).ended(0));
+    assert_eq!(taken["entries"].as_array().unwrap().len(), 3, "who took a report away is on record: {taken}");
+
+    let sum = json(&desk.run(&["audit", "report", "summary", "--json"]).ended(0));
+    assert_eq!(
+        (&sum["opened"], &sum["outcomes"]["recovered_by_reset"], &sum["operators"]["jonas"]),
+        (&1.into(), &1.into(), &1.into())
+    );
+    assert_eq!((&sum["methods"]["video-call"], &sum["recoveries"]), (&1.into(), &1.into()));
+    let told = desk.run(&["audit", "report", "summary"]).ended(0).out;
+    assert!(told.contains("recovered by reset") && told.contains("nine in ten"), "{told}");
+}
+
+#[test]
+fn a_ledger_is_verified_at_home_and_the_verification_is_on_record() {
+    let desk = Desk::new();
+    let report = json(&desk.run(&["audit", "verify", "--json"]).ended(0));
+    assert_eq!((&report["sound"], &report["whose"], &report["recorded"]), (&true.into(), &"key".into(), &true.into()));
+    let entries = json(&desk.run(&["audit", "list", "--action", "audit.verified", "--json"]).ended(0));
+    let made = &entries["entries"][0];
+    assert_eq!((&made["actor"], &made["data"]["root"]), (&"jonas".into(), &report["root"]));
+    assert_eq!(made["data"]["size"], report["size"]);
+
+    let said = desk.run(&["audit", "verify"]).ended(0);
+    assert!(said.out.contains("It verifies") && said.out.contains("rests on this file alone"), "{}", said.out);
+    assert!(!said.out.to_lowercase().contains("immutable"));
+
+    // A copy says nothing about whose it is, until the reviewer brings something.
+    let (copy, key, head) = (desk.beside("copy.db"), desk.beside("key"), desk.beside("head.note"));
+    fs::copy(desk.home().join("ledger.db"), &copy).unwrap();
+    desk.run(&["audit", "head", "--key", "-o", text(&key)]).ended(0);
+    desk.run(&["audit", "head", "--note", "-o", text(&head)]).ended(0);
+    let nobodys = desk.run(&["audit", "verify", "--ledger", text(&copy), "--home", "/nowhere"]).ended(6);
+    assert!(nobodys.out.contains("not shown to be whose"), "{}", nobodys.out);
+    desk.run(&["audit", "verify", "--ledger", text(&copy), "--key", text(&key), "--home", "/nowhere"]).ended(0);
+    let by_head = ["audit", "verify", "--ledger", text(&copy), "--against", text(&head), "--home", "/nowhere"];
+    assert!(desk.run(&by_head).ended(0).out.contains("Anchored by"));
+    let short = desk.run(&["audit", "head", "--short"]).ended(0).out.trim().to_owned();
+    assert!(desk.run(&["audit", "verify", "--against", &short]).ended(0).out.contains("Anchored by"));
+    desk.run(&["audit", "verify", "--since", text(&head)]).ended(0);
+    desk.run(&["audit", "verify", "--against", "/etc/hostname"]).ended(2);
+    // Nothing there is nothing checked.
+    desk.run(&["audit", "verify", "--ledger", text(&key)]).ended(6);
+    desk.run(&["audit", "verify", "--home", "/nowhere"]).ended(6);
+}
+
+#[test]
+fn what_was_done_to_the_file_is_said() {
+    let desk = Desk::new();
+    let file = desk.home().join("ledger.db");
+    let older = fs::read(&file).unwrap();
+    desk.maria();
+    desk.run(&reset("maria")).ended(5);
+    let later = desk.run(&["audit", "head", "--short"]).ended(0).out.trim().to_owned();
+
+    let whole = fs::read(&file).unwrap();
+    for (what, kind) in [(&b"\"action\":\"case.opened"[..], "edited"), (b"RAISE(ABORT, 'the ledger", "schema-changed")]
+    {
+        let at = whole.windows(what.len()).position(|w| w == what).unwrap();
+        let mut changed = whole.clone();
+        changed[at + what.len() - 1] = b'x';
+        fs::write(&file, &changed).unwrap();
+        let said = desk.run(&["audit", "verify"]).ended(6);
+        assert!(said.out.contains("does NOT verify") && said.out.contains(kind), "{said:?}");
+        assert!(said.err.contains("not recorded"), "{said:?}");
+        assert_eq!(fs::read(&file).unwrap(), changed, "the file is left as it was found");
+        let found = json(&desk.run(&["audit", "verify", "--json"]).ended(6));
+        assert!(!found["findings"].as_array().unwrap().is_empty() && found["exit"] == 6, "{found}");
+    }
+
+    fs::write(&file, &older).unwrap();
+    desk.run(&["audit", "verify"]).ended(0);
+    let said = desk.run(&["audit", "verify", "--against", &later]).ended(6);
+    assert!(said.out.contains("rolled-back"), "{}", said.out);
+}
+
+#[test]
+fn a_list_reads_well_at_every_width_and_in_pipes() {
+    let desk = Desk::new();
+    let case = recovered(&desk);
+    let document = json(&desk.run(&["audit", "list", "--json"]).ended(0));
+    let lines = desk.run(&["audit", "list", "--json=lines"]).ended(0).out;
+    let lines: Vec<Value> = lines.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    assert_eq!(document["entries"].as_array().unwrap(), &lines);
+    let none = json(&desk.run(&["audit", "list", "--case", "R-222222", "--json"]).ended(0));
+    assert_eq!(none["entries"], Value::Array(vec![]));
+    let plain = desk.run(&["audit", "list", "--since", "last 90 days"]).ended(0).out;
+    assert_eq!(plain.lines().count(), lines.len(), "a line an entry: {plain}");
+    assert_eq!(desk.run(&["audit", "list", "--newest", "2"]).ended(0).out.lines().count(), 2);
+    desk.run(&["audit", "list", "--since", "soon"]).ended(2);
+    // A reader that goes away is no fault.
+    desk.shell("$R audit list --json=lines | head -n 1 >/dev/null; exit 0").ended(0);
+
+    for (columns, args) in
+        [(80, vec!["show", &case]), (60, vec!["show", &case]), (80, vec!["audit", "list"]), (60, vec!["audit", "list"])]
+    {
+        let mut program = Program::new(BINARY).env("READMIT_HOME", desk.home()).size(columns, 200);
+        for arg in &args {
+            program = program.arg(arg);
+        }
+        let end = Screen::start(&program.arg("--no-pager")).end();
+        assert_eq!(end.code, Some(0), "{}", end.contents);
+        let widest = end.contents.lines().map(|l| l.trim_end().chars().count()).max().unwrap();
+        assert!(widest <= usize::from(columns) && widest > 40, "{widest} of {columns}:\n{}", end.contents);
+        assert!(end.contents.contains("about to remove a factor"), "{}", end.contents);
+    }
+}
+
+#[test]
+fn a_long_list_is_paged_where_somebody_reads_it() {
+    if !Path::new("/usr/bin/less").exists() {
+        return;
+    }
+    let desk = Desk::new();
+    desk.maria();
+    desk.run(&reset("maria")).ended(5);
+    let program = Program::new(BINARY).env("READMIT_HOME", desk.home()).size(80, 12).arg("audit").arg("list");
+    let mut screen = Screen::start(&program);
+    screen.see(":");
+    screen.see_no("follow-up").send("q");
+    assert_eq!(screen.end().code, Some(0));
+}
+
+#[test]
+fn a_backup_is_verified_and_put_back_and_the_ledger_says_so() {
+    let desk = Desk::new();
+    desk.maria();
+    let (copy, ledger) = (desk.beside("backup.db"), desk.home().join("ledger.db"));
+    desk.run(&["audit", "backup", text(&copy)]).ended(0);
+    desk.run(&["audit", "backup", text(&copy)]).ended(2);
+    let kept =
+        json(&desk.run(&["audit", "verify", "--ledger", text(&copy), "--against", &short(&desk), "--json"]).ended(0));
+    desk.run(&reset("maria")).ended(5);
+    let size = desk.entries();
+    let later = short(&desk);
+
+    // Not over a ledger that has more, and not by anybody.
+    let why = ["--reason", "the disk failed; the copy is from last night"];
+    let restore = |more: &[&str]| desk.run(&[&["audit", "restore", text(&copy)][..], &why, more].concat());
+    restore(&[]).ended(3).saying(&["would be lost"]);
+    restore(&["--force", "--operator", "petra"]).ended(8);
+    desk.run(&["audit", "restore", text(&copy), "--reason", "short"]).ended(2);
+    desk.run(&["audit", "restore", "--reason", why[1]]).ended(2).saying(&["no restore to record"]);
+
+    fs::remove_file(&ledger).unwrap();
+    desk.run(&["cases"]).ended(6);
+    let restored = json(&restore(&["--against", &later, "--json"]).ended(0));
+    assert_eq!(restored["entries"], kept["size"]);
+    assert_eq!(restored["lost"].as_u64().unwrap() as usize, size - kept["size"].as_u64().unwrap() as usize);
+    let said = json(&desk.run(&["audit", "list", "--action", "ledger.restored", "--json"]).ended(0));
+    assert_eq!((&said["entries"][0]["data"]["known"], &said["entries"][0]["reason"]), (&size.into(), &why[1].into()));
+    desk.run(&["audit", "verify"]).ended(0);
+    let left: Vec<String> =
+        fs::read_dir(desk.home()).unwrap().map(|f| f.unwrap().file_name().into_string().unwrap()).collect();
+    assert!(!left.iter().any(|name| name.starts_with("restoring") || name.starts_with(".readmit")), "{left:?}");
+
+    // With --force the ledger in place is kept beside.
+    desk.run(&["audit", "head"]).ended(0);
+    let forced = json(&restore(&["--force", "--json"]).ended(0));
+    let aside = forced["aside"].as_str().unwrap();
+    assert!(fs::metadata(aside).unwrap().len() > 0);
+    desk.run(&["audit", "verify"]).ended(0);
+    // Another installation's ledger is nobody's backup.
+    let stranger = Desk::new();
+    let foreign = stranger.home().join("ledger.db");
+    desk.run(&["audit", "restore", text(&foreign), "--force", why[0], why[1]]).ended(6);
+}
+
+fn short(desk: &Desk) -> String {
+    desk.run(&["audit", "head", "--short"]).ended(0).out.trim().to_owned()
+}
+
+#[test]
+fn an_erased_person_is_gone_and_everything_verifies() {
+    let desk = Desk::new();
+    let case = recovered(&desk);
+    let head = short(&desk);
+    let copy = desk.home().join("old.db");
+    desk.run(&["audit", "backup", text(&copy)]).ended(0);
+    let why = ["--reason", "request under Article 17, our file 88"];
+    let erase =
+        |user: &str, more: &[&str]| desk.run(&[&["audit", "erase", user, "--confirm", user][..], &why, more].concat());
+    erase("maria", &["--operator", "petra"]).ended(8);
+    erase("nobody", &[]).ended(2);
+    desk.run(&["audit", "erase", "maria", "--confirm", "mario", why[0], why[1]]).ended(2);
+    let done = json(&erase("maria@example.com", &["--json"]).ended(0));
+    assert!(done["erased"].as_u64().unwrap() > 3 && done["copies"].as_object().unwrap().len() == 1, "{done}");
+
+    for file in [desk.home().join("ledger.db"), copy.clone()] {
+        let bytes = fs::read(&file).unwrap();
+        for word in ["maria@example.com", "Maria Weber", "Lost key; seen on video"] {
+            assert!(!bytes.windows(word.len()).any(|w| w == word.as_bytes()), "{word} in {}", file.display());
+        }
+    }
+    let said = desk.run(&["audit", "verify", "--against", &head]).ended(0).out;
+    assert!(said.contains("was erased, as entries say"), "{said}");
+    let shown = desk.run(&["show", &case]).ended(0).out;
+    assert!(shown.contains("(erased)") && !shown.contains("maria"), "{shown}");
+    let rows = json(&desk.run(&["audit", "report", "resets", "--json"]).ended(0));
+    assert_eq!((&rows["resets"][0]["login"], &rows["resets"][0]["reason"]), (&Value::Null, &Value::Null));
+    // Their next case is an ordinary one, and while it is open it cannot go.
+    desk.run(&reset("maria")).ended(5);
+    erase("maria", &[]).ended(3).saying(&["still open"]);
+}
+
+#[test]
+fn a_witness_hears_of_every_head_and_a_rolled_back_ledger_goes_no_further() {
+    let desk = Desk::new();
+    desk.maria();
+    let (heads, config, file) =
+        (desk.beside("heads.txt"), desk.home().join("config.toml"), desk.home().join("ledger.db"));
+    let plain = fs::read_to_string(&config).unwrap();
+    let witness =
+        |more: &str| fs::write(&config, format!("{plain}\n[witness]\nfile = \"{}\"\n{more}", heads.display())).unwrap();
+    witness("");
+    let warned = desk.run(&["audit", "verify"]).ended(0);
+    assert!(warned.err.contains("make an empty file first"), "{}", warned.err);
+
+    witness("required = true");
+    let entries = desk.entries();
+    let stopped = desk.run(&reset("maria")).ended(6);
+    assert!(stopped.err.contains("did not take the ledger's head"), "{}", stopped.err);
+    assert_eq!(desk.entries(), entries);
+
+    fs::write(&heads, "").unwrap();
+    let older = fs::read(&file).unwrap();
+    desk.run(&reset("maria")).ended(5);
+    let said = desk.run(&["audit", "verify"]).ended(0).out;
+    assert!(said.contains("Anchored by") && said.contains("; 0 newer entries"), "{said}");
+
+    fs::write(&file, &older).unwrap();
+    desk.run(&["audit", "verify"]).ended(6);
+    let refused = desk.run(&["operator", "add", "li"]).ended(6);
+    assert!(refused.err.contains("a head is known over"), "{}", refused.err);
+    desk.run(&["audit", "restore", "--reason", "put back by hand from the nightly snapshot"]).ended(0);
+    desk.run(&["operator", "add", "li"]).ended(0);
+    let said = desk.run(&["audit", "verify"]).ended(0).out;
+    assert!(said.contains("were passed over"), "{said}");
+
+    fs::write(&config, format!("{plain}\n[witness]\n")).unwrap();
+    desk.run(&["audit", "list"]).ended(2);
+}
+
+#[test]
+fn an_export_is_checked_where_the_ledger_is_not() {
+    let desk = Desk::new();
+    let case = recovered(&desk);
+    let (csv, bundle, receipt, key) =
+        (desk.beside("r.csv"), desk.beside("r.bundle"), desk.beside("receipt.txt"), desk.beside("key"));
+    desk.run(&["audit", "head", "--key", "-o", text(&key)]).ended(0);
+    let export =
+        ["audit", "export", "--action", "mfa.factor_admin_reset", "--last", "90d", "-o", text(&csv), "--bundle"];
+    desk.run(&[&export[..], &[text(&bundle)]].concat()).ended(0);
+    desk.run(&["audit", "receipt", &case, "-o", text(&receipt)]).ended(0);
+    desk.run(&["audit", "receipt", "R-222222"]).ended(2);
+    desk.run(&["audit", "export", "--entries", "0..10", "--bundle", text(&desk.beside("e.bundle"))]).ended(0);
+    desk.run(&["audit", "export", "--case", &case, "--bundle", text(&desk.beside("c.bundle"))]).ended(2);
+    // Who took what is on record, receipts too.
+    let taken = json(&desk.run(&["audit", "list", "--action", "audit.exported", "--json"]).ended(0));
+    assert_eq!(taken["entries"].as_array().unwrap().len(), 3, "{taken}");
+
+    fs::remove_dir_all(desk.home()).unwrap();
+    let check = |args: &[&str]| desk.run(&[&["audit", "verify", "--key", text(&key)][..], args].concat());
+    check(&["--bundle", text(&bundle), "--csv", text(&csv)]).ended(0);
+    check(&["--receipt", text(&receipt)]).ended(0);
+    check(&["--bundle", text(&desk.beside("e.bundle"))]).ended(0);
+    desk.run(&["audit", "verify", "--bundle", text(&bundle)]).ended(6);
+    let rows = fs::read_to_string(&csv).unwrap();
+    fs::write(&csv, rows.replacen("succeeded", "failed", 1)).unwrap();
+    check(&["--bundle", text(&bundle), "--csv", text(&csv)]).ended(6);
+    let words = fs::read_to_string(&receipt).unwrap();
+    fs::write(&receipt, words.replacen("jonas", "petra", 1)).unwrap();
+    check(&["--receipt", text(&receipt)]).ended(6);
+}
