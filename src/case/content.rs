@@ -73,6 +73,7 @@ pub fn fits(case: &Case, event: &Event, ctx: &Context<'_>) -> Result<(), Refusal
         | Event::Noted(_)
         | Event::Paused(_)
         | Event::Resumed(_)
+        | Event::Handed(_)
         | Event::TakenOver(_)
         | Event::Escalated(_)
         | Event::Abandoned(_)
@@ -92,7 +93,8 @@ fn codes(case: &Case, checked: &CodesChecked) -> Result<(), Refusal> {
     match (checked.answer, checked.left) {
         (None, _) => return Err(untrue("what the caller says of their backup codes is missing")),
         (Some(CodesAnswer::None), left) => holds(left.is_none_or(|n| n == 0), against)?,
-        (Some(CodesAnswer::NotAtHand | CodesAnswer::AtHand), left) => holds(left != Some(0), against)?,
+        (Some(CodesAnswer::AtHand), left) => holds(left != Some(0), against)?,
+        (Some(CodesAnswer::NotAtHand), _) => {}
     }
     if checked.answer == Some(CodesAnswer::NotAtHand) && checked.reason.as_deref().unwrap_or_default().trim().is_empty()
     {

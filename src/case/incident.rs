@@ -112,7 +112,8 @@ impl Incident {
         self.changes.iter().any(|c| c.intent.what.act == Some(act) && c.done())
     }
 
-    fn tried(&self, act: ActKind) -> bool {
+    /// Whether a change of this kind was begun, whatever came of it.
+    pub fn tried(&self, act: ActKind) -> bool {
         self.changes.iter().any(|c| c.intent.what.act == Some(act))
     }
 

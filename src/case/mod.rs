@@ -20,6 +20,8 @@ mod payload;
 mod permit;
 mod refusal;
 mod state;
+#[cfg(test)]
+mod tests;
 
 pub use context::{Actor, CLOCK_TOLERANCE, Context};
 pub use decide::{Decided, approval_now, decide};

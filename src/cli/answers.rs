@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use super::Failure;
 use crate::case::CodesAnswer;
 use crate::runbook::Lost;
-use crate::session::{FollowUpBy, Options};
+use crate::session::{FollowUpBy, OnBar, Options, WhileWaiting};
 use crate::ui::flags::Given;
 
 #[derive(Clone, Debug, Default, Args)]
@@ -46,6 +46,21 @@ pub struct Answers {
     /// What the caller says of backup codes
     #[arg(long, value_name = "none|not-at-hand|at-hand")]
     pub backup_codes: Option<String>,
+    /// If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)
+    #[arg(long, value_name = "ANSWER")]
+    pub on_red_flag: Option<String>,
+    /// If a senior denies: refuse or escalate
+    #[arg(long, value_name = "ANSWER")]
+    pub on_denial: Option<String>,
+    /// The runbook's reason code, if it comes to a refusal
+    #[arg(long, value_name = "CODE")]
+    pub refusal_code: Option<String>,
+    /// Once, instead of waiting for the target to enrol: codes or password
+    #[arg(long, value_name = "ANSWER")]
+    pub while_waiting: Option<String>,
+    /// Whether self-recovery worked, where the platform cannot tell: done or failed
+    #[arg(long, value_name = "ANSWER")]
+    pub self_recovery: Option<String>,
     /// The user's name, typed: without it nothing is changed
     #[arg(long, value_name = "USER")]
     pub confirm: Option<String>,
@@ -102,6 +117,7 @@ impl Answers {
         all("--verdict", &self.verdict);
         all("--federated", self.federated.as_slice());
         all("--confirm", self.confirm.as_slice());
+        all("--self-recovery", self.self_recovery.as_slice());
         all("--by-hand", &self.by_hand);
         all("--attest", &self.attest);
         // One notice after every change: the answer holds for each of them.
@@ -164,10 +180,21 @@ impl Answers {
             wait,
             follow_up,
             backup_codes,
+            on_red_flag: word("--on-red-flag", self.on_red_flag.as_ref(), OnBar::parse)?,
+            on_denial: word("--on-denial", self.on_denial.as_ref(), OnBar::parse)?,
+            code: self.refusal_code.clone(),
+            while_waiting: word("--while-waiting", self.while_waiting.as_ref(), WhileWaiting::parse)?,
             take_over: false,
             review: None,
         })
     }
+}
+
+/// A word of a closed set.
+fn word<T>(flag: &str, given: Option<&String>, parse: fn(&str) -> Option<T>) -> Result<Option<T>, Failure> {
+    let parsed =
+        |text: &String| parse(text).ok_or_else(|| Failure::usage(format!("{flag} {text} does not fit; see --help")));
+    given.map(parsed).transpose()
 }
 
 /// `90`, `30s`, `15m`, `2h`.

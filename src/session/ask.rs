@@ -88,15 +88,14 @@ impl Session<'_> {
                 self.tell(Tone::Done, "The note is recorded.");
                 Ok(())
             }
-            Aside::Refuse => {
-                let code = self.refusal_code()?;
-                let reason = self.plain_line("--reason", "What made you refuse?")?;
-                self.refuse(&code, reason)
+            // A person is asked why; a script has said so beforehand.
+            Aside::Refuse if self.scripted() => {
+                let (code, reason) = (self.desk.options.code.clone(), self.desk.options.reason.clone());
+                self.refuse_now(code, reason)
             }
-            Aside::Escalate => {
-                let reason = self.plain_line("--reason", "What should the senior know?")?;
-                self.escalate(reason)
-            }
+            Aside::Refuse => self.refuse_now(None, None),
+            Aside::Escalate if self.scripted() => self.escalate_now(self.desk.options.reason.clone()),
+            Aside::Escalate => self.escalate_now(None),
             Aside::Pause => Err(self.pause()),
         }
     }

@@ -190,6 +190,10 @@ impl<'a> Session<'a, Incident> {
 
     /// Over other channels than the account's own: every address on file gets the fixed text, and a person is reached.
     fn tell_the_user(&mut self) -> Result<(), Stop> {
+        if !self.case.tried(ActKind::Note) {
+            let id = self.case.id.clone();
+            self.leave_note(&format!("{id}: account suspended in an incident."))?;
+        }
         self.say("incident.say");
         self.advise("incident.checklist.tell_target");
         let changes: Vec<&Change> =

@@ -30,6 +30,7 @@ pub use subject::Subject;
 
 use crate::case::{Actor, Case, CodesAnswer, Context, History, Refusal, Step};
 use crate::clock::Clock;
+use crate::ledger::entry::words;
 use crate::ledger::{Committed, Ledger, Mode, Outcome, Signer};
 use crate::message::{Messenger, Sender};
 use crate::provider::{Recorded, UserId};
@@ -58,10 +59,36 @@ pub struct Options {
     pub follow_up: Option<FollowUpBy>,
     /// What the caller says of backup codes. Contradicting the platform is an error.
     pub backup_codes: Option<CodesAnswer>,
+    /// What to do if a red flag is up: refuse, escalate, or go on towards a senior's approval.
+    pub on_red_flag: Option<OnBar>,
+    /// What to do if a senior denies: refuse or escalate.
+    pub on_denial: Option<OnBar>,
+    /// The runbook's code for a refusal that a flag asked for.
+    pub code: Option<String>,
+    /// Done once instead of waiting for the target to enrol.
+    pub while_waiting: Option<WhileWaiting>,
     /// The operator means to take the case from whoever holds it.
     pub take_over: bool,
     /// For an incident: the review that closes it.
     pub review: Option<String>,
+}
+
+words! {
+    /// What an operator does when the way is barred.
+    OnBar {
+        Refuse = "refuse",
+        Escalate = "escalate",
+        /// Go on; a senior will have to approve.
+        Senior = "senior",
+    }
+}
+
+words! {
+    /// What can be done for a target who is waited for.
+    WhileWaiting {
+        Codes = "codes",
+        Password = "password",
+    }
 }
 
 /// How the follow-up leaves.

@@ -194,9 +194,7 @@ impl Stage {
                 red_flags: Some(Vec::new()),
                 wait: None,
                 follow_up: Some(if self.scene.mail { FollowUpBy::Smtp } else { FollowUpBy::Print }),
-                backup_codes: None,
-                take_over: false,
-                review: None,
+                ..Options::default()
             },
         })
     }

@@ -1,5 +1,5 @@
 use super::super::ask::candidate;
-use super::super::{Session, Stop};
+use super::super::{OnBar, Session, Stop};
 use crate::case::event::Approval;
 use crate::case::{ApprovalFor, Event, Refusal};
 use crate::ui::person::{Choice, Tone, Waited};
@@ -60,6 +60,9 @@ impl Session<'_> {
     fn denied(&mut self) -> Result<(), Stop> {
         self.say("approve.denied.say");
         self.advise("approve.denied.do");
+        if let Some(given) = self.desk.options.on_denial.take().filter(|g| *g != OnBar::Senior) {
+            return self.at_the_bar(given);
+        }
         if self.scripted() {
             return Err(Refusal::Denied.into());
         }
@@ -71,10 +74,8 @@ impl Session<'_> {
             help: "Another senior is not asked for another answer.".into(),
             asides: true,
         };
-        match self.choose(&choice)?.as_str() {
-            "refuse" => self.aside(crate::ui::person::Aside::Refuse),
-            _ => self.aside(crate::ui::person::Aside::Escalate),
-        }
+        let chosen = self.choose(&choice)?;
+        self.at_the_bar(OnBar::parse(&chosen).unwrap_or(OnBar::Escalate))
     }
 
     /// The approver's side: they see the case as it is recorded, verify the target themself where the tier asks for it,

@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 
 use super::super::ask::candidate;
-use super::super::{Session, Stop};
+use super::super::{Session, Stop, WhileWaiting};
 use crate::case::Event;
 use crate::case::event::{Enrolled, Overdue};
 use crate::provider::{ActKind, Capability, Factor, Recorded, SignInResult};
@@ -14,6 +14,9 @@ impl Session<'_> {
             self.say("await.say");
         }
         self.advise("await.do");
+        if let Some(wish) = self.desk.options.while_waiting.take() {
+            return self.meanwhile(wish);
+        }
         let started = self.desk.clock.now();
         loop {
             if let Some(factor) = self.new_factor()? {
@@ -78,19 +81,20 @@ impl Session<'_> {
             help: "Pausing is safe: the case goes on from here with `readmit resume`.".into(),
             asides: true,
         })?;
-        match chosen.as_str() {
-            "codes" => {
+        WhileWaiting::parse(&chosen).map_or(Ok(()), |wish| self.meanwhile(wish))
+    }
+
+    /// What helps a target who cannot enrol as things are. The case is looked at anew afterwards.
+    fn meanwhile(&mut self, wish: WhileWaiting) -> Result<(), Stop> {
+        match wish {
+            WhileWaiting::Codes => {
                 self.say("await.cannot_enrol.say");
                 self.advise("await.cannot_enrol.do");
                 self.issue_codes()?;
-                Err(Stop::Again)
             }
-            "password" => {
-                self.password()?;
-                Err(Stop::Again)
-            }
-            _ => Ok(()),
+            WhileWaiting::Password => self.password()?,
         }
+        Err(Stop::Again)
     }
 
     fn enrolled(&mut self, factor: &Factor) -> Result<(), Stop> {

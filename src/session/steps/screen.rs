@@ -1,8 +1,8 @@
 use super::super::ask::candidate;
-use super::super::{Session, Stop};
+use super::super::{OnBar, Session, Stop};
 use crate::case::event::Screened;
 use crate::case::{Event, Refusal};
-use crate::ui::person::{Choice, Tone, Unasked};
+use crate::ui::person::{Aside, Choice, Tone, Unasked};
 
 impl Session<'_> {
     /// The red flags: those the tool raised are shown, those a person judges are asked one by one.
@@ -56,6 +56,9 @@ impl Session<'_> {
     fn flagged(&mut self) -> Result<(), Stop> {
         self.advise("screen.flagged.do");
         let flags = self.case.flags().join(", ");
+        if let Some(given) = self.desk.options.on_red_flag.take() {
+            return self.at_the_bar(given);
+        }
         if self.scripted() {
             return Err(Refusal::RedFlag(flags).into());
         }
@@ -71,10 +74,16 @@ impl Session<'_> {
             help: "A flag is never cleared by the operator who has it.".into(),
             asides: true,
         };
-        match self.choose(&choice)?.as_str() {
-            "refuse" => self.aside(crate::ui::person::Aside::Refuse),
-            "escalate" => self.aside(crate::ui::person::Aside::Escalate),
-            _ => Ok(()),
+        let chosen = self.choose(&choice)?;
+        self.at_the_bar(OnBar::parse(&chosen).unwrap_or(OnBar::Senior))
+    }
+
+    /// What the operator does where they may not simply go on.
+    pub(in crate::session) fn at_the_bar(&mut self, chosen: OnBar) -> Result<(), Stop> {
+        match chosen {
+            OnBar::Refuse => self.aside(Aside::Refuse),
+            OnBar::Escalate => self.aside(Aside::Escalate),
+            OnBar::Senior => Ok(()),
         }
     }
 }

@@ -90,6 +90,8 @@ pub fn run(
                     out.line(&entry(row, width))?;
                 }
                 out.line("")?;
+            } else {
+                out.line(&format!("\n{}", heading(story, width)))?;
             }
             conclude(story, &ended, well, told.err(), width, out)?;
         }

@@ -1,0 +1,108 @@
+use proptest::prelude::*;
+
+use super::script::{give_up, helpful};
+use super::verdict::judge;
+use super::walk::{can_be_refused, walk, walks};
+use super::world::World;
+use super::{cases, dice::Dice};
+use crate::case::event::Change;
+use crate::case::{Event, Step};
+use crate::ledger::entry::{Committed, Outcome};
+use crate::provider::ActKind;
+
+proptest! {
+    #![proptest_config(cases(160))]
+
+    /// Whatever anyone tries, in whatever order, under whatever runbook that loads: the floor holds.
+    #[test]
+    fn the_floor_holds_for_every_order_of_answers((policy, seed, steps) in walks(140)) {
+        let world = walk(policy, seed, &steps, |_| {});
+        let faults = judge(&world);
+        prop_assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+
+    /// From wherever a walk has led, people of good will come to an end; and there is always a way to refuse.
+    #[test]
+    fn every_case_can_be_brought_to_an_end((policy, seed, steps) in walks(60)) {
+        let mut world = walk(policy, seed, &steps, |world| {
+            for case in world.cases.iter().filter(|c| c.closed.is_none() && c.ending.is_none()) {
+                assert!(case.unsettled().is_some() || can_be_refused(world, case), "{case:?}");
+            }
+        });
+        for case in 0..world.cases.len() {
+            finish(&mut world, case);
+        }
+        let faults = judge(&world);
+        prop_assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+
+    /// Every state has a next step, whoever asks and whatever the time is.
+    #[test]
+    fn there_is_always_a_next_step((policy, seed, steps) in walks(60), later in -100_000i64..1_000_000) {
+        let mut world = walk(policy, seed, &steps, |_| {});
+        world.now += chrono::TimeDelta::seconds(later);
+        for case in &world.cases {
+            for who in &world.people {
+                let step = world.seen(&who.name, &case.target, |ctx| case.next(ctx));
+                prop_assert_eq!(matches!(step, Step::Done(_)), case.closed.is_some());
+                prop_assert!(!step.name().is_empty());
+            }
+        }
+    }
+}
+
+/// The clocks are right again, a senior stands by, the target has good evidence: at most so many events to the end.
+fn finish(world: &mut World, case: usize) {
+    world.off = None;
+    world.now = world.now.max(world.cases[case].last_at) + chrono::TimeDelta::days(400);
+    for _ in 0..80 {
+        if world.cases[case].closed.is_some() {
+            return;
+        }
+        world.now += chrono::TimeDelta::seconds(1);
+        let (by, event) = helpful(world, case, "zoe").unwrap_or_else(|| give_up(world, case));
+        let intended = if let Event::Intended(change) = &event { Some(change.clone()) } else { None };
+        let done = world.tries(&by, case, event);
+        if let (Ok(Some(intent)), Some(change)) = (&done, intended) {
+            carried_out(world, &by, case, intent, change);
+        }
+        if done.is_err() {
+            let (by, event) = give_up(world, case);
+            let _ = world.tries(&by, case, event);
+        }
+    }
+    let stuck = &world.cases[case];
+    let step = world.seen(&stuck.holder, &stuck.target, |ctx| stuck.next(ctx));
+    let actions: Vec<&str> = world.entries_of(stuck).iter().map(|e| e.draft().action.as_str()).collect();
+    panic!("no way to an end, at {step:?} after {actions:?}");
+}
+
+fn carried_out(world: &mut World, by: &str, case: usize, intent: &Committed, change: Change) {
+    world.permit(by, case, intent).unwrap();
+    let came = Change { intent: Some(intent.seq()), reason: None, ..change };
+    world.tries(by, case, Event::CameOut(came, Outcome::Succeeded)).unwrap();
+}
+
+/// The walks are worth something only if they get anywhere.
+#[test]
+fn walks_get_everywhere() {
+    let policy = crate::runbook::testing::shipped_once().policy.clone();
+    let mut acts: Vec<ActKind> = Vec::new();
+    let mut outcomes: Vec<Outcome> = Vec::new();
+    let mut dice = Dice(1);
+    for seed in 0..60 {
+        let steps: Vec<u64> = (0..120).map(|_| dice.roll()).collect();
+        let world = walk(policy.clone(), seed, &steps, |_| {});
+        acts.extend(world.granted.iter().map(|g| g.act));
+        outcomes.extend(world.cases.iter().filter_map(|c| c.closed.map(|(_, o)| o)));
+    }
+    let granted = |act: ActKind| acts.iter().filter(|a| **a == act).count();
+    for act in ActKind::ALL.iter().filter(|a| !matches!(a, ActKind::Suspend)) {
+        assert!(granted(*act) > 0, "no walk came to {act} ({} permits)", acts.len());
+    }
+    for outcome in
+        [Outcome::RecoveredByReset, Outcome::Refused, Outcome::Escalated, Outcome::Abandoned, Outcome::Compromised]
+    {
+        assert!(outcomes.contains(&outcome), "no walk ended {outcome} ({} ends)", outcomes.len());
+    }
+}

@@ -1,0 +1,536 @@
+//! The floor, written down a second time: from DESIGN section 5 and "Acceptable verification", over the bare entries and
+//! the permits that were granted. It uses nothing of the engine that it judges.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::Value;
+
+use super::world::{Granted, World};
+use crate::case::Actor;
+use crate::ledger::entry::{Action, Committed, Outcome, Phase, Role};
+use crate::provider::ActKind;
+use crate::runbook::{EvidenceKind, Policy};
+
+const NEVER: [&str; 4] = ["matching-email", "personal-data", "recovery-address-code", "chat-message"];
+
+fn text<'a>(e: &'a Committed, key: &str) -> Option<&'a str> {
+    e.data().get(key).or_else(|| e.draft().private.get(key)).and_then(Value::as_str)
+}
+
+fn list<'a>(e: &'a Committed, key: &str) -> Vec<&'a Value> {
+    let value = e.data().get(key).or_else(|| e.draft().private.get(key));
+    value.and_then(Value::as_array).map(|v| v.iter().collect()).unwrap_or_default()
+}
+
+fn words<'a>(e: &'a Committed, key: &str) -> Vec<&'a str> {
+    list(e, key).into_iter().filter_map(Value::as_str).collect()
+}
+
+fn is(e: &Committed, action: Action) -> bool {
+    e.draft().action == action && (e.draft().phase.is_none() || action != Action::NoteAdded)
+}
+
+fn time(value: &Value) -> Option<DateTime<Utc>> {
+    value.as_str().and_then(|t| t.parse().ok())
+}
+
+fn low(text: &str) -> String {
+    text.trim().to_lowercase()
+}
+
+fn local(text: &str) -> String {
+    low(text).split('@').next().unwrap().to_owned()
+}
+
+/// Whether this operator is the person that the platform knows by `login`.
+fn is_person(who: &Actor, login: &str) -> bool {
+    low(&who.name) == local(login) || low(&who.name) == low(login) || who.users.iter().any(|u| low(u) == low(login))
+}
+
+fn good(outcome: Option<Outcome>) -> bool {
+    matches!(outcome, Some(Outcome::Succeeded | Outcome::Accepted | Outcome::Attested))
+}
+
+fn delivered(e: &Committed) -> bool {
+    let all = list(e, "deliveries");
+    !all.is_empty() && all.iter().all(|d| matches!(d["outcome"].as_str(), Some("succeeded" | "accepted" | "attested")))
+}
+
+/// One case up to some moment, read plainly.
+struct Seen<'a> {
+    opened: &'a Committed,
+    entries: Vec<&'a Committed>,
+    holders: Vec<&'a str>,
+    valid_from: u64,
+}
+
+impl<'a> Seen<'a> {
+    fn of(all: &'a [Committed], case: &str) -> Seen<'a> {
+        let entries: Vec<&Committed> = all.iter().filter(|e| e.draft().case.as_deref() == Some(case)).collect();
+        let mut holders = vec![entries[0].draft().actor.as_str()];
+        let (mut offered, mut valid_from) = (None, 0);
+        for e in &entries {
+            if is(e, Action::CaseHandedOver) {
+                offered = text(e, "to");
+            }
+            if is(e, Action::CaseTakenOver) {
+                if offered != Some(e.draft().actor.as_str()) {
+                    valid_from = e.seq();
+                }
+                offered = None;
+                holders.push(&e.draft().actor);
+            }
+        }
+        Seen { opened: entries[0], entries, holders, valid_from }
+    }
+
+    fn all(&self, action: Action) -> impl Iterator<Item = &'a Committed> + use<'a, '_> {
+        self.entries.iter().copied().filter(move |e| is(e, action))
+    }
+
+    fn has(&self, action: Action) -> bool {
+        self.all(action).next().is_some()
+    }
+
+    fn lost(&self, any: &[&str]) -> bool {
+        words(self.opened, "lost").iter().any(|l| any.contains(l))
+    }
+
+    fn flagged(&self) -> bool {
+        !words(self.opened, "raised").is_empty()
+            || self.all(Action::CaseScreened).any(|s| !words(s, "flags").is_empty())
+    }
+
+    fn privileged(&self) -> bool {
+        text(self.opened, "tier") != Some("ordinary")
+    }
+
+    fn target_names(&self) -> Vec<&str> {
+        let mut names = words(self.opened, "addresses");
+        names.extend(text(self.opened, "login"));
+        names.extend(self.opened.draft().target.as_deref());
+        names
+    }
+
+    fn vouchers(&self) -> Vec<&'a str> {
+        self.all(Action::VerificationAccepted).filter_map(|v| text(v, "vouched_by")).collect()
+    }
+
+    fn intents(&self) -> impl Iterator<Item = &'a Committed> + use<'a, '_> {
+        self.entries.iter().copied().filter(|e| e.draft().phase == Some(Phase::Intent))
+    }
+
+    fn outcome_of(&self, intent: u64) -> Option<&'a Committed> {
+        let of = |e: &&&Committed| e.draft().phase == Some(Phase::Outcome) && e.data()["intent"] == intent;
+        self.entries.iter().find(of).copied()
+    }
+}
+
+/// The most verifications of which no two share a channel or a voucher, by trying all subsets.
+fn most_independent(fresh: &[&Committed]) -> usize {
+    let fresh = &fresh[fresh.len().saturating_sub(10)..];
+    let clash = |a: &Committed, b: &Committed| {
+        let voucher = |v| text(v, "vouched_by").map(low);
+        text(a, "channel") == text(b, "channel") || (voucher(a).is_some() && voucher(a) == voucher(b))
+    };
+    (0u32..1 << fresh.len())
+        .filter(|set| {
+            let chosen: Vec<_> = fresh.iter().enumerate().filter(|(n, _)| set >> n & 1 == 1).collect();
+            chosen.iter().all(|(n, a)| chosen.iter().all(|(m, b)| n == m || !clash(a, b)))
+        })
+        .map(|set| set.count_ones() as usize)
+        .max()
+        .unwrap()
+}
+
+pub struct Verdict<'a> {
+    world: &'a World,
+    faults: Vec<String>,
+}
+
+/// Everything that is wrong.
+pub fn judge(world: &World) -> Vec<String> {
+    let mut verdict = Verdict { world, faults: Vec::new() };
+    let mut used = BTreeSet::new();
+    for permit in &world.granted {
+        if !used.insert(permit.intent) {
+            verdict.fault(permit, "a second permit for one intent");
+        }
+        verdict.permit(permit);
+    }
+    verdict.ledger();
+    verdict.faults
+}
+
+impl Verdict<'_> {
+    fn fault(&mut self, permit: &Granted, what: &str) {
+        self.faults.push(format!("{what}: {permit:?}"));
+    }
+
+    fn person(&self, name: &str) -> &Actor {
+        self.world.people.iter().find(|p| p.name == name).unwrap()
+    }
+
+    fn permit(&mut self, p: &Granted) {
+        let world = self.world;
+        let policy = &world.policy;
+        let before = &world.ledger.entries()[..p.entries];
+        let Some(intent) = before.iter().find(|e| e.seq() == p.intent) else {
+            return self.fault(p, "no entry says so");
+        };
+        let case = Seen::of(before, intent.draft().case.as_deref().unwrap());
+        let newest = before.iter().map(Committed::time).max().unwrap();
+        let effective = newest.max(p.now);
+        let actor = self.person(&p.by).clone();
+        let mut wrong: Vec<String> = Vec::new();
+        let mut must = |holds: bool, what: &str| {
+            if !holds {
+                wrong.push(what.to_owned());
+            }
+        };
+
+        must(intent.draft().phase == Some(Phase::Intent), "what it rests on is no intent");
+        must(intent.draft().actor == p.by, "somebody else's intent");
+        must(intent.draft().target.as_deref() == Some(p.target.as_str()), "another target");
+        must(text(intent, "act") == Some(p.act.as_str()), "another act");
+        must(text(intent, "factor") == p.factor.as_deref(), "another factor");
+        must(case.outcome_of(p.intent).is_none(), "it has an outcome already");
+        must(!case.has(Action::CaseClosed), "the case is closed");
+        let holds = case.holders.last() == Some(&p.by.as_str());
+        if p.act == ActKind::Note {
+            must(holds, "a note by who does not hold the case");
+            self.faults.extend(wrong.into_iter().map(|w| format!("{w}: {p:?}")));
+            return;
+        }
+
+        let reason = text(intent, "reason").unwrap_or_default().trim().chars().count();
+        must(reason >= policy.reason_least.max(10), "floor 5: no reason");
+        must(newest - p.now <= TimeDelta::minutes(5), "the clock is behind the newest entry");
+        must(p.off.is_none_or(|off| off.abs() <= TimeDelta::minutes(5)), "the clock is off the platform's");
+        must(!case.target_names().iter().any(|n| is_person(&actor, n)), "floor 3: oneself");
+        must(!case.vouchers().iter().any(|v| is_person(&actor, v)), "floor 3: the operator vouches");
+        let enabling = p.act == ActKind::Enable;
+        must(holds || enabling, "who does not hold the case changes something");
+        must(matches!(actor.role, Role::Operator | Role::Senior | Role::Admin | Role::Service), "the role");
+        must(case.has(Action::CaseScreened), "nothing was screened");
+        let ending = [Action::CaseRefused, Action::CaseEscalated, Action::CaseAbandoned];
+        must(!ending.iter().any(|a| case.has(*a)), "the case is ending");
+        let mut others = case.intents().filter(|i| i.seq() != p.intent);
+        must(others.all(|i| case.outcome_of(i.seq()).is_some()), "another change is unsettled");
+
+        // Incidents: only the case that repairs it goes on, and none that went wrong itself.
+        let about = before.iter().filter(|e| e.draft().target.as_deref() == Some(p.target.as_str()));
+        let mut open: Vec<&str> = Vec::new();
+        for e in about {
+            let id = e.draft().case.as_deref().unwrap();
+            if is(e, Action::IncidentOpened) {
+                open.push(id);
+                must(text(e, "of") != case.opened.draft().case.as_deref(), "the case went wrong");
+            }
+            if is(e, Action::IncidentClosed) {
+                open.retain(|o| *o != id);
+            }
+        }
+        let repairs = text(case.opened, "incident");
+        must(open.iter().all(|o| repairs == Some(o)), "an incident is open");
+
+        // Verification.
+        let oldest = effective - policy.verification_fresh;
+        let fresh: Vec<&Committed> = case
+            .all(Action::VerificationAccepted)
+            .filter(|v| v.time() >= oldest && v.seq() >= case.valid_from && v.seq() < p.intent)
+            .collect();
+        let have = most_independent(&fresh);
+        must(have >= 1, "floor 1: no fresh verification");
+        must(have >= policy.ordinary_verifications as usize, "too few verifications");
+        let device = case.lost(&["phone", "app", "key", "number"]) || repairs.is_some();
+        let password = case.lost(&["email", "password"]) || repairs.is_some();
+        if case.privileged() || repairs.is_some() || (device && password) {
+            must(have >= 2 && have >= policy.strong_verifications as usize, "two independent methods are needed");
+        }
+        let kinds: BTreeSet<bool> = case.intents().filter_map(|i| secret_or_reset(text(i, "act"))).collect();
+        // Codes replace factors that were removed; with a password of ours they are a whole way in.
+        let with_password = case.intents().any(|i| text(i, "act") == Some("set-temporary-password"));
+        must(kinds.len() < 2 || !with_password || have >= 2, "password and factors with one verification");
+
+        // Approval.
+        if case.privileged() || case.flagged() || policy.ordinary_approval || enabling {
+            let last = case.entries.iter().rev().find(|e| {
+                matches!(e.draft().action, Action::ApprovalGranted | Action::ApprovalDenied | Action::ApprovalRequested)
+            });
+            let granted = last.filter(|e| is(e, Action::ApprovalGranted));
+            must(granted.is_some(), "floor 4 and 8: no approval");
+            must(!case.has(Action::ApprovalDenied), "it was denied");
+            if let Some(granted) = granted {
+                let approver = self.person(&granted.draft().actor).clone();
+                must(granted.draft().role == Role::Senior && approver.role == Role::Senior, "the approver's role");
+                must(granted.time() >= effective - policy.approval_fresh, "the approval is stale");
+                must(granted.seq() >= case.valid_from, "the approval was for somebody else's case");
+                must(!case.holders.contains(&approver.name.as_str()), "floor 3: the approver held the case");
+                must(!case.target_names().iter().any(|n| is_person(&approver, n)), "floor 3: approver and target");
+                must(!case.vouchers().iter().any(|v| is_person(&approver, v)), "floor 3: approver and voucher");
+                let own = fresh.iter().any(|v| v.draft().actor == approver.name);
+                must(own || !case.privileged(), "floor 4: the approver verified nobody");
+            }
+        }
+
+        let resets: Vec<u64> = case
+            .intents()
+            .filter(|i| secret_or_reset(text(i, "act")) == Some(false))
+            .map(|i| case.outcome_of(i.seq()).map_or(i.seq(), Committed::seq))
+            .collect();
+        let empty = case
+            .all(Action::FactorAdminReset)
+            .filter(|e| e.draft().phase.is_none())
+            .last()
+            .filter(|e| good(e.draft().outcome) && list(e, "left").is_empty())
+            .is_some_and(|e| resets.iter().all(|r| *r < e.seq()));
+        match p.act {
+            ActKind::RequireEnrolment
+            | ActKind::RemoveFactor
+            | ActKind::RemoveBackupCodes
+            | ActKind::ForgetDevices
+            | ActKind::EndSessions => {
+                must(case.has(Action::BackupCodesChecked), "nobody looked for backup codes");
+                must(device, "nothing is lost that a reset would help");
+                must(!case.has(Action::FactorEnrolled), "what the target enrolled is taken away");
+                must(!case.has(Action::SelfRecoveryConfirmed), "the target was in already");
+                must(p.act != ActKind::RemoveFactor || p.factor.is_some(), "no factor is named");
+            }
+            ActKind::SetTemporaryPassword | ActKind::IssueBackupCodes => {
+                let carries = |v: &&Committed| {
+                    let kind = policy.method(text(v, "method").unwrap()).map(|m| m.evidence);
+                    matches!(kind, Some(EvidenceKind::Compared | EvidenceKind::NumberOnFile))
+                        && text(v, "channel") == text(intent, "channel")
+                };
+                must(fresh.iter().any(carries), "floor 9: no channel to the target");
+                must(!device || empty, "a secret before the factors are gone");
+                must(p.act == ActKind::IssueBackupCodes || password, "nobody lost a password");
+            }
+            ActKind::Enable => {
+                must(actor.role == Role::Senior, "enabling is a senior's");
+                must(repairs.is_some() && case.opened.data()["enabled"] == false, "nothing was switched off");
+                let set = case.intents().filter(|i| text(i, "act") == Some("set-temporary-password"));
+                let set = set.filter_map(|i| case.outcome_of(i.seq())).any(|o| good(o.draft().outcome));
+                must(empty && set, "enabling comes last");
+            }
+            ActKind::Suspend => must(false, "a case suspends nobody"),
+            ActKind::Note => {}
+        }
+        self.faults.extend(wrong.into_iter().map(|w| format!("{w}: {p:?}")));
+    }
+
+    /// What has to hold of the entries themselves.
+    fn ledger(&mut self) {
+        let world = self.world;
+        let policy = &world.policy;
+        let all = world.ledger.entries();
+        let mut open: BTreeMap<&str, &str> = BTreeMap::new();
+        let mut faults = Vec::new();
+        for (n, e) in all.iter().enumerate() {
+            let mut must = |holds: bool, what: &str| {
+                if !holds {
+                    faults.push(format!("{what}: {e:?}"));
+                }
+            };
+            let draft = e.draft();
+            let (id, target) = (draft.case.as_deref().unwrap(), draft.target.as_deref().unwrap());
+            let before = &all[..n];
+            match draft.action {
+                Action::CaseOpened => {
+                    must(open.insert(target, id).is_none(), "two open cases for one target");
+                    let seen = Seen::of(&all[..=n], id);
+                    let me = world.people.iter().find(|p| p.name == draft.actor).unwrap();
+                    must(!seen.target_names().iter().any(|t| is_person(me, t)), "opened for oneself");
+                    must(!matches!(draft.role, Role::Auditor), "opened by who only reads");
+                    for key in ["runbook", "runbook_version", "runbook_sha256"] {
+                        must(text(e, key).is_some_and(|t| !t.is_empty()), "floor 7: no runbook");
+                    }
+                    for old in cooling(before, target, policy, e.time()) {
+                        let held = Seen::of(before, old).holders.contains(&draft.actor.as_str());
+                        must(draft.role == Role::Senior && !held, "floor 8: opened too soon after a refusal");
+                    }
+                }
+                Action::VerificationAccepted => {
+                    must(used(before, target, policy, e.time()) < policy.attempts as usize, "too many attempts");
+                    accepted(world, e, &Seen::of(&all[..=n], id), &mut must);
+                }
+                Action::VerificationRejected => {
+                    must(used(before, target, policy, e.time()) < policy.attempts as usize, "too many attempts");
+                    must(text(e, "why").is_some(), "an attempt that says not why");
+                }
+                Action::CaseClosed => {
+                    must(open.remove(target).is_some(), "closed twice");
+                    closed(&Seen::of(&all[..=n], id), e, &mut must);
+                }
+                _ => must(id.starts_with("I-") || open.get(target) == Some(&id), "something after the close"),
+            }
+            if draft.phase == Some(Phase::Outcome) {
+                let intents = before.iter().filter(|i| e.data()["intent"] == i.seq());
+                let of: Vec<_> = intents
+                    .filter(|i| i.draft().phase == Some(Phase::Intent) && i.draft().case == draft.case)
+                    .collect();
+                must(
+                    of.len() == 1 && text(of[0], "act") == text(e, "act"),
+                    "an outcome of nothing, or of something else",
+                );
+                let again = |o: &&Committed| {
+                    o.draft().phase == Some(Phase::Outcome) && o.data()["intent"] == e.data()["intent"]
+                };
+                must(!before.iter().any(|o| again(&o)), "two outcomes for one intent");
+            }
+        }
+        self.faults.extend(faults);
+    }
+}
+
+/// `true` for a password or codes, `false` for what belongs to a reset.
+fn secret_or_reset(act: Option<&str>) -> Option<bool> {
+    match act {
+        Some("set-temporary-password" | "issue-backup-codes") => Some(true),
+        Some("remove-factor" | "require-enrolment" | "remove-backup-codes" | "forget-devices" | "end-sessions") => {
+            Some(false)
+        }
+        _ => None,
+    }
+}
+
+fn about<'a>(entries: &'a [Committed], target: &'a str, action: Action) -> impl Iterator<Item = &'a Committed> {
+    entries.iter().filter(move |e| e.draft().target.as_deref() == Some(target) && is(e, action))
+}
+
+/// Attempts that count, at `at`, after `before`.
+fn used(before: &[Committed], target: &str, policy: &Policy, at: DateTime<Utc>) -> usize {
+    counting(before, target, policy, at).len()
+}
+
+fn counting<'a>(before: &'a [Committed], target: &'a str, policy: &Policy, at: DateTime<Utc>) -> Vec<&'a Committed> {
+    let forgiven =
+        about(before, target, Action::CaseOpened).filter(|o| o.data()["cooling"] == true).last().map(Committed::seq);
+    let counts = |r: &&Committed| r.time() > at - policy.attempts_window && forgiven.is_none_or(|f| r.seq() > f);
+    about(before, target, Action::VerificationRejected).filter(counts).collect()
+}
+
+/// Cases after which only another senior may open one, at `at`.
+fn cooling<'a>(before: &'a [Committed], target: &'a str, policy: &Policy, at: DateTime<Utc>) -> Vec<&'a str> {
+    let still = |e: &Committed| e.time() + policy.refusal_cooling > at;
+    let case = |e: &'a Committed| e.draft().case.as_deref().unwrap();
+    let mut old: Vec<&str> = about(before, target, Action::CaseRefused).filter(|e| still(e)).map(case).collect();
+    for action in [Action::CaseAbandoned, Action::CaseEscalated] {
+        for e in about(before, target, action).filter(|e| still(e)) {
+            let seen = Seen::of(before, case(e));
+            if seen.flagged() || seen.has(Action::ApprovalDenied) {
+                old.push(case(e));
+            }
+        }
+    }
+    for last in about(before, target, Action::VerificationRejected).filter(|e| still(e)) {
+        let upto = before.iter().position(|e| e.seq() == last.seq()).unwrap();
+        let together = counting(&before[..=upto], target, policy, last.time());
+        if together.len() >= policy.attempts as usize {
+            old.extend(together.into_iter().map(case));
+        }
+    }
+    old
+}
+
+/// An accepted verification: its method, its evidence and who made it.
+fn accepted(world: &World, e: &Committed, case: &Seen<'_>, must: &mut dyn FnMut(bool, &str)) {
+    let policy = &world.policy;
+    let name = text(e, "method").unwrap_or_default();
+    must(!NEVER.contains(&name), "floor 2: an unacceptable method");
+    let Some(method) = policy.method(name) else { return must(false, "a method that the runbook does not have") };
+    must(text(e, "channel") == Some(method.channel.as_str()), "another channel than the runbook's");
+    must((e.data()["carries_secrets"] == true) == method.carries_secrets, "secrets over what does not carry them");
+    let opened = case.opened;
+    let window = opened.time() - policy.contact_window;
+    let old = |v: &Value| time(v).is_some_and(|s| s <= window);
+    let on_file = |key: &str, by: &str, id: &str| {
+        list(opened, key).into_iter().find(|n| n[by].as_str().is_some_and(|i| low(i) == low(id))).cloned()
+    };
+    let me = world.people.iter().find(|p| p.name == e.draft().actor).unwrap();
+    let current = case.holders.last() == Some(&e.draft().actor.as_str());
+    must(current || (me.role == Role::Senior && case.has(Action::ApprovalRequested)), "verified by a stranger");
+    match method.evidence {
+        EvidenceKind::Compared => {
+            must(text(e, "compared").is_some_and(|c| !c.trim().is_empty()), "compared with nothing")
+        }
+        EvidenceKind::NumberOnFile => {
+            let id = text(e, "number").unwrap_or_default();
+            let Some(number) = on_file("numbers", "id", id) else { return must(false, "a number that is not on file") };
+            must(old(&number["since"]), "a number that is too new");
+            must(number["lost"] != true, "a number on the lost device");
+            let device = case.lost(&["phone", "app", "key", "number"]) || text(opened, "incident").is_some();
+            let removed = list(opened, "factors").iter().any(|f| f["phone"] == id);
+            must(!(device && removed), "a number that is a factor to be removed");
+        }
+        EvidenceKind::Voucher => {
+            let by = text(e, "vouched_by").unwrap_or_default();
+            must(text(e, "ticket").is_some_and(|t| !t.trim().is_empty()), "no ticket");
+            let found = list(opened, "vouchers")
+                .into_iter()
+                .any(|v| v["login"].as_str().map(low) == Some(low(by)) && old(&v["since"]));
+            must(found, "a voucher who is not on file, or too new");
+            must(!is_person(me, by), "the operator vouches");
+            must(!case.holders.iter().any(|h| low(h) == local(by)), "a holder vouches");
+            must(!case.target_names().iter().any(|t| local(t) == local(by)), "the target vouches");
+        }
+        EvidenceKind::LinkedIdentity => {
+            let id = text(e, "identity").unwrap_or_default();
+            let Some(identity) = on_file("identities", "id", id) else { return must(false, "an identity not linked") };
+            must(old(&identity["linked"]), "an identity linked too lately");
+            let at = e.data().get("signed_in").and_then(time);
+            must(at.is_some_and(|at| at > opened.time()), "a sign-in from before the case");
+        }
+    }
+}
+
+/// What a close has to find.
+fn closed(case: &Seen<'_>, e: &Committed, must: &mut dyn FnMut(bool, &str)) {
+    must(e.data()["entries"] == case.entries.len(), "the close counts wrongly");
+    let settled = case.intents().all(|i| case.outcome_of(i.seq()).is_some());
+    must(settled, "closed with a change of which nobody knows what came of it");
+    let outcome = e.draft().outcome.unwrap();
+    // Floor 6.
+    let on_file: Vec<String> = words(case.opened, "addresses").into_iter().map(low).collect();
+    let told = |after: u64| {
+        case.all(Action::NoticeSent).any(|n| {
+            let to: Vec<String> = words(n, "recipients").into_iter().map(low).collect();
+            let covers = n.data()["covers"].as_u64().unwrap_or(0);
+            n.seq() > after && covers >= after && delivered(n) && on_file.iter().all(|a| to.contains(a))
+        })
+    };
+    for intent in case.intents().filter(|i| text(i, "act") != Some("note")) {
+        let came = case.outcome_of(intent.seq());
+        if let Some(came) = came.filter(|c| c.draft().outcome != Some(Outcome::Failed)) {
+            must(told(came.seq()), "floor 6: closed, and nobody told the target of a change");
+        }
+    }
+    let attempt = case.all(Action::VerificationRejected).last().map(Committed::seq);
+    match outcome {
+        Outcome::Refused => {
+            let refused = case.all(Action::CaseRefused).last().map(Committed::seq);
+            must(refused.is_some_and(told), "floor 6: closed, and nobody told the target of the attempt");
+        }
+        Outcome::Escalated | Outcome::Abandoned => {
+            must(attempt.is_none_or(told), "floor 6: closed, and nobody told the target of the attempt");
+        }
+        Outcome::Compromised => {}
+        Outcome::RecoveredByBackupCode | Outcome::RecoveredByFederatedSignIn => {
+            must(case.has(Action::SelfRecoveryConfirmed), "recovered by oneself, and nobody saw it");
+            must(case.has(Action::FactorEnrolled), "recovered, and no new factor");
+            must(case.all(Action::FollowUpSent).any(delivered), "no follow-up");
+        }
+        Outcome::RecoveredByReset => {
+            let follow_up = case.all(Action::FollowUpSent).filter(|f| delivered(f)).map(Committed::seq).max();
+            let last = case.intents().filter(|i| text(i, "act") != Some("note")).map(Committed::seq).max();
+            must(follow_up.is_some() && last.is_none_or(|l| follow_up > Some(l)), "no follow-up after the last change");
+            let device = case.lost(&["phone", "app", "key", "number"]) || text(case.opened, "incident").is_some();
+            must(!device || case.has(Action::FactorEnrolled), "recovered, and no new factor");
+        }
+        Outcome::Succeeded | Outcome::Accepted | Outcome::Attested | Outcome::Failed | Outcome::Unknown => {
+            must(false, "that is no outcome of a case");
+        }
+    }
+}
