@@ -507,7 +507,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__abandon)
-            opts="-q -h -V --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -550,6 +550,26 @@ _readmit() {
                     return 0
                     ;;
                 --backup-codes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --on-red-flag)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --on-denial)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --refusal-code)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --while-waiting)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --self-recovery)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -609,7 +629,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__approve)
-            opts="-q -h -V --answer --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --answer --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -656,6 +676,26 @@ _readmit() {
                     return 0
                     ;;
                 --backup-codes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --on-red-flag)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --on-denial)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --refusal-code)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --while-waiting)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --self-recovery)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2539,7 +2579,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__escalate)
-            opts="-q -h -V --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2582,6 +2622,26 @@ _readmit() {
                     return 0
                     ;;
                 --backup-codes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --on-red-flag)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --on-denial)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --refusal-code)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --while-waiting)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --self-recovery)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3853,7 +3913,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__recover)
-            opts="-q -h -V --dry-run --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --dry-run --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3896,6 +3956,26 @@ _readmit() {
                     return 0
                     ;;
                 --backup-codes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --on-red-flag)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --on-denial)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --refusal-code)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --while-waiting)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --self-recovery)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3955,7 +4035,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__refuse)
-            opts="-q -h -V --code --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --code --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4002,6 +4082,26 @@ _readmit() {
                     return 0
                     ;;
                 --backup-codes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --on-red-flag)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --on-denial)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --refusal-code)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --while-waiting)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --self-recovery)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4061,7 +4161,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__resume)
-            opts="-q -h -V --take-over --dry-run --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --take-over --dry-run --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4104,6 +4204,26 @@ _readmit() {
                     return 0
                     ;;
                 --backup-codes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --on-red-flag)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --on-denial)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --refusal-code)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --while-waiting)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --self-recovery)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -111,6 +111,11 @@ complete -c readmit -n "__fish_readmit_using_subcommand recover" -l evidence -d 
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l verdict -d 'What came of it: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l federated -d 'Linked identity the caller can sign in with, or no' -r
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l backup-codes -d 'What the caller says of backup codes' -r
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l on-red-flag -d 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)' -r
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l on-denial -d 'If a senior denies: refuse or escalate' -r
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l refusal-code -d 'The runbook\'s reason code, if it comes to a refusal' -r
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes or password' -r
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l self-recovery -d 'Whether self-recovery worked, where the platform cannot tell: done or failed' -r
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l secret-to -d 'Where a password or codes go: a new file that only you can read' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r
@@ -148,6 +153,11 @@ complete -c readmit -n "__fish_readmit_using_subcommand resume" -l evidence -d '
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l verdict -d 'What came of it: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l federated -d 'Linked identity the caller can sign in with, or no' -r
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l backup-codes -d 'What the caller says of backup codes' -r
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l on-red-flag -d 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)' -r
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l on-denial -d 'If a senior denies: refuse or escalate' -r
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l refusal-code -d 'The runbook\'s reason code, if it comes to a refusal' -r
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes or password' -r
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l self-recovery -d 'Whether self-recovery worked, where the platform cannot tell: done or failed' -r
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l secret-to -d 'Where a password or codes go: a new file that only you can read' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r
@@ -187,6 +197,11 @@ complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l evidence -d '
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l verdict -d 'What came of it: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l federated -d 'Linked identity the caller can sign in with, or no' -r
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l backup-codes -d 'What the caller says of backup codes' -r
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l on-red-flag -d 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)' -r
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l on-denial -d 'If a senior denies: refuse or escalate' -r
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l refusal-code -d 'The runbook\'s reason code, if it comes to a refusal' -r
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes or password' -r
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l self-recovery -d 'Whether self-recovery worked, where the platform cannot tell: done or failed' -r
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l secret-to -d 'Where a password or codes go: a new file that only you can read' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r
@@ -223,6 +238,11 @@ complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l evidence -d
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l verdict -d 'What came of it: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l federated -d 'Linked identity the caller can sign in with, or no' -r
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l backup-codes -d 'What the caller says of backup codes' -r
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l on-red-flag -d 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)' -r
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l on-denial -d 'If a senior denies: refuse or escalate' -r
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l refusal-code -d 'The runbook\'s reason code, if it comes to a refusal' -r
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes or password' -r
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l self-recovery -d 'Whether self-recovery worked, where the platform cannot tell: done or failed' -r
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l secret-to -d 'Where a password or codes go: a new file that only you can read' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r
@@ -260,6 +280,11 @@ complete -c readmit -n "__fish_readmit_using_subcommand approve" -l evidence -d 
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l verdict -d 'What came of it: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l federated -d 'Linked identity the caller can sign in with, or no' -r
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l backup-codes -d 'What the caller says of backup codes' -r
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l on-red-flag -d 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)' -r
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l on-denial -d 'If a senior denies: refuse or escalate' -r
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l refusal-code -d 'The runbook\'s reason code, if it comes to a refusal' -r
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes or password' -r
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l self-recovery -d 'Whether self-recovery worked, where the platform cannot tell: done or failed' -r
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l secret-to -d 'Where a password or codes go: a new file that only you can read' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r
@@ -323,6 +348,11 @@ complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l evidence -d 
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l verdict -d 'What came of it: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l federated -d 'Linked identity the caller can sign in with, or no' -r
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l backup-codes -d 'What the caller says of backup codes' -r
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l on-red-flag -d 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)' -r
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l on-denial -d 'If a senior denies: refuse or escalate' -r
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l refusal-code -d 'The runbook\'s reason code, if it comes to a refusal' -r
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes or password' -r
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l self-recovery -d 'Whether self-recovery worked, where the platform cannot tell: done or failed' -r
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l secret-to -d 'Where a password or codes go: a new file that only you can read' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r

@@ -73,7 +73,6 @@ pub fn fits(case: &Case, event: &Event, ctx: &Context<'_>) -> Result<(), Refusal
         | Event::Noted(_)
         | Event::Paused(_)
         | Event::Resumed(_)
-        | Event::Handed(_)
         | Event::TakenOver(_)
         | Event::Escalated(_)
         | Event::Abandoned(_)

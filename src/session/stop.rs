@@ -31,6 +31,9 @@ pub enum Stop {
     AwaitingEnrolment,
     #[error("paused")]
     Paused,
+    /// A senior has done what only a senior may; the rest is the holder's.
+    #[error("the rest is for {0}, who holds the case")]
+    HoldersTurn(String),
     /// A word that names no user, or several, or a case that is not there.
     #[error("{0}")]
     Usage(String),
@@ -54,7 +57,9 @@ impl Stop {
             Stop::AwaitingApproval => {
                 Some("a senior runs `readmit approve CASE`; then `readmit resume CASE`".to_owned())
             }
-            Stop::AwaitingEnrolment | Stop::Paused => Some("go on with `readmit resume CASE`".to_owned()),
+            Stop::AwaitingEnrolment | Stop::Paused | Stop::HoldersTurn(_) => {
+                Some("go on with `readmit resume CASE`".to_owned())
+            }
             Stop::Unasked(_) | Stop::Usage(_) | Stop::Failed(_) | Stop::Again => None,
         }
     }
@@ -76,7 +81,7 @@ impl Stop {
             Stop::Unsure(_) => 9,
             Stop::AwaitingApproval => 4,
             Stop::AwaitingEnrolment => 5,
-            Stop::Paused => 0,
+            Stop::Paused | Stop::HoldersTurn(_) => 0,
             Stop::Failed(_) | Stop::Again => 1,
         }
     }

@@ -84,6 +84,14 @@ pub fn conclude(worked: Worked, out: &mut Out, _global: &Global) -> Result<u8, F
             result(out, &document, &format!("{case} paused"))?;
             Ok(0)
         }
+        Err(Stop::HoldersTurn(holder)) => {
+            let case = worked.case.unwrap_or_default();
+            let document = json!({
+                "schema": "readmit.case/1", "case": case, "status": "with-holder", "holder": holder, "outcome": null, "exit": 0,
+            });
+            result(out, &document, &format!("{case} goes on with {holder}"))?;
+            Ok(0)
+        }
         Err(stop) => {
             let failure = Failure::from(stop);
             Err(match &worked.case {

@@ -128,6 +128,9 @@ impl Session<'_> {
         let reason = self.reason_for("Reason for enabling the account", draft)?;
         self.perform(&Act::Enable, Change { reason: Some(reason), ..Change::default() })?;
         self.tell(Tone::Done, "The account is enabled.");
-        Ok(())
+        match self.case.held_by(&self.desk.actor.name) {
+            Ok(()) => Ok(()),
+            Err(_) => Err(Stop::HoldersTurn(self.case.holder.clone())),
+        }
     }
 }
