@@ -2,9 +2,9 @@
 //! `benches/run.sh` runs this; it also fills homes with cases here, and has flushes counted by strace.
 //!
 //! ```text
-//! cargo bench --bench step -- compare DIR TIMES      both, turn by turn
-//! cargo bench --bench step -- steps|commits DIR TIMES
-//! cargo bench --bench step -- fill HOME CASES OPEN NOTES
+//! step compare DIR TIMES      both, turn by turn
+//! step steps|commits DIR TIMES
+//! step fill HOME CASES OPEN NOTES
 //! ```
 #![allow(clippy::print_stdout, clippy::unwrap_used)] // it is run by hand, and prints its result
 

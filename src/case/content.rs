@@ -92,8 +92,7 @@ fn codes(case: &Case, checked: &CodesChecked) -> Result<(), Refusal> {
     match (checked.answer, checked.left) {
         (None, _) => return Err(untrue("what the caller says of their backup codes is missing")),
         (Some(CodesAnswer::None), left) => holds(left.is_none_or(|n| n == 0), against)?,
-        (Some(CodesAnswer::AtHand), left) => holds(left != Some(0), against)?,
-        (Some(CodesAnswer::NotAtHand), _) => {}
+        (Some(CodesAnswer::NotAtHand | CodesAnswer::AtHand), left) => holds(left != Some(0), against)?,
     }
     if checked.answer == Some(CodesAnswer::NotAtHand) && checked.reason.as_deref().unwrap_or_default().trim().is_empty()
     {

@@ -203,6 +203,8 @@ impl Case {
                 let open = self.changes.iter_mut().find(|c| Some(c.intent.seq) == change.intent);
                 let open = open.ok_or_else(|| wrong("an outcome without its intent"))?;
                 (open.came, open.settled) = (Some((entry.seq(), outcome)), change.settled);
+                // What came after the follow-up is not in it.
+                self.followed_up &= open.intent.what.act == Some(ActKind::Note) || !open.may_have_happened();
             }
             Event::ReadBack(_, outcome) => self.read_back = Some((entry.seq(), outcome)),
             Event::Handed(handed) => {

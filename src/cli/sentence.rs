@@ -87,8 +87,12 @@ fn of_event(event: &Event) -> String {
             format!("enrolled a new factor: {} {at}", e.kind.map_or("?", |k| k.as_str()))
         }
         Event::Overdue(_) => "enrolment is overdue".to_owned(),
-        Event::Notified(s) => format!("notice ({}) to {} by {}", s.template, list(&s.recipients), s.means),
-        Event::FollowedUp(s) => format!("follow-up to {} by {}", list(&s.recipients), s.means),
+        Event::Notified(s) => {
+            format!("{} sent to {} ({})", s.template.replace('-', " "), list(&s.recipients), s.means.replace('-', " "))
+        }
+        Event::FollowedUp(s) => {
+            format!("follow-up sent to {} ({})", list(&s.recipients), s.means.replace('-', " "))
+        }
         Event::Noted(_) => "note".to_owned(),
         Event::Paused(_) => "paused".to_owned(),
         Event::Resumed(_) => "resumed".to_owned(),

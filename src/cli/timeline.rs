@@ -27,8 +27,13 @@ impl Timeline {
 
     /// The lines of one entry, safe to show.
     pub fn lines(&mut self, entry: &Committed) -> String {
+        self.telling(entry, &sentence(entry))
+    }
+
+    /// The same, told in these words.
+    pub fn telling(&mut self, entry: &Committed, what: &str) -> String {
         let draft = entry.draft();
-        let (who, what) = (safe(&draft.actor), safe(&sentence(entry)));
+        let (who, what) = (safe(&draft.actor), safe(what));
         let case = draft.case.as_deref().unwrap_or("");
         let Some(width) = self.width.filter(|_| !self.plain) else {
             let time = entry.time().format("%Y-%m-%d %H:%M:%S");

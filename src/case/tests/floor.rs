@@ -1,3 +1,4 @@
+use chrono::TimeDelta;
 use proptest::prelude::*;
 
 use super::script::{give_up, helpful};
@@ -40,7 +41,7 @@ proptest! {
     #[test]
     fn there_is_always_a_next_step((policy, seed, steps) in walks(60), later in -100_000i64..1_000_000) {
         let mut world = walk(policy, seed, &steps, |_| {});
-        world.now += chrono::TimeDelta::seconds(later);
+        world.now += TimeDelta::seconds(later);
         for case in &world.cases {
             for who in &world.people {
                 let step = world.seen(&who.name, &case.target, |ctx| case.next(ctx));
@@ -54,12 +55,12 @@ proptest! {
 /// The clocks are right again, a senior stands by, the target has good evidence: at most so many events to the end.
 fn finish(world: &mut World, case: usize) {
     world.off = None;
-    world.now = world.now.max(world.cases[case].last_at) + chrono::TimeDelta::days(400);
+    world.now = world.now.max(world.cases[case].last_at) + TimeDelta::days(400);
     for _ in 0..80 {
         if world.cases[case].closed.is_some() {
             return;
         }
-        world.now += chrono::TimeDelta::seconds(1);
+        world.now += TimeDelta::seconds(1);
         let (by, event) = helpful(world, case, "zoe").unwrap_or_else(|| give_up(world, case));
         let intended = if let Event::Intended(change) = &event { Some(change.clone()) } else { None };
         let done = world.tries(&by, case, event);
@@ -104,5 +105,38 @@ fn walks_get_everywhere() {
         [Outcome::RecoveredByReset, Outcome::Refused, Outcome::Escalated, Outcome::Abandoned, Outcome::Compromised]
     {
         assert!(outcomes.contains(&outcome), "no walk ended {outcome} ({} ends)", outcomes.len());
+    }
+}
+
+/// The judge is worth something only if it sees what is wrong: a good case, and then each thing about it made bad.
+#[test]
+fn the_judge_has_eyes() {
+    type Spoil = fn(&mut World);
+    let spoilt: &[(&str, Spoil)] = &[
+        ("floor 1: no fresh verification", |w| w.granted[0].now += TimeDelta::minutes(16)),
+        ("the clock is behind", |w| w.granted[0].now -= TimeDelta::minutes(6)),
+        ("off the platform's", |w| w.granted[0].off = Some(TimeDelta::minutes(6))),
+        ("a second permit", |w| w.granted.push(w.granted[0].clone())),
+        ("somebody else's intent", |w| w.granted[0].by = "omar".into()),
+        ("another target", |w| w.granted[0].target = "u-tina".into()),
+        ("another act", |w| w.granted[0].act = ActKind::EndSessions),
+        ("another factor", |w| w.granted[0].factor = None),
+        ("it has an outcome already", |w| w.granted[0].entries += 1),
+        ("floor 5", |w| w.policy.reason_least = 10_000),
+        ("too few verifications", |w| w.policy.ordinary_verifications = 2),
+        ("floor 4 and 8", |w| w.policy.ordinary_approval = true),
+        ("floor 3: oneself", |w| w.people[0].users = vec!["maria@home.example".into()]),
+        ("a method that the runbook does not have", |w| w.policy.methods.clear()),
+        ("enabling is a senior's", |w| w.granted[0].act = ActKind::Enable),
+        ("floor 9", |w| w.granted[0].act = ActKind::SetTemporaryPassword),
+    ];
+    for (fault, spoil) in spoilt {
+        let mut world = World::with(|_| {});
+        world.verified();
+        world.resets();
+        assert_eq!(judge(&world), [""; 0]);
+        spoil(&mut world);
+        let faults = judge(&world);
+        assert!(faults.iter().any(|f| f.contains(fault)), "{fault} was not seen, but {faults:?}");
     }
 }

@@ -392,6 +392,24 @@ fn a_follow_up_comes_last() {
 }
 
 #[test]
+fn what_is_changed_after_the_follow_up_is_followed_up_too() {
+    let mut world = World::with(|m| m.lost = vec![Lost::Email]);
+    world.verified();
+    world.does("olga", no_codes());
+    for _ in 0..2 {
+        world.changes("olga", secret(ActKind::SetTemporaryPassword, "video"), Outcome::Succeeded);
+        let intent = world.case().changes.last().unwrap().intent.seq;
+        let act = Some(ActKind::SetTemporaryPassword);
+        world.does("olga", Event::Handed(crate::case::event::Handed { act, intent, channel: None }));
+        world.notifies("olga");
+        assert_eq!(next(&world), Step::FollowUp);
+        let event = follow_up(world.case());
+        world.does("olga", event);
+        assert_eq!(next(&world), Step::Close(Outcome::RecoveredByReset));
+    }
+}
+
+#[test]
 fn a_phone_factor_of_any_kind_is_not_called() {
     use crate::provider::FactorKind;
     let mut world = World::with(|m| {

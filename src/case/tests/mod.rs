@@ -1,6 +1,7 @@
 //! The proof of the floor: random walks judged by rules that were written down a second time, and scenes by hand.
 
 #![allow(clippy::unwrap_used)]
+#![allow(clippy::similar_names)] // `case` and `came` are the words
 
 mod dice;
 mod evidence;

@@ -32,9 +32,8 @@ pub fn helpful(world: &World, case: usize, senior: &str) -> Option<(String, Even
             Event::CodesChecked(CodesChecked { answer: Some(answer), left, reason: Some(REASON.into()) })
         }
         Step::AwaitSelfRecovery { route, .. } => Event::SelfFailed(way_in(route)),
-        Step::Approve { denied: true, .. } => return None,
-        Step::Approve { what, requested: false, .. } => asks(what),
-        Step::Approve { what, .. } => {
+        Step::Approve { what, requested: false, denied: false } => asks(what),
+        Step::Approve { what, requested: true, denied: false } => {
             let need = world.seen(senior, &it.target, |ctx| it.need(ctx));
             if need.approver_missing {
                 return Some((senior.into(), verification(world, it, senior)?));
@@ -67,7 +66,7 @@ pub fn helpful(world: &World, case: usize, senior: &str) -> Option<(String, Even
         // A service principal that holds the case cannot judge that it went wrong.
         Step::Close(Outcome::Compromised) => return Some((senior.into(), closed(it, Outcome::Compromised))),
         Step::Close(outcome) => closed(it, outcome),
-        Step::Done(_) => return None,
+        Step::Approve { denied: true, .. } | Step::Done(_) => return None,
     };
     Some((holder, event))
 }

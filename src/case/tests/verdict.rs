@@ -454,7 +454,7 @@ fn accepted(world: &World, e: &Committed, case: &Seen<'_>, must: &mut dyn FnMut(
     must(current || (me.role == Role::Senior && case.has(Action::ApprovalRequested)), "verified by a stranger");
     match method.evidence {
         EvidenceKind::Compared => {
-            must(text(e, "compared").is_some_and(|c| !c.trim().is_empty()), "compared with nothing")
+            must(text(e, "compared").is_some_and(|c| !c.trim().is_empty()), "compared with nothing");
         }
         EvidenceKind::NumberOnFile => {
             let id = text(e, "number").unwrap_or_default();

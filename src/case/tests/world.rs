@@ -9,7 +9,7 @@ use crate::case::event::{Change, FactorSeen, IdentitySeen, NumberSeen, Opened, T
 use crate::case::{
     Actor, Case, CaseId, Context, Decided, Event, History, Incident, Kind, Permit, Refusal, decide, open, open_incident,
 };
-use crate::ledger::entry::{Action, Committed, Mode, Outcome, Role};
+use crate::ledger::entry::{Committed, Mode, Outcome, Role};
 use crate::ledger::memory::{MemoryLedger, TestKey};
 use crate::ledger::{Ledger, LedgerError};
 use crate::provider::{ActKind, FactorKind, UserId};
@@ -141,10 +141,6 @@ impl World {
         World::new(shipped_once().policy.clone(), vec![target])
     }
 
-    pub fn person(&self, name: &str) -> Actor {
-        self.people.iter().find(|p| p.name == name).unwrap().clone()
-    }
-
     pub fn wait(&mut self, minutes: i64) {
         self.now += TimeDelta::minutes(minutes);
     }
@@ -176,7 +172,9 @@ impl World {
         match self.ledger.append(&[draft], &TestKey::of(by), &[]) {
             Ok(made) => {
                 let history = self.histories.entry(target.to_owned()).or_default();
-                made.iter().for_each(|entry| history.apply(entry).unwrap());
+                for entry in &made {
+                    history.apply(entry).unwrap();
+                }
                 Ok(made.into_iter().next())
             }
             // The very same words at the very same time: a ledger takes them once.
@@ -261,10 +259,6 @@ impl World {
 
     pub fn replayed(&self, case: usize) -> Case {
         Case::replay(self.entries_of(&self.cases[case])).unwrap()
-    }
-
-    pub fn actions(&self) -> Vec<Action> {
-        self.entries_of(self.case()).iter().map(|e| e.draft().action).collect()
     }
 
     pub fn opens_incident(

@@ -4,10 +4,12 @@ use clap::Args;
 use serde_json::json;
 
 use super::work::case_id;
+use crate::case::Event;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::pager::Lines;
 use crate::cli::rows::event_of;
+use crate::cli::sentence::sentence;
 use crate::cli::timeline::Timeline;
 use crate::cli::{Failure, Global};
 use crate::ledger::{Action, Committed, Ledger};
@@ -38,13 +40,37 @@ pub fn run(args: &ShowArgs, global: &Global, out: &mut Out) -> Result<u8, Failur
     let terminal = Terminal::of_results(global.wishes());
     let mut lines = Lines::paged(global, args.no_pager);
     let mut timeline = Timeline::new(&terminal, std::io::stdout().is_terminal(), false);
-    for line in std::iter::once(headline(&id, &entries)).chain(entries.iter().map(|e| timeline.lines(e))) {
-        if lines.put(&line)?.is_break() {
+    lines.put(&headline(&id, &entries))?.is_break();
+    for (entry, text) in told(&entries) {
+        if lines.put(&timeline.telling(entry, &text))?.is_break() {
             break;
         }
     }
     lines.finish()?;
     Ok(0)
+}
+
+/// The entries that a person would tell of: of a change whose outcome is known, the outcome alone, and its reason once.
+/// `readmit audit list --case` has them all.
+fn told(entries: &[Committed]) -> Vec<(&Committed, String)> {
+    let intent_of = |entry: &Committed| match Event::of(entry.draft()) {
+        Ok(Some(Event::CameOut(change, _))) => change.intent,
+        Ok(_) | Err(_) => None,
+    };
+    let known: Vec<u64> = entries.iter().filter_map(intent_of).collect();
+    let mut last = None;
+    let mut lines = Vec::new();
+    for entry in entries.iter().filter(|entry| !known.contains(&entry.seq())) {
+        let intent = intent_of(entry).and_then(|seq| entries.iter().find(|e| e.seq() == seq));
+        let reason = intent.and_then(|intent| intent.draft().reason());
+        let text = sentence(entry);
+        lines.push(match reason {
+            Some(reason) if last != Some(reason) => (entry, format!("{text}: \"{reason}\"")),
+            Some(_) | None => (entry, text),
+        });
+        last = reason.or(last);
+    }
+    lines
 }
 
 /// Whose case it is and how it stands.

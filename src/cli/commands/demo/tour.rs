@@ -72,7 +72,9 @@ pub fn run(
         }
         documents.push(document(story, &ended, well));
         if spoken {
-            if !global.quiet {
+            if global.quiet {
+                out.line(&format!("\n{}", heading(story, width)))?;
+            } else {
                 out.line(&format!("\n{}\n", heading(story, width)))?;
                 for (who, what) in log.borrow().iter() {
                     // What the desk says to everybody is told once.
@@ -90,8 +92,6 @@ pub fn run(
                     out.line(&entry(row, width))?;
                 }
                 out.line("")?;
-            } else {
-                out.line(&format!("\n{}", heading(story, width)))?;
             }
             conclude(story, &ended, well, told.err(), width, out)?;
         }
