@@ -394,14 +394,26 @@ _readmit() {
             readmit__subcmd__help__subcmd__operator,add)
                 cmd="readmit__subcmd__help__subcmd__operator__subcmd__add"
                 ;;
+            readmit__subcmd__help__subcmd__operator,confirm)
+                cmd="readmit__subcmd__help__subcmd__operator__subcmd__confirm"
+                ;;
             readmit__subcmd__help__subcmd__operator,disable)
                 cmd="readmit__subcmd__help__subcmd__operator__subcmd__disable"
+                ;;
+            readmit__subcmd__help__subcmd__operator,enrol)
+                cmd="readmit__subcmd__help__subcmd__operator__subcmd__enrol"
                 ;;
             readmit__subcmd__help__subcmd__operator,list)
                 cmd="readmit__subcmd__help__subcmd__operator__subcmd__list"
                 ;;
+            readmit__subcmd__help__subcmd__operator,passphrase)
+                cmd="readmit__subcmd__help__subcmd__operator__subcmd__passphrase"
+                ;;
             readmit__subcmd__help__subcmd__operator,role)
                 cmd="readmit__subcmd__help__subcmd__operator__subcmd__role"
+                ;;
+            readmit__subcmd__help__subcmd__operator,rotate-key)
+                cmd="readmit__subcmd__help__subcmd__operator__subcmd__rotate__subcmd__key"
                 ;;
             readmit__subcmd__help__subcmd__runbook,accept)
                 cmd="readmit__subcmd__help__subcmd__runbook__subcmd__accept"
@@ -415,8 +427,14 @@ _readmit() {
             readmit__subcmd__operator,add)
                 cmd="readmit__subcmd__operator__subcmd__add"
                 ;;
+            readmit__subcmd__operator,confirm)
+                cmd="readmit__subcmd__operator__subcmd__confirm"
+                ;;
             readmit__subcmd__operator,disable)
                 cmd="readmit__subcmd__operator__subcmd__disable"
+                ;;
+            readmit__subcmd__operator,enrol)
+                cmd="readmit__subcmd__operator__subcmd__enrol"
                 ;;
             readmit__subcmd__operator,help)
                 cmd="readmit__subcmd__operator__subcmd__help"
@@ -424,14 +442,26 @@ _readmit() {
             readmit__subcmd__operator,list)
                 cmd="readmit__subcmd__operator__subcmd__list"
                 ;;
+            readmit__subcmd__operator,passphrase)
+                cmd="readmit__subcmd__operator__subcmd__passphrase"
+                ;;
             readmit__subcmd__operator,role)
                 cmd="readmit__subcmd__operator__subcmd__role"
+                ;;
+            readmit__subcmd__operator,rotate-key)
+                cmd="readmit__subcmd__operator__subcmd__rotate__subcmd__key"
                 ;;
             readmit__subcmd__operator__subcmd__help,add)
                 cmd="readmit__subcmd__operator__subcmd__help__subcmd__add"
                 ;;
+            readmit__subcmd__operator__subcmd__help,confirm)
+                cmd="readmit__subcmd__operator__subcmd__help__subcmd__confirm"
+                ;;
             readmit__subcmd__operator__subcmd__help,disable)
                 cmd="readmit__subcmd__operator__subcmd__help__subcmd__disable"
+                ;;
+            readmit__subcmd__operator__subcmd__help,enrol)
+                cmd="readmit__subcmd__operator__subcmd__help__subcmd__enrol"
                 ;;
             readmit__subcmd__operator__subcmd__help,help)
                 cmd="readmit__subcmd__operator__subcmd__help__subcmd__help"
@@ -439,8 +469,14 @@ _readmit() {
             readmit__subcmd__operator__subcmd__help,list)
                 cmd="readmit__subcmd__operator__subcmd__help__subcmd__list"
                 ;;
+            readmit__subcmd__operator__subcmd__help,passphrase)
+                cmd="readmit__subcmd__operator__subcmd__help__subcmd__passphrase"
+                ;;
             readmit__subcmd__operator__subcmd__help,role)
                 cmd="readmit__subcmd__operator__subcmd__help__subcmd__role"
+                ;;
+            readmit__subcmd__operator__subcmd__help,rotate-key)
+                cmd="readmit__subcmd__operator__subcmd__help__subcmd__rotate__subcmd__key"
                 ;;
             readmit__subcmd__runbook,accept)
                 cmd="readmit__subcmd__runbook__subcmd__accept"
@@ -473,7 +509,7 @@ _readmit() {
 
     case "${cmd}" in
         readmit)
-            opts="-q -h -V --home --operator --provider --json --no-input --plain --quiet --color --help --version demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help"
+            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -484,6 +520,14 @@ _readmit() {
                     return 0
                     ;;
                 --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -507,7 +551,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__abandon)
-            opts="-q -h -V --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -609,6 +653,14 @@ _readmit() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --provider)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -629,7 +681,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__approve)
-            opts="-q -h -V --answer --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --answer --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -735,6 +787,14 @@ _readmit() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --provider)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -755,7 +815,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit)
-            opts="-q -h -V --home --operator --provider --json --no-input --plain --quiet --color --help --version list export report verify head receipt backup restore erase help"
+            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version list export report verify head receipt backup restore erase help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -766,6 +826,14 @@ _readmit() {
                     return 0
                     ;;
                 --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -789,7 +857,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__backup)
-            opts="-q -h -V --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -800,6 +868,14 @@ _readmit() {
                     return 0
                     ;;
                 --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -823,7 +899,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__erase)
-            opts="-q -h -V --reason --confirm --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --reason --confirm --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -842,6 +918,14 @@ _readmit() {
                     return 0
                     ;;
                 --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -865,7 +949,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__export)
-            opts="-o -q -h -V --action --case --target --actor --outcome --since --until --last --format --raw --no-personal --output --bundle --entries --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-o -q -h -V --action --case --target --actor --outcome --since --until --last --format --raw --no-personal --output --bundle --entries --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -931,6 +1015,14 @@ _readmit() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --provider)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -951,7 +1043,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__head)
-            opts="-o -q -h -V --short --note --key --output --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-o -q -h -V --short --note --key --output --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -970,6 +1062,14 @@ _readmit() {
                     return 0
                     ;;
                 --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1175,7 +1275,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__list)
-            opts="-q -h -V --action --case --target --actor --outcome --since --until --last --newest --no-pager --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --action --case --target --actor --outcome --since --until --last --newest --no-pager --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1225,6 +1325,14 @@ _readmit() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --provider)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1245,7 +1353,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__receipt)
-            opts="-o -q -h -V --no-personal --output --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-o -q -h -V --no-personal --output --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1264,6 +1372,14 @@ _readmit() {
                     return 0
                     ;;
                 --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1287,7 +1403,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__report)
-            opts="-q -h -V --home --operator --provider --json --no-input --plain --quiet --color --help --version resets summary help"
+            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version resets summary help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1298,6 +1414,14 @@ _readmit() {
                     return 0
                     ;;
                 --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1377,7 +1501,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__report__subcmd__resets)
-            opts="-o -q -h -V --since --until --last --csv --raw --output --no-pager --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-o -q -h -V --since --until --last --csv --raw --output --no-pager --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1411,6 +1535,14 @@ _readmit() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --provider)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1431,7 +1563,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__report__subcmd__summary)
-            opts="-q -h -V --since --until --last --no-pager --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --since --until --last --no-pager --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1457,6 +1589,14 @@ _readmit() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --provider)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1477,7 +1617,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__restore)
-            opts="-q -h -V --reason --against --force --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --reason --against --force --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1496,6 +1636,14 @@ _readmit() {
                     return 0
                     ;;
                 --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1519,7 +1667,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__verify)
-            opts="-q -h -V --ledger --receipt --bundle --csv --key --against --since --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --ledger --receipt --bundle --csv --key --against --since --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1561,6 +1709,14 @@ _readmit() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --provider)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1581,7 +1737,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__cases)
-            opts="-q -h -V --open --overdue --all --user --held-by --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --open --overdue --all --user --held-by --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1600,6 +1756,14 @@ _readmit() {
                     return 0
                     ;;
                 --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1623,7 +1787,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__completions)
-            opts="-q -h -V --home --operator --provider --json --no-input --plain --quiet --color --help --version bash elvish fish powershell zsh"
+            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1634,6 +1798,14 @@ _readmit() {
                     return 0
                     ;;
                 --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1657,7 +1829,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__demo)
-            opts="-q -h -V --keep --story --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --keep --story --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1676,6 +1848,14 @@ _readmit() {
                     return 0
                     ;;
                 --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1699,7 +1879,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory)
-            opts="-q -h -V --home --operator --provider --json --no-input --plain --quiet --color --help --version add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help"
+            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1710,6 +1890,14 @@ _readmit() {
                     return 0
                     ;;
                 --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1733,7 +1921,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__add)
-            opts="-q -h -V --name --email --phone --group --manager --since --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --name --email --phone --group --manager --since --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1771,6 +1959,14 @@ _readmit() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --provider)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1791,7 +1987,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__add__subcmd__address)
-            opts="-q -h -V --since --primary --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --since --primary --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1806,6 +2002,14 @@ _readmit() {
                     return 0
                     ;;
                 --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1829,7 +2033,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__add__subcmd__phone)
-            opts="-q -h -V --since --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --since --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1844,6 +2048,14 @@ _readmit() {
                     return 0
                     ;;
                 --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1867,7 +2079,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__codes)
-            opts="-q -h -V --count --secret-to --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --count --secret-to --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1886,6 +2098,14 @@ _readmit() {
                     return 0
                     ;;
                 --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1909,7 +2129,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__enable)
-            opts="-q -h -V --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1920,6 +2140,14 @@ _readmit() {
                     return 0
                     ;;
                 --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1943,7 +2171,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__enrol)
-            opts="-q -h -V --label --algorithm --no-qr --secret-to --confirm --code-file --from --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --label --algorithm --no-qr --secret-to --confirm --code-file --from --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1978,6 +2206,14 @@ _readmit() {
                     return 0
                     ;;
                 --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2225,7 +2461,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__import)
-            opts="-q -h -V --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2236,6 +2472,14 @@ _readmit() {
                     return 0
                     ;;
                 --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2259,7 +2503,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__link__subcmd__identity)
-            opts="-q -h -V --since --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --since --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2274,6 +2518,14 @@ _readmit() {
                     return 0
                     ;;
                 --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2297,7 +2549,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__list)
-            opts="-q -h -V --after --limit --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --after --limit --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2316,6 +2568,14 @@ _readmit() {
                     return 0
                     ;;
                 --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2339,7 +2599,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__set__subcmd__password)
-            opts="-q -h -V --password-file --temporary --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --password-file --temporary --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2358,6 +2618,14 @@ _readmit() {
                     return 0
                     ;;
                 --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2381,7 +2649,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__show)
-            opts="-q -h -V --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2392,6 +2660,14 @@ _readmit() {
                     return 0
                     ;;
                 --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2415,7 +2691,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__sign__subcmd__in)
-            opts="-q -h -V --password-file --code-file --new-password-file --from --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --password-file --code-file --new-password-file --from --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2445,6 +2721,14 @@ _readmit() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --provider)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2465,7 +2749,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__sign__subcmd__in__subcmd__federated)
-            opts="-q -h -V --identity --from --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --identity --from --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2484,6 +2768,14 @@ _readmit() {
                     return 0
                     ;;
                 --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2507,7 +2799,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__suspend)
-            opts="-q -h -V --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2518,6 +2810,14 @@ _readmit() {
                     return 0
                     ;;
                 --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2541,7 +2841,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__doctor)
-            opts="-q -h -V --correct-clock --reason --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --correct-clock --reason --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2556,6 +2856,14 @@ _readmit() {
                     return 0
                     ;;
                 --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2579,7 +2887,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__escalate)
-            opts="-q -h -V --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2681,6 +2989,14 @@ _readmit() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --provider)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2701,7 +3017,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__hand__subcmd__over)
-            opts="-q -h -V --to --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --to --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2716,6 +3032,14 @@ _readmit() {
                     return 0
                     ;;
                 --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3313,7 +3637,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__help__subcmd__operator)
-            opts="add list disable role"
+            opts="add list disable role confirm enrol passphrase rotate-key"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3327,6 +3651,20 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__help__subcmd__operator__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__help__subcmd__operator__subcmd__confirm)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3354,6 +3692,20 @@ _readmit() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        readmit__subcmd__help__subcmd__operator__subcmd__enrol)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         readmit__subcmd__help__subcmd__operator__subcmd__list)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -3368,7 +3720,35 @@ _readmit() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        readmit__subcmd__help__subcmd__operator__subcmd__passphrase)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         readmit__subcmd__help__subcmd__operator__subcmd__role)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__help__subcmd__operator__subcmd__rotate__subcmd__key)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3495,7 +3875,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__incident)
-            opts="-q -h -V --user --reason --review --notice --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --user --reason --review --notice --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3525,6 +3905,14 @@ _readmit() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --provider)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3545,7 +3933,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__init)
-            opts="-q -h -V --user --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --user --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3560,6 +3948,14 @@ _readmit() {
                     return 0
                     ;;
                 --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3583,7 +3979,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__man)
-            opts="-q -h -V --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3594,6 +3990,14 @@ _readmit() {
                     return 0
                     ;;
                 --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3617,7 +4021,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__note)
-            opts="-q -h -V --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3628,6 +4032,14 @@ _readmit() {
                     return 0
                     ;;
                 --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3651,7 +4063,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__operator)
-            opts="-q -h -V --home --operator --provider --json --no-input --plain --quiet --color --help --version add list disable role help"
+            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version add list disable role confirm enrol passphrase rotate-key help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3662,6 +4074,14 @@ _readmit() {
                     return 0
                     ;;
                 --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3685,7 +4105,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__operator__subcmd__add)
-            opts="-q -h -V --role --user --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --role --user --public-key --secret-to --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3699,11 +4119,73 @@ _readmit() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --public-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secret-to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document lines" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__operator__subcmd__confirm)
+            opts="-q -h -V --confirm --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3727,7 +4209,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__operator__subcmd__disable)
-            opts="-q -h -V --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3738,6 +4220,56 @@ _readmit() {
                     return 0
                     ;;
                 --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document lines" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__operator__subcmd__enrol)
+            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3761,7 +4293,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__operator__subcmd__help)
-            opts="add list disable role help"
+            opts="add list disable role confirm enrol passphrase rotate-key help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3788,7 +4320,35 @@ _readmit() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        readmit__subcmd__operator__subcmd__help__subcmd__confirm)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         readmit__subcmd__operator__subcmd__help__subcmd__disable)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__operator__subcmd__help__subcmd__enrol)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3830,6 +4390,20 @@ _readmit() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        readmit__subcmd__operator__subcmd__help__subcmd__passphrase)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         readmit__subcmd__operator__subcmd__help__subcmd__role)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -3844,8 +4418,22 @@ _readmit() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        readmit__subcmd__operator__subcmd__help__subcmd__rotate__subcmd__key)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         readmit__subcmd__operator__subcmd__list)
-            opts="-q -h -V --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3856,6 +4444,64 @@ _readmit() {
                     return 0
                     ;;
                 --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document lines" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__operator__subcmd__passphrase)
+            opts="-q -h -V --new-passphrase-file --new-passphrase-fd --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --new-passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --new-passphrase-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3879,7 +4525,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__operator__subcmd__role)
-            opts="-q -h -V --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3890,6 +4536,60 @@ _readmit() {
                     return 0
                     ;;
                 --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document lines" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__operator__subcmd__rotate__subcmd__key)
+            opts="-q -h -V --secret-to --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --secret-to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3913,7 +4613,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__recover)
-            opts="-q -h -V --dry-run --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --dry-run --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4015,6 +4715,14 @@ _readmit() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --provider)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -4035,7 +4743,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__refuse)
-            opts="-q -h -V --code --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --code --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4141,6 +4849,14 @@ _readmit() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --provider)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -4161,7 +4877,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__resume)
-            opts="-q -h -V --take-over --dry-run --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --take-over --dry-run --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4263,6 +4979,14 @@ _readmit() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --provider)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -4283,7 +5007,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__runbook)
-            opts="-q -h -V --home --operator --provider --json --no-input --plain --quiet --color --help --version check show accept help"
+            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version check show accept help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4294,6 +5018,14 @@ _readmit() {
                     return 0
                     ;;
                 --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4317,7 +5049,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__runbook__subcmd__accept)
-            opts="-q -h -V --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4328,6 +5060,14 @@ _readmit() {
                     return 0
                     ;;
                 --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4351,7 +5091,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__runbook__subcmd__check)
-            opts="-q -h -V --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4362,6 +5102,14 @@ _readmit() {
                     return 0
                     ;;
                 --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4455,7 +5203,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__runbook__subcmd__show)
-            opts="-q -h -V --diff --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --diff --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4470,6 +5218,14 @@ _readmit() {
                     return 0
                     ;;
                 --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4493,7 +5249,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__show)
-            opts="-q -h -V --no-pager --home --operator --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --no-pager --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4504,6 +5260,14 @@ _readmit() {
                     return 0
                     ;;
                 --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

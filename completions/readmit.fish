@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_readmit_global_optspecs
-    string join \n home= operator= provider= json= no-input plain q/quiet color= h/help V/version
+    string join \n home= operator= passphrase-file= passphrase-fd= provider= json= no-input plain q/quiet color= h/help V/version
 end
 
 function __fish_readmit_needs_command
@@ -26,6 +26,8 @@ end
 
 complete -c readmit -n "__fish_readmit_needs_command" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_needs_command" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_needs_command" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_needs_command" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_needs_command" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_needs_command" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -71,6 +73,8 @@ found\t''
 incident\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand demo" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand demo" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand demo" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand demo" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand demo" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand demo" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -85,6 +89,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand demo" -s V -l version -d
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l user -d 'A login or address by which the platform knows the first operator as a user (repeatable)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand init" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand init" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -125,6 +131,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand recover" -l by-hand -d '
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l attest -d 'What the console showed (repeatable, in order)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -167,6 +175,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand resume" -l by-hand -d 'W
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l attest -d 'What the console showed (repeatable, in order)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -211,6 +221,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l by-hand -d 'W
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l attest -d 'What the console showed (repeatable, in order)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -252,6 +264,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l by-hand -d 
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l attest -d 'What the console showed (repeatable, in order)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -294,6 +308,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand approve" -l by-hand -d '
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l attest -d 'What the console showed (repeatable, in order)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -308,6 +324,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand approve" -s h -l help -d
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand note" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand note" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand note" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand note" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand note" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand note" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -322,6 +340,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand note" -s V -l version -d
 complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -l to -d 'The operator it is offered to' -r
 complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -362,6 +382,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l by-hand -d '
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l attest -d 'What the console showed (repeatable, in order)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -380,6 +402,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand incident" -l review -d '
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l notice -d 'That you sent the notice yourself, where no mail server is configured' -r
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand incident" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand incident" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -395,6 +419,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand cases" -l user -d 'About
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l held-by -d 'Held by this operator (not to be confused with --operator: who you are)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand cases" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand cases" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -411,6 +437,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand cases" -s h -l help -d '
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand show" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand show" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand show" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand show" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand show" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand show" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -425,6 +453,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand show" -s h -l help -d 'P
 complete -c readmit -n "__fish_readmit_using_subcommand show" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -457,6 +487,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l newest -d 'Only the newest N, newest first' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -484,6 +516,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l entries -d 'For a bundle: from the first of these entries to before the second, like 100..200' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -499,6 +533,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -522,6 +558,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l since -d 'A head up to which everything was verified before: only what came after it is checked in full' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -536,6 +574,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -s o -l output -d 'New file to write, instead of standard output' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -553,6 +593,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -s o -l output -d 'New file to write, instead of standard output' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -567,6 +609,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -582,6 +626,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l against -d 'A head that was kept elsewhere, or a file with heads: what it covers and the copy lacks is recorded as lost (repeatable)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -598,6 +644,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l confirm -d 'Type the user again' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -619,28 +667,38 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "restore" -d 'Put a backup in the ledger\'s place, or say that one was put there (admins)'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "erase" -d 'Erase a person\'s data; what was done stays, and stays proven (admins)'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role help" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role help" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role help" -l provider -d 'Which configured identity platform' -r
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role help" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -l provider -d 'Which configured identity platform' -r
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role help" -l color -r -f -a "auto\t''
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role help" -l no-input -d 'Never ask: a missing answer is exit code 2'
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role help" -l plain -d 'Lines only, no redraws: for screen readers'
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role help" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role help" -s h -l help -d 'Print help'
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role help" -s V -l version -d 'Print version'
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role help" -f -a "add" -d 'Add an operator (admins)'
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role help" -f -a "list" -d 'List operators, and what each may do'
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role help" -f -a "disable" -d 'Disable an operator (admins)'
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role help" -f -a "role" -d 'Change an operator\'s role (admins)'
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l role -d 'admin, senior, operator or auditor' -r
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -l no-input -d 'Never ask: a missing answer is exit code 2'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -s h -l help -d 'Print help'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -f -a "add" -d 'Add an operator (admins)'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -f -a "list" -d 'List operators, and what each may do'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -f -a "disable" -d 'Disable an operator (admins)'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -f -a "role" -d 'Change an operator\'s role (admins)'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -f -a "confirm" -d 'Confirm what another asked for: making a senior or an admin takes two'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -f -a "enrol" -d 'Make your own key, for an admin to add'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -f -a "passphrase" -d 'Set your passphrase'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -f -a "rotate-key" -d 'Exchange your key for a new one, or give another operator one (admins)'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l role -d 'admin, senior, operator, auditor or service' -r
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l user -d 'A login or address by which the platform knows them as a user (repeatable)' -r
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l public-key -d 'The key that they made themself with `readmit operator enrol`, as that printed it' -r
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l secret-to -d 'Where the one-time passphrase of a key made here goes: a new file that only you can read' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -654,6 +712,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_see
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -667,6 +727,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_see
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -680,6 +742,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_see
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -691,13 +755,83 @@ complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_see
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -l confirm -d 'The operator\'s name, typed: without it nothing is confirmed' -r
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -l provider -d 'Which configured identity platform' -r
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
+lines\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -l no-input -d 'Never ask: a missing answer is exit code 2'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -s h -l help -d 'Print help'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l provider -d 'Which configured identity platform' -r
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
+lines\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l no-input -d 'Never ask: a missing answer is exit code 2'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -s h -l help -d 'Print help'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -l new-passphrase-file -d 'File with the new passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -l new-passphrase-fd -d 'Open descriptor that the new passphrase is read from' -r
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -l provider -d 'Which configured identity platform' -r
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
+lines\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -l no-input -d 'Never ask: a missing answer is exit code 2'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -s h -l help -d 'Print help'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l secret-to -d 'Where that passphrase goes: a new file that only you can read' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l provider -d 'Which configured identity platform' -r
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
+lines\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l no-input -d 'Never ask: a missing answer is exit code 2'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -s h -l help -d 'Print help'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add an operator (admins)'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "list" -d 'List operators, and what each may do'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "disable" -d 'Disable an operator (admins)'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "role" -d 'Change an operator\'s role (admins)'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "confirm" -d 'Confirm what another asked for: making a senior or an admin takes two'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "enrol" -d 'Make your own key, for an admin to add'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "passphrase" -d 'Set your passphrase'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "rotate-key" -d 'Exchange your key for a new one, or give another operator one (admins)'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -732,6 +866,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l since -d 'When all this came on file: a day or a time. Now, if not given' -r
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -747,6 +883,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -l limit -d 'No more than this many' -r
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -760,6 +898,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -773,6 +913,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from import" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from import" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from import" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from import" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from import" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from import" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -788,6 +930,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -l temporary -d 'It stops working after so many minutes, and must be changed at the next sign-in' -r
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -807,6 +951,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -l from -d 'Network address to record it as coming from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -823,6 +969,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -l secret-to -d 'Write them to this new file, one a line, instead of showing them' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -840,6 +988,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -l from -d 'Network address to record it as coming from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -855,6 +1005,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -l from -d 'Network address to record it as coming from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -869,6 +1021,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -l since -d 'When it came on file: a day or a time. Now, if not given' -r
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -883,6 +1037,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -l since -d 'When it came on file: a day or a time. Now, if not given' -r
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -898,6 +1054,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -l since -d 'When it was linked: a day or a time. Now, if not given' -r
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -911,6 +1069,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -924,6 +1084,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enable" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enable" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enable" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enable" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enable" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enable" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -952,6 +1114,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show accept help" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show accept help" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show accept help" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show accept help" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show accept help" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show accept help" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -969,6 +1133,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show accept help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -983,6 +1149,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -l diff -d 'Say in words what this runbook would change' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -996,6 +1164,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -1014,6 +1184,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen
 complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l reason -d 'What was wrong with the clock, and how you know that it is right now' -r
 complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -1028,6 +1200,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand doctor" -s h -l help -d 
 complete -c readmit -n "__fish_readmit_using_subcommand doctor" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand completions" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand completions" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand completions" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand completions" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand completions" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand completions" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -1041,6 +1215,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand completions" -s h -l hel
 complete -c readmit -n "__fish_readmit_using_subcommand completions" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand man" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand man" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand man" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand man" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
 complete -c readmit -n "__fish_readmit_using_subcommand man" -l provider -d 'Which configured identity platform' -r
 complete -c readmit -n "__fish_readmit_using_subcommand man" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
@@ -1086,6 +1262,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_su
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from operator" -f -a "list" -d 'List operators, and what each may do'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from operator" -f -a "disable" -d 'Disable an operator (admins)'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from operator" -f -a "role" -d 'Change an operator\'s role (admins)'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from operator" -f -a "confirm" -d 'Confirm what another asked for: making a senior or an admin takes two'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from operator" -f -a "enrol" -d 'Make your own key, for an admin to add'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from operator" -f -a "passphrase" -d 'Set your passphrase'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from operator" -f -a "rotate-key" -d 'Exchange your key for a new one, or give another operator one (admins)'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from directory" -f -a "add" -d 'Add a user'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from directory" -f -a "list" -d 'List users, in the order of their logins'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from directory" -f -a "show" -d 'Show one user'

@@ -307,10 +307,12 @@ fn a_witness_hears_of_every_head_and_a_rolled_back_ledger_goes_no_further() {
 
     fs::write(&file, &older).unwrap();
     desk.run(&["audit", "verify"]).ended(6);
-    let refused = desk.run(&["operator", "add", "li"]).ended(6);
+    let once = desk.beside("once-li");
+    let add = ["operator", "add", "li", "--secret-to", once.to_str().unwrap()];
+    let refused = desk.run(&add).ended(6);
     assert!(refused.err.contains("a head is known over"), "{}", refused.err);
     desk.run(&["audit", "restore", "--reason", "put back by hand from the nightly snapshot"]).ended(0);
-    desk.run(&["operator", "add", "li"]).ended(0);
+    desk.run(&add).ended(0);
     let said = desk.run(&["audit", "verify"]).ended(0).out;
     assert!(said.contains("were passed over"), "{said}");
 
