@@ -5,7 +5,7 @@ use super::event::{Change, Event, Rejection, Remark, Verified};
 use super::state::{Case, ChangeState};
 use super::{ApprovalFor, CaseId, Context, OpenIncident, Refusal, free_text};
 use crate::ledger::entry::{Draft, Outcome, Role};
-use crate::operator::{Right, may};
+use crate::operator::{Right, may, within_service};
 use crate::provider::ActKind;
 use crate::runbook::{EvidenceKind, Tier, Unacceptable};
 
@@ -23,6 +23,14 @@ pub struct Decided {
 impl Decided {
     pub fn event(&self) -> &Event {
         &self.event
+    }
+
+    /// What a service cannot record, whatever its rights: the same rules that `audit verify` holds its entries to.
+    pub(super) fn within_role(self, ctx: &Context<'_>) -> Result<Decided, Refusal> {
+        if ctx.actor.role == Role::Service {
+            within_service(&self.clone().draft(ctx)).map_err(|breach| Refusal::Other(breach.to_string()))?;
+        }
+        Ok(self)
     }
 
     /// The entry to append.
@@ -59,7 +67,12 @@ pub fn decide(case: &Case, event: Event, ctx: &Context<'_>) -> Result<Decided, R
     } else {
         case.ticket.clone()
     };
-    Ok(Decided { event, case: case.id.clone(), provider: case.provider.clone(), target: case.target.clone(), ticket })
+    let (case_id, provider, target) = (case.id.clone(), case.provider.clone(), case.target.clone());
+    let decided = Decided { event, case: case_id, provider, target, ticket };
+    if ctx.actor.role == Role::Service && case.tier() == Tier::Privileged {
+        return Err(Refusal::Other("a service acts on ordinary users only".into()));
+    }
+    decided.within_role(ctx)
 }
 
 fn allowed(case: &Case, event: &Event, ctx: &Context<'_>) -> Result<(), Refusal> {

@@ -44,11 +44,12 @@ pub fn open(
     opened.cooling = ctx.history.cooling(ctx.policy, ctx.effective_now(), &ctx.actor.name, senior)?;
     opened.contacts = ctx.history.contacts(ctx.effective_now(), ctx.policy.contacts_window);
     opened.incident = ctx.history.incidents.first().map(|i| i.id.clone());
-    Ok(Decided {
+    let decided = Decided {
         event: Event::Opened(opened),
         case: id,
         provider: provider.to_owned(),
         target: target.0.clone(),
         ticket,
-    })
+    };
+    decided.within_role(ctx)
 }

@@ -126,6 +126,7 @@ impl Installation {
     }
 
     /// Records something about the installation, by whoever acts, if their role allows it.
+    #[allow(clippy::needless_pass_by_value)] // nobody has a use for them afterwards
     pub fn record(
         &mut self,
         global: &Global,

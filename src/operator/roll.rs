@@ -119,16 +119,17 @@ impl Roll {
                 let account = self.accounts.get_mut(&name()?).ok_or("it changes nobody's key")?;
                 (account.public_key, account.handed_over) = (key()?, handed_over);
             }
-            Action::ApprovalRequested => match &draft.case {
-                Some(case) => drop(self.asking.insert(case.clone(), draft.actor.clone())),
-                None => {
+            Action::ApprovalRequested => {
+                if let Some(case) = &draft.case {
+                    self.asking.insert(case.clone(), draft.actor.clone());
+                } else {
                     let action = text("for").and_then(Action::parse).ok_or("it asks for nothing")?;
                     let mut data = draft.data.clone();
                     data.remove("for");
                     let (by, private) = (draft.actor.clone(), draft.private.clone());
                     self.proposals.insert(seq, Proposal { seq, by, at: time, action, data, private });
                 }
-            },
+            }
             Action::ApprovalGranted | Action::ApprovalDenied => {
                 if let Some(case) = &draft.case {
                     self.asking.remove(case);

@@ -57,8 +57,8 @@ impl Roll {
         if actor.role != draft.role {
             return Err(Breach::Role { name: actor.name.clone(), said: draft.role, is: actor.role });
         }
-        self.right(actor, draft)?;
-        service(actor, draft)?;
+        right(actor, draft)?;
+        within_service(draft)?;
         self.about_somebody(draft)?;
         match draft.action {
             Action::OperatorAdded | Action::OperatorRoleChanged | Action::OperatorKeyRotated => {
@@ -88,16 +88,6 @@ impl Roll {
             }
             _ => Ok(()),
         }
-    }
-
-    fn right(&self, actor: &Account, draft: &Draft) -> Result<(), Breach> {
-        let own_key = draft.action == Action::OperatorKeyRotated && named(draft) == Some(actor.name.as_str());
-        let any = |rights: &[Right]| rights.iter().any(|r| may(actor.role, *r));
-        let confirms = draft.data.contains_key("requested") && is_second_pair(actor.role);
-        if own_key || any(needed(draft)) || changes_operators(draft.action) && confirms {
-            return Ok(());
-        }
-        Err(Breach::Right { by: actor.name.clone(), role: actor.role, action: draft.action })
     }
 
     /// Whether this change takes two at `time`.
@@ -140,6 +130,17 @@ impl Roll {
         let was = named(draft).and_then(|n| self.get(n)).is_some_and(|a| a.role == Role::Admin && !a.disabled);
         if was && !stays && !others { Err(Breach::LastAdmin) } else { Ok(()) }
     }
+}
+
+/// Whether the actor's role has the right to it.
+fn right(actor: &Account, draft: &Draft) -> Result<(), Breach> {
+    let own_key = draft.action == Action::OperatorKeyRotated && named(draft) == Some(actor.name.as_str());
+    let any = |rights: &[Right]| rights.iter().any(|r| may(actor.role, *r));
+    let confirms = draft.data.contains_key("requested") && is_second_pair(actor.role);
+    if own_key || any(needed(draft)) || changes_operators(draft.action) && confirms {
+        return Ok(());
+    }
+    Err(Breach::Right { by: actor.name.clone(), role: actor.role, action: draft.action })
 }
 
 fn named(draft: &Draft) -> Option<&str> {
@@ -200,8 +201,8 @@ const fn needed(draft: &Draft) -> &'static [Right] {
 }
 
 /// What a script that acts for nobody in particular cannot do, whatever its role's rights.
-fn service(actor: &Account, draft: &Draft) -> Result<(), Breach> {
-    if actor.role != Role::Service {
+pub fn within_service(draft: &Draft) -> Result<(), Breach> {
+    if draft.role != Role::Service {
         return Ok(());
     }
     let text = |key: &str| draft.data.get(key).and_then(Value::as_str);

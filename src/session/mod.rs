@@ -7,6 +7,7 @@ mod header;
 mod incident;
 #[cfg(test)]
 mod kill;
+mod limits;
 mod perform;
 mod raise;
 mod record;

@@ -1,5 +1,6 @@
 //! Opening a case, or going on with one.
 
+use super::limits::limits;
 use super::record::{history, replay};
 use super::{Desk, Session, Stop, Subject, raise};
 use crate::case::event::{FactorSeen, IdentitySeen, NumberSeen, Opened, TierSeen, VoucherSeen};
@@ -71,11 +72,17 @@ impl<'a> Session<'a> {
         let senior = crate::operator::may(desk.actor.role, crate::operator::Right::TakeOver);
         history.cooling(&runbook.policy, now, &desk.actor.name, senior)?;
         let profile = desk.gate.profile(&user.id)?;
+        let limits = limits(desk.ledger, &desk.actor, &profile, &history, &runbook.policy, now)?;
         let factors = desk.gate.factors(&user.id)?;
         let codes = desk.gate.backup_codes(&user.id)?;
         let sign_ins = desk.gate.sign_ins(&user.id, now - chrono::TimeDelta::days(SIGN_IN_PAST_DAYS))?;
 
         let mut desk = desk;
+        for said in limits.warnings.iter().chain(limits.flags.iter().map(|(_, said)| said)) {
+            desk.person.tell(Tone::Warn, said);
+        }
+        let mut raised = raise::raise(&profile, &sign_ins, &history, &runbook.policy, now);
+        raised.extend(limits.flags.iter().map(|(flag, _)| (*flag).to_owned()));
         desk.person.tell(Tone::Say, runbook.policy.word("open.say"));
         desk.person.tell(Tone::Do, runbook.policy.word("open.do"));
         show_sign_ins(&mut desk, &sign_ins, now);
@@ -112,7 +119,7 @@ impl<'a> Session<'a> {
                 .map(|i| IdentitySeen { id: i.id.clone(), issuer: i.issuer.clone(), linked: i.linked })
                 .collect(),
             backup_codes: codes.known().copied(),
-            raised: raise::raise(&profile, &sign_ins, &history, &runbook.policy, now),
+            raised,
             login: profile.user.login.clone(),
             name: profile.user.name.clone(),
             addresses: profile.addresses.iter().map(|a| a.address.clone()).collect(),

@@ -1,4 +1,5 @@
 use super::super::ask::candidate;
+use super::super::limits::may_approve_for;
 use super::super::{OnBar, Session, Stop};
 use crate::case::event::Approval;
 use crate::case::{ApprovalFor, Event, Refusal};
@@ -131,6 +132,10 @@ impl Session<'_> {
         let reason = Some("x".repeat(self.policy().reason_least));
         let probe = Event::ApprovalDenied(Approval { what: None, reason });
         crate::case::decide(&self.case, probe, &self.ctx()?)?;
+        let now = self.desk.clock.now();
+        for holder in &self.case.holders {
+            may_approve_for(self.desk.ledger, &self.desk.actor, holder, now)?;
+        }
         Ok(())
     }
 }
