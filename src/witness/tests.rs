@@ -179,6 +179,6 @@ fn a_configuration_that_can_not_be_meant_is_refused() {
     assert!(parse("file = \"heads.txt\"").unwrap().fault().unwrap().contains("absolute"));
     assert!(parse("syslog = true\ntimeout_s = 0").unwrap().fault().is_some());
     assert!(parse("syslgo = true").is_err());
-    let whole = parse("file = \"/mnt/heads\"\ncommand = [\"keep\"]\nsyslog = true\nrequired = true").unwrap();
+    let whole = parse("file = \"/srv/heads\"\ncommand = [\"keep\"]\nsyslog = true\nrequired = true").unwrap();
     assert_eq!((whole.fault(), whole.open().len(), whole.timeout_s), (None, 3, 10));
 }

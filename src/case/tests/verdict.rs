@@ -524,7 +524,10 @@ fn closed(case: &Seen<'_>, e: &Committed, must: &mut dyn FnMut(bool, &str)) {
         }
         Outcome::RecoveredByReset => {
             let follow_up = case.all(Action::FollowUpSent).filter(|f| delivered(f)).map(Committed::seq).max();
-            let last = case.intents().filter(|i| text(i, "act") != Some("note")).map(Committed::seq).max();
+            let undone =
+                |i: &Committed| case.outcome_of(i.seq()).is_some_and(|o| o.draft().outcome == Some(Outcome::Failed));
+            let changes = case.intents().filter(|i| text(i, "act") != Some("note") && !undone(i));
+            let last = changes.map(Committed::seq).max();
             must(follow_up.is_some() && last.is_none_or(|l| follow_up > Some(l)), "no follow-up after the last change");
             let device = case.lost(&["phone", "app", "key", "number"]) || text(case.opened, "incident").is_some();
             must(!device || case.has(Action::FactorEnrolled), "recovered, and no new factor");

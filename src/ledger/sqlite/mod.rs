@@ -75,12 +75,12 @@ impl SqliteLedger {
         let wait = Wait::new(PATIENCE);
         let store = Store { path: path.clone(), patience_s: PATIENCE.as_secs() };
         let mut conn = connection::open(&store, &wait)?;
-        schema::check_version(&conn, &store)?;
         if installation.is_none() {
             conn.pragma_update(None, "query_only", true).map_err(|e| store.fault(&e))?;
         }
         let (origin, installation_key) = {
             let tx = conn.transaction().map_err(|e| store.fault(&e))?;
+            schema::check_version(&tx, &store)?;
             if let Some(difference) = schema::differences(&tx, &store)?.into_iter().next() {
                 return Err(fault::damaged(format!("its tables are not as they were made: {difference}")));
             }

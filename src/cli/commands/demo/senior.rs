@@ -49,7 +49,7 @@ pub fn enable(
     })?;
     match enabled {
         // What comes after is the holder's.
-        Ok(()) | Err(Stop::Refusal(_) | Stop::Again | Stop::AwaitingEnrolment) => Ok(()),
+        Ok(()) | Err(Stop::HoldersTurn(_)) => Ok(()),
         Err(stop) => Err(Failure::from(stop).in_case(case)),
     }
 }

@@ -130,7 +130,7 @@ fn a_glance_sees_what_a_reading_sees_and_finds_damage() {
     let all = filled(&home);
     let glance = home.open().glance(&Filter::default()).unwrap();
     assert_eq!(glance.iter().collect::<Vec<_>>(), all.iter().map(Committed::entry).collect::<Vec<_>>());
-    home.attack("UPDATE entry SET body = replace(body, 'R-1', 'R-2') WHERE seq = 9");
+    home.attack("UPDATE entry SET body = replace(body, 'R-', 'X-') WHERE seq = 9");
     let found = home.open().glance(&Filter::default()).unwrap_err();
     assert!(matches!(found, LedgerError::Unsound { seq: 9, .. }), "{found:?}");
 }
