@@ -41,10 +41,10 @@ pub fn limits(
     let mut limits = Limits::default();
     let about = u32::try_from(history.contacts(now, WEEK)).unwrap_or(u32::MAX).saturating_add(1);
     for (count, most, flag, what) in [
-        (by_operator, policy.operator_hourly, "operator-limit", "case of yours within an hour"),
-        (about, policy.target_weekly, "target-limit", "case about this user within a week"),
+        (by_operator, policy.operator_hourly, "operator-limit", "of yours within an hour"),
+        (about, policy.target_weekly, "target-limit", "about this user within a week"),
     ] {
-        let said = format!("This is the {count}. {what}; beyond {most} a senior has to approve.");
+        let said = format!("Case number {count} {what}; beyond {most} a senior has to approve.");
         match count.cmp(&most) {
             std::cmp::Ordering::Less => {}
             std::cmp::Ordering::Equal => limits.warnings.push(said),
