@@ -46,15 +46,19 @@ pub fn select(filter: &Filter, range: Range, newest_first: bool, limit: u64) -> 
     let mut terms: Vec<String> = Vec::new();
     let mut one_of = |column: &str, wanted: Vec<String>| {
         if !wanted.is_empty() {
-            terms.push(format!("e.{column} IN ({})", vec!["?"; wanted.len()].join(",")));
+            terms.push(format!("{column} IN ({})", vec!["?"; wanted.len()].join(",")));
             values.extend(wanted.into_iter().map(Value::Text));
         }
     };
-    one_of("case_id", filter.cases.clone());
-    one_of("target", filter.targets.clone());
-    one_of("action", filter.actions.iter().map(|a| a.as_str().to_owned()).collect());
-    one_of("actor", filter.actors.clone());
-    one_of("outcome", filter.outcomes.iter().copied().map(Outcome::as_str).map(str::to_owned).collect());
+    one_of("e.case_id", filter.cases.clone());
+    one_of("e.target", filter.targets.clone());
+    // A case or a user has few entries, an action or an actor may have most of them. SQLite does not know that, and takes
+    // the index of a column only if no `+` stands before it.
+    let few = !filter.cases.is_empty() || !filter.targets.is_empty();
+    let (action, actor) = if few { ("+e.action", "+e.actor") } else { ("e.action", "e.actor") };
+    one_of(action, filter.actions.iter().map(|a| a.as_str().to_owned()).collect());
+    one_of(actor, filter.actors.clone());
+    one_of("e.outcome", filter.outcomes.iter().copied().map(Outcome::as_str).map(str::to_owned).collect());
     terms.push("e.seq >= ? AND e.seq < ?".to_owned());
     let number = |n: u64| Value::Integer(i64::try_from(n).unwrap_or(i64::MAX));
     values.extend([number(range.from), number(range.to), number(limit)]);
