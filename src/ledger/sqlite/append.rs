@@ -52,7 +52,7 @@ impl SqliteLedger {
         for _ in 0..ATTEMPTS {
             let seen = {
                 let tx = self.begin_read()?;
-                tip::load(&tx, &store, &self.note_key())?.0.seen()
+                tip::seen(&tx, &store)?
             };
             let stated = self.state(drafts, signer, seen)?;
             let _held = lock::acquire(&self.path, &self.wait, &store)?;
@@ -101,7 +101,7 @@ impl SqliteLedger {
         }
         let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate).map_err(fault)?;
         connection::still_there(&tx, &store)?;
-        let (mut tip, _) = tip::load(&tx, &store, &self.note_key())?;
+        let (mut tip, _) = tip::load(&tx, &store, &self.head_key)?;
         for e in expect {
             if !e.holds(newest_of(&tx, &store, &tip, &e.scope)?) {
                 return Err(LedgerError::Conflict(e.scope.clone()));
@@ -155,7 +155,7 @@ impl SqliteLedger {
     fn sign_head(&self, conn: &Connection, store: &Store, tip: &Tip) -> Result<(), LedgerError> {
         let Some(installation) = &self.installation else { return Err(LedgerError::ReadOnly(self.path.clone())) };
         let head = Checkpoint { origin: self.origin.clone(), size: tip.size(), root: tip.frontier.root() };
-        let note = head.sign(installation.signing_key());
+        let note = self.head_key.sign(head, installation.signing_key());
         conn.prepare_cached("INSERT INTO checkpoint (size, note) VALUES (?1, ?2)")
             .and_then(|mut q| q.execute((tip.size(), note)))
             .map_err(|e| store.fault(&e))?;

@@ -38,7 +38,7 @@ impl SqliteLedger {
             }
         }
         file.as_file().sync_all().map_err(|e| store.io(&e))?;
-        let options = Options { key: Some(self.installation_key), ..Options::default() };
+        let options = Options { key: Some(self.head_key.key.key), ..Options::default() };
         let report = verify(file.path(), &options, &mut |_, _| {})?;
         if report.is_sound() && report.size < head.size {
             return Err(LedgerError::Damaged("the copy is shorter than the ledger".into()));

@@ -5,8 +5,14 @@ use std::{cell::RefCell, fs::File, io::ErrorKind, path::Path};
 use rusqlite::{Transaction, TransactionBehavior};
 use serde_json::Value;
 
-use super::{Entropy, PATIENCE, SqliteLedger, connection, fault::Store, lock, schema, wait::Wait};
-use crate::ledger::{Action, Draft, LedgerError, Signer, format::text, keyfile::InstallationKey, keys::Keys, tip::Tip};
+use super::{Entropy, PATIENCE, SqliteLedger, connection, fault::Store, lock, schema, tip::HeadKey, wait::Wait};
+use crate::ledger::{
+    Action, Draft, LedgerError, Signer,
+    format::{note::NoteKey, text},
+    keyfile::InstallationKey,
+    keys::Keys,
+    tip::Tip,
+};
 
 /// What the name of a ledger begins with.
 const ORIGIN: &str = "readmit/ledger/";
@@ -44,12 +50,12 @@ impl SqliteLedger {
         let wait = Wait::new(PATIENCE);
         let made = connection::open(&store, &wait).and_then(|conn| {
             let ledger = SqliteLedger {
+                head_key: HeadKey::new(NoteKey { name: origin.clone(), key: installation.verifying_key() }),
                 conn,
                 path: path.clone(),
                 wait,
                 origin,
                 installation: Some(installation.clone()),
-                installation_key: installation.verifying_key(),
                 entropy: RefCell::new(entropy),
                 keys: RefCell::default(),
             };
@@ -68,7 +74,7 @@ impl SqliteLedger {
         let mut put = |key: &str, value: Value| draft.data.insert(key.to_owned(), value);
         put("name", actor.into());
         put("public_key", text::base64(&first.public_key()).into());
-        put("installation_key", text::base64(self.installation_key.as_bytes()).into());
+        put("installation_key", text::base64(self.head_key.key.key.as_bytes()).into());
         put("origin", self.origin.as_str().into());
         put("format", FORMAT.into());
         let signed = self.state(&[draft], first, None)?;

@@ -27,10 +27,9 @@ use std::{
     time::Duration,
 };
 
-use ed25519_dalek::VerifyingKey;
 use rusqlite::Connection;
 
-use self::{fault::Store, wait::Wait};
+use self::{fault::Store, tip::HeadKey, wait::Wait};
 use chrono::{DateTime, Utc};
 
 use super::{
@@ -57,8 +56,8 @@ pub struct SqliteLedger {
     origin: String,
     /// Who signs the heads; `None`: read only.
     installation: Option<InstallationKey>,
-    /// As it stands in the first entry.
-    installation_key: VerifyingKey,
+    /// The installation's key as it stands in the first entry.
+    head_key: HeadKey,
     entropy: RefCell<Entropy>,
     /// Who may sign, and how many entries said so when it was read.
     keys: RefCell<(u64, Keys)>,
@@ -91,12 +90,12 @@ impl SqliteLedger {
             return Err(LedgerError::Unsound { seq: 0, what });
         }
         Ok(SqliteLedger {
+            head_key: HeadKey::new(NoteKey { name: origin.clone(), key: installation_key }),
             conn,
             path,
             wait,
             origin,
             installation,
-            installation_key,
             entropy: RefCell::new(entropy),
             // Read when the first signature is looked at.
             keys: RefCell::default(),
@@ -119,13 +118,13 @@ impl SqliteLedger {
 
     /// The key that signs the heads, under the name that it signs them with.
     pub fn note_key(&self) -> NoteKey {
-        NoteKey { name: self.origin.clone(), key: self.installation_key }
+        self.head_key.key.clone()
     }
 
     /// The newest signed head, checked against the tree's right edge and the newest entry.
     pub fn head(&self) -> Result<Head, LedgerError> {
         let tx = self.begin_read()?;
-        let (tip, note) = tip::load(&tx, &self.store(), &self.note_key())?;
+        let (tip, note) = tip::load(&tx, &self.store(), &self.head_key)?;
         let newest = tip.newest.ok_or_else(|| fault::damaged("it has no entries"))?;
         Ok(Head { origin: self.origin.clone(), size: tip.size(), root: tip.frontier.root(), time: newest.time, note })
     }

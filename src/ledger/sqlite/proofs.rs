@@ -33,7 +33,7 @@ impl SqliteLedger {
     ) -> Result<Proven, LedgerError> {
         let store = self.store();
         let tx = self.begin_read()?;
-        let (tip, note) = tip::load(&tx, &store, &self.note_key())?;
+        let (tip, note) = tip::load(&tx, &store, &self.head_key)?;
         let newest = tip.newest.ok_or_else(|| damaged("it has no entries"))?;
         let size = tip.size();
         let moment = Moment { conn: &tx, store: &store, size };

@@ -1,7 +1,8 @@
 //! The end of the ledger, read from the file and checked against the newest signed head.
 
-use std::collections::BTreeMap;
+use std::{cell::RefCell, collections::BTreeMap};
 
+use ed25519_dalek::SigningKey;
 use rusqlite::{Connection, OptionalExtension as _};
 
 use super::{
@@ -12,8 +13,9 @@ use crate::ledger::{
     Action, LedgerError,
     format::{
         body::Body,
-        note::{Checkpoint, NoteKey},
+        note::{Checkpoint, NoteFault, NoteKey},
         record,
+        statement::Seen,
         tree::Frontier,
     },
     tip::{Newest, Tip},
@@ -21,7 +23,7 @@ use crate::ledger::{
 
 /// The tip and the newest head's note. Fails if the right edge is not what was signed, or the newest entry is not what
 /// the edge says: nothing is put on top of what was tampered with.
-pub fn load(conn: &Connection, store: &Store, key: &NoteKey) -> Result<(Tip, String), LedgerError> {
+pub fn load(conn: &Connection, store: &Store, key: &HeadKey) -> Result<(Tip, String), LedgerError> {
     let (size, frontier): (u64, Vec<u8>) = conn
         .prepare_cached("SELECT size, frontier FROM head")
         .and_then(|mut q| q.query_row([], |row| Ok((row.get(0)?, row.get(1)?))))
@@ -33,7 +35,7 @@ pub fn load(conn: &Connection, store: &Store, key: &NoteKey) -> Result<(Tip, Str
         .and_then(|mut q| q.query_row([size], |row| row.get(0)).optional())
         .map_err(|e| store.fault(&e))?
         .ok_or_else(|| unsound("there is no signed head for it"))?;
-    let head = Checkpoint::open(&note, key).map_err(|e| unsound(&format!("the newest head: {e}")))?;
+    let head = key.open(&note).map_err(|e| unsound(&format!("the newest head: {e}")))?;
     if head.size != size || head.root != frontier.root() {
         return Err(unsound("the tree's edge is not what the newest head says"));
     }
@@ -55,6 +57,47 @@ pub fn load(conn: &Connection, store: &Store, key: &NoteKey) -> Result<(Tip, Str
     }
     let counts = counts(conn, store)?;
     Ok((Tip { frontier, newest: Some(Newest { leaf, time: body.place.time }), counts }, note))
+}
+
+/// What somebody who reads now has seen. Nothing here is checked: what is signed upon it is placed only where [`load`] says
+/// that it is so.
+pub fn seen(conn: &Connection, store: &Store) -> Result<Option<Seen>, LedgerError> {
+    let newest: Option<(u64, Vec<u8>)> = conn
+        .prepare_cached("SELECT seq, leaf FROM entry ORDER BY seq DESC LIMIT 1")
+        .and_then(|mut q| q.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional())
+        .map_err(|e| store.fault(&e))?;
+    let Some((seq, leaf)) = newest else { return Ok(None) };
+    let leaf = leaf.try_into().map_err(|_| damaged("its newest entry's hash has the wrong length"))?;
+    Ok(Some(Seen { seq, leaf }))
+}
+
+/// The key that signs heads, and the last head that was found to be signed by it: a session that records many steps looks
+/// at most heads that it has signed itself.
+pub struct HeadKey {
+    pub key: NoteKey,
+    sound: RefCell<Option<(String, Checkpoint)>>,
+}
+
+impl HeadKey {
+    pub fn new(key: NoteKey) -> HeadKey {
+        HeadKey { key, sound: RefCell::default() }
+    }
+
+    fn open(&self, note: &str) -> Result<Checkpoint, NoteFault> {
+        if let Some((_, head)) = self.sound.borrow().as_ref().filter(|(known, _)| known == note) {
+            return Ok(head.clone());
+        }
+        let head = Checkpoint::open(note, &self.key)?;
+        *self.sound.borrow_mut() = Some((note.to_owned(), head.clone()));
+        Ok(head)
+    }
+
+    /// Signs a head with the secret half, which the caller knows to be this key's.
+    pub fn sign(&self, head: Checkpoint, secret: &SigningKey) -> String {
+        let note = head.sign(secret);
+        *self.sound.borrow_mut() = Some((note.clone(), head));
+        note
+    }
 }
 
 /// How many entries of each action there are.
