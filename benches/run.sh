@@ -72,8 +72,8 @@ home users "$users" 125 5 6
 home entries 1000 "$cases" 5 6
 entries() { sqlite3 "$work/$1/ledger.db" 'SELECT size FROM head'; }
 before=$(entries small)
-recover=(--no-input recover "user{n}" --lost phone --no-red-flags --verify video-call --evidence "compared=HR photo"
-    --confirm "user{n}" --reason "Lost phone; seen on a video call" --notice sent --follow-up print)
+recover=(--passphrase-file "$work/passphrase" --no-input recover "user{n}" --lost phone --no-red-flags
+    --verify video-call --evidence "compared=HR photo" --confirm "user{n}" --reason "Lost phone; seen on a video call" --notice sent --follow-up print)
 # 5: waiting for the target to enrol.
 python3 benches/beside.py --codes 5 15 \
     "1,000 users, $before entries" "$readmit" --home "$work/small" "${recover[@]}" -- \
@@ -82,7 +82,7 @@ python3 benches/beside.py --codes 5 15 \
 echo "  entries of each: $((($(entries small) - before) / 16))"
 
 printf '\nopening a case alone, rehearsed (--dry-run):\n'
-dry=(--no-input recover "user999" --dry-run --lost phone)
+dry=(--passphrase-file "$work/passphrase" --no-input recover "user999" --dry-run --lost phone)
 # 2: it says what is missing.
 python3 benches/beside.py --codes 2 30 \
     "1,000 users, $before entries" "$readmit" --home "$work/small" "${dry[@]}" -- \
