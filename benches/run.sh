@@ -66,25 +66,14 @@ for what in steps commits; do
     echo "  $what: $(((flushes[1] - flushes[0]) / 20)) flushes each"
 done
 
-printf '\na recovery, from opening the case to waiting for the user (every step recorded):\n'
+printf '\nopening a case, rehearsed (--dry-run) as far as flags are given; the commit is the step above:\n'
 home small 1000 125 5 6
 home users "$users" 125 5 6
 home entries 1000 "$cases" 5 6
 entries() { sqlite3 "$work/$1/ledger.db" 'SELECT size FROM head'; }
-before=$(entries small)
-recover=(--passphrase-file "$work/passphrase" --no-input recover "user{n}" --lost phone --no-red-flags
-    --verify video-call --evidence "compared=HR photo" --confirm "user{n}" --reason "Lost phone; seen on a video call" --notice sent --follow-up print)
-# 5: waiting for the target to enrol.
-python3 benches/beside.py --codes 5 15 \
-    "1,000 users, $before entries" "$readmit" --home "$work/small" "${recover[@]}" -- \
-    "$users users" "$readmit" --home "$work/users" "${recover[@]}" -- \
-    "$(entries entries) entries" "$readmit" --home "$work/entries" "${recover[@]}"
-echo "  entries of each: $((($(entries small) - before) / 16))"
-
-printf '\nopening a case alone, rehearsed (--dry-run):\n'
 dry=(--passphrase-file "$work/passphrase" --no-input recover "user999" --dry-run --lost phone)
 # 2: it says what is missing.
 python3 benches/beside.py --codes 2 30 \
-    "1,000 users, $before entries" "$readmit" --home "$work/small" "${dry[@]}" -- \
+    "1,000 users, $(entries small) entries" "$readmit" --home "$work/small" "${dry[@]}" -- \
     "$users users" "$readmit" --home "$work/users" "${dry[@]}" -- \
     "$(entries entries) entries" "$readmit" --home "$work/entries" "${dry[@]}"
