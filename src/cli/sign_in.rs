@@ -4,6 +4,7 @@ use std::path::Path;
 
 use secrecy::{ExposeSecret, SecretString};
 
+use super::agent;
 use super::installation::Installation;
 use super::{Failure, Global};
 use crate::case::Refusal;
@@ -13,7 +14,7 @@ use crate::home::Home;
 use crate::ledger::keyfile::InstallationKey;
 use crate::ledger::keys::INSTALLATION;
 use crate::ledger::sqlite::SqliteLedger;
-use crate::ledger::{Action, Draft, Ledger, LedgerError, Mode, Object, Role};
+use crate::ledger::{Action, Draft, Ledger, LedgerError, Mode, Object, Role, Signer};
 use crate::operator::{
     Account, Cost, KeyError, KeyFile, NotOpened, OperatorKey, Right, SealedKey, StepUp, UnlockedKey, check_passphrase,
     may, remove,
@@ -27,10 +28,9 @@ pub const FLAG: &str = "--passphrase-file";
 const TRIES: usize = 3;
 
 /// An operator who has shown who they are.
-#[derive(Debug)]
 pub struct SignedIn {
     pub account: Account,
-    pub key: UnlockedKey,
+    pub key: Box<dyn Signer>,
 }
 
 /// A key that was opened, and what opened it.
@@ -64,12 +64,17 @@ impl Installation {
             let hint = format!("set your own: readmit operator passphrase --operator {}", account.name);
             return Err(Failure::new(8, format!("{}'s key was made by {}", account.name, account.added_by)).hint(hint));
         }
+        if let Some(key) = agent::key_of(account) {
+            let key = Box::new(agent::open(global, key, self.config.step_up())?);
+            return Ok(SignedIn { account: account.clone(), key });
+        }
         let opened = self.open_key(global, account)?;
         let step_up = match opened.sealed {
             Some(sealed) if opened.asked => Some(self.step_up(account, sealed)),
             Some(_) | None => None,
         };
-        Ok(SignedIn { account: account.clone(), key: UnlockedKey::new(opened.key, SystemClock.now(), step_up) })
+        let key = Box::new(UnlockedKey::new(opened.key, SystemClock.now(), step_up));
+        Ok(SignedIn { account: account.clone(), key })
     }
 
     /// Opens the operator's key with their passphrase, whoever made it.

@@ -10,9 +10,8 @@ use crate::case::Actor;
 use crate::clock::SystemClock;
 use crate::directory::random;
 use crate::home::RunbookLibrary;
-use crate::ledger::{Committed, Mode};
+use crate::ledger::{Committed, Mode, Signer};
 use crate::message::{Messenger, Sender};
-use crate::operator::UnlockedKey;
 use crate::provider::Provider;
 use crate::session::rehearse::{Reads, Rehearsal, Stage, Whom, rehearse};
 use crate::session::{Desk, Gate, Options};
@@ -33,7 +32,7 @@ pub struct Workplace<'a> {
     pub provider: Box<dyn Provider>,
     pub person: Flags,
     pub actor: Actor,
-    key: UnlockedKey,
+    key: Box<dyn Signer>,
     library: RunbookLibrary,
     mailer: Option<Box<dyn Messenger>>,
     sender: Sender,

@@ -1,10 +1,10 @@
 //! Whose signature counts, and from where to where: read from the ledger's own entries.
 
-use ed25519_dalek::{Signature as Ed25519, VerifyingKey};
+use ed25519_dalek::VerifyingKey;
 use serde_json::Value;
 use thiserror::Error;
 
-use super::{Action, Draft, KeyId, Signature, format::text, key_id};
+use super::{Action, Draft, KeyId, KeyKind, PublicKey, format::text};
 
 /// The name under which the installation itself states something: what happened while no operator was signed in, or
 /// while their keys were not there. No operator can have it.
@@ -22,7 +22,7 @@ pub const KEY_ACTIONS: [Action; 4] =
 pub struct Span {
     pub name: String,
     pub id: KeyId,
-    pub key: VerifyingKey,
+    pub key: PublicKey,
     /// The first entry that it may sign.
     pub from: u64,
     /// The last one; `None` while it holds.
@@ -55,6 +55,8 @@ pub enum KeyFault {
     NotTheInstallations(Action),
     #[error("the signature is wrong")]
     Forged,
+    #[error("nobody touched the security key for it")]
+    Untouched,
 }
 
 /// All keys that ever counted, a few per operator.
@@ -72,13 +74,13 @@ impl Keys {
     pub fn apply(&mut self, seq: u64, draft: &Draft) -> Result<(), KeyFault> {
         match draft.action {
             Action::LedgerCreated => {
-                let installation = key_in(draft, "installation_key")?;
+                let installation = PublicKey { key: key_in(draft, "installation_key")?, kind: KeyKind::File };
                 self.add(INSTALLATION, installation, seq, false)?;
-                self.add(named(draft)?, key_in(draft, "public_key")?, seq, false)
+                self.add(named(draft)?, PublicKey::brought(draft)?, seq, false)
             }
-            Action::OperatorAdded => self.add(named(draft)?, key_in(draft, "public_key")?, seq + 1, handed_over(draft)),
+            Action::OperatorAdded => self.add(named(draft)?, PublicKey::brought(draft)?, seq + 1, handed_over(draft)),
             Action::OperatorKeyRotated => {
-                let key = key_in(draft, "public_key")?;
+                let key = PublicKey::brought(draft)?;
                 self.unused(&key)?;
                 self.end(named(draft)?, seq)?;
                 self.add(named(draft)?, key, seq + 1, handed_over(draft))
@@ -110,25 +112,18 @@ impl Keys {
         Ok(span)
     }
 
-    fn add(&mut self, name: &str, key: VerifyingKey, from: u64, handed_over: bool) -> Result<(), KeyFault> {
+    fn add(&mut self, name: &str, key: PublicKey, from: u64, handed_over: bool) -> Result<(), KeyFault> {
         if self.spans.iter().any(|s| s.name == name && s.until.is_none()) {
             return Err(KeyFault::Taken(name.to_owned()));
         }
         self.unused(&key)?;
-        self.spans.push(Span {
-            name: name.to_owned(),
-            id: key_id(key.as_bytes()),
-            key,
-            from,
-            until: None,
-            handed_over,
-        });
+        self.spans.push(Span { name: name.to_owned(), id: key.id(), key, from, until: None, handed_over });
         Ok(())
     }
 
     /// A key names one person, ever.
-    fn unused(&self, key: &VerifyingKey) -> Result<(), KeyFault> {
-        let id = key_id(key.as_bytes());
+    fn unused(&self, key: &PublicKey) -> Result<(), KeyFault> {
+        let id = key.id();
         if self.spans.iter().any(|s| s.id == id) { Err(KeyFault::Used(id)) } else { Ok(()) }
     }
 
@@ -137,11 +132,6 @@ impl Keys {
         open.ok_or_else(|| KeyFault::Nobody(name.to_owned()))?.until = Some(at);
         Ok(())
     }
-}
-
-/// Whether `signature` is `key`'s over `message`, by the strict rules: one message, one key, one valid signature.
-pub fn verify(key: &VerifyingKey, message: &[u8], signature: &Signature) -> Result<(), KeyFault> {
-    key.verify_strict(message, &Ed25519::from_bytes(signature)).map_err(|_| KeyFault::Forged)
 }
 
 fn named(draft: &Draft) -> Result<&str, KeyFault> {

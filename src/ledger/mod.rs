@@ -15,7 +15,9 @@ pub mod keys;
 #[cfg(test)]
 pub mod memory;
 pub mod proof;
+mod public_key;
 mod rehearsal;
+mod signature;
 mod signer;
 pub mod sqlite;
 pub mod stored;
@@ -29,8 +31,10 @@ pub use entry::{Action, Committed, Draft, Entry, Mode, Object, Outcome, Phase, R
 pub use error::LedgerError;
 pub use head::Head;
 pub use keyfile::InstallationKey;
+pub use public_key::{KeyKind, PublicKey};
 pub use rehearsal::RehearsalLedger;
-pub use signer::{KeyId, SignError, Signature, Signer, key_id};
+pub use signature::Signature;
+pub use signer::{KeyId, Reopen, SignError, Signer, key_id};
 pub use sqlite::SqliteLedger;
 
 use chrono::{DateTime, Utc};

@@ -12,7 +12,7 @@ use super::{
         statement::{Malformed, signed_message},
         tree::Hash,
     },
-    keys::{self, KeyFault, Keys},
+    keys::{KeyFault, Keys},
 };
 
 /// A record as it was found.
@@ -55,7 +55,7 @@ impl Stored {
     pub fn open(self, origin: &str, keys: &Keys) -> Result<Committed, RecordFault> {
         let Body { statement, place } = self.body()?;
         let span = keys.may(place.seq, &statement.key, &statement.draft)?;
-        keys::verify(&span.key, &signed_message(origin, &statement.to_bytes()?), &self.signature)?;
+        span.key.verify(&signed_message(origin, &statement.to_bytes()?), &self.signature)?;
         Ok(Committed::new(self.entry(Body { statement, place })?, self.leaf))
     }
 

@@ -1,5 +1,6 @@
 //! Who runs the tool: names, roles, keys and passphrases. Knows nothing of cases.
 
+mod agent;
 mod attempts;
 mod key;
 mod keyfile;
@@ -11,6 +12,7 @@ mod rules;
 mod seal;
 mod unlocked;
 
+pub use agent::{Agent, AgentError, AgentKey, BadKey, SshKey};
 pub use key::OperatorKey;
 pub use keyfile::{KeyError, KeyFile, remove};
 pub use name::{BadName, check_name};

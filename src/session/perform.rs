@@ -3,7 +3,7 @@
 use super::{Session, Stop, Subject};
 use crate::case::event::Change;
 use crate::case::{Event, free_text};
-use crate::ledger::Outcome;
+use crate::ledger::{LedgerError, Outcome};
 use crate::provider::{Act, ActKind, ActReport, Came, Capability, Fault, Instructions, Recorded, Settled};
 use crate::ui::person::{Choice, Line, Reply, Tone};
 
@@ -43,11 +43,41 @@ impl<S: Subject> Session<'_, S> {
             Came::Unknown(fault) => (Outcome::Unknown, Some(fault.clone())),
         };
         let detail = fault.as_ref().map(ToString::to_string).or_else(|| report.detail.clone());
-        self.came(&Change { expires: report.expires, ..change }, intent.seq(), outcome, detail, false)?;
+        self.came_out(&Change { expires: report.expires, ..change }, intent.seq(), outcome, detail)?;
         match (outcome, fault) {
             (Outcome::Failed, Some(fault)) => Err(Stop::Fault(fault)),
             (Outcome::Unknown, Some(fault)) => Err(Stop::Unsure(format!("{}: {fault}", describe(kind)))),
             _ => Ok(report),
+        }
+    }
+
+    /// Records what came of a change that was made. If it is not signed, it was made all the same: a person can sign after
+    /// all; otherwise the next session finds out what is true.
+    fn came_out(&mut self, change: &Change, intent: u64, outcome: Outcome, detail: Option<String>) -> Result<(), Stop> {
+        loop {
+            match self.came(change, intent, outcome, detail.clone(), false) {
+                Err(Stop::Ledger(LedgerError::Sign(error))) => {
+                    let act = change.act.map_or("the change", describe);
+                    let unsure = Stop::Unsure(format!("what came of it is not recorded ({act}): {error}"));
+                    if self.scripted() {
+                        return Err(unsure);
+                    }
+                    self.tell(Tone::Warn, &format!("{error}."));
+                    let again = self.desk.person.choose(&Choice {
+                        flag: "--sign",
+                        key: None,
+                        question: format!("What came of it has to be signed: {act}"),
+                        options: vec![candidate("again", "Sign it now"), candidate("later", "Stop here")],
+                        help: "It was done. Until what came of it is recorded, nothing else is.".into(),
+                        asides: false,
+                    });
+                    match again {
+                        Ok(Reply::Answer(id)) if id == "again" => {}
+                        Ok(_) | Err(_) => return Err(unsure),
+                    }
+                }
+                end => return end,
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 //! is what a test costs.
 #![allow(clippy::unwrap_used, clippy::cast_possible_truncation)]
 
+mod agents;
 mod audit;
 mod desk;
 mod failures;

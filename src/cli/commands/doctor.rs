@@ -4,6 +4,7 @@ use std::path::Path;
 use clap::Args;
 use serde_json::json;
 
+use crate::cli::agent;
 use crate::cli::installation::{Installation, home};
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
@@ -109,8 +110,8 @@ fn inside(installation: &Installation, global: &Global, findings: &mut Vec<Findi
         Ok(_) => findings.push(sound("clock", "not behind the newest entry")),
         Err(error) => findings.push(wrong("clock", error.to_string(), error.hint())),
     }
-    match installation.account(global).and_then(|a| installation.key_file(a).map(|key| (a, key))) {
-        Ok((account, key)) => findings.push(operator(account, &key)),
+    match installation.account(global).and_then(|a| operator(installation, a, global)) {
+        Ok(finding) => findings.push(finding),
         Err(failure) => findings.push(wrong("operator", failure.message, failure.hint.unwrap_or_default())),
     }
     let seniors = installation.roll.active().filter(|a| may(a.role, Right::Approve)).count();
@@ -139,10 +140,17 @@ fn inside(installation: &Installation, global: &Global, findings: &mut Vec<Findi
 }
 
 /// How the acting operator's key is kept.
-fn operator(account: &Account, key: &KeyFile) -> Finding {
+fn operator(installation: &Installation, account: &Account, global: &Global) -> Result<Finding, Failure> {
     let who = format!("{} ({})", account.name, account.role);
     let service = account.role == Role::Service;
-    match key {
+    if let Some(key) = agent::key_of(account) {
+        let (touched, fingerprint) = (key.is_touched(), key.fingerprint().to_owned());
+        drop(agent::open(global, key, installation.config.step_up())?);
+        let what = if touched { "a security key behind the ssh-agent" } else { "a key in the ssh-agent" };
+        return Ok(sound("operator", format!("{who}, with {what}: {fingerprint}")));
+    }
+    let key = installation.key_file(account)?;
+    Ok(match key {
         _ if account.handed_over => {
             let fix = "set your own passphrase: readmit operator passphrase";
             wrong("operator", format!("{who}: the key was made by {}", account.added_by), fix)
@@ -153,7 +161,7 @@ fn operator(account: &Account, key: &KeyFile) -> Finding {
         }
         KeyFile::Plain(_) => sound("operator", format!("{who}, with an unsealed key for your eyes alone")),
         KeyFile::Sealed(_) => sound("operator", format!("{who}, with a sealed key")),
-    }
+    })
 }
 
 fn provider(installation: &Installation, global: &Global, findings: &mut Vec<Finding>) {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use ed25519_dalek::VerifyingKey;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior};
 
 use super::{
@@ -11,12 +10,11 @@ use super::{
     lock, tip,
 };
 use crate::ledger::{
-    Committed, Draft, Expect, LedgerError, Scope, SignError, Signer,
+    Committed, Draft, Expect, LedgerError, PublicKey, Scope, SignError, Signer,
     format::{
         note::Checkpoint,
         statement::{MAX_BEHIND, Seen, signed_message},
     },
-    key_id,
     keys::{self, Keys},
     tip::{Placed, Signed, Tip, state},
 };
@@ -70,15 +68,15 @@ impl SqliteLedger {
         signer: &dyn Signer,
         seen: Option<Seen>,
     ) -> Result<Vec<Signed>, LedgerError> {
-        let public = VerifyingKey::from_bytes(&signer.public_key()).map_err(|e| SignError(e.to_string()))?;
-        let id = key_id(public.as_bytes());
+        let public = PublicKey::of(signer)?;
+        let id = public.id();
         let mut stated: Vec<Signed> = Vec::with_capacity(drafts.len());
         for draft in drafts {
             let (statement, sealed) = state(draft, id.clone(), seen, &mut *self.entropy.borrow_mut())?;
             let bytes = statement.to_bytes().map_err(|e| LedgerError::Refused(e.to_string()))?;
             let message = signed_message(&self.origin, &bytes);
             let signature = signer.sign(&message)?;
-            keys::verify(&public, &message, &signature).map_err(|e| SignError(e.to_string()))?;
+            public.verify(&message, &signature).map_err(|e| SignError(e.to_string()))?;
             if stated.iter().any(|s| s.signature == signature) {
                 return Err(LedgerError::Refused("it states the same thing twice".into()));
             }

@@ -13,9 +13,9 @@ use super::{
     source::{Snapshot, Source},
 };
 use crate::ledger::{
-    Action, LedgerError,
+    Action, LedgerError, PublicKey,
     format::{body::Body, note::NoteKey, record as hash, tree::Hash},
-    keys::{KEY_ACTIONS, key_in, verify as verify_signature},
+    keys::{KEY_ACTIONS, key_in},
     stored::Stored,
 };
 
@@ -231,8 +231,8 @@ impl Pass<'_> {
                 signed.push((record, key));
             }
         }
-        let verify = |(record, key): (Checked, _)| {
-            verify_signature(&key, &record.message, &record.signature).err().map(|fault| (record.seq, fault))
+        let verify = |(record, key): (Checked, PublicKey)| {
+            key.verify(&record.message, &record.signature).err().map(|fault| (record.seq, fault))
         };
         for (seq, fault) in side_by_side(signed, self.threads, verify).into_iter().flatten() {
             self.findings.add(Kind::Forged, seq, fault.to_string());
