@@ -81,6 +81,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
         }
         'readmit;init' {
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'A login or address by which the platform knows the first operator as a user (repeatable)')
+            [CompletionResult]::new('--ssh-key', '--ssh-key', [CompletionResultType]::ParameterName, 'The first operator''s key in the ssh-agent, on a security key best: the file of its public half')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
             [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'Who acts [default: the only operator, or the one named like the login]')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)')
@@ -833,6 +834,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'admin, senior, operator, auditor or service')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'A login or address by which the platform knows them as a user (repeatable)')
             [CompletionResult]::new('--public-key', '--public-key', [CompletionResultType]::ParameterName, 'The key that they made themself with `readmit operator enrol`, as that printed it')
+            [CompletionResult]::new('--ssh-key', '--ssh-key', [CompletionResultType]::ParameterName, 'Their public key in an ssh-agent or on a security key: its file, or the line in it')
             [CompletionResult]::new('--secret-to', '--secret-to', [CompletionResultType]::ParameterName, 'Where the one-time passphrase of a key made here goes: a new file that only you can read')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
             [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'Who acts [default: the only operator, or the one named like the login]')
@@ -925,6 +927,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             break
         }
         'readmit;operator;enrol' {
+            [CompletionResult]::new('--ssh-key', '--ssh-key', [CompletionResultType]::ParameterName, 'Your key in the ssh-agent, on a security key best: the file of its public half')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
             [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'Who acts [default: the only operator, or the one named like the login]')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)')
@@ -963,6 +966,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             break
         }
         'readmit;operator;rotate-key' {
+            [CompletionResult]::new('--ssh-key', '--ssh-key', [CompletionResultType]::ParameterName, 'The new key: one in an ssh-agent or on a security key, by its public half''s file, or the line in it')
             [CompletionResult]::new('--secret-to', '--secret-to', [CompletionResultType]::ParameterName, 'Where that passphrase goes: a new file that only you can read')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
             [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'Who acts [default: the only operator, or the one named like the login]')

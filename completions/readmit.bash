@@ -3933,13 +3933,17 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__init)
-            opts="-q -h -V --user --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --user --ssh-key --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ssh-key)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4105,7 +4109,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__operator__subcmd__add)
-            opts="-q -h -V --role --user --public-key --secret-to --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --role --user --public-key --ssh-key --secret-to --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4120,6 +4124,10 @@ _readmit() {
                     return 0
                     ;;
                 --public-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ssh-key)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4251,12 +4259,16 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__operator__subcmd__enrol)
-            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --ssh-key --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --ssh-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -4567,12 +4579,16 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__operator__subcmd__rotate__subcmd__key)
-            opts="-q -h -V --secret-to --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-q -h -V --ssh-key --secret-to --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --ssh-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --secret-to)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -76,6 +76,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         }
         &'readmit;init'= {
             cand --user 'A login or address by which the platform knows the first operator as a user (repeatable)'
+            cand --ssh-key 'The first operator''s key in the ssh-agent, on a security key best: the file of its public half'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
             cand --operator 'Who acts [default: the only operator, or the one named like the login]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
@@ -786,6 +787,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --role 'admin, senior, operator, auditor or service'
             cand --user 'A login or address by which the platform knows them as a user (repeatable)'
             cand --public-key 'The key that they made themself with `readmit operator enrol`, as that printed it'
+            cand --ssh-key 'Their public key in an ssh-agent or on a security key: its file, or the line in it'
             cand --secret-to 'Where the one-time passphrase of a key made here goes: a new file that only you can read'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
             cand --operator 'Who acts [default: the only operator, or the one named like the login]'
@@ -873,6 +875,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --version 'Print version'
         }
         &'readmit;operator;enrol'= {
+            cand --ssh-key 'Your key in the ssh-agent, on a security key best: the file of its public half'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
             cand --operator 'Who acts [default: the only operator, or the one named like the login]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
@@ -909,6 +912,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --version 'Print version'
         }
         &'readmit;operator;rotate-key'= {
+            cand --ssh-key 'The new key: one in an ssh-agent or on a security key, by its public half''s file, or the line in it'
             cand --secret-to 'Where that passphrase goes: a new file that only you can read'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
             cand --operator 'Who acts [default: the only operator, or the one named like the login]'

@@ -87,6 +87,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand demo" -s q -l quiet -d '
 complete -c readmit -n "__fish_readmit_using_subcommand demo" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand demo" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l user -d 'A login or address by which the platform knows the first operator as a user (repeatable)' -r
+complete -c readmit -n "__fish_readmit_using_subcommand init" -l ssh-key -d 'The first operator\'s key in the ssh-agent, on a security key best: the file of its public half' -r
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
@@ -694,6 +695,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l role -d 'admin, senior, operator, auditor or service' -r
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l user -d 'A login or address by which the platform knows them as a user (repeatable)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l public-key -d 'The key that they made themself with `readmit operator enrol`, as that printed it' -r
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l ssh-key -d 'Their public key in an ssh-agent or on a security key: its file, or the line in it' -r
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l secret-to -d 'Where the one-time passphrase of a key made here goes: a new file that only you can read' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
@@ -771,6 +773,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_see
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l ssh-key -d 'Your key in the ssh-agent, on a security key best: the file of its public half' -r
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
@@ -803,6 +806,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_see
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l ssh-key -d 'The new key: one in an ssh-agent or on a security key, by its public half\'s file, or the line in it' -r
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l secret-to -d 'Where that passphrase goes: a new file that only you can read' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r

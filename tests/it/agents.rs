@@ -31,7 +31,9 @@ impl Agent {
         let folder = tempfile::tempdir().unwrap();
         let socket = folder.path().join("agent");
         let mut command = Command::new("ssh-agent");
-        let Ok(child) = command.arg("-D").arg("-a").arg(&socket).stdout(Stdio::null()).spawn() else {
+        let security_keys = format!("{}/*", folder.path().canonicalize().unwrap().display());
+        command.args(["-D", "-P", &security_keys, "-a"]).arg(&socket);
+        let Ok(child) = command.stdout(Stdio::null()).spawn() else {
             let required = std::env::var("SHELLS_REQUIRED").unwrap_or_default();
             assert!(!required.contains("ssh-agent"), "ssh-agent is required, and not installed");
             eprintln!("NOT TRIED: ssh-agent is not installed here");
@@ -69,6 +71,32 @@ impl Agent {
         self.run("ssh-keygen", &["-q", "-t", "ed25519", "-N", "", "-C", name, "-f", path]);
         self.run("ssh-add", &["-q", path]);
         format!("{path}.pub")
+    }
+
+    /// The same, on a security key that is software: `None` where no library can be made of it.
+    #[allow(clippy::print_stderr)]
+    fn security_key(&self, name: &str, more: &[&str]) -> Option<String> {
+        let folder = self.folder.path().canonicalize().unwrap();
+        let library = folder.join("security_key.so");
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/security_key.c");
+        let made = Command::new("cc")
+            .args(["-shared", "-fPIC", "-o"])
+            .args([&library, &source])
+            .arg("-l:libcrypto.so.3")
+            .stderr(Stdio::null())
+            .status();
+        if !made.is_ok_and(|status| status.success()) {
+            let required = std::env::var("SHELLS_REQUIRED").unwrap_or_default();
+            assert!(!required.contains("ssh-agent"), "a C compiler and libcrypto are required, and not there");
+            eprintln!("NOT TRIED: a security key, which needs a C compiler and libcrypto");
+            return None;
+        }
+        let (library, path) = (library.to_str().unwrap(), folder.join(name));
+        let path = path.to_str().unwrap();
+        let make = ["-q", "-t", "ed25519-sk", "-N", "", "-C", name, "-w", library, "-f", path];
+        self.run("ssh-keygen", &[&make[..], more].concat());
+        self.run("ssh-add", &["-q", "-S", library, path]);
+        Some(format!("{path}.pub"))
     }
 
     /// Whoever is asked for the agent's own password answers this.
@@ -109,7 +137,7 @@ fn an_installation_begins_and_goes_on_with_keys_in_an_agent() {
     let report = as_maria(&["audit", "verify"]).ok();
     assert!(!report.contains('✗'), "{report}");
     let twice = as_maria(&["operator", "add", "rita", "--ssh-key", &line]);
-    assert!(twice.fails(6).contains("already somebody's"));
+    assert!(twice.fails(2).contains("is ravi's"));
 }
 
 #[test]
@@ -181,4 +209,27 @@ fn a_key_moves_into_an_agent_and_out_again() {
     assert_eq!(house.entries("operator.key_rotated").len(), 3);
     let report = house.script("maria", "cedar lantern oyster plank", &["audit", "verify"]).ok();
     assert!(!report.contains('✗'), "{report}");
+}
+
+/// OpenSSH's own signatures by security keys, through a whole installation and past a reviewer.
+#[test]
+fn a_security_key_signs_and_is_told_to_be_touched() {
+    let Some(agent) = Agent::start() else { return };
+    let Some(maria) = agent.security_key("maria", &[]) else { return };
+    let house = House::empty();
+    let as_maria = |args: &[&str]| script(&house, &agent.socket(), "maria", args);
+    let made = as_maria(&["init", "--ssh-key", &maria]).0;
+    assert!(made.status.success(), "{made:?}");
+    assert_eq!(String::from_utf8_lossy(&made.stderr).matches("touch your security key").count(), 3, "{made:?}");
+    let path = |name: &str| house.path(name).to_str().unwrap().to_owned();
+    as_maria(&["audit", "export", "-o", &path("a.csv"), "--bundle", &path("bundle")]).ok();
+    assert_eq!(house.entries("ledger.created")[0]["data"]["application"], "ssh:");
+    assert!(!as_maria(&["audit", "verify"]).ok().contains('✗'));
+    std::fs::write(path("key"), house.bare(&["audit", "head", "--key"], &[]).ok()).unwrap();
+    let check = ["audit", "verify", "--bundle", &path("bundle"), "--csv", &path("a.csv"), "--key", &path("key")];
+    house.bare(&check, &[]).ok();
+    // One that was made to sign without a touch shows nobody's presence.
+    let idle = agent.security_key("idle", &["-O", "no-touch-required"]).unwrap();
+    let said = as_maria(&["operator", "enrol", "ravi", "--ssh-key", &idle]).fails(8);
+    assert!(said.contains("without a touch"), "{said}");
 }

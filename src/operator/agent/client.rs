@@ -33,6 +33,8 @@ pub enum AgentError {
     Without(String),
     #[error("the ssh-agent did not sign: it was refused, not touched in time, or the key is gone")]
     Refused,
+    #[error("the security key signs without a touch, which shows nobody's presence")]
+    Untouched,
     #[error("the ssh-agent does not answer")]
     Silent,
     #[error("the ssh-agent answered what is no answer")]
@@ -50,6 +52,7 @@ impl AgentError {
             AgentError::Empty => "unlock it with `ssh-add -X`, or add the key with `ssh-add KEY`",
             AgentError::Without(_) => "add it with `ssh-add KEY`; `ssh-add -l` shows what is there",
             AgentError::Refused => "try again, and touch the key when it blinks; `ssh-add -l` shows what is there",
+            AgentError::Untouched => "make one without `-O no-touch-required`: ssh-keygen -t ed25519-sk",
             AgentError::Silent | AgentError::Nonsense => "start another ssh-agent and add the key to it",
             AgentError::Interrupted => "nothing was recorded",
         }

@@ -6,6 +6,7 @@ use std::fmt;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{Agent, AgentError, SshKey};
+use crate::ledger::keys::KeyFault;
 use crate::ledger::{KeyKind, PublicKey, Reopen, SignError, Signature, Signer};
 
 /// Told before somebody has to touch their key.
@@ -50,7 +51,10 @@ impl AgentKey {
         let message = format!("{AGAIN}{}", now.to_rfc3339());
         let signature = self.ask(message.as_bytes())?;
         let public = PublicKey::of(self).map_err(|_| AgentError::Nonsense)?;
-        public.verify(message.as_bytes(), &signature).map_err(|_| AgentError::Nonsense)
+        public.verify(message.as_bytes(), &signature).map_err(|fault| match fault {
+            KeyFault::Untouched => AgentError::Untouched,
+            _ => AgentError::Nonsense,
+        })
     }
 
     fn ask(&self, message: &[u8]) -> Result<Signature, AgentError> {

@@ -49,7 +49,7 @@ fn each_refusal_has_its_own_words() {
         (Mood::Dies, "does not answer"),
         (Mood::Babbles, "no answer"),
         (Mood::Lies, "no answer"),
-        (Mood::Untouched, "no answer"),
+        (Mood::Untouched, "without a touch"),
     ] {
         let (fake, asked) = (FakeAgent::with(security_key()), Rc::default());
         let key = open(&fake, &asked);

@@ -4,7 +4,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::handed_over::HandedOver;
-use super::waits_for_a_second;
+use super::{unused, waits_for_a_second};
 use crate::cli::agent;
 use crate::cli::commands::work::result;
 use crate::cli::installation::Installation;
@@ -45,6 +45,9 @@ pub fn run(args: &AddArgs, global: &Global, out: &mut Out) -> Result<u8, Failure
             .hint("leave it out: the key is made, unsealed and for its owner's eyes alone"));
     }
     let mut installation = Installation::open(global)?;
+    if let Some(key) = &ssh_key {
+        unused(&installation, key)?;
+    }
     let names: Vec<String> = installation.roll.all().map(|a| a.name.clone()).collect();
     check_name(&args.name, names.iter().map(String::as_str)).map_err(|e| Failure::usage(e.to_string()))?;
     // The key is made only once it is clear that the one who adds may do so.

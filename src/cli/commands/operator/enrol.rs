@@ -1,6 +1,7 @@
 use clap::Args;
 use serde_json::json;
 
+use super::unused;
 use crate::cli::agent;
 use crate::cli::commands::work::result;
 use crate::cli::installation::Installation;
@@ -54,6 +55,7 @@ fn with_agent(
     out: &mut Out,
 ) -> Result<u8, Failure> {
     let key = agent::given(key)?;
+    unused(installation, &key)?;
     drop(agent::proven(global, key.clone(), installation.config.step_up())?);
     let line = key.to_line();
     let document = json!({

@@ -5,7 +5,7 @@ use secrecy::SecretString;
 use serde_json::json;
 
 use super::handed_over::HandedOver;
-use super::waits_for_a_second;
+use super::{unused, waits_for_a_second};
 use crate::cli::agent;
 use crate::cli::commands::work::result;
 use crate::cli::installation::Installation;
@@ -38,6 +38,9 @@ pub fn run(args: &RotateKeyArgs, global: &Global, out: &mut Out) -> Result<u8, F
     let of = installation.active(&name)?;
     if ssh_key.is_some() && of.role == Role::Service {
         return Err(Failure::usage("--ssh-key: a service's key is a file of its own").hint("leave it out"));
+    }
+    if let Some(key) = &ssh_key {
+        unused(&installation, key)?;
     }
     let waits = match &ssh_key {
         Some(key) if name == actor.name => to_agent(&mut installation, global, &actor, key)?,
