@@ -16,5 +16,6 @@ pub mod runbook;
 pub mod runbook_file;
 pub mod secret;
 pub mod session;
+pub mod sharing;
 pub mod ui;
 pub mod witness;

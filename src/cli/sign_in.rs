@@ -80,7 +80,6 @@ impl Installation {
     /// Opens the operator's key with their passphrase, whoever made it.
     pub fn open_key(&self, global: &Global, account: &Account) -> Result<Opened, Failure> {
         let path = self.home.operator_key(&account.name);
-        self.finish_exchange(account)?;
         let sealed = match self.key_file(account)? {
             KeyFile::Plain(key) => return Ok(Opened { key, passphrase: None, sealed: None, asked: false }),
             KeyFile::Sealed(sealed) => sealed,
@@ -130,6 +129,7 @@ impl Installation {
     /// The key's file, if it is the key that the ledger knows.
     pub fn key_file(&self, account: &Account) -> Result<KeyFile, Failure> {
         let path = self.home.operator_key(&account.name);
+        self.finish_exchange(account)?;
         let file = KeyFile::read(&path).map_err(|e| unusable(&e))?;
         if file.public_key() != account.public_key {
             let what = format!("{} is not the key that this ledger knows as {}'s", path.display(), account.name);
@@ -215,6 +215,7 @@ pub fn unusable(error: &KeyError) -> Failure {
     let parent = |path: &Path| path.display().to_string();
     let hint = match error {
         KeyError::Open(path) => format!("make it yours alone: chmod 600 {}", parent(path)),
+        KeyError::Folder(path) => format!("make it a folder of yours alone: chmod 700 {}", parent(path)),
         KeyError::Sealed(_) => "give its passphrase".to_owned(),
         KeyError::NotYours(_) => "sign in from the login whose key it is".to_owned(),
         KeyError::Missing(_) => {

@@ -5,6 +5,7 @@ use super::global::TICK;
 use super::installation::Installation;
 use super::out::Out;
 use super::rows::event_of;
+use super::sign_in::SignedIn;
 use super::{Failure, Global, JsonMode};
 use crate::case::Actor;
 use crate::clock::SystemClock;
@@ -12,6 +13,7 @@ use crate::directory::random;
 use crate::home::RunbookLibrary;
 use crate::ledger::{Committed, Mode, Signer};
 use crate::message::{Messenger, Sender};
+use crate::operator::Right;
 use crate::provider::Provider;
 use crate::session::rehearse::{Reads, Rehearsal, Stage, Whom, rehearse};
 use crate::session::{Desk, Gate, Options};
@@ -44,7 +46,19 @@ pub struct Workplace<'a> {
 }
 
 impl<'a> Workplace<'a> {
+    /// For whoever works on cases.
     pub fn open(
+        global: &Global,
+        answers: &Answers,
+        out: &'a mut Out,
+        interrupts: &Interrupts,
+    ) -> Result<Workplace<'a>, Failure> {
+        Workplace::open_for(&[Right::Recover, Right::Approve, Right::Incident], global, answers, out, interrupts)
+    }
+
+    /// For whoever has one of these rights; anybody else is told before anything is looked up or asked.
+    pub fn open_for(
+        rights: &[Right],
         global: &Global,
         answers: &Answers,
         out: &'a mut Out,
@@ -52,8 +66,7 @@ impl<'a> Workplace<'a> {
     ) -> Result<Workplace<'a>, Failure> {
         let terminal = Terminal::detect(global.wishes());
         let installation = Installation::open(global)?;
-        let account = installation.account(global)?.clone();
-        let key = installation.sign_in(global, &account)?.key;
+        let SignedIn { account, key } = installation.sign_in_any(global, rights)?;
         let provider = installation.provider(global)?;
         let library = installation.library()?;
         let mut person =

@@ -56,6 +56,10 @@ impl<S: Subject> Session<'_, S> {
     fn came_out(&mut self, change: &Change, intent: u64, outcome: Outcome, detail: Option<String>) -> Result<(), Stop> {
         loop {
             match self.came(change, intent, outcome, detail.clone(), false) {
+                Err(Stop::Ledger(LedgerError::Standing(fault))) => {
+                    let act = change.act.map_or("the change", describe);
+                    return Err(Stop::Unsure(format!("what came of it is not recorded ({act}): {fault}")));
+                }
                 Err(Stop::Ledger(LedgerError::Sign(error))) => {
                     let act = change.act.map_or("the change", describe);
                     let unsure = Stop::Unsure(format!("what came of it is not recorded ({act}): {error}"));

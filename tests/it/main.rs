@@ -12,4 +12,6 @@ mod operators;
 mod prompts;
 mod screen;
 mod secrets;
+mod shared_home;
 mod shells;
+mod two_terminals;

@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 
 use crate::screen::{Program, Screen};
 
-const BINARY: &str = env!("CARGO_BIN_EXE_readmit");
+pub const BINARY: &str = env!("CARGO_BIN_EXE_readmit");
 const MARIA: &str = "cedar lantern oyster plank";
 const RAVI: &str = "mango violin harbour seven";
 

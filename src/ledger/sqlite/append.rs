@@ -131,6 +131,7 @@ impl SqliteLedger {
         for one in signed {
             let refused = |e: keys::KeyFault| LedgerError::Refused(e.to_string());
             let draft = &one.statement.draft;
+            keys.stands(tip.size(), &one.statement.key, draft).map_err(LedgerError::Standing)?;
             keys.apply(tip.size(), draft).map_err(refused)?;
             keys.may(tip.size(), &one.statement.key, draft).map_err(refused)?;
             if stated_before(conn, store, &one)? {

@@ -4,7 +4,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::handed_over::HandedOver;
-use super::{unused, waits_for_a_second};
+use super::{parse_public_key, unused, waits_for_a_second};
 use crate::cli::agent;
 use crate::cli::commands::work::result;
 use crate::cli::installation::Installation;
@@ -12,9 +12,9 @@ use crate::cli::out::Out;
 use crate::cli::sign_in::unusable;
 use crate::cli::{Failure, Global};
 use crate::directory::random;
-use crate::ledger::format::text::parse_base64_32;
 use crate::ledger::{Action, Role, Signer};
 use crate::operator::{Holder, KeyFile, OperatorKey, Right, added, check_name, mark_handed_over, remove};
+use crate::sharing::Sharing;
 
 #[derive(Debug, Args)]
 pub struct AddArgs {
@@ -50,17 +50,21 @@ pub fn run(args: &AddArgs, global: &Global, out: &mut Out) -> Result<u8, Failure
     }
     let names: Vec<String> = installation.roll.all().map(|a| a.name.clone()).collect();
     check_name(&args.name, names.iter().map(String::as_str)).map_err(|e| Failure::usage(e.to_string()))?;
+    let shared = installation.home.sharing() != Sharing::Owner;
+    if shared && ssh_key.is_none() && args.public_key.is_none() {
+        let what = format!("this home is shared: {} makes their key in their own login", args.name);
+        let service = if role == Role::Service { " --service" } else { "" };
+        return Err(Failure::usage(what).hint(format!(
+            "they run `readmit operator enrol {}{service}`, which prints what you run then",
+            args.name
+        )));
+    }
     // The key is made only once it is clear that the one who adds may do so.
     let signed_in = installation.signed_in(global, Right::Operators)?;
     let path = installation.home.operator_key(&args.name);
     let (public_key, handed_over) = match (&ssh_key, &args.public_key, role) {
         (Some(key), _, _) => (key.public_key, None),
-        (None, Some(text), _) => {
-            let key = parse_base64_32(text.trim()).ok_or_else(|| {
-                Failure::usage("--public-key: it is not a public key").hint("`readmit operator enrol` prints it")
-            })?;
-            (key, None)
-        }
+        (None, Some(text), _) => (parse_public_key(text)?, None),
         (None, None, Role::Service) => {
             clear(&path)?;
             let key = OperatorKey::random(&mut random::system);

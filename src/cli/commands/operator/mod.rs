@@ -14,6 +14,7 @@ use serde_json::json;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
+use crate::ledger::format::text::parse_base64_32;
 use crate::operator::SshKey;
 
 #[derive(Debug, Subcommand)]
@@ -47,6 +48,12 @@ pub fn run(command: OperatorCommand, global: &Global, out: &mut Out) -> Result<u
         OperatorCommand::Passphrase(args) => passphrase::run(&args, global, out),
         OperatorCommand::RotateKey(args) => rotate_key::run(&args, global, out),
     }
+}
+
+fn parse_public_key(text: &str) -> Result<[u8; 32], Failure> {
+    parse_base64_32(text.trim()).ok_or_else(|| {
+        Failure::usage("--public-key: it is not a public key").hint("`readmit operator enrol` prints it")
+    })
 }
 
 /// A key names one person.

@@ -5,7 +5,7 @@ use secrecy::SecretString;
 use serde_json::json;
 
 use super::handed_over::HandedOver;
-use super::{unused, waits_for_a_second};
+use super::{parse_public_key, unused, waits_for_a_second};
 use crate::cli::agent;
 use crate::cli::commands::work::result;
 use crate::cli::installation::Installation;
@@ -17,6 +17,7 @@ use crate::ledger::{Action, Object, Role, Signer};
 use crate::operator::{
     Account, Cost, Holder, KeyFile, OperatorKey, Right, SealedKey, SshKey, mark_handed_over, remove, rotated,
 };
+use crate::sharing::Sharing;
 
 #[derive(Debug, Args)]
 pub struct RotateKeyArgs {
@@ -25,6 +26,9 @@ pub struct RotateKeyArgs {
     /// The new key: one in an ssh-agent or on a security key, by its public half's file, or the line in it
     #[arg(long, value_name = "KEY.pub", conflicts_with = "secret_to")]
     ssh_key: Option<String>,
+    /// The new key: one that they made with `readmit operator enrol`, as that printed it
+    #[arg(long, value_name = "KEY", conflicts_with_all = ["ssh_key", "secret_to"])]
+    public_key: Option<String>,
     /// Where that passphrase goes: a new file that only you can read
     #[arg(long, value_name = "FILE")]
     secret_to: Option<PathBuf>,
@@ -45,7 +49,7 @@ pub fn run(args: &RotateKeyArgs, global: &Global, out: &mut Out) -> Result<u8, F
     let waits = match &ssh_key {
         Some(key) if name == actor.name => to_agent(&mut installation, global, &actor, key)?,
         Some(key) => anothers_to_agent(&mut installation, global, &of, key)?,
-        None if name == actor.name => own(&mut installation, global, &actor)?,
+        None if name == actor.name && args.public_key.is_none() => own(&mut installation, global, &actor)?,
         None => anothers(&mut installation, global, args, &of)?,
     };
     if let Some(request) = waits {
@@ -131,6 +135,16 @@ fn anothers(
     args: &RotateKeyArgs,
     of: &Account,
 ) -> Result<Option<u64>, Failure> {
+    if let Some(text) = &args.public_key {
+        let key = parse_public_key(text)?;
+        let signed_in = installation.signed_in(global, Right::Operators)?;
+        return installation.change(&signed_in, Action::OperatorKeyRotated, &rotated(&of.name, &key), &Object::new());
+    }
+    if installation.home.sharing() != Sharing::Owner {
+        let name = &of.name;
+        return Err(Failure::usage(format!("this home is shared: {name} makes their key in their own login"))
+            .hint(format!("they run `readmit operator enrol {name}`, which prints what you run then")));
+    }
     let signed_in = installation.signed_in(global, Right::Operators)?;
     let made = HandedOver::make(global, args.secret_to.as_ref())?;
     let mut data = rotated(&of.name, &made.key.public_key());

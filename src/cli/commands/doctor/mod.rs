@@ -1,16 +1,17 @@
-use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+mod files;
+mod finding;
+mod memory;
 
 use clap::Args;
 use serde_json::json;
+
+use self::finding::{Finding, sound, wrong};
 
 use crate::cli::agent;
 use crate::cli::installation::{Installation, home};
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::clock::{Clock, SystemClock};
-use crate::directory::Directory;
-use crate::home::Home;
 use crate::ledger::{Action, Ledger, Object, Role};
 use crate::operator::{Account, KeyFile, Right, may};
 use crate::provider::Recorded;
@@ -27,29 +28,14 @@ pub struct DoctorArgs {
     reason: Option<String>,
 }
 
-/// One thing looked at.
-struct Finding {
-    what: &'static str,
-    sound: bool,
-    says: String,
-    fix: Option<String>,
-}
-
-fn sound(what: &'static str, says: impl Into<String>) -> Finding {
-    Finding { what, sound: true, says: says.into(), fix: None }
-}
-
-fn wrong(what: &'static str, says: impl Into<String>, fix: impl Into<String>) -> Finding {
-    Finding { what, sound: false, says: says.into(), fix: Some(fix.into()) }
-}
-
 pub fn run(args: &DoctorArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     if args.correct_clock {
         return correct_clock(args, global, out);
     }
     let home = home(global)?;
     let mut findings = Vec::new();
-    permissions(&home, &mut findings);
+    files::look(&home, &mut findings);
+    memory::look(&mut findings);
     match Installation::open(global) {
         Ok(installation) => inside(&installation, global, &mut findings),
         Err(failure) => findings.push(wrong("ledger", failure.message, failure.hint.unwrap_or_default())),
@@ -71,27 +57,6 @@ pub fn run(args: &DoctorArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
         }
     }
     Ok(code)
-}
-
-/// Who can read what.
-fn permissions(home: &Home, findings: &mut Vec<Finding>) {
-    let root = home.root();
-    let mode = |path: &Path| std::fs::metadata(path).map(|m| m.permissions().mode() & 0o7777);
-    match mode(root) {
-        Ok(mode) if mode & 0o077 == 0 => findings.push(sound("home", format!("{} is yours alone", root.display()))),
-        Ok(mode) => {
-            let fix = format!("chmod 700 {}", root.display());
-            findings.push(wrong("home", format!("others can enter {} ({mode:o})", root.display()), fix));
-        }
-        Err(error) => findings.push(wrong("home", format!("{}: {error}", root.display()), "run `readmit init`")),
-    }
-    let files = [home.ledger(), home.installation_key(), home.config(), Directory::path(root)];
-    for path in files.iter().filter(|p| p.exists()) {
-        if mode(path).is_ok_and(|mode| mode & 0o077 != 0) {
-            let fix = format!("chmod 600 {}", path.display());
-            findings.push(wrong("files", format!("others can read {}", path.display()), fix));
-        }
-    }
 }
 
 fn inside(installation: &Installation, global: &Global, findings: &mut Vec<Finding>) {
