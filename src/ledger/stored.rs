@@ -59,23 +59,24 @@ impl Stored {
     /// Checks hash, form, place, signer, signature and personal data. What takes more than this one record (the entry
     /// before it, the tree) is for a verification.
     pub fn open(self, origin: &str, keys: &Keys) -> Result<Committed, RecordFault> {
-        let body = self.body()?;
-        let (key, message) = signer(&body, origin, keys)?;
+        let (body, statement) = self.body()?;
+        let (key, message) = signer(&body, &statement, origin, keys)?;
         signatures::verify(&key, &message, &self.signature)?;
         Ok(Committed::new(self.entry(body)?, self.leaf))
     }
 
     /// Checks hash, form, place and personal data, but not whose signature it is.
     fn unsigned(&self) -> Result<Entry, RecordFault> {
-        self.entry(self.body()?)
+        self.entry(self.body()?.0)
     }
 
-    fn body(&self) -> Result<Body, RecordFault> {
+    /// With the bytes of the statement in it.
+    fn body(&self) -> Result<(Body, Vec<u8>), RecordFault> {
         if record::leaf(&self.body, &self.signature) != self.leaf {
             return Err(RecordFault::Leaf);
         }
-        let body = Body::parse(&self.body)?;
-        if body.place.seq == self.seq { Ok(body) } else { Err(RecordFault::Elsewhere(body.place.seq)) }
+        let (body, statement) = Body::parse_stated(&self.body)?;
+        if body.place.seq == self.seq { Ok((body, statement)) } else { Err(RecordFault::Elsewhere(body.place.seq)) }
     }
 
     fn entry(&self, Body { statement, place }: Body) -> Result<Entry, RecordFault> {
@@ -111,8 +112,8 @@ pub fn open_all(records: Vec<Stored>, origin: &str, keys: &Keys) -> Result<Vec<C
         }
         let mut claims = Vec::with_capacity(part.len());
         for stored in part {
-            let checked = stored.body().and_then(|body| {
-                let (key, message) = signer(&body, origin, keys)?;
+            let checked = stored.body().and_then(|(body, statement)| {
+                let (key, message) = signer(&body, &statement, origin, keys)?;
                 let claim = Claim::new(&key, &message, &stored.signature);
                 Ok((Committed::new(stored.entry(body)?, stored.leaf), claim))
             });
@@ -139,10 +140,9 @@ pub fn read_all(records: Vec<Stored>, origin: &str, keys: &Keys) -> Result<Vec<C
 }
 
 /// Whose signature it must bear, and under what.
-fn signer(body: &Body, origin: &str, keys: &Keys) -> Result<(VerifyingKey, Vec<u8>), RecordFault> {
-    let statement = &body.statement;
-    let span = keys.may(body.place.seq, &statement.key, &statement.draft)?;
-    Ok((span.key, signed_message(origin, &statement.to_bytes()?)))
+fn signer(body: &Body, statement: &[u8], origin: &str, keys: &Keys) -> Result<(VerifyingKey, Vec<u8>), RecordFault> {
+    let span = keys.may(body.place.seq, &body.statement.key, &body.statement.draft)?;
+    Ok((span.key, signed_message(origin, statement)))
 }
 
 fn unsound(seq: u64, fault: &RecordFault) -> LedgerError {

@@ -31,13 +31,12 @@ pub struct Checked {
 /// Checks one.
 pub fn check(stored: &Stored, origin: &str) -> Checked {
     let leaf = record::leaf(&stored.body, &stored.signature);
-    let body = Body::parse(&stored.body);
-    let (message, erased) = match &body {
-        Ok(body) => (
-            body.statement.to_bytes().map(|bytes| signed_message(origin, &bytes)).unwrap_or_default(),
-            erased(body, stored.sealed.as_ref()),
-        ),
-        Err(_) => (Vec::new(), Some(false)),
+    let (body, message, erased) = match Body::parse_stated(&stored.body) {
+        Ok((body, statement)) => {
+            let erased = erased(&body, stored.sealed.as_ref());
+            (Ok(body), signed_message(origin, &statement), erased)
+        }
+        Err(fault) => (Err(fault), Vec::new(), Some(false)),
     };
     let Stored { seq, signature, leaf: claimed, .. } = *stored;
     Checked { seq, signature, leaf, leaf_agrees: claimed == leaf, body, message, erased }
