@@ -11,6 +11,7 @@ pub mod ledger;
 pub mod message;
 pub mod operator;
 pub mod provider;
+pub mod reconcile;
 pub mod report;
 pub mod runbook;
 pub mod runbook_file;
