@@ -17,5 +17,6 @@ pub mod runbook;
 pub mod runbook_file;
 pub mod secret;
 pub mod session;
+pub mod sheet;
 pub mod ui;
 pub mod witness;

@@ -145,6 +145,7 @@ fn of_installation(draft: &Draft) -> String {
         Action::OperatorDisabled => format!("operator {} disabled", text("name")),
         Action::OperatorRoleChanged => format!("operator {} is {} now", text("name"), text("role")),
         Action::RunbookAccepted => format!("runbook {} {} accepted", text("name"), text("version")),
+        Action::ContactsAccepted => format!("contacts of {} people accepted", number("people")),
         Action::ClockCorrected => "the clock was corrected".to_owned(),
         Action::AuditExported => format!("exported ({})", text("format")),
         Action::AuditVerified => format!("verified {} entries", number("size")),

@@ -12,11 +12,12 @@ use crate::provider::ActKind;
 use crate::report::{Gathered, Source, gather};
 
 /// The changes that a platform's log can show.
-const CHANGES: [Action; 6] = [
+const CHANGES: [Action; 7] = [
     Action::FactorAdminReset,
     Action::PasswordSet,
     Action::PasswordTicketIssued,
     Action::BackupCodesGenerated,
+    Action::EnrolmentTicketIssued,
     Action::UserDisabled,
     Action::UserEnabled,
 ];
@@ -182,6 +183,7 @@ fn act_of(action: Action, change: &Change) -> Option<PlatformAct> {
         Action::PasswordSet => Some(PlatformAct::Password),
         Action::PasswordTicketIssued => Some(PlatformAct::PasswordTicket),
         Action::BackupCodesGenerated => Some(PlatformAct::BackupCodes),
+        Action::EnrolmentTicketIssued => Some(PlatformAct::EnrolmentTicket),
         Action::UserDisabled => Some(PlatformAct::Suspended),
         Action::UserEnabled => Some(PlatformAct::Enabled),
         _ => None,

@@ -164,7 +164,9 @@ impl<'a> Matcher<'a> {
         let skew = self.rules.skew;
         let explains = |change: &&ChangeFact| {
             let to = change.to.unwrap_or(change.from + OPEN_ENDED);
-            change.act == event.act
+            // Setting a password can lift a suspension, which is then put back in the same breath.
+            let kept_out = event.act == PlatformAct::Suspended && change.act == PlatformAct::Password;
+            (change.act == event.act || kept_out)
                 && change.came != Some(Outcome::Failed)
                 && change.from - skew <= event.at
                 && event.at <= to + skew
