@@ -4,6 +4,7 @@
 //! cannot know it says so: "cannot" and "not recorded" are answers. It knows nothing of cases and of the ledger.
 
 mod act;
+pub mod contacts;
 #[cfg(test)]
 pub(crate) mod contract;
 pub mod embedded;
