@@ -31,6 +31,9 @@ _readmit() {
             readmit,completions)
                 cmd="readmit__subcmd__completions"
                 ;;
+            readmit,contacts)
+                cmd="readmit__subcmd__contacts"
+                ;;
             readmit,demo)
                 cmd="readmit__subcmd__demo"
                 ;;
@@ -100,6 +103,9 @@ _readmit() {
             readmit__subcmd__audit,receipt)
                 cmd="readmit__subcmd__audit__subcmd__receipt"
                 ;;
+            readmit__subcmd__audit,reconcile)
+                cmd="readmit__subcmd__audit__subcmd__reconcile"
+                ;;
             readmit__subcmd__audit,report)
                 cmd="readmit__subcmd__audit__subcmd__report"
                 ;;
@@ -129,6 +135,9 @@ _readmit() {
                 ;;
             readmit__subcmd__audit__subcmd__help,receipt)
                 cmd="readmit__subcmd__audit__subcmd__help__subcmd__receipt"
+                ;;
+            readmit__subcmd__audit__subcmd__help,reconcile)
+                cmd="readmit__subcmd__audit__subcmd__help__subcmd__reconcile"
                 ;;
             readmit__subcmd__audit__subcmd__help,report)
                 cmd="readmit__subcmd__audit__subcmd__help__subcmd__report"
@@ -162,6 +171,30 @@ _readmit() {
                 ;;
             readmit__subcmd__audit__subcmd__report__subcmd__help,summary)
                 cmd="readmit__subcmd__audit__subcmd__report__subcmd__help__subcmd__summary"
+                ;;
+            readmit__subcmd__contacts,accept)
+                cmd="readmit__subcmd__contacts__subcmd__accept"
+                ;;
+            readmit__subcmd__contacts,check)
+                cmd="readmit__subcmd__contacts__subcmd__check"
+                ;;
+            readmit__subcmd__contacts,help)
+                cmd="readmit__subcmd__contacts__subcmd__help"
+                ;;
+            readmit__subcmd__contacts,show)
+                cmd="readmit__subcmd__contacts__subcmd__show"
+                ;;
+            readmit__subcmd__contacts__subcmd__help,accept)
+                cmd="readmit__subcmd__contacts__subcmd__help__subcmd__accept"
+                ;;
+            readmit__subcmd__contacts__subcmd__help,check)
+                cmd="readmit__subcmd__contacts__subcmd__help__subcmd__check"
+                ;;
+            readmit__subcmd__contacts__subcmd__help,help)
+                cmd="readmit__subcmd__contacts__subcmd__help__subcmd__help"
+                ;;
+            readmit__subcmd__contacts__subcmd__help,show)
+                cmd="readmit__subcmd__contacts__subcmd__help__subcmd__show"
                 ;;
             readmit__subcmd__directory,add)
                 cmd="readmit__subcmd__directory__subcmd__add"
@@ -268,6 +301,9 @@ _readmit() {
             readmit__subcmd__help,completions)
                 cmd="readmit__subcmd__help__subcmd__completions"
                 ;;
+            readmit__subcmd__help,contacts)
+                cmd="readmit__subcmd__help__subcmd__contacts"
+                ;;
             readmit__subcmd__help,demo)
                 cmd="readmit__subcmd__help__subcmd__demo"
                 ;;
@@ -334,6 +370,9 @@ _readmit() {
             readmit__subcmd__help__subcmd__audit,receipt)
                 cmd="readmit__subcmd__help__subcmd__audit__subcmd__receipt"
                 ;;
+            readmit__subcmd__help__subcmd__audit,reconcile)
+                cmd="readmit__subcmd__help__subcmd__audit__subcmd__reconcile"
+                ;;
             readmit__subcmd__help__subcmd__audit,report)
                 cmd="readmit__subcmd__help__subcmd__audit__subcmd__report"
                 ;;
@@ -348,6 +387,15 @@ _readmit() {
                 ;;
             readmit__subcmd__help__subcmd__audit__subcmd__report,summary)
                 cmd="readmit__subcmd__help__subcmd__audit__subcmd__report__subcmd__summary"
+                ;;
+            readmit__subcmd__help__subcmd__contacts,accept)
+                cmd="readmit__subcmd__help__subcmd__contacts__subcmd__accept"
+                ;;
+            readmit__subcmd__help__subcmd__contacts,check)
+                cmd="readmit__subcmd__help__subcmd__contacts__subcmd__check"
+                ;;
+            readmit__subcmd__help__subcmd__contacts,show)
+                cmd="readmit__subcmd__help__subcmd__contacts__subcmd__show"
                 ;;
             readmit__subcmd__help__subcmd__directory,add)
                 cmd="readmit__subcmd__help__subcmd__directory__subcmd__add"
@@ -509,7 +557,7 @@ _readmit() {
 
     case "${cmd}" in
         readmit)
-            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook contacts doctor completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -551,7 +599,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__abandon)
-            opts="-q -h -V --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -681,7 +729,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__approve)
-            opts="-q -h -V --answer --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --answer --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -815,7 +863,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit)
-            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version list export report verify head receipt backup restore erase help"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version list export report verify head receipt reconcile backup restore erase help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -857,7 +905,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__backup)
-            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -899,7 +947,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__erase)
-            opts="-q -h -V --reason --confirm --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --reason --confirm --mentions --name --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -910,6 +958,14 @@ _readmit() {
                     return 0
                     ;;
                 --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mentions)
+                    COMPREPLY=($(compgen -W "erase keep" -- "${cur}"))
+                    return 0
+                    ;;
+                --name)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -949,7 +1005,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__export)
-            opts="-o -q -h -V --action --case --target --actor --outcome --since --until --last --format --raw --no-personal --output --bundle --entries --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-o -v -q -h -V --action --case --target --actor --outcome --since --until --last --format --raw --no-personal --output --bundle --entries --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1043,7 +1099,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__head)
-            opts="-o -q -h -V --short --note --key --output --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-o -v -q -h -V --short --note --key --output --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1093,7 +1149,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__help)
-            opts="list export report verify head receipt backup restore erase help"
+            opts="list export report verify head receipt reconcile backup restore erase help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1204,6 +1260,20 @@ _readmit() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        readmit__subcmd__audit__subcmd__help__subcmd__reconcile)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         readmit__subcmd__audit__subcmd__help__subcmd__report)
             opts="resets summary"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -1275,7 +1345,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__list)
-            opts="-q -h -V --action --case --target --actor --outcome --since --until --last --newest --no-pager --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --action --case --target --actor --outcome --since --until --last --newest --no-pager --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1353,7 +1423,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__receipt)
-            opts="-o -q -h -V --no-personal --output --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-o -v -q -h -V --no-personal --output --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1402,8 +1472,82 @@ _readmit() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        readmit__subcmd__audit__subcmd__reconcile)
+            opts="-o -v -q -h -V --format --since --until --skew --zone --actor --output --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "intelliauth auth0 keycloak" -- "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --skew)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --zone)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document lines" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         readmit__subcmd__audit__subcmd__report)
-            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version resets summary help"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version resets summary help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1501,7 +1645,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__report__subcmd__resets)
-            opts="-o -q -h -V --since --until --last --csv --raw --output --no-pager --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-o -v -q -h -V --since --until --last --csv --raw --output --no-pager --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1563,7 +1707,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__report__subcmd__summary)
-            opts="-q -h -V --since --until --last --no-pager --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --since --until --last --no-pager --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1617,7 +1761,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__restore)
-            opts="-q -h -V --reason --against --force --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --reason --against --force --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1667,7 +1811,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__verify)
-            opts="-q -h -V --ledger --receipt --bundle --csv --key --against --since --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --ledger --receipt --bundle --csv --key --against --since --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1737,7 +1881,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__cases)
-            opts="-q -h -V --open --overdue --all --user --held-by --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --open --overdue --all --user --held-by --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1787,7 +1931,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__completions)
-            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version bash elvish fish powershell zsh"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1828,8 +1972,246 @@ _readmit() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        readmit__subcmd__contacts)
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version check show accept help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document lines" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__contacts__subcmd__accept)
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document lines" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__contacts__subcmd__check)
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document lines" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__contacts__subcmd__help)
+            opts="check show accept help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__contacts__subcmd__help__subcmd__accept)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__contacts__subcmd__help__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__contacts__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__contacts__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__contacts__subcmd__show)
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document lines" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         readmit__subcmd__demo)
-            opts="-q -h -V --keep --story --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --keep --story --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1879,7 +2261,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory)
-            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1921,7 +2303,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__add)
-            opts="-q -h -V --name --email --phone --group --manager --since --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --name --email --phone --group --manager --since --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1987,7 +2369,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__add__subcmd__address)
-            opts="-q -h -V --since --primary --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --since --primary --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2033,7 +2415,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__add__subcmd__phone)
-            opts="-q -h -V --since --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --since --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2079,7 +2461,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__codes)
-            opts="-q -h -V --count --secret-to --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --count --secret-to --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2129,7 +2511,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__enable)
-            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2171,7 +2553,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__enrol)
-            opts="-q -h -V --label --algorithm --no-qr --secret-to --confirm --code-file --from --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --label --algorithm --no-qr --secret-to --confirm --code-file --from --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2461,7 +2843,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__import)
-            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2503,7 +2885,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__link__subcmd__identity)
-            opts="-q -h -V --since --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --since --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2549,7 +2931,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__list)
-            opts="-q -h -V --after --limit --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --after --limit --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2599,7 +2981,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__set__subcmd__password)
-            opts="-q -h -V --password-file --temporary --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --password-file --temporary --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2649,7 +3031,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__show)
-            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2691,7 +3073,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__sign__subcmd__in)
-            opts="-q -h -V --password-file --code-file --new-password-file --from --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --password-file --code-file --new-password-file --from --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2749,7 +3131,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__sign__subcmd__in__subcmd__federated)
-            opts="-q -h -V --identity --from --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --identity --from --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2799,7 +3181,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__suspend)
-            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2841,7 +3223,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__doctor)
-            opts="-q -h -V --correct-clock --reason --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --correct-clock --reason --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2887,7 +3269,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__escalate)
-            opts="-q -h -V --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3017,7 +3399,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__hand__subcmd__over)
-            opts="-q -h -V --to --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --to --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3063,7 +3445,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__help)
-            opts="demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help"
+            opts="demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook contacts doctor completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3105,7 +3487,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__help__subcmd__audit)
-            opts="list export report verify head receipt backup restore erase"
+            opts="list export report verify head receipt reconcile backup restore erase"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3189,6 +3571,20 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__help__subcmd__audit__subcmd__receipt)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__help__subcmd__audit__subcmd__reconcile)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3289,6 +3685,62 @@ _readmit() {
         readmit__subcmd__help__subcmd__completions)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__help__subcmd__contacts)
+            opts="check show accept"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__help__subcmd__contacts__subcmd__accept)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__help__subcmd__contacts__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__help__subcmd__contacts__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -3875,7 +4327,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__incident)
-            opts="-q -h -V --user --reason --review --notice --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --user --reason --review --notice --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3933,7 +4385,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__init)
-            opts="-q -h -V --user --ssh-key --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --user --ssh-key --group --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3944,6 +4396,10 @@ _readmit() {
                     return 0
                     ;;
                 --ssh-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --group)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3983,7 +4439,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__man)
-            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4025,7 +4481,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__note)
-            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4067,7 +4523,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__operator)
-            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version add list disable role confirm enrol passphrase rotate-key help"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version add list disable role confirm enrol passphrase rotate-key help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4109,7 +4565,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__operator__subcmd__add)
-            opts="-q -h -V --role --user --public-key --ssh-key --secret-to --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --role --user --public-key --ssh-key --secret-to --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4171,7 +4627,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__operator__subcmd__confirm)
-            opts="-q -h -V --confirm --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --confirm --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4217,7 +4673,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__operator__subcmd__disable)
-            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4259,7 +4715,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__operator__subcmd__enrol)
-            opts="-q -h -V --ssh-key --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --ssh-key --service --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4445,7 +4901,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__operator__subcmd__list)
-            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4487,7 +4943,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__operator__subcmd__passphrase)
-            opts="-q -h -V --new-passphrase-file --new-passphrase-fd --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --new-passphrase-file --new-passphrase-fd --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4537,7 +4993,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__operator__subcmd__role)
-            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4579,13 +5035,17 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__operator__subcmd__rotate__subcmd__key)
-            opts="-q -h -V --ssh-key --secret-to --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --ssh-key --public-key --secret-to --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --ssh-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --public-key)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4629,7 +5089,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__recover)
-            opts="-q -h -V --dry-run --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --dry-run --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4759,7 +5219,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__refuse)
-            opts="-q -h -V --code --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --code --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4893,7 +5353,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__resume)
-            opts="-q -h -V --take-over --dry-run --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --take-over --dry-run --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5023,7 +5483,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__runbook)
-            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version check show accept help"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version check show accept help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5065,7 +5525,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__runbook__subcmd__accept)
-            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5107,7 +5567,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__runbook__subcmd__check)
-            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5219,7 +5679,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__runbook__subcmd__show)
-            opts="-q -h -V --diff --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --diff --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5265,7 +5725,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__show)
-            opts="-q -h -V --no-pager --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --no-pager --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

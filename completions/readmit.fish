@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_readmit_global_optspecs
-    string join \n home= operator= passphrase-file= passphrase-fd= provider= json= no-input plain q/quiet color= h/help V/version
+    string join \n home= operator= passphrase-file= passphrase-fd= provider= json= no-input plain v/verbose q/quiet color= h/help V/version
 end
 
 function __fish_readmit_needs_command
@@ -36,6 +36,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_needs_command" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_needs_command" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_needs_command" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_needs_command" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_needs_command" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_needs_command" -s V -l version -d 'Print version'
@@ -56,6 +57,7 @@ complete -c readmit -n "__fish_readmit_needs_command" -f -a "audit" -d 'Read, ex
 complete -c readmit -n "__fish_readmit_needs_command" -f -a "operator" -d 'Operators and their roles'
 complete -c readmit -n "__fish_readmit_needs_command" -f -a "directory" -d 'The embedded directory: users, enrolment, sign-in'
 complete -c readmit -n "__fish_readmit_needs_command" -f -a "runbook" -d 'Check, show and accept runbooks'
+complete -c readmit -n "__fish_readmit_needs_command" -f -a "contacts" -d 'Check, show and accept the file of how people are reached'
 complete -c readmit -n "__fish_readmit_needs_command" -f -a "doctor" -d 'Say what is configured, reachable, allowed and sound'
 complete -c readmit -n "__fish_readmit_needs_command" -f -a "completions" -d 'Print completions for a shell'
 complete -c readmit -n "__fish_readmit_needs_command" -f -a "man" -d 'Write manual pages'
@@ -83,11 +85,13 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand demo" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand demo" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand demo" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand demo" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand demo" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand demo" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l user -d 'A login or address by which the platform knows the first operator as a user (repeatable)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l ssh-key -d 'The first operator\'s key in the ssh-agent, on a security key best: the file of its public half' -r
+complete -c readmit -n "__fish_readmit_using_subcommand init" -l group -d 'Share the home with this group: several accounts on one host, each with a key of their own' -r
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
@@ -100,6 +104,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand init" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand init" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand init" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand init" -s V -l version -d 'Print version'
@@ -144,6 +149,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand recover" -l dry-run -d '
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l no-red-flags -d 'You have judged every red flag, and see none'
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -s V -l version -d 'Print version'
@@ -189,6 +195,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand resume" -l dry-run -d 'W
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l no-red-flags -d 'You have judged every red flag, and see none'
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -s V -l version -d 'Print version'
@@ -233,6 +240,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l no-red-flags -d 'You have judged every red flag, and see none'
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -s V -l version -d 'Print version'
@@ -276,6 +284,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l no-red-flags -d 'You have judged every red flag, and see none'
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -s V -l version -d 'Print version'
@@ -320,6 +329,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l no-red-flags -d 'You have judged every red flag, and see none'
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -s V -l version -d 'Print version'
@@ -335,6 +345,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand note" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand note" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand note" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand note" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand note" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand note" -s V -l version -d 'Print version'
@@ -351,6 +362,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -s V -l version -d 'Print version'
@@ -394,6 +406,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l no-red-flags -d 'You have judged every red flag, and see none'
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -s V -l version -d 'Print version'
@@ -413,6 +426,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand incident" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -s V -l version -d 'Print version'
@@ -433,6 +447,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand cases" -l overdue -d 'On
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l all -d 'Closed ones too'
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand cases" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -s V -l version -d 'Print version'
@@ -449,34 +464,37 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand show" -l no-pager -d 'Do not page on a terminal'
 complete -c readmit -n "__fish_readmit_using_subcommand show" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand show" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand show" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand show" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand show" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand show" -s V -l version -d 'Print version'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -l provider -d 'Which configured identity platform' -r
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -l provider -d 'Which configured identity platform' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -l color -r -f -a "auto\t''
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -l no-input -d 'Never ask: a missing answer is exit code 2'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -l plain -d 'Lines only, no redraws: for screen readers'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -s h -l help -d 'Print help'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -s V -l version -d 'Print version'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -f -a "list" -d 'List entries'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -f -a "export" -d 'Write entries to a file, as CSV or JSON lines'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -f -a "report" -d 'What reviewers ask first: every reset, and the sums'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -f -a "verify" -d 'Check a whole ledger, a receipt or a bundle'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -f -a "head" -d 'Print the signed head, to keep elsewhere'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -f -a "receipt" -d 'A case\'s entries with the proof that they are on record'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -f -a "backup" -d 'Copy the whole ledger while it is in use, and verify the copy'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -f -a "restore" -d 'Put a backup in the ledger\'s place, or say that one was put there (admins)'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -f -a "erase" -d 'Erase a person\'s data; what was done stays, and stays proven (admins)'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -l no-input -d 'Never ask: a missing answer is exit code 2'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -s h -l help -d 'Print help'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -f -a "list" -d 'List entries'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -f -a "export" -d 'Write entries to a file, as CSV or JSON lines'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -f -a "report" -d 'What reviewers ask first: every reset, and the sums'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -f -a "verify" -d 'Check a whole ledger, a receipt or a bundle'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -f -a "head" -d 'Print the signed head, to keep elsewhere'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -f -a "receipt" -d 'A case\'s entries with the proof that they are on record'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -f -a "reconcile" -d 'Hold the platform\'s own log against the ledger; exit 10 if something is unexplained'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -f -a "backup" -d 'Copy the whole ledger while it is in use, and verify the copy'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -f -a "restore" -d 'Put a backup in the ledger\'s place, or say that one was put there (admins)'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -f -a "erase" -d 'Erase a person\'s data; what was done stays, and stays proven (admins)'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l action -d 'Action, like `mfa.factor_admin_reset` (repeatable)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l case -d 'Case (repeatable)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l target -d 'The platform\'s id of the user (repeatable)' -r
@@ -499,6 +517,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l no-pager -d 'Do not page on a terminal'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
@@ -529,6 +548,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l no-personal -d 'Leave personal data out'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -s V -l version -d 'Print version'
@@ -544,6 +564,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -s V -l version -d 'Print version'
@@ -569,6 +590,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -s V -l version -d 'Print version'
@@ -588,6 +610,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l key -d 'The key that heads are signed with, for reviewers to keep'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -s V -l version -d 'Print version'
@@ -605,9 +628,35 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l no-personal -d 'Leave personal data out; the receipt is checked all the same'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l format -d 'Whose log it is' -r -f -a "intelliauth\t''
+auth0\t''
+keycloak\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l since -d 'From this day or time on, where the log is not meant from its first row: 2026-05-17, yesterday, 90d' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l until -d 'Before this day or time' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l skew -d 'How far the platform\'s clock and the ledger\'s may be apart: 90s, 5m, 1h' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l zone -d 'The zone of times that name none' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l actor -d 'The tool\'s own account on Auth0 or Keycloak, as the log names it: client or service user (repeatable)' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -s o -l output -d 'New CSV file for all findings; cells that a spreadsheet would run are defused' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l provider -d 'Which configured identity platform' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
+lines\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l no-input -d 'Never ask: a missing answer is exit code 2'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -s h -l help -d 'Print help'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
@@ -620,6 +669,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -s V -l version -d 'Print version'
@@ -638,11 +688,15 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l force -d 'Replace a ledger that has entries which the copy does not have, or that cannot be read. It is kept beside it'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l reason -d 'On whose request, and why it may be done. Do not name the person: this stays' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l confirm -d 'Type the user again' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l mentions -d 'What becomes of entries about others that name them, as who vouched or in a note: `erase` takes all personal data out of those, the others\' too' -r -f -a "erase\t''
+keep\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l name -d 'Another name or address of theirs, to look for in entries about others (repeatable)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
@@ -655,6 +709,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -s V -l version -d 'Print version'
@@ -664,6 +719,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Check a whole ledger, a receipt or a bundle'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "head" -d 'Print the signed head, to keep elsewhere'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "receipt" -d 'A case\'s entries with the proof that they are on record'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "reconcile" -d 'Hold the platform\'s own log against the ledger; exit 10 if something is unexplained'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "backup" -d 'Copy the whole ledger while it is in use, and verify the copy'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "restore" -d 'Put a backup in the ledger\'s place, or say that one was put there (admins)'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "erase" -d 'Erase a person\'s data; what was done stays, and stays proven (admins)'
@@ -680,6 +736,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -s V -l version -d 'Print version'
@@ -709,6 +766,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -s V -l version -d 'Print version'
@@ -724,6 +782,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
@@ -739,6 +798,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -s V -l version -d 'Print version'
@@ -754,6 +814,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -s V -l version -d 'Print version'
@@ -770,6 +831,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -s V -l version -d 'Print version'
@@ -784,8 +846,10 @@ lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l service -d 'A key for a script: not sealed, in a file that only this login can read'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -s V -l version -d 'Print version'
@@ -803,10 +867,12 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l ssh-key -d 'The new key: one in an ssh-agent or on a security key, by its public half\'s file, or the line in it' -r
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l public-key -d 'The new key: one that they made with `readmit operator enrol`, as that printed it' -r
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l secret-to -d 'Where that passphrase goes: a new file that only you can read' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
@@ -820,6 +886,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -s V -l version -d 'Print version'
@@ -844,6 +911,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -s V -l version -d 'Print version'
@@ -880,6 +948,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -s V -l version -d 'Print version'
@@ -897,6 +966,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
@@ -912,6 +982,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
@@ -927,6 +998,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from import" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from import" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from import" -s V -l version -d 'Print version'
@@ -944,6 +1016,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -s V -l version -d 'Print version'
@@ -966,6 +1039,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -l no-qr -d 'Show no QR code, only the text of the secret'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -s V -l version -d 'Print version'
@@ -983,6 +1057,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -s V -l version -d 'Print version'
@@ -1002,6 +1077,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -s V -l version -d 'Print version'
@@ -1019,6 +1095,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -s V -l version -d 'Print version'
@@ -1035,6 +1112,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -s V -l version -d 'Print version'
@@ -1052,6 +1130,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -l primary -d 'Make it the one that sign-in mail goes to'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -s V -l version -d 'Print version'
@@ -1068,6 +1147,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -s V -l version -d 'Print version'
@@ -1083,6 +1163,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -s V -l version -d 'Print version'
@@ -1098,6 +1179,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enable" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enable" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enable" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enable" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enable" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enable" -s V -l version -d 'Print version'
@@ -1128,6 +1210,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show accept help" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show accept help" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show accept help" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show accept help" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show accept help" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show accept help" -s V -l version -d 'Print version'
@@ -1147,6 +1230,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -s V -l version -d 'Print version'
@@ -1163,6 +1247,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
@@ -1178,6 +1263,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -s V -l version -d 'Print version'
@@ -1185,6 +1271,78 @@ complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from help" -f -a "show" -d 'Print the accepted runbook, or what another would change'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from help" -f -a "accept" -d 'Accept a runbook: new cases open under it (admins)'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -l provider -d 'Which configured identity platform' -r
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
+lines\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -l no-input -d 'Never ask: a missing answer is exit code 2'
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -s h -l help -d 'Print help'
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -f -a "check" -d 'Say everything that is wrong with a contacts file'
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -f -a "show" -d 'Say which contacts file is accepted, or what it says of somebody'
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -f -a "accept" -d 'Accept the contacts file: cases read numbers, addresses and managers from it (admins)'
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from check" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from check" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from check" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from check" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from check" -l provider -d 'Which configured identity platform' -r
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from check" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
+lines\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from check" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from check" -l no-input -d 'Never ask: a missing answer is exit code 2'
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from check" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from check" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from show" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from show" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from show" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from show" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from show" -l provider -d 'Which configured identity platform' -r
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from show" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
+lines\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from show" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask: a missing answer is exit code 2'
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from show" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from accept" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from accept" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from accept" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from accept" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from accept" -l provider -d 'Which configured identity platform' -r
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from accept" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
+lines\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from accept" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from accept" -l no-input -d 'Never ask: a missing answer is exit code 2'
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from accept" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from accept" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from accept" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from accept" -s h -l help -d 'Print help'
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from accept" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from help" -f -a "check" -d 'Say everything that is wrong with a contacts file'
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from help" -f -a "show" -d 'Say which contacts file is accepted, or what it says of somebody'
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from help" -f -a "accept" -d 'Accept the contacts file: cases read numbers, addresses and managers from it (admins)'
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l reason -d 'What was wrong with the clock, and how you know that it is right now' -r
 complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
@@ -1199,6 +1357,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l correct-clock -d 'Record that the clock was wrong and is right now: ages are counted anew from here (admins)'
 complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand doctor" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand doctor" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand doctor" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand doctor" -s V -l version -d 'Print version'
@@ -1214,6 +1373,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand completions" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand completions" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand completions" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand completions" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand completions" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand completions" -s V -l version -d 'Print version'
@@ -1229,36 +1389,39 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand man" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand man" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand man" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand man" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand man" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand man" -s V -l version -d 'Print version'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "demo" -d 'Try it: a guided recovery on a throwaway directory and ledger'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "init" -d 'Make home, ledger and first operator'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "recover" -d 'Open or go on with USER\'s case, to its end'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "resume" -d 'Go on with a case, or accept one that was handed to you'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "refuse" -d 'Refuse a case'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "escalate" -d 'Pass a case to a senior'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "approve" -d 'Approve or deny what a case waits for (seniors)'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "note" -d 'Add a note to a case'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "hand-over" -d 'Offer a case to another operator'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "abandon" -d 'Give a case up'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "incident" -d 'Contain and work off a recovery that went wrong'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "cases" -d 'List cases'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "show" -d 'Show a case\'s timeline'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "audit" -d 'Read, export and check the ledger'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "operator" -d 'Operators and their roles'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "directory" -d 'The embedded directory: users, enrolment, sign-in'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "runbook" -d 'Check, show and accept runbooks'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "doctor" -d 'Say what is configured, reachable, allowed and sound'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "completions" -d 'Print completions for a shell'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "man" -d 'Write manual pages'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook contacts doctor completions man help" -f -a "demo" -d 'Try it: a guided recovery on a throwaway directory and ledger'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook contacts doctor completions man help" -f -a "init" -d 'Make home, ledger and first operator'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook contacts doctor completions man help" -f -a "recover" -d 'Open or go on with USER\'s case, to its end'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook contacts doctor completions man help" -f -a "resume" -d 'Go on with a case, or accept one that was handed to you'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook contacts doctor completions man help" -f -a "refuse" -d 'Refuse a case'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook contacts doctor completions man help" -f -a "escalate" -d 'Pass a case to a senior'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook contacts doctor completions man help" -f -a "approve" -d 'Approve or deny what a case waits for (seniors)'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook contacts doctor completions man help" -f -a "note" -d 'Add a note to a case'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook contacts doctor completions man help" -f -a "hand-over" -d 'Offer a case to another operator'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook contacts doctor completions man help" -f -a "abandon" -d 'Give a case up'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook contacts doctor completions man help" -f -a "incident" -d 'Contain and work off a recovery that went wrong'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook contacts doctor completions man help" -f -a "cases" -d 'List cases'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook contacts doctor completions man help" -f -a "show" -d 'Show a case\'s timeline'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook contacts doctor completions man help" -f -a "audit" -d 'Read, export and check the ledger'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook contacts doctor completions man help" -f -a "operator" -d 'Operators and their roles'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook contacts doctor completions man help" -f -a "directory" -d 'The embedded directory: users, enrolment, sign-in'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook contacts doctor completions man help" -f -a "runbook" -d 'Check, show and accept runbooks'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook contacts doctor completions man help" -f -a "contacts" -d 'Check, show and accept the file of how people are reached'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook contacts doctor completions man help" -f -a "doctor" -d 'Say what is configured, reachable, allowed and sound'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook contacts doctor completions man help" -f -a "completions" -d 'Print completions for a shell'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook contacts doctor completions man help" -f -a "man" -d 'Write manual pages'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook contacts doctor completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "list" -d 'List entries'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "export" -d 'Write entries to a file, as CSV or JSON lines'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "report" -d 'What reviewers ask first: every reset, and the sums'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "verify" -d 'Check a whole ledger, a receipt or a bundle'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "head" -d 'Print the signed head, to keep elsewhere'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "receipt" -d 'A case\'s entries with the proof that they are on record'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "reconcile" -d 'Hold the platform\'s own log against the ledger; exit 10 if something is unexplained'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "backup" -d 'Copy the whole ledger while it is in use, and verify the copy'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "restore" -d 'Put a backup in the ledger\'s place, or say that one was put there (admins)'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "erase" -d 'Erase a person\'s data; what was done stays, and stays proven (admins)'
@@ -1287,3 +1450,6 @@ complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_su
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from runbook" -f -a "check" -d 'Say everything that is wrong with a runbook'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from runbook" -f -a "show" -d 'Print the accepted runbook, or what another would change'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from runbook" -f -a "accept" -d 'Accept a runbook: new cases open under it (admins)'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from contacts" -f -a "check" -d 'Say everything that is wrong with a contacts file'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from contacts" -f -a "show" -d 'Say which contacts file is accepted, or what it says of somebody'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from contacts" -f -a "accept" -d 'Accept the contacts file: cases read numbers, addresses and managers from it (admins)'

@@ -6,7 +6,11 @@ use ed25519_dalek::VerifyingKey;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::{Draft, KeyId, Object, SignError, Signature, Signer, key_id, keys::KeyFault};
+use super::{
+    Draft, KeyId, Object, SignError, Signature, Signer, key_id,
+    keys::KeyFault,
+    signatures::{self, Claim},
+};
 
 /// The bit of a security key's flags that says that somebody touched it.
 const USER_PRESENT: u8 = 0x01;
@@ -105,10 +109,14 @@ impl PublicKey {
         }
     }
 
-    /// Whether `signature` is this key's over `message`, by the strict rules: one message, one key, one valid signature.
+    /// Whether `signature` is this key's over `message`.
     pub fn verify(&self, message: &[u8], signature: &Signature) -> Result<(), KeyFault> {
-        let signed = self.signs(message, signature)?;
-        self.key.verify_strict(&signed, &signature.ed25519()).map_err(|_| KeyFault::Forged)
+        signatures::verify(&self.key, &self.signs(message, signature)?, &signature.ed25519())
+    }
+
+    /// The same, to be checked together with others.
+    pub fn claim(&self, message: &[u8], signature: &Signature) -> Result<Claim, KeyFault> {
+        Ok(Claim::new(&self.key, &self.signs(message, signature)?, &signature.ed25519()))
     }
 }
 

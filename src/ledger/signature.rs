@@ -24,10 +24,10 @@ impl Signature {
     }
 
     /// The Ed25519 signature, whatever it is over.
-    pub fn ed25519(&self) -> ed25519_dalek::Signature {
+    pub fn ed25519(&self) -> [u8; PLAIN] {
         let mut bytes = [0; PLAIN];
         bytes.copy_from_slice(&self.bytes[..PLAIN]);
-        ed25519_dalek::Signature::from_bytes(&bytes)
+        bytes
     }
 
     /// What a security key says of itself: its flags and its counter, as it signed them.

@@ -8,14 +8,16 @@ use super::{
     finding::{Findings, Kind},
     heads::Heads,
     index::Sums,
-    record::{Checked, check, side_by_side},
+    record::{Checked, check},
     report::{Report, Whose},
     source::{Snapshot, Source},
 };
 use crate::ledger::{
     Action, LedgerError, PublicKey,
     format::{body::Body, note::NoteKey, record as hash, tree::Hash},
-    keys::{KEY_ACTIONS, key_in},
+    keys::{KEY_ACTIONS, KeyFault, key_in},
+    parallel::{in_parts, side_by_side},
+    signatures::{Claim, wrong},
     stored::Stored,
 };
 
@@ -231,10 +233,19 @@ impl Pass<'_> {
                 signed.push((record, key));
             }
         }
-        let verify = |(record, key): (Checked, PublicKey)| {
-            key.verify(&record.message, &record.signature).err().map(|fault| (record.seq, fault))
-        };
-        for (seq, fault) in side_by_side(signed, self.threads, verify).into_iter().flatten() {
+        let forged = in_parts(signed, self.threads, |part: Vec<(Checked, PublicKey)>| {
+            let mut faults = Vec::new();
+            let mut claims: Vec<(u64, Claim)> = Vec::with_capacity(part.len());
+            for (record, key) in part {
+                match key.claim(&record.message, &record.signature) {
+                    Ok(claim) => claims.push((record.seq, claim)),
+                    Err(fault) => faults.push((record.seq, fault)),
+                }
+            }
+            faults.extend(wrong(&claims, |(_, claim)| claim).into_iter().map(|i| (claims[i].0, KeyFault::Forged)));
+            faults
+        });
+        for (seq, fault) in forged {
             self.findings.add(Kind::Forged, seq, fault.to_string());
         }
     }

@@ -97,6 +97,7 @@ impl Findings {
             | LedgerError::Standing(_)
             | LedgerError::Refused(_)
             | LedgerError::Unwitnessed { .. }
+            | LedgerError::NoWitness
             | LedgerError::Behind { .. }
             | LedgerError::Io(_) => return Err(error),
         }
