@@ -9,6 +9,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::directory::random;
 use crate::home::config::ProviderConfig;
 use crate::provider::Provider;
+use crate::provider::auth0::Auth0;
 use crate::provider::embedded::Embedded;
 use crate::provider::http::{BadProvider, Exchange, Log, Machine, Surroundings, silent};
 
@@ -23,10 +24,11 @@ pub fn open(
             let now = || SystemClock.now();
             Ok(Box::new(Embedded::new(name, directory, now, random::system)))
         }
-        ProviderConfig::Auth0(_) | ProviderConfig::Keycloak(_) => {
-            let _ = (surroundings(global), log(global));
-            Err(unusable(installation, config.name(), &BadProvider::Proof))
-        }
+        ProviderConfig::Auth0(auth0) => match Auth0::open(auth0, surroundings(global), log(global)) {
+            Ok(opened) => Ok(Box::new(opened)),
+            Err(why) => Err(unusable(installation, config.name(), &why)),
+        },
+        ProviderConfig::Keycloak(_) => Err(unusable(installation, config.name(), &BadProvider::Empty("keycloak"))),
     }
 }
 
