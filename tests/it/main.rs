@@ -9,6 +9,7 @@ mod hostile;
 mod man;
 mod operators;
 mod prompts;
+mod reconcile;
 mod screen;
 mod secrets;
 mod shells;
