@@ -12,7 +12,6 @@ use crate::ledger::{Action, Draft, Expect, Ledger, LedgerError, Mode, Object, Sc
 use crate::operator::{Account, OperatorKey, Right, Roll, requested};
 use crate::provider::Provider;
 use crate::provider::contacts::WithContacts;
-use crate::provider::embedded::Embedded;
 use crate::witness::Witnessed;
 
 /// How often a change is decided on anew because somebody else wrote in between.
@@ -190,13 +189,7 @@ impl Installation {
     /// The identity platform that is meant.
     pub fn provider(&self, global: &Global) -> Result<Box<dyn Provider>, Failure> {
         let config = self.config.provider(global.provider.as_deref())?;
-        let provider: Box<dyn Provider> = match config {
-            ProviderConfig::Embedded { name } => {
-                let directory = self.directory()?;
-                let now = || SystemClock.now();
-                Box::new(Embedded::new(name, directory, now, random::system))
-            }
-        };
+        let provider = super::platform::open(config, self, global)?;
         self.with_contacts(config, provider)
     }
 
