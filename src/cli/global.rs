@@ -40,7 +40,7 @@ pub struct Global {
     /// Lines only, no redraws: for screen readers
     #[arg(long, global = true)]
     pub plain: bool,
-    /// Only what is asked, said, wrong or a result
+    /// Only what is asked, said, to be done, wrong or a result
     #[arg(long, short, global = true)]
     pub quiet: bool,
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]

@@ -189,7 +189,7 @@ impl Installation {
     /// The identity platform that is meant.
     pub fn provider(&self, global: &Global) -> Result<Box<dyn Provider>, Failure> {
         match self.config.provider(global.provider.as_deref())? {
-            ProviderConfig::Embedded { name } => {
+            ProviderConfig::Embedded { name, .. } => {
                 let directory = self.directory()?;
                 let now = || SystemClock.now();
                 Ok(Box::new(Embedded::new(name, directory, now, random::system)))

@@ -32,13 +32,24 @@ pub struct Config {
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum ProviderConfig {
     /// The directory that ships inside the tool, in `directory.db` of the home.
-    Embedded { name: String },
+    Embedded {
+        name: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        label: Option<String>,
+    },
 }
 
 impl ProviderConfig {
     pub fn name(&self) -> &str {
         match self {
-            ProviderConfig::Embedded { name } => name,
+            ProviderConfig::Embedded { name, .. } => name,
+        }
+    }
+
+    /// What messages to users call it. The name is for operators and for the ledger.
+    pub fn label(&self) -> &str {
+        match self {
+            ProviderConfig::Embedded { label, .. } => label.as_deref().unwrap_or("the company directory"),
         }
     }
 }
@@ -59,7 +70,7 @@ impl Config {
     pub fn embedded() -> Config {
         Config {
             default_provider: "embedded".into(),
-            provider: vec![ProviderConfig::Embedded { name: "embedded".into() }],
+            provider: vec![ProviderConfig::Embedded { name: "embedded".into(), label: None }],
             ..Config::default()
         }
     }
@@ -75,6 +86,10 @@ impl Config {
             toml::from_str(&text).map_err(|e| ConfigError::Wrong(name.clone(), e.to_string().trim().to_owned()))?;
         if config.step_up_minutes.is_some_and(|m| !(1..=60).contains(&m)) {
             return Err(ConfigError::Wrong(name, "step_up_minutes is 1 to 60".into()));
+        }
+        let readable = |label: &str| !label.trim().is_empty() && crate::ui::text::safe(label) == label;
+        if let Some(odd) = config.provider.iter().find(|p| !readable(p.label())) {
+            return Err(ConfigError::Wrong(name, format!("the label of {} is not a line of text", odd.name())));
         }
         match config.witness.as_ref().and_then(WitnessConfig::fault) {
             Some(fault) => Err(ConfigError::Wrong(name, fault.to_owned())),

@@ -12,6 +12,7 @@ use crate::case::{
 use crate::ledger::entry::{Committed, Mode, Outcome, Role};
 use crate::ledger::memory::{MemoryLedger, TestKey};
 use crate::ledger::{Ledger, LedgerError};
+use crate::operator::Aliases;
 use crate::provider::{ActKind, FactorKind, UserId};
 use crate::runbook::testing::shipped_once;
 use crate::runbook::{Lost, Policy, Tier};
@@ -149,11 +150,14 @@ impl World {
     pub fn seen<T>(&self, by: &str, target: &str, look: impl FnOnce(&Context<'_>) -> T) -> T {
         let nothing = History::default();
         let actor = self.people.iter().find(|p| p.name == by).unwrap();
+        let operators = Aliases::of(self.people.iter().map(|p| (p.name.clone(), p.users.clone())));
         look(&Context {
             now: self.now,
             newest: self.ledger.newest().unwrap(),
             platform: self.off.map(|off| (self.now + off, self.now)),
+            corrected: self.ledger.corrected().unwrap(),
             actor,
+            operators: &operators,
             policy: &self.policy,
             history: self.histories.get(target).unwrap_or(&nothing),
         })

@@ -57,6 +57,8 @@ fn be_careful(conn: &Connection, store: &Store) -> Result<(), LedgerError> {
         (DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
         (DbConfig::SQLITE_DBCONFIG_DQS_DDL, false),
         (DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false),
+        // A statement's plan depends on its text alone: it is not made anew for every value.
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true),
     ] {
         if conn.set_db_config(switch, on).map_err(|e| store.fault(&e))? != on {
             return Err(LedgerError::Io("SQLite did not take a safety setting".into()));

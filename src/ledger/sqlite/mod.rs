@@ -29,7 +29,7 @@ use std::{
 
 use rusqlite::Connection;
 
-use self::{fault::Store, tip::HeadKey, wait::Wait};
+use self::{fault::Store, tip::{HeadKey, KeptTip}, wait::Wait};
 use chrono::{DateTime, Utc};
 
 use super::{
@@ -59,6 +59,8 @@ pub struct SqliteLedger {
     /// The installation's key as it stands in the first entry.
     head_key: HeadKey,
     entropy: RefCell<Entropy>,
+    /// The end of the ledger, as this session's last append left it.
+    tip: KeptTip,
     /// Who may sign, and how many entries said so when it was read.
     keys: RefCell<(u64, Keys)>,
 }
@@ -97,6 +99,7 @@ impl SqliteLedger {
             origin,
             installation,
             entropy: RefCell::new(entropy),
+            tip: KeptTip::default(),
             // Read when the first signature is looked at.
             keys: RefCell::default(),
         })
