@@ -101,7 +101,9 @@ impl Case {
         };
         let mut later = vouched(false);
         let all_known = later.all(|voucher| vouched(true).any(|known| known.eq_ignore_ascii_case(voucher)));
-        ctx.is_fresh(approval.seq, approval.at, ctx.policy.approval_fresh) && approval.seq >= self.valid_from && all_known
+        ctx.is_fresh(approval.seq, approval.at, ctx.policy.approval_fresh)
+            && approval.seq >= self.valid_from
+            && all_known
     }
 
     /// The channels of fresh verifications in this case that may carry a secret.

@@ -11,7 +11,7 @@ use crate::case::{
 };
 use crate::ledger::entry::{Committed, Mode, Outcome, Role};
 use crate::ledger::memory::{MemoryLedger, TestKey};
-use crate::ledger::{Ledger, LedgerError};
+use crate::ledger::{Action, Draft, Ledger, LedgerError};
 use crate::operator::Aliases;
 use crate::provider::{ActKind, FactorKind, UserId};
 use crate::runbook::testing::shipped_once;
@@ -140,6 +140,12 @@ impl World {
         let mut target = maria();
         change(&mut target.opened);
         World::new(shipped_once().policy.clone(), vec![target])
+    }
+
+    /// An admin records that the clock is right now, which is where time starts anew.
+    pub fn correct_clock(&mut self, admin: &str) {
+        let draft = Draft::plain(self.now, Action::ClockCorrected, admin, Role::Admin, Mode::Interactive);
+        self.ledger.append(&[draft], &TestKey::of(admin), &[]).unwrap();
     }
 
     pub fn wait(&mut self, minutes: i64) {

@@ -14,13 +14,13 @@ use super::{
 };
 use crate::ledger::{
     Committed, Draft, Entry, Expect, LedgerError, Scope, SignError, Signature, Signer,
+    entry::Span,
     format::{
         note::Checkpoint,
         statement::{MAX_BEHIND, Seen, signed_message},
     },
     key_id,
     keys::{self, Keys},
-    entry::Span,
     tip::{Placed, Signed, Tip, state},
 };
 
@@ -215,9 +215,9 @@ fn begin_or_end(conn: &Connection, store: &Store, entry: &Entry) -> Result<(), L
         Some(Span::Begins) => conn
             .prepare_cached("INSERT OR REPLACE INTO open_case (case_id, seq) VALUES (?1, ?2)")
             .and_then(|mut q| q.execute((case, entry.seq))),
-        Some(Span::Ends) => conn
-            .prepare_cached("DELETE FROM open_case WHERE case_id = ?1")
-            .and_then(|mut q| q.execute([case])),
+        Some(Span::Ends) => {
+            conn.prepare_cached("DELETE FROM open_case WHERE case_id = ?1").and_then(|mut q| q.execute([case]))
+        }
         None => Ok(0),
     }
     .map(|_| ())

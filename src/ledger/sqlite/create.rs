@@ -5,7 +5,13 @@ use std::{cell::RefCell, fs::File, io::ErrorKind, path::Path};
 use rusqlite::{Transaction, TransactionBehavior};
 use serde_json::Value;
 
-use super::{Entropy, PATIENCE, SqliteLedger, connection, fault::Store, lock, schema, tip::{HeadKey, KeptTip}, wait::Wait};
+use super::{
+    Entropy, PATIENCE, SqliteLedger, connection,
+    fault::Store,
+    lock, schema,
+    tip::{HeadKey, KeptTip},
+    wait::Wait,
+};
 use crate::ledger::{
     Action, Draft, LedgerError, Signer,
     format::{note::NoteKey, text},

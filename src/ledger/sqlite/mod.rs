@@ -5,6 +5,7 @@
 
 mod append;
 mod backup;
+mod cases;
 pub(super) mod connection;
 mod copies;
 mod create;
@@ -29,7 +30,11 @@ use std::{
 
 use rusqlite::Connection;
 
-use self::{fault::Store, tip::{HeadKey, KeptTip}, wait::Wait};
+use self::{
+    fault::Store,
+    tip::{HeadKey, KeptTip},
+    wait::Wait,
+};
 use chrono::{DateTime, Utc};
 
 use super::{
@@ -38,6 +43,7 @@ use super::{
 };
 
 pub use backup::restore;
+pub use cases::{CaseList, Listed};
 pub use proofs::{Moment, Proven};
 pub use replace::replace;
 pub use wait::OnWait;

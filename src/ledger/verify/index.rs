@@ -23,7 +23,13 @@ pub struct Sums {
 impl Sums {
     /// For the entries from `from` on.
     pub fn new(from: u64) -> Sums {
-        Sums { key: RandomState::new(), by_index: [0; INDICES.len()], from, open: BTreeMap::new(), ended: BTreeSet::new() }
+        Sums {
+            key: RandomState::new(),
+            by_index: [0; INDICES.len()],
+            from,
+            open: BTreeMap::new(),
+            ended: BTreeSet::new(),
+        }
     }
 
     pub fn add(&mut self, seq: u64, draft: &Draft) {

@@ -139,8 +139,11 @@ impl Forge {
             )
             .unwrap();
             if row.body["action"] == "case.opened" {
-                conn.execute("INSERT OR REPLACE INTO open_case VALUES (?1, ?2)", params![row.body["case"].as_str(), seq])
-                    .unwrap();
+                conn.execute(
+                    "INSERT OR REPLACE INTO open_case VALUES (?1, ?2)",
+                    params![row.body["case"].as_str(), seq],
+                )
+                .unwrap();
             }
             if let Some((salt, data)) = &row.private {
                 conn.execute("INSERT INTO private VALUES (?1, ?2, ?3)", params![seq, salt, data]).unwrap();
