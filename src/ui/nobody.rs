@@ -86,7 +86,7 @@ impl Person for Nobody {
     }
 
     fn secret(&mut self, flag: &'static str, _question: &str) -> Result<SecretString, Unasked> {
-        Err(Unasked::NobodyToAsk(vec![flag.to_owned()]))
+        Err(Unasked::NobodyToAsk(vec![format!("{flag} FILE")]))
     }
 
     fn reveal(&mut self, _reveal: &Reveal) -> Result<(), Unasked> {
@@ -161,7 +161,7 @@ mod tests {
         let keyed = Choice { flag: "--evidence", key: Some("number"), ..choice };
         assert_eq!(nobody().choose(&keyed), Err(named("--evidence number=video-call|ticket")));
         assert_eq!(nobody().line(&line), Err(named("--evidence id=TEXT")));
-        assert_eq!(nobody().secret("--passphrase-file", "?").unwrap_err(), named("--passphrase-file"));
+        assert_eq!(nobody().secret("--passphrase-file", "?").unwrap_err(), named("--passphrase-file FILE"));
         assert_eq!(nobody().can_reveal(), Err(named("--secret-to FILE")));
         assert_eq!(nobody().mode(), Mode::Scripted);
     }

@@ -2,18 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use ed25519_dalek::VerifyingKey;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior};
 
 use super::{
-    SqliteLedger, connection,
+    SqliteLedger,
+    claims::Claims,
+    connection,
     fault::{Store, damaged},
     lock,
     read::key_entries,
     tip,
 };
 use crate::ledger::{
-    Committed, Draft, Entry, Expect, LedgerError, Scope, SignError, Signature, Signer,
+    Committed, Draft, Entry, Expect, LedgerError, Scope, SignError, Signer,
     entry::Span,
     format::{
         note::Checkpoint,
@@ -59,12 +60,9 @@ impl SqliteLedger {
             };
             let (stated, claims) = self.state(drafts, signer, seen)?;
             // Whether they are signatures is found out while the entries are written, and known before they are committed.
-            let made = std::thread::scope(|scope| {
-                let checking = scope.spawn(|| claims.check());
-                let _held = lock::acquire(&self.path, &self.wait, &store)?;
-                let checked = || checking.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-                self.commit(stated, expect, also, checked)
-            })?;
+            let checking = self.checker.begin(claims);
+            let _held = lock::acquire(&self.path, &self.wait, &store)?;
+            let made = self.commit(stated, expect, also, || checking.end())?;
             if let Some(made) = made {
                 return Ok(made);
             }
@@ -176,22 +174,6 @@ impl SqliteLedger {
             .and_then(|mut q| q.execute((tip.frontier.to_bytes(), tip.size())))
             .map_err(|e| store.fault(&e))?;
         Ok(())
-    }
-}
-
-/// Signatures that a signer has made, and the key that it says it made them with.
-pub(super) struct Claims {
-    key: [u8; 32],
-    made: Vec<(Vec<u8>, Signature)>,
-}
-
-impl Claims {
-    /// Whether all of them are what they say.
-    pub(super) fn check(&self) -> Result<(), SignError> {
-        let key = VerifyingKey::from_bytes(&self.key).map_err(|e| SignError(e.to_string()))?;
-        let mut made = self.made.iter();
-        made.try_for_each(|(message, signature)| keys::verify(&key, message, signature))
-            .map_err(|e| SignError(e.to_string()))
     }
 }
 

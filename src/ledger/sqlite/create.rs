@@ -6,7 +6,9 @@ use rusqlite::{Transaction, TransactionBehavior};
 use serde_json::Value;
 
 use super::{
-    Entropy, PATIENCE, SqliteLedger, connection,
+    Entropy, PATIENCE, SqliteLedger,
+    claims::Checker,
+    connection,
     fault::Store,
     lock, schema,
     tip::{HeadKey, KeptTip},
@@ -64,6 +66,7 @@ impl SqliteLedger {
                 installation: Some(installation.clone()),
                 entropy: RefCell::new(entropy),
                 tip: KeptTip::default(),
+                checker: Checker::default(),
                 keys: RefCell::default(),
             };
             ledger.begin_with(first, draft, &store)?;

@@ -6,6 +6,7 @@
 mod append;
 mod backup;
 mod cases;
+mod claims;
 pub(super) mod connection;
 mod copies;
 mod create;
@@ -31,6 +32,7 @@ use std::{
 use rusqlite::Connection;
 
 use self::{
+    claims::Checker,
     fault::Store,
     tip::{HeadKey, KeptTip},
     wait::Wait,
@@ -67,6 +69,7 @@ pub struct SqliteLedger {
     entropy: RefCell<Entropy>,
     /// The end of the ledger, as this session's last append left it.
     tip: KeptTip,
+    checker: Checker,
     /// Who may sign, and how many entries said so when it was read.
     keys: RefCell<(u64, Keys)>,
 }
@@ -106,6 +109,7 @@ impl SqliteLedger {
             installation,
             entropy: RefCell::new(entropy),
             tip: KeptTip::default(),
+            checker: Checker::default(),
             // Read when the first signature is looked at.
             keys: RefCell::default(),
         })
