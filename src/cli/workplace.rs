@@ -58,7 +58,8 @@ impl<'a> Workplace<'a> {
         let account = installation.account(global)?.clone();
         let key = installation.sign_in(global, &account)?.key;
         let provider = installation.provider(global)?;
-        let label = installation.config.provider(global.provider.as_deref())?.label().to_owned();
+        let config = &installation.config;
+        let label = config.label(config.provider(global.provider.as_deref())?).to_owned();
         let library = installation.library()?;
         let mut person =
             Flags::new(crate::ui::person(terminal, interrupts.clone(), TICK), answers.given(terminal.interactive)?);

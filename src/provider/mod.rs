@@ -4,12 +4,16 @@
 //! cannot know it says so: "cannot" and "not recorded" are answers. It knows nothing of cases and of the ledger.
 
 mod act;
+pub mod auth0;
+pub mod contacts;
 #[cfg(test)]
 pub(crate) mod contract;
 pub mod embedded;
 mod fault;
 #[cfg(test)]
 pub(crate) mod hostile;
+pub mod http;
+pub mod keycloak;
 mod profile;
 mod residue;
 

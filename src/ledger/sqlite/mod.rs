@@ -13,6 +13,7 @@ mod create;
 mod erase;
 pub(super) mod fault;
 pub(super) mod lock;
+mod mentions;
 mod proofs;
 mod query;
 pub(super) mod read;
@@ -44,8 +45,8 @@ use super::{
     keyfile::InstallationKey, keys::Keys,
 };
 
-pub use backup::restore;
 pub use cases::{CaseList, Listed};
+pub use mentions::Mention;
 pub use proofs::{Moment, Proven};
 pub use replace::replace;
 pub use wait::OnWait;

@@ -103,7 +103,7 @@ impl House {
         let account = account.ok_or_else(|| Failure::new(8, format!("there is no operator {operator}")))?;
         let key: OperatorKey = installation.key(&account)?;
         let library = installation.library()?;
-        let label = installation.config.provider(None)?.label().to_owned();
+        let label = installation.config.label(installation.config.provider(None)?).to_owned();
         let provider = Embedded::new("embedded", installation.directory()?, now, random::system);
         let sender = Sender::parse(SENDER).map_err(|e| Failure::new(1, e.to_string()))?;
         let mut mailroom = Mailroom::new(&self.root().join("mail"), sender.clone());
