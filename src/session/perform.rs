@@ -73,7 +73,7 @@ impl<S: Subject> Session<'_, S> {
             return Err(refusal.into());
         }
         for step in &instructions.steps {
-            self.tell(Tone::Do, step);
+            self.tell(Tone::Task, &format!("In the console: {step}"));
         }
         let done = self.desk.person.choose(&Choice {
             flag: "--by-hand",
