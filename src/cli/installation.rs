@@ -11,6 +11,7 @@ use crate::ledger::sqlite::SqliteLedger;
 use crate::ledger::{Action, Draft, Expect, Ledger, LedgerError, Mode, Object, Scope, Signer};
 use crate::operator::{Account, OperatorKey, Right, Roll, requested};
 use crate::provider::Provider;
+use crate::provider::console::{Console, ConsoleProfile, INTELLIAUTH};
 use crate::provider::embedded::Embedded;
 use crate::witness::Witnessed;
 
@@ -194,7 +195,23 @@ impl Installation {
                 let now = || SystemClock.now();
                 Ok(Box::new(Embedded::new(name, directory, now, random::system)))
             }
+            ProviderConfig::Console { name, profile } => {
+                Ok(Box::new(Console::new(name, self.console_profile(name, profile)?)))
+            }
         }
+    }
+
+    /// How a console is worked: the profile that ships with the program, or a file beside `config.toml`.
+    fn console_profile(&self, name: &str, profile: &str) -> Result<ConsoleProfile, Failure> {
+        let wrong =
+            |what: String| Failure::usage(what).hint(format!("see `profile` of the provider {name} in config.toml"));
+        if profile == "intelliauth" {
+            return ConsoleProfile::parse("intelliauth.toml", INTELLIAUTH).map_err(|faults| wrong(faults.to_string()));
+        }
+        let path = self.home.root().join(profile);
+        let file = path.display().to_string();
+        let text = std::fs::read_to_string(&path).map_err(|error| wrong(format!("{file}: {error}")))?;
+        ConsoleProfile::parse(&file, &text).map_err(|faults| wrong(faults.to_string()))
     }
 
     /// The embedded directory itself, for its own commands.

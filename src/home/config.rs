@@ -33,12 +33,14 @@ pub struct Config {
 pub enum ProviderConfig {
     /// The directory that ships inside the tool, in `directory.db` of the home.
     Embedded { name: String },
+    /// A platform that has an admin console and nothing else. `profile` is `intelliauth`, or a file beside `config.toml`.
+    Console { name: String, profile: String },
 }
 
 impl ProviderConfig {
     pub fn name(&self) -> &str {
         match self {
-            ProviderConfig::Embedded { name } => name,
+            ProviderConfig::Embedded { name } | ProviderConfig::Console { name, .. } => name,
         }
     }
 }

@@ -4,6 +4,7 @@
 //! cannot know it says so: "cannot" and "not recorded" are answers. It knows nothing of cases and of the ledger.
 
 mod act;
+pub mod console;
 #[cfg(test)]
 pub(crate) mod contract;
 pub mod embedded;
@@ -12,6 +13,7 @@ mod fault;
 pub(crate) mod hostile;
 mod profile;
 mod residue;
+mod sight;
 
 pub use act::{Act, ActKind, ActReport, Came, Capability, Instructions, Settled};
 pub use fault::Fault;
@@ -20,6 +22,7 @@ pub use profile::{
     SignInResult, User, UserId,
 };
 pub use residue::{Closes, Moment, Residue};
+pub use sight::{Look, Looking, Reading, Sight};
 
 use chrono::{DateTime, Utc};
 
@@ -38,6 +41,12 @@ pub trait Provider {
     /// What the operator should know of this platform at `moment`, a sentence each. The adapter's own words, not outside text.
     fn advice(&self, _moment: Moment) -> Vec<String> {
         Vec::new()
+    }
+
+    /// Where a person reads this platform's screens for it; `None` where it answers by itself. Whoever wraps a provider hands
+    /// on what that one says.
+    fn sight(&self) -> Option<&dyn Sight> {
+        None
     }
 
     /// All users that `who` (a login, an address or an id) names. None and several are both answers.

@@ -2,6 +2,8 @@
 //! person's.
 
 mod ask;
+mod by_hand;
+mod eye;
 mod gate;
 mod header;
 mod incident;
@@ -34,7 +36,7 @@ use crate::clock::Clock;
 use crate::ledger::entry::words;
 use crate::ledger::{Committed, Ledger, Mode, Outcome, Signer};
 use crate::message::{Messenger, Sender};
-use crate::provider::{Recorded, UserId};
+use crate::provider::{Moment, Recorded, UserId};
 use crate::runbook::{Lost, Policy, Runbook};
 use crate::ui::person::{Card, Person, Tone};
 
@@ -89,6 +91,8 @@ words! {
     WhileWaiting {
         Codes = "codes",
         Password = "password",
+        /// A link that leads to enrolment.
+        Link = "link",
     }
 }
 
@@ -196,6 +200,13 @@ impl<S: Subject> Session<'_, S> {
 
     fn tell(&mut self, tone: Tone, text: &str) {
         self.desk.person.tell(tone, text);
+    }
+
+    /// The platform's own words at a moment.
+    fn platform_advice(&mut self, moment: Moment) {
+        for text in self.desk.gate.advice(moment) {
+            self.tell(Tone::Do, &text);
+        }
     }
 
     fn scripted(&self) -> bool {

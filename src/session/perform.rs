@@ -4,8 +4,8 @@ use super::{Session, Stop, Subject};
 use crate::case::event::Change;
 use crate::case::{Event, free_text};
 use crate::ledger::Outcome;
-use crate::provider::{Act, ActKind, ActReport, Came, Capability, Fault, Instructions, Recorded, Settled};
-use crate::ui::person::{Choice, Line, Reply, Tone};
+use crate::provider::{Act, ActKind, ActReport, Came, Capability, Fault, Look, Recorded, Settled};
+use crate::ui::person::{Choice, Reply, Tone};
 
 use super::ask::candidate;
 
@@ -22,7 +22,7 @@ impl<S: Subject> Session<'_, S> {
         }
         match self.desk.gate.capability(kind) {
             Capability::Can | Capability::InPart(_) => {}
-            Capability::ByHand(instructions) => return self.by_hand(&change, &instructions),
+            Capability::ByHand(instructions) => return self.by_hand(act, &change, &instructions),
             Capability::Cannot(why) => return Err(Fault::Cannot(why).into()),
             Capability::NotApplicable => return Ok(ActReport::came(Came::Succeeded)),
         }
@@ -51,7 +51,7 @@ impl<S: Subject> Session<'_, S> {
         }
     }
 
-    fn came(
+    pub(super) fn came(
         &mut self,
         change: &Change,
         intent: u64,
@@ -63,61 +63,6 @@ impl<S: Subject> Session<'_, S> {
         let detail = detail.filter(|d| free_text::refuse(d).is_ok());
         let change = Change { intent: Some(intent), detail, settled, reason: None, ..change.clone() };
         self.record(Event::CameOut(change, outcome)).map(|_| ())
-    }
-
-    /// A person does it in the platform's console: gated and recorded the same, and never more than attested.
-    fn by_hand(&mut self, change: &Change, instructions: &Instructions) -> Result<ActReport, Stop> {
-        let intent = self.record(Event::Intended(change.clone()))?;
-        if let Err(refusal) = self.case.leave(&intent, &self.ctx()?) {
-            self.came(change, intent.seq(), Outcome::Failed, Some(refusal.to_string()), false)?;
-            return Err(refusal.into());
-        }
-        for step in &instructions.steps {
-            self.tell(Tone::Do, step);
-        }
-        let done = self.desk.person.choose(&Choice {
-            flag: "--by-hand",
-            key: None,
-            question: "Did the console do it?".into(),
-            options: vec![
-                candidate("done", "Done, the console said so"),
-                candidate("not-done", "Not done"),
-                candidate("unsure", "I cannot tell"),
-            ],
-            help: "Say what the console showed. The ledger says that you said so.".into(),
-            asides: false,
-        })?;
-        let outcome = match done {
-            Reply::Answer(id) if id == "done" => Outcome::Attested,
-            Reply::Answer(id) if id == "not-done" => Outcome::Failed,
-            Reply::Answer(_) | Reply::Aside(_) => Outcome::Unknown,
-        };
-        let mut attested = Vec::new();
-        if outcome == Outcome::Attested {
-            for (key, question) in &instructions.attest {
-                let line = Line {
-                    flag: "--attest",
-                    key: None,
-                    question: question.clone(),
-                    draft: None,
-                    least: 1,
-                    help: "As the console shows it.".into(),
-                    asides: false,
-                };
-                if let Reply::Answer(text) = self.desk.person.line(&line)?
-                    && free_text::refuse(&text).is_ok()
-                {
-                    attested.push(format!("{key}={text}"));
-                }
-            }
-        }
-        self.came(&Change { attested, ..change.clone() }, intent.seq(), outcome, None, false)?;
-        let act = change.act.map_or("the change", describe);
-        match outcome {
-            Outcome::Attested => Ok(ActReport::came(Came::Accepted)),
-            Outcome::Failed => Err(Stop::Fault(Fault::Refused(format!("{act} was not done in the console")))),
-            _ => Err(Stop::Unsure(format!("{act}: nobody can tell whether the console did it"))),
-        }
     }
 
     /// An intent has no outcome: this process or an earlier one was cut off in between. Asks the platform what is true; if
@@ -169,7 +114,13 @@ impl<S: Subject> Session<'_, S> {
     pub(super) fn leave_note(&mut self, text: &str) -> Result<(), Stop> {
         match self.desk.gate.capability(ActKind::Note) {
             Capability::Can | Capability::InPart(_) => {}
-            Capability::ByHand(_) | Capability::Cannot(_) | Capability::NotApplicable => return Ok(()),
+            // A person who is there leaves it now; a script has ended, and whoever reads its output does.
+            Capability::ByHand(_) if !self.scripted() => {}
+            Capability::ByHand(_) => {
+                self.tell(Tone::Do, &format!("Leave a note on the user's record, in the console: {text}"));
+                return Ok(());
+            }
+            Capability::Cannot(_) | Capability::NotApplicable => return Ok(()),
         }
         let change = Change { reason: Some(text.to_owned()), ..Change::default() };
         match self.perform(&Act::Note { text: text.to_owned() }, change) {
@@ -178,8 +129,35 @@ impl<S: Subject> Session<'_, S> {
         }
     }
 
+    /// What the platform can do of this only in part, or not at all: said before the step, so that nobody promises it.
+    pub(super) fn tell_capability(&mut self, kind: ActKind) {
+        match self.desk.gate.capability(kind) {
+            Capability::Cannot(why) => {
+                let said = self.cannot(kind, &why);
+                self.tell(Tone::Warn, &said);
+            }
+            Capability::InPart(why) => {
+                let said = format!("{} can {} only in part: {why}", self.desk.gate.name(), describe(kind));
+                self.tell(Tone::Warn, &said);
+            }
+            Capability::Can | Capability::ByHand(_) | Capability::NotApplicable => {}
+        }
+    }
+
+    pub(super) fn cannot(&self, kind: ActKind, why: &str) -> String {
+        format!("{} cannot {}: {why}", self.desk.gate.name(), describe(kind))
+    }
+
+    /// Whether it can be done at all, whole or in part, by the program or by a person.
+    pub(super) fn possible(&self, kind: ActKind) -> bool {
+        !matches!(self.desk.gate.capability(kind), Capability::Cannot(_) | Capability::NotApplicable)
+    }
+
     /// How many backup codes are left, where "cannot say" and "not recorded" are `None`.
-    pub(super) fn codes_left(&self) -> Result<Option<u32>, Stop> {
+    pub(super) fn codes_left(&mut self) -> Result<Option<u32>, Stop> {
+        if self.desk.gate.sight().is_some_and(|sight| !sight.has_seen(Look::BackupCodes)) {
+            self.desk.look_at_codes("codes")?;
+        }
         Ok(match self.desk.gate.backup_codes(&self.target())? {
             Recorded::Known(left) => Some(left),
             Recorded::NotRecorded | Recorded::Cannot => None,

@@ -6,7 +6,7 @@ use super::{Desk, Session, Stop, Subject, raise};
 use crate::case::event::{FactorSeen, IdentitySeen, NumberSeen, Opened, TierSeen, VoucherSeen};
 use crate::case::{Case, CaseId, Context, History, Kind, Refusal, open};
 use crate::ledger::{Expect, LedgerError, Mode, Scope};
-use crate::provider::{Profile, Recorded, SignIn, User, UserId};
+use crate::provider::{Moment, Profile, Recorded, SignIn, User, UserId};
 use crate::runbook::{Lost, Runbook};
 use crate::ui::person::{Candidate, Choice, Line, Reply, Tone};
 
@@ -41,12 +41,13 @@ impl<'a> Session<'a> {
         }
         let history = history(desk.ledger, &case.provider, &case.target)?;
         let runbook = desk.library.by_hash(&case.opened.what.runbook_sha256)?;
+        desk.recall(&case);
         Ok(Session::of(desk, case, history, runbook))
     }
 
     /// Opens a case about the user that `who` names, or goes on with the one that is open.
-    pub fn recover(desk: Desk<'a>, who: &str) -> Result<Session<'a>, Stop> {
-        let user = pick(&desk, who)?;
+    pub fn recover(mut desk: Desk<'a>, who: &str) -> Result<Session<'a>, Stop> {
+        let user = pick(&mut desk, who)?;
         let history = history(desk.ledger, desk.gate.name(), &user.id.0)?;
         if let Some(past) = history.open() {
             let id = past.id.clone();
@@ -66,26 +67,37 @@ impl<'a> Session<'a> {
         Session::open_case(desk, &user, history, runbook)
     }
 
-    fn open_case(desk: Desk<'a>, user: &User, history: History, runbook: Runbook) -> Result<Session<'a>, Stop> {
+    fn open_case(mut desk: Desk<'a>, user: &User, history: History, runbook: Runbook) -> Result<Session<'a>, Stop> {
         let now = desk.clock.now();
         // The operator may not even look long at a case that the rules will not let them open.
         let senior = crate::operator::may(desk.actor.role, crate::operator::Right::TakeOver);
         history.cooling(&runbook.policy, now, &desk.actor.name, senior)?;
+        desk.look_at_account()?;
         let profile = desk.gate.profile(&user.id)?;
         let limits = limits(desk.ledger, &desk.actor, &profile, &history, &runbook.policy, now)?;
+        desk.look_at_factors("factors")?;
         let factors = desk.gate.factors(&user.id)?;
+        desk.look_at_codes("codes")?;
         let codes = desk.gate.backup_codes(&user.id)?;
         let sign_ins = desk.gate.sign_ins(&user.id, now - chrono::TimeDelta::days(SIGN_IN_PAST_DAYS))?;
 
-        let mut desk = desk;
+        let seen = desk.look_at_sign_ins()?;
         for said in limits.warnings.iter().chain(limits.flags.iter().map(|(_, said)| said)) {
             desk.person.tell(Tone::Warn, said);
         }
         let mut raised = raise::raise(&profile, &sign_ins, &history, &runbook.policy, now);
+        if let Some(seen) = &seen {
+            raised.extend(raise::raise_seen(seen.failed, seen.new_places, &runbook.policy));
+        }
         raised.extend(limits.flags.iter().map(|(flag, _)| (*flag).to_owned()));
         desk.person.tell(Tone::Say, runbook.policy.word("open.say"));
         desk.person.tell(Tone::Do, runbook.policy.word("open.do"));
-        show_sign_ins(&mut desk, &sign_ins, now);
+        for text in desk.gate.advice(Moment::Opening) {
+            desk.person.tell(Tone::Do, &text);
+        }
+        if !desk.by_eye() {
+            show_sign_ins(&mut desk, &sign_ins, now);
+        }
         let lost = ask_lost(&mut desk)?;
         let lost_numbers = ask_lost_numbers(&mut desk, &lost, &profile)?;
         let ticket = ask_ticket(&mut desk)?;
@@ -119,6 +131,7 @@ impl<'a> Session<'a> {
                 .map(|i| IdentitySeen { id: i.id.clone(), issuer: i.issuer.clone(), linked: i.linked })
                 .collect(),
             backup_codes: codes.known().copied(),
+            attested: desk.by_eye(),
             raised,
             login: profile.user.login.clone(),
             name: profile.user.name.clone(),
@@ -175,7 +188,8 @@ impl<'a> Session<'a> {
 }
 
 /// The one user that `who` names. Several for one address are never chosen among by guessing.
-pub(super) fn pick(desk: &Desk<'_>, who: &str) -> Result<User, Stop> {
+pub(super) fn pick(desk: &mut Desk<'_>, who: &str) -> Result<User, Stop> {
+    desk.look_for_user(who)?;
     let mut users = desk.gate.find(who)?;
     match users.len() {
         0 => Err(Stop::Usage(format!("{} knows no user {who}; check the spelling with the caller", desk.gate.name()))),

@@ -9,7 +9,7 @@ use crate::ui::person::{Candidate, Choice, Line, Unasked};
 use crate::ui::secret_file;
 
 /// Flags that are given once for each question, in order. All others answer every question that names them.
-const IN_ORDER: [&str; 4] = ["--verify", "--evidence", "--by-hand", "--attest"];
+const IN_ORDER: [&str; 3] = ["--verify", "--evidence", "--attest"];
 
 /// Longer lists than this are not spelled out in a flag's name; the plan has them.
 const MANY: usize = 6;
@@ -115,7 +115,7 @@ pub(super) fn of_choice(choice: &Choice) -> Needed {
 
 /// A question that is answered in words, as a need.
 pub(super) fn of_line(line: &Line) -> Needed {
-    let give = match (line.flag, line.key) {
+    let give = match (line.flag, line.key.as_deref()) {
         ("--confirm", _) => "--confirm USER".to_owned(),
         (flag, Some(key)) => format!("{flag} {key}=..."),
         (flag, None) => format!("{flag} TEXT"),
@@ -123,7 +123,7 @@ pub(super) fn of_line(line: &Line) -> Needed {
     Needed {
         give,
         flag: line.flag.to_owned(),
-        key: line.key.map(str::to_owned),
+        key: line.key.as_deref().map(str::to_owned),
         question: line.question.clone(),
         ids: Vec::new(),
         answered: false,
