@@ -220,7 +220,7 @@ payload! {
 
 payload! {
     /// Both halves of a change: what is about to be done, and what came of it.
-    Change private ["reason", "detail", "name"] {
+    Change private ["reason", "detail", "name", "attested"] {
         act: Option<ActKind>,
         /// For a factor: its id and kind.
         factor: Option<String>,

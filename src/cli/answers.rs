@@ -132,7 +132,11 @@ impl Answers {
             let (key, value) = attested
                 .split_once('=')
                 .ok_or_else(|| Failure::usage(format!("--attest {attested}: it has the form KEY=VALUE")))?;
-            given.push(Given::keyed("--attest", key.trim(), value));
+            let (key, value) = (key.trim(), value.trim());
+            // Of what can be several, that there is none is an answer of its own.
+            let several = matches!(key, "factors" | "factors-left");
+            let keyed = Given::keyed("--attest", key, value);
+            given.push(if several && value == "none" { Given { value: None, ..keyed } } else { keyed });
         }
         for evidence in &self.evidence {
             let (key, value) = evidence

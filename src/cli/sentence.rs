@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use crate::case::Event;
 use crate::ledger::{Action, Committed, Draft, Outcome};
-use crate::provider::{Act, ActKind};
-use crate::session::describe;
+use crate::provider::ActKind;
+use crate::session::described;
 
 pub fn sentence(entry: &Committed) -> String {
     let draft = entry.draft();
@@ -67,13 +67,13 @@ fn of_event(event: &Event) -> String {
             format!("self-recovery succeeded, by {} ({seen})", s.route.map_or("?", |r| r.as_str()))
         }
         Event::SelfFailed(s) => format!("self-recovery failed, by {}", s.route.map_or("?", |r| r.as_str())),
-        Event::Intended(c) => format!("about to {}{}", c.act.map_or("change", describe), factor(c)),
+        Event::Intended(c) => format!("about to {}{}", described(c), factor(c)),
         Event::CameOut(c, outcome) => {
             let how = if c.settled { ", found out afterwards" } else { "" };
             let detail = c.detail.as_ref().filter(|_| *outcome != Outcome::Succeeded && !c.settled);
             let detail = detail.map(|d| format!(" ({d})")).unwrap_or_default();
             let said = if c.attested.is_empty() { String::new() } else { format!(" ({})", c.attested.join(", ")) };
-            format!("{}{}: {outcome}{how}{detail}{said}", c.act.map_or("change", describe), factor(c))
+            format!("{}{}: {outcome}{how}{detail}{said}", described(c), factor(c))
         }
         Event::ReadBack(r, outcome) => match outcome {
             Outcome::Succeeded => "read the list again: no factor is left".to_owned(),
@@ -127,9 +127,6 @@ fn of_event(event: &Event) -> String {
 }
 
 fn factor(change: &crate::case::event::Change) -> String {
-    if change.factor.as_deref() == Some(Act::EVERY_FACTOR) {
-        return " (all of them)".to_owned();
-    }
     change.kind.map(|k| format!(" ({k})")).unwrap_or_default()
 }
 

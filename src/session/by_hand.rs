@@ -1,7 +1,7 @@
 //! Where a platform has only a console, a person acts: gated and recorded as every change is, and never more than attested.
 
 use super::ask::candidate;
-use super::perform::describe;
+use super::perform::described;
 use super::{Session, Stop, Subject};
 use crate::case::event::Change;
 use crate::case::{Event, Refusal, free_text};
@@ -45,16 +45,18 @@ impl<S: Subject> Session<'_, S> {
                 links: false,
             })?;
         }
-        let outcome = self.ask_by_hand(act.kind())?;
+        let what = described(change);
+        let outcome = self.ask_by_hand(act.kind(), what)?;
         let mut attested = Vec::new();
         if outcome == Outcome::Attested {
             for (key, question) in &instructions.attest {
-                let said = self.ask_attested(act.kind(), key, question, &reason)?;
+                let typed = (key == "reason").then(|| format!("{reason} ({})", self.case.id()));
+                let said = self.ask_attested(act.kind(), key, question, typed.as_deref())?;
+                let said = if typed.is_some_and(|typed| typed == said) { "as given" } else { &said };
                 attested.push(format!("{key}={said}"));
             }
         }
         self.came(&Change { attested, ..change.clone() }, intent.seq(), outcome, None, false)?;
-        let what = describe(act.kind());
         match outcome {
             Outcome::Attested => Ok(ActReport::came(Came::Accepted)),
             Outcome::Failed => Err(Stop::Fault(Fault::Refused(format!("{what}: it was not done in the console")))),
@@ -62,11 +64,11 @@ impl<S: Subject> Session<'_, S> {
         }
     }
 
-    fn ask_by_hand(&mut self, kind: ActKind) -> Result<Outcome, Stop> {
+    fn ask_by_hand(&mut self, kind: ActKind, what: &str) -> Result<Outcome, Stop> {
         let done = self.desk.person.choose(&Choice {
             flag: ATTEST,
             key: Some(kind.as_str()),
-            question: format!("Did the console do it: {}?", describe(kind)),
+            question: format!("Did the console do it: {what}?"),
             options: vec![
                 candidate("done", "Done, the console said so"),
                 candidate("not-done", "Not done"),
@@ -83,12 +85,12 @@ impl<S: Subject> Session<'_, S> {
     }
 
     /// What the operator states, in words that may stand in the ledger.
-    fn ask_attested(&mut self, kind: ActKind, key: &str, question: &str, reason: &str) -> Result<String, Stop> {
+    fn ask_attested(&mut self, kind: ActKind, key: &str, question: &str, draft: Option<&str>) -> Result<String, Stop> {
         let line = Line {
             flag: ATTEST,
             key: Some(format!("{kind}.{key}").into()),
             question: question.to_owned(),
-            draft: (key == "reason").then(|| reason.to_owned()),
+            draft: draft.map(str::to_owned),
             least: 1,
             help: "As the console shows it. No secrets.".into(),
             asides: false,

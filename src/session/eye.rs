@@ -64,10 +64,11 @@ impl<'a> Desk<'a> {
             Candidate { id: "disabled".into(), label: "Disabled".into(), barred: None },
         ];
         let state = self.read_one("state", "State of the account", &looking, states)?;
-        let question = "Role shown, several with commas (? if it cannot be read)";
+        let question = "Role (several with commas, none, ? if it cannot be read)";
         let role = self.read_line("role", question, &looking, None)?;
         let groups = match role.as_str() {
             CANNOT_TELL => Recorded::NotRecorded,
+            "none" => Recorded::Known(Vec::new()),
             roles => Recorded::Known(roles.split(',').map(|r| r.trim().to_owned()).filter(|r| !r.is_empty()).collect()),
         };
         sight.saw(Reading::Account { enabled: state == "enabled", groups });
@@ -78,9 +79,8 @@ impl<'a> Desk<'a> {
     pub(super) fn look_at_factors(&mut self, key: &'static str) -> Result<(), Stop> {
         let Some((sight, looking)) = self.look(Look::Factors)? else { return Ok(()) };
         let kinds = FactorKind::ALL.iter().filter(|k| **k != FactorKind::BackupCodes);
-        let mut options: Vec<Candidate> =
-            kinds.map(|k| Candidate { id: k.as_str().into(), label: in_words(*k).into(), barred: None }).collect();
-        options.push(Candidate { id: "none".into(), label: "None is listed".into(), barred: None });
+        let option = |k: &FactorKind| Candidate { id: k.as_str().into(), label: in_words(*k).into(), barred: None };
+        let options: Vec<Candidate> = kinds.map(option).collect();
         let choice = Choice {
             flag: ATTEST,
             key: Some(key),
@@ -89,15 +89,8 @@ impl<'a> Desk<'a> {
             help: "All that the console lists, and nothing that the caller says.".into(),
             asides: false,
         };
-        let kinds: Vec<FactorKind> = loop {
-            let Reply::Answer(ids) = self.person.choose_several(&choice)? else { return Err(Stop::Again) };
-            let kinds: Vec<FactorKind> = ids.iter().filter_map(|id| FactorKind::parse(id)).collect();
-            // Nothing chosen is no answer: that none is listed has to be said.
-            if kinds.is_empty() == ids.iter().any(|id| id == "none") {
-                break kinds;
-            }
-            self.unfit(key, "choose those that are listed, or that none is")?;
-        };
+        let Reply::Answer(ids) = self.person.choose_several(&choice)? else { return Err(Stop::Again) };
+        let kinds: Vec<FactorKind> = ids.iter().filter_map(|id| FactorKind::parse(id)).collect();
         // A console shows the kind and no id; each kind is listed once.
         sight.saw(Reading::Factors(kinds.iter().map(|kind| seen_factor(*kind, kind.as_str().to_owned())).collect()));
         Ok(())
@@ -112,7 +105,7 @@ impl<'a> Desk<'a> {
     /// How many backup codes remain.
     pub(super) fn look_at_codes(&mut self, key: &'static str) -> Result<(), Stop> {
         let Some((sight, looking)) = self.look(Look::BackupCodes)? else { return Ok(()) };
-        let left = self.read_number(key, "Backup codes remaining (0 if none, ? if it does not say)", &looking)?;
+        let left = self.read_number(key, "Backup codes remaining (? if it does not say)", &looking)?;
         sight.saw(Reading::BackupCodes(left.map_or(Recorded::NotRecorded, Recorded::Known)));
         Ok(())
     }

@@ -26,7 +26,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 
 pub use gate::Gate;
-pub use perform::describe;
+pub use perform::{describe, described};
 pub use record::{history, replay};
 pub use stop::{Stop, exit_code_of};
 pub use subject::Subject;

@@ -69,7 +69,7 @@ impl<S: Subject> Session<'_, S> {
     /// it cannot tell, a person; and records that. Never repeats the act.
     pub(super) fn settle(&mut self, intent: u64, kind: ActKind) -> Result<(), Stop> {
         let Some((change, since)) = self.case.intended(intent) else { return Err(Stop::Again) };
-        let what = describe(kind);
+        let what = described(&change);
         self.tell(Tone::Warn, &format!("A change was begun and its outcome was not recorded: {what}. Finding out."));
         let settled = match probe(kind, &change) {
             Some(act) => self.desk.gate.settle(&self.target(), &act, since)?,
@@ -78,7 +78,7 @@ impl<S: Subject> Session<'_, S> {
         let (outcome, told) = match settled {
             Settled::Done => (Outcome::Succeeded, "The platform says it was done."),
             Settled::NotDone => (Outcome::Failed, "The platform says it was not done."),
-            Settled::CannotTell => (self.ask_what_came(kind)?, "Recorded."),
+            Settled::CannotTell => (self.ask_what_came(what)?, "Recorded."),
         };
         self.came(&change, intent, outcome, Some("found out afterwards".into()), true)?;
         self.tell(if outcome == Outcome::Unknown { Tone::Warn } else { Tone::Done }, told);
@@ -87,14 +87,14 @@ impl<S: Subject> Session<'_, S> {
 
     /// The platform cannot tell; what a person can see in its console counts as attested. Without a person it stays
     /// unknown.
-    fn ask_what_came(&mut self, kind: ActKind) -> Result<Outcome, Stop> {
+    fn ask_what_came(&mut self, what: &str) -> Result<Outcome, Stop> {
         if self.scripted() {
             return Ok(Outcome::Unknown);
         }
         let reply = self.desk.person.choose(&Choice {
             flag: "--came",
             key: None,
-            question: format!("The platform cannot tell. Was it done: {}?", describe(kind)),
+            question: format!("The platform cannot tell. Was it done: {what}?"),
             options: vec![
                 candidate("done", "It was done: I can see it"),
                 candidate("not-done", "It was not done: I can see it"),
@@ -184,6 +184,15 @@ fn probe(kind: ActKind, change: &Change) -> Option<Act> {
         ActKind::Enable => Act::Enable,
         ActKind::Note => Act::Note { text: change.reason.clone().unwrap_or_default() },
     })
+}
+
+/// A change, as the operator reads it.
+pub fn described(change: &Change) -> &'static str {
+    match change.act {
+        Some(ActKind::RemoveFactor) if change.factor.as_deref() == Some(Act::EVERY_FACTOR) => "remove all factors",
+        Some(kind) => describe(kind),
+        None => "the change",
+    }
 }
 
 /// An act, as the operator reads it.

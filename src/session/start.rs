@@ -72,6 +72,10 @@ impl<'a> Session<'a> {
         // The operator may not even look long at a case that the rules will not let them open.
         let senior = crate::operator::may(desk.actor.role, crate::operator::Right::TakeOver);
         history.cooling(&runbook.policy, now, &desk.actor.name, senior)?;
+        // Where a person has to read first, the caller is not left in silence.
+        if desk.by_eye() {
+            desk.person.tell(Tone::Say, runbook.policy.word("open.say"));
+        }
         desk.look_at_account()?;
         let profile = desk.gate.profile(&user.id)?;
         let limits = limits(desk.ledger, &desk.actor, &profile, &history, &runbook.policy, now)?;
@@ -90,7 +94,9 @@ impl<'a> Session<'a> {
             raised.extend(raise::raise_seen(seen.failed, seen.new_places, &runbook.policy));
         }
         raised.extend(limits.flags.iter().map(|(flag, _)| (*flag).to_owned()));
-        desk.person.tell(Tone::Say, runbook.policy.word("open.say"));
+        if !desk.by_eye() {
+            desk.person.tell(Tone::Say, runbook.policy.word("open.say"));
+        }
         desk.person.tell(Tone::Do, runbook.policy.word("open.do"));
         for text in desk.gate.advice(Moment::Opening) {
             desk.person.tell(Tone::Do, &text);

@@ -126,7 +126,9 @@ impl Person for Collector<'_, '_> {
         Ok(Reply::Answer(match self.heard(notebook::of_choice(choice), reply)? {
             Some(ids) => ids,
             // Something is lost; whether a number went with it is another matter.
-            None if matches!(choice.flag, "--lost" | "--attest") => vec![self.lead(choice)?],
+            // Something is listed, so that it has to go.
+            None if choice.key == Some("factors") => choice.options.iter().take(1).map(|c| c.id.clone()).collect(),
+            None if choice.flag == "--lost" => vec![self.lead(choice)?],
             None => Vec::new(),
         }))
     }

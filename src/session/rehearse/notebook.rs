@@ -4,7 +4,8 @@ use super::plan::{Needed, PlannedId, PlannedStep};
 use crate::case::Event;
 use crate::case::event::Change;
 use crate::ledger::{Action, Committed};
-use crate::session::perform::describe;
+use crate::session::by_hand::ATTEST;
+use crate::session::perform::described;
 use crate::ui::person::{Candidate, Choice, Line, Unasked};
 use crate::ui::secret_file;
 
@@ -12,7 +13,7 @@ use crate::ui::secret_file;
 const IN_ORDER: [&str; 3] = ["--verify", "--evidence", "--attest"];
 
 /// Longer lists than this are not spelled out in a flag's name; the plan has them.
-const MANY: usize = 6;
+const MANY: usize = 8;
 
 #[derive(Default)]
 pub(super) struct Notebook {
@@ -82,7 +83,8 @@ impl Notebook {
 }
 
 fn in_words(change: &Change) -> Option<String> {
-    let what = describe(change.act?);
+    change.act?;
+    let what = described(change);
     Some(change.kind.map_or_else(|| what.to_owned(), |kind| format!("{what} ({kind})")))
 }
 
@@ -94,6 +96,7 @@ pub(super) fn of_choice(choice: &Choice) -> Needed {
         "--verify" => "METHOD".to_owned(),
         // None of them is an answer too.
         "--lost-number" => format!("{}|none", open.join("|")),
+        ATTEST if choice.key.is_some_and(|key| key.starts_with("factors")) => format!("{}|none", open.join("|")),
         _ if open.is_empty() || open.len() > MANY => "VALUE".to_owned(),
         _ => open.join("|"),
     };

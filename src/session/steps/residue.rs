@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::super::Session;
 use crate::ledger::Outcome;
-use crate::provider::{Act, ActKind, Capability, Closes, FactorKind, Residue};
+use crate::provider::{Act, ActKind, Capability, Closes, FactorKind, Recorded, Residue};
 use crate::ui::person::Grid;
 
 impl Session<'_> {
@@ -15,7 +15,9 @@ impl Session<'_> {
     }
 
     fn closed(&self, what: Residue) -> String {
+        let nothing_left = || what == Residue::BackupCodes && self.no_code_is_left();
         match self.desk.gate.residue(what) {
+            Closes::Cannot(_) if nothing_left() => "none left".to_owned(),
             Closes::NotApplicable => "not applicable".to_owned(),
             Closes::Cannot(instead) => cannot(&instead),
             Closes::With(act) => match (self.came_of(what, act), self.desk.gate.capability(act)) {
@@ -26,6 +28,11 @@ impl Session<'_> {
                 (None, Capability::Can | Capability::InPart(_) | Capability::ByHand(_)) => "nothing to do".to_owned(),
             },
         }
+    }
+
+    /// As the list was read again: where a reset takes them along, there is no act of their own.
+    fn no_code_is_left(&self) -> bool {
+        matches!(self.desk.gate.backup_codes(&self.target()), Ok(Recorded::Known(0)))
     }
 
     /// The worst of what came of the last try at each: one that failed is not hidden by one that did not.
