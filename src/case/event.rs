@@ -549,6 +549,7 @@ impl Event {
             | Action::AuditExported
             | Action::AuditVerified
             | Action::AuditReconciled
+            | Action::ContactsAccepted
             | Action::AuditErased => return Ok(None),
         };
         Ok(Some(event))

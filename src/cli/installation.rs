@@ -5,14 +5,13 @@ use super::{Failure, Global};
 use crate::case::Actor;
 use crate::clock::{Clock, SystemClock};
 use crate::directory::{Directory, Hashing, random};
-use crate::home::{Config, Home, RunbookLibrary, config::ProviderConfig};
+use crate::home::{Config, Home, RunbookLibrary, config::ProviderConfig, contacts};
 use crate::ledger::keyfile::InstallationKey;
 use crate::ledger::sqlite::SqliteLedger;
 use crate::ledger::{Action, Draft, Expect, Ledger, LedgerError, Mode, Object, Scope, Signer};
 use crate::operator::{Account, OperatorKey, Right, Roll, requested};
 use crate::provider::Provider;
-use crate::provider::console::{Console, ConsoleProfile, INTELLIAUTH};
-use crate::provider::embedded::Embedded;
+use crate::provider::contacts::WithContacts;
 use crate::witness::Witnessed;
 
 /// How often a change is decided on anew because somebody else wrote in between.
@@ -189,29 +188,23 @@ impl Installation {
 
     /// The identity platform that is meant.
     pub fn provider(&self, global: &Global) -> Result<Box<dyn Provider>, Failure> {
-        match self.config.provider(global.provider.as_deref())? {
-            ProviderConfig::Embedded { name } => {
-                let directory = self.directory()?;
-                let now = || SystemClock.now();
-                Ok(Box::new(Embedded::new(name, directory, now, random::system)))
-            }
-            ProviderConfig::Console { name, profile } => {
-                Ok(Box::new(Console::new(name, self.console_profile(name, profile)?)))
-            }
-        }
+        let config = self.config.provider(global.provider.as_deref())?;
+        let provider = super::platform::open(config, self, global)?;
+        self.with_contacts(config, provider)
     }
 
-    /// How a console is worked: the profile that ships with the program, or a file beside `config.toml`.
-    fn console_profile(&self, name: &str, profile: &str) -> Result<ConsoleProfile, Failure> {
-        let wrong =
-            |what: String| Failure::usage(what).hint(format!("see `profile` of the provider {name} in config.toml"));
-        if profile == "intelliauth" {
-            return ConsoleProfile::parse("intelliauth.toml", INTELLIAUTH).map_err(|faults| wrong(faults.to_string()));
-        }
-        let path = self.home.root().join(profile);
-        let file = path.display().to_string();
-        let text = std::fs::read_to_string(&path).map_err(|error| wrong(format!("{file}: {error}")))?;
-        ConsoleProfile::parse(&file, &text).map_err(|faults| wrong(faults.to_string()))
+    /// Lays the contacts file that is configured for a platform over it, if it is the one that was accepted.
+    fn with_contacts(
+        &self,
+        config: &ProviderConfig,
+        provider: Box<dyn Provider>,
+    ) -> Result<Box<dyn Provider>, Failure> {
+        let Some(contacts) = &self.config.contacts else { return Ok(provider) };
+        let own = contacts.own(config.name());
+        let file = own.or(contacts.file.as_ref().filter(|_| !matches!(config, ProviderConfig::Embedded { .. })));
+        let Some(file) = file else { return Ok(provider) };
+        let book = contacts::open(&self.ledger, own.map(|_| config.name()), &self.home.root().join(file))?;
+        Ok(Box::new(WithContacts::new(provider, book)))
     }
 
     /// The embedded directory itself, for its own commands.

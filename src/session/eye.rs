@@ -92,7 +92,13 @@ impl<'a> Desk<'a> {
         let Reply::Answer(ids) = self.person.choose_several(&choice)? else { return Err(Stop::Again) };
         let kinds: Vec<FactorKind> = ids.iter().filter_map(|id| FactorKind::parse(id)).collect();
         // A console shows the kind and no id; each kind is listed once.
-        sight.saw(Reading::Factors(kinds.iter().map(|kind| seen_factor(*kind, kind.as_str().to_owned())).collect()));
+        let mut factors: Vec<Factor> = kinds.iter().map(|kind| seen_factor(*kind, kind.as_str().to_owned())).collect();
+        if let Some(phone) = factors.iter_mut().find(|f| f.kind == FactorKind::Phone) {
+            // A number that is a factor is not called back: which it is has to be known.
+            let question = "Number of the phone factor, as shown (? if it is not)";
+            phone.label = self.read_line("factor-number", question, &looking, None)?;
+        }
+        sight.saw(Reading::Factors(factors));
         Ok(())
     }
 

@@ -32,7 +32,7 @@ impl<'a> Session<'a, Incident> {
             desk.person.tell(Tone::Info, &format!("{id} about this user is open: going on with it."));
             return Session::resume_incident(desk, &id);
         }
-        let runbook = desk.library.current()?;
+        let runbook = desk.under_current()?;
         desk.person.tell(Tone::Do, runbook.policy.word("incident.do"));
         let reason = match desk.options.reason.clone() {
             Some(reason) => reason,
@@ -50,10 +50,10 @@ impl<'a> Session<'a, Incident> {
         Session::open_incident(desk, &target, &opened, runbook)
     }
 
-    pub fn resume_incident(desk: Desk<'a>, id: &str) -> Result<Session<'a, Incident>, Stop> {
+    pub fn resume_incident(mut desk: Desk<'a>, id: &str) -> Result<Session<'a, Incident>, Stop> {
         let incident: Incident = replay(desk.ledger, id)?;
         let past = history(desk.ledger, &incident.provider, &incident.target)?;
-        let runbook = desk.library.by_hash(&incident.opened.what.runbook_sha256)?;
+        let runbook = desk.under(&incident.opened.what.runbook_sha256)?;
         Ok(Session::of(desk, incident, past, runbook))
     }
 

@@ -33,14 +33,14 @@ impl<'a, S: Subject> Session<'a, S> {
 
 impl<'a> Session<'a> {
     /// Goes on with a case, for its holder or for whoever may approve or take it over.
-    pub fn resume(desk: Desk<'a>, id: &str) -> Result<Session<'a>, Stop> {
+    pub fn resume(mut desk: Desk<'a>, id: &str) -> Result<Session<'a>, Stop> {
         let case: Case = replay(desk.ledger, id)?;
         if case.provider != desk.gate.name() {
             let provider = &case.provider;
             return Err(Stop::Usage(format!("{id} is about a user of {provider}; give --provider {provider}")));
         }
         let history = history(desk.ledger, &case.provider, &case.target)?;
-        let runbook = desk.library.by_hash(&case.opened.what.runbook_sha256)?;
+        let runbook = desk.under(&case.opened.what.runbook_sha256)?;
         desk.recall(&case);
         Ok(Session::of(desk, case, history, runbook))
     }
@@ -57,13 +57,13 @@ impl<'a> Session<'a> {
                 return Err(Refusal::AlreadyOpen { case: id, holder: case.holder, since: case.held_since }.into());
             }
             desk.person.tell(Tone::Info, &format!("{id} about this user is open: going on with it."));
-            let runbook = desk.library.by_hash(&case.opened.what.runbook_sha256)?;
+            let runbook = desk.under(&case.opened.what.runbook_sha256)?;
             let mut session = Session::of(desk, case, history, runbook);
             // Who was offered it accepts it by going on with it.
             session.take_over(None)?;
             return Ok(session);
         }
-        let runbook = desk.library.current()?;
+        let runbook = desk.under_current()?;
         Session::open_case(desk, &user, history, runbook)
     }
 
@@ -77,9 +77,10 @@ impl<'a> Session<'a> {
             desk.person.tell(Tone::Say, runbook.policy.word("open.say"));
         }
         desk.look_at_account()?;
+        // The numbers in a contacts file are told from those that are factors: those are read first.
+        desk.look_at_factors("factors")?;
         let profile = desk.gate.profile(&user.id)?;
         let limits = limits(desk.ledger, &desk.actor, &profile, &history, &runbook.policy, now)?;
-        desk.look_at_factors("factors")?;
         let factors = desk.gate.factors(&user.id)?;
         desk.look_at_codes("codes")?;
         let codes = desk.gate.backup_codes(&user.id)?;
