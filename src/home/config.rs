@@ -65,12 +65,17 @@ pub enum ProviderConfig {
     },
     Auth0(Box<Auth0Config>),
     Keycloak(Box<KeycloakConfig>),
+    /// A platform that has an admin console and nothing else. `profile` is `intelliauth`, or a file beside `config.toml`.
+    Console {
+        name: String,
+        profile: String,
+    },
 }
 
 impl ProviderConfig {
     pub fn name(&self) -> &str {
         match self {
-            ProviderConfig::Embedded { name } => name,
+            ProviderConfig::Embedded { name } | ProviderConfig::Console { name, .. } => name,
             ProviderConfig::Auth0(config) => &config.name,
             ProviderConfig::Keycloak(config) => &config.name,
         }
