@@ -32,6 +32,8 @@ type Print<'a> = Box<dyn FnMut(&str) + 'a>;
 pub struct Workplace<'a> {
     pub installation: Installation,
     pub provider: Box<dyn Provider>,
+    /// What messages call it.
+    label: String,
     pub person: Flags,
     pub actor: Actor,
     key: Box<dyn Signer>,
@@ -68,6 +70,8 @@ impl<'a> Workplace<'a> {
         let installation = Installation::open(global)?;
         let SignedIn { account, key } = installation.sign_in_any(global, rights)?;
         let provider = installation.provider(global)?;
+        let config = &installation.config;
+        let label = config.label(config.provider(global.provider.as_deref())?).to_owned();
         let library = installation.library()?;
         let mut person =
             Flags::new(crate::ui::person(terminal, interrupts.clone(), TICK), answers.given(terminal.interactive)?);
@@ -96,6 +100,7 @@ impl<'a> Workplace<'a> {
             answers: answers.clone(),
             installation,
             provider,
+            label,
             person,
             key,
             library,
@@ -110,7 +115,7 @@ impl<'a> Workplace<'a> {
     pub fn desk(&mut self) -> Desk<'_> {
         Desk {
             ledger: &mut self.installation.ledger,
-            gate: Gate::new(self.provider.as_ref()),
+            gate: Gate::new(self.provider.as_ref()).called(&self.label),
             person: &mut self.person,
             clock: &SystemClock,
             entropy: &mut self.entropy,

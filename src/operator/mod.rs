@@ -1,6 +1,7 @@
 //! Who runs the tool: names, roles, keys and passphrases. Knows nothing of cases.
 
 mod agent;
+mod aliases;
 mod attempts;
 mod key;
 mod keyfile;
@@ -13,6 +14,7 @@ mod seal;
 mod unlocked;
 
 pub use agent::{Agent, AgentError, AgentKey, BadKey, SshKey};
+pub use aliases::{Aliases, is_any_of};
 pub use key::OperatorKey;
 pub use keyfile::{KeyError, KeyFile, remove};
 pub use name::{BadName, check_name};

@@ -11,6 +11,7 @@ mod man;
 mod operators;
 mod power;
 mod prompts;
+mod reconcile;
 mod screen;
 mod secrets;
 mod shared_home;
