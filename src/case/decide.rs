@@ -153,7 +153,7 @@ fn allowed(case: &Case, event: &Event, ctx: &Context<'_>) -> Result<(), Refusal>
         Event::Handed(handed) => {
             working(case, ctx)?;
             let made = |c: &ChangeState| c.intent.seq == handed.intent && c.intent.what.act == handed.act && c.done();
-            let secret = matches!(handed.act, Some(ActKind::SetTemporaryPassword | ActKind::IssueBackupCodes));
+            let secret = handed.act.is_some_and(ActKind::makes_secret);
             before(secret && case.changes.iter().any(made), event, case, ctx)
         }
         Event::Enrolled(_) | Event::Overdue(_) => {
@@ -423,20 +423,21 @@ fn in_order(case: &Case, act: ActKind, change: &Change, ctx: &Context<'_>) -> Re
         | ActKind::RemoveFactor
         | ActKind::RemoveBackupCodes
         | ActKind::ForgetDevices
-        | ActKind::EndSessions => {
+        | ActKind::EndSessions
+        | ActKind::RevokeTokens => {
             // What is enrolled after the reset is the target's own.
             if !case.codes_checked() || !case.wants_reset() || case.enrolled.is_some() {
                 return out_of("a factor reset");
             }
             Ok(())
         }
-        ActKind::SetTemporaryPassword => {
+        ActKind::SetTemporaryPassword | ActKind::IssuePasswordTicket => {
             over()?;
             let due = case.wants_password() && (!case.wants_reset() || case.reset_done());
             if due { Ok(()) } else { out_of("a password") }
         }
-        // With a password they would be the whole of a sign-in: for a target whose factors were reset, and no other.
-        ActKind::IssueBackupCodes => {
+        // With a password either would be the whole of a sign-in: for a target whose factors were reset, and no other.
+        ActKind::IssueBackupCodes | ActKind::IssueEnrolmentTicket => {
             over()?;
             let due = case.wants_reset() && case.reset_done() && case.enrolled.is_none();
             if due { Ok(()) } else { out_of("issuing codes") }
@@ -445,7 +446,7 @@ fn in_order(case: &Case, act: ActKind, change: &Change, ctx: &Context<'_>) -> Re
             if !may(ctx.actor.role, Right::Enable) {
                 return Err(Refusal::Role(ctx.actor.role.as_str()));
             }
-            let last = case.wants_enabling() && case.reset_done() && case.handed(ActKind::SetTemporaryPassword);
+            let last = case.wants_enabling() && case.reset_done() && case.password_handed();
             if last { Ok(()) } else { out_of("enabling") }
         }
         ActKind::Suspend => Err(Refusal::Other("suspending belongs to an incident: `readmit incident`".into())),

@@ -385,9 +385,11 @@ pub const fn action_of(act: ActKind) -> Action {
         ActKind::RequireEnrolment | ActKind::RemoveFactor | ActKind::RemoveBackupCodes | ActKind::ForgetDevices => {
             Action::FactorAdminReset
         }
-        ActKind::EndSessions => Action::SessionsRevoked,
+        ActKind::EndSessions | ActKind::RevokeTokens => Action::SessionsRevoked,
         ActKind::SetTemporaryPassword => Action::PasswordSet,
+        ActKind::IssuePasswordTicket => Action::PasswordTicketIssued,
         ActKind::IssueBackupCodes => Action::BackupCodesGenerated,
+        ActKind::IssueEnrolmentTicket => Action::EnrolmentTicketIssued,
         ActKind::Suspend => Action::UserDisabled,
         ActKind::Enable => Action::UserEnabled,
         ActKind::Note => Action::NoteAdded,
@@ -497,11 +499,19 @@ impl Event {
             | Action::UserDisabled
             | Action::UserEnabled
             | Action::NoteAdded
-            | Action::PasswordTicketIssued => match draft.phase {
+            | Action::PasswordTicketIssued
+            | Action::EnrolmentTicketIssued => match draft.phase {
                 Some(Phase::Intent) => Event::Intended(join(draft)?),
                 Some(Phase::Outcome) => Event::CameOut(join(draft)?, outcome()?),
                 None if draft.action == Action::FactorAdminReset => Event::ReadBack(join(draft)?, outcome()?),
-                None if matches!(draft.action, Action::PasswordSet | Action::BackupCodesGenerated) => {
+                None if matches!(
+                    draft.action,
+                    Action::PasswordSet
+                        | Action::BackupCodesGenerated
+                        | Action::PasswordTicketIssued
+                        | Action::EnrolmentTicketIssued
+                ) =>
+                {
                     Event::Handed(join(draft)?)
                 }
                 None => Event::Noted(join(draft)?),

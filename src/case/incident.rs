@@ -218,7 +218,7 @@ impl Incident {
 fn containment(change: &Change, ctx: &Context<'_>) -> Result<(), Refusal> {
     right(ctx, Right::Incident)?;
     match change.act {
-        Some(ActKind::Suspend | ActKind::EndSessions | ActKind::Note) => {}
+        Some(ActKind::Suspend | ActKind::EndSessions | ActKind::RevokeTokens | ActKind::Note) => {}
         Some(_) | None => {
             return Err(Refusal::Other("an incident suspends and ends sessions; the rest needs a new case".into()));
         }

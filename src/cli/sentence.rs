@@ -79,8 +79,13 @@ fn of_event(event: &Event) -> String {
             _ => format!("read the list again: {} factor(s) left", r.left.len()),
         },
         Event::Handed(h) => {
-            let what = if h.act == Some(ActKind::IssueBackupCodes) { "backup codes" } else { "temporary password" };
-            format!("{what} shown, to be read over the {}", h.channel.as_deref().unwrap_or("verified channel"))
+            let what = match h.act {
+                Some(ActKind::IssueBackupCodes) => "backup codes",
+                Some(ActKind::IssuePasswordTicket) => "link to set a password",
+                Some(ActKind::IssueEnrolmentTicket) => "link to enrolment",
+                _ => "temporary password",
+            };
+            format!("{what} shown, to be given over the {}", h.channel.as_deref().unwrap_or("verified channel"))
         }
         Event::Enrolled(e) => {
             let at = e.at.map_or("at an unknown time".to_owned(), |t| format!("at {}", t.format("%H:%M:%S")));

@@ -177,6 +177,7 @@ const fn needed(draft: &Draft) -> &'static [Right] {
         | Action::BackupCodesGenerated
         | Action::PasswordSet
         | Action::PasswordTicketIssued
+        | Action::EnrolmentTicketIssued
         | Action::FactorEnrolled
         | Action::EnrolmentOverdue
         | Action::FollowUpSent
@@ -215,9 +216,10 @@ pub fn within_service(draft: &Draft) -> Result<(), Breach> {
         Action::VerificationAccepted if draft.data.get("attested") == Some(&Value::Bool(true)) => {
             "attests nothing: the sign-in has to be read from the platform"
         }
-        Action::PasswordSet | Action::PasswordTicketIssued | Action::BackupCodesGenerated => {
-            "sets no passwords and issues no codes"
-        }
+        Action::PasswordSet
+        | Action::PasswordTicketIssued
+        | Action::BackupCodesGenerated
+        | Action::EnrolmentTicketIssued => "sets no passwords and issues no codes",
         _ => return Ok(()),
     };
     Err(Breach::Service(why))

@@ -16,12 +16,39 @@ words! {
         RemoveBackupCodes = "remove-backup-codes",
         ForgetDevices = "forget-devices",
         EndSessions = "end-sessions",
+        /// Refresh tokens and offline sessions: they outlive a session.
+        RevokeTokens = "revoke-tokens",
         SetTemporaryPassword = "set-temporary-password",
+        /// A link with which the target sets a new password, in place of a temporary one.
+        IssuePasswordTicket = "issue-password-ticket",
         IssueBackupCodes = "issue-backup-codes",
+        /// A link that leads to enrolment, for a target who cannot enrol by signing in.
+        IssueEnrolmentTicket = "issue-enrolment-ticket",
         Suspend = "suspend",
         Enable = "enable",
         /// A note on the user's record.
         Note = "note",
+    }
+}
+
+impl ActKind {
+    /// Whether it makes something for the target that is shown once, and goes over the channel that was verified.
+    pub const fn makes_secret(self) -> bool {
+        match self {
+            ActKind::SetTemporaryPassword
+            | ActKind::IssuePasswordTicket
+            | ActKind::IssueBackupCodes
+            | ActKind::IssueEnrolmentTicket => true,
+            ActKind::RequireEnrolment
+            | ActKind::RemoveFactor
+            | ActKind::RemoveBackupCodes
+            | ActKind::ForgetDevices
+            | ActKind::EndSessions
+            | ActKind::RevokeTokens
+            | ActKind::Suspend
+            | ActKind::Enable
+            | ActKind::Note => false,
+        }
     }
 }
 
@@ -35,15 +62,22 @@ pub enum Act {
     RemoveBackupCodes,
     ForgetDevices,
     EndSessions,
+    RevokeTokens,
     /// The password is made by the session (randomness is an argument), expires, and must be changed at next sign-in.
     SetTemporaryPassword {
         password: SecretString,
+        lifetime: TimeDelta,
+    },
+    /// The report carries the link, which holds for `lifetime` and once.
+    IssuePasswordTicket {
         lifetime: TimeDelta,
     },
     /// Replaces all codes by `count` new ones, which the report carries.
     IssueBackupCodes {
         count: usize,
     },
+    /// The report carries the link.
+    IssueEnrolmentTicket,
     Suspend,
     Enable,
     Note {
@@ -59,8 +93,11 @@ impl Act {
             Act::RemoveBackupCodes => ActKind::RemoveBackupCodes,
             Act::ForgetDevices => ActKind::ForgetDevices,
             Act::EndSessions => ActKind::EndSessions,
+            Act::RevokeTokens => ActKind::RevokeTokens,
             Act::SetTemporaryPassword { .. } => ActKind::SetTemporaryPassword,
+            Act::IssuePasswordTicket { .. } => ActKind::IssuePasswordTicket,
             Act::IssueBackupCodes { .. } => ActKind::IssueBackupCodes,
+            Act::IssueEnrolmentTicket => ActKind::IssueEnrolmentTicket,
             Act::Suspend => ActKind::Suspend,
             Act::Enable => ActKind::Enable,
             Act::Note { .. } => ActKind::Note,
@@ -106,7 +143,7 @@ pub enum Came {
 
 pub struct ActReport {
     pub came: Came,
-    /// New backup codes, shown once.
+    /// New backup codes, or the one link of a ticket: shown once.
     pub secrets: Vec<SecretString>,
     /// Until when a password or codes hold.
     pub expires: Option<DateTime<Utc>>,

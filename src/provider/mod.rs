@@ -11,6 +11,7 @@ mod fault;
 #[cfg(test)]
 pub(crate) mod hostile;
 mod profile;
+mod residue;
 
 pub use act::{Act, ActKind, ActReport, Came, Capability, Instructions, Settled};
 pub use fault::Fault;
@@ -18,6 +19,7 @@ pub use profile::{
     Address, Contact, Factor, FactorKind, Identity, Manager, Phone, Profile, Recorded, SignIn, SignInMethod,
     SignInResult, User, UserId,
 };
+pub use residue::{Closes, Moment, Residue};
 
 use chrono::{DateTime, Utc};
 
@@ -29,6 +31,14 @@ pub trait Provider {
 
     /// Whether it can do a kind of act, and how. Asked before a step is offered.
     fn capability(&self, kind: ActKind) -> Capability;
+
+    /// How a way in that a factor reset may leave open is closed here.
+    fn residue(&self, what: Residue) -> Closes;
+
+    /// What the operator should know of this platform at `moment`, a sentence each. The adapter's own words, not outside text.
+    fn advice(&self, _moment: Moment) -> Vec<String> {
+        Vec::new()
+    }
 
     /// All users that `who` (a login, an address or an id) names. None and several are both answers.
     fn find(&self, who: &str) -> Result<Vec<User>, Fault>;

@@ -13,8 +13,13 @@ use crate::ledger::{Action, Committed, Filter, LedgerError, Outcome, Phase};
 use crate::provider::ActKind;
 
 /// What is a reset: the changes that let somebody in who could not get in before.
-const CHANGES: [Action; 4] =
-    [Action::FactorAdminReset, Action::PasswordSet, Action::BackupCodesGenerated, Action::PasswordTicketIssued];
+const CHANGES: [Action; 5] = [
+    Action::FactorAdminReset,
+    Action::PasswordSet,
+    Action::BackupCodesGenerated,
+    Action::PasswordTicketIssued,
+    Action::EnrolmentTicketIssued,
+];
 
 /// What goes with it.
 const AROUND: [Action; 8] = [
@@ -266,7 +271,7 @@ impl Fold {
                 let done = matches!(outcome, Outcome::Succeeded | Outcome::Accepted | Outcome::Attested);
                 match change.act {
                     Some(ActKind::RemoveFactor) if done => self.factors += 1,
-                    Some(ActKind::SetTemporaryPassword) if done => self.password = true,
+                    Some(ActKind::SetTemporaryPassword | ActKind::IssuePasswordTicket) if done => self.password = true,
                     Some(ActKind::IssueBackupCodes) if done => self.codes = true,
                     _ => {}
                 }

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 
 use crate::case::Permit;
 use crate::provider::{
-    Act, ActKind, ActReport, Came, Capability, Factor, Fault, Profile, Provider, Recorded, Settled, SignIn, User,
-    UserId,
+    Act, ActKind, ActReport, Came, Capability, Closes, Factor, Fault, Moment, Profile, Provider, Recorded, Residue,
+    Settled, SignIn, User, UserId,
 };
 
 pub struct Gate<'a> {
@@ -36,6 +36,14 @@ impl<'a> Gate<'a> {
 
     pub fn capability(&self, kind: ActKind) -> Capability {
         self.provider.capability(kind)
+    }
+
+    pub fn residue(&self, what: Residue) -> Closes {
+        self.provider.residue(what)
+    }
+
+    pub fn advice(&self, moment: Moment) -> Vec<String> {
+        self.provider.advice(moment)
     }
 
     pub fn find(&self, who: &str) -> Result<Vec<User>, Fault> {

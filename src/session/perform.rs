@@ -195,10 +195,13 @@ fn probe(kind: ActKind, change: &Change) -> Option<Act> {
         ActKind::RemoveBackupCodes => Act::RemoveBackupCodes,
         ActKind::ForgetDevices => Act::ForgetDevices,
         ActKind::EndSessions => Act::EndSessions,
+        ActKind::RevokeTokens => Act::RevokeTokens,
         ActKind::SetTemporaryPassword => {
             Act::SetTemporaryPassword { password: String::new().into(), lifetime: chrono::TimeDelta::zero() }
         }
+        ActKind::IssuePasswordTicket => Act::IssuePasswordTicket { lifetime: chrono::TimeDelta::zero() },
         ActKind::IssueBackupCodes => Act::IssueBackupCodes { count: 0 },
+        ActKind::IssueEnrolmentTicket => Act::IssueEnrolmentTicket,
         ActKind::Suspend => Act::Suspend,
         ActKind::Enable => Act::Enable,
         ActKind::Note => Act::Note { text: change.reason.clone().unwrap_or_default() },
@@ -213,8 +216,11 @@ pub fn describe(kind: ActKind) -> &'static str {
         ActKind::RemoveBackupCodes => "remove the backup codes",
         ActKind::ForgetDevices => "forget remembered devices",
         ActKind::EndSessions => "end all sessions",
+        ActKind::RevokeTokens => "revoke refresh tokens",
         ActKind::SetTemporaryPassword => "set a temporary password",
+        ActKind::IssuePasswordTicket => "issue a link to set a new password",
         ActKind::IssueBackupCodes => "issue backup codes",
+        ActKind::IssueEnrolmentTicket => "issue a link to enrolment",
         ActKind::Suspend => "suspend the account",
         ActKind::Enable => "enable the account",
         ActKind::Note => "leave a note on the user's record",

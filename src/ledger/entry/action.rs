@@ -46,6 +46,7 @@ actions! {
     SelfRecoveryFailed = "self_recovery.failed",
     FactorAdminReset = "mfa.factor_admin_reset",
     BackupCodesGenerated = "mfa.backup_codes_generated_by_admin",
+    EnrolmentTicketIssued = "mfa.enrolment_ticket_issued",
     PasswordSet = "user.password_set_by_admin",
     PasswordTicketIssued = "user.password_ticket_issued",
     SessionsRevoked = "user.sessions_revoked",

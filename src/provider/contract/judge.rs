@@ -16,11 +16,14 @@ pub(super) fn every_act(factor: &str) -> Vec<Act> {
             ActKind::RemoveBackupCodes => Act::RemoveBackupCodes,
             ActKind::ForgetDevices => Act::ForgetDevices,
             ActKind::EndSessions => Act::EndSessions,
+            ActKind::RevokeTokens => Act::RevokeTokens,
             ActKind::SetTemporaryPassword => Act::SetTemporaryPassword {
                 password: "six words that nobody would guess".into(),
                 lifetime: TimeDelta::hours(1),
             },
+            ActKind::IssuePasswordTicket => Act::IssuePasswordTicket { lifetime: TimeDelta::minutes(15) },
             ActKind::IssueBackupCodes => Act::IssueBackupCodes { count: 5 },
+            ActKind::IssueEnrolmentTicket => Act::IssueEnrolmentTicket,
             ActKind::Suspend => Act::Suspend,
             ActKind::Enable => Act::Enable,
             ActKind::Note => Act::Note { text: "R-7Q4K2M refused; see \u{1b}[31m the ledger".into() },
@@ -36,6 +39,9 @@ pub(super) fn holds(act: &Act, before: &Truth, after: &Truth) -> bool {
         Act::RemoveBackupCodes => after.codes == 0,
         Act::ForgetDevices => after.devices == 0,
         Act::EndSessions => after.sessions == 0,
+        Act::RevokeTokens => after.tokens == 0,
+        Act::IssuePasswordTicket { .. } => after.password_tickets > before.password_tickets,
+        Act::IssueEnrolmentTicket => after.enrolment_tickets > before.enrolment_tickets,
         Act::SetTemporaryPassword { .. } => after.passwords_set > before.passwords_set,
         Act::IssueBackupCodes { count } => after.codes_issued > before.codes_issued && after.codes as usize == *count,
         Act::Suspend => !after.enabled,
@@ -87,7 +93,15 @@ fn carries_what_it_should(fixture: &dyn Fixture, act: &Act, report: &ActReport) 
         (Act::SetTemporaryPassword { .. }, Came::Succeeded) => {
             assert!(report.expires.is_some_and(|until| until > fixture.now()), "a temporary password expires");
         }
-        (Act::IssueBackupCodes { .. }, Came::Accepted | Came::Unknown(_)) => {}
+        (Act::IssuePasswordTicket { .. } | Act::IssueEnrolmentTicket, Came::Succeeded) => {
+            assert_eq!(report.secrets.len(), 1, "a ticket is one link");
+            let expires = matches!(act, Act::IssuePasswordTicket { .. });
+            assert!(!expires || report.expires.is_some_and(|until| until > fixture.now()), "a link expires");
+        }
+        (
+            Act::IssueBackupCodes { .. } | Act::IssuePasswordTicket { .. } | Act::IssueEnrolmentTicket,
+            Came::Accepted | Came::Unknown(_),
+        ) => {}
         _ => assert!(report.secrets.is_empty(), "{} brings no secrets", act.kind()),
     }
 }

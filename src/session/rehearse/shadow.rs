@@ -10,8 +10,8 @@ use crate::case::event::Change;
 use crate::case::{Event, Route};
 use crate::ledger::{Committed, Outcome};
 use crate::provider::{
-    Act, ActKind, ActReport, Came, Capability, Factor, FactorKind, Fault, Profile, Provider, Recorded, Settled, SignIn,
-    SignInMethod, SignInResult, User, UserId,
+    Act, ActKind, ActReport, Came, Capability, Closes, Factor, FactorKind, Fault, Moment, Profile, Provider, Recorded,
+    Residue, Settled, SignIn, SignInMethod, SignInResult, User, UserId,
 };
 
 /// Answers for a platform, and changes nothing on it. A rehearsal is about one user, so there is one overlay.
@@ -57,7 +57,10 @@ impl<'a> Shadow<'a> {
                 ActKind::RequireEnrolment
                 | ActKind::ForgetDevices
                 | ActKind::EndSessions
+                | ActKind::RevokeTokens
                 | ActKind::SetTemporaryPassword
+                | ActKind::IssuePasswordTicket
+                | ActKind::IssueEnrolmentTicket
                 | ActKind::Note,
             )
             | None => {}
@@ -100,6 +103,14 @@ impl Provider for Shadow<'_> {
 
     fn capability(&self, kind: ActKind) -> Capability {
         self.real.capability(kind)
+    }
+
+    fn residue(&self, what: Residue) -> Closes {
+        self.real.residue(what)
+    }
+
+    fn advice(&self, moment: Moment) -> Vec<String> {
+        self.real.advice(moment)
     }
 
     fn find(&self, who: &str) -> Result<Vec<User>, Fault> {
