@@ -6,9 +6,12 @@
 mod act;
 mod change;
 mod check;
+mod config;
 mod credentials;
 mod events;
 mod find;
+mod looked;
+mod open;
 mod paths;
 mod profile;
 mod roles;
@@ -22,6 +25,8 @@ mod fake;
 #[cfg(test)]
 mod tests;
 
+pub use config::KeycloakConfig;
+
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -29,7 +34,8 @@ use chrono::{DateTime, Utc};
 
 use super::http::{Call, Client, Trouble};
 use super::{
-    Act, ActKind, ActReport, Capability, Factor, Fault, Profile, Provider, Recorded, Settled, SignIn, User, UserId,
+    Act, ActKind, ActReport, Capability, Closes, Factor, Fault, Moment, Profile, Provider, Recorded, Residue, Settled,
+    SignIn, User, UserId,
 };
 
 /// What each call needs, by the names of the roles of the client `realm-management`.
@@ -52,15 +58,24 @@ const NOTE: &str = "readmit_note";
 pub struct Keycloak {
     name: String,
     realm: String,
+    login_realm: String,
+    client_id: String,
     client: Client,
     /// What roles a role brings with it, by its id: the same for all users, and asked for once.
     composites: RefCell<HashMap<String, Vec<shapes::Role>>>,
 }
 
 impl Keycloak {
-    /// `name` is how entries name it; `client` signs in as the service account, wherever that is.
-    pub fn new(name: &str, realm: &str, client: Client) -> Keycloak {
-        Keycloak { name: name.into(), realm: realm.into(), client, composites: RefCell::default() }
+    /// `client` signs in as `config` says, with [`KeycloakConfig::grant`].
+    pub fn new(config: &KeycloakConfig, client: Client) -> Keycloak {
+        Keycloak {
+            name: config.name.clone(),
+            realm: config.realm.clone(),
+            login_realm: config.login_realm.clone().unwrap_or_else(|| config.realm.clone()),
+            client_id: config.client_id.clone(),
+            client,
+            composites: RefCell::default(),
+        }
     }
 
     fn get<T: serde::de::DeserializeOwned>(&self, call: Call) -> Result<T, Trouble> {
@@ -100,6 +115,14 @@ impl Provider for Keycloak {
 
     fn capability(&self, kind: ActKind) -> Capability {
         act::capability(kind)
+    }
+
+    fn residue(&self, what: Residue) -> Closes {
+        act::residue(what)
+    }
+
+    fn advice(&self, moment: Moment) -> Vec<String> {
+        act::advice(moment)
     }
 
     fn find(&self, who: &str) -> Result<Vec<User>, Fault> {

@@ -6,6 +6,9 @@ use super::{Keycloak, VIEW_USERS};
 use crate::provider::http::{Call, Trouble};
 use crate::provider::{Address, Identity, Profile, Recorded, UserId};
 
+/// The end of the year 9999.
+const FOR_GOOD: i64 = 253_402_300_799;
+
 impl Keycloak {
     pub(super) fn read_profile(&self, user: &UserId) -> Result<Profile, Trouble> {
         let shape = self.user(user)?;
@@ -30,7 +33,7 @@ impl Keycloak {
             return Ok(None);
         }
         // A permanent lock is the largest number there is.
-        let until = DateTime::from_timestamp(state.failed_login_not_before, 0).unwrap_or(DateTime::<Utc>::MAX_UTC);
+        let until = DateTime::from_timestamp(state.failed_login_not_before.min(FOR_GOOD), 0).unwrap_or_default();
         Ok((until > self.now()).then_some(until))
     }
 

@@ -198,8 +198,12 @@ pub(super) struct RealmShape {
 pub(super) struct Execution {
     pub(super) provider_id: Option<String>,
     pub(super) requirement: Option<String>,
-    #[serde(default)]
-    pub(super) level: u32,
+}
+
+impl Execution {
+    pub(super) fn is(&self, provider: &str) -> bool {
+        self.provider_id.as_deref() == Some(provider)
+    }
 }
 
 pub(super) fn from_ms(ms: i64) -> Option<DateTime<Utc>> {

@@ -1,0 +1,23 @@
+use crate::provider::Fault;
+
+/// One thing looked at: what, how it is, and what to do where it is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Looked {
+    pub what: &'static str,
+    pub says: String,
+    pub fix: Option<String>,
+}
+
+impl Looked {
+    pub(super) fn sound(what: &'static str, says: impl Into<String>) -> Looked {
+        Looked { what, says: says.into(), fix: None }
+    }
+
+    pub(super) fn wrong(what: &'static str, says: impl Into<String>, fix: impl Into<String>) -> Looked {
+        Looked { what, says: says.into(), fix: Some(fix.into()) }
+    }
+
+    pub(super) fn fault(what: &'static str, fault: &Fault) -> Looked {
+        Looked::wrong(what, fault.to_string(), fault.hint())
+    }
+}
