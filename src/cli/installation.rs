@@ -5,13 +5,12 @@ use super::{Failure, Global};
 use crate::case::Actor;
 use crate::clock::{Clock, SystemClock};
 use crate::directory::{Directory, Hashing, random};
-use crate::home::{Config, Home, RunbookLibrary, config::ProviderConfig};
+use crate::home::{Config, Home, RunbookLibrary};
 use crate::ledger::keyfile::InstallationKey;
 use crate::ledger::sqlite::SqliteLedger;
 use crate::ledger::{Action, Draft, Expect, Ledger, LedgerError, Mode, Object, Scope, Signer};
 use crate::operator::{Account, OperatorKey, Right, Roll, requested};
 use crate::provider::Provider;
-use crate::provider::embedded::Embedded;
 use crate::witness::Witnessed;
 
 /// How often a change is decided on anew because somebody else wrote in between.
@@ -188,13 +187,7 @@ impl Installation {
 
     /// The identity platform that is meant.
     pub fn provider(&self, global: &Global) -> Result<Box<dyn Provider>, Failure> {
-        match self.config.provider(global.provider.as_deref())? {
-            ProviderConfig::Embedded { name } => {
-                let directory = self.directory()?;
-                let now = || SystemClock.now();
-                Ok(Box::new(Embedded::new(name, directory, now, random::system)))
-            }
-        }
+        super::platform::open(self.config.provider(global.provider.as_deref())?, self, global)
     }
 
     /// The embedded directory itself, for its own commands.

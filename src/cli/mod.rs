@@ -7,6 +7,7 @@ mod global;
 mod installation;
 mod out;
 mod pager;
+mod platform;
 mod rows;
 mod sentence;
 mod sign_in;

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::message::SmtpConfig;
+use crate::provider::auth0::Auth0Config;
+use crate::provider::keycloak::KeycloakConfig;
 use crate::witness::WitnessConfig;
 
 /// `config.toml` in the home: what this installation works with. No secret stands in it, only the names of files.
@@ -32,13 +34,19 @@ pub struct Config {
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum ProviderConfig {
     /// The directory that ships inside the tool, in `directory.db` of the home.
-    Embedded { name: String },
+    Embedded {
+        name: String,
+    },
+    Auth0(Box<Auth0Config>),
+    Keycloak(Box<KeycloakConfig>),
 }
 
 impl ProviderConfig {
     pub fn name(&self) -> &str {
         match self {
             ProviderConfig::Embedded { name } => name,
+            ProviderConfig::Auth0(config) => &config.name,
+            ProviderConfig::Keycloak(config) => &config.name,
         }
     }
 }
@@ -98,5 +106,55 @@ impl Config {
             let names: Vec<&str> = self.provider.iter().map(ProviderConfig::name).collect();
             ConfigError::NoProvider(wanted.to_owned(), names.join(", "))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    const BOTH: &str = r#"default_provider = "corp"
+
+[[provider]]
+kind = "embedded"
+name = "embedded"
+
+[[provider]]
+kind = "auth0"
+name = "corp"
+domain = "example.eu.auth0.com"
+client_id = "abc"
+client_secret = { file = "/etc/readmit/auth0.secret" }
+
+[provider.http]
+proxy = "http://proxy.example.com:3128"
+timeout_seconds = 30
+
+[[provider]]
+kind = "keycloak"
+name = "staff"
+base_url = "https://id.example.com/auth"
+realm = "staff"
+client_id = "readmit"
+private_key = { command = ["pass", "show", "keycloak"] }
+"#;
+
+    fn load(text: &str) -> Result<Config, ConfigError> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("config.toml");
+        std::fs::write(&path, text).unwrap();
+        Config::load(&path)
+    }
+
+    #[test]
+    fn several_providers_have_names_and_one_is_the_default() {
+        let config = load(BOTH).unwrap();
+        assert_eq!(config.provider(None).unwrap().name(), "corp");
+        assert_eq!(config.provider(Some("staff")).unwrap().name(), "staff");
+        let unknown = config.provider(Some("none")).unwrap_err().to_string();
+        assert!(unknown.contains("embedded, corp, staff"), "{unknown}");
+        assert_eq!(load(&config.to_toml().unwrap()).unwrap(), config);
     }
 }

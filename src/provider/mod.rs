@@ -4,12 +4,15 @@
 //! cannot know it says so: "cannot" and "not recorded" are answers. It knows nothing of cases and of the ledger.
 
 mod act;
+pub mod auth0;
 #[cfg(test)]
 pub(crate) mod contract;
 pub mod embedded;
 mod fault;
 #[cfg(test)]
 pub(crate) mod hostile;
+pub mod http;
+pub mod keycloak;
 mod profile;
 mod residue;
 

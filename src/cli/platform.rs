@@ -1,0 +1,57 @@
+//! Opens a configured identity platform: what it needs from outside is handed in here.
+
+use std::io::Write;
+use std::rc::Rc;
+
+use super::installation::Installation;
+use super::{Failure, Global};
+use crate::clock::{Clock, SystemClock};
+use crate::directory::random;
+use crate::home::config::ProviderConfig;
+use crate::provider::Provider;
+use crate::provider::embedded::Embedded;
+use crate::provider::http::{BadProvider, Exchange, Log, Machine, Surroundings, silent};
+
+pub fn open(
+    config: &ProviderConfig,
+    installation: &Installation,
+    global: &Global,
+) -> Result<Box<dyn Provider>, Failure> {
+    match config {
+        ProviderConfig::Embedded { name } => {
+            let directory = installation.directory()?;
+            let now = || SystemClock.now();
+            Ok(Box::new(Embedded::new(name, directory, now, random::system)))
+        }
+        ProviderConfig::Auth0(_) | ProviderConfig::Keycloak(_) => {
+            let _ = (surroundings(global), log(global));
+            Err(unusable(installation, config.name(), &BadProvider::Proof))
+        }
+    }
+}
+
+fn surroundings(global: &Global) -> Rc<dyn Surroundings> {
+    let interrupts = global.interrupts.clone();
+    let stop = move || interrupts.as_ref().is_some_and(|i| i.raised().is_some());
+    Rc::new(Machine::new(random::system, stop))
+}
+
+/// To standard error; nothing but what [`Exchange`] shows.
+fn log(global: &Global) -> Log {
+    let say = |exchange: &Exchange<'_>| drop(writeln!(std::io::stderr().lock(), "readmit: {exchange}"));
+    match global.verbose {
+        0 => silent(),
+        1 => Box::new(move |exchange| {
+            if !matches!(exchange.came, Ok(200..=299)) {
+                say(exchange);
+            }
+        }),
+        2.. => Box::new(say),
+    }
+}
+
+fn unusable(installation: &Installation, name: &str, why: &BadProvider) -> Failure {
+    let file = installation.home.config();
+    Failure::usage(format!("{}: the provider {name}: {why}", file.display()))
+        .hint("`readmit doctor` tests each provider")
+}
