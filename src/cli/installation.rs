@@ -190,6 +190,11 @@ impl Installation {
         super::platform::open(self.config.provider(global.provider.as_deref())?, self, global)
     }
 
+    /// One of those that are configured.
+    pub fn provider_called(&self, name: &str, global: &Global) -> Result<Box<dyn Provider>, Failure> {
+        super::platform::open(self.config.provider(Some(name))?, self, global)
+    }
+
     /// The embedded directory itself, for its own commands.
     pub fn directory(&self) -> Result<Directory, Failure> {
         Directory::open(self.home.root(), Hashing::owasp())

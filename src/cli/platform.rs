@@ -10,6 +10,7 @@ use crate::directory::random;
 use crate::home::config::ProviderConfig;
 use crate::provider::Provider;
 use crate::provider::embedded::Embedded;
+use crate::provider::keycloak::Keycloak;
 use crate::provider::http::{BadProvider, Exchange, Log, Machine, Surroundings, silent};
 
 pub fn open(
@@ -23,7 +24,10 @@ pub fn open(
             let now = || SystemClock.now();
             Ok(Box::new(Embedded::new(name, directory, now, random::system)))
         }
-        ProviderConfig::Auth0(_) | ProviderConfig::Keycloak(_) => {
+        ProviderConfig::Keycloak(config) => Keycloak::open(config, surroundings(global), log(global))
+            .map(|keycloak| Box::new(keycloak) as Box<dyn Provider>)
+            .map_err(|why| unusable(installation, &config.name, &why)),
+        ProviderConfig::Auth0(_) => {
             let _ = (surroundings(global), log(global));
             Err(unusable(installation, config.name(), &BadProvider::Proof))
         }

@@ -13,11 +13,13 @@ mod fault;
 pub(crate) mod hostile;
 pub mod http;
 pub mod keycloak;
+mod looked;
 mod profile;
 mod residue;
 
 pub use act::{Act, ActKind, ActReport, Came, Capability, Instructions, Settled};
 pub use fault::Fault;
+pub use looked::Looked;
 pub use profile::{
     Address, Contact, Factor, FactorKind, Identity, Manager, Phone, Profile, Recorded, SignIn, SignInMethod,
     SignInResult, User, UserId,
@@ -60,6 +62,11 @@ pub trait Provider {
 
     /// The platform's own clock, if an answer carries one.
     fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault>;
+
+    /// Whether the platform and the program's own account there are as a recovery needs them, by reads alone: for `doctor`.
+    fn look(&self) -> Vec<Looked> {
+        Vec::new()
+    }
 
     /// Does it. Something that is already so is [`Came::Succeeded`]. What got no answer is [`Came::Unknown`], never a guess.
     fn act(&self, user: &UserId, act: &Act) -> ActReport;

@@ -9,10 +9,11 @@ use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::clock::{Clock, SystemClock};
 use crate::directory::Directory;
+use crate::home::config::ProviderConfig;
 use crate::home::Home;
 use crate::ledger::{Action, Ledger, Object, Role};
 use crate::operator::{Account, KeyFile, Right, may};
-use crate::provider::Recorded;
+use crate::provider::{Looked, Provider, Recorded};
 use crate::session::Library;
 use crate::ui::text::safe;
 
@@ -128,7 +129,7 @@ fn inside(installation: &Installation, global: &Global, findings: &mut Vec<Findi
         }
         Err(what) => findings.push(wrong("runbook", what, "an admin runs `readmit runbook accept`")),
     }
-    provider(installation, global, findings);
+    providers(installation, global, findings);
     match &installation.config.smtp {
         None => findings.push(sound("mail", "no server is configured: operators send messages and attest it")),
         Some(smtp) => match smtp.open().map_err(|e| e.to_string()).and_then(|s| s.probe()) {
@@ -156,24 +157,42 @@ fn operator(account: &Account, key: &KeyFile) -> Finding {
     }
 }
 
-fn provider(installation: &Installation, global: &Global, findings: &mut Vec<Finding>) {
-    match installation.provider(global) {
-        Ok(provider) => match provider.clock() {
-            Ok(Recorded::Known(theirs)) => {
-                let off = (theirs - SystemClock.now()).abs();
-                if off > crate::case::CLOCK_TOLERANCE {
-                    let says = format!("{}'s clock is {} minutes off", provider.name(), off.num_minutes());
-                    findings.push(wrong("provider", says, "set the clocks right"));
-                } else {
-                    findings.push(sound("provider", format!("{} answers", provider.name())));
-                }
+/// Every platform that is configured, or the one that is named.
+fn providers(installation: &Installation, global: &Global, findings: &mut Vec<Finding>) {
+    let all = installation.config.provider.iter().map(ProviderConfig::name);
+    let names: Vec<&str> = match &global.provider {
+        Some(name) => vec![name],
+        None => all.collect(),
+    };
+    for name in names {
+        match installation.provider_called(name, global) {
+            Ok(provider) => platform(provider.as_ref(), findings),
+            Err(failure) => findings.push(wrong("provider", failure.message, failure.hint.unwrap_or_default())),
+        }
+    }
+}
+
+fn platform(provider: &dyn Provider, findings: &mut Vec<Finding>) {
+    let name = provider.name();
+    match provider.clock() {
+        Ok(Recorded::Known(theirs)) => {
+            let off = (theirs - SystemClock.now()).abs();
+            if off > crate::case::CLOCK_TOLERANCE {
+                let says = format!("{name}'s clock is {} minutes off", off.num_minutes());
+                findings.push(wrong("provider", says, "set the clocks right"));
+            } else {
+                findings.push(sound("provider", format!("{name} answers")));
             }
-            Ok(Recorded::NotRecorded | Recorded::Cannot) => {
-                findings.push(sound("provider", format!("{} is configured", provider.name())));
-            }
-            Err(fault) => findings.push(wrong("provider", fault.to_string(), fault.hint())),
-        },
-        Err(failure) => findings.push(wrong("provider", failure.message, failure.hint.unwrap_or_default())),
+        }
+        Ok(Recorded::NotRecorded | Recorded::Cannot) => {
+            findings.push(sound("provider", format!("{name} is configured")));
+        }
+        // Nothing more would be answered either.
+        Err(fault) => return findings.push(wrong("provider", format!("{name}: {fault}"), fault.hint())),
+    }
+    for Looked { what, says, fix } in provider.look() {
+        let says = format!("{what}: {says}");
+        findings.push(Finding { what: "provider", sound: fix.is_none(), says: format!("{name}: {says}"), fix });
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is done, and how each of it is told.
 
-use super::credentials::{PASSWORD, RECOVERY_CODES};
+use super::credentials::{ELSEWHERE, PASSWORD, RECOVERY_CODES};
 use super::{Keycloak, MANAGE_USERS, UPDATE_PASSWORD};
 use crate::provider::http::{Call, Trouble};
 use crate::provider::{Act, ActKind, ActReport, Came, Capability, Closes, Fault, Moment, Residue, UserId};
@@ -85,6 +85,9 @@ impl Keycloak {
 
     fn remove_factor(&self, user: &UserId, factor: &str) -> Result<Came, Trouble> {
         let credentials = self.credentials(user)?;
+        if let Some(kind) = factor.strip_prefix(ELSEWHERE) {
+            return cannot(&format!("{kind} is kept in the user storage that this user comes from; remove it there"));
+        }
         let Some(credential) = credentials.iter().find(|c| c.id == factor) else {
             // Gone already, whoever removed it.
             return Ok(Came::Succeeded);

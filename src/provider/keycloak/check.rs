@@ -5,8 +5,8 @@ use serde_json::Value;
 use super::shapes::{Execution, RealmShape};
 use super::{CONFIGURE_TOTP, Keycloak, REALM_MANAGEMENT, UPDATE_PASSWORD, VIEW_REALM};
 use crate::provider::http::{Call, Path, Trouble};
-use super::looked::Looked;
-use crate::provider::Recorded;
+use crate::provider::{Looked, Recorded};
+
 
 /// The least that is needed, and what for.
 const NEEDED: [(&str, &str); 5] = [
@@ -31,7 +31,7 @@ const TOO_MUCH: [&str; 9] = [
 const EVENTS: [&str; 3] = ["LOGIN", "LOGIN_ERROR", "UPDATE_CREDENTIAL"];
 
 impl Keycloak {
-    pub(super) fn look(&self) -> Vec<Looked> {
+    pub(super) fn look_around(&self) -> Vec<Looked> {
         let mut looked = Vec::new();
         match self.granted_roles() {
             Ok(granted) => looked.extend(roles(granted.as_deref(), &self.client_id)),

@@ -10,7 +10,6 @@ mod config;
 mod credentials;
 mod events;
 mod find;
-mod looked;
 mod open;
 mod paths;
 mod profile;
@@ -34,8 +33,8 @@ use chrono::{DateTime, Utc};
 
 use super::http::{Call, Client, Trouble};
 use super::{
-    Act, ActKind, ActReport, Capability, Closes, Factor, Fault, Moment, Profile, Provider, Recorded, Residue, Settled,
-    SignIn, User, UserId,
+    Act, ActKind, ActReport, Capability, Closes, Factor, Fault, Looked, Moment, Profile, Provider, Recorded, Residue,
+    Settled, SignIn, User, UserId,
 };
 
 /// What each call needs, by the names of the roles of the client `realm-management`.
@@ -147,6 +146,10 @@ impl Provider for Keycloak {
 
     fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault> {
         Ok(self.platform_clock()?)
+    }
+
+    fn look(&self) -> Vec<Looked> {
+        self.look_around()
     }
 
     fn act(&self, user: &UserId, act: &Act) -> ActReport {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::change::{note, notes};
-use super::credentials::{PASSWORD, RECOVERY_CODES};
+use super::credentials::{ELSEWHERE, PASSWORD, RECOVERY_CODES};
 use super::shapes::{SessionShape, from_ms};
 use super::{CONFIGURE_TOTP, Keycloak, UPDATE_PASSWORD};
 use crate::provider::http::Trouble;
@@ -17,6 +17,10 @@ impl Keycloak {
     pub(super) fn find_out(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<Settled, Trouble> {
         Ok(match act {
             // These have taken effect if what they were to bring about is so, whoever did it.
+            Act::RemoveFactor { factor } if factor.starts_with(ELSEWHERE) => {
+                self.user(user)?;
+                Settled::NotDone
+            }
             Act::RemoveFactor { factor } => done(self.credentials(user)?.iter().all(|c| c.id != *factor)),
             Act::Suspend => done(!self.user(user)?.enabled),
             Act::Enable => done(self.user(user)?.enabled),

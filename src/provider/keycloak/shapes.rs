@@ -18,8 +18,6 @@ pub(super) struct UserShape {
     pub(super) required_actions: Vec<String>,
     #[serde(default)]
     pub(super) attributes: BTreeMap<String, Vec<String>>,
-    /// The user storage (LDAP and the like) that the user comes from.
-    pub(super) federation_link: Option<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -160,7 +158,6 @@ pub(super) struct SessionShape {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Consent {
-    pub(super) client_id: String,
     #[serde(default)]
     pub(super) additional_grants: Vec<AdditionalGrant>,
 }

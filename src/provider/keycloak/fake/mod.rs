@@ -7,7 +7,7 @@ mod reads;
 mod roles;
 mod rules;
 
-pub(super) use fixture::{Desk, config};
+pub(super) use fixture::Desk;
 pub(super) use person::Person;
 pub(super) use roles::{FakeGroup, FakeRole};
 

@@ -17,6 +17,8 @@ pub(in super::super) struct Person {
     pub(in super::super) sessions: Vec<Value>,
     pub(in super::super) offline: Vec<Value>,
     pub(in super::super) links: Vec<Value>,
+    /// Types of credentials in the user storage.
+    pub(in super::super) elsewhere: Vec<String>,
     /// By id.
     pub(in super::super) roles: Vec<String>,
     pub(in super::super) groups: Vec<String>,

@@ -72,6 +72,7 @@ impl FakeKeycloak {
         match rest {
             [] => Reply::json(200, &person.shape()),
             ["credentials"] => list(&person.credentials),
+            ["configured-user-storage-credential-types"] => Reply::json(200, &json!(person.elsewhere)),
             ["sessions"] => list(&person.sessions),
             ["federated-identity"] => list(&person.links),
             ["consents"] if person.offline.is_empty() => list(&[]),
