@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import http.cookiejar
+import json
 import re
 import struct
 import time
@@ -101,9 +102,9 @@ class Browser:
             self.page = Page(error.geturl(), error.read().decode())
         return self.page
 
-    def go(self, scope="openid"):
+    def go(self, **more):
         query = urllib.parse.urlencode({
-            "client_id": self.client, "response_type": "code", "scope": scope, "redirect_uri": self.redirect,
+            "client_id": self.client, "response_type": "code", "scope": "openid", "redirect_uri": self.redirect, **more,
         })
         return self._open(f"{self.base}/realms/{self.realm}/protocol/openid-connect/auth?{query}")
 
@@ -122,7 +123,6 @@ class Browser:
         }).encode()
         url = f"{self.base}/realms/{self.realm}/protocol/openid-connect/token"
         with urllib.request.urlopen(urllib.request.Request(url, data=body), timeout=60) as answer:
-            import json
             return json.load(answer)
 
 

@@ -1,8 +1,4 @@
-"""The realm of the live run, written as JSON for `kc.sh start-dev --import-realm`.
-
-realm.py SECRET-FILE OUT: the service account's secret is read from SECRET-FILE. Passwords and seeds of the made-up people
-are in people.py: they open nothing but this realm, on loopback, for as long as the run lasts.
-"""
+"""The realm of the live run, for `kc.sh start-dev --import-realm`: realm.py SECRET-FILE OUT."""
 
 import json
 import sys
@@ -10,43 +6,24 @@ import uuid
 
 from people import PASSWORD, SEEDS
 
-# Least roles for everything that readmit does. `query-groups` and the like are not needed.
-ROLES = ["view-users", "manage-users", "view-events", "view-realm"]
+# What the README asks for, and no more.
+ROLES = ["view-users", "manage-users", "view-events", "view-realm", "view-clients"]
 
 
-def credential_id(login, kind):
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{login}/{kind}"))
-
-
-def password(login):
-    return {"type": "password", "value": PASSWORD, "temporary": False}
-
-
-def otp(login, label="Phone", created=1_700_000_000_000):
+def otp(login):
+    """An authenticator that was enrolled long ago; its id tells it from a new one."""
     data = {"subType": "totp", "digits": 6, "counter": 0, "period": 30, "algorithm": "HmacSHA1"}
     return {
-        "id": credential_id(login, label),
+        "id": str(uuid.uuid5(uuid.NAMESPACE_URL, login)),
         "type": "otp",
-        "userLabel": label,
-        "createdDate": created,
+        "userLabel": "Phone",
+        "createdDate": 1_700_000_000_000,
         "secretData": json.dumps({"value": SEEDS[login]}),
         "credentialData": json.dumps(data),
     }
 
 
-def unheard_of(login):
-    """What an extension might have stored: a type that no stock Keycloak knows."""
-    return {
-        "id": credential_id(login, "acme"),
-        "type": "acme-sms",
-        "userLabel": "Acme SMS",
-        "createdDate": 1_700_000_000_000,
-        "secretData": "{}",
-        "credentialData": "{}",
-    }
-
-
-def user(login, first, last, credentials, **more):
+def user(login, first, last, **more):
     return {
         "username": login,
         "email": f"{login}@example.com",
@@ -54,71 +31,57 @@ def user(login, first, last, credentials, **more):
         "firstName": first,
         "lastName": last,
         "enabled": True,
-        "credentials": [password(login), *credentials],
+        "credentials": [{"type": "password", "value": PASSWORD, "temporary": False}, otp(login)],
         "realmRoles": ["default-roles-desk"],
         **more,
     }
 
 
+def service(name, secret):
+    return {
+        "clientId": name,
+        "enabled": True,
+        "publicClient": False,
+        "serviceAccountsEnabled": True,
+        "standardFlowEnabled": False,
+        "directAccessGrantsEnabled": False,
+        "secret": secret,
+    }
+
+
+def account_of(client, roles):
+    return {
+        "username": f"service-account-{client}",
+        "enabled": True,
+        "serviceAccountClientId": client,
+        "clientRoles": {"realm-management": roles},
+    }
+
+
 def realm(secret):
-    people = [
-        user("anna", "Anna", "Lindqvist", [otp("anna")], attributes={"department": ["Sales"], "locale": ["en"]}),
-        user("bo", "Bo", "Ek", [otp("bo"), unheard_of("bo")]),
-        user("carl", "Carl", "Berg", [otp("carl")], groups=["/platform"]),
-        user("dora", "Dora", "Dahl", [otp("dora")]),
-        user("eva", "Eva", "Ehn", [otp("eva")]),
-        user(
-            "finn", "Finn", "Falk", [otp("finn")],
-            federatedIdentities=[{"identityProvider": "corp", "userId": "f-1", "userName": "finn.falk"}],
-        ),
-        user("gus", "Gus", "Grip", [otp("gus")]),
-        {
-            "username": "service-account-readmit",
-            "enabled": True,
-            "serviceAccountClientId": "readmit",
-            "clientRoles": {"realm-management": ROLES},
-        },
-        {
-            "username": "service-account-readmit-blind",
-            "enabled": True,
-            "serviceAccountClientId": "readmit-blind",
-            "clientRoles": {"realm-management": ["view-users", "view-realm"]},
-        },
-    ]
-
-    def service(name):
-        return {
-            "clientId": name,
-            "enabled": True,
-            "publicClient": False,
-            "serviceAccountsEnabled": True,
-            "standardFlowEnabled": False,
-            "directAccessGrantsEnabled": False,
-            "clientAuthenticatorType": "client-secret",
-            "secret": secret,
-            "fullScopeAllowed": True,
-        }
-
     return {
         "realm": "desk",
         "enabled": True,
-        "sslRequired": "external",
         "eventsEnabled": True,
-        "adminEventsEnabled": True,
-        "adminEventsDetailsEnabled": False,
         "bruteForceProtected": True,
-        "otpPolicyCodeReusable": True,
+        "failureFactor": 3,
         "accessTokenLifespan": 60,
-        "roles": {
-            "realm": [
-                {"name": "platform-admin", "composite": True,
-                 "composites": {"client": {"realm-management": ["realm-admin"]}}},
-            ],
+        "components": {
+            "org.keycloak.userprofile.UserProfileProvider": [{
+                "providerId": "declarative-user-profile",
+                "config": {"kc.user.profile.config": [json.dumps(profile())]},
+            }],
         },
-        "groups": [{"name": "platform", "path": "/platform", "realmRoles": ["platform-admin"]}],
+        # An administrator three steps away: by a group above the group, by a role that is made of a role.
+        "roles": {"realm": [{
+            "name": "keeper", "composite": True, "composites": {"client": {"realm-management": ["manage-users"]}},
+        }]},
+        "groups": [{"name": "plant", "realmRoles": ["keeper"], "subGroups": [{"name": "night"}]}],
         "clients": [
-            service("readmit"),
-            service("readmit-blind"),
+            # Ours, one that lacks roles, and the other administrator, who acts beside us.
+            service("readmit", secret),
+            service("readmit-lacking", secret),
+            service("other-admin", secret),
             {
                 "clientId": "intranet",
                 "enabled": True,
@@ -128,26 +91,32 @@ def realm(secret):
                 "redirectUris": ["http://127.0.0.1/intranet"],
             },
         ],
-        "identityProviders": [
-            {
-                "alias": "corp",
-                "providerId": "oidc",
-                "enabled": True,
-                "config": {
-                    "clientId": "desk",
-                    "clientSecret": "not-used",
-                    "authorizationUrl": "https://corp.example.com/auth",
-                    "tokenUrl": "https://corp.example.com/token",
-                },
-            },
+        "users": [
+            user("anna", "Anna", "Lindqvist"),
+            user("bo", "Bo", "Ek"),
+            user("carl", "Carl", "Berg", groups=["/plant/night"]),
+            user("dora", "Dora", "Dahl"),
+            user("eva", "Eva", "Ehn"),
+            user("finn", "Finn", "Falk"),
+            user("gus", "Gus", "Grip"),
+            user("hedda", "Hedda", "Holm"),
+            account_of("readmit", ROLES),
+            account_of("readmit-lacking", ["view-users"]),
+            account_of("other-admin", ["realm-admin"]),
         ],
-        "users": people,
     }
 
 
+def profile():
+    """The stock profile, but administrators may keep attributes of their own: where notes are stored."""
+    def attribute(name, **more):
+        return {"name": name, "permissions": {"view": ["admin", "user"], "edit": ["admin", "user"]}, **more}
+    names = [attribute("username"), attribute("email"), attribute("firstName"), attribute("lastName")]
+    return {"attributes": names, "unmanagedAttributePolicy": "ADMIN_EDIT"}
+
+
 if __name__ == "__main__":
-    secret_file, out = sys.argv[1:]
-    with open(secret_file, encoding="utf-8") as file:
-        secret = file.read().strip()
-    with open(out, "w", encoding="utf-8") as file:
-        json.dump(realm(secret), file, indent=1)
+    with open(sys.argv[1], encoding="utf-8") as file:
+        kept = file.read().strip()
+    with open(sys.argv[2], "w", encoding="utf-8") as file:
+        json.dump(realm(kept), file, indent=1)
