@@ -542,6 +542,7 @@ impl Event {
             | Action::AuditExported
             | Action::AuditVerified
             | Action::AuditReconciled
+            | Action::ContactsAccepted
             | Action::AuditErased => return Ok(None),
         };
         Ok(Some(event))

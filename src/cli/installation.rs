@@ -5,12 +5,13 @@ use super::{Failure, Global};
 use crate::case::Actor;
 use crate::clock::{Clock, SystemClock};
 use crate::directory::{Directory, Hashing, random};
-use crate::home::{Config, Home, RunbookLibrary};
+use crate::home::{Config, Home, RunbookLibrary, config::ProviderConfig, contacts};
 use crate::ledger::keyfile::InstallationKey;
 use crate::ledger::sqlite::SqliteLedger;
 use crate::ledger::{Action, Draft, Expect, Ledger, LedgerError, Mode, Object, Scope, Signer};
 use crate::operator::{Account, OperatorKey, Right, Roll, requested};
 use crate::provider::Provider;
+use crate::provider::contacts::WithContacts;
 use crate::witness::Witnessed;
 
 /// How often a change is decided on anew because somebody else wrote in between.
@@ -187,7 +188,23 @@ impl Installation {
 
     /// The identity platform that is meant.
     pub fn provider(&self, global: &Global) -> Result<Box<dyn Provider>, Failure> {
-        super::platform::open(self.config.provider(global.provider.as_deref())?, self, global)
+        let config = self.config.provider(global.provider.as_deref())?;
+        let provider = super::platform::open(config, self, global)?;
+        self.with_contacts(config, provider)
+    }
+
+    /// Lays the contacts file that is configured for a platform over it, if it is the one that was accepted.
+    fn with_contacts(
+        &self,
+        config: &ProviderConfig,
+        provider: Box<dyn Provider>,
+    ) -> Result<Box<dyn Provider>, Failure> {
+        let Some(contacts) = &self.config.contacts else { return Ok(provider) };
+        let own = contacts.own(config.name());
+        let file = own.or(contacts.file.as_ref().filter(|_| !matches!(config, ProviderConfig::Embedded { .. })));
+        let Some(file) = file else { return Ok(provider) };
+        let book = contacts::open(&self.ledger, own.map(|_| config.name()), &self.home.root().join(file))?;
+        Ok(Box::new(WithContacts::new(provider, book)))
     }
 
     /// One of those that are configured.

@@ -145,9 +145,15 @@ fn of_installation(draft: &Draft) -> String {
         Action::OperatorDisabled => format!("operator {} disabled", text("name")),
         Action::OperatorRoleChanged => format!("operator {} is {} now", text("name"), text("role")),
         Action::RunbookAccepted => format!("runbook {} {} accepted", text("name"), text("version")),
+        Action::ContactsAccepted => format!("contacts of {} people accepted", number("people")),
         Action::ClockCorrected => "the clock was corrected".to_owned(),
         Action::AuditExported => format!("exported ({})", text("format")),
         Action::AuditVerified => format!("verified {} entries", number("size")),
+        Action::AuditReconciled => {
+            let findings = draft.data.get("findings").and_then(Value::as_object);
+            let unexplained: u64 = findings.into_iter().flatten().filter_map(|(_, n)| n.as_u64()).sum();
+            format!("{} rows of {} reconciled, {unexplained} unexplained", number("rows"), text("format"))
+        }
         Action::AuditErased => {
             let entries = draft.data.get("entries").and_then(Value::as_array).map_or(0, Vec::len);
             format!("personal data of {entries} entries erased")

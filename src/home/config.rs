@@ -1,4 +1,5 @@
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -23,10 +24,32 @@ pub struct Config {
     #[serde(default)]
     pub provider: Vec<ProviderConfig>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub contacts: Option<ContactsConfig>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub smtp: Option<SmtpConfig>,
     /// Where each new head of the ledger goes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub witness: Option<WitnessConfig>,
+}
+
+/// `[contacts]`: files of the personnel department, for platforms that mask numbers or have none. Where a path begins with
+/// no `/`, the home is meant.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContactsConfig {
+    /// For every platform that names none of its own, but the embedded directory, which has its own dates.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<PathBuf>,
+    /// By the name of the platform.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub provider: BTreeMap<String, PathBuf>,
+}
+
+impl ContactsConfig {
+    /// The file that a platform names for itself.
+    pub fn own(&self, provider: &str) -> Option<&PathBuf> {
+        self.provider.get(provider)
+    }
 }
 
 /// One `[[provider]]`.

@@ -36,6 +36,8 @@ pub enum LedgerError {
     Io(String),
     #[error("the witness {place} did not take the ledger's head: {what}")]
     Unwitnessed { place: String, what: String },
+    #[error("the runbook asks for a witness of the ledger, and none is configured")]
+    NoWitness,
     #[error("the ledger is not what its witness {place} knows: {what}")]
     Behind { place: String, what: String },
 }
@@ -67,6 +69,7 @@ impl LedgerError {
             LedgerError::Unwitnessed { .. } => {
                 "what is recorded stands; make the witness reachable, then run `readmit resume`".into()
             }
+            LedgerError::NoWitness => "name one under [witness] in config.toml, then go on".into(),
             LedgerError::Behind { .. } => {
                 "put the newer file back; if it is lost, an admin runs `readmit audit restore --reason ...`".into()
             }

@@ -1,10 +1,12 @@
 //! Whose signature counts, and from where to where: read from the ledger's own entries.
 
-use ed25519_dalek::{Signature as Ed25519, VerifyingKey};
+use ed25519_dalek::VerifyingKey;
 use serde_json::Value;
 use thiserror::Error;
 
-use super::{Action, Draft, KeyId, Signature, format::text, key_id};
+use super::{Action, Draft, KeyId, format::text, key_id};
+
+pub use super::signatures::verify;
 
 /// The name under which the installation itself states something: what happened while no operator was signed in, or
 /// while their keys were not there. No operator can have it.
@@ -137,11 +139,6 @@ impl Keys {
         open.ok_or_else(|| KeyFault::Nobody(name.to_owned()))?.until = Some(at);
         Ok(())
     }
-}
-
-/// Whether `signature` is `key`'s over `message`, by the strict rules: one message, one key, one valid signature.
-pub fn verify(key: &VerifyingKey, message: &[u8], signature: &Signature) -> Result<(), KeyFault> {
-    key.verify_strict(message, &Ed25519::from_bytes(signature)).map_err(|_| KeyFault::Forged)
 }
 
 fn named(draft: &Draft) -> Result<&str, KeyFault> {

@@ -14,8 +14,10 @@ pub mod keyfile;
 pub mod keys;
 #[cfg(test)]
 pub mod memory;
+mod parallel;
 pub mod proof;
 mod rehearsal;
+mod signatures;
 mod signer;
 pub mod sqlite;
 pub mod stored;
@@ -107,6 +109,10 @@ pub trait Ledger {
     fn mark(&self) -> Result<Option<(u64, String)>, LedgerError> {
         Ok(None)
     }
+
+    /// From here on, a step stops where its head cannot be handed to a witness outside. What has no witnesses to hand
+    /// heads to, because nothing is recorded in it, has nothing to do.
+    fn require_witness(&mut self) {}
 
     /// The entries of one case, oldest first.
     fn case(&self, id: &str) -> Result<Vec<Committed>, LedgerError> {

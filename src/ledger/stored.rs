@@ -1,5 +1,6 @@
 //! From stored bytes back to an entry that may be believed.
 
+use ed25519_dalek::VerifyingKey;
 use thiserror::Error;
 
 use super::{
@@ -12,8 +13,13 @@ use super::{
         statement::{Malformed, signed_message},
         tree::Hash,
     },
-    keys::{self, KeyFault, Keys},
+    keys::{KeyFault, Keys},
+    parallel::{in_parts, threads},
+    signatures::{self, Claim},
 };
+
+/// Fewer signatures than these are checked one by one.
+const TOGETHER: usize = 8;
 
 /// A record as it was found.
 #[derive(Clone, Debug)]
@@ -53,23 +59,24 @@ impl Stored {
     /// Checks hash, form, place, signer, signature and personal data. What takes more than this one record (the entry
     /// before it, the tree) is for a verification.
     pub fn open(self, origin: &str, keys: &Keys) -> Result<Committed, RecordFault> {
-        let Body { statement, place } = self.body()?;
-        let span = keys.may(place.seq, &statement.key, &statement.draft)?;
-        keys::verify(&span.key, &signed_message(origin, &statement.to_bytes()?), &self.signature)?;
-        Ok(Committed::new(self.entry(Body { statement, place })?, self.leaf))
+        let (body, statement) = self.body()?;
+        let (key, message) = signer(&body, &statement, origin, keys)?;
+        signatures::verify(&key, &message, &self.signature)?;
+        Ok(Committed::new(self.entry(body)?, self.leaf))
     }
 
     /// Checks hash, form, place and personal data, but not whose signature it is.
     fn unsigned(&self) -> Result<Entry, RecordFault> {
-        self.entry(self.body()?)
+        self.entry(self.body()?.0)
     }
 
-    fn body(&self) -> Result<Body, RecordFault> {
+    /// With the bytes of the statement in it.
+    fn body(&self) -> Result<(Body, Vec<u8>), RecordFault> {
         if record::leaf(&self.body, &self.signature) != self.leaf {
             return Err(RecordFault::Leaf);
         }
-        let body = Body::parse(&self.body)?;
-        if body.place.seq == self.seq { Ok(body) } else { Err(RecordFault::Elsewhere(body.place.seq)) }
+        let (body, statement) = Body::parse_stated(&self.body)?;
+        if body.place.seq == self.seq { Ok((body, statement)) } else { Err(RecordFault::Elsewhere(body.place.seq)) }
     }
 
     fn entry(&self, Body { statement, place }: Body) -> Result<Entry, RecordFault> {
@@ -81,14 +88,65 @@ impl Stored {
 
     /// For a list, which permits nothing: an entry whose signature nobody has looked at, and so no [`Committed`].
     pub fn glance(&self) -> Result<Entry, LedgerError> {
-        self.unsigned().map_err(|fault| LedgerError::Unsound { seq: self.seq, what: fault.to_string() })
+        self.unsigned().map_err(|fault| unsound(self.seq, &fault))
     }
 
     /// As [`Stored::open`], naming the entry in the error.
     pub fn read(self, origin: &str, keys: &Keys) -> Result<Committed, LedgerError> {
         let seq = self.seq;
-        self.open(origin, keys).map_err(|fault| LedgerError::Unsound { seq, what: fault.to_string() })
+        self.open(origin, keys).map_err(|fault| unsound(seq, &fault))
     }
+}
+
+/// As [`Stored::open`], for many, on all cores and with their signatures checked together. The first that cannot be
+/// believed is the error, with its place.
+pub fn open_all(records: Vec<Stored>, origin: &str, keys: &Keys) -> Result<Vec<Committed>, (u64, RecordFault)> {
+    let open = |part: Vec<Stored>| {
+        let mut opened = Vec::with_capacity(part.len());
+        if part.len() < TOGETHER {
+            opened.extend(part.into_iter().map(|stored| {
+                let seq = stored.seq;
+                stored.open(origin, keys).map_err(|fault| (seq, fault))
+            }));
+            return opened;
+        }
+        let mut claims = Vec::with_capacity(part.len());
+        for stored in part {
+            let checked = stored.body().and_then(|(body, statement)| {
+                let (key, message) = signer(&body, &statement, origin, keys)?;
+                let claim = Claim::new(&key, &message, &stored.signature);
+                Ok((Committed::new(stored.entry(body)?, stored.leaf), claim))
+            });
+            opened.push(match checked {
+                Ok((committed, claim)) => {
+                    claims.push((opened.len(), stored.seq, claim));
+                    Ok(committed)
+                }
+                Err(fault) => Err((stored.seq, fault)),
+            });
+        }
+        for i in signatures::wrong(&claims, |(_, _, claim)| claim) {
+            let (place, seq, _) = claims[i];
+            opened[place] = Err((seq, KeyFault::Forged.into()));
+        }
+        opened
+    };
+    in_parts(records, threads(), open).into_iter().collect()
+}
+
+/// As [`open_all`], with the entry named in the error.
+pub fn read_all(records: Vec<Stored>, origin: &str, keys: &Keys) -> Result<Vec<Committed>, LedgerError> {
+    open_all(records, origin, keys).map_err(|(seq, fault)| unsound(seq, &fault))
+}
+
+/// Whose signature it must bear, and under what.
+fn signer(body: &Body, statement: &[u8], origin: &str, keys: &Keys) -> Result<(VerifyingKey, Vec<u8>), RecordFault> {
+    let span = keys.may(body.place.seq, &body.statement.key, &body.statement.draft)?;
+    Ok((span.key, signed_message(origin, statement)))
+}
+
+fn unsound(seq: u64, fault: &RecordFault) -> LedgerError {
+    LedgerError::Unsound { seq, what: fault.to_string() }
 }
 
 /// The personal data, and whether it was erased.

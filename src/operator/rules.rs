@@ -160,7 +160,7 @@ const fn needed(draft: &Draft) -> &'static [Right] {
             &[Right::Operators]
         }
         Action::LedgerRestored | Action::AuditErased => &[Right::Ledger],
-        Action::RunbookAccepted | Action::ClockCorrected => &[Right::Runbook],
+        Action::RunbookAccepted | Action::ContactsAccepted | Action::ClockCorrected => &[Right::Runbook],
         Action::ApprovalRequested => match draft.case {
             Some(_) => &[Right::Recover],
             None => &[Right::Operators],

@@ -5,6 +5,7 @@
 
 mod act;
 pub mod auth0;
+pub mod contacts;
 #[cfg(test)]
 pub(crate) mod contract;
 pub mod embedded;

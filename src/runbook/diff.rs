@@ -103,6 +103,14 @@ impl Changes {
             };
             self.add("approval.ordinary", way, says);
         }
+        if old.witness_required != new.witness_required {
+            let (way, says) = if new.witness_required {
+                (Way::Stricter, "a step stops where no witness takes the ledger's new head")
+            } else {
+                (Way::Looser, "a step no longer stops where no witness takes the ledger's new head")
+            };
+            self.add("witness.required", way, says);
+        }
     }
 
     fn patterns(&mut self, old: &Policy, new: &Policy) {

@@ -116,6 +116,12 @@ impl<'a> Leaves<'a> {
         Some((number?, leaf.line))
     }
 
+    /// No, unless it is there and says yes: for a rule that came later than runbooks that are still in force.
+    pub fn yes_if_said(&mut self, key: &str, faults: &mut Faults) -> bool {
+        let there = self.values.contains_key(key) || self.tables.contains_key(key) || self.lists.contains_key(key);
+        there && self.yes_or_no(key, faults).unwrap_or_default()
+    }
+
     pub fn yes_or_no(&mut self, key: &str, faults: &mut Faults) -> Option<bool> {
         let leaf = self.need(key, faults)?;
         let answer = leaf.value.as_bool();

@@ -19,6 +19,7 @@ const TABLES: &[&str] = &[
     "contact",
     "verification",
     "approval",
+    "witness",
     "privileged",
     "reason",
     "sign_ins",
@@ -113,6 +114,7 @@ fn policy(leaves: &mut Leaves<'_>, faults: &mut Faults) -> Policy {
         }
     }
     policy.ordinary_approval = leaves.yes_or_no("approval.ordinary", faults).unwrap_or_default();
+    policy.witness_required = leaves.yes_if_said("witness.required", faults);
     policy.privileged_groups = patterns(leaves, faults);
     policy.desk = Desk {
         organisation: line_of_text(leaves, "contact.organisation", 200, faults),

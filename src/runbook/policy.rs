@@ -104,6 +104,9 @@ pub struct Policy {
     pub strong_verifications: u32,
     /// Whether an ordinary target needs an approval too. Floor: a privileged one always does.
     pub ordinary_approval: bool,
+    /// Whether a step stops where the ledger's new head cannot be handed to a witness. An installation's configuration can
+    /// ask for it too, and cannot take it back.
+    pub witness_required: bool,
     /// How long an approval holds. Floor: 5 to 60 minutes.
     pub approval_fresh: TimeDelta,
     /// Case-insensitive patterns over groups and roles, `*` matching anything. One that matches makes the target
@@ -153,6 +156,7 @@ impl Policy {
             ordinary_verifications: 0,
             strong_verifications: 0,
             ordinary_approval: false,
+            witness_required: false,
             approval_fresh: TimeDelta::zero(),
             privileged_groups: Vec::new(),
             reason_least: 0,

@@ -26,6 +26,7 @@ pub fn any_policy() -> impl Strategy<Value = Policy> {
                 (number.write)(&mut policy, value);
             }
             policy.ordinary_approval = approval;
+            policy.witness_required = approval;
             policy.privileged_groups = groups;
             policy.methods = methods.iter().map(|n| policy.methods[*n].clone()).collect();
             let channels = u32::try_from(policy.methods.len()).unwrap();

@@ -180,6 +180,27 @@ fn all_faults_are_told_at_once_with_their_lines() {
 }
 
 #[test]
+fn a_rule_that_came_later_may_be_left_out_but_not_misspelled() {
+    let text = &shipped_once().text;
+    let (before, rest) = text.split_once("[witness]\nrequired = false\n").unwrap();
+    let without = format!("{before}{rest}");
+    assert!(!Runbook::from_text(&without).unwrap().policy.witness_required);
+    let asked = Runbook::from_text(&edited(text, "witness.required", "true")).unwrap();
+    assert!(asked.policy.witness_required);
+    let change = &diff(shipped_once(), &asked)[0];
+    assert_eq!((change.key.as_str(), change.way), ("witness.required", Way::Stricter));
+    for (wrong, fault) in [
+        ("[witness]\nrequire = true\n", "witness.require is not a key"),
+        ("[witness]\nrequired = \"yes\"\n", "it must be true or false"),
+        ("[witness.required]\nalways = true\n", "witness.required is a table"),
+        ("[[witness]]\nrequired = true\n", "is not a key"),
+    ] {
+        let told = faults(&format!("{before}{wrong}{rest}"));
+        assert!(told.iter().any(|f| f.contains(fault)), "{wrong}: {told:?}");
+    }
+}
+
+#[test]
 fn a_table_that_was_made_a_value_is_one_fault() {
     let text = &shipped_once().text;
     let start = text.find("[enrolment]").unwrap();

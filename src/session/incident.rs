@@ -14,7 +14,7 @@ use crate::ui::person::{Card, Grid, Line, Reply, Tone};
 
 impl<'a> Session<'a, Incident> {
     /// Starts from a case that went wrong, from an incident that is open, or from a user.
-    pub fn incident(desk: Desk<'a>, of: Option<&str>, user: Option<&str>) -> Result<Session<'a, Incident>, Stop> {
+    pub fn incident(mut desk: Desk<'a>, of: Option<&str>, user: Option<&str>) -> Result<Session<'a, Incident>, Stop> {
         let (case, target) = match (of.and_then(CaseId::parse), user) {
             (Some(id), _) if id.kind() == Kind::Incident => return Session::resume_incident(desk, id.as_str()),
             (Some(id), _) => {
@@ -31,7 +31,7 @@ impl<'a> Session<'a, Incident> {
             desk.person.tell(Tone::Info, &format!("{id} about this user is open: going on with it."));
             return Session::resume_incident(desk, &id);
         }
-        let runbook = desk.library.current()?;
+        let runbook = desk.under_current()?;
         desk.person.tell(Tone::Do, runbook.policy.word("incident.do"));
         let reason = match desk.options.reason.clone() {
             Some(reason) => reason,
@@ -49,10 +49,10 @@ impl<'a> Session<'a, Incident> {
         Session::open_incident(desk, &target, &opened, runbook)
     }
 
-    pub fn resume_incident(desk: Desk<'a>, id: &str) -> Result<Session<'a, Incident>, Stop> {
+    pub fn resume_incident(mut desk: Desk<'a>, id: &str) -> Result<Session<'a, Incident>, Stop> {
         let incident: Incident = replay(desk.ledger, id)?;
         let past = history(desk.ledger, &incident.provider, &incident.target)?;
-        let runbook = desk.library.by_hash(&incident.opened.what.runbook_sha256)?;
+        let runbook = desk.under(&incident.opened.what.runbook_sha256)?;
         Ok(Session::of(desk, incident, past, runbook))
     }
 

@@ -121,6 +121,28 @@ pub struct Desk<'a> {
     pub options: Options,
 }
 
+impl Desk<'_> {
+    /// The runbook that an open case began with; what it asks of the ledger holds from here on.
+    fn under(&mut self, sha256: &str) -> Result<Runbook, Stop> {
+        let runbook = self.library.by_hash(sha256)?;
+        self.obey(&runbook);
+        Ok(runbook)
+    }
+
+    /// The one for a new case.
+    fn under_current(&mut self) -> Result<Runbook, Stop> {
+        let runbook = self.library.current()?;
+        self.obey(&runbook);
+        Ok(runbook)
+    }
+
+    fn obey(&mut self, runbook: &Runbook) {
+        if runbook.policy.witness_required {
+            self.ledger.require_witness();
+        }
+    }
+}
+
 /// How a case stood when the session left it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct End {

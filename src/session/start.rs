@@ -33,19 +33,19 @@ impl<'a, S: Subject> Session<'a, S> {
 
 impl<'a> Session<'a> {
     /// Goes on with a case, for its holder or for whoever may approve or take it over.
-    pub fn resume(desk: Desk<'a>, id: &str) -> Result<Session<'a>, Stop> {
+    pub fn resume(mut desk: Desk<'a>, id: &str) -> Result<Session<'a>, Stop> {
         let case: Case = replay(desk.ledger, id)?;
         if case.provider != desk.gate.name() {
             let provider = &case.provider;
             return Err(Stop::Usage(format!("{id} is about a user of {provider}; give --provider {provider}")));
         }
         let history = history(desk.ledger, &case.provider, &case.target)?;
-        let runbook = desk.library.by_hash(&case.opened.what.runbook_sha256)?;
+        let runbook = desk.under(&case.opened.what.runbook_sha256)?;
         Ok(Session::of(desk, case, history, runbook))
     }
 
     /// Opens a case about the user that `who` names, or goes on with the one that is open.
-    pub fn recover(desk: Desk<'a>, who: &str) -> Result<Session<'a>, Stop> {
+    pub fn recover(mut desk: Desk<'a>, who: &str) -> Result<Session<'a>, Stop> {
         let user = pick(&desk, who)?;
         let history = history(desk.ledger, desk.gate.name(), &user.id.0)?;
         if let Some(past) = history.open() {
@@ -56,13 +56,13 @@ impl<'a> Session<'a> {
                 return Err(Refusal::AlreadyOpen { case: id, holder: case.holder, since: case.held_since }.into());
             }
             desk.person.tell(Tone::Info, &format!("{id} about this user is open: going on with it."));
-            let runbook = desk.library.by_hash(&case.opened.what.runbook_sha256)?;
+            let runbook = desk.under(&case.opened.what.runbook_sha256)?;
             let mut session = Session::of(desk, case, history, runbook);
             // Who was offered it accepts it by going on with it.
             session.take_over(None)?;
             return Ok(session);
         }
-        let runbook = desk.library.current()?;
+        let runbook = desk.under_current()?;
         Session::open_case(desk, &user, history, runbook)
     }
 

@@ -90,6 +90,25 @@ fn a_witness_that_is_not_there_is_told_of_or_stops_the_step() {
 }
 
 #[test]
+fn a_runbook_can_ask_for_a_witness_that_the_configuration_does_not_ask_for() {
+    let dir = scratch();
+    let config = to_file(dir.path(), false);
+    fs::remove_file(config.file.as_ref().unwrap()).unwrap();
+    let (mut lenient, told) = watched(ledger(dir.path()), &config);
+    lenient.require_witness();
+    assert!(matches!(add(&mut lenient, "stops", 1), Err(LedgerError::Unwitnessed { .. })));
+    assert_eq!((lenient.head().unwrap().size, told.borrow().len()), (1, 0));
+    drop(lenient);
+    // Where no witness is configured at all, nothing is recorded either.
+    let mut alone = Witnessed::new(reopened(dir.path()), None, Box::new(|_| {}));
+    add(&mut alone, "goes on", 1).unwrap();
+    alone.require_witness();
+    let error = add(&mut alone, "stops", 2).unwrap_err();
+    assert!(matches!(error, LedgerError::NoWitness) && error.hint().contains("[witness]"), "{error}");
+    assert_eq!(alone.head().unwrap().size, 2);
+}
+
+#[test]
 fn an_older_copy_is_not_appended_to_until_a_restore_is_recorded() {
     let dir = scratch();
     let config = to_file(dir.path(), false);

@@ -82,7 +82,7 @@ impl Witnessed {
     /// Before anything is appended.
     fn ready(&mut self) -> Result<(), LedgerError> {
         if self.witnesses.is_empty() {
-            return Ok(());
+            return if self.required { Err(LedgerError::NoWitness) } else { Ok(()) };
         }
         self.compare()?;
         // Nothing is recorded that no required witness would hear of.
@@ -144,6 +144,10 @@ impl Ledger for Witnessed {
 
     fn mark(&self) -> Result<Option<(u64, String)>, LedgerError> {
         self.ledger.mark()
+    }
+
+    fn require_witness(&mut self) {
+        self.required = true;
     }
 
     fn case(&self, id: &str) -> Result<Vec<Committed>, LedgerError> {

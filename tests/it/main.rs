@@ -8,6 +8,7 @@ mod failures;
 mod hostile;
 mod man;
 mod operators;
+mod power;
 mod prompts;
 mod screen;
 mod secrets;

@@ -12,7 +12,7 @@ use crate::ledger::{
     keys::{KeyFault, Keys, key_in},
     proof::root_by_inclusion,
     sqlite::Proven,
-    stored::{RecordFault, Stored},
+    stored::{RecordFault, Stored, open_all},
     verify::{Kept, Whose},
 };
 
@@ -86,16 +86,11 @@ impl Parcel {
             return Err(ParcelFault::Proof);
         }
         let whose = whose(&head, &installation, key, kept)?;
-        let entries = self
-            .records
-            .into_iter()
-            .map(|stored| {
-                let seq = stored.seq;
-                let census = Body::parse(&stored.body).ok().and_then(|body| body.place.census);
-                let committed = stored.open(&self.origin, &keys).map_err(|fault| ParcelFault::Record(seq, fault))?;
-                Ok(Genuine { committed, census })
-            })
-            .collect::<Result<_, _>>()?;
+        let census = |stored: &Stored| Body::parse(&stored.body).ok().and_then(|body| body.place.census);
+        let censuses: Vec<Option<Census>> = self.records.iter().map(census).collect();
+        let opened = open_all(self.records, &self.origin, &keys).map_err(|(seq, f)| ParcelFault::Record(seq, f))?;
+        let entries =
+            opened.into_iter().zip(censuses).map(|(committed, census)| Genuine { committed, census }).collect();
         Ok(Opened { head, note_key, whose, entries })
     }
 

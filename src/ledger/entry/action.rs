@@ -71,6 +71,7 @@ actions! {
     AuditVerified = "audit.verified",
     AuditReconciled = "audit.reconciled",
     AuditErased = "audit.erased",
+    ContactsAccepted = "contacts.accepted",
 }
 
 impl Action {

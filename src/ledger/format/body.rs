@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::{
     canonical::{self, NotCanonical},
+    quick,
     statement::{Malformed, Statement, number, required},
     text,
     tree::Hash,
@@ -62,6 +63,21 @@ impl Body {
 
     /// Reads a body, and refuses any that [`Body::to_bytes`] would not have written.
     pub fn parse(bytes: &[u8]) -> Result<Body, Malformed> {
+        Body::parse_stated(bytes).map(|(body, _)| body)
+    }
+
+    /// The same, with the bytes of the statement in it.
+    pub fn parse_stated(bytes: &[u8]) -> Result<(Body, Vec<u8>), Malformed> {
+        if let Some(parsed) = quick::parse(bytes) {
+            return Ok(parsed);
+        }
+        let body = Body::parse_slowly(bytes)?;
+        let statement = body.statement.to_bytes()?;
+        Ok((body, statement))
+    }
+
+    /// What says why, where it is refused.
+    pub(super) fn parse_slowly(bytes: &[u8]) -> Result<Body, Malformed> {
         let mut object = canonical::parse(bytes)?;
         let o = &mut object;
         let place = Place {
@@ -82,7 +98,7 @@ impl Body {
     }
 }
 
-fn census(counts: &Object) -> Result<Census, Malformed> {
+pub(super) fn census(counts: &Object) -> Result<Census, Malformed> {
     counts
         .iter()
         .map(|(name, n)| Some((Action::parse(name)?, n.as_u64().filter(|n| *n > 0)?)))

@@ -36,8 +36,15 @@ pub fn to_bytes(object: &Object) -> Result<Vec<u8>, NotCanonical> {
 /// Reads an object, and refuses every spelling of it but the canonical one. That is what finds a key that stands twice,
 /// which two readers would read differently.
 pub fn parse(bytes: &[u8]) -> Result<Object, NotCanonical> {
+    parse_at(bytes, 0)
+}
+
+/// As [`parse`], of an object that stands within others, as deep as that.
+pub(super) fn parse_at(bytes: &[u8], depth: usize) -> Result<Object, NotCanonical> {
     let object: Object = serde_json::from_slice(bytes).map_err(|e| NotCanonical::Syntax(e.to_string()))?;
-    if to_bytes(&object)? == bytes { Ok(object) } else { Err(NotCanonical::Spelling) }
+    let mut out = Vec::with_capacity(bytes.len());
+    write_object(&object, depth, &mut out)?;
+    if out == bytes { Ok(object) } else { Err(NotCanonical::Spelling) }
 }
 
 fn write_object(object: &Object, depth: usize, out: &mut Vec<u8>) -> Result<(), NotCanonical> {

@@ -24,6 +24,11 @@ fn place(tip: &mut Tip, draft: &Draft, entropy: &mut dyn FnMut(&mut [u8])) -> Pl
     tip.place(Signed { statement, signature, sealed }).unwrap()
 }
 
+/// The three entries' bytes.
+pub(super) fn bodies() -> Vec<Vec<u8>> {
+    ledger().0.into_iter().map(|placed| placed.body.into()).collect()
+}
+
 /// Three entries: the first, one with every field, and one that carries a census.
 fn ledger() -> (Vec<Placed>, Tip) {
     let (mut tip, mut entropy) = (Tip::default(), seeded(3));

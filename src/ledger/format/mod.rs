@@ -12,6 +12,7 @@ pub mod canonical;
 mod golden;
 pub mod note;
 pub mod private;
+mod quick;
 pub mod record;
 pub mod statement;
 pub mod text;

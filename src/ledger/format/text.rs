@@ -1,17 +1,46 @@
 //! How times and bytes are spelled.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use chrono::{DateTime, SubsecRound, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, SubsecRound as _, Timelike as _, Utc};
 
 /// RFC 3339, UTC, to the millisecond: `2026-05-17T09:30:00.123Z`. Its byte order is the order of time.
 pub fn time(at: DateTime<Utc>) -> String {
-    at.trunc_subsecs(3).format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
+    let (year, month, day) = (at.year(), at.month(), at.day());
+    let (hour, minute, second, nanos) = (at.hour(), at.minute(), at.second(), at.nanosecond());
+    if !(0..=9999).contains(&year) || nanos >= 1_000_000_000 {
+        return spell(at);
+    }
+    let millis = nanos / 1_000_000;
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{millis:03}Z")
 }
 
 /// Reads a time in that spelling and no other.
 pub fn parse_time(text: &str) -> Option<DateTime<Utc>> {
+    if let Some(at) = parse_usual(text) {
+        return Some(at);
+    }
     let at = DateTime::parse_from_rfc3339(text).ok()?.with_timezone(&Utc);
-    (time(at) == text).then_some(at)
+    (spell(at) == text).then_some(at)
+}
+
+/// Any time, leap seconds and years of five digits too.
+fn spell(at: DateTime<Utc>) -> String {
+    at.trunc_subsecs(3).format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
+}
+
+/// All but leap seconds, without a general parser.
+fn parse_usual(text: &str) -> Option<DateTime<Utc>> {
+    let bytes: &[u8; 24] = text.as_bytes().try_into().ok()?;
+    let marks = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':'), (19, b'.'), (23, b'Z')];
+    if marks.iter().any(|(at, mark)| bytes[*at] != *mark) {
+        return None;
+    }
+    let number = |range: std::ops::Range<usize>| {
+        bytes[range].iter().try_fold(0u32, |n, b| b.is_ascii_digit().then(|| n * 10 + u32::from(b - b'0')))
+    };
+    let year = i32::try_from(number(0..4)?).ok()?;
+    let date = NaiveDate::from_ymd_opt(year, number(5..7)?, number(8..10)?)?;
+    Some(date.and_hms_milli_opt(number(11..13)?, number(14..16)?, number(17..19)?, number(20..23)?)?.and_utc())
 }
 
 /// Whether [`time`] can spell it: four digits of year.
@@ -39,6 +68,8 @@ pub fn hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -57,6 +88,17 @@ mod tests {
             assert_eq!(parse_time(other), None, "{other}");
         }
         assert!(!time_fits(DateTime::<Utc>::MAX_UTC));
+    }
+
+    proptest! {
+        #[test]
+        fn the_quick_way_spells_and_reads_as_the_general_one(secs in -70_000_000_000i64..260_000_000_000, nanos in 0u32..2_000_000_000, text in "[0-9]{4}-[0-3][0-9]-[0-3][0-9]T[0-2][0-9]:[0-6][0-9]:[0-6][0-9]\\.[0-9]{3}Z") {
+            if let Some(at) = DateTime::from_timestamp(secs, nanos) {
+                prop_assert_eq!(time(at), spell(at));
+            }
+            let general = DateTime::parse_from_rfc3339(&text).ok().map(|at| at.with_timezone(&Utc));
+            prop_assert_eq!(parse_time(&text), general.filter(|at| spell(*at) == text), "{}", text);
+        }
     }
 
     #[test]

@@ -1,17 +1,13 @@
-//! A copy while in use, and a copy put back.
+//! A copy while in use.
 
-use std::{
-    fs::File,
-    io::{self, ErrorKind},
-    path::Path,
-};
+use std::path::Path;
 
 use rusqlite::{
     Connection,
     backup::{Backup, StepResult},
 };
 
-use super::{SqliteLedger, connection, create::sync_folder, fault::Store, lock};
+use super::{SqliteLedger, connection, create::sync_folder, fault::Store};
 use crate::ledger::{
     Head, LedgerError,
     verify::{Options, Report, verify},
@@ -47,28 +43,4 @@ impl SqliteLedger {
         sync_folder(&to).map_err(|e| store.io(&e))?;
         Ok((head, report))
     }
-}
-
-/// Puts a copy where there is no ledger, after verifying it with what the options bring; the report says what it is. Not put
-/// back if it does not verify. Whoever does this records `ledger.restored` next.
-pub fn restore(from: &Path, to: &Path, options: &Options) -> Result<Report, LedgerError> {
-    let to = connection::resolve(to)?;
-    let store = Store { path: to.clone(), patience_s: 0 };
-    let report = verify(from, options, &mut |_, _| {})?;
-    if !report.is_sound() {
-        return Ok(report);
-    }
-    let copied = lock::open_private(&to, true).and_then(|mut file| {
-        let copied = File::open(from).and_then(|mut from| io::copy(&mut from, &mut file)).and_then(|_| file.sync_all());
-        if copied.is_err() {
-            drop(std::fs::remove_file(&to));
-        }
-        copied
-    });
-    copied.map_err(|e| match e.kind() {
-        ErrorKind::AlreadyExists => LedgerError::Io(format!("there is already something at {}", to.display())),
-        _ => store.io(&e),
-    })?;
-    sync_folder(&to).map_err(|e| store.io(&e))?;
-    Ok(report)
 }

@@ -11,6 +11,7 @@ mod create;
 mod erase;
 pub(super) mod fault;
 pub(super) mod lock;
+mod mentions;
 mod proofs;
 mod query;
 pub(super) mod read;
@@ -37,7 +38,7 @@ use super::{
     keyfile::InstallationKey, keys::Keys,
 };
 
-pub use backup::restore;
+pub use mentions::Mention;
 pub use proofs::{Moment, Proven};
 pub use replace::replace;
 pub use wait::OnWait;

@@ -17,7 +17,7 @@ use crate::ledger::{
     Action, Committed, Entry, Filter, LedgerError,
     format::{body::Body, private::Sealed},
     keys::{KEY_ACTIONS, Keys, key_in},
-    stored::Stored,
+    stored::{Stored, read_all},
 };
 
 /// How many entries are read before the file is let go for a moment, so that a writer is not held up.
@@ -28,9 +28,7 @@ impl SqliteLedger {
     /// Memory does not grow with the ledger, and a writer waits for a batch at most. Entries that are appended meanwhile
     /// are not read.
     pub fn scan(&self, filter: &Filter, each: &mut dyn FnMut(Committed) -> ControlFlow<()>) -> Result<(), LedgerError> {
-        self.scan_stored(filter, each, |conn, batch| {
-            self.with_keys(conn, |keys| batch.into_iter().map(|stored| stored.read(&self.origin, keys)).collect())
-        })
+        self.scan_stored(filter, each, |conn, batch| self.with_keys(conn, |keys| read_all(batch, &self.origin, keys)))
     }
 
     /// As [`SqliteLedger::scan`]; `open` makes entries of what was stored.

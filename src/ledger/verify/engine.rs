@@ -2,20 +2,24 @@
 
 use std::{path::Path, sync::mpsc, thread};
 
+use ed25519_dalek::VerifyingKey;
+
 use super::{
     Options, Rules,
     chain::Chain,
     finding::{Findings, Kind},
     heads::Heads,
     index::Sums,
-    record::{Checked, check, side_by_side},
+    record::{Checked, check},
     report::{Report, Whose},
     source::{Snapshot, Source},
 };
 use crate::ledger::{
     Action, LedgerError,
     format::{body::Body, note::NoteKey, record as hash, tree::Hash},
-    keys::{KEY_ACTIONS, key_in, verify as verify_signature},
+    keys::{KEY_ACTIONS, KeyFault, key_in},
+    parallel::{in_parts, side_by_side},
+    signatures::{Claim, wrong},
     stored::Stored,
 };
 
@@ -231,11 +235,13 @@ impl Pass<'_> {
                 signed.push((record, key));
             }
         }
-        let verify = |(record, key): (Checked, _)| {
-            verify_signature(&key, &record.message, &record.signature).err().map(|fault| (record.seq, fault))
-        };
-        for (seq, fault) in side_by_side(signed, self.threads, verify).into_iter().flatten() {
-            self.findings.add(Kind::Forged, seq, fault.to_string());
+        let forged = in_parts(signed, self.threads, |part: Vec<(Checked, VerifyingKey)>| {
+            let claim = |(r, key): (Checked, VerifyingKey)| (r.seq, Claim::new(&key, &r.message, &r.signature));
+            let claims: Vec<(u64, Claim)> = part.into_iter().map(claim).collect();
+            wrong(&claims, |(_, claim)| claim).into_iter().map(|i| claims[i].0).collect()
+        });
+        for seq in forged {
+            self.findings.add(Kind::Forged, seq, KeyFault::Forged.to_string());
         }
     }
 

@@ -96,6 +96,7 @@ impl Findings {
             | LedgerError::Sign(_)
             | LedgerError::Refused(_)
             | LedgerError::Unwitnessed { .. }
+            | LedgerError::NoWitness
             | LedgerError::Behind { .. }
             | LedgerError::Io(_) => return Err(error),
         }

@@ -22,7 +22,7 @@ use ed25519_dalek::VerifyingKey;
 
 use chrono::{DateTime, Utc};
 
-use super::{Action, Draft, LedgerError};
+use super::{Action, Draft, LedgerError, parallel::threads};
 
 pub use finding::{Finding, Kind};
 pub use kept::Kept;
@@ -47,9 +47,8 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let patience = Duration::from_secs(20);
-        Options { key: None, origin: None, against: Vec::new(), since: None, threads, patience }
+        Options { key: None, origin: None, against: Vec::new(), since: None, threads: threads(), patience }
     }
 }
 

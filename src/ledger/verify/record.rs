@@ -1,7 +1,5 @@
 //! What can be checked of one record alone, and so of many at the same time.
 
-use std::thread;
-
 use crate::ledger::{
     Signature,
     format::{
@@ -33,13 +31,12 @@ pub struct Checked {
 /// Checks one.
 pub fn check(stored: &Stored, origin: &str) -> Checked {
     let leaf = record::leaf(&stored.body, &stored.signature);
-    let body = Body::parse(&stored.body);
-    let (message, erased) = match &body {
-        Ok(body) => (
-            body.statement.to_bytes().map(|bytes| signed_message(origin, &bytes)).unwrap_or_default(),
-            erased(body, stored.sealed.as_ref()),
-        ),
-        Err(_) => (Vec::new(), Some(false)),
+    let (body, message, erased) = match Body::parse_stated(&stored.body) {
+        Ok((body, statement)) => {
+            let erased = erased(&body, stored.sealed.as_ref());
+            (Ok(body), signed_message(origin, &statement), erased)
+        }
+        Err(fault) => (Err(fault), Vec::new(), Some(false)),
     };
     let Stored { seq, signature, leaf: claimed, .. } = *stored;
     Checked { seq, signature, leaf, leaf_agrees: claimed == leaf, body, message, erased }
@@ -47,26 +44,4 @@ pub fn check(stored: &Stored, origin: &str) -> Checked {
 
 fn erased(body: &Body, sealed: Option<&Sealed>) -> Option<bool> {
     reveal(body.statement.private, sealed).ok().map(|(_, erased)| erased)
-}
-
-/// Does `work` on every item, on `threads` threads, and gives the answers in order.
-pub fn side_by_side<T: Send, R: Send>(items: Vec<T>, threads: usize, work: impl Fn(T) -> R + Sync) -> Vec<R> {
-    if threads < 2 || items.len() < 64 {
-        return items.into_iter().map(work).collect();
-    }
-    let size = items.len().div_ceil(threads);
-    let mut parts: Vec<Vec<T>> = Vec::with_capacity(threads);
-    let mut items = items.into_iter().peekable();
-    while items.peek().is_some() {
-        parts.push(items.by_ref().take(size).collect());
-    }
-    let work = &work;
-    thread::scope(|scope| {
-        let running: Vec<_> =
-            parts.into_iter().map(|part| scope.spawn(move || part.into_iter().map(work).collect::<Vec<R>>())).collect();
-        running
-            .into_iter()
-            .flat_map(|handle| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-            .collect()
-    })
 }

@@ -14,6 +14,8 @@ pub(in crate::session) struct SharedLedger {
     ledger: Rc<RefCell<MemoryLedger>>,
     appends: Rc<Cell<usize>>,
     meddled_at: Rc<Cell<Option<usize>>>,
+    /// How many appends there had been when a witness was asked for.
+    required_at: Rc<Cell<Option<usize>>>,
 }
 
 impl SharedLedger {
@@ -28,6 +30,10 @@ impl SharedLedger {
     /// The commit with this number, from 0, finds the disk full; `None` takes that back.
     pub(in crate::session) fn fails_at(&self, commit: Option<usize>) {
         self.ledger.borrow_mut().fail_at = commit;
+    }
+
+    pub(in crate::session) fn required_at(&self) -> Option<usize> {
+        self.required_at.get()
     }
 
     /// Before the append with this number, from 0, somebody else adds a note to the case.
@@ -69,6 +75,10 @@ impl Ledger for SharedLedger {
 
     fn read(&self, filter: &Filter) -> Result<Vec<Committed>, LedgerError> {
         self.ledger.borrow().read(filter)
+    }
+
+    fn require_witness(&mut self) {
+        self.required_at.set(self.required_at.get().or(Some(self.appends.get())));
     }
 
     fn newest(&self) -> Result<Option<DateTime<Utc>>, LedgerError> {

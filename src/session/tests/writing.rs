@@ -64,6 +64,23 @@ impl Person for Agreeable {
 }
 
 #[test]
+fn a_witness_that_the_runbook_asks_for_is_asked_for_before_anything_is_recorded() {
+    for asked in [false, true] {
+        let mut world = longest();
+        world.shelf.0.policy.witness_required = asked;
+        drop(run(&mut world, false));
+        assert!(world.ledger.commits() > 0);
+        assert_eq!(world.ledger.required_at(), asked.then_some(0));
+        let (mut world, ..) = World::with_maria();
+        world.shelf.0.policy.witness_required = asked;
+        world.options.reason = Some("the account was taken over".into());
+        let opened = world.at_desk(ravi(), &mut Agreeable, |desk| Session::incident(desk, None, Some(MARIA)).map(drop));
+        opened.unwrap();
+        assert_eq!((world.ledger.commits(), world.ledger.required_at()), (1, asked.then_some(0)));
+    }
+}
+
+#[test]
 fn wherever_the_disk_is_full_nothing_happens_unrecorded_and_nothing_twice() {
     let mut whole = longest();
     assert!(matches!(run(&mut whole, false), Err(Stop::AwaitingEnrolment)));

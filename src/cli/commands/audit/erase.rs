@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
 use crate::case::{Refusal, free_text};
@@ -13,6 +13,7 @@ use crate::cli::out::Out;
 use crate::cli::sign_in::SignedIn;
 use crate::cli::{Failure, Global};
 use crate::clock::{Clock, SystemClock};
+use crate::ledger::sqlite::Mention;
 use crate::ledger::{Action, Committed, Draft, Entry, Filter, Ledger, Mode, Object, SqliteLedger};
 use crate::operator::Right;
 use crate::report::Source;
@@ -28,6 +29,19 @@ pub struct EraseArgs {
     /// Type the user again
     #[arg(long, value_name = "USER")]
     confirm: String,
+    /// What becomes of entries about others that name them, as who vouched or in a note: `erase` takes all personal data out
+    /// of those, the others' too
+    #[arg(long, value_enum, value_name = "WHAT")]
+    mentions: Option<Mentions>,
+    /// Another name or address of theirs, to look for in entries about others (repeatable)
+    #[arg(long, value_name = "TEXT")]
+    name: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Mentions {
+    Erase,
+    Keep,
 }
 
 /// A user of a platform.
@@ -50,7 +64,21 @@ pub fn run(args: &EraseArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
         return Err(Failure::new(3, format!("{case} is about them and still open"))
             .hint("close it first: it cannot go on without what is erased"));
     }
-    let found = installation.ledger.personal_of(&provider, &id)?;
+    let mut found = installation.ledger.personal_of(&provider, &id)?;
+    let (named, own) = mentions(&installation.ledger, &about, &found, args)?;
+    let others: Vec<u64> = named.iter().map(|m| m.seq).collect();
+    match args.mentions {
+        None if !named.is_empty() => return Err(undecided(&named)),
+        Some(Mentions::Erase) => {
+            if let Some(case) = named.iter().filter_map(|m| m.case.as_ref()).find(|case| open.contains(case)) {
+                return Err(Failure::new(3, format!("{case} names them and is still open"))
+                    .hint("close it first: it cannot go on without what is erased"));
+            }
+            found.extend(&others);
+            found.sort_unstable();
+        }
+        None | Some(Mentions::Keep) => {}
+    }
     let mut private = Object::new();
     private.insert("reason".into(), args.reason.trim().into());
     let draft = Draft {
@@ -67,9 +95,23 @@ pub fn run(args: &EraseArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
     let exported = exported(&installation.ledger, about.first().map(|e| e.seq))?;
     let document = json!({
         "schema": "readmit.erase/1", "provider": provider, "target": id, "entries": found, "erased": erased,
-        "copies": copies, "exports_since": exported, "exit": 0,
+        "mentions": others, "own_accounts": own, "copies": copies, "exports_since": exported, "exit": 0,
     });
     let mut line = format!("erased: the personal data of {erased} entries about {id}; the entries stand and verify");
+    if !others.is_empty() {
+        let count = others.len();
+        line = match args.mentions {
+            Some(Mentions::Erase) => format!("{line}\n{count} of them are about others and named them"),
+            None | Some(Mentions::Keep) => format!("{line}\n{count} entries about others still name them"),
+        };
+    }
+    for seq in &own {
+        line = format!(
+            "{line}\nentry {seq} says that it is an operator's own account, so that nobody recovers themself, and is kept"
+        );
+    }
+    line =
+        format!("{line}\nnot found, if there are any: entries that call them otherwise; --name looks for more names");
     for (path, n) in &copies {
         line = format!("{line}\nerased in {path} too ({n} entries)");
     }
@@ -114,6 +156,40 @@ fn target(ledger: &SqliteLedger, user: &str, global: &Global) -> Result<Target, 
         (Some((a, x)), Some((b, y))) => Err(Failure::usage(format!("{user} is {x} on {a} and {y} on {b}"))
             .hint("name the platform with --provider, or the user by the platform's id")),
     }
+}
+
+/// The entries about others that name them, and those that say whose own account theirs is: without these somebody could
+/// recover themself.
+fn mentions(
+    ledger: &SqliteLedger,
+    about: &[Entry],
+    theirs: &[u64],
+    args: &EraseArgs,
+) -> Result<(Vec<Mention>, Vec<u64>), Failure> {
+    let mut names: BTreeSet<String> = args.name.iter().cloned().chain([args.user.clone()]).collect();
+    for entry in about {
+        let private = &entry.draft.private;
+        let addresses = private.get("addresses").and_then(Value::as_array).into_iter().flatten();
+        let called = ["login", "name"].iter().filter_map(|key| private.get(*key)).chain(addresses);
+        names.extend(called.filter_map(Value::as_str).map(str::to_owned));
+    }
+    let names: Vec<String> = names.into_iter().collect();
+    let found = ledger.mentions(&names)?.into_iter().filter(|m| !theirs.contains(&m.seq));
+    let (own, named): (Vec<Mention>, Vec<Mention>) = found.partition(|m| m.fields.iter().any(|f| f == "users"));
+    Ok((named, own.into_iter().map(|m| m.seq).collect()))
+}
+
+fn undecided(named: &[Mention]) -> Failure {
+    let told: Vec<String> = named
+        .iter()
+        .map(|m| format!("{} ({}{}: {})", m.seq, m.action, of(m.case.as_deref()), m.fields.join(", ")))
+        .collect();
+    Failure::usage(format!("entries about others name them: {}; nothing is erased yet", told.join("; ")))
+        .hint("--mentions erase takes all personal data out of those too; --mentions keep leaves them")
+}
+
+fn of(case: Option<&str>) -> String {
+    case.map_or(String::new(), |case| format!(" of {case}"))
 }
 
 fn about(ledger: &SqliteLedger, provider: &str, id: &str) -> Result<Vec<Entry>, Failure> {

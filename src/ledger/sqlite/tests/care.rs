@@ -1,8 +1,9 @@
+use serde_json::json;
+
 use super::Home;
 use crate::ledger::{
     Action, Filter, Ledger as _, LedgerError,
     memory::TestKey,
-    sqlite::restore,
     testing::note,
     verify::{Kept, Kind, Options, verify},
 };
@@ -43,7 +44,7 @@ fn what_is_erased_is_gone_and_everything_still_verifies() {
 }
 
 #[test]
-fn a_backup_is_whole_and_verified_and_can_be_put_back() {
+fn a_backup_is_whole_and_verified() {
     let home = Home::new();
     let mut ledger = home.open();
     let maria = TestKey::of("maria");
@@ -55,17 +56,42 @@ fn a_backup_is_whole_and_verified_and_can_be_put_back() {
     assert!(ledger.backup(&copy).is_err(), "nothing is overwritten");
     ledger.append(&[note("after", 2)], &maria, &[]).unwrap();
     let later = Kept::parse("the ticket", &ledger.head().unwrap().note).unwrap();
-    assert!(restore(&copy, &home.path(), &options(&home)).is_err(), "there is a ledger");
-    drop(ledger);
-    std::fs::remove_file(home.path()).unwrap();
-    // With a head from elsewhere it is seen that entries are missing, and nothing is put back.
+    // With a head from elsewhere it is seen that entries are missing.
     let against = Options { against: vec![later], ..options(&home) };
-    let report = restore(&copy, &home.path(), &against).unwrap();
+    let report = verify(&copy, &against, &mut |_, _| {}).unwrap();
     assert_eq!(report.findings[0].kind, Kind::RolledBack);
-    assert!(!home.path().exists());
-    assert!(restore(&copy, &home.path(), &options(&home)).unwrap().is_sound());
-    let mut restored = note("from the copy", 3);
-    restored.action = Action::LedgerRestored;
-    home.open().append(&[restored], &maria, &[]).unwrap();
-    assert_eq!(home.open().head().unwrap().size, 3);
+    assert!(verify(&copy, &options(&home), &mut |_, _| {}).unwrap().is_sound());
+}
+
+#[test]
+fn entries_about_others_that_name_somebody_are_found() {
+    let home = Home::new();
+    let mut ledger = home.open();
+    let maria = TestKey::of("maria");
+    let about = |key: &str, value: serde_json::Value, seconds: i64| {
+        let mut draft = note("", seconds);
+        (draft.case, draft.target) = (Some("R-OTHER2".into()), Some("u-2".into()));
+        draft.private.insert(key.into(), value);
+        draft
+    };
+    let drafts = [
+        about("vouchers", json!([{"login": "Greta@Example.com", "name": "Greta Boss"}]), 1),
+        about("vouched_by", json!("greta@example.com"), 2),
+        about("reason", json!("spoke to Greta Boss, who knows him"), 3),
+        about("reason", json!("spoke to Greta Bosson"), 4),
+        about("reason", json!("spoke to his manager"), 5),
+    ];
+    ledger.append(&drafts, &maria, &[]).unwrap();
+    let names = ["greta@example.com".to_owned(), "Greta Boss".to_owned(), " ".to_owned()];
+    let found = ledger.mentions(&names).unwrap();
+    let told: Vec<(u64, &str)> = found.iter().map(|m| (m.seq, m.fields[0].as_str())).collect();
+    assert_eq!(told, [(1, "vouchers"), (2, "vouched_by"), (3, "reason")]);
+    assert_eq!(found[0].case.as_deref(), Some("R-OTHER2"));
+    assert_eq!(ledger.mentions(&[]).unwrap(), []);
+    let mut draft = note("she asked", 9);
+    draft.action = Action::AuditErased;
+    ledger.erase(&[1, 2, 3], &draft, &maria, &[]).unwrap();
+    assert_eq!(ledger.mentions(&names).unwrap(), []);
+    let report = verify(&home.path(), &options(&home), &mut |_, _| {}).unwrap();
+    assert_eq!((report.erased, report.is_sound()), (3, true));
 }

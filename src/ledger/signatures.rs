@@ -1,0 +1,176 @@
+//! Whether signatures are their keys': one at a time, or many at once for a third of the work.
+//!
+//! Which odd signatures are accepted is what RFC 8032 leaves open, and where checking many at once and checking one
+//! usually part: the quick equation for many adds everything up, and parts of small order that somebody put into their own
+//! signature cancel out by chance. So the rule here is ZIP 215's: `s` below the group's order, and the equation multiplied
+//! by the cofactor, in both ways of checking. Then both give the same answer for every input, and the same one each time.
+//! It lets nobody sign for another, nor change a signature into a second one of the same statement: the encoding of `R`
+//! is hashed, and `s` has one spelling. Keys of small order, for which everything would be signed, are refused where a key
+//! is named (`keys::key_in`).
+
+use ed25519_dalek::{Signature as Ed25519, Verifier as _, VerifyingKey};
+use ed25519_zebra::{
+    VerificationKeyBytes,
+    batch::{Item, Verifier},
+};
+use getrandom::{SysRng, rand_core::UnwrapErr};
+
+use super::{Signature, keys::KeyFault};
+
+/// How many are added up at a time: more gain little, and one wrong one has all of them looked at singly.
+pub const AT_ONCE: usize = 2048;
+
+/// Somebody's signature under something, to be checked.
+#[derive(Clone)]
+pub struct Claim(Item);
+
+impl Claim {
+    /// Hashes the message, which is the part of the work that grows with it.
+    pub fn new(key: &VerifyingKey, message: &[u8], signature: &Signature) -> Claim {
+        let key = VerificationKeyBytes::from(key.to_bytes());
+        Claim(Item::from((key, Ed25519::from_bytes(signature), message)))
+    }
+
+    fn holds(&self) -> bool {
+        self.0.clone().verify_single().is_ok()
+    }
+}
+
+/// Whether `signature` is `key`'s over `message`.
+pub fn verify(key: &VerifyingKey, message: &[u8], signature: &Signature) -> Result<(), KeyFault> {
+    // What the equation without the cofactor accepts, the one with it accepts too, and this key is unpacked already.
+    let plain = key.verify(message, &Ed25519::from_bytes(signature)).is_ok();
+    if plain || Claim::new(key, message, signature).holds() { Ok(()) } else { Err(KeyFault::Forged) }
+}
+
+/// Which of them do not hold, as [`verify`] has it.
+pub fn wrong<T>(items: &[T], claim: impl Fn(&T) -> &Claim) -> Vec<usize> {
+    let mut wrong = Vec::new();
+    for (i, chunk) in items.chunks(AT_ONCE).enumerate() {
+        if !all_hold(chunk.iter().map(&claim)) {
+            let singly = (i * AT_ONCE..).zip(chunk).filter(|(_, item)| !claim(item).holds());
+            wrong.extend(singly.map(|(i, _)| i));
+        }
+    }
+    wrong
+}
+
+/// The weights are the system's random numbers: who prepared the file cannot know them.
+fn all_hold<'a>(claims: impl Iterator<Item = &'a Claim>) -> bool {
+    let mut verifier = Verifier::new();
+    for Claim(item) in claims {
+        verifier.queue(item.clone());
+    }
+    verifier.verify(UnwrapErr(SysRng)).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::many_single_char_names)]
+    use curve25519_dalek::{EdwardsPoint, Scalar, constants};
+    use ed25519_dalek::{Signer as _, SigningKey};
+    use proptest::prelude::*;
+    use sha2::{Digest as _, Sha512};
+
+    use super::*;
+
+    fn own(seed: u8, message: &[u8]) -> (VerifyingKey, Signature) {
+        let key = SigningKey::from_bytes(&[seed; 32]);
+        (key.verifying_key(), key.sign(message).to_bytes())
+    }
+
+    /// A signature with something of small order added to the key or to `R`, by whoever has the key.
+    fn odd(
+        seed: u64,
+        in_key: EdwardsPoint,
+        in_r: EdwardsPoint,
+        nonce: u64,
+        message: &[u8],
+    ) -> (VerifyingKey, Signature) {
+        let (a, r) = (Scalar::from(seed + 7), Scalar::from(nonce));
+        let key = (EdwardsPoint::mul_base(&a) + in_key).compress();
+        let point = (EdwardsPoint::mul_base(&r) + in_r).compress();
+        let hash = Sha512::new().chain_update(point.0).chain_update(key.0).chain_update(message).finalize();
+        let s = r + Scalar::from_bytes_mod_order_wide(&hash.into()) * a;
+        let mut signature = [0; 64];
+        signature[..32].copy_from_slice(&point.0);
+        signature[32..].copy_from_slice(s.as_bytes());
+        (VerifyingKey::from_bytes(&key.0).unwrap(), signature)
+    }
+
+    /// Checked alone, among sound ones, and among sound ones again and again: the same answer each time.
+    fn judged(key: &VerifyingKey, message: &[u8], signature: &Signature) -> bool {
+        let alone = verify(key, message, signature).is_ok();
+        let claim = Claim::new(key, message, signature);
+        for _ in 0..16 {
+            let mut claims: Vec<Claim> = (1..4)
+                .map(|seed| {
+                    let (key, signature) = own(seed, b"sound");
+                    Claim::new(&key, b"sound", &signature)
+                })
+                .collect();
+            claims.insert(1, claim.clone());
+            assert_eq!(wrong(&claims, |claim| claim), if alone { vec![] } else { vec![1] });
+            assert_eq!(wrong(std::slice::from_ref(&claim), |claim| claim).is_empty(), alone);
+        }
+        alone
+    }
+
+    #[test]
+    fn one_and_many_agree_on_odd_points() {
+        for torsion in constants::EIGHT_TORSION {
+            let none = EdwardsPoint::default();
+            for (in_key, in_r, nonce) in
+                [(none, torsion, 99), (torsion, none, 99), (torsion, torsion, 99), (none, torsion, 0)]
+            {
+                let (key, signature) = odd(1, in_key, in_r, nonce, b"m");
+                assert!(judged(&key, b"m", &signature));
+                assert!(!judged(&key, b"another", &signature));
+            }
+            // Two that cancel each other out do so for both or for neither.
+            let (key, one) = odd(1, none, torsion, 5, b"m");
+            let (_, two) = odd(1, none, -torsion, 6, b"n");
+            let claims = [Claim::new(&key, b"m", &one), Claim::new(&key, b"n", &two)];
+            assert_eq!(wrong(&claims, |claim| claim), [] as [usize; 0]);
+        }
+    }
+
+    #[test]
+    fn a_signature_has_one_spelling() {
+        let (key, signature) = own(1, b"m");
+        assert!(judged(&key, b"m", &signature));
+        // s and the order of the group: the same number, were it not refused.
+        let mut larger = signature;
+        let mut carry = 1u16;
+        for (byte, add) in larger[32..].iter_mut().zip((-Scalar::ONE).to_bytes()) {
+            let sum = u16::from(*byte) + u16::from(add) + carry;
+            *byte = u8::try_from(sum & 0xff).unwrap();
+            carry = sum >> 8;
+        }
+        assert!(!judged(&key, b"m", &larger));
+        for bit in [0, 255, 256, 511] {
+            let mut flipped = signature;
+            flipped[bit / 8] ^= 1 << (bit % 8);
+            assert!(!judged(&key, b"m", &flipped), "bit {bit}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_one_among_thousands_is_named() {
+        let (key, good) = own(1, b"m");
+        let mut claims = vec![Claim::new(&key, b"m", &good); 2 * AT_ONCE + 100];
+        for at in [0, AT_ONCE, AT_ONCE + 1, 2 * AT_ONCE + 99] {
+            claims[at] = Claim::new(&key, b"n", &good);
+        }
+        assert_eq!(wrong(&claims, |claim| claim), [0, AT_ONCE, AT_ONCE + 1, 2 * AT_ONCE + 99]);
+    }
+
+    proptest! {
+        #[test]
+        fn one_and_many_agree_on_anything(bytes in proptest::collection::vec(any::<u8>(), 64), keep in 0usize..65) {
+            let (key, mut signature) = own(1, b"m");
+            signature[keep..].copy_from_slice(&bytes[keep..]);
+            prop_assert_eq!(judged(&key, b"m", &signature), keep == 64);
+        }
+    }
+}
