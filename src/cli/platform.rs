@@ -9,9 +9,10 @@ use crate::clock::{Clock, SystemClock};
 use crate::directory::random;
 use crate::home::config::ProviderConfig;
 use crate::provider::Provider;
+use crate::provider::auth0::Auth0;
 use crate::provider::embedded::Embedded;
-use crate::provider::keycloak::Keycloak;
 use crate::provider::http::{BadProvider, Exchange, Log, Machine, Surroundings, silent};
+use crate::provider::keycloak::Keycloak;
 
 pub fn open(
     config: &ProviderConfig,
@@ -24,13 +25,14 @@ pub fn open(
             let now = || SystemClock.now();
             Ok(Box::new(Embedded::new(name, directory, now, random::system)))
         }
-        ProviderConfig::Keycloak(config) => Keycloak::open(config, surroundings(global), log(global))
-            .map(|keycloak| Box::new(keycloak) as Box<dyn Provider>)
-            .map_err(|why| unusable(installation, &config.name, &why)),
-        ProviderConfig::Auth0(_) => {
-            let _ = (surroundings(global), log(global));
-            Err(unusable(installation, config.name(), &BadProvider::Proof))
-        }
+        ProviderConfig::Auth0(auth0) => match Auth0::open(auth0, surroundings(global), log(global)) {
+            Ok(opened) => Ok(Box::new(opened)),
+            Err(why) => Err(unusable(installation, config.name(), &why)),
+        },
+        ProviderConfig::Keycloak(keycloak) => match Keycloak::open(keycloak, surroundings(global), log(global)) {
+            Ok(opened) => Ok(Box::new(opened)),
+            Err(why) => Err(unusable(installation, config.name(), &why)),
+        },
     }
 }
 

@@ -5,22 +5,22 @@
 
 mod act;
 pub mod auth0;
-pub mod contacts;
 #[cfg(test)]
 pub(crate) mod contract;
+pub mod contacts;
 pub mod embedded;
+mod examine;
 mod fault;
 #[cfg(test)]
 pub(crate) mod hostile;
 pub mod http;
 pub mod keycloak;
-mod looked;
 mod profile;
 mod residue;
 
 pub use act::{Act, ActKind, ActReport, Came, Capability, Instructions, Settled};
+pub use examine::Examined;
 pub use fault::Fault;
-pub use looked::Looked;
 pub use profile::{
     Address, Contact, Factor, FactorKind, Identity, Manager, Phone, Profile, Recorded, SignIn, SignInMethod,
     SignInResult, User, UserId,
@@ -64,9 +64,9 @@ pub trait Provider {
     /// The platform's own clock, if an answer carries one.
     fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault>;
 
-    /// Whether the platform and the program's own account there are as a recovery needs them, by reads alone: for `doctor`.
-    fn look(&self) -> Vec<Looked> {
-        Vec::new()
+    /// Looks, with reads alone, whether the program may do there what it has to; what is wrong comes with its remedy.
+    fn examine(&self) -> Result<Vec<Examined>, Fault> {
+        Ok(Vec::new())
     }
 
     /// Does it. Something that is already so is [`Came::Succeeded`]. What got no answer is [`Came::Unknown`], never a guess.

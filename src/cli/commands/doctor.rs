@@ -9,11 +9,11 @@ use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::clock::{Clock, SystemClock};
 use crate::directory::Directory;
-use crate::home::config::ProviderConfig;
 use crate::home::Home;
+use crate::home::config::ProviderConfig;
 use crate::ledger::{Action, Ledger, Object, Role};
 use crate::operator::{Account, KeyFile, Right, may};
-use crate::provider::{Looked, Provider, Recorded};
+use crate::provider::{Examined, Provider, Recorded};
 use crate::session::Library;
 use crate::ui::text::safe;
 
@@ -190,9 +190,14 @@ fn platform(provider: &dyn Provider, findings: &mut Vec<Finding>) {
         // Nothing more would be answered either.
         Err(fault) => return findings.push(wrong("provider", format!("{name}: {fault}"), fault.hint())),
     }
-    for Looked { what, says, fix } in provider.look() {
-        let says = format!("{what}: {says}");
-        findings.push(Finding { what: "provider", sound: fix.is_none(), says: format!("{name}: {says}"), fix });
+    match provider.examine() {
+        Ok(all) => findings.extend(all.into_iter().map(|Examined { says, fix }| Finding {
+            what: "provider",
+            sound: fix.is_none(),
+            says: format!("{name}: {says}"),
+            fix,
+        })),
+        Err(fault) => findings.push(wrong("provider", format!("{name}: {fault}"), fault.hint())),
     }
 }
 

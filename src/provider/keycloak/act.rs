@@ -7,8 +7,10 @@ use crate::provider::{Act, ActKind, ActReport, Came, Capability, Closes, Fault, 
 
 const NO_CODES: &str = "an administrator cannot make recovery codes; after signing in the user makes their own in the \
                         account console, under Signing in";
-const NO_LINK: &str = "signing in leads to enrolment by itself, and a link by mail would let in whoever reads that mail";
-const NO_PASSWORD_LINK: &str = "it could only be sent to the address on file, unseen; a temporary password is set instead";
+const NO_LINK: &str =
+    "signing in leads to enrolment by itself, and a link by mail would let in whoever reads that mail";
+const NO_PASSWORD_LINK: &str =
+    "it could only be sent to the address on file, unseen; a temporary password is set instead";
 
 pub(super) fn capability(kind: ActKind) -> Capability {
     match kind {
@@ -104,7 +106,8 @@ impl Keycloak {
         let mut deleted = false;
         for set in self.credentials(user)?.iter().filter(|c| c.kind == RECOVERY_CODES) {
             // What the first was deleted for is not undone by a fault at the second.
-            self.delete_credential(user, &set.id).map_err(|t| Trouble { perhaps_done: t.perhaps_done || deleted, ..t })?;
+            self.delete_credential(user, &set.id)
+                .map_err(|t| Trouble { perhaps_done: t.perhaps_done || deleted, ..t })?;
             deleted = true;
         }
         Ok(Came::Succeeded)
@@ -125,7 +128,8 @@ impl Keycloak {
             return cannot(&format!("{why}: a temporary password would never have to be changed"));
         }
         let body = serde_json::json!({ "type": PASSWORD, "value": password.expose_secret(), "temporary": true });
-        let call = Call::put(self.user_path(user)?.then("/reset-password")).json(&body).secret(password).needs(MANAGE_USERS);
+        let call = Call::put(self.user_path(user)?.then("/reset-password")).json(&body).secret(password);
+        let call = call.expects(&[204]).needs(MANAGE_USERS);
         self.send(&call)?;
         let must_change = |u: &super::shapes::UserShape| u.required_actions.iter().any(|a| a == UPDATE_PASSWORD);
         match self.user(user) {

@@ -14,8 +14,15 @@ use crate::provider::http::{Call, Trouble};
 use crate::provider::{Came, Fault, UserId};
 
 /// What is no part of the user's state, and what follows from other calls than ours.
-const NOT_COMPARED: [&str; 7] =
-    ["access", "credentials", "disableableCredentialTypes", "federatedIdentities", "notBefore", "totp", "userProfileMetadata"];
+const NOT_COMPARED: [&str; 7] = [
+    "access",
+    "credentials",
+    "disableableCredentialTypes",
+    "federatedIdentities",
+    "notBefore",
+    "totp",
+    "userProfileMetadata",
+];
 /// One set with `attributes`: what is left out of it is removed.
 const PROFILE: [&str; 4] = ["username", "email", "firstName", "lastName"];
 /// A value longer than this is refused.
@@ -27,7 +34,8 @@ impl Keycloak {
             return cannot(&format!("{why}: without it the password alone would let the user in after the reset"));
         }
         let before = self.whole(user)?;
-        let mut actions: Vec<Value> = before.get("requiredActions").and_then(Value::as_array).cloned().unwrap_or_default();
+        let mut actions: Vec<Value> =
+            before.get("requiredActions").and_then(Value::as_array).cloned().unwrap_or_default();
         if actions.iter().any(|a| a == CONFIGURE_TOTP) {
             return Ok(Came::Succeeded);
         }
@@ -52,7 +60,9 @@ impl Keycloak {
     /// the reading and the writing. It is not sent where the note would not stay.
     pub(super) fn leave_note(&self, user: &UserId, text: &str) -> Result<Came, Trouble> {
         if !self.attributes_stay()? {
-            return cannot("the note was not stored: the realm's user profile knows no attribute readmit_note and lets no other stay");
+            return cannot(
+                "the note was not stored: the realm's user profile knows no attribute readmit_note and lets no other stay",
+            );
         }
         let value = note(self.now(), text);
         let before = self.whole(user)?;
@@ -69,7 +79,7 @@ impl Keycloak {
     }
 
     fn put(&self, call: Call) -> Result<(), Trouble> {
-        self.send(&call.needs(MANAGE_USERS))
+        self.send(&call.expects(&[204]).needs(MANAGE_USERS))
     }
 
     /// The user as it stands, whatever is in it.
@@ -97,7 +107,9 @@ impl Keycloak {
             .collect();
         Ok(match (so(&after), others.is_empty()) {
             (true, true) => Came::Succeeded,
-            (true, false) => Came::Unknown(Fault::Changed(format!("{} at the same moment; look at it", others.join(", ")))),
+            (true, false) => {
+                Came::Unknown(Fault::Changed(format!("{} at the same moment; look at it", others.join(", "))))
+            }
             (false, _) => Came::Unknown(Fault::Changed(format!("{changed} is not what was set a moment ago"))),
         })
     }

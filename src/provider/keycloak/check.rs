@@ -3,10 +3,9 @@
 use serde_json::Value;
 
 use super::shapes::{Execution, RealmShape};
-use super::{CONFIGURE_TOTP, Keycloak, REALM_MANAGEMENT, UPDATE_PASSWORD, VIEW_REALM};
+use super::{CONFIGURE_TOTP, Keycloak, UPDATE_PASSWORD, VIEW_REALM};
 use crate::provider::http::{Call, Path, Trouble};
-use crate::provider::{Looked, Recorded};
-
+use crate::provider::{Examined, Recorded};
 
 /// The least that is needed, and what for.
 const NEEDED: [(&str, &str); 5] = [
@@ -31,76 +30,112 @@ const TOO_MUCH: [&str; 9] = [
 const EVENTS: [&str; 3] = ["LOGIN", "LOGIN_ERROR", "UPDATE_CREDENTIAL"];
 
 impl Keycloak {
-    pub(super) fn look_around(&self) -> Vec<Looked> {
-        let mut looked = Vec::new();
-        match self.granted_roles() {
-            Ok(granted) => looked.extend(roles(granted.as_deref(), &self.client_id)),
-            // Without a token there is nothing more to ask.
-            Err(trouble) => return vec![Looked::fault("sign-in", &trouble.fault)],
-        }
-        let checks: [(&'static str, Check); 5] = [
-            ("enrolment", Keycloak::look_at_enrolment),
-            ("events", Keycloak::look_at_events),
-            ("sign-in flow", Keycloak::look_at_flow),
-            ("tier", Keycloak::look_at_tier),
-            ("notes", Keycloak::look_at_notes),
+    pub(super) fn look_around(&self) -> Result<Vec<Examined>, Trouble> {
+        let mut all = self.look_at_roles()?;
+        let checks: [Check; 5] = [
+            Keycloak::look_at_enrolment,
+            Keycloak::look_at_events,
+            Keycloak::look_at_flow,
+            Keycloak::look_at_tier,
+            Keycloak::look_at_notes,
         ];
-        for (what, check) in checks {
+        for check in checks {
             match check(self) {
-                Ok(found) => looked.extend(found),
-                Err(trouble) => looked.push(Looked::fault(what, &trouble.fault)),
+                Ok(found) => all.extend(found),
+                // What is lacking is said above by name, where the token names roles at all.
+                Err(trouble) if trouble.is_forbidden() => {
+                    if all.iter().all(|one| one.fix.is_none()) {
+                        all.push(Examined::wrong(trouble.fault.to_string(), trouble.fault.hint()));
+                    }
+                }
+                Err(trouble) => return Err(trouble),
             }
         }
-        looked
+        Ok(all)
     }
 
     /// The roles that the program's token carries in this realm. `None`: it does not say.
     fn granted_roles(&self) -> Result<Option<Vec<String>>, Trouble> {
         let Some((claims, _)) = self.client.claims()? else { return Ok(None) };
-        // From the realm `master` another realm is administered by a client called after it.
-        let theirs = if self.login_realm == self.realm { REALM_MANAGEMENT.to_owned() } else { format!("{}-realm", self.realm) };
+        let of = self.roles_are_of();
         let names = |roles: Option<&Value>| -> Vec<String> {
             let list = roles.and_then(|r| r.get("roles")).and_then(Value::as_array);
             list.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
         };
-        Ok(Some(names(claims.get("resource_access").and_then(|a| a.get(theirs.as_str())))))
+        Ok(Some(names(claims.get("resource_access").and_then(|a| a.get(of.as_str())))))
     }
 
-    fn look_at_enrolment(&self) -> Result<Vec<Looked>, Trouble> {
+    /// The client whose roles permit something in the realm: from `master` another realm is administered by a client that
+    /// is called after it.
+    fn roles_are_of(&self) -> String {
+        if self.login_realm == self.realm { self.management().to_owned() } else { format!("{}-realm", self.realm) }
+    }
+
+    fn look_at_roles(&self) -> Result<Vec<Examined>, Trouble> {
+        let granted = self.granted_roles()?;
+        // With fine-grained permissions the token names no roles: then each check shows what is allowed.
+        let Some(granted) = granted.filter(|g| !g.is_empty()) else {
+            return Ok(vec![Examined::sound("the token names no roles")]);
+        };
+        let has = |name: &str| granted.iter().any(|g| g == name);
+        let of = self.roles_are_of();
+        let place = format!("Clients, {}, Service account roles", self.client_id);
+        let mut all: Vec<Examined> = NEEDED
+            .iter()
+            .filter(|(name, _)| !has(name))
+            .map(|(name, what_for)| {
+                let says = format!("the service account lacks the role {name}, {what_for}");
+                Examined::wrong(says, format!("assign {of} {name}: {place}"))
+            })
+            .collect();
+        let too_much: Vec<&str> = TOO_MUCH.into_iter().filter(|name| has(name)).collect();
+        if !too_much.is_empty() {
+            let says = format!("the service account may do more than it needs: {}", too_much.join(", "));
+            all.push(Examined::wrong(says, format!("take them away: {place}")));
+        }
+        if all.is_empty() {
+            let names: Vec<&str> = NEEDED.iter().map(|(name, _)| *name).collect();
+            all.push(Examined::sound(format!("roles: {}, and no more", names.join(", "))));
+        }
+        Ok(all)
+    }
+
+    fn look_at_enrolment(&self) -> Result<Vec<Examined>, Trouble> {
         let mut looked = Vec::new();
         for (alias, without) in [
             (CONFIGURE_TOTP, "no factor can be reset: the password alone would let the user in"),
             (UPDATE_PASSWORD, "no temporary password can be set: it would never have to be changed"),
         ] {
             looked.push(match self.switched_off(alias)? {
-                None => Looked::sound("enrolment", format!("{alias} is enabled")),
+                None => Examined::sound(format!("{alias} is enabled")),
                 Some(why) => {
                     let fix = format!("enable {alias} under Authentication, Required actions");
-                    Looked::wrong("enrolment", format!("{why}: {without}"), fix)
+                    Examined::wrong(format!("{why}: {without}"), fix)
                 }
             });
         }
         Ok(looked)
     }
 
-    fn look_at_events(&self) -> Result<Vec<Looked>, Trouble> {
+    fn look_at_events(&self) -> Result<Vec<Examined>, Trouble> {
         let config = self.events_config()?;
         let lacking: Vec<&str> = EVENTS.into_iter().filter(|kind| !config.keeps(&[kind])).collect();
         if lacking.is_empty() {
             let admin = if config.admin_events_enabled { "admin events too" } else { "admin events not" };
-            return Ok(vec![Looked::sound("events", format!("sign-ins are recorded, {admin}"))]);
+            return Ok(vec![Examined::sound(format!("sign-ins are recorded, {admin}"))]);
         }
         let says = if config.events_enabled {
             format!("the realm does not record {}", lacking.join(", "))
         } else {
             "the realm records no user events: sign-ins are unknown, so no red flag is raised from them".to_owned()
         };
-        let fix = format!("Realm settings, Events, User events settings: save events, {} among them", EVENTS.join(", "));
-        Ok(vec![Looked::wrong("events", says, fix)])
+        let fix =
+            format!("Realm settings, Events, User events settings: save events, {} among them", EVENTS.join(", "));
+        Ok(vec![Examined::wrong(says, fix)])
     }
 
     /// How the realm asks for a second factor, as far as its browser flow tells.
-    fn look_at_flow(&self) -> Result<Vec<Looked>, Trouble> {
+    fn look_at_flow(&self) -> Result<Vec<Examined>, Trouble> {
         let realm: RealmShape = self.get(Call::get(self.realm_path()?).needs(VIEW_REALM))?;
         let Some(flow) = realm.browser_flow else { return Ok(Vec::new()) };
         let path: Path = self.realm_path()?.then("/authentication/flows").id(&flow)?.then("/executions");
@@ -118,32 +153,31 @@ impl Keycloak {
             says.push("guessing passwords locks nobody out".to_owned());
         }
         Ok(vec![if on("auth-otp-form") {
-            Looked::sound("sign-in flow", says.join("; "))
+            Examined::sound(says.join("; "))
         } else {
-            Looked::wrong("sign-in flow", says.join("; "), "set the OTP form to required or alternative in the browser flow")
+            Examined::wrong(says.join("; "), "set the OTP form to required or alternative in the browser flow")
         }])
     }
 
-    fn look_at_tier(&self) -> Result<Vec<Looked>, Trouble> {
+    fn look_at_tier(&self) -> Result<Vec<Examined>, Trouble> {
         Ok(vec![match self.management_client()? {
-            Some(_) => Looked::sound("tier", "administrators of the realm can be told from ordinary users"),
-            None => Looked::wrong(
-                "tier",
-                format!("the client {REALM_MANAGEMENT} cannot be seen: who administers the realm is unknown, so everybody counts as privileged"),
+            Some(_) => Examined::sound("administrators of the realm can be told from ordinary users"),
+            None => Examined::wrong(
+                format!(
+                    "the client {} cannot be seen: who administers the realm is unknown, so everybody counts as privileged",
+                    self.management()
+                ),
                 "give the service account view-clients (or, with fine-grained permissions, `view` on that client)",
             ),
         }])
     }
 
-    fn look_at_notes(&self) -> Result<Vec<Looked>, Trouble> {
-        Ok(vec![Looked::sound(
-            "notes",
-            if self.attributes_stay()? {
-                "kept as the user's attribute readmit_note"
-            } else {
-                "not stored: the user profile lets no attribute readmit_note stay; the ledger has them"
-            },
-        )])
+    fn look_at_notes(&self) -> Result<Vec<Examined>, Trouble> {
+        Ok(vec![Examined::sound(if self.attributes_stay()? {
+            "notes are kept as the user's attribute readmit_note"
+        } else {
+            "notes are not stored: the user profile lets no attribute readmit_note stay; the ledger has them"
+        })])
     }
 
     /// The token's own time: Keycloak's answers carry no `Date`.
@@ -157,31 +191,4 @@ impl Keycloak {
     }
 }
 
-type Check = fn(&Keycloak) -> Result<Vec<Looked>, Trouble>;
-
-fn roles(granted: Option<&[String]>, client: &str) -> Vec<Looked> {
-    // With fine-grained permissions the token names no roles: then each call shows whether it may be made.
-    let Some(granted) = granted.filter(|g| !g.is_empty()) else {
-        return vec![Looked::sound("roles", "the token names none; each check below shows what is allowed")];
-    };
-    let has = |name: &str| granted.iter().any(|g| g == name);
-    let where_to = format!("Clients, {client}, Service account roles; filter by clients");
-    let mut looked: Vec<Looked> = NEEDED
-        .iter()
-        .filter(|(name, _)| !has(name))
-        .map(|(name, what_for)| {
-            let says = format!("the service account lacks the role {name}, {what_for}");
-            Looked::wrong("roles", says, format!("assign {REALM_MANAGEMENT} {name}: {where_to}"))
-        })
-        .collect();
-    let too_much: Vec<&str> = TOO_MUCH.into_iter().filter(|name| has(name)).collect();
-    if !too_much.is_empty() {
-        let says = format!("the service account may do more than it needs: {}", too_much.join(", "));
-        looked.push(Looked::wrong("roles", says, format!("take them away: {where_to}")));
-    }
-    if looked.is_empty() {
-        let names: Vec<&str> = NEEDED.iter().map(|(name, _)| *name).collect();
-        looked.push(Looked::sound("roles", format!("{}, and no more", names.join(", "))));
-    }
-    looked
-}
+type Check = fn(&Keycloak) -> Result<Vec<Examined>, Trouble>;

@@ -57,11 +57,7 @@ impl Keycloak {
         Ok(Some(all))
     }
 
-    pub(super) fn list_sign_ins(
-        &self,
-        user: &UserId,
-        since: DateTime<Utc>,
-    ) -> Result<Recorded<Vec<SignIn>>, Trouble> {
+    pub(super) fn list_sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, Trouble> {
         let Some(events) = self.events(user, &SIGN_INS, since)? else {
             self.user(user)?;
             return Ok(Recorded::NotRecorded);

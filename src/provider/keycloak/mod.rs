@@ -33,7 +33,7 @@ use chrono::{DateTime, Utc};
 
 use super::http::{Call, Client, Trouble};
 use super::{
-    Act, ActKind, ActReport, Capability, Closes, Factor, Fault, Looked, Moment, Profile, Provider, Recorded, Residue,
+    Act, ActKind, ActReport, Capability, Closes, Examined, Factor, Fault, Moment, Profile, Provider, Recorded, Residue,
     Settled, SignIn, User, UserId,
 };
 
@@ -44,8 +44,8 @@ const VIEW_EVENTS: &[&str] = &["view-events"];
 const VIEW_REALM: &[&str] = &["view-realm"];
 const VIEW_CLIENTS: &[&str] = &["view-clients"];
 
-/// The client whose roles administer the realm it stands in.
-const REALM_MANAGEMENT: &str = "realm-management";
+/// The realm from which others can be administered, by clients called after them.
+const MASTER: &str = "master";
 
 /// Leads to the enrolment of an authenticator app at the next sign-in.
 const CONFIGURE_TOTP: &str = "CONFIGURE_TOTP";
@@ -75,6 +75,11 @@ impl Keycloak {
             client,
             composites: RefCell::default(),
         }
+    }
+
+    /// The client whose roles administer the realm that it stands in.
+    fn management(&self) -> &'static str {
+        if self.realm == MASTER { "master-realm" } else { "realm-management" }
     }
 
     fn get<T: serde::de::DeserializeOwned>(&self, call: Call) -> Result<T, Trouble> {
@@ -148,8 +153,8 @@ impl Provider for Keycloak {
         Ok(self.platform_clock()?)
     }
 
-    fn look(&self) -> Vec<Looked> {
-        self.look_around()
+    fn examine(&self) -> Result<Vec<Examined>, Fault> {
+        Ok(self.look_around()?)
     }
 
     fn act(&self, user: &UserId, act: &Act) -> ActReport {

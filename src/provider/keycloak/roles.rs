@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::shapes::{ClientShape, Group, Mappings, Role};
-use super::{Keycloak, REALM_MANAGEMENT, VIEW_CLIENTS, VIEW_REALM, VIEW_USERS};
+use super::{Keycloak, MASTER, VIEW_CLIENTS, VIEW_REALM, VIEW_USERS};
 use crate::provider::http::{Call, Trouble};
 use crate::provider::{Recorded, UserId};
 
 /// So many roles are followed into what they bring with them; whoever has more is not read to the end, and counts as
 /// privileged.
 const MOST: usize = 200;
-/// What whoever has a role of `realm-management` is, beside that role's own name: it may be called anything.
+/// What whoever has a role of that client is, beside that role's own name: it may be called anything.
 const ADMINISTRATOR: &str = "administrator of the realm";
 
 impl Keycloak {
@@ -30,7 +30,7 @@ impl Keycloak {
         }
         let path = self.user_path(user)?.then("/role-mappings/clients").id(&management)?.then("/composite");
         let manages: Vec<Role> = self.get(Call::get(path).needs(VIEW_USERS))?;
-        names.extend(manages.iter().map(|role| format!("{REALM_MANAGEMENT}:{}", role.name)));
+        names.extend(manages.iter().map(|role| format!("{}:{}", self.management(), role.name)));
         if !manages.is_empty() {
             names.insert(ADMINISTRATOR.to_owned());
         }
@@ -42,20 +42,23 @@ impl Keycloak {
 
     /// The id of `realm-management`, if the service account may see it.
     pub(super) fn management_client(&self) -> Result<Option<String>, Trouble> {
-        let call = Call::get(self.realm_path()?.then("/clients")).query("clientId", REALM_MANAGEMENT).needs(VIEW_CLIENTS);
+        let name = self.management();
+        let call = Call::get(self.realm_path()?.then("/clients")).query("clientId", name).needs(VIEW_CLIENTS);
         let clients: Vec<ClientShape> = match self.get(call) {
             Ok(clients) => clients,
             Err(trouble) if trouble.is_forbidden() => return Ok(None),
             Err(trouble) => return Err(trouble),
         };
-        // The realm `master` is administered by clients of its own, called after each realm.
-        Ok(clients.into_iter().find(|c| c.client_id == REALM_MANAGEMENT).map(|c| c.id))
+        Ok(clients.into_iter().find(|c| c.client_id == name).map(|c| c.id))
     }
 
     fn take(&self, mappings: Mappings, names: &mut BTreeSet<String>, seeds: &mut Vec<Role>) {
         seeds.extend(mappings.realm_mappings);
         for of in mappings.client_mappings.into_values() {
             names.extend(of.mappings.iter().map(|role| format!("{}:{}", of.client, role.name)));
+            if self.realm == MASTER && of.client.ends_with("-realm") {
+                names.insert(ADMINISTRATOR.to_owned());
+            }
             seeds.extend(of.mappings);
         }
     }
@@ -82,12 +85,7 @@ impl Keycloak {
     }
 
     /// All roles that `seeds` bring with them. False: there are too many.
-    fn walk_down(
-        &self,
-        seeds: Vec<Role>,
-        management: &str,
-        names: &mut BTreeSet<String>,
-    ) -> Result<bool, Trouble> {
+    fn walk_down(&self, seeds: Vec<Role>, management: &str, names: &mut BTreeSet<String>) -> Result<bool, Trouble> {
         let (mut seen, mut todo) = (BTreeSet::new(), seeds);
         while let Some(role) = todo.pop() {
             if !seen.insert(role.id.clone()) {
@@ -97,7 +95,7 @@ impl Keycloak {
                 return Ok(false);
             }
             if role.client_role && role.container_id.as_deref() == Some(management) {
-                names.insert(format!("{REALM_MANAGEMENT}:{}", role.name));
+                names.insert(format!("{}:{}", self.management(), role.name));
                 names.insert(ADMINISTRATOR.to_owned());
             } else if !(role.client_role && names.iter().any(|n| n.ends_with(&format!(":{}", role.name)))) {
                 names.insert(role.name.clone());

@@ -26,7 +26,7 @@ impl Keycloak {
     /// Ends those that are online; tokens of the others become stale with it, and stay listed.
     pub(super) fn end_sessions(&self, user: &UserId) -> Result<Came, Trouble> {
         let before = self.sessions(user)?;
-        let call = Call::post(self.user_path(user)?.then("/logout")).repeatable().needs(MANAGE_USERS);
+        let call = Call::post(self.user_path(user)?.then("/logout")).repeatable().expects(&[204]).needs(MANAGE_USERS);
         self.send(&call)?;
         Ok(gone(&before, self.sessions(user)))
     }

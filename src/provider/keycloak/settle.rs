@@ -67,7 +67,8 @@ impl Keycloak {
     /// The time of the password is all that is left of it, and the user's own new one has a time too.
     fn password_was_set(&self, user: &UserId, since: DateTime<Utc>) -> Result<Settled, Trouble> {
         let credentials = self.credentials(user)?;
-        let set = credentials.iter().filter(|c| c.kind == PASSWORD).filter_map(|c| c.created_date).filter_map(from_ms).max();
+        let set =
+            credentials.iter().filter(|c| c.kind == PASSWORD).filter_map(|c| c.created_date).filter_map(from_ms).max();
         let must_change = self.user(user)?.required_actions.iter().any(|a| a == UPDATE_PASSWORD);
         Ok(match set {
             // Kept elsewhere, if there is one.

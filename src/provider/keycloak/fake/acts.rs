@@ -62,7 +62,9 @@ impl FakeKeycloak {
             return Reply::json(400, &why);
         };
         if let Some(key) = body.keys().find(|k| !KNOWN.contains(&k.as_str())) {
-            let why = format!("Invalid json representation for UserRepresentation. Unrecognized field \"{key}\" at line 1 column 11.");
+            let why = format!(
+                "Invalid json representation for UserRepresentation. Unrecognized field \"{key}\" at line 1 column 11."
+            );
             return said(400, &why);
         }
         let policy = self.attribute_policy;
@@ -75,19 +77,23 @@ impl FakeKeycloak {
             };
             for (name, list) in attributes {
                 if values(list).iter().any(|v| v.encode_utf16().count() > 2048) {
-                    let why = json!({ "field": name, "errorMessage": "error-invalid-length", "params": [name, 0, 2048] });
+                    let why =
+                        json!({ "field": name, "errorMessage": "error-invalid-length", "params": [name, 0, 2048] });
                     return Reply::json(400, &why);
                 }
             }
             // What is left out of the profile is removed with them.
             (person.email, person.first_name, person.last_name) = (text("email"), text("firstName"), text("lastName"));
             if matches!(policy, Some("ENABLED" | "ADMIN_EDIT")) {
-                person.attributes = attributes.iter().map(|(k, v)| (k.clone(), values(v))).filter(|(_, v)| !v.is_empty()).collect();
+                person.attributes =
+                    attributes.iter().map(|(k, v)| (k.clone(), values(v))).filter(|(_, v)| !v.is_empty()).collect();
             }
         } else {
-            for (key, field) in
-                [("email", &mut person.email), ("firstName", &mut person.first_name), ("lastName", &mut person.last_name)]
-            {
+            for (key, field) in [
+                ("email", &mut person.email),
+                ("firstName", &mut person.first_name),
+                ("lastName", &mut person.last_name),
+            ] {
                 if let Some(value) = text(key) {
                     *field = Some(value);
                 }

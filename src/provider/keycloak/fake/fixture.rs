@@ -6,8 +6,9 @@ use serde_json::json;
 
 use super::person::credential;
 use super::{FakeKeycloak, Person, REALM, SECRET};
+use crate::provider::contract::http::{Hit, HttpFixture};
 use crate::provider::contract::{Fixture, Meddling, Truth, Wish};
-use crate::provider::http::testing::{Moment, Server, settings};
+use crate::provider::http::testing::{Mishap, Moment, Request, Server, settings};
 use crate::provider::http::{Client, Proof, silent};
 use crate::provider::keycloak::{Keycloak, KeycloakConfig};
 use crate::provider::{FactorKind, Provider, UserId};
@@ -144,5 +145,27 @@ impl Fixture for Desk {
 
     fn wait(&mut self) {
         self.moment.pass(Duration::from_secs(60));
+    }
+}
+
+impl HttpFixture for Desk {
+    fn inject(&mut self, times: usize, mishap: Mishap, hit: Hit) {
+        self.server.plan(times, mishap, move |request: &Request| {
+            let read = request.method == "GET";
+            request.path.starts_with("/admin/")
+                && match hit {
+                    Hit::Reads => read,
+                    Hit::Changes => !read,
+                    Hit::All => true,
+                }
+        });
+    }
+
+    fn forget(&mut self) {
+        self.server.forget();
+    }
+
+    fn names_permission(&self, words: &str) -> bool {
+        words.contains("role") && (words.contains("view-") || words.contains("manage-users"))
     }
 }

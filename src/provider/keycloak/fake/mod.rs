@@ -84,9 +84,8 @@ impl FakeKeycloak {
     fn token(&mut self, request: &Request) -> Reply {
         let form = request.form();
         let says = |key: &str| form.get(key).map(String::as_str);
-        let error = |status, error: &str, why: &str| {
-            Reply::json(status, &json!({ "error": error, "error_description": why }))
-        };
+        let error =
+            |status, error: &str, why: &str| Reply::json(status, &json!({ "error": error, "error_description": why }));
         let invalid = "Invalid client or Invalid client credentials";
         match (says("grant_type"), says("client_id"), says("client_secret")) {
             (Some("client_credentials"), Some("readmit"), Some(SECRET)) => {}

@@ -62,7 +62,8 @@ impl FakeKeycloak {
             (Some(wanted), Some(value)) => value.contains(&wanted.to_lowercase()),
             (Some(_), None) => false,
         };
-        let hits = self.people.iter().filter(|p| fits(Some(&p.username), "username") && fits(p.email.as_deref(), "email"));
+        let hits =
+            self.people.iter().filter(|p| fits(Some(&p.username), "username") && fits(p.email.as_deref(), "email"));
         Reply::json(200, &hits.take(max).map(super::Person::shape).collect())
     }
 

@@ -113,7 +113,8 @@ impl FakeKeycloak {
     }
 
     pub(super) fn group(group: &FakeGroup) -> Value {
-        let mut shape = json!({ "id": group.id, "name": group.path.rsplit('/').next(), "path": group.path, "subGroups": [] });
+        let mut shape =
+            json!({ "id": group.id, "name": group.path.rsplit('/').next(), "path": group.path, "subGroups": [] });
         if let Some(parent) = &group.parent {
             shape["parentId"] = parent.as_str().into();
         }

@@ -40,9 +40,7 @@ impl FakeKeycloak {
     }
 
     pub(super) fn executions(&self) -> Reply {
-        let step = |provider: &str, requirement: &str| {
-            json!({ "id": provider, "requirement": requirement, "displayName": provider, "providerId": provider, "level": 2 })
-        };
+        let step = |provider: &str, requirement: &str| json!({ "id": provider, "requirement": requirement, "displayName": provider, "providerId": provider, "level": 2 });
         let flow = json!({ "id": "f", "requirement": "CONDITIONAL", "displayName": "2FA", "authenticationFlow": true, "level": 1 });
         let all = vec![
             step("auth-username-password-form", "REQUIRED"),
