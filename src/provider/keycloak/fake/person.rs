@@ -62,10 +62,6 @@ impl Person {
         })
         .sum()
     }
-
-    pub(super) fn add_role(&mut self, id: &str) {
-        self.roles.push(id.to_owned());
-    }
 }
 
 pub(super) fn credential(id: &str, kind: &str, created: i64, data: &Value) -> Value {
