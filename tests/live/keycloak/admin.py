@@ -54,6 +54,10 @@ class Admin:
     def sessions(self, login):
         return self.get(f"/users/{self.id(login)}/sessions")
 
+    def offline(self, login, client="intranet"):
+        user, uuid = self.id(login), self.get(f"/clients?clientId={client}")[0]["id"]
+        return self.get(f"/users/{user}/offline-sessions/{uuid}")
+
     def codes_left(self, login):
         return sum(
             json.loads(c["credentialData"])["remainingCodes"] for c in self.credentials(login, "recovery-authn-codes"))

@@ -4,8 +4,8 @@
 # Needs java (17 or 21), python3, and for the first run maven, which gets the distribution from Maven Central. It is kept,
 # outside the clone, and its checksum is verified every time. READMIT_BIN names a program that is built already.
 #
-# Where the distribution cannot be had, this says NOT RUN and fails, unless the registry itself gave no answer: then it says
-# NOT RUN and ends well, so that a dead network does not look like a broken program. LIVE_KEYCLOAK_REQUIRED=1 fails then too.
+# Where the distribution cannot be had, this says NOT RUN and fails. If the registry itself gave no answer, it ends with 75,
+# so that a dead network does not look like a broken program; LIVE_KEYCLOAK_REQUIRED=1 makes that a failure too.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 readonly here
@@ -51,7 +51,7 @@ if ! sound; then
         # Only "nobody answered" is the network's fault; "there is no such thing" and a wrong checksum are ours.
         if [[ "${LIVE_KEYCLOAK_REQUIRED:-}" != 1 ]] &&
             grep -qiE 'unknown host|name or service not known|temporary failure in name|connection refused|connect timed out|network is unreachable|no route to host|read timed out' "$work/maven.log"; then
-            not_run "the registry could not be reached" 0
+            not_run "the registry could not be reached" 75
         fi
         not_run "the distribution could not be had" 1
     fi
