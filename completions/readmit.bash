@@ -637,10 +637,6 @@ _readmit() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --by-hand)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --attest)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -768,10 +764,6 @@ _readmit() {
                     return 0
                     ;;
                 --notice)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --by-hand)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2973,10 +2965,6 @@ _readmit() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --by-hand)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --attest)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3897,6 +3885,10 @@ _readmit() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --attest)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -4699,10 +4691,6 @@ _readmit() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --by-hand)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --attest)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -4833,10 +4821,6 @@ _readmit() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --by-hand)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --attest)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -4960,10 +4944,6 @@ _readmit() {
                     return 0
                     ;;
                 --notice)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --by-hand)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

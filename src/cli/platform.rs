@@ -10,6 +10,7 @@ use crate::directory::random;
 use crate::home::config::ProviderConfig;
 use crate::provider::Provider;
 use crate::provider::auth0::Auth0;
+use crate::provider::console::{Console, ConsoleProfile, INTELLIAUTH};
 use crate::provider::embedded::Embedded;
 use crate::provider::http::{BadProvider, Exchange, Log, Machine, Surroundings, silent};
 
@@ -29,7 +30,23 @@ pub fn open(
             Err(why) => Err(unusable(installation, config.name(), &why)),
         },
         ProviderConfig::Keycloak(_) => Err(unusable(installation, config.name(), &BadProvider::Empty("keycloak"))),
+        ProviderConfig::Console { name, profile } => {
+            Ok(Box::new(Console::new(name, console_profile(installation, name, profile)?)))
+        }
     }
+}
+
+/// How a console is worked: the profile that ships with the program, or a file beside `config.toml`.
+fn console_profile(installation: &Installation, name: &str, profile: &str) -> Result<ConsoleProfile, Failure> {
+    let wrong =
+        |what: String| Failure::usage(what).hint(format!("see `profile` of the provider {name} in config.toml"));
+    if profile == "intelliauth" {
+        return ConsoleProfile::parse("intelliauth.toml", INTELLIAUTH).map_err(|faults| wrong(faults.to_string()));
+    }
+    let path = installation.home.root().join(profile);
+    let file = path.display().to_string();
+    let text = std::fs::read_to_string(&path).map_err(|error| wrong(format!("{file}: {error}")))?;
+    ConsoleProfile::parse(&file, &text).map_err(|faults| wrong(faults.to_string()))
 }
 
 fn surroundings(global: &Global) -> Rc<dyn Surroundings> {

@@ -5,6 +5,7 @@
 
 mod act;
 pub mod auth0;
+pub mod console;
 pub mod contacts;
 #[cfg(test)]
 pub(crate) mod contract;
@@ -17,6 +18,7 @@ pub mod http;
 pub mod keycloak;
 mod profile;
 mod residue;
+mod sight;
 
 pub use act::{Act, ActKind, ActReport, Came, Capability, Instructions, Settled};
 pub use examine::Examined;
@@ -26,6 +28,7 @@ pub use profile::{
     SignInResult, User, UserId,
 };
 pub use residue::{Closes, Moment, Residue};
+pub use sight::{Look, Looking, Reading, Sight};
 
 use chrono::{DateTime, Utc};
 
@@ -44,6 +47,12 @@ pub trait Provider {
     /// What the operator should know of this platform at `moment`, a sentence each. The adapter's own words, not outside text.
     fn advice(&self, _moment: Moment) -> Vec<String> {
         Vec::new()
+    }
+
+    /// Where a person reads this platform's screens for it; `None` where it answers by itself. Whoever wraps a provider hands
+    /// on what that one says.
+    fn sight(&self) -> Option<&dyn Sight> {
+        None
     }
 
     /// All users that `who` (a login, an address or an id) names. None and several are both answers.
