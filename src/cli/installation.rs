@@ -205,11 +205,6 @@ impl Installation {
         Ok(Box::new(WithContacts::new(provider, book)))
     }
 
-    /// One of those that are configured.
-    pub fn provider_called(&self, name: &str, global: &Global) -> Result<Box<dyn Provider>, Failure> {
-        super::platform::open(self.config.provider(Some(name))?, self, global)
-    }
-
     /// The embedded directory itself, for its own commands.
     pub fn directory(&self) -> Result<Directory, Failure> {
         Directory::open(self.home.root(), Hashing::owasp())

@@ -13,7 +13,7 @@ use crate::home::Home;
 use crate::home::config::ProviderConfig;
 use crate::ledger::{Action, Ledger, Object, Role};
 use crate::operator::{Account, KeyFile, Right, may};
-use crate::provider::{Examined, Provider, Recorded};
+use crate::provider::{Fault, Provider, Recorded};
 use crate::session::Library;
 use crate::ui::text::safe;
 
@@ -157,23 +157,29 @@ fn operator(account: &Account, key: &KeyFile) -> Finding {
     }
 }
 
-/// Every platform that is configured, or the one that is named.
+/// Every platform that is configured, or the one that `--provider` names, with reads alone.
 fn providers(installation: &Installation, global: &Global, findings: &mut Vec<Finding>) {
-    let all = installation.config.provider.iter().map(ProviderConfig::name);
     let names: Vec<&str> = match &global.provider {
         Some(name) => vec![name],
-        None => all.collect(),
+        None => installation.config.provider.iter().map(ProviderConfig::name).collect(),
     };
+    if names.iter().all(|name| *name != installation.config.default_provider) && global.provider.is_none() {
+        let says =
+            format!("default_provider is {}, and no provider is called so", installation.config.default_provider);
+        findings.push(wrong("provider", says, format!("in config.toml, name one of: {}", names.join(", "))));
+    }
     for name in names {
-        match installation.provider_called(name, global) {
-            Ok(provider) => platform(provider.as_ref(), findings),
+        let one = Global { provider: Some(name.to_owned()), ..global.clone() };
+        match installation.provider(&one) {
+            Ok(provider) => provider_answers(&*provider, findings),
             Err(failure) => findings.push(wrong("provider", failure.message, failure.hint.unwrap_or_default())),
         }
     }
 }
 
-fn platform(provider: &dyn Provider, findings: &mut Vec<Finding>) {
+fn provider_answers(provider: &dyn Provider, findings: &mut Vec<Finding>) {
     let name = provider.name();
+    let fault = |fault: &Fault| wrong("provider", format!("{name}: {fault}"), remedy(fault));
     match provider.clock() {
         Ok(Recorded::Known(theirs)) => {
             let off = (theirs - SystemClock.now()).abs();
@@ -187,17 +193,30 @@ fn platform(provider: &dyn Provider, findings: &mut Vec<Finding>) {
         Ok(Recorded::NotRecorded | Recorded::Cannot) => {
             findings.push(sound("provider", format!("{name} is configured")));
         }
-        // Nothing more would be answered either.
-        Err(fault) => return findings.push(wrong("provider", format!("{name}: {fault}"), fault.hint())),
+        Err(error) => return findings.push(fault(&error)),
     }
     match provider.examine() {
-        Ok(all) => findings.extend(all.into_iter().map(|Examined { says, fix }| Finding {
+        Ok(seen) => findings.extend(seen.into_iter().map(|one| Finding {
             what: "provider",
-            sound: fix.is_none(),
-            says: format!("{name}: {says}"),
-            fix,
+            sound: one.fix.is_none(),
+            says: format!("{name}: {}", one.says),
+            fix: one.fix,
         })),
-        Err(fault) => findings.push(wrong("provider", format!("{name}: {fault}"), fault.hint())),
+        Err(error) => findings.push(fault(&error)),
+    }
+}
+
+/// Here the usual advice to run `readmit doctor` is of no use.
+fn remedy(fault: &Fault) -> &'static str {
+    match fault {
+        Fault::Unauthorised(_) => {
+            "compare client id and secret (or key) in config.toml with those that the platform shows"
+        }
+        Fault::Forbidden(_) => "ask the platform's administrator to grant it",
+        Fault::Unreachable(_) => "check the address, the network, and proxy and ca_file under [provider.http]",
+        Fault::Garbled(_) => "check the address in config.toml: something else answers there",
+        Fault::SlowDown { .. } => "wait, and run it again",
+        Fault::NoSuchUser | Fault::Refused(_) | Fault::Changed(_) | Fault::Cannot(_) => fault.hint(),
     }
 }
 

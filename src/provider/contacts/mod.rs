@@ -13,8 +13,8 @@ use chrono::{DateTime, Utc};
 pub use book::{Book, BookError, COLUMNS, Contents, Person};
 
 use super::{
-    Act, ActKind, ActReport, Capability, Closes, Factor, Fault, Look, Moment, Profile, Provider, Recorded, Residue,
-    Settled, Sight, SignIn, User, UserId,
+    Act, ActKind, ActReport, Capability, Closes, Examined, Factor, Fault, Look, Moment, Profile, Provider, Recorded,
+    Residue, Settled, Sight, SignIn, User, UserId,
 };
 use numbers::Numbers;
 
@@ -110,6 +110,10 @@ impl Provider for WithContacts {
 
     fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, Fault> {
         self.inner.sign_ins(user, since)
+    }
+
+    fn examine(&self) -> Result<Vec<Examined>, Fault> {
+        self.inner.examine()
     }
 
     fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault> {
