@@ -685,10 +685,6 @@ _readmit() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --by-hand)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --attest)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -816,10 +812,6 @@ _readmit() {
                     return 0
                     ;;
                 --notice)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --by-hand)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3355,10 +3347,6 @@ _readmit() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --by-hand)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --attest)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -4349,6 +4337,10 @@ _readmit() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --attest)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --home)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -5151,10 +5143,6 @@ _readmit() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --by-hand)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --attest)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -5285,10 +5273,6 @@ _readmit() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --by-hand)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --attest)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -5412,10 +5396,6 @@ _readmit() {
                     return 0
                     ;;
                 --notice)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --by-hand)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

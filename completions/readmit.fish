@@ -124,15 +124,14 @@ complete -c readmit -n "__fish_readmit_using_subcommand recover" -l backup-codes
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l on-red-flag -d 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l on-denial -d 'If a senior denies: refuse or escalate' -r
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l refusal-code -d 'The runbook\'s reason code, if it comes to a refusal' -r
-complete -c readmit -n "__fish_readmit_using_subcommand recover" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes or password' -r
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes, password or link' -r
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l self-recovery -d 'Whether self-recovery worked, where the platform cannot tell: done or failed' -r
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r
-complete -c readmit -n "__fish_readmit_using_subcommand recover" -l secret-to -d 'Where a password or codes go: a new file that only you can read' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l secret-to -d 'Where a password, codes or a link go: a new file that only you can read' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l follow-up -d 'How the follow-up goes out' -r
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l notice -d 'That you sent the notice yourself, where no mail server is configured' -r
-complete -c readmit -n "__fish_readmit_using_subcommand recover" -l by-hand -d 'What a console did, where you did it by hand: done, not-done, unsure (repeatable, in order)' -r
-complete -c readmit -n "__fish_readmit_using_subcommand recover" -l attest -d 'What the console showed (repeatable, in order)' -r
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
@@ -169,15 +168,14 @@ complete -c readmit -n "__fish_readmit_using_subcommand resume" -l backup-codes 
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l on-red-flag -d 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l on-denial -d 'If a senior denies: refuse or escalate' -r
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l refusal-code -d 'The runbook\'s reason code, if it comes to a refusal' -r
-complete -c readmit -n "__fish_readmit_using_subcommand resume" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes or password' -r
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes, password or link' -r
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l self-recovery -d 'Whether self-recovery worked, where the platform cannot tell: done or failed' -r
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r
-complete -c readmit -n "__fish_readmit_using_subcommand resume" -l secret-to -d 'Where a password or codes go: a new file that only you can read' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l secret-to -d 'Where a password, codes or a link go: a new file that only you can read' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l follow-up -d 'How the follow-up goes out' -r
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l notice -d 'That you sent the notice yourself, where no mail server is configured' -r
-complete -c readmit -n "__fish_readmit_using_subcommand resume" -l by-hand -d 'What a console did, where you did it by hand: done, not-done, unsure (repeatable, in order)' -r
-complete -c readmit -n "__fish_readmit_using_subcommand resume" -l attest -d 'What the console showed (repeatable, in order)' -r
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
@@ -216,15 +214,14 @@ complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l backup-codes 
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l on-red-flag -d 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l on-denial -d 'If a senior denies: refuse or escalate' -r
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l refusal-code -d 'The runbook\'s reason code, if it comes to a refusal' -r
-complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes or password' -r
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes, password or link' -r
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l self-recovery -d 'Whether self-recovery worked, where the platform cannot tell: done or failed' -r
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r
-complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l secret-to -d 'Where a password or codes go: a new file that only you can read' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l secret-to -d 'Where a password, codes or a link go: a new file that only you can read' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l follow-up -d 'How the follow-up goes out' -r
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l notice -d 'That you sent the notice yourself, where no mail server is configured' -r
-complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l by-hand -d 'What a console did, where you did it by hand: done, not-done, unsure (repeatable, in order)' -r
-complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l attest -d 'What the console showed (repeatable, in order)' -r
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
@@ -260,15 +257,14 @@ complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l backup-code
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l on-red-flag -d 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l on-denial -d 'If a senior denies: refuse or escalate' -r
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l refusal-code -d 'The runbook\'s reason code, if it comes to a refusal' -r
-complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes or password' -r
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes, password or link' -r
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l self-recovery -d 'Whether self-recovery worked, where the platform cannot tell: done or failed' -r
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r
-complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l secret-to -d 'Where a password or codes go: a new file that only you can read' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l secret-to -d 'Where a password, codes or a link go: a new file that only you can read' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l follow-up -d 'How the follow-up goes out' -r
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l notice -d 'That you sent the notice yourself, where no mail server is configured' -r
-complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l by-hand -d 'What a console did, where you did it by hand: done, not-done, unsure (repeatable, in order)' -r
-complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l attest -d 'What the console showed (repeatable, in order)' -r
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
@@ -305,15 +301,14 @@ complete -c readmit -n "__fish_readmit_using_subcommand approve" -l backup-codes
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l on-red-flag -d 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l on-denial -d 'If a senior denies: refuse or escalate' -r
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l refusal-code -d 'The runbook\'s reason code, if it comes to a refusal' -r
-complete -c readmit -n "__fish_readmit_using_subcommand approve" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes or password' -r
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes, password or link' -r
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l self-recovery -d 'Whether self-recovery worked, where the platform cannot tell: done or failed' -r
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r
-complete -c readmit -n "__fish_readmit_using_subcommand approve" -l secret-to -d 'Where a password or codes go: a new file that only you can read' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l secret-to -d 'Where a password, codes or a link go: a new file that only you can read' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l follow-up -d 'How the follow-up goes out' -r
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l notice -d 'That you sent the notice yourself, where no mail server is configured' -r
-complete -c readmit -n "__fish_readmit_using_subcommand approve" -l by-hand -d 'What a console did, where you did it by hand: done, not-done, unsure (repeatable, in order)' -r
-complete -c readmit -n "__fish_readmit_using_subcommand approve" -l attest -d 'What the console showed (repeatable, in order)' -r
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
@@ -382,15 +377,14 @@ complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l backup-codes
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l on-red-flag -d 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l on-denial -d 'If a senior denies: refuse or escalate' -r
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l refusal-code -d 'The runbook\'s reason code, if it comes to a refusal' -r
-complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes or password' -r
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes, password or link' -r
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l self-recovery -d 'Whether self-recovery worked, where the platform cannot tell: done or failed' -r
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r
-complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l secret-to -d 'Where a password or codes go: a new file that only you can read' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l secret-to -d 'Where a password, codes or a link go: a new file that only you can read' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l follow-up -d 'How the follow-up goes out' -r
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l notice -d 'That you sent the notice yourself, where no mail server is configured' -r
-complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l by-hand -d 'What a console did, where you did it by hand: done, not-done, unsure (repeatable, in order)' -r
-complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l attest -d 'What the console showed (repeatable, in order)' -r
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
@@ -412,6 +406,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand incident" -l user -d 'Th
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l reason -d 'What happened, and how it was found' -r
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l review -d 'The review of the process, which closes the incident (seniors)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l notice -d 'That you sent the notice yourself, where no mail server is configured' -r
+complete -c readmit -n "__fish_readmit_using_subcommand incident" -l attest -d 'What you read off a console or did in it: login, id, suspend=done, ... (repeatable, in order)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F

@@ -27,6 +27,9 @@ pub struct Config {
     pub contacts: Option<ContactsConfig>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub smtp: Option<SmtpConfig>,
+    /// What messages to users call each provider, by its name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub labels: BTreeMap<String, String>,
     /// Where each new head of the ledger goes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub witness: Option<WitnessConfig>,
@@ -62,12 +65,17 @@ pub enum ProviderConfig {
     },
     Auth0(Box<Auth0Config>),
     Keycloak(Box<KeycloakConfig>),
+    /// A platform that has an admin console and nothing else. `profile` is `intelliauth`, or a file beside `config.toml`.
+    Console {
+        name: String,
+        profile: String,
+    },
 }
 
 impl ProviderConfig {
     pub fn name(&self) -> &str {
         match self {
-            ProviderConfig::Embedded { name } => name,
+            ProviderConfig::Embedded { name } | ProviderConfig::Console { name, .. } => name,
             ProviderConfig::Auth0(config) => &config.name,
             ProviderConfig::Keycloak(config) => &config.name,
         }
@@ -109,7 +117,17 @@ impl Config {
         }
         let strange = |n: &&String| !config.provider.iter().any(|p| p.name() == *n);
         if let Some(strange) = config.contacts.as_ref().and_then(|c| c.provider.keys().find(strange)) {
-            return Err(ConfigError::Wrong(name, format!("contacts.provider names {strange}, which is no provider here")));
+            return Err(ConfigError::Wrong(
+                name,
+                format!("contacts.provider names {strange}, which is no provider here"),
+            ));
+        }
+        let readable = |label: &str| !label.trim().is_empty() && crate::ui::text::safe(label) == label;
+        if let Some((odd, _)) = config.labels.iter().find(|(_, label)| !readable(label)) {
+            return Err(ConfigError::Wrong(name, format!("the label of {odd} is not a line of text")));
+        }
+        if let Some(odd) = config.labels.keys().find(|of| config.provider.iter().all(|p| p.name() != of.as_str())) {
+            return Err(ConfigError::Wrong(name, format!("it has a label for {odd}, which is no provider here")));
         }
         match config.witness.as_ref().and_then(WitnessConfig::fault) {
             Some(fault) => Err(ConfigError::Wrong(name, fault.to_owned())),
@@ -124,6 +142,11 @@ impl Config {
 
     pub fn to_toml(&self) -> Result<String, ConfigError> {
         toml::to_string(self).map_err(|e| ConfigError::Wrong("config.toml".into(), e.to_string()))
+    }
+
+    /// What messages to users call a provider. Its name is for operators and for the ledger.
+    pub fn label(&self, provider: &ProviderConfig) -> &str {
+        self.labels.get(provider.name()).map_or("your work account", String::as_str)
     }
 
     /// The named provider, or the default one.

@@ -5,16 +5,27 @@ use chrono::{DateTime, Utc};
 use crate::case::Permit;
 use crate::provider::{
     Act, ActKind, ActReport, Came, Capability, Closes, Factor, Fault, Moment, Profile, Provider, Recorded, Residue,
-    Settled, SignIn, User, UserId,
+    Settled, Sight, SignIn, User, UserId,
 };
 
 pub struct Gate<'a> {
     provider: &'a dyn Provider,
+    label: &'a str,
 }
 
 impl<'a> Gate<'a> {
     pub fn new(provider: &'a dyn Provider) -> Gate<'a> {
-        Gate { provider }
+        Gate { provider, label: provider.name() }
+    }
+
+    /// What the platform is called in messages to users.
+    #[must_use]
+    pub fn called(self, label: &'a str) -> Gate<'a> {
+        Gate { label, ..self }
+    }
+
+    pub fn label(&self) -> &str {
+        self.label
     }
 
     /// Carries out what was permitted, once: the permit is used up. An act that is not the permitted one is not done.
@@ -40,6 +51,10 @@ impl<'a> Gate<'a> {
 
     pub fn residue(&self, what: Residue) -> Closes {
         self.provider.residue(what)
+    }
+
+    pub fn sight(&self) -> Option<&'a dyn Sight> {
+        self.provider.sight()
     }
 
     pub fn advice(&self, moment: Moment) -> Vec<String> {

@@ -210,6 +210,10 @@ impl Client {
     fn judge(&self, call: &Call, raw: Raw, bearer: Option<&str>) -> Result<Answer, (Trouble, Again)> {
         let Raw { status, headers, body } = raw;
         match (status, body) {
+            (200..=299, Ok(body)) if !call.statuses.contains(&status) && !body.trim_ascii_start().starts_with(b"<") => {
+                let why = format!("it answered {status}, which is not what says that this was done");
+                Err((Trouble { status: Some(status), ..Trouble::unclear(Fault::Garbled(why)) }, Again::Never))
+            }
             (200..=299, Ok(body)) if body.is_empty() || serde_json::from_slice::<IgnoredAny>(&body).is_ok() => {
                 Ok(Answer { status, date: date_of(&headers), repeated: false, headers, body })
             }

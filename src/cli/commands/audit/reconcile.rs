@@ -236,7 +236,7 @@ fn own_account(installation: &Installation, provider: &str) -> Option<String> {
     match installation.config.provider(Some(provider)).ok()? {
         ProviderConfig::Auth0(config) => Some(config.client_id.clone()),
         // Keycloak's log has the client's internal id, and its service user's; neither is configured.
-        ProviderConfig::Keycloak(_) | ProviderConfig::Embedded { .. } => None,
+        ProviderConfig::Keycloak(_) | ProviderConfig::Embedded { .. } | ProviderConfig::Console { .. } => None,
     }
 }
 
