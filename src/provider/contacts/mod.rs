@@ -70,6 +70,10 @@ impl Provider for WithContacts {
         self.inner.sight()
     }
 
+    fn examine(&self) -> Result<Vec<Examined>, Fault> {
+        self.inner.examine()
+    }
+
     fn find(&self, who: &str) -> Result<Vec<User>, Fault> {
         self.inner.find(who)
     }
