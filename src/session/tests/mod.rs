@@ -5,8 +5,10 @@
 mod approval;
 mod beside;
 mod codes;
+mod console;
 mod endings;
 mod holders;
+mod links;
 mod messages;
 mod recovery;
 mod shared;
