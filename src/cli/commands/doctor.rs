@@ -64,7 +64,11 @@ pub fn run(args: &DoctorArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
     }
     for finding in &findings {
         let mark = if finding.sound { "ok " } else { "!! " };
-        out.line(&format!("{mark} {}: {}", finding.what, safe(&finding.says)))?;
+        let mut says = finding.says.lines();
+        out.line(&format!("{mark} {}: {}", finding.what, safe(says.next().unwrap_or_default())))?;
+        for line in says {
+            out.line(&format!("      {}", safe(line)))?;
+        }
         if let Some(fix) = &finding.fix {
             out.line(&format!("      → {}", safe(fix)))?;
         }
@@ -168,12 +172,26 @@ fn provider(installation: &Installation, global: &Global, findings: &mut Vec<Fin
                     findings.push(sound("provider", format!("{} answers", provider.name())));
                 }
             }
+            Ok(_) if provider.sight().is_some() => console(installation, provider.name(), findings),
             Ok(Recorded::NotRecorded | Recorded::Cannot) => {
                 findings.push(sound("provider", format!("{} is configured", provider.name())));
             }
             Err(fault) => findings.push(wrong("provider", fault.to_string(), fault.hint())),
         },
         Err(failure) => findings.push(wrong("provider", failure.message, failure.hint.unwrap_or_default())),
+    }
+}
+
+/// A console is worked by hand; what it has not, the contacts file has to have.
+fn console(installation: &Installation, name: &str, findings: &mut Vec<Finding>) {
+    findings.push(sound("provider", format!("{name} is a console, read and worked by hand; its profile loads")));
+    let contacts = installation.config.contacts.as_ref();
+    if contacts.is_none_or(|contacts| contacts.file.is_none() && contacts.own(name).is_none()) {
+        let says =
+            "no numbers, addresses or managers for a console: nobody can be called back, vouched for, or told by mail";
+        let fix =
+            "name the personnel department's file under [contacts] in config.toml, then `readmit contacts accept`";
+        findings.push(wrong("contacts", says, fix));
     }
 }
 
