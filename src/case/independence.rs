@@ -111,7 +111,18 @@ impl Case {
         self.fresh(ctx).into_iter().filter(|v| v.what.carries_secrets).map(|v| &v.what.channel)
     }
 
+    /// Those of them that a link can go over.
+    pub fn link_channels<'a>(&'a self, ctx: &Context<'_>) -> impl Iterator<Item = &'a String> {
+        let carries = |v: &&Stamped<Verified>| v.what.carries_secrets && v.what.carries_links;
+        self.fresh(ctx).into_iter().filter(carries).map(|v| &v.what.channel)
+    }
+
     /// One of them, if there is one.
+    pub fn link_channel(&self, ctx: &Context<'_>) -> Option<String> {
+        self.link_channels(ctx).next().cloned()
+    }
+
+    /// One that a secret can go over, if there is one.
     pub fn secret_channel(&self, ctx: &Context<'_>) -> Option<String> {
         self.secret_channels(ctx).next().cloned()
     }

@@ -14,6 +14,7 @@ fn only(verified: &Verified) -> Verified {
         method: v.method,
         channel: v.channel,
         carries_secrets: v.carries_secrets,
+        carries_links: v.carries_links,
         evidence: v.evidence,
         ..Verified::default()
     };
@@ -37,6 +38,7 @@ pub(super) fn verified_soundly(case: &Case, verified: &Verified, ctx: &Context<'
     if method.channel != verified.channel
         || method.evidence != verified.evidence.0
         || method.carries_secrets != verified.carries_secrets
+        || method.carries_links != verified.carries_links
     {
         return Err(Refusal::Evidence("it is not what the runbook says of this method".into()));
     }

@@ -9,8 +9,11 @@ use crate::clock::{Clock, SystemClock};
 use crate::directory::random;
 use crate::home::config::ProviderConfig;
 use crate::provider::Provider;
+use crate::provider::auth0::Auth0;
+use crate::provider::console::{Console, ConsoleProfile, INTELLIAUTH};
 use crate::provider::embedded::Embedded;
 use crate::provider::http::{BadProvider, Exchange, Log, Machine, Surroundings, silent};
+use crate::provider::keycloak::Keycloak;
 
 pub fn open(
     config: &ProviderConfig,
@@ -23,11 +26,31 @@ pub fn open(
             let now = || SystemClock.now();
             Ok(Box::new(Embedded::new(name, directory, now, random::system)))
         }
-        ProviderConfig::Auth0(_) | ProviderConfig::Keycloak(_) => {
-            let _ = (surroundings(global), log(global));
-            Err(unusable(installation, config.name(), &BadProvider::Proof))
+        ProviderConfig::Auth0(auth0) => match Auth0::open(auth0, surroundings(global), log(global)) {
+            Ok(opened) => Ok(Box::new(opened)),
+            Err(why) => Err(unusable(installation, config.name(), &why)),
+        },
+        ProviderConfig::Keycloak(keycloak) => match Keycloak::open(keycloak, surroundings(global), log(global)) {
+            Ok(opened) => Ok(Box::new(opened)),
+            Err(why) => Err(unusable(installation, config.name(), &why)),
+        },
+        ProviderConfig::Console { name, profile } => {
+            Ok(Box::new(Console::new(name, console_profile(installation, name, profile)?)))
         }
     }
+}
+
+/// How a console is worked: the profile that ships with the program, or a file beside `config.toml`.
+fn console_profile(installation: &Installation, name: &str, profile: &str) -> Result<ConsoleProfile, Failure> {
+    let wrong =
+        |what: String| Failure::usage(what).hint(format!("see `profile` of the provider {name} in config.toml"));
+    if profile == "intelliauth" {
+        return ConsoleProfile::parse("intelliauth.toml", INTELLIAUTH).map_err(|faults| wrong(faults.to_string()));
+    }
+    let path = installation.home.root().join(profile);
+    let file = path.display().to_string();
+    let text = std::fs::read_to_string(&path).map_err(|error| wrong(format!("{file}: {error}")))?;
+    ConsoleProfile::parse(&file, &text).map_err(|faults| wrong(faults.to_string()))
 }
 
 fn surroundings(global: &Global) -> Rc<dyn Surroundings> {

@@ -24,7 +24,7 @@ pub struct Scene {
     /// What the caller has to say as soon as somebody listens.
     pending: Vec<Beat>,
     /// The method that is being tried, until its beats were spoken.
-    method: Option<&'static str>,
+    pub(super) method: Option<&'static str>,
     /// Methods that counted.
     accepted: Vec<String>,
     asked_senior: bool,
@@ -216,7 +216,7 @@ impl Scene {
     }
 
     /// The operator asked for a sign-in with a linked identity, as proof.
-    fn prove_identity(&mut self) -> Result<(), DirectoryError> {
+    pub(super) fn prove_identity(&mut self) -> Result<(), DirectoryError> {
         let user = self.user()?;
         let now = self.clock.now();
         let profile = self.directory.profile(&user, now)?;

@@ -86,6 +86,9 @@ pub enum Act {
 }
 
 impl Act {
+    /// In place of a factor's id, on a platform that removes all of them in one go.
+    pub const EVERY_FACTOR: &'static str = "*";
+
     pub fn kind(&self) -> ActKind {
         match self {
             Act::RequireEnrolment => ActKind::RequireEnrolment,
@@ -120,10 +123,12 @@ pub enum Capability {
 }
 
 /// What a person does where a platform has no programming interface.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Instructions {
-    /// Where to click and what to read, one line each.
+    /// Where to click and what to read, one line each. `{reason}` and `{case}` stand for what is to be typed there.
     pub steps: Vec<String>,
+    /// One go of it does it for all there are: every factor and not one of them.
+    pub all_at_once: bool,
     /// What the operator must state afterwards: key and question.
     pub attest: Vec<(String, String)>,
 }

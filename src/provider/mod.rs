@@ -5,10 +5,12 @@
 
 mod act;
 pub mod auth0;
+pub mod console;
 pub mod contacts;
 #[cfg(test)]
 pub(crate) mod contract;
 pub mod embedded;
+mod examine;
 mod fault;
 #[cfg(test)]
 pub(crate) mod hostile;
@@ -16,14 +18,17 @@ pub mod http;
 pub mod keycloak;
 mod profile;
 mod residue;
+mod sight;
 
 pub use act::{Act, ActKind, ActReport, Came, Capability, Instructions, Settled};
+pub use examine::Examined;
 pub use fault::Fault;
 pub use profile::{
     Address, Contact, Factor, FactorKind, Identity, Manager, Phone, Profile, Recorded, SignIn, SignInMethod,
     SignInResult, User, UserId,
 };
 pub use residue::{Closes, Moment, Residue};
+pub use sight::{Look, Looking, Reading, Sight};
 
 use chrono::{DateTime, Utc};
 
@@ -44,6 +49,12 @@ pub trait Provider {
         Vec::new()
     }
 
+    /// Where a person reads this platform's screens for it; `None` where it answers by itself. Whoever wraps a provider hands
+    /// on what that one says.
+    fn sight(&self) -> Option<&dyn Sight> {
+        None
+    }
+
     /// All users that `who` (a login, an address or an id) names. None and several are both answers.
     fn find(&self, who: &str) -> Result<Vec<User>, Fault>;
 
@@ -61,6 +72,11 @@ pub trait Provider {
 
     /// The platform's own clock, if an answer carries one.
     fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault>;
+
+    /// Looks, with reads alone, whether the program may do there what it has to; what is wrong comes with its remedy.
+    fn examine(&self) -> Result<Vec<Examined>, Fault> {
+        Ok(Vec::new())
+    }
 
     /// Does it. Something that is already so is [`Came::Succeeded`]. What got no answer is [`Came::Unknown`], never a guess.
     fn act(&self, user: &UserId, act: &Act) -> ActReport;

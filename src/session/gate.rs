@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::case::Permit;
 use crate::provider::{
     Act, ActKind, ActReport, Came, Capability, Closes, Factor, Fault, Moment, Profile, Provider, Recorded, Residue,
-    Settled, SignIn, User, UserId,
+    Settled, Sight, SignIn, User, UserId,
 };
 
 pub struct Gate<'a> {
@@ -51,6 +51,10 @@ impl<'a> Gate<'a> {
 
     pub fn residue(&self, what: Residue) -> Closes {
         self.provider.residue(what)
+    }
+
+    pub fn sight(&self) -> Option<&'a dyn Sight> {
+        self.provider.sight()
     }
 
     pub fn advice(&self, moment: Moment) -> Vec<String> {

@@ -7,7 +7,7 @@ use crate::case::event::{FactorSeen, IdentitySeen, NumberSeen, Opened, TierSeen,
 use crate::case::{Case, CaseId, Context, History, Kind, Refusal, open};
 use crate::ledger::{Expect, LedgerError, Mode, Scope};
 use crate::operator::{Aliases, Roll};
-use crate::provider::{Profile, Recorded, SignIn, User};
+use crate::provider::{Moment, Profile, Recorded, SignIn, User};
 use crate::runbook::{Lost, Runbook};
 use crate::ui::person::{Candidate, Choice, Line, Reply, Tone};
 
@@ -53,12 +53,13 @@ impl<'a> Session<'a> {
         let history = history(desk.ledger, &case.provider, &case.target)?;
         let operators = Roll::read(desk.ledger)?.aliases();
         let runbook = desk.under(&case.opened.what.runbook_sha256)?;
+        desk.recall(&case);
         Ok(Session::of(desk, case, history, operators, runbook))
     }
 
     /// Opens a case about the user that `who` names, or goes on with the one that is open.
     pub fn recover(mut desk: Desk<'a>, who: &str) -> Result<Session<'a>, Stop> {
-        let user = pick(&desk, who)?;
+        let user = pick(&mut desk, who)?;
         let history = history(desk.ledger, desk.gate.name(), &user.id.0)?;
         let operators = Roll::read(desk.ledger)?.aliases();
         if let Some(past) = history.open() {
@@ -80,7 +81,7 @@ impl<'a> Session<'a> {
     }
 
     fn open_case(
-        desk: Desk<'a>,
+        mut desk: Desk<'a>,
         user: &User,
         history: History,
         operators: Aliases,
@@ -90,21 +91,39 @@ impl<'a> Session<'a> {
         // The operator may not even look long at a case that the rules will not let them open.
         let senior = crate::operator::may(desk.actor.role, crate::operator::Right::TakeOver);
         history.cooling(&runbook.policy, now, &desk.actor.name, senior)?;
+        // Where a person has to read first, the caller is not left in silence.
+        if desk.by_eye() {
+            desk.person.tell(Tone::Say, runbook.policy.word("open.say"));
+        }
+        desk.look_at_account()?;
+        // The numbers in a contacts file are told from those that are factors: those are read first.
+        desk.look_at_factors("factors")?;
         let profile = desk.gate.profile(&user.id)?;
         let limits = limits(desk.ledger, &desk.actor, &operators, &profile, &history, &runbook.policy, now)?;
         let factors = desk.gate.factors(&user.id)?;
+        desk.look_at_codes("codes")?;
         let codes = desk.gate.backup_codes(&user.id)?;
         let sign_ins = desk.gate.sign_ins(&user.id, now - chrono::TimeDelta::days(SIGN_IN_PAST_DAYS))?;
 
-        let mut desk = desk;
+        let seen = desk.look_at_sign_ins()?;
         for said in limits.warnings.iter().chain(limits.flags.iter().map(|(_, said)| said)) {
             desk.person.tell(Tone::Warn, said);
         }
         let mut raised = raise::raise(&profile, &sign_ins, &history, &runbook.policy, now);
+        if let Some(seen) = &seen {
+            raised.extend(raise::raise_seen(seen.failed, seen.new_places, &runbook.policy));
+        }
         raised.extend(limits.flags.iter().map(|(flag, _)| (*flag).to_owned()));
-        desk.person.tell(Tone::Say, runbook.policy.word("open.say"));
+        if !desk.by_eye() {
+            desk.person.tell(Tone::Say, runbook.policy.word("open.say"));
+        }
         desk.person.tell(Tone::Do, runbook.policy.word("open.do"));
-        show_sign_ins(&mut desk, &sign_ins, now);
+        for text in desk.gate.advice(Moment::Opening) {
+            desk.person.tell(Tone::Do, &text);
+        }
+        if !desk.by_eye() {
+            show_sign_ins(&mut desk, &sign_ins, now);
+        }
         let lost = ask_lost(&mut desk)?;
         let lost_numbers = ask_lost_numbers(&mut desk, &lost, &profile)?;
         let ticket = ask_ticket(&mut desk)?;
@@ -138,6 +157,7 @@ impl<'a> Session<'a> {
                 .map(|i| IdentitySeen { id: i.id.clone(), issuer: i.issuer.clone(), linked: i.linked })
                 .collect(),
             backup_codes: codes.known().copied(),
+            attested: desk.by_eye(),
             raised,
             login: profile.user.login.clone(),
             name: profile.user.name.clone(),
@@ -212,7 +232,8 @@ impl<'a> Session<'a> {
 }
 
 /// The one user that `who` names. Several for one address are never chosen among by guessing.
-pub(super) fn pick(desk: &Desk<'_>, who: &str) -> Result<User, Stop> {
+pub(super) fn pick(desk: &mut Desk<'_>, who: &str) -> Result<User, Stop> {
+    desk.look_for_user(who)?;
     let mut users = desk.gate.find(who)?;
     match users.len() {
         0 => Err(Stop::Usage(format!("{} knows no user {who}; check the spelling with the caller", desk.gate.name()))),

@@ -79,7 +79,7 @@ impl Person for Nobody {
     }
 
     fn line(&mut self, line: &Line) -> Result<Reply<String>, Unasked> {
-        Err(Unasked::NobodyToAsk(vec![match line.key {
+        Err(Unasked::NobodyToAsk(vec![match &line.key {
             Some(key) => format!("{} {key}=TEXT", line.flag),
             None => format!("{} TEXT", line.flag),
         }]))
@@ -148,7 +148,7 @@ mod tests {
         };
         let line = Line {
             flag: "--evidence",
-            key: Some("id"),
+            key: Some("id".into()),
             question: String::new(),
             draft: Some("draft".into()),
             least: 0,

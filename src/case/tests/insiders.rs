@@ -153,7 +153,7 @@ fn codes_are_asked_about_in_earnest() {
     let mut world = World::with(|m| m.backup_codes = Some(3));
     world.verified();
     let checked = |answer, left, reason: Option<&str>| {
-        Event::CodesChecked(CodesChecked { answer, left, reason: reason.map(str::to_owned) })
+        Event::CodesChecked(CodesChecked { answer, left, reason: reason.map(str::to_owned), attested: false })
     };
     assert!(is_other(&world.may_not("olga", checked(None, Some(3), None))));
     assert!(is_other(&world.may_not("olga", checked(Some(CodesAnswer::None), Some(3), None))));
@@ -291,7 +291,7 @@ fn after_an_incident_there_is_no_way_in_but_a_reset() {
     assert!(world.case().opened.what.incident.is_some());
     let federated = SelfRecovery { identity: Some("i-old".into()), ..way_in(Route::Federated) };
     assert!(is_other(&world.may_not("olga", Event::SelfStarted(federated))));
-    let at_hand = CodesChecked { answer: Some(CodesAnswer::AtHand), left: None, reason: None };
+    let at_hand = CodesChecked { answer: Some(CodesAnswer::AtHand), left: None, ..CodesChecked::default() };
     assert!(is_other(&world.may_not("olga", Event::CodesChecked(at_hand))));
 }
 

@@ -180,6 +180,12 @@ impl Verdict<'_> {
                         && text(v, "channel") == text(intent, "channel")
                 };
                 must(fresh.iter().any(carries), "floor 9: no channel to the target");
+                let link = matches!(p.act, ActKind::IssuePasswordTicket | ActKind::IssueEnrolmentTicket);
+                let carries_links = |v: &&Committed| {
+                    let method = policy.method(text(v, "method").unwrap());
+                    carries(v) && method.is_some_and(|m| m.carries_links)
+                };
+                must(!link || fresh.iter().any(carries_links), "floor 9: a link over what carries none");
                 must(!device || empty, "a secret before the factors are gone");
                 let codes = matches!(p.act, ActKind::IssueBackupCodes | ActKind::IssueEnrolmentTicket);
                 must(codes || password, "nobody lost a password");
@@ -268,6 +274,7 @@ fn accepted(world: &World, e: &Committed, case: &Seen<'_>, must: &mut dyn FnMut(
     must(!NEVER.contains(&name), "floor 2: an unacceptable method");
     let Some(method) = policy.method(name) else { return must(false, "a method that the runbook does not have") };
     must(text(e, "channel") == Some(method.channel.as_str()), "another channel than the runbook's");
+    must((e.data()["carries_links"] == true) == method.carries_links, "links over what does not carry them");
     must((e.data()["carries_secrets"] == true) == method.carries_secrets, "secrets over what does not carry them");
     let opened = case.opened;
     let window = opened.time() - policy.contact_window;

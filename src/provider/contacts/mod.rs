@@ -13,8 +13,8 @@ use chrono::{DateTime, Utc};
 pub use book::{Book, BookError, COLUMNS, Contents, Person};
 
 use super::{
-    Act, ActKind, ActReport, Capability, Closes, Factor, Fault, Moment, Profile, Provider, Recorded, Residue, Settled,
-    SignIn, User, UserId,
+    Act, ActKind, ActReport, Capability, Closes, Examined, Factor, Fault, Look, Moment, Profile, Provider, Recorded,
+    Residue, Settled, Sight, SignIn, User, UserId,
 };
 use numbers::Numbers;
 
@@ -66,6 +66,14 @@ impl Provider for WithContacts {
         advice
     }
 
+    fn sight(&self) -> Option<&dyn Sight> {
+        self.inner.sight()
+    }
+
+    fn examine(&self) -> Result<Vec<Examined>, Fault> {
+        self.inner.examine()
+    }
+
     fn find(&self, who: &str) -> Result<Vec<User>, Fault> {
         self.inner.find(who)
     }
@@ -74,8 +82,13 @@ impl Provider for WithContacts {
         let mut profile = self.inner.profile(user)?;
         if let Some((person, numbers)) = self.look_up(&profile)? {
             // A number that is itself a factor cannot be called back, so it has to be known which those are.
-            let factors = self.inner.factors(user)?;
+            let unread = self.inner.sight().is_some_and(|sight| !sight.has_seen(Look::Factors));
+            let factors = if unread { Vec::new() } else { self.inner.factors(user)? };
             overlay::lay_over(&mut profile, &person, &numbers, &factors);
+            if unread {
+                // Any of them may be one.
+                profile.phones.iter_mut().for_each(|phone| phone.since = None);
+            }
         }
         Ok(profile)
     }
@@ -101,6 +114,10 @@ impl Provider for WithContacts {
 
     fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, Fault> {
         self.inner.sign_ins(user, since)
+    }
+
+    fn examine(&self) -> Result<Vec<Examined>, Fault> {
+        self.inner.examine()
     }
 
     fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault> {

@@ -175,6 +175,7 @@ impl Provider for Hostile {
             Capability::ByHand(super::Instructions {
                 steps: vec![dirty("open the console")],
                 attest: vec![("seen".into(), dirty("what does it say?"))],
+                ..super::Instructions::default()
             })
         } else {
             Capability::Can

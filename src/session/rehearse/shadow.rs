@@ -11,7 +11,7 @@ use crate::case::{Event, Route};
 use crate::ledger::{Committed, Outcome};
 use crate::provider::{
     Act, ActKind, ActReport, Came, Capability, Closes, Factor, FactorKind, Fault, Moment, Profile, Provider, Recorded,
-    Residue, Settled, SignIn, SignInMethod, SignInResult, User, UserId,
+    Residue, Settled, Sight, SignIn, SignInMethod, SignInResult, User, UserId,
 };
 
 /// Answers for a platform, and changes nothing on it. A rehearsal is about one user, so there is one overlay.
@@ -47,6 +47,7 @@ impl<'a> Shadow<'a> {
     fn changed(&self, change: &Change) {
         let mut over = self.over.borrow_mut();
         match change.act {
+            // Where all go at once, a person looks what is left.
             Some(ActKind::RemoveFactor) => over.removed.extend(change.factor.clone()),
             Some(ActKind::RemoveBackupCodes) => over.codes = Some(0),
             // How many does not matter here: there are some.
@@ -80,6 +81,11 @@ impl<'a> Shadow<'a> {
         });
     }
 
+    /// Whether they have.
+    pub(super) fn has_enrolled(&self) -> bool {
+        !self.over.borrow().enrolled.is_empty()
+    }
+
     /// The target signs in, without what is lost.
     pub(super) fn sign_in(&self, route: Route, identity: Option<&str>, at: DateTime<Utc>) {
         let method = match route {
@@ -107,6 +113,10 @@ impl Provider for Shadow<'_> {
 
     fn residue(&self, what: Residue) -> Closes {
         self.real.residue(what)
+    }
+
+    fn sight(&self) -> Option<&dyn Sight> {
+        self.real.sight()
     }
 
     fn advice(&self, moment: Moment) -> Vec<String> {

@@ -84,7 +84,8 @@ impl Session<'_> {
             return Ok((message, by));
         }
         loop {
-            self.tell(Tone::Task, &format!("To: {}", message.to().join(", ")));
+            let to = if message.to().is_empty() { "nobody on file".to_owned() } else { message.to().join(", ") };
+            self.tell(Tone::Task, &format!("To: {to}"));
             self.tell(Tone::Task, &message.text());
             let mut options = Vec::new();
             if self.desk.mailer.is_some() {

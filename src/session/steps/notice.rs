@@ -6,7 +6,7 @@ use crate::case::event::{Change, Delivery, Sent};
 use crate::case::{Case, Event};
 use crate::ledger::Outcome;
 use crate::message::{self, Message};
-use crate::provider::ActKind;
+use crate::provider::{Act, ActKind};
 use crate::runbook::{Facts, MessageKind};
 use crate::ui::person::{Choice, Reply, Tone};
 
@@ -203,6 +203,9 @@ pub(in crate::session) fn in_words(changes: &[&Change]) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for change in changes {
         let line = match change.act {
+            Some(ActKind::RemoveFactor) if change.factor.as_deref() == Some(Act::EVERY_FACTOR) => {
+                "removed all second factors".to_owned()
+            }
             Some(ActKind::RemoveFactor) => {
                 format!("removed a second factor ({})", change.kind.map_or("unknown", |k| k.as_str()))
             }
