@@ -116,10 +116,6 @@ impl Provider for WithContacts {
         self.inner.sign_ins(user, since)
     }
 
-    fn examine(&self) -> Result<Vec<Examined>, Fault> {
-        self.inner.examine()
-    }
-
     fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault> {
         self.inner.clock()
     }
