@@ -125,6 +125,13 @@ impl Config {
         if config.step_up_minutes.is_some_and(|m| !(1..=60).contains(&m)) {
             return Err(ConfigError::Wrong(name, "step_up_minutes is 1 to 60".into()));
         }
+        let strange = |n: &&String| !config.provider.iter().any(|p| p.name() == *n);
+        if let Some(strange) = config.contacts.as_ref().and_then(|c| c.provider.keys().find(strange)) {
+            return Err(ConfigError::Wrong(
+                name,
+                format!("contacts.provider names {strange}, which is no provider here"),
+            ));
+        }
         let readable = |label: &str| !label.trim().is_empty() && crate::ui::text::safe(label) == label;
         if let Some((odd, _)) = config.labels.iter().find(|(_, label)| !readable(label)) {
             return Err(ConfigError::Wrong(name, format!("the label of {odd} is not a line of text")));

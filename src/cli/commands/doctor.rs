@@ -65,7 +65,11 @@ pub fn run(args: &DoctorArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
     }
     for finding in &findings {
         let mark = if finding.sound { "ok " } else { "!! " };
-        out.line(&format!("{mark} {}: {}", finding.what, safe(&finding.says)))?;
+        let mut says = finding.says.lines();
+        out.line(&format!("{mark} {}: {}", finding.what, safe(says.next().unwrap_or_default())))?;
+        for line in says {
+            out.line(&format!("      {}", safe(line)))?;
+        }
         if let Some(fix) = &finding.fix {
             out.line(&format!("      → {}", safe(fix)))?;
         }
@@ -171,13 +175,13 @@ fn providers(installation: &Installation, global: &Global, findings: &mut Vec<Fi
     for name in names {
         let one = Global { provider: Some(name.to_owned()), ..global.clone() };
         match installation.provider(&one) {
-            Ok(provider) => provider_answers(&*provider, findings),
+            Ok(provider) => provider_answers(installation, &*provider, findings),
             Err(failure) => findings.push(wrong("provider", failure.message, failure.hint.unwrap_or_default())),
         }
     }
 }
 
-fn provider_answers(provider: &dyn Provider, findings: &mut Vec<Finding>) {
+fn provider_answers(installation: &Installation, provider: &dyn Provider, findings: &mut Vec<Finding>) {
     let name = provider.name();
     let fault = |fault: &Fault| wrong("provider", format!("{name}: {fault}"), remedy(fault));
     match provider.clock() {
@@ -190,6 +194,7 @@ fn provider_answers(provider: &dyn Provider, findings: &mut Vec<Finding>) {
                 findings.push(sound("provider", format!("{name} answers")));
             }
         }
+        Ok(_) if provider.sight().is_some() => return console(installation, name, findings),
         Ok(Recorded::NotRecorded | Recorded::Cannot) => {
             findings.push(sound("provider", format!("{name} is configured")));
         }
@@ -217,6 +222,19 @@ fn remedy(fault: &Fault) -> &'static str {
         Fault::Garbled(_) => "check the address in config.toml: something else answers there",
         Fault::SlowDown { .. } => "wait, and run it again",
         Fault::NoSuchUser | Fault::Refused(_) | Fault::Changed(_) | Fault::Cannot(_) => fault.hint(),
+    }
+}
+
+/// A console is worked by hand; what it has not, the contacts file has to have.
+fn console(installation: &Installation, name: &str, findings: &mut Vec<Finding>) {
+    findings.push(sound("provider", format!("{name} is a console, read and worked by hand; its profile loads")));
+    let contacts = installation.config.contacts.as_ref();
+    if contacts.is_none_or(|contacts| contacts.file.is_none() && contacts.own(name).is_none()) {
+        let says =
+            "no numbers, addresses or managers for a console: nobody can be called back, vouched for, or told by mail";
+        let fix =
+            "name the personnel department's file under [contacts] in config.toml, then `readmit contacts accept`";
+        findings.push(wrong("contacts", says, fix));
     }
 }
 

@@ -70,6 +70,10 @@ impl Provider for WithContacts {
         self.inner.sight()
     }
 
+    fn examine(&self) -> Result<Vec<Examined>, Fault> {
+        self.inner.examine()
+    }
+
     fn find(&self, who: &str) -> Result<Vec<User>, Fault> {
         self.inner.find(who)
     }
@@ -110,10 +114,6 @@ impl Provider for WithContacts {
 
     fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, Fault> {
         self.inner.sign_ins(user, since)
-    }
-
-    fn examine(&self) -> Result<Vec<Examined>, Fault> {
-        self.inner.examine()
     }
 
     fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault> {
