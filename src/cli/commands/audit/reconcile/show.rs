@@ -166,12 +166,12 @@ fn summary(done: &Reconciled, file: Option<&Path>) -> Vec<String> {
         lines.push(format!("{} of unknown types, not judged: {}{more}.", count(unknown, "row"), named.join(", ")));
     }
     if t.unreadable > 0 {
-        let names = done.names();
-        let named = t.unreadable_at.iter().take(5).map(|(file, line, why)| {
-            format!("{}:{line}: {}", safe(names.get(*file).map_or("", String::as_str)), safe(why))
+        let files = done.names();
+        let first = t.unreadable_at.iter().take(5).map(|(file, line, why)| {
+            format!("{}:{line}: {}", safe(files.get(*file).map_or("", String::as_str)), safe(why))
         });
-        let named: Vec<String> = named.collect();
-        lines.push(format!("{} unreadable: {}.", count(t.unreadable, "row"), named.join("; ")));
+        let first: Vec<String> = first.collect();
+        lines.push(format!("{} unreadable: {}.", count(t.unreadable, "row"), first.join("; ")));
     }
     if let Some(file) = file {
         lines.push(format!("All findings are in {}.", safe(&file.display().to_string())));
