@@ -12,7 +12,7 @@ use crate::directory::random;
 use crate::home::RunbookLibrary;
 use crate::ledger::{Committed, Mode};
 use crate::message::{Messenger, Sender};
-use crate::operator::UnlockedKey;
+use crate::operator::{Account, UnlockedKey};
 use crate::provider::Provider;
 use crate::session::rehearse::{Reads, Rehearsal, Stage, Whom, rehearse};
 use crate::session::{Desk, Gate, Options};
@@ -35,6 +35,7 @@ pub struct Workplace<'a> {
     label: String,
     pub person: Flags,
     pub actor: Actor,
+    account: Account,
     key: UnlockedKey,
     library: RunbookLibrary,
     mailer: Option<Box<dyn Messenger>>,
@@ -86,6 +87,7 @@ impl<'a> Workplace<'a> {
             actor: Installation::actor(&account, person.mode()),
             options: answers.options(terminal.interactive)?,
             answers: answers.clone(),
+            account,
             installation,
             provider,
             label,
@@ -153,6 +155,11 @@ impl<'a> Workplace<'a> {
         if let Some(value) = value {
             self.person.give(Given::new(flag, value));
         }
+    }
+
+    /// What is left when the case is done: for what is recorded about it afterwards.
+    pub fn leave(self) -> (Installation, Account, UnlockedKey) {
+        (self.installation, self.account, self.key)
     }
 
     pub fn options_mut(&mut self) -> &mut Options {

@@ -50,6 +50,13 @@ class Platform:
     def __init__(self, name):
         with open(os.path.join(documents, PLATFORMS[name])) as text:
             self.document = json.load(text)
+        # What an adapter needs beside the shared cut of a document.
+        more = os.path.join(os.path.dirname(os.path.abspath(__file__)), f"{name}-more.json")
+        if os.path.exists(more):
+            with open(more) as text:
+                beside = json.load(text)
+            self.document["paths"].update(beside["paths"])
+            self.document["components"]["schemas"].update(beside["components"]["schemas"])
         self.api = OpenAPI.from_dict(self.document)
         self.requests = self.answers = 0
         self.operations = set()

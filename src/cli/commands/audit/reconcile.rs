@@ -160,7 +160,6 @@ pub fn run(args: &ReconcileArgs, global: &Global, out: &mut Out, interrupts: &In
 
 /// Holds one case against a log that was exported for it, as at the end of a recovery on a platform that is worked by hand.
 /// The run is recorded. The log is taken to be whole from the case's opening until now.
-#[allow(dead_code)] // the end of a case worked by hand calls it
 pub fn of_case(
     installation: &mut Installation,
     account: &Account,
@@ -190,9 +189,13 @@ pub fn of_case(
 }
 
 /// Prints what [`of_case`] found, as `audit reconcile` does, and gives the exit code.
-#[allow(dead_code)] // the end of a case worked by hand calls it
 pub fn report(done: &Reconciled, found: &[Finding], global: &Global, out: &mut Out) -> Result<u8, Failure> {
     show::report(done, found, None, global, out)
+}
+
+/// The same as one document.
+pub fn document(done: &Reconciled, found: &[Finding]) -> serde_json::Value {
+    show::document(done, found, None)
 }
 
 fn record(

@@ -51,12 +51,7 @@ pub fn report(
     let exit = done.exit();
     let names = done.names();
     if out.json().is_some() {
-        let mut document = done.to_json();
-        document["findings"] = found.iter().map(|f| f.to_json(&names)).collect::<Vec<Value>>().into();
-        document["more"] = (done.tally.total() - found.len() as u64).into();
-        document["output"] = file.map(|f| f.display().to_string()).into();
-        document["exit"] = exit.into();
-        out.document(&document)?;
+        out.document(&document(done, found, file))?;
         return Ok(exit);
     }
     let terminal = Terminal::of_results(global.wishes());
@@ -78,6 +73,16 @@ pub fn report(
         out.line(&textwrap::fill(&line, terminal.width))?;
     }
     Ok(exit)
+}
+
+pub fn document(done: &Reconciled, found: &[Finding], file: Option<&Path>) -> Value {
+    let names = done.names();
+    let mut document = done.to_json();
+    document["findings"] = found.iter().map(|f| f.to_json(&names)).collect::<Vec<Value>>().into();
+    document["more"] = (done.tally.total() - found.len() as u64).into();
+    document["output"] = file.map(|f| f.display().to_string()).into();
+    document["exit"] = done.exit().into();
+    document
 }
 
 fn grid(found: &[Finding], files: &[String]) -> Grid {
