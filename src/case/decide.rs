@@ -256,10 +256,11 @@ fn approver(case: &Case, ctx: &Context<'_>) -> Result<(), Refusal> {
     let actor = ctx.actor;
     not_paused(case)?;
     case.ending.map_or(Ok(()), |_| Err(Refusal::OutOfOrder("approval", "close")))?;
-    if case.holders.contains(&actor.name) || actor.is_any_of(case.vouchers()) {
+    let holds = case.holders.iter().any(|holder| ctx.operators.same_person(holder, &actor.name));
+    if holds || ctx.actor_is(case.vouchers()) {
         return Err(Refusal::FourPeople(actor.name.clone()));
     }
-    if actor.is_any_of(case.target_names()) {
+    if ctx.actor_is(case.target_names()) {
         return Err(Refusal::OneselfTarget);
     }
     Ok(())
@@ -382,10 +383,10 @@ pub(super) fn change_allowed(case: &Case, change: &Change, ctx: &Context<'_>) ->
     } else {
         working(case, ctx)?;
     }
-    if ctx.actor.is_any_of(case.target_names()) {
+    if ctx.actor_is(case.target_names()) {
         return Err(Refusal::OneselfTarget);
     }
-    if ctx.actor.is_any_of(case.vouchers()) {
+    if ctx.actor_is(case.vouchers()) {
         return Err(Refusal::FourPeople(ctx.actor.name.clone()));
     }
     if change.reason.as_deref().unwrap_or_default().trim().chars().count() < ctx.policy.reason_least {
@@ -470,12 +471,13 @@ fn take_over(case: &Case, remark: &Remark, ctx: &Context<'_>) -> Result<(), Refu
     if case.holder == actor.name {
         return Err(Refusal::Other("you hold this case already".into()));
     }
-    if actor.is_any_of(case.target_names()) {
+    if ctx.actor_is(case.target_names()) {
         return Err(Refusal::OneselfTarget);
     }
-    let approved = case.approval.as_ref().is_some_and(|a| a.by == actor.name);
-    let verified = case.verified.iter().any(|v| v.by == actor.name);
-    if approved || verified && !case.holders.contains(&actor.name) || actor.is_any_of(case.vouchers()) {
+    let same = |other: &String| ctx.operators.same_person(other, &actor.name);
+    let approved = case.approval.as_ref().is_some_and(|a| same(&a.by));
+    let verified = case.verified.iter().any(|v| same(&v.by));
+    if approved || verified && !case.holders.contains(&actor.name) || ctx.actor_is(case.vouchers()) {
         return Err(Refusal::FourPeople(actor.name.clone()));
     }
     if case.offered.as_ref() == Some(&actor.name) {

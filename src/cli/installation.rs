@@ -7,7 +7,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::directory::{Directory, Hashing, random};
 use crate::home::{Config, Home, RunbookLibrary, config::ProviderConfig, contacts};
 use crate::ledger::keyfile::InstallationKey;
-use crate::ledger::sqlite::SqliteLedger;
+use crate::ledger::sqlite::{CaseList, SqliteLedger};
 use crate::ledger::{Action, Draft, Expect, Ledger, LedgerError, Mode, Object, Scope, Signer};
 use crate::operator::{Account, OperatorKey, Right, Roll, requested};
 use crate::provider::Provider;
@@ -27,11 +27,9 @@ pub fn home(global: &Global) -> Result<Home, Failure> {
     }
 }
 
-/// The ledger alone, for what only lists: nothing can be written, and the installation's key need not be there.
-pub fn ledger(global: &Global) -> Result<SqliteLedger, Failure> {
-    let mut ledger = SqliteLedger::open(&home(global)?.ledger(), None, Box::new(random::system))?;
-    ledger.set_wait(std::time::Duration::from_secs(20), Some(Box::new(report_wait)));
-    Ok(ledger)
+/// The cases alone, for what only lists them: nothing can be written, and the installation's key need not be there.
+pub fn case_list(global: &Global) -> Result<CaseList, Failure> {
+    Ok(CaseList::open(&home(global)?.ledger(), Some(Box::new(report_wait)))?)
 }
 
 fn ledger_of(home: &Home) -> Result<SqliteLedger, Failure> {

@@ -9,9 +9,11 @@ use crate::clock::{Clock, SystemClock};
 use crate::directory::random;
 use crate::home::config::ProviderConfig;
 use crate::provider::Provider;
+use crate::provider::auth0::Auth0;
 use crate::provider::console::{Console, ConsoleProfile, INTELLIAUTH};
 use crate::provider::embedded::Embedded;
 use crate::provider::http::{BadProvider, Exchange, Log, Machine, Surroundings, silent};
+use crate::provider::keycloak::Keycloak;
 
 pub fn open(
     config: &ProviderConfig,
@@ -24,12 +26,16 @@ pub fn open(
             let now = || SystemClock.now();
             Ok(Box::new(Embedded::new(name, directory, now, random::system)))
         }
+        ProviderConfig::Auth0(auth0) => match Auth0::open(auth0, surroundings(global), log(global)) {
+            Ok(opened) => Ok(Box::new(opened)),
+            Err(why) => Err(unusable(installation, config.name(), &why)),
+        },
+        ProviderConfig::Keycloak(keycloak) => match Keycloak::open(keycloak, surroundings(global), log(global)) {
+            Ok(opened) => Ok(Box::new(opened)),
+            Err(why) => Err(unusable(installation, config.name(), &why)),
+        },
         ProviderConfig::Console { name, profile } => {
             Ok(Box::new(Console::new(name, console_profile(installation, name, profile)?)))
-        }
-        ProviderConfig::Auth0(_) | ProviderConfig::Keycloak(_) => {
-            let _ = (surroundings(global), log(global));
-            Err(unusable(installation, config.name(), &BadProvider::Proof))
         }
     }
 }

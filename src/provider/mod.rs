@@ -10,6 +10,7 @@ pub mod contacts;
 #[cfg(test)]
 pub(crate) mod contract;
 pub mod embedded;
+mod examine;
 mod fault;
 #[cfg(test)]
 pub(crate) mod hostile;
@@ -20,6 +21,7 @@ mod residue;
 mod sight;
 
 pub use act::{Act, ActKind, ActReport, Came, Capability, Instructions, Settled};
+pub use examine::Examined;
 pub use fault::Fault;
 pub use profile::{
     Address, Contact, Factor, FactorKind, Identity, Manager, Phone, Profile, Recorded, SignIn, SignInMethod,
@@ -70,6 +72,11 @@ pub trait Provider {
 
     /// The platform's own clock, if an answer carries one.
     fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault>;
+
+    /// Looks, with reads alone, whether the program may do there what it has to; what is wrong comes with its remedy.
+    fn examine(&self) -> Result<Vec<Examined>, Fault> {
+        Ok(Vec::new())
+    }
 
     /// Does it. Something that is already so is [`Came::Succeeded`]. What got no answer is [`Came::Unknown`], never a guess.
     fn act(&self, user: &UserId, act: &Act) -> ActReport;

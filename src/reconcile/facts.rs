@@ -93,25 +93,33 @@ impl Facts {
         found
     }
 
-    /// Reads what `provider`'s cases changed from `since` to `until`. With `only`, that one case.
+    /// Reads what `provider`'s cases changed from `since` to `until`.
     pub fn read(
         source: &dyn Source,
         provider: &str,
         since: Option<DateTime<Utc>>,
         until: Option<DateTime<Utc>>,
-        only: Option<&str>,
     ) -> Result<Facts, LedgerError> {
-        let folds: BTreeMap<String, Fold> = match only {
-            None => gather(source, &CHANGES, &AROUND, since, until)?,
-            Some(case) => {
-                let mut fold = Fold::default();
-                let filter = Filter { cases: vec![case.to_owned()], ..Filter::default() };
-                source.each(&filter, &mut |entry| fold.take(entry))?;
-                BTreeMap::from([(case.to_owned(), fold)])
-            }
-        };
+        let folds: BTreeMap<String, Fold> = gather(source, &CHANGES, &AROUND, since, until)?;
         let cases = folds.into_iter().filter(|(_, fold)| fold.provider.as_deref() == Some(provider));
         Ok(Facts::new(cases.map(|(case, fold)| fold.facts(case)).collect()))
+    }
+
+    /// One case, and the others about the same user since it was opened: what those did is theirs to explain.
+    pub fn of_case(
+        source: &dyn Source,
+        provider: &str,
+        case: &str,
+        until: Option<DateTime<Utc>>,
+    ) -> Result<Facts, LedgerError> {
+        let mut fold = Fold::default();
+        let filter = Filter { cases: vec![case.to_owned()], ..Filter::default() };
+        source.each(&filter, &mut |entry| fold.take(entry))?;
+        let one = fold.facts(case.to_owned());
+        let since = one.opened.map(|at| at - OPEN_ENDED);
+        let others = Facts::read(source, provider, since, until)?.cases;
+        let others = others.into_iter().filter(|other| other.target == one.target && other.case != one.case);
+        Ok(Facts::new(std::iter::once(one.clone()).chain(others).collect()))
     }
 }
 

@@ -37,8 +37,8 @@ pub struct Rules {
     /// What was asked for; a row outside it can explain, and is not itself to be explained.
     pub since: Option<DateTime<Utc>>,
     pub until: Option<DateTime<Utc>>,
-    /// The one case that is asked about.
-    pub only: bool,
+    /// The one case that is asked about, and its user's; the rest is left alone.
+    pub only: Option<String>,
 }
 
 /// From when to when the log is taken to be whole.
@@ -86,7 +86,7 @@ impl<'a> Matcher<'a> {
             return self.explained(event, &explaining, tally, emit);
         }
         let inside = self.rules.since.is_none_or(|s| s <= event.at) && self.rules.until.is_none_or(|u| event.at < u);
-        if !inside || self.rules.only && cases.is_empty() {
+        if !inside || self.rules.only.is_some() && cases.is_empty() {
             tally.outside += 1;
             return;
         }
@@ -123,6 +123,9 @@ impl<'a> Matcher<'a> {
             emit(finding);
         });
         for (case, shown) in self.facts.cases.iter().zip(&self.shown) {
+            if self.rules.only.as_ref().is_some_and(|only| *only != case.case) {
+                continue;
+            }
             let mut put = |finding: Finding| {
                 tally.findings.entry(finding.code).and_modify(|n| *n += 1).or_insert(1);
                 emit(finding);

@@ -88,35 +88,29 @@ pub fn run(
     let (acts, users) = seen;
     let bounded = |period: Period| Period { from: job.since.or(period.from), to: job.until.or(period.to) };
     let has = |period: Period| period.from.is_some();
-    let period =
-        if job.only.is_some() { Period { from: job.since, to: job.until } } else { bounded(merged(acts, users)) };
     let margin = super::facts::OPEN_ENDED + job.skew;
-    let facts = Facts::read(
-        ledger,
-        job.provider,
-        period.from.map(|at| at - margin),
-        period.to.map(|at| at + margin),
-        job.only,
-    )?;
-    let coverage = match job.only {
-        Some(_) => {
-            let opened = facts.cases.first().and_then(|c| c.opened).map(|at| at - job.skew - job.skew);
-            let whole = Period { from: opened.or(period.from), to: period.to };
-            Coverage { acts: whole, enrolments: Some(whole) }
-        }
-        None => Coverage {
+    let (facts, coverage, period) = if let Some(case) = job.only {
+        let facts = Facts::of_case(ledger, job.provider, case, job.until)?;
+        let opened = facts.cases.first().and_then(|c| c.opened);
+        let whole = Period { from: opened.map(|at| at - job.skew - job.skew), to: job.until };
+        (facts, Coverage { acts: whole, enrolments: Some(whole) }, whole)
+    } else {
+        let period = bounded(merged(acts, users));
+        let (since, until) = (period.from.map(|at| at - margin), period.to.map(|at| at + margin));
+        let coverage = Coverage {
             acts: if has(acts) { bounded(acts) } else { Period::default() },
             // What users did after the end of the period still tells whether they enrolled.
             enrolments: has(users).then(|| Period { from: bounded(users).from, to: users.to }),
-        },
+        };
+        (Facts::read(ledger, job.provider, since, until)?, coverage, period)
     };
     let rules = Rules {
         skew: job.skew,
         accepted: job.accepted.clone(),
         shows: job.format.shows(),
-        since: job.since,
+        since: if job.only.is_some() { period.from } else { job.since },
         until: job.until,
-        only: job.only.is_some(),
+        only: job.only.map(str::to_owned),
     };
     let mut matcher = Matcher::new(&facts, rules);
     let mut file = spool.into_inner().map_err(io::IntoInnerError::into_error)?;
@@ -207,7 +201,12 @@ impl Reconciled {
 
     /// 0, or 10 where something is unexplained.
     pub fn exit(&self) -> u8 {
-        if self.tally.is_clean() { 0 } else { 10 }
+        if self.is_clean() { 0 } else { 10 }
+    }
+
+    /// Nothing is unexplained: something of what administrators did was there to be judged, and all of it was.
+    pub fn is_clean(&self) -> bool {
+        self.acts && self.tally.is_clean()
     }
 
     pub fn names(&self) -> Vec<String> {
@@ -236,7 +235,7 @@ impl Reconciled {
             "unreadable_rows": unreadable,
             "acts_in_log": self.acts,
             "enrolments_in_log": self.enrolments,
-            "clean": self.tally.is_clean(),
+            "clean": self.is_clean(),
         })
     }
 }

@@ -31,7 +31,7 @@ impl<S: Subject> Session<'_, S> {
         let reason = change.reason.clone().unwrap_or_default();
         for step in &instructions.steps {
             let step = step.replace("{reason}", &reason).replace("{case}", self.case.id());
-            self.tell(Tone::Do, &step);
+            self.tell(Tone::Task, &format!("In the console: {step}"));
         }
         if let Act::SetTemporaryPassword { password, .. } = act {
             let channel = change.channel.as_deref().unwrap_or("channel");

@@ -32,7 +32,7 @@ impl<'a> Desk<'a> {
         }
         let Some(looking) = sight.look(what) else { return Ok(None) };
         for step in &looking.steps {
-            self.person.tell(Tone::Do, step);
+            self.person.tell(Tone::Task, &format!("In the console: {step}"));
         }
         Ok(Some((sight, looking)))
     }

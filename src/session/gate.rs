@@ -10,11 +10,22 @@ use crate::provider::{
 
 pub struct Gate<'a> {
     provider: &'a dyn Provider,
+    label: &'a str,
 }
 
 impl<'a> Gate<'a> {
     pub fn new(provider: &'a dyn Provider) -> Gate<'a> {
-        Gate { provider }
+        Gate { provider, label: provider.name() }
+    }
+
+    /// What the platform is called in messages to users.
+    #[must_use]
+    pub fn called(self, label: &'a str) -> Gate<'a> {
+        Gate { label, ..self }
+    }
+
+    pub fn label(&self) -> &str {
+        self.label
     }
 
     /// Carries out what was permitted, once: the permit is used up. An act that is not the permitted one is not done.

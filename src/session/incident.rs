@@ -8,6 +8,7 @@ use super::{Desk, Session, Stop};
 use crate::case::event::{Change, IncidentClosed, IncidentOpened};
 use crate::case::{Case, CaseId, Context, Event, Incident, IncidentStep, Kind, open_incident};
 use crate::ledger::{Expect, Filter, LedgerError, Outcome, Scope};
+use crate::operator::Roll;
 use crate::provider::{Act, ActKind, Came, Capability, UserId};
 use crate::runbook::{Facts, MessageKind, Runbook};
 use crate::ui::person::{Card, Grid, Line, Reply, Tone};
@@ -54,7 +55,8 @@ impl<'a> Session<'a, Incident> {
         let incident: Incident = replay(desk.ledger, id)?;
         let past = history(desk.ledger, &incident.provider, &incident.target)?;
         let runbook = desk.under(&incident.opened.what.runbook_sha256)?;
-        Ok(Session::of(desk, incident, past, runbook))
+        let operators = Roll::read(desk.ledger)?.aliases();
+        Ok(Session::of(desk, incident, past, operators, runbook))
     }
 
     fn open_incident(
@@ -65,13 +67,16 @@ impl<'a> Session<'a, Incident> {
     ) -> Result<Session<'a, Incident>, Stop> {
         let provider = desk.gate.name().to_owned();
         let scope = Scope::Target { provider: provider.clone(), id: target.0.clone() };
+        let operators = Roll::read(desk.ledger)?.aliases();
         for _ in 0..4 {
             let mut past = history(desk.ledger, &provider, &target.0)?;
             let ctx = Context {
                 now: desk.clock.now(),
                 newest: desk.ledger.newest()?,
                 platform: None,
+                corrected: desk.ledger.corrected()?,
                 actor: &desk.actor,
+                operators: &operators,
                 policy: &runbook.policy,
                 history: &past,
             };
@@ -84,7 +89,7 @@ impl<'a> Session<'a, Incident> {
                     past.apply(first).map_err(Stop::Unreadable)?;
                     (desk.observe)(first);
                     desk.person.tell(Tone::Done, &format!("{} is open.", incident.id));
-                    return Ok(Session::of(desk, incident, past, runbook));
+                    return Ok(Session::of(desk, incident, past, operators, runbook));
                 }
                 Err(LedgerError::Conflict(_)) => {}
                 Err(error) => return Err(error.into()),

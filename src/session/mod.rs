@@ -36,6 +36,7 @@ use crate::clock::Clock;
 use crate::ledger::entry::words;
 use crate::ledger::{Committed, Ledger, Mode, Outcome, Signer};
 use crate::message::{Messenger, Sender};
+use crate::operator::Aliases;
 use crate::provider::{Moment, Recorded, UserId};
 use crate::runbook::{Lost, Policy, Runbook};
 use crate::ui::person::{Card, Person, Tone};
@@ -159,6 +160,8 @@ pub struct Session<'a, S: Subject = Case> {
     desk: Desk<'a>,
     case: S,
     history: History,
+    /// Under which names all operators are known.
+    operators: Aliases,
     runbook: Runbook,
     /// The platform's clock against ours, as last read.
     platform: Option<(DateTime<Utc>, DateTime<Utc>)>,
@@ -189,7 +192,9 @@ impl<S: Subject> Session<'_, S> {
             now: self.desk.clock.now(),
             newest: self.desk.ledger.newest()?,
             platform: self.platform,
+            corrected: self.desk.ledger.corrected()?,
             actor: &self.desk.actor,
+            operators: &self.operators,
             policy: &self.runbook.policy,
             history: &self.history,
         })

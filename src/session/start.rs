@@ -1,25 +1,36 @@
 //! Opening a case, or going on with one.
 
-use super::limits::limits;
+use super::limits::{Limits, limits};
 use super::record::{history, replay};
 use super::{Desk, Session, Stop, Subject, raise};
 use crate::case::event::{FactorSeen, IdentitySeen, NumberSeen, Opened, TierSeen, VoucherSeen};
 use crate::case::{Case, CaseId, Context, History, Kind, Refusal, open};
 use crate::ledger::{Expect, LedgerError, Mode, Scope};
-use crate::provider::{Moment, Profile, Recorded, SignIn, User, UserId};
+use crate::operator::{Aliases, Roll};
+use crate::provider::{Moment, Profile, Recorded, SignIn, User};
 use crate::runbook::{Lost, Runbook};
 use crate::ui::person::{Candidate, Choice, Line, Reply, Tone};
 
 /// How far back sign-ins are read: enough of a past to tell a new address from an old one.
 const SIGN_IN_PAST_DAYS: i64 = 90;
 
+/// How often an opening is decided on anew because somebody else wrote in between.
+const TRIES: usize = 8;
+
 impl<'a, S: Subject> Session<'a, S> {
-    pub(super) fn of(desk: Desk<'a>, case: S, history: History, runbook: Runbook) -> Session<'a, S> {
+    pub(super) fn of(
+        desk: Desk<'a>,
+        case: S,
+        history: History,
+        operators: Aliases,
+        runbook: Runbook,
+    ) -> Session<'a, S> {
         let began = case.last();
         Session {
             desk,
             case,
             history,
+            operators,
             runbook,
             platform: None,
             shown: None,
@@ -40,15 +51,17 @@ impl<'a> Session<'a> {
             return Err(Stop::Usage(format!("{id} is about a user of {provider}; give --provider {provider}")));
         }
         let history = history(desk.ledger, &case.provider, &case.target)?;
+        let operators = Roll::read(desk.ledger)?.aliases();
         let runbook = desk.under(&case.opened.what.runbook_sha256)?;
         desk.recall(&case);
-        Ok(Session::of(desk, case, history, runbook))
+        Ok(Session::of(desk, case, history, operators, runbook))
     }
 
     /// Opens a case about the user that `who` names, or goes on with the one that is open.
     pub fn recover(mut desk: Desk<'a>, who: &str) -> Result<Session<'a>, Stop> {
         let user = pick(&mut desk, who)?;
         let history = history(desk.ledger, desk.gate.name(), &user.id.0)?;
+        let operators = Roll::read(desk.ledger)?.aliases();
         if let Some(past) = history.open() {
             let id = past.id.clone();
             let case: Case = replay(desk.ledger, &id)?;
@@ -58,16 +71,22 @@ impl<'a> Session<'a> {
             }
             desk.person.tell(Tone::Info, &format!("{id} about this user is open: going on with it."));
             let runbook = desk.under(&case.opened.what.runbook_sha256)?;
-            let mut session = Session::of(desk, case, history, runbook);
+            let mut session = Session::of(desk, case, history, operators, runbook);
             // Who was offered it accepts it by going on with it.
             session.take_over(None)?;
             return Ok(session);
         }
         let runbook = desk.under_current()?;
-        Session::open_case(desk, &user, history, runbook)
+        Session::open_case(desk, &user, history, operators, runbook)
     }
 
-    fn open_case(mut desk: Desk<'a>, user: &User, history: History, runbook: Runbook) -> Result<Session<'a>, Stop> {
+    fn open_case(
+        mut desk: Desk<'a>,
+        user: &User,
+        history: History,
+        operators: Aliases,
+        runbook: Runbook,
+    ) -> Result<Session<'a>, Stop> {
         let now = desk.clock.now();
         // The operator may not even look long at a case that the rules will not let them open.
         let senior = crate::operator::may(desk.actor.role, crate::operator::Right::TakeOver);
@@ -80,7 +99,7 @@ impl<'a> Session<'a> {
         // The numbers in a contacts file are told from those that are factors: those are read first.
         desk.look_at_factors("factors")?;
         let profile = desk.gate.profile(&user.id)?;
-        let limits = limits(desk.ledger, &desk.actor, &profile, &history, &runbook.policy, now)?;
+        let limits = limits(desk.ledger, &desk.actor, &operators, &profile, &history, &runbook.policy, now)?;
         let factors = desk.gate.factors(&user.id)?;
         desk.look_at_codes("codes")?;
         let codes = desk.gate.backup_codes(&user.id)?;
@@ -150,26 +169,32 @@ impl<'a> Session<'a> {
                 .collect(),
             ..Opened::default()
         };
-        Session::commit_opening(desk, &user.id, &opened, ticket.as_ref(), history, runbook)
+        Session::commit_opening(desk, &profile, opened, ticket.as_ref(), limits, history, operators, runbook)
     }
 
-    /// One open case per target: the append holds only if nobody has written about this user since the history was read.
+    /// One open case per target, and no more than the caps allow: the append holds only if nobody has written about this user
+    /// since the history was read, and nothing was opened that counts against the caps.
+    #[allow(clippy::too_many_arguments)] // all that an opening was decided on
     fn commit_opening(
         desk: Desk<'a>,
-        target: &UserId,
-        opened: &Opened,
+        profile: &Profile,
+        mut opened: Opened,
         ticket: Option<&String>,
+        mut limits: Limits,
         mut past: History,
+        operators: Aliases,
         runbook: Runbook,
     ) -> Result<Session<'a>, Stop> {
-        let provider = desk.gate.name().to_owned();
+        let (provider, target) = (desk.gate.name().to_owned(), &profile.user.id);
         let scope = Scope::Target { provider: provider.clone(), id: target.0.clone() };
-        for _ in 0..4 {
+        for _ in 0..TRIES {
             let ctx = Context {
                 now: desk.clock.now(),
                 newest: desk.ledger.newest()?,
                 platform: None,
+                corrected: desk.ledger.corrected()?,
                 actor: &desk.actor,
+                operators: &operators,
                 policy: &runbook.policy,
                 history: &past,
             };
@@ -177,16 +202,28 @@ impl<'a> Session<'a> {
             let draft = open(id, &provider, target, opened.clone(), ticket.cloned(), &ctx)?.draft(&ctx);
             let fresh = Expect { scope: Scope::Case(draft.case.clone().unwrap_or_default()), last: None };
             let unchanged = Expect { scope: scope.clone(), last: past.last };
-            match desk.ledger.append(&[draft], desk.signer, &[unchanged, fresh]) {
+            let mut expect = vec![unchanged, fresh];
+            expect.append(&mut limits.counted);
+            match desk.ledger.append(&[draft], desk.signer, &expect) {
                 Ok(committed) => {
                     let first = committed.first().ok_or_else(|| Stop::Failed("the ledger committed nothing".into()))?;
                     let case = Case::begin(first).map_err(Stop::Unreadable)?;
                     past.apply(first).map_err(Stop::Unreadable)?;
                     (desk.observe)(first);
                     desk.person.tell(Tone::Done, &format!("{} is open.", case.id));
-                    return Ok(Session::of(desk, case, past, runbook));
+                    return Ok(Session::of(desk, case, past, operators, runbook));
                 }
-                Err(LedgerError::Conflict(_)) => past = history(desk.ledger, &provider, &target.0)?,
+                Err(LedgerError::Conflict(_)) => {
+                    past = history(desk.ledger, &provider, &target.0)?;
+                    let (policy, now) = (&runbook.policy, desk.clock.now());
+                    limits = super::limits::limits(desk.ledger, &desk.actor, &operators, profile, &past, policy, now)?;
+                    for (flag, said) in &limits.flags {
+                        if !opened.raised.iter().any(|raised| raised == flag) {
+                            desk.person.tell(Tone::Warn, said);
+                            opened.raised.push((*flag).to_owned());
+                        }
+                    }
+                }
                 Err(error) => return Err(error.into()),
             }
         }

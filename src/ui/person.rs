@@ -89,6 +89,8 @@ pub enum Tone {
     Say,
     /// To be done by the operator.
     Do,
+    /// What the operator hands on or carries out as it stands, and then says that they did: never left out, however quiet.
+    Task,
     /// Plain information.
     Info,
     /// Something is wrong or dangerous.

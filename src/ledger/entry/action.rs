@@ -80,6 +80,24 @@ impl Action {
     }
 }
 
+/// What an entry is to the span of a case or an incident.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Span {
+    Begins,
+    Ends,
+}
+
+impl Action {
+    pub const fn span(self) -> Option<Span> {
+        match self {
+            Action::CaseOpened | Action::IncidentOpened => Some(Span::Begins),
+            Action::CaseClosed | Action::IncidentClosed => Some(Span::Ends),
+            // A closed set, and these four are what a span is.
+            _ => None,
+        }
+    }
+}
+
 impl fmt::Display for Action {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())

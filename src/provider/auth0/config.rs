@@ -24,6 +24,10 @@ pub struct Auth0Config {
     /// The key's id at Auth0, if it has more than one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key_id: Option<String>,
+    /// Leaves passkeys alone in a reset: they are first factors at Auth0. Left out, they go with the second factors, since a
+    /// passkey on the lost device is a way in.
+    #[serde(default)]
+    pub keep_passkeys: bool,
     #[serde(default)]
     pub http: HttpConfig,
 }

@@ -27,6 +27,8 @@ pub struct Call {
     pub(super) query: Vec<(&'static str, String)>,
     pub(super) body: Option<Body>,
     pub(super) class: Class,
+    /// What says that it was done.
+    pub(super) statuses: &'static [u16],
     /// Scopes or roles, by name: all are needed.
     pub(super) needs: &'static [&'static str],
     pub(super) group: &'static str,
@@ -48,16 +50,17 @@ impl std::fmt::Debug for Body {
 impl Call {
     fn new(method: Method, path: Path, class: Class) -> Call {
         let (query, secrets) = (Vec::new(), Vec::new());
-        Call { method, path, query, body: None, class, needs: &[], group: "", secrets }
+        let statuses: &[u16] = if class == Class::Safe { &[200] } else { &[200, 201, 202, 204] };
+        Call { method, path, query, body: None, class, statuses, needs: &[], group: "", secrets }
     }
 
     pub fn get(path: Path) -> Call {
         Call::new(Method::GET, path, Class::Safe)
     }
 
-    /// What is gone is gone: deleting may be repeated.
+    /// What is gone is gone: deleting may be repeated. It has been done if there is nothing to answer, or taken with 202.
     pub fn delete(path: Path) -> Call {
-        Call::new(Method::DELETE, path, Class::Repeatable)
+        Call::new(Method::DELETE, path, Class::Repeatable).expects(&[202, 204])
     }
 
     pub fn put(path: Path) -> Call {
@@ -76,6 +79,13 @@ impl Call {
     #[must_use]
     pub fn repeatable(mut self) -> Call {
         self.class = Class::Repeatable;
+        self
+    }
+
+    /// Nothing but these statuses says that it was done; a portal in between may say 200 to everything.
+    #[must_use]
+    pub fn expects(mut self, statuses: &'static [u16]) -> Call {
+        self.statuses = statuses;
         self
     }
 

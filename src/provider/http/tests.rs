@@ -133,7 +133,7 @@ fn a_key_signs_in_with_an_assertion_that_the_platform_can_check() {
     use base64::Engine;
     let desk = desk();
     let key = Box::new(SigningKey::from_pem(tls::KEY, Some("k1".into())).unwrap());
-    let grant = grant(Proof::Key { key, audience: "https://issuer/".into() });
+    let grant = grant(Proof::Key { key, audience: "https://issuer.example/".into() });
     let url = settings(&format!("{}/prefix", desk.server.url()));
     let client = Client::new(&url, grant, "scope", Rc::new(desk.moment.clone()), silent());
     client.send(&read()).unwrap();
@@ -146,7 +146,7 @@ fn a_key_signs_in_with_an_assertion_that_the_platform_can_check() {
     assert_eq!((&header["alg"], &header["kid"]), (&json!("RS256"), &json!("k1")));
     assert_eq!(
         (&claims["iss"], &claims["sub"], &claims["aud"]),
-        (&json!("readmit"), &json!("readmit"), &json!("https://issuer/"))
+        (&json!("readmit"), &json!("readmit"), &json!("https://issuer.example/"))
     );
     assert_eq!(claims["exp"].as_i64().unwrap() - desk.moment.time().timestamp(), 60);
     let pair = {

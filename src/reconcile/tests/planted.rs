@@ -132,7 +132,7 @@ fn judge(world: &World) -> (Vec<Finding>, Tally) {
         shows: Format::IntelliAuth.shows(),
         since: None,
         until: None,
-        only: false,
+        only: None,
     };
     let (mut tally, mut found) = (Tally::default(), Vec::new());
     let mut matcher = Matcher::new(&facts, rules);
@@ -355,7 +355,7 @@ fn what_is_not_over_or_not_in_the_log_is_not_judged() {
         shows: Format::IntelliAuth.shows(),
         since: None,
         until: None,
-        only: false,
+        only: None,
     };
     let (mut tally, mut found) = (Tally::default(), Vec::new());
     let mut matcher = Matcher::new(&facts, rules);

@@ -83,7 +83,7 @@ impl<S: Subject> Session<'_, S> {
         let mark = self.desk.ledger.mark()?;
         let when = if facts.when.is_empty() { minute(self.desk.clock.now()) } else { facts.when.clone() };
         let facts = Facts {
-            account: self.desk.gate.name().to_owned(),
+            account: self.desk.gate.label().to_owned(),
             case: self.case.id().to_owned(),
             when,
             head: mark.map_or_else(|| "none".to_owned(), |(_, short)| short),
@@ -131,8 +131,8 @@ impl<S: Subject> Session<'_, S> {
         } else {
             message.to().join(", ")
         };
-        self.tell(Tone::Info, &format!("To: {to}"));
-        self.tell(Tone::Info, &message.text());
+        self.tell(Tone::Task, &format!("To: {to}"));
+        self.tell(Tone::Task, &message.text());
         let reply = self.desk.person.choose(&Choice {
             flag: "--notice",
             key: None,

@@ -8,7 +8,7 @@ use crate::cli::{Failure, Global};
 use crate::home::contacts::{accepted, open};
 use crate::ledger::format::text::time;
 use crate::operator::Right;
-use crate::ui::text::safe;
+use crate::ui::text::{safe, safe_block};
 
 #[derive(Debug, Args)]
 pub struct ShowArgs {
@@ -34,7 +34,7 @@ pub fn run(args: &ShowArgs, global: &Global, out: &mut Out) -> Result<u8, Failur
         result(
             out,
             &json!({ "schema": "readmit.contacts/1", "accepted": false, "says": says, "exit": 0 }),
-            &safe(&line),
+            &safe_block(&line),
         )?;
         return Ok(0);
     };
@@ -56,7 +56,7 @@ pub fn run(args: &ShowArgs, global: &Global, out: &mut Out) -> Result<u8, Failur
         found.at.format("%Y-%m-%d"),
         found.sha256
     );
-    result(out, &document, &safe(&line))?;
+    result(out, &document, &safe_block(&line))?;
     Ok(exit)
 }
 

@@ -29,7 +29,7 @@ pub(crate) fn settings(url: &str) -> Settings {
         base: Base::parse(url).unwrap(),
         proxy: None,
         roots: RootCerts::PlatformVerifier,
-        timeout: Duration::from_millis(700),
-        connect: Duration::from_millis(700),
+        timeout: Duration::from_millis(1500),
+        connect: Duration::from_millis(1500),
     }
 }

@@ -14,6 +14,8 @@ pub(crate) struct Moment {
     passed: Arc<AtomicI64>,
     dice: Arc<AtomicU8>,
     slept: Arc<Mutex<Vec<Duration>>>,
+    /// For running by hand: time that passes by itself.
+    since: Option<std::time::Instant>,
 }
 
 impl Moment {
@@ -23,11 +25,21 @@ impl Moment {
             passed: Arc::default(),
             dice: Arc::default(),
             slept: Arc::default(),
+            since: None,
+        }
+    }
+
+    /// This machine's time.
+    pub(crate) fn real() -> Moment {
+        Moment {
+            start: crate::clock::Clock::now(&crate::clock::SystemClock),
+            since: Some(std::time::Instant::now()),
+            ..Moment::new()
         }
     }
 
     pub(crate) fn time(&self) -> DateTime<Utc> {
-        self.start + TimeDelta::microseconds(self.passed.load(Ordering::SeqCst))
+        self.start + TimeDelta::from_std(self.elapsed()).unwrap()
     }
 
     pub(crate) fn pass(&self, time: Duration) {
@@ -46,7 +58,8 @@ impl Surroundings for Moment {
     }
 
     fn elapsed(&self) -> Duration {
-        Duration::from_micros(u64::try_from(self.passed.load(Ordering::SeqCst)).unwrap())
+        let by_itself = self.since.map(|since| since.elapsed()).unwrap_or_default();
+        by_itself + Duration::from_micros(u64::try_from(self.passed.load(Ordering::SeqCst)).unwrap())
     }
 
     fn sleep(&self, time: Duration) -> bool {

@@ -70,7 +70,7 @@ pub fn report(
         }
     }
     for line in summary(done, file) {
-        out.line(&textwrap::fill(&safe(&line), terminal.width))?;
+        out.line(&textwrap::fill(&line, terminal.width))?;
     }
     Ok(exit)
 }
@@ -106,20 +106,23 @@ fn grid(found: &[Finding], files: &[String]) -> Grid {
 /// The same for a narrower screen.
 fn block(finding: &Finding, files: &[String], width: usize) -> String {
     let case = finding.case.as_deref().unwrap_or("no case");
-    let head = format!("{} UTC  {case}  {}", finding.at.format("%Y-%m-%d %H:%M:%S"), finding.target);
-    let by = finding.actor.as_ref().map(|a| format!(", by {a}")).unwrap_or_default();
-    let place = finding.place(files).map(|p| format!(" ({p})")).unwrap_or_default();
+    let head = format!("{} UTC  {case}  {}", finding.at.format("%Y-%m-%d %H:%M:%S"), safe(&finding.target));
+    let by = finding.actor.as_ref().map(|a| format!(", by {}", safe(a))).unwrap_or_default();
+    let place = finding.place(files).map(|p| format!(" ({})", safe(&p))).unwrap_or_default();
     let body = format!("{}: {}{by}{place}", finding.code, finding.what);
     let options = textwrap::Options::new(width).initial_indent("  ").subsequent_indent("    ");
-    format!("{}\n{}", textwrap::fill(&safe(&head), width), textwrap::fill(&safe(&body), &options))
+    format!("{}\n{}", textwrap::fill(&head, width), textwrap::fill(&body, &options))
 }
 
+/// In sentences. What is from outside in them is made safe piece by piece, so that it cannot pass for one of them.
 fn summary(done: &Reconciled, file: Option<&Path>) -> Vec<String> {
     let t = &done.tally;
     let at =
         |t: Option<chrono::DateTime<chrono::Utc>>| t.map_or("?".into(), |t| t.format("%Y-%m-%d %H:%M").to_string());
-    let whose =
-        done.case.as_ref().map_or_else(|| format!("the cases on {}", done.provider), |case| format!("case {case}"));
+    let whose = done
+        .case
+        .as_ref()
+        .map_or_else(|| format!("the cases on {}", safe(&done.provider)), |case| format!("case {case}"));
     let mut lines = vec![format!(
         "{} rows of {} held against {whose}, {} to {} UTC.",
         t.rows,
@@ -135,6 +138,9 @@ fn summary(done: &Reconciled, file: Option<&Path>) -> Vec<String> {
     let counts: Vec<String> = t.findings.iter().map(|(code, n)| format!("{n} {}", code.meaning())).collect();
     if !counts.is_empty() {
         lines.push(format!("Not explained: {}.", counts.join("; ")));
+    }
+    if t.unknown_grave > 0 {
+        lines.push(format!("{} rows are of unknown types that may be about factors.", t.unknown_grave));
     }
     let mut also = |n: u64, text: &str| {
         if n > 0 {
@@ -169,7 +175,7 @@ fn summary(done: &Reconciled, file: Option<&Path>) -> Vec<String> {
     }
     let unknown: u64 = t.unknown.values().sum();
     if unknown > 0 {
-        let named: Vec<String> = t.unknown.iter().take(12).map(|(name, n)| format!("{name} ({n})")).collect();
+        let named: Vec<String> = t.unknown.iter().take(12).map(|(name, n)| format!("{} ({n})", safe(name))).collect();
         let more = if t.unknown.len() > 12 { ", and more" } else { "" };
         lines.push(format!(
             "{unknown} rows are of types that are not known, and were not judged: {}{more}.",
@@ -178,17 +184,15 @@ fn summary(done: &Reconciled, file: Option<&Path>) -> Vec<String> {
     }
     if t.unreadable > 0 {
         let names = done.names();
-        let named = t
-            .unreadable_at
-            .iter()
-            .take(5)
-            .map(|(file, line, why)| format!("{}:{line}: {why}", names.get(*file).map_or("", String::as_str)));
+        let named = t.unreadable_at.iter().take(5).map(|(file, line, why)| {
+            format!("{}:{line}: {}", safe(names.get(*file).map_or("", String::as_str)), safe(why))
+        });
         let named: Vec<String> = named.collect();
         lines.push(format!("{} rows could not be read: {}.", t.unreadable, named.join("; ")));
     }
     if let Some(file) = file {
-        lines.push(format!("All findings are in {}.", file.display()));
+        lines.push(format!("All findings are in {}.", safe(&file.display().to_string())));
     }
-    lines.push(if t.is_clean() { "Nothing is unexplained.".into() } else { "Something is unexplained.".into() });
+    lines.push(if done.is_clean() { "Nothing is unexplained.".into() } else { "Something is unexplained.".into() });
     lines
 }
