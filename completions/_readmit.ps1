@@ -106,6 +106,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             break
         }
         'readmit;recover' {
+            [CompletionResult]::new('--reconcile', '--reconcile', [CompletionResultType]::ParameterName, 'When the case is closed, hold it against the platform''s own log, exported to this file; exit 10 if they differ')
             [CompletionResult]::new('--lost', '--lost', [CompletionResultType]::ParameterName, 'What is lost (repeatable)')
             [CompletionResult]::new('--lost-number', '--lost-number', [CompletionResultType]::ParameterName, 'Number on file that went with the device, by its last four digits, or none (repeatable)')
             [CompletionResult]::new('--ticket', '--ticket', [CompletionResultType]::ParameterName, 'Help-desk ticket')
@@ -149,6 +150,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             break
         }
         'readmit;resume' {
+            [CompletionResult]::new('--reconcile', '--reconcile', [CompletionResultType]::ParameterName, 'When the case is closed, hold it against the platform''s own log, exported to this file; exit 10 if they differ')
             [CompletionResult]::new('--lost', '--lost', [CompletionResultType]::ParameterName, 'What is lost (repeatable)')
             [CompletionResult]::new('--lost-number', '--lost-number', [CompletionResultType]::ParameterName, 'Number on file that went with the device, by its last four digits, or none (repeatable)')
             [CompletionResult]::new('--ticket', '--ticket', [CompletionResultType]::ParameterName, 'Help-desk ticket')

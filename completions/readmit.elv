@@ -100,6 +100,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --version 'Print version'
         }
         &'readmit;recover'= {
+            cand --reconcile 'When the case is closed, hold it against the platform''s own log, exported to this file; exit 10 if they differ'
             cand --lost 'What is lost (repeatable)'
             cand --lost-number 'Number on file that went with the device, by its last four digits, or none (repeatable)'
             cand --ticket 'Help-desk ticket'
@@ -142,6 +143,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --version 'Print version'
         }
         &'readmit;resume'= {
+            cand --reconcile 'When the case is closed, hold it against the platform''s own log, exported to this file; exit 10 if they differ'
             cand --lost 'What is lost (repeatable)'
             cand --lost-number 'Number on file that went with the device, by its last four digits, or none (repeatable)'
             cand --ticket 'Help-desk ticket'

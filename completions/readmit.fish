@@ -106,6 +106,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand init" -s v -l verbose -d
 complete -c readmit -n "__fish_readmit_using_subcommand init" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand init" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand init" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l reconcile -d 'When the case is closed, hold it against the platform\'s own log, exported to this file; exit 10 if they differ' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l lost -d 'What is lost (repeatable)' -r -f -a "phone\t''
 app\t''
 key\t''
@@ -150,6 +151,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand recover" -s v -l verbose
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l reconcile -d 'When the case is closed, hold it against the platform\'s own log, exported to this file; exit 10 if they differ' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l lost -d 'What is lost (repeatable)' -r -f -a "phone\t''
 app\t''
 key\t''
