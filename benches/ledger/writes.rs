@@ -10,20 +10,20 @@ use readmit::ledger::Ledger as _;
 
 use crate::{Bench, entries, median, middle, millis, say};
 
-/// Fills it, waiting for the disk once in fifty entries.
+/// Fills it, waiting for the disk once in two hundred entries.
 pub fn fill(bench: &Bench, entries: u64) {
     let mut ledger = bench.open();
     let begin = Instant::now();
     let mut size = ledger.head().unwrap().size;
     let from = size;
     while size < entries {
-        let count = (entries - size).min(50);
+        let count = (entries - size).min(200);
         let drafts: Vec<_> = (size..size + count).map(entries::draft).collect();
         ledger.append(&drafts, &entries::key(), &[]).unwrap();
         size += count;
     }
     let (count, took) = (size.saturating_sub(from), begin.elapsed().as_secs_f64());
-    say(&format!("{count} more entries in commits of 50: {took:.0} s"));
+    say(&format!("{count} more entries in commits of 200: {took:.0} s"));
 }
 
 /// So many steps, as one session takes them.
