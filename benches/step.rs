@@ -17,7 +17,7 @@ use readmit::case::{Actor, Case, CaseId, Context, Event, History, Kind, decide, 
 use readmit::directory::random;
 use readmit::home::Home;
 use readmit::ledger::{Action, Committed, Draft, InstallationKey, Ledger, Mode, Outcome, Role, SqliteLedger};
-use readmit::operator::{KeyFile, OperatorKey, added};
+use readmit::operator::{Aliases, KeyFile, OperatorKey, added};
 use readmit::provider::{FactorKind, UserId};
 use readmit::runbook::{Lost, Runbook, Tier, shipped};
 
@@ -135,12 +135,14 @@ fn fill(home: &Home, cases: usize, open: usize, notes: usize) {
     // As run.sh has it.
     let key = sealed.open(&"cedar lantern oyster plank".into()).unwrap();
     let actor = Actor { name: "maria".into(), role: Role::Admin, mode: Mode::Scripted, users: Vec::new() };
-    let (runbook, history) = (shipped(), History::default());
+    let (runbook, history, operators) = (shipped(), History::default(), Aliases::default());
     let ctx = |newest: Option<DateTime<Utc>>| Context {
         now: Utc::now(),
         newest,
         platform: None,
+        corrected: None,
         actor: &actor,
+        operators: &operators,
         policy: &runbook.policy,
         history: &history,
     };

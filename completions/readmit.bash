@@ -509,7 +509,7 @@ _readmit() {
 
     case "${cmd}" in
         readmit)
-            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook doctor completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -551,7 +551,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__abandon)
-            opts="-q -h -V --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -637,10 +637,6 @@ _readmit() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --by-hand)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --attest)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -681,7 +677,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__approve)
-            opts="-q -h -V --answer --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --answer --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -771,10 +767,6 @@ _readmit() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --by-hand)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --attest)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -815,7 +807,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit)
-            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version list export report verify head receipt backup restore erase help"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version list export report verify head receipt backup restore erase help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -857,7 +849,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__backup)
-            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -899,7 +891,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__erase)
-            opts="-q -h -V --reason --confirm --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --reason --confirm --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -949,7 +941,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__export)
-            opts="-o -q -h -V --action --case --target --actor --outcome --since --until --last --format --raw --no-personal --output --bundle --entries --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-o -v -q -h -V --action --case --target --actor --outcome --since --until --last --format --raw --no-personal --output --bundle --entries --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1043,7 +1035,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__head)
-            opts="-o -q -h -V --short --note --key --output --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-o -v -q -h -V --short --note --key --output --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1275,7 +1267,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__list)
-            opts="-q -h -V --action --case --target --actor --outcome --since --until --last --newest --no-pager --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --action --case --target --actor --outcome --since --until --last --newest --no-pager --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1353,7 +1345,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__receipt)
-            opts="-o -q -h -V --no-personal --output --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-o -v -q -h -V --no-personal --output --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1403,7 +1395,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__report)
-            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version resets summary help"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version resets summary help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1501,7 +1493,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__report__subcmd__resets)
-            opts="-o -q -h -V --since --until --last --csv --raw --output --no-pager --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-o -v -q -h -V --since --until --last --csv --raw --output --no-pager --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1563,7 +1555,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__report__subcmd__summary)
-            opts="-q -h -V --since --until --last --no-pager --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --since --until --last --no-pager --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1617,7 +1609,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__restore)
-            opts="-q -h -V --reason --against --force --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --reason --against --force --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1667,7 +1659,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__verify)
-            opts="-q -h -V --ledger --receipt --bundle --csv --key --against --since --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --ledger --receipt --bundle --csv --key --against --since --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1737,7 +1729,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__cases)
-            opts="-q -h -V --open --overdue --all --user --held-by --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --open --overdue --all --user --held-by --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1787,7 +1779,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__completions)
-            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version bash elvish fish powershell zsh"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1829,7 +1821,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__demo)
-            opts="-q -h -V --keep --story --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --keep --story --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1879,7 +1871,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory)
-            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1921,7 +1913,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__add)
-            opts="-q -h -V --name --email --phone --group --manager --since --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --name --email --phone --group --manager --since --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1987,7 +1979,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__add__subcmd__address)
-            opts="-q -h -V --since --primary --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --since --primary --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2033,7 +2025,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__add__subcmd__phone)
-            opts="-q -h -V --since --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --since --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2079,7 +2071,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__codes)
-            opts="-q -h -V --count --secret-to --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --count --secret-to --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2129,7 +2121,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__enable)
-            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2171,7 +2163,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__enrol)
-            opts="-q -h -V --label --algorithm --no-qr --secret-to --confirm --code-file --from --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --label --algorithm --no-qr --secret-to --confirm --code-file --from --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2461,7 +2453,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__import)
-            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2503,7 +2495,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__link__subcmd__identity)
-            opts="-q -h -V --since --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --since --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2549,7 +2541,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__list)
-            opts="-q -h -V --after --limit --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --after --limit --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2599,7 +2591,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__set__subcmd__password)
-            opts="-q -h -V --password-file --temporary --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --password-file --temporary --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2649,7 +2641,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__show)
-            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2691,7 +2683,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__sign__subcmd__in)
-            opts="-q -h -V --password-file --code-file --new-password-file --from --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --password-file --code-file --new-password-file --from --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2749,7 +2741,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__sign__subcmd__in__subcmd__federated)
-            opts="-q -h -V --identity --from --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --identity --from --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2799,7 +2791,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__directory__subcmd__suspend)
-            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2841,7 +2833,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__doctor)
-            opts="-q -h -V --correct-clock --reason --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --correct-clock --reason --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2887,7 +2879,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__escalate)
-            opts="-q -h -V --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2973,10 +2965,6 @@ _readmit() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --by-hand)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --attest)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3017,7 +3005,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__hand__subcmd__over)
-            opts="-q -h -V --to --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --to --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3875,7 +3863,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__incident)
-            opts="-q -h -V --user --reason --review --notice --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --user --reason --review --notice --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3894,6 +3882,10 @@ _readmit() {
                     return 0
                     ;;
                 --notice)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --attest)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3933,7 +3925,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__init)
-            opts="-q -h -V --user --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --user --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3979,7 +3971,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__man)
-            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4021,7 +4013,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__note)
-            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4063,7 +4055,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__operator)
-            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version add list disable role confirm enrol passphrase rotate-key help"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version add list disable role confirm enrol passphrase rotate-key help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4105,7 +4097,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__operator__subcmd__add)
-            opts="-q -h -V --role --user --public-key --secret-to --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --role --user --public-key --secret-to --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4163,7 +4155,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__operator__subcmd__confirm)
-            opts="-q -h -V --confirm --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --confirm --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4209,7 +4201,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__operator__subcmd__disable)
-            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4251,7 +4243,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__operator__subcmd__enrol)
-            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4433,7 +4425,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__operator__subcmd__list)
-            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4475,7 +4467,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__operator__subcmd__passphrase)
-            opts="-q -h -V --new-passphrase-file --new-passphrase-fd --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --new-passphrase-file --new-passphrase-fd --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4525,7 +4517,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__operator__subcmd__role)
-            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4567,7 +4559,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__operator__subcmd__rotate__subcmd__key)
-            opts="-q -h -V --secret-to --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --secret-to --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4613,7 +4605,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__recover)
-            opts="-q -h -V --dry-run --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --dry-run --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4699,10 +4691,6 @@ _readmit() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --by-hand)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --attest)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -4743,7 +4731,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__refuse)
-            opts="-q -h -V --code --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --code --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4833,10 +4821,6 @@ _readmit() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --by-hand)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --attest)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -4877,7 +4861,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__resume)
-            opts="-q -h -V --take-over --dry-run --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --take-over --dry-run --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4963,10 +4947,6 @@ _readmit() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --by-hand)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --attest)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -5007,7 +4987,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__runbook)
-            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version check show accept help"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version check show accept help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5049,7 +5029,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__runbook__subcmd__accept)
-            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5091,7 +5071,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__runbook__subcmd__check)
-            opts="-q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5203,7 +5183,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__runbook__subcmd__show)
-            opts="-q -h -V --diff --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --diff --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5249,7 +5229,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__show)
-            opts="-q -h -V --no-pager --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --quiet --color --help --version"
+            opts="-v -q -h -V --no-pager --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_readmit_global_optspecs
-    string join \n home= operator= passphrase-file= passphrase-fd= provider= json= no-input plain q/quiet color= h/help V/version
+    string join \n home= operator= passphrase-file= passphrase-fd= provider= json= no-input plain v/verbose q/quiet color= h/help V/version
 end
 
 function __fish_readmit_needs_command
@@ -36,6 +36,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_needs_command" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_needs_command" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_needs_command" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_needs_command" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_needs_command" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_needs_command" -s V -l version -d 'Print version'
@@ -83,6 +84,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand demo" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand demo" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand demo" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand demo" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand demo" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand demo" -s V -l version -d 'Print version'
@@ -99,6 +101,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand init" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand init" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand init" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand init" -s V -l version -d 'Print version'
@@ -120,15 +123,14 @@ complete -c readmit -n "__fish_readmit_using_subcommand recover" -l backup-codes
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l on-red-flag -d 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l on-denial -d 'If a senior denies: refuse or escalate' -r
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l refusal-code -d 'The runbook\'s reason code, if it comes to a refusal' -r
-complete -c readmit -n "__fish_readmit_using_subcommand recover" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes or password' -r
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes, password or link' -r
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l self-recovery -d 'Whether self-recovery worked, where the platform cannot tell: done or failed' -r
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r
-complete -c readmit -n "__fish_readmit_using_subcommand recover" -l secret-to -d 'Where a password or codes go: a new file that only you can read' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l secret-to -d 'Where a password, codes or a link go: a new file that only you can read' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l follow-up -d 'How the follow-up goes out' -r
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l notice -d 'That you sent the notice yourself, where no mail server is configured' -r
-complete -c readmit -n "__fish_readmit_using_subcommand recover" -l by-hand -d 'What a console did, where you did it by hand: done, not-done, unsure (repeatable, in order)' -r
-complete -c readmit -n "__fish_readmit_using_subcommand recover" -l attest -d 'What the console showed (repeatable, in order)' -r
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
@@ -143,6 +145,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand recover" -l dry-run -d '
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l no-red-flags -d 'You have judged every red flag, and see none'
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -s V -l version -d 'Print version'
@@ -164,15 +167,14 @@ complete -c readmit -n "__fish_readmit_using_subcommand resume" -l backup-codes 
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l on-red-flag -d 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l on-denial -d 'If a senior denies: refuse or escalate' -r
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l refusal-code -d 'The runbook\'s reason code, if it comes to a refusal' -r
-complete -c readmit -n "__fish_readmit_using_subcommand resume" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes or password' -r
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes, password or link' -r
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l self-recovery -d 'Whether self-recovery worked, where the platform cannot tell: done or failed' -r
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r
-complete -c readmit -n "__fish_readmit_using_subcommand resume" -l secret-to -d 'Where a password or codes go: a new file that only you can read' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l secret-to -d 'Where a password, codes or a link go: a new file that only you can read' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l follow-up -d 'How the follow-up goes out' -r
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l notice -d 'That you sent the notice yourself, where no mail server is configured' -r
-complete -c readmit -n "__fish_readmit_using_subcommand resume" -l by-hand -d 'What a console did, where you did it by hand: done, not-done, unsure (repeatable, in order)' -r
-complete -c readmit -n "__fish_readmit_using_subcommand resume" -l attest -d 'What the console showed (repeatable, in order)' -r
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
@@ -188,6 +190,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand resume" -l dry-run -d 'W
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l no-red-flags -d 'You have judged every red flag, and see none'
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -s V -l version -d 'Print version'
@@ -210,15 +213,14 @@ complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l backup-codes 
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l on-red-flag -d 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l on-denial -d 'If a senior denies: refuse or escalate' -r
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l refusal-code -d 'The runbook\'s reason code, if it comes to a refusal' -r
-complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes or password' -r
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes, password or link' -r
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l self-recovery -d 'Whether self-recovery worked, where the platform cannot tell: done or failed' -r
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r
-complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l secret-to -d 'Where a password or codes go: a new file that only you can read' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l secret-to -d 'Where a password, codes or a link go: a new file that only you can read' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l follow-up -d 'How the follow-up goes out' -r
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l notice -d 'That you sent the notice yourself, where no mail server is configured' -r
-complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l by-hand -d 'What a console did, where you did it by hand: done, not-done, unsure (repeatable, in order)' -r
-complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l attest -d 'What the console showed (repeatable, in order)' -r
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
@@ -232,6 +234,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l no-red-flags -d 'You have judged every red flag, and see none'
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -s V -l version -d 'Print version'
@@ -253,15 +256,14 @@ complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l backup-code
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l on-red-flag -d 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l on-denial -d 'If a senior denies: refuse or escalate' -r
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l refusal-code -d 'The runbook\'s reason code, if it comes to a refusal' -r
-complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes or password' -r
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes, password or link' -r
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l self-recovery -d 'Whether self-recovery worked, where the platform cannot tell: done or failed' -r
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r
-complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l secret-to -d 'Where a password or codes go: a new file that only you can read' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l secret-to -d 'Where a password, codes or a link go: a new file that only you can read' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l follow-up -d 'How the follow-up goes out' -r
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l notice -d 'That you sent the notice yourself, where no mail server is configured' -r
-complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l by-hand -d 'What a console did, where you did it by hand: done, not-done, unsure (repeatable, in order)' -r
-complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l attest -d 'What the console showed (repeatable, in order)' -r
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
@@ -275,6 +277,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l no-red-flags -d 'You have judged every red flag, and see none'
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -s V -l version -d 'Print version'
@@ -297,15 +300,14 @@ complete -c readmit -n "__fish_readmit_using_subcommand approve" -l backup-codes
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l on-red-flag -d 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l on-denial -d 'If a senior denies: refuse or escalate' -r
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l refusal-code -d 'The runbook\'s reason code, if it comes to a refusal' -r
-complete -c readmit -n "__fish_readmit_using_subcommand approve" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes or password' -r
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes, password or link' -r
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l self-recovery -d 'Whether self-recovery worked, where the platform cannot tell: done or failed' -r
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r
-complete -c readmit -n "__fish_readmit_using_subcommand approve" -l secret-to -d 'Where a password or codes go: a new file that only you can read' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l secret-to -d 'Where a password, codes or a link go: a new file that only you can read' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l follow-up -d 'How the follow-up goes out' -r
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l notice -d 'That you sent the notice yourself, where no mail server is configured' -r
-complete -c readmit -n "__fish_readmit_using_subcommand approve" -l by-hand -d 'What a console did, where you did it by hand: done, not-done, unsure (repeatable, in order)' -r
-complete -c readmit -n "__fish_readmit_using_subcommand approve" -l attest -d 'What the console showed (repeatable, in order)' -r
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
@@ -319,6 +321,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l no-red-flags -d 'You have judged every red flag, and see none'
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -s V -l version -d 'Print version'
@@ -334,6 +337,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand note" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand note" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand note" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand note" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand note" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand note" -s V -l version -d 'Print version'
@@ -350,6 +354,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -s V -l version -d 'Print version'
@@ -371,15 +376,14 @@ complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l backup-codes
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l on-red-flag -d 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l on-denial -d 'If a senior denies: refuse or escalate' -r
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l refusal-code -d 'The runbook\'s reason code, if it comes to a refusal' -r
-complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes or password' -r
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes, password or link' -r
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l self-recovery -d 'Whether self-recovery worked, where the platform cannot tell: done or failed' -r
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r
-complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l secret-to -d 'Where a password or codes go: a new file that only you can read' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l secret-to -d 'Where a password, codes or a link go: a new file that only you can read' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l follow-up -d 'How the follow-up goes out' -r
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l notice -d 'That you sent the notice yourself, where no mail server is configured' -r
-complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l by-hand -d 'What a console did, where you did it by hand: done, not-done, unsure (repeatable, in order)' -r
-complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l attest -d 'What the console showed (repeatable, in order)' -r
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
@@ -393,6 +397,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l no-red-flags -d 'You have judged every red flag, and see none'
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -s V -l version -d 'Print version'
@@ -400,6 +405,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand incident" -l user -d 'Th
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l reason -d 'What happened, and how it was found' -r
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l review -d 'The review of the process, which closes the incident (seniors)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l notice -d 'That you sent the notice yourself, where no mail server is configured' -r
+complete -c readmit -n "__fish_readmit_using_subcommand incident" -l attest -d 'What you read off a console or did in it: login, id, suspend=done, ... (repeatable, in order)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
@@ -412,6 +418,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand incident" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -s V -l version -d 'Print version'
@@ -432,6 +439,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand cases" -l overdue -d 'On
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l all -d 'Closed ones too'
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand cases" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -s V -l version -d 'Print version'
@@ -448,6 +456,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand show" -l no-pager -d 'Do not page on a terminal'
 complete -c readmit -n "__fish_readmit_using_subcommand show" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand show" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand show" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand show" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand show" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand show" -s V -l version -d 'Print version'
@@ -463,6 +472,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt backup restore erase help" -s V -l version -d 'Print version'
@@ -498,6 +508,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l no-pager -d 'Do not page on a terminal'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
@@ -528,6 +539,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l no-personal -d 'Leave personal data out'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -s V -l version -d 'Print version'
@@ -543,6 +555,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -s V -l version -d 'Print version'
@@ -568,6 +581,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -s V -l version -d 'Print version'
@@ -587,6 +601,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l key -d 'The key that heads are signed with, for reviewers to keep'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -s V -l version -d 'Print version'
@@ -604,6 +619,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l no-personal -d 'Leave personal data out; the receipt is checked all the same'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -s V -l version -d 'Print version'
@@ -619,6 +635,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -s V -l version -d 'Print version'
@@ -637,6 +654,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l force -d 'Replace a ledger that has entries which the copy does not have, or that cannot be read. It is kept beside it'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -s V -l version -d 'Print version'
@@ -654,6 +672,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -s V -l version -d 'Print version'
@@ -679,6 +698,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -s V -l version -d 'Print version'
@@ -707,6 +727,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -s V -l version -d 'Print version'
@@ -722,6 +743,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
@@ -737,6 +759,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -s V -l version -d 'Print version'
@@ -752,6 +775,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -s V -l version -d 'Print version'
@@ -768,6 +792,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -s V -l version -d 'Print version'
@@ -783,6 +808,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -s V -l version -d 'Print version'
@@ -800,6 +826,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -s V -l version -d 'Print version'
@@ -816,6 +843,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -s V -l version -d 'Print version'
@@ -840,6 +868,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -s V -l version -d 'Print version'
@@ -876,6 +905,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -s V -l version -d 'Print version'
@@ -893,6 +923,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
@@ -908,6 +939,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
@@ -923,6 +955,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from import" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from import" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from import" -s V -l version -d 'Print version'
@@ -940,6 +973,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -s V -l version -d 'Print version'
@@ -962,6 +996,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -l no-qr -d 'Show no QR code, only the text of the secret'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -s V -l version -d 'Print version'
@@ -979,6 +1014,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -s V -l version -d 'Print version'
@@ -998,6 +1034,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -s V -l version -d 'Print version'
@@ -1015,6 +1052,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -s V -l version -d 'Print version'
@@ -1031,6 +1069,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -s V -l version -d 'Print version'
@@ -1048,6 +1087,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -l primary -d 'Make it the one that sign-in mail goes to'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -s V -l version -d 'Print version'
@@ -1064,6 +1104,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -s V -l version -d 'Print version'
@@ -1079,6 +1120,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -s V -l version -d 'Print version'
@@ -1094,6 +1136,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enable" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enable" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enable" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enable" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enable" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enable" -s V -l version -d 'Print version'
@@ -1124,6 +1167,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show accept help" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show accept help" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show accept help" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show accept help" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show accept help" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show accept help" -s V -l version -d 'Print version'
@@ -1143,6 +1187,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -s V -l version -d 'Print version'
@@ -1159,6 +1204,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
@@ -1174,6 +1220,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -s V -l version -d 'Print version'
@@ -1195,6 +1242,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l correct-clock -d 'Record that the clock was wrong and is right now: ages are counted anew from here (admins)'
 complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand doctor" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand doctor" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand doctor" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand doctor" -s V -l version -d 'Print version'
@@ -1210,6 +1258,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand completions" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand completions" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand completions" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand completions" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand completions" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand completions" -s V -l version -d 'Print version'
@@ -1225,6 +1274,7 @@ always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand man" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand man" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand man" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
 complete -c readmit -n "__fish_readmit_using_subcommand man" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand man" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand man" -s V -l version -d 'Print version'

@@ -140,7 +140,7 @@ pub fn may_settle(case: &Case, change: &Change, ctx: &Context<'_>) -> Result<(),
         return Ok(());
     }
     right(ctx, Right::Recover)?;
-    if ctx.actor.is_any_of(case.target_names()) {
+    if ctx.actor_is(case.target_names()) {
         return Err(Refusal::OneselfTarget);
     }
     if case.offered.as_ref() == Some(name) || may(ctx.actor.role, Right::TakeOver) {

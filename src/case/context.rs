@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{History, Refusal};
 use crate::ledger::entry::{Mode, Role};
+use crate::operator::{Aliases, is_any_of};
 use crate::runbook::Policy;
 
 /// How far a clock may be off before no change is made.
@@ -20,17 +21,9 @@ pub struct Actor {
 }
 
 impl Actor {
-    /// Whether any of `names` (login, address, id) is this operator. The local part of an address counts: `maria` is
-    /// `maria@example.com`. Case does not matter.
+    /// Whether any of `names` (login, address, id) is this operator.
     pub fn is_any_of<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> bool {
-        names.into_iter().any(|name| self.is(name))
-    }
-
-    fn is(&self, name: &str) -> bool {
-        let name = name.trim().to_lowercase();
-        let local = name.split('@').next().unwrap_or_default();
-        let own = self.name.to_lowercase();
-        own == name || own == local || self.users.iter().any(|u| u.trim().to_lowercase() == name)
+        is_any_of(&self.name, &self.users, names)
     }
 }
 
@@ -43,7 +36,11 @@ pub struct Context<'a> {
     pub newest: Option<DateTime<Utc>>,
     /// The platform's clock, and when it was read by ours; if it told.
     pub platform: Option<(DateTime<Utc>, DateTime<Utc>)>,
+    /// The newest `clock.corrected`. Nobody knows the age of what was recorded before it.
+    pub corrected: Option<u64>,
     pub actor: &'a Actor,
+    /// Under which names all operators are known.
+    pub operators: &'a Aliases,
     pub policy: &'a Policy,
     pub history: &'a History,
 }
@@ -52,6 +49,18 @@ impl Context<'_> {
     /// The time that ages are counted to: a clock that runs backwards makes nothing younger.
     pub fn effective_now(&self) -> DateTime<Utc> {
         self.newest.map_or(self.now, |newest| newest.max(self.now))
+    }
+
+    /// Whether any of `names` (login, address, id) is the actor, or another account of the same person.
+    pub fn actor_is<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> bool {
+        let names: Vec<&str> = names.into_iter().collect();
+        let own = self.actor.is_any_of(names.iter().copied());
+        own || self.operators.person_is_any_of(&self.actor.name, &names)
+    }
+
+    /// Whether what was recorded at `at`, as entry `seq`, is not older than `age`.
+    pub fn is_fresh(&self, seq: u64, at: DateTime<Utc>, age: TimeDelta) -> bool {
+        at >= self.effective_now() - age && self.corrected.is_none_or(|corrected| seq > corrected)
     }
 
     /// No change is made by a clock that cannot be right.

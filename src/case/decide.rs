@@ -153,7 +153,7 @@ fn allowed(case: &Case, event: &Event, ctx: &Context<'_>) -> Result<(), Refusal>
         Event::Handed(handed) => {
             working(case, ctx)?;
             let made = |c: &ChangeState| c.intent.seq == handed.intent && c.intent.what.act == handed.act && c.done();
-            let secret = matches!(handed.act, Some(ActKind::SetTemporaryPassword | ActKind::IssueBackupCodes));
+            let secret = handed.act.is_some_and(ActKind::makes_secret);
             before(secret && case.changes.iter().any(made), event, case, ctx)
         }
         Event::Enrolled(_) | Event::Overdue(_) => {
@@ -256,10 +256,11 @@ fn approver(case: &Case, ctx: &Context<'_>) -> Result<(), Refusal> {
     let actor = ctx.actor;
     not_paused(case)?;
     case.ending.map_or(Ok(()), |_| Err(Refusal::OutOfOrder("approval", "close")))?;
-    if case.holders.contains(&actor.name) || actor.is_any_of(case.vouchers()) {
+    let holds = case.holders.iter().any(|holder| ctx.operators.same_person(holder, &actor.name));
+    if holds || ctx.actor_is(case.vouchers()) {
         return Err(Refusal::FourPeople(actor.name.clone()));
     }
-    if actor.is_any_of(case.target_names()) {
+    if ctx.actor_is(case.target_names()) {
         return Err(Refusal::OneselfTarget);
     }
     Ok(())
@@ -286,6 +287,7 @@ fn only(verified: &Verified) -> Verified {
         method: v.method,
         channel: v.channel,
         carries_secrets: v.carries_secrets,
+        carries_links: v.carries_links,
         evidence: v.evidence,
         ..Verified::default()
     };
@@ -309,6 +311,7 @@ fn verified_soundly(case: &Case, verified: &Verified, ctx: &Context<'_>) -> Resu
     if method.channel != verified.channel
         || method.evidence != verified.evidence.0
         || method.carries_secrets != verified.carries_secrets
+        || method.carries_links != verified.carries_links
     {
         return Err(Refusal::Evidence("it is not what the runbook says of this method".into()));
     }
@@ -380,10 +383,10 @@ pub(super) fn change_allowed(case: &Case, change: &Change, ctx: &Context<'_>) ->
     } else {
         working(case, ctx)?;
     }
-    if ctx.actor.is_any_of(case.target_names()) {
+    if ctx.actor_is(case.target_names()) {
         return Err(Refusal::OneselfTarget);
     }
-    if ctx.actor.is_any_of(case.vouchers()) {
+    if ctx.actor_is(case.vouchers()) {
         return Err(Refusal::FourPeople(ctx.actor.name.clone()));
     }
     if change.reason.as_deref().unwrap_or_default().trim().chars().count() < ctx.policy.reason_least {
@@ -418,26 +421,32 @@ fn in_order(case: &Case, act: ActKind, change: &Change, ctx: &Context<'_>) -> Re
         Some(channel) if case.secret_channels(ctx).any(|c| c == channel) => Ok(()),
         Some(_) | None => Err(Refusal::NoChannel),
     };
+    // A link besides only over one that carries it: one that is read out, or sent another way, ends up somewhere else.
+    let link_over = || match &change.channel {
+        Some(channel) if case.link_channels(ctx).any(|c| c == channel) => Ok(()),
+        Some(_) | None => Err(Refusal::NoLinkChannel),
+    };
     match act {
         ActKind::RequireEnrolment
         | ActKind::RemoveFactor
         | ActKind::RemoveBackupCodes
         | ActKind::ForgetDevices
-        | ActKind::EndSessions => {
+        | ActKind::EndSessions
+        | ActKind::RevokeTokens => {
             // What is enrolled after the reset is the target's own.
             if !case.codes_checked() || !case.wants_reset() || case.enrolled.is_some() {
                 return out_of("a factor reset");
             }
             Ok(())
         }
-        ActKind::SetTemporaryPassword => {
-            over()?;
+        ActKind::SetTemporaryPassword | ActKind::IssuePasswordTicket => {
+            if act == ActKind::IssuePasswordTicket { link_over() } else { over() }?;
             let due = case.wants_password() && (!case.wants_reset() || case.reset_done());
             if due { Ok(()) } else { out_of("a password") }
         }
-        // With a password they would be the whole of a sign-in: for a target whose factors were reset, and no other.
-        ActKind::IssueBackupCodes => {
-            over()?;
+        // With a password either would be the whole of a sign-in: for a target whose factors were reset, and no other.
+        ActKind::IssueBackupCodes | ActKind::IssueEnrolmentTicket => {
+            if act == ActKind::IssueEnrolmentTicket { link_over() } else { over() }?;
             let due = case.wants_reset() && case.reset_done() && case.enrolled.is_none();
             if due { Ok(()) } else { out_of("issuing codes") }
         }
@@ -445,7 +454,7 @@ fn in_order(case: &Case, act: ActKind, change: &Change, ctx: &Context<'_>) -> Re
             if !may(ctx.actor.role, Right::Enable) {
                 return Err(Refusal::Role(ctx.actor.role.as_str()));
             }
-            let last = case.wants_enabling() && case.reset_done() && case.handed(ActKind::SetTemporaryPassword);
+            let last = case.wants_enabling() && case.reset_done() && case.password_handed();
             if last { Ok(()) } else { out_of("enabling") }
         }
         ActKind::Suspend => Err(Refusal::Other("suspending belongs to an incident: `readmit incident`".into())),
@@ -462,12 +471,13 @@ fn take_over(case: &Case, remark: &Remark, ctx: &Context<'_>) -> Result<(), Refu
     if case.holder == actor.name {
         return Err(Refusal::Other("you hold this case already".into()));
     }
-    if actor.is_any_of(case.target_names()) {
+    if ctx.actor_is(case.target_names()) {
         return Err(Refusal::OneselfTarget);
     }
-    let approved = case.approval.as_ref().is_some_and(|a| a.by == actor.name);
-    let verified = case.verified.iter().any(|v| v.by == actor.name);
-    if approved || verified && !case.holders.contains(&actor.name) || actor.is_any_of(case.vouchers()) {
+    let same = |other: &String| ctx.operators.same_person(other, &actor.name);
+    let approved = case.approval.as_ref().is_some_and(|a| same(&a.by));
+    let verified = case.verified.iter().any(|v| same(&v.by));
+    if approved || verified && !case.holders.contains(&actor.name) || ctx.actor_is(case.vouchers()) {
         return Err(Refusal::FourPeople(actor.name.clone()));
     }
     if case.offered.as_ref() == Some(&actor.name) {

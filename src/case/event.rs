@@ -73,6 +73,8 @@ payload! {
         identities: Vec<IdentitySeen>,
         /// Unused backup codes; absent if the platform does not say.
         backup_codes: Option<u32>,
+        /// An operator read all of this off the platform's screens: it is what they say it is.
+        attested: bool,
         /// Red flags that the tool raised itself.
         raised: Vec<String>,
         /// Earlier cases about this target, whatever became of them.
@@ -123,6 +125,7 @@ payload! {
         method: String,
         channel: String,
         carries_secrets: bool,
+        carries_links: bool,
         evidence: EvidenceSeen,
         number: Option<String>,
         last4: Option<String>,
@@ -190,6 +193,8 @@ payload! {
         answer: Option<CodesAnswer>,
         /// What the platform says is left.
         left: Option<u32>,
+        /// An operator read that off the platform's screens.
+        attested: bool,
         reason: Option<String>,
     }
 }
@@ -215,7 +220,7 @@ payload! {
 
 payload! {
     /// Both halves of a change: what is about to be done, and what came of it.
-    Change private ["reason", "detail", "name"] {
+    Change private ["reason", "detail", "name", "attested"] {
         act: Option<ActKind>,
         /// For a factor: its id and kind.
         factor: Option<String>,
@@ -262,6 +267,8 @@ payload! {
         factor: String,
         kind: Option<FactorKind>,
         at: Option<DateTime<Utc>>,
+        /// An operator read it off the platform's screens.
+        attested: bool,
         address: Option<String>,
         label: Option<String>,
     }
@@ -385,9 +392,11 @@ pub const fn action_of(act: ActKind) -> Action {
         ActKind::RequireEnrolment | ActKind::RemoveFactor | ActKind::RemoveBackupCodes | ActKind::ForgetDevices => {
             Action::FactorAdminReset
         }
-        ActKind::EndSessions => Action::SessionsRevoked,
+        ActKind::EndSessions | ActKind::RevokeTokens => Action::SessionsRevoked,
         ActKind::SetTemporaryPassword => Action::PasswordSet,
+        ActKind::IssuePasswordTicket => Action::PasswordTicketIssued,
         ActKind::IssueBackupCodes => Action::BackupCodesGenerated,
+        ActKind::IssueEnrolmentTicket => Action::EnrolmentTicketIssued,
         ActKind::Suspend => Action::UserDisabled,
         ActKind::Enable => Action::UserEnabled,
         ActKind::Note => Action::NoteAdded,
@@ -497,11 +506,19 @@ impl Event {
             | Action::UserDisabled
             | Action::UserEnabled
             | Action::NoteAdded
-            | Action::PasswordTicketIssued => match draft.phase {
+            | Action::PasswordTicketIssued
+            | Action::EnrolmentTicketIssued => match draft.phase {
                 Some(Phase::Intent) => Event::Intended(join(draft)?),
                 Some(Phase::Outcome) => Event::CameOut(join(draft)?, outcome()?),
                 None if draft.action == Action::FactorAdminReset => Event::ReadBack(join(draft)?, outcome()?),
-                None if matches!(draft.action, Action::PasswordSet | Action::BackupCodesGenerated) => {
+                None if matches!(
+                    draft.action,
+                    Action::PasswordSet
+                        | Action::BackupCodesGenerated
+                        | Action::PasswordTicketIssued
+                        | Action::EnrolmentTicketIssued
+                ) =>
+                {
                     Event::Handed(join(draft)?)
                 }
                 None => Event::Noted(join(draft)?),
@@ -532,6 +549,7 @@ impl Event {
             | Action::AuditExported
             | Action::AuditVerified
             | Action::AuditReconciled
+            | Action::ContactsAccepted
             | Action::AuditErased => return Ok(None),
         };
         Ok(Some(event))

@@ -38,6 +38,8 @@ pub enum IncidentStep {
     /// Cut the attacker off.
     Suspend,
     EndSessions,
+    /// They outlive a session.
+    RevokeTokens,
     /// Tell the real user over other channels.
     Tell,
     /// Reset factors and password, and enable last, in a new case with real verification.
@@ -118,8 +120,8 @@ impl Incident {
     }
 
     /// `repaired`: a case that was opened because of this incident has been closed with a recovery, or the account is no
-    /// longer needed and a person says so in the review.
-    pub fn next(&self, repaired: bool) -> IncidentStep {
+    /// longer needed and a person says so in the review. `needless`: acts that there is nothing for on this platform.
+    pub fn next(&self, repaired: bool, needless: &[ActKind]) -> IncidentStep {
         if self.closed.is_some() {
             return IncidentStep::Done;
         }
@@ -130,8 +132,12 @@ impl Incident {
         if !self.done(ActKind::Suspend) {
             return IncidentStep::Suspend;
         }
-        if !self.tried(ActKind::EndSessions) {
+        let due = |act| !self.tried(act) && !needless.contains(&act);
+        if due(ActKind::EndSessions) {
             return IncidentStep::EndSessions;
+        }
+        if due(ActKind::RevokeTokens) {
+            return IncidentStep::RevokeTokens;
         }
         if self.told.is_none() {
             return IncidentStep::Tell;
@@ -218,7 +224,7 @@ impl Incident {
 fn containment(change: &Change, ctx: &Context<'_>) -> Result<(), Refusal> {
     right(ctx, Right::Incident)?;
     match change.act {
-        Some(ActKind::Suspend | ActKind::EndSessions | ActKind::Note) => {}
+        Some(ActKind::Suspend | ActKind::EndSessions | ActKind::RevokeTokens | ActKind::Note) => {}
         Some(_) | None => {
             return Err(Refusal::Other("an incident suspends and ends sessions; the rest needs a new case".into()));
         }

@@ -43,10 +43,10 @@ impl Need {
 impl Case {
     /// Verifications that still hold.
     pub fn fresh<'a>(&'a self, ctx: &Context<'_>) -> Vec<&'a Stamped<Verified>> {
-        let oldest = ctx.effective_now() - ctx.policy.verification_fresh;
+        let fresh = |v: &Stamped<Verified>| ctx.is_fresh(v.seq, v.at, ctx.policy.verification_fresh);
         // A long attempt limit must not make the search for independent ones expensive: the newest few are enough.
         let fresh: Vec<_> =
-            self.verified.iter().rev().filter(|v| v.at >= oldest && v.seq >= self.valid_from).take(8).collect();
+            self.verified.iter().rev().filter(|v| fresh(v) && v.seq >= self.valid_from).take(8).collect();
         fresh.into_iter().rev().collect()
     }
 
@@ -94,7 +94,6 @@ impl Case {
     /// Whether the approval that is needed is there and fresh. Whoever vouches was known to the approver: only they can say
     /// under which names they are known themselves.
     pub fn approved(&self, ctx: &Context<'_>) -> bool {
-        let oldest = ctx.effective_now() - ctx.policy.approval_fresh;
         let Some(approval) = self.approval.as_ref().filter(|a| a.what) else { return false };
         let vouched = |before: bool| {
             let then = self.verified.iter().filter(move |v| (v.seq < approval.seq) == before);
@@ -102,7 +101,9 @@ impl Case {
         };
         let mut later = vouched(false);
         let all_known = later.all(|voucher| vouched(true).any(|known| known.eq_ignore_ascii_case(voucher)));
-        approval.at >= oldest && approval.seq >= self.valid_from && all_known
+        ctx.is_fresh(approval.seq, approval.at, ctx.policy.approval_fresh)
+            && approval.seq >= self.valid_from
+            && all_known
     }
 
     /// The channels of fresh verifications in this case that may carry a secret.
@@ -110,7 +111,18 @@ impl Case {
         self.fresh(ctx).into_iter().filter(|v| v.what.carries_secrets).map(|v| &v.what.channel)
     }
 
+    /// Those of them that a link can go over.
+    pub fn link_channels<'a>(&'a self, ctx: &Context<'_>) -> impl Iterator<Item = &'a String> {
+        let carries = |v: &&Stamped<Verified>| v.what.carries_secrets && v.what.carries_links;
+        self.fresh(ctx).into_iter().filter(carries).map(|v| &v.what.channel)
+    }
+
     /// One of them, if there is one.
+    pub fn link_channel(&self, ctx: &Context<'_>) -> Option<String> {
+        self.link_channels(ctx).next().cloned()
+    }
+
+    /// One that a secret can go over, if there is one.
     pub fn secret_channel(&self, ctx: &Context<'_>) -> Option<String> {
         self.secret_channels(ctx).next().cloned()
     }

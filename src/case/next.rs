@@ -144,7 +144,7 @@ impl Case {
             return Some(Step::Notice);
         }
         // One that nobody has seen locks the target out for good: it is made anew.
-        if self.wants_password() && !self.handed(ActKind::SetTemporaryPassword) {
+        if self.wants_password() && !self.password_handed() {
             return Some(self.before_change(ctx).unwrap_or(Step::Password));
         }
         if self.wants_enabling() && !self.has_done(ActKind::Enable) {

@@ -20,7 +20,7 @@ pub fn open(
         return Err(Refusal::Role(ctx.actor.role.as_str()));
     }
     let names = opened.addresses.iter().chain([&opened.login, &target.0]).map(String::as_str).filter(|n| !n.is_empty());
-    if ctx.actor.is_any_of(names) {
+    if ctx.actor_is(names) {
         return Err(Refusal::OneselfTarget);
     }
     if let Some(case) = ctx.history.open() {

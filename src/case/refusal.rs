@@ -50,6 +50,8 @@ pub enum Refusal {
     FreeText(&'static str),
     #[error("a secret goes to the target only over a video call or a call to a number on file, verified in this case")]
     NoChannel,
+    #[error("a link goes to the target only over a channel that carries one, verified in this case")]
+    NoLinkChannel,
     #[error("the clock is {minutes} minutes behind the newest entry")]
     ClockBehind { minutes: i64 },
     #[error("the clock is {minutes} minutes off the platform's")]
@@ -94,6 +96,7 @@ impl Refusal {
             | Refusal::Attempts { .. }
             | Refusal::Cooling { .. }
             | Refusal::NoChannel
+            | Refusal::NoLinkChannel
             | Refusal::ClockBehind { .. }
             | Refusal::ClockOff { .. }
             | Refusal::Incident
@@ -126,6 +129,7 @@ impl Refusal {
             Refusal::Reason(_) => "say what was lost, how identity was verified, and the ticket",
             Refusal::FreeText(_) => "name the record, and leave the number or secret out",
             Refusal::NoChannel => "verify by video call, or by calling a number on file",
+            Refusal::NoLinkChannel => "verify by video call: a link is not read out over the phone",
             Refusal::ClockBehind { .. } | Refusal::ClockOff { .. } => {
                 "set the clock right; if the entry is what is wrong, an admin records it with `readmit doctor --correct-clock`"
             }

@@ -329,6 +329,11 @@ impl Case {
         self.changes.iter().any(|c| c.intent.what.act == Some(act) && c.done() && handed(c))
     }
 
+    /// Whether the target has been given a way to a new password.
+    pub fn password_handed(&self) -> bool {
+        self.handed(ActKind::SetTemporaryPassword) || self.handed(ActKind::IssuePasswordTicket)
+    }
+
     /// Whether the newest secret of this kind was made and perhaps never seen.
     pub fn unseen(&self, act: ActKind) -> bool {
         let newest = self.changes.iter().rev().find(|c| c.intent.what.act == Some(act) && c.may_have_happened());
@@ -432,11 +437,14 @@ pub fn is_reset(change: &Change) -> bool {
             | ActKind::RemoveFactor
             | ActKind::RemoveBackupCodes
             | ActKind::ForgetDevices
-            | ActKind::EndSessions,
+            | ActKind::EndSessions
+            | ActKind::RevokeTokens,
         ) => true,
         Some(
             ActKind::SetTemporaryPassword
+            | ActKind::IssuePasswordTicket
             | ActKind::IssueBackupCodes
+            | ActKind::IssueEnrolmentTicket
             | ActKind::Suspend
             | ActKind::Enable
             | ActKind::Note,

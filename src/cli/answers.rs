@@ -55,7 +55,7 @@ pub struct Answers {
     /// The runbook's reason code, if it comes to a refusal
     #[arg(long, value_name = "CODE")]
     pub refusal_code: Option<String>,
-    /// Once, instead of waiting for the target to enrol: codes or password
+    /// Once, instead of waiting for the target to enrol: codes, password or link
     #[arg(long, value_name = "ANSWER")]
     pub while_waiting: Option<String>,
     /// Whether self-recovery worked, where the platform cannot tell: done or failed
@@ -64,7 +64,7 @@ pub struct Answers {
     /// The user's name, typed: without it nothing is changed
     #[arg(long, value_name = "USER")]
     pub confirm: Option<String>,
-    /// Where a password or codes go: a new file that only you can read
+    /// Where a password, codes or a link go: a new file that only you can read
     #[arg(long, value_name = "FILE")]
     pub secret_to: Option<PathBuf>,
     /// How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]
@@ -76,11 +76,8 @@ pub struct Answers {
     /// That you sent the notice yourself, where no mail server is configured
     #[arg(long, value_name = "sent|not-sent")]
     pub notice: Option<String>,
-    /// What a console did, where you did it by hand: done, not-done, unsure (repeatable, in order)
-    #[arg(long, value_name = "ANSWER")]
-    pub by_hand: Vec<String>,
-    /// What the console showed (repeatable, in order)
-    #[arg(long, value_name = "TEXT")]
+    /// What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)
+    #[arg(long, value_name = "KEY=VALUE")]
     pub attest: Vec<String>,
 }
 
@@ -118,8 +115,6 @@ impl Answers {
         all("--federated", self.federated.as_slice());
         all("--confirm", self.confirm.as_slice());
         all("--self-recovery", self.self_recovery.as_slice());
-        all("--by-hand", &self.by_hand);
-        all("--attest", &self.attest);
         // One notice after every change: the answer holds for each of them.
         for _ in 0..8 {
             all("--notice", self.notice.as_slice());
@@ -132,6 +127,16 @@ impl Answers {
             for _ in self.verdict.len()..self.verify.len() {
                 given.push(Given::new("--verdict", "confirmed"));
             }
+        }
+        for attested in &self.attest {
+            let (key, value) = attested
+                .split_once('=')
+                .ok_or_else(|| Failure::usage(format!("--attest {attested}: it has the form KEY=VALUE")))?;
+            let (key, value) = (key.trim(), value.trim());
+            // Of what can be several, that there is none is an answer of its own.
+            let several = matches!(key, "factors" | "factors-left");
+            let keyed = Given::keyed("--attest", key, value);
+            given.push(if several && value == "none" { Given { value: None, ..keyed } } else { keyed });
         }
         for evidence in &self.evidence {
             let (key, value) = evidence

@@ -40,7 +40,10 @@ pub struct Global {
     /// Lines only, no redraws: for screen readers
     #[arg(long, global = true)]
     pub plain: bool,
-    /// Only what is asked, said, wrong or a result
+    /// Say which calls to a platform failed; twice: each call, with method, path, status, request id and time
+    #[arg(long = "verbose", short = 'v', global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+    /// Only what is asked, said, to be done, wrong or a result
     #[arg(long, short, global = true)]
     pub quiet: bool,
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]

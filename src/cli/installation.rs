@@ -5,13 +5,13 @@ use super::{Failure, Global};
 use crate::case::Actor;
 use crate::clock::{Clock, SystemClock};
 use crate::directory::{Directory, Hashing, random};
-use crate::home::{Config, Home, RunbookLibrary, config::ProviderConfig};
+use crate::home::{Config, Home, RunbookLibrary, config::ProviderConfig, contacts};
 use crate::ledger::keyfile::InstallationKey;
-use crate::ledger::sqlite::SqliteLedger;
+use crate::ledger::sqlite::{CaseList, SqliteLedger};
 use crate::ledger::{Action, Draft, Expect, Ledger, LedgerError, Mode, Object, Scope, Signer};
 use crate::operator::{Account, OperatorKey, Right, Roll, requested};
 use crate::provider::Provider;
-use crate::provider::embedded::Embedded;
+use crate::provider::contacts::WithContacts;
 use crate::witness::Witnessed;
 
 /// How often a change is decided on anew because somebody else wrote in between.
@@ -27,11 +27,9 @@ pub fn home(global: &Global) -> Result<Home, Failure> {
     }
 }
 
-/// The ledger alone, for what only lists: nothing can be written, and the installation's key need not be there.
-pub fn ledger(global: &Global) -> Result<SqliteLedger, Failure> {
-    let mut ledger = SqliteLedger::open(&home(global)?.ledger(), None, Box::new(random::system))?;
-    ledger.set_wait(std::time::Duration::from_secs(20), Some(Box::new(report_wait)));
-    Ok(ledger)
+/// The cases alone, for what only lists them: nothing can be written, and the installation's key need not be there.
+pub fn case_list(global: &Global) -> Result<CaseList, Failure> {
+    Ok(CaseList::open(&home(global)?.ledger(), Some(Box::new(report_wait)))?)
 }
 
 fn ledger_of(home: &Home) -> Result<SqliteLedger, Failure> {
@@ -188,13 +186,23 @@ impl Installation {
 
     /// The identity platform that is meant.
     pub fn provider(&self, global: &Global) -> Result<Box<dyn Provider>, Failure> {
-        match self.config.provider(global.provider.as_deref())? {
-            ProviderConfig::Embedded { name } => {
-                let directory = self.directory()?;
-                let now = || SystemClock.now();
-                Ok(Box::new(Embedded::new(name, directory, now, random::system)))
-            }
-        }
+        let config = self.config.provider(global.provider.as_deref())?;
+        let provider = super::platform::open(config, self, global)?;
+        self.with_contacts(config, provider)
+    }
+
+    /// Lays the contacts file that is configured for a platform over it, if it is the one that was accepted.
+    fn with_contacts(
+        &self,
+        config: &ProviderConfig,
+        provider: Box<dyn Provider>,
+    ) -> Result<Box<dyn Provider>, Failure> {
+        let Some(contacts) = &self.config.contacts else { return Ok(provider) };
+        let own = contacts.own(config.name());
+        let file = own.or(contacts.file.as_ref().filter(|_| !matches!(config, ProviderConfig::Embedded { .. })));
+        let Some(file) = file else { return Ok(provider) };
+        let book = contacts::open(&self.ledger, own.map(|_| config.name()), &self.home.root().join(file))?;
+        Ok(Box::new(WithContacts::new(provider, book)))
     }
 
     /// The embedded directory itself, for its own commands.

@@ -7,6 +7,7 @@ mod global;
 mod installation;
 mod out;
 mod pager;
+mod platform;
 mod rows;
 mod sentence;
 mod sign_in;
@@ -16,7 +17,7 @@ mod workplace;
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
+use clap::{CommandFactory, FromArgMatches, Parser};
 
 pub use commands::Command;
 pub use failure::Failure;
@@ -51,7 +52,7 @@ pub fn definition() -> clap::Command {
 /// Parses, runs, prints once, and returns the exit code.
 pub fn main() -> ExitCode {
     harden();
-    let mut cli = match Cli::try_parse() {
+    let mut cli = match parse() {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are results; everything else is a usage error, exit 2.
@@ -83,6 +84,15 @@ pub fn main() -> ExitCode {
         Some(signal) if code != 0 => ExitCode::from(u8::try_from(128 + signal).unwrap_or(130)),
         Some(_) | None => ExitCode::from(code),
     }
+}
+
+/// As [`Parser::try_parse`], without taking the definition of the command line apart again: with hundreds of arguments that
+/// takes about as long as a list of cases.
+fn parse() -> Result<Cli, clap::Error> {
+    let mut definition = std::mem::ManuallyDrop::new(definition());
+    let matches = definition.try_get_matches_from_mut(std::env::args_os());
+    let parsed = matches.and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));
+    parsed.map_err(|error| error.format(&mut definition))
 }
 
 /// New files are for their owner alone, and no core file is written with a secret in it.

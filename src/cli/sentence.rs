@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::case::Event;
 use crate::ledger::{Action, Committed, Draft, Outcome};
 use crate::provider::ActKind;
-use crate::session::describe;
+use crate::session::described;
 
 pub fn sentence(entry: &Committed) -> String {
     let draft = entry.draft();
@@ -35,7 +35,7 @@ fn of_event(event: &Event) -> String {
                 o.tier.0,
                 o.runbook,
                 o.runbook_version
-            )
+            ) + if o.attested { "; read off the console" } else { "" }
         }
         Event::Screened(s) => format!("screened, red flags: {}", list(&s.flags)),
         Event::Verified(v) => {
@@ -58,7 +58,8 @@ fn of_event(event: &Event) -> String {
         Event::ApprovalDenied(_) => "denied".to_owned(),
         Event::CodesChecked(c) => {
             let left = c.left.map_or("unknown".to_owned(), |n| n.to_string());
-            format!("backup codes checked: {} ({left} left)", c.answer.map_or("no answer", |a| a.as_str()))
+            let seen = if c.attested { ", by eye" } else { "" };
+            format!("backup codes checked: {} ({left} left{seen})", c.answer.map_or("no answer", |a| a.as_str()))
         }
         Event::SelfStarted(s) => format!("self-recovery begun, by {}", s.route.map_or("?", |r| r.as_str())),
         Event::SelfConfirmed(s) => {
@@ -66,24 +67,32 @@ fn of_event(event: &Event) -> String {
             format!("self-recovery succeeded, by {} ({seen})", s.route.map_or("?", |r| r.as_str()))
         }
         Event::SelfFailed(s) => format!("self-recovery failed, by {}", s.route.map_or("?", |r| r.as_str())),
-        Event::Intended(c) => format!("about to {}{}", c.act.map_or("change", describe), factor(c)),
+        Event::Intended(c) => format!("about to {}{}", described(c), factor(c)),
         Event::CameOut(c, outcome) => {
             let how = if c.settled { ", found out afterwards" } else { "" };
             let detail = c.detail.as_ref().filter(|_| *outcome != Outcome::Succeeded && !c.settled);
             let detail = detail.map(|d| format!(" ({d})")).unwrap_or_default();
-            format!("{}{}: {outcome}{how}{detail}", c.act.map_or("change", describe), factor(c))
+            let said = if c.attested.is_empty() { String::new() } else { format!(" ({})", c.attested.join(", ")) };
+            format!("{}{}: {outcome}{how}{detail}{said}", described(c), factor(c))
         }
         Event::ReadBack(r, outcome) => match outcome {
             Outcome::Succeeded => "read the list again: no factor is left".to_owned(),
+            Outcome::Attested => "read the list again, by eye: no factor is left".to_owned(),
             Outcome::Unknown => "the list could not be read again".to_owned(),
             _ => format!("read the list again: {} factor(s) left", r.left.len()),
         },
         Event::Handed(h) => {
-            let what = if h.act == Some(ActKind::IssueBackupCodes) { "backup codes" } else { "temporary password" };
-            format!("{what} shown, to be read over the {}", h.channel.as_deref().unwrap_or("verified channel"))
+            let what = match h.act {
+                Some(ActKind::IssueBackupCodes) => "backup codes",
+                Some(ActKind::IssuePasswordTicket) => "link to set a password",
+                Some(ActKind::IssueEnrolmentTicket) => "link to enrolment",
+                _ => "temporary password",
+            };
+            format!("{what} shown, to be given over the {}", h.channel.as_deref().unwrap_or("verified channel"))
         }
         Event::Enrolled(e) => {
             let at = e.at.map_or("at an unknown time".to_owned(), |t| format!("at {}", t.format("%H:%M:%S")));
+            let at = if e.attested { "as attested".to_owned() } else { at };
             format!("enrolled a new factor: {} {at}", e.kind.map_or("?", |k| k.as_str()))
         }
         Event::Overdue(_) => "enrolment is overdue".to_owned(),
@@ -140,9 +149,15 @@ fn of_installation(draft: &Draft) -> String {
         Action::OperatorDisabled => format!("operator {} disabled", text("name")),
         Action::OperatorRoleChanged => format!("operator {} is {} now", text("name"), text("role")),
         Action::RunbookAccepted => format!("runbook {} {} accepted", text("name"), text("version")),
+        Action::ContactsAccepted => format!("contacts of {} people accepted", number("people")),
         Action::ClockCorrected => "the clock was corrected".to_owned(),
         Action::AuditExported => format!("exported ({})", text("format")),
         Action::AuditVerified => format!("verified {} entries", number("size")),
+        Action::AuditReconciled => {
+            let findings = draft.data.get("findings").and_then(Value::as_object);
+            let unexplained: u64 = findings.into_iter().flatten().filter_map(|(_, n)| n.as_u64()).sum();
+            format!("{} rows of {} reconciled, {unexplained} unexplained", number("rows"), text("format"))
+        }
         Action::AuditErased => {
             let entries = draft.data.get("entries").and_then(Value::as_array).map_or(0, Vec::len);
             format!("personal data of {entries} entries erased")

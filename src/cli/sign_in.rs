@@ -226,7 +226,7 @@ fn not_opened(error: &NotOpened) -> Failure {
     let hint = match error {
         NotOpened::Wrong(_) => "an admin can give you a new key: readmit operator rotate-key NAME",
         NotOpened::Wait(_) => "every wrong passphrase is recorded",
-        NotOpened::Io(_) => "make the operator's folder writable for its owner",
+        NotOpened::Io(_) => "make room on the disk, and the operator's folder writable for its owner",
     };
     Failure::new(8, error.to_string()).hint(hint)
 }

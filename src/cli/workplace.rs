@@ -31,6 +31,8 @@ type Print<'a> = Box<dyn FnMut(&str) + 'a>;
 pub struct Workplace<'a> {
     pub installation: Installation,
     pub provider: Box<dyn Provider>,
+    /// What messages call it.
+    label: String,
     pub person: Flags,
     pub actor: Actor,
     key: UnlockedKey,
@@ -56,6 +58,8 @@ impl<'a> Workplace<'a> {
         let account = installation.account(global)?.clone();
         let key = installation.sign_in(global, &account)?.key;
         let provider = installation.provider(global)?;
+        let config = &installation.config;
+        let label = config.label(config.provider(global.provider.as_deref())?).to_owned();
         let library = installation.library()?;
         let mut person =
             Flags::new(crate::ui::person(terminal, interrupts.clone(), TICK), answers.given(terminal.interactive)?);
@@ -84,6 +88,7 @@ impl<'a> Workplace<'a> {
             answers: answers.clone(),
             installation,
             provider,
+            label,
             person,
             key,
             library,
@@ -98,7 +103,7 @@ impl<'a> Workplace<'a> {
     pub fn desk(&mut self) -> Desk<'_> {
         Desk {
             ledger: &mut self.installation.ledger,
-            gate: Gate::new(self.provider.as_ref()),
+            gate: Gate::new(self.provider.as_ref()).called(&self.label),
             person: &mut self.person,
             clock: &SystemClock,
             entropy: &mut self.entropy,

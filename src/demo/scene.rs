@@ -416,13 +416,13 @@ impl Person for OnStage<'_> {
     }
 
     fn line(&mut self, line: &Line) -> Result<Reply<String>, Unasked> {
-        self.before(line.flag, line.key);
+        self.before(line.flag, line.key.as_deref());
         if line.flag == "--reason" && self.codes_out_of_reach {
             self.codes_out_of_reach = false;
             self.cue(Cue::NotAtHand);
         }
         let reply = self.inner.line(line)?;
-        self.after(line.flag, line.key, &reply);
+        self.after(line.flag, line.key.as_deref(), &reply);
         Ok(reply)
     }
 

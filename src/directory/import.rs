@@ -24,11 +24,11 @@
 
 use std::io::Read;
 
-use chrono::{DateTime, NaiveDate, Utc};
-use csv::{ReaderBuilder, StringRecord, Trim};
+use chrono::{DateTime, Utc};
 use thiserror::Error;
 
 use super::{Directory, DirectoryError, NewUser, Random, users};
+use crate::sheet::{Row, Shape, Sheet, SheetError};
 
 /// The columns, in the order of the table above.
 pub const COLUMNS: [&str; 14] = [
@@ -48,20 +48,13 @@ pub const COLUMNS: [&str; 14] = [
     "enabled",
 ];
 
+static SHAPE: Shape = Shape { what: "an import", columns: &COLUMNS, required: &["login", "name"] };
+
 /// Why nothing was imported. What is quoted from the file is outside text.
 #[derive(Debug, PartialEq, Eq, Error)]
 pub enum ImportError {
-    #[error("the file has no column {0:?}; login and name are required")]
-    NoColumn(&'static str),
-    #[error("the file has a column {0:?} that an import does not know")]
-    Column(String),
-    #[error("the file has the column {0:?} twice")]
-    Twice(String),
-    /// `line` counts from 1, the header included.
-    #[error("line {line}, column {column:?}: {what}")]
-    Field { line: u64, column: &'static str, what: String },
-    #[error("line {line}: {what}")]
-    Row { line: u64, what: String },
+    #[error(transparent)]
+    Sheet(#[from] SheetError),
     #[error(transparent)]
     Directory(#[from] DirectoryError),
 }
@@ -69,13 +62,13 @@ pub enum ImportError {
 impl ImportError {
     pub fn hint(&self) -> String {
         match self {
-            ImportError::Column(name) if name.to_lowercase().contains("password") => {
+            ImportError::Sheet(SheetError::Column { name, .. }) if name.to_lowercase().contains("password") => {
                 "passwords are not imported: set one with `readmit directory set-password`".into()
             }
-            ImportError::NoColumn(_) | ImportError::Twice(_) | ImportError::Column(_) => {
+            ImportError::Sheet(SheetError::NoColumn { .. } | SheetError::Twice(_) | SheetError::Column { .. }) => {
                 format!("the columns are {}", COLUMNS.join(", "))
             }
-            ImportError::Field { .. } | ImportError::Row { .. } => {
+            ImportError::Sheet(SheetError::Field { .. } | SheetError::Row { .. }) => {
                 "nothing was imported; correct the file and run it again".into()
             }
             ImportError::Directory(error) => error.hint().into(),
@@ -91,15 +84,13 @@ impl Directory {
         now: DateTime<Utc>,
         random: &mut Random<'_>,
     ) -> Result<usize, ImportError> {
-        let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(file);
-        let columns = Columns::of(reader.headers().map_err(|e| unreadable(&e))?)?;
+        let mut sheet = Sheet::open(file, &SHAPE)?;
         self.store.expect_many()?;
         let mut broken = None;
         let added = self.store.write(|t| {
-            let mut record = StringRecord::new();
             let mut added = 0;
             loop {
-                match add_next(&mut reader, &mut record, &columns, |new| users::insert(t, new, now, random)) {
+                match add_next(&mut sheet, |new| users::insert(t, new, now, random)) {
                     Ok(true) => added += 1,
                     Ok(false) => return Ok(added),
                     Err(error) => {
@@ -119,19 +110,14 @@ impl Directory {
 
 /// Adds the next row's user. False at the end.
 fn add_next<R: Read>(
-    reader: &mut csv::Reader<R>,
-    record: &mut StringRecord,
-    columns: &Columns,
+    sheet: &mut Sheet<R>,
     mut insert: impl FnMut(&NewUser) -> Result<crate::provider::UserId, DirectoryError>,
 ) -> Result<bool, ImportError> {
-    if !reader.read_record(record).map_err(|e| unreadable(&e))? {
-        return Ok(false);
-    }
-    let row = Row { line: record.position().map_or(0, csv::Position::line), record, columns };
-    match insert(&row.user()?) {
+    let Some(row) = sheet.next_row()? else { return Ok(false) };
+    match insert(&user(&row)?) {
         Ok(_) => Ok(true),
         Err(error @ (DirectoryError::Taken { thing, .. } | DirectoryError::Misfit { thing, .. })) => {
-            Err(row.broken(column_of(thing), error.to_string()))
+            Err(row.broken(column_of(thing), error.to_string()).into())
         }
         Err(error) => Err(error.into()),
     }
@@ -151,101 +137,30 @@ fn column_of(thing: &str) -> &'static str {
     }
 }
 
-/// Where each known column is.
-struct Columns([Option<usize>; COLUMNS.len()]);
-
-impl Columns {
-    fn of(header: &StringRecord) -> Result<Columns, ImportError> {
-        let mut places = [None; COLUMNS.len()];
-        for (place, name) in header.iter().enumerate() {
-            // Spreadsheets put a byte order mark before the first one.
-            let name = name.trim_start_matches('\u{feff}').trim();
-            let known = COLUMNS.iter().position(|c| *c == name).ok_or_else(|| ImportError::Column(name.into()))?;
-            if places[known].replace(place).is_some() {
-                return Err(ImportError::Twice(name.into()));
-            }
-        }
-        for required in ["login", "name"] {
-            if COLUMNS.iter().zip(places).any(|(c, place)| *c == required && place.is_none()) {
-                return Err(ImportError::NoColumn(required));
-            }
-        }
-        Ok(Columns(places))
+fn user(row: &Row<'_>) -> Result<NewUser, SheetError> {
+    let since = |column| row.time(column);
+    let (groups, emails, phones) = (since("groups_since")?, since("email_since")?, since("phone_since")?);
+    let mut user = NewUser::new(row.text("login"), row.text("name"));
+    user.groups = row.several("groups").map(|g| (g.to_owned(), groups)).collect();
+    user.addresses = row.several("email").map(|a| (a.to_owned(), emails)).collect();
+    user.phones = row.several("phone").map(|p| (p.to_owned(), phones)).collect();
+    let manager = row.text("manager");
+    if !manager.is_empty() {
+        let name = Some(row.text("manager_name")).filter(|n| !n.is_empty()).unwrap_or(manager);
+        user.managers.push((manager.into(), name.into(), since("manager_since")?));
     }
-}
-
-struct Row<'r> {
-    line: u64,
-    record: &'r StringRecord,
-    columns: &'r Columns,
-}
-
-impl Row<'_> {
-    fn user(&self) -> Result<NewUser, ImportError> {
-        let since = |column| self.time(column);
-        let (groups, emails, phones) = (since("groups_since")?, since("email_since")?, since("phone_since")?);
-        let mut user = NewUser::new(self.text("login"), self.text("name"));
-        user.groups = self.several("groups").map(|g| (g.to_owned(), groups)).collect();
-        user.addresses = self.several("email").map(|a| (a.to_owned(), emails)).collect();
-        user.phones = self.several("phone").map(|p| (p.to_owned(), phones)).collect();
-        let manager = self.text("manager");
-        if !manager.is_empty() {
-            let name = Some(self.text("manager_name")).filter(|n| !n.is_empty()).unwrap_or(manager);
-            user.managers.push((manager.into(), name.into(), since("manager_since")?));
-        }
-        let identity = self.text("identity");
-        if !identity.is_empty() {
-            let (issuer, subject) = identity
-                .split_once(':')
-                .filter(|(issuer, subject)| !issuer.is_empty() && !subject.is_empty())
-                .ok_or_else(|| self.broken("identity", "an identity is issuer:subject".into()))?;
-            user.identities.push((issuer.into(), subject.into(), since("identity_since")?));
-        }
-        user.suspended = match self.text("enabled") {
-            "" | "yes" => false,
-            "no" => true,
-            other => return Err(self.broken("enabled", format!("{other:?} is neither yes nor no"))),
-        };
-        Ok(user)
+    let identity = row.text("identity");
+    if !identity.is_empty() {
+        let (issuer, subject) = identity
+            .split_once(':')
+            .filter(|(issuer, subject)| !issuer.is_empty() && !subject.is_empty())
+            .ok_or_else(|| row.broken("identity", "an identity is issuer:subject".into()))?;
+        user.identities.push((issuer.into(), subject.into(), since("identity_since")?));
     }
-
-    fn text(&self, column: &str) -> &str {
-        let place = COLUMNS.iter().position(|c| *c == column).and_then(|c| self.columns.0[c]);
-        place.and_then(|p| self.record.get(p)).unwrap_or_default()
-    }
-
-    fn several(&self, column: &str) -> impl Iterator<Item = &str> {
-        self.text(column).split(';').map(str::trim).filter(|part| !part.is_empty())
-    }
-
-    fn time(&self, column: &'static str) -> Result<Option<DateTime<Utc>>, ImportError> {
-        match self.text(column) {
-            "" => Ok(None),
-            text => since(text).map(Some).ok_or_else(|| {
-                self.broken(column, format!("{text:?} is neither a day like 2026-05-17 nor a time in RFC 3339"))
-            }),
-        }
-    }
-
-    fn broken(&self, column: &'static str, what: String) -> ImportError {
-        ImportError::Field { line: self.line, column, what }
-    }
-}
-
-/// A day (its beginning, UTC) or a time.
-pub fn since(text: &str) -> Option<DateTime<Utc>> {
-    let day = || NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?.and_hms_opt(0, 0, 0).map(|t| t.and_utc());
-    DateTime::parse_from_rfc3339(text).ok().map(|t| t.with_timezone(&Utc)).or_else(day)
-}
-
-fn unreadable(error: &csv::Error) -> ImportError {
-    let line = error.position().map_or(1, csv::Position::line);
-    let what = match error.kind() {
-        csv::ErrorKind::Utf8 { err, .. } => format!("field {} is not UTF-8", err.field() + 1),
-        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            format!("there are {len} fields where the header has {expected_len}")
-        }
-        _ => error.to_string(),
+    user.suspended = match row.text("enabled") {
+        "" | "yes" => false,
+        "no" => true,
+        other => return Err(row.broken("enabled", format!("{other:?} is neither yes nor no"))),
     };
-    ImportError::Row { line, what }
+    Ok(user)
 }

@@ -1,9 +1,12 @@
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::message::SmtpConfig;
+use crate::provider::auth0::Auth0Config;
+use crate::provider::keycloak::KeycloakConfig;
 use crate::witness::WitnessConfig;
 
 /// `config.toml` in the home: what this installation works with. No secret stands in it, only the names of files.
@@ -21,10 +24,35 @@ pub struct Config {
     #[serde(default)]
     pub provider: Vec<ProviderConfig>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub contacts: Option<ContactsConfig>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub smtp: Option<SmtpConfig>,
+    /// What messages to users call each provider, by its name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub labels: BTreeMap<String, String>,
     /// Where each new head of the ledger goes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub witness: Option<WitnessConfig>,
+}
+
+/// `[contacts]`: files of the personnel department, for platforms that mask numbers or have none. Where a path begins with
+/// no `/`, the home is meant.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContactsConfig {
+    /// For every platform that names none of its own, but the embedded directory, which has its own dates.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<PathBuf>,
+    /// By the name of the platform.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub provider: BTreeMap<String, PathBuf>,
+}
+
+impl ContactsConfig {
+    /// The file that a platform names for itself.
+    pub fn own(&self, provider: &str) -> Option<&PathBuf> {
+        self.provider.get(provider)
+    }
 }
 
 /// One `[[provider]]`.
@@ -32,13 +60,24 @@ pub struct Config {
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum ProviderConfig {
     /// The directory that ships inside the tool, in `directory.db` of the home.
-    Embedded { name: String },
+    Embedded {
+        name: String,
+    },
+    Auth0(Box<Auth0Config>),
+    Keycloak(Box<KeycloakConfig>),
+    /// A platform that has an admin console and nothing else. `profile` is `intelliauth`, or a file beside `config.toml`.
+    Console {
+        name: String,
+        profile: String,
+    },
 }
 
 impl ProviderConfig {
     pub fn name(&self) -> &str {
         match self {
-            ProviderConfig::Embedded { name } => name,
+            ProviderConfig::Embedded { name } | ProviderConfig::Console { name, .. } => name,
+            ProviderConfig::Auth0(config) => &config.name,
+            ProviderConfig::Keycloak(config) => &config.name,
         }
     }
 }
@@ -76,6 +115,13 @@ impl Config {
         if config.step_up_minutes.is_some_and(|m| !(1..=60).contains(&m)) {
             return Err(ConfigError::Wrong(name, "step_up_minutes is 1 to 60".into()));
         }
+        let readable = |label: &str| !label.trim().is_empty() && crate::ui::text::safe(label) == label;
+        if let Some((odd, _)) = config.labels.iter().find(|(_, label)| !readable(label)) {
+            return Err(ConfigError::Wrong(name, format!("the label of {odd} is not a line of text")));
+        }
+        if let Some(odd) = config.labels.keys().find(|of| config.provider.iter().all(|p| p.name() != of.as_str())) {
+            return Err(ConfigError::Wrong(name, format!("it has a label for {odd}, which is no provider here")));
+        }
         match config.witness.as_ref().and_then(WitnessConfig::fault) {
             Some(fault) => Err(ConfigError::Wrong(name, fault.to_owned())),
             None => Ok(config),
@@ -91,6 +137,11 @@ impl Config {
         toml::to_string(self).map_err(|e| ConfigError::Wrong("config.toml".into(), e.to_string()))
     }
 
+    /// What messages to users call a provider. Its name is for operators and for the ledger.
+    pub fn label(&self, provider: &ProviderConfig) -> &str {
+        self.labels.get(provider.name()).map_or("your work account", String::as_str)
+    }
+
     /// The named provider, or the default one.
     pub fn provider(&self, name: Option<&str>) -> Result<&ProviderConfig, ConfigError> {
         let wanted = name.unwrap_or(&self.default_provider);
@@ -98,5 +149,55 @@ impl Config {
             let names: Vec<&str> = self.provider.iter().map(ProviderConfig::name).collect();
             ConfigError::NoProvider(wanted.to_owned(), names.join(", "))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    const BOTH: &str = r#"default_provider = "corp"
+
+[[provider]]
+kind = "embedded"
+name = "embedded"
+
+[[provider]]
+kind = "auth0"
+name = "corp"
+domain = "example.eu.auth0.com"
+client_id = "abc"
+client_secret = { file = "/etc/readmit/auth0.secret" }
+
+[provider.http]
+proxy = "http://proxy.example.com:3128"
+timeout_seconds = 30
+
+[[provider]]
+kind = "keycloak"
+name = "staff"
+base_url = "https://id.example.com/auth"
+realm = "staff"
+client_id = "readmit"
+private_key = { command = ["pass", "show", "keycloak"] }
+"#;
+
+    fn load(text: &str) -> Result<Config, ConfigError> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("config.toml");
+        std::fs::write(&path, text).unwrap();
+        Config::load(&path)
+    }
+
+    #[test]
+    fn several_providers_have_names_and_one_is_the_default() {
+        let config = load(BOTH).unwrap();
+        assert_eq!(config.provider(None).unwrap().name(), "corp");
+        assert_eq!(config.provider(Some("staff")).unwrap().name(), "staff");
+        let unknown = config.provider(Some("none")).unwrap_err().to_string();
+        assert!(unknown.contains("embedded, corp, staff"), "{unknown}");
+        assert_eq!(load(&config.to_toml().unwrap()).unwrap(), config);
     }
 }

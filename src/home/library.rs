@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::ledger::{Action, Filter, Ledger, LedgerError, Object};
+use crate::ledger::{Action, Committed, Filter, Ledger, LedgerError, Object};
 use crate::runbook::Runbook;
 use crate::session::{Library, Stop};
 
@@ -14,16 +14,31 @@ use crate::session::{Library, Stop};
 #[derive(Clone, Debug)]
 pub struct RunbookLibrary {
     folder: PathBuf,
-    /// Accepted hashes, oldest first.
-    accepted: Vec<String>,
+    /// Oldest first.
+    accepted: Vec<Accepted>,
+}
+
+/// What an acceptance says of a runbook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    pub name: String,
+    pub version: String,
+    pub sha256: String,
+}
+
+impl Accepted {
+    fn of(entry: &Committed) -> Option<Accepted> {
+        let text = |key| entry.data().get(key).and_then(Value::as_str).map(str::to_owned);
+        let (name, version) = (text("name").unwrap_or_default(), text("version").unwrap_or_default());
+        text("sha256").map(|sha256| Accepted { name, version, sha256 })
+    }
 }
 
 impl RunbookLibrary {
     pub fn read(folder: &Path, ledger: &dyn Ledger) -> Result<RunbookLibrary, LedgerError> {
         let filter = Filter { actions: vec![Action::RunbookAccepted], ..Filter::default() };
         let entries = ledger.read(&filter)?;
-        let hash = |e: &crate::ledger::Committed| e.data().get("sha256").and_then(Value::as_str).map(str::to_owned);
-        Ok(RunbookLibrary { folder: folder.to_owned(), accepted: entries.iter().filter_map(hash).collect() })
+        Ok(RunbookLibrary { folder: folder.to_owned(), accepted: entries.iter().filter_map(Accepted::of).collect() })
     }
 
     /// Keeps a runbook's text by its hash. Durable when this returns; it is kept before it is accepted.
@@ -44,7 +59,7 @@ impl RunbookLibrary {
         }
     }
 
-    pub fn accepted(&self) -> &[String] {
+    pub fn accepted(&self) -> &[Accepted] {
         &self.accepted
     }
 }
@@ -63,12 +78,12 @@ impl Library for RunbookLibrary {
         let newest = self.accepted.last();
         let newest = newest
             .ok_or_else(|| Stop::Usage("no runbook is accepted; an admin runs `readmit runbook accept`".into()))?;
-        self.by_hash(newest)
+        self.by_hash(&newest.sha256)
     }
 
     /// Only what an admin accepted, and only if the text is still the one that was accepted.
     fn by_hash(&self, sha256: &str) -> Result<Runbook, Stop> {
-        if !self.accepted.iter().any(|a| a == sha256) {
+        if !self.accepted.iter().any(|a| a.sha256 == sha256) {
             return Err(Stop::Unreadable(format!("the runbook {sha256} was never accepted")));
         }
         let path = self.folder.join(format!("{sha256}.toml"));

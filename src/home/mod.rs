@@ -1,6 +1,7 @@
 //! The folder that an installation lives in: what is where, and who may read it.
 
 pub mod config;
+pub mod contacts;
 pub mod library;
 
 pub use config::{Config, ConfigError};
@@ -56,6 +57,11 @@ impl Home {
     /// The texts of accepted runbooks, by hash.
     pub fn runbooks(&self) -> PathBuf {
         self.root.join("runbooks")
+    }
+
+    /// The texts of accepted contacts files, by hash.
+    pub fn contacts(&self) -> PathBuf {
+        self.root.join("contacts")
     }
 
     /// An operator's own folder.

@@ -1,4 +1,4 @@
-use super::{Entry, Expect, Filter, Scope};
+use super::{Action, Entry, Expect, Filter, Scope};
 
 impl Filter {
     /// Whether an entry passes. `newest` is about order and number, not about an entry.
@@ -12,6 +12,7 @@ impl Filter {
             && any(&self.targets, d.target.as_deref())
             && any(&self.actors, Some(&d.actor))
             && (self.outcomes.is_empty() || d.outcome.is_some_and(|o| self.outcomes.contains(&o)))
+            && !(self.caseless && d.case.is_some())
             && self.since.is_none_or(|since| since <= entry.time)
             && self.until.is_none_or(|until| entry.time < until)
     }
@@ -25,6 +26,7 @@ impl Scope {
             Scope::Target { provider, id } => {
                 entry.draft.target.as_ref() == Some(id) && entry.draft.provider.as_ref() == Some(provider)
             }
+            Scope::OpenedBy(name) => entry.draft.action == Action::CaseOpened && entry.draft.actor == *name,
             Scope::All => true,
         }
     }

@@ -44,6 +44,8 @@ pub enum Scope {
     Case(String),
     /// All entries about a user, by provider name and the provider's id.
     Target { provider: String, id: String },
+    /// The cases that an operator has opened, by their name.
+    OpenedBy(String),
     /// Everything.
     All,
 }
@@ -69,6 +71,8 @@ pub struct Filter {
     pub since: Option<DateTime<Utc>>,
     /// Exclusive.
     pub until: Option<DateTime<Utc>>,
+    /// Only entries that are about no case.
+    pub caseless: bool,
     /// Newest first, and no more than this many.
     pub newest: Option<usize>,
 }
@@ -104,6 +108,13 @@ pub trait Ledger {
 
     /// The newest entry's time.
     fn newest(&self) -> Result<Option<DateTime<Utc>>, LedgerError>;
+
+    /// The place of the newest `clock.corrected`, if the clock ever was.
+    fn corrected(&self) -> Result<Option<u64>, LedgerError> {
+        let actions = vec![Action::ClockCorrected];
+        let newest = self.read(&Filter { actions, caseless: true, newest: Some(1), ..Filter::default() })?;
+        Ok(newest.first().map(Committed::seq))
+    }
 
     /// The signed head, if this ledger signs one: its size and its short form.
     fn mark(&self) -> Result<Option<(u64, String)>, LedgerError> {

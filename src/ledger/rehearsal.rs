@@ -45,6 +45,10 @@ impl<'a> RehearsalLedger<'a> {
         let filter = match scope {
             Scope::Case(id) => Filter { cases: vec![id.clone()], ..Filter::default() },
             Scope::Target { id, .. } => Filter { targets: vec![id.clone()], ..Filter::default() },
+            Scope::OpenedBy(name) => {
+                let (actions, actors) = (vec![Action::CaseOpened], vec![name.clone()]);
+                return self.newest_underneath(Filter { actions, actors, ..Filter::default() });
+            }
             Scope::All => return Ok(self.size.checked_sub(1)),
         };
         Ok(self.underneath(&filter)?.iter().rev().find(|c| scope.contains(c.entry())).map(Committed::seq))
@@ -55,6 +59,23 @@ impl<'a> RehearsalLedger<'a> {
         let mut entries = self.under.read(filter)?;
         entries.retain(|c| c.seq() < self.size);
         Ok(entries)
+    }
+
+    /// The newest that matches in the ledger underneath, among perhaps many: what has been written to it since stands before
+    /// it.
+    fn newest_underneath(&self, mut filter: Filter) -> Result<Option<u64>, LedgerError> {
+        let mut most = 1;
+        loop {
+            filter.newest = Some(most);
+            let read = self.under.read(&filter)?;
+            if let Some(found) = read.iter().find(|c| c.seq() < self.size) {
+                return Ok(Some(found.seq()));
+            }
+            if read.len() < most {
+                return Ok(None);
+            }
+            most *= 8;
+        }
     }
 
     /// The counts go on from those underneath.

@@ -1,5 +1,6 @@
 //! Who runs the tool: names, roles, keys and passphrases. Knows nothing of cases.
 
+mod aliases;
 mod attempts;
 mod key;
 mod keyfile;
@@ -11,6 +12,7 @@ mod rules;
 mod seal;
 mod unlocked;
 
+pub use aliases::{Aliases, is_any_of};
 pub use key::OperatorKey;
 pub use keyfile::{KeyError, KeyFile, remove};
 pub use name::{BadName, check_name};

@@ -18,7 +18,7 @@ words! {
         Enable = "enable",
         /// Add, disable and change operators.
         Operators = "operators",
-        /// Accept a runbook; record that the clock was corrected.
+        /// Accept a runbook or a contacts file; record that the clock was corrected.
         Runbook = "runbook",
         /// Read, verify and export the ledger.
         Read = "read",

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
+use super::aliases::Aliases;
 use super::rules::{self, Breach};
 use crate::ledger::format::text::{base64, parse_base64_32};
 use crate::ledger::{Action, Draft, Filter, Ledger, LedgerError, Object, Role};
@@ -47,7 +48,7 @@ pub struct Proposal {
 pub struct Roll {
     pub(super) accounts: BTreeMap<String, Account>,
     proposals: BTreeMap<u64, Proposal>,
-    /// Who asked for the approval of a case, as long as there is no answer.
+    /// Who asked for the approval of a case, as long as there is no answer; in a verification, which goes through all.
     pub(super) asking: BTreeMap<String, String>,
 }
 
@@ -64,8 +65,10 @@ pub const ACTIONS: [Action; 8] = [
 ];
 
 impl Roll {
+    /// From the entries that are about no case: who asked for the approval of one is left to its own entries, of which
+    /// there are ever more.
     pub fn read(ledger: &dyn Ledger) -> Result<Roll, LedgerError> {
-        let filter = Filter { actions: ACTIONS.to_vec(), ..Filter::default() };
+        let filter = Filter { actions: ACTIONS.to_vec(), caseless: true, ..Filter::default() };
         let mut roll = Roll::default();
         for entry in ledger.read(&filter)? {
             let unsound = |what| LedgerError::Unsound { seq: entry.seq(), what };
@@ -143,6 +146,11 @@ impl Roll {
     /// The request that an entry answers. It is good for one.
     fn use_up(&mut self, draft: &Draft) -> Option<Proposal> {
         self.proposals.remove(&draft.data.get("requested")?.as_u64()?)
+    }
+
+    /// By which names each of them, disabled or not, is known as a user.
+    pub fn aliases(&self) -> Aliases {
+        Aliases::of(self.all().map(|a| (a.name.clone(), a.users.clone())))
     }
 
     pub fn get(&self, name: &str) -> Option<&Account> {

@@ -7,7 +7,7 @@ use thiserror::Error;
 use super::roll::{Account, Roll};
 use super::{Right, may};
 use crate::ledger::keys::{INSTALLATION, INSTALLATION_ACTIONS};
-use crate::ledger::{Action, Draft, Role};
+use crate::ledger::{Action, Draft, Outcome, Role};
 
 /// How long a request for a change that takes two can be answered; how long nobody approves for someone they added; and
 /// how long one who stepped down still counts, so that nobody becomes the only one by disabling the other.
@@ -160,7 +160,7 @@ const fn needed(draft: &Draft) -> &'static [Right] {
             &[Right::Operators]
         }
         Action::LedgerRestored | Action::AuditErased => &[Right::Ledger],
-        Action::RunbookAccepted | Action::ClockCorrected => &[Right::Runbook],
+        Action::RunbookAccepted | Action::ContactsAccepted | Action::ClockCorrected => &[Right::Runbook],
         Action::ApprovalRequested => match draft.case {
             Some(_) => &[Right::Recover],
             None => &[Right::Operators],
@@ -177,6 +177,7 @@ const fn needed(draft: &Draft) -> &'static [Right] {
         | Action::BackupCodesGenerated
         | Action::PasswordSet
         | Action::PasswordTicketIssued
+        | Action::EnrolmentTicketIssued
         | Action::FactorEnrolled
         | Action::EnrolmentOverdue
         | Action::FollowUpSent
@@ -215,8 +216,13 @@ pub fn within_service(draft: &Draft) -> Result<(), Breach> {
         Action::VerificationAccepted if draft.data.get("attested") == Some(&Value::Bool(true)) => {
             "attests nothing: the sign-in has to be read from the platform"
         }
-        Action::PasswordSet | Action::PasswordTicketIssued | Action::BackupCodesGenerated => {
-            "sets no passwords and issues no codes"
+        Action::PasswordSet
+        | Action::PasswordTicketIssued
+        | Action::BackupCodesGenerated
+        | Action::EnrolmentTicketIssued => "sets no passwords and issues no codes",
+        // Where a person reads a console and clicks in it, there is nothing for a script to say.
+        _ if draft.outcome == Some(Outcome::Attested) || draft.data.get("attested") == Some(&Value::Bool(true)) => {
+            "attests nothing: it has no eyes"
         }
         _ => return Ok(()),
     };

@@ -16,12 +16,39 @@ words! {
         RemoveBackupCodes = "remove-backup-codes",
         ForgetDevices = "forget-devices",
         EndSessions = "end-sessions",
+        /// Refresh tokens and offline sessions: they outlive a session.
+        RevokeTokens = "revoke-tokens",
         SetTemporaryPassword = "set-temporary-password",
+        /// A link with which the target sets a new password, in place of a temporary one.
+        IssuePasswordTicket = "issue-password-ticket",
         IssueBackupCodes = "issue-backup-codes",
+        /// A link that leads to enrolment, for a target who cannot enrol by signing in.
+        IssueEnrolmentTicket = "issue-enrolment-ticket",
         Suspend = "suspend",
         Enable = "enable",
         /// A note on the user's record.
         Note = "note",
+    }
+}
+
+impl ActKind {
+    /// Whether it makes something for the target that is shown once, and goes over the channel that was verified.
+    pub const fn makes_secret(self) -> bool {
+        match self {
+            ActKind::SetTemporaryPassword
+            | ActKind::IssuePasswordTicket
+            | ActKind::IssueBackupCodes
+            | ActKind::IssueEnrolmentTicket => true,
+            ActKind::RequireEnrolment
+            | ActKind::RemoveFactor
+            | ActKind::RemoveBackupCodes
+            | ActKind::ForgetDevices
+            | ActKind::EndSessions
+            | ActKind::RevokeTokens
+            | ActKind::Suspend
+            | ActKind::Enable
+            | ActKind::Note => false,
+        }
     }
 }
 
@@ -35,15 +62,22 @@ pub enum Act {
     RemoveBackupCodes,
     ForgetDevices,
     EndSessions,
+    RevokeTokens,
     /// The password is made by the session (randomness is an argument), expires, and must be changed at next sign-in.
     SetTemporaryPassword {
         password: SecretString,
+        lifetime: TimeDelta,
+    },
+    /// The report carries the link, which holds for `lifetime` and once.
+    IssuePasswordTicket {
         lifetime: TimeDelta,
     },
     /// Replaces all codes by `count` new ones, which the report carries.
     IssueBackupCodes {
         count: usize,
     },
+    /// The report carries the link.
+    IssueEnrolmentTicket,
     Suspend,
     Enable,
     Note {
@@ -52,6 +86,9 @@ pub enum Act {
 }
 
 impl Act {
+    /// In place of a factor's id, on a platform that removes all of them in one go.
+    pub const EVERY_FACTOR: &'static str = "*";
+
     pub fn kind(&self) -> ActKind {
         match self {
             Act::RequireEnrolment => ActKind::RequireEnrolment,
@@ -59,8 +96,11 @@ impl Act {
             Act::RemoveBackupCodes => ActKind::RemoveBackupCodes,
             Act::ForgetDevices => ActKind::ForgetDevices,
             Act::EndSessions => ActKind::EndSessions,
+            Act::RevokeTokens => ActKind::RevokeTokens,
             Act::SetTemporaryPassword { .. } => ActKind::SetTemporaryPassword,
+            Act::IssuePasswordTicket { .. } => ActKind::IssuePasswordTicket,
             Act::IssueBackupCodes { .. } => ActKind::IssueBackupCodes,
+            Act::IssueEnrolmentTicket => ActKind::IssueEnrolmentTicket,
             Act::Suspend => ActKind::Suspend,
             Act::Enable => ActKind::Enable,
             Act::Note { .. } => ActKind::Note,
@@ -83,10 +123,12 @@ pub enum Capability {
 }
 
 /// What a person does where a platform has no programming interface.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Instructions {
-    /// Where to click and what to read, one line each.
+    /// Where to click and what to read, one line each. `{reason}` and `{case}` stand for what is to be typed there.
     pub steps: Vec<String>,
+    /// One go of it does it for all there are: every factor and not one of them.
+    pub all_at_once: bool,
     /// What the operator must state afterwards: key and question.
     pub attest: Vec<(String, String)>,
 }
@@ -106,7 +148,7 @@ pub enum Came {
 
 pub struct ActReport {
     pub came: Came,
-    /// New backup codes, shown once.
+    /// New backup codes, or the one link of a ticket: shown once.
     pub secrets: Vec<SecretString>,
     /// Until when a password or codes hold.
     pub expires: Option<DateTime<Utc>>,

@@ -4,20 +4,31 @@
 //! cannot know it says so: "cannot" and "not recorded" are answers. It knows nothing of cases and of the ledger.
 
 mod act;
+pub mod auth0;
+pub mod console;
+pub mod contacts;
 #[cfg(test)]
 pub(crate) mod contract;
 pub mod embedded;
+mod examine;
 mod fault;
 #[cfg(test)]
 pub(crate) mod hostile;
+pub mod http;
+pub mod keycloak;
 mod profile;
+mod residue;
+mod sight;
 
 pub use act::{Act, ActKind, ActReport, Came, Capability, Instructions, Settled};
+pub use examine::Examined;
 pub use fault::Fault;
 pub use profile::{
     Address, Contact, Factor, FactorKind, Identity, Manager, Phone, Profile, Recorded, SignIn, SignInMethod,
     SignInResult, User, UserId,
 };
+pub use residue::{Closes, Moment, Residue};
+pub use sight::{Look, Looking, Reading, Sight};
 
 use chrono::{DateTime, Utc};
 
@@ -29,6 +40,20 @@ pub trait Provider {
 
     /// Whether it can do a kind of act, and how. Asked before a step is offered.
     fn capability(&self, kind: ActKind) -> Capability;
+
+    /// How a way in that a factor reset may leave open is closed here.
+    fn residue(&self, what: Residue) -> Closes;
+
+    /// What the operator should know of this platform at `moment`, a sentence each. The adapter's own words, not outside text.
+    fn advice(&self, _moment: Moment) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Where a person reads this platform's screens for it; `None` where it answers by itself. Whoever wraps a provider hands
+    /// on what that one says.
+    fn sight(&self) -> Option<&dyn Sight> {
+        None
+    }
 
     /// All users that `who` (a login, an address or an id) names. None and several are both answers.
     fn find(&self, who: &str) -> Result<Vec<User>, Fault>;
@@ -47,6 +72,11 @@ pub trait Provider {
 
     /// The platform's own clock, if an answer carries one.
     fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault>;
+
+    /// Looks, with reads alone, whether the program may do there what it has to; what is wrong comes with its remedy.
+    fn examine(&self) -> Result<Vec<Examined>, Fault> {
+        Ok(Vec::new())
+    }
 
     /// Does it. Something that is already so is [`Came::Succeeded`]. What got no answer is [`Came::Unknown`], never a guess.
     fn act(&self, user: &UserId, act: &Act) -> ActReport;

@@ -2,6 +2,7 @@
 //! no file and no terminal.
 
 mod bars;
+mod gather;
 mod resets;
 mod summary;
 #[cfg(test)]
@@ -10,6 +11,7 @@ mod tests;
 use std::ops::ControlFlow;
 
 pub use bars::{bar, sparkline};
+pub use gather::{Gathered, gather};
 pub use resets::{COLUMNS, Came, Reset, resets};
 pub use summary::{Summary, summary};
 

@@ -1,20 +1,25 @@
 //! Every reset that an administrator made, with what goes with it: a row each, without intents and per-factor lines.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use super::Source;
+use super::{Gathered, Source, gather};
 use crate::case::Event;
 use crate::ledger::entry::words;
 use crate::ledger::format::text::time;
-use crate::ledger::{Action, Committed, Filter, LedgerError, Outcome, Phase};
+use crate::ledger::{Action, Committed, LedgerError, Outcome};
 use crate::provider::ActKind;
 
 /// What is a reset: the changes that let somebody in who could not get in before.
-const CHANGES: [Action; 4] =
-    [Action::FactorAdminReset, Action::PasswordSet, Action::BackupCodesGenerated, Action::PasswordTicketIssued];
+const CHANGES: [Action; 5] = [
+    Action::FactorAdminReset,
+    Action::PasswordSet,
+    Action::BackupCodesGenerated,
+    Action::PasswordTicketIssued,
+    Action::EnrolmentTicketIssued,
+];
 
 /// What goes with it.
 const AROUND: [Action; 8] = [
@@ -27,12 +32,6 @@ const AROUND: [Action; 8] = [
     Action::CaseClosed,
     Action::IncidentOpened,
 ];
-
-/// Up to so many cases, each is read for itself; more are met by going through all that happened in their time.
-const FEW: usize = 1_000;
-
-/// How long a case may have been open before its reset, for its opening to be met on the way.
-const LEAD: TimeDelta = TimeDelta::days(60);
 
 words! {
     /// What came of all the changes of a reset together.
@@ -169,41 +168,13 @@ pub fn resets(
     since: Option<DateTime<Utc>>,
     until: Option<DateTime<Utc>>,
 ) -> Result<Vec<Reset>, LedgerError> {
-    let mut cases = BTreeSet::new();
-    for action in CHANGES {
-        // One action at a time: each is a walk along an index, and needs no sorting.
-        let filter = Filter { actions: vec![action], since, until, ..Filter::default() };
-        source.each(&filter, &mut |entry| {
-            if entry.draft().phase == Some(Phase::Intent) {
-                cases.extend(entry.draft().case.clone());
-            }
-        })?;
-    }
-    let mut folds: BTreeMap<String, Fold> = cases.into_iter().map(|case| (case, Fold::default())).collect();
-    if folds.len() > FEW {
-        let since = since.and_then(|since| since.checked_sub_signed(LEAD));
-        for action in CHANGES.into_iter().chain(AROUND) {
-            let filter = Filter { actions: vec![action], since, ..Filter::default() };
-            source.each(&filter, &mut |entry| {
-                if let Some(fold) = entry.draft().case.as_ref().and_then(|case| folds.get_mut(case)) {
-                    fold.take(entry);
-                }
-            })?;
-        }
-    }
-    // Each of a few, and those that were open for long.
-    for (case, fold) in folds.iter_mut().filter(|(_, fold)| !fold.opened) {
-        *fold = Fold::default();
-        let filter = Filter { cases: vec![case.clone()], ..Filter::default() };
-        source.each(&filter, &mut |entry| fold.take(entry))?;
-    }
+    let folds: BTreeMap<String, Fold> = gather(source, &CHANGES, &AROUND, since, until)?;
     let mut rows: Vec<Reset> = folds.into_iter().filter_map(|(case, fold)| fold.row(case)).collect();
     rows.retain(|row| since.is_none_or(|s| s <= row.at) && until.is_none_or(|u| row.at < u));
     rows.sort_by(|a, b| (a.at, &a.case).cmp(&(b.at, &b.case)));
     Ok(rows)
 }
 
-/// What is known of one case so far. Entries come in order within an action, and in no order between actions.
 #[allow(clippy::struct_excessive_bools)] // each is a fact of its own
 #[derive(Debug, Default)]
 struct Fold {
@@ -227,7 +198,11 @@ struct Fold {
     notified: Option<DateTime<Utc>>,
 }
 
-impl Fold {
+impl Gathered for Fold {
+    fn begun(&self) -> bool {
+        self.opened
+    }
+
     fn take(&mut self, entry: &Committed) {
         let draft = entry.draft();
         if self.ticket.is_none() {
@@ -266,7 +241,7 @@ impl Fold {
                 let done = matches!(outcome, Outcome::Succeeded | Outcome::Accepted | Outcome::Attested);
                 match change.act {
                     Some(ActKind::RemoveFactor) if done => self.factors += 1,
-                    Some(ActKind::SetTemporaryPassword) if done => self.password = true,
+                    Some(ActKind::SetTemporaryPassword | ActKind::IssuePasswordTicket) if done => self.password = true,
                     Some(ActKind::IssueBackupCodes) if done => self.codes = true,
                     _ => {}
                 }
@@ -278,7 +253,9 @@ impl Fold {
             _ => {}
         }
     }
+}
 
+impl Fold {
     fn row(mut self, case: String) -> Option<Reset> {
         let result = self.came();
         let (at, provider, target) = self.first?;

@@ -144,7 +144,7 @@ impl Changes {
     }
 
     fn method(&mut self, old: &Method, new: &Method) {
-        let Method { id, label, evidence, channel, carries_secrets, instruct, say } = new;
+        let Method { id, label, evidence, channel, carries_secrets, carries_links, instruct, say } = new;
         if *evidence != old.evidence {
             let sentence = format!("{id} rests on {evidence} instead of {}", old.evidence);
             self.add(format!("method.{id}.evidence"), Way::Other, sentence);
@@ -156,6 +156,10 @@ impl Changes {
         if *carries_secrets != old.carries_secrets {
             let (way, says) = if *carries_secrets { (Way::Looser, "may") } else { (Way::Stricter, "may no longer") };
             self.add(format!("method.{id}.carries_secrets"), way, format!("a secret {says} be passed over {id}"));
+        }
+        if *carries_links != old.carries_links {
+            let (way, says) = if *carries_links { (Way::Looser, "may") } else { (Way::Stricter, "may no longer") };
+            self.add(format!("method.{id}.carries_links"), way, format!("a link {says} be passed over {id}"));
         }
         self.text(&format!("method.{id}.label"), &format!("the label of {id}"), &old.label, label);
         if *instruct != old.instruct {

@@ -38,7 +38,7 @@ const MOST: usize = 100;
 
 /// Collects faults of one file.
 #[derive(Debug, Default)]
-pub(super) struct Faults {
+pub(crate) struct Faults {
     file: String,
     found: Vec<Fault>,
 }

@@ -50,11 +50,13 @@ pub(super) struct Number {
     pub says: &'static str,
     pub read: fn(&Policy) -> u64,
     pub write: fn(&mut Policy, u64),
+    /// What it is in a runbook from before there was this number.
+    pub absent: Option<u64>,
 }
 
 /// `time(field, unit)` and `count(field)`: the two shapes that a number has in [`Policy`].
 macro_rules! number {
-    ($key:literal, $field:ident: $unit:ident, $least:literal..=$most:literal, $strict:ident, $says:literal) => {
+    ($key:literal, $field:ident: $unit:ident, $least:literal..=$most:literal, $strict:ident, $says:literal $(, absent $absent:literal)?) => {
         Number {
             key: $key,
             unit: Unit::$unit,
@@ -64,6 +66,7 @@ macro_rules! number {
             says: $says,
             read: |p| from_time(Unit::$unit, p.$field),
             write: |p, n| p.$field = to_time(Unit::$unit, n),
+            absent: [$(Some($absent),)? None][0],
         }
     };
     ($key:literal, $field:ident: $noun:literal, $least:literal..=$most:literal, $strict:ident, $says:literal) => {
@@ -76,6 +79,7 @@ macro_rules! number {
             says: $says,
             read: |p| u64::try_from(p.$field).unwrap_or(u64::MAX),
             write: |p, n| p.$field = n.try_into().unwrap_or_default(),
+            absent: None,
         }
     };
 }
@@ -104,6 +108,8 @@ pub(super) const NUMBERS: &[Number] = &[
     number!("contacts.window_days", contacts_window: Days, 1..=365, More, "contacts about one target are counted over"),
     // Microsoft Entra's temporary access pass: at most 8 hours.
     number!("password.lifetime_minutes", password_lifetime: Minutes, 5..=480, Fewer, "a temporary password holds"),
+    number!("password.ticket_minutes", ticket_lifetime: Minutes, 5..=60, Fewer, "a link to set a new password holds",
+        absent 15),
     number!("password.words", password_words: "words", 4..=12, More, "a temporary password has"),
     number!("codes.issued", codes_issued: "codes", 1..=20, Fewer, "issued at once:"),
     // Elastic's detection rules: no new enrolment within 12 hours is an alarm.
@@ -173,6 +179,11 @@ pub(super) fn below(policy: &Policy) -> Vec<(String, String)> {
                 "{at}.carries_secrets is true for {id}; the floor allows it for compared and number-on-file only"
             );
             fault(format!("{at}.carries_secrets"), rule);
+        }
+        // A link is a secret: whoever has it sets the password.
+        if method.carries_links && !method.carries_secrets {
+            let rule = format!("{at}.carries_links is true for {id}, which carries no secrets; a link is one");
+            fault(format!("{at}.carries_links"), rule);
         }
         // Otherwise two calls to one number, over "phone" and "telephone", would count as two verifications.
         let twin = policy.methods[..n].iter().find(|m| m.evidence == method.evidence && m.channel != method.channel);

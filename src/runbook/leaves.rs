@@ -10,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 use super::fault::Faults;
 
 #[derive(Debug)]
-pub(super) struct Leaf<'a> {
+pub(crate) struct Leaf<'a> {
     /// The key's.
     pub line: usize,
     /// The value's.
@@ -21,7 +21,7 @@ pub(super) struct Leaf<'a> {
 }
 
 #[derive(Debug, Default)]
-pub(super) struct Leaves<'a> {
+pub(crate) struct Leaves<'a> {
     values: BTreeMap<String, Leaf<'a>>,
     /// Where every key stands, taken or not.
     lines: BTreeMap<String, usize>,
@@ -83,6 +83,11 @@ impl<'a> Leaves<'a> {
     pub fn line_of(&self, key: &str) -> Option<usize> {
         let here = self.lines.get(key).or_else(|| self.tables.get(key)).copied();
         here.or_else(|| key.rsplit_once('.').and_then(|(parent, _)| self.line_of(parent)))
+    }
+
+    /// Whether anything stands under this key: a value, a table or a list of tables.
+    pub fn has(&self, key: &str) -> bool {
+        self.values.contains_key(key) || self.tables.contains_key(key) || self.lists.contains_key(key)
     }
 
     /// Takes a value if it is there.
@@ -150,16 +155,17 @@ impl<'a> Leaves<'a> {
         Some((texts?, leaf.line))
     }
 
-    /// Whatever nobody took is unknown. `known` are the names of tables, for telling a table that was made a value.
-    pub fn leftover(self, known: &[&str], faults: &mut Faults) {
+    /// Whatever nobody took is unknown. `known` are the names of tables, for telling a table that was made a value; `whole` is
+    /// what the document is called.
+    pub fn leftover(self, whole: &str, known: &[&str], faults: &mut Faults) {
         for key in self.empty.iter().filter(|k| !known.contains(&k.as_str())) {
-            faults.add(self.line_of(key), format!("{key} is not a table that a runbook has"));
+            faults.add(self.line_of(key), format!("{key} is not a table that a {whole} has"));
         }
         for (key, leaf) in self.values {
             let rule = if known.contains(&key.as_str()) {
                 format!("{key} must be a table")
             } else {
-                format!("{key} is not a key that a runbook has")
+                format!("{key} is not a key that a {whole} has")
             };
             faults.add(Some(leaf.line), rule);
         }
@@ -167,7 +173,7 @@ impl<'a> Leaves<'a> {
 }
 
 /// Where the lines of a text begin.
-pub(super) struct Lines(Vec<usize>);
+pub(crate) struct Lines(Vec<usize>);
 
 impl Lines {
     pub fn of(text: &str) -> Self {

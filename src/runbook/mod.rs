@@ -18,9 +18,11 @@ pub mod testing;
 mod tests;
 mod words;
 
+pub(crate) use leaves::{Leaves, Lines};
 pub(crate) use plain::{is_hidden, one_line};
 
 pub use diff::{Change, Way, diff};
+pub(crate) use fault::Faults;
 pub use fault::{Fault, Rejected};
 pub use floor::{RED_FLAGS, REFUSALS};
 pub use parse::LARGEST;

@@ -8,7 +8,7 @@ use super::leaves::{Leaves, Lines};
 use super::plain::is_hidden;
 use super::policy::{Desk, EvidenceKind, Method, Policy, Reason};
 use super::template::{MessageKind, Template, Templates};
-use super::words::KEYS;
+use super::words::{KEYS, LATER};
 
 /// A runbook of more bytes than this is not looked at.
 pub const LARGEST: usize = 256 * 1024;
@@ -92,7 +92,7 @@ pub(super) fn read(file: &str, text: &str, beside: &[Beside]) -> Result<Read, Re
     let version = line_of_text(&mut leaves, "runbook.version", 40, &mut faults);
     let policy = policy(&mut leaves, &mut faults);
     let templates = templates(file, text, &mut leaves, beside, &mut faults);
-    leaves.leftover(TABLES, &mut faults);
+    leaves.leftover("runbook", TABLES, &mut faults);
     faults.into_result()?;
     Ok(Read { name, version, policy, templates })
 }
@@ -101,6 +101,10 @@ fn policy(leaves: &mut Leaves<'_>, faults: &mut Faults) -> Policy {
     let mut policy = Policy::blank();
     let mut whole = true;
     for number in NUMBERS {
+        if let Some(absent) = number.absent.filter(|_| !leaves.has(number.key)) {
+            (number.write)(&mut policy, absent);
+            continue;
+        }
         let Some((value, line)) = leaves.whole_number(number.key, faults) else {
             whole = false;
             continue;
@@ -125,7 +129,9 @@ fn policy(leaves: &mut Leaves<'_>, faults: &mut Faults) -> Policy {
     policy.red_flags = reasons(leaves, "red_flag", faults);
     policy.refusals = reasons(leaves, "refusal", faults);
     for key in KEYS {
-        let word = words_of_text(leaves, &format!("words.{key}"), faults);
+        let at = format!("words.{key}");
+        let later = LATER.iter().find(|(later, _)| later == key).filter(|_| !leaves.has(&at));
+        let word = later.map_or_else(|| words_of_text(leaves, &at, faults), |(_, text)| (*text).to_owned());
         policy.words.insert((*key).to_owned(), word);
     }
     for method in &policy.methods {
@@ -182,6 +188,9 @@ fn methods(leaves: &mut Leaves<'_>, faults: &mut Faults) -> Vec<Method> {
         });
         let channel = slug(leaves, &format!("{at}.channel"), faults);
         let carries_secrets = leaves.yes_or_no(&format!("{at}.carries_secrets"), faults).unwrap_or_default();
+        let key = format!("{at}.carries_links");
+        // Runbooks from before there were links do not say.
+        let carries_links = leaves.has(&key) && leaves.yes_or_no(&key, faults).unwrap_or_default();
         let key = format!("{at}.do");
         let instruct = leaves.strings(&key, faults).map_or_else(Vec::new, |(lines, line)| {
             if lines.is_empty() || lines.iter().any(|l| l.trim().is_empty() || l.chars().any(is_hidden)) {
@@ -191,7 +200,7 @@ fn methods(leaves: &mut Leaves<'_>, faults: &mut Faults) -> Vec<Method> {
         });
         let say = line_of_text(leaves, &format!("{at}.say"), 500, faults);
         if let Some(evidence) = evidence {
-            methods.push(Method { id, label, evidence, channel, carries_secrets, instruct, say });
+            methods.push(Method { id, label, evidence, channel, carries_secrets, carries_links, instruct, say });
         }
     }
     methods

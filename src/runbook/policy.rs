@@ -61,6 +61,9 @@ pub struct Method {
     pub channel: String,
     /// Whether a secret may be passed to the target over it. The floor allows it for `Compared` and `NumberOnFile` only.
     pub carries_secrets: bool,
+    /// Whether a link can be passed over it, so that it arrives as it is: one that is read out does not. The floor allows it
+    /// only where secrets may go.
+    pub carries_links: bool,
     /// What to do, and what to say to the caller, in the runbook's words.
     pub instruct: Vec<String>,
     pub say: String,
@@ -122,6 +125,8 @@ pub struct Policy {
     pub contacts_window: TimeDelta,
     /// Floor: at most 8 hours.
     pub password_lifetime: TimeDelta,
+    /// How long a link to set a new password holds. Floor: 5 to 60 minutes.
+    pub ticket_lifetime: TimeDelta,
     /// Words in a generated password. Floor: at least 4.
     pub password_words: u32,
     /// Admin-issued backup codes. Floor: 1 to 20.
@@ -165,6 +170,7 @@ impl Policy {
             repeated_contacts: 0,
             contacts_window: TimeDelta::zero(),
             password_lifetime: TimeDelta::zero(),
+            ticket_lifetime: TimeDelta::zero(),
             password_words: 0,
             codes_issued: 0,
             enrolment_overdue: TimeDelta::zero(),

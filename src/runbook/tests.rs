@@ -35,12 +35,14 @@ fn holds_floor(p: &Policy) -> bool {
         && p.contacts_window > TimeDelta::zero()
         && p.password_lifetime <= hours(8)
         && p.password_lifetime > TimeDelta::zero()
+        && (minutes(5)..=hours(1)).contains(&p.ticket_lifetime)
         && p.password_words >= 4
         && (1..=20).contains(&p.codes_issued)
         && p.enrolment_overdue >= minutes(15)
         && p.enrolment_overdue <= hours(12)
         && !p.methods.is_empty()
         && p.methods.iter().filter(|m| m.carries_secrets).all(|m| secrets(&m))
+        && p.methods.iter().filter(|m| m.carries_links).all(|m| m.carries_secrets)
         && p.methods.iter().all(|m| !never.contains(&m.id.as_str()))
         && p.methods.iter().all(|a| p.methods.iter().all(|b| a.evidence != b.evidence || a.channel == b.channel))
         && p.red_flags.iter().any(|r| r.code == "pressure")
@@ -317,6 +319,36 @@ proptest! {
         prop_assert!(Runbook::from_text(&text).is_err());
         prop_assert!(Runbook::from_text(&table).is_err());
     }
+}
+
+#[test]
+fn a_runbook_from_before_there_were_links_still_loads() {
+    let text = &shipped_once().text;
+    let old: String = text
+        .lines()
+        .filter(|l| !l.starts_with("carries_links") && !l.starts_with("ticket_minutes"))
+        .map(|l| format!("{l}\n"))
+        .collect();
+    let table = |text: &str, name: &str| {
+        let start = text.find(name).unwrap();
+        let end = start + 1 + text[start + 1..].find("\n[").unwrap();
+        format!("{}{}", &text[..start], &text[end + 1..])
+    };
+    let old = table(&table(&old, "[words.password.link]"), "[words.await.link]");
+    let read = Runbook::from_text(&old).unwrap().policy;
+    assert_eq!(read.ticket_lifetime, TimeDelta::minutes(15));
+    assert!(read.methods.iter().all(|m| !m.carries_links));
+    assert!(!read.word("password.link.do").is_empty() && !read.word("await.link.say").is_empty());
+}
+
+#[test]
+fn a_link_goes_only_where_secrets_may() {
+    let text = edited(&shipped_once().text, "method.carries_secrets", "false");
+    let faults = faults(&text);
+    assert!(
+        faults[0].contains("method[1].carries_links is true for video-call, which carries no secrets"),
+        "{faults:?}"
+    );
 }
 
 #[test]

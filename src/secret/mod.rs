@@ -1,8 +1,10 @@
-//! Secrets that the tool makes itself, and how to say a secret on the phone.
+//! Secrets that the tool makes itself, where its own are kept, and how to say a secret on the phone.
 
 mod password;
 pub mod phone;
+mod reference;
 mod words;
 
 pub use password::temporary_password;
+pub use reference::{BadSecret, SecretRef};
 pub use words::words;

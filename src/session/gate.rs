@@ -4,17 +4,28 @@ use chrono::{DateTime, Utc};
 
 use crate::case::Permit;
 use crate::provider::{
-    Act, ActKind, ActReport, Came, Capability, Factor, Fault, Profile, Provider, Recorded, Settled, SignIn, User,
-    UserId,
+    Act, ActKind, ActReport, Came, Capability, Closes, Factor, Fault, Moment, Profile, Provider, Recorded, Residue,
+    Settled, Sight, SignIn, User, UserId,
 };
 
 pub struct Gate<'a> {
     provider: &'a dyn Provider,
+    label: &'a str,
 }
 
 impl<'a> Gate<'a> {
     pub fn new(provider: &'a dyn Provider) -> Gate<'a> {
-        Gate { provider }
+        Gate { provider, label: provider.name() }
+    }
+
+    /// What the platform is called in messages to users.
+    #[must_use]
+    pub fn called(self, label: &'a str) -> Gate<'a> {
+        Gate { label, ..self }
+    }
+
+    pub fn label(&self) -> &str {
+        self.label
     }
 
     /// Carries out what was permitted, once: the permit is used up. An act that is not the permitted one is not done.
@@ -36,6 +47,18 @@ impl<'a> Gate<'a> {
 
     pub fn capability(&self, kind: ActKind) -> Capability {
         self.provider.capability(kind)
+    }
+
+    pub fn residue(&self, what: Residue) -> Closes {
+        self.provider.residue(what)
+    }
+
+    pub fn sight(&self) -> Option<&'a dyn Sight> {
+        self.provider.sight()
+    }
+
+    pub fn advice(&self, moment: Moment) -> Vec<String> {
+        self.provider.advice(moment)
     }
 
     pub fn find(&self, who: &str) -> Result<Vec<User>, Fault> {

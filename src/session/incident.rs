@@ -8,7 +8,8 @@ use super::{Desk, Session, Stop};
 use crate::case::event::{Change, IncidentClosed, IncidentOpened};
 use crate::case::{Case, CaseId, Context, Event, Incident, IncidentStep, Kind, open_incident};
 use crate::ledger::{Expect, Filter, LedgerError, Outcome, Scope};
-use crate::provider::{Act, ActKind, Capability, UserId};
+use crate::operator::Roll;
+use crate::provider::{Act, ActKind, Came, Capability, UserId};
 use crate::runbook::{Facts, MessageKind, Runbook};
 use crate::ui::person::{Card, Grid, Line, Reply, Tone};
 
@@ -20,9 +21,10 @@ impl<'a> Session<'a, Incident> {
             (Some(id), _) => {
                 let case: Case = replay(desk.ledger, id.as_str())?;
                 let target = UserId(case.target.clone());
+                desk.recall(&case);
                 (Some(case), target)
             }
-            (None, Some(user)) => (None, pick(&desk, user)?.id),
+            (None, Some(user)) => (None, pick(&mut desk, user)?.id),
             (None, None) => return Err(Stop::Usage("give a case or --user USER".into())),
         };
         let past = history(desk.ledger, desk.gate.name(), &target.0)?;
@@ -53,7 +55,8 @@ impl<'a> Session<'a, Incident> {
         let incident: Incident = replay(desk.ledger, id)?;
         let past = history(desk.ledger, &incident.provider, &incident.target)?;
         let runbook = desk.under(&incident.opened.what.runbook_sha256)?;
-        Ok(Session::of(desk, incident, past, runbook))
+        let operators = Roll::read(desk.ledger)?.aliases();
+        Ok(Session::of(desk, incident, past, operators, runbook))
     }
 
     fn open_incident(
@@ -64,13 +67,16 @@ impl<'a> Session<'a, Incident> {
     ) -> Result<Session<'a, Incident>, Stop> {
         let provider = desk.gate.name().to_owned();
         let scope = Scope::Target { provider: provider.clone(), id: target.0.clone() };
+        let operators = Roll::read(desk.ledger)?.aliases();
         for _ in 0..4 {
             let mut past = history(desk.ledger, &provider, &target.0)?;
             let ctx = Context {
                 now: desk.clock.now(),
                 newest: desk.ledger.newest()?,
                 platform: None,
+                corrected: desk.ledger.corrected()?,
                 actor: &desk.actor,
+                operators: &operators,
                 policy: &runbook.policy,
                 history: &past,
             };
@@ -83,7 +89,7 @@ impl<'a> Session<'a, Incident> {
                     past.apply(first).map_err(Stop::Unreadable)?;
                     (desk.observe)(first);
                     desk.person.tell(Tone::Done, &format!("{} is open.", incident.id));
-                    return Ok(Session::of(desk, incident, past, runbook));
+                    return Ok(Session::of(desk, incident, past, operators, runbook));
                 }
                 Err(LedgerError::Conflict(_)) => {}
                 Err(error) => return Err(error.into()),
@@ -95,12 +101,13 @@ impl<'a> Session<'a, Incident> {
     /// Works through the checklist as far as this operator can.
     pub fn work(&mut self) -> Result<IncidentStep, Stop> {
         loop {
-            let step = self.case.next(self.repaired());
+            let step = self.case.next(self.repaired(), &self.needless());
             self.incident_card(&step);
             match step {
                 IncidentStep::Settle { intent, act } => self.settle(intent, act)?,
                 IncidentStep::Suspend => self.contain(&Act::Suspend)?,
                 IncidentStep::EndSessions => self.contain(&Act::EndSessions)?,
+                IncidentStep::RevokeTokens => self.contain(&Act::RevokeTokens)?,
                 IncidentStep::Tell => self.tell_the_user()?,
                 IncidentStep::Repair => {
                     self.after_containment()?;
@@ -116,6 +123,12 @@ impl<'a> Session<'a, Incident> {
                 IncidentStep::Done => return Ok(step),
             }
         }
+    }
+
+    /// What there is nothing for on this platform, so that nothing is to be done about it.
+    fn needless(&self) -> Vec<ActKind> {
+        let nothing = |act: &ActKind| self.desk.gate.capability(*act) == Capability::NotApplicable;
+        [ActKind::EndSessions, ActKind::RevokeTokens].into_iter().filter(nothing).collect()
     }
 
     /// Whether a case that was opened because of this incident has brought the user back.
@@ -140,10 +153,13 @@ impl<'a> Session<'a, Incident> {
             last.map_or("to do".to_owned(), |c| c.came.map_or("begun".into(), |(_, o)| o.as_str().to_owned()))
         };
         let case = &self.case;
+        let needless = self.needless();
+        let of = |act| if needless.contains(&act) { "nothing to do here".to_owned() } else { done(act, case) };
         let next = match step {
             IncidentStep::Settle { .. } => "find out what came of the last change",
             IncidentStep::Suspend => "suspend the account",
             IncidentStep::EndSessions => "end all sessions",
+            IncidentStep::RevokeTokens => "revoke refresh tokens",
             IncidentStep::Tell => "tell the real user",
             IncidentStep::Repair => "repair in a new case",
             IncidentStep::Review => "review and close",
@@ -154,7 +170,8 @@ impl<'a> Session<'a, Incident> {
         let mut facts = vec![
             fact("User", format!("{} ({})", opened.name, opened.login), false),
             fact("Suspended", done(ActKind::Suspend, case), !case.contained()),
-            fact("Sessions ended", done(ActKind::EndSessions, case), false),
+            fact("Sessions ended", of(ActKind::EndSessions), false),
+            fact("Tokens revoked", of(ActKind::RevokeTokens), false),
             fact("User told", if case.told.is_some() { "yes".into() } else { "to do".into() }, case.told.is_none()),
             fact("Next", next.to_owned(), false),
         ];
@@ -170,22 +187,42 @@ impl<'a> Session<'a, Incident> {
 
     fn contain(&mut self, act: &Act) -> Result<(), Stop> {
         let key = if act.kind() == ActKind::Suspend { "suspend" } else { "end_sessions" };
-        self.advise(&format!("incident.checklist.{key}"));
+        if act.kind() != ActKind::RevokeTokens {
+            self.advise(&format!("incident.checklist.{key}"));
+        }
         let reason = self.case.opened.what.reason.clone().unwrap_or_else(|| "contained in an incident".into());
         let change = Change { reason: Some(reason), ..Change::default() };
         match self.desk.gate.capability(act.kind()) {
-            Capability::Cannot(why) if act.kind() == ActKind::EndSessions => {
-                self.tell(Tone::Warn, &format!("This platform cannot end sessions: {why}"));
-                let what = format!("sessions could not be ended: {why}");
-                let note = crate::case::event::Remark { reason: Some(what), ..Default::default() };
-                self.record(Event::Noted(note))?;
+            Capability::Cannot(why) if act.kind() != ActKind::Suspend => {
+                return self.cannot_contain(&change, act, &why);
+            }
+            Capability::Cannot(_)
+            | Capability::NotApplicable
+            | Capability::Can
+            | Capability::InPart(_)
+            | Capability::ByHand(_) => {}
+        }
+        let report = match self.perform(act, change) {
+            Ok(report) => report,
+            // Sessions and tokens are ended as well as it goes; the user has to be told whatever came of that.
+            Err(stop @ (Stop::Fault(_) | Stop::Unsure(_))) if act.kind() != ActKind::Suspend => {
+                self.tell(Tone::Warn, &format!("Not done: {}: {stop}", describe(act.kind())));
                 return Ok(());
             }
-            _ => {}
-        }
-        self.perform(act, change)?;
-        self.tell(Tone::Done, &format!("Done, and recorded: {}.", describe(act.kind())));
+            Err(stop) => return Err(stop),
+        };
+        let how = if matches!(report.came, Came::Accepted) { "Taken, not yet confirmed" } else { "Done, and recorded" };
+        self.tell(Tone::Done, &format!("{how}: {}.", describe(act.kind())));
         Ok(())
+    }
+
+    /// What the platform cannot do stands in the record as not done, and why: a reviewer looks for it.
+    fn cannot_contain(&mut self, change: &Change, act: &Act, why: &str) -> Result<(), Stop> {
+        let said = self.cannot(act.kind(), why);
+        self.tell(Tone::Warn, &said);
+        let change = Change { act: Some(act.kind()), ..change.clone() };
+        let intent = self.record(Event::Intended(change.clone()))?;
+        self.came(&change, intent.seq(), Outcome::Failed, Some(said), false)
     }
 
     /// Over other channels than the account's own: every address on file gets the fixed text, and a person is reached.

@@ -2,6 +2,8 @@
 //! person's.
 
 mod ask;
+mod by_hand;
+mod eye;
 mod gate;
 mod header;
 mod incident;
@@ -24,7 +26,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 
 pub use gate::Gate;
-pub use perform::describe;
+pub use perform::{describe, described};
 pub use record::{history, replay};
 pub use stop::{Stop, exit_code_of};
 pub use subject::Subject;
@@ -34,7 +36,8 @@ use crate::clock::Clock;
 use crate::ledger::entry::words;
 use crate::ledger::{Committed, Ledger, Mode, Outcome, Signer};
 use crate::message::{Messenger, Sender};
-use crate::provider::{Recorded, UserId};
+use crate::operator::Aliases;
+use crate::provider::{Moment, Recorded, UserId};
 use crate::runbook::{Lost, Policy, Runbook};
 use crate::ui::person::{Card, Person, Tone};
 
@@ -89,6 +92,8 @@ words! {
     WhileWaiting {
         Codes = "codes",
         Password = "password",
+        /// A link that leads to enrolment.
+        Link = "link",
     }
 }
 
@@ -155,6 +160,8 @@ pub struct Session<'a, S: Subject = Case> {
     desk: Desk<'a>,
     case: S,
     history: History,
+    /// Under which names all operators are known.
+    operators: Aliases,
     runbook: Runbook,
     /// The platform's clock against ours, as last read.
     platform: Option<(DateTime<Utc>, DateTime<Utc>)>,
@@ -185,7 +192,9 @@ impl<S: Subject> Session<'_, S> {
             now: self.desk.clock.now(),
             newest: self.desk.ledger.newest()?,
             platform: self.platform,
+            corrected: self.desk.ledger.corrected()?,
             actor: &self.desk.actor,
+            operators: &self.operators,
             policy: &self.runbook.policy,
             history: &self.history,
         })
@@ -218,6 +227,13 @@ impl<S: Subject> Session<'_, S> {
 
     fn tell(&mut self, tone: Tone, text: &str) {
         self.desk.person.tell(tone, text);
+    }
+
+    /// The platform's own words at a moment.
+    fn platform_advice(&mut self, moment: Moment) {
+        for text in self.desk.gate.advice(moment) {
+            self.tell(Tone::Do, &text);
+        }
     }
 
     fn scripted(&self) -> bool {

@@ -4,8 +4,8 @@ use super::{Session, Stop, Subject};
 use crate::case::event::Change;
 use crate::case::{Event, free_text};
 use crate::ledger::Outcome;
-use crate::provider::{Act, ActKind, ActReport, Came, Capability, Fault, Instructions, Recorded, Settled};
-use crate::ui::person::{Choice, Line, Reply, Tone};
+use crate::provider::{Act, ActKind, ActReport, Came, Capability, Fault, Look, Recorded, Settled};
+use crate::ui::person::{Choice, Reply, Tone};
 
 use super::ask::candidate;
 
@@ -22,7 +22,7 @@ impl<S: Subject> Session<'_, S> {
         }
         match self.desk.gate.capability(kind) {
             Capability::Can | Capability::InPart(_) => {}
-            Capability::ByHand(instructions) => return self.by_hand(&change, &instructions),
+            Capability::ByHand(instructions) => return self.by_hand(act, &change, &instructions),
             Capability::Cannot(why) => return Err(Fault::Cannot(why).into()),
             Capability::NotApplicable => return Ok(ActReport::came(Came::Succeeded)),
         }
@@ -51,7 +51,7 @@ impl<S: Subject> Session<'_, S> {
         }
     }
 
-    fn came(
+    pub(super) fn came(
         &mut self,
         change: &Change,
         intent: u64,
@@ -65,66 +65,11 @@ impl<S: Subject> Session<'_, S> {
         self.record(Event::CameOut(change, outcome)).map(|_| ())
     }
 
-    /// A person does it in the platform's console: gated and recorded the same, and never more than attested.
-    fn by_hand(&mut self, change: &Change, instructions: &Instructions) -> Result<ActReport, Stop> {
-        let intent = self.record(Event::Intended(change.clone()))?;
-        if let Err(refusal) = self.case.leave(&intent, &self.ctx()?) {
-            self.came(change, intent.seq(), Outcome::Failed, Some(refusal.to_string()), false)?;
-            return Err(refusal.into());
-        }
-        for step in &instructions.steps {
-            self.tell(Tone::Do, step);
-        }
-        let done = self.desk.person.choose(&Choice {
-            flag: "--by-hand",
-            key: None,
-            question: "Did the console do it?".into(),
-            options: vec![
-                candidate("done", "Done, the console said so"),
-                candidate("not-done", "Not done"),
-                candidate("unsure", "I cannot tell"),
-            ],
-            help: "Say what the console showed. The ledger says that you said so.".into(),
-            asides: false,
-        })?;
-        let outcome = match done {
-            Reply::Answer(id) if id == "done" => Outcome::Attested,
-            Reply::Answer(id) if id == "not-done" => Outcome::Failed,
-            Reply::Answer(_) | Reply::Aside(_) => Outcome::Unknown,
-        };
-        let mut attested = Vec::new();
-        if outcome == Outcome::Attested {
-            for (key, question) in &instructions.attest {
-                let line = Line {
-                    flag: "--attest",
-                    key: None,
-                    question: question.clone(),
-                    draft: None,
-                    least: 1,
-                    help: "As the console shows it.".into(),
-                    asides: false,
-                };
-                if let Reply::Answer(text) = self.desk.person.line(&line)?
-                    && free_text::refuse(&text).is_ok()
-                {
-                    attested.push(format!("{key}={text}"));
-                }
-            }
-        }
-        self.came(&Change { attested, ..change.clone() }, intent.seq(), outcome, None, false)?;
-        let act = change.act.map_or("the change", describe);
-        match outcome {
-            Outcome::Attested => Ok(ActReport::came(Came::Accepted)),
-            Outcome::Failed => Err(Stop::Fault(Fault::Refused(format!("{act} was not done in the console")))),
-            _ => Err(Stop::Unsure(format!("{act}: nobody can tell whether the console did it"))),
-        }
-    }
-
     /// An intent has no outcome: this process or an earlier one was cut off in between. Asks the platform what is true; if
     /// it cannot tell, a person; and records that. Never repeats the act.
     pub(super) fn settle(&mut self, intent: u64, kind: ActKind) -> Result<(), Stop> {
         let Some((change, since)) = self.case.intended(intent) else { return Err(Stop::Again) };
-        let what = describe(kind);
+        let what = described(&change);
         self.tell(Tone::Warn, &format!("A change was begun and its outcome was not recorded: {what}. Finding out."));
         let settled = match probe(kind, &change) {
             Some(act) => self.desk.gate.settle(&self.target(), &act, since)?,
@@ -133,7 +78,7 @@ impl<S: Subject> Session<'_, S> {
         let (outcome, told) = match settled {
             Settled::Done => (Outcome::Succeeded, "The platform says it was done."),
             Settled::NotDone => (Outcome::Failed, "The platform says it was not done."),
-            Settled::CannotTell => (self.ask_what_came(kind)?, "Recorded."),
+            Settled::CannotTell => (self.ask_what_came(what)?, "Recorded."),
         };
         self.came(&change, intent, outcome, Some("found out afterwards".into()), true)?;
         self.tell(if outcome == Outcome::Unknown { Tone::Warn } else { Tone::Done }, told);
@@ -142,14 +87,14 @@ impl<S: Subject> Session<'_, S> {
 
     /// The platform cannot tell; what a person can see in its console counts as attested. Without a person it stays
     /// unknown.
-    fn ask_what_came(&mut self, kind: ActKind) -> Result<Outcome, Stop> {
+    fn ask_what_came(&mut self, what: &str) -> Result<Outcome, Stop> {
         if self.scripted() {
             return Ok(Outcome::Unknown);
         }
         let reply = self.desk.person.choose(&Choice {
             flag: "--came",
             key: None,
-            question: format!("The platform cannot tell. Was it done: {}?", describe(kind)),
+            question: format!("The platform cannot tell. Was it done: {what}?"),
             options: vec![
                 candidate("done", "It was done: I can see it"),
                 candidate("not-done", "It was not done: I can see it"),
@@ -169,7 +114,13 @@ impl<S: Subject> Session<'_, S> {
     pub(super) fn leave_note(&mut self, text: &str) -> Result<(), Stop> {
         match self.desk.gate.capability(ActKind::Note) {
             Capability::Can | Capability::InPart(_) => {}
-            Capability::ByHand(_) | Capability::Cannot(_) | Capability::NotApplicable => return Ok(()),
+            // A person who is there leaves it now; a script has ended, and whoever reads its output does.
+            Capability::ByHand(_) if !self.scripted() => {}
+            Capability::ByHand(_) => {
+                self.tell(Tone::Do, &format!("Leave a note on the user's record, in the console: {text}"));
+                return Ok(());
+            }
+            Capability::Cannot(_) | Capability::NotApplicable => return Ok(()),
         }
         let change = Change { reason: Some(text.to_owned()), ..Change::default() };
         match self.perform(&Act::Note { text: text.to_owned() }, change) {
@@ -178,8 +129,35 @@ impl<S: Subject> Session<'_, S> {
         }
     }
 
+    /// What the platform can do of this only in part, or not at all: said before the step, so that nobody promises it.
+    pub(super) fn tell_capability(&mut self, kind: ActKind) {
+        match self.desk.gate.capability(kind) {
+            Capability::Cannot(why) => {
+                let said = self.cannot(kind, &why);
+                self.tell(Tone::Warn, &said);
+            }
+            Capability::InPart(why) => {
+                let said = format!("{} can {} only in part: {why}", self.desk.gate.name(), describe(kind));
+                self.tell(Tone::Warn, &said);
+            }
+            Capability::Can | Capability::ByHand(_) | Capability::NotApplicable => {}
+        }
+    }
+
+    pub(super) fn cannot(&self, kind: ActKind, why: &str) -> String {
+        format!("{} cannot {}: {why}", self.desk.gate.name(), describe(kind))
+    }
+
+    /// Whether it can be done at all, whole or in part, by the program or by a person.
+    pub(super) fn possible(&self, kind: ActKind) -> bool {
+        !matches!(self.desk.gate.capability(kind), Capability::Cannot(_) | Capability::NotApplicable)
+    }
+
     /// How many backup codes are left, where "cannot say" and "not recorded" are `None`.
-    pub(super) fn codes_left(&self) -> Result<Option<u32>, Stop> {
+    pub(super) fn codes_left(&mut self) -> Result<Option<u32>, Stop> {
+        if self.desk.gate.sight().is_some_and(|sight| !sight.has_seen(Look::BackupCodes)) {
+            self.desk.look_at_codes("codes")?;
+        }
         Ok(match self.desk.gate.backup_codes(&self.target())? {
             Recorded::Known(left) => Some(left),
             Recorded::NotRecorded | Recorded::Cannot => None,
@@ -195,14 +173,26 @@ fn probe(kind: ActKind, change: &Change) -> Option<Act> {
         ActKind::RemoveBackupCodes => Act::RemoveBackupCodes,
         ActKind::ForgetDevices => Act::ForgetDevices,
         ActKind::EndSessions => Act::EndSessions,
+        ActKind::RevokeTokens => Act::RevokeTokens,
         ActKind::SetTemporaryPassword => {
             Act::SetTemporaryPassword { password: String::new().into(), lifetime: chrono::TimeDelta::zero() }
         }
+        ActKind::IssuePasswordTicket => Act::IssuePasswordTicket { lifetime: chrono::TimeDelta::zero() },
         ActKind::IssueBackupCodes => Act::IssueBackupCodes { count: 0 },
+        ActKind::IssueEnrolmentTicket => Act::IssueEnrolmentTicket,
         ActKind::Suspend => Act::Suspend,
         ActKind::Enable => Act::Enable,
         ActKind::Note => Act::Note { text: change.reason.clone().unwrap_or_default() },
     })
+}
+
+/// A change, as the operator reads it.
+pub fn described(change: &Change) -> &'static str {
+    match change.act {
+        Some(ActKind::RemoveFactor) if change.factor.as_deref() == Some(Act::EVERY_FACTOR) => "remove all factors",
+        Some(kind) => describe(kind),
+        None => "the change",
+    }
 }
 
 /// An act, as the operator reads it.
@@ -213,8 +203,11 @@ pub fn describe(kind: ActKind) -> &'static str {
         ActKind::RemoveBackupCodes => "remove the backup codes",
         ActKind::ForgetDevices => "forget remembered devices",
         ActKind::EndSessions => "end all sessions",
+        ActKind::RevokeTokens => "revoke refresh tokens",
         ActKind::SetTemporaryPassword => "set a temporary password",
+        ActKind::IssuePasswordTicket => "issue a link to set a new password",
         ActKind::IssueBackupCodes => "issue backup codes",
+        ActKind::IssueEnrolmentTicket => "issue a link to enrolment",
         ActKind::Suspend => "suspend the account",
         ActKind::Enable => "enable the account",
         ActKind::Note => "leave a note on the user's record",

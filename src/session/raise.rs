@@ -8,6 +8,13 @@ use crate::case::History;
 use crate::provider::{Profile, Recorded, SignIn, SignInResult};
 use crate::runbook::Policy;
 
+/// The same for sign-ins that a person has counted on a console's screen.
+pub fn raise_seen(failed: Option<u32>, new_places: bool, policy: &Policy) -> Vec<String> {
+    let many = failed.is_some_and(|n| n >= policy.failed_sign_ins);
+    let raised = [(many, "failed-sign-ins"), (new_places, "new-addresses")];
+    raised.into_iter().filter(|(raised, _)| *raised).map(|(_, code)| code.to_owned()).collect()
+}
+
 /// Codes of what is raised; the runbook's words `flag.CODE` explain each.
 pub fn raise(
     profile: &Profile,

@@ -1,25 +1,36 @@
 //! Opening a case, or going on with one.
 
-use super::limits::limits;
+use super::limits::{Limits, limits};
 use super::record::{history, replay};
 use super::{Desk, Session, Stop, Subject, raise};
 use crate::case::event::{FactorSeen, IdentitySeen, NumberSeen, Opened, TierSeen, VoucherSeen};
 use crate::case::{Case, CaseId, Context, History, Kind, Refusal, open};
 use crate::ledger::{Expect, LedgerError, Mode, Scope};
-use crate::provider::{Profile, Recorded, SignIn, User, UserId};
+use crate::operator::{Aliases, Roll};
+use crate::provider::{Moment, Profile, Recorded, SignIn, User};
 use crate::runbook::{Lost, Runbook};
 use crate::ui::person::{Candidate, Choice, Line, Reply, Tone};
 
 /// How far back sign-ins are read: enough of a past to tell a new address from an old one.
 const SIGN_IN_PAST_DAYS: i64 = 90;
 
+/// How often an opening is decided on anew because somebody else wrote in between.
+const TRIES: usize = 8;
+
 impl<'a, S: Subject> Session<'a, S> {
-    pub(super) fn of(desk: Desk<'a>, case: S, history: History, runbook: Runbook) -> Session<'a, S> {
+    pub(super) fn of(
+        desk: Desk<'a>,
+        case: S,
+        history: History,
+        operators: Aliases,
+        runbook: Runbook,
+    ) -> Session<'a, S> {
         let began = case.last();
         Session {
             desk,
             case,
             history,
+            operators,
             runbook,
             platform: None,
             shown: None,
@@ -40,14 +51,17 @@ impl<'a> Session<'a> {
             return Err(Stop::Usage(format!("{id} is about a user of {provider}; give --provider {provider}")));
         }
         let history = history(desk.ledger, &case.provider, &case.target)?;
+        let operators = Roll::read(desk.ledger)?.aliases();
         let runbook = desk.under(&case.opened.what.runbook_sha256)?;
-        Ok(Session::of(desk, case, history, runbook))
+        desk.recall(&case);
+        Ok(Session::of(desk, case, history, operators, runbook))
     }
 
     /// Opens a case about the user that `who` names, or goes on with the one that is open.
     pub fn recover(mut desk: Desk<'a>, who: &str) -> Result<Session<'a>, Stop> {
-        let user = pick(&desk, who)?;
+        let user = pick(&mut desk, who)?;
         let history = history(desk.ledger, desk.gate.name(), &user.id.0)?;
+        let operators = Roll::read(desk.ledger)?.aliases();
         if let Some(past) = history.open() {
             let id = past.id.clone();
             let case: Case = replay(desk.ledger, &id)?;
@@ -57,35 +71,59 @@ impl<'a> Session<'a> {
             }
             desk.person.tell(Tone::Info, &format!("{id} about this user is open: going on with it."));
             let runbook = desk.under(&case.opened.what.runbook_sha256)?;
-            let mut session = Session::of(desk, case, history, runbook);
+            let mut session = Session::of(desk, case, history, operators, runbook);
             // Who was offered it accepts it by going on with it.
             session.take_over(None)?;
             return Ok(session);
         }
         let runbook = desk.under_current()?;
-        Session::open_case(desk, &user, history, runbook)
+        Session::open_case(desk, &user, history, operators, runbook)
     }
 
-    fn open_case(desk: Desk<'a>, user: &User, history: History, runbook: Runbook) -> Result<Session<'a>, Stop> {
+    fn open_case(
+        mut desk: Desk<'a>,
+        user: &User,
+        history: History,
+        operators: Aliases,
+        runbook: Runbook,
+    ) -> Result<Session<'a>, Stop> {
         let now = desk.clock.now();
         // The operator may not even look long at a case that the rules will not let them open.
         let senior = crate::operator::may(desk.actor.role, crate::operator::Right::TakeOver);
         history.cooling(&runbook.policy, now, &desk.actor.name, senior)?;
+        // Where a person has to read first, the caller is not left in silence.
+        if desk.by_eye() {
+            desk.person.tell(Tone::Say, runbook.policy.word("open.say"));
+        }
+        desk.look_at_account()?;
+        // The numbers in a contacts file are told from those that are factors: those are read first.
+        desk.look_at_factors("factors")?;
         let profile = desk.gate.profile(&user.id)?;
-        let limits = limits(desk.ledger, &desk.actor, &profile, &history, &runbook.policy, now)?;
+        let limits = limits(desk.ledger, &desk.actor, &operators, &profile, &history, &runbook.policy, now)?;
         let factors = desk.gate.factors(&user.id)?;
+        desk.look_at_codes("codes")?;
         let codes = desk.gate.backup_codes(&user.id)?;
         let sign_ins = desk.gate.sign_ins(&user.id, now - chrono::TimeDelta::days(SIGN_IN_PAST_DAYS))?;
 
-        let mut desk = desk;
+        let seen = desk.look_at_sign_ins()?;
         for said in limits.warnings.iter().chain(limits.flags.iter().map(|(_, said)| said)) {
             desk.person.tell(Tone::Warn, said);
         }
         let mut raised = raise::raise(&profile, &sign_ins, &history, &runbook.policy, now);
+        if let Some(seen) = &seen {
+            raised.extend(raise::raise_seen(seen.failed, seen.new_places, &runbook.policy));
+        }
         raised.extend(limits.flags.iter().map(|(flag, _)| (*flag).to_owned()));
-        desk.person.tell(Tone::Say, runbook.policy.word("open.say"));
+        if !desk.by_eye() {
+            desk.person.tell(Tone::Say, runbook.policy.word("open.say"));
+        }
         desk.person.tell(Tone::Do, runbook.policy.word("open.do"));
-        show_sign_ins(&mut desk, &sign_ins, now);
+        for text in desk.gate.advice(Moment::Opening) {
+            desk.person.tell(Tone::Do, &text);
+        }
+        if !desk.by_eye() {
+            show_sign_ins(&mut desk, &sign_ins, now);
+        }
         let lost = ask_lost(&mut desk)?;
         let lost_numbers = ask_lost_numbers(&mut desk, &lost, &profile)?;
         let ticket = ask_ticket(&mut desk)?;
@@ -119,6 +157,7 @@ impl<'a> Session<'a> {
                 .map(|i| IdentitySeen { id: i.id.clone(), issuer: i.issuer.clone(), linked: i.linked })
                 .collect(),
             backup_codes: codes.known().copied(),
+            attested: desk.by_eye(),
             raised,
             login: profile.user.login.clone(),
             name: profile.user.name.clone(),
@@ -130,26 +169,32 @@ impl<'a> Session<'a> {
                 .collect(),
             ..Opened::default()
         };
-        Session::commit_opening(desk, &user.id, &opened, ticket.as_ref(), history, runbook)
+        Session::commit_opening(desk, &profile, opened, ticket.as_ref(), limits, history, operators, runbook)
     }
 
-    /// One open case per target: the append holds only if nobody has written about this user since the history was read.
+    /// One open case per target, and no more than the caps allow: the append holds only if nobody has written about this user
+    /// since the history was read, and nothing was opened that counts against the caps.
+    #[allow(clippy::too_many_arguments)] // all that an opening was decided on
     fn commit_opening(
         desk: Desk<'a>,
-        target: &UserId,
-        opened: &Opened,
+        profile: &Profile,
+        mut opened: Opened,
         ticket: Option<&String>,
+        mut limits: Limits,
         mut past: History,
+        operators: Aliases,
         runbook: Runbook,
     ) -> Result<Session<'a>, Stop> {
-        let provider = desk.gate.name().to_owned();
+        let (provider, target) = (desk.gate.name().to_owned(), &profile.user.id);
         let scope = Scope::Target { provider: provider.clone(), id: target.0.clone() };
-        for _ in 0..4 {
+        for _ in 0..TRIES {
             let ctx = Context {
                 now: desk.clock.now(),
                 newest: desk.ledger.newest()?,
                 platform: None,
+                corrected: desk.ledger.corrected()?,
                 actor: &desk.actor,
+                operators: &operators,
                 policy: &runbook.policy,
                 history: &past,
             };
@@ -157,16 +202,28 @@ impl<'a> Session<'a> {
             let draft = open(id, &provider, target, opened.clone(), ticket.cloned(), &ctx)?.draft(&ctx);
             let fresh = Expect { scope: Scope::Case(draft.case.clone().unwrap_or_default()), last: None };
             let unchanged = Expect { scope: scope.clone(), last: past.last };
-            match desk.ledger.append(&[draft], desk.signer, &[unchanged, fresh]) {
+            let mut expect = vec![unchanged, fresh];
+            expect.append(&mut limits.counted);
+            match desk.ledger.append(&[draft], desk.signer, &expect) {
                 Ok(committed) => {
                     let first = committed.first().ok_or_else(|| Stop::Failed("the ledger committed nothing".into()))?;
                     let case = Case::begin(first).map_err(Stop::Unreadable)?;
                     past.apply(first).map_err(Stop::Unreadable)?;
                     (desk.observe)(first);
                     desk.person.tell(Tone::Done, &format!("{} is open.", case.id));
-                    return Ok(Session::of(desk, case, past, runbook));
+                    return Ok(Session::of(desk, case, past, operators, runbook));
                 }
-                Err(LedgerError::Conflict(_)) => past = history(desk.ledger, &provider, &target.0)?,
+                Err(LedgerError::Conflict(_)) => {
+                    past = history(desk.ledger, &provider, &target.0)?;
+                    let (policy, now) = (&runbook.policy, desk.clock.now());
+                    limits = super::limits::limits(desk.ledger, &desk.actor, &operators, profile, &past, policy, now)?;
+                    for (flag, said) in &limits.flags {
+                        if !opened.raised.iter().any(|raised| raised == flag) {
+                            desk.person.tell(Tone::Warn, said);
+                            opened.raised.push((*flag).to_owned());
+                        }
+                    }
+                }
                 Err(error) => return Err(error.into()),
             }
         }
@@ -175,7 +232,8 @@ impl<'a> Session<'a> {
 }
 
 /// The one user that `who` names. Several for one address are never chosen among by guessing.
-pub(super) fn pick(desk: &Desk<'_>, who: &str) -> Result<User, Stop> {
+pub(super) fn pick(desk: &mut Desk<'_>, who: &str) -> Result<User, Stop> {
+    desk.look_for_user(who)?;
     let mut users = desk.gate.find(who)?;
     match users.len() {
         0 => Err(Stop::Usage(format!("{} knows no user {who}; check the spelling with the caller", desk.gate.name()))),

@@ -305,7 +305,7 @@ impl Person for Fake {
 
     fn line(&mut self, line: &Line) -> Result<Reply<String>, Unasked> {
         self.lines.push(line.clone());
-        let text = match self.take(line.flag, line.key, &line.question) {
+        let text = match self.take(line.flag, line.key.as_deref(), &line.question) {
             Given::Word(text) => text,
             Given::Draft => match &line.draft {
                 Some(draft) => draft.clone(),

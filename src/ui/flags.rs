@@ -156,10 +156,10 @@ impl Person for Flags {
     }
 
     fn line(&mut self, line: &Line) -> Result<Reply<String>, Unasked> {
-        let Some(given) = self.take(line.flag, line.key) else { return self.person.line(line) };
+        let Some(given) = self.take(line.flag, line.key.as_deref()) else { return self.person.line(line) };
         let text = given.value.unwrap_or_default().trim().to_owned();
         match shortfall(line, &text) {
-            Some(what) => Err(Unasked::Unfit { flag: named(line.flag, line.key), what }),
+            Some(what) => Err(Unasked::Unfit { flag: named(line.flag, line.key.as_deref()), what }),
             None => Ok(Reply::Answer(text)),
         }
     }
@@ -223,7 +223,15 @@ mod tests {
     }
 
     fn line(key: Option<&'static str>) -> Line {
-        Line { flag: "--evidence", key, question: "?".into(), draft: None, least: 3, help: String::new(), asides: true }
+        Line {
+            flag: "--evidence",
+            key: key.map(Into::into),
+            question: "?".into(),
+            draft: None,
+            least: 3,
+            help: String::new(),
+            asides: true,
+        }
     }
 
     #[allow(clippy::unnecessary_wraps)] // compared with results
@@ -282,8 +290,12 @@ mod tests {
     fn a_secret_goes_to_the_file_and_nowhere_else() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("secret");
-        let reveal =
-            Reveal { title: "Password".into(), advice: Vec::new(), secrets: vec![SecretString::from("s3cret")] };
+        let reveal = Reveal {
+            title: "Password".into(),
+            advice: Vec::new(),
+            secrets: vec![SecretString::from("s3cret")],
+            links: false,
+        };
         let person = Box::new(Fake::new().scripted().cannot_reveal());
         let mut flags = Flags::new(person, Vec::new()).with_secret_file(SecretFile::new(&path));
         flags.can_reveal().unwrap();

@@ -51,7 +51,7 @@ impl Person for Nobody {
     }
 
     fn tell(&mut self, tone: Tone, text: &str) {
-        if self.terminal.quiet && tone != Tone::Warn {
+        if self.terminal.quiet && !matches!(tone, Tone::Warn | Tone::Task) {
             return;
         }
         self.waiting.over();
@@ -79,14 +79,14 @@ impl Person for Nobody {
     }
 
     fn line(&mut self, line: &Line) -> Result<Reply<String>, Unasked> {
-        Err(Unasked::NobodyToAsk(vec![match line.key {
+        Err(Unasked::NobodyToAsk(vec![match &line.key {
             Some(key) => format!("{} {key}=TEXT", line.flag),
             None => format!("{} TEXT", line.flag),
         }]))
     }
 
     fn secret(&mut self, flag: &'static str, _question: &str) -> Result<SecretString, Unasked> {
-        Err(Unasked::NobodyToAsk(vec![flag.to_owned()]))
+        Err(Unasked::NobodyToAsk(vec![format!("{flag} FILE")]))
     }
 
     fn reveal(&mut self, _reveal: &Reveal) -> Result<(), Unasked> {
@@ -115,6 +115,18 @@ mod tests {
     use crate::ui::person::Candidate;
     use crate::ui::terminal::bare;
 
+    struct Paper(std::sync::Arc<std::sync::Mutex<Vec<u8>>>);
+
+    impl std::io::Write for Paper {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap().extend(bytes);
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
     fn nobody() -> Nobody {
         Nobody::new(bare(60), Interrupts::deaf().unwrap(), Box::new(std::io::sink()), Duration::ZERO)
     }
@@ -136,7 +148,7 @@ mod tests {
         };
         let line = Line {
             flag: "--evidence",
-            key: Some("id"),
+            key: Some("id".into()),
             question: String::new(),
             draft: Some("draft".into()),
             least: 0,
@@ -149,9 +161,21 @@ mod tests {
         let keyed = Choice { flag: "--evidence", key: Some("number"), ..choice };
         assert_eq!(nobody().choose(&keyed), Err(named("--evidence number=video-call|ticket")));
         assert_eq!(nobody().line(&line), Err(named("--evidence id=TEXT")));
-        assert_eq!(nobody().secret("--passphrase-file", "?").unwrap_err(), named("--passphrase-file"));
+        assert_eq!(nobody().secret("--passphrase-file", "?").unwrap_err(), named("--passphrase-file FILE"));
         assert_eq!(nobody().can_reveal(), Err(named("--secret-to FILE")));
         assert_eq!(nobody().mode(), Mode::Scripted);
+    }
+
+    #[test]
+    fn quiet_leaves_out_what_was_said_and_never_what_has_to_be_done() {
+        let said = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+        let out = Box::new(Paper(said.clone()));
+        let terminal = Terminal { quiet: true, ..bare(60) };
+        let mut nobody = Nobody::new(terminal, Interrupts::deaf().unwrap(), out, Duration::ZERO);
+        for tone in [Tone::Say, Tone::Do, Tone::Task, Tone::Info, Tone::Warn, Tone::Done] {
+            nobody.tell(tone, &format!("{tone:?}"));
+        }
+        assert_eq!(String::from_utf8(said.lock().unwrap().clone()).unwrap(), "Task\nWarning: Warn\n");
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! Whatever implements it does not know what is being asked about. Text handed to it may come from outside: making it
 //! safe to show is the implementation's duty, at the edge.
 
+use std::borrow::Cow;
+
 use secrecy::SecretString;
 use thiserror::Error;
 
@@ -38,7 +40,7 @@ pub struct Choice {
 pub struct Line {
     pub flag: &'static str,
     /// For a flag of the form KEY=VALUE: which key.
-    pub key: Option<&'static str>,
+    pub key: Option<Cow<'static, str>>,
     pub question: String,
     /// Text to start from, open to edit. Not a default for anything that permits something.
     pub draft: Option<String>,
@@ -87,6 +89,8 @@ pub enum Tone {
     Say,
     /// To be done by the operator.
     Do,
+    /// What the operator hands on or carries out as it stands, and then says that they did: never left out, however quiet.
+    Task,
     /// Plain information.
     Info,
     /// Something is wrong or dangerous.
@@ -117,6 +121,8 @@ pub struct Reveal {
     /// What to say and do with it.
     pub advice: Vec<String>,
     pub secrets: Vec<SecretString>,
+    /// They are links: copied, not read out.
+    pub links: bool,
 }
 
 /// What happened while waiting.

@@ -26,15 +26,24 @@ struct Shown {
     text: Zeroizing<String>,
     /// The secret itself, not how it is said.
     written: bool,
+    /// How many rows of the screen it takes.
+    rows: usize,
 }
 
 impl Shown {
     fn beside(text: String) -> Self {
-        Self { text: Zeroizing::new(text), written: false }
+        Self { text: Zeroizing::new(text), written: false, rows: 1 }
     }
 
     fn written(text: Zeroizing<String>) -> Self {
-        Self { text, written: true }
+        Self { text, written: true, rows: 1 }
+    }
+
+    /// Whole, from the first column on and without a break of ours: the terminal goes on in the next row by itself, and knows
+    /// that it is one line when it is copied.
+    fn whole(text: Zeroizing<String>, width: usize) -> Self {
+        let rows = text.chars().count().div_ceil(width.max(1)).max(1);
+        Self { text, written: true, rows }
     }
 }
 
@@ -105,13 +114,19 @@ fn pages(terminal: &Terminal, reveal: &Reveal, height: usize) -> Vec<Lines> {
     }
     let mut pages = Vec::new();
     let mut page = head;
+    let rows = |lines: &Lines| lines.iter().map(|line| line.rows).sum::<usize>();
     for secret in &reveal.secrets {
-        let block = secret_lines(terminal, secret.expose_secret());
-        if page.len() + block.len() > height && !page.is_empty() {
+        let block = if reveal.links {
+            let link = Zeroizing::new(safe(secret.expose_secret()));
+            vec![Shown::beside(String::new()), Shown::whole(link, width)]
+        } else {
+            secret_lines(terminal, secret.expose_secret())
+        };
+        if rows(&page) + rows(&block) > height && !page.is_empty() {
             pages.push(std::mem::take(&mut page));
         }
         for line in block {
-            if page.len() >= height {
+            if rows(&page) >= height {
                 pages.push(std::mem::take(&mut page));
             }
             page.push(line);
@@ -172,6 +187,7 @@ mod tests {
             title: "Temporary password for Maria Silva".into(),
             advice: vec!["Read it out on the video call. It must be changed at the next sign-in.".into()],
             secrets: vec![SecretString::from("Cedar-lantern-oyster-plank-mango-7")],
+            links: false,
         }
     }
 
@@ -221,6 +237,24 @@ mod tests {
         Said: capital Bravo, Bravo, three, Delta
         hyphen, one, one, Oscar, capital Oscar
         "#);
+    }
+
+    /// In pieces it could not be copied, and read out it does not arrive.
+    #[test]
+    fn a_link_stays_whole_and_is_not_spelled() {
+        let link = format!("https://tenant.example.com/lo/reset?ticket={}#", "k7Qx9mZaBb3d11oO".repeat(6));
+        for (width, height) in [(60, 20), (80, 20), (40, 4)] {
+            for plain in [false, true] {
+                let reveal = Reveal { secrets: vec![link.clone().into()], links: true, ..password() };
+                let pages = pages(&Terminal { plain, ..bare(width) }, &reveal, height);
+                let lines: Vec<&Shown> = pages.iter().flatten().collect();
+                assert_eq!(lines.iter().filter(|l| l.text.contains("https")).count(), 1);
+                let line = lines.iter().find(|l| l.written).unwrap();
+                assert_eq!((line.text.as_str(), line.rows), (link.as_str(), link.len().div_ceil(width)));
+                assert_eq!(lines.iter().filter(|l| l.written).count(), 1, "nothing is spelled");
+                assert!(pages.len() > usize::from(height == 4));
+            }
+        }
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub fn said(terminal: &Terminal, tone: Tone, text: &str) -> Vec<String> {
         let label = match tone {
             Tone::Say => "Say: ",
             Tone::Do => "Do: ",
-            Tone::Info => "",
+            Tone::Task | Tone::Info => "",
             Tone::Warn => "Warning: ",
             Tone::Done => "Done: ",
         };
@@ -44,7 +44,7 @@ pub fn said(terminal: &Terminal, tone: Tone, text: &str) -> Vec<String> {
     let (label, style) = match tone {
         Tone::Say => ("Say:  ", Style::new().cyan().bold()),
         Tone::Do => ("Do:   ", Style::new().bold()),
-        Tone::Info => ("", Style::new()),
+        Tone::Task | Tone::Info => ("", Style::new()),
         Tone::Warn => ("!     ", Style::new().yellow().bold()),
         Tone::Done => ("ok    ", Style::new().green()),
     };

@@ -52,6 +52,11 @@ pub fn safe_json(json: &str) -> String {
 }
 
 fn made_visible(text: &str, cap: usize, block: bool) -> String {
+    let plain = |b: &u8| matches!(b, b' '..=b'~') || block && *b == b'\n';
+    // Most text: nothing in it that could be more than it seems.
+    if text.len() <= cap && text.as_bytes().iter().all(plain) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len().min(cap * 4));
     let mut used = 0;
     let mut marks = 0;

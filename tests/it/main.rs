@@ -10,6 +10,7 @@ mod man;
 mod operators;
 mod power;
 mod prompts;
+mod reconcile;
 mod screen;
 mod secrets;
 mod shells;

@@ -118,6 +118,7 @@ fn password() -> Reveal {
         title: "Temporary password for Maria Silva".into(),
         advice: vec!["Read it out on the video call. It must be changed at the next sign-in.".into()],
         secrets: vec![SecretString::from("Cedar-lantern-oyster-plank-mango-7")],
+        links: false,
     }
 }
 

@@ -184,7 +184,7 @@ fn debug_shows_no_secret() {
     let act = Act::SetTemporaryPassword { password: held.clone(), lifetime: chrono::TimeDelta::hours(1) };
     let mut report = ActReport::came(Came::Succeeded);
     report.secrets.push(held.clone());
-    let reveal = Reveal { title: "Password".into(), advice: Vec::new(), secrets: vec![held.clone()] };
+    let reveal = Reveal { title: "Password".into(), advice: Vec::new(), secrets: vec![held.clone()], links: false };
     let flags = readmit::ui::secret_file::SecretFile::new(desk.beside("x"));
     let shown = format!("{act:?} {report:?} {reveal:?} {held:?} {flags:?}");
     nowhere_in("Debug", shown.as_bytes(), &[secret.to_owned()]);

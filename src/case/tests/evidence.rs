@@ -23,6 +23,7 @@ pub fn blank(policy: &Policy, kind: EvidenceKind) -> Option<Verified> {
         method: method.id.clone(),
         channel: method.channel.clone(),
         carries_secrets: method.carries_secrets,
+        carries_links: method.carries_links,
         evidence: EvidenceSeen(method.evidence),
         ..Verified::default()
     })
@@ -59,7 +60,7 @@ pub fn screened(flags: &[&str]) -> Event {
 }
 
 pub fn no_codes() -> Event {
-    Event::CodesChecked(CodesChecked { answer: Some(CodesAnswer::None), left: Some(0), reason: None })
+    Event::CodesChecked(CodesChecked { answer: Some(CodesAnswer::None), left: Some(0), ..CodesChecked::default() })
 }
 
 pub fn change(act: ActKind) -> Change {

@@ -50,6 +50,7 @@ pub fn verified(world: &World, case: &Case, dice: &mut Dice) -> Verified {
     match dice.below(16) {
         0 => it.method = (*dice.pick(Unacceptable::ALL)).as_str().into(),
         1 => it.carries_secrets = true,
+        6 => it.carries_links = true,
         2 => it.channel = "telephone".into(),
         3 => it.evidence = EvidenceSeen(EvidenceKind::Compared),
         4 => it.vouched_by = Some("sue".into()),
@@ -126,6 +127,7 @@ pub fn anything(world: &World, case: &Case, dice: &mut Dice) -> Event {
         10 => Event::CodesChecked(CodesChecked {
             answer: dice.one_of(90, CodesAnswer::ALL),
             left: [None, Some(0), Some(2)][dice.below(3)],
+            attested: dice.chance(20),
             reason: reason(dice),
         }),
         11 => Event::SelfStarted(way(case, dice)),

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::evidence::*;
 use super::world::World;
-use crate::case::event::{TierSeen, Verified};
+use crate::case::event::{Change, TierSeen, Verified};
 use crate::case::{ApprovalFor, Event, Refusal, Rejection, Weight};
 use crate::ledger::entry::Outcome;
 use crate::provider::ActKind;
@@ -223,6 +223,7 @@ fn evidence() {
         federated("i-old", future),
         Event::Verified(Verified { compared: Some("  ".into()), ..video.clone() }),
         Event::Verified(Verified { carries_secrets: false, ..video.clone() }),
+        Event::Verified(Verified { carries_links: false, ..video.clone() }),
         Event::Verified(Verified { channel: "phone".into(), ..video }),
     ] {
         let said = format!("{event:?}");
@@ -232,6 +233,30 @@ fn evidence() {
         world.does("olga", event);
     }
     assert_eq!(world.may_not("olga", ticket("olga@example.com")).weight(), Weight::Refused);
+}
+
+/// A password is read out over the phone; a link is not.
+#[test]
+fn a_link_needs_a_channel_that_carries_it() {
+    let mut world = World::with(|o| o.lost = vec![Lost::Password]);
+    world.open("olga").unwrap();
+    world.does("olga", screened(&[]));
+    world.does("olga", call("p-old"));
+    world.does("olga", no_codes());
+    let ticket = |channel: &str| Event::Intended(secret(ActKind::IssuePasswordTicket, channel));
+    assert_eq!(world.may_not("olga", ticket("phone")), Refusal::NoLinkChannel);
+    assert_eq!(world.may_not("olga", ticket("video")), Refusal::NoLinkChannel);
+    world.does("olga", video());
+    assert_eq!(world.may_not("olga", ticket("phone")), Refusal::NoLinkChannel);
+    let case = world.cases.len() - 1;
+    let intent = world.does("olga", ticket("video"));
+    world.permit("olga", case, &intent).unwrap();
+    // It was verified a moment too long ago when the change begins.
+    let came = Change { intent: Some(intent.seq()), reason: None, ..secret(ActKind::IssuePasswordTicket, "video") };
+    world.does("olga", Event::CameOut(came, Outcome::Failed));
+    world.wait(20);
+    world.does("olga", call("p-old"));
+    assert_eq!(world.may_not("olga", ticket("video")), Refusal::NoLinkChannel);
 }
 
 #[test]

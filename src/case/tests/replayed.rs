@@ -38,7 +38,7 @@ proptest! {
                 for act in ActKind::ALL.iter().filter(|a| **a != ActKind::Note) {
                     let asked = match act {
                         ActKind::RemoveFactor => removal("f-0"),
-                        ActKind::SetTemporaryPassword | ActKind::IssueBackupCodes => secret(*act, "video"),
+                        act if act.makes_secret() => secret(*act, "video"),
                         act => change(*act),
                     };
                     let may = |case: &Case| {

@@ -95,7 +95,11 @@ fn backup_codes_at_hand() {
     world.verified();
     world.does(
         "olga",
-        Event::CodesChecked(CodesChecked { answer: Some(CodesAnswer::AtHand), left: Some(4), reason: None }),
+        Event::CodesChecked(CodesChecked {
+            answer: Some(CodesAnswer::AtHand),
+            left: Some(4),
+            ..CodesChecked::default()
+        }),
     );
     world.does("olga", Event::SelfStarted(way_in(Route::BackupCode)));
     assert!(matches!(next(&world), Step::AwaitSelfRecovery { route: Route::BackupCode, .. }));

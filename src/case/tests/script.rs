@@ -29,7 +29,12 @@ pub fn helpful(world: &World, case: usize, senior: &str) -> Option<(String, Even
         Step::SelfRecovery => {
             let left = it.opened.what.backup_codes;
             let answer = if left == Some(0) { CodesAnswer::None } else { CodesAnswer::NotAtHand };
-            Event::CodesChecked(CodesChecked { answer: Some(answer), left, reason: Some(REASON.into()) })
+            Event::CodesChecked(CodesChecked {
+                answer: Some(answer),
+                left,
+                reason: Some(REASON.into()),
+                attested: false,
+            })
         }
         Step::AwaitSelfRecovery { route, .. } => Event::SelfFailed(way_in(route)),
         Step::Approve { what, requested: false, denied: false } => asks(what),

@@ -251,7 +251,7 @@ impl Verdict<'_> {
         }
         let kinds: BTreeSet<bool> = case.intents().filter_map(|i| secret_or_reset(text(i, "act"))).collect();
         // Codes replace factors that were removed; with a password of ours they are a whole way in.
-        let with_password = case.intents().any(|i| text(i, "act") == Some("set-temporary-password"));
+        let with_password = case.intents().any(|i| gives_password(text(i, "act")));
         must(kinds.len() < 2 || !with_password || have >= 2, "password and factors with one verification");
 
         // Approval.
@@ -291,27 +291,38 @@ impl Verdict<'_> {
             | ActKind::RemoveFactor
             | ActKind::RemoveBackupCodes
             | ActKind::ForgetDevices
-            | ActKind::EndSessions => {
+            | ActKind::EndSessions
+            | ActKind::RevokeTokens => {
                 must(case.has(Action::BackupCodesChecked), "nobody looked for backup codes");
                 must(device, "nothing is lost that a reset would help");
                 must(!case.has(Action::FactorEnrolled), "what the target enrolled is taken away");
                 must(!case.has(Action::SelfRecoveryConfirmed), "the target was in already");
                 must(p.act != ActKind::RemoveFactor || p.factor.is_some(), "no factor is named");
             }
-            ActKind::SetTemporaryPassword | ActKind::IssueBackupCodes => {
+            ActKind::SetTemporaryPassword
+            | ActKind::IssuePasswordTicket
+            | ActKind::IssueBackupCodes
+            | ActKind::IssueEnrolmentTicket => {
                 let carries = |v: &&Committed| {
                     let kind = policy.method(text(v, "method").unwrap()).map(|m| m.evidence);
                     matches!(kind, Some(EvidenceKind::Compared | EvidenceKind::NumberOnFile))
                         && text(v, "channel") == text(intent, "channel")
                 };
                 must(fresh.iter().any(carries), "floor 9: no channel to the target");
+                let link = matches!(p.act, ActKind::IssuePasswordTicket | ActKind::IssueEnrolmentTicket);
+                let carries_links = |v: &&Committed| {
+                    let method = policy.method(text(v, "method").unwrap());
+                    carries(v) && method.is_some_and(|m| m.carries_links)
+                };
+                must(!link || fresh.iter().any(carries_links), "floor 9: a link over what carries none");
                 must(!device || empty, "a secret before the factors are gone");
-                must(p.act == ActKind::IssueBackupCodes || password, "nobody lost a password");
+                let codes = matches!(p.act, ActKind::IssueBackupCodes | ActKind::IssueEnrolmentTicket);
+                must(codes || password, "nobody lost a password");
             }
             ActKind::Enable => {
                 must(actor.role == Role::Senior, "enabling is a senior's");
                 must(repairs.is_some() && case.opened.data()["enabled"] == false, "nothing was switched off");
-                let set = case.intents().filter(|i| text(i, "act") == Some("set-temporary-password"));
+                let set = case.intents().filter(|i| gives_password(text(i, "act")));
                 let set = set.filter_map(|i| case.outcome_of(i.seq())).any(|o| good(o.draft().outcome));
                 must(empty && set, "enabling comes last");
             }
@@ -386,12 +397,23 @@ impl Verdict<'_> {
 }
 
 /// `true` for a password or codes, `false` for what belongs to a reset.
+fn gives_password(act: Option<&str>) -> bool {
+    matches!(act, Some("set-temporary-password" | "issue-password-ticket"))
+}
+
 fn secret_or_reset(act: Option<&str>) -> Option<bool> {
     match act {
-        Some("set-temporary-password" | "issue-backup-codes") => Some(true),
-        Some("remove-factor" | "require-enrolment" | "remove-backup-codes" | "forget-devices" | "end-sessions") => {
-            Some(false)
+        Some("set-temporary-password" | "issue-password-ticket" | "issue-backup-codes" | "issue-enrolment-ticket") => {
+            Some(true)
         }
+        Some(
+            "remove-factor"
+            | "require-enrolment"
+            | "remove-backup-codes"
+            | "forget-devices"
+            | "end-sessions"
+            | "revoke-tokens",
+        ) => Some(false),
         _ => None,
     }
 }
@@ -442,6 +464,7 @@ fn accepted(world: &World, e: &Committed, case: &Seen<'_>, must: &mut dyn FnMut(
     must(!NEVER.contains(&name), "floor 2: an unacceptable method");
     let Some(method) = policy.method(name) else { return must(false, "a method that the runbook does not have") };
     must(text(e, "channel") == Some(method.channel.as_str()), "another channel than the runbook's");
+    must((e.data()["carries_links"] == true) == method.carries_links, "links over what does not carry them");
     must((e.data()["carries_secrets"] == true) == method.carries_secrets, "secrets over what does not carry them");
     let opened = case.opened;
     let window = opened.time() - policy.contact_window;

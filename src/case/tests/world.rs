@@ -11,7 +11,8 @@ use crate::case::{
 };
 use crate::ledger::entry::{Committed, Mode, Outcome, Role};
 use crate::ledger::memory::{MemoryLedger, TestKey};
-use crate::ledger::{Ledger, LedgerError};
+use crate::ledger::{Action, Draft, Ledger, LedgerError};
+use crate::operator::Aliases;
 use crate::provider::{ActKind, FactorKind, UserId};
 use crate::runbook::testing::shipped_once;
 use crate::runbook::{Lost, Policy, Tier};
@@ -141,6 +142,12 @@ impl World {
         World::new(shipped_once().policy.clone(), vec![target])
     }
 
+    /// An admin records that the clock is right now, which is where time starts anew.
+    pub fn correct_clock(&mut self, admin: &str) {
+        let draft = Draft::plain(self.now, Action::ClockCorrected, admin, Role::Admin, Mode::Interactive);
+        self.ledger.append(&[draft], &TestKey::of(admin), &[]).unwrap();
+    }
+
     pub fn wait(&mut self, minutes: i64) {
         self.now += TimeDelta::minutes(minutes);
     }
@@ -149,11 +156,14 @@ impl World {
     pub fn seen<T>(&self, by: &str, target: &str, look: impl FnOnce(&Context<'_>) -> T) -> T {
         let nothing = History::default();
         let actor = self.people.iter().find(|p| p.name == by).unwrap();
+        let operators = Aliases::of(self.people.iter().map(|p| (p.name.clone(), p.users.clone())));
         look(&Context {
             now: self.now,
             newest: self.ledger.newest().unwrap(),
             platform: self.off.map(|off| (self.now + off, self.now)),
+            corrected: self.ledger.corrected().unwrap(),
             actor,
+            operators: &operators,
             policy: &self.policy,
             history: self.histories.get(target).unwrap_or(&nothing),
         })

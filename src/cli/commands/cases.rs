@@ -1,13 +1,15 @@
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use clap::Args;
 use serde_json::json;
 
-use crate::cli::installation::ledger;
+use crate::cli::installation::case_list;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
-use crate::ledger::{Action, Entry, Filter, Ledger};
+use crate::ledger::format::text;
+use crate::ledger::sqlite::Listed;
+use crate::ledger::{Action, LedgerError, Outcome};
 use crate::ui::person::Grid;
 
 #[derive(Debug, Args)]
@@ -34,6 +36,7 @@ pub struct CasesArgs {
 struct Row {
     id: String,
     login: String,
+    addresses: Vec<String>,
     target: String,
     holder: String,
     opened: DateTime<Utc>,
@@ -59,10 +62,16 @@ const ACTIONS: [Action; 12] = [
 ];
 
 pub fn run(args: &CasesArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
-    let mut rows = fold(&entries(args, global)?);
+    hint(global);
+    // Without looking at hashes or signatures: a list permits nothing, and `show` and `recover` look at them.
+    let mut rows = fold(&case_list(global)?.entries(&ACTIONS, args.all)?)?;
     rows.retain(|row| {
         let wanted = args.all || row.outcome.is_none() && (!args.overdue || row.overdue);
-        let user = args.user.as_ref().is_none_or(|u| row.login.eq_ignore_ascii_case(u) || row.target == *u);
+        let is = |u: &String| {
+            let mut names = row.addresses.iter().chain([&row.login]);
+            row.target == *u || names.any(|name| name.eq_ignore_ascii_case(u))
+        };
+        let user = args.user.as_ref().is_none_or(is);
         wanted && user && args.held_by.as_ref().is_none_or(|h| row.holder == *h)
     });
     if out.json().is_some() {
@@ -99,52 +108,52 @@ pub fn run(args: &CasesArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
     Ok(0)
 }
 
-/// Without looking at signatures: a list permits nothing, and `show` and `recover` look at them.
-fn entries(args: &CasesArgs, global: &Global) -> Result<Vec<Entry>, Failure> {
-    /// So many cases can be named in one question.
-    const NAMED: usize = 1000;
-    let ledger = ledger(global)?;
-    let mut filter = Filter { actions: ACTIONS.to_vec(), ..Filter::default() };
-    if !args.all {
-        let open = ledger.open_cases()?;
-        if open.is_empty() {
-            return Ok(Vec::new());
-        }
-        if open.len() <= NAMED {
-            filter.cases = open;
-        }
+/// `--operator` says who acts, and means nothing here: whoever gives it by a flag may have meant another thing.
+fn hint(global: &Global) {
+    let given = std::env::var("READMIT_OPERATOR").ok() != global.operator && global.operator.is_some();
+    if given && !global.quiet {
+        use std::io::Write;
+        let line = "readmit: --operator says who you are, and a list is the same for everybody; the cases that somebody holds: --held-by NAME";
+        drop(writeln!(std::io::stderr().lock(), "{line}"));
     }
-    Ok(ledger.glance(&filter)?)
 }
 
-fn fold(entries: &[Entry]) -> Vec<Row> {
+fn fold(entries: &[Listed]) -> Result<Vec<Row>, LedgerError> {
     let mut rows: Vec<Row> = Vec::new();
-    let mut by_id: BTreeMap<String, usize> = BTreeMap::new();
+    let mut by_id: HashMap<&str, usize> = HashMap::new();
     for entry in entries {
-        let draft = &entry.draft;
-        let Some(id) = draft.case.clone() else { continue };
-        if matches!(draft.action, Action::CaseOpened | Action::IncidentOpened) {
-            let login = draft.private.get("login").and_then(|v| v.as_str()).unwrap_or("(erased)");
-            by_id.insert(id.clone(), rows.len());
-            rows.push(Row {
-                id,
-                login: login.to_owned(),
-                target: draft.target.clone().unwrap_or_default(),
-                holder: draft.actor.clone(),
-                opened: entry.time,
-                state: if draft.action == Action::IncidentOpened { "incident" } else { "open" },
+        let begins = |state| {
+            let time = text::parse_time(&entry.time);
+            let opened = time.ok_or_else(|| LedgerError::Damaged(format!("entry {} has no time", entry.seq)))?;
+            Ok::<Row, LedgerError>(Row {
+                id: entry.case.clone(),
+                login: entry.login.clone().unwrap_or_else(|| "(erased)".to_owned()),
+                addresses: entry.addresses.clone(),
+                target: entry.target.clone().unwrap_or_default(),
+                holder: entry.actor.clone(),
+                opened,
+                state,
                 outcome: None,
                 overdue: false,
-            });
+            })
+        };
+        let begun = match entry.action {
+            Action::CaseOpened => Some(begins("open")?),
+            Action::IncidentOpened => Some(begins("incident")?),
+            _ => None,
+        };
+        if let Some(row) = begun {
+            by_id.insert(&entry.case, rows.len());
+            rows.push(row);
             continue;
         }
-        let Some(row) = by_id.get(&id).and_then(|at| rows.get_mut(*at)) else { continue };
-        match draft.action {
+        let Some(row) = by_id.get(entry.case.as_str()).and_then(|at| rows.get_mut(*at)) else { continue };
+        match entry.action {
             Action::CasePaused => row.state = "paused",
             Action::CaseResumed | Action::ApprovalGranted | Action::ApprovalDenied => row.state = "open",
             Action::CaseTakenOver => {
                 row.state = "open";
-                row.holder.clone_from(&draft.actor);
+                row.holder.clone_from(&entry.actor);
             }
             Action::ApprovalRequested => row.state = "waiting for a senior",
             Action::FactorEnrolled => {
@@ -152,10 +161,10 @@ fn fold(entries: &[Entry]) -> Vec<Row> {
                 row.overdue = false;
             }
             Action::EnrolmentOverdue => row.overdue = true,
-            Action::CaseClosed => row.outcome = draft.outcome.map(crate::ledger::Outcome::as_str).or(Some("closed")),
+            Action::CaseClosed => row.outcome = entry.outcome.map(Outcome::as_str).or(Some("closed")),
             Action::IncidentClosed => row.outcome = Some("incident closed"),
             _ => {}
         }
     }
-    rows
+    Ok(rows)
 }

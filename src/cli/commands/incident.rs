@@ -27,11 +27,19 @@ pub struct IncidentArgs {
     /// That you sent the notice yourself, where no mail server is configured
     #[arg(long, value_name = "sent|not-sent")]
     notice: Option<String>,
+    /// What you read off a console or did in it: login, id, suspend=done, ... (repeatable, in order)
+    #[arg(long, value_name = "KEY=VALUE")]
+    attest: Vec<String>,
 }
 
 pub fn run(args: &IncidentArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
     let case = args.case.as_deref().map(case_id).transpose()?;
-    let answers = Answers { reason: args.reason.clone(), notice: args.notice.clone(), ..Answers::default() };
+    let answers = Answers {
+        reason: args.reason.clone(),
+        notice: args.notice.clone(),
+        attest: args.attest.clone(),
+        ..Answers::default()
+    };
     let (id, step) = {
         let mut workplace = Workplace::open(global, &answers, out, interrupts)?;
         workplace.options_mut().review.clone_from(&args.review);
@@ -45,6 +53,7 @@ pub fn run(args: &IncidentArgs, global: &Global, out: &mut Out, interrupts: &Int
         IncidentStep::Settle { .. }
         | IncidentStep::Suspend
         | IncidentStep::EndSessions
+        | IncidentStep::RevokeTokens
         | IncidentStep::Tell
         | IncidentStep::Repair => "contained",
     };

@@ -5,6 +5,7 @@ mod approve;
 mod audit;
 mod cases;
 mod completions;
+mod contacts;
 mod demo;
 mod directory;
 mod doctor;
@@ -69,6 +70,9 @@ pub enum Command {
     /// Check, show and accept runbooks
     #[command(subcommand)]
     Runbook(runbook::RunbookCommand),
+    /// Check, show and accept the file of how people are reached
+    #[command(subcommand)]
+    Contacts(contacts::ContactsCommand),
     /// Say what is configured, reachable, allowed and sound
     Doctor(doctor::DoctorArgs),
     /// Print completions for a shell
@@ -96,6 +100,7 @@ pub fn run(command: Command, global: &Global, out: &mut Out, interrupts: &Interr
         Command::Operator(command) => operator::run(command, global, out),
         Command::Directory(command) => in_directory::run_in(&command, global, out, interrupts),
         Command::Runbook(command) => runbook::run(command, global, out),
+        Command::Contacts(command) => contacts::run(command, global, out),
         Command::Doctor(args) => doctor::run(&args, global, out),
         Command::Completions(args) => completions::run(&args, out),
         Command::Man(args) => man::run(&args),

@@ -1,5 +1,6 @@
 use super::*;
-use crate::directory::import::{ImportError, since};
+use crate::directory::import::ImportError;
+use crate::sheet::since;
 
 fn import(place: &mut Place, file: &str) -> Result<usize, ImportError> {
     place.directory.import(file.as_bytes(), place.now, &mut place.random)

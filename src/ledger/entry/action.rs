@@ -46,6 +46,7 @@ actions! {
     SelfRecoveryFailed = "self_recovery.failed",
     FactorAdminReset = "mfa.factor_admin_reset",
     BackupCodesGenerated = "mfa.backup_codes_generated_by_admin",
+    EnrolmentTicketIssued = "mfa.enrolment_ticket_issued",
     PasswordSet = "user.password_set_by_admin",
     PasswordTicketIssued = "user.password_ticket_issued",
     SessionsRevoked = "user.sessions_revoked",
@@ -70,11 +71,30 @@ actions! {
     AuditVerified = "audit.verified",
     AuditReconciled = "audit.reconciled",
     AuditErased = "audit.erased",
+    ContactsAccepted = "contacts.accepted",
 }
 
 impl Action {
     pub fn parse(name: &str) -> Option<Action> {
         Action::ALL.iter().copied().find(|a| a.as_str() == name)
+    }
+}
+
+/// What an entry is to the span of a case or an incident.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Span {
+    Begins,
+    Ends,
+}
+
+impl Action {
+    pub const fn span(self) -> Option<Span> {
+        match self {
+            Action::CaseOpened | Action::IncidentOpened => Some(Span::Begins),
+            Action::CaseClosed | Action::IncidentClosed => Some(Span::Ends),
+            // A closed set, and these four are what a span is.
+            _ => None,
+        }
     }
 }
 

@@ -5,7 +5,7 @@ mod committed;
 mod draft;
 mod vocabulary;
 
-pub use action::Action;
+pub use action::{Action, Span};
 pub use committed::{Committed, Entry};
 pub use draft::{Draft, Object};
 pub(crate) use vocabulary::words;

@@ -2,16 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use ed25519_dalek::VerifyingKey;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior};
 
 use super::{
-    SqliteLedger, connection,
+    SqliteLedger,
+    claims::Claims,
+    connection,
     fault::{Store, damaged},
-    lock, tip,
+    lock,
+    read::key_entries,
+    tip,
 };
 use crate::ledger::{
-    Committed, Draft, Expect, LedgerError, Scope, SignError, Signer,
+    Committed, Draft, Entry, Expect, LedgerError, Scope, SignError, Signer,
+    entry::Span,
     format::{
         note::Checkpoint,
         statement::{MAX_BEHIND, Seen, signed_message},
@@ -54,37 +58,40 @@ impl SqliteLedger {
                 let tx = self.begin_read()?;
                 tip::seen(&tx, &store)?
             };
-            let stated = self.state(drafts, signer, seen)?;
+            let (stated, claims) = self.state(drafts, signer, seen)?;
+            // Whether they are signatures is found out while the entries are written, and known before they are committed.
+            let checking = self.checker.begin(claims);
             let _held = lock::acquire(&self.path, &self.wait, &store)?;
-            if let Some(made) = self.commit(stated, expect, also)? {
+            let made = self.commit(stated, expect, also, || checking.end())?;
+            if let Some(made) = made {
                 return Ok(made);
             }
         }
         Err(LedgerError::Busy { seconds: store.patience_s })
     }
 
-    /// Has every draft signed. No lock is held: a key may be somewhere where a person has to touch it.
+    /// Has every draft signed, by whatever `signer` says is its key: whether that is so is for [`Claims::check`]. No lock is held: a key may be somewhere where a person has to touch it.
     pub(super) fn state(
         &self,
         drafts: &[Draft],
         signer: &dyn Signer,
         seen: Option<Seen>,
-    ) -> Result<Vec<Signed>, LedgerError> {
-        let public = VerifyingKey::from_bytes(&signer.public_key()).map_err(|e| SignError(e.to_string()))?;
-        let id = key_id(public.as_bytes());
+    ) -> Result<(Vec<Signed>, Claims), LedgerError> {
+        let mut claims = Claims { key: signer.public_key(), made: Vec::with_capacity(drafts.len()) };
+        let id = key_id(&claims.key);
         let mut stated: Vec<Signed> = Vec::with_capacity(drafts.len());
         for draft in drafts {
             let (statement, sealed) = state(draft, id.clone(), seen, &mut *self.entropy.borrow_mut())?;
             let bytes = statement.to_bytes().map_err(|e| LedgerError::Refused(e.to_string()))?;
             let message = signed_message(&self.origin, &bytes);
             let signature = signer.sign(&message)?;
-            keys::verify(&public, &message, &signature).map_err(|e| SignError(e.to_string()))?;
             if stated.iter().any(|s| s.signature == signature) {
                 return Err(LedgerError::Refused("it states the same thing twice".into()));
             }
+            claims.made.push((message, signature));
             stated.push(Signed { statement, signature, sealed });
         }
-        Ok(stated)
+        Ok((stated, claims))
     }
 
     /// Places the statements; `None` if they are too far behind and must be signed again.
@@ -93,6 +100,7 @@ impl SqliteLedger {
         signed: Vec<Signed>,
         expect: &[Expect],
         also: &dyn Fn(&Connection) -> Result<(), LedgerError>,
+        checked: impl FnOnce() -> Result<(), SignError>,
     ) -> Result<Option<Vec<Committed>>, LedgerError> {
         let store = self.store();
         let fault = |e: rusqlite::Error| store.fault(&e);
@@ -101,20 +109,22 @@ impl SqliteLedger {
         }
         let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate).map_err(fault)?;
         connection::still_there(&tx, &store)?;
-        let (mut tip, _) = tip::load(&tx, &store, &self.head_key)?;
+        let mut tip = self.tip.load(&tx, &store, &self.head_key)?;
         for e in expect {
-            if !e.holds(newest_of(&tx, &store, &tip, &e.scope)?) {
+            if !e.holds(newest_of(&tx, &store, &tip.tip, &e.scope)?) {
                 return Err(LedgerError::Conflict(e.scope.clone()));
             }
         }
-        if !signed.iter().all(|s| tip.is_near(s.statement.seen)) {
+        if !signed.iter().all(|s| tip.tip.is_near(s.statement.seen)) {
             return Ok(None);
         }
-        let mut keys = self.with_keys(&tx, |keys| Ok(keys.clone()))?;
-        let made = self.place(&tx, &store, &mut tip, &mut keys, signed)?;
+        let mut keys = self.with_keys_of(key_entries(&tip.tip.counts), &tx, |keys| Ok(keys.clone()))?;
+        let made = self.place(&tx, &store, &mut tip.tip, &mut keys, signed)?;
         also(&tx)?;
         connection::still_there(&tx, &store)?;
+        checked()?;
         tx.commit().map_err(fault)?;
+        self.tip.keep(tip);
         connection::still_there(&self.conn, &store)?;
         Ok(Some(made))
     }
@@ -140,6 +150,7 @@ impl SqliteLedger {
             }
             let placed = tip.place(one)?;
             insert(conn, store, &placed)?;
+            begin_or_end(conn, store, &placed.entry)?;
             // The trigger that keeps entries in order reads the size; the edge follows with the last of them.
             set_size(conn, store, placed.entry.seq, placed.entry.seq + 1)?;
             made.push(Committed::new(placed.entry, placed.leaf));
@@ -177,6 +188,22 @@ fn insert(conn: &Connection, store: &Store, placed: &Placed) -> Result<(), Ledge
             .map_err(|e| store.fault(&e))?;
     }
     Ok(())
+}
+
+/// Keeps the list of open cases.
+fn begin_or_end(conn: &Connection, store: &Store, entry: &Entry) -> Result<(), LedgerError> {
+    let Some(case) = entry.draft.case.as_deref() else { return Ok(()) };
+    match entry.draft.action.span() {
+        Some(Span::Begins) => conn
+            .prepare_cached("INSERT OR REPLACE INTO open_case (case_id, seq) VALUES (?1, ?2)")
+            .and_then(|mut q| q.execute((case, entry.seq))),
+        Some(Span::Ends) => {
+            conn.prepare_cached("DELETE FROM open_case WHERE case_id = ?1").and_then(|mut q| q.execute([case]))
+        }
+        None => Ok(0),
+    }
+    .map(|_| ())
+    .map_err(|e| store.fault(&e))
 }
 
 /// Compare and swap: two writers can never take the same place, whatever became of the locks.
@@ -219,6 +246,11 @@ fn newest_of(conn: &Connection, store: &Store, tip: &Tip, scope: &Scope) -> Resu
         Scope::Case(case) => conn
             .prepare_cached("SELECT seq FROM entry WHERE case_id = ?1 ORDER BY seq DESC LIMIT 1")
             .and_then(|mut q| q.query_row([case], |row| row.get(0)).optional()),
+        Scope::OpenedBy(name) => conn
+            .prepare_cached(
+                "SELECT seq FROM entry WHERE action = 'case.opened' AND actor = ?1 ORDER BY seq DESC LIMIT 1",
+            )
+            .and_then(|mut q| q.query_row([name], |row| row.get(0)).optional()),
         Scope::Target { provider, id } => conn
             .prepare_cached("SELECT seq FROM entry WHERE target = ?1 AND provider = ?2 ORDER BY seq DESC LIMIT 1")
             .and_then(|mut q| q.query_row([id, provider], |row| row.get(0)).optional()),

@@ -30,6 +30,15 @@ pub fn open(store: &Store, wait: &Wait) -> Result<Connection, LedgerError> {
     Ok(conn)
 }
 
+/// Opens a file that is there, for nothing but a list: what only concerns writing is left as it is. Not read-only: what an
+/// interrupted commit left behind has to be rolled back by whoever comes first.
+pub fn open_to_list(store: &Store, wait: &Wait) -> Result<Connection, LedgerError> {
+    let conn = open_with(store, wait, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    be_careful(&conn, store)?;
+    conn.pragma_update(None, "query_only", true).map_err(|e| store.fault(&e))?;
+    Ok(conn)
+}
+
 /// Opens a file that may be anybody's, to look at it.
 pub fn open_read_only(store: &Store, wait: &Wait) -> Result<Connection, LedgerError> {
     let conn = open_with(store, wait, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
@@ -57,6 +66,8 @@ fn be_careful(conn: &Connection, store: &Store) -> Result<(), LedgerError> {
         (DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
         (DbConfig::SQLITE_DBCONFIG_DQS_DDL, false),
         (DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false),
+        // A statement's plan depends on its text alone: it is not made anew for every value.
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true),
     ] {
         if conn.set_db_config(switch, on).map_err(|e| store.fault(&e))? != on {
             return Err(LedgerError::Io("SQLite did not take a safety setting".into()));

@@ -5,7 +5,15 @@ use std::{cell::RefCell, fs::File, io::ErrorKind, path::Path};
 use rusqlite::{Transaction, TransactionBehavior};
 use serde_json::Value;
 
-use super::{Entropy, PATIENCE, SqliteLedger, connection, fault::Store, lock, schema, tip::HeadKey, wait::Wait};
+use super::{
+    Entropy, PATIENCE, SqliteLedger,
+    claims::Checker,
+    connection,
+    fault::Store,
+    lock, schema,
+    tip::{HeadKey, KeptTip},
+    wait::Wait,
+};
 use crate::ledger::{
     Action, Draft, LedgerError, Signer,
     format::{note::NoteKey, text},
@@ -57,6 +65,8 @@ impl SqliteLedger {
                 origin,
                 installation: Some(installation.clone()),
                 entropy: RefCell::new(entropy),
+                tip: KeptTip::default(),
+                checker: Checker::default(),
                 keys: RefCell::default(),
             };
             ledger.begin_with(first, draft, &store)?;
@@ -77,7 +87,8 @@ impl SqliteLedger {
         put("installation_key", text::base64(self.head_key.key.key.as_bytes()).into());
         put("origin", self.origin.as_str().into());
         put("format", FORMAT.into());
-        let signed = self.state(&[draft], first, None)?;
+        let (signed, claims) = self.state(&[draft], first, None)?;
+        claims.check()?;
         let _held = lock::acquire(&self.path, &self.wait, store)?;
         let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate).map_err(|e| store.fault(&e))?;
         schema::create(&tx, store)?;

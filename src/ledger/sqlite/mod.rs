@@ -5,6 +5,8 @@
 
 mod append;
 mod backup;
+mod cases;
+mod claims;
 pub(super) mod connection;
 mod copies;
 mod create;
@@ -30,7 +32,12 @@ use std::{
 
 use rusqlite::Connection;
 
-use self::{fault::Store, tip::HeadKey, wait::Wait};
+use self::{
+    claims::Checker,
+    fault::Store,
+    tip::{HeadKey, KeptTip},
+    wait::Wait,
+};
 use chrono::{DateTime, Utc};
 
 use super::{
@@ -38,6 +45,7 @@ use super::{
     keyfile::InstallationKey, keys::Keys,
 };
 
+pub use cases::{CaseList, Listed};
 pub use mentions::Mention;
 pub use proofs::{Moment, Proven};
 pub use replace::replace;
@@ -60,6 +68,9 @@ pub struct SqliteLedger {
     /// The installation's key as it stands in the first entry.
     head_key: HeadKey,
     entropy: RefCell<Entropy>,
+    /// The end of the ledger, as this session's last append left it.
+    tip: KeptTip,
+    checker: Checker,
     /// Who may sign, and how many entries said so when it was read.
     keys: RefCell<(u64, Keys)>,
 }
@@ -98,6 +109,8 @@ impl SqliteLedger {
             origin,
             installation,
             entropy: RefCell::new(entropy),
+            tip: KeptTip::default(),
+            checker: Checker::default(),
             // Read when the first signature is looked at.
             keys: RefCell::default(),
         })

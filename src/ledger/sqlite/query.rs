@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension as _, types::Value};
 
 use super::fault::Store;
-use crate::ledger::{Filter, LedgerError, Outcome, format::text};
+use crate::ledger::{Action, Filter, LedgerError, Outcome, format::text};
 
 /// The columns that [`super::read`] takes apart.
 pub const COLUMNS: &str = "e.seq, e.body, e.sig, e.leaf, p.salt, p.data";
@@ -56,9 +56,19 @@ pub fn select(filter: &Filter, range: Range, newest_first: bool, limit: u64) -> 
     // the index of a column only if no `+` stands before it.
     let few = !filter.cases.is_empty() || !filter.targets.is_empty();
     let (action, actor) = if few { ("+e.action", "+e.actor") } else { ("e.action", "e.actor") };
-    one_of(action, filter.actions.iter().map(|a| a.as_str().to_owned()).collect());
+    let opening = filter.actions == [Action::CaseOpened] && !filter.actors.is_empty() && !few;
+    if !opening {
+        one_of(action, filter.actions.iter().map(|a| a.as_str().to_owned()).collect());
+    }
     one_of(actor, filter.actors.clone());
     one_of("e.outcome", filter.outcomes.iter().copied().map(Outcome::as_str).map(str::to_owned).collect());
+    // Spelled as in the partial indices, which are not taken otherwise.
+    if opening {
+        terms.push("e.action = 'case.opened'".to_owned());
+    }
+    if filter.caseless {
+        terms.push("e.case_id IS NULL".to_owned());
+    }
     terms.push("e.seq >= ? AND e.seq < ?".to_owned());
     let number = |n: u64| Value::Integer(i64::try_from(n).unwrap_or(i64::MAX));
     values.extend([number(range.from), number(range.to), number(limit)]);

@@ -1,6 +1,6 @@
 //! Reading: each entry is checked against its hash and its actor's signature on the way out.
 
-use std::{ops::ControlFlow, thread};
+use std::{collections::BTreeMap, ops::ControlFlow, thread};
 
 use chrono::{DateTime, Utc};
 use ed25519_dalek::VerifyingKey;
@@ -11,7 +11,7 @@ use super::{
     SqliteLedger,
     fault::{Store, damaged},
     query::{self, COLUMNS, Range},
-    schema, tip,
+    tip,
 };
 use crate::ledger::{
     Action, Committed, Entry, Filter, LedgerError,
@@ -134,15 +134,11 @@ impl SqliteLedger {
         Ok(all)
     }
 
-    /// What has no end stands once in the index. It grows with the number of cases, not of entries.
+    /// As the appends have kept it.
     pub(super) fn begun_not_ended(&self) -> Result<Vec<String>, LedgerError> {
         let store = self.store();
-        let sql = format!(
-            "SELECT case_id FROM entry INDEXED BY entry_span WHERE {} AND case_id IS NOT NULL
-             GROUP BY case_id HAVING count(*) = 1",
-            schema::SPAN
-        );
-        let mut query = self.conn.prepare_cached(&sql).map_err(|e| store.fault(&e))?;
+        let sql = "SELECT case_id FROM open_case ORDER BY case_id";
+        let mut query = self.conn.prepare_cached(sql).map_err(|e| store.fault(&e))?;
         let cases = query.query_map([], |row| row.get(0)).map_err(|e| store.fault(&e))?;
         cases.collect::<Result<_, _>>().map_err(|e| store.fault(&e))
     }
@@ -170,9 +166,19 @@ impl SqliteLedger {
         conn: &Connection,
         act: impl FnOnce(&Keys) -> Result<T, LedgerError>,
     ) -> Result<T, LedgerError> {
-        let store = self.store();
-        if key_entries(conn, &store)? != self.keys.borrow().0 {
-            *self.keys.borrow_mut() = keys(conn, &store, &self.origin)?;
+        let counts = tip::counts(conn, &self.store())?;
+        self.with_keys_of(key_entries(&counts), conn, act)
+    }
+
+    /// The same, by somebody who knows how many entries say who may sign.
+    pub(super) fn with_keys_of<T>(
+        &self,
+        entries: u64,
+        conn: &Connection,
+        act: impl FnOnce(&Keys) -> Result<T, LedgerError>,
+    ) -> Result<T, LedgerError> {
+        if entries != self.keys.borrow().0 {
+            *self.keys.borrow_mut() = keys(conn, &self.store(), &self.origin)?;
         }
         act(&self.keys.borrow().1)
     }
@@ -231,12 +237,12 @@ pub fn keys(conn: &Connection, store: &Store, origin: &str) -> Result<(u64, Keys
         keys.apply(seq, &body.statement.draft).map_err(|e| unsound(e.to_string()))?;
         stored.read(origin, &keys)?;
     }
-    Ok((key_entries(conn, store)?, keys))
+    Ok((key_entries(&tip::counts(conn, store)?), keys))
 }
 
-fn key_entries(conn: &Connection, store: &Store) -> Result<u64, LedgerError> {
-    let counts = tip::counts(conn, store)?;
-    Ok(KEY_ACTIONS.iter().filter_map(|a| counts.get(a)).sum())
+/// How many entries say who may sign.
+pub fn key_entries(counts: &BTreeMap<Action, u64>) -> u64 {
+    KEY_ACTIONS.iter().filter_map(|a| counts.get(a)).sum()
 }
 
 /// One record as it is stored.

@@ -11,16 +11,8 @@ pub const APPLICATION_ID: u32 = 0x7264_6d74;
 /// The version of tables and indices. It has nothing to do with the entries' bytes, which never change.
 pub const FORMAT: u32 = 1;
 
-/// Where cases and incidents begin and end: the entries of the index `entry_span`.
-macro_rules! span {
-    () => {
-        "action IN ('case.opened', 'case.closed', 'incident.opened', 'incident.closed')"
-    };
-}
-pub const SPAN: &str = span!();
-
 /// Time never runs backwards in a ledger, so a range of time is a range of `seq`, which every index ends in.
-pub const STATEMENTS: [&str; 17] = [
+pub const STATEMENTS: [&str; 19] = [
     "CREATE TABLE entry (
   seq INTEGER PRIMARY KEY,
   body TEXT NOT NULL,
@@ -38,9 +30,14 @@ pub const STATEMENTS: [&str; 17] = [
     "CREATE INDEX entry_actor ON entry (actor)",
     "CREATE INDEX entry_case ON entry (case_id) WHERE case_id IS NOT NULL",
     "CREATE INDEX entry_target ON entry (target, provider) WHERE target IS NOT NULL",
-    // So that the open cases are found without reading a closed one.
-    concat!("CREATE INDEX entry_span ON entry (case_id, action) WHERE ", span!()),
+    // The caps count what one operator has opened, among all that they have ever recorded.
+    "CREATE INDEX entry_opening ON entry (actor) WHERE action = 'case.opened'",
+    // Operators and runbooks are about no case, and few among many approvals.
+    "CREATE INDEX entry_caseless ON entry (action) WHERE case_id IS NULL",
     "CREATE TABLE private (seq INTEGER PRIMARY KEY, salt BLOB NOT NULL, data BLOB NOT NULL) STRICT",
+    // The cases and incidents that have begun, by the entry that says so, and not ended: a fold that a list of them need not
+    // make again, over all that ever were.
+    "CREATE TABLE open_case (case_id TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE counter (action TEXT PRIMARY KEY, n INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE head (id INTEGER PRIMARY KEY CHECK (id = 0), size INTEGER NOT NULL, frontier BLOB NOT NULL) STRICT",
     "CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, note TEXT NOT NULL) STRICT",

@@ -59,6 +59,36 @@ pub fn load(conn: &Connection, store: &Store, key: &HeadKey) -> Result<(Tip, Str
     Ok((Tip { frontier, newest: Some(Newest { leaf, time: body.place.time }), counts }, note))
 }
 
+/// A tip, and which state of the file it is of.
+pub struct Dated {
+    pub tip: Tip,
+    /// SQLite's `data_version`: another one as soon as any other connection has committed anything.
+    version: i64,
+}
+
+/// The tip after this connection's last append. As long as nobody else has committed, it is what [`load`] would find.
+#[derive(Default)]
+pub struct KeptTip(RefCell<Option<Dated>>);
+
+impl KeptTip {
+    /// In a transaction that nobody can write beside.
+    pub fn load(&self, conn: &Connection, store: &Store, key: &HeadKey) -> Result<Dated, LedgerError> {
+        let version: i64 = conn
+            .prepare_cached("PRAGMA data_version")
+            .and_then(|mut q| q.query_row([], |row| row.get(0)))
+            .map_err(|e| store.fault(&e))?;
+        // Taken out: it is put back only when what is built upon it has been committed.
+        match self.0.take() {
+            Some(kept) if kept.version == version => Ok(kept),
+            Some(_) | None => Ok(Dated { tip: load(conn, store, key)?.0, version }),
+        }
+    }
+
+    pub fn keep(&self, dated: Dated) {
+        *self.0.borrow_mut() = Some(dated);
+    }
+}
+
 /// What somebody who reads now has seen. Nothing here is checked: what is signed upon it is placed only where [`load`] says
 /// that it is so.
 pub fn seen(conn: &Connection, store: &Store) -> Result<Option<Seen>, LedgerError> {

@@ -308,6 +308,7 @@ impl Pass<'_> {
         if snapshot.counts != chain.counts {
             findings.add(Kind::Bookkeeping, None, "the stored counts are not the entries'");
         }
+        self.sums.compare_open(&snapshot.open, findings);
         self.sums.compare(source, snapshot.size, self.threads, findings)?;
         if !findings.is_empty() {
             match source.integrity() {

@@ -1,6 +1,7 @@
 //! Whether the indices show what the entries say: sums over both, under a key that whoever prepared the file cannot know.
 
 use std::{
+    collections::{BTreeMap, BTreeSet},
     hash::{BuildHasher as _, RandomState},
     thread,
 };
@@ -9,35 +10,65 @@ use super::{
     finding::{Findings, Kind},
     source::{INDICES, Index, Source},
 };
-use crate::ledger::{Action, Draft, LedgerError};
+use crate::ledger::{Action, Draft, LedgerError, entry::Span};
 
 /// What should stand in each index.
 pub struct Sums {
     key: RandomState,
     by_index: [u64; INDICES.len()],
     from: u64,
+    /// Cases that began in these entries and have not ended.
+    open: BTreeMap<String, u64>,
+    /// Cases that ended in these entries and began before.
+    ended: BTreeSet<String>,
 }
 
 impl Sums {
     /// For the entries from `from` on.
     pub fn new(from: u64) -> Sums {
-        Sums { key: RandomState::new(), by_index: [0; INDICES.len()], from }
+        Sums {
+            key: RandomState::new(),
+            by_index: [0; INDICES.len()],
+            from,
+            open: BTreeMap::new(),
+            ended: BTreeSet::new(),
+        }
     }
 
     pub fn add(&mut self, seq: u64, draft: &Draft) {
         let provider = draft.provider.as_deref().unwrap_or_default();
-        let spans = [Action::CaseOpened, Action::CaseClosed, Action::IncidentOpened, Action::IncidentClosed];
         let columns = [
             (Some(draft.action.as_str()), ""),
             (Some(draft.actor.as_str()), ""),
             (draft.case.as_deref(), ""),
             (draft.target.as_deref(), provider),
-            (draft.case.as_deref().filter(|_| spans.contains(&draft.action)), draft.action.as_str()),
+            (Some(draft.actor.as_str()).filter(|_| draft.action == Action::CaseOpened), ""),
+            (Some(draft.action.as_str()).filter(|_| draft.case.is_none()), ""),
         ];
         for (sum, (first, second)) in self.by_index.iter_mut().zip(columns) {
             if let Some(first) = first {
                 *sum = sum.wrapping_add(self.key.hash_one((first, second, seq)));
             }
+        }
+        self.span(seq, draft);
+    }
+
+    fn span(&mut self, seq: u64, draft: &Draft) {
+        let Some(case) = &draft.case else { return };
+        match draft.action.span() {
+            Some(Span::Begins) => drop(self.open.insert(case.clone(), seq)),
+            Some(Span::Ends) if self.open.remove(case).is_none() => drop(self.ended.insert(case.clone())),
+            Some(Span::Ends) | None => {}
+        }
+    }
+
+    /// Compares with the cases that the file keeps as open. About those that began before these entries it only knows which
+    /// have ended.
+    pub fn compare_open(&self, kept: &[(String, u64)], findings: &mut Findings) {
+        let (new, old): (Vec<_>, Vec<_>) = kept.iter().partition(|(_, seq)| *seq >= self.from);
+        let same = new.iter().map(|(case, seq)| (case, seq)).eq(self.open.iter());
+        if !same || old.iter().any(|(case, _)| self.ended.contains(case)) {
+            findings.add(Kind::IndexLies, None, "the list of open cases is not what the entries say");
         }
     }
 

@@ -17,6 +17,8 @@ pub struct Snapshot {
     /// The newest head: its size and note.
     pub newest_head: Option<(u64, String)>,
     pub counts: BTreeMap<Action, u64>,
+    /// The cases that are kept as open, and where each begins.
+    pub open: Vec<(String, u64)>,
     /// The size and the tree's edge that the next append would start from.
     pub edge: Option<(u64, Vec<u8>)>,
     /// Personal data of entries that are not there.
@@ -74,7 +76,11 @@ impl Source {
             .query_row("SELECT count(*) FROM private WHERE seq < 0 OR seq >= ?1", [size], |row| row.get(0))
             .map_err(fault)?;
         let counts = tip::counts(&tx, store)?;
-        Ok(Snapshot { size, newest_head, counts, edge, strays })
+        let mut query = tx.prepare("SELECT case_id, seq FROM open_case ORDER BY case_id").map_err(fault)?;
+        let open = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).and_then(Iterator::collect);
+        let open = open.map_err(fault)?;
+        drop(query);
+        Ok(Snapshot { size, newest_head, counts, open, edge, strays })
     }
 
     /// What differs from the tables as they were made.
@@ -169,10 +175,11 @@ pub struct Index {
     pub only: Option<&'static str>,
 }
 
-pub const INDICES: [Index; 5] = [
+pub const INDICES: [Index; 6] = [
     Index { name: "entry_action", column: "action", second: None, only: None },
     Index { name: "entry_actor", column: "actor", second: None, only: None },
     Index { name: "entry_case", column: "case_id", second: None, only: None },
     Index { name: "entry_target", column: "target", second: Some("provider"), only: None },
-    Index { name: "entry_span", column: "case_id", second: Some("action"), only: Some(schema::SPAN) },
+    Index { name: "entry_opening", column: "actor", second: None, only: Some("action = 'case.opened'") },
+    Index { name: "entry_caseless", column: "action", second: None, only: Some("case_id IS NULL") },
 ];

@@ -42,12 +42,17 @@ pub(super) fn what_is_so_already_is_no_failure(fixture: &mut dyn Fixture) {
     let factor = fixture.truth(&user).unwrap().factors.first().unwrap().clone();
     for one in every_act(&factor) {
         let again = match one.kind() {
-            ActKind::SetTemporaryPassword | ActKind::IssueBackupCodes | ActKind::Note => continue,
+            ActKind::SetTemporaryPassword
+            | ActKind::IssuePasswordTicket
+            | ActKind::IssueBackupCodes
+            | ActKind::IssueEnrolmentTicket
+            | ActKind::Note => continue,
             ActKind::RequireEnrolment
             | ActKind::RemoveFactor
             | ActKind::RemoveBackupCodes
             | ActKind::ForgetDevices
             | ActKind::EndSessions
+            | ActKind::RevokeTokens
             | ActKind::Suspend
             | ActKind::Enable => one,
         };

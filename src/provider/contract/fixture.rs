@@ -43,11 +43,15 @@ pub(crate) struct Truth {
     pub(crate) codes: u32,
     pub(crate) devices: u32,
     pub(crate) sessions: u32,
+    /// Refresh tokens and the like; 0 where there are none.
+    pub(crate) tokens: u32,
     pub(crate) notes: Vec<String>,
     pub(crate) enrolment_required: bool,
     /// How often a temporary password was set, and how often codes were issued, by an administrator.
     pub(crate) passwords_set: usize,
     pub(crate) codes_issued: usize,
+    pub(crate) password_tickets: usize,
+    pub(crate) enrolment_tickets: usize,
 }
 
 /// What another administrator does in the meantime.

@@ -7,6 +7,7 @@
 mod acts;
 mod between;
 mod fixture;
+pub(crate) mod http;
 mod judge;
 mod reads;
 

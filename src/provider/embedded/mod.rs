@@ -8,8 +8,8 @@ use std::cell::RefCell;
 use chrono::{DateTime, Utc};
 
 use super::{
-    Act, ActKind, ActReport, Came, Capability, Factor, Fault, Profile, Provider, Recorded, Settled, SignIn, User,
-    UserId,
+    Act, ActKind, ActReport, Came, Capability, Closes, Factor, Fault, Profile, Provider, Recorded, Residue, Settled,
+    SignIn, User, UserId,
 };
 use crate::directory::{Actor, Directory, DirectoryError, Random};
 
@@ -42,11 +42,12 @@ impl Embedded {
         read(&self.directory.borrow()).map_err(Fault::from)
     }
 
-    fn change(&self, user: &UserId, act: &Act, report: &mut ActReport) -> Result<(), DirectoryError> {
+    /// `false`: the directory has nothing of the kind.
+    fn change(&self, user: &UserId, act: &Act, report: &mut ActReport) -> Result<bool, DirectoryError> {
         let directory = &mut *self.directory.borrow_mut();
         let random = &mut **self.random.borrow_mut();
         let (now, actor) = ((self.now)(), Actor::Provider);
-        match act {
+        let changed = match act {
             Act::RequireEnrolment => directory.require_enrolment(user, now, actor),
             Act::RemoveFactor { factor } => {
                 // Not there is what was wanted, whoever removed it.
@@ -66,7 +67,9 @@ impl Embedded {
             Act::Suspend => directory.set_enabled(user, false, now, actor),
             Act::Enable => directory.set_enabled(user, true, now, actor),
             Act::Note { text } => directory.add_note(user, text, now, actor),
-        }
+            Act::RevokeTokens | Act::IssuePasswordTicket { .. } | Act::IssueEnrolmentTicket => return Ok(false),
+        };
+        changed.map(|()| true)
     }
 }
 
@@ -87,6 +90,23 @@ impl Provider for Embedded {
             | ActKind::Suspend
             | ActKind::Enable
             | ActKind::Note => Capability::Can,
+            ActKind::RevokeTokens => Capability::NotApplicable,
+            ActKind::IssuePasswordTicket => Capability::Cannot("it has no links; a temporary password is set".into()),
+            ActKind::IssueEnrolmentTicket => Capability::Cannot(
+                "it has no links; signing in leads to enrolment, and backup codes can be issued".into(),
+            ),
+        }
+    }
+
+    fn residue(&self, what: Residue) -> Closes {
+        match what {
+            Residue::Sessions => Closes::With(ActKind::EndSessions),
+            Residue::RememberedDevices => Closes::With(ActKind::ForgetDevices),
+            // A passkey is a factor like any other here.
+            Residue::Passkeys => Closes::With(ActKind::RemoveFactor),
+            Residue::BackupCodes => Closes::With(ActKind::RemoveBackupCodes),
+            // It sends nothing to anybody, so nothing that is on file recovers an account.
+            Residue::RefreshTokens | Residue::AppPasswords | Residue::RecoveryContacts => Closes::NotApplicable,
         }
     }
 
@@ -118,7 +138,8 @@ impl Provider for Embedded {
     fn act(&self, user: &UserId, act: &Act) -> ActReport {
         let mut report = ActReport::came(Came::Succeeded);
         match self.change(user, act, &mut report) {
-            Ok(()) => report,
+            Ok(true) => report,
+            Ok(false) => ActReport::came(Came::Failed(Fault::Cannot("the directory has nothing of the kind".into()))),
             Err(error @ DirectoryError::Unsure(_)) => ActReport::came(Came::Unknown(error.into())),
             // A transaction that did not commit changed nothing.
             Err(error) => ActReport::came(Came::Failed(error.into())),

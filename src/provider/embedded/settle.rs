@@ -32,6 +32,10 @@ pub(super) fn settle(
         // These leave a trace.
         Act::SetTemporaryPassword { .. } => traced(directory, user, Change::PasswordSetByAdmin, since)?,
         Act::IssueBackupCodes { .. } => traced(directory, user, Change::CodesGenerated, since)?,
+        // It has none, so none is left.
+        Act::RevokeTokens => Settled::Done,
+        // It has none of these, and so did not begin one.
+        Act::IssuePasswordTicket { .. } | Act::IssueEnrolmentTicket => Settled::NotDone,
         Act::Note { text } => {
             let times = directory.notes(user)?.into_iter().filter(|(_, note)| note == text).map(|(at, _)| at);
             by_time(times, since)

@@ -100,10 +100,13 @@ impl Fixture for Desk {
             codes: account.codes_left,
             devices: account.devices,
             sessions: account.sessions,
+            tokens: 0,
             notes: at.notes(user).unwrap().into_iter().map(|(_, text)| text).collect(),
             enrolment_required: account.enrolment_required,
             passwords_set: by_admin(Change::PasswordSetByAdmin),
             codes_issued: by_admin(Change::CodesGenerated),
+            password_tickets: 0,
+            enrolment_tickets: 0,
         })
     }
 

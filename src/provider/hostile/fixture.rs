@@ -26,10 +26,13 @@ impl Fixture for Hostile {
             codes: u32::try_from(wish.codes).unwrap(),
             devices: wish.devices,
             sessions: wish.sessions,
+            tokens: wish.sessions,
             notes: Vec::new(),
             enrolment_required: false,
             passwords_set: 0,
             codes_issued: 0,
+            password_tickets: 0,
+            enrolment_tickets: 0,
         };
         let subject = Subject {
             login: wish.login.clone(),

@@ -15,8 +15,8 @@ use secrecy::SecretString;
 use subject::Subject;
 
 use super::{
-    Act, ActKind, ActReport, Address, Came, Capability, Factor, FactorKind, Fault, Identity, Manager, Phone, Profile,
-    Provider, Recorded, Settled, SignIn, User, UserId,
+    Act, ActKind, ActReport, Address, Came, Capability, Closes, Factor, FactorKind, Fault, Identity, Manager, Phone,
+    Profile, Provider, Recorded, Residue, Settled, SignIn, User, UserId,
 };
 
 /// Put around every text that the platform gives: clears a screen, sets a title, turns the direction of writing, breaks
@@ -175,9 +175,22 @@ impl Provider for Hostile {
             Capability::ByHand(super::Instructions {
                 steps: vec![dirty("open the console")],
                 attest: vec![("seen".into(), dirty("what does it say?"))],
+                ..super::Instructions::default()
             })
         } else {
             Capability::Can
+        }
+    }
+
+    fn residue(&self, what: Residue) -> Closes {
+        match what {
+            Residue::Sessions => Closes::With(ActKind::EndSessions),
+            Residue::RefreshTokens => Closes::With(ActKind::RevokeTokens),
+            Residue::RememberedDevices => Closes::With(ActKind::ForgetDevices),
+            Residue::Passkeys => Closes::With(ActKind::RemoveFactor),
+            Residue::BackupCodes => Closes::With(ActKind::RemoveBackupCodes),
+            Residue::AppPasswords => Closes::NotApplicable,
+            Residue::RecoveryContacts => Closes::Cannot(dirty("look in the console")),
         }
     }
 
@@ -256,10 +269,11 @@ impl Provider for Hostile {
         }
         let secrets = match act {
             Act::IssueBackupCodes { count } => self.codes(*count),
+            Act::IssuePasswordTicket { .. } | Act::IssueEnrolmentTicket => self.codes(1),
             _ => Vec::new(),
         };
         let lifetime = match act {
-            Act::SetTemporaryPassword { lifetime, .. } => Some(*lifetime),
+            Act::SetTemporaryPassword { lifetime, .. } | Act::IssuePasswordTicket { lifetime } => Some(*lifetime),
             _ => None,
         };
         let whim = self.next_whim();

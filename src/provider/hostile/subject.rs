@@ -34,7 +34,10 @@ impl Subject {
             Act::RemoveBackupCodes => truth.codes = 0,
             Act::ForgetDevices => truth.devices = 0,
             Act::EndSessions => truth.sessions = 0,
+            Act::RevokeTokens => truth.tokens = 0,
             Act::SetTemporaryPassword { .. } => truth.passwords_set += 1,
+            Act::IssuePasswordTicket { .. } => truth.password_tickets += 1,
+            Act::IssueEnrolmentTicket => truth.enrolment_tickets += 1,
             Act::IssueBackupCodes { count } => {
                 truth.codes = u32::try_from(*count).unwrap();
                 truth.codes_issued += 1;
@@ -52,6 +55,7 @@ impl Subject {
             Act::RemoveBackupCodes => truth.codes /= 2,
             Act::ForgetDevices => truth.devices /= 2,
             Act::EndSessions => truth.sessions /= 2,
+            Act::RevokeTokens => truth.tokens /= 2,
             // The old ones are gone, and too few came.
             Act::IssueBackupCodes { count } => {
                 truth.codes = u32::try_from(count / 2).unwrap();
@@ -59,7 +63,12 @@ impl Subject {
             }
             Act::Suspend => truth.sessions = 0,
             Act::Note { text } => truth.notes.push(text.chars().take(3).collect()),
-            Act::RequireEnrolment | Act::RemoveFactor { .. } | Act::SetTemporaryPassword { .. } | Act::Enable => {}
+            Act::RequireEnrolment
+            | Act::RemoveFactor { .. }
+            | Act::SetTemporaryPassword { .. }
+            | Act::IssuePasswordTicket { .. }
+            | Act::IssueEnrolmentTicket
+            | Act::Enable => {}
         }
     }
 
@@ -83,9 +92,14 @@ impl Subject {
             Act::RemoveBackupCodes => Some(self.truth.codes == 0),
             Act::ForgetDevices => Some(self.truth.devices == 0),
             Act::EndSessions => Some(self.truth.sessions == 0),
+            Act::RevokeTokens => Some(self.truth.tokens == 0),
             Act::Suspend => Some(!self.truth.enabled),
             Act::Enable => Some(self.truth.enabled),
-            Act::SetTemporaryPassword { .. } | Act::IssueBackupCodes { .. } | Act::Note { .. } => None,
+            Act::SetTemporaryPassword { .. }
+            | Act::IssuePasswordTicket { .. }
+            | Act::IssueBackupCodes { .. }
+            | Act::IssueEnrolmentTicket
+            | Act::Note { .. } => None,
         }
     }
 }

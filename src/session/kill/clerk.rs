@@ -70,7 +70,7 @@ impl Person for Clerk<'_> {
 
     fn line(&mut self, line: &Line) -> Result<Reply<String>, Unasked> {
         self.told.push(format!("ask {}: {}", line.flag, line.question));
-        match (self.answers_to(line.flag, line.key).first(), &line.draft) {
+        match (self.answers_to(line.flag, line.key.as_deref()).first(), &line.draft) {
             (Some(text), _) => Ok(Reply::Answer((*text).to_owned())),
             (None, Some(draft)) => Ok(Reply::Answer(draft.clone())),
             (None, None) => self.stuck(&format!("no answer to {line:?}")),

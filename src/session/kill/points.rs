@@ -11,7 +11,8 @@ use crate::ledger::{Committed, Draft, Expect, Filter, Ledger, LedgerError, Signe
 use crate::message::{Delivery, Message, Messenger, Sent};
 use crate::provider::embedded::Embedded;
 use crate::provider::{
-    Act, ActKind, ActReport, Capability, Factor, Fault, Profile, Provider, Recorded, Settled, SignIn, User, UserId,
+    Act, ActKind, ActReport, Capability, Closes, Factor, Fault, Moment, Profile, Provider, Recorded, Residue, Settled,
+    SignIn, User, UserId,
 };
 
 /// Counts the instants and ends this process, as `kill -9` does, at one of them.
@@ -104,6 +105,14 @@ impl Provider for MortalPlatform {
 
     fn capability(&self, kind: ActKind) -> Capability {
         self.platform.capability(kind)
+    }
+
+    fn residue(&self, what: Residue) -> Closes {
+        self.platform.residue(what)
+    }
+
+    fn advice(&self, moment: Moment) -> Vec<String> {
+        self.platform.advice(moment)
     }
 
     fn find(&self, who: &str) -> Result<Vec<User>, Fault> {

@@ -67,8 +67,9 @@ impl<'w, 's> Collector<'w, 's> {
             }
             Err(gone @ (Unasked::Interrupted(_) | Unasked::Gone)) => return Err(gone),
         };
-        // Who names a method says that it was confirmed.
-        needed.answered |= answer.is_some() || needed.flag == "--verdict";
+        // Who names a method says that it was confirmed; and that somebody has enrolled is said when they have.
+        needed.answered |=
+            answer.is_some() || needed.flag == "--verdict" || needed.key.as_deref() == Some("new-factor");
         if let Some(notebook) = self.notebook {
             notebook.borrow_mut().needs(needed);
         }
@@ -114,6 +115,8 @@ impl Person for Collector<'_, '_> {
         let reply = self.flags.choose(choice);
         Ok(Reply::Answer(match self.heard(notebook::of_choice(choice), reply)? {
             Some(id) => id,
+            None if choice.key == Some("new-factor") && self.shadow.has_enrolled() => "totp".to_owned(),
+            None if choice.key == Some("new-factor") => return Err(Unasked::NobodyToAsk(Vec::new())),
             None => self.lead(choice)?,
         }))
     }
@@ -123,6 +126,8 @@ impl Person for Collector<'_, '_> {
         Ok(Reply::Answer(match self.heard(notebook::of_choice(choice), reply)? {
             Some(ids) => ids,
             // Something is lost; whether a number went with it is another matter.
+            // Something is listed, so that it has to go.
+            None if choice.key == Some("factors") => choice.options.iter().take(1).map(|c| c.id.clone()).collect(),
             None if choice.flag == "--lost" => vec![self.lead(choice)?],
             None => Vec::new(),
         }))
@@ -131,7 +136,7 @@ impl Person for Collector<'_, '_> {
     fn line(&mut self, line: &Line) -> Result<Reply<String>, Unasked> {
         let reply = self.flags.line(line);
         let answer = self.heard(notebook::of_line(line), reply)?;
-        Ok(Reply::Answer(match (line.flag, line.key, answer) {
+        Ok(Reply::Answer(match (line.flag, line.key.as_deref(), answer) {
             ("--confirm", _, Some(typed)) if typed != self.login => {
                 let what = format!("{typed} is not {}", self.login);
                 self.unfit(Unasked::Unfit { flag: line.flag.to_owned(), what });
@@ -139,7 +144,9 @@ impl Person for Collector<'_, '_> {
             }
             (_, _, Some(text)) => text,
             ("--confirm", _, None) => self.login.clone(),
-            (_, Some("minutes-ago"), None) => "0".to_owned(),
+            (_, Some("minutes-ago" | "codes-left" | "failed-sign-ins"), None) => "0".to_owned(),
+            // As if it were not known: then it is asked for.
+            (_, Some("codes"), None) => "?".to_owned(),
             (_, _, None) => match &line.draft {
                 Some(draft) if draft.trim().chars().count() >= line.least => draft.clone(),
                 Some(_) | None => format!("{:-<least$}", "rehearsed", least = line.least),

@@ -67,7 +67,14 @@ pub enum Whom<'a> {
 pub fn rehearse(stage: Stage<'_>, whom: Whom<'_>) -> Rehearsal {
     let notebook = RefCell::new(Notebook::default());
     let mut unused = Vec::new();
+    let provider = stage.provider;
     let end = walk(stage, whom, &notebook, &mut unused);
+    // One answer that holds for every notice there may be.
+    unused.retain(|flag| !flag.starts_with("--notice"));
+    // What was read for it was made up.
+    if let Some(sight) = provider.sight() {
+        sight.forget();
+    }
     let notebook = notebook.into_inner();
     let (outcome, stop) = match end {
         Ok(outcome) => (outcome, None),
@@ -94,6 +101,7 @@ fn walk(
     unused: &mut Vec<String>,
 ) -> Result<Option<Outcome>, Stop> {
     let (login, mut id) = match whom {
+        Whom::User(who) if stage.provider.sight().is_some() => (login_read(&stage.given, who), None),
         Whom::User(who) => (stage.provider.find(who)?.pop().map(|u| u.login).unwrap_or_default(), None),
         Whom::Case(id) => (replay::<Case>(stage.ledger, id)?.opened.what.login, Some(id.to_owned())),
     };
@@ -217,6 +225,12 @@ fn forget(options: &mut Options, unfit: &Unasked) -> bool {
         "--backup-codes" => options.backup_codes.take().is_some(),
         _ => false,
     }
+}
+
+/// The login that a person reads off the console: what is to be typed to confirm.
+fn login_read(given: &[Given], who: &str) -> String {
+    let read = given.iter().find(|g| g.key.as_deref() == Some("login")).and_then(|g| g.value.clone());
+    read.unwrap_or_else(|| who.to_owned())
 }
 
 /// Whoever would approve: none of the operators there are.

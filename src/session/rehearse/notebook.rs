@@ -4,15 +4,16 @@ use super::plan::{Needed, PlannedId, PlannedStep};
 use crate::case::Event;
 use crate::case::event::Change;
 use crate::ledger::{Action, Committed};
-use crate::session::perform::describe;
+use crate::session::by_hand::ATTEST;
+use crate::session::perform::described;
 use crate::ui::person::{Candidate, Choice, Line, Unasked};
 use crate::ui::secret_file;
 
 /// Flags that are given once for each question, in order. All others answer every question that names them.
-const IN_ORDER: [&str; 4] = ["--verify", "--evidence", "--by-hand", "--attest"];
+const IN_ORDER: [&str; 3] = ["--verify", "--evidence", "--attest"];
 
 /// Longer lists than this are not spelled out in a flag's name; the plan has them.
-const MANY: usize = 6;
+const MANY: usize = 8;
 
 #[derive(Default)]
 pub(super) struct Notebook {
@@ -82,7 +83,8 @@ impl Notebook {
 }
 
 fn in_words(change: &Change) -> Option<String> {
-    let what = describe(change.act?);
+    change.act?;
+    let what = described(change);
     Some(change.kind.map_or_else(|| what.to_owned(), |kind| format!("{what} ({kind})")))
 }
 
@@ -94,6 +96,7 @@ pub(super) fn of_choice(choice: &Choice) -> Needed {
         "--verify" => "METHOD".to_owned(),
         // None of them is an answer too.
         "--lost-number" => format!("{}|none", open.join("|")),
+        ATTEST if choice.key.is_some_and(|key| key.starts_with("factors")) => format!("{}|none", open.join("|")),
         _ if open.is_empty() || open.len() > MANY => "VALUE".to_owned(),
         _ => open.join("|"),
     };
@@ -115,7 +118,7 @@ pub(super) fn of_choice(choice: &Choice) -> Needed {
 
 /// A question that is answered in words, as a need.
 pub(super) fn of_line(line: &Line) -> Needed {
-    let give = match (line.flag, line.key) {
+    let give = match (line.flag, line.key.as_deref()) {
         ("--confirm", _) => "--confirm USER".to_owned(),
         (flag, Some(key)) => format!("{flag} {key}=..."),
         (flag, None) => format!("{flag} TEXT"),
@@ -123,7 +126,7 @@ pub(super) fn of_line(line: &Line) -> Needed {
     Needed {
         give,
         flag: line.flag.to_owned(),
-        key: line.key.map(str::to_owned),
+        key: line.key.as_deref().map(str::to_owned),
         question: line.question.clone(),
         ids: Vec::new(),
         answered: false,

@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use crate::provider::{
-    Act, ActKind, Capability, Factor, Fault, Profile, Provider, Recorded, Settled, SignIn, User, UserId,
+    Act, ActKind, Capability, Closes, Factor, Fault, Moment, Profile, Provider, Recorded, Residue, Settled, Sight,
+    SignIn, User, UserId,
 };
 
 /// A provider without its acts: whoever holds this cannot change anything on the platform.
@@ -21,6 +22,19 @@ impl<'a> Reads<'a> {
 
     pub fn capability(&self, kind: ActKind) -> Capability {
         self.0.capability(kind)
+    }
+
+    pub fn residue(&self, what: Residue) -> Closes {
+        self.0.residue(what)
+    }
+
+    /// What a person reads in a rehearsal is forgotten after it.
+    pub fn sight(&self) -> Option<&'a dyn Sight> {
+        self.0.sight()
+    }
+
+    pub fn advice(&self, moment: Moment) -> Vec<String> {
+        self.0.advice(moment)
     }
 
     pub fn find(&self, who: &str) -> Result<Vec<User>, Fault> {

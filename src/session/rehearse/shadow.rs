@@ -10,8 +10,8 @@ use crate::case::event::Change;
 use crate::case::{Event, Route};
 use crate::ledger::{Committed, Outcome};
 use crate::provider::{
-    Act, ActKind, ActReport, Came, Capability, Factor, FactorKind, Fault, Profile, Provider, Recorded, Settled, SignIn,
-    SignInMethod, SignInResult, User, UserId,
+    Act, ActKind, ActReport, Came, Capability, Closes, Factor, FactorKind, Fault, Moment, Profile, Provider, Recorded,
+    Residue, Settled, Sight, SignIn, SignInMethod, SignInResult, User, UserId,
 };
 
 /// Answers for a platform, and changes nothing on it. A rehearsal is about one user, so there is one overlay.
@@ -47,6 +47,7 @@ impl<'a> Shadow<'a> {
     fn changed(&self, change: &Change) {
         let mut over = self.over.borrow_mut();
         match change.act {
+            // Where all go at once, a person looks what is left.
             Some(ActKind::RemoveFactor) => over.removed.extend(change.factor.clone()),
             Some(ActKind::RemoveBackupCodes) => over.codes = Some(0),
             // How many does not matter here: there are some.
@@ -57,7 +58,10 @@ impl<'a> Shadow<'a> {
                 ActKind::RequireEnrolment
                 | ActKind::ForgetDevices
                 | ActKind::EndSessions
+                | ActKind::RevokeTokens
                 | ActKind::SetTemporaryPassword
+                | ActKind::IssuePasswordTicket
+                | ActKind::IssueEnrolmentTicket
                 | ActKind::Note,
             )
             | None => {}
@@ -75,6 +79,11 @@ impl<'a> Shadow<'a> {
             phone: None,
             address: None,
         });
+    }
+
+    /// Whether they have.
+    pub(super) fn has_enrolled(&self) -> bool {
+        !self.over.borrow().enrolled.is_empty()
     }
 
     /// The target signs in, without what is lost.
@@ -100,6 +109,18 @@ impl Provider for Shadow<'_> {
 
     fn capability(&self, kind: ActKind) -> Capability {
         self.real.capability(kind)
+    }
+
+    fn residue(&self, what: Residue) -> Closes {
+        self.real.residue(what)
+    }
+
+    fn sight(&self) -> Option<&dyn Sight> {
+        self.real.sight()
+    }
+
+    fn advice(&self, moment: Moment) -> Vec<String> {
+        self.real.advice(moment)
     }
 
     fn find(&self, who: &str) -> Result<Vec<User>, Fault> {

@@ -277,10 +277,11 @@ fn what_a_person_does_by_hand_is_asked_for_and_believed() {
     let by_hand = Instructions {
         steps: vec!["Open the console.".into()],
         attest: vec![("shown".into(), "What does it show?".into())],
+        ..Instructions::default()
     };
     world.provider.is_capable(ActKind::RemoveFactor, Capability::ByHand(by_hand));
     let rehearsal = maria(&world, world.options.clone(), &ALL);
-    assert_eq!(rehearsal.missing, ["--by-hand done|not-done|unsure", "--attest TEXT"]);
+    assert_eq!(rehearsal.missing, ["--attest remove-factor=done|not-done|unsure", "--attest remove-factor.shown=..."]);
     assert_eq!(rehearsal.outcome, Some(Outcome::RecoveredByReset), "the factor is gone in the shadow: {rehearsal:?}");
 }
 

@@ -1,11 +1,14 @@
 use chrono::{DateTime, Utc};
 
 use super::super::ask::candidate;
+use super::super::by_hand::ATTEST;
+use super::super::eye::in_words;
 use super::super::{Session, Stop, WhileWaiting};
+use super::password::another_password;
 use crate::case::Event;
 use crate::case::event::{Enrolled, Overdue};
-use crate::provider::{ActKind, Capability, Factor, Recorded, SignInResult};
-use crate::ui::person::{Choice, Tone, Waited};
+use crate::provider::{ActKind, Factor, FactorKind, Look, Moment, Recorded, SignInResult};
+use crate::ui::person::{Choice, Tone, Unasked, Waited};
 
 impl Session<'_> {
     /// A reset is not a recovery: waits until a new factor is there, and reads it back.
@@ -14,8 +17,12 @@ impl Session<'_> {
             self.say("await.say");
         }
         self.advise("await.do");
+        self.platform_advice(Moment::Enrolment);
         if let Some(wish) = self.desk.options.while_waiting.take() {
             return self.meanwhile(wish);
+        }
+        if self.desk.by_eye() {
+            return self.await_by_eye(since);
         }
         let started = self.desk.clock.now();
         loop {
@@ -23,12 +30,7 @@ impl Session<'_> {
                 return self.enrolled(&factor);
             }
             let now = self.desk.clock.now();
-            if !self.case.overdue && now - since > self.policy().enrolment_overdue {
-                self.record(Event::Overdue(Overdue { since: Some(since) }))?;
-                self.tell(Tone::Warn, "Overdue: nobody has enrolled since the reset.");
-                self.say("await.overdue.say");
-                self.advise("await.overdue.do");
-            }
+            self.note_overdue(since)?;
             let so_far = u64::try_from((now - started).num_seconds()).unwrap_or(0);
             if self.desk.options.wait.is_some_and(|limit| so_far >= limit) {
                 return Err(Stop::AwaitingEnrolment);
@@ -38,6 +40,66 @@ impl Session<'_> {
                 self.while_waiting()?;
                 self.header(&crate::case::Step::AwaitEnrolment { since })?;
             }
+        }
+    }
+
+    fn note_overdue(&mut self, since: DateTime<Utc>) -> Result<(), Stop> {
+        let late = self.desk.clock.now() - since > self.policy().enrolment_overdue;
+        if !self.case.overdue && late {
+            self.record(Event::Overdue(Overdue { since: Some(since) }))?;
+            self.tell(Tone::Warn, "Overdue: nobody has enrolled since the reset.");
+            self.say("await.overdue.say");
+            self.advise("await.overdue.do");
+        }
+        Ok(())
+    }
+
+    /// A console does not tell: the operator looks whenever the target says that they are in.
+    fn await_by_eye(&mut self, since: DateTime<Utc>) -> Result<(), Stop> {
+        let looking = self.desk.gate.sight().and_then(|sight| sight.look(Look::Factors)).unwrap_or_default();
+        let known = |id: &str| self.case.opened.what.factors.iter().any(|f| f.id == id);
+        // In a rehearsal somebody has enrolled whom nobody sees.
+        let listed = self.desk.gate.factors(&self.target()).unwrap_or_default();
+        if let Some(factor) = listed.iter().find(|f| !known(&f.id)) {
+            return self.enrolled(factor);
+        }
+        loop {
+            self.note_overdue(since)?;
+            for step in &looking.steps {
+                self.tell(Tone::Do, step);
+            }
+            match self.ask_new_factor()? {
+                Some(kind) => {
+                    let factor = self.desk.new_factor(kind);
+                    return self.enrolled(&factor);
+                }
+                None if self.scripted() => return Err(Stop::AwaitingEnrolment),
+                None => {
+                    self.while_waiting()?;
+                    self.header(&crate::case::Step::AwaitEnrolment { since })?;
+                }
+            }
+        }
+    }
+
+    /// Which kind of factor the console lists as new; `None` for none so far.
+    fn ask_new_factor(&mut self) -> Result<Option<FactorKind>, Stop> {
+        let kinds = FactorKind::ALL.iter().filter(|k| **k != FactorKind::BackupCodes);
+        let mut options = vec![candidate("not-yet", "Nothing new so far, or they cannot enrol")];
+        options.extend(kinds.map(|k| candidate(k.as_str(), in_words(*k))));
+        let choice = Choice {
+            flag: ATTEST,
+            key: Some("new-factor"),
+            question: "Which new factor does the console list now?".into(),
+            options,
+            help: "One that was enrolled since the reset. Pausing is safe: `readmit resume` goes on from here.".into(),
+            asides: true,
+        };
+        match self.choose(&choice) {
+            Ok(id) => Ok(FactorKind::parse(&id)),
+            // A script that has nothing to say of it yet comes again.
+            Err(Stop::Unasked(Unasked::NobodyToAsk(_))) => Ok(None),
+            Err(stop) => Err(stop),
         }
     }
 
@@ -60,9 +122,8 @@ impl Session<'_> {
 
     fn while_waiting(&mut self) -> Result<(), Stop> {
         let mut options = vec![candidate("wait", "Keep waiting")];
-        let can = |c: Capability| !matches!(c, Capability::Cannot(_) | Capability::NotApplicable);
         let changed = self.case.changed_anything();
-        if changed && can(self.desk.gate.capability(ActKind::IssueBackupCodes)) {
+        if changed && self.possible(ActKind::IssueBackupCodes) {
             let label = if self.case.unseen(ActKind::IssueBackupCodes) {
                 "The backup codes that were issued were never shown: issue others"
             } else {
@@ -70,8 +131,11 @@ impl Session<'_> {
             };
             options.push(candidate("codes", label));
         }
+        if changed && self.possible(ActKind::IssueEnrolmentTicket) {
+            options.push(candidate("link", "Signing in does not lead them to enrolment: issue a link to it"));
+        }
         if self.case.wants_password() {
-            options.push(candidate("password", "Set another temporary password"));
+            options.push(candidate("password", another_password(&self.case)));
         }
         let chosen = self.choose(&Choice {
             flag: "--while-waiting",
@@ -93,6 +157,7 @@ impl Session<'_> {
                 self.issue_codes()?;
             }
             WhileWaiting::Password => self.password()?,
+            WhileWaiting::Link => self.issue_enrolment_link()?,
         }
         Err(Stop::Again)
     }
@@ -104,6 +169,7 @@ impl Session<'_> {
             at: factor.enrolled,
             address: factor.address.clone(),
             label: Some(factor.label.clone()),
+            attested: self.desk.by_eye(),
         }))?;
         let at =
             factor.enrolled.map_or("at an unknown time".into(), |t| t.format("at %H:%M UTC on %Y-%m-%d").to_string());
@@ -111,6 +177,9 @@ impl Session<'_> {
         self.tell(Tone::Done, &format!("Enrolled: {} {} {at}, from {from}.", factor.kind, factor.label));
         self.say("await.enrolled.say");
         self.advise("await.enrolled.do");
+        if self.desk.by_eye() {
+            return Ok(());
+        }
         let old: Vec<Factor> = self.desk.gate.factors(&self.target())?;
         let old = old.iter().filter(|f| self.case.opened.what.factors.iter().any(|o| o.id == f.id)).count();
         if old > 0 {

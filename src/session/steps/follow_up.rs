@@ -43,7 +43,7 @@ impl Session<'_> {
             },
             FollowUpBy::Print => {
                 let to = if message.to().is_empty() { "nobody on file".to_owned() } else { message.to().join(", ") };
-                self.tell(Tone::Info, &format!("To: {to}"));
+                self.tell(Tone::Task, &format!("To: {to}"));
                 (self.desk.print)(&message.text());
                 ("print", if message.to().is_empty() { nobody() } else { Delivery::attested(&message) })
             }
@@ -84,8 +84,9 @@ impl Session<'_> {
             return Ok((message, by));
         }
         loop {
-            self.tell(Tone::Info, &format!("To: {}", message.to().join(", ")));
-            self.tell(Tone::Info, &message.text());
+            let to = if message.to().is_empty() { "nobody on file".to_owned() } else { message.to().join(", ") };
+            self.tell(Tone::Task, &format!("To: {to}"));
+            self.tell(Tone::Task, &message.text());
             let mut options = Vec::new();
             if self.desk.mailer.is_some() {
                 options.push(candidate("smtp", "Send it by e-mail"));

@@ -3,12 +3,15 @@
 mod approval;
 mod await_enrolment;
 mod close;
+mod enable;
 mod follow_up;
 mod notice;
 mod password;
 mod reset;
+mod residue;
 mod resume;
 mod screen;
+mod secrets;
 mod self_recovery;
 mod verify;
 

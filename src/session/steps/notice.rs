@@ -6,7 +6,7 @@ use crate::case::event::{Change, Delivery, Sent};
 use crate::case::{Case, Event};
 use crate::ledger::Outcome;
 use crate::message::{self, Message};
-use crate::provider::ActKind;
+use crate::provider::{Act, ActKind};
 use crate::runbook::{Facts, MessageKind};
 use crate::ui::person::{Choice, Reply, Tone};
 
@@ -83,7 +83,7 @@ impl<S: Subject> Session<'_, S> {
         let mark = self.desk.ledger.mark()?;
         let when = if facts.when.is_empty() { minute(self.desk.clock.now()) } else { facts.when.clone() };
         let facts = Facts {
-            account: self.desk.gate.name().to_owned(),
+            account: self.desk.gate.label().to_owned(),
             case: self.case.id().to_owned(),
             when,
             head: mark.map_or_else(|| "none".to_owned(), |(_, short)| short),
@@ -131,8 +131,8 @@ impl<S: Subject> Session<'_, S> {
         } else {
             message.to().join(", ")
         };
-        self.tell(Tone::Info, &format!("To: {to}"));
-        self.tell(Tone::Info, &message.text());
+        self.tell(Tone::Task, &format!("To: {to}"));
+        self.tell(Tone::Task, &message.text());
         let reply = self.desk.person.choose(&Choice {
             flag: "--notice",
             key: None,
@@ -203,6 +203,9 @@ pub(in crate::session) fn in_words(changes: &[&Change]) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for change in changes {
         let line = match change.act {
+            Some(ActKind::RemoveFactor) if change.factor.as_deref() == Some(Act::EVERY_FACTOR) => {
+                "removed all second factors".to_owned()
+            }
             Some(ActKind::RemoveFactor) => {
                 format!("removed a second factor ({})", change.kind.map_or("unknown", |k| k.as_str()))
             }
@@ -210,8 +213,11 @@ pub(in crate::session) fn in_words(changes: &[&Change]) -> Vec<String> {
             Some(ActKind::RemoveBackupCodes) => "removed the backup codes".to_owned(),
             Some(ActKind::ForgetDevices) => "forgot the remembered devices".to_owned(),
             Some(ActKind::EndSessions) => "ended all sessions".to_owned(),
+            Some(ActKind::RevokeTokens) => "revoked the refresh tokens".to_owned(),
             Some(ActKind::SetTemporaryPassword) => "set a temporary password".to_owned(),
+            Some(ActKind::IssuePasswordTicket) => "issued a link to set a new password".to_owned(),
             Some(ActKind::IssueBackupCodes) => "issued new backup codes".to_owned(),
+            Some(ActKind::IssueEnrolmentTicket) => "issued a link to set up a new second factor".to_owned(),
             Some(ActKind::Suspend) => "suspended the account".to_owned(),
             Some(ActKind::Enable) => "enabled the account".to_owned(),
             Some(ActKind::Note) | None => continue,

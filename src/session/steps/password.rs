@@ -1,17 +1,54 @@
 use chrono::SecondsFormat;
 
-use super::super::ask::candidate;
 use super::super::{Session, Stop};
-use crate::case::event::{Change, Handed};
-use crate::case::{Event, Refusal, Step};
-use crate::provider::{Act, ActKind};
+use crate::case::Case;
+use crate::case::event::Change;
+use crate::provider::{Act, ActKind, Capability, Fault};
 use crate::secret;
-use crate::ui::person::{Choice, Reveal, Tone};
+use crate::ui::person::{Reveal, Tone};
+
+/// How the target comes to a new password, and the channel that goes over.
+enum Way {
+    Temporary(String),
+    Link(String),
+}
 
 impl Session<'_> {
-    /// Generated, shown once, and over the channel that was used for verification.
+    /// A new password, over the channel that was used for verification.
     pub(in crate::session) fn password(&mut self) -> Result<(), Stop> {
-        let channel = self.secret_channel()?;
+        match self.way_to_password()? {
+            Way::Temporary(channel) => self.temporary_password(channel),
+            Way::Link(channel) => self.password_link(channel),
+        }
+    }
+
+    /// A temporary password, where the platform sets one that has to be changed. Where it cannot, or only in part, a link is
+    /// better, if the channel carries it; over voice a generated password has to do, if there is such a thing at all.
+    fn way_to_password(&mut self) -> Result<Way, Stop> {
+        let temporary = self.desk.gate.capability(ActKind::SetTemporaryPassword);
+        let sets = !matches!(temporary, Capability::Cannot(_) | Capability::NotApplicable);
+        let whole = matches!(temporary, Capability::Can | Capability::ByHand(_));
+        let links = self.possible(ActKind::IssuePasswordTicket);
+        self.tell_capability(ActKind::SetTemporaryPassword);
+        if links && !whole {
+            let channel = if sets { self.case.link_channel(&self.ctx()?) } else { Some(self.link_channel()?) };
+            if let Some(channel) = channel {
+                let minutes = self.policy().ticket_lifetime.num_minutes();
+                let instead = format!("Instead: a link to set a new password, valid for {minutes} minutes.");
+                self.tell(Tone::Info, &instead);
+                self.tell_capability(ActKind::IssuePasswordTicket);
+                return Ok(Way::Link(channel));
+            }
+            self.tell(Tone::Info, "A link would do it, but not over the phone: a password is generated and read out.");
+        }
+        if !sets {
+            return Err(Fault::Cannot("it neither sets a password nor issues a link to set one".into()).into());
+        }
+        self.secret_channel().map(Way::Temporary)
+    }
+
+    /// Generated, shown once, read out.
+    fn temporary_password(&mut self, channel: String) -> Result<(), Stop> {
         if self.case.unseen(ActKind::SetTemporaryPassword) {
             self.tell(Tone::Warn, "The temporary password that was set may never have been seen: another is set.");
         }
@@ -30,107 +67,54 @@ impl Session<'_> {
             expires: Some(expires),
             ..Change::default()
         };
-        let report = self.perform(&act, change)?;
-        self.say("password.say");
-        self.advise("password.do");
-        let until = report.expires.unwrap_or(expires).to_rfc3339_opts(SecondsFormat::Secs, true);
-        self.desk.person.reveal(&Reveal {
-            title: "Temporary password".into(),
-            advice: vec![
-                format!("Read it over the {channel} you verified them on, and over nothing else."),
-                format!("It holds until {until} and has to be changed at the next sign-in."),
-            ],
-            secrets: vec![password],
-        })?;
+        let capability = self.desk.gate.capability(ActKind::SetTemporaryPassword);
+        if matches!(capability, Capability::ByHand(_)) {
+            // The console has to be given it: it is shown on the way.
+            self.say("password.say");
+            self.advise("password.do");
+            self.perform(&act, change)?;
+        } else {
+            let report = self.perform(&act, change)?;
+            self.say("password.say");
+            self.advise("password.do");
+            let until = report.expires.unwrap_or(expires).to_rfc3339_opts(SecondsFormat::Secs, true);
+            let holds = match &capability {
+                Capability::InPart(why) => format!("Have them change it at once: {why}."),
+                _ => format!("It holds until {until} and has to be changed at the next sign-in."),
+            };
+            self.desk.person.reveal(&Reveal {
+                title: "Temporary password".into(),
+                advice: vec![read_over(&channel), holds],
+                secrets: vec![password],
+                links: false,
+            })?;
+        }
         self.hand_over_secret(ActKind::SetTemporaryPassword, channel)?;
         self.tell(Tone::Done, "A temporary password is set. It is not shown again.");
         Ok(())
     }
 
-    /// Codes for a target who cannot enrol now: the same channel rule, the same care.
-    pub(in crate::session) fn issue_codes(&mut self) -> Result<(), Stop> {
-        self.ready_for_change()?;
-        let channel = self.secret_channel()?;
-        self.desk.person.can_reveal()?;
-        self.confirm_target()?;
-        let draft = self.drafted_reason();
-        let reason = self.reason_for("Reason for the backup codes", draft)?;
-        let count = self.policy().codes_issued as usize;
-        let change = Change { reason: Some(reason), channel: Some(channel.clone()), ..Change::default() };
-        let report = self.perform(&Act::IssueBackupCodes { count }, change)?;
-        self.say("codes.say");
-        self.advise("codes.do");
-        self.desk.person.reveal(&Reveal {
-            title: "Backup codes".into(),
-            advice: vec![
-                format!("Read them over the {channel} you verified them on, and over nothing else."),
-                "Each works once. Any older codes have stopped working.".into(),
-            ],
-            secrets: report.secrets,
-        })?;
-        self.hand_over_secret(ActKind::IssueBackupCodes, channel)?;
-        self.tell(Tone::Done, "Backup codes are issued. They are not shown again.");
-        Ok(())
+    /// In place of a password: a link that holds for a short time and once.
+    fn password_link(&mut self, channel: String) -> Result<(), Stop> {
+        if self.case.unseen(ActKind::IssuePasswordTicket) {
+            self.tell(Tone::Warn, "The link that was issued may never have been seen: another is issued.");
+        }
+        let lifetime = self.policy().ticket_lifetime;
+        let act = Act::IssuePasswordTicket { lifetime };
+        let expires = Some(self.desk.clock.now() + lifetime);
+        self.issue_link(&act, "password.link", "Link to set a new password", channel, expires)
     }
+}
 
-    /// What was made for the target has been shown: from here on it counts.
-    fn hand_over_secret(&mut self, act: ActKind, channel: String) -> Result<(), Stop> {
-        let made = self.case.changes.iter().rev().find(|c| c.intent.what.act == Some(act));
-        let Some(intent) = made.map(|c| c.intent.seq) else { return Err(Stop::Again) };
-        self.record(Event::Handed(Handed { act: Some(act), intent, channel: Some(channel) })).map(|_| ())
-    }
+pub(super) fn read_over(channel: &str) -> String {
+    format!("Read it over the {channel} you verified them on, and over nothing else.")
+}
 
-    fn secret_channel(&mut self) -> Result<String, Stop> {
-        let channel = self.case.secret_channel(&self.ctx()?);
-        if let Some(channel) = channel {
-            return Ok(channel);
-        }
-        if self.scripted() {
-            return Err(Refusal::NoChannel.into());
-        }
-        self.tell(Tone::Warn, &format!("{}.", Refusal::NoChannel));
-        let choice = Choice {
-            flag: "--verify",
-            key: None,
-            question: "Verify again, by video call or a number on file?".into(),
-            options: vec![candidate("verify", "Verify again")],
-            help: "A ticket is no channel to the target.".into(),
-            asides: true,
-        };
-        self.choose(&choice)?;
-        let need = self.case.need(&self.ctx()?);
-        self.verify(need)?;
-        Err(Stop::Again)
-    }
-
-    /// Goes through verification and approval as often as it takes before a change that the operator asked for.
-    fn ready_for_change(&mut self) -> Result<(), Stop> {
-        loop {
-            let step = self.case.before_change(&self.ctx()?);
-            match step {
-                None => return Ok(()),
-                Some(Step::Verify(need)) => self.verify(need)?,
-                Some(Step::Approve { what, requested, denied }) => self.await_approval(what, requested, denied)?,
-                Some(_) => return Err(Stop::Again),
-            }
-        }
-    }
-
-    /// Last of all, after an incident: enabling brings back whatever is still there, so a senior does it.
-    pub(in crate::session) fn enable(&mut self) -> Result<(), Stop> {
-        if !crate::operator::may(self.desk.actor.role, crate::operator::Right::Enable) {
-            let id = &self.case.id;
-            self.desk.person.tell(Tone::Do, &format!("A senior enables the account: readmit resume {id}"));
-            return Err(Stop::AwaitingApproval);
-        }
-        self.confirm_target()?;
-        let draft = self.drafted_reason();
-        let reason = self.reason_for("Reason for enabling the account", draft)?;
-        self.perform(&Act::Enable, Change { reason: Some(reason), ..Change::default() })?;
-        self.tell(Tone::Done, "The account is enabled.");
-        match self.case.held_by(&self.desk.actor.name) {
-            Ok(()) => Ok(()),
-            Err(_) => Err(Stop::HoldersTurn(self.case.holder.clone())),
-        }
+/// What is offered while waiting, once the target has been given a password or a link.
+pub(super) fn another_password(case: &Case) -> &'static str {
+    if case.has_done(ActKind::IssuePasswordTicket) {
+        "Issue another link to set a password"
+    } else {
+        "Set another temporary password"
     }
 }

@@ -4,17 +4,29 @@ use super::super::{Session, Stop};
 use crate::case::event::{Change, FactorSeen, ReadBack};
 use crate::case::{ChangeState, Event};
 use crate::ledger::Outcome;
-use crate::provider::{Act, ActKind, Capability, Factor, Recorded};
+use crate::provider::{Act, ActKind, Came, Capability, Factor, Look, Recorded};
 use crate::ui::person::{Grid, Line, Tone};
 
 /// Beside the factors themselves, in this order. Enrolment is asked for before anything goes: some platforms would
 /// otherwise let the user in with the password alone.
-const AROUND: [ActKind; 4] =
-    [ActKind::RequireEnrolment, ActKind::RemoveBackupCodes, ActKind::ForgetDevices, ActKind::EndSessions];
+const AROUND: [ActKind; 5] = [
+    ActKind::RequireEnrolment,
+    ActKind::RemoveBackupCodes,
+    ActKind::ForgetDevices,
+    ActKind::EndSessions,
+    ActKind::RevokeTokens,
+];
+
+/// A reset without the way to enrolment, or with live codes, would be worse than none; without these it is still one, and
+/// the checklist says what is left.
+const BEST_EFFORT: [ActKind; 3] = [ActKind::ForgetDevices, ActKind::EndSessions, ActKind::RevokeTokens];
 
 impl Session<'_> {
     /// Every factor goes, and what would outlive them; then the list is read again to see that nothing is left.
     pub(in crate::session) fn reset(&mut self) -> Result<(), Stop> {
+        if self.desk.gate.sight().is_some_and(|sight| !sight.has_seen(Look::Factors)) {
+            self.desk.look_at_factors("factors")?;
+        }
         let factors = self.desk.gate.factors(&self.target())?;
         let codes = self.codes_left()?;
         self.say("reset.say");
@@ -38,7 +50,16 @@ impl Session<'_> {
         if !stands(self, ActKind::RequireEnrolment) {
             self.around(&Act::RequireEnrolment, change(None))?;
         }
-        for factor in &factors {
+        let at_once = match self.desk.gate.capability(ActKind::RemoveFactor) {
+            Capability::ByHand(instructions) => instructions.all_at_once,
+            Capability::Can | Capability::InPart(_) | Capability::Cannot(_) | Capability::NotApplicable => false,
+        };
+        if at_once && !factors.is_empty() {
+            let act = Act::RemoveFactor { factor: Act::EVERY_FACTOR.to_owned() };
+            let every = Change { factor: Some(Act::EVERY_FACTOR.to_owned()), ..change(None) };
+            self.perform(&act, every).map_err(|stop| self.partly(act.kind(), stop))?;
+        }
+        for factor in factors.iter().filter(|_| !at_once) {
             let act = Act::RemoveFactor { factor: factor.id.clone() };
             self.perform(&act, change(Some(factor))).map_err(|stop| self.partly(act.kind(), stop))?;
             self.tell(Tone::Done, &format!("Removed: {} {}", factor.kind, factor.label));
@@ -46,7 +67,7 @@ impl Session<'_> {
         if codes != Some(0) {
             self.around(&Act::RemoveBackupCodes, change(None))?;
         }
-        for act in [Act::ForgetDevices, Act::EndSessions] {
+        for act in [Act::ForgetDevices, Act::EndSessions, Act::RevokeTokens] {
             if !stands(self, act.kind()) {
                 self.around(&act, change(None))?;
             }
@@ -74,9 +95,13 @@ impl Session<'_> {
             Capability::Can | Capability::InPart(_) | Capability::ByHand(_) => {}
         }
         match self.perform(act, change) {
-            Ok(_) => Ok(()),
-            // A reset without the way to enrolment, or with live codes, would be worse than none: those stop it.
-            Err(Stop::Fault(fault)) if matches!(act.kind(), ActKind::ForgetDevices | ActKind::EndSessions) => {
+            Ok(report) => {
+                if matches!(report.came, Came::Accepted) && !self.desk.by_eye() {
+                    self.tell(Tone::Info, &format!("Accepted, not yet confirmed: {}", describe(act.kind())));
+                }
+                Ok(())
+            }
+            Err(Stop::Fault(fault)) if BEST_EFFORT.contains(&act.kind()) => {
                 self.tell(Tone::Warn, &format!("Not done: {}: {fault}", describe(act.kind())));
                 Ok(())
             }
@@ -116,12 +141,7 @@ impl Session<'_> {
             self.desk.person.grid(&Grid { columns, rows });
         }
         for kind in AROUND {
-            match self.desk.gate.capability(kind) {
-                Capability::Cannot(why) | Capability::InPart(why) => {
-                    self.tell(Tone::Warn, &format!("This platform, {}: {why}", describe(kind)));
-                }
-                Capability::Can | Capability::ByHand(_) | Capability::NotApplicable => {}
-            }
+            self.tell_capability(kind);
         }
     }
 
@@ -174,6 +194,10 @@ impl Session<'_> {
     }
 
     fn read_back(&mut self) -> Result<(), Stop> {
+        if self.desk.by_eye() {
+            self.desk.look_at_factors("factors-left")?;
+            self.desk.look_at_codes("codes-left")?;
+        }
         let left = self.desk.gate.factors(&self.target());
         let codes = self.desk.gate.backup_codes(&self.target());
         let (Ok(left), Ok(codes)) = (left, codes) else {
@@ -189,10 +213,20 @@ impl Session<'_> {
             .map(|f| FactorSeen { id: f.id.clone(), kind: f.kind, since: f.enrolled, phone: f.phone.clone() })
             .collect();
         let clean = seen.is_empty() && codes.is_none_or(|n| n == 0);
-        let outcome = if clean { Outcome::Succeeded } else { Outcome::Failed };
+        let outcome = match (clean, self.desk.by_eye()) {
+            (true, false) => Outcome::Succeeded,
+            (true, true) => Outcome::Attested,
+            (false, _) => Outcome::Failed,
+        };
         self.record(Event::ReadBack(ReadBack { left: seen, backup_codes_left: codes }, outcome))?;
         if clean {
             self.residue();
+            let said = if self.desk.by_eye() {
+                "All factors are gone, as you read it off the console."
+            } else {
+                "All factors are gone; the list was read again and is empty."
+            };
+            self.tell(Tone::Done, said);
             return Ok(());
         }
         self.say("reset.partial.say");
@@ -212,24 +246,5 @@ impl Session<'_> {
             asides: true,
         };
         self.choose(&choice).map(|_| ())
-    }
-
-    /// What a reset may leave behind, line by line.
-    fn residue(&mut self) {
-        let mut rows = Vec::new();
-        for kind in [ActKind::RemoveBackupCodes, ActKind::ForgetDevices, ActKind::EndSessions] {
-            let last = self.case.changes.iter().rev().find(|c| c.intent.what.act == Some(kind));
-            let state = match (last.and_then(|c| c.came), self.desk.gate.capability(kind)) {
-                (Some((_, Outcome::Accepted)), _) => "accepted, not yet confirmed".to_owned(),
-                (Some((_, outcome)), _) => outcome.as_str().to_owned(),
-                (None, Capability::Cannot(why)) => format!("this platform cannot: {why}"),
-                (None, Capability::NotApplicable) => "not applicable".to_owned(),
-                (None, Capability::Can | Capability::InPart(_) | Capability::ByHand(_)) => "nothing to do".to_owned(),
-            };
-            rows.push(vec![describe(kind).to_owned(), state]);
-        }
-        let columns = ["After the reset", ""].map(str::to_owned).to_vec();
-        self.desk.person.grid(&Grid { columns, rows });
-        self.tell(Tone::Done, "All factors are gone; the list was read again and is empty.");
     }
 }

@@ -1,8 +1,11 @@
 use super::super::ask::candidate;
 use super::super::{Session, Stop};
 use crate::case::event::Remark;
-use crate::case::{Event, Refusal};
+use crate::case::{Event, Refusal, Step};
 use crate::ui::person::{Choice, Tone};
+
+/// Longer than any platform is waited for.
+const UNDER_WAY: chrono::TimeDelta = chrono::TimeDelta::minutes(1);
 
 impl Session<'_> {
     /// A paused case goes on with whoever holds it, or has been offered it, or may take it.
@@ -18,19 +21,35 @@ impl Session<'_> {
         if self.case.holder == self.desk.actor.name || self.case.closed.is_some() {
             return Ok(());
         }
-        let enabling = matches!(self.case.next(&self.ctx()?), crate::case::Step::Enable);
+        let enabling = matches!(self.case.next(&self.ctx()?), Step::Enable);
         if enabling && crate::operator::may(self.desk.actor.role, crate::operator::Right::Enable) {
             return Ok(());
         }
         let from = Some(self.case.holder.clone());
         let voids = self.case.offered.as_ref() != Some(&self.desk.actor.name);
         let reason = if voids { self.word_for_taking_over(reason)? } else { reason };
+        self.settle_for_another()?;
         self.record(Event::TakenOver(Remark { from, reason, ..Remark::default() }))?;
         self.tell(Tone::Done, "You hold this case now.");
         if voids {
             self.tell(Tone::Info, "What was verified before does not count for you: verify again.");
         }
         Ok(())
+    }
+
+    /// A case changes hands only when it is known what came of its last change: whoever takes it finds out first. Not while
+    /// its holder may be in the middle of it, since a change that is under way has not been done yet.
+    fn settle_for_another(&mut self) -> Result<(), Stop> {
+        loop {
+            let ctx = self.ctx()?;
+            let Step::Settle { intent, act } = self.case.next(&ctx) else { return Ok(()) };
+            let begun = self.case.changes.iter().find(|c| c.intent.seq == intent && c.intent.by != ctx.actor.name);
+            if let Some(begun) = begun.filter(|c| ctx.effective_now() - c.intent.at < UNDER_WAY) {
+                let what = format!("{} has just begun a change in this case; try again in a minute", begun.intent.by);
+                return Err(Refusal::Other(what).into());
+            }
+            self.settle(intent, act)?;
+        }
     }
 
     /// The operator's word that they mean to take the case, and why.

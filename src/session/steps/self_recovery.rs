@@ -4,7 +4,7 @@ use super::super::ask::candidate;
 use super::super::{Session, Stop};
 use crate::case::event::{CodesChecked, SelfRecovery};
 use crate::case::{CodesAnswer, Event, Route};
-use crate::provider::{Recorded, SignInMethod, SignInResult};
+use crate::provider::{Moment, Recorded, SignInMethod, SignInResult};
 use crate::ui::person::{Candidate, Choice, Tone, Waited};
 
 impl Session<'_> {
@@ -24,7 +24,9 @@ impl Session<'_> {
         if self.case.opened.what.incident.is_some() {
             let reason = Some("an incident is open: the codes may be in other hands".to_owned());
             let answer = if left == Some(0) { CodesAnswer::None } else { CodesAnswer::NotAtHand };
-            return self.record(Event::CodesChecked(CodesChecked { answer: Some(answer), left, reason })).map(|_| ());
+            let attested = self.desk.by_eye();
+            let checked = CodesChecked { answer: Some(answer), left, attested, reason };
+            return self.record(Event::CodesChecked(checked)).map(|_| ());
         }
         let answer = self.ask_codes(left)?;
         let reason = match answer {
@@ -35,7 +37,8 @@ impl Session<'_> {
             }
             CodesAnswer::None | CodesAnswer::AtHand => None,
         };
-        let checked = Event::CodesChecked(CodesChecked { answer: Some(answer), left, reason });
+        let attested = self.desk.by_eye();
+        let checked = Event::CodesChecked(CodesChecked { answer: Some(answer), left, attested, reason });
         if answer == CodesAnswer::AtHand {
             let started = SelfRecovery { route: Some(Route::BackupCode), ..SelfRecovery::default() };
             self.record_all(&[checked, Event::SelfStarted(started)])?;
@@ -211,6 +214,9 @@ impl Session<'_> {
         self.record(Event::SelfConfirmed(SelfRecovery { route: Some(route), signed_in, ..SelfRecovery::default() }))?;
         self.tell(Tone::Done, &format!("They are in, by {route}. Nothing was reset."));
         self.say("self_recovery.afterwards.say");
+        if route == Route::BackupCode {
+            self.platform_advice(Moment::CodeUsed);
+        }
         Ok(())
     }
 }

@@ -33,6 +33,7 @@ impl Session<'_> {
             method: method.id.clone(),
             channel: method.channel.clone(),
             carries_secrets: method.carries_secrets,
+            carries_links: method.carries_links,
             evidence: EvidenceSeen(method.evidence),
             ..Verified::default()
         };
@@ -138,7 +139,7 @@ impl Session<'_> {
     fn evidence_line(&mut self, key: &'static str, question: &str, help: &str) -> Result<String, Stop> {
         self.line(&Line {
             flag: "--evidence",
-            key: Some(key),
+            key: Some(key.into()),
             question: question.to_owned(),
             draft: None,
             least: 1,

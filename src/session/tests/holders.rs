@@ -57,6 +57,29 @@ fn who_takes_a_case_over_verifies_anew() {
 }
 
 #[test]
+fn a_change_that_was_cut_off_is_found_out_about_before_the_case_changes_hands() {
+    let (mut world, _, caller) = World::with_maria();
+    let mut person = by_video().answer("--confirm", MARIA);
+    // Opening, screening, verification, codes, intent: and then the disk is full.
+    world.ledger.fails_at(Some(5));
+    world.recover(&mut person).unwrap_err();
+    world.ledger.fails_at(None);
+    assert!(world.story().last().unwrap().ends_with(" intent"), "{:?}", world.story());
+    // Ravi may be in the middle of it.
+    let mut early = Fake::new();
+    let refused = world.resume_as(sofia(), &mut early).unwrap_err();
+    assert!(refused.to_string().contains("ravi has just begun"), "{refused}");
+    world.hands.pass(TimeDelta::minutes(2));
+    // What may have been done is told of before she has verified anew, and the rest of it after that.
+    let mut person = rest(&world, video(Fake::new().answer("--notice", "sent")), caller);
+    world.resume_as(sofia(), &mut person).unwrap();
+    world.is_closed(Outcome::RecoveredByReset);
+    let story = world.story();
+    let taken = story.iter().position(|l| l == "case.taken_over").unwrap();
+    assert!(story[taken - 1].contains(" outcome "), "{story:#?}");
+}
+
+#[test]
 fn a_case_that_is_not_paused_is_taken_only_by_a_senior() {
     let (mut world, ..) = World::with_maria();
     let mut person = by_video().fails("--confirm", Unasked::Gone);

@@ -4,6 +4,7 @@
 
 mod approval;
 mod beside;
+mod caps;
 mod codes;
 mod endings;
 mod holders;

@@ -9,8 +9,8 @@ use super::SharedLedger;
 use crate::ledger::Phase;
 use crate::provider::embedded::Embedded;
 use crate::provider::{
-    Act, ActKind, ActReport, Came, Capability, Factor, Fault, Profile, Provider, Recorded, Settled, SignIn, User,
-    UserId,
+    Act, ActKind, ActReport, Came, Capability, Closes, Factor, Fault, Moment, Profile, Provider, Recorded, Residue,
+    Settled, SignIn, User, UserId,
 };
 
 /// How an act goes wrong.
@@ -83,6 +83,14 @@ impl Provider for Watched {
 
     fn capability(&self, kind: ActKind) -> Capability {
         self.capabilities.borrow().get(&kind).cloned().unwrap_or_else(|| self.inner.capability(kind))
+    }
+
+    fn residue(&self, what: Residue) -> Closes {
+        self.inner.residue(what)
+    }
+
+    fn advice(&self, moment: Moment) -> Vec<String> {
+        self.inner.advice(moment)
     }
 
     fn find(&self, who: &str) -> Result<Vec<User>, Fault> {

@@ -211,15 +211,17 @@ fn what_a_person_does_in_a_console_is_attested() {
     let instructions = Instructions {
         steps: vec!["Open the console.".into()],
         attest: vec![("shown".into(), "What does it show?".into())],
+        ..Instructions::default()
     };
     for kind in [ActKind::RequireEnrolment, ActKind::RemoveFactor, ActKind::ForgetDevices, ActKind::EndSessions] {
         world.provider.is_capable(kind, Capability::ByHand(instructions.clone()));
     }
     let mut person = by_video().answer("--confirm", MARIA);
-    for _ in 0..2 {
-        person = person.answer("--by-hand", "done").answer("--attest", "No methods");
+    for act in ["require-enrolment", "remove-factor"] {
+        person =
+            person.answer_key("--attest", act, "done").answer_key("--attest", &format!("{act}.shown"), "No methods");
     }
-    person = person.answer("--by-hand", "unsure");
+    person = person.answer_key("--attest", "forget-devices", "unsure");
     // They say that they removed it, and it is still there.
     let stop = world.recover(&mut person).unwrap_err();
     assert_eq!(stop.exit_code(), 9, "{stop:?}");
@@ -233,12 +235,12 @@ fn what_a_person_does_in_a_console_is_attested() {
 fn what_is_left_after_a_reset_is_seen() {
     let (mut world, user, _) = World::with_maria();
     world.options.wait = Some(0);
-    let nothing = Instructions { steps: Vec::new(), attest: Vec::new() };
+    let nothing = Instructions { steps: Vec::new(), attest: Vec::new(), ..Instructions::default() };
     world.provider.is_capable(ActKind::RemoveFactor, Capability::ByHand(nothing));
-    let mut person = by_video().answer("--confirm", MARIA).answer("--by-hand", "done");
+    let mut person = by_video().answer("--confirm", MARIA).answer_key("--attest", "remove-factor", "done");
     // The console lied: it is looked at again, and the platform's own interface does it this time.
     person = person.aside("--partial", crate::ui::person::Aside::Note).answer("--note", "the console lied");
-    person = person.answer("--partial", "again").answer("--by-hand", "not-done");
+    person = person.answer("--partial", "again").answer_key("--attest", "remove-factor", "not-done");
     let stop = world.recover(&mut person).unwrap_err();
     assert!(matches!(stop, Stop::Fault(_) | Stop::Unsure(_)), "{stop:?}");
     assert_eq!(world.count("mfa.factor_admin_reset failed"), 1, "{:#?}", world.story());

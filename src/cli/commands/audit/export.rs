@@ -97,8 +97,9 @@ pub fn run(args: &ExportArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
 
 /// What a bundle can prove of a filter.
 fn question(filter: &Filter, entries: Option<&str>) -> Result<Question, Failure> {
-    let Filter { actions, cases, targets, actors, outcomes, since, until, newest } = filter;
-    if !(cases.is_empty() && targets.is_empty() && actors.is_empty() && outcomes.is_empty() && newest.is_none()) {
+    let Filter { actions, cases, targets, actors, outcomes, since, until, caseless, newest } = filter;
+    let others = [cases, targets, actors].iter().all(|f| f.is_empty()) && outcomes.is_empty() && !caseless;
+    if !others || newest.is_some() {
         return Err(Failure::usage("a bundle proves actions and a range of time, and no other filter")
             .hint("make the bundle without it, and filter the rows that it proves"));
     }

@@ -50,6 +50,7 @@ impl FilterArgs {
             outcomes: self.outcome.iter().map(|o| outcome(o)).collect::<Result<_, _>>()?,
             since,
             until: self.until.as_deref().map(|text| point("--until", text, now)).transpose()?,
+            caseless: false,
             newest: None,
         })
     }

@@ -7,6 +7,7 @@ mod head;
 mod list;
 mod progress;
 mod receipt;
+pub mod reconcile;
 mod report;
 mod restore;
 mod verify;
@@ -33,6 +34,8 @@ pub enum AuditCommand {
     Head(head::HeadArgs),
     /// A case's entries with the proof that they are on record
     Receipt(receipt::ReceiptArgs),
+    /// Hold the platform's own log against the ledger; exit 10 if something is unexplained
+    Reconcile(reconcile::ReconcileArgs),
     /// Copy the whole ledger while it is in use, and verify the copy
     Backup(backup::BackupArgs),
     /// Put a backup in the ledger's place, or say that one was put there (admins)
@@ -49,6 +52,7 @@ pub fn run(command: AuditCommand, global: &Global, out: &mut Out, interrupts: &I
         AuditCommand::Verify(args) => verify::run(&args, global, out, interrupts),
         AuditCommand::Head(args) => head::run(&args, global, out),
         AuditCommand::Receipt(args) => receipt::run(&args, global, out),
+        AuditCommand::Reconcile(args) => reconcile::run(&args, global, out, interrupts),
         AuditCommand::Backup(args) => backup::run(&args, global, out),
         AuditCommand::Restore(args) => restore::run(&args, global, out, interrupts),
         AuditCommand::Erase(args) => erase::run(&args, global, out),

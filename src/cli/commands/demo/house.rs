@@ -103,13 +103,14 @@ impl House {
         let account = account.ok_or_else(|| Failure::new(8, format!("there is no operator {operator}")))?;
         let key: OperatorKey = installation.key(&account)?;
         let library = installation.library()?;
+        let label = installation.config.label(installation.config.provider(None)?).to_owned();
         let provider = Embedded::new("embedded", installation.directory()?, now, random::system);
         let sender = Sender::parse(SENDER).map_err(|e| Failure::new(1, e.to_string()))?;
         let mut mailroom = Mailroom::new(&self.root().join("mail"), sender.clone());
         let scene = Rc::clone(&self.scene);
         Ok(work(Desk {
             ledger: &mut installation.ledger,
-            gate: Gate::new(&provider),
+            gate: Gate::new(&provider).called(&label),
             actor: Installation::actor(&account, person.mode()),
             person,
             clock: &SystemClock,

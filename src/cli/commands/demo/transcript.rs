@@ -45,7 +45,7 @@ impl Person for Transcript {
             Tone::Say => "Desk",
             Tone::Done => "ok",
             Tone::Warn => "!",
-            Tone::Do | Tone::Info => return,
+            Tone::Do | Tone::Task | Tone::Info => return,
         };
         let text = if tone == Tone::Say { format!("\"{text}\"") } else { text.to_owned() };
         self.log.borrow_mut().push((who, text));

@@ -37,6 +37,7 @@ pub fn run(args: &CodesArgs, desk: &mut Desk<'_>) -> Result<Report, CommandError
             title: format!("Backup codes of {}", user.login),
             advice: vec!["Each works once. Keep them where the phone is not.".into()],
             secrets: codes,
+            links: false,
         })?,
     }
     let said = Human::Line(format!("{} new backup codes. The old ones no longer work.", args.count));

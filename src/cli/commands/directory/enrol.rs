@@ -97,5 +97,5 @@ pub(super) fn reveal(begun: &Enrolment, login: &str, with_qr: bool) -> Result<Re
     let groups: Vec<String> = letters.chunks(4).map(|four| four.iter().collect()).collect();
     let secret: SecretString = groups.join(" ").into();
     let title = if with_qr { format!("Scan with the app of {login}") } else { format!("The secret for {login}") };
-    Ok(Reveal { title, advice, secrets: vec![secret] })
+    Ok(Reveal { title, advice, secrets: vec![secret], links: false })
 }

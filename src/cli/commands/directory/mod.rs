@@ -30,9 +30,9 @@ use chrono::{DateTime, Utc};
 use clap::Subcommand;
 
 use crate::clock::Clock;
-use crate::directory::import::since;
 use crate::directory::{Directory, DirectoryError, Random};
 use crate::provider::User;
+use crate::sheet::since;
 use crate::ui::person::Person;
 
 /// What a command works with.

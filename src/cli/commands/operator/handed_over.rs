@@ -45,6 +45,6 @@ impl HandedOver {
         ];
         let secrets = vec![self.passphrase];
         let title = format!("One-time passphrase for {name}");
-        Ok(self.person.reveal(&Reveal { title, advice, secrets })?)
+        Ok(self.person.reveal(&Reveal { title, advice, secrets, links: false })?)
     }
 }

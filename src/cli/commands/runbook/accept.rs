@@ -8,7 +8,7 @@ use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::home::RunbookLibrary;
-use crate::home::library::acceptance;
+use crate::home::library::{Accepted, acceptance};
 use crate::ledger::{Action, Object};
 use crate::operator::{Right, may};
 
@@ -25,6 +25,12 @@ pub fn run(args: &AcceptArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
         return Err(Failure::from(crate::case::Refusal::Role(account.role.as_str())));
     }
     let runbook = super::read(&args.path)?;
+    let taken = |known: &Accepted| known.name == runbook.name && known.version == runbook.version;
+    if let Some(known) = installation.library()?.accepted().iter().find(|a| taken(a) && a.sha256 != runbook.sha256) {
+        let what = format!("{} {} was accepted with other rules ({})", known.name, known.version, known.sha256);
+        return Err(Failure::usage(crate::ui::text::safe(&what))
+            .hint("raise `version`, so that a case's version says under which rules it was worked"));
+    }
     // The text is kept before it is accepted: a case must never find its runbook missing.
     RunbookLibrary::keep(&installation.home.runbooks(), &runbook)?;
     installation.record(global, Right::Runbook, Action::RunbookAccepted, acceptance(&runbook), Object::new())?;

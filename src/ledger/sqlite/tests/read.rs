@@ -1,6 +1,6 @@
 use std::ops::ControlFlow;
 
-use super::Home;
+use super::{super::CaseList, Home};
 use crate::ledger::{
     Action, Committed, Draft, Filter, Ledger as _, LedgerError, Outcome,
     memory::TestKey,
@@ -122,6 +122,70 @@ fn the_open_cases_are_those_that_have_begun_and_not_ended() {
     ];
     ledger.append(&drafts, &TestKey::of("maria"), &[]).unwrap();
     assert_eq!(ledger.open_cases().unwrap(), ["I-2", "R-1", "R-3"]);
+}
+
+#[test]
+fn a_list_of_cases_shows_what_the_entries_of_the_open_ones_say() {
+    let home = Home::new();
+    let mut ledger = home.open();
+    let entry = |action, case: &str| Draft { action, case: Some(case.to_owned()), ..note("", 100) };
+    let mut opened = entry(Action::CaseOpened, "R-1");
+    opened.target = Some("u-1".into());
+    opened.private.insert("login".into(), "anna".into());
+    opened.private.insert("addresses".into(), serde_json::json!(["anna@example.com"]));
+    let closed = Draft { outcome: Some(Outcome::Refused), ..entry(Action::CaseClosed, "R-2") };
+    let drafts = [
+        entry(Action::CaseOpened, "R-2"),
+        opened,
+        entry(Action::NoteAdded, "R-1"),
+        entry(Action::CasePaused, "R-1"),
+        closed,
+    ];
+    ledger.append(&drafts, &TestKey::of("maria"), &[]).unwrap();
+    let list = CaseList::open(&home.path(), None).unwrap();
+    let actions = [Action::CaseOpened, Action::CasePaused, Action::CaseClosed];
+    let shown = |all| {
+        let entries = list.entries(&actions, all).unwrap();
+        entries.into_iter().map(|e| (e.seq, e.case, e.action, e.outcome)).collect::<Vec<_>>()
+    };
+    let r1 = [(2, "R-1".to_owned(), Action::CaseOpened, None), (4, "R-1".to_owned(), Action::CasePaused, None)];
+    assert_eq!(shown(false), r1);
+    let refused = (5, "R-2".to_owned(), Action::CaseClosed, Some(Outcome::Refused));
+    let begun = (1, "R-2".to_owned(), Action::CaseOpened, None);
+    assert_eq!(shown(true), [begun, r1[0].clone(), r1[1].clone(), refused]);
+    let first = list.entries(&actions, false).unwrap().swap_remove(0);
+    assert_eq!((first.login.as_deref(), first.target.as_deref()), (Some("anna"), Some("u-1")));
+    assert_eq!((first.actor.as_str(), first.addresses), ("maria", vec!["anna@example.com".to_owned()]));
+    ledger.erase(&[2], &note_of(Action::AuditErased), &TestKey::of("maria"), &[]).unwrap();
+    assert_eq!(list.entries(&actions, false).unwrap()[0].login, None);
+}
+
+fn note_of(action: Action) -> Draft {
+    Draft { action, ..note("", 200) }
+}
+
+/// The plans that keep an opening from growing with the ledger.
+#[test]
+fn what_an_opening_counts_is_found_by_an_index_over_openings() {
+    let home = Home::new();
+    let ledger = home.open();
+    let words = |w: &[&str]| w.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
+    let openings = Filter { actions: vec![Action::CaseOpened], actors: words(&["li"]), ..Filter::default() };
+    let operators =
+        Filter { actions: vec![Action::OperatorAdded, Action::ApprovalGranted], caseless: true, ..Filter::default() };
+    for (filter, newest_first, index) in [
+        (&openings, true, "entry_opening"),
+        (&openings, false, "entry_opening"),
+        (&operators, false, "entry_caseless"),
+        (&Filter { newest: Some(1), ..operators.clone() }, true, "entry_caseless"),
+    ] {
+        let range = super::super::query::Range { from: 0, to: 9 };
+        let (sql, values) = super::super::query::select(filter, range, newest_first, 5);
+        let mut query = ledger.conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+        let plan = query.query_map(rusqlite::params_from_iter(values), |row| row.get::<_, String>(3)).unwrap();
+        let plan: Vec<String> = plan.map(Result::unwrap).collect();
+        assert!(plan[0].contains(&format!("USING INDEX {index} ")), "{plan:?}");
+    }
 }
 
 #[test]

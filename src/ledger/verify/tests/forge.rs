@@ -125,7 +125,8 @@ impl Forge {
     fn write(&self, fixture: &Fixture, key: Option<&InstallationKey>) {
         let conn = Connection::open(fixture.path()).unwrap();
         drop_triggers(&conn);
-        conn.execute_batch("BEGIN; DELETE FROM entry; DELETE FROM private; DELETE FROM counter").unwrap();
+        conn.execute_batch("BEGIN; DELETE FROM entry; DELETE FROM private; DELETE FROM counter; DELETE FROM open_case")
+            .unwrap();
         let (mut frontier, mut counts) = (Frontier::default(), BTreeMap::<&str, u64>::new());
         for (seq, row) in self.rows.iter().enumerate() {
             let bytes = canonical::to_bytes(&row.body).unwrap();
@@ -137,6 +138,13 @@ impl Forge {
                 params![seq, String::from_utf8(bytes).unwrap(), &row.signature[..], &leaf[..]],
             )
             .unwrap();
+            if row.body["action"] == "case.opened" {
+                conn.execute(
+                    "INSERT OR REPLACE INTO open_case VALUES (?1, ?2)",
+                    params![row.body["case"].as_str(), seq],
+                )
+                .unwrap();
+            }
             if let Some((salt, data)) = &row.private {
                 conn.execute("INSERT INTO private VALUES (?1, ?2, ?3)", params![seq, salt, data]).unwrap();
             }

@@ -22,14 +22,26 @@ pub const ATTACKS: &[Attack] = &[
         found_as: &[Kind::IndexLies],
     },
     Attack {
-        name: "hide an entry from the index of open cases",
+        name: "hide an opening from the caps",
         brings: Brings::Key,
         by: |f| {
             let made =
-                crate::ledger::sqlite::schema::STATEMENTS.iter().find(|s| s.contains("INDEX entry_span")).unwrap();
-            sql(f, &format!("DROP INDEX entry_span; {made} AND seq <> 2"));
-            rewrite_schema(f, "entry_span", made);
+                crate::ledger::sqlite::schema::STATEMENTS.iter().find(|s| s.contains("INDEX entry_opening")).unwrap();
+            sql(f, &format!("DROP INDEX entry_opening; {made} AND seq <> 2"));
+            rewrite_schema(f, "entry_opening", made);
         },
+        found_as: &[Kind::IndexLies],
+    },
+    Attack {
+        name: "take a case from the list of open ones",
+        brings: Brings::Key,
+        by: |f| sql(f, "DELETE FROM open_case WHERE seq = (SELECT min(seq) FROM open_case)"),
+        found_as: &[Kind::IndexLies],
+    },
+    Attack {
+        name: "list a closed case as open",
+        brings: Brings::Key,
+        by: |f| sql(f, "INSERT INTO open_case VALUES ('R-NEVER2', 1)"),
         found_as: &[Kind::IndexLies],
     },
     Attack {

@@ -1,0 +1,251 @@
+//! The platform's own log beside the ledger. The run itself is recorded before anything of it is shown.
+
+mod show;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use chrono::{FixedOffset, Offset, TimeDelta, Utc};
+use clap::{Args, ValueEnum};
+
+use super::export::failure_of;
+use super::progress::Bar;
+use crate::cli::installation::Installation;
+use crate::cli::out::Out;
+use crate::cli::sign_in::SignedIn;
+use crate::cli::when::point;
+use crate::cli::{Failure, Global};
+use crate::clock::{Clock, SystemClock};
+use crate::ledger::export::write_new;
+use crate::ledger::{Action, Object, Signer};
+use crate::operator::{Account, Right};
+use crate::reconcile::{Accepted, Finding, Format, Job, Reconciled, RunError, run as reconcile};
+use crate::ui::signals::Interrupts;
+
+/// So many findings are told; a file (`-o`) has all of them.
+const TOLD: usize = 10_000;
+
+#[derive(Debug, Args)]
+pub struct ReconcileArgs {
+    /// The platform's log: CSV with a header, JSON lines or a JSON array, gzip too; several files are one log (- is
+    /// standard input)
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// Whose log it is
+    #[arg(long, value_enum)]
+    format: LogFormat,
+    /// From this day or time on, where the log is not meant from its first row: 2026-05-17, yesterday, 90d
+    #[arg(long, value_name = "TIME")]
+    since: Option<String>,
+    /// Before this day or time
+    #[arg(long, value_name = "TIME")]
+    until: Option<String>,
+    /// How far the platform's clock and the ledger's may be apart: 90s, 5m, 1h
+    #[arg(long, value_name = "DURATION", default_value = "5m", value_parser = skew)]
+    skew: TimeDelta,
+    /// The zone of times that name none
+    #[arg(long, value_name = "+HH:MM", default_value = "+00:00", allow_hyphen_values = true)]
+    zone: String,
+    /// The tool's own account on Auth0 or Keycloak, as the log names it: client or service user (repeatable)
+    #[arg(long, value_name = "ID")]
+    actor: Vec<String>,
+    /// New CSV file for all findings; cells that a spreadsheet would run are defused
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    Intelliauth,
+    Auth0,
+    Keycloak,
+}
+
+impl From<LogFormat> for Format {
+    fn from(format: LogFormat) -> Format {
+        match format {
+            LogFormat::Intelliauth => Format::IntelliAuth,
+            LogFormat::Auth0 => Format::Auth0,
+            LogFormat::Keycloak => Format::Keycloak,
+        }
+    }
+}
+
+pub fn run(args: &ReconcileArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
+    let now = SystemClock.now();
+    let since = args.since.as_deref().map(|text| point("--since", text, now)).transpose()?;
+    let until = args.until.as_deref().map(|text| point("--until", text, now)).transpose()?;
+    let zone = FixedOffset::from_str(&args.zone).map_err(|_| {
+        Failure::usage(format!("--zone {}: it is like +02:00", args.zone))
+            .hint("a zone's distance from UTC in that log")
+    })?;
+    let format = Format::from(args.format);
+    let mut installation = Installation::open(global)?;
+    // Who may not read the ledger learns nothing from it this way either.
+    let SignedIn { account, key } = installation.signed_in(global, Right::Read)?;
+    let provider = provider_name(&installation, global);
+    let accepted = accepted(&installation, format, &args.actor)?;
+    let total: u64 = args.files.iter().filter_map(|f| std::fs::metadata(f).ok()).map(|m| m.len()).sum();
+    let bar = Bar::new("bytes", global);
+    let mut progress = |bytes: u64| {
+        bar.at(bytes, total);
+        if let Some(signal) = interrupts.raised() {
+            bar.clear();
+            std::process::exit(128 + signal);
+        }
+    };
+    let mut job = Job {
+        files: &args.files,
+        format,
+        provider: &provider,
+        since,
+        until,
+        skew: args.skew,
+        zone,
+        accepted,
+        only: None,
+        progress: &mut progress,
+    };
+    let mut told: Vec<Finding> = Vec::new();
+    let mut keep = |finding: &Finding| {
+        if told.len() < TOLD {
+            told.push(finding.clone());
+        }
+    };
+    let done = match &args.output {
+        None => {
+            let done = reconcile(&mut job, &*installation.ledger, &mut |finding| keep(&finding));
+            let done = done.map_err(failure)?;
+            record(&mut installation, &account, &key, &done)?;
+            done
+        }
+        Some(path) => {
+            let names: Vec<String> = args.files.iter().map(|f| file_name(f)).collect();
+            let mut failed = None;
+            let written = write_new(path, |file| {
+                let mut csv = show::Csv::new(file)?;
+                let mut broken = None;
+                let done = reconcile(&mut job, &*installation.ledger, &mut |finding| {
+                    keep(&finding);
+                    if let Err(error) = csv.push(&finding, &names) {
+                        broken.get_or_insert(error);
+                    }
+                });
+                if let Some(error) = broken {
+                    return Err(error.into());
+                }
+                csv.finish()?;
+                // It appears under its name only when the run is on record.
+                let recorded = done
+                    .map_err(failure)
+                    .and_then(|done| record(&mut installation, &account, &key, &done).map(|()| done));
+                recorded.map_err(|error| {
+                    failed = Some(error);
+                    std::io::Error::other("nothing is written").into()
+                })
+            });
+            match (written, failed) {
+                (_, Some(failure)) => return Err(failure),
+                (Err(error), None) => return Err(failure_of(error, path)),
+                (Ok(done), None) => done,
+            }
+        }
+    };
+    bar.clear();
+    told.sort_by(|a, b| (a.at, &a.target).cmp(&(b.at, &b.target)));
+    show::report(&done, &told, args.output.as_deref(), global, out)
+}
+
+/// Holds one case against a log that was exported for it, as at the end of a recovery on a platform that is worked by hand.
+/// The run is recorded. The log is taken to be whole from the case's opening until now.
+#[allow(dead_code)] // the end of a case worked by hand calls it
+pub fn of_case(
+    installation: &mut Installation,
+    account: &Account,
+    signer: &dyn Signer,
+    format: Format,
+    file: &Path,
+    case: &str,
+    provider: &str,
+) -> Result<(Reconciled, Vec<Finding>), Failure> {
+    let accepted = accepted(installation, format, &[])?;
+    let mut found = Vec::new();
+    let mut job = Job {
+        files: &[file.to_owned()],
+        format,
+        provider,
+        since: None,
+        until: Some(SystemClock.now()),
+        skew: TimeDelta::minutes(5),
+        zone: Utc.fix(),
+        accepted,
+        only: Some(case),
+        progress: &mut |_| {},
+    };
+    let done = reconcile(&mut job, &*installation.ledger, &mut |finding| found.push(finding)).map_err(failure)?;
+    record(installation, account, signer, &done)?;
+    Ok((done, found))
+}
+
+/// Prints what [`of_case`] found, as `audit reconcile` does, and gives the exit code.
+#[allow(dead_code)] // the end of a case worked by hand calls it
+pub fn report(done: &Reconciled, found: &[Finding], global: &Global, out: &mut Out) -> Result<u8, Failure> {
+    show::report(done, found, None, global, out)
+}
+
+fn record(
+    installation: &mut Installation,
+    account: &Account,
+    signer: &dyn Signer,
+    done: &Reconciled,
+) -> Result<(), Failure> {
+    installation.record_by(account, signer, Action::AuditReconciled, &done.data(), &Object::new())
+}
+
+/// Whose cases: the ledger may hold those of a platform that is not configured any more.
+fn provider_name(installation: &Installation, global: &Global) -> String {
+    global.provider.clone().unwrap_or_else(|| installation.config.default_provider.clone())
+}
+
+/// Who may have done what the cases say.
+fn accepted(installation: &Installation, format: Format, actors: &[String]) -> Result<Accepted, Failure> {
+    if !format.is_by_hand() {
+        return Ok(Accepted::Accounts(actors.iter().cloned().collect::<BTreeSet<_>>()));
+    }
+    if !actors.is_empty() {
+        return Err(Failure::usage(format!("--actor: on {format} each operator acts under their own account"))
+            .hint("an operator's accounts are told with `readmit operator add --user`"));
+    }
+    let names = installation.roll.all().map(|a| (a.name.clone(), a.users.clone()));
+    Ok(Accepted::Operators(names.collect::<BTreeMap<_, _>>()))
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+fn failure(error: RunError) -> Failure {
+    match error {
+        RunError::Ledger(error) => error.into(),
+        RunError::Read(error) => Failure::usage(error.to_string()).hint("nothing was compared; export the log again"),
+        RunError::Spool(error) => Failure::unexpected(&error).hint("is there room in the folder for temporary files?"),
+        RunError::OtherFormat { .. } => Failure::usage(error.to_string()).hint("is --format the right one?"),
+    }
+}
+
+fn skew(text: &str) -> Result<TimeDelta, String> {
+    let wrong = || format!("{text} is not like 90s, 5m or 1h");
+    let unit = text.chars().last().ok_or_else(wrong)?;
+    let (number, seconds) = match unit {
+        's' => (&text[..text.len() - 1], 1),
+        'm' => (&text[..text.len() - 1], 60),
+        'h' => (&text[..text.len() - 1], 3600),
+        _ => (text, 60),
+    };
+    let number: i64 = number.parse().map_err(|_| wrong())?;
+    let longest = TimeDelta::hours(12);
+    TimeDelta::try_seconds(number.checked_mul(seconds).ok_or_else(wrong)?)
+        .filter(|span| (TimeDelta::zero()..=longest).contains(span))
+        .ok_or_else(|| format!("{text}: clocks that are more than 12 hours apart cannot be compared"))
+}

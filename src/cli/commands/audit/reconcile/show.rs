@@ -1,0 +1,193 @@
+use std::io::{self, Write};
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::cli::out::Out;
+use crate::cli::{Failure, Global};
+use crate::ledger::export::guard;
+use crate::reconcile::{COLUMNS, Finding, Reconciled};
+use crate::ui::person::Grid;
+use crate::ui::terminal::Terminal;
+use crate::ui::text::safe;
+
+/// On a screen no more findings are of use.
+const SHOWN: usize = 100;
+
+/// From here on, a finding has room in a table.
+const WIDE: usize = 110;
+
+/// Findings as they come, as text that no spreadsheet runs.
+pub struct Csv<W: Write>(csv::Writer<W>);
+
+impl<W: Write> Csv<W> {
+    pub fn new(mut out: W) -> io::Result<Csv<W>> {
+        // Without it, a spreadsheet reads UTF-8 as its country's old code page.
+        out.write_all("\u{feff}".as_bytes())?;
+        let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+        csv.write_record(COLUMNS)?;
+        Ok(Csv(csv))
+    }
+
+    pub fn push(&mut self, finding: &Finding, files: &[String]) -> io::Result<()> {
+        for cell in finding.to_cells(files) {
+            self.0.write_field(guard(&cell).as_bytes())?;
+        }
+        Ok(self.0.write_record(None::<&[u8]>)?)
+    }
+
+    pub fn finish(mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+pub fn report(
+    done: &Reconciled,
+    found: &[Finding],
+    file: Option<&Path>,
+    global: &Global,
+    out: &mut Out,
+) -> Result<u8, Failure> {
+    let exit = done.exit();
+    let names = done.names();
+    if out.json().is_some() {
+        let mut document = done.to_json();
+        document["findings"] = found.iter().map(|f| f.to_json(&names)).collect::<Vec<Value>>().into();
+        document["more"] = (done.tally.total() - found.len() as u64).into();
+        document["output"] = file.map(|f| f.display().to_string()).into();
+        document["exit"] = exit.into();
+        out.document(&document)?;
+        return Ok(exit);
+    }
+    let terminal = Terminal::of_results(global.wishes());
+    let shown = &found[..found.len().min(SHOWN)];
+    if !shown.is_empty() {
+        if terminal.width >= WIDE {
+            out.line(&crate::ui::table(&grid(shown, &names), global.wishes()))?;
+        } else {
+            for finding in shown {
+                out.line(&block(finding, &names, terminal.width))?;
+            }
+        }
+        let more = done.tally.total() - shown.len() as u64;
+        if more > 0 {
+            out.line(&format!("and {more} more: -o FILE writes all of them, as CSV"))?;
+        }
+    }
+    for line in summary(done, file) {
+        out.line(&textwrap::fill(&line, terminal.width))?;
+    }
+    Ok(exit)
+}
+
+fn grid(found: &[Finding], files: &[String]) -> Grid {
+    let columns = ["When (UTC)", "User", "Case", "Finding", "By", "Where"].map(str::to_owned).to_vec();
+    let rows = found
+        .iter()
+        .map(|f| {
+            vec![
+                f.at.format("%Y-%m-%d %H:%M:%S").to_string(),
+                f.target.clone(),
+                f.case.clone().unwrap_or_default(),
+                format!("{}: {}", f.code, f.what),
+                f.actor.clone().or_else(|| f.operator.clone()).unwrap_or_default(),
+                f.place(files).unwrap_or_default(),
+            ]
+        })
+        .collect();
+    Grid { columns, rows }
+}
+
+/// The same for a narrower screen.
+fn block(finding: &Finding, files: &[String], width: usize) -> String {
+    let case = finding.case.as_deref().unwrap_or("no case");
+    let head = format!("{} UTC  {case}  {}", finding.at.format("%Y-%m-%d %H:%M:%S"), safe(&finding.target));
+    let by = finding.actor.as_ref().map(|a| format!(", by {}", safe(a))).unwrap_or_default();
+    let place = finding.place(files).map(|p| format!(" ({})", safe(&p))).unwrap_or_default();
+    let body = format!("{}: {}{by}{place}", finding.code, finding.what);
+    let options = textwrap::Options::new(width).initial_indent("  ").subsequent_indent("    ");
+    format!("{}\n{}", textwrap::fill(&head, width), textwrap::fill(&body, &options))
+}
+
+/// In sentences. What is from outside in them is made safe piece by piece, so that it cannot pass for one of them.
+fn summary(done: &Reconciled, file: Option<&Path>) -> Vec<String> {
+    let t = &done.tally;
+    let at =
+        |t: Option<chrono::DateTime<chrono::Utc>>| t.map_or("?".into(), |t| t.format("%Y-%m-%d %H:%M").to_string());
+    let whose = done
+        .case
+        .as_ref()
+        .map_or_else(|| format!("the cases on {}", safe(&done.provider)), |case| format!("case {case}"));
+    let mut lines = vec![format!(
+        "{} rows of {} held against {whose}, {} to {} UTC.",
+        t.rows,
+        done.format,
+        at(done.period.from),
+        at(done.period.to)
+    )];
+    lines.push(format!(
+        "Matched: {} changes of cases are on the platform, {} rows of it are explained by a case; {} resets were followed \
+         by an enrolment.",
+        t.confirmed, t.explained, t.enrolled
+    ));
+    let counts: Vec<String> = t.findings.iter().map(|(code, n)| format!("{n} {}", code.meaning())).collect();
+    if !counts.is_empty() {
+        lines.push(format!("Not explained: {}.", counts.join("; ")));
+    }
+    if t.unknown_grave > 0 {
+        lines.push(format!("{} rows are of unknown types that may be about factors.", t.unknown_grave));
+    }
+    let mut also = |n: u64, text: &str| {
+        if n > 0 {
+            lines.push(format!("{n} {text}"));
+        }
+    };
+    also(t.pending, "resets are not 12 hours old at the log's end, and nobody has enrolled yet.");
+    also(t.unjudged, "changes of cases are at the edge of the log, or beyond it, and were not judged.");
+    also(t.outside, "rows outside what was asked for were not judged.");
+    also(t.failed, "rows tell of what was tried and failed.");
+    also(t.repeated, "rows tell of an enrolment once more.");
+    also(t.no_zone, "rows name no time zone: --zone says which.");
+    if t.actor_unknown > 0 {
+        let why = if done.format.is_by_hand() {
+            "do not say who did it"
+        } else {
+            "could not be held against the tool's account"
+        };
+        lines.push(format!(
+            "{} explained rows {why}{}.",
+            t.actor_unknown,
+            if done.format.is_by_hand() { "" } else { ": name it with --actor" }
+        ));
+    }
+    if !done.acts {
+        lines.push(
+            "There is nothing in it of what administrators did: resets were not judged. Give that log too.".into(),
+        );
+    }
+    if !done.enrolments {
+        lines.push("There is nothing in it of what users did: enrolments were not judged. Give that log too.".into());
+    }
+    let unknown: u64 = t.unknown.values().sum();
+    if unknown > 0 {
+        let named: Vec<String> = t.unknown.iter().take(12).map(|(name, n)| format!("{} ({n})", safe(name))).collect();
+        let more = if t.unknown.len() > 12 { ", and more" } else { "" };
+        lines.push(format!(
+            "{unknown} rows are of types that are not known, and were not judged: {}{more}.",
+            named.join(", ")
+        ));
+    }
+    if t.unreadable > 0 {
+        let names = done.names();
+        let named = t.unreadable_at.iter().take(5).map(|(file, line, why)| {
+            format!("{}:{line}: {}", safe(names.get(*file).map_or("", String::as_str)), safe(why))
+        });
+        let named: Vec<String> = named.collect();
+        lines.push(format!("{} rows could not be read: {}.", t.unreadable, named.join("; ")));
+    }
+    if let Some(file) = file {
+        lines.push(format!("All findings are in {}.", safe(&file.display().to_string())));
+    }
+    lines.push(if done.is_clean() { "Nothing is unexplained.".into() } else { "Something is unexplained.".into() });
+    lines
+}

@@ -1,0 +1,91 @@
+//! The file of the personnel department that says how people are reached.
+
+mod accept;
+mod check;
+mod show;
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+
+use crate::cli::installation::Installation;
+use crate::cli::out::Out;
+use crate::cli::{Failure, Global};
+use crate::home::contacts::{ContactsError, read};
+use crate::provider::contacts::{Book, Contents};
+use crate::ui::text::safe;
+
+/// So many faults of a file are told at once.
+const FAULTS: usize = 20;
+
+#[derive(Debug, Subcommand)]
+pub enum ContactsCommand {
+    /// Say everything that is wrong with a contacts file
+    Check(check::CheckArgs),
+    /// Say which contacts file is accepted, or what it says of somebody
+    Show(show::ShowArgs),
+    /// Accept the contacts file: cases read numbers, addresses and managers from it (admins)
+    Accept(accept::AcceptArgs),
+}
+
+pub fn run(command: ContactsCommand, global: &Global, out: &mut Out) -> Result<u8, Failure> {
+    match command {
+        ContactsCommand::Check(args) => check::run(&args, out),
+        ContactsCommand::Show(args) => show::run(&args, global, out),
+        ContactsCommand::Accept(args) => accept::run(&args, global, out),
+    }
+}
+
+/// A file that is sound, with its text and hash.
+struct Checked {
+    text: Vec<u8>,
+    sha256: String,
+    contents: Contents,
+}
+
+fn checked(path: &std::path::Path) -> Result<Checked, Failure> {
+    let (text, sha256) = read(path)?;
+    match Book::check(&text, FAULTS) {
+        Ok(contents) => Ok(Checked { text, sha256, contents }),
+        Err(faults) => {
+            let file = path.display();
+            let lines: Vec<String> =
+                faults.iter().map(|fault| format!("{file}: {}", safe(&fault.to_string()))).collect();
+            let columns = crate::provider::contacts::COLUMNS.join(", ");
+            Err(Failure::usage(lines.join("\n")).hint(format!("nothing was accepted; the columns are {columns}")))
+        }
+    }
+}
+
+/// For which platform, and where its file is.
+fn slot(installation: &Installation, global: &Global) -> (Option<String>, Option<PathBuf>) {
+    let config = installation.config.contacts.as_ref();
+    let home = installation.home.root();
+    match &global.provider {
+        Some(name) => (Some(name.clone()), config.and_then(|c| c.own(name)).map(|f| home.join(f))),
+        None => (None, config.and_then(|c| c.file.as_ref()).map(|f| home.join(f))),
+    }
+}
+
+fn sums(contents: &Contents) -> String {
+    let Contents { people, phones, addresses, managers, undated } = contents;
+    format!(
+        "{people} people, {phones} numbers, {addresses} addresses, {managers} managers; {undated} without a date count as too new"
+    )
+}
+
+impl From<ContactsError> for Failure {
+    fn from(error: ContactsError) -> Failure {
+        match error {
+            ContactsError::Ledger(error) => error.into(),
+            ContactsError::Unreadable(..) | ContactsError::TooLarge(_) => {
+                Failure::usage(error.to_string()).hint("see [contacts] in config.toml")
+            }
+            ContactsError::NotAccepted(_) => {
+                Failure::new(3, error.to_string()).hint("an admin runs `readmit contacts accept`")
+            }
+            ContactsError::Changed { .. } => Failure::new(3, error.to_string())
+                .hint("an admin looks at what changed (`readmit contacts check`) and runs `readmit contacts accept`"),
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! Opens a configured identity platform: what it needs from outside is handed in here.
+
+use std::io::Write;
+use std::rc::Rc;
+
+use super::installation::Installation;
+use super::{Failure, Global};
+use crate::clock::{Clock, SystemClock};
+use crate::directory::random;
+use crate::home::config::ProviderConfig;
+use crate::provider::Provider;
+use crate::provider::auth0::Auth0;
+use crate::provider::console::{Console, ConsoleProfile, INTELLIAUTH};
+use crate::provider::embedded::Embedded;
+use crate::provider::http::{BadProvider, Exchange, Log, Machine, Surroundings, silent};
+
+pub fn open(
+    config: &ProviderConfig,
+    installation: &Installation,
+    global: &Global,
+) -> Result<Box<dyn Provider>, Failure> {
+    match config {
+        ProviderConfig::Embedded { name } => {
+            let directory = installation.directory()?;
+            let now = || SystemClock.now();
+            Ok(Box::new(Embedded::new(name, directory, now, random::system)))
+        }
+        ProviderConfig::Auth0(auth0) => match Auth0::open(auth0, surroundings(global), log(global)) {
+            Ok(opened) => Ok(Box::new(opened)),
+            Err(why) => Err(unusable(installation, config.name(), &why)),
+        },
+        ProviderConfig::Keycloak(_) => Err(unusable(installation, config.name(), &BadProvider::Empty("keycloak"))),
+        ProviderConfig::Console { name, profile } => {
+            Ok(Box::new(Console::new(name, console_profile(installation, name, profile)?)))
+        }
+    }
+}
+
+/// How a console is worked: the profile that ships with the program, or a file beside `config.toml`.
+fn console_profile(installation: &Installation, name: &str, profile: &str) -> Result<ConsoleProfile, Failure> {
+    let wrong =
+        |what: String| Failure::usage(what).hint(format!("see `profile` of the provider {name} in config.toml"));
+    if profile == "intelliauth" {
+        return ConsoleProfile::parse("intelliauth.toml", INTELLIAUTH).map_err(|faults| wrong(faults.to_string()));
+    }
+    let path = installation.home.root().join(profile);
+    let file = path.display().to_string();
+    let text = std::fs::read_to_string(&path).map_err(|error| wrong(format!("{file}: {error}")))?;
+    ConsoleProfile::parse(&file, &text).map_err(|faults| wrong(faults.to_string()))
+}
+
+fn surroundings(global: &Global) -> Rc<dyn Surroundings> {
+    let interrupts = global.interrupts.clone();
+    let stop = move || interrupts.as_ref().is_some_and(|i| i.raised().is_some());
+    Rc::new(Machine::new(random::system, stop))
+}
+
+/// To standard error; nothing but what [`Exchange`] shows.
+fn log(global: &Global) -> Log {
+    let say = |exchange: &Exchange<'_>| drop(writeln!(std::io::stderr().lock(), "readmit: {exchange}"));
+    match global.verbose {
+        0 => silent(),
+        1 => Box::new(move |exchange| {
+            if !matches!(exchange.came, Ok(200..=299)) {
+                say(exchange);
+            }
+        }),
+        2.. => Box::new(say),
+    }
+}
+
+fn unusable(installation: &Installation, name: &str, why: &BadProvider) -> Failure {
+    let file = installation.home.config();
+    Failure::usage(format!("{}: the provider {name}: {why}", file.display()))
+        .hint("`readmit doctor` tests each provider")
+}

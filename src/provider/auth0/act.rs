@@ -1,0 +1,307 @@
+use chrono::{SecondsFormat, TimeDelta};
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::model::{Held, Method, Person};
+use super::read::{list, methods, old_provider, person};
+use super::{Auth0, scopes};
+use crate::provider::http::{Call, Path, Trouble};
+use crate::provider::{Act, ActReport, Came, Fault, UserId};
+
+/// The key below `app_metadata` that is this program's, and how many notes stand there: a profile has 10 KB in all.
+pub(super) const NOTES: &str = "readmit";
+const KEPT: usize = 5;
+/// Ticket links hold for so long at most, whatever is asked for: Auth0's own default is five days.
+const LONGEST_TICKET: TimeDelta = TimeDelta::hours(24);
+
+pub(super) fn act(at: &Auth0, user: &UserId, act: &Act) -> ActReport {
+    // A change that could stop half way for want of a right is not begun.
+    if let Err(trouble) = at.client.require(&scopes::RESET) {
+        return ActReport::came(trouble.came());
+    }
+    let done = match act {
+        Act::RequireEnrolment => cannot("nothing at Auth0 asks one user for enrolment; the tenant's policy does"),
+        Act::RemoveFactor { factor } => remove_factor(at, user, factor),
+        Act::RemoveBackupCodes => remove_codes(at, user),
+        Act::ForgetDevices => forget_devices(at, user),
+        Act::EndSessions => {
+            end(at, user, "/sessions", "sessions", &[scopes::DELETE_SESSIONS], &[scopes::READ_SESSIONS])
+        }
+        Act::RevokeTokens => revoke_tokens(at, user),
+        Act::SetTemporaryPassword { password, .. } => set_password(at, user, password),
+        Act::IssuePasswordTicket { lifetime } => password_ticket(at, user, *lifetime),
+        Act::IssueBackupCodes { .. } => issue_code(at, user),
+        Act::IssueEnrolmentTicket => enrolment_ticket(at, user),
+        Act::Suspend => set_blocked(at, user, true),
+        Act::Enable => set_blocked(at, user, false),
+        Act::Note { text } => note(at, user, text),
+    };
+    done.unwrap_or_else(|trouble| ActReport::came(trouble.came()))
+}
+
+type Done = Result<ActReport, Trouble>;
+
+fn succeeded() -> Done {
+    Ok(ActReport::came(Came::Succeeded))
+}
+
+fn cannot(why: &str) -> Done {
+    Err(Trouble::plain(Fault::Cannot(why.to_owned())))
+}
+
+/// What a read before a change says is no word about the change: nothing was done.
+fn before<T>(read: Result<T, Trouble>) -> Result<T, Trouble> {
+    read.map_err(|t| Trouble { perhaps_done: false, ..t })
+}
+
+fn remove_factor(at: &Auth0, user: &UserId, factor: &str) -> Done {
+    let path = match old_provider(factor) {
+        Some(provider) => Auth0::user_path(user)?.then("/multifactor").id(provider)?,
+        None => Auth0::user_path(user)?.then("/authentication-methods").id(factor)?,
+    };
+    let needs: &[&str] =
+        if old_provider(factor).is_some() { &[scopes::UPDATE_USERS] } else { &[scopes::DELETE_METHODS] };
+    match at.client.send(&Call::delete(path).needs(needs)) {
+        Ok(_) => succeeded(),
+        // Gone already, or the user is: which of the two, the list says.
+        Err(trouble) if trouble.is_missing() => {
+            let all = before(methods(at, user))?;
+            if all.iter().any(|m| m.id == factor) {
+                let why = "Auth0 says that it is not there, and lists it";
+                return Err(Trouble::plain(Fault::Refused(why.into())));
+            }
+            succeeded()
+        }
+        Err(trouble) => Err(trouble),
+    }
+}
+
+/// The recovery code, which outlives the factors, and what was begun and not finished: both would be in the way of, or a way
+/// around, the new enrolment.
+fn remove_codes(at: &Auth0, user: &UserId) -> Done {
+    let all = before(methods(at, user))?;
+    let mut report = ActReport::came(Came::Succeeded);
+    for method in all.iter().filter(|m| m.is_code() || m.is_unfinished()) {
+        remove_factor(at, user, &method.id)?;
+        if method.is_unfinished() {
+            report.detail =
+                Some(format!("an enrolment of {} that was begun and not finished is removed, too", method.kind));
+        }
+    }
+    Ok(report)
+}
+
+fn forget_devices(at: &Auth0, user: &UserId) -> Done {
+    // The call says nothing of a user who is not there.
+    before(person(at, user))?;
+    let path = Auth0::user_path(user)?.then("/multifactor/actions/invalidate-remember-browser");
+    at.client.send(&Call::post(path).repeatable().expects(&[204]).needs(&[scopes::UPDATE_USERS]))?;
+    succeeded()
+}
+
+/// Takes effect some time after the answer: succeeded only if the list says so.
+fn end(
+    at: &Auth0,
+    user: &UserId,
+    part: &'static str,
+    key: &str,
+    delete: &'static [&'static str],
+    read: &'static [&'static str],
+) -> Done {
+    let path = Auth0::user_path(user)?.then(part);
+    let answer = at.client.send(&Call::delete(path).needs(delete));
+    let answer = answer.map_err(|trouble| {
+        if !plan_lacks(at, &trouble, delete) {
+            return trouble;
+        }
+        let _ = at.small_plan.set(true);
+        not_in_plan(key)
+    })?;
+    let gone = held(at, user, part, key, read).is_ok_and(|left| left.is_empty());
+    let came = if gone || !answer.only_accepted() { Came::Succeeded } else { Came::Accepted };
+    Ok(ActReport::came(came))
+}
+
+/// Refused, though the scopes are granted: it is the plan.
+fn plan_lacks(at: &Auth0, trouble: &Trouble, needs: &[&str]) -> bool {
+    trouble.is_forbidden() && at.client.require(needs).is_ok()
+}
+
+fn not_in_plan(what: &str) -> Trouble {
+    let why = format!("the tenant's plan has no interface for {}", what.replace('_', " "));
+    Trouble::plain(Fault::Cannot(why))
+}
+
+/// The sessions or refresh tokens there are. The first page is enough to know whether there are any.
+pub(super) fn held(
+    at: &Auth0,
+    user: &UserId,
+    part: &'static str,
+    key: &str,
+    needs: &'static [&'static str],
+) -> Result<Vec<Held>, Trouble> {
+    let path = Auth0::user_path(user)?.then(part);
+    list(&at.client.send(&Call::get(path).query("take", "50").needs(needs))?, key)
+}
+
+/// Where the plan has no interface for refresh tokens, they are found as device credentials.
+fn revoke_tokens(at: &Auth0, user: &UserId) -> Done {
+    let (delete, read) = (&[scopes::DELETE_TOKENS], &[scopes::READ_TOKENS]);
+    match end(at, user, "/refresh-tokens", "tokens", delete, read) {
+        Err(trouble) if matches!(trouble.fault, Fault::Cannot(_)) => {}
+        other => return other,
+    }
+    for kind in ["refresh_token", "rotating_refresh_token"] {
+        let found: Vec<Held> = before(device_credentials(at, user, kind))?;
+        for one in found {
+            let path = Path::new("/api/v2/device-credentials").id(&one.id)?;
+            at.client.send(&Call::delete(path).needs(&[scopes::DELETE_DEVICES]))?;
+        }
+    }
+    before(person(at, user))?;
+    succeeded()
+}
+
+pub(super) fn device_credentials(at: &Auth0, user: &UserId, kind: &str) -> Result<Vec<Held>, Trouble> {
+    super::read::pages(at, "device_credentials", |page| {
+        let call = Call::get(Path::new("/api/v2/device-credentials")).query("user_id", &*user.0).query("type", kind);
+        super::read::paged(call, page).needs(&[scopes::READ_DEVICES])
+    })
+}
+
+/// The connection that keeps the password, or why there is none.
+fn database(person: &Person) -> Result<&str, Trouble> {
+    match person.identities.iter().find(|link| link.is_database()) {
+        Some(link) => Ok(&link.connection),
+        None => {
+            let elsewhere = person.identities.first().map_or("elsewhere", |link| &link.connection);
+            let why = format!("this user's password is not kept at Auth0 but at {elsewhere}");
+            Err(Trouble::plain(Fault::Cannot(why)))
+        }
+    }
+}
+
+/// Auth0 cannot force a change of it, and it does not expire. It also takes away an administrator's block, so that is looked at
+/// afterwards.
+fn set_password(at: &Auth0, user: &UserId, password: &SecretString) -> Done {
+    let person = before(super::read::person(at, user))?;
+    let body = json!({ "password": password.expose_secret(), "connection": database(&person)? });
+    patch(at, user, Call::patch(Auth0::user_path(user)?).json(&body).secret(password))?;
+    let mut report = ActReport::came(Came::Succeeded);
+    if person.blocked {
+        let again = set_blocked(at, user, true).map_or_else(Trouble::came, |r| r.came);
+        report.detail = Some(match again {
+            Came::Succeeded => "setting a password lifted the block; it is set again".to_owned(),
+            Came::Accepted | Came::Failed(_) | Came::Unknown(_) => {
+                "setting a password lifted the block, and it could not be set again: suspend the account".to_owned()
+            }
+        });
+    }
+    Ok(report)
+}
+
+fn password_ticket(at: &Auth0, user: &UserId, lifetime: TimeDelta) -> Done {
+    #[derive(Deserialize)]
+    struct Ticket {
+        ticket: SecretString,
+    }
+    let person = before(person(at, user))?;
+    database(&person)?;
+    let lifetime = lifetime.clamp(TimeDelta::minutes(1), LONGEST_TICKET);
+    let body = json!({
+        "user_id": user.0,
+        "ttl_sec": lifetime.num_seconds(),
+        "mark_email_as_verified": false,
+        "includeEmailInRedirect": false,
+    });
+    let asked = at.now();
+    let call = Call::post(Path::new("/api/v2/tickets/password-change")).json(&body).needs(&[scopes::PASSWORD_TICKETS]);
+    let ticket: Ticket = at.client.send(&call)?.json()?;
+    Ok(ActReport {
+        secrets: vec![link(ticket.ticket)?],
+        expires: Some(asked + lifetime),
+        ..ActReport::came(Came::Succeeded)
+    })
+}
+
+fn enrolment_ticket(at: &Auth0, user: &UserId) -> Done {
+    #[derive(Deserialize)]
+    struct Ticket {
+        ticket_url: SecretString,
+    }
+    // An address on file may be in the wrong hands: Auth0 does not send it, the operator hands it over.
+    let body = json!({ "user_id": user.0, "send_mail": false });
+    let path = Path::new("/api/v2/guardian/enrollments/ticket");
+    let call = Call::post(path).json(&body).needs(&[scopes::ENROLMENT_TICKETS]);
+    let ticket: Ticket = at.client.send(&call)?.json()?;
+    Ok(ActReport { secrets: vec![link(ticket.ticket_url)?], ..ActReport::came(Came::Succeeded) })
+}
+
+/// A ticket that is no link cannot be handed over, though it was made.
+fn link(text: SecretString) -> Result<SecretString, Trouble> {
+    if text.expose_secret().starts_with("https://") || text.expose_secret().starts_with("http://127.0.0.1") {
+        return Ok(text);
+    }
+    Err(Trouble::unclear(Fault::Garbled("the ticket is no link".into())))
+}
+
+/// Auth0 answers with a code that looks right also for a user who has nothing enrolled; it would not let them in.
+fn issue_code(at: &Auth0, user: &UserId) -> Done {
+    #[derive(Deserialize)]
+    struct Code {
+        recovery_code: SecretString,
+    }
+    let all = before(methods(at, user))?;
+    if !all.iter().any(|m| !m.is_code() && !m.is_password() && !m.is_passkey() && !m.is_unfinished()) {
+        return cannot(
+            "a recovery code is for a user with a second factor, and none is enrolled; issue a link to enrolment",
+        );
+    }
+    let path = Auth0::user_path(user)?.then("/recovery-code-regeneration");
+    let call = Call::post(path).json(&json!({})).needs(&[scopes::UPDATE_USERS]);
+    let code: Code = at.client.send(&call)?.json()?;
+    if code.recovery_code.expose_secret().is_empty() {
+        return Err(Trouble::unclear(Fault::Garbled("there is no code in it".into())));
+    }
+    Ok(ActReport { secrets: vec![code.recovery_code], ..ActReport::came(Came::Succeeded) })
+}
+
+/// Changes the user, and looks whether the answer is about them.
+fn patch(at: &Auth0, user: &UserId, call: Call) -> Result<Person, Trouble> {
+    let after: Person = at.client.send(&call.expects(&[200]).needs(&[scopes::UPDATE_USERS]))?.json()?;
+    if after.user_id == user.0 {
+        return Ok(after);
+    }
+    Err(Trouble::unclear(Fault::Garbled("it is about another user".into())))
+}
+
+fn set_blocked(at: &Auth0, user: &UserId, blocked: bool) -> Done {
+    let call = Call::patch(Auth0::user_path(user)?).json(&json!({ "blocked": blocked })).repeatable();
+    if patch(at, user, call)?.blocked == blocked {
+        return succeeded();
+    }
+    Err(Trouble::unclear(Fault::Garbled("the user it shows is not as it was to be".into())))
+}
+
+/// Beside the notes that are there. Nested metadata is replaced as a whole, so they are read and written again.
+fn note(at: &Auth0, user: &UserId, text: &str) -> Done {
+    let person = before(person(at, user))?;
+    let mut notes = notes(&person);
+    notes.push(json!({ "at": at.now().to_rfc3339_opts(SecondsFormat::Millis, true), "text": text }));
+    let kept = &notes[notes.len().saturating_sub(KEPT)..];
+    let body = json!({ "app_metadata": { NOTES: { "notes": kept } } });
+    // Written again, it is the same.
+    patch(at, user, Call::patch(Auth0::user_path(user)?).json(&body).repeatable())?;
+    succeeded()
+}
+
+pub(super) fn notes(person: &Person) -> Vec<Value> {
+    let notes = person.app_metadata.get(NOTES).and_then(|own| own.get("notes")).and_then(Value::as_array);
+    notes.cloned().unwrap_or_default()
+}
+
+/// Whether anything of a user is left that a reset removes.
+pub(super) fn is_code_from_before(method: &Method, since: chrono::DateTime<chrono::Utc>) -> bool {
+    method.is_code() && method.created_at.0.is_none_or(|made| made < since)
+}

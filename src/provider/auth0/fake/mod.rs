@@ -1,0 +1,89 @@
+//! An Auth0 tenant that keeps state, for tests: it pages, asks for scopes, limits, and takes effect late where the real one does.
+//! Its answers are checked against Auth0's document by `tests/live/openapi`.
+//!
+//! By hand: `READMIT_FAKE_AUTH0=127.0.0.1:8085 cargo test --lib provider::auth0::fake::serve -- --ignored --nocapture`.
+#![allow(clippy::unwrap_used)]
+
+mod answer;
+mod person;
+mod serve;
+
+pub(crate) use person::{FakeUser, Item};
+pub(crate) use serve::furnish;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use serde_json::{Value, json};
+
+use super::scopes;
+use crate::provider::http::testing::{Bucket, Moment};
+
+pub(crate) const SECRET: &str = "client-secret-of-the-fake";
+pub(crate) const CLIENT: &str = "readmit-client";
+pub(crate) const DOMAIN: &str = "example.eu.auth0.com";
+
+pub(crate) struct Tenant {
+    pub(crate) moment: Moment,
+    pub(crate) users: BTreeMap<String, FakeUser>,
+    pub(crate) scopes: BTreeSet<String>,
+    /// Whether the plan has interfaces for sessions and refresh tokens.
+    pub(crate) enterprise: bool,
+    pub(crate) policies: Vec<&'static str>,
+    pub(crate) bucket: Option<Bucket>,
+    /// Real time that each answer takes.
+    pub(crate) slow: std::time::Duration,
+    pub(crate) expires_in: u64,
+    tokens: u32,
+    made: u32,
+}
+
+impl Tenant {
+    pub(crate) fn new(moment: &Moment) -> Tenant {
+        let more = scopes::MORE.iter().map(|(scope, _)| *scope);
+        Tenant {
+            moment: moment.clone(),
+            users: BTreeMap::new(),
+            scopes: scopes::RESET.into_iter().chain(more).map(str::to_owned).collect(),
+            enterprise: true,
+            policies: vec!["all-applications"],
+            bucket: None,
+            slow: std::time::Duration::ZERO,
+            expires_in: 86_400,
+            tokens: 0,
+            made: 0,
+        }
+    }
+
+    /// A new id part, as long as Auth0's.
+    pub(crate) fn id(&mut self) -> String {
+        self.made += 1;
+        format!("{:0>24x}", self.made + 0xf00)
+    }
+
+    pub(crate) fn add(&mut self, connection: &str, provider: &str, fields: Value) -> &mut FakeUser {
+        let id = self.id();
+        let user_id = format!("{provider}|{id}");
+        let user = FakeUser::new(&user_id, connection, provider, &id, self.moment.time(), fields);
+        self.users.entry(user_id).or_insert(user)
+    }
+
+    /// Enrols a method of this type, as its user would.
+    pub(crate) fn enrol(&mut self, user: &str, kind: &str, more: Value) -> String {
+        let at = stamp(self.moment.time());
+        let id = format!("{kind}|dev_{}", self.id());
+        let mut method = json!({ "id": id, "type": kind, "confirmed": true, "created_at": at, "enrolled_at": at });
+        method.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let user = self.users.get_mut(user).unwrap();
+        user.log("gd_enrollment_complete", &at, json!({ "authenticator": { "id": id, "type": kind } }));
+        user.methods.push(method);
+        id
+    }
+}
+
+pub(super) fn stamp(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Millis, true)
+}
+
+/// How long what Auth0 only accepts takes.
+pub(super) const LATE: TimeDelta = TimeDelta::seconds(30);

@@ -1,0 +1,119 @@
+//! A user's log. It is indexed with some delay and kept for 1 to 30 days, by plan: what is not in it may have been.
+
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::model::{Link, Row};
+use super::read::{list, paged, person};
+use super::{Auth0, scopes};
+use crate::provider::http::{Call, Trouble};
+use crate::provider::{Factor, Recorded, SignIn, SignInMethod, SignInResult, UserId};
+
+/// The log answers for so many rows.
+const REACH: usize = 1000;
+/// While somebody is waited for, the log is not asked more often than this.
+const FRESH: Duration = Duration::from_secs(15);
+/// A second factor is asked for within so long of the sign-in that it belongs to.
+const TOGETHER: TimeDelta = TimeDelta::minutes(10);
+/// How late an enrolment may stand in the log.
+const LATE: TimeDelta = TimeDelta::minutes(5);
+
+pub(super) struct Kept {
+    user: UserId,
+    since: DateTime<Utc>,
+    read: Duration,
+    rows: Vec<Row>,
+}
+
+/// Newest first, down to `since`. `None`: the program may not read it.
+fn rows(at: &Auth0, user: &UserId, since: DateTime<Utc>) -> Result<Option<Vec<Row>>, Trouble> {
+    let now = at.client.surroundings().elapsed();
+    if let Some(kept) = at.log.borrow().as_ref()
+        && kept.user == *user
+        && kept.since <= since
+        && now < kept.read + FRESH
+    {
+        return Ok(Some(kept.rows.clone()));
+    }
+    let path = Auth0::user_path(user)?.then("/logs");
+    let mut all: Vec<Row> = Vec::new();
+    for page in 0.. {
+        let call =
+            paged(Call::get(path.clone()), page).query("sort", "date:-1").needs(&[scopes::READ_LOGS]).group("logs");
+        let more: Vec<Row> = match at.client.send(&call) {
+            Ok(answer) => list(&answer, "logs")?,
+            Err(trouble) if trouble.is_forbidden() => return Ok(None),
+            Err(trouble) => return Err(trouble),
+        };
+        let done = more.len() < 100 || more.iter().any(|row| row.date.0.is_some_and(|at| at < since));
+        all.extend(more);
+        if done || all.len() >= REACH {
+            break;
+        }
+    }
+    at.log.replace(Some(Kept { user: user.clone(), since, read: now, rows: all.clone() }));
+    Ok(Some(all))
+}
+
+pub(super) fn sign_ins(at: &Auth0, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, Trouble> {
+    let Some(rows) = rows(at, user, since)? else { return Ok(Recorded::NotRecorded) };
+    let federated = |row: &Row| !is_database(row);
+    // A user who is not there has an empty log, too.
+    let links = if rows.is_empty() || rows.iter().any(federated) { person(at, user)?.identities } else { Vec::new() };
+    let factor_at: Vec<DateTime<Utc>> =
+        rows.iter().filter(|r| r.kind == "gd_auth_succeed").filter_map(|r| r.date.0).collect();
+    let mut seen: Vec<SignIn> =
+        rows.iter().filter_map(|row| sign_in(row, &factor_at, &links)).filter(|s| s.at >= since).collect();
+    seen.sort_by_key(|s| s.at);
+    Ok(Recorded::Known(seen))
+}
+
+/// Event codes: <https://auth0.com/docs/deploy-monitor/logs/log-event-type-codes>.
+fn sign_in(row: &Row, factor_at: &[DateTime<Utc>], links: &[Link]) -> Option<SignIn> {
+    let at = row.date.0?;
+    let database = is_database(row);
+    let plain = if database { SignInMethod::Password } else { SignInMethod::Federated };
+    let near = || factor_at.iter().any(|f| (at - *f).abs() <= TOGETHER);
+    let (method, result) = match row.kind.as_str() {
+        "s" if database && near() => (SignInMethod::PasswordAndFactor, SignInResult::Succeeded),
+        "s" => (plain, SignInResult::Succeeded),
+        "gd_recovery_succeed" => (SignInMethod::BackupCode, SignInResult::Succeeded),
+        "f" | "fp" | "fu" | "pwd_leak" => (plain, SignInResult::WrongPassword),
+        "gd_auth_failed" | "gd_auth_rejected" | "gd_otp_rate_limit_exceed" => {
+            (SignInMethod::PasswordAndFactor, SignInResult::WrongFactor)
+        }
+        "gd_recovery_failed" | "gd_recovery_rate_limit_exceed" => (SignInMethod::BackupCode, SignInResult::WrongFactor),
+        "limit_wc" | "limit_sul" | "limit_mu" => (plain, SignInResult::Locked),
+        _ => return None,
+    };
+    // The log names the connection. Of two identities over one nobody can tell which it was.
+    let mut through = links.iter().filter(|l| method == SignInMethod::Federated && l.connection == row.connection);
+    let identity = match (through.next(), through.next()) {
+        (Some(one), None) => Some(one.id()),
+        (Some(_), Some(_)) | (None, _) => None,
+    };
+    Some(SignIn { at, address: row.ip.clone(), method, result, identity })
+}
+
+fn is_database(row: &Row) -> bool {
+    row.strategy.is_empty() || row.strategy == "auth0"
+}
+
+/// Where a factor of the last day was enrolled from, as far as the log can tell. That it cannot is no fault.
+pub(super) fn add_addresses(at: &Auth0, user: &UserId, factors: &mut [Factor]) {
+    let recent = at.now() - TimeDelta::days(1);
+    let Some(since) = factors.iter().filter_map(|f| f.enrolled).filter(|e| *e >= recent).min() else { return };
+    let Ok(Some(rows)) = rows(at, user, since) else { return };
+    for factor in factors.iter_mut().filter(|f| f.enrolled.is_some_and(|e| e >= recent)) {
+        let Some(enrolled) = factor.enrolled else { continue };
+        // One enrolment may have several rows; those that name the method are its own.
+        let device = factor.id.rsplit('|').next().unwrap_or_default();
+        let mut of_it = rows.iter().filter(|r| r.kind == "gd_enrollment_complete" || r.kind == SELF_SERVICE);
+        let named = of_it.clone().find(|r| !device.is_empty() && r.details.to_string().contains(device));
+        let near = |r: &&Row| r.date.0.is_some_and(|d| (d - enrolled).abs() <= LATE);
+        factor.address = named.or_else(|| of_it.find(near)).map(|r| r.ip.clone()).filter(|ip| !ip.is_empty());
+    }
+}
+
+const SELF_SERVICE: &str = "my_account_authentication_method_succeeded";

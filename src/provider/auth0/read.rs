@@ -1,0 +1,266 @@
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::act::held;
+use super::model::{Method, Named, Person};
+use super::{Auth0, log, scopes};
+use crate::provider::http::{Answer, Call, Path, Trouble};
+use crate::provider::{Address, Factor, FactorKind, Fault, Identity, Phone, Profile, Recorded, User, UserId};
+
+/// Never more of a user than this: some fields would carry tokens of other platforms.
+const FIELDS: &str = "user_id,email,username,phone_number,name,created_at,identities,app_metadata,multifactor,blocked";
+const PER_PAGE: usize = 100;
+/// A list that never ends is no list.
+const PAGES: usize = 50;
+/// Factors of the old kind have no id; they are named by their provider.
+const OLD: &str = "multifactor|";
+
+pub(super) fn person(at: &Auth0, user: &UserId) -> Result<Person, Trouble> {
+    let path = Auth0::user_path(user)?;
+    let call = Call::get(path).query("fields", FIELDS).query("include_fields", "true").needs(&[scopes::READ_USERS]);
+    let found: Person = at.client.send(&call)?.json()?;
+    if found.user_id == user.0 { Ok(found) } else { Err(another()) }
+}
+
+/// A platform that answers about somebody else is not believed.
+fn another() -> Trouble {
+    Trouble::plain(Fault::Garbled("it is about another user than the one that was asked for".into()))
+}
+
+/// All pages of a list, which stands bare or under `key`.
+pub(super) fn pages<T: DeserializeOwned>(
+    at: &Auth0,
+    key: &str,
+    call: impl Fn(usize) -> Call,
+) -> Result<Vec<T>, Trouble> {
+    let mut all = Vec::new();
+    for page in 0..PAGES {
+        let more: Vec<T> = list(&at.client.send(&call(page))?, key)?;
+        let full = more.len() >= PER_PAGE;
+        all.extend(more);
+        if !full {
+            return Ok(all);
+        }
+    }
+    Err(Trouble::plain(Fault::Garbled(format!("a list of more than {} entries", PAGES * PER_PAGE))))
+}
+
+pub(super) fn list<T: DeserializeOwned>(answer: &Answer, key: &str) -> Result<Vec<T>, Trouble> {
+    match answer.json::<Value>()? {
+        Value::Object(mut fields) if fields.contains_key(key) => read(fields.remove(key).unwrap_or_default()),
+        bare @ Value::Array(_) => read(bare),
+        _ => Err(Trouble::plain(Fault::Garbled(format!("there is no list of {key} in it")))),
+    }
+}
+
+fn read<T: DeserializeOwned>(value: Value) -> Result<T, Trouble> {
+    serde_json::from_value(value).map_err(|_| Trouble::plain(Fault::Garbled("a list of other things".into())))
+}
+
+pub(super) fn paged(call: Call, page: usize) -> Call {
+    call.query("page", page.to_string()).query("per_page", PER_PAGE.to_string())
+}
+
+pub(super) fn methods(at: &Auth0, user: &UserId) -> Result<Vec<Method>, Trouble> {
+    let path = Auth0::user_path(user)?.then("/authentication-methods");
+    pages(at, "authenticators", |page| paged(Call::get(path.clone()), page).needs(&[scopes::READ_METHODS]))
+}
+
+/// By id, by address in both spellings, or by user name. Auth0 matches an address by its case; its own databases keep them
+/// in lower case, others as they came.
+pub(super) fn find(at: &Auth0, who: &str) -> Result<Vec<User>, Trouble> {
+    let mut found: Vec<Person> = Vec::new();
+    let who = who.trim();
+    if who.is_empty() || who.chars().any(char::is_control) {
+        return Ok(Vec::new());
+    }
+    if who.contains('|') {
+        match person(at, &UserId(who.to_owned())) {
+            Ok(person) => found.push(person),
+            Err(trouble) if trouble.is_missing() => {}
+            Err(trouble) => return Err(trouble),
+        }
+    }
+    if who.contains('@') {
+        let lower = who.to_lowercase();
+        for spelling in [Some(who), (lower != who).then_some(lower.as_str())].into_iter().flatten() {
+            let path = Path::new("/api/v2/users-by-email");
+            let call = Call::get(path).query("email", spelling).query("fields", FIELDS).query("include_fields", "true");
+            let all: Vec<Person> = at.client.send(&call.needs(&[scopes::READ_USERS]))?.json()?;
+            found.extend(all.into_iter().filter(|p| p.email.as_deref().is_some_and(|e| same(e, who))));
+        }
+    }
+    if found.is_empty() && !who.contains('|') {
+        found = by_username(at, who)?;
+    }
+    found.sort_by(|a, b| a.user_id.cmp(&b.user_id));
+    found.dedup_by(|a, b| a.user_id == b.user_id);
+    Ok(found.iter().map(user).collect())
+}
+
+/// The search is behind what is so: whom it names is read again.
+fn by_username(at: &Auth0, who: &str) -> Result<Vec<Person>, Trouble> {
+    let quoted = who.replace('\\', "\\\\").replace('"', "\\\"");
+    let call = Call::get(Path::new("/api/v2/users"))
+        .query("q", format!("username:\"{quoted}\""))
+        .query("search_engine", "v3")
+        .query("fields", "user_id")
+        .query("include_fields", "true");
+    #[derive(serde::Deserialize)]
+    struct Hit {
+        user_id: String,
+    }
+    let call = paged(call.needs(&[scopes::READ_USERS]), 0);
+    let hits: Vec<Hit> = list(&at.client.send(&call)?, "users")?;
+    let mut found = Vec::new();
+    for hit in hits {
+        match person(at, &UserId(hit.user_id)) {
+            Ok(person) if person.username.as_deref().is_some_and(|name| same(name, who)) => found.push(person),
+            Ok(_) => {}
+            Err(trouble) if trouble.is_missing() => {}
+            Err(trouble) => return Err(trouble),
+        }
+    }
+    Ok(found)
+}
+
+fn same(a: &str, b: &str) -> bool {
+    a.to_lowercase() == b.to_lowercase()
+}
+
+fn user(person: &Person) -> User {
+    let login = person.username.as_ref().or(person.email.as_ref()).unwrap_or(&person.user_id);
+    User {
+        id: UserId(person.user_id.clone()),
+        login: login.clone(),
+        name: person.name.clone().unwrap_or_else(|| login.clone()),
+    }
+}
+
+pub(super) fn profile(at: &Auth0, id: &UserId) -> Result<Profile, Trouble> {
+    let person = person(at, id)?;
+    look_at_plan(at, id);
+    let identities = person.identities.iter().enumerate().filter(|(_, link)| !link.is_database());
+    let identities = identities
+        .map(|(place, link)| Identity {
+            id: link.id(),
+            issuer: link.connection.clone(),
+            subject: link.profile.get("email").and_then(Value::as_str).unwrap_or_default().to_owned(),
+            // The first one made the user. When another was linked, Auth0 does not say.
+            linked: person.created_at.0.filter(|_| place == 0),
+        })
+        .collect();
+    Ok(Profile {
+        enabled: !person.blocked,
+        locked_until: None,
+        groups: groups(at, id)?,
+        // Neither a number nor an address comes with the date that it came on file.
+        phones: person
+            .phone_number
+            .iter()
+            .map(|number| Phone { id: "phone_number".into(), number: number.clone(), since: None })
+            .collect(),
+        addresses: person
+            .email
+            .iter()
+            .map(|address| Address { address: address.clone(), since: None, primary: true })
+            .collect(),
+        managers: Vec::new(),
+        identities: Recorded::Known(identities),
+        user: user(&person),
+    })
+}
+
+/// Once, so that it can be said before a step is offered whether sessions can be ended at all.
+fn look_at_plan(at: &Auth0, id: &UserId) {
+    if at.small_plan.get().is_none() && at.client.require(&[scopes::READ_SESSIONS]).is_ok() {
+        match held(at, id, "/sessions", "sessions", &[scopes::READ_SESSIONS]) {
+            Ok(_) => drop(at.small_plan.set(false)),
+            Err(trouble) if trouble.is_forbidden() => drop(at.small_plan.set(true)),
+            // Not known, then.
+            Err(_) => {}
+        }
+    }
+}
+
+/// Roles, and the organisations that somebody is a member of, as `organization:NAME`. Without the right to read the roles
+/// nothing is known.
+fn groups(at: &Auth0, id: &UserId) -> Result<Recorded<Vec<String>>, Trouble> {
+    let path = Auth0::user_path(id)?;
+    let roles =
+        |page| paged(Call::get(path.clone().then("/roles")), page).needs(&[scopes::READ_USERS, scopes::READ_ROLES]);
+    let mut groups: Vec<String> = match pages::<Named>(at, "roles", roles) {
+        Ok(roles) => roles.into_iter().map(|role| role.name).collect(),
+        Err(trouble) if trouble.is_forbidden() => return Ok(Recorded::NotRecorded),
+        Err(trouble) => return Err(trouble),
+    };
+    if at.client.require(&[scopes::READ_ORGANISATIONS]).is_ok() {
+        let call =
+            |page| paged(Call::get(path.clone().then("/organizations")), page).needs(&[scopes::READ_ORGANISATIONS]);
+        match pages::<Named>(at, "organizations", call) {
+            Ok(all) => groups.extend(all.iter().map(|o| format!("organization:{}", o.name))),
+            Err(trouble) if trouble.is_forbidden() => {}
+            Err(trouble) => return Err(trouble),
+        }
+    }
+    Ok(Recorded::Known(groups))
+}
+
+/// Second factors, and passkeys unless they stay. What was begun and not finished is no factor yet.
+pub(super) fn factors(at: &Auth0, id: &UserId) -> Result<Vec<Factor>, Trouble> {
+    let methods = methods(at, id)?;
+    let person = person(at, id)?;
+    let counts =
+        |m: &&Method| !m.is_code() && !m.is_password() && !m.is_unfinished() && !(at.keep_passkeys && m.is_passkey());
+    let mut factors: Vec<Factor> = methods.iter().filter(counts).map(|m| factor(m, &person)).collect();
+    factors.extend(person.multifactor.iter().filter(|old| OLD_PROVIDERS.contains(&old.as_str())).map(|old| Factor {
+        id: format!("{OLD}{old}"),
+        kind: if old == "duo" { FactorKind::Push } else { FactorKind::Totp },
+        label: old.clone(),
+        enrolled: None,
+        last_used: None,
+        phone: None,
+        address: None,
+    }));
+    log::add_addresses(at, id, &mut factors);
+    Ok(factors)
+}
+
+/// The old kind that can still be removed; `guardian` there only repeats what the methods say.
+pub(super) const OLD_PROVIDERS: [&str; 2] = ["duo", "google-authenticator"];
+
+/// Which old provider a factor's id names.
+pub(super) fn old_provider(factor: &str) -> Option<&str> {
+    factor.strip_prefix(OLD).filter(|p| OLD_PROVIDERS.contains(p))
+}
+
+fn factor(method: &Method, person: &Person) -> Factor {
+    let (kind, what) = match method.kind.as_str() {
+        "totp" => (FactorKind::Totp, "authenticator app"),
+        "push" | "guardian" => (FactorKind::Push, "Guardian"),
+        "phone" => (FactorKind::Phone, "phone"),
+        "email" | "email-verification" => (FactorKind::Email, "e-mail"),
+        "webauthn-roaming" => (FactorKind::Webauthn, "security key"),
+        "webauthn-platform" => (FactorKind::Webauthn, "device"),
+        "passkey" => (FactorKind::Webauthn, "passkey"),
+        other => (FactorKind::Other, other),
+    };
+    let said = [&method.name, &method.phone_number, &method.email].into_iter().flatten().find(|t| !t.is_empty());
+    let label = said.map_or_else(|| what.to_owned(), |said| format!("{what}, {said}"));
+    // Numbers are masked in the list of methods: the last four digits are what can be compared.
+    let tail = |number: &String| -> String {
+        let digits: Vec<char> = number.chars().filter(char::is_ascii_digit).collect();
+        digits[digits.len().saturating_sub(4)..].iter().collect()
+    };
+    let on_file = person.phone_number.as_ref().map(tail);
+    let phone = method.phone_number.as_ref().map(tail).filter(|t| Some(t) == on_file.as_ref());
+    Factor {
+        id: method.id.clone(),
+        kind,
+        label,
+        enrolled: method.since(),
+        last_used: method.last_auth_at.0,
+        phone: phone.map(|_| "phone_number".to_owned()),
+        address: None,
+    }
+}

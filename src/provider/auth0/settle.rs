@@ -1,0 +1,58 @@
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::Value;
+
+use super::act::{held, is_code_from_before, notes};
+use super::model::Held;
+use super::read::{methods, old_provider, person};
+use super::{Auth0, scopes};
+use crate::provider::http::Trouble;
+use crate::provider::{Act, Settled, UserId};
+
+/// How far this machine's clock and the platform's may be apart where they are compared.
+const CLOCKS: TimeDelta = TimeDelta::minutes(5);
+
+pub(super) fn settle(at: &Auth0, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<Settled, Trouble> {
+    Ok(match act {
+        Act::RemoveFactor { factor } => match old_provider(factor) {
+            Some(provider) => done(!person(at, user)?.multifactor.iter().any(|m| m == provider)),
+            None => done(methods(at, user)?.iter().all(|m| m.id != *factor)),
+        },
+        Act::RemoveBackupCodes => done(!methods(at, user)?.iter().any(|m| is_code_from_before(m, since))),
+        Act::Suspend => done(person(at, user)?.blocked),
+        Act::Enable => done(!person(at, user)?.blocked),
+        Act::EndSessions => older(held(at, user, "/sessions", "sessions", &[scopes::READ_SESSIONS]), since)?,
+        Act::RevokeTokens => older(held(at, user, "/refresh-tokens", "tokens", &[scopes::READ_TOKENS]), since)?,
+        Act::Note { text } => {
+            let notes = notes(&person(at, user)?);
+            let same = notes.iter().filter(|n| n.get("text").and_then(Value::as_str) == Some(text));
+            let times = same.filter_map(|n| n.get("at").and_then(Value::as_str)?.parse::<DateTime<Utc>>().ok());
+            match times.max() {
+                Some(made) if made.timestamp_millis() >= since.timestamp_millis() => Settled::Done,
+                Some(made) if made >= since - CLOCKS => Settled::CannotTell,
+                Some(_) | None => Settled::NotDone,
+            }
+        }
+        // None of these leaves a trace that can be told from somebody else's.
+        Act::RequireEnrolment
+        | Act::ForgetDevices
+        | Act::SetTemporaryPassword { .. }
+        | Act::IssuePasswordTicket { .. }
+        | Act::IssueBackupCodes { .. }
+        | Act::IssueEnrolmentTicket => Settled::CannotTell,
+    })
+}
+
+fn done(so: bool) -> Settled {
+    if so { Settled::Done } else { Settled::NotDone }
+}
+
+/// Ended if nothing is left from before: what is newer is the user's own. What is still listed may be about to end.
+fn older(left: Result<Vec<Held>, Trouble>, since: DateTime<Utc>) -> Result<Settled, Trouble> {
+    let left = match left {
+        Ok(left) => left,
+        Err(trouble) if trouble.is_forbidden() => return Ok(Settled::CannotTell),
+        Err(trouble) => return Err(trouble),
+    };
+    let before = left.iter().any(|one| one.created_at.0.is_none_or(|made| made < since + CLOCKS));
+    Ok(if before { Settled::CannotTell } else { Settled::Done })
+}

@@ -1,0 +1,85 @@
+//! What Auth0 can, cannot, and what an operator should know of it.
+
+use super::{Auth0, Policy};
+use crate::provider::{ActKind, Capability, Closes, Moment, Residue};
+
+pub(super) fn capability(at: &Auth0, kind: ActKind) -> Capability {
+    match kind {
+        ActKind::RequireEnrolment => require_enrolment(at),
+        ActKind::RemoveFactor
+        | ActKind::RemoveBackupCodes
+        | ActKind::ForgetDevices
+        | ActKind::IssuePasswordTicket
+        | ActKind::IssueEnrolmentTicket
+        | ActKind::Suspend
+        | ActKind::Enable
+        | ActKind::Note => Capability::Can,
+        ActKind::EndSessions if at.small_plan.get() == Some(&true) => {
+            Capability::Cannot("the tenant's plan has no interface for sessions; a new password ends them".into())
+        }
+        ActKind::EndSessions | ActKind::RevokeTokens => {
+            Capability::InPart("Auth0 does it some time after it has accepted it, and not on every plan".into())
+        }
+        ActKind::SetTemporaryPassword => Capability::InPart(
+            "Auth0 cannot force a change of the password, and it does not expire; a link to set a new one is better"
+                .into(),
+        ),
+        ActKind::IssueBackupCodes => {
+            Capability::InPart("Auth0 has one recovery code, and only for a user with a second factor".into())
+        }
+    }
+}
+
+/// Nothing asks one user; the tenant asks everyone, or does not.
+fn require_enrolment(at: &Auth0) -> Capability {
+    match at.policy() {
+        Ok(Policy::Everyone) => Capability::NotApplicable,
+        Ok(Policy::Sometimes) => Capability::Cannot(
+            "the tenant asks for a second factor by its own estimate of the risk: after the reset the password alone may do. \
+             Issue a link to enrolment"
+                .into(),
+        ),
+        Ok(Policy::Never) => Capability::Cannot(
+            "the tenant's policy never asks for a second factor, unless an Action does: after the reset the password alone \
+             may do. Issue a link to enrolment"
+                .into(),
+        ),
+        Err(trouble) => Capability::Cannot(format!(
+            "it is unknown whether the tenant asks for a second factor ({}): after the reset the password alone may do",
+            trouble.fault
+        )),
+    }
+}
+
+pub(super) fn residue(what: Residue, keep_passkeys: bool) -> Closes {
+    match what {
+        Residue::Sessions => Closes::With(ActKind::EndSessions),
+        Residue::RefreshTokens => Closes::With(ActKind::RevokeTokens),
+        Residue::RememberedDevices => Closes::With(ActKind::ForgetDevices),
+        Residue::Passkeys if keep_passkeys => Closes::Cannot("keep_passkeys is set: ask on which device each of them is".into()),
+        Residue::Passkeys => Closes::With(ActKind::RemoveFactor),
+        Residue::BackupCodes => Closes::With(ActKind::RemoveBackupCodes),
+        Residue::AppPasswords => Closes::NotApplicable,
+        Residue::RecoveryContacts => Closes::Cannot(
+            "whoever reads the e-mail on file can ask Auth0 for a new password: if that is in doubt, change it in the dashboard"
+                .into(),
+        ),
+    }
+}
+
+pub(super) fn advice(moment: Moment) -> Vec<String> {
+    let lines: &[&str] = match moment {
+        Moment::Opening => &[
+            "An administrator of the Auth0 dashboard itself is no user of this tenant: only Auth0 Support can reset their factor.",
+        ],
+        Moment::Enrolment => &[
+            "If Guardian was re-installed and asks for a recovery code that is lost: uninstall Guardian, switch off the automatic \
+             restoration of backups in the device's settings, install it again, and add the account as for the first time.",
+            "If signing in does not lead to enrolment, issue a link to enrolment.",
+        ],
+        Moment::CodeUsed => {
+            &["Auth0 replaces a recovery code that was used by a new one, and shows it once: ask them to save it."]
+        }
+    };
+    lines.iter().map(|&line| line.to_owned()).collect()
+}

@@ -1,0 +1,164 @@
+//! Platforms with an admin console and nothing else. A person reads and acts; the program says where to click, and holds to
+//! what they say they saw.
+
+mod profile;
+#[cfg(test)]
+mod tests;
+
+use std::cell::RefCell;
+
+use chrono::{DateTime, Utc};
+
+pub use profile::{ConsoleProfile, INTELLIAUTH};
+
+use super::{
+    Act, ActKind, ActReport, Came, Capability, Closes, Factor, Fault, Look, Looking, Moment, Profile, Provider,
+    Reading, Recorded, Residue, Settled, Sight, SignIn, User, UserId,
+};
+
+/// What has been read so far, of one user.
+#[derive(Debug, Default)]
+struct Seen {
+    user: Option<User>,
+    account: Option<(bool, Recorded<Vec<String>>)>,
+    factors: Option<Vec<Factor>>,
+    codes: Option<Recorded<u32>>,
+}
+
+/// A console, by its profile.
+pub struct Console {
+    name: String,
+    profile: ConsoleProfile,
+    seen: RefCell<Seen>,
+}
+
+impl Console {
+    /// `name` as configured.
+    pub fn new(name: &str, profile: ConsoleProfile) -> Console {
+        Console { name: name.to_owned(), profile, seen: RefCell::default() }
+    }
+
+    /// What has been read of this user.
+    fn read<T>(&self, user: &UserId, read: impl FnOnce(&Seen, &User) -> Option<T>) -> Result<T, Fault> {
+        let seen = self.seen.borrow();
+        let about = seen.user.as_ref().filter(|u| u.id == *user);
+        about.and_then(|about| read(&seen, about)).ok_or_else(unread)
+    }
+}
+
+fn unread() -> Fault {
+    Fault::Cannot("nobody has read it off the console yet".into())
+}
+
+impl Sight for Console {
+    fn look(&self, what: Look) -> Option<Looking> {
+        self.profile.looks.get(&what).cloned()
+    }
+
+    fn saw(&self, reading: Reading) {
+        let seen = &mut *self.seen.borrow_mut();
+        match reading {
+            Reading::User(user) => {
+                // What was read is kept only while it is about the same user.
+                if seen.user.as_ref().is_none_or(|u| u.id != user.id) {
+                    *seen = Seen::default();
+                }
+                seen.user = Some(user);
+            }
+            Reading::Account { enabled, groups } => seen.account = Some((enabled, groups)),
+            Reading::Factors(factors) => seen.factors = Some(factors),
+            Reading::BackupCodes(left) => seen.codes = Some(left),
+        }
+    }
+
+    fn has_seen(&self, what: Look) -> bool {
+        let seen = self.seen.borrow();
+        match what {
+            Look::User => seen.user.is_some(),
+            Look::Account => seen.account.is_some(),
+            Look::Factors => seen.factors.is_some(),
+            // What its console does not show need not be looked for.
+            Look::BackupCodes => seen.codes.is_some() || !self.profile.looks.contains_key(&what),
+            Look::SignIns => !self.profile.looks.contains_key(&what),
+        }
+    }
+
+    fn forget(&self) {
+        self.seen.take();
+    }
+}
+
+impl Provider for Console {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn capability(&self, kind: ActKind) -> Capability {
+        // Load makes sure that every act is there.
+        self.profile.acts.get(&kind).cloned().unwrap_or(Capability::NotApplicable)
+    }
+
+    fn residue(&self, what: Residue) -> Closes {
+        self.profile.residue.get(&what).cloned().unwrap_or(Closes::NotApplicable)
+    }
+
+    fn advice(&self, moment: Moment) -> Vec<String> {
+        self.profile.advice.get(&moment).cloned().unwrap_or_default()
+    }
+
+    fn sight(&self) -> Option<&dyn Sight> {
+        Some(self)
+    }
+
+    fn find(&self, _who: &str) -> Result<Vec<User>, Fault> {
+        self.seen.borrow().user.clone().map(|user| vec![user]).ok_or_else(unread)
+    }
+
+    /// Phones, addresses and managers are not read by eye: they come from the HR file, or nobody knows any. Without a look
+    /// at the account they are said to be enabled, with roles that nobody knows: every opening looks first.
+    fn profile(&self, user: &UserId) -> Result<Profile, Fault> {
+        self.read(user, |seen, about| {
+            let (enabled, groups) = seen.account.clone().unwrap_or((true, Recorded::NotRecorded));
+            Some(Profile {
+                user: about.clone(),
+                enabled,
+                locked_until: None,
+                groups,
+                phones: Vec::new(),
+                addresses: Vec::new(),
+                managers: Vec::new(),
+                identities: Recorded::Cannot,
+            })
+        })
+    }
+
+    fn factors(&self, user: &UserId) -> Result<Vec<Factor>, Fault> {
+        self.read(user, |seen, _| seen.factors.clone())
+    }
+
+    fn backup_codes(&self, user: &UserId) -> Result<Recorded<u32>, Fault> {
+        if !self.profile.looks.contains_key(&Look::BackupCodes) {
+            return Ok(Recorded::Cannot);
+        }
+        self.read(user, |seen, _| seen.codes.clone())
+    }
+
+    /// A person says how many failed and whether any is odd; the list itself stays in the console.
+    fn sign_ins(&self, _user: &UserId, _since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, Fault> {
+        Ok(Recorded::Cannot)
+    }
+
+    fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault> {
+        Ok(Recorded::Cannot)
+    }
+
+    /// The program has no hands here.
+    fn act(&self, _user: &UserId, _act: &Act) -> ActReport {
+        ActReport::came(Came::Failed(Fault::Cannot("a person does it in the console".into())))
+    }
+
+    /// A person is asked.
+    fn settle(&self, _user: &UserId, _act: &Act, _since: DateTime<Utc>) -> Result<Settled, Fault> {
+        Ok(Settled::CannotTell)
+    }
+}

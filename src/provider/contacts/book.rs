@@ -1,0 +1,209 @@
+//! The file: who is reached how, since when.
+//!
+//! | column | what |
+//! |---|---|
+//! | `login` | required; what they sign in with on the platform |
+//! | `id` | the platform's id, if the file has it: then it alone counts |
+//! | `name` | not read |
+//! | `email` | addresses separated by `;` |
+//! | `email_since` | a time for all of them, or one for each, separated by `;` |
+//! | `phone`, `phone_since` | the same for numbers |
+//! | `manager`, `manager_name`, `manager_since` | who can vouch: login, name |
+
+use std::collections::HashSet;
+
+use chrono::{DateTime, Utc};
+use thiserror::Error;
+
+use crate::runbook::is_hidden;
+use crate::sheet::{Row, Shape, Sheet, SheetError};
+
+pub const COLUMNS: [&str; 10] =
+    ["login", "id", "name", "email", "email_since", "phone", "phone_since", "manager", "manager_name", "manager_since"];
+
+static SHAPE: Shape = Shape { what: "a contacts file", columns: &COLUMNS, required: &["login"] };
+
+type Since = Option<DateTime<Utc>>;
+
+/// One row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    pub login: String,
+    pub id: String,
+    pub phones: Vec<(String, Since)>,
+    pub addresses: Vec<(String, Since)>,
+    /// Login, name and since when.
+    pub manager: Option<(String, String, Since)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum BookError {
+    #[error(transparent)]
+    Sheet(#[from] SheetError),
+    /// The address is outside text.
+    #[error("several people have one of these addresses: {0}")]
+    Several(String),
+}
+
+/// What is in a file that was checked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Contents {
+    pub people: u64,
+    pub phones: u64,
+    pub addresses: u64,
+    pub managers: u64,
+    /// Numbers, addresses and managers of which it is not known since when: they count as too new.
+    pub undated: u64,
+}
+
+/// The text of a file, looked through for each question: a case asks of one person or two.
+pub struct Book(Vec<u8>);
+
+impl Book {
+    /// A text that was checked when it was accepted.
+    pub fn of(text: Vec<u8>) -> Book {
+        Book(text)
+    }
+
+    /// Checks a whole file: every row, and that nobody is in it twice. The first faults, `most` of them.
+    pub fn check(text: &[u8], most: usize) -> Result<Contents, Vec<SheetError>> {
+        let mut sheet = Sheet::open(text, &SHAPE).map_err(|error| vec![error])?;
+        let (mut contents, mut faults) = (Contents::default(), Vec::new());
+        let mut seen = (HashSet::new(), HashSet::new());
+        while faults.len() < most {
+            let row = match sheet.next_row() {
+                Ok(Some(row)) => row,
+                Ok(None) => break,
+                Err(fault) => {
+                    faults.push(fault);
+                    continue;
+                }
+            };
+            match person(&row).and_then(|person| once(&row, person, &mut seen)) {
+                Ok(person) => contents.add(&person),
+                Err(fault) => faults.push(fault),
+            }
+        }
+        if faults.is_empty() { Ok(contents) } else { Err(faults) }
+    }
+
+    /// Whose row it is: by the id if the file has it, by the login, by an address. An address that several rows have is an
+    /// error: it does not say who is meant.
+    pub fn find(&self, id: &str, login: &str, addresses: &[&str]) -> Result<Option<Person>, BookError> {
+        let mut sheet = Sheet::open(self.0.as_slice(), &SHAPE)?;
+        let mut by_login = None;
+        let mut by_address: Option<Person> = None;
+        let mut several = None;
+        let is_one = |address: &str| {
+            address.eq_ignore_ascii_case(login) || addresses.iter().any(|a| a.eq_ignore_ascii_case(address))
+        };
+        while let Some(row) = sheet.next_row()? {
+            let (its_id, its_login) = (row.text("id"), row.text("login"));
+            if !its_id.is_empty() {
+                if its_id == id {
+                    return Ok(Some(person(&row)?));
+                }
+                // It says whose it is, and that is somebody else.
+                continue;
+            }
+            if same(its_login, login) {
+                by_login = Some(person(&row)?);
+            } else if by_login.is_none()
+                && let Some(address) = row.several("email").find(|a| is_one(a))
+                && by_address.replace(person(&row)?).is_some()
+            {
+                several = Some(address.to_owned());
+            }
+        }
+        match (by_login, several) {
+            (Some(person), _) => Ok(Some(person)),
+            (None, Some(address)) => Err(BookError::Several(address)),
+            (None, None) => Ok(by_address),
+        }
+    }
+
+    /// Everybody, for a comparison.
+    pub fn each(&self, mut take: impl FnMut(Person)) -> Result<(), SheetError> {
+        let mut sheet = Sheet::open(self.0.as_slice(), &SHAPE)?;
+        while let Some(row) = sheet.next_row()? {
+            take(person(&row)?);
+        }
+        Ok(())
+    }
+}
+
+fn same(a: &str, b: &str) -> bool {
+    a.eq_ignore_ascii_case(b) || !a.is_ascii() && a.to_lowercase() == b.to_lowercase()
+}
+
+fn person(row: &Row<'_>) -> Result<Person, SheetError> {
+    let login = row.text("login");
+    if login.is_empty() {
+        return Err(row.broken("login", "the login is empty".into()));
+    }
+    for column in COLUMNS {
+        if row.text(column).chars().any(is_hidden) {
+            return Err(row.broken(column, "it has control or invisible characters".into()));
+        }
+    }
+    let list = |column: &'static str, since: &'static str, unfit: fn(&str) -> Option<&'static str>| {
+        let parts: Vec<&str> = row.several(column).collect();
+        for (n, part) in parts.iter().enumerate() {
+            if let Some(why) = unfit(part) {
+                return Err(row.broken(column, format!("{part:?} {why}")));
+            }
+            if parts[..n].iter().any(|other| same(other, part)) {
+                return Err(row.broken(column, format!("{part:?} is there twice")));
+            }
+        }
+        let times = row.times(since, parts.len())?;
+        Ok(parts.into_iter().map(str::to_owned).zip(times).collect::<Vec<_>>())
+    };
+    let manager = row.text("manager");
+    let name = Some(row.text("manager_name")).filter(|name| !name.is_empty()).unwrap_or(manager);
+    let since = row.time("manager_since")?;
+    Ok(Person {
+        login: login.to_owned(),
+        id: row.text("id").to_owned(),
+        phones: list("phone", "phone_since", no_number)?,
+        addresses: list("email", "email_since", no_address)?,
+        manager: (!manager.is_empty()).then(|| (manager.to_owned(), name.to_owned(), since)),
+    })
+}
+
+fn no_number(text: &str) -> Option<&'static str> {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let fits = text.chars().all(|c| c.is_ascii_digit() || " +-/().".contains(c)) && (5..=20).contains(&digits);
+    (!fits).then_some("is no telephone number that can be called")
+}
+
+fn no_address(text: &str) -> Option<&'static str> {
+    crate::message::Recipient::parse(text).is_err().then_some("is no e-mail address")
+}
+
+/// Nobody is in a file twice: it would not say which of the rows is meant.
+fn once(
+    row: &Row<'_>,
+    person: Person,
+    (logins, ids): &mut (HashSet<String>, HashSet<String>),
+) -> Result<Person, SheetError> {
+    if !person.id.is_empty() && !ids.insert(person.id.clone()) {
+        return Err(row.broken("id", format!("{:?} is there already", person.id)));
+    }
+    if !logins.insert(person.login.to_lowercase()) {
+        return Err(row.broken("login", format!("{:?} is there already", person.login)));
+    }
+    Ok(person)
+}
+
+impl Contents {
+    fn add(&mut self, person: &Person) {
+        self.people += 1;
+        self.phones += person.phones.len() as u64;
+        self.addresses += person.addresses.len() as u64;
+        self.managers += u64::from(person.manager.is_some());
+        let times = person.phones.iter().chain(&person.addresses).map(|(_, since)| since);
+        let times = times.chain(person.manager.iter().map(|(_, _, since)| since));
+        self.undated += times.filter(|since| since.is_none()).count() as u64;
+    }
+}

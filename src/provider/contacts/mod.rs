@@ -1,0 +1,129 @@
+//! Numbers, addresses and managers from a file of the personnel department, laid over a platform that masks them or has
+//! none. The file is what an admin accepted; a date that it does not give counts as too new, as everywhere.
+
+mod book;
+mod numbers;
+mod overlay;
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+
+pub use book::{Book, BookError, COLUMNS, Contents, Person};
+
+use super::{
+    Act, ActKind, ActReport, Capability, Closes, Factor, Fault, Look, Moment, Profile, Provider, Recorded, Residue,
+    Settled, Sight, SignIn, User, UserId,
+};
+use numbers::Numbers;
+
+/// A platform, and what the file says of its users.
+pub struct WithContacts {
+    inner: Box<dyn Provider>,
+    book: Book,
+    /// Each user's row as it was found, with the numbers that the platform has.
+    found: RefCell<HashMap<UserId, Option<(Person, Numbers)>>>,
+}
+
+impl WithContacts {
+    pub fn new(inner: Box<dyn Provider>, book: Book) -> WithContacts {
+        WithContacts { inner, book, found: RefCell::default() }
+    }
+
+    /// Finds the row of a user as the platform has them now.
+    fn look_up(&self, profile: &Profile) -> Result<Option<(Person, Numbers)>, Fault> {
+        let addresses: Vec<&str> = profile.addresses.iter().map(|a| a.address.as_str()).collect();
+        let person = self.book.find(&profile.user.id.0, &profile.user.login, &addresses);
+        let person = person.map_err(|error| Fault::Cannot(format!("contacts: {error}")))?;
+        let found = person.map(|person| {
+            let numbers = Numbers::of(&person.phones, &profile.phones);
+            (person, numbers)
+        });
+        self.found.borrow_mut().insert(profile.user.id.clone(), found.clone());
+        Ok(found)
+    }
+}
+
+impl Provider for WithContacts {
+    fn name(&self) -> &str {
+        self.inner.name()
+    }
+
+    fn capability(&self, kind: ActKind) -> Capability {
+        self.inner.capability(kind)
+    }
+
+    fn residue(&self, what: Residue) -> Closes {
+        self.inner.residue(what)
+    }
+
+    fn advice(&self, moment: Moment) -> Vec<String> {
+        let mut advice = self.inner.advice(moment);
+        if moment == Moment::Opening {
+            advice.push("Numbers, addresses and managers come from the accepted contacts file too.".to_owned());
+        }
+        advice
+    }
+
+    fn sight(&self) -> Option<&dyn Sight> {
+        self.inner.sight()
+    }
+
+    fn find(&self, who: &str) -> Result<Vec<User>, Fault> {
+        self.inner.find(who)
+    }
+
+    fn profile(&self, user: &UserId) -> Result<Profile, Fault> {
+        let mut profile = self.inner.profile(user)?;
+        if let Some((person, numbers)) = self.look_up(&profile)? {
+            // A number that is itself a factor cannot be called back, so it has to be known which those are.
+            let unread = self.inner.sight().is_some_and(|sight| !sight.has_seen(Look::Factors));
+            let factors = if unread { Vec::new() } else { self.inner.factors(user)? };
+            overlay::lay_over(&mut profile, &person, &numbers, &factors);
+            if unread {
+                // Any of them may be one.
+                profile.phones.iter_mut().for_each(|phone| phone.since = None);
+            }
+        }
+        Ok(profile)
+    }
+
+    fn factors(&self, user: &UserId) -> Result<Vec<Factor>, Fault> {
+        let mut factors = self.inner.factors(user)?;
+        let known = self.found.borrow().get(user).cloned();
+        let found = match known {
+            Some(found) => found,
+            None => self.look_up(&self.inner.profile(user)?)?,
+        };
+        if let Some((_, numbers)) = found {
+            for factor in &mut factors {
+                numbers.point(factor);
+            }
+        }
+        Ok(factors)
+    }
+
+    fn backup_codes(&self, user: &UserId) -> Result<Recorded<u32>, Fault> {
+        self.inner.backup_codes(user)
+    }
+
+    fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, Fault> {
+        self.inner.sign_ins(user, since)
+    }
+
+    fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault> {
+        self.inner.clock()
+    }
+
+    fn act(&self, user: &UserId, act: &Act) -> ActReport {
+        self.inner.act(user, act)
+    }
+
+    fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<Settled, Fault> {
+        self.inner.settle(user, act, since)
+    }
+}
+
+#[cfg(test)]
+mod tests;

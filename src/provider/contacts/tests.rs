@@ -1,0 +1,290 @@
+#![allow(clippy::unwrap_used)]
+
+use std::rc::Rc;
+
+use super::*;
+use crate::provider::{Address, Came, FactorKind, Phone};
+use crate::sheet::since;
+
+/// A platform with one user, whose profile a test has written.
+struct Platform {
+    profile: Profile,
+    factors: Vec<Factor>,
+    acted: Rc<RefCell<Vec<ActKind>>>,
+}
+
+impl Provider for Platform {
+    fn name(&self) -> &'static str {
+        "tenant"
+    }
+
+    fn capability(&self, kind: ActKind) -> Capability {
+        Capability::InPart(kind.to_string())
+    }
+
+    fn residue(&self, what: Residue) -> Closes {
+        Closes::Cannot(what.to_string())
+    }
+
+    fn advice(&self, moment: Moment) -> Vec<String> {
+        vec![format!("of the platform at {moment}")]
+    }
+
+    fn find(&self, who: &str) -> Result<Vec<User>, Fault> {
+        Ok(vec![User { name: who.into(), ..self.profile.user.clone() }])
+    }
+
+    fn profile(&self, _: &UserId) -> Result<Profile, Fault> {
+        Ok(self.profile.clone())
+    }
+
+    fn factors(&self, _: &UserId) -> Result<Vec<Factor>, Fault> {
+        Ok(self.factors.clone())
+    }
+
+    fn backup_codes(&self, _: &UserId) -> Result<Recorded<u32>, Fault> {
+        Ok(Recorded::Known(7))
+    }
+
+    fn sign_ins(&self, _: &UserId, _: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, Fault> {
+        Ok(Recorded::Cannot)
+    }
+
+    fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault> {
+        Ok(Recorded::NotRecorded)
+    }
+
+    fn act(&self, _: &UserId, act: &Act) -> ActReport {
+        self.acted.borrow_mut().push(act.kind());
+        ActReport::came(Came::Accepted)
+    }
+
+    fn settle(&self, _: &UserId, _: &Act, _: DateTime<Utc>) -> Result<Settled, Fault> {
+        Ok(Settled::CannotTell)
+    }
+}
+
+fn user(login: &str) -> Profile {
+    Profile {
+        user: User { id: UserId("u|1".into()), login: login.into(), name: "Anna".into() },
+        enabled: true,
+        locked_until: None,
+        groups: Recorded::Cannot,
+        phones: vec![],
+        addresses: vec![],
+        managers: vec![],
+        identities: Recorded::Cannot,
+    }
+}
+
+fn phone(id: &str, number: &str, at: Option<&str>) -> Phone {
+    Phone { id: id.into(), number: number.into(), since: at.and_then(since) }
+}
+
+fn factor(kind: FactorKind, label: &str, phone: Option<&str>) -> Factor {
+    Factor {
+        id: format!("f-{label}"),
+        kind,
+        label: label.into(),
+        enrolled: None,
+        last_used: None,
+        phone: phone.map(str::to_owned),
+        address: None,
+    }
+}
+
+fn over(profile: Profile, factors: Vec<Factor>, file: &str) -> WithContacts {
+    Book::check(file.as_bytes(), 20).unwrap();
+    let platform = Platform { profile, factors, acted: Rc::default() };
+    WithContacts::new(Box::new(platform), Book::of(file.as_bytes().to_vec()))
+}
+
+fn seen(contacts: &WithContacts) -> Profile {
+    contacts.profile(&UserId("u|1".into())).unwrap()
+}
+
+const FILE: &str = "login,id,email,email_since,phone,phone_since,manager,manager_name,manager_since\n\
+    anna,,anna@corp.example;anna@home.example,2020-01-02;,+46701234567;+46 8 55 55 12,2021-01-02;2022-02-03,boss,Bo Ek,2019-03-04\n\
+    bo,,bo@corp.example,,+46 70 999 45 67,,,,\n\
+    other,u|2,other@corp.example,,,,,,\n";
+
+#[test]
+fn what_the_platform_lacks_comes_from_the_file() {
+    let profile = seen(&over(user("Anna"), vec![], FILE));
+    let phones: Vec<_> = profile.phones.iter().map(|p| (p.number.as_str(), p.since)).collect();
+    assert_eq!(phones, [("+46701234567", since("2021-01-02")), ("+46 8 55 55 12", since("2022-02-03"))]);
+    let addresses: Vec<_> = profile.addresses.iter().map(|a| (a.address.as_str(), a.since, a.primary)).collect();
+    assert_eq!(addresses, [("anna@corp.example", since("2020-01-02"), false), ("anna@home.example", None, false)]);
+    assert_eq!((profile.managers[0].login.as_str(), profile.managers[0].since), ("boss", since("2019-03-04")));
+    // The same number has the same id as long as it is on file.
+    assert_eq!(profile.phones, seen(&over(user("anna"), vec![], FILE)).phones);
+    assert!(!profile.phones[0].id.contains("70123"), "{}", profile.phones[0].id);
+}
+
+#[test]
+fn one_is_found_by_id_login_or_address_and_by_nothing_less() {
+    let found = |id: &str, login: &str, addresses: &[&str]| {
+        Book::of(FILE.into()).find(id, login, addresses).unwrap().map(|p| p.login)
+    };
+    assert_eq!(found("u|1", "ANNA", &[]).as_deref(), Some("anna"));
+    assert_eq!(found("u|1", "a", &["x@y.example", "Anna@Home.example"]).as_deref(), Some("anna"));
+    assert_eq!(found("u|1", "anna@corp.example", &[]).as_deref(), Some("anna"));
+    assert_eq!(found("u|2", "a", &[]).as_deref(), Some("other"));
+    // A row that names an id is nobody else's, whatever their login or address.
+    assert_eq!(found("u|1", "other", &["other@corp.example"]), None);
+    assert_eq!(found("u|1", "nobody", &["corp.example", ""]), None);
+    let twice = "login,email\na,x@y.example\nb,x@y.example\n";
+    let book = Book::of(twice.into());
+    assert_eq!(book.find("1", "c", &["x@y.example"]), Err(BookError::Several("x@y.example".into())));
+    assert_eq!(book.find("1", "b", &["x@y.example"]).unwrap().unwrap().login, "b");
+}
+
+#[test]
+fn one_number_known_to_both_is_one_and_the_later_date_counts() {
+    let mut profile = user("anna");
+    profile.phones = vec![
+        phone("p1", "070-123 45 67", Some("2024-05-06")),
+        phone("p2", "XXXXX5512", None),
+        phone("p3", "+44 20 7946 0001", Some("2018-01-01")),
+    ];
+    profile.addresses =
+        vec![Address { address: "ANNA@corp.example".into(), since: since("2026-05-01"), primary: true }];
+    let profile = seen(&over(profile, vec![], FILE));
+    let phones: Vec<_> = profile.phones.iter().map(|p| (p.number.as_str(), p.since)).collect();
+    assert_eq!(
+        phones,
+        [
+            ("+44 20 7946 0001", since("2018-01-01")),
+            ("+46701234567", since("2024-05-06")),
+            ("+46 8 55 55 12", since("2022-02-03")),
+        ]
+    );
+    assert_eq!(profile.addresses.len(), 2);
+    assert_eq!((profile.addresses[0].since, profile.addresses[0].primary), (since("2026-05-01"), true));
+}
+
+#[test]
+fn a_number_that_is_a_factor_is_known_as_one() {
+    for (kind, label, of) in [
+        (FactorKind::Phone, "XXXXXXXX4567", None),
+        (FactorKind::Phone, "sms", Some("p1")),
+        (FactorKind::Other, "sms", Some("p1")),
+    ] {
+        let mut profile = user("anna");
+        profile.phones = vec![phone("p1", "*******4567", Some("2020-01-01"))];
+        let contacts = over(profile, vec![factor(kind, label, of)], FILE);
+        let profile = seen(&contacts);
+        let factors = contacts.factors(&UserId("u|1".into())).unwrap();
+        assert_eq!(factors[0].phone.as_ref(), Some(&profile.phones[0].id), "{label}");
+        // Asked for the factors alone, it says the same.
+        let mut alone = user("anna");
+        alone.phones = vec![phone("p1", "*******4567", Some("2020-01-01"))];
+        let alone = over(alone, vec![factor(kind, label, of)], FILE);
+        assert_eq!(alone.factors(&UserId("u|1".into())).unwrap(), factors);
+    }
+}
+
+#[test]
+fn where_nobody_can_tell_which_number_is_a_factor_none_can_be_called() {
+    let file = "login,phone,phone_since\nanna,+46701234567;+46709994567;+4685555512,2020-01-01\n";
+    let dates = |label: &str| {
+        let contacts = over(user("anna"), vec![factor(FactorKind::Phone, label, None)], file);
+        seen(&contacts).phones.iter().map(|p| p.since.is_some()).collect::<Vec<_>>()
+    };
+    assert_eq!(dates("XXXX4567"), [false, false, true]);
+    assert_eq!(dates("my phone"), [false, false, false]);
+    assert_eq!(dates("XXXX0000"), [true, true, true]);
+    let contacts = over(user("anna"), vec![factor(FactorKind::Totp, "my phone", None)], file);
+    assert!(seen(&contacts).phones.iter().all(|p| p.since.is_some()));
+}
+
+#[test]
+fn who_is_not_in_the_file_is_as_the_platform_has_them() {
+    let mut profile = user("carl");
+    profile.phones = vec![phone("p1", "XX12", None)];
+    let contacts = over(profile.clone(), vec![factor(FactorKind::Phone, "XX12", Some("p1"))], FILE);
+    assert_eq!(seen(&contacts), profile);
+    assert_eq!(contacts.factors(&UserId("u|1".into())).unwrap()[0].phone.as_deref(), Some("p1"));
+}
+
+#[test]
+fn everything_else_is_the_platforms() {
+    let acted = Rc::new(RefCell::new(vec![]));
+    let platform = Platform { profile: user("anna"), factors: vec![], acted: acted.clone() };
+    let contacts = WithContacts::new(Box::new(platform), Book::of(FILE.into()));
+    let id = UserId("u|1".into());
+    assert_eq!(contacts.name(), "tenant");
+    assert_eq!(contacts.capability(ActKind::Suspend), Capability::InPart("suspend".into()));
+    assert_eq!(contacts.residue(Residue::Passkeys), Closes::Cannot("passkeys".into()));
+    assert_eq!(contacts.find("x").unwrap()[0].name, "x");
+    assert_eq!(contacts.backup_codes(&id), Ok(Recorded::Known(7)));
+    assert_eq!(contacts.sign_ins(&id, Utc::now()), Ok(Recorded::Cannot));
+    assert_eq!(contacts.clock(), Ok(Recorded::NotRecorded));
+    assert_eq!(contacts.settle(&id, &Act::Suspend, Utc::now()), Ok(Settled::CannotTell));
+    assert!(matches!(contacts.act(&id, &Act::RevokeTokens).came, Came::Accepted));
+    assert_eq!(*acted.borrow(), [ActKind::RevokeTokens]);
+    assert_eq!(contacts.advice(Moment::Enrolment).len(), 1);
+    assert!(contacts.advice(Moment::Opening)[1].contains("contacts file"));
+}
+
+#[test]
+fn faults_name_line_and_column_and_all_of_them_are_told() {
+    let file = "login,id,email,phone,phone_since\n\
+        a,1,a@x.example,+46 70 1234567,2020-01-01\n\
+        b,1,,,\n\
+        A,,,,\n\
+        ,,,,\n\
+        c,,not an address,,\n\
+        d,,,call me,\n\
+        e,,,070123456;070123456,\n\
+        f,,,070123456,2020-01-01;2021-01-01\n\
+        g,,,070123456,01/02/2020\n\
+        h,,,\n\
+        i\u{202e},,,,\n";
+    let faults: Vec<String> = Book::check(file.as_bytes(), 20).unwrap_err().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        faults,
+        [
+            "line 3, column \"id\": \"1\" is there already",
+            "line 4, column \"login\": \"A\" is there already",
+            "line 5, column \"login\": the login is empty",
+            "line 6, column \"email\": \"not an address\" is no e-mail address",
+            "line 7, column \"phone\": \"call me\" is no telephone number that can be called",
+            "line 8, column \"phone\": \"070123456\" is there twice",
+            "line 9, column \"phone_since\": there are 2 times for 1 entries; give one for all, or one for each",
+            "line 10, column \"phone_since\": \"01/02/2020\" is neither a day like 2026-05-17 nor a time in RFC 3339",
+            "line 11: there are 4 fields where the header has 5",
+            "line 12, column \"login\": it has control or invisible characters",
+        ]
+    );
+    assert_eq!(Book::check(file.as_bytes(), 3).unwrap_err().len(), 3);
+    let told = |file: &str| Book::check(file.as_bytes(), 3).unwrap_err()[0].to_string();
+    assert_eq!(told("email\n"), "the file has no column \"login\"; login is required");
+    assert_eq!(told("login,shoe\n"), "the file has a column \"shoe\" that a contacts file does not know");
+    let contents = Book::check(FILE.as_bytes(), 3).unwrap();
+    assert_eq!(contents, Contents { people: 3, phones: 3, addresses: 4, managers: 1, undated: 4 });
+}
+
+/// How it is with many; run by hand: `cargo test --release --lib a_hundred_thousand -- --ignored --nocapture`.
+#[test]
+#[ignore = "measures, and takes a while unoptimised"]
+fn a_hundred_thousand_rows() {
+    use std::fmt::Write as _;
+    use std::io::Write as _;
+    use std::time::Instant;
+    let mut file = "login,name,email,email_since,phone,phone_since,manager,manager_name,manager_since\n".to_owned();
+    for n in 0..100_000 {
+        writeln!(file, "p{n},Person {n},p{n}@example.com,2024-01-02,+4670{n:07},2024-01-02,boss,Bo Ek,2024-01-02")
+            .unwrap();
+    }
+    let begun = Instant::now();
+    let hash = <sha2::Sha256 as sha2::Digest>::digest(file.as_bytes());
+    let hashed = begun.elapsed();
+    Book::check(file.as_bytes(), 3).unwrap();
+    let checked = begun.elapsed() - hashed;
+    let book = Book::of(file.into_bytes());
+    let begun = Instant::now();
+    assert!(book.find("u", "p99999", &["p99999@example.com"]).unwrap().is_some());
+    writeln!(std::io::stderr(), "{:x?} hash {hashed:?}, check {checked:?}, find {:?}", &hash[..2], begun.elapsed())
+        .unwrap();
+}

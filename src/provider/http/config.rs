@@ -1,0 +1,128 @@
+use std::path::PathBuf;
+use std::time::Duration;
+
+use secrecy::ExposeSecret;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+use ureq::Proxy;
+use ureq::tls::{Certificate, PemItem, RootCerts, parse_pem};
+
+use super::{BadBase, BadKey, Base, Proof, Settings, SigningKey};
+use crate::secret::{BadSecret, SecretRef};
+
+/// `[provider.http]`: how a platform is reached. All of it may be left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HttpConfig {
+    /// `http://proxy.example.com:3128`, or `none`. Left out, it is what `HTTPS_PROXY` and `NO_PROXY` say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proxy: Option<String>,
+    /// PEM certificates to trust instead of the system's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ca_file: Option<PathBuf>,
+    /// For one exchange, 1 to 300; 20 by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timeout_seconds: Option<u64>,
+    /// For reaching it, 1 to 60; 10 by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub connect_timeout_seconds: Option<u64>,
+}
+
+/// Why a configured platform cannot be used.
+#[derive(Debug, Error)]
+pub enum BadProvider {
+    #[error("{key}: {why}")]
+    Url { key: &'static str, why: BadBase },
+    #[error(transparent)]
+    Http(#[from] BadHttpConfig),
+    #[error("{key}: {why}")]
+    Secret { key: &'static str, why: BadSecret },
+    #[error("private_key: {0}")]
+    Key(#[from] BadKey),
+    #[error(
+        "give either client_secret or private_key, by reference: client_secret = {{ file = \"/etc/readmit/secret\" }}"
+    )]
+    Proof,
+    #[error("{0} is empty")]
+    Empty(&'static str),
+}
+
+#[derive(Debug, Error)]
+pub enum BadHttpConfig {
+    #[error("http.{key} is {value}; it must be 1 to {most}")]
+    Timeout { key: &'static str, value: u64, most: u64 },
+    #[error("http.proxy is not a URL such as http://proxy.example.com:3128")]
+    Proxy,
+    #[error("http.proxy carries a name or a password; a secret does not stand in config.toml: put it into HTTPS_PROXY")]
+    ProxyCredential,
+    #[error("http.ca_file {0}: {1}")]
+    Unreadable(PathBuf, std::io::Error),
+    #[error("http.ca_file {0} holds no certificate in PEM form")]
+    NoCertificate(PathBuf),
+}
+
+impl HttpConfig {
+    /// Reads the file it names; connects to nothing.
+    pub fn open(&self, base: Base) -> Result<Settings, BadHttpConfig> {
+        let timeout = seconds("timeout_seconds", self.timeout_seconds, 20, 300)?;
+        let connect = seconds("connect_timeout_seconds", self.connect_timeout_seconds, 10, 60)?;
+        Ok(Settings { proxy: self.proxy(&base)?, roots: self.roots()?, timeout, connect: connect.min(timeout), base })
+    }
+
+    fn proxy(&self, base: &Base) -> Result<Option<Proxy>, BadHttpConfig> {
+        match self.proxy.as_deref() {
+            // A token in the clear stays on this machine.
+            _ if !base.is_tls() => Ok(None),
+            None => Ok(Proxy::try_from_env()),
+            Some("none") => Ok(None),
+            Some(text) if text.contains('@') => Err(BadHttpConfig::ProxyCredential),
+            Some(text) => Proxy::new(text).map(Some).map_err(|_| BadHttpConfig::Proxy),
+        }
+    }
+
+    fn roots(&self) -> Result<RootCerts, BadHttpConfig> {
+        let Some(file) = &self.ca_file else { return Ok(RootCerts::PlatformVerifier) };
+        let pem = std::fs::read(file).map_err(|e| BadHttpConfig::Unreadable(file.clone(), e))?;
+        let certificates: Vec<Certificate<'static>> = parse_pem(&pem)
+            .filter_map(|item| match item {
+                Ok(PemItem::Certificate(certificate)) => Some(certificate),
+                Ok(_) | Err(_) => None,
+            })
+            .collect();
+        if certificates.is_empty() {
+            return Err(BadHttpConfig::NoCertificate(file.clone()));
+        }
+        Ok(RootCerts::new_with_certs(&certificates))
+    }
+}
+
+impl Proof {
+    /// What a client shows, read from where it is kept. `audience` is who a signed assertion is for.
+    pub fn read(
+        secret: Option<&SecretRef>,
+        key: Option<&SecretRef>,
+        key_id: Option<&str>,
+        audience: &str,
+    ) -> Result<Proof, BadProvider> {
+        match (secret, key) {
+            (Some(secret), None) => {
+                let why = |why| BadProvider::Secret { key: "client_secret", why };
+                Ok(Proof::Secret(secret.read().map_err(why)?))
+            }
+            (None, Some(key)) => {
+                let why = |why| BadProvider::Secret { key: "private_key", why };
+                let pem = key.read().map_err(why)?;
+                let key = SigningKey::from_pem(pem.expose_secret().as_bytes(), key_id.map(str::to_owned))?;
+                Ok(Proof::Key { key: Box::new(key), audience: audience.to_owned() })
+            }
+            (Some(_), Some(_)) | (None, None) => Err(BadProvider::Proof),
+        }
+    }
+}
+
+fn seconds(key: &'static str, value: Option<u64>, or: u64, most: u64) -> Result<Duration, BadHttpConfig> {
+    match value.unwrap_or(or) {
+        value if (1..=most).contains(&value) => Ok(Duration::from_secs(value)),
+        value => Err(BadHttpConfig::Timeout { key, value, most }),
+    }
+}

@@ -1,0 +1,38 @@
+use std::fmt;
+use std::time::Duration;
+
+use crate::ui::text::safe;
+
+/// One exchange, as `-vv` shows it. No query, header or body: they hold addresses and secrets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exchange<'a> {
+    pub method: &'a str,
+    pub path: &'a str,
+    /// What was answered, or why nothing was.
+    pub came: Result<u16, &'a str>,
+    /// As the platform names the exchange in its own log.
+    pub request_id: Option<&'a str>,
+    pub took: Duration,
+}
+
+impl fmt::Display for Exchange<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} ", self.method, safe(self.path))?;
+        match self.came {
+            Ok(status) => write!(f, "{status}")?,
+            Err(why) => write!(f, "no answer ({})", safe(why))?,
+        }
+        write!(f, ", {} ms", self.took.as_millis())?;
+        match self.request_id {
+            Some(id) => write!(f, ", request {}", safe(id)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Told of each exchange.
+pub type Log = Box<dyn Fn(&Exchange<'_>)>;
+
+pub fn silent() -> Log {
+    Box::new(|_| {})
+}

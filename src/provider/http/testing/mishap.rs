@@ -1,0 +1,26 @@
+use super::{Reply, Request};
+
+/// How an exchange goes wrong. Unless it says otherwise, the platform has not done what it was asked.
+#[derive(Clone, Debug)]
+pub(crate) enum Mishap {
+    /// Answered like this instead.
+    Reply(Reply),
+    /// The connection ends without an answer.
+    Dropped,
+    /// It was done, and then the connection ends without an answer.
+    DroppedAfter,
+    /// It was done, and half of the answer arrives.
+    Truncated,
+    /// Nothing comes, and the connection stays.
+    Stalled,
+    /// It was done, and the answer is far too large.
+    Oversized,
+}
+
+/// Which exchanges go wrong.
+pub(crate) struct Plan {
+    pub(crate) mishap: Mishap,
+    pub(crate) when: Box<dyn Fn(&Request) -> bool + Send>,
+    /// How often it still happens.
+    pub(crate) times: usize,
+}

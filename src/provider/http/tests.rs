@@ -1,0 +1,385 @@
+#![allow(clippy::unwrap_used)]
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use serde_json::{Value, json};
+
+use super::testing::{Bucket, Mishap, Moment, Platform, Reply, Request, Server, settings, tls};
+use super::*;
+use crate::provider::{Came, Fault};
+
+const SECRET: &str = "s3cret-of-the-client";
+
+/// Hands out numbered tokens, wants the newest, and counts what is done to its one thing.
+struct Thing {
+    tokens: u32,
+    expires_in: u64,
+    bucket: Option<Bucket>,
+    moment: Moment,
+    done: u32,
+}
+
+impl Platform for Thing {
+    const NAME: &'static str = "thing";
+
+    fn answer(&mut self, request: &Request) -> Reply {
+        if request.path == "/prefix/token" {
+            let form = request.form();
+            if form.get("client_secret").is_some_and(|s| s != SECRET) {
+                return Reply::json(401, &json!({ "error": "access_denied", "error_description": "Unauthorized" }));
+            }
+            self.tokens += 1;
+            let token = format!("token-{}", self.tokens);
+            let body = json!({ "access_token": token, "expires_in": self.expires_in, "scope": "read:x write:x" });
+            return Reply::json(200, &body);
+        }
+        let limits = self.bucket.as_mut().map(|b| b.take(self.moment.time()));
+        let mut reply = match &limits {
+            Some((false, _)) => Reply::json(429, &json!({ "message": "slow down" })),
+            _ if request.header("authorization") != Some(&format!("Bearer token-{}", self.tokens)) => {
+                Reply::json(401, &json!({ "message": "Invalid token" }))
+            }
+            _ => {
+                self.done += 1;
+                Reply::json(200, &json!({ "done": self.done }))
+            }
+        };
+        reply.headers.extend(limits.into_iter().flat_map(|(_, headers)| headers));
+        reply
+    }
+}
+
+struct Desk {
+    server: Server<Thing>,
+    client: Client,
+    moment: Moment,
+    log: Rc<RefCell<Vec<String>>>,
+}
+
+fn grant(proof: Proof) -> Grant {
+    Grant { path: Path::new("/token"), client: "readmit".into(), proof, audience: Some("https://x/".into()) }
+}
+
+fn desk() -> Desk {
+    let moment = Moment::new();
+    let thing = Thing { tokens: 0, expires_in: 60, bucket: None, moment: moment.clone(), done: 0 };
+    let server = Server::start(thing, &moment);
+    let log = Rc::new(RefCell::new(Vec::new()));
+    let lines = Rc::clone(&log);
+    let settings = settings(&format!("{}/prefix/", server.url()));
+    let log_line: Log = Box::new(move |exchange| lines.borrow_mut().push(exchange.to_string()));
+    let client =
+        Client::new(&settings, grant(Proof::Secret(SECRET.into())), "scope", Rc::new(moment.clone()), log_line);
+    Desk { server, client, moment, log }
+}
+
+fn read() -> Call {
+    Call::get(Path::new("/x")).query("q", "a+b &c").needs(&["read:x"])
+}
+
+fn once() -> Call {
+    Call::post(Path::new("/x")).json(&json!({ "password": "hunter2 hunter2" })).secret(&"hunter2 hunter2".into())
+}
+
+fn not_token(request: &Request) -> bool {
+    !request.path.ends_with("/token")
+}
+
+#[test]
+fn a_token_is_fetched_when_needed_renewed_early_and_once_more_on_401() {
+    let desk = desk();
+    let tokens = || desk.server.state(|t| t.tokens);
+    assert_eq!(tokens(), 0);
+    assert_eq!(desk.client.granted().unwrap().unwrap(), ["read:x", "write:x"]);
+    desk.client.send(&read()).unwrap();
+    desk.client.send(&read()).unwrap();
+    assert_eq!(tokens(), 1);
+    desk.moment.pass(Duration::from_secs(49));
+    desk.client.send(&read()).unwrap();
+    assert_eq!(tokens(), 1);
+    desk.moment.pass(Duration::from_secs(1));
+    desk.client.send(&read()).unwrap();
+    assert_eq!(tokens(), 2, "10 s before it ends");
+    desk.server.state(|t| t.tokens += 1);
+    desk.client.send(&once()).unwrap();
+    assert_eq!(tokens(), 4, "revoked: once more");
+    desk.server.plan(9, Mishap::Reply(Reply::json(401, &json!({ "message": "no" }))), not_token);
+    assert_eq!(desk.client.send(&read()).unwrap_err().fault, Fault::Unauthorised("no".into()));
+    assert_eq!((tokens(), desk.server.forget()), (5, 7), "and not for ever");
+}
+
+#[test]
+fn a_refused_sign_in_is_told_as_such_and_nothing_else_is_sent() {
+    let desk = desk();
+    let settings = settings(&format!("{}/prefix", desk.server.url()));
+    let wrong =
+        Client::new(&settings, grant(Proof::Secret("wrong".into())), "scope", Rc::new(desk.moment.clone()), silent());
+    let trouble = wrong.send(&once()).unwrap_err();
+    assert_eq!(trouble.fault, Fault::Unauthorised("Unauthorized (access_denied)".into()));
+    assert!(matches!(trouble.came(), Came::Failed(_)));
+    assert_eq!(desk.server.seen().len(), 1);
+    desk.server.plan(1, Mishap::Reply(Reply::json(404, &json!({ "error": "Realm does not exist" }))), |_| true);
+    assert!(matches!(desk.client.send(&read()).unwrap_err().fault, Fault::Unauthorised(why) if why.contains("Realm")));
+    desk.server
+        .plan(1, Mishap::Reply(Reply::json(200, &json!({ "access_token": "a\r\nb", "expires_in": 5 }))), |_| true);
+    assert!(matches!(desk.client.send(&read()).unwrap_err().fault, Fault::Garbled(_)));
+}
+
+#[test]
+fn a_key_signs_in_with_an_assertion_that_the_platform_can_check() {
+    use base64::Engine;
+    let desk = desk();
+    let key = Box::new(SigningKey::from_pem(tls::KEY, Some("k1".into())).unwrap());
+    let grant = grant(Proof::Key { key, audience: "https://issuer/".into() });
+    let url = settings(&format!("{}/prefix", desk.server.url()));
+    let client = Client::new(&url, grant, "scope", Rc::new(desk.moment.clone()), silent());
+    client.send(&read()).unwrap();
+    let form = desk.server.seen().remove(0).form();
+    assert_eq!(form["client_assertion_type"], "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
+    let parts: Vec<&str> = form["client_assertion"].split('.').collect();
+    let decode = |part: &str| base64::prelude::BASE64_URL_SAFE_NO_PAD.decode(part).unwrap();
+    let claims: Value = serde_json::from_slice(&decode(parts[1])).unwrap();
+    let header: Value = serde_json::from_slice(&decode(parts[0])).unwrap();
+    assert_eq!((&header["alg"], &header["kid"]), (&json!("RS256"), &json!("k1")));
+    assert_eq!(
+        (&claims["iss"], &claims["sub"], &claims["aud"]),
+        (&json!("readmit"), &json!("readmit"), &json!("https://issuer/"))
+    );
+    assert_eq!(claims["exp"].as_i64().unwrap() - desk.moment.time().timestamp(), 60);
+    let pair = {
+        use rustls::pki_types::{PrivateKeyDer, pem::PemObject};
+        ring::signature::RsaKeyPair::from_pkcs8(PrivateKeyDer::from_pem_slice(tls::KEY).unwrap().secret_der()).unwrap()
+    };
+    let public =
+        ring::signature::UnparsedPublicKey::new(&ring::signature::RSA_PKCS1_2048_8192_SHA256, pair.public().as_ref());
+    public.verify(format!("{}.{}", parts[0], parts[1]).as_bytes(), &decode(parts[2])).unwrap();
+    assert_eq!(SigningKey::from_pem(tls::CERTIFICATE, None).err(), Some(BadKey::NotPem));
+}
+
+/// Each way to fail, for each class: how often it is sent, what came of it, and whether it was done.
+#[test]
+fn only_what_may_be_repeated_is() {
+    let reply = |status| Mishap::Reply(Reply::json(status, &json!({ "message": "no" })));
+    let late = Mishap::Reply(Reply::empty(429).with("retry-after", "7"));
+    // Mishap, sent (safe or repeatable, once), and whether a call that is sent once may have been done.
+    let table = [
+        ("400", reply(400), 1, 1, false),
+        ("403", reply(403), 1, 1, false),
+        ("404", reply(404), 1, 1, false),
+        ("408", reply(408), 3, 1, false),
+        ("409", reply(409), 1, 1, false),
+        ("429", late, 4, 4, false),
+        ("500", reply(500), 3, 1, true),
+        ("503", reply(503), 3, 1, true),
+        ("302", Mishap::Reply(Reply::empty(302).with("location", "https://evil.example/")), 1, 1, false),
+        ("dropped", Mishap::Dropped, 3, 1, true),
+        ("dropped after", Mishap::DroppedAfter, 3, 1, true),
+        ("truncated", Mishap::Truncated, 3, 1, true),
+        ("oversized", Mishap::Oversized, 1, 1, true),
+        ("HTML", Mishap::Reply(Reply::html(200)), 1, 1, true),
+    ];
+    for (name, mishap, often, once_sent, perhaps) in table {
+        for (class, call, sent) in
+            [("safe", read(), often), ("repeatable", once().repeatable(), often), ("once", once(), once_sent)]
+        {
+            let desk = desk();
+            desk.client.granted().unwrap();
+            desk.server.seen();
+            desk.server.plan(9, mishap.clone(), not_token);
+            let trouble = desk.client.send(&call).unwrap_err();
+            assert_eq!(desk.server.seen().len(), sent, "{name}, {class}: {trouble:?}");
+            assert_eq!(trouble.perhaps_done, perhaps, "{name}, {class}: {trouble:?}");
+            // And when it goes wrong once only:
+            desk.server.forget();
+            desk.server.plan(1, mishap.clone(), not_token);
+            let again = desk.client.send(&call);
+            assert_eq!(again.is_ok(), sent > 1, "{name}, {class}");
+            assert!(again.is_ok_and(|a| a.repeated) == (sent > 1));
+        }
+    }
+}
+
+#[test]
+fn a_stalled_platform_is_given_up() {
+    let desk = desk();
+    desk.client.granted().unwrap();
+    desk.server.plan(1, Mishap::Stalled, not_token);
+    let trouble = desk.client.send(&once()).unwrap_err();
+    assert_eq!(trouble.fault, Fault::Unreachable("no answer in time".into()));
+    assert!(matches!(trouble.came(), Came::Unknown(_)));
+}
+
+#[test]
+fn what_never_left_was_not_done_and_is_tried_again() {
+    let mut desk = desk();
+    desk.client.send(&once()).unwrap();
+    desk.server.refuse();
+    let trouble = desk.client.send(&once()).unwrap_err();
+    assert_eq!(trouble.fault, Fault::Unreachable("the connection was refused".into()));
+    assert!(matches!(trouble.came(), Came::Failed(_)));
+    assert_eq!(desk.moment.slept().len(), 2);
+    desk.server.listen();
+    desk.client.send(&once()).unwrap();
+    assert_eq!(desk.server.state(|t| t.done), 2);
+}
+
+#[test]
+fn a_token_never_follows_a_redirect() {
+    let (desk, other) = (desk(), desk());
+    let elsewhere = format!("{}/prefix/x", other.server.url());
+    desk.server.plan(1, Mishap::Reply(Reply::empty(307).with("location", elsewhere)), not_token);
+    assert!(matches!(desk.client.send(&read()).unwrap_err().fault, Fault::Garbled(why) if why.contains("redirect")));
+    assert!(other.server.seen().is_empty());
+}
+
+#[test]
+fn what_the_platform_asks_for_is_waited_for() {
+    let desk = desk();
+    desk.client.granted().unwrap();
+    desk.server.plan(1, Mishap::Reply(Reply::empty(429).with("retry-after", "7")), not_token);
+    desk.client.send(&once()).unwrap();
+    assert_eq!(desk.moment.slept(), [Duration::from_secs(7)]);
+    let date = (desk.moment.time() + TimeDelta::seconds(9)).to_rfc2822().replace("+0000", "GMT");
+    desk.server.plan(1, Mishap::Reply(Reply::empty(429).with("retry-after", date)), not_token);
+    desk.client.send(&once()).unwrap();
+    assert_eq!(desk.moment.slept(), [Duration::from_secs(9)]);
+    let reset = (desk.moment.time() + TimeDelta::seconds(5)).timestamp().to_string();
+    let spent = Reply::empty(429).with("x-ratelimit-limit", "10").with("x-ratelimit-remaining", "0");
+    desk.server.plan(1, Mishap::Reply(spent.with("x-ratelimit-reset", reset)), not_token);
+    desk.client.send(&once()).unwrap();
+    assert_eq!(desk.moment.slept(), [Duration::from_secs(5)]);
+    desk.server.plan(3, Mishap::Reply(Reply::empty(429)), not_token);
+    desk.client.send(&once()).unwrap();
+    let waits: Vec<u64> = desk.moment.slept().iter().map(Duration::as_secs).collect();
+    assert_eq!(waits, [1, 2, 4]);
+    desk.server.plan(1, Mishap::Reply(Reply::empty(429).with("retry-after", "3600")), not_token);
+    let trouble = desk.client.send(&once()).unwrap_err();
+    assert_eq!(trouble.fault, Fault::SlowDown { retry_after_s: Some(3600) });
+    assert!(desk.moment.slept().is_empty(), "not for an hour");
+}
+
+/// Auth0 Enterprise: 16 a second, 50 at once; each answer takes 50 ms.
+#[test]
+fn a_limit_is_kept_before_it_bites_and_used_to_the_full() {
+    for (size, rate, calls) in [(50, 16.0, 600_u32), (10, 2.0, 120), (2, 2.0, 60), (40, 500.0 / 60.0, 300)] {
+        let desk = desk();
+        desk.server.state(|t| {
+            t.expires_in = 86_400;
+            t.bucket = Some(Bucket::new(size, rate, t.moment.time()));
+        });
+        let began = desk.moment.elapsed();
+        for _ in 0..calls {
+            desk.client.send(&read()).unwrap();
+            desk.moment.pass(Duration::from_millis(50));
+        }
+        let took = (desk.moment.elapsed() - began).as_secs_f64();
+        let least = (f64::from(calls - size) / rate).max(f64::from(calls) * 0.05);
+        assert!(took <= least * 1.1, "{size} at once, {rate} a second: {took} s of {least}");
+        assert_eq!(desk.server.state(|t| t.bucket.as_ref().unwrap().refused), 0, "{size}, {rate}");
+    }
+}
+
+#[test]
+fn faults_name_what_is_lacking_and_repeat_no_secret() {
+    let desk = desk();
+    desk.client.granted().unwrap();
+    let fault = |status, body: Value, call: &Call| {
+        desk.server.plan(1, Mishap::Reply(Reply::json(status, &body)), not_token);
+        desk.client.send(call).unwrap_err().fault
+    };
+    assert_eq!(fault(403, json!({}), &read()), Fault::Forbidden("the scope read:x".into()));
+    let two = Call::get(Path::new("/x")).needs(&["read:x", "read:y"]);
+    assert_eq!(fault(403, json!({}), &two), Fault::Forbidden("the scopes read:x and read:y".into()));
+    assert_eq!(
+        fault(400, json!({ "message": "too weak: hunter2 hunter2", "errorCode": "weak" }), &once()),
+        Fault::Refused("weak".into()),
+    );
+    assert_eq!(fault(400, json!({ "errorMessage": "token-1" }), &once()), Fault::Refused("it answered 400".into()));
+    assert_eq!(fault(409, json!({ "errorMessage": "exists" }), &once()), Fault::Changed("exists".into()));
+    assert!(matches!(fault(418, json!({ "message": "x".repeat(9999) }), &once()), Fault::Refused(m) if m.len() == 300));
+    assert_eq!(desk.client.require(&["read:x", "write:x"]), Ok(()));
+    let lacking = desk.client.require(&["read:x", "a", "b", "c"]).unwrap_err().fault;
+    assert_eq!(lacking, Fault::Forbidden("the scopes a, b and c".into()));
+}
+
+#[test]
+fn the_log_shows_no_query_no_body_and_no_token() {
+    let desk = desk();
+    desk.client.send(&read()).unwrap();
+    let reply = Reply::json(500, &json!({ "message": "inner" })).with("x-auth0-requestid", "9f1");
+    desk.server.plan(1, Mishap::Reply(reply), not_token);
+    drop(desk.client.send(&once()));
+    desk.server.plan(1, Mishap::Dropped, not_token);
+    drop(desk.client.send(&once()));
+    let log = desk.log.borrow().join("\n");
+    for shown in [
+        "POST /token 200, 0 ms",
+        "GET /x 200",
+        "POST /x 500, 0 ms, request 9f1",
+        "no answer (the platform could not be reached",
+    ] {
+        assert!(log.contains(shown), "{shown}: {log}");
+    }
+    for hidden in [SECRET, "token-1", "hunter2", "a+b", "client_secret", "inner"] {
+        assert!(!log.contains(hidden), "{hidden}: {log}");
+    }
+    let call = format!("{:?}", once());
+    assert!(!call.contains("hunter2"), "{call}");
+}
+
+#[test]
+fn the_platforms_clock_comes_with_its_answers() {
+    let desk = desk();
+    assert_eq!(desk.client.date(), None);
+    desk.client.send(&read()).unwrap();
+    desk.moment.pass(Duration::from_secs(5));
+    assert_eq!(desk.client.date(), Some(desk.moment.time()));
+}
+
+#[test]
+fn tls_is_verified() {
+    const REPLY: &str =
+        "HTTP/1.1 200 OK\r\ncontent-length: 45\r\n\r\n{\"access_token\": \"a\", \"expires_in\": 86400000}";
+    let folder = tempfile::tempdir().unwrap();
+    let ca = folder.path().join("ca.pem");
+    std::fs::write(&ca, tls::CERTIFICATE).unwrap();
+    let port = tls::serve(REPLY);
+    let client = |host: &str, port: u16, ca_file: Option<std::path::PathBuf>| {
+        let config = HttpConfig { ca_file, proxy: Some("none".into()), ..HttpConfig::default() };
+        let settings = config.open(Base::parse(&format!("https://{host}:{port}")).unwrap()).unwrap();
+        Client::new(&settings, grant(Proof::Secret(SECRET.into())), "scope", Rc::new(Moment::new()), silent())
+    };
+    assert_eq!(client("localhost", port, Some(ca.clone())).granted(), Ok(None));
+    let plain = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let plain_port = plain.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for stream in plain.incoming().map_while(Result::ok) {
+            drop(std::io::Write::write_all(&mut &stream, b"HTTP/1.1 400 Bad Request\r\n\r\n"));
+        }
+    });
+    for (client, why) in [
+        (client("localhost", port, None), "not trusted"),
+        (client("127.0.0.1", port, Some(ca.clone())), "not trusted"),
+        (client("localhost", plain_port, Some(ca.clone())), "does not speak TLS"),
+    ] {
+        let trouble = client.send(&once()).unwrap_err();
+        assert!(trouble.fault.to_string().contains(why), "{:?}", trouble.fault);
+        assert!(matches!(trouble.came(), Came::Failed(_)));
+    }
+}
+
+#[test]
+fn what_is_configured_wrong_is_named() {
+    let open = |config: HttpConfig| config.open(Base::parse("https://x.example").unwrap()).err().map(|e| e.to_string());
+    let has = |config, words: &str| assert!(open(config).unwrap().contains(words), "{words}");
+    assert_eq!(open(HttpConfig::default()), None);
+    has(HttpConfig { timeout_seconds: Some(0), ..HttpConfig::default() }, "timeout_seconds is 0");
+    has(HttpConfig { connect_timeout_seconds: Some(61), ..HttpConfig::default() }, "1 to 60");
+    has(HttpConfig { proxy: Some("http://a:b@p".into()), ..HttpConfig::default() }, "HTTPS_PROXY");
+    has(HttpConfig { proxy: Some("http://".into()), ..HttpConfig::default() }, "not a URL");
+    has(HttpConfig { ca_file: Some("/nonexistent".into()), ..HttpConfig::default() }, "/nonexistent");
+    has(HttpConfig { ca_file: Some("/dev/null".into()), ..HttpConfig::default() }, "no certificate");
+}

@@ -1,0 +1,141 @@
+//! One exchange through ureq.
+
+use std::io::ErrorKind;
+use std::sync::Arc;
+
+use ureq::http::{HeaderMap, Request};
+use ureq::tls::{TlsConfig, TlsProvider};
+use ureq::{Agent, Error, Timeout};
+use zeroize::Zeroizing;
+
+use super::{Call, Settings};
+use crate::provider::Fault;
+
+/// Most bytes of a body that are read. A page of 100 users or log rows is far below it.
+const MOST: u64 = 4 << 20;
+
+pub(super) struct Wire(Agent);
+
+pub(super) struct Raw {
+    pub(super) status: u16,
+    pub(super) headers: HeaderMap,
+    /// Or why it could not be read to its end.
+    pub(super) body: Result<Zeroizing<Vec<u8>>, Lost>,
+}
+
+/// No answer, or only a part of one.
+#[derive(Clone, Debug)]
+pub(super) struct Lost {
+    pub(super) fault: Fault,
+    /// The request has not left this machine.
+    pub(super) unsent: bool,
+    /// The same again would come to the same: a certificate that is not trusted, a body that is too large.
+    pub(super) for_good: bool,
+}
+
+impl Wire {
+    pub(super) fn new(settings: &Settings) -> Wire {
+        let tls = TlsConfig::builder()
+            .provider(TlsProvider::Rustls)
+            .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
+            .root_certs(settings.roots.clone())
+            .build();
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .https_only(settings.base.is_tls())
+            // A 3xx comes back as it is: nothing is ever sent to where it points.
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .proxy(settings.proxy.clone())
+            .tls_config(tls)
+            .user_agent(concat!("readmit/", env!("CARGO_PKG_VERSION")))
+            .accept("application/json")
+            .max_response_header_size(64 << 10)
+            .timeout_connect(Some(settings.connect))
+            .timeout_per_call(Some(settings.timeout))
+            .timeout_global(Some(settings.timeout))
+            .build();
+        Wire(config.new_agent())
+    }
+
+    pub(super) fn exchange(&self, url: &str, call: &Call, bearer: Option<&str>) -> Result<Raw, Lost> {
+        let mut request = Request::builder().method(call.method.clone()).uri(url);
+        if let Some(token) = bearer {
+            let header = Zeroizing::new(format!("Bearer {token}"));
+            request = request.header("authorization", header.as_str());
+        }
+        let invalid = |e: &dyn std::fmt::Display| Lost {
+            fault: Fault::Refused(format!("the request cannot be put together: {e}")),
+            unsent: true,
+            for_good: true,
+        };
+        let answer = match &call.body {
+            Some(body) => {
+                let request = request.header("content-type", body.kind).body(body.bytes.as_slice());
+                self.0.run(request.map_err(|e| invalid(&e))?)
+            }
+            None => self.0.run(request.body(()).map_err(|e| invalid(&e))?),
+        };
+        let answer = answer.map_err(|e| lost(&e))?;
+        let (head, mut body) = answer.into_parts();
+        let body = body.with_config().limit(MOST).read_to_vec();
+        Ok(Raw {
+            status: head.status.as_u16(),
+            headers: head.headers,
+            body: body.map(Zeroizing::new).map_err(|e| Lost { unsent: false, ..lost(&e) }),
+        })
+    }
+}
+
+fn lost(error: &Error) -> Lost {
+    let unreachable = |why: &str, unsent| Lost { fault: Fault::Unreachable(why.into()), unsent, for_good: false };
+    match error {
+        Error::HostNotFound => unreachable("its host name is not known", true),
+        Error::ConnectionFailed => unreachable("no connection", true),
+        Error::ConnectProxyFailed(why) => unreachable(&format!("the proxy did not connect: {why}"), true),
+        Error::Timeout(Timeout::Resolve | Timeout::Connect) => unreachable("no connection in time", true),
+        Error::Timeout(_) => unreachable("no answer in time", false),
+        Error::BodyExceedsLimit(_) => Lost {
+            fault: Fault::Garbled(format!("it is larger than {} MiB", MOST >> 20)),
+            unsent: false,
+            for_good: true,
+        },
+        Error::LargeResponseHeader(..) => {
+            Lost { fault: Fault::Garbled("its header is too large".into()), unsent: false, for_good: true }
+        }
+        Error::Rustls(error) => tls(error),
+        Error::Tls(why) => Lost { fault: Fault::Unreachable(format!("TLS: {why}")), unsent: true, for_good: true },
+        Error::Io(error) => {
+            if let Some(error) = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+                return tls(error);
+            }
+            match error.kind() {
+                ErrorKind::ConnectionRefused => unreachable("the connection was refused", true),
+                ErrorKind::NetworkUnreachable | ErrorKind::HostUnreachable => {
+                    unreachable("there is no way to it", true)
+                }
+                ErrorKind::UnexpectedEof | ErrorKind::ConnectionReset | ErrorKind::BrokenPipe => {
+                    unreachable("it closed the connection before it had answered", false)
+                }
+                ErrorKind::TimedOut | ErrorKind::WouldBlock => unreachable("no answer in time", false),
+                kind => unreachable(&kind.to_string(), false),
+            }
+        }
+        Error::Protocol(why) => {
+            Lost { fault: Fault::Garbled(format!("this is not HTTP: {why}")), unsent: false, for_good: false }
+        }
+        other => unreachable(&other.to_string(), false),
+    }
+}
+
+/// In a handshake nothing has been sent yet. An alert may come later, and then nobody can tell.
+fn tls(error: &rustls::Error) -> Lost {
+    let why = match error {
+        rustls::Error::InvalidCertificate(why) => {
+            format!("its certificate is not trusted ({why}); for a company's own authority set http.ca_file")
+        }
+        rustls::Error::InvalidMessage(_) => "it does not speak TLS; is the port right?".to_owned(),
+        other => format!("TLS: {other}"),
+    };
+    Lost { fault: Fault::Unreachable(why), unsent: !matches!(error, rustls::Error::AlertReceived(_)), for_good: true }
+}

@@ -1,0 +1,5 @@
+//! Keycloak 26, through its Admin REST API.
+
+mod config;
+
+pub use config::KeycloakConfig;

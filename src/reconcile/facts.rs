@@ -1,0 +1,202 @@
+//! What the ledger says was done: the folds of the cases that changed something in a period.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::PlatformAct;
+use crate::case::Event;
+use crate::case::event::Change;
+use crate::ledger::{Action, Committed, Filter, LedgerError, Outcome};
+use crate::provider::ActKind;
+use crate::report::{Gathered, Source, gather};
+
+/// The changes that a platform's log can show.
+const CHANGES: [Action; 7] = [
+    Action::FactorAdminReset,
+    Action::PasswordSet,
+    Action::PasswordTicketIssued,
+    Action::BackupCodesGenerated,
+    Action::EnrolmentTicketIssued,
+    Action::UserDisabled,
+    Action::UserEnabled,
+];
+
+/// What goes with them.
+const AROUND: [Action; 3] = [Action::CaseOpened, Action::IncidentOpened, Action::VerificationAccepted];
+
+/// One change, as the ledger has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangeFact {
+    pub act: PlatformAct,
+    /// The intent.
+    pub from: DateTime<Utc>,
+    /// The outcome, if there is one.
+    pub to: Option<DateTime<Utc>>,
+    pub came: Option<Outcome>,
+    pub by: String,
+}
+
+impl ChangeFact {
+    /// The ledger says that it was done, so the platform should show it.
+    pub fn is_expected(&self) -> bool {
+        matches!(self.came, Some(Outcome::Succeeded | Outcome::Accepted | Outcome::Attested))
+    }
+}
+
+/// One case or incident.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CaseFacts {
+    pub case: String,
+    /// The platform's id of the user.
+    pub target: String,
+    /// Their login; empty once it was erased.
+    pub login: String,
+    /// What else the log may call them.
+    pub addresses: Vec<String>,
+    pub opened: Option<DateTime<Utc>>,
+    /// The first one.
+    pub verified: Option<DateTime<Utc>>,
+    pub changes: Vec<ChangeFact>,
+    /// The changes say why, or it was erased.
+    pub reason: bool,
+}
+
+/// All of them, found by what a log may call the user.
+#[derive(Debug, Default)]
+pub struct Facts {
+    pub cases: Vec<CaseFacts>,
+    index: HashMap<String, Vec<usize>>,
+}
+
+impl Facts {
+    pub fn new(cases: Vec<CaseFacts>) -> Facts {
+        let mut index: HashMap<String, Vec<usize>> = HashMap::new();
+        for (n, case) in cases.iter().enumerate() {
+            let names = std::iter::once(&case.target).chain([&case.login]).chain(&case.addresses);
+            for name in names.filter(|name| !name.is_empty()) {
+                let list = index.entry(name.to_lowercase()).or_default();
+                if list.last() != Some(&n) {
+                    list.push(n);
+                }
+            }
+        }
+        Facts { cases, index }
+    }
+
+    /// The cases of whoever is called one of these.
+    pub fn about(&self, names: &[String]) -> Vec<usize> {
+        let mut found: Vec<usize> =
+            names.iter().filter_map(|n| self.index.get(&n.to_lowercase())).flatten().copied().collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// Reads what `provider`'s cases changed from `since` to `until`.
+    pub fn read(
+        source: &dyn Source,
+        provider: &str,
+        since: Option<DateTime<Utc>>,
+        until: Option<DateTime<Utc>>,
+    ) -> Result<Facts, LedgerError> {
+        let folds: BTreeMap<String, Fold> = gather(source, &CHANGES, &AROUND, since, until)?;
+        let cases = folds.into_iter().filter(|(_, fold)| fold.provider.as_deref() == Some(provider));
+        Ok(Facts::new(cases.map(|(case, fold)| fold.facts(case)).collect()))
+    }
+
+    /// One case, and the others about the same user since it was opened: what those did is theirs to explain.
+    pub fn of_case(
+        source: &dyn Source,
+        provider: &str,
+        case: &str,
+        until: Option<DateTime<Utc>>,
+    ) -> Result<Facts, LedgerError> {
+        let mut fold = Fold::default();
+        let filter = Filter { cases: vec![case.to_owned()], ..Filter::default() };
+        source.each(&filter, &mut |entry| fold.take(entry))?;
+        let one = fold.facts(case.to_owned());
+        let since = one.opened.map(|at| at - OPEN_ENDED);
+        let others = Facts::read(source, provider, since, until)?.cases;
+        let others = others.into_iter().filter(|other| other.target == one.target && other.case != one.case);
+        Ok(Facts::new(std::iter::once(one.clone()).chain(others).collect()))
+    }
+}
+
+#[derive(Debug, Default)]
+struct Fold {
+    begun: bool,
+    provider: Option<String>,
+    facts: CaseFacts,
+    changes: BTreeMap<u64, ChangeFact>,
+}
+
+impl Gathered for Fold {
+    fn begun(&self) -> bool {
+        self.begun
+    }
+
+    fn take(&mut self, entry: &Committed) {
+        let draft = entry.draft();
+        // What cannot be read is left to a verification, which says so.
+        let Ok(Some(event)) = Event::of(draft) else { return };
+        if self.provider.is_none() {
+            self.provider.clone_from(&draft.provider);
+            self.facts.target = draft.target.clone().unwrap_or_default();
+        }
+        match event {
+            Event::Opened(opened) => self.open(entry.time(), opened.login, opened.addresses),
+            Event::IncidentOpened(opened) => self.open(entry.time(), opened.login, opened.addresses),
+            Event::Verified(_) => {
+                let first = self.facts.verified.map_or(entry.time(), |at| at.min(entry.time()));
+                self.facts.verified = Some(first);
+            }
+            Event::Intended(change) => {
+                if let Some(act) = act_of(draft.action, &change) {
+                    let erased = entry.entry().erased;
+                    self.facts.reason |= erased || change.reason.as_ref().is_some_and(|r| !r.trim().is_empty());
+                    let from = entry.time();
+                    let fact = ChangeFact { act, from, to: None, came: None, by: draft.actor.clone() };
+                    self.changes.insert(entry.seq(), fact);
+                }
+            }
+            Event::CameOut(change, outcome) => {
+                if let Some(fact) = change.intent.and_then(|intent| self.changes.get_mut(&intent)) {
+                    (fact.to, fact.came) = (Some(entry.time()), Some(outcome));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Fold {
+    fn open(&mut self, at: DateTime<Utc>, login: String, addresses: Vec<String>) {
+        self.begun = true;
+        self.facts.opened = Some(at);
+        (self.facts.login, self.facts.addresses) = (login, addresses);
+    }
+
+    fn facts(self, case: String) -> CaseFacts {
+        CaseFacts { case, changes: self.changes.into_values().collect(), ..self.facts }
+    }
+}
+
+/// What a platform's log would call a change; `None` for one that it does not tell from others.
+fn act_of(action: Action, change: &Change) -> Option<PlatformAct> {
+    match action {
+        Action::FactorAdminReset if change.act == Some(ActKind::RequireEnrolment) => Some(PlatformAct::EnrolmentTicket),
+        Action::FactorAdminReset if change.act == Some(ActKind::ForgetDevices) => None,
+        Action::FactorAdminReset => Some(PlatformAct::Reset),
+        Action::PasswordSet => Some(PlatformAct::Password),
+        Action::PasswordTicketIssued => Some(PlatformAct::PasswordTicket),
+        Action::BackupCodesGenerated => Some(PlatformAct::BackupCodes),
+        Action::EnrolmentTicketIssued => Some(PlatformAct::EnrolmentTicket),
+        Action::UserDisabled => Some(PlatformAct::Suspended),
+        Action::UserEnabled => Some(PlatformAct::Enabled),
+        _ => None,
+    }
+}
+
+/// A change that was begun may still be under way for so long where no outcome says otherwise.
+pub const OPEN_ENDED: TimeDelta = TimeDelta::hours(12);

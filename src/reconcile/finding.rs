@@ -1,0 +1,103 @@
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+
+use super::PlatformAct;
+use crate::ledger::entry::words;
+use crate::ledger::format::text::time;
+
+words! {
+    /// What is unexplained.
+    Code {
+        /// Done on the platform, and no case says so.
+        WithoutCase = "without-case",
+        /// A case says it was done, and the platform does not show it.
+        NotOnPlatform = "not-on-platform",
+        BeforeVerification = "before-verification",
+        /// In a case and verified, and before the ledger said so.
+        BeforeRecord = "before-record",
+        EnrolmentBeforeReset = "enrolment-before-reset",
+        NoEnrolment = "no-enrolment",
+        OtherActor = "other-actor",
+        NoReason = "no-reason",
+    }
+}
+
+impl Code {
+    /// What it means, for a table.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Code::WithoutCase => "on the platform, no case says so",
+            Code::NotOnPlatform => "in a case, the platform does not show it",
+            Code::BeforeVerification => "before its verification",
+            Code::BeforeRecord => "before the ledger said so",
+            Code::EnrolmentBeforeReset => "enrolled before the reset, and not after it",
+            Code::NoEnrolment => "no enrolment within 12 hours",
+            Code::OtherActor => "done by another actor",
+            Code::NoReason => "no reason given",
+        }
+    }
+}
+
+/// One thing that is not explained.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    pub code: Code,
+    pub act: PlatformAct,
+    /// When it happened; on the platform if it shows it, otherwise by the ledger.
+    pub at: DateTime<Utc>,
+    /// The user, as the log names them, or the ledger. Outside text.
+    pub target: String,
+    pub case: Option<String>,
+    /// Who did it, as the log names them. Outside text.
+    pub actor: Option<String>,
+    /// Who should have, or who recorded it.
+    pub operator: Option<String>,
+    /// How many rows of the log say it.
+    pub rows: u64,
+    /// The first of them: file and line.
+    pub place: Option<(usize, u64)>,
+    pub what: String,
+}
+
+/// The columns of a finding, for CSV. The set is additive: new ones go to the end.
+pub const COLUMNS: [&str; 10] = ["finding", "act", "at", "user", "case", "actor", "operator", "rows", "place", "what"];
+
+impl Finding {
+    /// `files` are the names of the files that were read.
+    pub fn to_cells(&self, files: &[String]) -> [String; 10] {
+        let or = |t: &Option<String>| t.clone().unwrap_or_default();
+        [
+            self.code.as_str().to_owned(),
+            self.act.as_str().to_owned(),
+            time(self.at),
+            self.target.clone(),
+            or(&self.case),
+            or(&self.actor),
+            or(&self.operator),
+            self.rows.to_string(),
+            self.place(files).unwrap_or_default(),
+            self.what.clone(),
+        ]
+    }
+
+    pub fn to_json(&self, files: &[String]) -> Value {
+        json!({
+            "finding": self.code.as_str(),
+            "act": self.act.as_str(),
+            "at": time(self.at),
+            "user": self.target,
+            "case": self.case,
+            "actor": self.actor,
+            "operator": self.operator,
+            "rows": self.rows,
+            "place": self.place(files),
+            "what": self.what,
+        })
+    }
+
+    /// "log.csv:17".
+    pub fn place(&self, files: &[String]) -> Option<String> {
+        let (file, line) = self.place?;
+        Some(format!("{}:{line}", files.get(file).map_or("", String::as_str)))
+    }
+}

@@ -1,0 +1,27 @@
+//! The platform's own log beside the ledger: what was done there with no case here, and what a case says that the platform
+//! does not show.
+//!
+//! Rows of a platform's log become [`PlatformEvent`]s (`format`), entries of the ledger become [`CaseFacts`] (`facts`), and
+//! the [`Matcher`] holds them against each other. It knows no file and no clock. `read` and `run` feed it: a log is read
+//! once, in a stream, so that memory grows with the resets in the ledger and not with the log.
+
+mod event;
+mod facts;
+mod finding;
+mod format;
+mod matcher;
+mod merge;
+mod read;
+mod run;
+mod tally;
+#[cfg(test)]
+mod tests;
+
+pub use event::{PlatformAct, PlatformEvent, Reason};
+pub use facts::{CaseFacts, ChangeFact, Facts};
+pub use finding::{COLUMNS, Code, Finding};
+pub use format::Format;
+pub use matcher::{Accepted, Coverage, Matcher, Rules};
+pub use read::ReadError;
+pub use run::{Job, Reconciled, RunError, run};
+pub use tally::{Period, Tally};

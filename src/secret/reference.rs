@@ -1,0 +1,201 @@
+use std::fs::File;
+use std::io::{self, Read};
+use std::os::unix::fs::MetadataExt;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+use zeroize::Zeroizing;
+
+/// Longest secret: a private key of 16,384 bits in PEM form has 13 KiB.
+const MOST: usize = 32 << 10;
+
+/// Where a secret of the program's own is kept. `config.toml` never holds the secret itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SecretRef {
+    /// `{ file = "/etc/readmit/auth0.secret" }`: a file that only its owner can read.
+    File(PathBuf),
+    /// `{ descriptor = 3 }`: an open descriptor; it is read once.
+    Descriptor(u32),
+    /// `{ credential = "auth0" }`: one that systemd made for this service (`LoadCredential=auth0:...`).
+    Credential(String),
+    /// `{ command = ["pass", "show", "auth0"] }`: what a program prints.
+    Command(Vec<String>),
+}
+
+#[derive(Debug, Error)]
+pub enum BadSecret {
+    #[error("{0} cannot be read: {1}")]
+    Io(String, io::Error),
+    #[error("{0} must be an absolute path")]
+    Relative(String),
+    #[error("others can read {0}; run chmod 600 on it")]
+    Open(String),
+    #[error("{0} is empty")]
+    Empty(String),
+    #[error("{0} is longer than a secret can be ({MOST} bytes)")]
+    Long(String),
+    #[error("{0} is not text")]
+    NotText(String),
+    #[error("{0} is no name of a credential")]
+    Name(String),
+    #[error("the credential {0} is not here: CREDENTIALS_DIRECTORY is not set; is this a systemd service?")]
+    NoCredentials(String),
+    #[error("the command {0} failed: {1}")]
+    Command(String, String),
+}
+
+impl SecretRef {
+    /// All of it, but for line ends at its end.
+    pub fn read(&self) -> Result<SecretString, BadSecret> {
+        match self {
+            SecretRef::File(path) => {
+                let name = path.display().to_string();
+                if !path.is_absolute() {
+                    return Err(BadSecret::Relative(name));
+                }
+                from_file(path.clone(), name, 0o077)
+            }
+            SecretRef::Credential(called) => {
+                if called.is_empty() || called.contains('/') || called.starts_with('.') {
+                    return Err(BadSecret::Name(called.clone()));
+                }
+                let folder = std::env::var_os("CREDENTIALS_DIRECTORY");
+                let folder = folder.ok_or_else(|| BadSecret::NoCredentials(called.clone()))?;
+                // An access list that systemd uses shows up as rights of the group.
+                from_file(PathBuf::from(folder).join(called), format!("the credential {called}"), 0o007)
+            }
+            SecretRef::Descriptor(number) => {
+                let name = format!("descriptor {number}");
+                let file = File::open(format!("/dev/fd/{number}")).map_err(|e| BadSecret::Io(name.clone(), e))?;
+                all(&name, file)
+            }
+            SecretRef::Command(argv) => from_command(argv),
+        }
+    }
+}
+
+fn from_file(path: PathBuf, name: String, others: u32) -> Result<SecretString, BadSecret> {
+    let fault = |e| BadSecret::Io(name.clone(), e);
+    let file = File::open(path).map_err(fault)?;
+    let meta = file.metadata().map_err(fault)?;
+    if meta.is_file() && meta.mode() & others != 0 {
+        return Err(BadSecret::Open(name));
+    }
+    all(&name, file)
+}
+
+/// Its complaints go to the terminal; what it prints goes here.
+fn from_command(argv: &[String]) -> Result<SecretString, BadSecret> {
+    let (program, args) = argv.split_first().ok_or_else(|| BadSecret::Empty("a command".into()))?;
+    let fault = |e: io::Error| BadSecret::Command(program.clone(), e.to_string());
+    let mut child =
+        Command::new(program).args(args).stdin(Stdio::null()).stdout(Stdio::piped()).spawn().map_err(fault)?;
+    let said = child.stdout.take().map(|pipe| all(&format!("what {program} prints"), pipe));
+    let status = child.wait().map_err(fault)?;
+    if !status.success() {
+        return Err(BadSecret::Command(program.clone(), status.to_string()));
+    }
+    said.unwrap_or_else(|| Err(BadSecret::Empty(format!("what {program} prints"))))
+}
+
+fn all(name: &str, mut from: impl Read) -> Result<SecretString, BadSecret> {
+    // Large enough from the start: growing would leave copies behind.
+    let mut bytes = Zeroizing::new(vec![0; MOST + 1]);
+    let mut length = 0;
+    while length < bytes.len() {
+        match from.read(&mut bytes[length..]) {
+            Ok(0) => break,
+            Ok(count) => length += count,
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+            Err(e) => return Err(BadSecret::Io(name.to_owned(), e)),
+        }
+    }
+    if length > MOST {
+        return Err(BadSecret::Long(name.to_owned()));
+    }
+    let text = std::str::from_utf8(&bytes[..length]).map_err(|_| BadSecret::NotText(name.to_owned()))?;
+    match text.trim_end_matches(['\r', '\n']) {
+        "" => Err(BadSecret::Empty(name.to_owned())),
+        text => Ok(text.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::fs;
+    use std::os::fd::AsRawFd;
+    use std::os::unix::fs::PermissionsExt;
+
+    use secrecy::ExposeSecret;
+
+    use super::*;
+
+    fn said(of: &SecretRef) -> String {
+        of.read().map(|s| s.expose_secret().to_owned()).unwrap_or_else(|e| e.to_string())
+    }
+
+    #[test]
+    fn a_file_is_its_owners_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("secret");
+        let file = SecretRef::File(path.clone());
+        assert!(said(&file).contains("cannot be read"));
+        fs::write(&path, "two\nlines\r\n").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        assert!(said(&file).contains("chmod 600"));
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        assert_eq!(said(&file), "two\nlines");
+        for (bytes, wrong) in [(&b"\n"[..], "empty"), (&[0xff], "not text"), (&[b'x'; MOST + 1], "longer")] {
+            fs::write(&path, bytes).unwrap();
+            assert!(said(&file).contains(wrong), "{wrong}");
+        }
+        assert!(said(&SecretRef::File("secret".into())).contains("absolute"));
+    }
+
+    #[test]
+    fn or_it_comes_from_a_descriptor_or_a_command() {
+        let (reader, mut writer) = io::pipe().unwrap();
+        io::Write::write_all(&mut writer, b"through a pipe\n").unwrap();
+        drop(writer);
+        let number = u32::try_from(reader.as_raw_fd()).unwrap();
+        assert_eq!(said(&SecretRef::Descriptor(number)), "through a pipe");
+        assert!(said(&SecretRef::Descriptor(number)).contains("empty"), "it can be read once");
+        let run = |argv: &[&str]| said(&SecretRef::Command(argv.iter().map(|a| (*a).to_owned()).collect()));
+        assert_eq!(run(&["printf", "from a program\n"]), "from a program");
+        assert!(run(&["false"]).contains("false failed"));
+        assert!(run(&["/nonexistent/program"]).contains("failed"));
+        assert!(run(&["true"]).contains("empty"));
+        assert!(run(&[]).contains("empty"));
+        for name in ["", "../x", "a/b", ".hidden"] {
+            assert!(said(&SecretRef::Credential(name.into())).contains("no name"), "{name}");
+        }
+    }
+
+    #[test]
+    fn it_is_written_as_it_is_read() {
+        #[derive(Debug, PartialEq, Serialize, Deserialize)]
+        struct Holder {
+            secret: SecretRef,
+        }
+        for text in [
+            "secret = { file = \"/etc/readmit/secret\" }",
+            "secret = { descriptor = 3 }",
+            "secret = { credential = \"auth0\" }",
+            "secret = { command = [\"pass\", \"show\", \"auth0\"] }",
+        ] {
+            let holder: Holder = toml::from_str(text).unwrap();
+            assert_eq!(toml::from_str::<Holder>(&toml::to_string(&holder).unwrap()).unwrap(), holder);
+        }
+        for text in
+            ["secret = \"hunter2\"", "secret = { value = \"hunter2\" }", "secret = { file = \"/a\", descriptor = 3 }"]
+        {
+            assert!(toml::from_str::<Holder>(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Where a platform has only a console, a person acts: gated and recorded as every change is, and never more than attested.
+
+use super::ask::candidate;
+use super::perform::described;
+use super::{Session, Stop, Subject};
+use crate::case::event::Change;
+use crate::case::{Event, Refusal, free_text};
+use crate::ledger::{Outcome, Role};
+use crate::provider::{Act, ActKind, ActReport, Came, Fault, Instructions};
+use crate::ui::person::{Choice, Line, Reply, Reveal, Tone};
+
+/// The flag by which a script says what a person saw or did.
+pub(super) const ATTEST: &str = "--attest";
+
+impl<S: Subject> Session<'_, S> {
+    /// The intent is committed, the operator is led through the console, and says what came of it.
+    pub(super) fn by_hand(
+        &mut self,
+        act: &Act,
+        change: &Change,
+        instructions: &Instructions,
+    ) -> Result<ActReport, Stop> {
+        if self.desk.actor.role == Role::Service {
+            return Err(no_eyes());
+        }
+        let intent = self.record(Event::Intended(change.clone()))?;
+        if let Err(refusal) = self.case.leave(&intent, &self.ctx()?) {
+            self.came(change, intent.seq(), Outcome::Failed, Some(refusal.to_string()), false)?;
+            return Err(refusal.into());
+        }
+        let reason = change.reason.clone().unwrap_or_default();
+        for step in &instructions.steps {
+            let step = step.replace("{reason}", &reason).replace("{case}", self.case.id());
+            self.tell(Tone::Task, &format!("In the console: {step}"));
+        }
+        if let Act::SetTemporaryPassword { password, .. } = act {
+            let channel = change.channel.as_deref().unwrap_or("channel");
+            self.desk.person.reveal(&Reveal {
+                title: "Temporary password".into(),
+                advice: vec![
+                    "Type it into the console, as it stands here.".into(),
+                    format!("Then read it over the {channel} you verified them on, and over nothing else."),
+                ],
+                secrets: vec![password.clone()],
+                links: false,
+            })?;
+        }
+        let what = described(change);
+        let outcome = self.ask_by_hand(act.kind(), what)?;
+        let mut attested = Vec::new();
+        if outcome == Outcome::Attested {
+            for (key, question) in &instructions.attest {
+                let typed = (key == "reason").then(|| format!("{reason} ({})", self.case.id()));
+                let said = self.ask_attested(act.kind(), key, question, typed.as_deref())?;
+                let said = if typed.is_some_and(|typed| typed == said) { "as given" } else { &said };
+                attested.push(format!("{key}={said}"));
+            }
+        }
+        self.came(&Change { attested, ..change.clone() }, intent.seq(), outcome, None, false)?;
+        match outcome {
+            Outcome::Attested => Ok(ActReport::came(Came::Accepted)),
+            Outcome::Failed => Err(Stop::Fault(Fault::Refused(format!("{what}: it was not done in the console")))),
+            _ => Err(Stop::Unsure(format!("{what}: nobody can tell whether the console did it"))),
+        }
+    }
+
+    fn ask_by_hand(&mut self, kind: ActKind, what: &str) -> Result<Outcome, Stop> {
+        let done = self.desk.person.choose(&Choice {
+            flag: ATTEST,
+            key: Some(kind.as_str()),
+            question: format!("Did the console do it: {what}?"),
+            options: vec![
+                candidate("done", "Done, the console said so"),
+                candidate("not-done", "Not done"),
+                candidate("unsure", "I cannot tell"),
+            ],
+            help: "Say what the console showed. The ledger says that you said so.".into(),
+            asides: false,
+        })?;
+        Ok(match done {
+            Reply::Answer(id) if id == "done" => Outcome::Attested,
+            Reply::Answer(id) if id == "not-done" => Outcome::Failed,
+            Reply::Answer(_) | Reply::Aside(_) => Outcome::Unknown,
+        })
+    }
+
+    /// What the operator states, in words that may stand in the ledger.
+    fn ask_attested(&mut self, kind: ActKind, key: &str, question: &str, draft: Option<&str>) -> Result<String, Stop> {
+        let line = Line {
+            flag: ATTEST,
+            key: Some(format!("{kind}.{key}").into()),
+            question: question.to_owned(),
+            draft: draft.map(str::to_owned),
+            least: 1,
+            help: "As the console shows it. No secrets.".into(),
+            asides: false,
+        };
+        loop {
+            let Reply::Answer(text) = self.desk.person.line(&line)? else { return Err(Stop::Again) };
+            match free_text::refuse(&text) {
+                Ok(()) => return Ok(text.trim().to_owned()),
+                Err(refusal) if self.scripted() => return Err(refusal.into()),
+                Err(refusal) => self.tell(Tone::Warn, &format!("{refusal}.")),
+            }
+        }
+    }
+}
+
+/// A script that acts for nobody cannot look at a screen.
+pub(super) fn no_eyes() -> Stop {
+    let what = "a service attests nothing: what this platform shows and does has to be seen by a person";
+    Refusal::Other(what.into()).into()
+}

@@ -1,0 +1,226 @@
+//! What a person reads off the screens of a platform that has no programming interface. It is asked for in the few words that
+//! the header and the rules need, has a flag each, and is recorded as attested by whoever read it.
+
+use super::by_hand::{ATTEST, no_eyes};
+use super::{Desk, Stop};
+use crate::case::Case;
+use crate::case::free_text;
+use crate::ledger::{Mode, Role};
+use crate::provider::{Factor, FactorKind, Look, Looking, Reading, Recorded, Sight, User, UserId};
+use crate::ui::person::{Candidate, Choice, Line, Reply, Tone, Unasked};
+
+/// What is said where the console does not.
+const CANNOT_TELL: &str = "?";
+
+/// Failed sign-ins as the console counts them, and whether any came from somewhere new.
+pub(super) struct SignInsSeen {
+    pub(super) failed: Option<u32>,
+    pub(super) new_places: bool,
+}
+
+impl<'a> Desk<'a> {
+    /// Whether a person reads for this platform.
+    pub(super) fn by_eye(&self) -> bool {
+        self.gate.sight().is_some()
+    }
+
+    /// Where to look, told to the operator. `None`: the platform answers by itself, or does not show this.
+    fn look(&mut self, what: Look) -> Result<Option<(&'a dyn Sight, Looking)>, Stop> {
+        let Some(sight) = self.gate.sight() else { return Ok(None) };
+        if self.actor.role == Role::Service {
+            return Err(no_eyes());
+        }
+        let Some(looking) = sight.look(what) else { return Ok(None) };
+        for step in &looking.steps {
+            self.person.tell(Tone::Task, &format!("In the console: {step}"));
+        }
+        Ok(Some((sight, looking)))
+    }
+
+    /// Which user `who` is.
+    pub(super) fn look_for_user(&mut self, who: &str) -> Result<(), Stop> {
+        let Some((sight, looking)) = self.look(Look::User)? else { return Ok(()) };
+        let login = self.read_line("login", "Login", &looking, Some(who))?;
+        let id = self.read_line("id", "User id, which never changes", &looking, None)?;
+        let name = self.read_line("name", "Name", &looking, None)?;
+        sight.saw(Reading::User(User { id: UserId(id), login, name }));
+        Ok(())
+    }
+
+    /// The user of a case that goes on was read when it was opened.
+    pub(super) fn recall(&self, case: &Case) {
+        if let Some(sight) = self.gate.sight() {
+            let opened = &case.opened.what;
+            let id = UserId(case.target.clone());
+            sight.saw(Reading::User(User { id, login: opened.login.clone(), name: opened.name.clone() }));
+        }
+    }
+
+    /// Whether they may sign in, and what they are.
+    pub(super) fn look_at_account(&mut self) -> Result<(), Stop> {
+        let Some((sight, looking)) = self.look(Look::Account)? else { return Ok(()) };
+        let states = vec![
+            Candidate { id: "enabled".into(), label: "Enabled: they may sign in".into(), barred: None },
+            Candidate { id: "disabled".into(), label: "Disabled".into(), barred: None },
+        ];
+        let state = self.read_one("state", "State of the account", &looking, states)?;
+        let question = "Role (several with commas, none, ? if it cannot be read)";
+        let role = self.read_line("role", question, &looking, None)?;
+        let groups = match role.as_str() {
+            CANNOT_TELL => Recorded::NotRecorded,
+            "none" => Recorded::Known(Vec::new()),
+            roles => Recorded::Known(roles.split(',').map(|r| r.trim().to_owned()).filter(|r| !r.is_empty()).collect()),
+        };
+        sight.saw(Reading::Account { enabled: state == "enabled", groups });
+        Ok(())
+    }
+
+    /// The factors that are listed. `key` tells a reading after a reset from one before it.
+    pub(super) fn look_at_factors(&mut self, key: &'static str) -> Result<(), Stop> {
+        let Some((sight, looking)) = self.look(Look::Factors)? else { return Ok(()) };
+        let kinds = FactorKind::ALL.iter().filter(|k| **k != FactorKind::BackupCodes);
+        let option = |k: &FactorKind| Candidate { id: k.as_str().into(), label: in_words(*k).into(), barred: None };
+        let options: Vec<Candidate> = kinds.map(option).collect();
+        let choice = Choice {
+            flag: ATTEST,
+            key: Some(key),
+            question: with_place("Factors listed", &looking, "factors"),
+            options,
+            help: "All that the console lists, and nothing that the caller says.".into(),
+            asides: false,
+        };
+        let Reply::Answer(ids) = self.person.choose_several(&choice)? else { return Err(Stop::Again) };
+        let kinds: Vec<FactorKind> = ids.iter().filter_map(|id| FactorKind::parse(id)).collect();
+        // A console shows the kind and no id; each kind is listed once.
+        let mut factors: Vec<Factor> = kinds.iter().map(|kind| seen_factor(*kind, kind.as_str().to_owned())).collect();
+        if let Some(phone) = factors.iter_mut().find(|f| f.kind == FactorKind::Phone) {
+            // A number that is a factor is not called back: which it is has to be known.
+            let question = "Number of the phone factor, as shown (? if it is not)";
+            phone.label = self.read_line("factor-number", question, &looking, None)?;
+        }
+        sight.saw(Reading::Factors(factors));
+        Ok(())
+    }
+
+    /// A factor that was enrolled lately: told from an old one of its kind by when it was seen.
+    pub(super) fn new_factor(&self, kind: FactorKind) -> Factor {
+        let at = self.clock.now().to_rfc3339_opts(chrono::SecondsFormat::Millis, true);
+        seen_factor(kind, format!("{kind} seen {at}"))
+    }
+
+    /// How many backup codes remain.
+    pub(super) fn look_at_codes(&mut self, key: &'static str) -> Result<(), Stop> {
+        let Some((sight, looking)) = self.look(Look::BackupCodes)? else { return Ok(()) };
+        let left = self.read_number(key, "Backup codes remaining (? if it does not say)", &looking)?;
+        sight.saw(Reading::BackupCodes(left.map_or(Recorded::NotRecorded, Recorded::Known)));
+        Ok(())
+    }
+
+    pub(super) fn look_at_sign_ins(&mut self) -> Result<Option<SignInsSeen>, Stop> {
+        let Some((_, looking)) = self.look(Look::SignIns)? else { return Ok(None) };
+        let failed = self.read_number("failed-sign-ins", "Failed sign-ins lately (? if not shown)", &looking)?;
+        let options = [("no", "No"), ("yes", "Yes"), ("unknown", "It does not show that")];
+        let options =
+            options.map(|(id, label)| Candidate { id: id.into(), label: label.into(), barred: None }).to_vec();
+        let question = "Sign-ins from places that are new for them?";
+        let new = self.read_one("new-places", question, &looking, options)?;
+        Ok(Some(SignInsSeen { failed, new_places: new == "yes" }))
+    }
+
+    fn read_line(
+        &mut self,
+        key: &'static str,
+        question: &str,
+        looking: &Looking,
+        draft: Option<&str>,
+    ) -> Result<String, Stop> {
+        let line = Line {
+            flag: ATTEST,
+            key: Some(key.into()),
+            question: with_place(question, looking, key),
+            draft: draft.map(str::to_owned),
+            least: 1,
+            help: "As the console shows it; not as the caller says it.".into(),
+            asides: false,
+        };
+        loop {
+            let Reply::Answer(text) = self.person.line(&line)? else { return Err(Stop::Again) };
+            match free_text::refuse(&text) {
+                Ok(()) => return Ok(text.trim().to_owned()),
+                Err(refusal) => self.unfit(key, &refusal.to_string())?,
+            }
+        }
+    }
+
+    fn read_number(&mut self, key: &'static str, question: &str, looking: &Looking) -> Result<Option<u32>, Stop> {
+        loop {
+            let text = self.read_line(key, question, looking, None)?;
+            match text.parse() {
+                Ok(number) => return Ok(Some(number)),
+                Err(_) if text == CANNOT_TELL => return Ok(None),
+                Err(_) => self.unfit(key, &format!("{text} is no number, and not ? either"))?,
+            }
+        }
+    }
+
+    fn read_one(
+        &mut self,
+        key: &'static str,
+        question: &str,
+        looking: &Looking,
+        options: Vec<Candidate>,
+    ) -> Result<String, Stop> {
+        let choice = Choice {
+            flag: ATTEST,
+            key: Some(key),
+            question: with_place(question, looking, key),
+            options,
+            help: "As the console shows it; not as the caller says it.".into(),
+            asides: false,
+        };
+        match self.person.choose(&choice)? {
+            Reply::Answer(id) => Ok(id),
+            Reply::Aside(_) => Err(Stop::Again),
+        }
+    }
+
+    fn unfit(&mut self, key: &str, what: &str) -> Result<(), Stop> {
+        if self.person.mode() == Mode::Scripted {
+            return Err(Unasked::Unfit { flag: format!("{ATTEST} {key}"), what: what.to_owned() }.into());
+        }
+        self.person.tell(Tone::Warn, &format!("{what}."));
+        Ok(())
+    }
+}
+
+fn seen_factor(kind: FactorKind, id: String) -> Factor {
+    Factor {
+        id,
+        kind,
+        label: "(read off the console)".into(),
+        enrolled: None,
+        last_used: None,
+        phone: None,
+        address: None,
+    }
+}
+
+/// The question, with where the answer stands.
+fn with_place(question: &str, looking: &Looking, key: &str) -> String {
+    // A reading after a reset is at the same place as the one before.
+    let place = looking.place(key).or_else(|| looking.place(key.trim_end_matches("-left")));
+    place.map_or_else(|| question.to_owned(), |place| format!("{question} [{place}]"))
+}
+
+/// A kind of factor, as a person at a console knows it.
+pub(super) fn in_words(kind: FactorKind) -> &'static str {
+    match kind {
+        FactorKind::Totp => "Authenticator app (TOTP)",
+        FactorKind::Webauthn => "Security key or passkey (WebAuthn)",
+        FactorKind::Push => "Push app",
+        FactorKind::Phone => "Phone: text message or call",
+        FactorKind::Email => "E-mail",
+        FactorKind::BackupCodes => "Backup codes",
+        FactorKind::Other => "Something else",
+    }
+}

@@ -1,0 +1,80 @@
+use std::collections::BTreeMap;
+
+use super::super::Session;
+use crate::ledger::Outcome;
+use crate::provider::{Act, ActKind, Capability, Closes, FactorKind, Recorded, Residue};
+use crate::ui::person::Grid;
+
+impl Session<'_> {
+    /// What a reset may leave behind, line by line: what came of it as it stands in the case's entries, and where there was
+    /// nothing to do or nothing that this program can do, that.
+    pub(in crate::session) fn residue(&mut self) {
+        let rows = Residue::ALL.iter().map(|what| vec![label(*what).to_owned(), self.closed(*what)]).collect();
+        let columns = ["After the reset", ""].map(str::to_owned).to_vec();
+        self.desk.person.grid(&Grid { columns, rows });
+    }
+
+    fn closed(&self, what: Residue) -> String {
+        let nothing_left = || what == Residue::BackupCodes && self.no_code_is_left();
+        match self.desk.gate.residue(what) {
+            Closes::Cannot(_) if nothing_left() => "none left".to_owned(),
+            Closes::NotApplicable => "not applicable".to_owned(),
+            Closes::Cannot(instead) => cannot(&instead),
+            Closes::With(act) => match (self.came_of(what, act), self.desk.gate.capability(act)) {
+                (Some(Outcome::Succeeded), Capability::InPart(why)) => format!("done, in part: {why}"),
+                (Some(outcome), _) => in_words(outcome).to_owned(),
+                (None, Capability::Cannot(why)) => cannot(&why),
+                (None, Capability::NotApplicable) => "not applicable".to_owned(),
+                (None, Capability::Can | Capability::InPart(_) | Capability::ByHand(_)) => "nothing to do".to_owned(),
+            },
+        }
+    }
+
+    /// As the list was read again: where a reset takes them along, there is no act of their own.
+    fn no_code_is_left(&self) -> bool {
+        matches!(self.desk.gate.backup_codes(&self.target()), Ok(Recorded::Known(0)))
+    }
+
+    /// The worst of what came of the last try at each: one that failed is not hidden by one that did not.
+    fn came_of(&self, what: Residue, act: ActKind) -> Option<Outcome> {
+        let mut last: BTreeMap<Option<&str>, Outcome> = BTreeMap::new();
+        for change in self.case.changes.iter().filter(|c| c.intent.what.act == Some(act)) {
+            let (factor, kind) = (change.intent.what.factor.as_deref(), change.intent.what.kind);
+            let passkey = kind == Some(FactorKind::Webauthn) || factor == Some(Act::EVERY_FACTOR);
+            if what != Residue::Passkeys || passkey {
+                last.insert(factor, change.came.map_or(Outcome::Unknown, |(_, outcome)| outcome));
+            }
+        }
+        last.into_values().max_by_key(|outcome| match outcome {
+            Outcome::Unknown => 4,
+            Outcome::Failed => 3,
+            Outcome::Accepted => 2,
+            Outcome::Attested => 1,
+            _ => 0,
+        })
+    }
+}
+
+fn cannot(instead: &str) -> String {
+    format!("this platform cannot: {instead}")
+}
+
+fn in_words(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Succeeded => "done",
+        Outcome::Accepted => "accepted, not yet confirmed",
+        other => other.as_str(),
+    }
+}
+
+fn label(what: Residue) -> &'static str {
+    match what {
+        Residue::Sessions => "Sessions",
+        Residue::RefreshTokens => "Refresh tokens",
+        Residue::RememberedDevices => "Remembered devices",
+        Residue::Passkeys => "Passkeys",
+        Residue::AppPasswords => "App passwords",
+        Residue::RecoveryContacts => "Recovery phone and mail",
+        Residue::BackupCodes => "Backup codes",
+    }
+}
