@@ -17,7 +17,7 @@ pub mod memory;
 mod parallel;
 pub mod proof;
 mod rehearsal;
-mod signatures;
+pub mod signatures;
 mod signer;
 pub mod sqlite;
 pub mod stored;
