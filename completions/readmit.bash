@@ -5081,12 +5081,16 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__recover)
-            opts="-v -q -h -V --dry-run --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            opts="-v -q -h -V --dry-run --reconcile --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --reconcile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --lost)
                     COMPREPLY=($(compgen -W "phone app key number email password" -- "${cur}"))
                     return 0
@@ -5337,12 +5341,16 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__resume)
-            opts="-v -q -h -V --take-over --dry-run --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            opts="-v -q -h -V --take-over --dry-run --reconcile --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --reconcile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --lost)
                     COMPREPLY=($(compgen -W "phone app key number email password" -- "${cur}"))
                     return 0

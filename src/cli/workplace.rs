@@ -13,7 +13,7 @@ use crate::directory::random;
 use crate::home::RunbookLibrary;
 use crate::ledger::{Committed, Mode, Signer};
 use crate::message::{Messenger, Sender};
-use crate::operator::Right;
+use crate::operator::{Account, Right};
 use crate::provider::Provider;
 use crate::session::rehearse::{Reads, Rehearsal, Stage, Whom, rehearse};
 use crate::session::{Desk, Gate, Options};
@@ -36,6 +36,7 @@ pub struct Workplace<'a> {
     label: String,
     pub person: Flags,
     pub actor: Actor,
+    account: Account,
     key: Box<dyn Signer>,
     library: RunbookLibrary,
     mailer: Option<Box<dyn Messenger>>,
@@ -98,6 +99,7 @@ impl<'a> Workplace<'a> {
             actor: Installation::actor(&account, person.mode()),
             options: answers.options(terminal.interactive)?,
             answers: answers.clone(),
+            account,
             installation,
             provider,
             label,
@@ -165,6 +167,11 @@ impl<'a> Workplace<'a> {
         if let Some(value) = value {
             self.person.give(Given::new(flag, value));
         }
+    }
+
+    /// What is left when the case is done: for what is recorded about it afterwards.
+    pub fn leave(self) -> (Installation, Account, Box<dyn Signer>) {
+        (self.installation, self.account, self.key)
     }
 
     pub fn options_mut(&mut self) -> &mut Options {

@@ -2,6 +2,7 @@
 
 pub mod config;
 pub mod contacts;
+mod fault;
 pub mod library;
 
 pub use config::{Config, ConfigError};

@@ -19,7 +19,7 @@ pub mod proof;
 mod public_key;
 mod rehearsal;
 mod signature;
-mod signatures;
+pub mod signatures;
 mod signer;
 pub mod sqlite;
 pub mod stored;

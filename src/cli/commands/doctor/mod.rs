@@ -12,9 +12,10 @@ use crate::cli::installation::{Installation, home};
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::clock::{Clock, SystemClock};
+use crate::home::config::ProviderConfig;
 use crate::ledger::{Action, Ledger, Object, Role};
 use crate::operator::{Account, KeyFile, Right, may};
-use crate::provider::Recorded;
+use crate::provider::{Fault, Provider, Recorded};
 use crate::session::Library;
 use crate::ui::text::safe;
 
@@ -51,7 +52,11 @@ pub fn run(args: &DoctorArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
     }
     for finding in &findings {
         let mark = if finding.sound { "ok " } else { "!! " };
-        out.line(&format!("{mark} {}: {}", finding.what, safe(&finding.says)))?;
+        let mut says = finding.says.lines();
+        out.line(&format!("{mark} {}: {}", finding.what, safe(says.next().unwrap_or_default())))?;
+        for line in says {
+            out.line(&format!("      {}", safe(line)))?;
+        }
         if let Some(fix) = &finding.fix {
             out.line(&format!("      → {}", safe(fix)))?;
         }
@@ -94,7 +99,7 @@ fn inside(installation: &Installation, global: &Global, findings: &mut Vec<Findi
         }
         Err(what) => findings.push(wrong("runbook", what, "an admin runs `readmit runbook accept`")),
     }
-    provider(installation, global, findings);
+    providers(installation, global, findings);
     match &installation.config.smtp {
         None => findings.push(sound("mail", "no server is configured: operators send messages and attest it")),
         Some(smtp) => match smtp.open().map_err(|e| e.to_string()).and_then(|s| s.probe()) {
@@ -129,24 +134,80 @@ fn operator(installation: &Installation, account: &Account, global: &Global) -> 
     })
 }
 
-fn provider(installation: &Installation, global: &Global, findings: &mut Vec<Finding>) {
-    match installation.provider(global) {
-        Ok(provider) => match provider.clock() {
-            Ok(Recorded::Known(theirs)) => {
-                let off = (theirs - SystemClock.now()).abs();
-                if off > crate::case::CLOCK_TOLERANCE {
-                    let says = format!("{}'s clock is {} minutes off", provider.name(), off.num_minutes());
-                    findings.push(wrong("provider", says, "set the clocks right"));
-                } else {
-                    findings.push(sound("provider", format!("{} answers", provider.name())));
-                }
+/// Every platform that is configured, or the one that `--provider` names, with reads alone.
+fn providers(installation: &Installation, global: &Global, findings: &mut Vec<Finding>) {
+    let names: Vec<&str> = match &global.provider {
+        Some(name) => vec![name],
+        None => installation.config.provider.iter().map(ProviderConfig::name).collect(),
+    };
+    if names.iter().all(|name| *name != installation.config.default_provider) && global.provider.is_none() {
+        let says =
+            format!("default_provider is {}, and no provider is called so", installation.config.default_provider);
+        findings.push(wrong("provider", says, format!("in config.toml, name one of: {}", names.join(", "))));
+    }
+    for name in names {
+        let one = Global { provider: Some(name.to_owned()), ..global.clone() };
+        match installation.provider(&one) {
+            Ok(provider) => provider_answers(installation, &*provider, findings),
+            Err(failure) => findings.push(wrong("provider", failure.message, failure.hint.unwrap_or_default())),
+        }
+    }
+}
+
+fn provider_answers(installation: &Installation, provider: &dyn Provider, findings: &mut Vec<Finding>) {
+    let name = provider.name();
+    let fault = |fault: &Fault| wrong("provider", format!("{name}: {fault}"), remedy(fault));
+    match provider.clock() {
+        Ok(Recorded::Known(theirs)) => {
+            let off = (theirs - SystemClock.now()).abs();
+            if off > crate::case::CLOCK_TOLERANCE {
+                let says = format!("{name}'s clock is {} minutes off", off.num_minutes());
+                findings.push(wrong("provider", says, "set the clocks right"));
+            } else {
+                findings.push(sound("provider", format!("{name} answers")));
             }
-            Ok(Recorded::NotRecorded | Recorded::Cannot) => {
-                findings.push(sound("provider", format!("{} is configured", provider.name())));
-            }
-            Err(fault) => findings.push(wrong("provider", fault.to_string(), fault.hint())),
-        },
-        Err(failure) => findings.push(wrong("provider", failure.message, failure.hint.unwrap_or_default())),
+        }
+        Ok(_) if provider.sight().is_some() => return console(installation, name, findings),
+        Ok(Recorded::NotRecorded | Recorded::Cannot) => {
+            findings.push(sound("provider", format!("{name} is configured")));
+        }
+        Err(error) => return findings.push(fault(&error)),
+    }
+    match provider.examine() {
+        Ok(seen) => findings.extend(seen.into_iter().map(|one| Finding {
+            what: "provider",
+            sound: one.fix.is_none(),
+            says: format!("{name}: {}", one.says),
+            fix: one.fix,
+        })),
+        Err(error) => findings.push(fault(&error)),
+    }
+}
+
+/// Here the usual advice to run `readmit doctor` is of no use.
+fn remedy(fault: &Fault) -> &'static str {
+    match fault {
+        Fault::Unauthorised(_) => {
+            "compare client id and secret (or key) in config.toml with those that the platform shows"
+        }
+        Fault::Forbidden(_) => "ask the platform's administrator to grant it",
+        Fault::Unreachable(_) => "check the address, the network, and proxy and ca_file under [provider.http]",
+        Fault::Garbled(_) => "check the address in config.toml: something else answers there",
+        Fault::SlowDown { .. } => "wait, and run it again",
+        Fault::NoSuchUser | Fault::Refused(_) | Fault::Changed(_) | Fault::Cannot(_) => fault.hint(),
+    }
+}
+
+/// A console is worked by hand; what it has not, the contacts file has to have.
+fn console(installation: &Installation, name: &str, findings: &mut Vec<Finding>) {
+    findings.push(sound("provider", format!("{name} is a console, read and worked by hand; its profile loads")));
+    let contacts = installation.config.contacts.as_ref();
+    if contacts.is_none_or(|contacts| contacts.file.is_none() && contacts.own(name).is_none()) {
+        let says =
+            "no numbers, addresses or managers for a console: nobody can be called back, vouched for, or told by mail";
+        let fix =
+            "name the personnel department's file under [contacts] in config.toml, then `readmit contacts accept`";
+        findings.push(wrong("contacts", says, fix));
     }
 }
 
