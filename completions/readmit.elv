@@ -52,6 +52,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand operator 'Operators and their roles'
             cand directory 'The embedded directory: users, enrolment, sign-in'
             cand runbook 'Check, show and accept runbooks'
+            cand contacts 'Check, show and accept the file of how people are reached'
             cand doctor 'Say what is configured, reachable, allowed and sound'
             cand completions 'Print completions for a shell'
             cand man 'Write manual pages'
@@ -80,6 +81,8 @@ set edit:completion:arg-completer[readmit] = {|@words|
         }
         &'readmit;init'= {
             cand --user 'A login or address by which the platform knows the first operator as a user (repeatable)'
+            cand --ssh-key 'The first operator''s key in the ssh-agent, on a security key best: the file of its public half'
+            cand --group 'Share the home with this group: several accounts on one host, each with a key of their own'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
             cand --operator 'Who acts [default: the only operator, or the one named like the login]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
@@ -99,6 +102,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --version 'Print version'
         }
         &'readmit;recover'= {
+            cand --reconcile 'When the case is closed, hold it against the platform''s own log, exported to this file; exit 10 if they differ'
             cand --lost 'What is lost (repeatable)'
             cand --lost-number 'Number on file that went with the device, by its last four digits, or none (repeatable)'
             cand --ticket 'Help-desk ticket'
@@ -141,6 +145,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --version 'Print version'
         }
         &'readmit;resume'= {
+            cand --reconcile 'When the case is closed, hold it against the platform''s own log, exported to this file; exit 10 if they differ'
             cand --lost 'What is lost (repeatable)'
             cand --lost-number 'Number on file that went with the device, by its last four digits, or none (repeatable)'
             cand --ticket 'Help-desk ticket'
@@ -480,6 +485,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand verify 'Check a whole ledger, a receipt or a bundle'
             cand head 'Print the signed head, to keep elsewhere'
             cand receipt 'A case''s entries with the proof that they are on record'
+            cand reconcile 'Hold the platform''s own log against the ledger; exit 10 if something is unexplained'
             cand backup 'Copy the whole ledger while it is in use, and verify the copy'
             cand restore 'Put a backup in the ledger''s place, or say that one was put there (admins)'
             cand erase 'Erase a person''s data; what was done stays, and stays proven (admins)'
@@ -703,6 +709,33 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'readmit;audit;reconcile'= {
+            cand --format 'Whose log it is'
+            cand --since 'From this day or time on, where the log is not meant from its first row: 2026-05-17, yesterday, 90d'
+            cand --until 'Before this day or time'
+            cand --skew 'How far the platform''s clock and the ledger''s may be apart: 90s, 5m, 1h'
+            cand --zone 'The zone of times that name none'
+            cand --actor 'The tool''s own account on Auth0 or Keycloak, as the log names it: client or service user (repeatable)'
+            cand -o 'New CSV file for all findings; cells that a spreadsheet would run are defused'
+            cand --output 'New CSV file for all findings; cells that a spreadsheet would run are defused'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
+            cand --passphrase-fd 'Open descriptor that the passphrase is read from'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -v 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand --verbose 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'readmit;audit;backup'= {
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
             cand --operator 'Who acts [default: the only operator, or the one named like the login]'
@@ -747,6 +780,8 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;audit;erase'= {
             cand --reason 'On whose request, and why it may be done. Do not name the person: this stays'
             cand --confirm 'Type the user again'
+            cand --mentions 'What becomes of entries about others that name them, as who vouched or in a note: `erase` takes all personal data out of those, the others'' too'
+            cand --name 'Another name or address of theirs, to look for in entries about others (repeatable)'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
             cand --operator 'Who acts [default: the only operator, or the one named like the login]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
@@ -772,6 +807,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand verify 'Check a whole ledger, a receipt or a bundle'
             cand head 'Print the signed head, to keep elsewhere'
             cand receipt 'A case''s entries with the proof that they are on record'
+            cand reconcile 'Hold the platform''s own log against the ledger; exit 10 if something is unexplained'
             cand backup 'Copy the whole ledger while it is in use, and verify the copy'
             cand restore 'Put a backup in the ledger''s place, or say that one was put there (admins)'
             cand erase 'Erase a person''s data; what was done stays, and stays proven (admins)'
@@ -794,6 +830,8 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;audit;help;head'= {
         }
         &'readmit;audit;help;receipt'= {
+        }
+        &'readmit;audit;help;reconcile'= {
         }
         &'readmit;audit;help;backup'= {
         }
@@ -835,6 +873,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --role 'admin, senior, operator, auditor or service'
             cand --user 'A login or address by which the platform knows them as a user (repeatable)'
             cand --public-key 'The key that they made themself with `readmit operator enrol`, as that printed it'
+            cand --ssh-key 'Their public key in an ssh-agent or on a security key: its file, or the line in it'
             cand --secret-to 'Where the one-time passphrase of a key made here goes: a new file that only you can read'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
             cand --operator 'Who acts [default: the only operator, or the one named like the login]'
@@ -932,6 +971,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --version 'Print version'
         }
         &'readmit;operator;enrol'= {
+            cand --ssh-key 'Your key in the ssh-agent, on a security key best: the file of its public half'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
             cand --operator 'Who acts [default: the only operator, or the one named like the login]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
@@ -939,6 +979,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --provider 'Which configured identity platform'
             cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
             cand --color 'color'
+            cand --service 'A key for a script: not sealed, in a file that only this login can read'
             cand --no-input 'Never ask: a missing answer is exit code 2'
             cand --plain 'Lines only, no redraws: for screen readers'
             cand -v 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
@@ -972,6 +1013,8 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --version 'Print version'
         }
         &'readmit;operator;rotate-key'= {
+            cand --ssh-key 'The new key: one in an ssh-agent or on a security key, by its public half''s file, or the line in it'
+            cand --public-key 'The new key: one that they made with `readmit operator enrol`, as that printed it'
             cand --secret-to 'Where that passphrase goes: a new file that only you can read'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
             cand --operator 'Who acts [default: the only operator, or the one named like the login]'
@@ -1491,6 +1534,100 @@ set edit:completion:arg-completer[readmit] = {|@words|
         }
         &'readmit;runbook;help;help'= {
         }
+        &'readmit;contacts'= {
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
+            cand --passphrase-fd 'Open descriptor that the passphrase is read from'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -v 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand --verbose 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand check 'Say everything that is wrong with a contacts file'
+            cand show 'Say which contacts file is accepted, or what it says of somebody'
+            cand accept 'Accept the contacts file: cases read numbers, addresses and managers from it (admins)'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'readmit;contacts;check'= {
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
+            cand --passphrase-fd 'Open descriptor that the passphrase is read from'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -v 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand --verbose 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;contacts;show'= {
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
+            cand --passphrase-fd 'Open descriptor that the passphrase is read from'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -v 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand --verbose 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;contacts;accept'= {
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
+            cand --passphrase-fd 'Open descriptor that the passphrase is read from'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -v 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand --verbose 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand -q 'Only what is asked, said, wrong or a result'
+            cand --quiet 'Only what is asked, said, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;contacts;help'= {
+            cand check 'Say everything that is wrong with a contacts file'
+            cand show 'Say which contacts file is accepted, or what it says of somebody'
+            cand accept 'Accept the contacts file: cases read numbers, addresses and managers from it (admins)'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'readmit;contacts;help;check'= {
+        }
+        &'readmit;contacts;help;show'= {
+        }
+        &'readmit;contacts;help;accept'= {
+        }
+        &'readmit;contacts;help;help'= {
+        }
         &'readmit;doctor'= {
             cand --reason 'What was wrong with the clock, and how you know that it is right now'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
@@ -1568,6 +1705,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand operator 'Operators and their roles'
             cand directory 'The embedded directory: users, enrolment, sign-in'
             cand runbook 'Check, show and accept runbooks'
+            cand contacts 'Check, show and accept the file of how people are reached'
             cand doctor 'Say what is configured, reachable, allowed and sound'
             cand completions 'Print completions for a shell'
             cand man 'Write manual pages'
@@ -1606,6 +1744,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand verify 'Check a whole ledger, a receipt or a bundle'
             cand head 'Print the signed head, to keep elsewhere'
             cand receipt 'A case''s entries with the proof that they are on record'
+            cand reconcile 'Hold the platform''s own log against the ledger; exit 10 if something is unexplained'
             cand backup 'Copy the whole ledger while it is in use, and verify the copy'
             cand restore 'Put a backup in the ledger''s place, or say that one was put there (admins)'
             cand erase 'Erase a person''s data; what was done stays, and stays proven (admins)'
@@ -1627,6 +1766,8 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;help;audit;head'= {
         }
         &'readmit;help;audit;receipt'= {
+        }
+        &'readmit;help;audit;reconcile'= {
         }
         &'readmit;help;audit;backup'= {
         }
@@ -1714,6 +1855,17 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;help;runbook;show'= {
         }
         &'readmit;help;runbook;accept'= {
+        }
+        &'readmit;help;contacts'= {
+            cand check 'Say everything that is wrong with a contacts file'
+            cand show 'Say which contacts file is accepted, or what it says of somebody'
+            cand accept 'Accept the contacts file: cases read numbers, addresses and managers from it (admins)'
+        }
+        &'readmit;help;contacts;check'= {
+        }
+        &'readmit;help;contacts;show'= {
+        }
+        &'readmit;help;contacts;accept'= {
         }
         &'readmit;help;doctor'= {
         }

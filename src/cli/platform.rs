@@ -13,6 +13,7 @@ use crate::provider::auth0::Auth0;
 use crate::provider::console::{Console, ConsoleProfile, INTELLIAUTH};
 use crate::provider::embedded::Embedded;
 use crate::provider::http::{BadProvider, Exchange, Log, Machine, Surroundings, silent};
+use crate::provider::keycloak::Keycloak;
 
 pub fn open(
     config: &ProviderConfig,
@@ -29,7 +30,10 @@ pub fn open(
             Ok(opened) => Ok(Box::new(opened)),
             Err(why) => Err(unusable(installation, config.name(), &why)),
         },
-        ProviderConfig::Keycloak(_) => Err(unusable(installation, config.name(), &BadProvider::Empty("keycloak"))),
+        ProviderConfig::Keycloak(keycloak) => match Keycloak::open(keycloak, surroundings(global), log(global)) {
+            Ok(opened) => Ok(Box::new(opened)),
+            Err(why) => Err(unusable(installation, config.name(), &why)),
+        },
         ProviderConfig::Console { name, profile } => {
             Ok(Box::new(Console::new(name, console_profile(installation, name, profile)?)))
         }

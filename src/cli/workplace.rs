@@ -5,14 +5,15 @@ use super::global::TICK;
 use super::installation::Installation;
 use super::out::Out;
 use super::rows::event_of;
+use super::sign_in::SignedIn;
 use super::{Failure, Global, JsonMode};
 use crate::case::Actor;
 use crate::clock::SystemClock;
 use crate::directory::random;
 use crate::home::RunbookLibrary;
-use crate::ledger::{Committed, Mode};
+use crate::ledger::{Committed, Mode, Signer};
 use crate::message::{Messenger, Sender};
-use crate::operator::UnlockedKey;
+use crate::operator::{Account, Right};
 use crate::provider::Provider;
 use crate::session::rehearse::{Reads, Rehearsal, Stage, Whom, rehearse};
 use crate::session::{Desk, Gate, Options};
@@ -35,7 +36,8 @@ pub struct Workplace<'a> {
     label: String,
     pub person: Flags,
     pub actor: Actor,
-    key: UnlockedKey,
+    account: Account,
+    key: Box<dyn Signer>,
     library: RunbookLibrary,
     mailer: Option<Box<dyn Messenger>>,
     sender: Sender,
@@ -47,7 +49,19 @@ pub struct Workplace<'a> {
 }
 
 impl<'a> Workplace<'a> {
+    /// For whoever works on cases.
     pub fn open(
+        global: &Global,
+        answers: &Answers,
+        out: &'a mut Out,
+        interrupts: &Interrupts,
+    ) -> Result<Workplace<'a>, Failure> {
+        Workplace::open_for(&[Right::Recover, Right::Approve, Right::Incident], global, answers, out, interrupts)
+    }
+
+    /// For whoever has one of these rights; anybody else is told before anything is looked up or asked.
+    pub fn open_for(
+        rights: &[Right],
         global: &Global,
         answers: &Answers,
         out: &'a mut Out,
@@ -55,8 +69,7 @@ impl<'a> Workplace<'a> {
     ) -> Result<Workplace<'a>, Failure> {
         let terminal = Terminal::detect(global.wishes());
         let installation = Installation::open(global)?;
-        let account = installation.account(global)?.clone();
-        let key = installation.sign_in(global, &account)?.key;
+        let SignedIn { account, key } = installation.sign_in_any(global, rights)?;
         let provider = installation.provider(global)?;
         let config = &installation.config;
         let label = config.label(config.provider(global.provider.as_deref())?).to_owned();
@@ -86,6 +99,7 @@ impl<'a> Workplace<'a> {
             actor: Installation::actor(&account, person.mode()),
             options: answers.options(terminal.interactive)?,
             answers: answers.clone(),
+            account,
             installation,
             provider,
             label,
@@ -153,6 +167,11 @@ impl<'a> Workplace<'a> {
         if let Some(value) = value {
             self.person.give(Given::new(flag, value));
         }
+    }
+
+    /// What is left when the case is done: for what is recorded about it afterwards.
+    pub fn leave(self) -> (Installation, Account, Box<dyn Signer>) {
+        (self.installation, self.account, self.key)
     }
 
     pub fn options_mut(&mut self) -> &mut Options {

@@ -110,10 +110,27 @@ impl Config {
             std::io::ErrorKind::NotFound => ConfigError::Missing(name.clone()),
             _ => ConfigError::Unreadable(name.clone(), e.to_string()),
         })?;
-        let config: Config =
-            toml::from_str(&text).map_err(|e| ConfigError::Wrong(name.clone(), e.to_string().trim().to_owned()))?;
+        let config: Config = toml::from_str(&text).map_err(|e: toml::de::Error| {
+            let why = super::fault::in_provider(&text).unwrap_or_else(|| e.to_string().trim().to_owned());
+            ConfigError::Wrong(name.clone(), why)
+        })?;
+        let mut names: Vec<&str> = config.provider.iter().map(ProviderConfig::name).collect();
+        names.sort_unstable();
+        if let Some(twice) = names.windows(2).find(|pair| pair[0] == pair[1]) {
+            return Err(ConfigError::Wrong(
+                name,
+                format!("two providers are called {}; give each its own name", twice[0]),
+            ));
+        }
         if config.step_up_minutes.is_some_and(|m| !(1..=60).contains(&m)) {
             return Err(ConfigError::Wrong(name, "step_up_minutes is 1 to 60".into()));
+        }
+        let strange = |n: &&String| !config.provider.iter().any(|p| p.name() == *n);
+        if let Some(strange) = config.contacts.as_ref().and_then(|c| c.provider.keys().find(strange)) {
+            return Err(ConfigError::Wrong(
+                name,
+                format!("contacts.provider names {strange}, which is no provider here"),
+            ));
         }
         let readable = |label: &str| !label.trim().is_empty() && crate::ui::text::safe(label) == label;
         if let Some((odd, _)) = config.labels.iter().find(|(_, label)| !readable(label)) {
@@ -199,5 +216,32 @@ private_key = { command = ["pass", "show", "keycloak"] }
         let unknown = config.provider(Some("none")).unwrap_err().to_string();
         assert!(unknown.contains("embedded, corp, staff"), "{unknown}");
         assert_eq!(load(&config.to_toml().unwrap()).unwrap(), config);
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_with_its_line() {
+        for (from, to, said) in [
+            ("timeout_seconds", "time_out", "line 16: the provider corp: unknown field `time_out`"),
+            ("domain =", "domian =", "line 10: the provider corp: unknown field `domian`"),
+            ("realm = ", "relm = ", "line 22: the provider staff: unknown field `relm`"),
+            ("client_id = \"readmit\"\n", "", "line 18: the provider staff: missing field `client_id`"),
+            ("kind = \"auth0\"", "kind = \"autho\"", "line 8: the provider corp: unknown variant `autho`"),
+            (
+                "{ file = \"/etc/readmit/auth0.secret\" }",
+                "\"hunter2\"",
+                "line 12: the provider corp: a secret does not",
+            ),
+            ("name = \"staff\"", "name = \"corp\"", "two providers are called corp"),
+            ("step", "step", ""),
+        ] {
+            let changed = BOTH.replacen(from, to, 1);
+            let Err(error) = load(&changed) else {
+                assert!(said.is_empty(), "{to} is taken");
+                continue;
+            };
+            let error = error.to_string();
+            assert!(error.contains("config.toml: ") && error.contains(said), "{error}");
+            assert!(!error.contains("hunter2"), "{error}");
+        }
     }
 }

@@ -10,7 +10,7 @@ use crate::case::Event;
 use crate::ledger::entry::words;
 use crate::ledger::format::text::time;
 use crate::ledger::{Action, Committed, LedgerError, Outcome};
-use crate::provider::ActKind;
+use crate::provider::{Act, ActKind};
 
 /// What is a reset: the changes that let somebody in who could not get in before.
 const CHANGES: [Action; 5] = [
@@ -189,6 +189,8 @@ struct Fold {
     ticket: Option<String>,
     /// What came of each change, by its intent.
     changes: BTreeMap<u64, Option<Outcome>>,
+    /// How many there were at the opening: all of them go where a platform resets in one act.
+    listed: u64,
     factors: u64,
     password: bool,
     codes: bool,
@@ -213,6 +215,7 @@ impl Gathered for Fold {
         match event {
             Event::Opened(opened) => {
                 self.opened = true;
+                self.listed = opened.factors.len() as u64;
                 self.login = Some(opened.login).filter(|login| !login.is_empty());
             }
             Event::IncidentOpened(opened) => {
@@ -240,6 +243,9 @@ impl Gathered for Fold {
                 }
                 let done = matches!(outcome, Outcome::Succeeded | Outcome::Accepted | Outcome::Attested);
                 match change.act {
+                    Some(ActKind::RemoveFactor) if done && change.factor.as_deref() == Some(Act::EVERY_FACTOR) => {
+                        self.factors += self.listed;
+                    }
                     Some(ActKind::RemoveFactor) if done => self.factors += 1,
                     Some(ActKind::SetTemporaryPassword | ActKind::IssuePasswordTicket) if done => self.password = true,
                     Some(ActKind::IssueBackupCodes) if done => self.codes = true,

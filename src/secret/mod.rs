@@ -6,5 +6,5 @@ mod reference;
 mod words;
 
 pub use password::temporary_password;
-pub use reference::{BadSecret, SecretRef};
+pub use reference::{BadSecret, NOT_HERE, SecretRef};
 pub use words::words;

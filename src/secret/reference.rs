@@ -1,3 +1,4 @@
+use std::fmt;
 use std::fs::File;
 use std::io::{self, Read};
 use std::os::unix::fs::MetadataExt;
@@ -5,7 +6,9 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use secrecy::SecretString;
-use serde::{Deserialize, Serialize};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
@@ -14,7 +17,7 @@ const MOST: usize = 32 << 10;
 
 /// Where a secret of the program's own is kept. `config.toml` never holds the secret itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case", remote = "Self")] // so that what is no reference is refused in words of our own
 pub enum SecretRef {
     /// `{ file = "/etc/readmit/auth0.secret" }`: a file that only its owner can read.
     File(PathBuf),
@@ -24,6 +27,45 @@ pub enum SecretRef {
     Credential(String),
     /// `{ command = ["pass", "show", "auth0"] }`: what a program prints.
     Command(Vec<String>),
+}
+
+/// What is said to whoever writes the secret itself. It is not repeated.
+pub const NOT_HERE: &str = "a secret does not stand in config.toml";
+
+struct Reference;
+
+impl<'de> Visitor<'de> for Reference {
+    type Value = SecretRef;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(
+            "where a secret is kept: { file = ... }, { descriptor = ... }, { credential = ... } or { command = [...] }",
+        )
+    }
+
+    fn visit_str<E: de::Error>(self, _: &str) -> Result<SecretRef, E> {
+        Err(E::custom(format!("{NOT_HERE}: name where it is kept, as {{ file = \"/etc/readmit/secret\" }}")))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<SecretRef, A::Error> {
+        let kept = SecretRef::deserialize(MapAccessDeserializer::new(&mut map))?;
+        match map.next_key::<de::IgnoredAny>()? {
+            Some(_) => Err(de::Error::custom("a secret is kept in one place: file, descriptor, credential or command")),
+            None => Ok(kept),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for SecretRef {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<SecretRef, D::Error> {
+        deserializer.deserialize_any(Reference)
+    }
+}
+
+impl Serialize for SecretRef {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        SecretRef::serialize(self, serializer)
+    }
 }
 
 #[derive(Debug, Error)]

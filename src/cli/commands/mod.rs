@@ -1,6 +1,7 @@
 //! One command, one file.
 
 mod abandon;
+mod against_log;
 mod approve;
 mod audit;
 mod cases;

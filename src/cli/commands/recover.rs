@@ -1,6 +1,9 @@
+use std::path::PathBuf;
+
 use clap::Args;
 
-use super::work::{Worked, conclude, print_plan, unused};
+use super::against_log::against_log;
+use super::work::{Worked, print_plan, unused};
 use crate::cli::answers::Answers;
 use crate::cli::out::Out;
 use crate::cli::workplace::Workplace;
@@ -16,6 +19,9 @@ pub struct RecoverArgs {
     /// Walk and print the plan; change nothing, record nothing
     #[arg(long)]
     dry_run: bool,
+    /// When the case is closed, hold it against the platform's own log, exported to this file; exit 10 if they differ
+    #[arg(long, value_name = "FILE")]
+    reconcile: Option<PathBuf>,
     #[command(flatten)]
     answers: Answers,
 }
@@ -25,12 +31,12 @@ pub fn run(args: &RecoverArgs, global: &Global, out: &mut Out, interrupts: &Inte
         let plan = Workplace::open(global, &args.answers, out, interrupts)?.rehearse(Whom::User(&args.user))?;
         return print_plan(&plan, out);
     }
-    let worked = {
+    let (worked, left) = {
         let mut workplace = Workplace::open(global, &args.answers, out, interrupts)?;
         workplace.check_answers(Whom::User(&args.user))?;
         let worked = Worked::drive(Session::recover(workplace.desk(), &args.user));
         unused(&worked, &mut workplace);
-        worked
+        (worked, workplace.leave())
     };
-    conclude(worked, out, global)
+    against_log(worked, args.reconcile.as_deref(), left, global, out)
 }

@@ -1,6 +1,9 @@
+use std::path::PathBuf;
+
 use clap::Args;
 
-use super::work::{Worked, case_id, conclude, print_plan, unused};
+use super::against_log::against_log;
+use super::work::{Worked, case_id, print_plan, unused};
 use crate::cli::answers::Answers;
 use crate::cli::out::Out;
 use crate::cli::workplace::Workplace;
@@ -19,6 +22,9 @@ pub struct ResumeArgs {
     /// Walk and print the plan; change nothing, record nothing
     #[arg(long)]
     dry_run: bool,
+    /// When the case is closed, hold it against the platform's own log, exported to this file; exit 10 if they differ
+    #[arg(long, value_name = "FILE")]
+    reconcile: Option<PathBuf>,
     #[command(flatten)]
     answers: Answers,
 }
@@ -32,7 +38,7 @@ pub fn run(args: &ResumeArgs, global: &Global, out: &mut Out, interrupts: &Inter
         drop(workplace);
         return print_plan(&plan, out);
     }
-    let worked = {
+    let (worked, left) = {
         let mut workplace = Workplace::open(global, &args.answers, out, interrupts)?;
         workplace.options_mut().take_over = args.take_over;
         workplace.check_answers(Whom::Case(&id))?;
@@ -42,7 +48,7 @@ pub fn run(args: &ResumeArgs, global: &Global, out: &mut Out, interrupts: &Inter
             session.drive()
         });
         unused(&worked, &mut workplace);
-        worked
+        (worked, workplace.leave())
     };
-    conclude(worked, out, global)
+    against_log(worked, args.reconcile.as_deref(), left, global, out)
 }

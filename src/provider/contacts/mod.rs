@@ -13,8 +13,8 @@ use chrono::{DateTime, Utc};
 pub use book::{Book, BookError, COLUMNS, Contents, Person};
 
 use super::{
-    Act, ActKind, ActReport, Capability, Closes, Factor, Fault, Look, Moment, Profile, Provider, Recorded, Residue,
-    Settled, Sight, SignIn, User, UserId,
+    Act, ActKind, ActReport, Capability, Closes, Examined, Factor, Fault, Look, Moment, Profile, Provider, Recorded,
+    Residue, Settled, Sight, SignIn, User, UserId,
 };
 use numbers::Numbers;
 
@@ -68,6 +68,10 @@ impl Provider for WithContacts {
 
     fn sight(&self) -> Option<&dyn Sight> {
         self.inner.sight()
+    }
+
+    fn examine(&self) -> Result<Vec<Examined>, Fault> {
+        self.inner.examine()
     }
 
     fn find(&self, who: &str) -> Result<Vec<User>, Fault> {

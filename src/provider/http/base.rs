@@ -119,8 +119,8 @@ mod tests {
         let path = |id: &str| Path::new("/api/v2/users").id(id).map(|p| p.then("/roles").as_str().to_owned());
         assert_eq!(path("auth0|507f").as_deref(), Ok("/api/v2/users/auth0%7C507f/roles"));
         assert_eq!(
-            path("oauth2|x|https://a/b?c#d").as_deref(),
-            Ok("/api/v2/users/oauth2%7Cx%7Chttps%3A%2F%2Fa%2Fb%3Fc%23d/roles")
+            path("oauth2|x|https://x/b?c#d").as_deref(),
+            Ok("/api/v2/users/oauth2%7Cx%7Chttps%3A%2F%2Fx%2Fb%3Fc%23d/roles")
         );
         assert_eq!(path("a+b %7C é").as_deref(), Ok("/api/v2/users/a%2Bb%20%257C%20%C3%A9/roles"));
         for id in ["", ".", "..", "me", "ME", "../x", "a/../b", "x\\..", "a/.", "a\0b", "a\nb"] {
@@ -143,10 +143,10 @@ mod tests {
         for text in ["http://id.example.com", "http://127.0.0.1.example.com", "http://localhost.example.com"] {
             assert_eq!(Base::parse(text), Err(BadBase::InTheClear(text.into())));
         }
-        for text in ["", "id.example.com", "ftp://id.example.com", "https://", "/x", "https://a b"] {
+        for text in ["", "id.example.com", "ftp://id.example.com", "https://", "/x", "https://x y"] {
             assert!(matches!(Base::parse(text), Err(BadBase::NotAUrl(_))), "{text}");
         }
-        assert_eq!(Base::parse("https://a:b@example.com"), Err(BadBase::Credential));
+        assert_eq!(Base::parse("https://x:y@example.com"), Err(BadBase::Credential));
         assert!(matches!(Base::parse("https://example.com/?x=1"), Err(BadBase::Query(_))));
     }
 }

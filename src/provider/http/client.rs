@@ -2,6 +2,8 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::IgnoredAny;
@@ -96,6 +98,16 @@ impl Client {
             Some(what) => Err(Trouble::plain(Fault::Forbidden(what))),
             None => Ok(()),
         }
+    }
+
+    /// What the token says of itself, signing in if need be, and how long ago it was asked for. `None`: it is not a JWT
+    /// (RFC 7519). Read and not verified: it came from the platform itself, and permits nothing here.
+    pub fn claims(&self) -> Result<Option<(Value, Duration)>, Trouble> {
+        let text = self.token()?;
+        let asked = self.token.borrow().as_ref().map_or(Duration::ZERO, |t| t.asked);
+        let payload = text.expose_secret().split('.').nth(1).and_then(|part| URL_SAFE_NO_PAD.decode(part).ok());
+        let claims = payload.and_then(|json| serde_json::from_slice(&json).ok());
+        Ok(claims.map(|claims| (claims, self.at.elapsed().saturating_sub(asked))))
     }
 
     /// The platform's clock by its newest answer. `None`: there has been none yet, or it carried no date.

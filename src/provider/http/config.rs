@@ -45,6 +45,8 @@ pub enum BadProvider {
     Proof,
     #[error("{0} is empty")]
     Empty(&'static str),
+    #[error("{0:?} cannot be the name of a realm")]
+    Realm(String),
 }
 
 #[derive(Debug, Error)]

@@ -133,7 +133,7 @@ fn a_key_signs_in_with_an_assertion_that_the_platform_can_check() {
     use base64::Engine;
     let desk = desk();
     let key = Box::new(SigningKey::from_pem(tls::KEY, Some("k1".into())).unwrap());
-    let grant = grant(Proof::Key { key, audience: "https://issuer/".into() });
+    let grant = grant(Proof::Key { key, audience: "https://issuer.example/".into() });
     let url = settings(&format!("{}/prefix", desk.server.url()));
     let client = Client::new(&url, grant, "scope", Rc::new(desk.moment.clone()), silent());
     client.send(&read()).unwrap();
@@ -146,7 +146,7 @@ fn a_key_signs_in_with_an_assertion_that_the_platform_can_check() {
     assert_eq!((&header["alg"], &header["kid"]), (&json!("RS256"), &json!("k1")));
     assert_eq!(
         (&claims["iss"], &claims["sub"], &claims["aud"]),
-        (&json!("readmit"), &json!("readmit"), &json!("https://issuer/"))
+        (&json!("readmit"), &json!("readmit"), &json!("https://issuer.example/"))
     );
     assert_eq!(claims["exp"].as_i64().unwrap() - desk.moment.time().timestamp(), 60);
     let pair = {
@@ -378,7 +378,7 @@ fn what_is_configured_wrong_is_named() {
     assert_eq!(open(HttpConfig::default()), None);
     has(HttpConfig { timeout_seconds: Some(0), ..HttpConfig::default() }, "timeout_seconds is 0");
     has(HttpConfig { connect_timeout_seconds: Some(61), ..HttpConfig::default() }, "1 to 60");
-    has(HttpConfig { proxy: Some("http://a:b@p".into()), ..HttpConfig::default() }, "HTTPS_PROXY");
+    has(HttpConfig { proxy: Some("http://x:y@p.example".into()), ..HttpConfig::default() }, "HTTPS_PROXY");
     has(HttpConfig { proxy: Some("http://".into()), ..HttpConfig::default() }, "not a URL");
     has(HttpConfig { ca_file: Some("/nonexistent".into()), ..HttpConfig::default() }, "/nonexistent");
     has(HttpConfig { ca_file: Some("/dev/null".into()), ..HttpConfig::default() }, "no certificate");

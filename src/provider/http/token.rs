@@ -72,6 +72,7 @@ pub(super) struct Token {
     /// What was really granted, where the platform says so.
     pub(super) scopes: Option<Vec<String>>,
     /// By [`Surroundings::elapsed`].
+    pub(super) asked: Duration,
     until: Duration,
 }
 
@@ -85,6 +86,7 @@ impl Token {
         }
         Ok(Token {
             scopes: granted.scope.map(|s| s.split_whitespace().map(str::to_owned).collect()),
+            asked,
             until: asked + Duration::from_secs(granted.expires_in).saturating_sub(EARLY),
             text: granted.access_token,
         })

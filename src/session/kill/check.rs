@@ -94,6 +94,12 @@ fn messages(stage: &Stage, entries: &[Committed]) {
 fn ended(stage: &Stage, entries: &[Committed]) {
     let count = |action| entries.iter().filter(|e| e.draft().action == action).count();
     let account = stage.directory().account(&stage.user(), stage.clock.now_only()).unwrap();
+    if let Some(lent) = stage.lent() {
+        let lent = std::fs::read_to_string(lent).unwrap();
+        let times = |what: &str| lent.lines().filter(|l| *l == what).count();
+        assert_eq!(times("revoke-tokens"), 1, "tokens are revoked, once");
+        assert!(times("issue-password-ticket") <= 2, "a link that may never have been seen is issued once more");
+    }
     if stage.scene.incident {
         assert_eq!(count(Action::IncidentOpened), 1);
         assert!(!account.profile.enabled);

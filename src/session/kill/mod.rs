@@ -233,6 +233,16 @@ fn a_temporary_password() {
 }
 
 #[test]
+fn links_and_tokens() {
+    walk("links");
+}
+
+#[test]
+fn an_incident_with_tokens() {
+    walk("incident with tokens");
+}
+
+#[test]
 fn a_privileged_target() {
     walk("privileged");
 }

@@ -11,8 +11,8 @@ use crate::ledger::{Committed, Draft, Expect, Filter, Ledger, LedgerError, Signe
 use crate::message::{Delivery, Message, Messenger, Sent};
 use crate::provider::embedded::Embedded;
 use crate::provider::{
-    Act, ActKind, ActReport, Capability, Closes, Factor, Fault, Moment, Profile, Provider, Recorded, Residue, Settled,
-    SignIn, User, UserId,
+    Act, ActKind, ActReport, Came, Capability, Closes, Factor, Fault, Moment, Profile, Provider, Recorded, Residue,
+    Settled, SignIn, User, UserId,
 };
 
 /// Counts the instants and ends this process, as `kill -9` does, at one of them.
@@ -85,13 +85,26 @@ impl Ledger for MortalLedger {
     }
 }
 
-/// The real directory.
+/// The real directory, and where a scene has them, links and tokens, which stand in a file.
 pub struct MortalPlatform {
     pub platform: Embedded,
     pub points: Rc<Points>,
+    pub lent: Option<std::path::PathBuf>,
 }
 
 impl MortalPlatform {
+    /// What the directory has not.
+    fn lends(&self, act: &Act) -> Option<ActReport> {
+        let file = self.lent.as_ref()?;
+        let secrets = match act {
+            Act::IssuePasswordTicket { .. } => vec!["https://acme.example/reset?ticket=4f9d".to_owned().into()],
+            Act::RevokeTokens => Vec::new(),
+            _ => return None,
+        };
+        append_line(file, act.kind().as_str());
+        Some(ActReport { secrets, ..ActReport::came(Came::Succeeded) })
+    }
+
     fn read<T>(&self, what: &str, read: impl FnOnce(&Embedded) -> T) -> T {
         self.points.pass(format!("read {what}"));
         read(&self.platform)
@@ -104,7 +117,11 @@ impl Provider for MortalPlatform {
     }
 
     fn capability(&self, kind: ActKind) -> Capability {
-        self.platform.capability(kind)
+        match kind {
+            ActKind::SetTemporaryPassword if self.lent.is_some() => Capability::Cannot("a link is issued".into()),
+            ActKind::IssuePasswordTicket | ActKind::RevokeTokens if self.lent.is_some() => Capability::Can,
+            kind => self.platform.capability(kind),
+        }
     }
 
     fn residue(&self, what: Residue) -> Closes {
@@ -141,13 +158,22 @@ impl Provider for MortalPlatform {
 
     fn act(&self, user: &UserId, act: &Act) -> ActReport {
         self.points.pass(format!("before act {}", act.kind()));
-        let report = self.platform.act(user, act);
+        let report = self.lends(act).unwrap_or_else(|| self.platform.act(user, act));
         self.points.pass(format!("after act {}", act.kind()));
         report
     }
 
     fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<Settled, Fault> {
         self.points.pass("read settle".into());
+        match (&self.lent, act) {
+            // A link leaves no trace.
+            (Some(_), Act::IssuePasswordTicket { .. }) => return Ok(Settled::CannotTell),
+            (Some(file), Act::RevokeTokens) => {
+                let done = std::fs::read_to_string(file).unwrap_or_default().contains(act.kind().as_str());
+                return Ok(if done { Settled::Done } else { Settled::NotDone });
+            }
+            _ => {}
+        }
         if self.points.mute.get() { Ok(Settled::CannotTell) } else { self.platform.settle(user, act, since) }
     }
 }

@@ -23,6 +23,8 @@ pub struct Scene {
     /// Messages go to a mail server.
     pub mail: bool,
     pub wants_password: bool,
+    /// The platform gives links in place of passwords, and has tokens that outlive a session.
+    pub links: bool,
     /// The operator issues codes while waiting.
     pub wants_codes: bool,
     pub incident: bool,
@@ -42,6 +44,7 @@ const PLAIN: Scene = Scene {
     privileged: false,
     mail: false,
     wants_password: false,
+    links: false,
     wants_codes: false,
     incident: false,
     ends: Outcome::RecoveredByReset,
@@ -81,6 +84,7 @@ pub const SENIOR: &[(&str, &[&str])] = &[
 pub const SCENES: &[Scene] = &[
     Scene { name: "reset", codes: 4, mail: true, ..PLAIN },
     Scene { name: "password", lost: &[Lost::Phone, Lost::Email], wants_password: true, ..PLAIN },
+    Scene { name: "links", lost: &[Lost::Phone, Lost::Password], wants_password: true, links: true, ..PLAIN },
     Scene { name: "privileged", privileged: true, codes: 2, ..PLAIN },
     Scene {
         name: "own code",
@@ -101,4 +105,5 @@ pub const SCENES: &[Scene] = &[
     },
     Scene { name: "issued codes", wants_codes: true, ..PLAIN },
     Scene { name: "incident", incident: true, removes: 0, ..PLAIN },
+    Scene { name: "incident with tokens", incident: true, links: true, removes: 0, ..PLAIN },
 ];

@@ -27,6 +27,9 @@ use crate::runbook::Runbook;
 use crate::session::{Desk, FollowUpBy, Gate, Library, Options, Session, Stop};
 use crate::ui::person::Waited;
 
+/// What the user chooses as their new password.
+const CHOSEN: &str = "a password of their own";
+
 pub fn append_line(path: &Path, line: &str) {
     let mut file = fs::OpenOptions::new().create(true).append(true).open(path).unwrap();
     file.write_all(format!("{line}\n").as_bytes()).unwrap();
@@ -166,7 +169,7 @@ impl Stage {
         let mut ledger = MortalLedger { ledger: self.ledger(), points: Rc::clone(&self.points) };
         let clock = Rc::clone(&self.clock);
         let platform = Embedded::new("embedded", self.directory(), move || clock.now(), random::system);
-        let platform = MortalPlatform { platform, points: Rc::clone(&self.points) };
+        let platform = MortalPlatform { platform, points: Rc::clone(&self.points), lent: self.lent() };
         let mut mail = MortalMail { taken: self.home.join("mail"), points: Rc::clone(&self.points) };
         let role = if who == "petra" { Role::Senior } else { Role::Admin };
         let acknowledged = self.home.join("acknowledged");
@@ -229,12 +232,31 @@ impl Stage {
     }
 
     /// The user, with what they remember, were told, or have in a drawer.
+    /// What the platform has besides, if the scene has it.
+    pub fn lent(&self) -> Option<PathBuf> {
+        self.scene.links.then(|| self.home.join("lent"))
+    }
+
+    /// Whoever opens the link chooses a password.
+    fn follows_link(&self) {
+        let (mut directory, now) = (self.directory(), self.clock.now());
+        directory.set_password(&self.user(), &CHOSEN.into(), now, By::User, &mut random::system).unwrap();
+    }
+
     fn user_signs_in(&self) {
         let shown = self.lines("shown");
         let told = |title: &str| shown.iter().rev().find_map(|l| l.strip_prefix(title)).map(str::trim);
         let forgotten = self.scene.wants_password;
-        let password =
-            if forgotten { told("Temporary password").expect("the user was told no password") } else { PASSWORD };
+        if self.scene.links && told("Link to set a new password").is_some() {
+            self.follows_link();
+        }
+        let password = if self.scene.links {
+            CHOSEN
+        } else if forgotten {
+            told("Temporary password").expect("the user was told no password")
+        } else {
+            PASSWORD
+        };
         let mut caller = Caller::new(LOGIN, password.to_owned().into(), "192.0.2.9");
         let drawer = self.lines("drawer");
         let mut enrols = drawer.len() < self.scene.codes;

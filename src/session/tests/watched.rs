@@ -63,6 +63,18 @@ impl Watched {
         self.capabilities.borrow_mut().insert(kind, how);
     }
 
+    /// Links, and tokens to revoke.
+    fn lends(&self, act: &Act) -> ActReport {
+        let link = match act {
+            Act::IssuePasswordTicket { lifetime } => {
+                format!("https://acme.example/reset?t=4f9d&m={}", lifetime.num_minutes())
+            }
+            Act::IssueEnrolmentTicket => "https://acme.example/enrol?t=77aa".to_owned(),
+            _ => return ActReport::came(Came::Accepted),
+        };
+        ActReport { secrets: vec![link.into()], ..ActReport::came(Came::Succeeded) }
+    }
+
     /// No record, no action: the newest entry is this act's intent.
     fn is_intended(&self, user: &UserId, act: &Act) {
         let entries = self.ledger.entries();
@@ -86,7 +98,12 @@ impl Provider for Watched {
     }
 
     fn residue(&self, what: Residue) -> Closes {
-        self.inner.residue(what)
+        // Tokens can be lent to it.
+        let revokes = self.capability(ActKind::RevokeTokens) != Capability::NotApplicable;
+        match what {
+            Residue::RefreshTokens if revokes => Closes::With(ActKind::RevokeTokens),
+            _ => self.inner.residue(what),
+        }
     }
 
     fn advice(&self, moment: Moment) -> Vec<String> {
@@ -120,10 +137,17 @@ impl Provider for Watched {
     fn act(&self, user: &UserId, act: &Act) -> ActReport {
         self.is_intended(user, act);
         self.acts.borrow_mut().push(act.kind().to_string());
-        match self.mishaps.borrow_mut().remove(&act.kind()) {
-            None => self.inner.act(user, act),
-            Some(Mishap::Fails) => ActReport::came(Came::Failed(Fault::Unreachable("no route".into()))),
-            Some(Mishap::Lost) => {
+        let lent = self.capabilities.borrow().get(&act.kind()).cloned();
+        match (self.mishaps.borrow_mut().remove(&act.kind()), lent) {
+            // What the directory has not, and this platform has.
+            (None, Some(Capability::Can | Capability::InPart(_)))
+                if self.inner.capability(act.kind()) != Capability::Can =>
+            {
+                self.lends(act)
+            }
+            (None, _) => self.inner.act(user, act),
+            (Some(Mishap::Fails), _) => ActReport::came(Came::Failed(Fault::Unreachable("no route".into()))),
+            (Some(Mishap::Lost), _) => {
                 self.inner.act(user, act);
                 ActReport::came(Came::Unknown(Fault::Unreachable("no answer".into())))
             }

@@ -17,6 +17,7 @@ use crate::cli::sign_in::SignedIn;
 use crate::cli::when::point;
 use crate::cli::{Failure, Global};
 use crate::clock::{Clock, SystemClock};
+use crate::home::config::ProviderConfig;
 use crate::ledger::export::write_new;
 use crate::ledger::{Action, Object, Signer};
 use crate::operator::{Account, Right};
@@ -85,7 +86,7 @@ pub fn run(args: &ReconcileArgs, global: &Global, out: &mut Out, interrupts: &In
     // Who may not read the ledger learns nothing from it this way either.
     let SignedIn { account, key } = installation.signed_in(global, Right::Read)?;
     let provider = provider_name(&installation, global);
-    let accepted = accepted(&installation, format, &args.actor)?;
+    let accepted = accepted(&installation, format, &provider, &args.actor)?;
     let total: u64 = args.files.iter().filter_map(|f| std::fs::metadata(f).ok()).map(|m| m.len()).sum();
     let bar = Bar::new("bytes", global);
     let mut progress = |bytes: u64| {
@@ -159,7 +160,6 @@ pub fn run(args: &ReconcileArgs, global: &Global, out: &mut Out, interrupts: &In
 
 /// Holds one case against a log that was exported for it, as at the end of a recovery on a platform that is worked by hand.
 /// The run is recorded. The log is taken to be whole from the case's opening until now.
-#[allow(dead_code)] // the end of a case worked by hand calls it
 pub fn of_case(
     installation: &mut Installation,
     account: &Account,
@@ -169,7 +169,7 @@ pub fn of_case(
     case: &str,
     provider: &str,
 ) -> Result<(Reconciled, Vec<Finding>), Failure> {
-    let accepted = accepted(installation, format, &[])?;
+    let accepted = accepted(installation, format, provider, &[])?;
     let mut found = Vec::new();
     let mut job = Job {
         files: &[file.to_owned()],
@@ -189,9 +189,13 @@ pub fn of_case(
 }
 
 /// Prints what [`of_case`] found, as `audit reconcile` does, and gives the exit code.
-#[allow(dead_code)] // the end of a case worked by hand calls it
 pub fn report(done: &Reconciled, found: &[Finding], global: &Global, out: &mut Out) -> Result<u8, Failure> {
     show::report(done, found, None, global, out)
+}
+
+/// The same as one document.
+pub fn document(done: &Reconciled, found: &[Finding]) -> serde_json::Value {
+    show::document(done, found, None)
 }
 
 fn record(
@@ -209,9 +213,18 @@ fn provider_name(installation: &Installation, global: &Global) -> String {
 }
 
 /// Who may have done what the cases say.
-fn accepted(installation: &Installation, format: Format, actors: &[String]) -> Result<Accepted, Failure> {
+fn accepted(
+    installation: &Installation,
+    format: Format,
+    provider: &str,
+    actors: &[String],
+) -> Result<Accepted, Failure> {
     if !format.is_by_hand() {
-        return Ok(Accepted::Accounts(actors.iter().cloned().collect::<BTreeSet<_>>()));
+        let mut accounts: BTreeSet<String> = actors.iter().cloned().collect();
+        if accounts.is_empty() {
+            accounts.extend(own_account(installation, provider));
+        }
+        return Ok(Accepted::Accounts(accounts));
     }
     if !actors.is_empty() {
         return Err(Failure::usage(format!("--actor: on {format} each operator acts under their own account"))
@@ -219,6 +232,15 @@ fn accepted(installation: &Installation, format: Format, actors: &[String]) -> R
     }
     let names = installation.roll.all().map(|a| (a.name.clone(), a.users.clone()));
     Ok(Accepted::Operators(names.collect::<BTreeMap<_, _>>()))
+}
+
+/// The tool's own account, as far as the configuration has it the way the platform's log does.
+fn own_account(installation: &Installation, provider: &str) -> Option<String> {
+    match installation.config.provider(Some(provider)).ok()? {
+        ProviderConfig::Auth0(config) => Some(config.client_id.clone()),
+        // Keycloak's log has the client's internal id, and its service user's; neither is configured.
+        ProviderConfig::Keycloak(_) | ProviderConfig::Embedded { .. } | ProviderConfig::Console { .. } => None,
+    }
 }
 
 fn file_name(path: &Path) -> String {

@@ -1,18 +1,21 @@
-use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+mod files;
+mod finding;
+mod memory;
 
 use clap::Args;
 use serde_json::json;
 
+use self::finding::{Finding, sound, wrong};
+
+use crate::cli::agent;
 use crate::cli::installation::{Installation, home};
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::clock::{Clock, SystemClock};
-use crate::directory::Directory;
-use crate::home::Home;
+use crate::home::config::ProviderConfig;
 use crate::ledger::{Action, Ledger, Object, Role};
 use crate::operator::{Account, KeyFile, Right, may};
-use crate::provider::Recorded;
+use crate::provider::{Fault, Provider, Recorded};
 use crate::session::Library;
 use crate::ui::text::safe;
 
@@ -26,29 +29,14 @@ pub struct DoctorArgs {
     reason: Option<String>,
 }
 
-/// One thing looked at.
-struct Finding {
-    what: &'static str,
-    sound: bool,
-    says: String,
-    fix: Option<String>,
-}
-
-fn sound(what: &'static str, says: impl Into<String>) -> Finding {
-    Finding { what, sound: true, says: says.into(), fix: None }
-}
-
-fn wrong(what: &'static str, says: impl Into<String>, fix: impl Into<String>) -> Finding {
-    Finding { what, sound: false, says: says.into(), fix: Some(fix.into()) }
-}
-
 pub fn run(args: &DoctorArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     if args.correct_clock {
         return correct_clock(args, global, out);
     }
     let home = home(global)?;
     let mut findings = Vec::new();
-    permissions(&home, &mut findings);
+    files::look(&home, &mut findings);
+    memory::look(&mut findings);
     match Installation::open(global) {
         Ok(installation) => inside(&installation, global, &mut findings),
         Err(failure) => findings.push(wrong("ledger", failure.message, failure.hint.unwrap_or_default())),
@@ -64,33 +52,16 @@ pub fn run(args: &DoctorArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
     }
     for finding in &findings {
         let mark = if finding.sound { "ok " } else { "!! " };
-        out.line(&format!("{mark} {}: {}", finding.what, safe(&finding.says)))?;
+        let mut says = finding.says.lines();
+        out.line(&format!("{mark} {}: {}", finding.what, safe(says.next().unwrap_or_default())))?;
+        for line in says {
+            out.line(&format!("      {}", safe(line)))?;
+        }
         if let Some(fix) = &finding.fix {
             out.line(&format!("      → {}", safe(fix)))?;
         }
     }
     Ok(code)
-}
-
-/// Who can read what.
-fn permissions(home: &Home, findings: &mut Vec<Finding>) {
-    let root = home.root();
-    let mode = |path: &Path| std::fs::metadata(path).map(|m| m.permissions().mode() & 0o7777);
-    match mode(root) {
-        Ok(mode) if mode & 0o077 == 0 => findings.push(sound("home", format!("{} is yours alone", root.display()))),
-        Ok(mode) => {
-            let fix = format!("chmod 700 {}", root.display());
-            findings.push(wrong("home", format!("others can enter {} ({mode:o})", root.display()), fix));
-        }
-        Err(error) => findings.push(wrong("home", format!("{}: {error}", root.display()), "run `readmit init`")),
-    }
-    let files = [home.ledger(), home.installation_key(), home.config(), Directory::path(root)];
-    for path in files.iter().filter(|p| p.exists()) {
-        if mode(path).is_ok_and(|mode| mode & 0o077 != 0) {
-            let fix = format!("chmod 600 {}", path.display());
-            findings.push(wrong("files", format!("others can read {}", path.display()), fix));
-        }
-    }
 }
 
 fn inside(installation: &Installation, global: &Global, findings: &mut Vec<Finding>) {
@@ -109,8 +80,8 @@ fn inside(installation: &Installation, global: &Global, findings: &mut Vec<Findi
         Ok(_) => findings.push(sound("clock", "not behind the newest entry")),
         Err(error) => findings.push(wrong("clock", error.to_string(), error.hint())),
     }
-    match installation.account(global).and_then(|a| installation.key_file(a).map(|key| (a, key))) {
-        Ok((account, key)) => findings.push(operator(account, &key)),
+    match installation.account(global).and_then(|a| operator(installation, a, global)) {
+        Ok(finding) => findings.push(finding),
         Err(failure) => findings.push(wrong("operator", failure.message, failure.hint.unwrap_or_default())),
     }
     let seniors = installation.roll.active().filter(|a| may(a.role, Right::Approve)).count();
@@ -128,7 +99,7 @@ fn inside(installation: &Installation, global: &Global, findings: &mut Vec<Findi
         }
         Err(what) => findings.push(wrong("runbook", what, "an admin runs `readmit runbook accept`")),
     }
-    provider(installation, global, findings);
+    providers(installation, global, findings);
     match &installation.config.smtp {
         None => findings.push(sound("mail", "no server is configured: operators send messages and attest it")),
         Some(smtp) => match smtp.open().map_err(|e| e.to_string()).and_then(|s| s.probe()) {
@@ -139,10 +110,17 @@ fn inside(installation: &Installation, global: &Global, findings: &mut Vec<Findi
 }
 
 /// How the acting operator's key is kept.
-fn operator(account: &Account, key: &KeyFile) -> Finding {
+fn operator(installation: &Installation, account: &Account, global: &Global) -> Result<Finding, Failure> {
     let who = format!("{} ({})", account.name, account.role);
     let service = account.role == Role::Service;
-    match key {
+    if let Some(key) = agent::key_of(account) {
+        let (touched, fingerprint) = (key.is_touched(), key.fingerprint().to_owned());
+        drop(agent::open(global, key, installation.config.step_up())?);
+        let what = if touched { "a security key behind the ssh-agent" } else { "a key in the ssh-agent" };
+        return Ok(sound("operator", format!("{who}, with {what}: {fingerprint}")));
+    }
+    let key = installation.key_file(account)?;
+    Ok(match key {
         _ if account.handed_over => {
             let fix = "set your own passphrase: readmit operator passphrase";
             wrong("operator", format!("{who}: the key was made by {}", account.added_by), fix)
@@ -153,27 +131,83 @@ fn operator(account: &Account, key: &KeyFile) -> Finding {
         }
         KeyFile::Plain(_) => sound("operator", format!("{who}, with an unsealed key for your eyes alone")),
         KeyFile::Sealed(_) => sound("operator", format!("{who}, with a sealed key")),
+    })
+}
+
+/// Every platform that is configured, or the one that `--provider` names, with reads alone.
+fn providers(installation: &Installation, global: &Global, findings: &mut Vec<Finding>) {
+    let names: Vec<&str> = match &global.provider {
+        Some(name) => vec![name],
+        None => installation.config.provider.iter().map(ProviderConfig::name).collect(),
+    };
+    if names.iter().all(|name| *name != installation.config.default_provider) && global.provider.is_none() {
+        let says =
+            format!("default_provider is {}, and no provider is called so", installation.config.default_provider);
+        findings.push(wrong("provider", says, format!("in config.toml, name one of: {}", names.join(", "))));
+    }
+    for name in names {
+        let one = Global { provider: Some(name.to_owned()), ..global.clone() };
+        match installation.provider(&one) {
+            Ok(provider) => provider_answers(installation, &*provider, findings),
+            Err(failure) => findings.push(wrong("provider", failure.message, failure.hint.unwrap_or_default())),
+        }
     }
 }
 
-fn provider(installation: &Installation, global: &Global, findings: &mut Vec<Finding>) {
-    match installation.provider(global) {
-        Ok(provider) => match provider.clock() {
-            Ok(Recorded::Known(theirs)) => {
-                let off = (theirs - SystemClock.now()).abs();
-                if off > crate::case::CLOCK_TOLERANCE {
-                    let says = format!("{}'s clock is {} minutes off", provider.name(), off.num_minutes());
-                    findings.push(wrong("provider", says, "set the clocks right"));
-                } else {
-                    findings.push(sound("provider", format!("{} answers", provider.name())));
-                }
+fn provider_answers(installation: &Installation, provider: &dyn Provider, findings: &mut Vec<Finding>) {
+    let name = provider.name();
+    let fault = |fault: &Fault| wrong("provider", format!("{name}: {fault}"), remedy(fault));
+    match provider.clock() {
+        Ok(Recorded::Known(theirs)) => {
+            let off = (theirs - SystemClock.now()).abs();
+            if off > crate::case::CLOCK_TOLERANCE {
+                let says = format!("{name}'s clock is {} minutes off", off.num_minutes());
+                findings.push(wrong("provider", says, "set the clocks right"));
+            } else {
+                findings.push(sound("provider", format!("{name} answers")));
             }
-            Ok(Recorded::NotRecorded | Recorded::Cannot) => {
-                findings.push(sound("provider", format!("{} is configured", provider.name())));
-            }
-            Err(fault) => findings.push(wrong("provider", fault.to_string(), fault.hint())),
-        },
-        Err(failure) => findings.push(wrong("provider", failure.message, failure.hint.unwrap_or_default())),
+        }
+        Ok(_) if provider.sight().is_some() => return console(installation, name, findings),
+        Ok(Recorded::NotRecorded | Recorded::Cannot) => {
+            findings.push(sound("provider", format!("{name} is configured")));
+        }
+        Err(error) => return findings.push(fault(&error)),
+    }
+    match provider.examine() {
+        Ok(seen) => findings.extend(seen.into_iter().map(|one| Finding {
+            what: "provider",
+            sound: one.fix.is_none(),
+            says: format!("{name}: {}", one.says),
+            fix: one.fix,
+        })),
+        Err(error) => findings.push(fault(&error)),
+    }
+}
+
+/// Here the usual advice to run `readmit doctor` is of no use.
+fn remedy(fault: &Fault) -> &'static str {
+    match fault {
+        Fault::Unauthorised(_) => {
+            "compare client id and secret (or key) in config.toml with those that the platform shows"
+        }
+        Fault::Forbidden(_) => "ask the platform's administrator to grant it",
+        Fault::Unreachable(_) => "check the address, the network, and proxy and ca_file under [provider.http]",
+        Fault::Garbled(_) => "check the address in config.toml: something else answers there",
+        Fault::SlowDown { .. } => "wait, and run it again",
+        Fault::NoSuchUser | Fault::Refused(_) | Fault::Changed(_) | Fault::Cannot(_) => fault.hint(),
+    }
+}
+
+/// A console is worked by hand; what it has not, the contacts file has to have.
+fn console(installation: &Installation, name: &str, findings: &mut Vec<Finding>) {
+    findings.push(sound("provider", format!("{name} is a console, read and worked by hand; its profile loads")));
+    let contacts = installation.config.contacts.as_ref();
+    if contacts.is_none_or(|contacts| contacts.file.is_none() && contacts.own(name).is_none()) {
+        let says =
+            "no numbers, addresses or managers for a console: nobody can be called back, vouched for, or told by mail";
+        let fix =
+            "name the personnel department's file under [contacts] in config.toml, then `readmit contacts accept`";
+        findings.push(wrong("contacts", says, fix));
     }
 }
 

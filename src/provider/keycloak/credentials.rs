@@ -1,0 +1,100 @@
+use super::shapes::{CodesData, Credential, from_ms};
+use super::{Keycloak, VIEW_USERS};
+use crate::provider::http::{Call, Trouble};
+use crate::provider::{Factor, FactorKind, Recorded, UserId};
+
+/// Not a factor, and never deleted: the user would be locked out.
+pub(super) const PASSWORD: &str = "password";
+pub(super) const RECOVERY_CODES: &str = "recovery-authn-codes";
+/// Begins the id of a factor that only the user storage can remove.
+pub(super) const ELSEWHERE: &str = "user-storage:";
+
+impl Keycloak {
+    pub(super) fn credentials(&self, user: &UserId) -> Result<Vec<Credential>, Trouble> {
+        self.get(Call::get(self.credentials_path(user)?).needs(VIEW_USERS))
+    }
+
+    pub(super) fn list_factors(&self, user: &UserId) -> Result<Vec<Factor>, Trouble> {
+        let credentials = self.credentials(user)?;
+        let mut factors: Vec<Factor> =
+            credentials.iter().filter(|c| c.kind != PASSWORD && c.kind != RECOVERY_CODES).map(as_factor).collect();
+        self.say_where_from(user, &credentials, &mut factors)?;
+        factors.extend(self.kept_elsewhere(user)?);
+        Ok(factors)
+    }
+
+    /// What a user storage (LDAP and the like) holds for this user. It is not in the list, and stays when that is empty.
+    fn kept_elsewhere(&self, user: &UserId) -> Result<Vec<Factor>, Trouble> {
+        let path = self.user_path(user)?.then("/configured-user-storage-credential-types");
+        let kinds: Vec<String> = self.get(Call::get(path).needs(VIEW_USERS))?;
+        let elsewhere = |kind: String| Factor {
+            id: format!("{ELSEWHERE}{kind}"),
+            kind: factor_kind(&kind),
+            label: format!("{kind}, kept in the user storage"),
+            enrolled: None,
+            last_used: None,
+            phone: None,
+            address: None,
+        };
+        Ok(kinds.into_iter().filter(|kind| kind != PASSWORD).map(elsewhere).collect())
+    }
+
+    /// Of all sets of codes there are; one that does not say how many it has left is not counted as none.
+    pub(super) fn count_codes(&self, user: &UserId) -> Result<Recorded<u32>, Trouble> {
+        let sets = self.credentials(user)?.into_iter().filter(|c| c.kind == RECOVERY_CODES);
+        let counts: Option<Vec<u32>> = sets.map(|c| remaining(&c)).collect();
+        Ok(counts.map_or(Recorded::NotRecorded, |counts| Recorded::Known(counts.iter().sum())))
+    }
+}
+
+fn remaining(codes: &Credential) -> Option<u32> {
+    serde_json::from_str::<CodesData>(codes.credential_data.as_deref()?).ok()?.remaining
+}
+
+fn factor_kind(kind: &str) -> FactorKind {
+    match kind {
+        "otp" => FactorKind::Totp,
+        "webauthn" | "webauthn-passwordless" => FactorKind::Webauthn,
+        // Extensions bring types of their own.
+        _ => FactorKind::Other,
+    }
+}
+
+fn as_factor(credential: &Credential) -> Factor {
+    let kind = factor_kind(&credential.kind);
+    let label = credential.user_label.clone().filter(|l| !l.trim().is_empty());
+    let label = match (kind, label) {
+        (FactorKind::Other, Some(label)) => format!("{} ({label})", credential.kind),
+        (FactorKind::Other, None) => credential.kind.clone(),
+        (_, label) => label.unwrap_or_default(),
+    };
+    Factor {
+        id: credential.id.clone(),
+        kind,
+        label,
+        enrolled: credential.created_date.and_then(from_ms),
+        last_used: None,
+        phone: None,
+        address: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_counted_in_both_spellings() {
+        let set = |data: &str| Credential {
+            id: "c".into(),
+            kind: RECOVERY_CODES.into(),
+            user_label: None,
+            created_date: None,
+            credential_data: Some(data.into()),
+        };
+        assert_eq!(remaining(&set(r#"{"algorithm":"SHA-512","totalCodes":12,"remainingCodes":11}"#)), Some(11));
+        assert_eq!(remaining(&set(r#"{"remaining":3,"total":12}"#)), Some(3));
+        assert_eq!(remaining(&set("{}")), None);
+        assert_eq!(remaining(&set("nonsense")), None);
+    }
+}

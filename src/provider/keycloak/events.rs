@@ -1,0 +1,171 @@
+//! User events, where the realm keeps them.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::credentials::RECOVERY_CODES;
+use super::shapes::{Credential, EventShape, EventsConfig};
+use super::{Keycloak, VIEW_EVENTS};
+use crate::provider::http::{Call, Trouble};
+use crate::provider::{Factor, Recorded, SignIn, SignInMethod, SignInResult, UserId};
+
+const SIGN_INS: [&str; 2] = ["LOGIN", "LOGIN_ERROR"];
+const ENROLLED: [&str; 1] = ["UPDATE_CREDENTIAL"];
+const LINKED: [&str; 1] = ["FEDERATED_IDENTITY_LINK"];
+const PAGE: usize = 100;
+/// No more than this many of one user's events are read: enough for what is shown and judged.
+const MOST: usize = 1000;
+/// A factor this young was enrolled in the case that asks.
+const YOUNG: TimeDelta = TimeDelta::hours(24);
+
+impl Keycloak {
+    pub(super) fn events_config(&self) -> Result<EventsConfig, Trouble> {
+        self.get(Call::get(self.realm_path()?.then("/events/config")).needs(VIEW_EVENTS))
+    }
+
+    /// Newest first. `None` where the realm does not keep them: an empty list would look like "nothing happened".
+    fn events(
+        &self,
+        user: &UserId,
+        kinds: &[&'static str],
+        since: DateTime<Utc>,
+    ) -> Result<Option<Vec<EventShape>>, Trouble> {
+        // Refuses what is no id before anything is asked.
+        self.user_path(user)?;
+        if !self.events_config()?.keeps(kinds) {
+            return Ok(None);
+        }
+        let mut all: Vec<EventShape> = Vec::new();
+        while all.len() < MOST {
+            let mut call = Call::get(self.realm_path()?.then("/events")).query("user", user.0.as_str());
+            for kind in kinds {
+                call = call.query("type", *kind);
+            }
+            let call = call
+                .query("dateFrom", since.timestamp_millis().max(0).to_string())
+                .query("first", all.len().to_string())
+                .query("max", PAGE.to_string())
+                .needs(VIEW_EVENTS);
+            let page: Vec<EventShape> = self.get(call)?;
+            let last = page.len() < PAGE;
+            all.extend(page.into_iter().filter(|e| e.at() >= since));
+            if last {
+                break;
+            }
+        }
+        Ok(Some(all))
+    }
+
+    pub(super) fn list_sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, Trouble> {
+        let Some(events) = self.events(user, &SIGN_INS, since)? else {
+            self.user(user)?;
+            return Ok(Recorded::NotRecorded);
+        };
+        let brokered = events.iter().any(|e| e.detail("identity_provider").is_some());
+        let identities = if brokered { self.identities(user)? } else { Vec::new() };
+        if events.is_empty() {
+            // Nobody has no events either.
+            self.user(user)?;
+        }
+        let mut sign_ins: Vec<SignIn> = events
+            .iter()
+            .filter_map(|event| {
+                let result = result(event)?;
+                let issuer = event.detail("identity_provider");
+                let identity = issuer.and_then(|i| identities.iter().find(|one| one.issuer == i));
+                Some(SignIn {
+                    at: event.at(),
+                    address: event.ip_address.clone().unwrap_or_default(),
+                    method: method(event),
+                    result,
+                    identity: identity.map(|i| i.id.clone()),
+                })
+            })
+            .collect();
+        sign_ins.reverse();
+        Ok(Recorded::Known(sign_ins))
+    }
+
+    /// Since when each identity provider's link stands, as far as it is recorded.
+    pub(super) fn linkings(&self, user: &UserId) -> Result<BTreeMap<String, DateTime<Utc>>, Trouble> {
+        let events = match self.events(user, &LINKED, DateTime::UNIX_EPOCH) {
+            Ok(events) => events.unwrap_or_default(),
+            // An unknown date counts as too new: nothing is lost by not being told.
+            Err(trouble) if trouble.is_forbidden() => Vec::new(),
+            Err(trouble) => return Err(trouble),
+        };
+        let mut linked = BTreeMap::new();
+        for event in &events {
+            if let Some(alias) = event.detail("identity_provider") {
+                // The newest comes first.
+                linked.entry(alias.to_owned()).or_insert_with(|| event.at());
+            }
+        }
+        Ok(linked)
+    }
+
+    /// Where a new factor was enrolled from, if that is recorded.
+    pub(super) fn say_where_from(
+        &self,
+        user: &UserId,
+        credentials: &[Credential],
+        factors: &mut [Factor],
+    ) -> Result<(), Trouble> {
+        let young = self.now() - YOUNG;
+        let Some(oldest) = factors.iter().filter_map(|f| f.enrolled).filter(|at| *at > young).min() else {
+            return Ok(());
+        };
+        let events = match self.events(user, &ENROLLED, oldest - TimeDelta::seconds(10)) {
+            Ok(events) => events.unwrap_or_default(),
+            // It is good to know, and no more.
+            Err(trouble) if trouble.is_forbidden() => return Ok(()),
+            Err(trouble) => return Err(trouble),
+        };
+        for factor in factors {
+            let (Some(at), Some(credential)) = (factor.enrolled, credentials.iter().find(|c| c.id == factor.id)) else {
+                continue;
+            };
+            // The event names the kind and not the credential (keycloak/keycloak #50247): the time has to do.
+            let its = |e: &&EventShape| {
+                e.detail("credential_type") == Some(credential.kind.as_str())
+                    && (e.at() - at).abs() < TimeDelta::seconds(5)
+            };
+            factor.address = events.iter().find(its).and_then(|e| e.ip_address.clone());
+        }
+        Ok(())
+    }
+}
+
+/// `None`: it says nothing of the user (a session that ran out on the login page).
+fn result(event: &EventShape) -> Option<SignInResult> {
+    if event.kind == "LOGIN" {
+        return Some(SignInResult::Succeeded);
+    }
+    // A wrong code names the device it was for.
+    let at_a_factor = event.detail("selected_credential_id").is_some()
+        || event.detail("credential_type").is_some_and(|kind| kind != "password");
+    match event.error.as_deref() {
+        Some("user_disabled") => Some(SignInResult::Suspended),
+        Some("user_temporarily_disabled" | "user_permanently_disabled") => Some(SignInResult::Locked),
+        Some("expired_code" | "cookie_not_found" | "session_expired" | "rejected_by_user") => None,
+        _ if at_a_factor => Some(SignInResult::WrongFactor),
+        _ => Some(SignInResult::WrongPassword),
+    }
+}
+
+fn method(event: &EventShape) -> SignInMethod {
+    if event.detail("identity_provider").is_some() {
+        return SignInMethod::Federated;
+    }
+    // On the way through a required action the details are that action's, and no longer the sign-in's.
+    if event.detail("custom_required_action").is_some() {
+        return SignInMethod::Other;
+    }
+    match event.detail("credential_type") {
+        Some(RECOVERY_CODES) => SignInMethod::BackupCode,
+        _ if event.detail("selected_credential_id").is_some() => SignInMethod::PasswordAndFactor,
+        None | Some("password") => SignInMethod::Password,
+        Some(_) => SignInMethod::PasswordAndFactor,
+    }
+}

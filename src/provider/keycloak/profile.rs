@@ -1,0 +1,61 @@
+use chrono::{DateTime, Utc};
+
+use super::find::as_user;
+use super::shapes::{Link, Lockout};
+use super::{Keycloak, VIEW_USERS};
+use crate::provider::http::{Call, Trouble};
+use crate::provider::{Address, Identity, Profile, Recorded, UserId};
+
+/// The end of the year 9999.
+const FOR_GOOD: i64 = 253_402_300_799;
+
+impl Keycloak {
+    pub(super) fn read_profile(&self, user: &UserId) -> Result<Profile, Trouble> {
+        let shape = self.user(user)?;
+        let address = |address: String| Address { address, since: None, primary: true };
+        Ok(Profile {
+            user: as_user(&shape),
+            enabled: shape.enabled,
+            locked_until: self.locked_until(user)?,
+            groups: self.groups_and_roles(user)?,
+            // Stock Keycloak has none; an attribute that is called one is whatever somebody typed.
+            phones: Vec::new(),
+            addresses: shape.email.into_iter().filter(|e| !e.is_empty()).map(address).collect(),
+            managers: Vec::new(),
+            identities: Recorded::Known(self.identities(user)?),
+        })
+    }
+
+    fn locked_until(&self, user: &UserId) -> Result<Option<DateTime<Utc>>, Trouble> {
+        let path = self.realm_path()?.then("/attack-detection/brute-force/users").id(&user.0)?;
+        let state: Lockout = self.get(Call::get(path).needs(VIEW_USERS))?;
+        if !state.disabled {
+            return Ok(None);
+        }
+        // A permanent lock is the largest number there is.
+        let until = DateTime::from_timestamp(state.failed_login_not_before.min(FOR_GOOD), 0).unwrap_or_default();
+        Ok((until > self.now()).then_some(until))
+    }
+
+    pub(super) fn identities(&self, user: &UserId) -> Result<Vec<Identity>, Trouble> {
+        let path = self.user_path(user)?.then("/federated-identity");
+        let links: Vec<Link> = self.get(Call::get(path).needs(VIEW_USERS))?;
+        if links.is_empty() {
+            return Ok(Vec::new());
+        }
+        let linked = self.linkings(user)?;
+        Ok(links
+            .into_iter()
+            .map(|link| {
+                let subject = link.user_name.or_else(|| link.user_id.clone()).unwrap_or_default();
+                Identity {
+                    // Another account over there is another identity.
+                    id: format!("{}/{}", link.identity_provider, link.user_id.as_deref().unwrap_or(&subject)),
+                    linked: linked.get(&link.identity_provider).copied(),
+                    issuer: link.identity_provider,
+                    subject,
+                }
+            })
+            .collect())
+    }
+}

@@ -1,0 +1,28 @@
+//! What the realm's own settings allow.
+
+use super::shapes::{RequiredAction, UserProfile};
+use super::{Keycloak, NOTE, VIEW_REALM, VIEW_USERS};
+use crate::provider::http::{Call, Trouble};
+
+impl Keycloak {
+    /// Why a required action would be stored and never asked for: switched off, or not there. `None`: it works.
+    pub(super) fn switched_off(&self, alias: &str) -> Result<Option<String>, Trouble> {
+        let call = Call::get(self.realm_path()?.then("/authentication/required-actions")).needs(VIEW_REALM);
+        let actions: Vec<RequiredAction> = self.get(call)?;
+        let realm = &self.realm;
+        Ok(match actions.iter().find(|a| a.alias == alias) {
+            Some(action) if action.enabled => None,
+            Some(_) => Some(format!("the required action {alias} is disabled in the realm {realm}")),
+            None => Some(format!("the realm {realm} has no required action {alias}")),
+        })
+    }
+
+    /// Whether the attribute that notes are kept in stays: otherwise Keycloak answers 204 and drops it.
+    pub(super) fn attributes_stay(&self) -> Result<bool, Trouble> {
+        let profile: UserProfile = self.get(Call::get(self.users_path()?.then("/profile")).needs(VIEW_USERS))?;
+        Ok(match profile.unmanaged_attribute_policy.as_deref() {
+            Some("ENABLED" | "ADMIN_EDIT") => true,
+            Some(_) | None => profile.attributes.iter().any(|a| a.name == NOTE),
+        })
+    }
+}

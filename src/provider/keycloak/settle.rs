@@ -1,0 +1,109 @@
+//! Whether an act that was begun has taken effect, read from the realm's state.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::change::{note, notes};
+use super::credentials::{ELSEWHERE, PASSWORD, RECOVERY_CODES};
+use super::shapes::{SessionShape, from_ms};
+use super::{CONFIGURE_TOTP, Keycloak, UPDATE_PASSWORD};
+use crate::provider::http::Trouble;
+use crate::provider::{Act, Settled, UserId};
+
+/// How far the two clocks may be apart (no change is made beyond it, DESIGN section 3). A trace nearer to the intent than
+/// this, on its early side, says nothing.
+const CLOCKS_APART: TimeDelta = TimeDelta::minutes(5);
+
+impl Keycloak {
+    pub(super) fn find_out(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<Settled, Trouble> {
+        Ok(match act {
+            // These have taken effect if what they were to bring about is so, whoever did it.
+            Act::RemoveFactor { factor } if factor.starts_with(ELSEWHERE) => {
+                self.user(user)?;
+                Settled::NotDone
+            }
+            Act::RemoveFactor { factor } => done(self.credentials(user)?.iter().all(|c| c.id != *factor)),
+            Act::Suspend => done(!self.user(user)?.enabled),
+            Act::Enable => done(self.user(user)?.enabled),
+            Act::ForgetDevices => {
+                self.user(user)?;
+                Settled::Done
+            }
+            // These, if nothing is left from before: what came later is the user's own.
+            Act::RemoveBackupCodes => {
+                let credentials = self.credentials(user)?;
+                let sets = credentials.iter().filter(|c| c.kind == RECOVERY_CODES);
+                left(sets.map(|c| c.created_date.and_then(from_ms)), since)
+            }
+            Act::EndSessions => left(starts(&self.sessions(user)?), since),
+            Act::RevokeTokens => left(starts(&self.offline_sessions(user)?), since),
+            Act::RequireEnrolment => self.enrolment_asked_for(user, since)?,
+            Act::SetTemporaryPassword { .. } => self.password_was_set(user, since)?,
+            Act::Note { text } => {
+                let shape = self.user(user)?;
+                let times = notes(&shape).filter_map(|kept| {
+                    let at = kept.split_once(' ')?.0.parse().ok()?;
+                    (*kept == note(at, text)).then_some(at)
+                });
+                by_our_time(times.max(), since)
+            }
+            // It makes none, and so did not begin one.
+            Act::IssueBackupCodes { .. } | Act::IssuePasswordTicket { .. } | Act::IssueEnrolmentTicket => {
+                self.user(user)?;
+                Settled::NotDone
+            }
+        })
+    }
+
+    /// It is taken off again by the enrolment.
+    fn enrolment_asked_for(&self, user: &UserId, since: DateTime<Utc>) -> Result<Settled, Trouble> {
+        if self.user(user)?.required_actions.iter().any(|a| a == CONFIGURE_TOTP) {
+            return Ok(Settled::Done);
+        }
+        let enrolled = self.credentials(user)?.into_iter().filter(|c| c.kind == "otp").filter_map(|c| c.created_date);
+        let lately = enrolled.filter_map(from_ms).any(|at| at > since - CLOCKS_APART);
+        Ok(if lately { Settled::CannotTell } else { Settled::NotDone })
+    }
+
+    /// The time of the password is all that is left of it, and the user's own new one has a time too.
+    fn password_was_set(&self, user: &UserId, since: DateTime<Utc>) -> Result<Settled, Trouble> {
+        let credentials = self.credentials(user)?;
+        let set =
+            credentials.iter().filter(|c| c.kind == PASSWORD).filter_map(|c| c.created_date).filter_map(from_ms).max();
+        let must_change = self.user(user)?.required_actions.iter().any(|a| a == UPDATE_PASSWORD);
+        Ok(match set {
+            // Kept elsewhere, if there is one.
+            None => Settled::CannotTell,
+            Some(at) if at < since - CLOCKS_APART => Settled::NotDone,
+            Some(at) if at > since + CLOCKS_APART && !must_change => Settled::CannotTell,
+            Some(at) if at >= since && must_change => Settled::Done,
+            Some(_) => Settled::CannotTell,
+        })
+    }
+}
+
+fn done(so: bool) -> Settled {
+    if so { Settled::Done } else { Settled::NotDone }
+}
+
+/// `theirs` are times by the platform's clock, in whole seconds or finer; one that is not told counts as old.
+fn left(theirs: impl Iterator<Item = Option<DateTime<Utc>>>, since: DateTime<Utc>) -> Settled {
+    match theirs.map(|at| at.unwrap_or(DateTime::<Utc>::MIN_UTC)).min() {
+        None => Settled::Done,
+        Some(at) if at < since - CLOCKS_APART => Settled::NotDone,
+        Some(at) if at > since + CLOCKS_APART => Settled::Done,
+        Some(_) => Settled::CannotTell,
+    }
+}
+
+fn starts(sessions: &[SessionShape]) -> impl Iterator<Item = Option<DateTime<Utc>>> + '_ {
+    sessions.iter().map(|s| from_ms(s.start))
+}
+
+/// A note's time is by the clock that the intent's is by; a ledger's time never goes back, so it may be ahead of it.
+fn by_our_time(at: Option<DateTime<Utc>>, since: DateTime<Utc>) -> Settled {
+    match at {
+        Some(at) if at.timestamp_millis() >= since.timestamp_millis() => Settled::Done,
+        Some(at) if at >= since - CLOCKS_APART => Settled::CannotTell,
+        Some(_) | None => Settled::NotDone,
+    }
+}

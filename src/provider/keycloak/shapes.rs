@@ -1,0 +1,208 @@
+//! What Keycloak answers, as far as it is read.
+
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct UserShape {
+    pub(super) id: String,
+    pub(super) username: String,
+    pub(super) email: Option<String>,
+    pub(super) first_name: Option<String>,
+    pub(super) last_name: Option<String>,
+    #[serde(default)]
+    pub(super) enabled: bool,
+    #[serde(default)]
+    pub(super) required_actions: Vec<String>,
+    #[serde(default)]
+    pub(super) attributes: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Credential {
+    pub(super) id: String,
+    #[serde(rename = "type")]
+    pub(super) kind: String,
+    pub(super) user_label: Option<String>,
+    pub(super) created_date: Option<i64>,
+    /// JSON in a string.
+    pub(super) credential_data: Option<String>,
+}
+
+/// Inside a `recovery-authn-codes` credential; the spelling differs by version.
+#[derive(Deserialize)]
+pub(super) struct CodesData {
+    #[serde(rename = "remainingCodes", alias = "remaining")]
+    pub(super) remaining: Option<u32>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct EventShape {
+    pub(super) time: i64,
+    #[serde(rename = "type")]
+    pub(super) kind: String,
+    pub(super) ip_address: Option<String>,
+    pub(super) error: Option<String>,
+    #[serde(default)]
+    pub(super) details: BTreeMap<String, String>,
+}
+
+impl EventShape {
+    pub(super) fn at(&self) -> DateTime<Utc> {
+        from_ms(self.time).unwrap_or_default()
+    }
+
+    pub(super) fn detail(&self, key: &str) -> Option<&str> {
+        self.details.get(key).map(String::as_str)
+    }
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct EventsConfig {
+    #[serde(default)]
+    pub(super) events_enabled: bool,
+    #[serde(default)]
+    pub(super) enabled_event_types: Vec<String>,
+    #[serde(default)]
+    pub(super) admin_events_enabled: bool,
+}
+
+impl EventsConfig {
+    pub(super) fn keeps(&self, kinds: &[&str]) -> bool {
+        self.events_enabled && kinds.iter().all(|k| self.enabled_event_types.iter().any(|e| e == k))
+    }
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct RequiredAction {
+    pub(super) alias: String,
+    #[serde(default)]
+    pub(super) enabled: bool,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Lockout {
+    #[serde(default)]
+    pub(super) disabled: bool,
+    /// Seconds.
+    #[serde(default)]
+    pub(super) failed_login_not_before: i64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Link {
+    pub(super) identity_provider: String,
+    pub(super) user_id: Option<String>,
+    pub(super) user_name: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Role {
+    pub(super) id: String,
+    pub(super) name: String,
+    #[serde(default)]
+    pub(super) composite: bool,
+    #[serde(default)]
+    pub(super) client_role: bool,
+    /// The client's id, for a client's role.
+    pub(super) container_id: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Mappings {
+    #[serde(default)]
+    pub(super) realm_mappings: Vec<Role>,
+    #[serde(default)]
+    pub(super) client_mappings: BTreeMap<String, ClientMappings>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct ClientMappings {
+    pub(super) client: String,
+    #[serde(default)]
+    pub(super) mappings: Vec<Role>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Group {
+    pub(super) id: String,
+    pub(super) path: String,
+    pub(super) parent_id: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ClientShape {
+    pub(super) id: String,
+    pub(super) client_id: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct SessionShape {
+    pub(super) id: String,
+    /// Milliseconds, in whole seconds.
+    #[serde(default)]
+    pub(super) start: i64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Consent {
+    #[serde(default)]
+    pub(super) additional_grants: Vec<AdditionalGrant>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct AdditionalGrant {
+    pub(super) key: Option<String>,
+    /// The client's id, which is not its `clientId`.
+    pub(super) client: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct UserProfile {
+    #[serde(default)]
+    pub(super) attributes: Vec<DeclaredAttribute>,
+    pub(super) unmanaged_attribute_policy: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct DeclaredAttribute {
+    pub(super) name: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct RealmShape {
+    pub(super) browser_flow: Option<String>,
+    #[serde(default)]
+    pub(super) brute_force_protected: bool,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Execution {
+    pub(super) provider_id: Option<String>,
+    pub(super) requirement: Option<String>,
+}
+
+impl Execution {
+    pub(super) fn is(&self, provider: &str) -> bool {
+        self.provider_id.as_deref() == Some(provider)
+    }
+}
+
+pub(super) fn from_ms(ms: i64) -> Option<DateTime<Utc>> {
+    DateTime::from_timestamp_millis(ms)
+}

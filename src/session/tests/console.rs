@@ -1,0 +1,430 @@
+//! Whole cases on a platform that is read by a person's eye and worked by a person's hand.
+
+use super::*;
+use crate::case::{Case, Incident, IncidentStep, Refusal};
+use crate::ledger::Action;
+use crate::provider::Provider;
+use crate::provider::console::{Console, ConsoleProfile, INTELLIAUTH};
+use crate::session::rehearse::{Reads, Stage, Whom, rehearse};
+use crate::session::replay;
+use crate::ui::flags::{Flags, Given};
+use crate::ui::person::Person;
+
+struct Desktop {
+    ledger: SharedLedger,
+    console: Console,
+    hands: Hands,
+    dice: Dice,
+    shelf: Shelf,
+    options: Options,
+}
+
+impl Desktop {
+    fn new() -> Desktop {
+        let profile = ConsoleProfile::parse("intelliauth.toml", INTELLIAUTH).unwrap();
+        Desktop {
+            ledger: SharedLedger::default(),
+            console: Console::new("acme", profile),
+            hands: Hands(Rc::new(Cell::new("2026-05-17T12:00:00Z".parse().unwrap()))),
+            dice: Dice::default(),
+            shelf: Shelf(shipped_once().clone()),
+            options: usual(),
+        }
+    }
+
+    /// Each session is a process of its own, with eyes of its own.
+    fn at_desk<T>(&mut self, actor: Actor, person: &mut dyn Person, work: impl FnOnce(Desk<'_>) -> T) -> T {
+        self.console = Desktop::new().console;
+        let (dice, key) = (self.dice.clone(), key_of(&actor));
+        let actor = Actor { mode: person.mode(), ..actor };
+        work(Desk {
+            ledger: &mut self.ledger,
+            gate: Gate::new(&self.console),
+            person,
+            clock: &self.hands,
+            entropy: &mut |b: &mut [u8]| dice.fill(b),
+            actor,
+            signer: &key,
+            library: &self.shelf,
+            mailer: None,
+            sender: Sender::parse("desk@example.com").unwrap(),
+            print: &mut |_| {},
+            observe: &mut |_| {},
+            options: self.options.clone(),
+        })
+    }
+
+    fn recover(&mut self, person: &mut dyn Person) -> Result<End, Stop> {
+        self.at_desk(ravi(), person, |desk| Session::recover(desk, MARIA)?.drive())
+    }
+
+    fn resume_as(&mut self, actor: Actor, person: &mut dyn Person) -> Result<End, Stop> {
+        let id = self.id();
+        self.at_desk(actor, person, |desk| {
+            let mut session = Session::resume(desk, &id)?;
+            session.take_over(None)?;
+            session.drive()
+        })
+    }
+
+    /// The newest recovery.
+    fn id(&self) -> String {
+        let opened = self.ledger.entries().into_iter().rev().find(|e| e.draft().action == Action::CaseOpened);
+        opened.unwrap().draft().case.clone().unwrap()
+    }
+
+    fn case(&self) -> Case {
+        replay(&self.ledger, &self.id()).unwrap()
+    }
+
+    /// Acts, and what came of each.
+    fn changes(&self) -> Vec<String> {
+        let of = |c: &crate::case::ChangeState| {
+            format!("{} {}", c.intent.what.act.unwrap(), c.came.map_or("open", |(_, o)| o.as_str()))
+        };
+        self.case().changes.iter().map(of).collect()
+    }
+}
+
+fn attests(person: Fake, answers: &[(&str, &str)]) -> Fake {
+    answers.iter().fold(person, |person, (key, value)| person.answer_key("--attest", key, value))
+}
+
+/// What is read at the opening.
+fn reads(person: Fake, state: &str, role: &str, codes: &str) -> Fake {
+    let person = attests(person, &[("login", MARIA), ("id", "u-1042"), ("name", "Maria Miller"), ("state", state)]);
+    let person = attests(person, &[("role", role), ("codes", codes), ("failed-sign-ins", "0"), ("new-places", "no")]);
+    person.several("--attest", &["totp", "webauthn"])
+}
+
+fn resets(person: Fake) -> Fake {
+    let typed = "User MFA reset";
+    attests(
+        person.answer("--confirm", MARIA),
+        &[
+            ("remove-factor", "done"),
+            ("remove-factor.dialog", typed),
+            ("remove-factor.reason", "as shown"),
+            ("codes-left", "0"),
+        ],
+    )
+    .several("--attest", &[])
+}
+
+#[test]
+fn a_case_is_read_and_worked_by_hand() {
+    let mut desk = Desktop::new();
+    let person = resets(video(reads(Fake::new(), "enabled", "none", "0"))).answer("--notice", "sent");
+    let mut person = attests(person, &[("new-factor", "totp")]);
+    assert_eq!(desk.recover(&mut person).unwrap().outcome, Outcome::RecoveredByReset);
+    let case = desk.case();
+    assert!(case.opened.what.attested && case.enrolled.as_ref().unwrap().what.attested);
+    assert_eq!((case.target.as_str(), case.opened.what.factors.len()), ("u-1042", 2));
+    assert_eq!(case.read_back.unwrap().1, Outcome::Attested, "what is read by eye is never more");
+    // One act for all factors, as the console has it.
+    assert_eq!(desk.changes(), ["remove-factor attested"]);
+    let entries = desk.ledger.entries();
+    assert!(entries.iter().all(|e| e.draft().outcome != Some(Outcome::Succeeded)), "nothing is said to be done");
+    let came = entries.iter().find(|e| e.draft().outcome == Some(Outcome::Attested)).unwrap();
+    assert_eq!(came.draft().private["attested"][0], "dialog=User MFA reset");
+    assert!(person.was_told("Do: On the user's page: Actions menu, Force MFA reset."));
+    assert!(person.was_told(&format!("({})", case.id)), "what is to be typed names the case");
+    assert!(person.was_told("row: Passkeys | attested") && person.was_told("row: Backup codes | none left"));
+    assert!(person.was_told("row: Sessions | this platform cannot: "));
+    // The caller is not left in silence while everything is read.
+    let said = person.told().iter().position(|t| t.starts_with("Say: I can help you")).unwrap();
+    assert!(said < person.told().iter().position(|t| t.starts_with("ask --attest state")).unwrap());
+}
+
+#[test]
+fn lost_mail_takes_a_password_with_the_mail_switched_off_and_two_methods() {
+    let mut desk = Desktop::new();
+    desk.options.lost = vec![Lost::Phone, Lost::Email];
+    // Without numbers and managers there is one method only, and that is not enough.
+    let mut person = video(reads(Fake::new(), "enabled", "none", "?")).answer("--backup-codes", "none");
+    person = person.aside("--verify", crate::ui::person::Aside::Pause);
+    assert!(matches!(desk.recover(&mut person), Err(Stop::Paused)));
+    assert_eq!(desk.changes(), [""; 0]);
+
+    // An account whose only loss is the password is ordinary.
+    let mut desk = Desktop::new();
+    desk.options.lost = vec![Lost::Password];
+    let person =
+        video(reads(Fake::new(), "enabled", "none", "0")).answer("--confirm", MARIA).answer("--notice", "sent");
+    let password = "set-temporary-password";
+    let mut person = attests(
+        person,
+        &[
+            (password, "done"),
+            ("set-temporary-password.must-be-reset", "on"),
+            ("set-temporary-password.notify-by-email", "off"),
+        ],
+    );
+    assert_eq!(desk.recover(&mut person).unwrap().outcome, Outcome::RecoveredByReset);
+    assert_eq!(desk.changes(), ["set-temporary-password attested"]);
+    assert_eq!(person.revealed().len(), 1, "to be typed there, and read out");
+    let revealed = person.told().iter().position(|t| t.starts_with("reveal: ")).unwrap();
+    assert!(revealed < person.told().iter().position(|t| t.starts_with("ask --attest set-temp")).unwrap());
+    assert!(person.was_told("notify user via e-mail\" OFF"));
+    let secret = &person.revealed()[0][0];
+    assert!(!format!("{:?}", desk.ledger.entries()).contains(secret.as_str()));
+}
+
+#[test]
+fn codes_that_the_console_shows_count_once_they_were_given() {
+    let mut desk = Desktop::new();
+    let person = resets(video(reads(Fake::new(), "enabled", "none", "0"))).answer("--notice", "sent");
+    let mut person = attests(
+        person,
+        &[
+            ("new-factor", "not-yet"),
+            ("issue-backup-codes", "done"),
+            ("issue-backup-codes.count", "10"),
+            ("codes-given", "no"),
+            ("new-factor", "not-yet"),
+            ("issue-backup-codes", "done"),
+            ("issue-backup-codes.count", "10"),
+            ("codes-given", "yes"),
+            ("new-factor", "webauthn"),
+        ],
+    )
+    .answer("--while-waiting", "codes")
+    .answer("--notice", "sent")
+    .answer("--while-waiting", "codes")
+    .answer("--notice", "sent");
+    assert_eq!(desk.recover(&mut person).unwrap().outcome, Outcome::RecoveredByReset);
+    assert_eq!(desk.case().handed.len(), 1);
+    assert!(person.was_told("never shown: issue others"));
+    assert!(person.revealed().is_empty(), "the program never has them");
+}
+
+#[test]
+fn who_has_a_code_at_hand_is_not_reset() {
+    let mut desk = Desktop::new();
+    let person = video(reads(Fake::new(), "enabled", "none", "7"));
+    let person = person.answer("--backup-codes", "at-hand").answer("--self-recovery", "done");
+    let mut person = attests(person, &[("new-factor", "totp")]);
+    assert_eq!(desk.recover(&mut person).unwrap().outcome, Outcome::RecoveredByBackupCode);
+    assert_eq!(desk.changes(), [""; 0]);
+    assert!(person.was_told("They enrol the new device from their own profile page"), "the console's words");
+}
+
+#[test]
+fn a_role_that_cannot_be_read_is_privileged() {
+    for (role, tier) in
+        [("?", "privileged"), ("Administrator", "privileged"), ("none", "ordinary"), ("Viewer", "ordinary")]
+    {
+        let mut desk = Desktop::new();
+        let mut person = reads(Fake::new(), "enabled", role, "0").aside("--verify", crate::ui::person::Aside::Pause);
+        assert!(matches!(desk.recover(&mut person), Err(Stop::Paused)));
+        assert_eq!(desk.case().tier().as_str(), tier, "{role}");
+    }
+}
+
+#[test]
+fn sign_ins_that_a_person_counts_raise_flags_as_if_they_had_been_read() {
+    let mut desk = Desktop::new();
+    let person = attests(Fake::new(), &[("login", MARIA), ("id", "u-1042"), ("name", "Maria"), ("state", "enabled")]);
+    let person = attests(person, &[("role", "none"), ("codes", "0"), ("failed-sign-ins", "5"), ("new-places", "yes")]);
+    let mut person = person.several("--attest", &["totp"]).aside("--on-red-flag", crate::ui::person::Aside::Pause);
+    assert!(matches!(desk.recover(&mut person), Err(Stop::Paused)));
+    assert_eq!(desk.case().flags(), ["failed-sign-ins", "new-addresses"]);
+}
+
+#[test]
+fn a_service_has_no_eyes() {
+    let mut desk = Desktop::new();
+    let robot = Actor { name: "robot".into(), role: Role::Service, mode: Mode::Scripted, users: Vec::new() };
+    let stop = desk.at_desk(robot, &mut Fake::new().scripted(), |d| Session::recover(d, MARIA).map(drop)).unwrap_err();
+    assert!(matches!(&stop, Stop::Refusal(Refusal::Other(why)) if why.contains("attests nothing")), "{stop:?}");
+    assert!(desk.ledger.entries().is_empty());
+}
+
+/// Killed while the operator was in the console: nobody can ask it, so a person is asked.
+#[test]
+fn what_was_cut_off_in_the_console_is_asked_for() {
+    let mut desk = Desktop::new();
+    let mut person =
+        video(reads(Fake::new(), "enabled", "none", "0")).answer("--confirm", MARIA).fails("--attest", Unasked::Gone);
+    assert!(matches!(desk.recover(&mut person), Err(Stop::Unasked(Unasked::Gone))));
+    assert_eq!(desk.changes(), ["remove-factor open"]);
+    let mut person = Fake::new()
+        .answer("--came", "done")
+        .several("--attest", &[])
+        .answer_key("--attest", "codes", "0")
+        .answer("--confirm", MARIA)
+        .answer_key("--attest", "codes-left", "0")
+        .several("--attest", &[])
+        .answer("--notice", "sent");
+    person = attests(person, &[("new-factor", "totp")]);
+    assert_eq!(desk.resume_as(ravi(), &mut person).unwrap().outcome, Outcome::RecoveredByReset);
+    assert_eq!(desk.changes(), ["remove-factor attested"]);
+    assert!(person.was_told("ask --came: The platform cannot tell. Was it done: remove all factors?"));
+}
+
+#[test]
+fn after_an_incident_the_account_is_enabled_last() {
+    let mut desk = Desktop::new();
+    desk.options.reason = Some("somebody else is in the account".into());
+    let seen = [
+        ("login", MARIA),
+        ("id", "u-1042"),
+        ("name", "Maria Miller"),
+        ("suspend", "done"),
+        ("suspend.state", "Disabled"),
+    ];
+    let mut person = attests(Fake::new(), &seen).answer_key("--attest", "note", "done").answer("--notice", "sent");
+    let step = desk.at_desk(ravi(), &mut person, |d| Session::incident(d, None, Some(MARIA))?.work()).unwrap();
+    assert_eq!(step, IncidentStep::Repair);
+    let of_incident = desk.ledger.entries()[0].draft().case.clone().unwrap();
+    let incident: Incident = replay(&desk.ledger, &of_incident).unwrap();
+    assert!(incident.contained());
+    let came: Vec<String> =
+        incident.changes.iter().map(|c| format!("{} {}", c.intent.what.act.unwrap(), c.came.unwrap().1)).collect();
+    let wanted = ["suspend attested", "end-sessions failed", "revoke-tokens failed", "note attested"];
+    assert_eq!(came, wanted, "what the console cannot do stands there as not done");
+
+    // Repair needs two methods and a senior; with the video alone it goes no further.
+    let mut person =
+        video(reads(Fake::new(), "disabled", "none", "0")).aside("--verify", crate::ui::person::Aside::Pause);
+    assert!(matches!(desk.recover(&mut person), Err(Stop::Paused)));
+    assert!(desk.case().wants_enabling() && desk.case().wants_password());
+    assert_eq!(desk.changes(), [""; 0]);
+}
+
+fn rehearsed(desk: &Desktop, given: Vec<Given>) -> crate::session::rehearse::Rehearsal {
+    let dice = desk.dice.clone();
+    let rehearsal = rehearse(
+        Stage {
+            ledger: &desk.ledger,
+            provider: Reads::of(&desk.console),
+            clock: &desk.hands,
+            entropy: &mut |b: &mut [u8]| dice.fill(b),
+            actor: ravi(),
+            library: &desk.shelf,
+            mail: false,
+            sender: Sender::parse("desk@example.com").unwrap(),
+            options: desk.options.clone(),
+            given,
+            reveals: Ok(()),
+        },
+        Whom::User(MARIA),
+    );
+    assert!(desk.ledger.entries().is_empty() && desk.console.find(MARIA).is_err(), "nothing is kept of it");
+    rehearsal
+}
+
+fn flags() -> Vec<Given> {
+    let attest = |key: &str, value: &str| Given::keyed("--attest", key, value);
+    vec![
+        attest("login", MARIA),
+        attest("id", "u-1042"),
+        attest("name", "Maria Miller"),
+        attest("state", "enabled"),
+        attest("role", "none"),
+        attest("factors", "totp"),
+        attest("codes", "0"),
+        attest("failed-sign-ins", "0"),
+        attest("new-places", "no"),
+        Given::new("--verify", "video-call"),
+        Given::keyed("--evidence", "compared", "HR photo"),
+        Given::new("--verdict", "confirmed"),
+        Given::new("--confirm", MARIA),
+        attest("remove-factor", "done"),
+        attest("remove-factor.dialog", "User MFA reset"),
+        attest("remove-factor.reason", "as shown"),
+        Given { value: None, ..attest("factors-left", "") },
+        attest("codes-left", "0"),
+        Given::new("--notice", "sent"),
+    ]
+}
+
+#[test]
+fn by_flags_all_that_is_missing_is_named_at_once() {
+    let desk = Desktop::new();
+    let rehearsal = rehearsed(&desk, Vec::new());
+    assert_eq!(
+        rehearsal.missing,
+        [
+            "--attest login=...",
+            "--attest id=...",
+            "--attest name=...",
+            "--attest state=enabled|disabled",
+            "--attest role=...",
+            "--attest factors=totp|webauthn|push|phone|email|other|none",
+            "--attest codes=...",
+            "--attest failed-sign-ins=...",
+            "--attest new-places=no|yes|unknown",
+            "--verify METHOD",
+            "--evidence compared=...",
+            "--backup-codes at-hand|not-at-hand|none",
+            "--confirm USER",
+            "--attest remove-factor=done|not-done|unsure",
+            "--attest remove-factor.dialog=...",
+            "--attest remove-factor.reason=...",
+            "--attest factors-left=totp|webauthn|push|phone|email|other|none",
+            "--attest codes-left=...",
+            "--notice sent|not-sent",
+        ]
+    );
+    assert_eq!(rehearsal.outcome, Some(Outcome::RecoveredByReset));
+}
+
+#[test]
+fn by_flags_a_whole_case_waits_for_the_enrolment_and_goes_on() {
+    let mut desk = Desktop::new();
+    let rehearsal = rehearsed(&desk, flags());
+    assert!(rehearsal.verdict().is_ok() && rehearsal.missing.is_empty(), "{:?}", rehearsal.missing);
+    let mut nobody = Flags::new(Box::new(Absent), flags());
+    let stop = desk.recover(&mut nobody).unwrap_err();
+    assert!(matches!(stop, Stop::AwaitingEnrolment), "{stop:?}");
+    assert_eq!(nobody.unused(), [""; 0]);
+    let mut nobody = Flags::new(Box::new(Absent), vec![Given::keyed("--attest", "new-factor", "totp")]);
+    assert_eq!(desk.resume_as(ravi(), &mut nobody).unwrap().outcome, Outcome::RecoveredByReset);
+}
+
+/// A script's end of the line.
+struct Absent;
+
+impl Person for Absent {
+    fn mode(&self) -> Mode {
+        Mode::Scripted
+    }
+
+    fn tell(&mut self, _: crate::ui::person::Tone, _: &str) {}
+
+    fn card(&mut self, _: &crate::ui::person::Card) {}
+
+    fn grid(&mut self, _: &crate::ui::person::Grid) {}
+
+    fn choose(&mut self, choice: &crate::ui::person::Choice) -> Result<crate::ui::person::Reply<String>, Unasked> {
+        Err(Unasked::NobodyToAsk(vec![choice.flag.to_owned()]))
+    }
+
+    fn choose_several(
+        &mut self,
+        choice: &crate::ui::person::Choice,
+    ) -> Result<crate::ui::person::Reply<Vec<String>>, Unasked> {
+        Err(Unasked::NobodyToAsk(vec![choice.flag.to_owned()]))
+    }
+
+    fn line(&mut self, line: &crate::ui::person::Line) -> Result<crate::ui::person::Reply<String>, Unasked> {
+        Err(Unasked::NobodyToAsk(vec![line.flag.to_owned()]))
+    }
+
+    fn secret(&mut self, flag: &'static str, _: &str) -> Result<SecretString, Unasked> {
+        Err(Unasked::NobodyToAsk(vec![flag.to_owned()]))
+    }
+
+    fn reveal(&mut self, _: &crate::ui::person::Reveal) -> Result<(), Unasked> {
+        Ok(())
+    }
+
+    fn can_reveal(&self) -> Result<(), Unasked> {
+        Ok(())
+    }
+
+    fn wait(&mut self, _: &str, _: u64) -> Result<Waited, Unasked> {
+        Ok(Waited::Tick)
+    }
+}

@@ -1,0 +1,122 @@
+"""The realm of the live run, for `kc.sh start-dev --import-realm`: realm.py SECRET-FILE OUT."""
+
+import json
+import sys
+import uuid
+
+from people import PASSWORD, SEEDS
+
+# What the README asks for, and no more.
+ROLES = ["view-users", "manage-users", "view-events", "view-realm", "view-clients"]
+
+
+def otp(login):
+    """An authenticator that was enrolled long ago; its id tells it from a new one."""
+    data = {"subType": "totp", "digits": 6, "counter": 0, "period": 30, "algorithm": "HmacSHA1"}
+    return {
+        "id": str(uuid.uuid5(uuid.NAMESPACE_URL, login)),
+        "type": "otp",
+        "userLabel": "Phone",
+        "createdDate": 1_700_000_000_000,
+        "secretData": json.dumps({"value": SEEDS[login]}),
+        "credentialData": json.dumps(data),
+    }
+
+
+def user(login, first, last, **more):
+    return {
+        "username": login,
+        "email": f"{login}@example.com",
+        "emailVerified": True,
+        "firstName": first,
+        "lastName": last,
+        "enabled": True,
+        "credentials": [{"type": "password", "value": PASSWORD, "temporary": False}, otp(login)],
+        "realmRoles": ["default-roles-desk"],
+        **more,
+    }
+
+
+def service(name, secret):
+    return {
+        "clientId": name,
+        "enabled": True,
+        "publicClient": False,
+        "serviceAccountsEnabled": True,
+        "standardFlowEnabled": False,
+        "directAccessGrantsEnabled": False,
+        "secret": secret,
+    }
+
+
+def account_of(client, roles):
+    return {
+        "username": f"service-account-{client}",
+        "enabled": True,
+        "serviceAccountClientId": client,
+        "clientRoles": {"realm-management": roles},
+    }
+
+
+def realm(secret):
+    return {
+        "realm": "desk",
+        "enabled": True,
+        "eventsEnabled": True,
+        "bruteForceProtected": True,
+        "failureFactor": 3,
+        "accessTokenLifespan": 60,
+        "components": {
+            "org.keycloak.userprofile.UserProfileProvider": [{
+                "providerId": "declarative-user-profile",
+                "config": {"kc.user.profile.config": [json.dumps(profile())]},
+            }],
+        },
+        # An administrator three steps away: by a group above the group, by a role that is made of a role.
+        "roles": {"realm": [{
+            "name": "keeper", "composite": True, "composites": {"client": {"realm-management": ["manage-users"]}},
+        }]},
+        "groups": [{"name": "plant", "realmRoles": ["keeper"], "subGroups": [{"name": "night"}]}],
+        "clients": [
+            # Ours, one that lacks roles, and the other administrator, who acts beside us.
+            service("readmit", secret),
+            service("readmit-lacking", secret),
+            service("other-admin", secret),
+            {
+                "clientId": "intranet",
+                "enabled": True,
+                "publicClient": True,
+                "standardFlowEnabled": True,
+                "directAccessGrantsEnabled": False,
+                "redirectUris": ["http://127.0.0.1/intranet"],
+            },
+        ],
+        "users": [
+            user("anna", "Anna", "Lindqvist"),
+            user("bo", "Bo", "Ek"),
+            user("carl", "Carl", "Berg", groups=["/plant/night"]),
+            user("dora", "Dora", "Dahl"),
+            user("eva", "Eva", "Ehn"),
+            user("finn", "Finn", "Falk"),
+            user("gus", "Gus", "Grip"),
+            user("hedda", "Hedda", "Holm"),
+            account_of("readmit", ROLES),
+            account_of("readmit-lacking", ["view-users"]),
+            account_of("other-admin", ["realm-admin"]),
+        ],
+    }
+
+
+def profile():
+    """The stock profile, but administrators may keep attributes of their own: where notes are stored."""
+    def attribute(name, **more):
+        return {"name": name, "permissions": {"view": ["admin", "user"], "edit": ["admin", "user"]}, **more}
+    names = [attribute("username"), attribute("email"), attribute("firstName"), attribute("lastName")]
+    return {"attributes": names, "unmanagedAttributePolicy": "ADMIN_EDIT"}
+
+
+if __name__ == "__main__":
+    with open(sys.argv[1], encoding="utf-8") as file:
+        kept = file.read().strip()
+    with open(sys.argv[2], "w", encoding="utf-8") as file:
+        json.dump(realm(kept), file, indent=1)

@@ -1,0 +1,308 @@
+"""Whole recoveries through the program, against a real Keycloak: scenes.py BINARY BASE SECRET-FILE WORK.
+
+Each scene looks from both sides: what Keycloak has (as another administrator sees it), and what the ledger says.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+
+from admin import Admin
+from between import Between
+from browser import Browser, Signed, shown_key, totp
+from desk import Desk, acts, one
+from people import LOGINS, PASSWORD, SEEDS
+
+binary, base, secret_file, work = sys.argv[1:]
+with open(secret_file, encoding="utf-8") as file:
+    admin = Admin(base, file.read().strip())
+between = Between(base)
+desk = Desk(binary, work, between.base, secret_file)
+
+
+def check(so, what):
+    if not so:
+        raise AssertionError(what)
+    print(f"    {what}", flush=True)
+
+
+def password_page(login, password=PASSWORD, **more):
+    browser = Browser(base)
+    page = browser.go(**more)
+    return browser, browser.submit(page.form("username", "password"), username=login, password=password)
+
+
+def sign_in(login, key=None, at=None, **more):
+    """With password and code; gives the tokens that the application gets."""
+    browser, page = password_page(login, **more)
+    assert page.has("otp"), page.says()
+    try:
+        page = browser.submit(page.form("otp"), otp=totp(key or SEEDS[login].encode(), at))
+    except Signed as landed:
+        return browser.tokens(str(landed))
+    raise AssertionError(f"not in: {page.says()}")
+
+
+def enrol(browser, page, label):
+    """From the page that asks for it; reads the key as whoever cannot scan does."""
+    assert page.has("totp", "totpSecret"), page.says()
+    page = browser.visit(next(url for name, url in page.links if name == "mode-manual"))
+    key = shown_key(page)
+    try:
+        page = browser.submit(page.form("totp", "totpSecret"), totp=totp(key), userLabel=label)
+    except Signed:
+        return key
+    raise AssertionError(f"not enrolled: {page.says()}")
+
+
+def make_codes(login):
+    """The other administrator asks for them, and the user gets them at the next sign-in."""
+    admin.set(login, requiredActions=["CONFIGURE_RECOVERY_AUTHN_CODES"])
+    browser, page = password_page(login)
+    page = browser.submit(page.form("otp"), otp=totp(SEEDS[login].encode()))
+    form = page.form("generatedRecoveryAuthnCodes")
+    try:
+        browser.submit(form)
+    except Signed:
+        return form["fields"]["generatedRecoveryAuthnCodes"].split(",")
+    raise AssertionError("no codes")
+
+
+def wait_in(case, by="maria"):
+    """A session that waits for the target."""
+    return desk.start("resume", case, "--wait", "120s", "--notice", "sent", "--follow-up", "print", by=by)
+
+
+def the_doctor():
+    """What is granted is told from what is needed, by name."""
+    findings = [f for f in desk.run("doctor", exit=None)["findings"] if f["what"] == "provider"]
+    wrong = [f["says"] for f in findings if not f["sound"]]
+    check(len(findings) > 6 and not wrong, f"doctor finds nothing wrong with the realm, in {len(findings)} lines {wrong}")
+    lacking = Desk(binary, work, between.base, secret_file, client="readmit-lacking", name="lacking")
+    said = " ".join(f["says"] for f in lacking.run("doctor", exit=1)["findings"])
+    for role in ("manage-users", "view-events", "view-realm", "view-clients"):
+        check(f"lacks the role {role}" in said, f"an account without {role} is told so")
+    between.seen()
+    lacking.recover("anna", exit=7)
+    check(not between.changes(), "and changes nothing")
+
+
+def a_new_phone():
+    """Enrolled, lost, reset, really asked for a new one, enrolled, found."""
+    tokens = sign_in("anna", scope="openid offline_access")
+    check(len(admin.credentials("anna", "otp")) == 1, "anna signs in with the authenticator she has")
+    between.seen()
+    case = desk.recover("anna")["case"]
+    changes = between.changes()
+    kinds = [re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "*", line.replace("/admin/realms/desk", "")) for line in changes]
+    check([k.split("?")[0] for k in kinds[:3]] == ["PUT /users/*", "DELETE /users/*/credentials/*", "POST /users/*/logout"],
+          "enrolment is required before the factor goes, sessions end after it")
+    check(any("isOffline=true" in k for k in kinds[3:]) and not admin.offline("anna"), "Keycloak: the offline session is gone")
+    check(admin.user("anna")["requiredActions"] == ["CONFIGURE_TOTP"], "Keycloak: CONFIGURE_TOTP is set")
+    check(not admin.credentials("anna", "otp"), "Keycloak: no authenticator is left")
+    check(not admin.sessions("anna"), "Keycloak: no session is left")
+    check(refused(tokens["refresh_token"]), "Keycloak: the offline token from before is worth nothing")
+    waiting = wait_in(case)
+    browser, page = password_page("anna")
+    check(page.has("totp", "totpSecret"), "at the next sign-in anna is asked to set up an authenticator")
+    key = enrol(browser, page, "New phone")
+    ended = desk.end(waiting)
+    check(ended["outcome"] == "recovered_by_reset", "the waiting session finds it: recovered_by_reset")
+    new = admin.credentials("anna", "otp")[0]["id"]
+    entries = desk.entries(case)
+    enrolled = one(entries, "mfa.factor_enrolled")
+    check(new in str(enrolled["data"]) and "127.0.0.1" in str(enrolled), "ledger: the new credential's id, and from where")
+    check(all(outcome == "succeeded" for _, outcome in acts(entries)), f"ledger: {len(acts(entries))} changes, all succeeded")
+    sign_in("anna", key, time.time() + 30)
+    print("    anna signs in with the new one")
+
+
+def refused(refresh_token):
+    body = urllib.parse.urlencode(
+        {"grant_type": "refresh_token", "client_id": "intranet", "refresh_token": refresh_token}).encode()
+    request = urllib.request.Request(f"{base}/realms/desk/protocol/openid-connect/token", data=body)
+    try:
+        urllib.request.urlopen(request, timeout=60).close()
+        return False
+    except urllib.error.HTTPError as error:
+        return error.code == 400
+
+
+def recovery_codes():
+    """A code at hand: nothing is reset. Codes that are not at hand go with the factor."""
+    admin.allow_recovery_codes()
+    codes = make_codes("dora")
+    between.seen()
+    waiting = desk.recover("dora", "--wait", "120s", codes="at-hand", start=True)
+    desk.until("dora", "self_recovery.started")
+    browser, page = password_page("dora")
+    page = browser.submit(page.form("tryAnotherWay"))
+    page = browser.submit(page.forms[-1])
+    try:
+        page = browser.submit(page.form("recoveryCodeInput"), recoveryCodeInput=codes[0])
+        raise AssertionError(page.says())
+    except Signed:
+        check(admin.codes_left("dora") == 11, "dora signs in with a recovery code: 11 of 12 are left")
+    # By herself, from the application, in the session that the code opened.
+    enrol(browser, browser.go(kc_action="CONFIGURE_TOTP"), "New phone")
+    ended = desk.end(waiting)
+    check(ended["outcome"] == "recovered_by_backup_code", "the waiting session sees both: recovered_by_backup_code")
+    check(not between.changes(), "nothing was changed by the desk")
+    check(len(admin.credentials("dora", "otp")) == 2, "Keycloak: the old authenticator is there until she removes it")
+
+    make_codes("bo")
+    case = desk.recover("bo", codes="not-at-hand")["case"]
+    left = [c["type"] for c in admin.credentials("bo")]
+    check(left == ["password"], f"bo's codes are not at hand: codes and authenticator are gone, {left} is left")
+    done = [act for act, outcome in acts(desk.entries(case)) if outcome == "succeeded"]
+    check("remove-backup-codes" in done and "remove-factor" in done, "ledger: both removals")
+
+
+def a_temporary_password():
+    """Set, shown once, has to be changed, and is nowhere else."""
+    secret = os.path.join(work, "eva.secret")
+    case = desk.recover("eva", "--secret-to", secret, lost=("password",), exit=0)["case"]
+    with open(secret, encoding="utf-8") as kept:
+        lines = [line.strip() for line in kept if line.strip()]
+    _, page = password_page("eva")
+    check(not page.has("otp"), "eva's old password is worth nothing")
+    browser, page = None, None
+    for password in lines:
+        browser, page = password_page("eva", password)
+        if page.has("otp"):
+            break
+    check(page.has("otp"), "the temporary one lets her on to her authenticator")
+    page = browser.submit(page.form("otp"), otp=totp(SEEDS["eva"].encode()))
+    check(page.has("password-new", "password-confirm"), "and has to be changed")
+    try:
+        browser.submit(page.form("password-new", "password-confirm"), **{
+            "password-new": "a password of her own", "password-confirm": "a password of her own"})
+        raise AssertionError("not in")
+    except Signed:
+        check(not admin.user("eva")["requiredActions"], "she sets her own, and is in")
+    check(len(admin.credentials("eva", "otp")) == 1, "Keycloak: her authenticator was not touched")
+    check(("set-temporary-password", "succeeded") in acts(desk.entries(case)), "ledger: set, succeeded")
+    found = subprocess.run(["grep", "-raF", password, desk.home], stdout=subprocess.PIPE, check=False)
+    check(found.returncode == 1, "the password is nowhere in the home")
+
+
+def killed(login, when):
+    """The program dies in the middle of removing the factor: before Keycloak did it, or after."""
+    between.seen()
+    old = admin.credentials(login, "otp")[0]["id"]
+    holder = {}
+    strike = {when: lambda: (holder["process"].kill(), holder["process"].wait())}
+    between.trap(r"^DELETE .*/credentials/", swallow=True, **strike)
+    holder["process"] = desk.recover(login, start=True, by="li")
+    holder["process"].wait(timeout=180)
+    check(holder["process"].returncode == -9, f"killed {when} Keycloak removed {login}'s factor")
+    there = any(c["id"] == old for c in admin.credentials(login, "otp"))
+    check(there == (when == "before"), f"Keycloak: it is {'still there' if there else 'gone'}")
+    case = desk.case_of(login)
+    last = desk.entries(case)[-1]
+    check((last["phase"], last["data"]["act"]) == ("intent", "remove-factor"), "ledger: it ends with the intent")
+    between.seen()
+    desk.run("resume", case, "--confirm", login, "--reason", "Device lost; going on after a crash",
+             "--notice", "sent", "--follow-up", "print", exit=5, by="li")
+    again = [line for line in between.changes() if f"/credentials/{old}" in line]
+    settled = [e["outcome"] for e in desk.entries(case) if e["phase"] == "outcome" and e["data"].get("settled")]
+    if when == "before":
+        check(settled == ["failed"] and len(again) == 1, "resume: Keycloak says it was not done; it is done now, once")
+    else:
+        check(settled == ["succeeded"] and not again, "resume: Keycloak says it was done; it is not done again")
+    check(not admin.credentials(login, "otp"), "Keycloak: no authenticator is left")
+    _, page = password_page(login)
+    check(page.has("totp", "totpSecret"), f"{login} is asked to set up an authenticator")
+
+
+def killed_before():
+    killed("finn", "before")
+
+
+def killed_after():
+    killed("gus", "after")
+
+
+def beside_another_administrator():
+    """Refused where the reset would open a door; nothing of another administrator's is lost."""
+    admin.required_action("CONFIGURE_TOTP", False)
+    between.seen()
+    case = desk.recover("hedda", exit=7, by="li")["case"]
+    check("CONFIGURE_TOTP is disabled" in desk.told, "with CONFIGURE_TOTP disabled the reset is refused, and says so")
+    check(not between.changes() and len(admin.credentials("hedda", "otp")) == 1, "and nothing is changed")
+    admin.required_action("CONFIGURE_TOTP", True)
+
+    again = ("resume", case, "--confirm", "hedda", "--reason", "Device lost; seen on a video call", "--notice", "sent",
+             "--follow-up", "print")
+    hedda = admin.id("hedda")
+    between.trap(f"^PUT /admin/realms/desk/users/{hedda}$",
+                 before=lambda: admin.set("hedda", lastName="Married", attributes={"desk": ["4711"]}))
+    desk.run(*again, exit=9, by="li")
+    check("somebody else changed this user" in desk.told and "lastName" in desk.told, "another administrator at the same moment is noticed, by name of the field")
+    user = admin.user("hedda")
+    check((user["lastName"], user["attributes"]["desk"], user["email"]) == ("Married", ["4711"], "hedda@example.com"),
+          "Keycloak: what they wrote stands, and all else")
+    check(user["requiredActions"] == ["CONFIGURE_TOTP"], "Keycloak: so does ours")
+    desk.run(*again, exit=5, by="li")
+    outcomes = [o for act, o in acts(desk.entries(case)) if act == "require-enrolment"]
+    check(outcomes[-2:] == ["unknown", "succeeded"], f"ledger: {' then '.join(outcomes)}, asked of Keycloak afterwards")
+    check(not admin.credentials("hedda", "otp"), "the reset goes on to its end")
+
+
+def an_administrator():
+    """Whoever may manage users is privileged, however they came to it: two methods, two people."""
+    between.seen()
+    phoned = ("--verify", "known-phone", "--evidence", "number=4321")
+    waits = desk.recover("carl", exit=4, by="li", method=phoned)
+    case = waits["case"]
+    opened = one(desk.entries(case), "case.opened")
+    check(opened["data"]["tier"] == "privileged", "carl manages users by a group above his and a role in a role: privileged")
+    check(not between.changes() and len(admin.credentials("carl", "otp")) == 1, "it waits for a senior, and nothing is changed")
+    desk.run("approve", case, "--answer", "grant", "--verify", "video-call", "--evidence", "compared=Badge photo",
+             "--reason", "Known to me, and seen on a call", by="jonas")
+    desk.run("resume", case, "--confirm", "carl", "--reason", "Device lost; called back, and seen by a senior",
+             "--backup-codes", "none", "--notice", "sent", "--follow-up", "print", exit=5, by="li")
+    check(not admin.credentials("carl", "otp"), "approved by a senior who has seen him: Keycloak: no authenticator is left")
+    browser, page = password_page("carl")
+    enrol(browser, page, "New phone")
+    ended = desk.end(wait_in(case, by="li"))
+    check(ended["outcome"] == "recovered_by_reset", "carl enrols, and the case ends: recovered_by_reset")
+    people = [e["actor"] for e in desk.entries(case) if e["action"] in ("verification.accepted", "approval.granted")]
+    check(set(people) == {"li", "jonas"}, f"ledger: verified and approved by {' and '.join(sorted(set(people)))}")
+
+
+def the_record():
+    verdict = desk.run("audit", "verify")
+    check(not verdict["findings"], f"audit verify: {verdict['heads']} heads, nothing found")
+
+
+def main():
+    began, failed = time.monotonic(), []
+    desk.add("jonas", "senior")
+    desk.add("li", "operator")
+    desk.on_file(LOGINS)
+    scenes = [the_doctor, a_new_phone, recovery_codes, a_temporary_password, killed_before, killed_after,
+              beside_another_administrator, an_administrator, the_record]
+    wanted = os.environ.get("SCENES", "").split()
+    scenes = [s for s in scenes if not wanted or s.__name__ in wanted]
+    for scene in scenes:
+        start = time.monotonic()
+        print(f"{scene.__name__.replace('_', ' ')}: {(scene.__doc__ or '').strip()}", flush=True)
+        try:
+            scene()
+        except Exception as error:  # the others are still worth seeing
+            failed.append(scene.__name__)
+            print(f"  FAILED: {type(error).__name__}: {error}", flush=True)
+        print(f"  {time.monotonic() - start:.1f} s", flush=True)
+    print(f"{len(scenes) - len(failed)} passed, {len(failed)} failed")
+    print(f"recoveries against Keycloak took {time.monotonic() - began:.0f} s")
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
