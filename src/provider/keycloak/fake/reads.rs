@@ -6,7 +6,6 @@ use crate::provider::http::testing::{Reply, Request};
 impl FakeKeycloak {
     pub(super) fn read(&mut self, request: &Request, rest: &[&str]) -> Reply {
         let needs = match rest {
-            ["users", "profile"] => "view-users",
             [] | ["authentication" | "roles-by-id", ..] => "view-realm",
             ["events", ..] => "view-events",
             ["clients", ..] => "view-clients",
