@@ -43,9 +43,7 @@ pub(super) fn residue(what: Residue) -> Closes {
         Residue::BackupCodes => Closes::With(ActKind::RemoveBackupCodes),
         Residue::RememberedDevices | Residue::AppPasswords => Closes::NotApplicable,
         Residue::RecoveryContacts => Closes::Cannot(
-            "where the realm offers \"Forgot password?\", whoever reads the mail on file can set a new password: look at \
-             the address in the user's details"
-                .into(),
+            "where the sign-in page offers \"Forgot password?\", the mail on file is a way in: check the address".into(),
         ),
     }
 }
