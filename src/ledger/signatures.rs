@@ -15,7 +15,10 @@ use ed25519_zebra::{
 };
 use getrandom::rand_core::{Infallible, TryCryptoRng, TryRng};
 
-use super::{Signature, keys::KeyFault};
+use super::keys::KeyFault;
+
+/// An Ed25519 signature, whatever stands around it.
+type Signature = [u8; 64];
 
 /// How many are added up at a time: more gain little, and one wrong one has all of them looked at singly.
 pub const AT_ONCE: usize = 2048;

@@ -16,7 +16,7 @@ use super::{
 use crate::ledger::{
     Action, Committed, Entry, Filter, LedgerError,
     format::{body::Body, private::Sealed},
-    keys::{KEY_ACTIONS, Keys, key_in},
+    keys::{Keys, STANDING_ACTIONS, key_in},
     stored::{Stored, read_all},
 };
 
@@ -221,13 +221,13 @@ pub fn first(conn: &Connection, store: &Store) -> Result<(String, VerifyingKey),
 
 /// Who may sign, from the entries that say so, and how many they are.
 pub fn keys(conn: &Connection, store: &Store, origin: &str) -> Result<(u64, Keys), LedgerError> {
-    let marks = vec!["?"; KEY_ACTIONS.len()].join(",");
+    let marks = vec!["?"; STANDING_ACTIONS.len()].join(",");
     let sql = format!(
         "SELECT {COLUMNS} FROM entry AS e LEFT JOIN private AS p ON p.seq = e.seq
          WHERE e.action IN ({marks}) ORDER BY e.seq"
     );
     let mut query = conn.prepare_cached(&sql).map_err(|e| store.fault(&e))?;
-    let mut rows = query.query(params_from_iter(KEY_ACTIONS.map(Action::as_str))).map_err(|e| store.fault(&e))?;
+    let mut rows = query.query(params_from_iter(STANDING_ACTIONS.map(Action::as_str))).map_err(|e| store.fault(&e))?;
     let mut keys = Keys::default();
     while let Some(row) = rows.next().map_err(|e| store.fault(&e))? {
         let stored = take(row, store)?;
@@ -242,7 +242,7 @@ pub fn keys(conn: &Connection, store: &Store, origin: &str) -> Result<(u64, Keys
 
 /// How many entries say who may sign.
 pub fn key_entries(counts: &BTreeMap<Action, u64>) -> u64 {
-    KEY_ACTIONS.iter().filter_map(|a| counts.get(a)).sum()
+    STANDING_ACTIONS.iter().filter_map(|a| counts.get(a)).sum()
 }
 
 /// One record as it is stored.

@@ -2,8 +2,6 @@
 
 use std::{path::Path, sync::mpsc, thread};
 
-use ed25519_dalek::VerifyingKey;
-
 use super::{
     Options, Rules,
     chain::Chain,
@@ -15,7 +13,7 @@ use super::{
     source::{Snapshot, Source},
 };
 use crate::ledger::{
-    Action, LedgerError,
+    Action, LedgerError, PublicKey,
     format::{body::Body, note::NoteKey, record as hash, tree::Hash},
     keys::{KEY_ACTIONS, KeyFault, key_in},
     parallel::{in_parts, side_by_side},
@@ -244,13 +242,20 @@ impl Pass<'_> {
                 signed.push((record, key));
             }
         }
-        let forged = in_parts(signed, self.threads, |part: Vec<(Checked, VerifyingKey)>| {
-            let claim = |(r, key): (Checked, VerifyingKey)| (r.seq, Claim::new(&key, &r.message, &r.signature));
-            let claims: Vec<(u64, Claim)> = part.into_iter().map(claim).collect();
-            wrong(&claims, |(_, claim)| claim).into_iter().map(|i| claims[i].0).collect()
+        let forged = in_parts(signed, self.threads, |part: Vec<(Checked, PublicKey)>| {
+            let mut faults = Vec::new();
+            let mut claims: Vec<(u64, Claim)> = Vec::with_capacity(part.len());
+            for (record, key) in part {
+                match key.claim(&record.message, &record.signature) {
+                    Ok(claim) => claims.push((record.seq, claim)),
+                    Err(fault) => faults.push((record.seq, fault)),
+                }
+            }
+            faults.extend(wrong(&claims, |(_, claim)| claim).into_iter().map(|i| (claims[i].0, KeyFault::Forged)));
+            faults
         });
-        for seq in forged {
-            self.findings.add(Kind::Forged, seq, KeyFault::Forged.to_string());
+        for (seq, fault) in forged {
+            self.findings.add(Kind::Forged, seq, fault.to_string());
         }
     }
 
