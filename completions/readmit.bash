@@ -599,7 +599,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__abandon)
-            opts="-v -q -h -V --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            opts="-v -q -h -V --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -725,7 +725,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__approve)
-            opts="-v -q -h -V --answer --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            opts="-v -q -h -V --answer --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3261,7 +3261,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__escalate)
-            opts="-v -q -h -V --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            opts="-v -q -h -V --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4315,7 +4315,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__incident)
-            opts="-v -q -h -V --user --reason --review --notice --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            opts="-v -q -h -V --user --reason --review --notice --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5057,12 +5057,16 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__recover)
-            opts="-v -q -h -V --dry-run --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            opts="-v -q -h -V --dry-run --reconcile --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --reconcile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --lost)
                     COMPREPLY=($(compgen -W "phone app key number email password" -- "${cur}"))
                     return 0
@@ -5183,7 +5187,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__refuse)
-            opts="-v -q -h -V --code --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            opts="-v -q -h -V --code --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5313,12 +5317,16 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__resume)
-            opts="-v -q -h -V --take-over --dry-run --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --by-hand --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            opts="-v -q -h -V --take-over --dry-run --reconcile --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --reconcile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --lost)
                     COMPREPLY=($(compgen -W "phone app key number email password" -- "${cur}"))
                     return 0
