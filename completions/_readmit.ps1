@@ -86,6 +86,8 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
         }
         'readmit;init' {
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'A login or address by which the platform knows the first operator as a user (repeatable)')
+            [CompletionResult]::new('--ssh-key', '--ssh-key', [CompletionResultType]::ParameterName, 'The first operator''s key in the ssh-agent, on a security key best: the file of its public half')
+            [CompletionResult]::new('--group', '--group', [CompletionResultType]::ParameterName, 'Share the home with this group: several accounts on one host, each with a key of their own')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
             [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'Who acts [default: the only operator, or the one named like the login]')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)')
@@ -920,6 +922,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'admin, senior, operator, auditor or service')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'A login or address by which the platform knows them as a user (repeatable)')
             [CompletionResult]::new('--public-key', '--public-key', [CompletionResultType]::ParameterName, 'The key that they made themself with `readmit operator enrol`, as that printed it')
+            [CompletionResult]::new('--ssh-key', '--ssh-key', [CompletionResultType]::ParameterName, 'Their public key in an ssh-agent or on a security key: its file, or the line in it')
             [CompletionResult]::new('--secret-to', '--secret-to', [CompletionResultType]::ParameterName, 'Where the one-time passphrase of a key made here goes: a new file that only you can read')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
             [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'Who acts [default: the only operator, or the one named like the login]')
@@ -1022,6 +1025,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             break
         }
         'readmit;operator;enrol' {
+            [CompletionResult]::new('--ssh-key', '--ssh-key', [CompletionResultType]::ParameterName, 'Your key in the ssh-agent, on a security key best: the file of its public half')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
             [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'Who acts [default: the only operator, or the one named like the login]')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)')
@@ -1029,6 +1033,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Which configured identity platform')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print the result as one JSON document, or with =lines an event a line as it goes')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'A key for a script: not sealed, in a file that only this login can read')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: a missing answer is exit code 2')
             [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'Lines only, no redraws: for screen readers')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time')
@@ -1064,6 +1069,8 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             break
         }
         'readmit;operator;rotate-key' {
+            [CompletionResult]::new('--ssh-key', '--ssh-key', [CompletionResultType]::ParameterName, 'The new key: one in an ssh-agent or on a security key, by its public half''s file, or the line in it')
+            [CompletionResult]::new('--public-key', '--public-key', [CompletionResultType]::ParameterName, 'The new key: one that they made with `readmit operator enrol`, as that printed it')
             [CompletionResult]::new('--secret-to', '--secret-to', [CompletionResultType]::ParameterName, 'Where that passphrase goes: a new file that only you can read')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
             [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'Who acts [default: the only operator, or the one named like the login]')

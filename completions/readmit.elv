@@ -81,6 +81,8 @@ set edit:completion:arg-completer[readmit] = {|@words|
         }
         &'readmit;init'= {
             cand --user 'A login or address by which the platform knows the first operator as a user (repeatable)'
+            cand --ssh-key 'The first operator''s key in the ssh-agent, on a security key best: the file of its public half'
+            cand --group 'Share the home with this group: several accounts on one host, each with a key of their own'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
             cand --operator 'Who acts [default: the only operator, or the one named like the login]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
@@ -871,6 +873,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --role 'admin, senior, operator, auditor or service'
             cand --user 'A login or address by which the platform knows them as a user (repeatable)'
             cand --public-key 'The key that they made themself with `readmit operator enrol`, as that printed it'
+            cand --ssh-key 'Their public key in an ssh-agent or on a security key: its file, or the line in it'
             cand --secret-to 'Where the one-time passphrase of a key made here goes: a new file that only you can read'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
             cand --operator 'Who acts [default: the only operator, or the one named like the login]'
@@ -968,6 +971,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --version 'Print version'
         }
         &'readmit;operator;enrol'= {
+            cand --ssh-key 'Your key in the ssh-agent, on a security key best: the file of its public half'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
             cand --operator 'Who acts [default: the only operator, or the one named like the login]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
@@ -975,6 +979,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --provider 'Which configured identity platform'
             cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
             cand --color 'color'
+            cand --service 'A key for a script: not sealed, in a file that only this login can read'
             cand --no-input 'Never ask: a missing answer is exit code 2'
             cand --plain 'Lines only, no redraws: for screen readers'
             cand -v 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
@@ -1008,6 +1013,8 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --version 'Print version'
         }
         &'readmit;operator;rotate-key'= {
+            cand --ssh-key 'The new key: one in an ssh-agent or on a security key, by its public half''s file, or the line in it'
+            cand --public-key 'The new key: one that they made with `readmit operator enrol`, as that printed it'
             cand --secret-to 'Where that passphrase goes: a new file that only you can read'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
             cand --operator 'Who acts [default: the only operator, or the one named like the login]'

@@ -90,6 +90,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand demo" -s q -l quiet -d '
 complete -c readmit -n "__fish_readmit_using_subcommand demo" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand demo" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l user -d 'A login or address by which the platform knows the first operator as a user (repeatable)' -r
+complete -c readmit -n "__fish_readmit_using_subcommand init" -l ssh-key -d 'The first operator\'s key in the ssh-agent, on a security key best: the file of its public half' -r
+complete -c readmit -n "__fish_readmit_using_subcommand init" -l group -d 'Share the home with this group: several accounts on one host, each with a key of their own' -r
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
@@ -747,6 +749,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l role -d 'admin, senior, operator, auditor or service' -r
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l user -d 'A login or address by which the platform knows them as a user (repeatable)' -r
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l public-key -d 'The key that they made themself with `readmit operator enrol`, as that printed it' -r
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l ssh-key -d 'Their public key in an ssh-agent or on a security key: its file, or the line in it' -r
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l secret-to -d 'Where the one-time passphrase of a key made here goes: a new file that only you can read' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
@@ -829,6 +832,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_see
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l ssh-key -d 'Your key in the ssh-agent, on a security key best: the file of its public half' -r
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
@@ -839,6 +843,7 @@ lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l service -d 'A key for a script: not sealed, in a file that only this login can read'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
@@ -863,6 +868,8 @@ complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_see
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l ssh-key -d 'The new key: one in an ssh-agent or on a security key, by its public half\'s file, or the line in it' -r
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l public-key -d 'The new key: one that they made with `readmit operator enrol`, as that printed it' -r
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l secret-to -d 'Where that passphrase goes: a new file that only you can read' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r

@@ -132,7 +132,9 @@ impl Incident {
         if !self.done(ActKind::Suspend) {
             return IncidentStep::Suspend;
         }
-        let due = |act| !self.tried(act) && !needless.contains(&act);
+        // Tried once, whatever came of it; but one that was cut off before it began is none.
+        let last = |act| self.changes.iter().rev().find(|c| c.intent.what.act == Some(act));
+        let due = |act| !needless.contains(&act) && last(act).is_none_or(|c| c.settled && !c.may_have_happened());
         if due(ActKind::EndSessions) {
             return IncidentStep::EndSessions;
         }

@@ -153,8 +153,11 @@ impl<'a> Session<'a, Incident> {
             last.map_or("to do".to_owned(), |c| c.came.map_or("begun".into(), |(_, o)| o.as_str().to_owned()))
         };
         let case = &self.case;
-        let needless = self.needless();
-        let of = |act| if needless.contains(&act) { "nothing to do here".to_owned() } else { done(act, case) };
+        let of = |act| match self.desk.gate.capability(act) {
+            Capability::NotApplicable => "nothing to do here".to_owned(),
+            Capability::Cannot(_) => "this platform cannot".to_owned(),
+            Capability::Can | Capability::InPart(_) | Capability::ByHand(_) => done(act, case),
+        };
         let next = match step {
             IncidentStep::Settle { .. } => "find out what came of the last change",
             IncidentStep::Suspend => "suspend the account",
@@ -211,7 +214,11 @@ impl<'a> Session<'a, Incident> {
             }
             Err(stop) => return Err(stop),
         };
-        let how = if matches!(report.came, Came::Accepted) { "Taken, not yet confirmed" } else { "Done, and recorded" };
+        let how = match report.came {
+            Came::Accepted if self.desk.by_eye() => "Recorded, as you attest it",
+            Came::Accepted => "Taken, not yet confirmed",
+            Came::Succeeded | Came::Failed(_) | Came::Unknown(_) => "Done, and recorded",
+        };
         self.tell(Tone::Done, &format!("{how}: {}.", describe(act.kind())));
         Ok(())
     }

@@ -378,7 +378,7 @@ fn what_is_configured_wrong_is_named() {
     assert_eq!(open(HttpConfig::default()), None);
     has(HttpConfig { timeout_seconds: Some(0), ..HttpConfig::default() }, "timeout_seconds is 0");
     has(HttpConfig { connect_timeout_seconds: Some(61), ..HttpConfig::default() }, "1 to 60");
-    has(HttpConfig { proxy: Some("http://a:b@p".into()), ..HttpConfig::default() }, "HTTPS_PROXY");
+    has(HttpConfig { proxy: Some("http://x:y@p.example".into()), ..HttpConfig::default() }, "HTTPS_PROXY");
     has(HttpConfig { proxy: Some("http://".into()), ..HttpConfig::default() }, "not a URL");
     has(HttpConfig { ca_file: Some("/nonexistent".into()), ..HttpConfig::default() }, "/nonexistent");
     has(HttpConfig { ca_file: Some("/dev/null".into()), ..HttpConfig::default() }, "no certificate");

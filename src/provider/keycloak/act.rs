@@ -22,7 +22,7 @@ pub(super) fn capability(kind: ActKind) -> Capability {
         | ActKind::Suspend
         | ActKind::Enable => Capability::Can,
         ActKind::SetTemporaryPassword => Capability::InPart(
-            "a temporary password does not expire here: it holds until it is changed at the next sign-in".into(),
+            "it has no end of its own here, and holds until it is changed at the next sign-in".into(),
         ),
         ActKind::Note => Capability::InPart(
             "it is kept as the user's attribute readmit_note, where the realm's user profile lets it stay".into(),

@@ -137,7 +137,7 @@ impl Session<'_> {
         if rows.is_empty() {
             self.tell(Tone::Info, "No factor is enrolled.");
         } else {
-            let columns = ["Will be removed", "", "Since"].map(str::to_owned).to_vec();
+            let columns = ["Will be removed", "Called", "Since"].map(str::to_owned).to_vec();
             self.desk.person.grid(&Grid { columns, rows });
         }
         for kind in AROUND {

@@ -10,7 +10,7 @@ impl Session<'_> {
     /// nothing to do or nothing that this program can do, that.
     pub(in crate::session) fn residue(&mut self) {
         let rows = Residue::ALL.iter().map(|what| vec![label(*what).to_owned(), self.closed(*what)]).collect();
-        let columns = ["After the reset", ""].map(str::to_owned).to_vec();
+        let columns = ["After the reset", "How it stands"].map(str::to_owned).to_vec();
         self.desk.person.grid(&Grid { columns, rows });
     }
 
