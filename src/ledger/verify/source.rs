@@ -4,6 +4,8 @@ use std::{collections::BTreeMap, path::Path, time::Duration};
 
 use rusqlite::{Connection, OptionalExtension as _};
 
+use super::walk::{Index, STEP, walk};
+
 use crate::ledger::{
     Action, LedgerError,
     sqlite::{connection, fault::Store, read::take, schema, tip, wait::Wait},
@@ -114,46 +116,10 @@ impl Source {
         heads.collect::<Result<_, _>>().map_err(fault)
     }
 
-    /// Goes through an index in its own order, in short steps, and gives `each` what stands in it: the columns, joined by a
-    /// zero byte, and the entry.
-    pub fn walk_index(
-        &self,
-        index: &Index,
-        from: u64,
-        to: u64,
-        each: &mut dyn FnMut(&str, &str, u64),
-    ) -> Result<(), LedgerError> {
-        const STEP: usize = 16_384;
-        let fault = |e: rusqlite::Error| self.store.fault(&e);
-        let (column, second) = (index.column, index.second.unwrap_or("''"));
-        let sql = format!(
-            "SELECT {column}, coalesce({second}, ''), seq FROM entry INDEXED BY {}
-             WHERE {column} IS NOT NULL AND {only} AND ({column}, coalesce({second}, ''), seq) > (?1, ?2, ?3)
-             ORDER BY {column}, {order} seq LIMIT {STEP}",
-            index.name,
-            only = index.only.unwrap_or("true"),
-            order = index.second.map_or(String::new(), |second| format!("{second},")),
-        );
-        let mut query = self.conn.prepare_cached(&sql).map_err(fault)?;
-        let mut at: (String, String, i64) = (String::new(), String::new(), -1);
-        loop {
-            let mut rows = query.query((&at.0, &at.1, at.2)).map_err(fault)?;
-            let (mut count, mut last) = (0, None);
-            while let Some(row) = rows.next().map_err(fault)? {
-                let (a, b, seq): (String, String, u64) =
-                    (row.get(0).map_err(fault)?, row.get(1).map_err(fault)?, row.get(2).map_err(fault)?);
-                if (from..to).contains(&seq) {
-                    each(&a, &b, seq);
-                }
-                count += 1;
-                last = Some((a, b, i64::try_from(seq).unwrap_or(i64::MAX)));
-            }
-            drop(rows);
-            match last {
-                Some(last) if count == STEP => at = last,
-                Some(_) | None => return Ok(()),
-            }
-        }
+    /// Goes through an index in its own order, in short steps, and gives `each` what stands in it: the columns, and the
+    /// entry.
+    pub fn walk_index(&self, index: &Index, each: &mut dyn FnMut(&str, &str, u64)) -> Result<(), LedgerError> {
+        walk(&self.conn, index, STEP, each).map_err(|e| self.store.fault(&e))
     }
 
     /// SQLite's own opinion of the file, asked only when something was found: to tell damage from tampering.
@@ -165,21 +131,3 @@ impl Source {
         Ok(lines.into_iter().filter(|line| line != "ok").collect())
     }
 }
-
-/// An index of the file.
-pub struct Index {
-    pub name: &'static str,
-    pub column: &'static str,
-    pub second: Option<&'static str>,
-    /// Which entries it is over, if not all that have the first column.
-    pub only: Option<&'static str>,
-}
-
-pub const INDICES: [Index; 6] = [
-    Index { name: "entry_action", column: "action", second: None, only: None },
-    Index { name: "entry_actor", column: "actor", second: None, only: None },
-    Index { name: "entry_case", column: "case_id", second: None, only: None },
-    Index { name: "entry_target", column: "target", second: Some("provider"), only: None },
-    Index { name: "entry_opening", column: "actor", second: None, only: Some("action = 'case.opened'") },
-    Index { name: "entry_caseless", column: "action", second: None, only: Some("case_id IS NULL") },
-];
