@@ -14,6 +14,7 @@ pub mod note;
 pub mod private;
 mod quick;
 pub mod record;
+mod spelling;
 pub mod statement;
 pub mod text;
 pub mod tree;

@@ -4,77 +4,100 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::{
     body::{Body, Place, census, has_census},
     canonical::{self, MAX_INTEGER},
+    spelling::Spelling,
     statement::{Seen, Statement, VERSION},
     text,
 };
 use crate::ledger::{Action, Draft, Mode, Object, Outcome, Phase, Role};
 
 /// Every field there is, in the order of its spelling.
-#[derive(Deserialize, Serialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Raw<'a> {
     #[serde(borrow)]
     action: Cow<'a, str>,
     #[serde(borrow)]
     actor: Cow<'a, str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     an: Option<u64>,
-    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    #[serde(borrow)]
     case: Option<Cow<'a, str>>,
-    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    #[serde(borrow)]
     census: Option<&'a RawValue>,
     #[serde(borrow)]
     clock: Cow<'a, str>,
-    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    #[serde(borrow)]
     data: Option<&'a RawValue>,
     #[serde(borrow)]
     key: Cow<'a, str>,
     #[serde(borrow)]
     mode: Cow<'a, str>,
-    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    #[serde(borrow)]
     outcome: Option<Cow<'a, str>>,
-    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    #[serde(borrow)]
     phase: Option<Cow<'a, str>>,
-    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    #[serde(borrow)]
     prev: Option<Cow<'a, str>>,
-    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    #[serde(borrow)]
     private: Option<Cow<'a, str>>,
-    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    #[serde(borrow)]
     provider: Option<Cow<'a, str>>,
     #[serde(borrow)]
     role: Cow<'a, str>,
-    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    #[serde(borrow)]
     seen: Option<Cow<'a, str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     seen_seq: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     seq: Option<u64>,
-    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    #[serde(borrow)]
     target: Option<Cow<'a, str>>,
-    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    #[serde(borrow)]
     ticket: Option<Cow<'a, str>>,
-    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    #[serde(borrow)]
     time: Option<Cow<'a, str>>,
     v: u64,
 }
 
 /// The body, and the bytes of the statement in it.
 pub fn parse(bytes: &[u8]) -> Option<(Body, Vec<u8>)> {
-    let mut raw: Raw<'_> = serde_json::from_slice(bytes).ok()?;
-    // Written again it must be the same bytes: one order, one spelling, nothing twice.
-    if serde_json::to_vec(&raw).ok()? != bytes {
-        return None;
+    let raw: Raw<'_> = serde_json::from_slice(bytes).ok()?;
+    let statement = raw.spelled(bytes)?;
+    Some((body(&raw)?, statement))
+}
+
+impl Raw<'_> {
+    /// Whether this, written again, is the same bytes: one order, one spelling, nothing twice. What of it is left without
+    /// the place is what was signed.
+    fn spelled(&self, bytes: &[u8]) -> Option<Vec<u8>> {
+        let mut s = Spelling::of(bytes);
+        s.text("{\"action\":", &self.action)?;
+        s.text(",\"actor\":", &self.actor)?;
+        s.placed(",\"an\":", self.an)?;
+        s.text_if(",\"case\":", self.case.as_ref())?;
+        s.placed(",\"census\":", self.census)?;
+        s.text(",\"clock\":", &self.clock)?;
+        s.stated(",\"data\":", self.data)?;
+        s.text(",\"key\":", &self.key)?;
+        s.text(",\"mode\":", &self.mode)?;
+        s.text_if(",\"outcome\":", self.outcome.as_ref())?;
+        s.text_if(",\"phase\":", self.phase.as_ref())?;
+        s.placed_text(",\"prev\":", self.prev.as_ref())?;
+        s.text_if(",\"private\":", self.private.as_ref())?;
+        s.text_if(",\"provider\":", self.provider.as_ref())?;
+        s.text(",\"role\":", &self.role)?;
+        s.text_if(",\"seen\":", self.seen.as_ref())?;
+        s.stated(",\"seen_seq\":", self.seen_seq)?;
+        s.placed(",\"seq\":", self.seq)?;
+        s.text_if(",\"target\":", self.target.as_ref())?;
+        s.text_if(",\"ticket\":", self.ticket.as_ref())?;
+        s.placed_text(",\"time\":", self.time.as_ref())?;
+        s.stated(",\"v\":", Some(self.v))?;
+        s.end()
     }
-    let body = body(&raw)?;
-    // What is left without the place is what was signed.
-    (raw.an, raw.census, raw.prev, raw.seq, raw.time) = (None, None, None, None, None);
-    Some((body, serde_json::to_vec(&raw).ok()?))
 }
 
 fn body(raw: &Raw<'_>) -> Option<Body> {
