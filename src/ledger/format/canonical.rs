@@ -105,9 +105,8 @@ fn write_value(value: &Value, depth: usize, out: &mut Vec<u8>) -> Result<(), Not
 
 /// `serde_json` escapes as RFC 8785 asks: the five short forms, `\u00xx` in lower case for other controls, nothing else.
 fn write_str(text: &str, out: &mut Vec<u8>) -> Result<(), NotCanonical> {
-    // Looked at without stopping, which the processor does for many bytes at a time.
-    let plain = text.bytes().fold(true, |plain, b| plain & (b >= b' ') & (b != b'"') & (b != b'\\'));
-    if plain {
+    // All of it is looked at, without stopping at the first: so the processor does many bytes at a time.
+    if text.bytes().filter(|b| matches!(b, 0..b' ' | b'"' | b'\\')).count() == 0 {
         out.push(b'"');
         out.extend_from_slice(text.as_bytes());
         out.push(b'"');

@@ -11,6 +11,7 @@ pub struct Spelling<'b> {
     scratch: Vec<u8>,
 }
 
+#[expect(clippy::ptr_arg, reason = "whether it was borrowed is what tells")]
 impl<'b> Spelling<'b> {
     pub fn of(body: &'b [u8]) -> Spelling<'b> {
         Spelling { rest: body, statement: Vec::with_capacity(body.len()), scratch: Vec::new() }
