@@ -1,41 +1,67 @@
 #!/usr/bin/env bash
-# Measures the ledger beside its peers, in one run: benches/ledger.sh [ENTRIES] [DIR]
-# Needs sqlite3, python3 and strace for the lines that name them; leaves out those it does not find.
+# What the ledger costs, beside its peers, in one run: appends, sixteen writers, verification, export, filters, a bundle,
+# start-up. Prints the machine, medians and ratios. Needs python3, sqlite3 and strace; with a million entries about a quarter
+# of an hour on two cores.
+#
+#   bash benches/ledger.sh                        100,000 and 1,000,000 entries
+#   bash benches/ledger.sh 10000 50000            other sizes, ascending; 10000000 shows that an append does not grow
+#   BENCH_DIR=DIR bash benches/ledger.sh          on another disk
 set -euo pipefail
-cd "$(dirname "$0")/.."
-entries=${1:-1000000}
-dir=${2:-$(mktemp -d)}
-mkdir -p "$dir"
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+sizes=("$@")
+[ $# -gt 0 ] || sizes=(100000 1000000)
+for tool in python3 sqlite3 strace; do
+    command -v "$tool" >/dev/null || { echo "benches/ledger.sh needs $tool" >&2; exit 1; }
+done
 
-echo "machine: $(nproc) cores, $(uname -m), $(grep -m1 'model name' /proc/cpuinfo | cut -d: -f2- | sed 's/^ *//')"
-echo "disk: $(df --output=fstype,target "$dir" | tail -n 1)"
-cargo build --quiet --release --bench ledger
-bench=$(cargo build --release --bench ledger --message-format=json 2>/dev/null |
-  sed -n 's/.*"executable":"\([^"]*\/ledger-[^"]*\)".*/\1/p' | tail -n 1)
+target=$(cargo metadata --format-version 1 --no-deps | python3 -c 'import json, sys; print(json.load(sys.stdin)["target_directory"])')
+# Not `cargo bench`: that would build every dependency once more.
+bench=$(cargo build --quiet --locked --release --bench ledger --message-format json |
+    python3 -c 'import json, sys; print(*(m["executable"] for m in map(json.loads, sys.stdin) if m.get("executable") and m["target"]["name"] == "ledger"))')
+work=$(mktemp -d "${BENCH_DIR:-$target}/readmit-ledger.XXXXXX")
+trap 'rm -rf "$work"' EXIT
 
-"$bench" --entries "$entries" --dir "$dir"
+echo "machine: $(nproc) x $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), $(uname -sr), $(df -PT "$work" | awk 'NR == 2 { print $2 }')"
+echo "         $(rustc --version), sqlite3 $(sqlite3 --version | cut -d' ' -f1), $(python3 --version), load $(cut -d' ' -f1-3 /proc/loadavg)"
 
-seconds() {
-  local begin end
-  begin=$(date +%s.%N)
-  "$@" >/dev/null
-  end=$(date +%s.%N)
-  awk -v a="$begin" -v b="$end" 'BEGIN { printf "%.0f ms", (b - a) * 1000 }'
-}
-sql="SELECT seq, body->>'\$.time', body->>'\$.action', body->>'\$.phase', body->>'\$.outcome', body->>'\$.case',
-  body->>'\$.actor', body->>'\$.role', body->>'\$.mode', body->>'\$.provider', body->>'\$.target', body->>'\$.ticket',
-  body->>'\$.data' FROM entry ORDER BY seq"
-if command -v sqlite3 >/dev/null; then
-  echo "csv by sqlite3, nothing checked: $(seconds sqlite3 -readonly -csv "$dir/ledger.db" "$sql")"
-  echo "start-up of sqlite3: $(seconds sqlite3 -readonly "$dir/ledger.db" 'SELECT size FROM head')"
-fi
-if command -v python3 >/dev/null; then
-  echo "csv by python3, nothing checked: $(seconds python3 -c "
-import csv, sqlite3, sys
-rows = sqlite3.connect('file:$dir/ledger.db?mode=ro', uri=True).execute('''$sql''')
-csv.writer(sys.stdout).writerows(rows)")"
-fi
-if command -v strace >/dev/null; then
-  flushes() { strace -f -qq -e trace=fsync,fdatasync "$@" 2>&1 >/dev/null | grep -cE 'f(data)?sync\('; }
-  echo "flushes of one step (open, append, close): $(flushes "$bench" --only step --dir "$dir")"
-fi
+printf '\nflushes of a step beside a bare commit (DELETE, EXTRA):\n'
+for what in step commit; do
+    flushes=()
+    for times in 10 30; do
+        strace -f -qq -e trace=fsync,fdatasync -o "$work/trace" "$bench" "$what" "$work/$what$times" "$times"
+        flushes+=("$(grep -cE 'f(data)?sync\(' "$work/trace")")
+    done
+    echo "  $what: $(((flushes[1] - flushes[0]) / 20)) each"
+done
+
+# The peers' rows and columns are the same, with nothing checked.
+rows="SELECT entry.seq, body->>'\$.time', body->>'\$.action', body->>'\$.phase', body->>'\$.outcome', body->>'\$.case',
+    body->>'\$.actor', body->>'\$.role', body->>'\$.mode', body->>'\$.provider', body->>'\$.target', body->>'\$.ticket',
+    CAST(data AS TEXT)->>'\$.reason', body->>'\$.data', CAST(data AS TEXT),
+    data IS NULL AND body->>'\$.private' IS NOT NULL, body->>'\$.an', hex(leaf)
+    FROM entry LEFT JOIN private ON private.seq = entry.seq ORDER BY entry.seq"
+python="import csv, sqlite3, sys
+file = sqlite3.connect('file:' + sys.argv[1] + '?mode=ro', uri=True)
+csv.writer(sys.stdout).writerows(file.execute(sys.argv[2]))"
+python3=$(python3 -c 'import sys; print(sys.executable)')
+
+mkdir "$work/ledger"
+for size in "${sizes[@]}"; do
+    printf '\nfilled to %s: %s\n' "$size" "$("$bench" fill "$work/ledger" "$size")"
+    "$bench" grow "$work/ledger"
+    "$bench" writers "$work/ledger"
+    "$bench" floor "$work/ledger"
+    "$bench" verify "$work/ledger"
+    "$bench" known "$work/ledger"
+    "$bench" signatures "$work/ledger"
+    "$bench" csv "$work/ledger"
+    python3 benches/beside.py 2 \
+        "sqlite3 -csv, nothing checked" sqlite3 -readonly -csv "$work/ledger/ledger.db" "$rows" -- \
+        "python3, nothing checked" "$python3" -c "$python" "$work/ledger/ledger.db" "$rows"
+    "$bench" reads "$work/ledger"
+    "$bench" bundle "$work/ledger"
+    python3 benches/beside.py 40 \
+        "sqlite3, reading the head" sqlite3 "$work/ledger/ledger.db" 'SELECT size FROM head' -- \
+        "python3 -c 'import sqlite3'" "$python3" -c 'import sqlite3' -- \
+        "opening it and checking the head" "$bench" head "$work/ledger"
+done

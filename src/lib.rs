@@ -17,6 +17,7 @@ pub mod runbook;
 pub mod runbook_file;
 pub mod secret;
 pub mod session;
+pub mod sharing;
 pub mod sheet;
 pub mod ui;
 pub mod witness;

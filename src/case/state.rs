@@ -4,14 +4,13 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 
+use super::CaseId;
 use super::event::{
-    ApprovalFor, Change, CodesAnswer, CodesChecked, Enrolled, Event, Opened, Rejected, Rejection, Route, Sent, Verified,
+    ApprovalFor, Change, CodesChecked, Enrolled, Event, Opened, Rejected, Rejection, Route, Sent, Verified,
 };
 use super::leave::Leave;
-use super::{CaseId, History, Refusal};
 use crate::ledger::entry::{Committed, Outcome, Role};
 use crate::provider::ActKind;
-use crate::runbook::{Lost, Policy, Tier};
 
 /// Something that happened, with its place, time and author.
 #[derive(Clone, Debug, PartialEq)]
@@ -257,175 +256,6 @@ impl Case {
     fn end(&mut self, outcome: Outcome, entry: &Committed) {
         self.ending = Some(Ending { outcome, seq: entry.seq() });
         self.paused = false;
-    }
-
-    pub fn tier(&self) -> Tier {
-        self.opened.what.tier.0
-    }
-
-    fn lost_any(&self, of: &[Lost]) -> bool {
-        self.opened.what.lost.iter().any(|l| of.contains(l))
-    }
-
-    /// Whether the factors have to go: a device is lost, or the account was in other hands.
-    pub fn wants_reset(&self) -> bool {
-        !self.recovered_by_self()
-            && (self.opened.what.incident.is_some()
-                || self.lost_any(&[Lost::Phone, Lost::App, Lost::Key, Lost::Number]))
-    }
-
-    /// Whether a temporary password is needed: the target cannot read their e-mail, or has lost the password, or the
-    /// account was in other hands.
-    pub fn wants_password(&self) -> bool {
-        !self.recovered_by_self()
-            && (self.opened.what.incident.is_some() || self.lost_any(&[Lost::Email, Lost::Password]))
-    }
-
-    /// Whether the account has to be switched on again at the end. Only what an incident switched off.
-    pub fn wants_enabling(&self) -> bool {
-        !self.opened.what.enabled && self.opened.what.incident.is_some()
-    }
-
-    pub fn recovered_by_self(&self) -> bool {
-        self.self_recovery.as_ref().is_some_and(|s| s.succeeded == Some(true))
-    }
-
-    /// Whether backup codes were asked about, and tried if they are at hand.
-    pub fn codes_checked(&self) -> bool {
-        match self.codes.as_ref().and_then(|c| c.answer) {
-            Some(CodesAnswer::None | CodesAnswer::NotAtHand) => true,
-            Some(CodesAnswer::AtHand) => self.self_recovery.is_some(),
-            None => false,
-        }
-    }
-
-    /// Whether a change was begun. A note on the user's record is none.
-    pub fn began_to_change(&self) -> bool {
-        self.changes.iter().any(|c| c.intent.what.act != Some(ActKind::Note))
-    }
-
-    /// Whether the last reading after the last reset found nothing left.
-    pub fn reset_done(&self) -> bool {
-        let last = self
-            .changes
-            .iter()
-            .filter(|c| is_reset(&c.intent.what))
-            .map(|c| c.came.map_or(c.intent.seq, |o| o.0))
-            .max();
-        match (self.read_back, last) {
-            (Some((at, Outcome::Succeeded | Outcome::Attested)), last) => last.is_none_or(|l| at > l),
-            (Some(_) | None, _) => false,
-        }
-    }
-
-    /// Whether a change of this kind has come out well.
-    pub fn has_done(&self, act: ActKind) -> bool {
-        self.changes.iter().any(|c| c.intent.what.act == Some(act) && c.done())
-    }
-
-    /// Whether a secret of this kind was made and has been shown.
-    pub fn handed(&self, act: ActKind) -> bool {
-        let handed = |c: &ChangeState| self.handed.contains(&c.intent.seq);
-        self.changes.iter().any(|c| c.intent.what.act == Some(act) && c.done() && handed(c))
-    }
-
-    /// Whether the target has been given a way to a new password.
-    pub fn password_handed(&self) -> bool {
-        self.handed(ActKind::SetTemporaryPassword) || self.handed(ActKind::IssuePasswordTicket)
-    }
-
-    /// Whether the newest secret of this kind was made and perhaps never seen.
-    pub fn unseen(&self, act: ActKind) -> bool {
-        let newest = self.changes.iter().rev().find(|c| c.intent.what.act == Some(act) && c.may_have_happened());
-        newest.is_some_and(|c| !self.handed.contains(&c.intent.seq))
-    }
-
-    /// Whether the note that a refusal or an escalation leaves on the user's record is still to be left: none was begun, or
-    /// the one that was begun was cut off and did not get there.
-    pub fn note_due(&self) -> bool {
-        let ending = self.ending.filter(|e| matches!(e.outcome, Outcome::Refused | Outcome::Escalated));
-        let Some(ending) = ending else { return false };
-        let note = |c: &&ChangeState| c.intent.what.act == Some(ActKind::Note) && c.intent.seq > ending.seq;
-        self.changes.iter().rev().find(note).is_none_or(|c| c.settled && !c.may_have_happened())
-    }
-
-    /// The first intent without an outcome.
-    pub fn unsettled(&self) -> Option<&ChangeState> {
-        self.changes.iter().find(|c| c.came.is_none())
-    }
-
-    /// Whether anything on the platform may be other than before the case.
-    pub fn changed_anything(&self) -> bool {
-        self.changes.iter().any(|c| c.intent.what.act != Some(ActKind::Note) && c.may_have_happened())
-    }
-
-    /// Changes (and, once the case is ending, refused attempts) that the target has not been told of.
-    pub fn notice_due(&self) -> bool {
-        self.to_tell().is_some_and(|newest| self.told.is_none_or(|told| told < newest))
-    }
-
-    /// The newest entry that the target has to be told of.
-    pub fn to_tell(&self) -> Option<u64> {
-        let changed = self.changes.iter().filter(|c| c.intent.what.act != Some(ActKind::Note));
-        let changed = changed.filter(|c| c.may_have_happened()).filter_map(|c| c.came.map(|o| o.0)).max();
-        let attempt = self.ending.and_then(|ending| {
-            let refused = (ending.outcome == Outcome::Refused).then_some(ending.seq);
-            refused.or_else(|| self.rejected.iter().map(|r| r.seq).max())
-        });
-        changed.max(attempt)
-    }
-
-    /// Flags that stand: what the tool saw when the case was opened, and what was found at screening.
-    pub fn flags(&self) -> Vec<&str> {
-        let mut flags: Vec<&str> = self.opened.what.raised.iter().map(String::as_str).collect();
-        flags.extend(self.screened.iter().flatten().map(String::as_str));
-        flags.sort_unstable();
-        flags.dedup();
-        flags
-    }
-
-    /// Names by which the platform knows the target.
-    pub fn target_names(&self) -> impl Iterator<Item = &str> {
-        let opened = &self.opened.what;
-        [self.target.as_str(), opened.login.as_str()]
-            .into_iter()
-            .chain(opened.addresses.iter().map(String::as_str))
-            .filter(|n| !n.is_empty())
-    }
-
-    /// Everyone who vouched in this case.
-    pub fn vouchers(&self) -> impl Iterator<Item = &str> {
-        self.verified.iter().filter_map(|v| v.what.vouched_by.as_deref())
-    }
-
-    /// What the case would be closed with now. An incident that was opened about it outweighs everything else.
-    pub fn outcome(&self, history: &History) -> Outcome {
-        if history.incident_about(self.id.as_str()) {
-            return Outcome::Compromised;
-        }
-        if let Some(ending) = self.ending {
-            return ending.outcome;
-        }
-        match &self.self_recovery {
-            Some(SelfState { route: Route::BackupCode, succeeded: Some(true), .. }) => Outcome::RecoveredByBackupCode,
-            Some(SelfState { route: Route::Federated, succeeded: Some(true), .. }) => {
-                Outcome::RecoveredByFederatedSignIn
-            }
-            Some(SelfState { succeeded: Some(false) | None, .. }) | None => Outcome::RecoveredByReset,
-        }
-    }
-
-    /// Refuses what only the holder may do.
-    pub fn held_by(&self, actor: &str) -> Result<(), Refusal> {
-        if self.holder == actor {
-            return Ok(());
-        }
-        Err(Refusal::HeldBy { holder: self.holder.clone(), since: self.held_since })
-    }
-
-    /// How many attempts at verification this policy leaves, given how many are used.
-    pub fn attempts_left(policy: &Policy, used: u32) -> u32 {
-        policy.attempts.saturating_sub(used)
     }
 }
 

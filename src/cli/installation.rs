@@ -12,6 +12,7 @@ use crate::ledger::{Action, Draft, Expect, Ledger, LedgerError, Mode, Object, Sc
 use crate::operator::{Account, OperatorKey, Right, Roll, requested};
 use crate::provider::Provider;
 use crate::provider::contacts::WithContacts;
+use crate::sharing::Sharing;
 use crate::witness::Witnessed;
 
 /// How often a change is decided on anew because somebody else wrote in between.
@@ -19,11 +20,21 @@ const TRIES: usize = 16;
 
 /// Where the home is: named, or the user's own.
 pub fn home(global: &Global) -> Result<Home, Failure> {
-    match &global.home {
-        Some(root) => Ok(Home::new(root)),
+    let home = match &global.home {
+        Some(root) => Home::new(root),
         None => Home::default_root()
             .map(Home::new)
-            .ok_or_else(|| Failure::usage("there is no home folder").hint("name one with --home DIR")),
+            .ok_or_else(|| Failure::usage("there is no home folder").hint("name one with --home DIR"))?,
+    };
+    for_the_group(&home);
+    Ok(home)
+}
+
+/// In a home that is shared, what SQLite and others make beside our files is for the group too, from its first moment on.
+/// What is one person's is made with a mode of its own.
+pub fn for_the_group(home: &Home) {
+    if let Sharing::Group(_) = home.sharing() {
+        rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o007));
     }
 }
 
@@ -34,8 +45,15 @@ pub fn case_list(global: &Global) -> Result<CaseList, Failure> {
 
 fn ledger_of(home: &Home) -> Result<SqliteLedger, Failure> {
     // A missing ledger is told before anything else: nothing but `init` makes one.
-    if !home.ledger().exists() {
-        return Err(LedgerError::Missing(home.ledger()).into());
+    match home.ledger().try_exists() {
+        Ok(true) => {}
+        Ok(false) => return Err(LedgerError::Missing(home.ledger()).into()),
+        Err(error) => {
+            let what = format!("{}: {error}", home.ledger().display());
+            return Err(
+                Failure::new(6, what).hint("ask whoever set the home up to let you in (`usermod -aG GROUP you`)")
+            );
+        }
     }
     let key = InstallationKey::load(&home.installation_key())?;
     let mut ledger = SqliteLedger::open(&home.ledger(), Some(key), Box::new(random::system))?;

@@ -1,5 +1,6 @@
 //! The command line: parse, wire, call, print once, return a code. No rules live here.
 
+mod agent;
 mod answers;
 mod commands;
 mod failure;

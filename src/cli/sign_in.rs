@@ -4,6 +4,7 @@ use std::path::Path;
 
 use secrecy::{ExposeSecret, SecretString};
 
+use super::agent;
 use super::installation::Installation;
 use super::{Failure, Global};
 use crate::case::Refusal;
@@ -13,7 +14,7 @@ use crate::home::Home;
 use crate::ledger::keyfile::InstallationKey;
 use crate::ledger::keys::INSTALLATION;
 use crate::ledger::sqlite::SqliteLedger;
-use crate::ledger::{Action, Draft, Ledger, LedgerError, Mode, Object, Role};
+use crate::ledger::{Action, Draft, Ledger, LedgerError, Mode, Object, Role, Signer};
 use crate::operator::{
     Account, Cost, KeyError, KeyFile, NotOpened, OperatorKey, Right, SealedKey, StepUp, UnlockedKey, check_passphrase,
     may, remove,
@@ -27,10 +28,9 @@ pub const FLAG: &str = "--passphrase-file";
 const TRIES: usize = 3;
 
 /// An operator who has shown who they are.
-#[derive(Debug)]
 pub struct SignedIn {
     pub account: Account,
-    pub key: UnlockedKey,
+    pub key: Box<dyn Signer>,
 }
 
 /// A key that was opened, and what opened it.
@@ -64,18 +64,22 @@ impl Installation {
             let hint = format!("set your own: readmit operator passphrase --operator {}", account.name);
             return Err(Failure::new(8, format!("{}'s key was made by {}", account.name, account.added_by)).hint(hint));
         }
+        if let Some(key) = agent::key_of(account) {
+            let key = Box::new(agent::open(global, key, self.config.step_up())?);
+            return Ok(SignedIn { account: account.clone(), key });
+        }
         let opened = self.open_key(global, account)?;
         let step_up = match opened.sealed {
             Some(sealed) if opened.asked => Some(self.step_up(account, sealed)),
             Some(_) | None => None,
         };
-        Ok(SignedIn { account: account.clone(), key: UnlockedKey::new(opened.key, SystemClock.now(), step_up) })
+        let key = Box::new(UnlockedKey::new(opened.key, SystemClock.now(), step_up));
+        Ok(SignedIn { account: account.clone(), key })
     }
 
     /// Opens the operator's key with their passphrase, whoever made it.
     pub fn open_key(&self, global: &Global, account: &Account) -> Result<Opened, Failure> {
         let path = self.home.operator_key(&account.name);
-        self.finish_exchange(account)?;
         let sealed = match self.key_file(account)? {
             KeyFile::Plain(key) => return Ok(Opened { key, passphrase: None, sealed: None, asked: false }),
             KeyFile::Sealed(sealed) => sealed,
@@ -125,6 +129,7 @@ impl Installation {
     /// The key's file, if it is the key that the ledger knows.
     pub fn key_file(&self, account: &Account) -> Result<KeyFile, Failure> {
         let path = self.home.operator_key(&account.name);
+        self.finish_exchange(account)?;
         let file = KeyFile::read(&path).map_err(|e| unusable(&e))?;
         if file.public_key() != account.public_key {
             let what = format!("{} is not the key that this ledger knows as {}'s", path.display(), account.name);
@@ -210,6 +215,7 @@ pub fn unusable(error: &KeyError) -> Failure {
     let parent = |path: &Path| path.display().to_string();
     let hint = match error {
         KeyError::Open(path) => format!("make it yours alone: chmod 600 {}", parent(path)),
+        KeyError::Folder(path) => format!("make it a folder of yours alone: chmod 700 {}", parent(path)),
         KeyError::Sealed(_) => "give its passphrase".to_owned(),
         KeyError::NotYours(_) => "sign in from the login whose key it is".to_owned(),
         KeyError::Missing(_) => {

@@ -5,14 +5,15 @@ use super::global::TICK;
 use super::installation::Installation;
 use super::out::Out;
 use super::rows::event_of;
+use super::sign_in::SignedIn;
 use super::{Failure, Global, JsonMode};
 use crate::case::Actor;
 use crate::clock::SystemClock;
 use crate::directory::random;
 use crate::home::RunbookLibrary;
-use crate::ledger::{Committed, Mode};
+use crate::ledger::{Committed, Mode, Signer};
 use crate::message::{Messenger, Sender};
-use crate::operator::{Account, UnlockedKey};
+use crate::operator::{Account, Right};
 use crate::provider::Provider;
 use crate::session::rehearse::{Reads, Rehearsal, Stage, Whom, rehearse};
 use crate::session::{Desk, Gate, Options};
@@ -36,7 +37,7 @@ pub struct Workplace<'a> {
     pub person: Flags,
     pub actor: Actor,
     account: Account,
-    key: UnlockedKey,
+    key: Box<dyn Signer>,
     library: RunbookLibrary,
     mailer: Option<Box<dyn Messenger>>,
     sender: Sender,
@@ -48,7 +49,19 @@ pub struct Workplace<'a> {
 }
 
 impl<'a> Workplace<'a> {
+    /// For whoever works on cases.
     pub fn open(
+        global: &Global,
+        answers: &Answers,
+        out: &'a mut Out,
+        interrupts: &Interrupts,
+    ) -> Result<Workplace<'a>, Failure> {
+        Workplace::open_for(&[Right::Recover, Right::Approve, Right::Incident], global, answers, out, interrupts)
+    }
+
+    /// For whoever has one of these rights; anybody else is told before anything is looked up or asked.
+    pub fn open_for(
+        rights: &[Right],
         global: &Global,
         answers: &Answers,
         out: &'a mut Out,
@@ -56,8 +69,7 @@ impl<'a> Workplace<'a> {
     ) -> Result<Workplace<'a>, Failure> {
         let terminal = Terminal::detect(global.wishes());
         let installation = Installation::open(global)?;
-        let account = installation.account(global)?.clone();
-        let key = installation.sign_in(global, &account)?.key;
+        let SignedIn { account, key } = installation.sign_in_any(global, rights)?;
         let provider = installation.provider(global)?;
         let config = &installation.config;
         let label = config.label(config.provider(global.provider.as_deref())?).to_owned();
@@ -158,7 +170,7 @@ impl<'a> Workplace<'a> {
     }
 
     /// What is left when the case is done: for what is recorded about it afterwards.
-    pub fn leave(self) -> (Installation, Account, UnlockedKey) {
+    pub fn leave(self) -> (Installation, Account, Box<dyn Signer>) {
         (self.installation, self.account, self.key)
     }
 

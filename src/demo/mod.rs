@@ -6,10 +6,12 @@
 mod callers;
 mod cast;
 mod scene;
+mod stage;
 mod stories;
 mod story;
 
 pub use cast::{Cast, populate};
-pub use scene::{Ask, OnStage, Scene, Senior};
+pub use scene::{Ask, Scene};
+pub use stage::{OnStage, Senior};
 pub use stories::STORIES;
 pub use story::{Beat, Cue, Run, Story};

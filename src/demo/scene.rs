@@ -1,8 +1,5 @@
 //! The stage: a person who answers, with a caller on the line. What the caller does follows from what has been recorded.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
 use secrecy::SecretString;
 
 use super::callers::{Tried, help_oneself, put_in_order, sign_in_anew};
@@ -10,10 +7,9 @@ use super::{Beat, Cast, Cue, Story};
 use crate::case::{Event, Route};
 use crate::clock::Clock;
 use crate::directory::{Directory, DirectoryError, Random, Session};
-use crate::ledger::{Committed, Mode};
+use crate::ledger::Committed;
 use crate::provider::{ActKind, UserId};
 use crate::runbook::Tier;
-use crate::ui::person::{Card, Choice, Grid, Line, Person, Reply, Reveal, Tone, Unasked, Waited};
 
 /// One story while it is played: told of every entry, it knows what the caller would do next.
 pub struct Scene {
@@ -28,7 +24,7 @@ pub struct Scene {
     /// What the caller has to say as soon as somebody listens.
     pending: Vec<Beat>,
     /// The method that is being tried, until its beats were spoken.
-    method: Option<&'static str>,
+    pub(super) method: Option<&'static str>,
     /// Methods that counted.
     accepted: Vec<String>,
     asked_senior: bool,
@@ -141,7 +137,7 @@ impl Scene {
     }
 
     /// The beats of a cue, once.
-    fn cue(&mut self, cue: Cue) {
+    pub(super) fn cue(&mut self, cue: Cue) {
         if self.silent || (self.spoken.contains(&cue) && !matches!(cue, Cue::Method(_))) {
             return;
         }
@@ -149,12 +145,12 @@ impl Scene {
         self.pending.extend(self.story.beats(cue));
     }
 
-    fn take_pending(&mut self) -> Vec<Beat> {
+    pub(super) fn take_pending(&mut self) -> Vec<Beat> {
         std::mem::take(&mut self.pending)
     }
 
     /// Somebody reads a secret out, and the caller listens.
-    fn hear(&mut self, secrets: &[SecretString]) {
+    pub(super) fn hear(&mut self, secrets: &[SecretString]) {
         match self.revealing {
             Some(ActKind::IssueBackupCodes) => {
                 if let Some(caller) = self.cast.caller(self.story.login) {
@@ -172,7 +168,7 @@ impl Scene {
     }
 
     /// The case waits for the caller. What they did at their computer, in words; `None` if there is nothing to do.
-    fn act(&mut self) -> Result<Option<String>, DirectoryError> {
+    pub(super) fn act(&mut self) -> Result<Option<String>, DirectoryError> {
         if self.done {
             return Ok(None);
         }
@@ -220,7 +216,7 @@ impl Scene {
     }
 
     /// The operator asked for a sign-in with a linked identity, as proof.
-    fn prove_identity(&mut self) -> Result<(), DirectoryError> {
+    pub(super) fn prove_identity(&mut self) -> Result<(), DirectoryError> {
         let user = self.user()?;
         let now = self.clock.now();
         let profile = self.directory.profile(&user, now)?;
@@ -230,7 +226,7 @@ impl Scene {
         help_oneself(directory, caller, &user, Route::Federated, identity.as_deref(), now, random).map(|_| ())
     }
 
-    fn ask(&mut self) -> Option<Ask> {
+    pub(super) fn ask(&mut self) -> Option<Ask> {
         if !std::mem::take(&mut self.asked_senior) {
             return None;
         }
@@ -238,215 +234,5 @@ impl Scene {
         let taken = |m: &str| self.accepted.iter().any(|a| a == m);
         let method = if taken("known-phone") { "video-call" } else { "known-phone" };
         Some(Ask { case, method, privileged, grant: self.story.honest })
-    }
-}
-
-/// What plays the senior: true if they approved. An error says what came in between.
-pub type Senior<'a> = dyn FnMut(&Ask) -> Result<bool, String> + 'a;
-
-/// Who says something, and what.
-pub type Hearer<'a> = dyn FnMut(&'static str, &str) + 'a;
-
-/// A person at a terminal or behind flags, with the caller of a story on the line.
-pub struct OnStage<'a> {
-    inner: Box<dyn Person + 'a>,
-    scene: Rc<RefCell<Scene>>,
-    senior: Box<Senior<'a>>,
-    /// Told of what is said on the stage, in the person's place.
-    hearer: Option<Box<Hearer<'a>>>,
-    /// Seconds that a caller or a senior takes before they act.
-    pace: u64,
-    /// The next thing asked is why.
-    codes_out_of_reach: bool,
-}
-
-impl<'a> OnStage<'a> {
-    pub fn new(inner: Box<dyn Person + 'a>, scene: Rc<RefCell<Scene>>, senior: Box<Senior<'a>>) -> Self {
-        OnStage { inner, scene, senior, hearer: None, pace: 0, codes_out_of_reach: false }
-    }
-
-    #[must_use]
-    pub fn heard_by(self, hearer: Box<Hearer<'a>>) -> Self {
-        OnStage { hearer: Some(hearer), ..self }
-    }
-
-    #[must_use]
-    pub fn paced(self, pace: u64) -> Self {
-        OnStage { pace, ..self }
-    }
-
-    /// Says what is due.
-    fn flush(&mut self) {
-        let beats = self.scene.borrow_mut().take_pending();
-        for beat in beats {
-            match beat {
-                Beat::Says(words) => self.say(words),
-                Beat::Seen(what) => self.narrate(what),
-            }
-        }
-    }
-
-    /// The caller says something.
-    pub fn say(&mut self, words: &str) {
-        self.utter("Caller", &format!("\"{words}\""));
-    }
-
-    /// Something happens.
-    pub fn narrate(&mut self, what: &str) {
-        self.utter("", what);
-    }
-
-    fn utter(&mut self, who: &'static str, what: &str) {
-        match &mut self.hearer {
-            Some(hearer) => hearer(who, what),
-            None if who.is_empty() => self.inner.tell(Tone::Info, &format!("[{what}]")),
-            None => self.inner.tell(Tone::Info, &format!("{who}: {what}")),
-        }
-    }
-
-    fn cue(&mut self, cue: Cue) {
-        self.scene.borrow_mut().cue(cue);
-        self.flush();
-    }
-
-    /// Before a question is put.
-    fn before(&mut self, flag: &str, key: Option<&str>) {
-        self.flush();
-        match (flag, key) {
-            ("--lost-number", _) => self.cue(Cue::LostNumber),
-            ("--federated", _) => self.cue(Cue::Federated),
-            ("--backup-codes", _) => self.cue(Cue::Codes),
-            ("--evidence", Some("compared" | "id" | "identity")) => self.show_method(),
-            _ => {}
-        }
-    }
-
-    /// What the operator sees of the method that they try.
-    fn show_method(&mut self) {
-        let Some(method) = self.scene.borrow_mut().method.take() else { return };
-        if method == "federated-sign-in" {
-            let came = self.scene.borrow_mut().prove_identity();
-            if let Err(error) = came {
-                self.narrate(&format!("The sign-in failed: {error}."));
-                return;
-            }
-        }
-        self.cue(Cue::Method(method));
-    }
-
-    /// After a question was answered.
-    fn after(&mut self, flag: &str, key: Option<&str>, reply: &Reply<String>) {
-        let Reply::Answer(answer) = reply else { return };
-        match (flag, key) {
-            ("--verify", _) => {
-                let known = ["video-call", "known-phone", "ticket", "federated-sign-in"];
-                self.scene.borrow_mut().method = known.into_iter().find(|m| m == answer);
-            }
-            ("--evidence", Some("number")) => self.show_method(),
-            ("--backup-codes", _) => self.codes_out_of_reach = answer == "not-at-hand",
-            _ => {}
-        }
-    }
-
-    /// The case waits for somebody. True if they have done something.
-    fn play(&mut self) -> bool {
-        let ask = self.scene.borrow_mut().ask();
-        if let Some(ask) = ask {
-            self.play_senior(&ask);
-            return true;
-        }
-        let acted = self.scene.borrow_mut().act();
-        match acted {
-            Ok(None) => return false,
-            Ok(Some(what)) if what.is_empty() => self.flush(),
-            Ok(Some(what)) => self.narrate(&what),
-            Err(error) => self.narrate(&format!("The caller cannot sign in: {error}.")),
-        }
-        true
-    }
-
-    fn play_senior(&mut self, ask: &Ask) {
-        self.narrate(&format!("A senior, another person with another key, runs `readmit approve {}`.", ask.case));
-        if ask.privileged {
-            let how = if ask.method == "known-phone" { "call-back of their own" } else { "video call of their own" };
-            let came = if ask.grant { "that is them" } else { "that is somebody else" };
-            self.narrate(&format!("The senior verifies the caller too, by a {how}: {came}."));
-        }
-        match (self.senior)(ask) {
-            Ok(true) => self.narrate("The senior approves."),
-            Ok(false) => self.narrate("The senior denies: \"This does not look like them.\""),
-            Err(why) => self.narrate(&format!("The senior cannot answer: {why}.")),
-        }
-    }
-}
-
-impl Person for OnStage<'_> {
-    fn mode(&self) -> Mode {
-        self.inner.mode()
-    }
-
-    fn tell(&mut self, tone: Tone, text: &str) {
-        // What has just been done is told before the caller goes on talking.
-        if tone != Tone::Done {
-            self.flush();
-        }
-        self.inner.tell(tone, text);
-    }
-
-    fn card(&mut self, card: &Card) {
-        self.flush();
-        self.inner.card(card);
-    }
-
-    fn grid(&mut self, grid: &Grid) {
-        self.flush();
-        self.inner.grid(grid);
-    }
-
-    fn choose(&mut self, choice: &Choice) -> Result<Reply<String>, Unasked> {
-        self.before(choice.flag, choice.key);
-        let reply = self.inner.choose(choice)?;
-        self.after(choice.flag, choice.key, &reply);
-        Ok(reply)
-    }
-
-    fn choose_several(&mut self, choice: &Choice) -> Result<Reply<Vec<String>>, Unasked> {
-        self.before(choice.flag, choice.key);
-        self.inner.choose_several(choice)
-    }
-
-    fn line(&mut self, line: &Line) -> Result<Reply<String>, Unasked> {
-        self.before(line.flag, line.key.as_deref());
-        if line.flag == "--reason" && self.codes_out_of_reach {
-            self.codes_out_of_reach = false;
-            self.cue(Cue::NotAtHand);
-        }
-        let reply = self.inner.line(line)?;
-        self.after(line.flag, line.key.as_deref(), &reply);
-        Ok(reply)
-    }
-
-    fn secret(&mut self, flag: &'static str, question: &str) -> Result<SecretString, Unasked> {
-        self.inner.secret(flag, question)
-    }
-
-    fn reveal(&mut self, reveal: &Reveal) -> Result<(), Unasked> {
-        self.flush();
-        self.inner.reveal(reveal)?;
-        self.scene.borrow_mut().hear(&reveal.secrets);
-        self.narrate("You read it out, word by word. The caller types it.");
-        Ok(())
-    }
-
-    fn can_reveal(&self) -> Result<(), Unasked> {
-        self.inner.can_reveal()
-    }
-
-    fn wait(&mut self, status: &str, so_far: u64) -> Result<Waited, Unasked> {
-        self.flush();
-        if so_far >= self.pace && self.play() {
-            return Ok(Waited::Tick);
-        }
-        self.inner.wait(status, so_far)
     }
 }

@@ -1,12 +1,13 @@
-//! The file: one database, readable by its owner only.
+//! The file: one database, readable by its owner only, or by the group that the home is shared with.
 
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
 use super::DirectoryError;
+use crate::sharing::{self, Sharing};
 
 /// "rmdi": tells a directory from any other database.
 const APPLICATION_ID: i64 = 0x726d_6469;
@@ -24,16 +25,12 @@ pub(super) struct Store {
 }
 
 impl Store {
-    /// Makes the file (0600) and its tables. `fill` runs in the same transaction.
+    /// Makes the file, for whom its folder is for, and its tables. `fill` runs in the same transaction.
     pub(super) fn create(
         path: &Path,
         fill: impl FnOnce(&Transaction) -> Result<(), DirectoryError>,
     ) -> Result<Store, DirectoryError> {
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        options.open(path).map_err(|e| match e.kind() {
+        sharing::create(path, Sharing::around(path).written()).map_err(|e| match e.kind() {
             std::io::ErrorKind::AlreadyExists => DirectoryError::Exists(path.to_owned()),
             _ => DirectoryError::Io(e.to_string()),
         })?;
@@ -70,8 +67,13 @@ impl Store {
 
     fn connect(path: &Path) -> Result<Store, DirectoryError> {
         // Without CREATE: SQLite would make the file with everyone's permissions.
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags)?;
+        let flags =
+            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+        // The folder may be reached through a link, the file is none.
+        let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = folder.canonicalize().map_err(|e| DirectoryError::Io(e.to_string()))?;
+        let really = path.file_name().map_or_else(|| folder.clone(), |name| folder.join(name));
+        let connection = Connection::open_with_flags(&really, flags)?;
         connection.busy_timeout(PATIENCE)?;
         connection.pragma_update(None, "foreign_keys", true)?;
         // A write-ahead log lets a waiting session read while the user enrols in another program. FULL: an act that is

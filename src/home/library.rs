@@ -2,13 +2,16 @@
 
 use std::fs;
 use std::io;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use super::make_folder;
 use crate::ledger::{Action, Committed, Filter, Ledger, LedgerError, Object};
 use crate::runbook::Runbook;
 use crate::session::{Library, Stop};
+use crate::sharing::Sharing;
 
 /// The library of a home.
 #[derive(Clone, Debug)]
@@ -43,14 +46,15 @@ impl RunbookLibrary {
 
     /// Keeps a runbook's text by its hash. Durable when this returns; it is kept before it is accepted.
     pub fn keep(folder: &Path, runbook: &Runbook) -> io::Result<()> {
-        use std::os::unix::fs::DirBuilderExt;
-        fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+        let sharing = Sharing::around(folder);
+        make_folder(folder, sharing.folder())?;
         let path = folder.join(format!("{}.toml", runbook.sha256));
         if path.exists() {
             return Ok(());
         }
         let file = tempfile::NamedTempFile::new_in(folder)?;
         fs::write(file.path(), &runbook.text)?;
+        file.as_file().set_permissions(fs::Permissions::from_mode(sharing.read()))?;
         file.as_file().sync_all()?;
         match file.persist_noclobber(&path) {
             Ok(_) => fs::File::open(folder)?.sync_all(),

@@ -10,8 +10,10 @@ pub use library::RunbookLibrary;
 
 use std::fs;
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+
+use crate::sharing::{SHARED_FOLDER, STICKY_FOLDER, Sharing};
 
 /// Where things are in a home.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,9 +36,45 @@ impl Home {
     pub fn make(&self) -> io::Result<()> {
         fs::DirBuilder::new().recursive(true).mode(0o700).create(&self.root)?;
         if fs::metadata(&self.root)?.permissions().mode() & 0o077 != 0 {
-            return Err(io::Error::other("others can enter this folder; make it yours alone (chmod 700)"));
+            return Err(io::Error::other(
+                "others can enter this folder; make it yours alone (chmod 700), or name their group (--group)",
+            ));
         }
         Ok(())
+    }
+
+    /// Makes the folder for the members of a group, with one in it for the folders that each of them has alone. One that is
+    /// there is made so, if it is the caller's and empty.
+    pub fn make_shared(&self, gid: u32) -> io::Result<()> {
+        if let Some(shut) = self.shut_to(gid)? {
+            let what = format!("the group cannot reach it: {} keeps them out", shut.display());
+            return Err(io::Error::other(what));
+        }
+        match fs::DirBuilder::new().mode(0o700).create(&self.root) {
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {}
+            made => made?,
+        }
+        share(&self.root, gid, SHARED_FOLDER)?;
+        make_folder(&self.operators(), 0o700)?;
+        share(&self.operators(), gid, STICKY_FOLDER)
+    }
+
+    /// The folder above that a member of the group cannot pass, if there is one.
+    pub fn shut_to(&self, gid: u32) -> io::Result<Option<PathBuf>> {
+        let absolute = std::path::absolute(&self.root)?;
+        for above in absolute.ancestors().skip(1) {
+            let meta = fs::metadata(above)?;
+            let of_group = meta.gid() == gid && meta.mode() & 0o010 != 0;
+            if meta.mode() & 0o001 == 0 && !of_group {
+                return Ok(Some(above.to_owned()));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whom it is for.
+    pub fn sharing(&self) -> Sharing {
+        Sharing::of(&self.root)
     }
 
     pub fn root(&self) -> &Path {
@@ -81,6 +119,34 @@ impl Home {
     }
 
     fn operator(&self, name: &str) -> PathBuf {
-        self.root.join("operators").join(name)
+        self.operators().join(name)
     }
+
+    /// Where every operator has a folder of their own.
+    pub fn operators(&self) -> PathBuf {
+        self.root.join("operators")
+    }
+}
+
+/// Makes one folder, or takes the one that is there; no link to one.
+fn make_folder(path: &Path, mode: u32) -> io::Result<()> {
+    match fs::DirBuilder::new().mode(0o700).create(path) {
+        Ok(()) => fs::set_permissions(path, fs::Permissions::from_mode(mode)),
+        Err(e) if e.kind() == io::ErrorKind::AlreadyExists && fs::symlink_metadata(path)?.is_dir() => Ok(()),
+        Err(e) => Err(e),
+    }
+}
+
+/// Gives a folder to a group, and looks whether it took: a system drops what the caller may not give.
+fn share(path: &Path, gid: u32, mode: u32) -> io::Result<()> {
+    let fits = |meta: &fs::Metadata| meta.gid() == gid && meta.mode() & 0o7777 == mode;
+    if fits(&fs::metadata(path)?) {
+        return Ok(());
+    }
+    std::os::unix::fs::chown(path, None, Some(gid))?;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode))?;
+    if fits(&fs::metadata(path)?) {
+        return Ok(());
+    }
+    Err(io::Error::other(format!("{} cannot be given to the group; are you a member of it?", path.display())))
 }

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-use super::{Scope, SignError};
+use super::{Scope, SignError, keys::KeyFault};
 
 /// Why the ledger could not be written or read. Every one of them means: the step was not taken, exit code 6
 /// (a conflict is taken up again by the session first).
@@ -30,6 +30,9 @@ pub enum LedgerError {
     Conflict(Scope),
     #[error(transparent)]
     Sign(#[from] SignError),
+    /// Who would have signed it may not any more.
+    #[error("{0}")]
+    Standing(KeyFault),
     #[error("the ledger cannot hold this entry: {0}")]
     Refused(String),
     #[error("the ledger could not be read or written: {0}")]
@@ -64,6 +67,10 @@ impl LedgerError {
             }
             LedgerError::Conflict(_) => "run the command again: it goes on from what is recorded now".into(),
             LedgerError::Sign(_) => "check your operator key".into(),
+            LedgerError::Standing(_) => {
+                "it was not recorded; `readmit operator list` shows who may do what, and a senior can take a case over"
+                    .into()
+            }
             LedgerError::Refused(_) => "change the text and try again".into(),
             LedgerError::Io(_) => "see `readmit doctor`".into(),
             LedgerError::Unwitnessed { .. } => {

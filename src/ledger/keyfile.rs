@@ -1,20 +1,18 @@
-//! The installation's key, which signs tree heads: one small file beside the ledger, for its owner alone.
+//! The installation's key, which signs tree heads: one small file beside the ledger, for its owner alone, or for the group
+//! that the home is shared with to read.
 
 use std::{
     fmt, fs,
     io::{Read as _, Write as _},
-    os::unix::fs::PermissionsExt as _,
     path::Path,
 };
 
 use ed25519_dalek::{Signer as _, SigningKey, VerifyingKey};
 use zeroize::Zeroizing;
 
-use super::{
-    LedgerError, SignError, Signature, Signer,
-    format::text,
-    sqlite::{fault::Store, lock::open_private},
-};
+use super::{LedgerError, SignError, Signature, Signer, format::text, sqlite::fault::Store};
+
+use crate::sharing::{self, Sharing};
 
 const HEADER: &str = "readmit installation key v1";
 
@@ -30,7 +28,7 @@ impl InstallationKey {
         let mut seed = Zeroizing::new([0u8; 32]);
         entropy(seed.as_mut());
         let text = Zeroizing::new(format!("{HEADER}\n{}\n", Zeroizing::new(text::base64(seed.as_ref())).as_str()));
-        let mut file = open_private(path, true).map_err(|e| store.io(&e))?;
+        let mut file = sharing::create(path, Sharing::around(path).read()).map_err(|e| store.io(&e))?;
         file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(|e| store.io(&e))?;
         Ok(InstallationKey(SigningKey::from_bytes(&seed)))
     }
@@ -43,9 +41,11 @@ impl InstallationKey {
             std::io::ErrorKind::PermissionDenied => fault("you may not read the installation's key"),
             _ => store.io(&e),
         })?;
-        let mode = file.metadata().map_err(|e| store.io(&e))?.permissions().mode();
-        if mode & 0o077 != 0 {
-            return Err(fault("others may read the installation's key; make it yours alone (chmod 600)"));
+        let meta = file.metadata().map_err(|e| store.io(&e))?;
+        let sharing = Sharing::around(path);
+        if !sharing.keeps(&meta, sharing.read()) {
+            let mode = sharing.read();
+            return Err(fault(&format!("others may read or change the installation's key (chmod {mode:o} it)")));
         }
         let mut text = Zeroizing::new(String::with_capacity(256));
         file.take(256).read_to_string(&mut text).map_err(|_| fault("it is not an installation key"))?;
@@ -69,7 +69,7 @@ impl Signer for InstallationKey {
     }
 
     fn sign(&self, message: &[u8]) -> Result<Signature, SignError> {
-        Ok(self.0.sign(message).to_bytes())
+        Ok(self.0.sign(message).to_bytes().into())
     }
 }
 
@@ -82,6 +82,8 @@ impl fmt::Debug for InstallationKey {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use std::os::unix::fs::PermissionsExt as _;
+
     use super::*;
 
     #[test]
@@ -94,7 +96,7 @@ mod tests {
         assert!(InstallationKey::create(&path, &mut |b| b.fill(6)).is_err(), "never overwritten");
         assert!(!format!("{key:?}").contains(&text::base64(&[5; 32])));
         fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
-        assert!(InstallationKey::load(&path).unwrap_err().to_string().contains("chmod 600"));
+        assert!(InstallationKey::load(&path).unwrap_err().to_string().contains("chmod 600 it"));
         fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
         fs::write(&path, "something else\n").unwrap();
         assert!(InstallationKey::load(&path).is_err());

@@ -1,12 +1,12 @@
 //! Whose signature counts, and from where to where: read from the ledger's own entries.
 
+use std::collections::BTreeMap;
+
 use ed25519_dalek::VerifyingKey;
 use serde_json::Value;
 use thiserror::Error;
 
-use super::{Action, Draft, KeyId, format::text, key_id};
-
-pub use super::signatures::verify;
+use super::{Action, Draft, KeyId, KeyKind, PublicKey, Role, format::text};
 
 /// The name under which the installation itself states something: what happened while no operator was signed in, or
 /// while their keys were not there. No operator can have it.
@@ -19,12 +19,21 @@ pub const INSTALLATION_ACTIONS: [Action; 2] = [Action::OperatorSignInFailed, Act
 pub const KEY_ACTIONS: [Action; 4] =
     [Action::LedgerCreated, Action::OperatorAdded, Action::OperatorKeyRotated, Action::OperatorDisabled];
 
+/// Those, and the one that changes as what somebody may.
+pub const STANDING_ACTIONS: [Action; 5] = [
+    Action::LedgerCreated,
+    Action::OperatorAdded,
+    Action::OperatorKeyRotated,
+    Action::OperatorDisabled,
+    Action::OperatorRoleChanged,
+];
+
 /// A key, and the entries it may have signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Span {
     pub name: String,
     pub id: KeyId,
-    pub key: VerifyingKey,
+    pub key: PublicKey,
     /// The first entry that it may sign.
     pub from: u64,
     /// The last one; `None` while it holds.
@@ -47,6 +56,10 @@ pub enum KeyFault {
     Used(KeyId),
     #[error("the key {0} is no operator's at this place")]
     Stranger(KeyId),
+    #[error("{0} has been disabled, or has another key now")]
+    Over(String),
+    #[error("{name} is {is} now, and no longer {said}")]
+    Role { name: String, said: Role, is: Role },
     #[error("it says that {actor:?} did it, and {signer:?} signed it")]
     NotTheirs { actor: String, signer: String },
     #[error(
@@ -57,12 +70,16 @@ pub enum KeyFault {
     NotTheInstallations(Action),
     #[error("the signature is wrong")]
     Forged,
+    #[error("nobody touched the security key for it")]
+    Untouched,
 }
 
 /// All keys that ever counted, a few per operator.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Keys {
     spans: Vec<Span>,
+    /// Each operator's role, as it is after the newest entry that was taken in.
+    roles: BTreeMap<String, Role>,
 }
 
 impl Keys {
@@ -72,15 +89,21 @@ impl Keys {
 
     /// Takes in what the entry at `seq` says about keys; nothing if it says nothing.
     pub fn apply(&mut self, seq: u64, draft: &Draft) -> Result<(), KeyFault> {
+        let role = draft.data.get("role").and_then(Value::as_str).and_then(Role::parse);
+        if let (Action::LedgerCreated | Action::OperatorAdded | Action::OperatorRoleChanged, Some(role)) =
+            (draft.action, role)
+        {
+            self.roles.insert(named(draft)?.to_owned(), role);
+        }
         match draft.action {
             Action::LedgerCreated => {
-                let installation = key_in(draft, "installation_key")?;
+                let installation = PublicKey { key: key_in(draft, "installation_key")?, kind: KeyKind::File };
                 self.add(INSTALLATION, installation, seq, false)?;
-                self.add(named(draft)?, key_in(draft, "public_key")?, seq, false)
+                self.add(named(draft)?, PublicKey::brought(draft)?, seq, false)
             }
-            Action::OperatorAdded => self.add(named(draft)?, key_in(draft, "public_key")?, seq + 1, handed_over(draft)),
+            Action::OperatorAdded => self.add(named(draft)?, PublicKey::brought(draft)?, seq + 1, handed_over(draft)),
             Action::OperatorKeyRotated => {
-                let key = key_in(draft, "public_key")?;
+                let key = PublicKey::brought(draft)?;
                 self.unused(&key)?;
                 self.end(named(draft)?, seq)?;
                 self.add(named(draft)?, key, seq + 1, handed_over(draft))
@@ -94,6 +117,22 @@ impl Keys {
     /// The key that `id` named at `seq`.
     pub fn at(&self, seq: u64, id: &str) -> Option<&Span> {
         self.spans.iter().find(|s| s.id == id && s.from <= seq && s.until.is_none_or(|until| seq <= until))
+    }
+
+    /// Whether whoever holds the key `id` still stands as `draft` says, next after everything that was taken in: a session
+    /// may have begun before they were disabled, or their role was changed.
+    pub fn stands(&self, seq: u64, id: &str, draft: &Draft) -> Result<(), KeyFault> {
+        if self.at(seq, id).is_none()
+            && let Some(span) = self.spans.iter().find(|s| s.id == id && s.until.is_some())
+        {
+            return Err(KeyFault::Over(span.name.clone()));
+        }
+        match self.roles.get(&draft.actor) {
+            Some(is) if *is != draft.role => {
+                Err(KeyFault::Role { name: draft.actor.clone(), said: draft.role, is: *is })
+            }
+            Some(_) | None => Ok(()),
+        }
     }
 
     /// Whether `draft` may stand at `seq`, signed by the key `id`.
@@ -112,25 +151,18 @@ impl Keys {
         Ok(span)
     }
 
-    fn add(&mut self, name: &str, key: VerifyingKey, from: u64, handed_over: bool) -> Result<(), KeyFault> {
+    fn add(&mut self, name: &str, key: PublicKey, from: u64, handed_over: bool) -> Result<(), KeyFault> {
         if self.spans.iter().any(|s| s.name == name && s.until.is_none()) {
             return Err(KeyFault::Taken(name.to_owned()));
         }
         self.unused(&key)?;
-        self.spans.push(Span {
-            name: name.to_owned(),
-            id: key_id(key.as_bytes()),
-            key,
-            from,
-            until: None,
-            handed_over,
-        });
+        self.spans.push(Span { name: name.to_owned(), id: key.id(), key, from, until: None, handed_over });
         Ok(())
     }
 
     /// A key names one person, ever.
-    fn unused(&self, key: &VerifyingKey) -> Result<(), KeyFault> {
-        let id = key_id(key.as_bytes());
+    fn unused(&self, key: &PublicKey) -> Result<(), KeyFault> {
+        let id = key.id();
         if self.spans.iter().any(|s| s.id == id) { Err(KeyFault::Used(id)) } else { Ok(()) }
     }
 

@@ -23,7 +23,7 @@ impl Signer for TestKey {
     }
 
     fn sign(&self, message: &[u8]) -> Result<Signature, SignError> {
-        Ok(self.0.sign(message).to_bytes())
+        Ok(self.0.sign(message).to_bytes().into())
     }
 }
 
@@ -85,6 +85,7 @@ impl Ledger for MemoryLedger {
         let made = self.kept.append(drafts, signer, Self::ORIGIN, &mut |seq, id, draft| {
             let Some(keys) = &mut keys else { return Ok(()) };
             let refused = |e: &dyn std::fmt::Display| LedgerError::Refused(e.to_string());
+            keys.stands(seq, id, draft).map_err(LedgerError::Standing)?;
             keys.apply(seq, draft).map_err(|e| refused(&e))?;
             keys.may(seq, id, draft).map(|_| ()).map_err(|e| refused(&e))
         })?;

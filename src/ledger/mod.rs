@@ -16,8 +16,10 @@ pub mod keys;
 pub mod memory;
 mod parallel;
 pub mod proof;
+mod public_key;
 mod rehearsal;
-mod signatures;
+mod signature;
+pub mod signatures;
 mod signer;
 pub mod sqlite;
 pub mod stored;
@@ -31,8 +33,10 @@ pub use entry::{Action, Committed, Draft, Entry, Mode, Object, Outcome, Phase, R
 pub use error::LedgerError;
 pub use head::Head;
 pub use keyfile::InstallationKey;
+pub use public_key::{KeyKind, PublicKey};
 pub use rehearsal::RehearsalLedger;
-pub use signer::{KeyId, SignError, Signature, Signer, key_id};
+pub use signature::Signature;
+pub use signer::{KeyId, Reopen, SignError, Signer, key_id};
 pub use sqlite::SqliteLedger;
 
 use chrono::{DateTime, Utc};

@@ -13,9 +13,12 @@ use ed25519_zebra::{
     VerificationKeyBytes,
     batch::{Item, Verifier},
 };
-use getrandom::{SysRng, rand_core::UnwrapErr};
+use getrandom::rand_core::{Infallible, TryCryptoRng, TryRng};
 
-use super::{Signature, keys::KeyFault};
+use super::keys::KeyFault;
+
+/// An Ed25519 signature, whatever stands around it.
+type Signature = [u8; 64];
 
 /// How many are added up at a time: more gain little, and one wrong one has all of them looked at singly.
 pub const AT_ONCE: usize = 2048;
@@ -55,14 +58,56 @@ pub fn wrong<T>(items: &[T], claim: impl Fn(&T) -> &Claim) -> Vec<usize> {
     wrong
 }
 
-/// The weights are the system's random numbers: who prepared the file cannot know them.
 fn all_hold<'a>(claims: impl Iterator<Item = &'a Claim>) -> bool {
     let mut verifier = Verifier::new();
     for Claim(item) in claims {
         verifier.queue(item.clone());
     }
-    verifier.verify(UnwrapErr(SysRng)).is_ok()
+    verifier.verify(Weights::default()).is_ok()
 }
+
+/// The system's random numbers, which who prepared the file cannot know, fetched a page at a time.
+#[derive(Default)]
+struct Weights {
+    page: Vec<u8>,
+    at: usize,
+}
+
+const PAGE: usize = 4096;
+
+impl TryRng for Weights {
+    type Error = Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        let mut bytes = [0; 4];
+        self.try_fill_bytes(&mut bytes)?;
+        Ok(u32::from_le_bytes(bytes))
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        let mut bytes = [0; 8];
+        self.try_fill_bytes(&mut bytes)?;
+        Ok(u64::from_le_bytes(bytes))
+    }
+
+    fn try_fill_bytes(&mut self, out: &mut [u8]) -> Result<(), Infallible> {
+        for byte in out {
+            if self.at == self.page.len() {
+                self.page.resize(PAGE, 0);
+                self.at = 0;
+                // Known weights would let a forgery through: better none at all.
+                if let Err(error) = getrandom::fill(&mut self.page) {
+                    panic!("the system has no random numbers: {error}");
+                }
+            }
+            *byte = self.page[self.at];
+            self.at += 1;
+        }
+        Ok(())
+    }
+}
+
+impl TryCryptoRng for Weights {}
 
 #[cfg(test)]
 mod tests {
@@ -163,6 +208,16 @@ mod tests {
             claims[at] = Claim::new(&key, b"n", &good);
         }
         assert_eq!(wrong(&claims, |claim| claim), [0, AT_ONCE, AT_ONCE + 1, 2 * AT_ONCE + 99]);
+    }
+
+    #[test]
+    fn no_weight_comes_twice() {
+        let (mut weights, mut seen) = (Weights::default(), std::collections::HashSet::new());
+        for _ in 0..3 * PAGE / 16 {
+            let mut weight = [0; 16];
+            weights.try_fill_bytes(&mut weight).unwrap();
+            assert!(seen.insert(weight));
+        }
     }
 
     proptest! {

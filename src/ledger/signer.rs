@@ -3,21 +3,34 @@ use secrecy::SecretString;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
+use super::{KeyKind, Signature};
+
 /// Which key: the first 8 bytes of SHA-256 over the public key, in hex.
 pub type KeyId = String;
-
-/// An Ed25519 signature.
-pub type Signature = [u8; 64];
 
 #[derive(Debug, Error)]
 #[error("the entry could not be signed: {0}")]
 pub struct SignError(pub String);
 
-/// Signs what an actor states. A key in memory today; an agent or a hardware key is another implementation, which is why
-/// signing happens before the ledger's lock is taken.
+/// How a key that was shut is opened again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reopen {
+    /// By its passphrase.
+    Passphrase,
+    /// By whatever holds it, which asks its holder as it is set up to.
+    Agent,
+}
+
+/// Signs what an actor states. It may be somewhere where a person has to touch it, which is why signing happens before the
+/// ledger's lock is taken.
 pub trait Signer {
     /// The raw public key.
     fn public_key(&self) -> [u8; 32];
+
+    /// Where the secret half is, and so which form its signatures have.
+    fn kind(&self) -> KeyKind {
+        KeyKind::File
+    }
 
     fn sign(&self, message: &[u8]) -> Result<Signature, SignError>;
 
@@ -29,9 +42,53 @@ pub trait Signer {
     /// Shuts it, if its holder can open it again.
     fn lock(&self) {}
 
+    /// What opens it again.
+    fn reopen(&self) -> Reopen {
+        Reopen::Passphrase
+    }
+
+    /// Has its holder asked once more, by whatever holds it.
+    fn ask_again(&self, _now: DateTime<Utc>) -> Result<(), SignError> {
+        Ok(())
+    }
+
     /// Opens it again. The error says why not; a wrong passphrase has been counted and recorded when this returns.
     fn unlock(&self, _passphrase: &SecretString, _now: DateTime<Utc>) -> Result<(), SignError> {
         Ok(())
+    }
+}
+
+impl<S: Signer + ?Sized> Signer for Box<S> {
+    fn public_key(&self) -> [u8; 32] {
+        (**self).public_key()
+    }
+
+    fn kind(&self) -> KeyKind {
+        (**self).kind()
+    }
+
+    fn sign(&self, message: &[u8]) -> Result<Signature, SignError> {
+        (**self).sign(message)
+    }
+
+    fn locked(&self, now: DateTime<Utc>) -> bool {
+        (**self).locked(now)
+    }
+
+    fn lock(&self) {
+        (**self).lock();
+    }
+
+    fn reopen(&self) -> Reopen {
+        (**self).reopen()
+    }
+
+    fn ask_again(&self, now: DateTime<Utc>) -> Result<(), SignError> {
+        (**self).ask_again(now)
+    }
+
+    fn unlock(&self, passphrase: &SecretString, now: DateTime<Utc>) -> Result<(), SignError> {
+        (**self).unlock(passphrase, now)
     }
 }
 

@@ -1,10 +1,9 @@
 //! From stored bytes back to an entry that may be believed.
 
-use ed25519_dalek::VerifyingKey;
 use thiserror::Error;
 
 use super::{
-    Committed, Entry, LedgerError, Object, Signature,
+    Committed, Entry, LedgerError, Object, PublicKey, Signature,
     format::{
         body::Body,
         canonical::NotCanonical,
@@ -15,7 +14,7 @@ use super::{
     },
     keys::{KeyFault, Keys},
     parallel::{in_parts, threads},
-    signatures::{self, Claim},
+    signatures,
 };
 
 /// Fewer signatures than these are checked one by one.
@@ -61,7 +60,7 @@ impl Stored {
     pub fn open(self, origin: &str, keys: &Keys) -> Result<Committed, RecordFault> {
         let (body, statement) = self.body()?;
         let (key, message) = signer(&body, &statement, origin, keys)?;
-        signatures::verify(&key, &message, &self.signature)?;
+        key.verify(&message, &self.signature)?;
         Ok(Committed::new(self.entry(body)?, self.leaf))
     }
 
@@ -114,7 +113,7 @@ pub fn open_all(records: Vec<Stored>, origin: &str, keys: &Keys) -> Result<Vec<C
         for stored in part {
             let checked = stored.body().and_then(|(body, statement)| {
                 let (key, message) = signer(&body, &statement, origin, keys)?;
-                let claim = Claim::new(&key, &message, &stored.signature);
+                let claim = key.claim(&message, &stored.signature)?;
                 Ok((Committed::new(stored.entry(body)?, stored.leaf), claim))
             });
             opened.push(match checked {
@@ -140,9 +139,9 @@ pub fn read_all(records: Vec<Stored>, origin: &str, keys: &Keys) -> Result<Vec<C
 }
 
 /// Whose signature it must bear, and under what.
-fn signer(body: &Body, statement: &[u8], origin: &str, keys: &Keys) -> Result<(VerifyingKey, Vec<u8>), RecordFault> {
+fn signer(body: &Body, statement: &[u8], origin: &str, keys: &Keys) -> Result<(PublicKey, Vec<u8>), RecordFault> {
     let span = keys.may(body.place.seq, &body.statement.key, &body.statement.draft)?;
-    Ok((span.key, signed_message(origin, statement)))
+    Ok((span.key.clone(), signed_message(origin, statement)))
 }
 
 fn unsound(seq: u64, fault: &RecordFault) -> LedgerError {

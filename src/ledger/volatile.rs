@@ -1,13 +1,11 @@
 //! Entries that stand in memory only, placed and checked as in a ledger that is kept.
 
 use chrono::{DateTime, Utc};
-use ed25519_dalek::VerifyingKey;
 use sha2::{Digest, Sha256};
 
 use super::{
-    Committed, Draft, Filter, KeyId, LedgerError, Scope, SignError, Signer,
+    Committed, Draft, Filter, KeyId, LedgerError, PublicKey, Scope, Signer,
     format::statement::signed_message,
-    key_id, keys,
     tip::{self, Placed, Signed, Tip},
 };
 
@@ -48,8 +46,8 @@ impl Volatile {
         check: &mut dyn FnMut(u64, &KeyId, &Draft) -> Result<(), LedgerError>,
     ) -> Result<Vec<Committed>, LedgerError> {
         let refused = |e: &dyn std::fmt::Display| LedgerError::Refused(e.to_string());
-        let public = VerifyingKey::from_bytes(&signer.public_key()).map_err(|e| SignError(e.to_string()))?;
-        let (id, seen) = (key_id(public.as_bytes()), self.tip.seen());
+        let public = PublicKey::of(signer)?;
+        let (id, seen) = (public.id(), self.tip.seen());
         let (mut tip, mut salts) = (self.tip.clone(), self.salts);
         let mut made: Vec<Placed> = Vec::new();
         for draft in drafts {
@@ -60,7 +58,7 @@ impl Volatile {
             })?;
             let message = signed_message(origin, &statement.to_bytes().map_err(|e| refused(&e))?);
             let signature = signer.sign(&message)?;
-            keys::verify(&public, &message, &signature).map_err(|e| refused(&e))?;
+            public.verify(&message, &signature).map_err(|e| refused(&e))?;
             check(tip.size(), &id, draft)?;
             if made.iter().any(|m| m.signature == signature) {
                 return Err(LedgerError::Refused("it states the same thing twice".into()));

@@ -26,8 +26,9 @@ impl Aliases {
 
     /// The same of every account of the one who has this one.
     pub fn person_is_any_of(&self, operator: &str, names: &[&str]) -> bool {
-        let mut theirs = self.0.keys().filter(|other| self.same_person(operator, other));
-        theirs.any(|other| self.is_any_of(other, names.iter().copied()))
+        // Whoever the names are, first: that is hardly ever an operator.
+        let mut named = self.0.keys().filter(|other| self.is_any_of(other, names.iter().copied()));
+        named.any(|other| self.same_person(operator, other))
     }
 
     /// Whether these two accounts belong to one person, as far as their names tell.
@@ -40,12 +41,8 @@ impl Aliases {
 /// Whether any of `names` is the operator `own`, who is known as `users` too. The local part of an address counts: `maria` is
 /// `maria@example.com`, but `maria@example.com` is not `maria@example.org`. Case does not matter.
 pub fn is_any_of<'a>(own: &str, users: &[String], names: impl IntoIterator<Item = &'a str>) -> bool {
-    let known: Vec<String> = std::iter::once(own).chain(users.iter().map(String::as_str)).map(plain).collect();
-    names.into_iter().map(plain).any(|name| known.iter().any(|known| same(known, &name)))
-}
-
-fn plain(name: &str) -> String {
-    name.trim().to_lowercase()
+    let known = || std::iter::once(own).chain(users.iter().map(String::as_str));
+    names.into_iter().any(|name| known().any(|known| same(known.trim(), name.trim())))
 }
 
 fn same(a: &str, b: &str) -> bool {
@@ -53,10 +50,15 @@ fn same(a: &str, b: &str) -> bool {
         return false;
     }
     match (a.split_once('@'), b.split_once('@')) {
-        (Some((local, _)), None) => local == b,
-        (None, Some((local, _))) => a == local,
-        (None, None) | (Some(_), Some(_)) => a == b,
+        (Some((local, _)), None) => in_any_case(local, b),
+        (None, Some((local, _))) => in_any_case(a, local),
+        (None, None) | (Some(_), Some(_)) => in_any_case(a, b),
     }
+}
+
+fn in_any_case(a: &str, b: &str) -> bool {
+    let folded = |text: &'_ str| text.chars().flat_map(char::to_lowercase).collect::<String>();
+    a.eq_ignore_ascii_case(b) || !(a.is_ascii() && b.is_ascii()) && folded(a) == folded(b)
 }
 
 #[cfg(test)]

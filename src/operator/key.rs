@@ -41,7 +41,7 @@ impl Signer for OperatorKey {
     }
 
     fn sign(&self, message: &[u8]) -> Result<Signature, SignError> {
-        Ok(self.0.sign(message).to_bytes())
+        Ok(self.0.sign(message).to_bytes().into())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read, Write};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use base64::Engine;
@@ -26,6 +26,8 @@ pub enum KeyError {
     Missing(PathBuf),
     #[error("others can read or change {}", .0.display())]
     Open(PathBuf),
+    #[error("the folder {} is not its owner's alone", .0.display())]
+    Folder(PathBuf),
     #[error("{} belongs to somebody else", .0.display())]
     NotYours(PathBuf),
     #[error("{} is not an operator's key", .0.display())]
@@ -53,6 +55,7 @@ impl KeyFile {
             _ => KeyError::Io { path: path.to_owned(), error: e },
         };
         let no_follow = i32::try_from(OFlags::NOFOLLOW.bits()).unwrap_or_default();
+        own_folder(path)?;
         let file = OpenOptions::new().read(true).custom_flags(no_follow).open(path).map_err(fault)?;
         let meta = file.metadata().map_err(fault)?;
         let me = rustix::process::geteuid().as_raw();
@@ -88,7 +91,8 @@ impl KeyFile {
     pub fn create(&self, path: &Path) -> Result<(), KeyError> {
         let fault = |error| KeyError::Io { path: path.to_owned(), error };
         let folder = path.parent().unwrap_or(Path::new("."));
-        DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(fault)?;
+        make_own(folder).map_err(fault)?;
+        own_folder(path)?;
         let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(fault)?;
         file.write_all(self.to_text().as_bytes()).and_then(|()| file.sync_all()).map_err(fault)?;
         File::open(folder).and_then(|f| f.sync_all()).map_err(fault)
@@ -116,6 +120,33 @@ impl OperatorKey {
     }
 }
 
+/// A folder for one person, whatever the folder around it hands down to it.
+fn make_own(folder: &Path) -> io::Result<()> {
+    if folder.symlink_metadata().is_ok() {
+        return Ok(());
+    }
+    DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
+}
+
+/// Whether the folder around a key is its owner's alone: whoever can write there can put another key in its place.
+fn own_folder(path: &Path) -> Result<(), KeyError> {
+    let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let meta = match fs::symlink_metadata(folder) {
+        Ok(meta) => meta,
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(KeyError::Missing(path.to_owned())),
+        Err(error) => return Err(KeyError::Io { path: folder.to_owned(), error }),
+    };
+    let me = rustix::process::geteuid().as_raw();
+    if meta.uid() != me && me != 0 {
+        return Err(KeyError::NotYours(folder.to_owned()));
+    }
+    if !meta.is_dir() || meta.mode() & 0o077 != 0 {
+        return Err(KeyError::Folder(folder.to_owned()));
+    }
+    Ok(())
+}
+
 /// Takes a key's file away, if it is there.
 pub fn remove(path: &Path) -> Result<(), KeyError> {
     match fs::remove_file(path) {
@@ -133,8 +164,6 @@ fn parse(text: &str) -> Option<KeyFile> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-
-    use std::os::unix::fs::PermissionsExt;
 
     use super::*;
     use crate::operator::{Cost, Holder};
@@ -163,20 +192,38 @@ mod tests {
     #[test]
     fn a_key_is_replaced_whole() {
         let home = tempfile::tempdir().unwrap();
-        let path = home.path().join("key");
+        let path = home.path().join("maria/key");
         let [plain, sealed] = forms();
         plain.create(&path).unwrap();
         sealed.replace(&path).unwrap();
         assert!(matches!(KeyFile::read(&path), Ok(KeyFile::Sealed(_))));
         assert!(matches!(OperatorKey::load(&path), Err(KeyError::Sealed(_))));
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1, "nothing is left lying");
+        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1, "nothing is left lying");
+    }
+
+    #[test]
+    fn a_folder_that_others_can_use_is_no_place_for_a_key() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("maria/key");
+        let [plain, _] = forms();
+        plain.create(&path).unwrap();
+        for mode in [0o710, 0o770, 0o755, 0o701] {
+            fs::set_permissions(path.parent().unwrap(), fs::Permissions::from_mode(mode)).unwrap();
+            assert!(matches!(KeyFile::read(&path), Err(KeyError::Folder(_))), "{mode:o}");
+            fs::remove_file(&path).unwrap();
+            assert!(matches!(plain.create(&path), Err(KeyError::Folder(_))), "{mode:o}");
+            fs::write(&path, "x").unwrap();
+        }
+        fs::set_permissions(path.parent().unwrap(), fs::Permissions::from_mode(0o700)).unwrap();
+        std::os::unix::fs::symlink(home.path().join("maria"), home.path().join("ravi")).unwrap();
+        assert!(plain.create(&home.path().join("ravi/key")).is_err());
     }
 
     #[test]
     fn a_link_or_anything_else_is_no_key() {
         let home = tempfile::tempdir().unwrap();
-        let (path, link) = (home.path().join("key"), home.path().join("link"));
+        let (path, link) = (home.path().join("maria/key"), home.path().join("maria/link"));
         assert!(matches!(KeyFile::read(&path), Err(KeyError::Missing(_))));
         let [plain, _] = forms();
         plain.create(&path).unwrap();

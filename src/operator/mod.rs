@@ -1,5 +1,6 @@
 //! Who runs the tool: names, roles, keys and passphrases. Knows nothing of cases.
 
+mod agent;
 mod aliases;
 mod attempts;
 mod key;
@@ -12,6 +13,7 @@ mod rules;
 mod seal;
 mod unlocked;
 
+pub use agent::{Agent, AgentError, AgentKey, BadKey, SshKey};
 pub use aliases::{Aliases, is_any_of};
 pub use key::OperatorKey;
 pub use keyfile::{KeyError, KeyFile, remove};

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::aliases::Aliases;
 use super::rules::{self, Breach};
 use crate::ledger::format::text::{base64, parse_base64_32};
-use crate::ledger::{Action, Draft, Filter, Ledger, LedgerError, Object, Role};
+use crate::ledger::{Action, Draft, Filter, KeyKind, Ledger, LedgerError, Object, Role};
 
 /// One operator.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub struct Account {
     pub disabled: bool,
     /// Whose signature is theirs now.
     pub public_key: [u8; 32],
+    /// Where the secret half is.
+    pub kind: KeyKind,
     /// Somebody else made that key: it has to be changed before anything else is done with it.
     pub handed_over: bool,
     /// When they last stopped being a senior or an admin.
@@ -82,6 +84,7 @@ impl Roll {
         let text = |key: &str| draft.data.get(key).and_then(Value::as_str);
         let name = || text("name").map(str::to_owned).ok_or("it names no operator");
         let key = || text("public_key").and_then(parse_base64_32).ok_or("it names no public key");
+        let kind = || KeyKind::read(&draft.data).ok_or("it names no kind of key that there is");
         let role = || text("role").and_then(Role::parse).ok_or("it names no role");
         let handed_over = draft.data.get("handed_over") == Some(&Value::Bool(true));
         match draft.action {
@@ -96,6 +99,7 @@ impl Roll {
                     added: time,
                     disabled: false,
                     public_key: key()?,
+                    kind: kind()?,
                     handed_over,
                     stepped_down: None,
                 };
@@ -120,7 +124,7 @@ impl Roll {
             Action::OperatorKeyRotated => {
                 self.use_up(draft);
                 let account = self.accounts.get_mut(&name()?).ok_or("it changes nobody's key")?;
-                (account.public_key, account.handed_over) = (key()?, handed_over);
+                (account.public_key, account.kind, account.handed_over) = (key()?, kind()?, handed_over);
             }
             Action::ApprovalRequested => {
                 if let Some(case) = &draft.case {

@@ -110,7 +110,7 @@ impl<'a> Matcher<'a> {
             Some(case) => {
                 let failed = |c: &ChangeFact| c.act == event.act && c.came == Some(Outcome::Failed);
                 let not = if case.changes.iter().any(failed) { "says that it failed" } else { "does not say so" };
-                format!("{} that {} {not}", event.act.noun(), case.case)
+                format!("{}; {} {not}", event.act.noun(), case.case)
             }
         };
         self.find(Code::WithoutCase, event, None, what, tally, emit);

@@ -56,7 +56,7 @@ impl<S: Subject> Session<'_, S> {
                 attested.push(format!("{key}={said}"));
             }
         }
-        self.came(&Change { attested, ..change.clone() }, intent.seq(), outcome, None, false)?;
+        self.came_out(&Change { attested, ..change.clone() }, intent.seq(), outcome, None)?;
         match outcome {
             Outcome::Attested => Ok(ActReport::came(Came::Accepted)),
             Outcome::Failed => Err(Stop::Fault(Fault::Refused(format!("{what}: it was not done in the console")))),

@@ -3,6 +3,7 @@
 
 mod ask;
 mod by_hand;
+mod came_out;
 mod eye;
 mod gate;
 mod header;

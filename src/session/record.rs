@@ -2,7 +2,7 @@
 
 use super::{Session, Stop, Subject};
 use crate::case::{Event, History};
-use crate::ledger::{Committed, Expect, Filter, Ledger, LedgerError, Scope};
+use crate::ledger::{Committed, Expect, Filter, Ledger, LedgerError, Reopen, Scope};
 use crate::ui::person::Tone;
 
 /// How often a step is decided anew because somebody else wrote in between.
@@ -47,6 +47,11 @@ impl<S: Subject> Session<'_, S> {
     fn unlock(&mut self) -> Result<(), Stop> {
         let mut tries = 3;
         while self.desk.signer.locked(self.desk.clock.now()) {
+            if self.desk.signer.reopen() == Reopen::Agent {
+                self.tell(Tone::Info, "Asking the ssh-agent once more to sign as you.");
+                self.desk.signer.ask_again(self.desk.clock.now()).map_err(LedgerError::Sign)?;
+                continue;
+            }
             let question = format!("Passphrase of {}, again", self.desk.actor.name);
             let passphrase = self.desk.person.secret("--passphrase-file", &question)?;
             tries -= 1;

@@ -73,7 +73,7 @@ impl Stop {
                 Weight::Operator => 8,
                 Weight::Usage => 2,
             },
-            Stop::Ledger(LedgerError::Sign(_)) => 8,
+            Stop::Ledger(LedgerError::Sign(_) | LedgerError::Standing(_)) => 8,
             Stop::Ledger(_) | Stop::Unreadable(_) => 6,
             Stop::Fault(_) => 7,
             Stop::Unasked(Unasked::NobodyToAsk(_) | Unasked::Unfit { .. }) | Stop::Usage(_) => 2,

@@ -61,9 +61,10 @@ fn blocks(heads: &[String], rows: &[Vec<String>]) -> Vec<String> {
         if index > 0 {
             lines.push(String::new());
         }
-        lines.extend(
-            heads.iter().zip(row).filter(|(_, cell)| !cell.is_empty()).map(|(head, cell)| format!("{head}: {cell}")),
-        );
+        lines.extend(heads.iter().zip(row).filter(|(_, cell)| !cell.is_empty()).map(|(head, cell)| {
+            // A column without a head belongs to the one before it.
+            if head.is_empty() { format!("  {cell}") } else { format!("{head}: {cell}") }
+        }));
     }
     lines
 }

@@ -280,6 +280,31 @@ fn an_erased_person_is_gone_and_everything_verifies() {
     erase("maria", &[]).ended(3).saying(&["still open"]);
 }
 
+/// Who could vouch for Maria stands in the entries about her, and nowhere else.
+#[test]
+fn who_is_named_in_entries_about_others_is_found_there() {
+    let desk = Desk::new();
+    let case = recovered(&desk);
+    let why = ["--reason", "request under Article 17, our file 89"];
+    let erase =
+        |more: &[&str]| desk.run(&[&["audit", "erase", "okoye", "--confirm", "okoye"][..], &why, more].concat());
+    let asked = erase(&[]).ended(2);
+    for word in ["vouchers", "case.opened", &case, "nothing is erased yet", "--mentions erase"] {
+        assert!(asked.err.contains(word), "{word}: {}", asked.err);
+    }
+    let kept = erase(&["--mentions", "keep"]).ended(0).out;
+    assert!(kept.contains("1 entries about others still name them") && kept.contains("not found"), "{kept}");
+    let holds = || fs::read(desk.home().join("ledger.db")).unwrap().windows(9).any(|w| w == b"Ada Okoye");
+    assert!(holds());
+    let done = json(&erase(&["--mentions", "erase", "--json"]).ended(0));
+    assert_eq!((&done["erased"], &done["target"]), (&1.into(), &Value::Null), "{done}");
+    assert!(!holds());
+    erase(&["--mentions", "erase"]).ended(2).saying(&["nobody in the ledger is okoye"]);
+    let by_name = desk.run(&["audit", "erase", "x", "--confirm", "x", "--name", "seen on video", why[0], why[1]]);
+    assert!(by_name.ended(2).err.contains("reason"));
+    desk.run(&["audit", "verify"]).ended(0);
+}
+
 #[test]
 fn a_witness_hears_of_every_head_and_a_rolled_back_ledger_goes_no_further() {
     let desk = Desk::new();
@@ -330,17 +355,28 @@ fn an_export_is_checked_where_the_ledger_is_not() {
     let export =
         ["audit", "export", "--action", "mfa.factor_admin_reset", "--last", "90d", "-o", text(&csv), "--bundle"];
     desk.run(&[&export[..], &[text(&bundle)]].concat()).ended(0);
+    let (lines, raw) = (desk.beside("r.jsonl"), desk.beside("raw.csv"));
+    for (more, rows, proof) in
+        [(["--format", "json"], &lines, "l.bundle"), (["--raw", "--no-personal"], &raw, "w.bundle")]
+    {
+        let proof = desk.beside(proof);
+        let export = ["audit", "export", "--action", "case.opened", "-o", text(rows), "--bundle", text(&proof)];
+        desk.run(&[&export[..], &more[..]].concat()).ended(0);
+    }
     desk.run(&["audit", "receipt", &case, "-o", text(&receipt)]).ended(0);
     desk.run(&["audit", "receipt", "R-222222"]).ended(2);
     desk.run(&["audit", "export", "--entries", "0..10", "--bundle", text(&desk.beside("e.bundle"))]).ended(0);
     desk.run(&["audit", "export", "--case", &case, "--bundle", text(&desk.beside("c.bundle"))]).ended(2);
     // Who took what is on record, receipts too.
     let taken = json(&desk.run(&["audit", "list", "--action", "audit.exported", "--json"]).ended(0));
-    assert_eq!(taken["entries"].as_array().unwrap().len(), 3, "{taken}");
+    assert_eq!(taken["entries"].as_array().unwrap().len(), 5, "{taken}");
 
     fs::remove_dir_all(desk.home()).unwrap();
     let check = |args: &[&str]| desk.run(&[&["audit", "verify", "--key", text(&key)][..], args].concat());
     check(&["--bundle", text(&bundle), "--csv", text(&csv)]).ended(0);
+    check(&["--bundle", text(&desk.beside("l.bundle")), "--rows", text(&lines)]).ended(0);
+    check(&["--bundle", text(&desk.beside("w.bundle")), "--rows", text(&raw)]).ended(0);
+    check(&["--bundle", text(&desk.beside("w.bundle")), "--rows", text(&lines)]).ended(6);
     check(&["--receipt", text(&receipt)]).ended(0);
     check(&["--bundle", text(&desk.beside("e.bundle"))]).ended(0);
     desk.run(&["audit", "verify", "--bundle", text(&bundle)]).ended(6);

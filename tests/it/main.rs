@@ -2,6 +2,7 @@
 //! is what a test costs.
 #![allow(clippy::unwrap_used, clippy::cast_possible_truncation)]
 
+mod agents;
 mod audit;
 mod desk;
 mod failures;
@@ -13,4 +14,6 @@ mod prompts;
 mod reconcile;
 mod screen;
 mod secrets;
+mod shared_home;
 mod shells;
+mod two_terminals;

@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 
 use crate::screen::{Program, Screen};
 
-const BINARY: &str = env!("CARGO_BIN_EXE_readmit");
+pub const BINARY: &str = env!("CARGO_BIN_EXE_readmit");
 const MARIA: &str = "cedar lantern oyster plank";
 const RAVI: &str = "mango violin harbour seven";
 
@@ -53,8 +53,20 @@ impl House {
 
     /// The program without a terminal and with nothing but the home.
     pub fn bare(&self, args: &[&str], more: &[&str]) -> Done {
+        self.with(&[], args, more)
+    }
+
+    /// The same, with these variables.
+    pub fn with(&self, env: &[(&str, &str)], args: &[&str], more: &[&str]) -> Done {
         let mut command = Command::new(BINARY);
-        command.env_clear().env("PATH", "/usr/bin:/bin").args(args).args(more).arg("--home").arg(self.home());
+        command
+            .env_clear()
+            .env("PATH", "/usr/bin:/bin")
+            .envs(env.iter().copied())
+            .args(args)
+            .args(more)
+            .arg("--home")
+            .arg(self.home());
         Done(command.stdin(std::process::Stdio::null()).output().unwrap())
     }
 
@@ -90,7 +102,7 @@ impl House {
 }
 
 /// What came of it.
-pub struct Done(Output);
+pub struct Done(pub Output);
 
 impl Done {
     pub fn ok(self) -> String {

@@ -102,7 +102,7 @@ fn a_log_that_matches_is_clean_and_each_discrepancy_is_found() {
     let told = recovered();
     let clean = told.reconcile(&told.log(), &[]).ended(0);
     assert!(
-        clean.out.contains("Nothing is unexplained.") && clean.out.contains("1 resets were followed"),
+        clean.out.contains("Nothing is unexplained.") && clean.out.contains("an enrolment followed 1 reset."),
         "{}",
         clean.out
     );

@@ -3,26 +3,26 @@
 use chrono::TimeDelta;
 
 use super::evidence::*;
-use super::world::{World, person};
+use super::world::World;
 use crate::case::event::{
-    Approval, CodesChecked, Enrolled, FactorSeen, IncidentClosed, IncidentOpened, Overdue, ReadBack, Rejected, Remark,
-    Screened, SelfRecovery, TierSeen, Verified,
+    CodesChecked, Enrolled, FactorSeen, IncidentClosed, IncidentOpened, Overdue, ReadBack, Remark, Screened,
+    SelfRecovery, TierSeen, Verified,
 };
-use crate::case::{ApprovalFor, CodesAnswer, Event, Refusal, Rejection, Route, Step};
-use crate::ledger::entry::{Mode, Outcome, Role};
+use crate::case::{ApprovalFor, CodesAnswer, Event, Refusal, Route, Step};
+use crate::ledger::entry::Outcome;
 use crate::provider::ActKind;
 use crate::runbook::{Lost, Tier};
 
-fn is_other(refusal: &Refusal) -> bool {
+pub(super) fn is_other(refusal: &Refusal) -> bool {
     matches!(refusal, Refusal::Other(_))
 }
 
-fn next(world: &World) -> Step {
+pub(super) fn next(world: &World) -> Step {
     let case = world.case();
     world.seen(&case.holder, &case.target, |ctx| case.next(ctx))
 }
 
-fn privileged() -> World {
+pub(super) fn privileged() -> World {
     let mut world = World::with(|m| m.tier = TierSeen(Tier::Privileged));
     world.verified();
     world.does("olga", no_codes());
@@ -138,224 +138,6 @@ fn a_secret_goes_over_the_channel_that_was_verified() {
         assert_eq!(refusal, Refusal::NoChannel, "{channel}");
     }
     assert_eq!(world.may_not("olga", Event::Intended(change(ActKind::SetTemporaryPassword))), Refusal::NoChannel);
-}
-
-#[test]
-fn the_approver_makes_the_second_verification_not_some_other_senior() {
-    let mut world = privileged();
-    world.does("sue", call("p-old"));
-    // The same channel twice is one verification, but whose it is counts too.
-    assert_eq!(world.may_not("zoe", grants(ApprovalFor::Reset)), Refusal::ApproverVerification);
-    world.does("sue", grants(ApprovalFor::Reset));
-    world.does("olga", Event::Intended(removal("f-1")));
-}
-
-#[test]
-fn whoever_approved_verified() {
-    let mut world = privileged();
-    world.does("zoe", call("p-old"));
-    world.does("zoe", grants(ApprovalFor::Reset));
-    world.wait(13);
-    world.does("olga", video());
-    // zoe's own has gone stale; sue's does not stand in for it.
-    world.wait(4);
-    world.does("sue", call("p-old"));
-    assert!(!matches!(next(&world), Step::Reset));
-    world.may_not("olga", Event::Intended(removal("f-1")));
-}
-
-#[test]
-fn nobody_vouches_who_has_approved_or_verified() {
-    let mut world = World::with(|m| m.raised = vec!["changed-contact".into()]);
-    world.open("olga").unwrap();
-    world.does("olga", screened(&[]));
-    world.does("olga", video());
-    world.does("olga", asks(ApprovalFor::RedFlag));
-    world.does("sam", grants(ApprovalFor::RedFlag));
-    assert_eq!(world.may_not("olga", ticket("sam@example.com")), Refusal::FourPeople("sam@example.com".into()));
-}
-
-#[test]
-fn two_accounts_of_one_person_are_not_two_people() {
-    let mut world = World::with(|m| {
-        m.raised = vec!["changed-contact".into()];
-        m.addresses.push("t.wo@example.com".into());
-    });
-    world.people.push(person("olga-senior", Role::Senior, &["olga@example.com"]));
-    world.people.push(person("tess", Role::Operator, &["t.wo"]));
-    world.people.push(person("tess-senior", Role::Senior, &["tess"]));
-    world.open("olga").unwrap();
-    world.does("olga", screened(&[]));
-    world.does("olga", video());
-    world.does("olga", asks(ApprovalFor::RedFlag));
-    let refused = world.may_not("olga-senior", grants(ApprovalFor::RedFlag));
-    assert_eq!(refused, Refusal::FourPeople("olga-senior".into()));
-    assert_eq!(world.may_not("tess-senior", grants(ApprovalFor::RedFlag)), Refusal::OneselfTarget);
-    world.does("zoe", grants(ApprovalFor::RedFlag));
-}
-
-#[test]
-fn what_was_verified_by_a_clock_that_was_wrong_does_not_hold_when_it_is_right() {
-    let mut world = World::with(|_| {});
-    world.now += TimeDelta::days(1);
-    world.open("olga").unwrap();
-    world.does("olga", screened(&[]));
-    world.does("olga", video());
-    world.does("olga", no_codes());
-    world.now -= TimeDelta::days(1);
-    assert!(matches!(world.may_not("olga", Event::Intended(removal("f-1"))), Refusal::ClockBehind { .. }));
-    world.correct_clock("ada");
-    // By its time it is a day from now, and would hold until then.
-    let refused = world.may_not("olga", Event::Intended(removal("f-1")));
-    assert_eq!(refused, Refusal::Verifications { have: 0, want: 1 });
-    world.does("olga", video());
-    world.does("olga", Event::Intended(removal("f-1")));
-}
-
-#[test]
-fn an_approver_has_seen_who_vouches() {
-    let mut world = World::with(|m| m.raised = vec!["changed-contact".into()]);
-    world.open("olga").unwrap();
-    world.does("olga", screened(&[]));
-    world.does("olga", video());
-    world.does("olga", asks(ApprovalFor::RedFlag));
-    world.does("vic", grants(ApprovalFor::RedFlag));
-    world.does("olga", no_codes());
-    let vouches = ticket("v.oucher@example.com");
-    assert_eq!(world.may_not("olga", vouches), Refusal::FourPeople("v.oucher@example.com".into()), "that is vic");
-    world.does("olga", ticket("boss@example.com"));
-    assert!(matches!(world.may_not("olga", Event::Intended(removal("f-1"))), Refusal::RedFlag(_)));
-    world.does("olga", asks(ApprovalFor::RedFlag));
-    world.does("zoe", grants(ApprovalFor::RedFlag));
-    world.does("olga", Event::Intended(removal("f-1")));
-}
-
-#[test]
-fn a_voucher_named_in_passing_keeps_no_senior_from_approving() {
-    let mut world = World::with(|_| {});
-    world.open("olga").unwrap();
-    world.does("olga", screened(&[]));
-    let Event::Verified(it) = video() else { unreachable!() };
-    let refusal = world.may_not("olga", Event::Verified(Verified { vouched_by: Some("zoe".into()), ..it.clone() }));
-    assert!(matches!(refusal, Refusal::Evidence(_)));
-    let Event::Verified(it) = call("p-old") else { unreachable!() };
-    let refusal = world.may_not("olga", Event::Verified(Verified { last4: Some("9999".into()), ..it }));
-    assert!(matches!(refusal, Refusal::Evidence(_)));
-}
-
-#[test]
-fn a_denial_is_final() {
-    let mut world = privileged();
-    world.does("sue", denies());
-    assert_eq!(world.may_not("olga", asks(ApprovalFor::Reset)), Refusal::Denied);
-    assert!(matches!(next(&world), Step::Approve { denied: true, .. }));
-    // Nor is it got rid of by beginning anew.
-    world.does("olga", Event::Abandoned(remark()));
-    let event = closed(world.case(), Outcome::Abandoned);
-    world.does("olga", event);
-    assert!(matches!(world.open("olga"), Err(Refusal::Cooling { .. })));
-    assert!(matches!(world.open("omar"), Err(Refusal::Cooling { .. })));
-    world.open("sam").unwrap();
-    assert!(world.case().opened.what.cooling);
-}
-
-#[test]
-fn an_approval_is_for_what_was_asked() {
-    let mut world = World::with(|m| m.raised = vec!["changed-contact".into()]);
-    world.open("olga").unwrap();
-    world.does("olga", screened(&[]));
-    world.does("olga", video());
-    assert!(is_other(&world.may_not("olga", asks(ApprovalFor::Reset))));
-    world.does("olga", asks(ApprovalFor::RedFlag));
-    assert!(is_other(&world.may_not("sue", grants(ApprovalFor::Reset))));
-    let nothing = Approval { what: None, reason: Some(REASON.into()) };
-    assert!(is_other(&world.may_not("sue", Event::ApprovalGranted(nothing))));
-}
-
-#[test]
-fn a_red_flag_is_not_cleared_by_a_new_case() {
-    for event in [Event::Abandoned(remark()), Event::Escalated(remark())] {
-        let mut world = World::with(|_| {});
-        world.open("olga").unwrap();
-        world.does("olga", screened(&["pressure"]));
-        let outcome = if matches!(event, Event::Abandoned(_)) { Outcome::Abandoned } else { Outcome::Escalated };
-        world.does("olga", event);
-        let event = closed(world.case(), outcome);
-        world.does("olga", event);
-        assert!(matches!(world.open("olga"), Err(Refusal::Cooling { .. })));
-        world.wait(24 * 60);
-        world.open("olga").unwrap();
-    }
-}
-
-#[test]
-fn a_case_opened_in_spite_of_it_does_not_end_the_cooling() {
-    let mut world = World::with(|_| {});
-    world.open("olga").unwrap();
-    world.does("olga", screened(&[]));
-    for _ in 0..3 {
-        world.does("olga", rejected("video-call", Rejection::Failed));
-    }
-    let given_up = |world: &mut World, by: &str| {
-        world.does(by, Event::Abandoned(remark()));
-        if world.case().notice_due() {
-            world.notifies(by);
-        }
-        let event = closed(world.case(), Outcome::Abandoned);
-        world.does(by, event);
-    };
-    given_up(&mut world, "olga");
-    world.open("sue").unwrap();
-    given_up(&mut world, "sue");
-    assert!(matches!(world.open("olga"), Err(Refusal::Cooling { .. })));
-}
-
-#[test]
-fn attempts_that_ran_out_cool_for_as_long_as_the_runbook_says() {
-    let mut world = World::with(|_| {});
-    world.policy.refusal_cooling = TimeDelta::hours(72);
-    world.open("olga").unwrap();
-    world.does("olga", screened(&[]));
-    for _ in 0..3 {
-        world.does("olga", rejected("video-call", Rejection::Failed));
-    }
-    world.does("olga", Event::Abandoned(remark()));
-    world.notifies("olga");
-    let event = closed(world.case(), Outcome::Abandoned);
-    world.does("olga", event);
-    // They have left the window in which attempts count; the cooling is longer.
-    world.wait(48 * 60);
-    assert!(matches!(world.open("omar"), Err(Refusal::Cooling { .. })));
-}
-
-#[test]
-fn attempts_are_forgiven_by_order_not_by_time() {
-    // A clock that was set back: every entry has the newest one's time.
-    let mut world = World::with(|_| {});
-    world.open("olga").unwrap();
-    world.does("olga", screened(&[]));
-    let stuck = world.now;
-    for n in 1..4 {
-        world.now = stuck - TimeDelta::seconds(60 * n);
-        world.tries("olga", 0, rejected("video-call", Rejection::Failed)).unwrap().unwrap();
-    }
-    world.tries("olga", 0, Event::Abandoned(remark())).unwrap();
-    let event = notice(world.case());
-    world.tries("olga", 0, event).unwrap();
-    let event = closed(world.case(), Outcome::Abandoned);
-    world.tries("olga", 0, event).unwrap();
-    world.open("sue").unwrap();
-    world.tries("sue", 1, screened(&[])).unwrap();
-    world.tries("sue", 1, video()).unwrap().unwrap();
-}
-
-#[test]
-fn every_rejection_counts() {
-    let mut world = World::with(|_| {});
-    world.open("olga").unwrap();
-    world.does("olga", screened(&[]));
-    let silent = Rejected { method: "video-call".into(), why: None, reason: None };
-    assert!(is_other(&world.may_not("olga", Event::Rejected(silent))));
 }
 
 #[test]
@@ -528,15 +310,6 @@ fn erased_names_make_nobody_a_stranger() {
 }
 
 #[test]
-fn a_voucher_does_not_make_the_change() {
-    let mut world = privileged();
-    world.people.iter_mut().find(|p| p.name == "olga").unwrap().users = vec!["v.oucher@example.com".into()];
-    // zoe need not know under which name olga is on file: the ledger does.
-    let refused = world.may_not("zoe", ticket("v.oucher@example.com"));
-    assert_eq!(refused, Refusal::FourPeople("v.oucher@example.com".into()));
-}
-
-#[test]
 fn a_case_says_who_it_is_about_and_under_which_runbook() {
     let mut world = World::with(|_| {});
     let good = world.targets[0].opened.clone();
@@ -557,16 +330,4 @@ fn a_ticket_holds_no_card_number() {
     let Event::Verified(it) = ticket("boss@example.com") else { unreachable!() };
     let card = Verified { ticket: Some("4111 1111 1111 1111".into()), ..it };
     assert!(matches!(world.may_not("olga", Event::Verified(card)), Refusal::FreeText(_)));
-}
-
-#[test]
-fn people_are_who_they_are_in_any_spelling() {
-    let tina = super::world::person("Tina", Role::Operator, &["U-7 "]);
-    assert_eq!(tina.mode, Mode::Interactive);
-    for name in ["tina", "TINA@example.com", " tina ", "u-7"] {
-        assert!(tina.is_any_of([name]), "{name}");
-    }
-    for name in ["tinat", "martina@example.com", ""] {
-        assert!(!tina.is_any_of([name]), "{name}");
-    }
 }

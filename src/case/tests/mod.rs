@@ -3,13 +3,16 @@
 #![allow(clippy::unwrap_used)]
 #![allow(clippy::similar_names)] // `case` and `came` are the words
 
+mod cooling;
 mod dice;
 mod evidence;
 mod floor;
 mod happens;
 mod insiders;
 mod made_up;
+mod people;
 mod purity;
+mod reading;
 mod refusals;
 mod replayed;
 mod scenes;

@@ -11,7 +11,8 @@ use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::home::config::ProviderConfig;
-use crate::operator::{Account, UnlockedKey};
+use crate::ledger::Signer;
+use crate::operator::Account;
 use crate::reconcile::Format;
 use crate::session::exit_code_of;
 
@@ -19,7 +20,7 @@ use crate::session::exit_code_of;
 pub fn against_log(
     worked: Worked,
     log: Option<&Path>,
-    (mut installation, account, key): (Installation, Account, UnlockedKey),
+    (mut installation, account, key): (Installation, Account, Box<dyn Signer>),
     global: &Global,
     out: &mut Out,
 ) -> Result<u8, Failure> {

@@ -1,12 +1,16 @@
 use clap::Args;
 use serde_json::json;
 
+use super::show::told;
 use super::work::{case_id, result};
 use crate::cli::answers::Answers;
 use crate::cli::out::Out;
 use crate::cli::workplace::Workplace;
 use crate::cli::{Failure, Global};
+use crate::ledger::{Committed, Ledger};
+use crate::operator::Right;
 use crate::session::Session;
+use crate::ui::person::{Grid, Person};
 use crate::ui::signals::Interrupts;
 
 #[derive(Debug, Args)]
@@ -23,8 +27,12 @@ pub struct ApproveArgs {
 pub fn run(args: &ApproveArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
     let id = case_id(&args.case)?;
     let granted = {
-        let mut workplace = Workplace::open(global, &args.answers, out, interrupts)?;
+        let mut workplace = Workplace::open_for(&[Right::Approve], global, &args.answers, out, interrupts)?;
         workplace.answer("--answer", args.answer.as_deref());
+        let entries = workplace.installation.ledger.case(&id)?;
+        if !entries.is_empty() {
+            workplace.person.grid(&as_recorded(&entries));
+        }
         let approved = Session::resume(workplace.desk(), &id).and_then(|mut s| s.approve());
         approved.map_err(|stop| Failure::from(stop).in_case(&id))?
     };
@@ -32,4 +40,13 @@ pub fn run(args: &ApproveArgs, global: &Global, out: &mut Out, interrupts: &Inte
     let document = json!({ "schema": "readmit.case/1", "case": id, "status": status, "outcome": null, "exit": 0 });
     result(out, &document, &format!("{id} {status}"))?;
     Ok(0)
+}
+
+/// The case entry by entry, as it was recorded: nobody's summary of it.
+fn as_recorded(entries: &[Committed]) -> Grid {
+    let row = |(entry, what): (&Committed, String)| {
+        vec![entry.time().format("%m-%d %H:%M:%S").to_string(), entry.draft().actor.clone(), what]
+    };
+    let columns = ["Recorded (UTC)", "By", "What"].map(str::to_owned).to_vec();
+    Grid { columns, rows: told(entries).into_iter().map(row).collect() }
 }

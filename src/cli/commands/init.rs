@@ -1,9 +1,13 @@
+use std::io::Write;
+
 use clap::Args;
+use nix::unistd::Group;
 use secrecy::SecretString;
 use serde_json::json;
 
 use super::work::result;
-use crate::cli::installation::home;
+use crate::cli::agent;
+use crate::cli::installation::{for_the_group, home};
 use crate::cli::out::Out;
 use crate::cli::sign_in::{FLAG, new_passphrase, unusable};
 use crate::cli::{Failure, Global};
@@ -13,7 +17,8 @@ use crate::home::{Config, Home, RunbookLibrary, library::acceptance};
 use crate::ledger::keyfile::InstallationKey;
 use crate::ledger::sqlite::SqliteLedger;
 use crate::ledger::{Action, Draft, Ledger, Mode, Object, Role, Signer};
-use crate::operator::{Cost, Holder, KeyFile, OperatorKey, SealedKey, added, check_name};
+use crate::operator::{AgentKey, Cost, Holder, KeyFile, OperatorKey, SealedKey, added, check_name};
+use crate::sharing;
 use crate::ui::person::{Line, Person, Reply};
 use crate::ui::signals::Interrupts;
 use crate::ui::terminal::Terminal;
@@ -23,6 +28,20 @@ pub struct InitArgs {
     /// A login or address by which the platform knows the first operator as a user (repeatable)
     #[arg(long = "user", value_name = "LOGIN")]
     users: Vec<String>,
+    /// The first operator's key in the ssh-agent, on a security key best: the file of its public half
+    #[arg(long, value_name = "KEY.pub")]
+    ssh_key: Option<String>,
+    /// Share the home with this group: several accounts on one host, each with a key of their own
+    #[arg(long, value_name = "GROUP")]
+    group: Option<String>,
+}
+
+/// What the first operator signs with.
+pub enum FirstKey<'a> {
+    /// Whoever can read the home can sign as them: for a throwaway installation.
+    Unsealed,
+    Sealed(&'a SecretString),
+    Agent(AgentKey),
 }
 
 pub fn run(args: &InitArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
@@ -32,8 +51,14 @@ pub fn run(args: &InitArgs, global: &Global, out: &mut Out, interrupts: &Interru
     let home = home(global)?;
     // What is asked for is asked for in vain if there is an installation already.
     check(&home, &name)?;
-    let passphrase = new_passphrase(person.as_mut(), global.passphrase().as_ref(), FLAG, &name)?;
-    make_sealed(&home, &name, &args.users, person.mode(), Some(&passphrase))?;
+    let gid = args.group.as_deref().map(|group| group_for(group, global)).transpose()?;
+    if let Some(key) = &args.ssh_key {
+        let key = agent::proven(global, agent::given(key)?, Config::default().step_up())?;
+        make_sealed(&home, &name, &args.users, person.mode(), gid, FirstKey::Agent(key))?;
+    } else {
+        let passphrase = new_passphrase(person.as_mut(), global.passphrase().as_ref(), FLAG, &name)?;
+        make_sealed(&home, &name, &args.users, person.mode(), gid, FirstKey::Sealed(&passphrase))?;
+    }
     let root = home.root().display().to_string();
     let document = json!({ "schema": "readmit.init/1", "home": root, "operator": name, "exit": 0 });
     result(out, &document, &format!("made {root}; first operator: {name} (admin)"))?;
@@ -63,6 +88,25 @@ fn first_operator(global: &Global, person: &mut dyn Person) -> Result<String, Fa
     }
 }
 
+/// The group's number. A folder for it has to be named: the default one is in somebody's own.
+fn group_for(group: &str, global: &Global) -> Result<u32, Failure> {
+    if global.home.is_none() {
+        return Err(Failure::usage("--group: name a folder that the group can reach")
+            .hint("for example --home /srv/readmit, in which root has let you make one"));
+    }
+    // A number needs no name, as for chgrp.
+    if let Ok(number) = group.parse() {
+        return Ok(number);
+    }
+    match Group::from_name(group) {
+        Ok(Some(group)) => Ok(group.gid.as_raw()),
+        Ok(None) => {
+            Err(Failure::usage(format!("--group: there is no group {group}")).hint("root makes one: groupadd NAME"))
+        }
+        Err(error) => Err(Failure::usage(format!("--group: {group} cannot be looked up: {error}"))),
+    }
+}
+
 fn check(home: &Home, name: &str) -> Result<(), Failure> {
     check_name(name, []).map_err(|e| Failure::usage(e.to_string()))?;
     if home.ledger().exists() {
@@ -75,20 +119,25 @@ fn check(home: &Home, name: &str) -> Result<(), Failure> {
 /// A throwaway installation, as a demonstration needs it: the first operator's key is not sealed, and whoever can read the
 /// home can sign as them.
 pub fn make(home: &Home, name: &str, users: &[String], mode: Mode) -> Result<SqliteLedger, Failure> {
-    make_sealed(home, name, users, mode, None)
+    make_sealed(home, name, users, mode, None, FirstKey::Unsealed)
 }
 
 /// Makes an installation: folder, keys, configuration, directory, ledger with its first entries. The ledger comes last, so
-/// that a home that has one is whole. Without a passphrase the operator's key is left unsealed.
+/// that a home that has one is whole.
 pub fn make_sealed(
     home: &Home,
     name: &str,
     users: &[String],
     mode: Mode,
-    passphrase: Option<&SecretString>,
+    gid: Option<u32>,
+    first: FirstKey<'_>,
 ) -> Result<SqliteLedger, Failure> {
     check(home, name)?;
-    home.make().map_err(|e| Failure::new(1, format!("{}: {e}", home.root().display())))?;
+    let made = match gid {
+        Some(gid) => home.make_shared(gid).inspect(|()| for_the_group(home)),
+        None => home.make(),
+    };
+    made.map_err(|e| Failure::new(1, format!("{}: {e}", home.root().display())))?;
     let mut entropy: fn(&mut [u8]) = random::system;
     let installation = if home.installation_key().exists() {
         // Left by an init that was cut off.
@@ -96,9 +145,14 @@ pub fn make_sealed(
     } else {
         InstallationKey::create(&home.installation_key(), &mut entropy)?
     };
-    let key = first_key(home, name, passphrase)?;
+    let key: Box<dyn Signer> = match first {
+        FirstKey::Unsealed => Box::new(first_key(home, name, None)?),
+        FirstKey::Sealed(passphrase) => Box::new(first_key(home, name, Some(passphrase))?),
+        FirstKey::Agent(key) => Box::new(key),
+    };
     if !home.config().exists() {
-        std::fs::write(home.config(), Config::embedded().to_toml()?)?;
+        let mut config = sharing::create(&home.config(), home.sharing().read())?;
+        config.write_all(Config::embedded().to_toml()?.as_bytes()).and_then(|()| config.sync_all())?;
     }
     if !Directory::path(home.root()).exists() {
         Directory::create(home.root(), Hashing::owasp(), &mut entropy)

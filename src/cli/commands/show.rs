@@ -52,7 +52,7 @@ pub fn run(args: &ShowArgs, global: &Global, out: &mut Out) -> Result<u8, Failur
 
 /// The entries that a person would tell of: of a change whose outcome is known, the outcome alone, and its reason once.
 /// `readmit audit list --case` has them all.
-fn told(entries: &[Committed]) -> Vec<(&Committed, String)> {
+pub fn told(entries: &[Committed]) -> Vec<(&Committed, String)> {
     let intent_of = |entry: &Committed| match Event::of(entry.draft()) {
         Ok(Some(Event::CameOut(change, _))) => change.intent,
         Ok(_) | Err(_) => None,

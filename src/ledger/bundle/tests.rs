@@ -154,13 +154,16 @@ fn an_entry_that_was_changed_is_not_genuine() {
 }
 
 #[test]
-fn the_csv_is_the_one_that_the_bundle_shows() {
+fn the_rows_are_the_ones_that_the_bundle_shows() {
     let fixture = Fixture::new();
     let ledger = fixture.open();
-    for personal in [Personal::Include, Personal::LeaveOut] {
-        let csv = |rows: &[Committed]| {
+    for (personal, form) in [Personal::Include, Personal::LeaveOut]
+        .into_iter()
+        .flat_map(|personal| [Form::Csv, Form::CsvRaw, Form::JsonLines].map(|form| (personal, form)))
+    {
+        let export = |rows: &[Committed]| {
             let mut out = Vec::new();
-            let mut writer = Writer::new(Form::Csv, personal, &mut out).unwrap();
+            let mut writer = Writer::new(form, personal, &mut out).unwrap();
             for row in rows {
                 writer.push(row).unwrap();
             }
@@ -176,8 +179,9 @@ fn the_csv_is_the_one_that_the_bundle_shows() {
             until: Some(at(400)),
             ..Filter::default()
         };
-        assert_eq!(csv(&answer.rows), csv(&ledger.read(&filter).unwrap()));
-        assert_eq!(String::from_utf8(csv(&answer.rows)).unwrap().contains("call 20"), personal == Personal::Include);
+        let exported = export(&answer.rows);
+        assert_eq!(exported, export(&ledger.read(&filter).unwrap()));
+        assert_eq!(String::from_utf8(exported).unwrap().contains("call 20"), personal == Personal::Include);
     }
 }
 

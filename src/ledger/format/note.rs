@@ -6,7 +6,6 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use super::{text, tree::Hash};
-use crate::ledger::Signature;
 
 /// The signature type of Ed25519 in a note's key.
 const ED25519: u8 = 0x01;
@@ -108,7 +107,7 @@ impl NoteKey {
         if !name.is_empty() && text::hex(&key.id()) == id { Ok(key) } else { Err(NoteFault::Key) }
     }
 
-    fn line(&self, signature: &Signature) -> String {
+    fn line(&self, signature: &[u8]) -> String {
         format!("— {} {}\n", self.name, text::base64(&[&self.id()[..], signature].concat()))
     }
 }

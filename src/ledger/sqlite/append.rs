@@ -77,7 +77,8 @@ impl SqliteLedger {
         signer: &dyn Signer,
         seen: Option<Seen>,
     ) -> Result<(Vec<Signed>, Claims), LedgerError> {
-        let mut claims = Claims { key: signer.public_key(), made: Vec::with_capacity(drafts.len()) };
+        let mut claims =
+            Claims { key: signer.public_key(), kind: signer.kind(), made: Vec::with_capacity(drafts.len()) };
         let id = key_id(&claims.key);
         let mut stated: Vec<Signed> = Vec::with_capacity(drafts.len());
         for draft in drafts {
@@ -143,6 +144,7 @@ impl SqliteLedger {
         for one in signed {
             let refused = |e: keys::KeyFault| LedgerError::Refused(e.to_string());
             let draft = &one.statement.draft;
+            keys.stands(tip.size(), &one.statement.key, draft).map_err(LedgerError::Standing)?;
             keys.apply(tip.size(), draft).map_err(refused)?;
             keys.may(tip.size(), &one.statement.key, draft).map_err(refused)?;
             if stated_before(conn, store, &one)? {

@@ -5,11 +5,12 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use ed25519_dalek::VerifyingKey;
 
-use crate::ledger::{SignError, Signature, keys};
+use crate::ledger::{KeyKind, PublicKey, SignError, Signature};
 
 /// Signatures that a signer has made, and the key that it says it made them with.
 pub struct Claims {
     pub key: [u8; 32],
+    pub kind: KeyKind,
     pub made: Vec<(Vec<u8>, Signature)>,
 }
 
@@ -17,9 +18,9 @@ impl Claims {
     /// Whether all of them are what they say.
     pub fn check(&self) -> Result<(), SignError> {
         let key = VerifyingKey::from_bytes(&self.key).map_err(|e| SignError(e.to_string()))?;
+        let key = PublicKey { key, kind: self.kind.clone() };
         let mut made = self.made.iter();
-        made.try_for_each(|(message, signature)| keys::verify(&key, message, signature))
-            .map_err(|e| SignError(e.to_string()))
+        made.try_for_each(|(message, signature)| key.verify(message, signature)).map_err(|e| SignError(e.to_string()))
     }
 }
 
@@ -103,7 +104,7 @@ mod tests {
 
     fn claims(said: &[u8]) -> Claims {
         let key = TestKey::of("maria");
-        Claims { key: key.public_key(), made: vec![(said.to_vec(), key.sign(b"this").unwrap())] }
+        Claims { key: key.public_key(), kind: KeyKind::File, made: vec![(said.to_vec(), key.sign(b"this").unwrap())] }
     }
 
     #[test]
@@ -116,6 +117,9 @@ mod tests {
         checker.begin(claims(b"this")).end().unwrap();
         drop(checker.begin(claims(b"this")));
         checker.begin(claims(b"that")).end().unwrap_err();
-        checker.begin(Claims { key: [0xff; 32], made: Vec::new() }).end().unwrap_err();
+        // No point of the curve.
+        let mut nowhere = [0; 32];
+        nowhere[0] = 2;
+        checker.begin(Claims { key: nowhere, kind: KeyKind::File, made: Vec::new() }).end().unwrap_err();
     }
 }

@@ -81,6 +81,7 @@ impl SqliteLedger {
 
     fn begin_with(&self, first: &dyn Signer, mut draft: Draft, store: &Store) -> Result<(), LedgerError> {
         let actor = draft.actor.clone();
+        first.kind().write(&mut draft.data);
         let mut put = |key: &str, value: Value| draft.data.insert(key.to_owned(), value);
         put("name", actor.into());
         put("public_key", text::base64(&first.public_key()).into());

@@ -2,8 +2,7 @@
 //! turns for another's one; the kernel's queue for a file lock does not.
 
 use std::{
-    fs::{File, OpenOptions, TryLockError},
-    os::unix::fs::OpenOptionsExt as _,
+    fs::{File, TryLockError},
     path::{Path, PathBuf},
     sync::mpsc::{self, RecvTimeoutError},
     time::Duration,
@@ -11,6 +10,7 @@ use std::{
 
 use super::{fault::Store, wait::Wait};
 use crate::ledger::LedgerError;
+use crate::sharing::{self, Sharing};
 
 /// Held while it lives.
 pub struct Held(#[expect(dead_code, reason = "the lock goes when the file is closed")] File);
@@ -20,12 +20,10 @@ pub fn beside(ledger: &Path) -> PathBuf {
     ledger.with_extension("lock")
 }
 
-/// Opens a file for its owner alone, and no symbolic link to one.
+/// Opens a file for its owner alone, or for the group that its folder is shared with; no symbolic link to one.
 pub fn open_private(path: &Path, create_new: bool) -> std::io::Result<File> {
-    let no_follow = i32::try_from(rustix::fs::OFlags::NOFOLLOW.bits()).unwrap_or_default();
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).mode(0o600).custom_flags(no_follow);
-    options.create(!create_new).create_new(create_new).open(path)
+    let mode = Sharing::around(path).written();
+    if create_new { sharing::create(path, mode) } else { sharing::open(path, mode) }
 }
 
 /// Waits for the lock, at most as long as `wait` has patience.

@@ -1,6 +1,6 @@
 //! Reading: each entry is checked against its hash and its actor's signature on the way out.
 
-use std::{collections::BTreeMap, ops::ControlFlow};
+use std::{collections::BTreeMap, ops::ControlFlow, thread};
 
 use chrono::{DateTime, Utc};
 use ed25519_dalek::VerifyingKey;
@@ -16,53 +16,102 @@ use super::{
 use crate::ledger::{
     Action, Committed, Entry, Filter, LedgerError,
     format::{body::Body, private::Sealed},
-    keys::{KEY_ACTIONS, Keys, key_in},
+    keys::{Keys, STANDING_ACTIONS, key_in},
     stored::{Stored, read_all},
 };
 
 /// How many entries are read before the file is let go for a moment, so that a writer is not held up.
 const BATCH: u64 = 4096;
 
+/// How far a scan has come.
+struct Place {
+    /// What is left to read, once it is known.
+    range: Option<Range>,
+    left: u64,
+    done: bool,
+}
+
+fn hand_out<T>(ready: Vec<T>, each: &mut dyn FnMut(T) -> ControlFlow<()>) -> ControlFlow<()> {
+    ready.into_iter().try_for_each(each)
+}
+
 impl SqliteLedger {
     /// Hands every entry that matches to `each`, oldest first (newest first if `filter.newest` is set), until it breaks.
     /// Memory does not grow with the ledger, and a writer waits for a batch at most. Entries that are appended meanwhile
     /// are not read.
     pub fn scan(&self, filter: &Filter, each: &mut dyn FnMut(Committed) -> ControlFlow<()>) -> Result<(), LedgerError> {
-        self.scan_stored(filter, each, |conn, batch| self.with_keys(conn, |keys| read_all(batch, &self.origin, keys)))
+        let keys = |conn: &Connection| self.with_keys(conn, |keys| Ok(keys.clone()));
+        let origin = self.origin.as_str();
+        self.scan_stored(filter, each, keys, |batch, keys| read_all(batch, origin, keys))
     }
 
-    /// As [`SqliteLedger::scan`]; `open` makes entries of what was stored.
-    fn scan_stored<T>(
+    /// As [`SqliteLedger::scan`]; `open` makes entries of what was stored, with what `with` found at the moment of reading.
+    /// While it does, the entries before are handed out and the next ones read.
+    fn scan_stored<T: Send, K: Sync>(
         &self,
         filter: &Filter,
         each: &mut dyn FnMut(T) -> ControlFlow<()>,
-        open: impl Fn(&Connection, Vec<Stored>) -> Result<Vec<T>, LedgerError>,
+        with: impl Fn(&Connection) -> Result<K, LedgerError>,
+        open: impl Fn(Vec<Stored>, &K) -> Result<Vec<T>, LedgerError> + Sync,
     ) -> Result<(), LedgerError> {
-        let mut range: Option<Range> = None;
-        let mut left = filter.newest.map_or(u64::MAX, |n| n as u64);
-        let newest_first = filter.newest.is_some();
-        while left > 0 {
-            let tx = self.begin_read()?;
-            let within = match range {
-                Some(range) => range,
-                None => query::range(&tx, &self.store(), filter)?,
-            };
-            let batch = self.batch(&tx, filter, within, newest_first, left.min(BATCH))?;
-            let (Some(last), read) = (batch.last().map(|stored| stored.seq), batch.len() as u64) else { break };
-            let batch = open(&tx, batch)?;
-            drop(tx);
-            for entry in batch {
-                if each(entry).is_break() {
+        let mut place = Place { range: None, left: filter.newest.map_or(u64::MAX, |n| n as u64), done: false };
+        let mut read = self.next_batch(filter, &mut place, &with)?;
+        let mut ready = Vec::new();
+        while let Some((batch, found)) = read.take() {
+            if place.done {
+                // The last one, and often the only one.
+                if hand_out(ready, each).is_break() {
                     return Ok(());
                 }
-            }
-            left -= read;
-            if read < BATCH {
+                ready = open(batch, &found)?;
                 break;
             }
-            range = Some(if newest_first { Range { to: last, ..within } } else { Range { from: last + 1, ..within } });
+            let (opened, next) = thread::scope(|scope| {
+                let opening = scope.spawn(|| open(batch, &found));
+                let next = match hand_out(std::mem::take(&mut ready), each) {
+                    ControlFlow::Continue(()) => Some(self.next_batch(filter, &mut place, &with)),
+                    ControlFlow::Break(()) => None,
+                };
+                (opening.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), next)
+            });
+            let Some(next) = next else { return Ok(()) };
+            ready = opened?;
+            read = match next {
+                Ok(next) => next,
+                Err(error) => {
+                    // What was sound before it is handed out all the same.
+                    return if hand_out(ready, each).is_break() { Ok(()) } else { Err(error) };
+                }
+            };
         }
+        let _ = hand_out(ready, each);
         Ok(())
+    }
+
+    /// The next records in their order, and what `with` finds at the same moment.
+    fn next_batch<K>(
+        &self,
+        filter: &Filter,
+        place: &mut Place,
+        with: impl Fn(&Connection) -> Result<K, LedgerError>,
+    ) -> Result<Option<(Vec<Stored>, K)>, LedgerError> {
+        if place.left == 0 || place.done {
+            return Ok(None);
+        }
+        let newest_first = filter.newest.is_some();
+        let tx = self.begin_read()?;
+        let within = match place.range {
+            Some(range) => range,
+            None => query::range(&tx, &self.store(), filter)?,
+        };
+        let batch = self.batch(&tx, filter, within, newest_first, place.left.min(BATCH))?;
+        let Some(last) = batch.last().map(|stored| stored.seq) else { return Ok(None) };
+        let read = batch.len() as u64;
+        place.left -= read;
+        place.done = read < BATCH;
+        place.range =
+            Some(if newest_first { Range { to: last, ..within } } else { Range { from: last + 1, ..within } });
+        Ok(Some((batch, with(&tx)?)))
     }
 
     pub(super) fn read_matching(&self, filter: &Filter) -> Result<Vec<Committed>, LedgerError> {
@@ -80,7 +129,8 @@ impl SqliteLedger {
             all.push(entry);
             ControlFlow::Continue(())
         };
-        self.scan_stored(filter, &mut each, |_, batch| batch.iter().map(Stored::glance).collect())?;
+        let open = |batch: Vec<Stored>, (): &()| batch.iter().map(Stored::glance).collect();
+        self.scan_stored(filter, &mut each, |_| Ok(()), open)?;
         Ok(all)
     }
 
@@ -171,13 +221,13 @@ pub fn first(conn: &Connection, store: &Store) -> Result<(String, VerifyingKey),
 
 /// Who may sign, from the entries that say so, and how many they are.
 pub fn keys(conn: &Connection, store: &Store, origin: &str) -> Result<(u64, Keys), LedgerError> {
-    let marks = vec!["?"; KEY_ACTIONS.len()].join(",");
+    let marks = vec!["?"; STANDING_ACTIONS.len()].join(",");
     let sql = format!(
         "SELECT {COLUMNS} FROM entry AS e LEFT JOIN private AS p ON p.seq = e.seq
          WHERE e.action IN ({marks}) ORDER BY e.seq"
     );
     let mut query = conn.prepare_cached(&sql).map_err(|e| store.fault(&e))?;
-    let mut rows = query.query(params_from_iter(KEY_ACTIONS.map(Action::as_str))).map_err(|e| store.fault(&e))?;
+    let mut rows = query.query(params_from_iter(STANDING_ACTIONS.map(Action::as_str))).map_err(|e| store.fault(&e))?;
     let mut keys = Keys::default();
     while let Some(row) = rows.next().map_err(|e| store.fault(&e))? {
         let stored = take(row, store)?;
@@ -192,7 +242,7 @@ pub fn keys(conn: &Connection, store: &Store, origin: &str) -> Result<(u64, Keys
 
 /// How many entries say who may sign.
 pub fn key_entries(counts: &BTreeMap<Action, u64>) -> u64 {
-    KEY_ACTIONS.iter().filter_map(|a| counts.get(a)).sum()
+    STANDING_ACTIONS.iter().filter_map(|a| counts.get(a)).sum()
 }
 
 /// One record as it is stored.

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use chrono::{DateTime, Utc};
-use ed25519_dalek::VerifyingKey;
 use serde_json::Value;
 
 use super::{
@@ -11,7 +10,7 @@ use super::{
     record::Checked,
 };
 use crate::ledger::{
-    Action, Signature,
+    Action, PublicKey, Signature,
     format::{
         body::{Body, has_census},
         statement::{MAX_BEHIND, Malformed, Seen},
@@ -60,7 +59,7 @@ impl Chain {
     }
 
     /// Takes in the next record, and says whose signature it must bear.
-    pub fn step(&mut self, record: &Checked, findings: &mut Findings) -> Option<VerifyingKey> {
+    pub fn step(&mut self, record: &Checked, findings: &mut Findings) -> Option<PublicKey> {
         let seq = record.seq;
         if seq != self.next {
             let gone = seq.saturating_sub(self.next);
@@ -113,7 +112,7 @@ impl Chain {
         }
     }
 
-    fn body(&mut self, seq: u64, record: &Checked, body: &Body, findings: &mut Findings) -> Option<VerifyingKey> {
+    fn body(&mut self, seq: u64, record: &Checked, body: &Body, findings: &mut Findings) -> Option<PublicKey> {
         let (place, statement) = (&body.place, &body.statement);
         let action = statement.draft.action;
         if place.seq != seq && self.told.insert(Told::Place) {
@@ -161,7 +160,7 @@ impl Chain {
             findings.add(Kind::Forged, seq, fault.to_string());
         }
         match self.keys.may(seq, &statement.key, &statement.draft) {
-            Ok(span) => Some(span.key),
+            Ok(span) => Some(span.key.clone()),
             Err(fault) => {
                 findings.add(Kind::Forged, seq, fault.to_string());
                 None

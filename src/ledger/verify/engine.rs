@@ -2,8 +2,6 @@
 
 use std::{path::Path, sync::mpsc, thread};
 
-use ed25519_dalek::VerifyingKey;
-
 use super::{
     Options, Rules,
     chain::Chain,
@@ -15,7 +13,7 @@ use super::{
     source::{Snapshot, Source},
 };
 use crate::ledger::{
-    Action, LedgerError,
+    Action, LedgerError, PublicKey,
     format::{body::Body, note::NoteKey, record as hash, tree::Hash},
     keys::{KEY_ACTIONS, KeyFault, key_in},
     parallel::{in_parts, side_by_side},
@@ -27,10 +25,17 @@ use crate::ledger::{
 const BATCH: u64 = 8192;
 
 struct Batch {
-    records: Vec<Stored>,
+    records: Records,
     heads: Vec<(u64, String)>,
     /// Where the next one begins.
     to: u64,
+}
+
+/// After what can be done without the records before them.
+enum Records {
+    Checked(Vec<Checked>),
+    /// Under a head that was verified before.
+    Hashed(Vec<(Stored, Hash)>),
 }
 
 pub fn run(
@@ -174,9 +179,9 @@ struct Pass<'r> {
 }
 
 impl Pass<'_> {
-    /// Reads in one thread and checks in the others.
+    /// Reads and checks the next records while those before them are put in order and their signatures checked.
     fn run(&mut self, source: Source, size: u64, progress: &mut dyn FnMut(u64, u64)) -> Result<Source, LedgerError> {
-        let known = self.known;
+        let (known, threads, origin) = (self.known, self.threads, self.origin.clone());
         thread::scope(|scope| {
             let (sender, receiver) = mpsc::sync_channel::<Result<Batch, LedgerError>>(1);
             let reader = scope.spawn(move || {
@@ -184,7 +189,13 @@ impl Pass<'_> {
                 while from < size {
                     // A batch lies on one side of what is known.
                     let to = if from < known { known.min(size) } else { size };
-                    let batch = read(&source, from, to);
+                    let batch = read(&source, from, to, |records| {
+                        if from < known {
+                            Records::Hashed(side_by_side(records, threads, hashed))
+                        } else {
+                            Records::Checked(side_by_side(records, threads, |stored| check(&stored, &origin)))
+                        }
+                    });
                     let next = batch.as_ref().map_or(size, |b| b.to);
                     if sender.send(batch).is_err() || next <= from {
                         break;
@@ -197,13 +208,11 @@ impl Pass<'_> {
             for batch in &receiver {
                 match batch {
                     Ok(batch) => {
-                        let done = batch.to;
-                        if batch.to <= known {
-                            self.known(batch);
-                        } else {
-                            self.batch(batch);
+                        match batch.records {
+                            Records::Hashed(records) => self.known(records, &batch.heads),
+                            Records::Checked(records) => self.batch(records, &batch.heads),
                         }
-                        progress(done, size);
+                        progress(batch.to, size);
                     }
                     Err(error) => outcome = self.findings.add_error(error),
                 }
@@ -213,10 +222,8 @@ impl Pass<'_> {
         })
     }
 
-    fn batch(&mut self, batch: Batch) {
-        let origin = self.origin.as_str();
-        let checked = side_by_side(batch.records, self.threads, |stored| check(&stored, origin));
-        let mut heads = batch.heads.iter().peekable();
+    fn batch(&mut self, checked: Vec<Checked>, heads: &[(u64, String)]) {
+        let mut heads = heads.iter().peekable();
         let mut signed = Vec::with_capacity(checked.len());
         for record in checked {
             let key = self.chain.step(&record, &mut self.findings);
@@ -235,23 +242,26 @@ impl Pass<'_> {
                 signed.push((record, key));
             }
         }
-        let forged = in_parts(signed, self.threads, |part: Vec<(Checked, VerifyingKey)>| {
-            let claim = |(r, key): (Checked, VerifyingKey)| (r.seq, Claim::new(&key, &r.message, &r.signature));
-            let claims: Vec<(u64, Claim)> = part.into_iter().map(claim).collect();
-            wrong(&claims, |(_, claim)| claim).into_iter().map(|i| claims[i].0).collect()
+        let forged = in_parts(signed, self.threads, |part: Vec<(Checked, PublicKey)>| {
+            let mut faults = Vec::new();
+            let mut claims: Vec<(u64, Claim)> = Vec::with_capacity(part.len());
+            for (record, key) in part {
+                match key.claim(&record.message, &record.signature) {
+                    Ok(claim) => claims.push((record.seq, claim)),
+                    Err(fault) => faults.push((record.seq, fault)),
+                }
+            }
+            faults.extend(wrong(&claims, |(_, claim)| claim).into_iter().map(|i| (claims[i].0, KeyFault::Forged)));
+            faults
         });
-        for seq in forged {
-            self.findings.add(Kind::Forged, seq, KeyFault::Forged.to_string());
+        for (seq, fault) in forged {
+            self.findings.add(Kind::Forged, seq, fault.to_string());
         }
     }
 
     /// Entries under a head that was verified before: their hashes tell whether they are still the same.
-    fn known(&mut self, batch: Batch) {
-        let hashed = side_by_side(batch.records, self.threads, |stored| {
-            let leaf: Hash = hash::leaf(&stored.body, &stored.signature);
-            (stored, leaf)
-        });
-        let mut heads = batch.heads.iter().peekable();
+    fn known(&mut self, hashed: Vec<(Stored, Hash)>, heads: &[(u64, String)]) {
+        let mut heads = heads.iter().peekable();
         for (stored, leaf) in hashed {
             let Some(action) = action_of(&stored.body) else {
                 self.findings.add(Kind::Edited, stored.seq, "it is not an entry");
@@ -304,7 +314,7 @@ impl Pass<'_> {
             findings.add(Kind::Bookkeeping, None, "the stored counts are not the entries'");
         }
         self.sums.compare_open(&snapshot.open, findings);
-        self.sums.compare(source, snapshot.size, findings)?;
+        self.sums.compare(source, snapshot.size, self.threads, findings)?;
         if !findings.is_empty() {
             match source.integrity() {
                 Ok(lines) => {
@@ -320,11 +330,16 @@ impl Pass<'_> {
     }
 }
 
-fn read(source: &Source, from: u64, to: u64) -> Result<Batch, LedgerError> {
+fn read(source: &Source, from: u64, to: u64, work: impl FnOnce(Vec<Stored>) -> Records) -> Result<Batch, LedgerError> {
     let records = source.records(from, to, BATCH)?;
     let next = records.last().map_or(to, |last| last.seq + 1);
     let heads = source.heads(from, next)?;
-    Ok(Batch { records, heads, to: next })
+    Ok(Batch { records: work(records), heads, to: next })
+}
+
+fn hashed(stored: Stored) -> (Stored, Hash) {
+    let leaf = hash::leaf(&stored.body, &stored.signature);
+    (stored, leaf)
 }
 
 /// The action, which is the first field of every body.

@@ -94,6 +94,7 @@ impl Findings {
             | LedgerError::Replaced
             | LedgerError::Conflict(_)
             | LedgerError::Sign(_)
+            | LedgerError::Standing(_)
             | LedgerError::Refused(_)
             | LedgerError::Unwitnessed { .. }
             | LedgerError::NoWitness

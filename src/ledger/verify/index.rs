@@ -1,11 +1,14 @@
 //! Whether the indices show what the entries say: sums over both, under a key that whoever prepared the file cannot know.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{BuildHasher as _, RandomState};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    hash::{BuildHasher as _, RandomState},
+    thread,
+};
 
 use super::{
     finding::{Findings, Kind},
-    source::{INDICES, Source},
+    source::{INDICES, Index, Source},
 };
 use crate::ledger::{Action, Draft, LedgerError, entry::Span};
 
@@ -70,15 +73,18 @@ impl Sums {
     }
 
     /// Compares with what stands in the file's indices about the entries below `to`.
-    pub fn compare(&self, source: &Source, to: u64, findings: &mut Findings) -> Result<(), LedgerError> {
-        for (index, expected) in INDICES.iter().zip(self.by_index) {
-            let mut sum = 0u64;
-            let walked = source.walk_index(index, self.from, to, &mut |first, second, seq| {
-                sum = sum.wrapping_add(self.key.hash_one((first, second, seq)));
-            });
-            match walked {
-                Ok(()) if sum == expected => {}
-                Ok(()) => {
+    pub fn compare(
+        &self,
+        source: &Source,
+        to: u64,
+        threads: usize,
+        findings: &mut Findings,
+    ) -> Result<(), LedgerError> {
+        for (index, (expected, sum)) in INDICES.iter().zip(self.by_index.iter().zip(self.walk_all(source, to, threads)))
+        {
+            match sum {
+                Ok(sum) if sum == *expected => {}
+                Ok(_) => {
                     findings.add(Kind::IndexLies, None, format!("the index {} does not show the entries", index.name));
                 }
                 // An index that is gone, or is another one than was made: the schema's finding says so already.
@@ -89,5 +95,32 @@ impl Sums {
             }
         }
         Ok(())
+    }
+
+    /// The sums over the indices, each in the order of [`INDICES`]. A connection is for one thread, so the others open theirs.
+    fn walk_all(&self, source: &Source, to: u64, threads: usize) -> Vec<Result<u64, LedgerError>> {
+        if threads < 2 {
+            return INDICES.iter().map(|index| self.walk(source, index, to)).collect();
+        }
+        let store = source.store();
+        thread::scope(|scope| {
+            let walk = |index| {
+                let store = store.clone();
+                scope.spawn(move || self.walk(&Source::at(store)?, index, to))
+            };
+            let running: Vec<_> = INDICES.iter().map(walk).collect();
+            let join = |walk: thread::ScopedJoinHandle<'_, _>| {
+                walk.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            };
+            running.into_iter().map(join).collect()
+        })
+    }
+
+    fn walk(&self, source: &Source, index: &Index, to: u64) -> Result<u64, LedgerError> {
+        let mut sum = 0u64;
+        source.walk_index(index, self.from, to, &mut |first, second, seq| {
+            sum = sum.wrapping_add(self.key.hash_one((first, second, seq)));
+        })?;
+        Ok(sum)
     }
 }

@@ -35,9 +35,24 @@ impl Source {
     pub fn open(path: &Path, patience: Duration) -> Result<Source, LedgerError> {
         let path = connection::resolve(path)?;
         let store = Store { path, patience_s: patience.as_secs() };
+        let source = Source::connect(store, patience)?;
+        schema::check_version(&source.conn, &source.store)?;
+        Ok(source)
+    }
+
+    /// One more, for another thread.
+    pub fn at(store: Store) -> Result<Source, LedgerError> {
+        let patience = Duration::from_secs(store.patience_s);
+        Source::connect(store, patience)
+    }
+
+    fn connect(store: Store, patience: Duration) -> Result<Source, LedgerError> {
         let conn = connection::open_read_only(&store, &Wait::new(patience))?;
-        schema::check_version(&conn, &store)?;
         Ok(Source { conn, store })
+    }
+
+    pub fn store(&self) -> Store {
+        self.store.clone()
     }
 
     pub fn snapshot(&mut self) -> Result<Snapshot, LedgerError> {

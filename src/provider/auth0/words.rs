@@ -17,9 +17,14 @@ pub(super) fn capability(at: &Auth0, kind: ActKind) -> Capability {
         ActKind::EndSessions if at.small_plan.get() == Some(&true) => {
             Capability::Cannot("the tenant's plan has no interface for sessions; a new password ends them".into())
         }
-        ActKind::EndSessions | ActKind::RevokeTokens => {
-            Capability::InPart("Auth0 does it some time after it has accepted it, and not on every plan".into())
-        }
+        ActKind::EndSessions | ActKind::RevokeTokens => Capability::InPart(
+            match at.small_plan.get() {
+                Some(true) => "the tenant's plan has no interface for it: device credentials are deleted instead",
+                Some(false) => "Auth0 does it some time after it has accepted it",
+                None => "Auth0 does it some time after it has accepted it, and not on every plan",
+            }
+            .into(),
+        ),
         ActKind::SetTemporaryPassword => Capability::InPart(
             "Auth0 cannot force a change of the password, and it does not expire; a link to set a new one is better"
                 .into(),
@@ -71,6 +76,7 @@ pub(super) fn advice(moment: Moment) -> Vec<String> {
     let lines: &[&str] = match moment {
         Moment::Opening => &[
             "An administrator of the Auth0 dashboard itself is no user of this tenant: only Auth0 Support can reset their factor.",
+            "Auth0 keeps its log for 1 to 30 days, by plan: older sign-ins do not show.",
         ],
         Moment::Enrolment => &[
             "If Guardian was re-installed and asks for a recovery code that is lost: uninstall Guardian, switch off the automatic \

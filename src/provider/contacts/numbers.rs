@@ -90,9 +90,8 @@ impl Numbers {
             self.phones.iter().enumerate().filter(|(_, p)| shown.may_be(&p.number)).map(|(n, _)| n).collect();
         match (shown, found.as_slice()) {
             (_, []) => Match::None,
-            (Shown::Nothing, _) => Match::Any(found),
             (Shown::Whole(_) | Shown::Tail(_), [one]) => Match::One(*one),
-            (Shown::Whole(_) | Shown::Tail(_), _) => Match::Any(found),
+            (Shown::Whole(_) | Shown::Tail(_) | Shown::Nothing, _) => Match::Any(found),
         }
     }
 

@@ -25,12 +25,11 @@ fn phones(profile: &mut Profile, numbers: &Numbers, factors: &[Factor]) {
     let mut phones = numbers.phones.clone();
     let mut doubted: Vec<usize> = Vec::new();
     profile.phones.retain(|platform| match numbers.matching(&platform.number) {
-        Match::None => true,
         Match::One(n) => {
             phones[n].since = later(phones[n].since, platform.since);
             false
         }
-        Match::Any(_) => true,
+        Match::None | Match::Any(_) => true,
     });
     for factor in factors {
         match numbers.under(factor) {

@@ -275,7 +275,7 @@ fn a_limit_is_kept_before_it_bites_and_used_to_the_full() {
             desk.client.send(&read()).unwrap();
             desk.moment.pass(Duration::from_millis(50));
         }
-        let took = (desk.moment.elapsed() - began).as_secs_f64();
+        let took = desk.moment.elapsed().saturating_sub(began).as_secs_f64();
         let least = (f64::from(calls - size) / rate).max(f64::from(calls) * 0.05);
         assert!(took <= least * 1.1, "{size} at once, {rate} a second: {took} s of {least}");
         assert_eq!(desk.server.state(|t| t.bucket.as_ref().unwrap().refused), 0, "{size}, {rate}");
@@ -378,7 +378,7 @@ fn what_is_configured_wrong_is_named() {
     assert_eq!(open(HttpConfig::default()), None);
     has(HttpConfig { timeout_seconds: Some(0), ..HttpConfig::default() }, "timeout_seconds is 0");
     has(HttpConfig { connect_timeout_seconds: Some(61), ..HttpConfig::default() }, "1 to 60");
-    has(HttpConfig { proxy: Some("http://a:b@p".into()), ..HttpConfig::default() }, "HTTPS_PROXY");
+    has(HttpConfig { proxy: Some("http://x:y@p.example".into()), ..HttpConfig::default() }, "HTTPS_PROXY");
     has(HttpConfig { proxy: Some("http://".into()), ..HttpConfig::default() }, "not a URL");
     has(HttpConfig { ca_file: Some("/nonexistent".into()), ..HttpConfig::default() }, "/nonexistent");
     has(HttpConfig { ca_file: Some("/dev/null".into()), ..HttpConfig::default() }, "no certificate");

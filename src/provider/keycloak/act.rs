@@ -22,7 +22,7 @@ pub(super) fn capability(kind: ActKind) -> Capability {
         | ActKind::Suspend
         | ActKind::Enable => Capability::Can,
         ActKind::SetTemporaryPassword => Capability::InPart(
-            "a temporary password does not expire here: it holds until it is changed at the next sign-in".into(),
+            "it has no end of its own here, and holds until it is changed at the next sign-in".into(),
         ),
         ActKind::Note => Capability::InPart(
             "it is kept as the user's attribute readmit_note, where the realm's user profile lets it stay".into(),
@@ -43,9 +43,7 @@ pub(super) fn residue(what: Residue) -> Closes {
         Residue::BackupCodes => Closes::With(ActKind::RemoveBackupCodes),
         Residue::RememberedDevices | Residue::AppPasswords => Closes::NotApplicable,
         Residue::RecoveryContacts => Closes::Cannot(
-            "where the realm offers \"Forgot password?\", whoever reads the mail on file can set a new password: look at \
-             the address in the user's details"
-                .into(),
+            "where the sign-in page offers \"Forgot password?\", the mail on file is a way in: check the address".into(),
         ),
     }
 }
@@ -78,9 +76,9 @@ impl Keycloak {
             Act::Suspend => self.set_enabled(user, false),
             Act::Enable => self.set_enabled(user, true),
             Act::Note { text } => self.leave_note(user, text),
-            Act::IssueBackupCodes { .. } => cannot(NO_CODES),
-            Act::IssuePasswordTicket { .. } => cannot(NO_PASSWORD_LINK),
-            Act::IssueEnrolmentTicket => cannot(NO_LINK),
+            Act::IssueBackupCodes { .. } => Ok(cannot(NO_CODES)),
+            Act::IssuePasswordTicket { .. } => Ok(cannot(NO_PASSWORD_LINK)),
+            Act::IssueEnrolmentTicket => Ok(cannot(NO_LINK)),
         };
         ActReport::came(came.unwrap_or_else(Trouble::came))
     }
@@ -88,7 +86,9 @@ impl Keycloak {
     fn remove_factor(&self, user: &UserId, factor: &str) -> Result<Came, Trouble> {
         let credentials = self.credentials(user)?;
         if let Some(kind) = factor.strip_prefix(ELSEWHERE) {
-            return cannot(&format!("{kind} is kept in the user storage that this user comes from; remove it there"));
+            return Ok(cannot(&format!(
+                "{kind} is kept in the user storage that this user comes from; remove it there"
+            )));
         }
         let Some(credential) = credentials.iter().find(|c| c.id == factor) else {
             // Gone already, whoever removed it.
@@ -125,7 +125,7 @@ impl Keycloak {
     fn set_password(&self, user: &UserId, password: &secrecy::SecretString) -> Result<Came, Trouble> {
         use secrecy::ExposeSecret;
         if let Some(why) = self.switched_off(UPDATE_PASSWORD)? {
-            return cannot(&format!("{why}: a temporary password would never have to be changed"));
+            return Ok(cannot(&format!("{why}: a temporary password would never have to be changed")));
         }
         let body = serde_json::json!({ "type": PASSWORD, "value": password.expose_secret(), "temporary": true });
         let call = Call::put(self.user_path(user)?.then("/reset-password")).json(&body).secret(password);
@@ -140,6 +140,6 @@ impl Keycloak {
     }
 }
 
-pub(super) fn cannot(why: &str) -> Result<Came, Trouble> {
-    Ok(Came::Failed(Fault::Cannot(why.to_owned())))
+pub(super) fn cannot(why: &str) -> Came {
+    Came::Failed(Fault::Cannot(why.to_owned()))
 }

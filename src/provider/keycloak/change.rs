@@ -31,7 +31,7 @@ const LONGEST: usize = 2048;
 impl Keycloak {
     pub(super) fn require_enrolment(&self, user: &UserId) -> Result<Came, Trouble> {
         if let Some(why) = self.switched_off(CONFIGURE_TOTP)? {
-            return cannot(&format!("{why}: without it the password alone would let the user in after the reset"));
+            return Ok(cannot(&format!("{why}: without it the password alone would let the user in after the reset")));
         }
         let before = self.whole(user)?;
         let mut actions: Vec<Value> =
@@ -41,10 +41,10 @@ impl Keycloak {
         }
         actions.push(CONFIGURE_TOTP.into());
         self.put(Call::put(self.user_path(user)?).repeatable().json(&json!({ "requiredActions": actions })))?;
-        self.compare(user, &before, "requiredActions", |after| {
+        Ok(self.compare(user, &before, "requiredActions", |after| {
             let now = after.get("requiredActions").and_then(Value::as_array);
             now.is_some_and(|now| actions.iter().all(|a| now.contains(a)))
-        })
+        }))
     }
 
     pub(super) fn set_enabled(&self, user: &UserId, enabled: bool) -> Result<Came, Trouble> {
@@ -53,16 +53,16 @@ impl Keycloak {
             return Ok(Came::Succeeded);
         }
         self.put(Call::put(self.user_path(user)?).repeatable().json(&json!({ "enabled": enabled })))?;
-        self.compare(user, &before, "enabled", |after| after.get("enabled") == Some(&Value::Bool(enabled)))
+        Ok(self.compare(user, &before, "enabled", |after| after.get("enabled") == Some(&Value::Bool(enabled))))
     }
 
     /// The only body that carries what it does not change, so the only one that could undo what somebody else does between
     /// the reading and the writing. It is not sent where the note would not stay.
     pub(super) fn leave_note(&self, user: &UserId, text: &str) -> Result<Came, Trouble> {
         if !self.attributes_stay()? {
-            return cannot(
+            return Ok(cannot(
                 "the note was not stored: the realm's user profile knows no attribute readmit_note and lets no other stay",
-            );
+            ));
         }
         let value = note(self.now(), text);
         let before = self.whole(user)?;
@@ -75,7 +75,8 @@ impl Keycloak {
             PROFILE.iter().filter_map(|key| before.get(*key).map(|v| ((*key).to_owned(), v.clone()))).collect();
         body.insert("attributes".into(), attributes.clone().into());
         self.put(Call::put(self.user_path(user)?).json(&body.into()))?;
-        self.compare(user, &before, "attributes", |after| after.get("attributes") == Some(&attributes.clone().into()))
+        Ok(self
+            .compare(user, &before, "attributes", |after| after.get("attributes") == Some(&attributes.clone().into())))
     }
 
     fn put(&self, call: Call) -> Result<(), Trouble> {
@@ -95,23 +96,23 @@ impl Keycloak {
         before: &Map<String, Value>,
         changed: &str,
         so: impl Fn(&Map<String, Value>) -> bool,
-    ) -> Result<Came, Trouble> {
+    ) -> Came {
         let after = match self.whole(user) {
             Ok(after) => after,
-            Err(trouble) => return Ok(Came::Unknown(trouble.fault)),
+            Err(trouble) => return Came::Unknown(trouble.fault),
         };
         let keys = before.keys().chain(after.keys().filter(|k| !before.contains_key(*k)));
         let others: Vec<&str> = keys
             .filter(|k| *k != changed && !NOT_COMPARED.contains(&k.as_str()) && before.get(*k) != after.get(*k))
             .map(String::as_str)
             .collect();
-        Ok(match (so(&after), others.is_empty()) {
+        match (so(&after), others.is_empty()) {
             (true, true) => Came::Succeeded,
             (true, false) => {
                 Came::Unknown(Fault::Changed(format!("{} at the same moment; look at it", others.join(", "))))
             }
             (false, _) => Came::Unknown(Fault::Changed(format!("{changed} is not what was set a moment ago"))),
-        })
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::shapes::{Execution, RealmShape};
-use super::{CONFIGURE_TOTP, Keycloak, UPDATE_PASSWORD, VIEW_REALM};
+use super::{CONFIGURE_TOTP, Keycloak, UPDATE_PASSWORD, VIEW_REALM, VIEW_USERS};
 use crate::provider::http::{Call, Path, Trouble};
 use crate::provider::{Examined, Recorded};
 
@@ -12,7 +12,7 @@ const NEEDED: [(&str, &str); 5] = [
     ("view-users", "to look people up"),
     ("manage-users", "to reset"),
     ("view-events", "to see sign-ins and where a new factor was enrolled from"),
-    ("view-realm", "to see that the realm will ask for enrolment"),
+    ("view-realm", "to see what roles a role brings with it: without it no case is opened"),
     ("view-clients", "to see who administers the realm: without it everybody counts as privileged"),
 ];
 /// Far more than is needed: whoever stole the credential could do it.
@@ -136,7 +136,8 @@ impl Keycloak {
 
     /// How the realm asks for a second factor, as far as its browser flow tells.
     fn look_at_flow(&self) -> Result<Vec<Examined>, Trouble> {
-        let realm: RealmShape = self.get(Call::get(self.realm_path()?).needs(VIEW_REALM))?;
+        // Without view-realm there is little in it.
+        let realm: RealmShape = self.get(Call::get(self.realm_path()?).needs(VIEW_USERS))?;
         let Some(flow) = realm.browser_flow else { return Ok(Vec::new()) };
         let path: Path = self.realm_path()?.then("/authentication/flows").id(&flow)?.then("/executions");
         let steps: Vec<Execution> = self.get(Call::get(path).needs(VIEW_REALM))?;

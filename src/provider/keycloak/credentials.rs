@@ -48,7 +48,7 @@ impl Keycloak {
 }
 
 fn remaining(codes: &Credential) -> Option<u32> {
-    serde_json::from_str::<CodesData>(codes.credential_data.as_deref()?).ok()?.remaining
+    serde_json::from_str::<CodesData>(codes.data.as_deref()?).ok()?.remaining
 }
 
 fn factor_kind(kind: &str) -> FactorKind {
@@ -90,7 +90,7 @@ mod tests {
             kind: RECOVERY_CODES.into(),
             user_label: None,
             created_date: None,
-            credential_data: Some(data.into()),
+            data: Some(data.into()),
         };
         assert_eq!(remaining(&set(r#"{"algorithm":"SHA-512","totalCodes":12,"remainingCodes":11}"#)), Some(11));
         assert_eq!(remaining(&set(r#"{"remaining":3,"total":12}"#)), Some(3));

@@ -82,6 +82,7 @@ impl Keycloak {
         if self.realm == MASTER { "master-realm" } else { "realm-management" }
     }
 
+    #[allow(clippy::needless_pass_by_value)] // a call is made for the one time that it is sent
     fn get<T: serde::de::DeserializeOwned>(&self, call: Call) -> Result<T, Trouble> {
         let answer = self.client.send(&call).map_err(|t| self.explain(t))?;
         answer.json()

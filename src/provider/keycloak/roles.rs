@@ -94,10 +94,10 @@ impl Keycloak {
             if seen.len() > MOST {
                 return Ok(false);
             }
-            if role.client_role && role.container_id.as_deref() == Some(management) {
+            if role.of_client && role.container_id.as_deref() == Some(management) {
                 names.insert(format!("{}:{}", self.management(), role.name));
                 names.insert(ADMINISTRATOR.to_owned());
-            } else if !(role.client_role && names.iter().any(|n| n.ends_with(&format!(":{}", role.name)))) {
+            } else if !(role.of_client && names.iter().any(|n| n.ends_with(&format!(":{}", role.name)))) {
                 names.insert(role.name.clone());
             }
             if role.composite {

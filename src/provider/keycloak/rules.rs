@@ -1,13 +1,13 @@
 //! What the realm's own settings allow.
 
 use super::shapes::{RequiredAction, UserProfile};
-use super::{Keycloak, NOTE, VIEW_REALM, VIEW_USERS};
+use super::{Keycloak, NOTE, VIEW_USERS};
 use crate::provider::http::{Call, Trouble};
 
 impl Keycloak {
     /// Why a required action would be stored and never asked for: switched off, or not there. `None`: it works.
     pub(super) fn switched_off(&self, alias: &str) -> Result<Option<String>, Trouble> {
-        let call = Call::get(self.realm_path()?.then("/authentication/required-actions")).needs(VIEW_REALM);
+        let call = Call::get(self.realm_path()?.then("/authentication/required-actions")).needs(VIEW_USERS);
         let actions: Vec<RequiredAction> = self.get(call)?;
         let realm = &self.realm;
         Ok(match actions.iter().find(|a| a.alias == alias) {

@@ -29,7 +29,8 @@ pub(super) struct Credential {
     pub(super) user_label: Option<String>,
     pub(super) created_date: Option<i64>,
     /// JSON in a string.
-    pub(super) credential_data: Option<String>,
+    #[serde(rename = "credentialData")]
+    pub(super) data: Option<String>,
 }
 
 /// Inside a `recovery-authn-codes` credential; the spelling differs by version.
@@ -110,8 +111,8 @@ pub(super) struct Role {
     pub(super) name: String,
     #[serde(default)]
     pub(super) composite: bool,
-    #[serde(default)]
-    pub(super) client_role: bool,
+    #[serde(rename = "clientRole", default)]
+    pub(super) of_client: bool,
     /// The client's id, for a client's role.
     pub(super) container_id: Option<String>,
 }

@@ -328,6 +328,8 @@ fn the_clock_is_the_tokens() {
     assert_eq!(desk.keycloak.clock(), Ok(Recorded::Known(desk.now())));
 }
 
+type Set = fn(&mut FakeKeycloak);
+
 fn wrong(desk: &Desk) -> Vec<String> {
     let all = desk.keycloak.examine().unwrap();
     all.into_iter().filter(|one| one.fix.is_some()).map(|one| one.says).collect()
@@ -346,7 +348,7 @@ fn the_doctor_names_what_is_lacking() {
             wrong(&desk)
         );
     }
-    let set: [(&str, fn(&mut FakeKeycloak)); 4] = [
+    let set: [(&str, Set); 4] = [
         ("CONFIGURE_TOTP is disabled", |fake| fake.disabled_actions = ["CONFIGURE_TOTP"].into()),
         ("records no user events", |fake| fake.events_on = false),
         ("never asks for a code", |fake| fake.otp_form = "DISABLED"),

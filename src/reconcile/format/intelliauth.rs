@@ -1,4 +1,4 @@
-//! IntelliAuth's audit events. The columns of its export are not documented: they are found by name, nested or flat.
+//! `IntelliAuth`'s audit events. The columns of its export are not documented: they are found by name, nested or flat.
 
 use chrono::FixedOffset;
 

@@ -55,6 +55,21 @@ const OTHER: [&str; 40] = [
     "USER_INFO_REQUEST",
 ];
 
+/// What else is below a user and of no concern here: the order and labels of credentials among it.
+const BELOW: [&str; 11] = [
+    "consents",
+    "credentials",
+    "federated-identity",
+    "groups",
+    "impersonation",
+    "logout",
+    "offline-sessions",
+    "reset-password-email",
+    "role-mappings",
+    "send-verify-email",
+    "sessions",
+];
+
 pub fn parse(row: &Row, zone: FixedOffset) -> Result<Parsed, String> {
     let time = ["time", "event_time", "admin_event_time"].iter().find_map(|p| row.value(p)).ok_or("it has no time")?;
     let (at, no_zone) = moment(&time, zone)?;
@@ -84,16 +99,8 @@ fn of_admin(row: &Row, at: DateTime<Utc>, operation: &str) -> Result<What, Strin
         ("UPDATE", []) if row.value("representation.enabled").is_some_and(|v| v == false || v == "false") => {
             act(PlatformAct::Suspended)
         }
-        (_, [] | ["credentials", ..])
-        | (
-            _,
-            [
-                "logout" | "groups" | "role-mappings" | "federated-identity" | "consents" | "impersonation"
-                | "sessions",
-                ..,
-            ],
-        )
-        | (_, ["reset-password-email" | "send-verify-email" | "offline-sessions", ..]) => Ok(What::Other),
+        (_, []) => Ok(What::Other),
+        (_, [below, ..]) if BELOW.contains(below) => Ok(What::Other),
         (operation, rest) => {
             let name = format!("{operation} users/*/{}", rest.first().copied().unwrap_or_default());
             Ok(What::Unknown { name, grave: false })

@@ -100,6 +100,7 @@ def realm(secret):
             user("finn", "Finn", "Falk"),
             user("gus", "Gus", "Grip"),
             user("hedda", "Hedda", "Holm"),
+            user("ivan", "Ivan", "Idh"),
             account_of("readmit", ROLES),
             account_of("readmit-lacking", ["view-users"]),
             account_of("other-admin", ["realm-admin"]),

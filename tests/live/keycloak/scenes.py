@@ -276,6 +276,19 @@ def an_administrator():
     check(set(people) == {"li", "jonas"}, f"ledger: verified and approved by {' and '.join(sorted(set(people)))}")
 
 
+def it_went_wrong():
+    """An incident: suspended at once, and out of every session."""
+    tokens = sign_in("ivan", scope="openid offline_access")
+    sign_in("ivan", at=time.time() + 30)
+    check(len(admin.sessions("ivan")) == 1 and len(admin.offline("ivan")) == 1, "ivan is signed in, and has an offline session")
+    desk.run("incident", "--user", "ivan", "--reason", "The real Ivan called: it was not him", "--notice", "sent", exit=None)
+    check(not admin.user("ivan")["enabled"], "Keycloak: suspended")
+    check(not admin.sessions("ivan") and not admin.offline("ivan"), "Keycloak: no session is left, online or offline")
+    check(refused(tokens["refresh_token"]), "Keycloak: the offline token from before is worth nothing")
+    _, page = password_page("ivan")
+    check("disabled" in page.says(), "whoever signs in is told that the account is disabled")
+
+
 def the_record():
     verdict = desk.run("audit", "verify")
     check(not verdict["findings"], f"audit verify: {verdict['heads']} heads, nothing found")
@@ -287,7 +300,7 @@ def main():
     desk.add("li", "operator")
     desk.on_file(LOGINS)
     scenes = [the_doctor, a_new_phone, recovery_codes, a_temporary_password, killed_before, killed_after,
-              beside_another_administrator, an_administrator, the_record]
+              beside_another_administrator, an_administrator, it_went_wrong, the_record]
     wanted = os.environ.get("SCENES", "").split()
     scenes = [s for s in scenes if not wanted or s.__name__ in wanted]
     for scene in scenes:

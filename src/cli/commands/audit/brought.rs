@@ -10,6 +10,9 @@ use crate::ledger::verify::Kept;
 /// A mail or a ticket is small; what is larger is something else.
 const MAX_BYTES: u64 = 64 << 20;
 
+/// A million entries are about this.
+const MAX_BUNDLE: u64 = 2 << 30;
+
 /// What a reviewer has from elsewhere.
 #[derive(Clone, Debug, Default, Args)]
 pub struct Brought {
@@ -56,10 +59,19 @@ pub fn heads_in(given: &str) -> Result<Vec<Kept>, Failure> {
 
 /// A text file that somebody else made.
 pub fn read(path: &Path) -> Result<String, Failure> {
+    read_up_to(path, MAX_BYTES)
+}
+
+/// A bundle, or what was exported with it: as large as a reviewer's memory bears.
+pub fn read_large(path: &Path) -> Result<String, Failure> {
+    read_up_to(path, MAX_BUNDLE)
+}
+
+fn read_up_to(path: &Path, most: u64) -> Result<String, Failure> {
     let fault = |what: &dyn std::fmt::Display| Failure::usage(format!("{}: {what}", PathBuf::from(path).display()));
     let size = std::fs::metadata(path).map_err(|e| fault(&e))?.len();
-    if size > MAX_BYTES {
-        return Err(fault(&"it is too large"));
+    if size > most {
+        return Err(fault(&format!("it is too large: {size} bytes, at most {most}")));
     }
     std::fs::read_to_string(path).map_err(|e| fault(&e))
 }

@@ -57,16 +57,25 @@ pub fn run(args: &EraseArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
     }
     let mut installation = Installation::open(global)?;
     let SignedIn { account, key } = installation.signed_in(global, Right::Ledger)?;
-    let (provider, id) = target(&installation.ledger, &args.user, global)?;
-    let about = about(&installation.ledger, &provider, &id)?;
+    let target = target(&installation.ledger, &args.user, global)?;
+    let (about, mut found) = match &target {
+        Some((provider, id)) => {
+            (about(&installation.ledger, provider, id)?, installation.ledger.personal_of(provider, id)?)
+        }
+        None => (Vec::new(), Vec::new()),
+    };
     let open = installation.ledger.open_cases()?;
     if let Some(case) = about.iter().filter_map(|e| e.draft.case.as_ref()).find(|case| open.contains(case)) {
         return Err(Failure::new(3, format!("{case} is about them and still open"))
             .hint("close it first: it cannot go on without what is erased"));
     }
-    let mut found = installation.ledger.personal_of(&provider, &id)?;
     let (named, own) = mentions(&installation.ledger, &about, &found, args)?;
     let others: Vec<u64> = named.iter().map(|m| m.seq).collect();
+    if target.is_none() && named.is_empty() {
+        return Err(Failure::usage(format!("nobody in the ledger is {}", args.user)).hint(
+            "once erased, a user is known by the platform's id alone; --name looks for another name in entries",
+        ));
+    }
     match args.mentions {
         None if !named.is_empty() => return Err(undecided(&named)),
         Some(Mentions::Erase) => {
@@ -81,9 +90,10 @@ pub fn run(args: &EraseArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
     }
     let mut private = Object::new();
     private.insert("reason".into(), args.reason.trim().into());
+    let (provider, id) = target.unzip();
     let draft = Draft {
-        provider: Some(provider.clone()),
-        target: Some(id.clone()),
+        provider: provider.clone(),
+        target: id.clone(),
         private,
         ..Draft::plain(SystemClock.now(), Action::AuditErased, &account.name, account.role, Mode::Scripted)
     };
@@ -92,12 +102,13 @@ pub fn run(args: &EraseArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
     }
     let erased = found.len();
     let copies = copies(&installation)?;
-    let exported = exported(&installation.ledger, about.first().map(|e| e.seq))?;
+    let first = about.iter().map(|e| e.seq).chain(others.iter().copied()).min();
+    let exported = exported(&installation.ledger, first)?;
     let document = json!({
         "schema": "readmit.erase/1", "provider": provider, "target": id, "entries": found, "erased": erased,
         "mentions": others, "own_accounts": own, "copies": copies, "exports_since": exported, "exit": 0,
     });
-    let mut line = format!("erased: the personal data of {erased} entries about {id}; the entries stand and verify");
+    let mut line = format!("erased: the personal data of {erased} entries; the entries stand and verify");
     if !others.is_empty() {
         let count = others.len();
         line = match args.mentions {
@@ -125,8 +136,8 @@ pub fn run(args: &EraseArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
     Ok(0)
 }
 
-/// Who is meant. A login is looked for in the ledger, not on the platform: they may be gone from there.
-fn target(ledger: &SqliteLedger, user: &str, global: &Global) -> Result<Target, Failure> {
+/// Who is meant, if they were ever recovered. A login is looked for in the ledger, not on the platform: they may be gone from there.
+fn target(ledger: &SqliteLedger, user: &str, global: &Global) -> Result<Option<Target>, Failure> {
     let mut found: BTreeSet<Target> = BTreeSet::new();
     let wanted = |provider: &str| global.provider.as_ref().is_none_or(|p| p == provider);
     let mut meet = |entry: &Committed| {
@@ -150,9 +161,8 @@ fn target(ledger: &SqliteLedger, user: &str, global: &Global) -> Result<Target, 
     }
     let mut found = found.into_iter();
     match (found.next(), found.next()) {
-        (Some(one), None) => Ok(one),
-        (None, _) => Err(Failure::usage(format!("nobody in the ledger is {user}"))
-            .hint("once erased, a user is known by the platform's id alone")),
+        (one, None) => Ok(one),
+        (None, Some(one)) => Ok(Some(one)),
         (Some((a, x)), Some((b, y))) => Err(Failure::usage(format!("{user} is {x} on {a} and {y} on {b}"))
             .hint("name the platform with --provider, or the user by the platform's id")),
     }

@@ -56,7 +56,6 @@ pub fn run(args: &ExportArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
     let personal = if args.no_personal { Personal::LeaveOut } else { Personal::Include };
     let question = match &args.bundle {
         None => None,
-        Some(_) if args.format != Format::Csv => return Err(Failure::usage("a bundle proves a CSV: --format csv")),
         Some(_) => Some(question(&filter, args.entries.as_deref())?),
     };
     // Who took what away stands in the ledger before they have it.

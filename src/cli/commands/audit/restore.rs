@@ -17,10 +17,11 @@ use crate::cli::{Failure, Global};
 use crate::clock::{Clock, SystemClock};
 use crate::directory::random;
 use crate::home::{Config, Home};
+use crate::ledger::Signer;
 use crate::ledger::sqlite::replace;
 use crate::ledger::verify::{Kept, Options};
 use crate::ledger::{Action, Draft, Head, InstallationKey, Ledger, LedgerError, Mode, Object, Scope, SqliteLedger};
-use crate::operator::{Right, UnlockedKey};
+use crate::operator::Right;
 use crate::ui::signals::Interrupts;
 use crate::witness::heads_of;
 
@@ -168,7 +169,7 @@ fn draft(
     how: &str,
     args: &RestoreArgs,
     global: &Global,
-) -> Result<(Draft, UnlockedKey), Failure> {
+) -> Result<(Draft, Box<dyn Signer>), Failure> {
     let SignedIn { account, key } = installation.signed_in(global, Right::Ledger)?;
     let mut data = Object::new();
     data.insert("how".into(), how.into());

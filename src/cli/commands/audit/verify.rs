@@ -3,12 +3,13 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
-use super::brought::{Brought, read};
+use super::brought::{Brought, read, read_large};
 use super::verify_ledger::{self, Wanted};
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
+use crate::ledger::Committed;
 use crate::ledger::bundle::{Answer, ParcelFault, Receipt, Span, check, check_receipt, parse};
-use crate::ledger::export::{Form, Writer};
+use crate::ledger::export::{Form, Personal, Writer};
 use crate::ledger::format::text;
 use crate::ledger::verify::Whose;
 use crate::ui::signals::Interrupts;
@@ -25,9 +26,9 @@ pub struct VerifyArgs {
     /// A bundle, checked without a ledger
     #[arg(long, value_name = "FILE")]
     bundle: Option<PathBuf>,
-    /// A CSV that is to be what the bundle shows, byte for byte
-    #[arg(long, value_name = "FILE", requires = "bundle")]
-    csv: Option<PathBuf>,
+    /// An export (CSV or JSON lines) that is to be what the bundle shows, byte for byte
+    #[arg(long, value_name = "FILE", requires = "bundle", visible_alias = "csv")]
+    rows: Option<PathBuf>,
     #[command(flatten)]
     brought: Brought,
     /// A head up to which everything was verified before: only what came after it is checked in full
@@ -66,26 +67,18 @@ fn receipt(file: &Path, args: &VerifyArgs, out: &mut Out) -> Result<u8, Failure>
 fn bundle(file: &Path, args: &VerifyArgs, out: &mut Out) -> Result<u8, Failure> {
     let key = args.brought.verifying_key()?;
     let kept = args.brought.kept()?;
-    let checked = parse(&read(file)?).and_then(|bundle| check(bundle, key.as_ref(), &kept));
+    let checked = parse(&read_large(file)?).and_then(|bundle| check(bundle, key.as_ref(), &kept));
     let Answer { question, personal, head, whose, rows, time } = match checked {
         Ok(answer) => answer,
         Err(fault) => return refused("bundle", &fault, out),
     };
     let mut same = String::new();
-    if let Some(csv) = &args.csv {
-        let given = read(csv)?;
-        let form = if given.starts_with('\u{feff}') { Form::Csv } else { Form::CsvRaw };
-        let mut expected = Vec::new();
-        let write = Writer::new(form, personal, &mut expected).and_then(|mut writer| {
-            rows.iter().try_for_each(|row| writer.push(row))?;
-            writer.finish()
-        });
-        write.map_err(|e| Failure::unexpected(&e))?;
-        if expected != given.as_bytes() {
-            let fault = ParcelFault::Incomplete(format!("{} is not what it shows", csv.display()));
+    if let Some(given) = &args.rows {
+        if !is_export(&read_large(given)?, &rows, personal)? {
+            let fault = ParcelFault::Incomplete(format!("{} is not what it shows", given.display()));
             return refused("bundle", &fault, out);
         }
-        same = format!(" {} is what it shows, byte for byte.", csv.display());
+        same = format!(" {} is what it shows, byte for byte.", given.display());
     }
     let range = match question.span {
         Span::Time { since, until } => {
@@ -104,6 +97,23 @@ fn bundle(file: &Path, args: &VerifyArgs, out: &mut Out) -> Result<u8, Failure> 
         head.size
     );
     shown("bundle", &line, whose, &json!({ "actions": actions, "rows": rows.len(), "size": head.size }), out)
+}
+
+/// Whether these rows, exported, are these bytes. Which form it is in is seen from how it begins.
+fn is_export(given: &str, rows: &[Committed], personal: Personal) -> Result<bool, Failure> {
+    let form = match given.chars().next() {
+        Some('\u{feff}') => Form::Csv,
+        // No rows at all are an empty file of lines; a CSV has its header.
+        Some('{') | None => Form::JsonLines,
+        Some(_) => Form::CsvRaw,
+    };
+    let mut expected = Vec::with_capacity(given.len());
+    let write = Writer::new(form, personal, &mut expected).and_then(|mut writer| {
+        rows.iter().try_for_each(|row| writer.push(row))?;
+        writer.finish()
+    });
+    write.map_err(|e| Failure::unexpected(&e))?;
+    Ok(expected == given.as_bytes())
 }
 
 fn shown(kind: &str, line: &str, whose: Whose, details: &serde_json::Value, out: &mut Out) -> Result<u8, Failure> {

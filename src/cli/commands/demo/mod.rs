@@ -5,6 +5,7 @@ mod guided;
 mod house;
 mod mailroom;
 mod senior;
+mod telling;
 #[cfg(test)]
 mod tests;
 mod tour;

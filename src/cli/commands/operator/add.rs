@@ -4,16 +4,17 @@ use clap::Args;
 use serde_json::json;
 
 use super::handed_over::HandedOver;
-use super::waits_for_a_second;
+use super::{parse_public_key, unused, waits_for_a_second};
+use crate::cli::agent;
 use crate::cli::commands::work::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::sign_in::unusable;
 use crate::cli::{Failure, Global};
 use crate::directory::random;
-use crate::ledger::format::text::parse_base64_32;
 use crate::ledger::{Action, Role, Signer};
 use crate::operator::{Holder, KeyFile, OperatorKey, Right, added, check_name, mark_handed_over, remove};
+use crate::sharing::Sharing;
 
 #[derive(Debug, Args)]
 pub struct AddArgs {
@@ -28,6 +29,9 @@ pub struct AddArgs {
     /// The key that they made themself with `readmit operator enrol`, as that printed it
     #[arg(long, value_name = "KEY", conflicts_with = "secret_to")]
     public_key: Option<String>,
+    /// Their public key in an ssh-agent or on a security key: its file, or the line in it
+    #[arg(long, value_name = "KEY.pub", conflicts_with_all = ["public_key", "secret_to"])]
+    ssh_key: Option<String>,
     /// Where the one-time passphrase of a key made here goes: a new file that only you can read
     #[arg(long, value_name = "FILE")]
     secret_to: Option<PathBuf>,
@@ -35,27 +39,40 @@ pub struct AddArgs {
 
 pub fn run(args: &AddArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let role = parse_role(&args.role)?;
+    let ssh_key = args.ssh_key.as_deref().map(agent::given).transpose()?;
+    if ssh_key.is_some() && role == Role::Service {
+        return Err(Failure::usage("--ssh-key: a service's key is a file of its own")
+            .hint("leave it out: the key is made, unsealed and for its owner's eyes alone"));
+    }
     let mut installation = Installation::open(global)?;
+    if let Some(key) = &ssh_key {
+        unused(&installation, key)?;
+    }
     let names: Vec<String> = installation.roll.all().map(|a| a.name.clone()).collect();
     check_name(&args.name, names.iter().map(String::as_str)).map_err(|e| Failure::usage(e.to_string()))?;
+    let shared = installation.home.sharing() != Sharing::Owner;
+    if shared && ssh_key.is_none() && args.public_key.is_none() {
+        let what = format!("this home is shared: {} makes their key in their own login", args.name);
+        let service = if role == Role::Service { " --service" } else { "" };
+        return Err(Failure::usage(what).hint(format!(
+            "they run `readmit operator enrol {}{service}`, which prints what you run then",
+            args.name
+        )));
+    }
     // The key is made only once it is clear that the one who adds may do so.
     let signed_in = installation.signed_in(global, Right::Operators)?;
     let path = installation.home.operator_key(&args.name);
-    let (public_key, handed_over) = match (&args.public_key, role) {
-        (Some(text), _) => {
-            let key = parse_base64_32(text.trim()).ok_or_else(|| {
-                Failure::usage("--public-key: it is not a public key").hint("`readmit operator enrol` prints it")
-            })?;
-            (key, None)
-        }
-        (None, Role::Service) => {
+    let (public_key, handed_over) = match (&ssh_key, &args.public_key, role) {
+        (Some(key), _, _) => (key.public_key, None),
+        (None, Some(text), _) => (parse_public_key(text)?, None),
+        (None, None, Role::Service) => {
             clear(&path)?;
             let key = OperatorKey::random(&mut random::system);
             let public = key.public_key();
             KeyFile::Plain(key).create(&path).map_err(|e| unusable(&e))?;
             (public, None)
         }
-        (None, Role::Admin | Role::Senior | Role::Operator | Role::Auditor) => {
+        (None, None, Role::Admin | Role::Senior | Role::Operator | Role::Auditor) => {
             clear(&path)?;
             let made = HandedOver::make(global, args.secret_to.as_ref())?;
             made.file.create(&path).map_err(|e| unusable(&e))?;
@@ -63,6 +80,9 @@ pub fn run(args: &AddArgs, global: &Global, out: &mut Out) -> Result<u8, Failure
         }
     };
     let (mut data, private) = added(&args.name, role, &public_key, &args.users);
+    if let Some(key) = &ssh_key {
+        key.kind.write(&mut data);
+    }
     if handed_over.is_some() {
         mark_handed_over(&mut data);
     }

@@ -5,7 +5,9 @@ use crate::cli::commands::work::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
-use crate::operator::{Proposal, Right};
+use crate::ledger::KeyKind;
+use crate::ledger::format::text::parse_base64_32;
+use crate::operator::{Proposal, Right, SshKey};
 use crate::ui::flags::{Flags, Given};
 use crate::ui::person::{Card, Line, Person, Reply};
 
@@ -29,10 +31,11 @@ pub fn run(args: &ConfirmArgs, global: &Global, out: &mut Out) -> Result<u8, Fai
     let name = name_of(&proposal).to_owned();
     let given = args.confirm.iter().map(|n| Given::new("--confirm", n)).collect();
     let mut person = Flags::new(global.person()?, given);
-    person.card(&Card {
-        title: format!("{} asks", proposal.by),
-        facts: vec![("For".into(), describe(&proposal), true), ("Asked".into(), proposal.at.to_rfc3339(), false)],
-    });
+    let mut facts = vec![("For".into(), describe(&proposal), true), ("Asked".into(), proposal.at.to_rfc3339(), false)];
+    if let Some(key) = ssh_key_of(&proposal) {
+        facts.push(("Key".into(), format!("{} (compare with `ssh-add -l` of {name})", key.fingerprint()), true));
+    }
+    person.card(&Card { title: format!("{} asks", proposal.by), facts });
     let line = Line {
         flag: "--confirm",
         key: None,
@@ -58,6 +61,12 @@ pub fn run(args: &ConfirmArgs, global: &Global, out: &mut Out) -> Result<u8, Fai
 
 fn name_of(proposal: &Proposal) -> &str {
     proposal.data.get("name").and_then(|n| n.as_str()).unwrap_or_default()
+}
+
+/// The key in an agent that is brought in, if one is.
+fn ssh_key_of(proposal: &Proposal) -> Option<SshKey> {
+    let public = proposal.data.get("public_key")?.as_str().and_then(parse_base64_32)?;
+    SshKey::known(public, &KeyKind::read(&proposal.data)?)
 }
 
 /// What is asked for, in a line.

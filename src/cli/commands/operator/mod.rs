@@ -11,8 +11,11 @@ mod rotate_key;
 use clap::Subcommand;
 use serde_json::json;
 
+use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
+use crate::ledger::format::text::parse_base64_32;
+use crate::operator::SshKey;
 
 #[derive(Debug, Subcommand)]
 pub enum OperatorCommand {
@@ -44,6 +47,23 @@ pub fn run(command: OperatorCommand, global: &Global, out: &mut Out) -> Result<u
         OperatorCommand::Enrol(args) => enrol::run(&args, global, out),
         OperatorCommand::Passphrase(args) => passphrase::run(&args, global, out),
         OperatorCommand::RotateKey(args) => rotate_key::run(&args, global, out),
+    }
+}
+
+fn parse_public_key(text: &str) -> Result<[u8; 32], Failure> {
+    parse_base64_32(text.trim()).ok_or_else(|| {
+        Failure::usage("--public-key: it is not a public key").hint("`readmit operator enrol` prints it")
+    })
+}
+
+/// A key names one person.
+fn unused(installation: &Installation, key: &SshKey) -> Result<(), Failure> {
+    match installation.roll.all().find(|a| a.public_key == key.public_key) {
+        None => Ok(()),
+        Some(of) => {
+            Err(Failure::usage(format!("--ssh-key: this key is {}'s", of.name))
+                .hint("a key names one person, for ever"))
+        }
     }
 }
 

@@ -3,6 +3,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
+use crate::cli::agent;
 use crate::cli::commands::work::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
@@ -25,6 +26,13 @@ pub struct PassphraseArgs {
 pub fn run(args: &PassphraseArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let mut installation = Installation::open(global)?;
     let account = installation.account(global)?.clone();
+    if agent::key_of(&account).is_some() {
+        return Err(Failure::usage(format!(
+            "{}'s key is in an ssh-agent: readmit has no passphrase of it",
+            account.name
+        ))
+        .hint("`ssh-keygen -p -f KEY` changes its own; `readmit operator rotate-key` makes one that readmit keeps"));
+    }
     let opened = installation.open_key(global, &account)?;
     let source = Source::find(args.new_passphrase_file.as_deref(), args.new_passphrase_fd, None);
     let mut person = global.person()?;

@@ -1,62 +1,131 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use secrecy::SecretString;
 use serde_json::json;
 
 use super::handed_over::HandedOver;
-use super::waits_for_a_second;
+use super::{parse_public_key, unused, waits_for_a_second};
+use crate::cli::agent;
 use crate::cli::commands::work::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
+use crate::cli::sign_in::{FLAG, new_passphrase, unusable};
 use crate::cli::{Failure, Global};
 use crate::directory::random;
-use crate::ledger::{Action, Object, Signer};
-use crate::operator::{Account, Cost, Holder, KeyFile, OperatorKey, Right, SealedKey, mark_handed_over, rotated};
+use crate::ledger::{Action, Object, Role, Signer};
+use crate::operator::{
+    Account, Cost, Holder, KeyFile, OperatorKey, Right, SealedKey, SshKey, mark_handed_over, remove, rotated,
+};
+use crate::sharing::Sharing;
 
 #[derive(Debug, Args)]
 pub struct RotateKeyArgs {
     /// The operator; another than yourself gets a one-time passphrase (admins)
     name: Option<String>,
+    /// The new key: one in an ssh-agent or on a security key, by its public half's file, or the line in it
+    #[arg(long, value_name = "KEY.pub", conflicts_with = "secret_to")]
+    ssh_key: Option<String>,
+    /// The new key: one that they made with `readmit operator enrol`, as that printed it
+    #[arg(long, value_name = "KEY", conflicts_with_all = ["ssh_key", "secret_to"])]
+    public_key: Option<String>,
     /// Where that passphrase goes: a new file that only you can read
     #[arg(long, value_name = "FILE")]
     secret_to: Option<PathBuf>,
 }
 
 pub fn run(args: &RotateKeyArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
+    let ssh_key = args.ssh_key.as_deref().map(agent::given).transpose()?;
     let mut installation = Installation::open(global)?;
     let actor = installation.account(global)?.clone();
     let name = args.name.clone().unwrap_or_else(|| actor.name.clone());
-    if name == actor.name {
-        own(&mut installation, global, &actor)?;
-    } else {
-        let waits = anothers(&mut installation, global, args, &name)?;
-        if let Some(request) = waits {
-            return waits_for_a_second(out, &name, request);
-        }
+    let of = installation.active(&name)?;
+    if ssh_key.is_some() && of.role == Role::Service {
+        return Err(Failure::usage("--ssh-key: a service's key is a file of its own").hint("leave it out"));
+    }
+    if let Some(key) = &ssh_key {
+        unused(&installation, key)?;
+    }
+    let waits = match &ssh_key {
+        Some(key) if name == actor.name => to_agent(&mut installation, global, &actor, key)?,
+        Some(key) => anothers_to_agent(&mut installation, global, &of, key)?,
+        None if name == actor.name && args.public_key.is_none() => own(&mut installation, global, &actor)?,
+        None => anothers(&mut installation, global, args, &of)?,
+    };
+    if let Some(request) = waits {
+        return waits_for_a_second(out, &name, request);
     }
     let document = json!({ "schema": "readmit.operator/1", "name": name, "key_exchanged": true, "exit": 0 });
     result(out, &document, &format!("{name} has another key now"))?;
     Ok(0)
 }
 
-fn own(installation: &mut Installation, global: &Global, account: &Account) -> Result<(), Failure> {
+/// The key that an operator has until now, and the passphrase that opened it, if one did.
+fn old_key(
+    installation: &Installation,
+    global: &Global,
+    account: &Account,
+) -> Result<(Box<dyn Signer>, Option<SecretString>), Failure> {
+    if let Some(key) = agent::key_of(account) {
+        return Ok((Box::new(agent::open(global, key, installation.config.step_up())?), None));
+    }
+    let opened = installation.open_key(global, account)?;
+    Ok((Box::new(opened.key), opened.passphrase))
+}
+
+fn own(installation: &mut Installation, global: &Global, account: &Account) -> Result<Option<u64>, Failure> {
     if account.handed_over {
         return Err(Failure::new(8, format!("{}'s key was made by somebody else", account.name))
             .hint("`readmit operator passphrase` exchanges it"));
     }
-    let opened = installation.open_key(global, account)?;
+    let (old, mut passphrase) = old_key(installation, global, account)?;
+    if agent::key_of(account).is_some() {
+        let mut person = global.person()?;
+        passphrase = Some(new_passphrase(person.as_mut(), global.passphrase().as_ref(), FLAG, &account.name)?);
+    }
     let key = OperatorKey::random(&mut random::system);
     let data = rotated(&account.name, &key.public_key());
-    let file = match &opened.passphrase {
+    let file = match &passphrase {
         Some(passphrase) => {
             KeyFile::Sealed(SealedKey::seal(&key, passphrase, Holder::Own, Cost::OWASP, &mut random::system))
         }
         None => KeyFile::Plain(key),
     };
-    let done = installation.exchange_key(account, &file, |i| {
-        i.record_by(account, &opened.key, Action::OperatorKeyRotated, &data, &Object::new()).map(|()| None)
-    });
-    done.map(|_| ())
+    installation.exchange_key(account, &file, |i| {
+        i.record_by(account, &old, Action::OperatorKeyRotated, &data, &Object::new()).map(|()| None)
+    })
+}
+
+/// From now on in an agent. It has to sign before it counts, so that nobody shuts themself out.
+fn to_agent(
+    installation: &mut Installation,
+    global: &Global,
+    account: &Account,
+    key: &SshKey,
+) -> Result<Option<u64>, Failure> {
+    drop(agent::proven(global, key.clone(), installation.config.step_up())?);
+    let (old, _) = old_key(installation, global, account)?;
+    installation.record_by(account, &old, Action::OperatorKeyRotated, &to_ssh(account, key), &Object::new())?;
+    // It signs no more.
+    remove(&installation.home.operator_key(&account.name)).map_err(|e| unusable(&e))?;
+    Ok(None)
+}
+
+/// For an operator who has lost their key, and has another one already.
+fn anothers_to_agent(
+    installation: &mut Installation,
+    global: &Global,
+    of: &Account,
+    key: &SshKey,
+) -> Result<Option<u64>, Failure> {
+    let signed_in = installation.signed_in(global, Right::Operators)?;
+    installation.change(&signed_in, Action::OperatorKeyRotated, &to_ssh(of, key), &Object::new())
+}
+
+fn to_ssh(account: &Account, key: &SshKey) -> Object {
+    let mut data = rotated(&account.name, &key.public_key);
+    key.kind.write(&mut data);
+    data
 }
 
 /// For an operator who has lost their key or forgotten its passphrase.
@@ -64,15 +133,24 @@ fn anothers(
     installation: &mut Installation,
     global: &Global,
     args: &RotateKeyArgs,
-    name: &str,
+    of: &Account,
 ) -> Result<Option<u64>, Failure> {
-    let of = installation.active(name)?;
+    if let Some(text) = &args.public_key {
+        let key = parse_public_key(text)?;
+        let signed_in = installation.signed_in(global, Right::Operators)?;
+        return installation.change(&signed_in, Action::OperatorKeyRotated, &rotated(&of.name, &key), &Object::new());
+    }
+    if installation.home.sharing() != Sharing::Owner {
+        let name = &of.name;
+        return Err(Failure::usage(format!("this home is shared: {name} makes their key in their own login"))
+            .hint(format!("they run `readmit operator enrol {name}`, which prints what you run then")));
+    }
     let signed_in = installation.signed_in(global, Right::Operators)?;
     let made = HandedOver::make(global, args.secret_to.as_ref())?;
-    let mut data = rotated(name, &made.key.public_key());
+    let mut data = rotated(&of.name, &made.key.public_key());
     mark_handed_over(&mut data);
     let waits = installation
-        .exchange_key(&of, &made.file, |i| i.change(&signed_in, Action::OperatorKeyRotated, &data, &Object::new()))?;
-    made.tell(name)?;
+        .exchange_key(of, &made.file, |i| i.change(&signed_in, Action::OperatorKeyRotated, &data, &Object::new()))?;
+    made.tell(&of.name)?;
     Ok(waits)
 }

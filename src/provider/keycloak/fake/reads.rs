@@ -6,8 +6,7 @@ use crate::provider::http::testing::{Reply, Request};
 impl FakeKeycloak {
     pub(super) fn read(&mut self, request: &Request, rest: &[&str]) -> Reply {
         let needs = match rest {
-            ["users", "profile"] => "view-users",
-            [] | ["authentication" | "roles-by-id", ..] => "view-realm",
+            ["authentication", "flows", ..] | ["roles-by-id", ..] => "view-realm",
             ["events", ..] => "view-events",
             ["clients", ..] => "view-clients",
             _ => "view-users",
@@ -17,7 +16,10 @@ impl FakeKeycloak {
         }
         match rest {
             [] => {
-                let realm = json!({ "realm": super::REALM, "browserFlow": "browser", "bruteForceProtected": true });
+                let mut realm = json!({ "realm": super::REALM, "bruteForceProtected": true });
+                if self.has("view-realm") {
+                    realm["browserFlow"] = "browser".into();
+                }
                 Reply::json(200, &realm)
             }
             ["users"] => self.search(request),

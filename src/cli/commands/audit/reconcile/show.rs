@@ -124,46 +124,37 @@ fn summary(done: &Reconciled, file: Option<&Path>) -> Vec<String> {
         .as_ref()
         .map_or_else(|| format!("the cases on {}", safe(&done.provider)), |case| format!("case {case}"));
     let mut lines = vec![format!(
-        "{} rows of {} held against {whose}, {} to {} UTC.",
-        t.rows,
+        "{} of {} held against {whose}, {} to {} UTC.",
+        count(t.rows, "row"),
         done.format,
         at(done.period.from),
         at(done.period.to)
     )];
     lines.push(format!(
-        "Matched: {} changes of cases are on the platform, {} rows of it are explained by a case; {} resets were followed \
-         by an enrolment.",
-        t.confirmed, t.explained, t.enrolled
+        "Matched: the platform shows {} of cases; a case explains {}; an enrolment followed {}.",
+        count(t.confirmed, "change"),
+        count(t.explained, "row"),
+        count(t.enrolled, "reset")
     ));
     let counts: Vec<String> = t.findings.iter().map(|(code, n)| format!("{n} {}", code.meaning())).collect();
     if !counts.is_empty() {
         lines.push(format!("Not explained: {}.", counts.join("; ")));
     }
-    if t.unknown_grave > 0 {
-        lines.push(format!("{} rows are of unknown types that may be about factors.", t.unknown_grave));
-    }
-    let mut also = |n: u64, text: &str| {
+    let by_hand = done.format.is_by_hand();
+    let (silent, remedy) = if by_hand { ("without an actor", "") } else { ("without a known actor", " (--actor)") };
+    for (n, noun, text) in [
+        (t.unknown_grave, "row", "of an unknown type that may be about factors"),
+        (t.pending, "reset", "less than 12 hours old at the log's end, with no enrolment yet"),
+        (t.unjudged, "change", "of cases at the edge of the log, or beyond it: not judged"),
+        (t.outside, "row", "outside what was asked for: not judged"),
+        (t.failed, "row", "about what was tried and failed"),
+        (t.repeated, "row", "about an enrolment that another row told of"),
+        (t.no_zone, "row", "without a time zone (--zone)"),
+        (t.actor_unknown, "explained row", &format!("{silent}{remedy}")),
+    ] {
         if n > 0 {
-            lines.push(format!("{n} {text}"));
+            lines.push(format!("{} {text}.", count(n, noun)));
         }
-    };
-    also(t.pending, "resets are not 12 hours old at the log's end, and nobody has enrolled yet.");
-    also(t.unjudged, "changes of cases are at the edge of the log, or beyond it, and were not judged.");
-    also(t.outside, "rows outside what was asked for were not judged.");
-    also(t.failed, "rows tell of what was tried and failed.");
-    also(t.repeated, "rows tell of an enrolment once more.");
-    also(t.no_zone, "rows name no time zone: --zone says which.");
-    if t.actor_unknown > 0 {
-        let why = if done.format.is_by_hand() {
-            "do not say who did it"
-        } else {
-            "could not be held against the tool's account"
-        };
-        lines.push(format!(
-            "{} explained rows {why}{}.",
-            t.actor_unknown,
-            if done.format.is_by_hand() { "" } else { ": name it with --actor" }
-        ));
     }
     if !done.acts {
         lines.push(
@@ -177,22 +168,23 @@ fn summary(done: &Reconciled, file: Option<&Path>) -> Vec<String> {
     if unknown > 0 {
         let named: Vec<String> = t.unknown.iter().take(12).map(|(name, n)| format!("{} ({n})", safe(name))).collect();
         let more = if t.unknown.len() > 12 { ", and more" } else { "" };
-        lines.push(format!(
-            "{unknown} rows are of types that are not known, and were not judged: {}{more}.",
-            named.join(", ")
-        ));
+        lines.push(format!("{} of unknown types, not judged: {}{more}.", count(unknown, "row"), named.join(", ")));
     }
     if t.unreadable > 0 {
-        let names = done.names();
-        let named = t.unreadable_at.iter().take(5).map(|(file, line, why)| {
-            format!("{}:{line}: {}", safe(names.get(*file).map_or("", String::as_str)), safe(why))
+        let files = done.names();
+        let first = t.unreadable_at.iter().take(5).map(|(file, line, why)| {
+            format!("{}:{line}: {}", safe(files.get(*file).map_or("", String::as_str)), safe(why))
         });
-        let named: Vec<String> = named.collect();
-        lines.push(format!("{} rows could not be read: {}.", t.unreadable, named.join("; ")));
+        let first: Vec<String> = first.collect();
+        lines.push(format!("{} unreadable: {}.", count(t.unreadable, "row"), first.join("; ")));
     }
     if let Some(file) = file {
         lines.push(format!("All findings are in {}.", safe(&file.display().to_string())));
     }
     lines.push(if done.is_clean() { "Nothing is unexplained.".into() } else { "Something is unexplained.".into() });
     lines
+}
+
+fn count(n: u64, noun: &str) -> String {
+    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
 }

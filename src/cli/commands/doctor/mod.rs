@@ -1,15 +1,17 @@
-use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+mod files;
+mod finding;
+mod memory;
 
 use clap::Args;
 use serde_json::json;
 
+use self::finding::{Finding, sound, wrong};
+
+use crate::cli::agent;
 use crate::cli::installation::{Installation, home};
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::clock::{Clock, SystemClock};
-use crate::directory::Directory;
-use crate::home::Home;
 use crate::home::config::ProviderConfig;
 use crate::ledger::{Action, Ledger, Object, Role};
 use crate::operator::{Account, KeyFile, Right, may};
@@ -27,29 +29,14 @@ pub struct DoctorArgs {
     reason: Option<String>,
 }
 
-/// One thing looked at.
-struct Finding {
-    what: &'static str,
-    sound: bool,
-    says: String,
-    fix: Option<String>,
-}
-
-fn sound(what: &'static str, says: impl Into<String>) -> Finding {
-    Finding { what, sound: true, says: says.into(), fix: None }
-}
-
-fn wrong(what: &'static str, says: impl Into<String>, fix: impl Into<String>) -> Finding {
-    Finding { what, sound: false, says: says.into(), fix: Some(fix.into()) }
-}
-
 pub fn run(args: &DoctorArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     if args.correct_clock {
         return correct_clock(args, global, out);
     }
     let home = home(global)?;
     let mut findings = Vec::new();
-    permissions(&home, &mut findings);
+    files::look(&home, &mut findings);
+    memory::look(&mut findings);
     match Installation::open(global) {
         Ok(installation) => inside(&installation, global, &mut findings),
         Err(failure) => findings.push(wrong("ledger", failure.message, failure.hint.unwrap_or_default())),
@@ -77,27 +64,6 @@ pub fn run(args: &DoctorArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
     Ok(code)
 }
 
-/// Who can read what.
-fn permissions(home: &Home, findings: &mut Vec<Finding>) {
-    let root = home.root();
-    let mode = |path: &Path| std::fs::metadata(path).map(|m| m.permissions().mode() & 0o7777);
-    match mode(root) {
-        Ok(mode) if mode & 0o077 == 0 => findings.push(sound("home", format!("{} is yours alone", root.display()))),
-        Ok(mode) => {
-            let fix = format!("chmod 700 {}", root.display());
-            findings.push(wrong("home", format!("others can enter {} ({mode:o})", root.display()), fix));
-        }
-        Err(error) => findings.push(wrong("home", format!("{}: {error}", root.display()), "run `readmit init`")),
-    }
-    let files = [home.ledger(), home.installation_key(), home.config(), Directory::path(root)];
-    for path in files.iter().filter(|p| p.exists()) {
-        if mode(path).is_ok_and(|mode| mode & 0o077 != 0) {
-            let fix = format!("chmod 600 {}", path.display());
-            findings.push(wrong("files", format!("others can read {}", path.display()), fix));
-        }
-    }
-}
-
 fn inside(installation: &Installation, global: &Global, findings: &mut Vec<Finding>) {
     match installation.ledger.head() {
         Ok(head) => findings.push(sound("ledger", format!("{} entries, mark {}", head.size, head.short()))),
@@ -114,8 +80,8 @@ fn inside(installation: &Installation, global: &Global, findings: &mut Vec<Findi
         Ok(_) => findings.push(sound("clock", "not behind the newest entry")),
         Err(error) => findings.push(wrong("clock", error.to_string(), error.hint())),
     }
-    match installation.account(global).and_then(|a| installation.key_file(a).map(|key| (a, key))) {
-        Ok((account, key)) => findings.push(operator(account, &key)),
+    match installation.account(global).and_then(|a| operator(installation, a, global)) {
+        Ok(finding) => findings.push(finding),
         Err(failure) => findings.push(wrong("operator", failure.message, failure.hint.unwrap_or_default())),
     }
     let seniors = installation.roll.active().filter(|a| may(a.role, Right::Approve)).count();
@@ -144,10 +110,17 @@ fn inside(installation: &Installation, global: &Global, findings: &mut Vec<Findi
 }
 
 /// How the acting operator's key is kept.
-fn operator(account: &Account, key: &KeyFile) -> Finding {
+fn operator(installation: &Installation, account: &Account, global: &Global) -> Result<Finding, Failure> {
     let who = format!("{} ({})", account.name, account.role);
     let service = account.role == Role::Service;
-    match key {
+    if let Some(key) = agent::key_of(account) {
+        let (touched, fingerprint) = (key.is_touched(), key.fingerprint().to_owned());
+        drop(agent::open(global, key, installation.config.step_up())?);
+        let what = if touched { "a security key behind the ssh-agent" } else { "a key in the ssh-agent" };
+        return Ok(sound("operator", format!("{who}, with {what}: {fingerprint}")));
+    }
+    let key = installation.key_file(account)?;
+    Ok(match key {
         _ if account.handed_over => {
             let fix = "set your own passphrase: readmit operator passphrase";
             wrong("operator", format!("{who}: the key was made by {}", account.added_by), fix)
@@ -158,7 +131,7 @@ fn operator(account: &Account, key: &KeyFile) -> Finding {
         }
         KeyFile::Plain(_) => sound("operator", format!("{who}, with an unsealed key for your eyes alone")),
         KeyFile::Sealed(_) => sound("operator", format!("{who}, with a sealed key")),
-    }
+    })
 }
 
 /// Every platform that is configured, or the one that `--provider` names, with reads alone.

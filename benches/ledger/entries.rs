@@ -1,0 +1,58 @@
+//! What the ledger is filled with: cases of eight entries each.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use ed25519_dalek::{Signer as _, SigningKey};
+use readmit::ledger::{Action, Draft, Mode, Role, SignError, Signature, Signer, sqlite::Entropy};
+
+pub struct Key(SigningKey);
+
+impl Signer for Key {
+    fn public_key(&self) -> [u8; 32] {
+        self.0.verifying_key().to_bytes()
+    }
+
+    fn sign(&self, message: &[u8]) -> Result<Signature, SignError> {
+        Ok(self.0.sign(message).to_bytes().into())
+    }
+}
+
+pub fn key() -> Key {
+    Key(SigningKey::from_bytes(&[3; 32]))
+}
+
+pub fn entropy() -> Entropy {
+    Box::new(|bytes| getrandom::fill(bytes).unwrap())
+}
+
+pub fn first() -> Draft {
+    Draft::plain(begin(), Action::LedgerCreated, "maria", Role::Admin, Mode::Scripted)
+}
+
+fn begin() -> DateTime<Utc> {
+    "2020-01-01T00:00:00Z".parse().unwrap()
+}
+
+/// The `i`th: every eighth opens a case, the rare one comes once in 400.
+pub fn draft(i: u64) -> Draft {
+    let usual = [
+        Action::CaseOpened,
+        Action::CaseScreened,
+        Action::VerificationAccepted,
+        Action::BackupCodesChecked,
+        Action::NoticeSent,
+        Action::FactorEnrolled,
+        Action::FollowUpSent,
+        Action::CaseClosed,
+    ];
+    let rare = i % 400 == 7;
+    let action = if rare { Action::FactorAdminReset } else { usual[usize::try_from(i % 8).unwrap()] };
+    let time = begin() + TimeDelta::seconds(i64::try_from(i).unwrap() * 30);
+    let mut draft = Draft::plain(time, action, "maria", Role::Admin, Mode::Scripted);
+    draft.case = Some(format!("R-{:06}", i / 8));
+    draft.provider = Some("embedded".into());
+    draft.target = Some(format!("u-{}", i % 20_011));
+    draft.ticket = Some(format!("#{i}"));
+    draft.data.insert("n".into(), i.into());
+    draft.private.insert("reason".into(), "Lost phone; identity verified by video call, see the ticket".into());
+    draft
+}

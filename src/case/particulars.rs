@@ -1,0 +1,352 @@
+//! What each event says: the data of its entry, typed, and which of it is personal.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::payload::Payload;
+use crate::ledger::entry::{Outcome, words};
+use crate::provider::{ActKind, FactorKind};
+use crate::runbook::{EvidenceKind, Lost, Tier};
+
+macro_rules! payload {
+    ($(#[$doc:meta])* $name:ident private [$($private:literal),*] { $($(#[$fdoc:meta])* $field:ident : $type:ty,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+        #[serde(default)]
+        pub struct $name {
+            $($(#[$fdoc])* pub $field: $type,)*
+        }
+
+        impl Payload for $name {
+            const PRIVATE: &'static [&'static str] = &[$($private),*];
+        }
+    };
+}
+
+/// A factor as it was when the case was opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactorSeen {
+    pub id: String,
+    pub kind: FactorKind,
+    pub since: Option<DateTime<Utc>>,
+    /// The number it rests on, by the provider's id of it.
+    pub phone: Option<String>,
+}
+
+/// A number on file, by its last four digits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NumberSeen {
+    pub id: String,
+    pub last4: String,
+    pub since: Option<DateTime<Utc>>,
+    /// The caller says it is on the lost device.
+    pub lost: bool,
+}
+
+/// A linked identity.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IdentitySeen {
+    pub id: String,
+    pub issuer: String,
+    pub linked: Option<DateTime<Utc>>,
+}
+
+/// Someone who may vouch.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VoucherSeen {
+    pub login: String,
+    pub name: String,
+    pub since: Option<DateTime<Utc>>,
+}
+
+payload! {
+    /// `case.opened`: who, what is lost, and everything the platform had on file at that moment.
+    Opened private ["login", "name", "addresses", "vouchers"] {
+        lost: Vec<Lost>,
+        runbook: String,
+        runbook_version: String,
+        runbook_sha256: String,
+        tier: TierSeen,
+        enabled: bool,
+        factors: Vec<FactorSeen>,
+        numbers: Vec<NumberSeen>,
+        identities: Vec<IdentitySeen>,
+        /// Unused backup codes; absent if the platform does not say.
+        backup_codes: Option<u32>,
+        /// An operator read all of this off the platform's screens: it is what they say it is.
+        attested: bool,
+        /// Red flags that the tool raised itself.
+        raised: Vec<String>,
+        /// Earlier cases about this target, whatever became of them.
+        contacts: u64,
+        /// Opened by another senior within the cooling time after a refusal or exhausted attempts.
+        cooling: bool,
+        /// The incident that this case repairs.
+        incident: Option<String>,
+        login: String,
+        name: String,
+        addresses: Vec<String>,
+        vouchers: Vec<VoucherSeen>,
+    }
+}
+
+/// A tier, privileged where nothing is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TierSeen(pub Tier);
+
+impl Default for TierSeen {
+    fn default() -> Self {
+        TierSeen(Tier::Privileged)
+    }
+}
+
+payload! {
+    /// `case.screened`: the red flags, those a person judged among them.
+    Screened private [] {
+        flags: Vec<String>,
+    }
+}
+
+/// The kind of evidence; a default only because every payload field has one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct EvidenceSeen(pub EvidenceKind);
+
+impl Default for EvidenceSeen {
+    fn default() -> Self {
+        EvidenceSeen(EvidenceKind::Voucher)
+    }
+}
+
+payload! {
+    /// `verification.accepted`.
+    Verified private ["compared", "vouched_by"] {
+        method: String,
+        channel: String,
+        carries_secrets: bool,
+        carries_links: bool,
+        evidence: EvidenceSeen,
+        number: Option<String>,
+        last4: Option<String>,
+        ticket: Option<String>,
+        identity: Option<String>,
+        signed_in: Option<DateTime<Utc>>,
+        /// A person says so; the platform could not be asked.
+        attested: bool,
+        /// A digest that tells one voucher from another and outlives the erasure of the name.
+        source: Option<String>,
+        compared: Option<String>,
+        vouched_by: Option<String>,
+    }
+}
+
+words! {
+    /// Why a verification did not count.
+    Rejection {
+        Uncertain = "uncertain",
+        Failed = "failed",
+        Unacceptable = "unacceptable",
+    }
+}
+
+payload! {
+    /// `verification.rejected`.
+    Rejected private ["reason"] {
+        method: String,
+        why: Option<Rejection>,
+        reason: Option<String>,
+    }
+}
+
+words! {
+    /// What an approval is for.
+    ApprovalFor {
+        /// Factors, and the password that goes with them.
+        Reset = "reset",
+        /// Going on although a red flag stands, for self-recovery too.
+        RedFlag = "red-flag",
+    }
+}
+
+payload! {
+    /// `approval.requested`, `.granted`, `.denied`.
+    Approval private ["reason"] {
+        what: Option<ApprovalFor>,
+        reason: Option<String>,
+    }
+}
+
+words! {
+    /// What the caller says of their backup codes.
+    CodesAnswer {
+        /// None left, or none ever saved.
+        None = "none",
+        NotAtHand = "not-at-hand",
+        AtHand = "at-hand",
+    }
+}
+
+payload! {
+    /// `backup_codes.checked`.
+    CodesChecked private ["reason"] {
+        answer: Option<CodesAnswer>,
+        /// What the platform says is left.
+        left: Option<u32>,
+        /// An operator read that off the platform's screens.
+        attested: bool,
+        reason: Option<String>,
+    }
+}
+
+words! {
+    /// How a target helps themself.
+    Route {
+        BackupCode = "backup-code",
+        Federated = "federated-sign-in",
+    }
+}
+
+payload! {
+    /// `self_recovery.started`, `.confirmed`, `.failed`.
+    SelfRecovery private ["reason"] {
+        route: Option<Route>,
+        identity: Option<String>,
+        /// When the platform saw the sign-in; absent if a person says so.
+        signed_in: Option<DateTime<Utc>>,
+        reason: Option<String>,
+    }
+}
+
+payload! {
+    /// Both halves of a change: what is about to be done, and what came of it.
+    Change private ["reason", "detail", "name", "attested"] {
+        act: Option<ActKind>,
+        /// For a factor: its id and kind.
+        factor: Option<String>,
+        kind: Option<FactorKind>,
+        /// For an outcome: the `seq` of its intent.
+        intent: Option<u64>,
+        /// For a secret: until when it holds, and the channel it goes over.
+        expires: Option<DateTime<Utc>>,
+        channel: Option<String>,
+        /// The outcome was found out afterwards, by asking the platform or a person.
+        settled: bool,
+        /// What an operator stated, where a person did it or had to say.
+        attested: Vec<String>,
+        reason: Option<String>,
+        /// What the platform said.
+        detail: Option<String>,
+        name: Option<String>,
+    }
+}
+
+payload! {
+    /// `mfa.factor_admin_reset` with neither phase: the list was read again.
+    ReadBack private [] {
+        left: Vec<FactorSeen>,
+        backup_codes_left: Option<u32>,
+    }
+}
+
+payload! {
+    /// `user.password_set_by_admin` or `mfa.backup_codes_generated_by_admin` with neither phase: the secret that the change
+    /// made has been shown or written. Without this entry, nobody may have seen it.
+    Handed private [] {
+        act: Option<ActKind>,
+        /// The `seq` of the change's intent.
+        intent: u64,
+        /// What it is to be read over.
+        channel: Option<String>,
+    }
+}
+
+payload! {
+    /// `mfa.factor_enrolled`: the new factor, as read back.
+    Enrolled private ["address", "label"] {
+        factor: String,
+        kind: Option<FactorKind>,
+        at: Option<DateTime<Utc>>,
+        /// An operator read it off the platform's screens.
+        attested: bool,
+        address: Option<String>,
+        label: Option<String>,
+    }
+}
+
+payload! {
+    /// `enrolment.overdue`.
+    Overdue private [] {
+        since: Option<DateTime<Utc>>,
+    }
+}
+
+/// What became of one message. The address itself is private, at the same index.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delivery {
+    /// `email` or `phone`.
+    pub channel: String,
+    pub outcome: Outcome,
+    /// Hex SHA-256 of the text.
+    pub text_sha256: String,
+}
+
+payload! {
+    /// `notice.sent`, `follow_up.sent`.
+    Sent private ["recipients"] {
+        /// Which template, and how it went out: `smtp`, `print`, `eml`.
+        template: String,
+        means: String,
+        deliveries: Vec<Delivery>,
+        /// The newest entry of the case that this message tells of.
+        covers: u64,
+        /// The tree's size at the head that the message carries.
+        head: Option<u64>,
+        recipients: Vec<String>,
+    }
+}
+
+payload! {
+    /// `note.added`, and the reasons of pause, escalate and the like.
+    Remark private ["reason"] {
+        /// A reason code of the runbook, for a refusal.
+        code: Option<String>,
+        /// The operator a case is handed to, or taken from.
+        to: Option<String>,
+        from: Option<String>,
+        reason: Option<String>,
+    }
+}
+
+payload! {
+    /// `case.closed`.
+    Closed private [] {
+        /// How many entries the case has, this one among them.
+        entries: u64,
+        /// Seconds from `case.opened`.
+        seconds: i64,
+    }
+}
+
+payload! {
+    /// `incident.opened`.
+    IncidentOpened private ["reason", "login", "name", "addresses"] {
+        /// The case that went wrong, if there was one.
+        of: Option<String>,
+        /// The runbook it is worked off under.
+        runbook_sha256: String,
+        /// How it was found and what happened.
+        reason: Option<String>,
+        login: String,
+        name: String,
+        addresses: Vec<String>,
+    }
+}
+
+payload! {
+    /// `incident.closed`: the review of the process.
+    IncidentClosed private ["reason"] {
+        entries: u64,
+        reason: Option<String>,
+    }
+}

@@ -1,0 +1,88 @@
+//! With stolen keys.
+
+use super::{super::forge::Forge, Attack, Brings, edit, thief};
+use crate::ledger::{
+    Action, Signer as _,
+    format::{canonical, statement::signed_message, text},
+    memory::TestKey,
+    verify::Kind,
+};
+
+pub const ATTACKS: &[Attack] = &[
+    Attack {
+        name: "repeat an operator's statement, with the installation's key",
+        brings: Brings::Key,
+        by: |f| {
+            let mut forge = Forge::load(f);
+            let row = forge.rows[210].clone();
+            forge.rows.push(row);
+            forge.recompute().store_signed(f, &thief(f));
+        },
+        found_as: &[Kind::Restated],
+    },
+    Attack {
+        name: "write in an operator's name, with the installation's key",
+        brings: Brings::Key,
+        by: |f| {
+            let mut forge = Forge::load(f);
+            let mut row = forge.rows[210].clone();
+            row.body.insert("action".into(), Action::ApprovalGranted.as_str().into());
+            row.signature = f.installation.sign(b"whatever").unwrap();
+            forge.rows.push(row);
+            forge.recompute().store_signed(f, &thief(f));
+        },
+        found_as: &[Kind::Forged],
+    },
+    Attack {
+        name: "add an operator, with the installation's key",
+        brings: Brings::Key,
+        by: |f| {
+            let mut forge = Forge::load(f);
+            let mut row = forge.rows[1].clone();
+            row.body.insert("key".into(), crate::ledger::key_id(&f.installation.public_key()).into());
+            row.body.insert("actor".into(), "installation".into());
+            row.body["data"]["name"] = "eve".into();
+            row.body["data"]["public_key"] = text::base64(&TestKey::of("eve").public_key()).into();
+            let mut statement = row.body.clone();
+            for field in ["an", "census", "prev", "seq", "time"] {
+                statement.remove(field);
+            }
+            let origin = forge.rows[0].body["data"]["origin"].as_str().unwrap().to_owned();
+            let message = signed_message(&origin, &canonical::to_bytes(&statement).unwrap());
+            row.signature = f.installation.sign(&message).unwrap();
+            forge.rows.push(row);
+            forge.recompute().store_signed(f, &thief(f));
+        },
+        found_as: &[Kind::Forged],
+    },
+    Attack {
+        name: "edit, recompute and sign, with the installation's key",
+        brings: Brings::Key,
+        by: |f| {
+            let mut forge = Forge::load(f);
+            edit(&mut forge, 42);
+            forge.recompute().store_signed(f, &thief(f));
+        },
+        found_as: &[Kind::Forged],
+    },
+    Attack {
+        name: "take out an operator's entry, with the installation's key",
+        brings: Brings::Key,
+        by: |f| {
+            let mut forge = Forge::load(f);
+            forge.rows.remove(42);
+            forge.recompute().store_signed(f, &thief(f));
+        },
+        found_as: &[Kind::Missing],
+    },
+    Attack {
+        name: "write history anew, with all keys",
+        brings: Brings::Heads,
+        by: |f| {
+            let mut forge = Forge::load(f);
+            edit(&mut forge, 42);
+            forge.recompute().sign_statements(&["maria", "ravi"]).store_signed(f, &thief(f));
+        },
+        found_as: &[Kind::Edited],
+    },
+];
