@@ -139,7 +139,7 @@ fn it_answers_what_was_read_and_nothing_else() {
     console.saw(Reading::Account { enabled: false, groups: Recorded::Known(vec!["Viewer".into()]) });
     console.saw(Reading::Factors(Vec::new()));
     console.saw(Reading::BackupCodes(Recorded::Known(3)));
-    assert_eq!(console.find("whoever").unwrap(), [maria.clone()]);
+    assert_eq!(console.find("whoever").unwrap(), std::slice::from_ref(&maria));
     assert_eq!((console.factors(&maria.id), console.backup_codes(&maria.id)), (Ok(Vec::new()), Ok(Recorded::Known(3))));
     assert!(!console.profile(&maria.id).unwrap().enabled);
     // Nothing of it is about somebody else.
