@@ -62,7 +62,7 @@ calls = [call for call in calls if call["path"] != "/"]
 quote = lambda text: '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 with open(f"{work}/curl", "w") as out:
     for number, call in enumerate(calls):
-        query = urllib.parse.urlencode(call["query"], quote_via=urllib.parse.quote)
+        query = urllib.parse.urlencode([tuple(pair) for pair in call["query"]], quote_via=urllib.parse.quote)
         lines = [] if number == 0 else ["next"]
         lines += [f'url = {quote(url + call["path"] + ("?" + query if query else ""))}', f'request = {call["method"]}', "silent", "fail-with-body"]
         lines += [f"output = {quote('/dev/null')}", 'header = "accept: application/json"']

@@ -37,7 +37,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_needs_command" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_needs_command" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_needs_command" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_needs_command" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_needs_command" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_needs_command" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_needs_command" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_needs_command" -f -a "demo" -d 'Try it: a guided recovery on a throwaway directory and ledger'
@@ -86,7 +86,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand demo" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand demo" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand demo" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand demo" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand demo" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand demo" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand demo" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l user -d 'A login or address by which the platform knows the first operator as a user (repeatable)' -r
@@ -105,7 +105,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand init" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand init" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand init" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand init" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand init" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l reconcile -d 'When the case is closed, hold it against the platform\'s own log, exported to this file; exit 10 if they differ' -r -F
@@ -150,7 +150,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand recover" -l no-red-flags
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand recover" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l reconcile -d 'When the case is closed, hold it against the platform\'s own log, exported to this file; exit 10 if they differ' -r -F
@@ -196,7 +196,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand resume" -l no-red-flags 
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand resume" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l code -d 'Reason code of the runbook' -r
@@ -240,7 +240,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l no-red-flags 
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand refuse" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l lost -d 'What is lost (repeatable)' -r -f -a "phone\t''
@@ -283,7 +283,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l no-red-flag
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand escalate" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l answer -d 'The answer: grant or deny' -r
@@ -327,7 +327,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand approve" -l no-red-flags
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand approve" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand note" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
@@ -343,7 +343,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand note" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand note" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand note" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand note" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand note" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand note" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand note" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -l to -d 'The operator it is offered to' -r
@@ -360,7 +360,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l lost -d 'What is lost (repeatable)' -r -f -a "phone\t''
@@ -403,7 +403,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l no-red-flags
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand abandon" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l user -d 'The user, where there was no case' -r
@@ -424,7 +424,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand incident" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand incident" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l user -d 'About this user: login, address or id' -r
@@ -445,7 +445,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand cases" -l all -d 'Closed
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand cases" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand cases" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand show" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
@@ -462,7 +462,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand show" -l no-pager -d 'Do
 complete -c readmit -n "__fish_readmit_using_subcommand show" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand show" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand show" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand show" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand show" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand show" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand show" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
@@ -478,7 +478,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -f -a "list" -d 'List entries'
@@ -515,7 +515,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l action -d 'Action, like `mfa.factor_admin_reset` (repeatable)' -r
@@ -546,7 +546,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
@@ -562,7 +562,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -f -a "resets" -d 'Every reset that was made, a row each'
@@ -571,7 +571,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l ledger -d 'A ledger that is not this home\'s: a copy, a backup' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l receipt -d 'A receipt, checked without a ledger' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l bundle -d 'A bundle, checked without a ledger' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l csv -d 'A CSV that is to be what the bundle shows, byte for byte' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l rows -l csv -d 'An export (CSV or JSON lines) that is to be what the bundle shows, byte for byte' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l key -d 'The installation\'s key, as `audit head --key` prints it, or a file with it' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l against -d 'Files with heads that were kept (notes, mails, tickets), or short heads themselves' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l since -d 'A head up to which everything was verified before: only what came after it is checked in full' -r
@@ -588,7 +588,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -s o -l output -d 'New file to write, instead of standard output' -r -F
@@ -608,7 +608,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -s o -l output -d 'New file to write, instead of standard output' -r -F
@@ -626,7 +626,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l format -d 'Whose log it is' -r -f -a "intelliauth\t''
@@ -651,7 +651,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
@@ -667,7 +667,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l reason -d 'What happened, and how you know that this copy is the right one' -r
@@ -686,7 +686,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l reason -d 'On whose request, and why it may be done. Do not name the person: this stays' -r
@@ -707,7 +707,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "list" -d 'List entries'
@@ -734,7 +734,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -f -a "add" -d 'Add an operator (admins)'
@@ -764,7 +764,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
@@ -780,7 +780,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
@@ -796,7 +796,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
@@ -812,7 +812,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -l confirm -d 'The operator\'s name, typed: without it nothing is confirmed' -r
@@ -829,7 +829,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l ssh-key -d 'Your key in the ssh-agent, on a security key best: the file of its public half' -r
@@ -847,7 +847,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_see
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -l new-passphrase-file -d 'File with the new passphrase in its first line, which only you can read (- is standard input)' -r -F
@@ -865,7 +865,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l ssh-key -d 'The new key: one in an ssh-agent or on a security key, by its public half\'s file, or the line in it' -r
@@ -884,7 +884,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add an operator (admins)'
@@ -909,7 +909,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -f -a "add" -d 'Add a user'
@@ -946,7 +946,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -l after -d 'Only those after this login' -r
@@ -964,7 +964,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
@@ -980,7 +980,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from import" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
@@ -996,7 +996,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from import" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from import" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from import" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -l password-file -d 'Read it from the first line of this file (`-`: standard input) instead of asking' -r -F
@@ -1014,7 +1014,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -l label -d 'What the user calls the device' -r
@@ -1037,7 +1037,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -l count -d 'How many' -r
@@ -1055,7 +1055,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -l password-file -d 'Read the password from this file (`-`: standard input) instead of asking' -r -F
@@ -1075,7 +1075,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -l identity -d 'Which linked identity: its issuer or its id' -r
@@ -1093,7 +1093,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -l since -d 'When it came on file: a day or a time. Now, if not given' -r
@@ -1110,7 +1110,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -l since -d 'When it came on file: a day or a time. Now, if not given' -r
@@ -1128,7 +1128,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -l since -d 'When it was linked: a day or a time. Now, if not given' -r
@@ -1145,7 +1145,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
@@ -1161,7 +1161,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enable" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
@@ -1177,7 +1177,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enable" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enable" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enable" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enable" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enable" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enable" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enable" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add a user'
@@ -1208,7 +1208,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show accept help" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show accept help" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show accept help" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show accept help" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show accept help" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show accept help" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show accept help" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show accept help" -f -a "check" -d 'Say everything that is wrong with a runbook'
@@ -1228,7 +1228,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -l diff -d 'Say in words what this runbook would change' -r -F
@@ -1245,7 +1245,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
@@ -1261,7 +1261,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from help" -f -a "check" -d 'Say everything that is wrong with a runbook'
@@ -1281,7 +1281,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -f -a "check" -d 'Say everything that is wrong with a contacts file'
@@ -1301,7 +1301,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from check" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from check" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from check" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from show" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
@@ -1317,7 +1317,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from show" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from accept" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
@@ -1333,7 +1333,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from accept" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from accept" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from accept" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from accept" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from accept" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from accept" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from accept" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from help" -f -a "check" -d 'Say everything that is wrong with a contacts file'
@@ -1355,7 +1355,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l correct-clock
 complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand doctor" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand doctor" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand doctor" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand doctor" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand doctor" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand completions" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
@@ -1371,7 +1371,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand completions" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand completions" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand completions" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand completions" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand completions" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand completions" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand completions" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand man" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
@@ -1387,7 +1387,7 @@ never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand man" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand man" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand man" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand man" -s q -l quiet -d 'Only what is asked, said, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand man" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand man" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand man" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook contacts doctor completions man help" -f -a "demo" -d 'Try it: a guided recovery on a throwaway directory and ledger'

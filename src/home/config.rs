@@ -116,10 +116,10 @@ impl Config {
         })?;
         let mut names: Vec<&str> = config.provider.iter().map(ProviderConfig::name).collect();
         names.sort_unstable();
-        if let Some(twice) = names.windows(2).find(|pair| pair[0] == pair[1]) {
+        if let Some(twice) = names.iter().zip(names.iter().skip(1)).find(|(one, next)| one == next) {
             return Err(ConfigError::Wrong(
                 name,
-                format!("two providers are called {}; give each its own name", twice[0]),
+                format!("two providers are called {}; give each its own name", twice.0),
             ));
         }
         if config.step_up_minutes.is_some_and(|m| !(1..=60).contains(&m)) {

@@ -132,10 +132,10 @@ fn from_file(path: PathBuf, name: String, others: u32) -> Result<SecretString, B
 
 /// Its complaints go to the terminal; what it prints goes here.
 fn from_command(argv: &[String]) -> Result<SecretString, BadSecret> {
-    let (program, args) = argv.split_first().ok_or_else(|| BadSecret::Empty("a command".into()))?;
+    let (program, rest) = argv.split_first().ok_or_else(|| BadSecret::Empty("a command".into()))?;
     let fault = |e: io::Error| BadSecret::Command(program.clone(), e.to_string());
     let mut child =
-        Command::new(program).args(args).stdin(Stdio::null()).stdout(Stdio::piped()).spawn().map_err(fault)?;
+        Command::new(program).args(rest).stdin(Stdio::null()).stdout(Stdio::piped()).spawn().map_err(fault)?;
     let said = child.stdout.take().map(|pipe| all(&format!("what {program} prints"), pipe));
     let status = child.wait().map_err(fault)?;
     if !status.success() {
@@ -179,7 +179,7 @@ mod tests {
     use super::*;
 
     fn said(of: &SecretRef) -> String {
-        of.read().map(|s| s.expose_secret().to_owned()).unwrap_or_else(|e| e.to_string())
+        of.read().map_or_else(|e| e.to_string(), |s| s.expose_secret().to_owned())
     }
 
     #[test]
@@ -193,7 +193,7 @@ mod tests {
         assert!(said(&file).contains("chmod 600"));
         fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
         assert_eq!(said(&file), "two\nlines");
-        for (bytes, wrong) in [(&b"\n"[..], "empty"), (&[0xff], "not text"), (&[b'x'; MOST + 1], "longer")] {
+        for (bytes, wrong) in [(vec![b'\n'], "empty"), (vec![0xff], "not text"), (vec![b'x'; MOST + 1], "longer")] {
             fs::write(&path, bytes).unwrap();
             assert!(said(&file).contains(wrong), "{wrong}");
         }

@@ -100,7 +100,7 @@ fn what_gives_leave_is_made_in_one_place() {
 /// the gate told it.
 #[test]
 fn a_provider_is_told_to_act_at_the_gate_alone() {
-    assert_eq!(strays(".act(", &["src/session/gate.rs", "src/demo/scene.rs", "src/provider/contacts/mod.rs"]), [""; 0]);
+    assert_eq!(strays(".act(", &["src/session/gate.rs", "src/demo/stage.rs", "src/provider/contacts/mod.rs"]), [""; 0]);
     let (_, over) = sources("src/provider/contacts").into_iter().find(|(name, _)| name.ends_with("/mod.rs")).unwrap();
     let hands_on = "fn act(&self, user: &UserId, act: &Act) -> ActReport {\n        self.inner.act(user, act)\n    }";
     assert_eq!((over.matches(".act(").count(), over.matches(hands_on).count()), (1, 1));

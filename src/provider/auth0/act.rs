@@ -42,8 +42,8 @@ pub(super) fn act(at: &Auth0, user: &UserId, act: &Act) -> ActReport {
 
 type Done = Result<ActReport, Trouble>;
 
-fn succeeded() -> Done {
-    Ok(ActReport::came(Came::Succeeded))
+fn succeeded() -> ActReport {
+    ActReport::came(Came::Succeeded)
 }
 
 fn cannot(why: &str) -> Done {
@@ -63,7 +63,7 @@ fn remove_factor(at: &Auth0, user: &UserId, factor: &str) -> Done {
     let needs: &[&str] =
         if old_provider(factor).is_some() { &[scopes::UPDATE_USERS] } else { &[scopes::DELETE_METHODS] };
     match at.client.send(&Call::delete(path).needs(needs)) {
-        Ok(_) => succeeded(),
+        Ok(_) => Ok(succeeded()),
         // Gone already, or the user is: which of the two, the list says.
         Err(trouble) if trouble.is_missing() => {
             let all = before(methods(at, user))?;
@@ -71,7 +71,7 @@ fn remove_factor(at: &Auth0, user: &UserId, factor: &str) -> Done {
                 let why = "Auth0 says that it is not there, and lists it";
                 return Err(Trouble::plain(Fault::Refused(why.into())));
             }
-            succeeded()
+            Ok(succeeded())
         }
         Err(trouble) => Err(trouble),
     }
@@ -81,7 +81,7 @@ fn remove_factor(at: &Auth0, user: &UserId, factor: &str) -> Done {
 /// around, the new enrolment.
 fn remove_codes(at: &Auth0, user: &UserId) -> Done {
     let all = before(methods(at, user))?;
-    let mut report = ActReport::came(Came::Succeeded);
+    let mut report = succeeded();
     for method in all.iter().filter(|m| m.is_code() || m.is_unfinished()) {
         remove_factor(at, user, &method.id)?;
         if method.is_unfinished() {
@@ -97,7 +97,7 @@ fn forget_devices(at: &Auth0, user: &UserId) -> Done {
     before(person(at, user))?;
     let path = Auth0::user_path(user)?.then("/multifactor/actions/invalidate-remember-browser");
     at.client.send(&Call::post(path).repeatable().expects(&[204]).needs(&[scopes::UPDATE_USERS]))?;
-    succeeded()
+    Ok(succeeded())
 }
 
 /// Takes effect some time after the answer: succeeded only if the list says so.
@@ -160,7 +160,7 @@ fn revoke_tokens(at: &Auth0, user: &UserId) -> Done {
         }
     }
     before(person(at, user))?;
-    succeeded()
+    Ok(succeeded())
 }
 
 pub(super) fn device_credentials(at: &Auth0, user: &UserId, kind: &str) -> Result<Vec<Held>, Trouble> {
@@ -172,14 +172,12 @@ pub(super) fn device_credentials(at: &Auth0, user: &UserId, kind: &str) -> Resul
 
 /// The connection that keeps the password, or why there is none.
 fn database(person: &Person) -> Result<&str, Trouble> {
-    match person.identities.iter().find(|link| link.is_database()) {
-        Some(link) => Ok(&link.connection),
-        None => {
-            let elsewhere = person.identities.first().map_or("elsewhere", |link| &link.connection);
-            let why = format!("this user's password is not kept at Auth0 but at {elsewhere}");
-            Err(Trouble::plain(Fault::Cannot(why)))
-        }
+    if let Some(link) = person.identities.iter().find(|link| link.is_database()) {
+        return Ok(&link.connection);
     }
+    let elsewhere = person.identities.first().map_or("elsewhere", |link| &link.connection);
+    let why = format!("this user's password is not kept at Auth0 but at {elsewhere}");
+    Err(Trouble::plain(Fault::Cannot(why)))
 }
 
 /// Auth0 cannot force a change of it, and it does not expire. It also takes away an administrator's block, so that is looked at
@@ -188,7 +186,7 @@ fn set_password(at: &Auth0, user: &UserId, password: &SecretString) -> Done {
     let person = before(super::read::person(at, user))?;
     let body = json!({ "password": password.expose_secret(), "connection": database(&person)? });
     patch(at, user, Call::patch(Auth0::user_path(user)?).json(&body).secret(password))?;
-    let mut report = ActReport::came(Came::Succeeded);
+    let mut report = succeeded();
     if person.blocked {
         let again = set_blocked(at, user, true).map_or_else(Trouble::came, |r| r.came);
         report.detail = Some(match again {
@@ -218,11 +216,7 @@ fn password_ticket(at: &Auth0, user: &UserId, lifetime: TimeDelta) -> Done {
     let asked = at.now();
     let call = Call::post(Path::new("/api/v2/tickets/password-change")).json(&body).needs(&[scopes::PASSWORD_TICKETS]);
     let ticket: Ticket = at.client.send(&call)?.json()?;
-    Ok(ActReport {
-        secrets: vec![link(ticket.ticket)?],
-        expires: Some(asked + lifetime),
-        ..ActReport::came(Came::Succeeded)
-    })
+    Ok(ActReport { secrets: vec![link(ticket.ticket)?], expires: Some(asked + lifetime), ..succeeded() })
 }
 
 fn enrolment_ticket(at: &Auth0, user: &UserId) -> Done {
@@ -235,7 +229,7 @@ fn enrolment_ticket(at: &Auth0, user: &UserId) -> Done {
     let path = Path::new("/api/v2/guardian/enrollments/ticket");
     let call = Call::post(path).json(&body).needs(&[scopes::ENROLMENT_TICKETS]);
     let ticket: Ticket = at.client.send(&call)?.json()?;
-    Ok(ActReport { secrets: vec![link(ticket.ticket_url)?], ..ActReport::came(Came::Succeeded) })
+    Ok(ActReport { secrets: vec![link(ticket.ticket_url)?], ..succeeded() })
 }
 
 /// A ticket that is no link cannot be handed over, though it was made.
@@ -264,7 +258,7 @@ fn issue_code(at: &Auth0, user: &UserId) -> Done {
     if code.recovery_code.expose_secret().is_empty() {
         return Err(Trouble::unclear(Fault::Garbled("there is no code in it".into())));
     }
-    Ok(ActReport { secrets: vec![code.recovery_code], ..ActReport::came(Came::Succeeded) })
+    Ok(ActReport { secrets: vec![code.recovery_code], ..succeeded() })
 }
 
 /// Changes the user, and looks whether the answer is about them.
@@ -279,7 +273,7 @@ fn patch(at: &Auth0, user: &UserId, call: Call) -> Result<Person, Trouble> {
 fn set_blocked(at: &Auth0, user: &UserId, blocked: bool) -> Done {
     let call = Call::patch(Auth0::user_path(user)?).json(&json!({ "blocked": blocked })).repeatable();
     if patch(at, user, call)?.blocked == blocked {
-        return succeeded();
+        return Ok(succeeded());
     }
     Err(Trouble::unclear(Fault::Garbled("the user it shows is not as it was to be".into())))
 }
@@ -293,7 +287,7 @@ fn note(at: &Auth0, user: &UserId, text: &str) -> Done {
     let body = json!({ "app_metadata": { NOTES: { "notes": kept } } });
     // Written again, it is the same.
     patch(at, user, Call::patch(Auth0::user_path(user)?).json(&body).repeatable())?;
-    succeeded()
+    Ok(succeeded())
 }
 
 pub(super) fn notes(person: &Person) -> Vec<Value> {

@@ -2,7 +2,7 @@
 //!
 //! What it has no answer for is said so: no temporary password that must be changed (a ticket instead), no enrolment that can
 //! be asked of one user, one recovery code and not several, sessions and refresh tokens only on some plans and then only
-//! "accepted". Facts and their sources: Auth0's OpenAPI document and the recorded exchanges of its own SDKs.
+//! "accepted". Facts and their sources: Auth0's own document and the recorded exchanges of its own SDKs.
 
 mod act;
 mod config;

@@ -98,6 +98,11 @@ pub(super) fn find(at: &Auth0, who: &str) -> Result<Vec<User>, Trouble> {
     Ok(found.iter().map(user).collect())
 }
 
+#[derive(serde::Deserialize)]
+struct Hit {
+    user_id: String,
+}
+
 /// The search is behind what is so: whom it names is read again.
 fn by_username(at: &Auth0, who: &str) -> Result<Vec<Person>, Trouble> {
     let quoted = who.replace('\\', "\\\\").replace('"', "\\\"");
@@ -106,10 +111,6 @@ fn by_username(at: &Auth0, who: &str) -> Result<Vec<Person>, Trouble> {
         .query("search_engine", "v3")
         .query("fields", "user_id")
         .query("include_fields", "true");
-    #[derive(serde::Deserialize)]
-    struct Hit {
-        user_id: String,
-    }
     let call = paged(call.needs(&[scopes::READ_USERS]), 0);
     let hits: Vec<Hit> = list(&at.client.send(&call)?, "users")?;
     let mut found = Vec::new();
@@ -211,7 +212,7 @@ pub(super) fn factors(at: &Auth0, id: &UserId) -> Result<Vec<Factor>, Trouble> {
     let methods = methods(at, id)?;
     let person = person(at, id)?;
     let counts =
-        |m: &&Method| !m.is_code() && !m.is_password() && !m.is_unfinished() && !(at.keep_passkeys && m.is_passkey());
+        |m: &&Method| !(m.is_code() || m.is_password() || m.is_unfinished() || at.keep_passkeys && m.is_passkey());
     let mut factors: Vec<Factor> = methods.iter().filter(counts).map(|m| factor(m, &person)).collect();
     factors.extend(person.multifactor.iter().filter(|old| OLD_PROVIDERS.contains(&old.as_str())).map(|old| Factor {
         id: format!("{OLD}{old}"),

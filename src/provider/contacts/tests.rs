@@ -280,8 +280,9 @@ fn a_hundred_thousand_rows() {
     let begun = Instant::now();
     let hash = <sha2::Sha256 as sha2::Digest>::digest(file.as_bytes());
     let hashed = begun.elapsed();
+    let begun = Instant::now();
     Book::check(file.as_bytes(), 3).unwrap();
-    let checked = begun.elapsed() - hashed;
+    let checked = begun.elapsed();
     let book = Book::of(file.into_bytes());
     let begun = Instant::now();
     assert!(book.find("u", "p99999", &["p99999@example.com"]).unwrap().is_some());

@@ -68,7 +68,7 @@ impl Trouble {
             500.. => Fault::Unreachable(format!("it answered {status}: {says}")),
             _ => Fault::Refused(says),
         };
-        Trouble { fault, perhaps_done: status >= 500 || status < 200, status: Some(status), code }
+        Trouble { fault, perhaps_done: !(200..500).contains(&status), status: Some(status), code }
     }
 }
 

@@ -77,7 +77,7 @@ fn at_line(line: u64, error: &csv::Error) -> Fault {
 /// Windows.
 fn shape(start: &[u8]) -> (u8, bool) {
     let line = start.split(|b| *b == b'\n').next().unwrap_or_default();
-    let count = |wanted: u8| line.iter().filter(|b| **b == wanted).count();
-    let delimiter = [b'\t', b';', b','].into_iter().max_by_key(|d| count(*d)).unwrap_or(b',');
+    let parts = |by: u8| line.split(|b| *b == by).count();
+    let delimiter = [b'\t', b';', b','].into_iter().max_by_key(|d| parts(*d)).unwrap_or(b',');
     (delimiter, line.ends_with(b"\r"))
 }

@@ -40,10 +40,9 @@ pub fn each_row(
         return Err(ReadError::Empty(file));
     };
     match first {
-        b'[' => document::each(body, take),
         // An object on a line of its own is a row; one that goes on below holds them.
         b'{' if is_row(start) => json_lines::each(body, take),
-        b'{' => document::each(body, take),
+        b'[' | b'{' => document::each(body, take),
         _ => csv_rows::each(body, take),
     }
     .map_err(|fault| match fault {

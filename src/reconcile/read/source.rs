@@ -21,14 +21,20 @@ pub struct Source {
 
 /// What is read through it counts towards the hash.
 #[derive(Clone)]
-struct Hashing(Rc<RefCell<(Box<dyn Read>, Sha256, u64)>>);
+struct Hashing(Rc<RefCell<Raw>>);
+
+struct Raw {
+    from: Box<dyn Read>,
+    hash: Sha256,
+    count: u64,
+}
 
 impl Read for Hashing {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        let (from, hash, count) = &mut *self.0.borrow_mut();
-        let n = from.read(buf)?;
-        hash.update(&buf[..n]);
-        *count += n as u64;
+        let raw = &mut *self.0.borrow_mut();
+        let n = raw.from.read(buf)?;
+        raw.hash.update(&buf[..n]);
+        raw.count += n as u64;
         Ok(n)
     }
 }
@@ -38,7 +44,7 @@ pub struct Meter(Hashing);
 
 impl Meter {
     pub fn position(&self) -> u64 {
-        self.0.0.borrow().2
+        self.0.0.borrow().count
     }
 }
 
@@ -53,7 +59,7 @@ impl Source {
 
     pub fn of(name: &str, from: Box<dyn Read>) -> Result<Source, ReadError> {
         let fault = |what| ReadError::Io { file: name.to_owned(), what };
-        let raw = Hashing(Rc::new(RefCell::new((from, Sha256::new(), 0))));
+        let raw = Hashing(Rc::new(RefCell::new(Raw { from, hash: Sha256::new(), count: 0 })));
         let mut packed = BufReader::with_capacity(BUFFER, raw.clone());
         let is_gzip = packed.fill_buf().map_err(fault)?.starts_with(&[0x1f, 0x8b]);
         let body: Box<dyn BufRead> = if is_gzip {
@@ -81,7 +87,7 @@ impl Source {
     pub fn finish(mut self) -> Result<String, ReadError> {
         let name = self.name;
         io::copy(&mut self.raw, &mut io::sink()).map_err(|what| ReadError::Io { file: name, what })?;
-        let hash = self.raw.0.borrow().1.clone().finalize();
+        let hash = self.raw.0.borrow().hash.clone().finalize();
         Ok(hex(&hash))
     }
 }

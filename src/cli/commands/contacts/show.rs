@@ -5,7 +5,9 @@ use crate::cli::commands::work::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
+use crate::clock::{Clock, SystemClock};
 use crate::home::contacts::{accepted, open};
+use crate::ledger::LedgerError;
 use crate::ledger::format::text::time;
 use crate::operator::Right;
 use crate::ui::text::{safe, safe_block};
@@ -24,7 +26,9 @@ pub fn run(args: &ShowArgs, global: &Global, out: &mut Out) -> Result<u8, Failur
     if let Some(user) = &args.user {
         let path = configured.ok_or_else(nothing)?;
         // Whoever may not read the ledger, where the same numbers stand in part, does not read them here.
-        installation.signed_in(global, Right::Read)?;
+        let signed_in = installation.signed_in(global, Right::Read)?;
+        // Nothing is recorded that a key in an agent would sign.
+        signed_in.key.ask_again(SystemClock.now()).map_err(LedgerError::Sign)?;
         let book = open(&*installation.ledger, provider.as_deref(), &path)?;
         return person(&book, user, out);
     }

@@ -2,7 +2,7 @@
 //! Its answers are checked against Auth0's document by `tests/live/openapi`.
 //!
 //! By hand: `READMIT_FAKE_AUTH0=127.0.0.1:8085 cargo test --lib provider::auth0::fake::serve -- --ignored --nocapture`.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::needless_pass_by_value)] // what a test hands over it has no more use for
 
 mod answer;
 mod person;

@@ -194,12 +194,13 @@ fn read(reader: &mut impl BufRead) -> std::io::Result<Option<Request>> {
 }
 
 fn bytes(reply: &Reply) -> Vec<u8> {
+    use std::fmt::Write;
     let mut head = format!("HTTP/1.1 {} x\r\n", reply.status);
     for (name, value) in &reply.headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
+        let _ = write!(head, "{name}: {value}\r\n");
     }
     if reply.status != 204 {
-        head.push_str(&format!("content-length: {}\r\n", reply.body.len()));
+        let _ = write!(head, "content-length: {}\r\n", reply.body.len());
     }
     head.push_str("\r\n");
     [head.as_bytes(), &reply.body].concat()
