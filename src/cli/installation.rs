@@ -209,6 +209,19 @@ impl Installation {
         self.with_contacts(config, provider)
     }
 
+    /// The same for an incident, which does not wait for a contacts file to be accepted.
+    pub fn provider_to_contain(&self, global: &Global) -> Result<Box<dyn Provider>, Failure> {
+        self.provider(global).or_else(|failure| {
+            let config = self.config.provider(global.provider.as_deref())?;
+            let provider = super::platform::open(config, self, global)?;
+            warn(&format!(
+                "{}; without it the notice goes only to the addresses that the platform has",
+                failure.message
+            ));
+            Ok(provider)
+        })
+    }
+
     /// Lays the contacts file that is configured for a platform over it, if it is the one that was accepted.
     fn with_contacts(
         &self,

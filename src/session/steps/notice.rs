@@ -43,7 +43,12 @@ impl Session<'_> {
         if !reached {
             return Err(Stop::Unsure("the notice did not reach everyone on file; the case cannot close before".into()));
         }
-        self.tell(Tone::Done, "The target has been told, on every address on file.");
+        let told = if message.to().is_empty() {
+            "No address is on file: what was done is to be told by hand, and that is recorded."
+        } else {
+            "The target has been told, on every address on file."
+        };
+        self.tell(Tone::Done, told);
         Ok(())
     }
 
