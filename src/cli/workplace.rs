@@ -27,6 +27,7 @@ use crate::ui::terminal::Terminal;
 const NO_SENDER: &str = "no-reply@localhost.invalid";
 
 type Observe<'a> = Box<dyn FnMut(&Committed) + 'a>;
+type Platform = fn(&Installation, &Global) -> Result<Box<dyn Provider>, Failure>;
 type Print<'a> = Box<dyn FnMut(&str) + 'a>;
 
 pub struct Workplace<'a> {
@@ -82,7 +83,7 @@ impl<'a> Workplace<'a> {
     }
 
     fn with(
-        platform: fn(&Installation, &Global) -> Result<Box<dyn Provider>, Failure>,
+        platform: Platform,
         rights: &[Right],
         global: &Global,
         answers: &Answers,
