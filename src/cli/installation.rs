@@ -1,5 +1,7 @@
 //! An installation, opened: what most commands begin with.
 
+use std::path::Path;
+
 use super::sign_in::{SignedIn, unusable};
 use super::{Failure, Global};
 use crate::case::Actor;
@@ -56,8 +58,22 @@ fn ledger_of(home: &Home) -> Result<SqliteLedger, Failure> {
         }
     }
     let key = InstallationKey::load(&home.installation_key())?;
-    let mut ledger = SqliteLedger::open(&home.ledger(), Some(key), Box::new(random::system))?;
+    let mut ledger = ledger_to_write(&home.ledger(), key)?;
     ledger.set_wait(std::time::Duration::from_secs(20), Some(Box::new(report_wait)));
+    Ok(ledger)
+}
+
+/// Opens a ledger for writing, and says so if it was upgraded for it.
+pub fn ledger_to_write(path: &Path, key: InstallationKey) -> Result<SqliteLedger, LedgerError> {
+    use std::io::Write;
+    let ledger = SqliteLedger::open(path, Some(key), Box::new(random::system))?;
+    if let Some((from, to)) = ledger.upgraded() {
+        let line = format!(
+            "readmit: the ledger was upgraded from format {from} to {to}: its entries, heads and proofs are what they were, \
+             and an older readmit does not open it any more"
+        );
+        drop(writeln!(std::io::stderr().lock(), "{line}"));
+    }
     Ok(ledger)
 }
 
