@@ -16,11 +16,12 @@ pub fn in_parts<T: Send, R: Send>(items: Vec<T>, threads: usize, work: impl Fn(V
         return work(items);
     }
     let size = items.len().div_ceil(threads);
-    let mut parts: Vec<Vec<T>> = Vec::with_capacity(threads);
-    let mut items = items.into_iter().peekable();
-    while items.peek().is_some() {
-        parts.push(items.by_ref().take(size).collect());
+    let (mut items, mut parts) = (items, Vec::with_capacity(threads));
+    while items.len() > size {
+        let rest = items.split_off(size);
+        parts.push(std::mem::replace(&mut items, rest));
     }
+    parts.push(items);
     let work = &work;
     thread::scope(|scope| {
         let running: Vec<_> = parts.into_iter().map(|part| scope.spawn(move || work(part))).collect();

@@ -59,6 +59,15 @@ impl TryFrom<Vec<u8>> for Signature {
     }
 }
 
+/// The same, of bytes that are somebody else's.
+impl TryFrom<&[u8]> for Signature {
+    type Error = ();
+
+    fn try_from(bytes: &[u8]) -> Result<Signature, ()> {
+        Signature::new(bytes).ok_or(())
+    }
+}
+
 impl Deref for Signature {
     type Target = [u8];
 

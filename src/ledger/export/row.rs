@@ -1,5 +1,7 @@
 //! One entry as a row, and as a JSON object. Both have the same fields under the same names.
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
 
 use crate::ledger::{
@@ -21,32 +23,31 @@ pub const COLUMNS: [&str; 18] = [
 ];
 
 /// The cells of [`COLUMNS`], as text. `data` and `private` are canonical JSON, empty if there is none; `leaf` is base64.
-pub fn to_cells(committed: &Committed, personal: Personal) -> [String; 18] {
+pub fn to_cells(committed: &Committed, personal: Personal) -> [Cow<'_, str>; 18] {
     let (entry, d) = (committed.entry(), committed.draft());
-    let text_of = |t: Option<&str>| t.unwrap_or_default().to_owned();
     let (reason, private) = match personal {
         Personal::Include => (text_of(d.reason()), json_of(&d.private)),
-        Personal::LeaveOut => (String::new(), String::new()),
+        Personal::LeaveOut => (Cow::default(), String::new()),
     };
     [
-        entry.seq.to_string(),
-        text::time(entry.time),
-        d.action.as_str().to_owned(),
+        entry.seq.to_string().into(),
+        text::time(entry.time).into(),
+        d.action.as_str().into(),
         text_of(d.phase.map(Phase::as_str)),
         text_of(d.outcome.map(Outcome::as_str)),
         text_of(d.case.as_deref()),
-        d.actor.clone(),
-        d.role.as_str().to_owned(),
-        d.mode.as_str().to_owned(),
+        d.actor.as_str().into(),
+        d.role.as_str().into(),
+        d.mode.as_str().into(),
         text_of(d.provider.as_deref()),
         text_of(d.target.as_deref()),
         text_of(d.ticket.as_deref()),
         reason,
-        json_of(&d.data),
-        private,
-        erased_cell(entry.erased, personal),
-        entry.ordinal.to_string(),
-        text::base64(&committed.leaf()),
+        json_of(&d.data).into(),
+        private.into(),
+        erased_cell(entry.erased, personal).into(),
+        entry.ordinal.to_string().into(),
+        text::base64(&committed.leaf()).into(),
     ]
 }
 
@@ -79,11 +80,16 @@ pub fn to_json(committed: &Committed, personal: Personal) -> Value {
     })
 }
 
+fn text_of(text: Option<&str>) -> Cow<'_, str> {
+    text.unwrap_or_default().into()
+}
+
 /// Where personal data is left out, whether there was any to erase is left out too: the reader of a bundle cannot know.
-fn erased_cell(erased: bool, personal: Personal) -> String {
-    match personal {
-        Personal::Include => erased.to_string(),
-        Personal::LeaveOut => String::new(),
+fn erased_cell(erased: bool, personal: Personal) -> &'static str {
+    match (personal, erased) {
+        (Personal::Include, true) => "true",
+        (Personal::Include, false) => "false",
+        (Personal::LeaveOut, _) => "",
     }
 }
 

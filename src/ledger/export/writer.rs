@@ -1,4 +1,7 @@
-use std::io::{self, BufWriter, Write};
+use std::{
+    borrow::Cow,
+    io::{self, BufWriter, Write},
+};
 
 use super::{
     cell::guard,
@@ -55,7 +58,7 @@ impl<W: Write> Writer<W> {
         match &mut self.sink {
             Sink::Csv(csv) => {
                 for cell in to_cells(committed, self.personal) {
-                    csv.write_field(if self.guarded { guard(&cell) } else { cell.into() }.as_bytes())?;
+                    csv.write_field(if self.guarded { guard(&cell) } else { Cow::Borrowed(&*cell) }.as_bytes())?;
                 }
                 csv.write_record(None::<&[u8]>)?;
                 Ok(())

@@ -13,16 +13,17 @@ use super::{
     source::{Snapshot, Source},
 };
 use crate::ledger::{
-    Action, LedgerError, PublicKey,
+    Action, LedgerError, PublicKey, Signature,
     format::{body::Body, note::NoteKey, record as hash, tree::Hash},
     keys::{KEY_ACTIONS, KeyFault, key_in},
     parallel::{in_parts, side_by_side},
-    signatures::{Claim, wrong},
+    signatures::{AT_ONCE, Claim, wrong},
     stored::Stored,
 };
 
-/// How many records are in hand at a time.
-const BATCH: u64 = 8192;
+/// How many records are in hand at a time: few enough that they stay in the processor's own memory from the reading to the
+/// last check.
+const BATCH: u64 = 1024;
 
 struct Batch {
     records: Records,
@@ -94,6 +95,7 @@ pub fn run(
         heads: Heads::new(&origin, key, kept, &mut findings),
         chain: Chain::new(),
         sums: Sums::new(source.format(), options.since.as_ref().map_or(0, |k| k.size)),
+        claims: Vec::new(),
         known: options.since.as_ref().map_or(0, |k| k.size),
         threads: options.threads,
         origin,
@@ -172,6 +174,8 @@ struct Pass<'r> {
     heads: Heads,
     sums: Sums,
     findings: Findings,
+    /// Signatures that wait until there are enough of them to be checked together.
+    claims: Vec<(u64, Claim)>,
     /// How many entries were verified before.
     known: u64,
     threads: usize,
@@ -217,6 +221,7 @@ impl Pass<'_> {
                     Err(error) => outcome = self.findings.add_error(error),
                 }
             }
+            self.check_claims();
             let source = reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             outcome.map(|()| source)
         })
@@ -239,23 +244,30 @@ impl Pass<'_> {
             }
             self.grown(&mut heads);
             if let Some(key) = key {
-                signed.push((record, key));
+                signed.push((record.seq, key, record.message, record.signature));
             }
         }
-        let forged = in_parts(signed, self.threads, |part: Vec<(Checked, PublicKey)>| {
-            let mut faults = Vec::new();
-            let mut claims: Vec<(u64, Claim)> = Vec::with_capacity(part.len());
-            for (record, key) in part {
-                match key.claim(&record.message, &record.signature) {
-                    Ok(claim) => claims.push((record.seq, claim)),
-                    Err(fault) => faults.push((record.seq, fault)),
-                }
+        let claim = |(seq, key, message, signature): (u64, PublicKey, Vec<u8>, Signature)| {
+            (seq, key.claim(&message, &signature))
+        };
+        for (seq, claim) in side_by_side(signed, self.threads, claim) {
+            match claim {
+                Ok(claim) => self.claims.push((seq, claim)),
+                Err(fault) => self.findings.add(Kind::Forged, seq, fault.to_string()),
             }
-            faults.extend(wrong(&claims, |(_, claim)| claim).into_iter().map(|i| (claims[i].0, KeyFault::Forged)));
-            faults
+        }
+        if self.claims.len() >= AT_ONCE * self.threads {
+            self.check_claims();
+        }
+    }
+
+    fn check_claims(&mut self) {
+        let claims = std::mem::take(&mut self.claims);
+        let forged = in_parts(claims, self.threads, |part| {
+            wrong(&part, |(_, claim)| claim).into_iter().map(|i| part[i].0).collect()
         });
-        for (seq, fault) in forged {
-            self.findings.add(Kind::Forged, seq, fault.to_string());
+        for seq in forged {
+            self.findings.add(Kind::Forged, seq, KeyFault::Forged.to_string());
         }
     }
 

@@ -8,7 +8,8 @@ use std::{
 
 use super::{
     finding::{Findings, Kind},
-    source::{Index, Source, indices},
+    source::Source,
+    walk::{Index, indices},
 };
 use crate::ledger::{Draft, LedgerError, entry::Span, sqlite::schema::Format};
 
@@ -112,8 +113,10 @@ impl Sums {
 
     fn walk(&self, source: &Source, index: &Index, to: u64) -> Result<u64, LedgerError> {
         let mut sum = 0u64;
-        source.walk_index(index, self.from, to, &mut |first, second, seq| {
-            sum = sum.wrapping_add(self.key.hash_one((first, second, seq)));
+        source.walk_index(index, &mut |first, second, seq| {
+            if (self.from..to).contains(&seq) {
+                sum = sum.wrapping_add(self.key.hash_one((first, second, seq)));
+            }
         })?;
         Ok(sum)
     }

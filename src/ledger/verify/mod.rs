@@ -15,6 +15,7 @@ mod report;
 mod source;
 #[cfg(test)]
 pub(in crate::ledger) mod tests;
+mod walk;
 
 use std::{path::Path, time::Duration};
 

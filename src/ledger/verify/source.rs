@@ -4,8 +4,10 @@ use std::{collections::BTreeMap, path::Path, time::Duration};
 
 use rusqlite::{Connection, OptionalExtension as _};
 
+use super::walk::{Index, STEP, walk};
+
 use crate::ledger::{
-    Action, Draft, LedgerError,
+    Action, LedgerError,
     sqlite::{
         connection,
         fault::Store,
@@ -137,46 +139,10 @@ impl Source {
         heads.collect::<Result<_, _>>().map_err(fault)
     }
 
-    /// Goes through an index in its own order, in short steps, and gives `each` what stands in it: the columns, joined by a
-    /// zero byte, and the entry.
-    pub fn walk_index(
-        &self,
-        index: &Index,
-        from: u64,
-        to: u64,
-        each: &mut dyn FnMut(&str, &str, u64),
-    ) -> Result<(), LedgerError> {
-        const STEP: usize = 16_384;
-        let fault = |e: rusqlite::Error| self.store.fault(&e);
-        let (column, second) = (index.column, index.second.unwrap_or("''"));
-        let sql = format!(
-            "SELECT {column}, coalesce({second}, ''), seq FROM entry INDEXED BY {}
-             WHERE {column} IS NOT NULL AND {only} AND ({column}, coalesce({second}, ''), seq) > (?1, ?2, ?3)
-             ORDER BY {column}, {order} seq LIMIT {STEP}",
-            index.name,
-            only = index.only.unwrap_or("true"),
-            order = index.second.map_or(String::new(), |second| format!("{second},")),
-        );
-        let mut query = self.conn.prepare_cached(&sql).map_err(fault)?;
-        let mut at: (String, String, i64) = (String::new(), String::new(), -1);
-        loop {
-            let mut rows = query.query((&at.0, &at.1, at.2)).map_err(fault)?;
-            let (mut count, mut last) = (0, None);
-            while let Some(row) = rows.next().map_err(fault)? {
-                let (a, b, seq): (String, String, u64) =
-                    (row.get(0).map_err(fault)?, row.get(1).map_err(fault)?, row.get(2).map_err(fault)?);
-                if (from..to).contains(&seq) {
-                    each(&a, &b, seq);
-                }
-                count += 1;
-                last = Some((a, b, i64::try_from(seq).unwrap_or(i64::MAX)));
-            }
-            drop(rows);
-            match last {
-                Some(last) if count == STEP => at = last,
-                Some(_) | None => return Ok(()),
-            }
-        }
+    /// Goes through an index in its own order, in short steps, and gives `each` what stands in it: the columns, and the
+    /// entry.
+    pub fn walk_index(&self, index: &Index, each: &mut dyn FnMut(&str, &str, u64)) -> Result<(), LedgerError> {
+        walk(&self.conn, index, STEP, each).map_err(|e| self.store.fault(&e))
     }
 
     /// SQLite's own opinion of the file, asked only when something was found: to tell damage from tampering.
@@ -188,57 +154,3 @@ impl Source {
         Ok(lines.into_iter().filter(|line| line != "ok").collect())
     }
 }
-
-/// An index of the file.
-pub struct Index {
-    pub name: &'static str,
-    pub column: &'static str,
-    pub second: Option<&'static str>,
-    /// Which entries it is over, if not all that have the first column.
-    pub only: Option<&'static str>,
-    /// What stands in it about an entry.
-    pub of: fn(&Draft) -> Option<(&str, &str)>,
-}
-
-/// Those of a format.
-pub fn indices(format: Format) -> &'static [Index] {
-    match format {
-        Format::One => &[ACTION, ACTOR, CASE, TARGET, SPAN],
-        Format::Two => &[ACTION, ACTOR, CASE, TARGET, OPENING, CASELESS],
-    }
-}
-
-const ACTION: Index =
-    Index { name: "entry_action", column: "action", second: None, only: None, of: |d| Some((d.action.as_str(), "")) };
-const ACTOR: Index =
-    Index { name: "entry_actor", column: "actor", second: None, only: None, of: |d| Some((&d.actor, "")) };
-const CASE: Index =
-    Index { name: "entry_case", column: "case_id", second: None, only: None, of: |d| Some((d.case.as_deref()?, "")) };
-const TARGET: Index = Index {
-    name: "entry_target",
-    column: "target",
-    second: Some("provider"),
-    only: None,
-    of: |d| Some((d.target.as_deref()?, d.provider.as_deref().unwrap_or_default())),
-};
-const OPENING: Index = Index {
-    name: "entry_opening",
-    column: "actor",
-    second: None,
-    only: Some("action = 'case.opened'"),
-    of: |d| (d.action == Action::CaseOpened).then_some((&d.actor, "")),
-};
-const CASELESS: Index = Index {
-    name: "entry_caseless",
-    column: "action",
-    second: None,
-    only: Some("case_id IS NULL"),
-    of: |d| d.case.is_none().then_some((d.action.as_str(), "")),
-};
-const SPAN: Index = Index {
-    name: "entry_span",
-    column: "case_id",
-    second: Some("action"),
-    only: Some("action IN ('case.opened', 'case.closed', 'incident.opened', 'incident.closed')"),
-    of: |d| d.action.span().and_then(|_| Some((d.case.as_deref()?, d.action.as_str()))),
-};
