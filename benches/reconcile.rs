@@ -137,6 +137,7 @@ fn log(file: &Path, format: &str, rows: u64, cases: u64) {
     }
 }
 
+#[allow(clippy::cast_precision_loss)] // counts and KiB, shown with one decimal
 fn compare(dir: &Path, format: &str, file: &str) {
     let format = Format::parse(format).unwrap();
     let accepted = if format.is_by_hand() {

@@ -95,7 +95,7 @@ pub fn open(path: &Path, mode: u32) -> io::Result<File> {
         match create(path, mode) {
             // Somebody else was quicker.
             Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {}
-            made => return made,
+            created => return created,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! An installation, opened: what most commands begin with.
 
+use std::path::Path;
+
 use super::sign_in::{SignedIn, unusable};
 use super::{Failure, Global};
 use crate::case::Actor;
@@ -56,8 +58,22 @@ fn ledger_of(home: &Home) -> Result<SqliteLedger, Failure> {
         }
     }
     let key = InstallationKey::load(&home.installation_key())?;
-    let mut ledger = SqliteLedger::open(&home.ledger(), Some(key), Box::new(random::system))?;
+    let mut ledger = ledger_to_write(&home.ledger(), key)?;
     ledger.set_wait(std::time::Duration::from_secs(20), Some(Box::new(report_wait)));
+    Ok(ledger)
+}
+
+/// Opens a ledger for writing, and says so if it was upgraded for it.
+pub fn ledger_to_write(path: &Path, key: InstallationKey) -> Result<SqliteLedger, LedgerError> {
+    use std::io::Write;
+    let ledger = SqliteLedger::open(path, Some(key), Box::new(random::system))?;
+    if let Some((from, to)) = ledger.upgraded() {
+        let line = format!(
+            "readmit: the ledger was upgraded from format {from} to {to}: its entries, heads and proofs are what they were, \
+             and an older readmit does not open it any more"
+        );
+        drop(writeln!(std::io::stderr().lock(), "{line}"));
+    }
     Ok(ledger)
 }
 
@@ -207,6 +223,19 @@ impl Installation {
         let config = self.config.provider(global.provider.as_deref())?;
         let provider = super::platform::open(config, self, global)?;
         self.with_contacts(config, provider)
+    }
+
+    /// The same for an incident, which does not wait for a contacts file to be accepted.
+    pub fn provider_to_contain(&self, global: &Global) -> Result<Box<dyn Provider>, Failure> {
+        self.provider(global).or_else(|failure| {
+            let config = self.config.provider(global.provider.as_deref())?;
+            let provider = super::platform::open(config, self, global)?;
+            warn(&format!(
+                "{}; without it the notice goes only to the addresses that the platform has",
+                failure.message
+            ));
+            Ok(provider)
+        })
     }
 
     /// Lays the contacts file that is configured for a platform over it, if it is the one that was accepted.

@@ -14,6 +14,7 @@ use crate::provider::console::{Console, ConsoleProfile, INTELLIAUTH};
 use crate::provider::embedded::Embedded;
 use crate::provider::http::{BadProvider, Exchange, Log, Machine, Surroundings, silent};
 use crate::provider::keycloak::Keycloak;
+use crate::ui::text::safe;
 
 pub fn open(
     config: &ProviderConfig,
@@ -61,7 +62,9 @@ fn surroundings(global: &Global) -> Rc<dyn Surroundings> {
 
 /// To standard error; nothing but what [`Exchange`] shows.
 fn log(global: &Global) -> Log {
-    let say = |exchange: &Exchange<'_>| drop(writeln!(std::io::stderr().lock(), "readmit: {exchange}"));
+    let say = |exchange: &Exchange<'_>| {
+        drop(writeln!(std::io::stderr().lock(), "readmit: {}", safe(&exchange.to_string())));
+    };
     match global.verbose {
         0 => silent(),
         1 => Box::new(move |exchange| {

@@ -5,7 +5,7 @@ use std::path::Path;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::agent;
-use super::installation::Installation;
+use super::installation::{Installation, ledger_to_write};
 use super::{Failure, Global};
 use crate::case::Refusal;
 use crate::clock::{Clock, SystemClock};
@@ -13,7 +13,6 @@ use crate::directory::random;
 use crate::home::Home;
 use crate::ledger::keyfile::InstallationKey;
 use crate::ledger::keys::INSTALLATION;
-use crate::ledger::sqlite::SqliteLedger;
 use crate::ledger::{Action, Draft, Ledger, LedgerError, Mode, Object, Role, Signer};
 use crate::operator::{
     Account, Cost, KeyError, KeyFile, NotOpened, OperatorKey, Right, SealedKey, StepUp, UnlockedKey, check_passphrase,
@@ -201,7 +200,7 @@ const ADVICE: &str = "Four or five words that nobody would put together are easy
 /// Records a wrong passphrase in the installation's own name: nobody was signed in.
 fn record_wrong(home: &Home, name: &str, count: u32) -> Result<(), LedgerError> {
     let key = InstallationKey::load(&home.installation_key())?;
-    let mut ledger = SqliteLedger::open(&home.ledger(), Some(key.clone()), Box::new(random::system))?;
+    let mut ledger = ledger_to_write(&home.ledger(), key.clone())?;
     let mut data = Object::new();
     data.insert("name".into(), name.into());
     data.insert("in_a_row".into(), count.into());

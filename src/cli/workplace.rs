@@ -27,6 +27,7 @@ use crate::ui::terminal::Terminal;
 const NO_SENDER: &str = "no-reply@localhost.invalid";
 
 type Observe<'a> = Box<dyn FnMut(&Committed) + 'a>;
+type Platform = fn(&Installation, &Global) -> Result<Box<dyn Provider>, Failure>;
 type Print<'a> = Box<dyn FnMut(&str) + 'a>;
 
 pub struct Workplace<'a> {
@@ -59,8 +60,30 @@ impl<'a> Workplace<'a> {
         Workplace::open_for(&[Right::Recover, Right::Approve, Right::Incident], global, answers, out, interrupts)
     }
 
+    /// To contain: a contacts file that is not the accepted one does not keep anybody from suspending an account.
+    pub fn open_to_contain(
+        global: &Global,
+        answers: &Answers,
+        out: &'a mut Out,
+        interrupts: &Interrupts,
+    ) -> Result<Workplace<'a>, Failure> {
+        let rights = &[Right::Incident, Right::Enable];
+        Workplace::with(Installation::provider_to_contain, rights, global, answers, out, interrupts)
+    }
+
     /// For whoever has one of these rights; anybody else is told before anything is looked up or asked.
     pub fn open_for(
+        rights: &[Right],
+        global: &Global,
+        answers: &Answers,
+        out: &'a mut Out,
+        interrupts: &Interrupts,
+    ) -> Result<Workplace<'a>, Failure> {
+        Workplace::with(Installation::provider, rights, global, answers, out, interrupts)
+    }
+
+    fn with(
+        platform: Platform,
         rights: &[Right],
         global: &Global,
         answers: &Answers,
@@ -70,7 +93,7 @@ impl<'a> Workplace<'a> {
         let terminal = Terminal::detect(global.wishes());
         let installation = Installation::open(global)?;
         let SignedIn { account, key } = installation.sign_in_any(global, rights)?;
-        let provider = installation.provider(global)?;
+        let provider = platform(&installation, global)?;
         let config = &installation.config;
         let label = config.label(config.provider(global.provider.as_deref())?).to_owned();
         let library = installation.library()?;

@@ -14,6 +14,8 @@ pub enum LedgerError {
     NotALedger(PathBuf),
     #[error("the ledger was written by a newer readmit (format {found}, this one knows {known})")]
     Newer { found: u32, known: u32 },
+    #[error("the ledger at {} has to be upgraded from format {found} to {known} before it is written to, and it is read-only", .path.display())]
+    Older { path: PathBuf, found: u32, known: u32 },
     #[error("the ledger at {} cannot be written: it is read-only", .0.display())]
     ReadOnly(PathBuf),
     #[error("the disk that holds the ledger is full")]
@@ -52,6 +54,10 @@ impl LedgerError {
             LedgerError::Missing(_) => "run `readmit init` to make one, or name its home with --home".into(),
             LedgerError::NotALedger(_) => "name the right home with --home".into(),
             LedgerError::Newer { .. } => "use the newer program".into(),
+            LedgerError::Older { .. } => {
+                "whoever may write there runs `readmit audit verify`, which upgrades it; `cases`, `show` and `audit list` read it as it is"
+                    .into()
+            }
             LedgerError::ReadOnly(path) => {
                 format!("make {} and its folder writable for you, then run `readmit resume`", path.display())
             }

@@ -27,8 +27,8 @@ impl Aliases {
     /// The same of every account of the one who has this one.
     pub fn person_is_any_of(&self, operator: &str, names: &[&str]) -> bool {
         // Whoever the names are, first: that is hardly ever an operator.
-        let mut named = self.0.keys().filter(|other| self.is_any_of(other, names.iter().copied()));
-        named.any(|other| self.same_person(operator, other))
+        let mut accounts = self.0.keys().filter(|other| self.is_any_of(other, names.iter().copied()));
+        accounts.any(|other| self.same_person(operator, other))
     }
 
     /// Whether these two accounts belong to one person, as far as their names tell.

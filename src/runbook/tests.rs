@@ -324,17 +324,14 @@ proptest! {
 #[test]
 fn a_runbook_from_before_there_were_links_still_loads() {
     let text = &shipped_once().text;
-    let old: String = text
-        .lines()
-        .filter(|l| !l.starts_with("carries_links") && !l.starts_with("ticket_minutes"))
-        .map(|l| format!("{l}\n"))
-        .collect();
-    let table = |text: &str, name: &str| {
+    let kept = text.lines().filter(|l| !l.starts_with("carries_links") && !l.starts_with("ticket_minutes"));
+    let old = kept.collect::<Vec<_>>().join("\n");
+    let without = |text: &str, name: &str| {
         let start = text.find(name).unwrap();
         let end = start + 1 + text[start + 1..].find("\n[").unwrap();
         format!("{}{}", &text[..start], &text[end + 1..])
     };
-    let old = table(&table(&old, "[words.password.link]"), "[words.await.link]");
+    let old = without(&without(&old, "[words.password.link]"), "[words.await.link]");
     let read = Runbook::from_text(&old).unwrap().policy;
     assert_eq!(read.ticket_lifetime, TimeDelta::minutes(15));
     assert!(read.methods.iter().all(|m| !m.carries_links));

@@ -15,10 +15,10 @@ impl<S: Subject> Session<'_, S> {
         change: &Change,
         intent: u64,
         outcome: Outcome,
-        detail: Option<String>,
+        detail: Option<&str>,
     ) -> Result<(), Stop> {
         loop {
-            match self.came(change, intent, outcome, detail.clone(), false) {
+            match self.came(change, intent, outcome, detail.map(str::to_owned), false) {
                 Err(Stop::Ledger(LedgerError::Standing(fault))) => {
                     let act = change.act.map_or("the change", describe);
                     return Err(Stop::Unsure(format!("what came of it is not recorded ({act}): {fault}")));

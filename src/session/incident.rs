@@ -6,7 +6,7 @@ use super::start::pick;
 use super::steps::in_words;
 use super::{Desk, Session, Stop};
 use crate::case::event::{Change, IncidentClosed, IncidentOpened};
-use crate::case::{Case, CaseId, Context, Event, Incident, IncidentStep, Kind, open_incident};
+use crate::case::{Case, CaseId, ChangeState, Context, Event, Incident, IncidentStep, Kind, open_incident};
 use crate::ledger::{Expect, Filter, LedgerError, Outcome, Scope};
 use crate::operator::Roll;
 use crate::provider::{Act, ActKind, Came, Capability, UserId};
@@ -240,8 +240,7 @@ impl<'a> Session<'a, Incident> {
         }
         self.say("incident.say");
         self.advise("incident.checklist.tell_target");
-        let changes: Vec<&Change> =
-            self.case.changes.iter().filter(|c| c.may_have_happened()).map(|c| &c.intent.what).collect();
+        let changes: Vec<&ChangeState> = self.case.changes.iter().filter(|c| c.may_have_happened()).collect();
         let opened = self.case.opened.what.clone();
         let facts = Facts { name: opened.name, login: opened.login, what: in_words(&changes), ..Facts::default() };
         let message = self.message_to(MessageKind::IncidentNotice, facts, &opened.addresses)?;

@@ -54,7 +54,7 @@ pub fn limits(
         match count.cmp(&most) {
             std::cmp::Ordering::Less => {}
             std::cmp::Ordering::Equal => {
-                limits.warnings.push(format!("Case number {count} {what}; beyond {most} a senior has to approve."))
+                limits.warnings.push(format!("Case number {count} {what}; beyond {most} a senior has to approve."));
             }
             std::cmp::Ordering::Greater => {
                 limits.flags.push((flag, format!("More than {most} cases {what}: a senior has to approve.")));

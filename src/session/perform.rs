@@ -43,7 +43,7 @@ impl<S: Subject> Session<'_, S> {
             Came::Unknown(fault) => (Outcome::Unknown, Some(fault.clone())),
         };
         let detail = fault.as_ref().map(ToString::to_string).or_else(|| report.detail.clone());
-        self.came_out(&Change { expires: report.expires, ..change }, intent.seq(), outcome, detail)?;
+        self.came_out(&Change { expires: report.expires, ..change }, intent.seq(), outcome, detail.as_deref())?;
         match (outcome, fault) {
             (Outcome::Failed, Some(fault)) => Err(Stop::Fault(fault)),
             (Outcome::Unknown, Some(fault)) => Err(Stop::Unsure(format!("{}: {fault}", describe(kind)))),

@@ -6,6 +6,7 @@ mod agents;
 mod audit;
 mod desk;
 mod failures;
+mod format_1;
 mod hostile;
 mod man;
 mod operators;

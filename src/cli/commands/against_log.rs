@@ -1,6 +1,7 @@
 //! The end of a case, held against what the platform itself has logged: where a person worked a console, that is the only
 //! other witness.
 
+use std::io::Write as _;
 use std::path::Path;
 
 use serde_json::json;
@@ -26,7 +27,12 @@ pub fn against_log(
 ) -> Result<u8, Failure> {
     let Some(log) = log else { return conclude(worked, out, global) };
     // One that is still open is compared when it is closed: `resume` takes the flag too.
-    let Ok(end) = &worked.result else { return conclude(worked, out, global) };
+    let Ok(end) = &worked.result else {
+        let later =
+            "readmit: the case is still open, so --reconcile was not used: give it to the resume that closes it";
+        drop(writeln!(std::io::stderr().lock(), "{later}"));
+        return conclude(worked, out, global);
+    };
     let code = exit_code_of(end.outcome);
     let config = installation.config.provider(global.provider.as_deref())?;
     let (format, provider) = (format_of(config)?, config.name().to_owned());

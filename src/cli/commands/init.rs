@@ -133,11 +133,11 @@ pub fn make_sealed(
     first: FirstKey<'_>,
 ) -> Result<SqliteLedger, Failure> {
     check(home, name)?;
-    let made = match gid {
+    let folder = match gid {
         Some(gid) => home.make_shared(gid).inspect(|()| for_the_group(home)),
         None => home.make(),
     };
-    made.map_err(|e| Failure::new(1, format!("{}: {e}", home.root().display())))?;
+    folder.map_err(|e| Failure::new(1, format!("{}: {e}", home.root().display())))?;
     let mut entropy: fn(&mut [u8]) = random::system;
     let installation = if home.installation_key().exists() {
         // Left by an init that was cut off.

@@ -144,6 +144,7 @@ fn object(raw: &RawValue) -> Option<Object> {
 }
 
 /// Nothing is fine; something that cannot be read is not.
+#[allow(clippy::option_option)] // read or not, and there or not, are two questions
 fn optional<T, R>(value: Option<T>, read: impl FnOnce(T) -> Option<R>) -> Option<Option<R>> {
     value.map_or(Some(None), |value| read(value).map(Some))
 }

@@ -14,8 +14,7 @@ use super::{
     tip,
 };
 use crate::ledger::{
-    Committed, Draft, Entry, Expect, LedgerError, Scope, SignError, Signer,
-    entry::Span,
+    Committed, Draft, Expect, LedgerError, Scope, SignError, Signer,
     format::{
         note::Checkpoint,
         statement::{MAX_BEHIND, Seen, signed_message},
@@ -152,7 +151,6 @@ impl SqliteLedger {
             }
             let placed = tip.place(one)?;
             insert(conn, store, &placed)?;
-            begin_or_end(conn, store, &placed.entry)?;
             // The trigger that keeps entries in order reads the size; the edge follows with the last of them.
             set_size(conn, store, placed.entry.seq, placed.entry.seq + 1)?;
             made.push(Committed::new(placed.entry, placed.leaf));
@@ -190,22 +188,6 @@ fn insert(conn: &Connection, store: &Store, placed: &Placed) -> Result<(), Ledge
             .map_err(|e| store.fault(&e))?;
     }
     Ok(())
-}
-
-/// Keeps the list of open cases.
-fn begin_or_end(conn: &Connection, store: &Store, entry: &Entry) -> Result<(), LedgerError> {
-    let Some(case) = entry.draft.case.as_deref() else { return Ok(()) };
-    match entry.draft.action.span() {
-        Some(Span::Begins) => conn
-            .prepare_cached("INSERT OR REPLACE INTO open_case (case_id, seq) VALUES (?1, ?2)")
-            .and_then(|mut q| q.execute((case, entry.seq))),
-        Some(Span::Ends) => {
-            conn.prepare_cached("DELETE FROM open_case WHERE case_id = ?1").and_then(|mut q| q.execute([case]))
-        }
-        None => Ok(0),
-    }
-    .map(|_| ())
-    .map_err(|e| store.fault(&e))
 }
 
 /// Compare and swap: two writers can never take the same place, whatever became of the locks.

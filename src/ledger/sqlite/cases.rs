@@ -7,7 +7,7 @@ use rusqlite::{Connection, Row, params_from_iter};
 use super::{
     OnWait, PATIENCE, connection,
     fault::{Store, damaged},
-    schema,
+    schema::{self, Format},
     wait::Wait,
 };
 use crate::ledger::{Action, LedgerError, Outcome};
@@ -33,6 +33,7 @@ pub struct Listed {
 pub struct CaseList {
     conn: Connection,
     store: Store,
+    format: Format,
 }
 
 impl CaseList {
@@ -41,8 +42,8 @@ impl CaseList {
         wait.set(PATIENCE, on_wait);
         let store = Store { path: connection::resolve(path)?, patience_s: PATIENCE.as_secs() };
         let conn = connection::open_to_list(&store, &wait)?;
-        schema::check_version(&conn, &store)?;
-        Ok(CaseList { conn, store })
+        let format = schema::version(&conn, &store)?;
+        Ok(CaseList { conn, store, format })
     }
 
     /// The entries of `actions` in cases and incidents that are open, or in all there ever were; oldest first.
@@ -50,7 +51,8 @@ impl CaseList {
         let fault = |e: rusqlite::Error| self.store.fault(&e);
         let marks = vec!["?"; actions.len()].join(",");
         // An entry of an open case is found by the case.
-        let (from, action) = if all { ("entry AS e", "e.action") } else { (OPEN, "+e.action") };
+        let open = format!("{} AS o CROSS JOIN entry AS e ON e.case_id = o.case_id", self.format.open_cases());
+        let (from, action) = if all { ("entry AS e", "e.action") } else { (open.as_str(), "+e.action") };
         let sql = format!("{COLUMNS} FROM {from} WHERE {action} IN ({marks}) AND e.case_id IS NOT NULL");
         let mut query = self.conn.prepare(&sql).map_err(fault)?;
         let mut rows = query.query(params_from_iter(actions.iter().map(|a| a.as_str()))).map_err(fault)?;
@@ -83,8 +85,6 @@ impl CaseList {
         })
     }
 }
-
-const OPEN: &str = "open_case AS o CROSS JOIN entry AS e ON e.case_id = o.case_id";
 
 const COLUMNS: &str = "SELECT e.seq, e.time, e.case_id, e.action, e.actor, e.target, e.outcome,
  CASE WHEN e.action IN ('case.opened', 'incident.opened')

@@ -10,7 +10,8 @@ use super::{
     claims::Checker,
     connection,
     fault::Store,
-    lock, schema,
+    lock,
+    schema::{self, Format as Tables},
     tip::{HeadKey, KeptTip},
     wait::Wait,
 };
@@ -60,6 +61,8 @@ impl SqliteLedger {
             let ledger = SqliteLedger {
                 head_key: HeadKey::new(NoteKey { name: origin.clone(), key: installation.verifying_key() }),
                 conn,
+                format: Tables::CURRENT,
+                upgraded_from: None,
                 path: path.clone(),
                 wait,
                 origin,

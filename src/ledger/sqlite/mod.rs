@@ -22,6 +22,7 @@ pub(super) mod schema;
 #[cfg(test)]
 mod tests;
 pub(super) mod tip;
+mod upgrade;
 pub(super) mod wait;
 
 use std::{
@@ -35,6 +36,7 @@ use rusqlite::Connection;
 use self::{
     claims::Checker,
     fault::Store,
+    schema::Format,
     tip::{HeadKey, KeptTip},
     wait::Wait,
 };
@@ -60,6 +62,9 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// A ledger in a file.
 pub struct SqliteLedger {
     conn: Connection,
+    /// As it was opened: another session may upgrade it meanwhile, which nobody who only reads has to know.
+    format: Format,
+    upgraded_from: Option<Format>,
     path: PathBuf,
     wait: Wait,
     origin: String,
@@ -76,7 +81,8 @@ pub struct SqliteLedger {
 }
 
 impl SqliteLedger {
-    /// Opens a ledger. With the installation's key it can be written; the key must be the one that it was made with.
+    /// Opens a ledger. With the installation's key it can be written; the key must be the one that it was made with. A ledger
+    /// of an older format is then upgraded first; without the key it is read as it is.
     pub fn open(
         path: &Path,
         installation: Option<InstallationKey>,
@@ -89,21 +95,26 @@ impl SqliteLedger {
         if installation.is_none() {
             conn.pragma_update(None, "query_only", true).map_err(|e| store.fault(&e))?;
         }
-        let (origin, installation_key) = {
+        let (found, (origin, installation_key)) = {
             let tx = conn.transaction().map_err(|e| store.fault(&e))?;
-            schema::check_version(&tx, &store)?;
-            if let Some(difference) = schema::differences(&tx, &store)?.into_iter().next() {
-                return Err(fault::damaged(format!("its tables are not as they were made: {difference}")));
-            }
-            read::first(&tx, &store)?
+            let found = schema::version(&tx, &store)?;
+            schema::unchanged(&tx, &store, found)?;
+            (found, read::first(&tx, &store)?)
         };
         if installation.as_ref().is_some_and(|key| key.verifying_key() != installation_key) {
             let what = "the ledger was made with another installation's key".into();
             return Err(LedgerError::Unsound { seq: 0, what });
         }
+        let head_key = HeadKey::new(NoteKey { name: origin.clone(), key: installation_key });
+        let upgraded_from = (installation.is_some() && found != Format::CURRENT).then_some(found);
+        if let Some(from) = upgraded_from {
+            upgrade::run(&conn, &wait, &store, &head_key, from)?;
+        }
         Ok(SqliteLedger {
-            head_key: HeadKey::new(NoteKey { name: origin.clone(), key: installation_key }),
+            head_key,
             conn,
+            format: if upgraded_from.is_some() { Format::CURRENT } else { found },
+            upgraded_from,
             path,
             wait,
             origin,
@@ -119,6 +130,11 @@ impl SqliteLedger {
     /// How long to wait for another session, and whom to tell (once a second).
     pub fn set_wait(&mut self, patience: Duration, on_wait: Option<OnWait>) {
         self.wait.set(patience, on_wait);
+    }
+
+    /// The format that it was upgraded from when it was opened, and the one that it has now.
+    pub fn upgraded(&self) -> Option<(u32, u32)> {
+        self.upgraded_from.map(|from| (from.number(), self.format.number()))
     }
 
     /// Which ledger this is: its name in tree heads.

@@ -134,11 +134,11 @@ impl SqliteLedger {
         Ok(all)
     }
 
-    /// As the appends have kept it.
+    /// As the appends have kept it, or, in a ledger that has not been upgraded, as the entries say.
     pub(super) fn begun_not_ended(&self) -> Result<Vec<String>, LedgerError> {
         let store = self.store();
-        let sql = "SELECT case_id FROM open_case ORDER BY case_id";
-        let mut query = self.conn.prepare_cached(sql).map_err(|e| store.fault(&e))?;
+        let sql = format!("SELECT case_id FROM {} ORDER BY case_id", self.format.open_cases());
+        let mut query = self.conn.prepare_cached(&sql).map_err(|e| store.fault(&e))?;
         let cases = query.query_map([], |row| row.get(0)).map_err(|e| store.fault(&e))?;
         cases.collect::<Result<_, _>>().map_err(|e| store.fault(&e))
     }

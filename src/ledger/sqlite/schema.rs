@@ -1,5 +1,7 @@
 //! The tables. What is queried is computed from the bytes that are hashed, so it cannot be edited apart from them.
 
+mod one;
+
 use rusqlite::Connection;
 
 use super::fault::{Store, damaged};
@@ -9,10 +11,49 @@ use crate::ledger::LedgerError;
 pub const APPLICATION_ID: u32 = 0x7264_6d74;
 
 /// The version of tables and indices. It has nothing to do with the entries' bytes, which never change.
-pub const FORMAT: u32 = 1;
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// The open cases were looked up in an index over the entries where cases begin and end.
+    One,
+    Two,
+}
+
+impl Format {
+    /// Of ledgers that are made now, and of older ones once they have been written to.
+    pub const CURRENT: Format = Format::Two;
+
+    pub const fn number(self) -> u32 {
+        match self {
+            Format::One => 1,
+            Format::Two => 2,
+        }
+    }
+
+    /// What its tables are made by.
+    pub const fn statements(self) -> &'static [&'static str] {
+        match self {
+            Format::One => &one::STATEMENTS,
+            Format::Two => &STATEMENTS,
+        }
+    }
+
+    /// The open cases and the entries that they begin with, as something to select from.
+    pub const fn open_cases(self) -> &'static str {
+        match self {
+            Format::One => {
+                "(SELECT b.case_id, max(b.seq) AS seq FROM entry AS b
+                  WHERE b.action IN ('case.opened', 'incident.opened') AND b.case_id IS NOT NULL AND NOT EXISTS (
+                    SELECT 1 FROM entry AS x WHERE x.case_id = b.case_id AND x.seq > b.seq
+                    AND x.action IN ('case.closed', 'incident.closed'))
+                  GROUP BY b.case_id)"
+            }
+            Format::Two => "open_case",
+        }
+    }
+}
 
 /// Time never runs backwards in a ledger, so a range of time is a range of `seq`, which every index ends in.
-pub const STATEMENTS: [&str; 19] = [
+pub const STATEMENTS: [&str; 21] = [
     "CREATE TABLE entry (
   seq INTEGER PRIMARY KEY,
   body TEXT NOT NULL,
@@ -53,6 +94,13 @@ BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
     "CREATE TRIGGER private_fixed BEFORE UPDATE ON private
 BEGIN SELECT RAISE(ABORT, 'personal data is erased, not changed'); END",
     "CREATE TRIGGER head_kept BEFORE DELETE ON head BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
+    // In the file, not in the program: a session of an older program that had the ledger open when it was upgraded goes on
+    // appending, and knows nothing of this table.
+    "CREATE TRIGGER case_begun AFTER INSERT ON entry
+WHEN NEW.action IN ('case.opened', 'incident.opened') AND NEW.case_id IS NOT NULL
+BEGIN INSERT OR REPLACE INTO open_case (case_id, seq) VALUES (NEW.case_id, NEW.seq); END",
+    "CREATE TRIGGER case_ended AFTER INSERT ON entry WHEN NEW.action IN ('case.closed', 'incident.closed')
+BEGIN DELETE FROM open_case WHERE case_id = NEW.case_id; END",
 ];
 
 /// Makes the tables of an empty ledger. In the caller's transaction.
@@ -62,28 +110,39 @@ pub fn create(conn: &Connection, store: &Store) -> Result<(), LedgerError> {
     }
     conn.execute_batch("INSERT INTO head (id, size, frontier) VALUES (0, 0, x'')").map_err(|e| store.fault(&e))?;
     conn.pragma_update(None, "application_id", APPLICATION_ID).map_err(|e| store.fault(&e))?;
-    conn.pragma_update(None, "user_version", FORMAT).map_err(|e| store.fault(&e))
+    set_version(conn, store, Format::CURRENT)
 }
 
-/// Whether this is a ledger that this program knows.
-pub fn check_version(conn: &Connection, store: &Store) -> Result<(), LedgerError> {
+pub fn set_version(conn: &Connection, store: &Store, format: Format) -> Result<(), LedgerError> {
+    conn.pragma_update(None, "user_version", format.number()).map_err(|e| store.fault(&e))
+}
+
+/// Which format this is, if it is a ledger that this program knows.
+pub fn version(conn: &Connection, store: &Store) -> Result<Format, LedgerError> {
     let number = |pragma: &str| conn.pragma_query_value(None, pragma, |row| row.get::<_, u32>(0));
     if number("application_id").map_err(|e| store.fault(&e))? != APPLICATION_ID {
         return Err(LedgerError::NotALedger(store.path.clone()));
     }
-    let found = number("user_version").map_err(|e| store.fault(&e))?;
-    if found > FORMAT {
-        return Err(LedgerError::Newer { found, known: FORMAT });
+    match number("user_version").map_err(|e| store.fault(&e))? {
+        0 => Err(damaged("its format is 0, which never was")),
+        1 => Ok(Format::One),
+        2 => Ok(Format::Two),
+        found => Err(LedgerError::Newer { found, known: Format::CURRENT.number() }),
     }
-    if found < FORMAT {
-        return Err(damaged(format!("its format is {found}, which never was")));
-    }
-    Ok(())
 }
 
-/// What differs from the tables as they were made: a table shadowed by a view, a dropped trigger, an index over part of
+/// Fails if the tables are not those of `format`.
+pub fn unchanged(conn: &Connection, store: &Store, format: Format) -> Result<(), LedgerError> {
+    match differences(conn, store, format)?.into_iter().next() {
+        None => Ok(()),
+        Some(difference) => Err(damaged(format!("its tables are not as they were made: {difference}"))),
+    }
+}
+
+/// What differs from the tables as `format` makes them: a table shadowed by a view, a dropped trigger, an index over part of
 /// the rows. Empty if nothing does.
-pub fn differences(conn: &Connection, store: &Store) -> Result<Vec<String>, LedgerError> {
+pub fn differences(conn: &Connection, store: &Store, format: Format) -> Result<Vec<String>, LedgerError> {
+    let statements = format.statements();
     let mut query = conn
         .prepare("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name")
         .map_err(|e| store.fault(&e))?;
@@ -92,17 +151,31 @@ pub fn differences(conn: &Connection, store: &Store) -> Result<Vec<String>, Ledg
         .and_then(Iterator::collect)
         .map_err(|e| store.fault(&e))?;
     let mut differences = Vec::new();
-    for statement in STATEMENTS {
+    for statement in statements {
         if !found.iter().any(|(_, sql)| sql == statement) {
             differences.push(format!("{} is missing or was changed", name_of(statement)));
         }
     }
     for (name, sql) in &found {
-        if !STATEMENTS.contains(&sql.as_str()) && !STATEMENTS.iter().any(|s| name_of(s) == name) {
+        if !statements.contains(&sql.as_str()) && !statements.iter().any(|s| name_of(s) == name) {
             differences.push(format!("{name} was added"));
         }
     }
     Ok(differences)
+}
+
+/// What makes the tables of one format those of the next: what stands in the older one alone goes, what stands in the newer
+/// one alone is made.
+pub fn steps(from: Format, to: Format) -> Vec<String> {
+    let (old, new) = (from.statements(), to.statements());
+    let gone = old.iter().filter(|s| !new.contains(s)).map(|s| format!("DROP {} {}", kind_of(s), name_of(s)));
+    let made = new.iter().filter(|s| !old.contains(s)).map(|&s| s.to_owned());
+    gone.chain(made).collect()
+}
+
+/// `CREATE TABLE entry (` is a `TABLE`.
+fn kind_of(statement: &str) -> &str {
+    statement.split_whitespace().nth(1).unwrap_or_default()
 }
 
 /// `CREATE TABLE entry (` is about `entry`.

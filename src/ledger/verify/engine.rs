@@ -94,7 +94,7 @@ pub fn run(
     let mut pass = Pass {
         heads: Heads::new(&origin, key, kept, &mut findings),
         chain: Chain::new(),
-        sums: Sums::new(options.since.as_ref().map_or(0, |k| k.size)),
+        sums: Sums::new(source.format(), options.since.as_ref().map_or(0, |k| k.size)),
         claims: Vec::new(),
         known: options.since.as_ref().map_or(0, |k| k.size),
         threads: options.threads,
@@ -325,8 +325,12 @@ impl Pass<'_> {
         if snapshot.counts != chain.counts {
             findings.add(Kind::Bookkeeping, None, "the stored counts are not the entries'");
         }
-        self.sums.compare_open(&snapshot.open, findings);
-        self.sums.compare(source, snapshot.size, self.threads, findings)?;
+        if let Some(open) = &snapshot.open {
+            self.sums.compare_open(open, findings);
+        }
+        let compared = self.sums.compare(source, snapshot.size, self.threads, findings);
+        source.same_format()?;
+        compared?;
         if !findings.is_empty() {
             match source.integrity() {
                 Ok(lines) => {

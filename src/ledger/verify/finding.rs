@@ -88,6 +88,7 @@ impl Findings {
             LedgerError::Missing(_)
             | LedgerError::NotALedger(_)
             | LedgerError::Newer { .. }
+            | LedgerError::Older { .. }
             | LedgerError::ReadOnly(_)
             | LedgerError::Full
             | LedgerError::Busy { .. }

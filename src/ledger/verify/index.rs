@@ -9,14 +9,15 @@ use std::{
 use super::{
     finding::{Findings, Kind},
     source::Source,
-    walk::{INDICES, Index},
+    walk::{Index, indices},
 };
-use crate::ledger::{Action, Draft, LedgerError, entry::Span};
+use crate::ledger::{Draft, LedgerError, entry::Span, sqlite::schema::Format};
 
 /// What should stand in each index.
 pub struct Sums {
     key: RandomState,
-    by_index: [u64; INDICES.len()],
+    indices: &'static [Index],
+    by_index: Vec<u64>,
     from: u64,
     /// Cases that began in these entries and have not ended.
     open: BTreeMap<String, u64>,
@@ -25,11 +26,12 @@ pub struct Sums {
 }
 
 impl Sums {
-    /// For the entries from `from` on.
-    pub fn new(from: u64) -> Sums {
+    /// For the entries from `from` on, in a file of this format.
+    pub fn new(format: Format, from: u64) -> Sums {
         Sums {
             key: RandomState::new(),
-            by_index: [0; INDICES.len()],
+            indices: indices(format),
+            by_index: vec![0; indices(format).len()],
             from,
             open: BTreeMap::new(),
             ended: BTreeSet::new(),
@@ -37,17 +39,8 @@ impl Sums {
     }
 
     pub fn add(&mut self, seq: u64, draft: &Draft) {
-        let provider = draft.provider.as_deref().unwrap_or_default();
-        let columns = [
-            (Some(draft.action.as_str()), ""),
-            (Some(draft.actor.as_str()), ""),
-            (draft.case.as_deref(), ""),
-            (draft.target.as_deref(), provider),
-            (Some(draft.actor.as_str()).filter(|_| draft.action == Action::CaseOpened), ""),
-            (Some(draft.action.as_str()).filter(|_| draft.case.is_none()), ""),
-        ];
-        for (sum, (first, second)) in self.by_index.iter_mut().zip(columns) {
-            if let Some(first) = first {
+        for (index, sum) in self.indices.iter().zip(&mut self.by_index) {
+            if let Some((first, second)) = (index.of)(draft) {
                 *sum = sum.wrapping_add(self.key.hash_one((first, second, seq)));
             }
         }
@@ -81,7 +74,8 @@ impl Sums {
         threads: usize,
         findings: &mut Findings,
     ) -> Result<(), LedgerError> {
-        for (index, (expected, sum)) in INDICES.iter().zip(self.by_index.iter().zip(self.walk_all(source, to, threads)))
+        for (index, (expected, sum)) in
+            self.indices.iter().zip(self.by_index.iter().zip(self.walk_all(source, to, threads)))
         {
             match sum {
                 Ok(sum) if sum == *expected => {}
@@ -98,18 +92,18 @@ impl Sums {
         Ok(())
     }
 
-    /// The sums over the indices, each in the order of [`INDICES`]. A connection is for one thread, so the others open theirs.
+    /// The sums over the indices, each in their order. A connection is for one thread, so the others open theirs.
     fn walk_all(&self, source: &Source, to: u64, threads: usize) -> Vec<Result<u64, LedgerError>> {
         if threads < 2 {
-            return INDICES.iter().map(|index| self.walk(source, index, to)).collect();
+            return self.indices.iter().map(|index| self.walk(source, index, to)).collect();
         }
-        let store = source.store();
+        let (store, format) = (source.store(), source.format());
         thread::scope(|scope| {
             let walk = |index| {
                 let store = store.clone();
-                scope.spawn(move || self.walk(&Source::at(store)?, index, to))
+                scope.spawn(move || self.walk(&Source::again(store, format)?, index, to))
             };
-            let running: Vec<_> = INDICES.iter().map(walk).collect();
+            let running: Vec<_> = self.indices.iter().map(walk).collect();
             let join = |walk: thread::ScopedJoinHandle<'_, _>| {
                 walk.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
             };

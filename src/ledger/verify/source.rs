@@ -8,7 +8,14 @@ use super::walk::{Index, STEP, walk};
 
 use crate::ledger::{
     Action, LedgerError,
-    sqlite::{connection, fault::Store, read::take, schema, tip, wait::Wait},
+    sqlite::{
+        connection,
+        fault::Store,
+        read::take,
+        schema::{self, Format},
+        tip,
+        wait::Wait,
+    },
     stored::Stored,
 };
 
@@ -19,8 +26,8 @@ pub struct Snapshot {
     /// The newest head: its size and note.
     pub newest_head: Option<(u64, String)>,
     pub counts: BTreeMap<Action, u64>,
-    /// The cases that are kept as open, and where each begins.
-    pub open: Vec<(String, u64)>,
+    /// The cases that are kept as open, and where each begins; `None` in a format that keeps no list of them.
+    pub open: Option<Vec<(String, u64)>>,
     /// The size and the tree's edge that the next append would start from.
     pub edge: Option<(u64, Vec<u8>)>,
     /// Personal data of entries that are not there.
@@ -31,26 +38,36 @@ pub struct Snapshot {
 pub struct Source {
     conn: Connection,
     store: Store,
+    /// By which it is judged.
+    format: Format,
 }
 
 impl Source {
     pub fn open(path: &Path, patience: Duration) -> Result<Source, LedgerError> {
         let path = connection::resolve(path)?;
         let store = Store { path, patience_s: patience.as_secs() };
-        let source = Source::connect(store, patience)?;
-        schema::check_version(&source.conn, &source.store)?;
-        Ok(source)
+        let conn = connection::open_read_only(&store, &Wait::new(patience))?;
+        let format = schema::version(&conn, &store)?;
+        Ok(Source { conn, store, format })
     }
 
     /// One more, for another thread.
-    pub fn at(store: Store) -> Result<Source, LedgerError> {
-        let patience = Duration::from_secs(store.patience_s);
-        Source::connect(store, patience)
+    pub fn again(store: Store, format: Format) -> Result<Source, LedgerError> {
+        let conn = connection::open_read_only(&store, &Wait::new(Duration::from_secs(store.patience_s)))?;
+        Ok(Source { conn, store, format })
     }
 
-    fn connect(store: Store, patience: Duration) -> Result<Source, LedgerError> {
-        let conn = connection::open_read_only(&store, &Wait::new(patience))?;
-        Ok(Source { conn, store })
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// Fails if it has been upgraded since it was opened: what is found by the tables of one format says nothing then.
+    pub fn same_format(&self) -> Result<(), LedgerError> {
+        if schema::version(&self.conn, &self.store)? == self.format {
+            Ok(())
+        } else {
+            Err(LedgerError::Io("it was upgraded while it was verified; verify it again".into()))
+        }
     }
 
     pub fn store(&self) -> Store {
@@ -78,16 +95,22 @@ impl Source {
             .query_row("SELECT count(*) FROM private WHERE seq < 0 OR seq >= ?1", [size], |row| row.get(0))
             .map_err(fault)?;
         let counts = tip::counts(&tx, store)?;
-        let mut query = tx.prepare("SELECT case_id, seq FROM open_case ORDER BY case_id").map_err(fault)?;
-        let open = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).and_then(Iterator::collect);
-        let open = open.map_err(fault)?;
-        drop(query);
+        let open = match self.format {
+            Format::One => None,
+            Format::Two => {
+                let mut query = tx.prepare("SELECT case_id, seq FROM open_case ORDER BY case_id").map_err(fault)?;
+                let open = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).and_then(Iterator::collect);
+                Some(open.map_err(fault)?)
+            }
+        };
         Ok(Snapshot { size, newest_head, counts, open, edge, strays })
     }
 
     /// What differs from the tables as they were made.
     pub fn schema(&self) -> Result<Vec<String>, LedgerError> {
-        schema::differences(&self.conn, &self.store)
+        let differences = schema::differences(&self.conn, &self.store, self.format)?;
+        self.same_format()?;
+        Ok(differences)
     }
 
     /// The next records from `from` on, below `to`.

@@ -2,6 +2,8 @@
 
 use rusqlite::{Connection, params_from_iter, types::Value};
 
+use crate::ledger::{Action, Draft, sqlite::schema::Format};
+
 /// How many rows are read before the file is let go for a moment, so that a writer is not held up.
 pub const STEP: usize = 16_384;
 
@@ -12,16 +14,52 @@ pub struct Index {
     pub second: Option<&'static str>,
     /// Which entries it is over, if not all that have the first column.
     pub only: Option<&'static str>,
+    /// What stands in it about an entry.
+    pub of: fn(&Draft) -> Option<(&str, &str)>,
 }
 
-pub const INDICES: [Index; 6] = [
-    Index { name: "entry_action", column: "action", second: None, only: None },
-    Index { name: "entry_actor", column: "actor", second: None, only: None },
-    Index { name: "entry_case", column: "case_id", second: None, only: None },
-    Index { name: "entry_target", column: "target", second: Some("provider"), only: None },
-    Index { name: "entry_opening", column: "actor", second: None, only: Some("action = 'case.opened'") },
-    Index { name: "entry_caseless", column: "action", second: None, only: Some("case_id IS NULL") },
-];
+/// Those of a format.
+pub fn indices(format: Format) -> &'static [Index] {
+    match format {
+        Format::One => &[ACTION, ACTOR, CASE, TARGET, SPAN],
+        Format::Two => &[ACTION, ACTOR, CASE, TARGET, OPENING, CASELESS],
+    }
+}
+
+const ACTION: Index =
+    Index { name: "entry_action", column: "action", second: None, only: None, of: |d| Some((d.action.as_str(), "")) };
+const ACTOR: Index =
+    Index { name: "entry_actor", column: "actor", second: None, only: None, of: |d| Some((&d.actor, "")) };
+const CASE: Index =
+    Index { name: "entry_case", column: "case_id", second: None, only: None, of: |d| Some((d.case.as_deref()?, "")) };
+const TARGET: Index = Index {
+    name: "entry_target",
+    column: "target",
+    second: Some("provider"),
+    only: None,
+    of: |d| Some((d.target.as_deref()?, d.provider.as_deref().unwrap_or_default())),
+};
+const OPENING: Index = Index {
+    name: "entry_opening",
+    column: "actor",
+    second: None,
+    only: Some("action = 'case.opened'"),
+    of: |d| (d.action == Action::CaseOpened).then_some((&d.actor, "")),
+};
+const CASELESS: Index = Index {
+    name: "entry_caseless",
+    column: "action",
+    second: None,
+    only: Some("case_id IS NULL"),
+    of: |d| d.case.is_none().then_some((d.action.as_str(), "")),
+};
+const SPAN: Index = Index {
+    name: "entry_span",
+    column: "case_id",
+    second: Some("action"),
+    only: Some("action IN ('case.opened', 'case.closed', 'incident.opened', 'incident.closed')"),
+    of: |d| d.action.span().and_then(|_| Some((d.case.as_deref()?, d.action.as_str()))),
+};
 
 /// Where a step ended.
 struct Place {
@@ -135,7 +173,7 @@ mod tests {
             step in 1usize..12,
         ) {
             let conn = file(&rows);
-            for index in &INDICES {
+            for index in indices(Format::Two) {
                 let (column, second) = (index.column, index.second.unwrap_or("NULL"));
                 // By way of the table itself.
                 let sql = format!(

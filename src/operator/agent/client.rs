@@ -102,9 +102,10 @@ impl Agent {
         if keys.is_empty() {
             return Err(AgentError::Empty);
         }
-        match keys.iter().any(|k| k.blob() == key.blob()) {
-            true => Ok(()),
-            false => Err(AgentError::Without(key.fingerprint().to_owned())),
+        if keys.iter().any(|k| k.blob() == key.blob()) {
+            Ok(())
+        } else {
+            Err(AgentError::Without(key.fingerprint().to_owned()))
         }
     }
 

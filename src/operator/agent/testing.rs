@@ -43,10 +43,10 @@ pub struct FakeAgent {
 }
 
 impl FakeAgent {
-    pub fn with(kind: KeyKind) -> FakeAgent {
+    pub fn with(kind: &KeyKind) -> FakeAgent {
         let folder = tempfile::tempdir().unwrap_or_else(|e| panic!("{e}"));
         let secret = SigningKey::from_bytes(&[42; 32]);
-        let key = SshKey::known(secret.verifying_key().to_bytes(), &kind).unwrap_or_else(|| panic!("no agent's key"));
+        let key = SshKey::known(secret.verifying_key().to_bytes(), kind).unwrap_or_else(|| panic!("no agent's key"));
         let listener = UnixListener::bind(folder.path().join("agent")).unwrap_or_else(|e| panic!("{e}"));
         let (mood, signed) = (Arc::new(Mutex::new(Mood::Willing)), Arc::new(Mutex::new(Vec::new())));
         let agent = FakeAgent { folder, key: key.clone(), mood: mood.clone(), signed: signed.clone() };

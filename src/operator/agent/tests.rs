@@ -30,7 +30,7 @@ fn open(fake: &FakeAgent, asked: &Rc<Cell<u32>>) -> AgentKey {
 #[test]
 fn both_kinds_sign_what_verifies_and_only_one_is_touched() {
     for (kind, touches) in [(KeyKind::Ssh, 0), (security_key(), 2)] {
-        let (fake, asked) = (FakeAgent::with(kind.clone()), Rc::default());
+        let (fake, asked) = (FakeAgent::with(&kind), Rc::default());
         let key = open(&fake, &asked);
         key.prove(at(0)).unwrap();
         let public = PublicKey::of(&key).unwrap();
@@ -51,7 +51,7 @@ fn each_refusal_has_its_own_words() {
         (Mood::Lies, "no answer"),
         (Mood::Untouched, "without a touch"),
     ] {
-        let (fake, asked) = (FakeAgent::with(security_key()), Rc::default());
+        let (fake, asked) = (FakeAgent::with(&security_key()), Rc::default());
         let key = open(&fake, &asked);
         fake.is(mood);
         let error = key.prove(at(0)).unwrap_err();
@@ -66,7 +66,7 @@ fn each_refusal_has_its_own_words() {
 
 #[test]
 fn whoever_waits_for_a_touch_can_have_enough() {
-    let fake = FakeAgent::with(security_key());
+    let fake = FakeAgent::with(&security_key());
     fake.is(Mood::Silent);
     let looks = Rc::new(Cell::new(0));
     let counted = looks.clone();
@@ -79,7 +79,7 @@ fn whoever_waits_for_a_touch_can_have_enough() {
 #[test]
 fn a_key_in_an_agent_is_asked_again_and_a_security_key_always_was() {
     let asked = Rc::default();
-    let (plain, touched) = (FakeAgent::with(KeyKind::Ssh), FakeAgent::with(security_key()));
+    let (plain, touched) = (FakeAgent::with(&KeyKind::Ssh), FakeAgent::with(&security_key()));
     let (plain_key, touched_key) = (open(&plain, &asked), open(&touched, &asked));
     assert!(!plain_key.locked(at(14)) && plain_key.locked(at(15)) && plain_key.locked(at(1)));
     assert_eq!(plain_key.reopen(), Reopen::Agent);
@@ -100,7 +100,7 @@ fn a_ledger_by_a_security_key_verifies_and_an_untouched_entry_is_not_made() {
     let folder = scratch();
     let path = folder.path().join("ledger.db");
     let installation = InstallationKey::create(&folder.path().join("installation.key"), &mut |b| b.fill(5)).unwrap();
-    let (fake, asked) = (FakeAgent::with(security_key()), Rc::default());
+    let (fake, asked) = (FakeAgent::with(&security_key()), Rc::default());
     let key = open(&fake, &asked);
     let mut draft = created("maria");
     draft.data.remove("public_key");

@@ -6,13 +6,13 @@ use ssh_key::encoding::{Decode, Encode};
 use super::public::SshKey;
 use crate::ledger::Signature;
 
-/// SSH_AGENTC_REQUEST_IDENTITIES and its answer.
+/// `SSH_AGENTC_REQUEST_IDENTITIES` and its answer.
 const LIST: u8 = 11;
 const LISTED: u8 = 12;
-/// SSH_AGENTC_SIGN_REQUEST and its answer.
+/// `SSH_AGENTC_SIGN_REQUEST` and its answer.
 const SIGN: u8 = 13;
 const SIGNED: u8 = 14;
-/// SSH_AGENT_FAILURE: no reason is given.
+/// `SSH_AGENT_FAILURE`: no reason is given.
 const FAILURE: u8 = 5;
 
 /// The longest answer that is read; OpenSSH's own limit is the same.

@@ -86,8 +86,7 @@ fn look(leaves: &mut Leaves<'_>, what: Look, faults: &mut Faults) -> Option<Look
     let shown = format!("{at}.shown");
     if leaves.has(&shown) {
         let line = leaves.line_of(&shown);
-        let shows = leaves.yes_or_no(&shown, faults).unwrap_or_default();
-        if shows {
+        if leaves.yes_or_no(&shown, faults).unwrap_or_default() {
             faults.add(line, format!("{shown} is true; leave it out, and give {at}.steps"));
         }
         match what {

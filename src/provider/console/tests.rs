@@ -132,22 +132,22 @@ fn it_keeps_the_contract_as_far_as_a_person_reads_it() {
 fn it_answers_what_was_read_and_nothing_else() {
     let console = Console::new("acme", intelliauth());
     let user = |id: &str| User { id: UserId(id.into()), login: id.to_lowercase(), name: "Maria".into() };
-    let (maria, other) = (user("M-1"), user("O-2"));
+    let (maria, otto) = (user("M-1"), user("O-2"));
     assert!(matches!(console.find("m-1"), Err(Fault::Cannot(_))));
     assert!(matches!(console.factors(&maria.id), Err(Fault::Cannot(_))));
     console.saw(Reading::User(maria.clone()));
     console.saw(Reading::Account { enabled: false, groups: Recorded::Known(vec!["Viewer".into()]) });
     console.saw(Reading::Factors(Vec::new()));
     console.saw(Reading::BackupCodes(Recorded::Known(3)));
-    assert_eq!(console.find("whoever").unwrap(), [maria.clone()]);
+    assert_eq!(console.find("whoever").unwrap(), std::slice::from_ref(&maria));
     assert_eq!((console.factors(&maria.id), console.backup_codes(&maria.id)), (Ok(Vec::new()), Ok(Recorded::Known(3))));
     assert!(!console.profile(&maria.id).unwrap().enabled);
     // Nothing of it is about somebody else.
-    assert!(console.profile(&other.id).is_err() && console.backup_codes(&other.id).is_err());
+    assert!(console.profile(&otto.id).is_err() && console.backup_codes(&otto.id).is_err());
     // The same user again takes nothing back; another one does.
     console.saw(Reading::User(maria.clone()));
     assert!(console.has_seen(Look::Factors));
-    console.saw(Reading::User(other));
+    console.saw(Reading::User(otto));
     assert!(!console.has_seen(Look::Factors) && console.factors(&maria.id).is_err());
     console.forget();
     assert!(console.find("m-1").is_err());

@@ -1,9 +1,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::ui::text::safe;
-
-/// One exchange, as `-vv` shows it. No query, header or body: they hold addresses and secrets.
+/// One exchange, as `-vv` shows it; what is in it is outside text. No query, header or body: they hold addresses and secrets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exchange<'a> {
     pub method: &'a str,
@@ -17,14 +15,14 @@ pub struct Exchange<'a> {
 
 impl fmt::Display for Exchange<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} ", self.method, safe(self.path))?;
+        write!(f, "{} {} ", self.method, self.path)?;
         match self.came {
             Ok(status) => write!(f, "{status}")?,
-            Err(why) => write!(f, "no answer ({})", safe(why))?,
+            Err(why) => write!(f, "no answer ({why})")?,
         }
         write!(f, ", {} ms", self.took.as_millis())?;
         match self.request_id {
-            Some(id) => write!(f, ", request {}", safe(id)),
+            Some(id) => write!(f, ", request {id}"),
             None => Ok(()),
         }
     }

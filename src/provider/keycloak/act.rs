@@ -43,7 +43,8 @@ pub(super) fn residue(what: Residue) -> Closes {
         Residue::BackupCodes => Closes::With(ActKind::RemoveBackupCodes),
         Residue::RememberedDevices | Residue::AppPasswords => Closes::NotApplicable,
         Residue::RecoveryContacts => Closes::Cannot(
-            "where the sign-in page offers \"Forgot password?\", the mail on file is a way in: check the address".into(),
+            "where the sign-in page offers \"Forgot password?\", the mail on file is a way in: check the address"
+                .into(),
         ),
     }
 }

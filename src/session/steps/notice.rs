@@ -2,8 +2,8 @@ use chrono::{DateTime, Utc};
 
 use super::super::ask::candidate;
 use super::super::{Session, Stop, Subject};
-use crate::case::event::{Change, Delivery, Sent};
-use crate::case::{Case, Event};
+use crate::case::event::{Delivery, Sent};
+use crate::case::{Case, ChangeState, Event};
 use crate::ledger::Outcome;
 use crate::message::{self, Message};
 use crate::provider::{Act, ActKind};
@@ -22,13 +22,12 @@ impl Session<'_> {
             self.tell(Tone::Info, again);
         }
         let told = self.case.told;
-        let changes: Vec<&Change> = self
+        let changes: Vec<&ChangeState> = self
             .case
             .changes
             .iter()
             .filter(|c| c.intent.what.act != Some(ActKind::Note) && c.may_have_happened())
             .filter(|c| told.is_none_or(|told| c.came.is_some_and(|(seq, _)| seq > told)))
-            .map(|c| &c.intent.what)
             .collect();
         let what = in_words(&changes);
         let kind = if what.is_empty() { MessageKind::AttemptNotice } else { MessageKind::Notice };
@@ -43,7 +42,12 @@ impl Session<'_> {
         if !reached {
             return Err(Stop::Unsure("the notice did not reach everyone on file; the case cannot close before".into()));
         }
-        self.tell(Tone::Done, "The target has been told, on every address on file.");
+        let told = if message.to().is_empty() {
+            "No address is on file: what was done is to be told by hand, and that is recorded."
+        } else {
+            "The target has been told, on every address on file."
+        };
+        self.tell(Tone::Done, told);
         Ok(())
     }
 
@@ -199,9 +203,10 @@ fn outcome(sent: message::Sent) -> Outcome {
 }
 
 /// What was done, for the one it was done to.
-pub(in crate::session) fn in_words(changes: &[&Change]) -> Vec<String> {
+pub(in crate::session) fn in_words(changes: &[&ChangeState]) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for change in changes {
+    for one in changes {
+        let change = &one.intent.what;
         let line = match change.act {
             Some(ActKind::RemoveFactor) if change.factor.as_deref() == Some(Act::EVERY_FACTOR) => {
                 "removed all second factors".to_owned()
@@ -222,6 +227,12 @@ pub(in crate::session) fn in_words(changes: &[&Change]) -> Vec<String> {
             Some(ActKind::Enable) => "enabled the account".to_owned(),
             Some(ActKind::Note) | None => continue,
         };
+        // What a platform has only taken on, or never answered, is not told as done.
+        let line = match one.came.map(|(_, outcome)| outcome) {
+            Some(Outcome::Accepted) => format!("{line} (taken on by the platform, not yet confirmed)"),
+            Some(Outcome::Unknown) | None => format!("{line} (begun; whether it was done is not known)"),
+            Some(_) => line,
+        };
         if !lines.contains(&line) {
             lines.push(line);
         }
@@ -231,7 +242,6 @@ pub(in crate::session) fn in_words(changes: &[&Change]) -> Vec<String> {
 
 /// What was done in a whole case.
 pub(in crate::session) fn all_in_words(case: &Case) -> Vec<String> {
-    let happened: Vec<&Change> =
-        case.changes.iter().filter(|c| c.may_have_happened()).map(|c| &c.intent.what).collect();
+    let happened: Vec<&ChangeState> = case.changes.iter().filter(|c| c.may_have_happened()).collect();
     in_words(&happened)
 }

@@ -10,7 +10,11 @@ impl Session<'_> {
         self.say("screen.say");
         self.advise("screen.do");
         for code in self.case.opened.what.raised.clone() {
-            let words = self.word(&format!("flag.{code}"));
+            let mut words = self.word(&format!("flag.{code}"));
+            if words.is_empty() {
+                // The limits are no runbook's words: what they mean was said when the case was opened.
+                words = code.replace('-', " ");
+            }
             self.tell(Tone::Warn, &format!("Red flag: {words}"));
         }
         let flags = self.judged_flags()?;

@@ -125,9 +125,9 @@ fn a_case_is_read_and_worked_by_hand() {
     assert_eq!(desk.changes(), ["remove-factor attested"]);
     let entries = desk.ledger.entries();
     assert!(entries.iter().all(|e| e.draft().outcome != Some(Outcome::Succeeded)), "nothing is said to be done");
-    let came = entries.iter().find(|e| e.draft().outcome == Some(Outcome::Attested)).unwrap();
-    assert_eq!(came.draft().private["attested"][0], "dialog=User MFA reset");
-    assert!(person.was_told("Do: On the user's page: Actions menu, Force MFA reset."));
+    let first = entries.iter().find(|e| e.draft().outcome == Some(Outcome::Attested)).unwrap();
+    assert_eq!(first.draft().private["attested"][0], "dialog=User MFA reset");
+    assert!(person.was_told(": On the user's page: Actions menu, Force MFA reset."));
     assert!(person.was_told(&format!("({})", case.id)), "what is to be typed names the case");
     assert!(person.was_told("row: Passkeys | attested") && person.was_told("row: Backup codes | none left"));
     assert!(person.was_told("row: Sessions | this platform cannot: "));

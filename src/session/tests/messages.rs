@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::message::Sent;
+use crate::provider::{ActKind, Capability};
 
 fn recovered(world: &mut World, caller: Caller, person: Fake) -> (Result<End, Stop>, Fake) {
     let mut person = person.answer("--confirm", MARIA).meanwhile(world.signs_in(caller));
@@ -134,4 +135,19 @@ fn an_address_that_came_on_file_meanwhile_is_told_too() {
         Fake::new().answer("--confirm", MARIA).answer("--notice", "sent").meanwhile(world.signs_in(caller));
     world.resume(&mut person).unwrap();
     assert!(person.was_told("To: maria@example.com, maria@home.example, mallory@evil.example"));
+}
+
+#[test]
+fn what_was_only_taken_on_is_not_told_as_done() {
+    let (mut world, _, caller) = World::with_maria();
+    world.provider.is_capable(ActKind::RevokeTokens, Capability::Can);
+    world.mailer = Some(FakeMessenger::expecting(&[Sent::Accepted, Sent::Accepted]));
+    world.options.follow_up = Some(FollowUpBy::Smtp);
+    recovered(&mut world, caller, by_video()).0.unwrap();
+    assert_eq!(world.count("user.sessions_revoked revoke-tokens outcome accepted"), 1);
+    for message in &world.mailer.as_ref().unwrap().delivered {
+        let text = message.text().split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains("revoked the refresh tokens (taken on by the platform, not yet confirmed)"), "{text}");
+        assert!(text.contains("removed a second factor (totp)") && !text.contains("(totp) ("), "{text}");
+    }
 }

@@ -64,7 +64,7 @@ impl Watched {
     }
 
     /// Links, and tokens to revoke.
-    fn lends(&self, act: &Act) -> ActReport {
+    fn lends(act: &Act) -> ActReport {
         let link = match act {
             Act::IssuePasswordTicket { lifetime } => {
                 format!("https://acme.example/reset?t=4f9d&m={}", lifetime.num_minutes())
@@ -143,7 +143,7 @@ impl Provider for Watched {
             (None, Some(Capability::Can | Capability::InPart(_)))
                 if self.inner.capability(act.kind()) != Capability::Can =>
             {
-                self.lends(act)
+                Self::lends(act)
             }
             (None, _) => self.inner.act(user, act),
             (Some(Mishap::Fails), _) => ActReport::came(Came::Failed(Fault::Unreachable("no route".into()))),

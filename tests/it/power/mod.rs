@@ -32,6 +32,11 @@ struct Recorded {
 fn recorded() -> Option<Recorded> {
     let desk = Desk::new();
     desk.maria();
+    traced(&desk, &[&reset("maria")[..], &["--json=lines"]].concat(), 5)
+}
+
+/// What a run of the program that ends with `code` asks of the disk.
+fn traced(desk: &Desk, args: &[&str], code: i32) -> Option<Recorded> {
     let ledger = desk.home().join("ledger.db");
     let before = fs::read(&ledger).unwrap();
     let traced = desk.beside("trace");
@@ -40,12 +45,12 @@ fn recorded() -> Option<Recorded> {
         strace.env(name, value.unwrap());
     }
     strace.args(["-f", "-y", "-xx", "-s", "1000000", "-e"]).arg(trace::CALLS).arg("-o").arg(&traced);
-    let ran = strace.arg(BINARY).args(reset("maria")).arg("--json=lines").output();
+    let ran = strace.arg(BINARY).args(args).output();
     let Ok(ran) = ran else { return None };
     if !traced.exists() || fs::metadata(&traced).unwrap().len() == 0 {
         return None;
     }
-    assert_eq!(ran.status.code(), Some(5), "{}", String::from_utf8_lossy(&ran.stderr));
+    assert_eq!(ran.status.code(), Some(code), "{}", String::from_utf8_lossy(&ran.stderr));
     let calls = trace::read(&fs::read_to_string(&traced).unwrap(), &desk.home());
     Some(Recorded { calls, before, after: rows(&ledger).unwrap() })
 }
@@ -111,7 +116,7 @@ fn cut_everywhere(
             _ => {}
         }
         let said = acknowledged(&output);
-        if said.is_some_and(|seq| seq >= first + commits) {
+        if said.is_some_and(|seq| seq >= first.saturating_add(commits)) {
             break;
         }
         for image in disk.after_a_cut(ways, &mut chance) {
@@ -128,6 +133,25 @@ fn cut_everywhere(
 /// The newest entry that a call says is there.
 fn said(call: &Call) -> Option<usize> {
     if let Call::Say(bytes) = call { acknowledged(bytes) } else { None }
+}
+
+/// A ledger of format 1 is upgraded by what writes to it first: it is one or the other, with every entry, wherever it stops.
+#[test]
+fn a_power_cut_in_an_upgrade_leaves_the_old_ledger_or_the_new_one() {
+    use std::io::Write as _;
+    let desk = crate::format_1::desk();
+    let Some(recorded) = traced(&desk, &["note", "R-FRCJ2X", "she will come by"], 0) else {
+        std::io::stderr().write_all(b"skipped: strace is not here, or may not trace; no power was cut\n").unwrap();
+        return;
+    };
+    assert_eq!(recorded.after.len(), 39);
+    let removed = recorded.calls.iter().filter(|c| **c == Call::Remove(File::Journal)).count();
+    assert_eq!(removed, 2, "two commits: the upgrade, and the note");
+    let (disks, told) = cut_everywhere(&recorded, |_, _| true, usize::MAX, 2);
+    assert_eq!(told, None);
+    assert!(disks > 100, "{disks}");
+    let (_, told) = cut_everywhere(&recorded, |calls, n| calls[n] != Call::Flush(File::Ledger), usize::MAX, 2);
+    assert!(told.is_some());
 }
 
 #[test]

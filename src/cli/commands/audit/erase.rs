@@ -185,8 +185,8 @@ fn mentions(
     }
     let names: Vec<String> = names.into_iter().collect();
     let found = ledger.mentions(&names)?.into_iter().filter(|m| !theirs.contains(&m.seq));
-    let (own, named): (Vec<Mention>, Vec<Mention>) = found.partition(|m| m.fields.iter().any(|f| f == "users"));
-    Ok((named, own.into_iter().map(|m| m.seq).collect()))
+    let (own, about): (Vec<Mention>, Vec<Mention>) = found.partition(|m| m.fields.iter().any(|f| f == "users"));
+    Ok((about, own.into_iter().map(|m| m.seq).collect()))
 }
 
 fn undecided(named: &[Mention]) -> Failure {

@@ -10,7 +10,7 @@ use super::brought::heads_in;
 use super::verify_ledger::run_verify;
 use crate::case::{Refusal, free_text};
 use crate::cli::commands::work::result;
-use crate::cli::installation::{Installation, home};
+use crate::cli::installation::{Installation, home, ledger_to_write};
 use crate::cli::out::Out;
 use crate::cli::sign_in::SignedIn;
 use crate::cli::{Failure, Global};
@@ -141,7 +141,7 @@ fn record_in(
     global: &Global,
 ) -> Result<(), Failure> {
     let home = home(global)?;
-    let mut copy = SqliteLedger::open(staged, Some(key), Box::new(random::system))?;
+    let mut copy = ledger_to_write(staged, key)?;
     let installation = Installation::of(home, SqliteLedger::open(staged, None, Box::new(random::system))?)?;
     let (draft, signer) = draft(&installation, size, known, how, args, global)?;
     copy.append(&[draft], &signer, &[])?;

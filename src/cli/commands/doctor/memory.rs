@@ -115,7 +115,7 @@ fn spared(root: &Path) -> bool {
 /// What the kernel says about the device that a swap is on, or that its file is on.
 fn device(root: &Path, place: &Path) -> Option<PathBuf> {
     let place = root.join(place.strip_prefix("/").ok()?).canonicalize().ok()?;
-    if let Some(name) = place.strip_prefix(root.join("dev")).ok() {
+    if let Ok(name) = place.strip_prefix(root.join("dev")) {
         return Some(root.join("sys/class/block").join(name.file_name()?));
     }
     let dev = fs::metadata(&place).ok()?.dev();

@@ -49,7 +49,7 @@ fn a_read_only_file_or_folder_is_said_to_be_one() {
 }
 
 /// Mounts a small file system of its own, which takes root; true if it could.
-fn mount(options: &str, at: &std::path::Path) -> bool {
+pub fn mount(options: &str, at: &std::path::Path) -> bool {
     let done = Command::new("mount").args(["-t", "tmpfs", "-o", options, "tmpfs"]).arg(at).output();
     let mounted = done.is_ok_and(|o| o.status.success());
     if !mounted {
@@ -58,7 +58,7 @@ fn mount(options: &str, at: &std::path::Path) -> bool {
     mounted
 }
 
-fn umount(at: &std::path::Path) {
+pub fn umount(at: &std::path::Path) {
     assert!(Command::new("umount").arg("-l").arg(at).status().unwrap().success());
 }
 
@@ -153,9 +153,9 @@ fn what_is_no_ledger_is_said_to_be_none() {
     fs::remove_file(&path).unwrap();
     fs::create_dir(&path).unwrap();
     assert!(matches!(open(), LedgerError::NotALedger(_)), "{:?}", open());
-    home.attack("PRAGMA user_version = 2");
+    home.attack("PRAGMA user_version = 3");
     let newer = SqliteLedger::open(&home.path(), None, entropy());
-    assert!(matches!(newer, Err(LedgerError::Newer { found: 2, known: 1 })));
+    assert!(matches!(newer, Err(LedgerError::Newer { found: 3, known: 2 })));
 }
 
 #[test]

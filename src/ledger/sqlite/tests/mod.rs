@@ -5,6 +5,7 @@ mod care;
 mod faults;
 mod read;
 mod tamper;
+mod upgrade;
 
 use std::path::{Path, PathBuf};
 
