@@ -27,7 +27,8 @@ impl<'b> Spelling<'b> {
     pub fn stated(&mut self, name: &str, value: Option<impl Serialize>) -> Option<()> {
         let Some(value) = value else { return Some(()) };
         let rest = self.after(name, value)?;
-        self.keep(rest)
+        self.keep(rest);
+        Some(())
     }
 
     /// A field of the place.
@@ -40,7 +41,8 @@ impl<'b> Spelling<'b> {
 
     pub fn text(&mut self, name: &str, value: &Cow<'_, str>) -> Option<()> {
         let rest = self.after_text(name, value)?;
-        self.keep(rest)
+        self.keep(rest);
+        Some(())
     }
 
     pub fn text_if(&mut self, name: &str, value: Option<&Cow<'_, str>>) -> Option<()> {
@@ -54,10 +56,9 @@ impl<'b> Spelling<'b> {
         Some(())
     }
 
-    fn keep(&mut self, rest: &'b [u8]) -> Option<()> {
+    fn keep(&mut self, rest: &'b [u8]) {
         self.statement.extend_from_slice(&self.rest[..self.rest.len() - rest.len()]);
         self.rest = rest;
-        Some(())
     }
 
     /// What follows the field.
