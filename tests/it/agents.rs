@@ -93,8 +93,8 @@ impl Agent {
         }
         let (library, path) = (library.to_str().unwrap(), folder.join(name));
         let path = path.to_str().unwrap();
-        let make = ["-q", "-t", "ed25519-sk", "-N", "", "-C", name, "-w", library, "-f", path];
-        self.run("ssh-keygen", &[&make[..], more].concat());
+        let arguments = ["-q", "-t", "ed25519-sk", "-N", "", "-C", name, "-w", library, "-f", path];
+        self.run("ssh-keygen", &[&arguments[..], more].concat());
         self.run("ssh-add", &["-q", "-S", library, path]);
         Some(format!("{path}.pub"))
     }

@@ -84,7 +84,8 @@ impl Told {
         let file = self.desk.beside("log.csv");
         let mut csv = "occurred_at,type,actor,target,outcome,data.reason\n".to_owned();
         for Line { kind, at, actor, target, reason } in log {
-            csv += &format!("{},{kind},{actor},\"{target}\",success,\"{reason}\"\n", at.to_rfc3339());
+            let at = at.to_rfc3339();
+            csv.extend([&at, ",", kind, ",", actor, ",\"", target, "\",success,\"", reason, "\"\n"]);
         }
         fs::write(&file, csv).unwrap();
         self.desk.run(&[&["audit", "reconcile", file.to_str().unwrap(), "--format", "intelliauth"], more].concat())
@@ -97,6 +98,8 @@ fn found(ran: &Ran) -> Vec<(String, Option<String>)> {
     document["findings"].as_array().unwrap().iter().map(of).collect()
 }
 
+type Plant<'a> = (&'static str, Option<String>, Box<dyn Fn(&mut Vec<Line>) + 'a>);
+
 #[test]
 fn a_log_that_matches_is_clean_and_each_discrepancy_is_found() {
     let told = recovered();
@@ -108,7 +111,6 @@ fn a_log_that_matches_is_clean_and_each_discrepancy_is_found() {
     );
     let case = Some(told.case.clone());
     let day = TimeDelta::days(1);
-    type Plant<'a> = (&'static str, Option<String>, Box<dyn Fn(&mut Vec<Line>) + 'a>);
     let plants: Vec<Plant<'_>> = vec![
         (
             "without-case",

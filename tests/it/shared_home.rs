@@ -35,7 +35,7 @@ impl Shared {
         fs::copy(BINARY, dir.path().join("readmit")).unwrap();
         let possible = chown(&place, Some(MARIA), Some(GROUP)).is_ok();
         let shared = Shared { dir };
-        if !possible || !shared.as_user(MARIA, Path::new("/bin/true"), &[]).0.status.success() {
+        if !possible || !Shared::as_user(MARIA, Path::new("/bin/true"), &[]).0.status.success() {
             eprintln!("NOT TRIED: only root can be several accounts");
             return None;
         }
@@ -47,7 +47,7 @@ impl Shared {
         self.dir.path().join("srv/home")
     }
 
-    fn as_user(&self, uid: u32, program: &Path, args: &[&str]) -> Done {
+    fn as_user(uid: u32, program: &Path, args: &[&str]) -> Done {
         let groups = if uid == EVE { "--clear-groups".to_owned() } else { format!("--groups={GROUP}") };
         let mut command = Command::new("setpriv");
         command.args([format!("--reuid={uid}"), format!("--regid={uid}"), groups]).arg(program).args(args);
@@ -64,7 +64,7 @@ impl Shared {
         fs::set_permissions(&word, fs::Permissions::from_mode(0o600)).unwrap();
         let home = self.home();
         let more = ["--home", home.to_str().unwrap(), "--operator", name, "--passphrase-file", word.to_str().unwrap()];
-        self.as_user(uid, &self.dir.path().join("readmit"), &[args, &more].concat())
+        Shared::as_user(uid, &self.dir.path().join("readmit"), &[args, &more].concat())
     }
 
     /// Makes a key in their own login, and has maria add it.
@@ -111,7 +111,7 @@ fn what_is_shared_is_the_groups_and_a_key_is_ones_own() {
     let said = shared.run(RAVI, "maria", &["audit", "export", "-o", "/dev/null/x"]).fails(8);
     assert!(said.contains("operators/maria"), "{said}");
     let folder = shared.home().join("operators/maria");
-    let gone = shared.as_user(RAVI, Path::new("/bin/mv"), &[folder.to_str().unwrap(), "/tmp/never"]);
+    let gone = Shared::as_user(RAVI, Path::new("/bin/mv"), &[folder.to_str().unwrap(), "/tmp/never"]);
     assert!(!gone.0.status.success());
     // Nobody makes a key for somebody else here.
     let said = shared.run(MARIA, "maria", &["operator", "add", "sofia", "--role", "senior"]).fails(2);
