@@ -141,7 +141,8 @@ fn user(person: &Person) -> User {
 pub(super) fn profile(at: &Auth0, id: &UserId) -> Result<Profile, Trouble> {
     let person = person(at, id)?;
     look_at_plan(at, id);
-    let identities = person.identities.iter().enumerate().filter(|(_, link)| !link.is_database());
+    let identities = person.identities.iter().enumerate();
+    let identities = identities.filter(|(_, link)| !(link.is_database() || link.is_passwordless()));
     let identities = identities
         .map(|(place, link)| Identity {
             id: link.id(),

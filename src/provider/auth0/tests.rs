@@ -314,6 +314,24 @@ fn a_federated_sign_in_names_its_identity() {
 }
 
 #[test]
+fn a_code_by_mail_or_text_is_no_federated_sign_in() {
+    for kind in ["email", "sms"] {
+        let desk = Desk::new();
+        let since = desk.moment.time();
+        let user = desk.server.state(|t| {
+            let user = t.add(kind, kind, json!({ "email": "maria@example.com" }));
+            user.log("s", "2026-05-17T12:00:00.000Z", json!({}));
+            user.log("f", "2026-05-17T12:00:01.000Z", json!({}));
+            UserId(user.text("user_id").unwrap().to_owned())
+        });
+        assert_eq!(desk.provider.profile(&user).unwrap().identities, Recorded::Known(Vec::new()), "{kind}");
+        let sign_ins = desk.provider.sign_ins(&user, since).unwrap();
+        let told: Vec<_> = sign_ins.known().unwrap().iter().map(|s| (s.method, s.identity.clone())).collect();
+        assert_eq!(told, [(SignInMethod::Other, None), (SignInMethod::Other, None)], "{kind}");
+    }
+}
+
+#[test]
 fn notes_are_few_and_stand_beside_what_is_there() {
     let desk = Desk::new();
     let user = desk.furnished("maria");
