@@ -134,6 +134,20 @@ fn what_is_no_second_factor_is_none() {
 }
 
 #[test]
+fn a_phone_with_a_name_shows_its_number_still() {
+    let desk = Desk::new();
+    let user = desk.furnished("maria");
+    desk.server.state(|t| {
+        t.enrol(&user.0, "phone", json!({ "name": "Work 12", "phone_number": "XXXXXXXXXXX5678" }));
+        t.enrol(&user.0, "phone", json!({ "name": "Home 34" }));
+        t.enrol(&user.0, "email", json!({ "name": "Mail", "email": "m***@example.com" }));
+    });
+    let factors = desk.provider.factors(&user).unwrap();
+    let labels: Vec<&str> = factors[2..].iter().map(|f| f.label.as_str()).collect();
+    assert_eq!(labels, ["phone, Work 12, XXXXXXXXXXX5678", "phone, Home 34, number not shown", "e-mail, Mail"]);
+}
+
+#[test]
 fn sessions_and_tokens_are_accepted_first_and_confirmed_by_the_list() {
     let desk = Desk::new();
     let user = desk.furnished("maria");
