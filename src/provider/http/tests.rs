@@ -372,6 +372,21 @@ fn tls_is_verified() {
 }
 
 #[test]
+fn a_spoilt_answer_does_not_say_that_nothing_was_sent() {
+    const TOKEN: &str = "HTTP/1.1 200 OK\r\ncontent-length: 45\r\n\r\n{\"access_token\": \"a\", \"expires_in\": 86400000}";
+    let folder = tempfile::tempdir().unwrap();
+    let ca = folder.path().join("ca.pem");
+    std::fs::write(&ca, tls::CERTIFICATE).unwrap();
+    let config = HttpConfig { ca_file: Some(ca), proxy: Some("none".into()), ..HttpConfig::default() };
+    let base = Base::parse(&format!("https://localhost:{}", tls::serve_whole(TOKEN, 1))).unwrap();
+    let proof = Proof::Secret(SECRET.into());
+    let client = Client::new(&config.open(base).unwrap(), grant(proof), "scope", Rc::new(Moment::new()), silent());
+    let trouble = client.send(&Call::delete(Path::new("/x"))).unwrap_err();
+    assert!(trouble.fault.to_string().contains("TLS"), "{:?}", trouble.fault);
+    assert!(matches!(trouble.came(), Came::Unknown(_)));
+}
+
+#[test]
 fn what_is_configured_wrong_is_named() {
     let open = |config: HttpConfig| config.open(Base::parse("https://x.example").unwrap()).err().map(|e| e.to_string());
     let has = |config, words: &str| assert!(open(config).unwrap().contains(words), "{words}");
