@@ -261,6 +261,18 @@ fn what_the_platform_asks_for_is_waited_for() {
     assert!(desk.moment.slept().is_empty(), "not for an hour");
 }
 
+#[test]
+fn a_limit_before_the_next_try_does_not_undo_the_first() {
+    let desk = desk();
+    desk.client.granted().unwrap();
+    let reset = (desk.moment.time() + TimeDelta::hours(1)).timestamp().to_string();
+    let spent = Reply::json(500, &json!({})).with("x-ratelimit-limit", "1").with("x-ratelimit-remaining", "0");
+    desk.server.plan(1, Mishap::Reply(spent.with("x-ratelimit-reset", reset)), not_token);
+    let trouble = desk.client.send(&once().repeatable()).unwrap_err();
+    assert!(matches!(trouble.fault, Fault::SlowDown { .. }), "{:?}", trouble.fault);
+    assert!(matches!(trouble.came(), Came::Unknown(_)));
+}
+
 /// Auth0 Enterprise: 16 a second, 50 at once; each answer takes 50 ms.
 #[test]
 fn a_limit_is_kept_before_it_bites_and_used_to_the_full() {
