@@ -55,6 +55,11 @@ fn before<T>(read: Result<T, Trouble>) -> Result<T, Trouble> {
     read.map_err(|t| Trouble { perhaps_done: false, ..t })
 }
 
+/// What was done before a fault is not undone by it.
+fn after(done: bool) -> impl Fn(Trouble) -> Trouble {
+    move |t| Trouble { perhaps_done: t.perhaps_done || done, ..t }
+}
+
 fn remove_factor(at: &Auth0, user: &UserId, factor: &str) -> Done {
     let path = match old_provider(factor) {
         Some(provider) => Auth0::user_path(user)?.then("/multifactor").id(provider)?,
@@ -81,9 +86,10 @@ fn remove_factor(at: &Auth0, user: &UserId, factor: &str) -> Done {
 /// around, the new enrolment.
 fn remove_codes(at: &Auth0, user: &UserId) -> Done {
     let all = before(methods(at, user))?;
-    let mut report = succeeded();
+    let (mut report, mut deleted) = (succeeded(), false);
     for method in all.iter().filter(|m| m.is_code() || m.is_unfinished()) {
-        remove_factor(at, user, &method.id)?;
+        remove_factor(at, user, &method.id).map_err(after(deleted))?;
+        deleted = true;
         if method.is_unfinished() {
             report.detail =
                 Some(format!("an enrolment of {} that was begun and not finished is removed, too", method.kind));
@@ -152,14 +158,18 @@ fn revoke_tokens(at: &Auth0, user: &UserId) -> Done {
         Err(trouble) if matches!(trouble.fault, Fault::Cannot(_)) => {}
         other => return other,
     }
-    for kind in ["refresh_token", "rotating_refresh_token"] {
-        let found: Vec<Held> = before(device_credentials(at, user, kind))?;
-        for one in found {
-            let path = Path::new("/api/v2/device-credentials").id(&one.id)?;
-            at.client.send(&Call::delete(path).needs(&[scopes::DELETE_DEVICES]))?;
-        }
-    }
+    // The list says nothing of a user who is not there.
     before(person(at, user))?;
+    let mut found: Vec<Held> = Vec::new();
+    for kind in ["refresh_token", "rotating_refresh_token"] {
+        found.extend(before(device_credentials(at, user, kind))?);
+    }
+    let mut deleted = false;
+    for one in found {
+        let path = Path::new("/api/v2/device-credentials").id(&one.id).map_err(Trouble::from).map_err(after(deleted))?;
+        at.client.send(&Call::delete(path).needs(&[scopes::DELETE_DEVICES])).map_err(after(deleted))?;
+        deleted = true;
+    }
     Ok(succeeded())
 }
 

@@ -175,6 +175,30 @@ fn on_a_small_plan_the_tokens_are_found_elsewhere_and_sessions_are_not() {
 }
 
 #[test]
+fn what_is_half_done_is_not_said_to_have_failed() {
+    let desk = Desk::new();
+    let user = desk.furnished("maria");
+    desk.server.state(|t| {
+        t.enterprise = false;
+        t.enrol(&user.0, "push", json!({ "confirmed": false }));
+        let maria = t.users.get_mut(&user.0).unwrap();
+        maria.tokens.push(Item { id: "second".into(), ..maria.tokens[0].clone() });
+    });
+    let refused = || Mishap::Reply(Reply::json(400, &json!({ "message": "no" })));
+    desk.server.plan(1, refused(), |r| r.method == "DELETE" && r.path.contains("push"));
+    let codes = desk.provider.act(&user, &Act::RemoveBackupCodes).came;
+    assert!(matches!(&codes, Came::Unknown(Fault::Refused(_))), "{codes:?}");
+    assert_eq!(desk.provider.backup_codes(&user), Ok(Recorded::Known(0)), "it is gone already");
+    desk.server.plan(1, refused(), |r| r.method == "DELETE" && r.path.ends_with("/second"));
+    let tokens = desk.provider.act(&user, &Act::RevokeTokens).came;
+    assert!(matches!(&tokens, Came::Unknown(Fault::Refused(_))), "{tokens:?}");
+    assert_eq!(desk.server.state(|t| t.users[&user.0].tokens.len()), 1);
+    desk.server.plan(1, refused(), |r| r.method == "DELETE" && r.path.ends_with("/second"));
+    let none = desk.provider.act(&user, &Act::RevokeTokens).came;
+    assert!(matches!(&none, Came::Failed(Fault::Refused(_))), "nothing was done: {none:?}");
+}
+
+#[test]
 fn a_block_survives_a_password() {
     let desk = Desk::new();
     let user = desk.furnished("maria");
