@@ -195,18 +195,18 @@ fn database(person: &Person) -> Result<&str, Trouble> {
 fn set_password(at: &Auth0, user: &UserId, password: &SecretString) -> Done {
     let person = before(super::read::person(at, user))?;
     let body = json!({ "password": password.expose_secret(), "connection": database(&person)? });
-    patch(at, user, Call::patch(Auth0::user_path(user)?).json(&body).secret(password))?;
-    let mut report = succeeded();
-    if person.blocked {
-        let again = set_blocked(at, user, true).map_or_else(Trouble::came, |r| r.came);
-        report.detail = Some(match again {
-            Came::Succeeded => "setting a password lifted the block; it is set again".to_owned(),
-            Came::Accepted | Came::Failed(_) | Came::Unknown(_) => {
-                "setting a password lifted the block, and it could not be set again: suspend the account".to_owned()
-            }
-        });
+    let set = patch(at, user, Call::patch(Auth0::user_path(user)?).json(&body).secret(password));
+    if !person.blocked || set.as_ref().is_err_and(|t| !t.perhaps_done) {
+        return set.map(|_| succeeded());
     }
-    Ok(report)
+    if let Err(trouble) = set_blocked(at, user, true) {
+        let why = "setting a password lifted the block, and it could not be set again: suspend the account";
+        return Err(Trouble::unclear(Fault::Refused(format!("{why} ({})", trouble.fault))));
+    }
+    set.map(|_| ActReport {
+        detail: Some("setting a password lifted the block; it is set again".to_owned()),
+        ..succeeded()
+    })
 }
 
 fn password_ticket(at: &Auth0, user: &UserId, lifetime: TimeDelta) -> Done {

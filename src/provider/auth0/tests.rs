@@ -216,6 +216,25 @@ fn a_block_survives_a_password() {
 }
 
 #[test]
+fn a_block_that_is_lost_with_a_password_is_said() {
+    let desk = Desk::new();
+    let user = desk.furnished("maria");
+    let act =
+        Act::SetTemporaryPassword { password: "six words nobody would guess".into(), lifetime: TimeDelta::hours(1) };
+    let blocks = |r: &crate::provider::http::testing::Request| r.json().is_some_and(|b| b.get("blocked").is_some());
+    desk.provider.act(&user, &Act::Suspend);
+    desk.server.plan(1, Mishap::Reply(Reply::json(400, &json!({ "message": "no" }))), blocks);
+    let came = desk.provider.act(&user, &act).came;
+    assert!(matches!(&came, Came::Unknown(why) if why.to_string().contains("suspend the account")), "{came:?}");
+    assert!(desk.provider.profile(&user).unwrap().enabled);
+    // Without an answer to the first, the block may be lost as well.
+    desk.provider.act(&user, &Act::Suspend);
+    desk.server.plan(1, Mishap::DroppedAfter, |r| r.method == "PATCH");
+    assert!(matches!(desk.provider.act(&user, &act).came, Came::Unknown(_)));
+    assert!(!desk.provider.profile(&user).unwrap().enabled);
+}
+
+#[test]
 fn a_password_that_is_kept_elsewhere_cannot_be_set_here() {
     let desk = Desk::new();
     let user = desk.server.state(|t| {
