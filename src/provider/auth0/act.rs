@@ -17,7 +17,7 @@ const LONGEST_TICKET: TimeDelta = TimeDelta::hours(24);
 
 pub(super) fn act(at: &Auth0, user: &UserId, act: &Act) -> ActReport {
     // A change that could stop half way for want of a right is not begun.
-    if let Err(trouble) = at.client.require(&scopes::RESET) {
+    if let Err(trouble) = at.client.require(needed(act)) {
         return ActReport::came(trouble.came());
     }
     let done = match act {
@@ -38,6 +38,25 @@ pub(super) fn act(at: &Auth0, user: &UserId, act: &Act) -> ActReport {
         Act::Note { text } => note(at, user, text),
     };
     done.unwrap_or_else(|trouble| ActReport::came(trouble.came()))
+}
+
+/// What has to be granted before a kind of change is begun. Keeping somebody out needs no more than that takes itself.
+fn needed(act: &Act) -> &'static [&'static str] {
+    match act {
+        Act::Suspend | Act::Enable => &[scopes::UPDATE_USERS],
+        Act::Note { .. } => &[scopes::READ_USERS, scopes::UPDATE_USERS],
+        Act::EndSessions => &[scopes::DELETE_SESSIONS],
+        // By which of two interfaces, the plan decides.
+        Act::RevokeTokens => &[],
+        Act::RequireEnrolment
+        | Act::RemoveFactor { .. }
+        | Act::RemoveBackupCodes
+        | Act::ForgetDevices
+        | Act::SetTemporaryPassword { .. }
+        | Act::IssuePasswordTicket { .. }
+        | Act::IssueBackupCodes { .. }
+        | Act::IssueEnrolmentTicket => &scopes::RESET,
+    }
 }
 
 type Done = Result<ActReport, Trouble>;

@@ -301,6 +301,20 @@ fn nothing_is_begun_without_the_scopes_for_all_of_it() {
 }
 
 #[test]
+fn who_cannot_reset_can_still_contain() {
+    let desk = Desk::new();
+    let user = desk.furnished("maria");
+    desk.server.state(|t| t.scopes.remove(scopes::DELETE_METHODS));
+    for act in [Act::Suspend, Act::Note { text: "contained".into() }, Act::EndSessions, Act::RevokeTokens] {
+        let came = desk.provider.act(&user, &act).came;
+        assert!(matches!(came, Came::Succeeded | Came::Accepted), "{}: {came:?}", act.kind());
+    }
+    assert!(!desk.provider.profile(&user).unwrap().enabled);
+    let reset = desk.provider.act(&user, &Act::RemoveBackupCodes).came;
+    assert!(matches!(&reset, Came::Failed(Fault::Forbidden(_))), "{reset:?}");
+}
+
+#[test]
 fn without_the_right_to_read_roles_everybody_may_be_an_administrator() {
     let desk = Desk::new();
     let user = desk.furnished("maria");
