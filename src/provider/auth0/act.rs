@@ -87,6 +87,13 @@ fn remove_factor(at: &Auth0, user: &UserId, factor: &str) -> Done {
     let needs: &[&str] =
         if old_provider(factor).is_some() { &[scopes::UPDATE_USERS] } else { &[scopes::DELETE_METHODS] };
     match at.client.send(&Call::delete(path).needs(needs)) {
+        Ok(answer) if answer.only_accepted() => {
+            let gone = match old_provider(factor) {
+                Some(old) => person(at, user).is_ok_and(|p| p.multifactor.iter().all(|m| m != old)),
+                None => methods(at, user).is_ok_and(|all| all.iter().all(|m| m.id != factor)),
+            };
+            Ok(ActReport::came(if gone { Came::Succeeded } else { Came::Accepted }))
+        }
         Ok(_) => Ok(succeeded()),
         // Gone already, or the user is: which of the two, the list says.
         Err(trouble) if trouble.is_missing() => {
@@ -107,8 +114,11 @@ fn remove_codes(at: &Auth0, user: &UserId) -> Done {
     let all = before(methods(at, user))?;
     let (mut report, mut deleted) = (succeeded(), false);
     for method in all.iter().filter(|m| m.is_code() || m.is_unfinished()) {
-        remove_factor(at, user, &method.id).map_err(after(deleted))?;
+        let removed = remove_factor(at, user, &method.id).map_err(after(deleted))?;
         deleted = true;
+        if matches!(removed.came, Came::Accepted) {
+            report.came = Came::Accepted;
+        }
         if method.is_unfinished() {
             report.detail =
                 Some(format!("an enrolment of {} that was begun and not finished is removed, too", method.kind));
@@ -135,8 +145,7 @@ fn end(
     read: &'static [&'static str],
 ) -> Done {
     let path = Auth0::user_path(user)?.then(part);
-    let answer = at.client.send(&Call::delete(path).needs(delete));
-    let answer = answer.map_err(|trouble| {
+    at.client.send(&Call::delete(path).needs(delete)).map_err(|trouble| {
         if !plan_lacks(at, &trouble, delete) {
             return trouble;
         }
@@ -144,8 +153,7 @@ fn end(
         not_in_plan(key)
     })?;
     let gone = held(at, user, part, key, read).is_ok_and(|left| left.is_empty());
-    let came = if gone || !answer.only_accepted() { Came::Succeeded } else { Came::Accepted };
-    Ok(ActReport::came(came))
+    Ok(ActReport::came(if gone { Came::Succeeded } else { Came::Accepted }))
 }
 
 /// Refused, though the scopes are granted: it is the plan.
@@ -183,13 +191,16 @@ fn revoke_tokens(at: &Auth0, user: &UserId) -> Done {
     for kind in ["refresh_token", "rotating_refresh_token"] {
         found.extend(before(device_credentials(at, user, kind))?);
     }
-    let mut deleted = false;
+    let (mut report, mut deleted) = (succeeded(), false);
     for one in found {
         let path = Path::new("/api/v2/device-credentials").id(&one.id).map_err(Trouble::from).map_err(after(deleted))?;
-        at.client.send(&Call::delete(path).needs(&[scopes::DELETE_DEVICES])).map_err(after(deleted))?;
+        let call = Call::delete(path).needs(&[scopes::DELETE_DEVICES]);
+        if at.client.send(&call).map_err(after(deleted))?.only_accepted() {
+            report.came = Came::Accepted;
+        }
         deleted = true;
     }
-    Ok(succeeded())
+    Ok(report)
 }
 
 pub(super) fn device_credentials(at: &Auth0, user: &UserId, kind: &str) -> Result<Vec<Held>, Trouble> {

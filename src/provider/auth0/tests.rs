@@ -162,6 +162,26 @@ fn sessions_and_tokens_are_accepted_first_and_confirmed_by_the_list() {
 }
 
 #[test]
+fn what_was_only_taken_is_not_said_to_be_done() {
+    let desk = Desk::new();
+    let user = desk.furnished("maria");
+    let taken = |status| desk.server.plan(1, Mishap::Reply(Reply::empty(status)), |r| r.method == "DELETE");
+    let factor = desk.provider.factors(&user).unwrap().remove(0).id;
+    for act in [Act::RemoveFactor { factor }, Act::RemoveBackupCodes] {
+        taken(202);
+        assert!(matches!(desk.provider.act(&user, &act).came, Came::Accepted), "{}", act.kind());
+        assert!(matches!(desk.provider.act(&user, &act).came, Came::Succeeded), "{}", act.kind());
+    }
+    for act in [Act::EndSessions, Act::RevokeTokens] {
+        taken(204);
+        assert!(matches!(desk.provider.act(&user, &act).came, Came::Accepted), "they are listed: {}", act.kind());
+    }
+    desk.server.state(|t| t.enterprise = false);
+    desk.server.plan(1, Mishap::Reply(Reply::empty(202)), |r| r.path.contains("/device-credentials/"));
+    assert!(matches!(desk.provider.act(&user, &Act::RevokeTokens).came, Came::Accepted));
+}
+
+#[test]
 fn on_a_small_plan_the_tokens_are_found_elsewhere_and_sessions_are_not() {
     let desk = Desk::new();
     let user = desk.furnished("maria");
