@@ -194,6 +194,18 @@ fn a_password_is_no_factor() {
     desk.person(&maria, |p| assert!(p.required_actions.contains(&"UPDATE_PASSWORD".to_owned())));
 }
 
+#[test]
+fn a_credential_that_is_only_to_be_deleted_is_not_gone() {
+    let mut desk = Desk::new();
+    let maria = desk.make(&Wish::full("maria"));
+    let factor = desk.keycloak.factors(&maria).unwrap().remove(0).id;
+    for act in [Act::RemoveFactor { factor }, Act::RemoveBackupCodes] {
+        desk.server.plan(1, Mishap::Reply(Reply::empty(202)), |request: &Request| request.method == "DELETE");
+        let came = came(&desk, &maria, &act);
+        assert!(matches!(came, Came::Unknown(_)), "{}: {came:?}", act.kind());
+    }
+}
+
 /// It is not in Keycloak's list, and would outlive the reset.
 #[test]
 fn a_factor_in_the_user_storage_is_listed_and_stays() {
