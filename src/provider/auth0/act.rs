@@ -17,7 +17,7 @@ const LONGEST_TICKET: TimeDelta = TimeDelta::hours(24);
 
 pub(super) fn act(at: &Auth0, user: &UserId, act: &Act) -> ActReport {
     // A change that could stop half way for want of a right is not begun.
-    if let Err(trouble) = at.client.require(&scopes::RESET) {
+    if let Err(trouble) = at.client.require(needed(act)) {
         return ActReport::came(trouble.came());
     }
     let done = match act {
@@ -40,6 +40,25 @@ pub(super) fn act(at: &Auth0, user: &UserId, act: &Act) -> ActReport {
     done.unwrap_or_else(|trouble| ActReport::came(trouble.came()))
 }
 
+/// What has to be granted before a kind of change is begun. Keeping somebody out needs no more than that takes itself.
+fn needed(act: &Act) -> &'static [&'static str] {
+    match act {
+        Act::Suspend | Act::Enable => &[scopes::UPDATE_USERS],
+        Act::Note { .. } => &[scopes::READ_USERS, scopes::UPDATE_USERS],
+        Act::EndSessions => &[scopes::DELETE_SESSIONS],
+        // By which of two interfaces, the plan decides.
+        Act::RevokeTokens => &[],
+        Act::RequireEnrolment
+        | Act::RemoveFactor { .. }
+        | Act::RemoveBackupCodes
+        | Act::ForgetDevices
+        | Act::SetTemporaryPassword { .. }
+        | Act::IssuePasswordTicket { .. }
+        | Act::IssueBackupCodes { .. }
+        | Act::IssueEnrolmentTicket => &scopes::RESET,
+    }
+}
+
 type Done = Result<ActReport, Trouble>;
 
 fn succeeded() -> ActReport {
@@ -55,6 +74,11 @@ fn before<T>(read: Result<T, Trouble>) -> Result<T, Trouble> {
     read.map_err(|t| Trouble { perhaps_done: false, ..t })
 }
 
+/// What was done before a fault is not undone by it.
+fn after(done: bool) -> impl Fn(Trouble) -> Trouble {
+    move |t| Trouble { perhaps_done: t.perhaps_done || done, ..t }
+}
+
 fn remove_factor(at: &Auth0, user: &UserId, factor: &str) -> Done {
     let path = match old_provider(factor) {
         Some(provider) => Auth0::user_path(user)?.then("/multifactor").id(provider)?,
@@ -63,6 +87,13 @@ fn remove_factor(at: &Auth0, user: &UserId, factor: &str) -> Done {
     let needs: &[&str] =
         if old_provider(factor).is_some() { &[scopes::UPDATE_USERS] } else { &[scopes::DELETE_METHODS] };
     match at.client.send(&Call::delete(path).needs(needs)) {
+        Ok(answer) if answer.only_accepted() => {
+            let gone = match old_provider(factor) {
+                Some(old) => person(at, user).is_ok_and(|p| p.multifactor.iter().all(|m| m != old)),
+                None => methods(at, user).is_ok_and(|all| all.iter().all(|m| m.id != factor)),
+            };
+            Ok(ActReport::came(if gone { Came::Succeeded } else { Came::Accepted }))
+        }
         Ok(_) => Ok(succeeded()),
         // Gone already, or the user is: which of the two, the list says.
         Err(trouble) if trouble.is_missing() => {
@@ -81,9 +112,13 @@ fn remove_factor(at: &Auth0, user: &UserId, factor: &str) -> Done {
 /// around, the new enrolment.
 fn remove_codes(at: &Auth0, user: &UserId) -> Done {
     let all = before(methods(at, user))?;
-    let mut report = succeeded();
+    let (mut report, mut deleted) = (succeeded(), false);
     for method in all.iter().filter(|m| m.is_code() || m.is_unfinished()) {
-        remove_factor(at, user, &method.id)?;
+        let removed = remove_factor(at, user, &method.id).map_err(after(deleted))?;
+        deleted = true;
+        if matches!(removed.came, Came::Accepted) {
+            report.came = Came::Accepted;
+        }
         if method.is_unfinished() {
             report.detail =
                 Some(format!("an enrolment of {} that was begun and not finished is removed, too", method.kind));
@@ -110,8 +145,7 @@ fn end(
     read: &'static [&'static str],
 ) -> Done {
     let path = Auth0::user_path(user)?.then(part);
-    let answer = at.client.send(&Call::delete(path).needs(delete));
-    let answer = answer.map_err(|trouble| {
+    at.client.send(&Call::delete(path).needs(delete)).map_err(|trouble| {
         if !plan_lacks(at, &trouble, delete) {
             return trouble;
         }
@@ -119,8 +153,7 @@ fn end(
         not_in_plan(key)
     })?;
     let gone = held(at, user, part, key, read).is_ok_and(|left| left.is_empty());
-    let came = if gone || !answer.only_accepted() { Came::Succeeded } else { Came::Accepted };
-    Ok(ActReport::came(came))
+    Ok(ActReport::came(if gone { Came::Succeeded } else { Came::Accepted }))
 }
 
 /// Refused, though the scopes are granted: it is the plan.
@@ -152,15 +185,22 @@ fn revoke_tokens(at: &Auth0, user: &UserId) -> Done {
         Err(trouble) if matches!(trouble.fault, Fault::Cannot(_)) => {}
         other => return other,
     }
-    for kind in ["refresh_token", "rotating_refresh_token"] {
-        let found: Vec<Held> = before(device_credentials(at, user, kind))?;
-        for one in found {
-            let path = Path::new("/api/v2/device-credentials").id(&one.id)?;
-            at.client.send(&Call::delete(path).needs(&[scopes::DELETE_DEVICES]))?;
-        }
-    }
+    // The list says nothing of a user who is not there.
     before(person(at, user))?;
-    Ok(succeeded())
+    let mut found: Vec<Held> = Vec::new();
+    for kind in ["refresh_token", "rotating_refresh_token"] {
+        found.extend(before(device_credentials(at, user, kind))?);
+    }
+    let (mut report, mut deleted) = (succeeded(), false);
+    for one in found {
+        let path = Path::new("/api/v2/device-credentials").id(&one.id).map_err(Trouble::from).map_err(after(deleted))?;
+        let call = Call::delete(path).needs(&[scopes::DELETE_DEVICES]);
+        if at.client.send(&call).map_err(after(deleted))?.only_accepted() {
+            report.came = Came::Accepted;
+        }
+        deleted = true;
+    }
+    Ok(report)
 }
 
 pub(super) fn device_credentials(at: &Auth0, user: &UserId, kind: &str) -> Result<Vec<Held>, Trouble> {
@@ -185,18 +225,18 @@ fn database(person: &Person) -> Result<&str, Trouble> {
 fn set_password(at: &Auth0, user: &UserId, password: &SecretString) -> Done {
     let person = before(super::read::person(at, user))?;
     let body = json!({ "password": password.expose_secret(), "connection": database(&person)? });
-    patch(at, user, Call::patch(Auth0::user_path(user)?).json(&body).secret(password))?;
-    let mut report = succeeded();
-    if person.blocked {
-        let again = set_blocked(at, user, true).map_or_else(Trouble::came, |r| r.came);
-        report.detail = Some(match again {
-            Came::Succeeded => "setting a password lifted the block; it is set again".to_owned(),
-            Came::Accepted | Came::Failed(_) | Came::Unknown(_) => {
-                "setting a password lifted the block, and it could not be set again: suspend the account".to_owned()
-            }
-        });
+    let set = patch(at, user, Call::patch(Auth0::user_path(user)?).json(&body).secret(password));
+    if !person.blocked || set.as_ref().is_err_and(|t| !t.perhaps_done) {
+        return set.map(|_| succeeded());
     }
-    Ok(report)
+    if let Err(trouble) = set_blocked(at, user, true) {
+        let why = "setting a password lifted the block, and it could not be set again: suspend the account";
+        return Err(Trouble::unclear(Fault::Refused(format!("{why} ({})", trouble.fault))));
+    }
+    set.map(|_| ActReport {
+        detail: Some("setting a password lifted the block; it is set again".to_owned()),
+        ..succeeded()
+    })
 }
 
 fn password_ticket(at: &Auth0, user: &UserId, lifetime: TimeDelta) -> Done {

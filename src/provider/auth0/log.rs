@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::model::{Link, Row};
+use super::model::{Link, Row, is_passwordless};
 use super::read::{list, paged, person};
 use super::{Auth0, scopes};
 use crate::provider::http::{Call, Trouble};
@@ -58,7 +58,7 @@ fn rows(at: &Auth0, user: &UserId, since: DateTime<Utc>) -> Result<Option<Vec<Ro
 
 pub(super) fn sign_ins(at: &Auth0, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, Trouble> {
     let Some(rows) = rows(at, user, since)? else { return Ok(Recorded::NotRecorded) };
-    let federated = |row: &Row| !is_database(row);
+    let federated = |row: &Row| plain(row) == SignInMethod::Federated;
     // A user who is not there has an empty log, too.
     let links = if rows.is_empty() || rows.iter().any(federated) { person(at, user)?.identities } else { Vec::new() };
     let factor_at: Vec<DateTime<Utc>> =
@@ -72,11 +72,10 @@ pub(super) fn sign_ins(at: &Auth0, user: &UserId, since: DateTime<Utc>) -> Resul
 /// Event codes: <https://auth0.com/docs/deploy-monitor/logs/log-event-type-codes>.
 fn sign_in(row: &Row, factor_at: &[DateTime<Utc>], links: &[Link]) -> Option<SignIn> {
     let at = row.date.0?;
-    let database = is_database(row);
-    let plain = if database { SignInMethod::Password } else { SignInMethod::Federated };
+    let plain = plain(row);
     let near = || factor_at.iter().any(|f| (at - *f).abs() <= TOGETHER);
     let (method, result) = match row.kind.as_str() {
-        "s" if database && near() => (SignInMethod::PasswordAndFactor, SignInResult::Succeeded),
+        "s" if plain == SignInMethod::Password && near() => (SignInMethod::PasswordAndFactor, SignInResult::Succeeded),
         "s" => (plain, SignInResult::Succeeded),
         "gd_recovery_succeed" => (SignInMethod::BackupCode, SignInResult::Succeeded),
         "f" | "fp" | "fu" | "pwd_leak" => (plain, SignInResult::WrongPassword),
@@ -96,8 +95,14 @@ fn sign_in(row: &Row, factor_at: &[DateTime<Utc>], links: &[Link]) -> Option<Sig
     Some(SignIn { at, address: row.ip.clone(), method, result, identity })
 }
 
-fn is_database(row: &Row) -> bool {
-    row.strategy.is_empty() || row.strategy == "auth0"
+/// How somebody signed in, before a second factor.
+fn plain(row: &Row) -> SignInMethod {
+    let strategy = if row.strategy.is_empty() { &row.connection } else { &row.strategy };
+    match row.strategy.as_str() {
+        _ if is_passwordless(strategy) => SignInMethod::Other,
+        "" | "auth0" => SignInMethod::Password,
+        _ => SignInMethod::Federated,
+    }
 }
 
 /// Where a factor of the last day was enrolled from, as far as the log can tell. That it cannot is no fault.

@@ -58,6 +58,16 @@ impl Link {
     pub(super) fn is_database(&self) -> bool {
         self.provider == "auth0"
     }
+
+    pub(super) fn is_passwordless(&self) -> bool {
+        is_passwordless(&self.provider)
+    }
+}
+
+/// Auth0's own codes by mail and text message. Nobody else vouches for who comes that way: it is whoever reads the mailbox, or
+/// has the number now.
+pub(super) fn is_passwordless(strategy: &str) -> bool {
+    matches!(strategy, "email" | "sms")
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -141,7 +141,8 @@ fn user(person: &Person) -> User {
 pub(super) fn profile(at: &Auth0, id: &UserId) -> Result<Profile, Trouble> {
     let person = person(at, id)?;
     look_at_plan(at, id);
-    let identities = person.identities.iter().enumerate().filter(|(_, link)| !link.is_database());
+    let identities = person.identities.iter().enumerate();
+    let identities = identities.filter(|(_, link)| !(link.is_database() || link.is_passwordless()));
     let identities = identities
         .map(|(place, link)| Identity {
             id: link.id(),
@@ -246,8 +247,7 @@ fn factor(method: &Method, person: &Person) -> Factor {
         "passkey" => (FactorKind::Webauthn, "passkey"),
         other => (FactorKind::Other, other),
     };
-    let said = [&method.name, &method.phone_number, &method.email].into_iter().flatten().find(|t| !t.is_empty());
-    let label = said.map_or_else(|| what.to_owned(), |said| format!("{what}, {said}"));
+    let label = label(method, kind, what);
     // Numbers are masked in the list of methods: the last four digits are what can be compared.
     let tail = |number: &String| -> String {
         let digits: Vec<char> = number.chars().filter(char::is_ascii_digit).collect();
@@ -264,4 +264,14 @@ fn factor(method: &Method, person: &Person) -> Factor {
         phone: phone.map(|_| "phone_number".to_owned()),
         address: None,
     }
+}
+
+/// A number stands last in it: by what is shown of it, it is known to be a factor. Without one, nothing at the end may look
+/// like a number's last digits.
+fn label(method: &Method, kind: FactorKind, what: &str) -> String {
+    let there = |text: &'_ Option<String>| text.clone().filter(|t| !t.is_empty());
+    let (name, number) = (there(&method.name), there(&method.phone_number));
+    let hidden = (kind == FactorKind::Phone && name.is_some()).then(|| "number not shown".to_owned());
+    let last = number.or(hidden).or_else(|| there(&method.email).filter(|_| name.is_none()));
+    [Some(what.to_owned()), name, last].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

@@ -17,7 +17,7 @@ pub(super) const READ_DEVICES: &str = "read:device_credentials";
 pub(super) const DELETE_DEVICES: &str = "delete:device_credentials";
 pub(super) const READ_ORGANISATIONS: &str = "read:organizations";
 
-/// Without these a reset could stop half way: nothing is changed unless all are there.
+/// Without these a reset could stop half way: none is begun unless all are there.
 pub(super) const RESET: [&str; 4] = [READ_USERS, READ_METHODS, DELETE_METHODS, UPDATE_USERS];
 
 /// Without one of these something is not known or not offered: the scope, and what is lost without it.

@@ -134,6 +134,20 @@ fn what_is_no_second_factor_is_none() {
 }
 
 #[test]
+fn a_phone_with_a_name_shows_its_number_still() {
+    let desk = Desk::new();
+    let user = desk.furnished("maria");
+    desk.server.state(|t| {
+        t.enrol(&user.0, "phone", json!({ "name": "Work 12", "phone_number": "XXXXXXXXXXX5678" }));
+        t.enrol(&user.0, "phone", json!({ "name": "Home 34" }));
+        t.enrol(&user.0, "email", json!({ "name": "Mail", "email": "m***@example.com" }));
+    });
+    let factors = desk.provider.factors(&user).unwrap();
+    let labels: Vec<&str> = factors[2..].iter().map(|f| f.label.as_str()).collect();
+    assert_eq!(labels, ["phone, Work 12, XXXXXXXXXXX5678", "phone, Home 34, number not shown", "e-mail, Mail"]);
+}
+
+#[test]
 fn sessions_and_tokens_are_accepted_first_and_confirmed_by_the_list() {
     let desk = Desk::new();
     let user = desk.furnished("maria");
@@ -148,6 +162,26 @@ fn sessions_and_tokens_are_accepted_first_and_confirmed_by_the_list() {
 }
 
 #[test]
+fn what_was_only_taken_is_not_said_to_be_done() {
+    let desk = Desk::new();
+    let user = desk.furnished("maria");
+    let taken = |status| desk.server.plan(1, Mishap::Reply(Reply::empty(status)), |r| r.method == "DELETE");
+    let factor = desk.provider.factors(&user).unwrap().remove(0).id;
+    for act in [Act::RemoveFactor { factor }, Act::RemoveBackupCodes] {
+        taken(202);
+        assert!(matches!(desk.provider.act(&user, &act).came, Came::Accepted), "{}", act.kind());
+        assert!(matches!(desk.provider.act(&user, &act).came, Came::Succeeded), "{}", act.kind());
+    }
+    for act in [Act::EndSessions, Act::RevokeTokens] {
+        taken(204);
+        assert!(matches!(desk.provider.act(&user, &act).came, Came::Accepted), "they are listed: {}", act.kind());
+    }
+    desk.server.state(|t| t.enterprise = false);
+    desk.server.plan(1, Mishap::Reply(Reply::empty(202)), |r| r.path.contains("/device-credentials/"));
+    assert!(matches!(desk.provider.act(&user, &Act::RevokeTokens).came, Came::Accepted));
+}
+
+#[test]
 fn on_a_small_plan_the_tokens_are_found_elsewhere_and_sessions_are_not() {
     let desk = Desk::new();
     let user = desk.furnished("maria");
@@ -158,6 +192,30 @@ fn on_a_small_plan_the_tokens_are_found_elsewhere_and_sessions_are_not() {
     assert!(matches!(&ended, Came::Failed(Fault::Cannot(why)) if why.contains("plan")), "{ended:?}");
     assert!(matches!(desk.provider.act(&user, &Act::RevokeTokens).came, Came::Succeeded));
     assert!(desk.server.state(|t| t.users[&user.0].tokens.is_empty()));
+}
+
+#[test]
+fn what_is_half_done_is_not_said_to_have_failed() {
+    let desk = Desk::new();
+    let user = desk.furnished("maria");
+    desk.server.state(|t| {
+        t.enterprise = false;
+        t.enrol(&user.0, "push", json!({ "confirmed": false }));
+        let maria = t.users.get_mut(&user.0).unwrap();
+        maria.tokens.push(Item { id: "second".into(), ..maria.tokens[0].clone() });
+    });
+    let refused = || Mishap::Reply(Reply::json(400, &json!({ "message": "no" })));
+    desk.server.plan(1, refused(), |r| r.method == "DELETE" && r.path.contains("push"));
+    let codes = desk.provider.act(&user, &Act::RemoveBackupCodes).came;
+    assert!(matches!(&codes, Came::Unknown(Fault::Refused(_))), "{codes:?}");
+    assert_eq!(desk.provider.backup_codes(&user), Ok(Recorded::Known(0)), "it is gone already");
+    desk.server.plan(1, refused(), |r| r.method == "DELETE" && r.path.ends_with("/second"));
+    let tokens = desk.provider.act(&user, &Act::RevokeTokens).came;
+    assert!(matches!(&tokens, Came::Unknown(Fault::Refused(_))), "{tokens:?}");
+    assert_eq!(desk.server.state(|t| t.users[&user.0].tokens.len()), 1);
+    desk.server.plan(1, refused(), |r| r.method == "DELETE" && r.path.ends_with("/second"));
+    let none = desk.provider.act(&user, &Act::RevokeTokens).came;
+    assert!(matches!(&none, Came::Failed(Fault::Refused(_))), "nothing was done: {none:?}");
 }
 
 #[test]
@@ -175,6 +233,25 @@ fn a_block_survives_a_password() {
     let weak = Act::SetTemporaryPassword { password: "short".into(), lifetime: TimeDelta::hours(1) };
     let refused = desk.provider.act(&user, &weak).came;
     assert!(matches!(&refused, Came::Failed(Fault::Refused(why)) if why.contains("too weak")), "{refused:?}");
+}
+
+#[test]
+fn a_block_that_is_lost_with_a_password_is_said() {
+    let desk = Desk::new();
+    let user = desk.furnished("maria");
+    let act =
+        Act::SetTemporaryPassword { password: "six words nobody would guess".into(), lifetime: TimeDelta::hours(1) };
+    let blocks = |r: &crate::provider::http::testing::Request| r.json().is_some_and(|b| b.get("blocked").is_some());
+    desk.provider.act(&user, &Act::Suspend);
+    desk.server.plan(1, Mishap::Reply(Reply::json(400, &json!({ "message": "no" }))), blocks);
+    let came = desk.provider.act(&user, &act).came;
+    assert!(matches!(&came, Came::Unknown(why) if why.to_string().contains("suspend the account")), "{came:?}");
+    assert!(desk.provider.profile(&user).unwrap().enabled);
+    // Without an answer to the first, the block may be lost as well.
+    desk.provider.act(&user, &Act::Suspend);
+    desk.server.plan(1, Mishap::DroppedAfter, |r| r.method == "PATCH");
+    assert!(matches!(desk.provider.act(&user, &act).came, Came::Unknown(_)));
+    assert!(!desk.provider.profile(&user).unwrap().enabled);
 }
 
 #[test]
@@ -241,6 +318,20 @@ fn nothing_is_begun_without_the_scopes_for_all_of_it() {
     let lacks = "the scopes delete:authentication_methods and update:users";
     assert!(matches!(&came, Came::Failed(Fault::Forbidden(what)) if what == lacks), "{came:?}");
     assert!(desk.server.seen().is_empty());
+}
+
+#[test]
+fn who_cannot_reset_can_still_contain() {
+    let desk = Desk::new();
+    let user = desk.furnished("maria");
+    desk.server.state(|t| t.scopes.remove(scopes::DELETE_METHODS));
+    for act in [Act::Suspend, Act::Note { text: "contained".into() }, Act::EndSessions, Act::RevokeTokens] {
+        let came = desk.provider.act(&user, &act).came;
+        assert!(matches!(came, Came::Succeeded | Came::Accepted), "{}: {came:?}", act.kind());
+    }
+    assert!(!desk.provider.profile(&user).unwrap().enabled);
+    let reset = desk.provider.act(&user, &Act::RemoveBackupCodes).came;
+    assert!(matches!(&reset, Came::Failed(Fault::Forbidden(_))), "{reset:?}");
 }
 
 #[test]
@@ -311,6 +402,24 @@ fn a_federated_sign_in_names_its_identity() {
     let sign_ins = desk.provider.sign_ins(&user, since).unwrap();
     let one = &sign_ins.known().unwrap()[0];
     assert_eq!((one.method, one.identity.as_deref()), (SignInMethod::Federated, Some(identity.as_str())));
+}
+
+#[test]
+fn a_code_by_mail_or_text_is_no_federated_sign_in() {
+    for kind in ["email", "sms"] {
+        let desk = Desk::new();
+        let since = desk.moment.time();
+        let user = desk.server.state(|t| {
+            let user = t.add(kind, kind, json!({ "email": "maria@example.com" }));
+            user.log("s", "2026-05-17T12:00:00.000Z", json!({}));
+            user.log("f", "2026-05-17T12:00:01.000Z", json!({}));
+            UserId(user.text("user_id").unwrap().to_owned())
+        });
+        assert_eq!(desk.provider.profile(&user).unwrap().identities, Recorded::Known(Vec::new()), "{kind}");
+        let sign_ins = desk.provider.sign_ins(&user, since).unwrap();
+        let told: Vec<_> = sign_ins.known().unwrap().iter().map(|s| (s.method, s.identity.clone())).collect();
+        assert_eq!(told, [(SignInMethod::Other, None), (SignInMethod::Other, None)], "{kind}");
+    }
 }
 
 #[test]

@@ -148,7 +148,7 @@ impl Client {
         let bearer = token.map(ExposeSecret::expose_secret);
         let (mut tries, mut perhaps_done) = (0, false);
         loop {
-            self.keep_pace(call)?;
+            self.keep_pace(call).map_err(|t| Trouble { perhaps_done, ..t })?;
             let (mut trouble, again) = match self.exchange(&url, call, bearer) {
                 Ok(raw) => match self.judge(call, raw, bearer) {
                     Ok(answer) => return Ok(Answer { repeated: tries > 0, ..answer }),

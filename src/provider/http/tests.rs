@@ -261,6 +261,18 @@ fn what_the_platform_asks_for_is_waited_for() {
     assert!(desk.moment.slept().is_empty(), "not for an hour");
 }
 
+#[test]
+fn a_limit_before_the_next_try_does_not_undo_the_first() {
+    let desk = desk();
+    desk.client.granted().unwrap();
+    let reset = (desk.moment.time() + TimeDelta::hours(1)).timestamp().to_string();
+    let spent = Reply::json(500, &json!({})).with("x-ratelimit-limit", "1").with("x-ratelimit-remaining", "0");
+    desk.server.plan(1, Mishap::Reply(spent.with("x-ratelimit-reset", reset)), not_token);
+    let trouble = desk.client.send(&once().repeatable()).unwrap_err();
+    assert!(matches!(trouble.fault, Fault::SlowDown { .. }), "{:?}", trouble.fault);
+    assert!(matches!(trouble.came(), Came::Unknown(_)));
+}
+
 /// Auth0 Enterprise: 16 a second, 50 at once; each answer takes 50 ms.
 #[test]
 fn a_limit_is_kept_before_it_bites_and_used_to_the_full() {
@@ -369,6 +381,21 @@ fn tls_is_verified() {
         assert!(trouble.fault.to_string().contains(why), "{:?}", trouble.fault);
         assert!(matches!(trouble.came(), Came::Failed(_)));
     }
+}
+
+#[test]
+fn a_spoilt_answer_does_not_say_that_nothing_was_sent() {
+    const TOKEN: &str = "HTTP/1.1 200 OK\r\ncontent-length: 45\r\n\r\n{\"access_token\": \"a\", \"expires_in\": 86400000}";
+    let folder = tempfile::tempdir().unwrap();
+    let ca = folder.path().join("ca.pem");
+    std::fs::write(&ca, tls::CERTIFICATE).unwrap();
+    let config = HttpConfig { ca_file: Some(ca), proxy: Some("none".into()), ..HttpConfig::default() };
+    let base = Base::parse(&format!("https://localhost:{}", tls::serve_whole(TOKEN, 1))).unwrap();
+    let proof = Proof::Secret(SECRET.into());
+    let client = Client::new(&config.open(base).unwrap(), grant(proof), "scope", Rc::new(Moment::new()), silent());
+    let trouble = client.send(&Call::delete(Path::new("/x"))).unwrap_err();
+    assert!(trouble.fault.to_string().contains("TLS"), "{:?}", trouble.fault);
+    assert!(matches!(trouble.came(), Came::Unknown(_)));
 }
 
 #[test]

@@ -128,7 +128,8 @@ fn lost(error: &Error) -> Lost {
     }
 }
 
-/// In a handshake nothing has been sent yet. An alert may come later, and then nobody can tell.
+/// Before the handshake is done no request has been sent. Only what cannot come later tells that: anything else may be an
+/// answer that was spoilt on its way.
 fn tls(error: &rustls::Error) -> Lost {
     let why = match error {
         rustls::Error::InvalidCertificate(why) => {
@@ -137,5 +138,14 @@ fn tls(error: &rustls::Error) -> Lost {
         rustls::Error::InvalidMessage(_) => "it does not speak TLS; is the port right?".to_owned(),
         other => format!("TLS: {other}"),
     };
-    Lost { fault: Fault::Unreachable(why), unsent: !matches!(error, rustls::Error::AlertReceived(_)), for_good: true }
+    let unsent = matches!(
+        error,
+        rustls::Error::InvalidCertificate(_)
+            | rustls::Error::InvalidCertRevocationList(_)
+            | rustls::Error::NoCertificatesPresented
+            | rustls::Error::UnsupportedNameType
+            | rustls::Error::PeerIncompatible(_)
+            | rustls::Error::NoApplicationProtocol
+    );
+    Lost { fault: Fault::Unreachable(why), unsent, for_good: true }
 }

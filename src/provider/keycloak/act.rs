@@ -115,7 +115,8 @@ impl Keycloak {
     }
 
     fn delete_credential(&self, user: &UserId, id: &str) -> Result<(), Trouble> {
-        let call = Call::delete(self.credentials_path(user)?.id(id)?).needs(MANAGE_USERS);
+        // 202 would not say that it is gone.
+        let call = Call::delete(self.credentials_path(user)?.id(id)?).expects(&[204]).needs(MANAGE_USERS);
         match self.send(&call) {
             Err(trouble) if trouble.is_missing() && trouble.code.as_deref() == Some("Credential not found") => Ok(()),
             came => came,

@@ -62,6 +62,8 @@ pub struct Keycloak {
     client: Client,
     /// What roles a role brings with it, by its id: the same for all users, and asked for once.
     composites: RefCell<HashMap<String, Vec<shapes::Role>>>,
+    /// What a client is called, by its id. `None`: the service account may not see it.
+    clients: RefCell<HashMap<String, Option<String>>>,
 }
 
 impl Keycloak {
@@ -74,6 +76,7 @@ impl Keycloak {
             client_id: config.client_id.clone(),
             client,
             composites: RefCell::default(),
+            clients: RefCell::default(),
         }
     }
 

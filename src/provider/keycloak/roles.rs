@@ -94,17 +94,38 @@ impl Keycloak {
             if seen.len() > MOST {
                 return Ok(false);
             }
-            if role.of_client && role.container_id.as_deref() == Some(management) {
-                names.insert(format!("{}:{}", self.management(), role.name));
-                names.insert(ADMINISTRATOR.to_owned());
-            } else if !(role.of_client && names.iter().any(|n| n.ends_with(&format!(":{}", role.name)))) {
-                names.insert(role.name.clone());
+            let client = role.container_id.as_deref().filter(|_| role.of_client);
+            match client {
+                Some(id) if id == management => {
+                    names.insert(format!("{}:{}", self.management(), role.name));
+                    names.insert(ADMINISTRATOR.to_owned());
+                }
+                Some(id) => match self.client_name(id)? {
+                    Some(client) => drop(names.insert(format!("{client}:{}", role.name))),
+                    // Under which name a rule would look for it is not known: under either that it may have here.
+                    None => names.extend([role.name.clone(), format!("{id}:{}", role.name)]),
+                },
+                None => drop(names.insert(role.name.clone())),
             }
             if role.composite {
                 todo.extend(self.parts_of(&role)?);
             }
         }
         Ok(true)
+    }
+
+    fn client_name(&self, id: &str) -> Result<Option<String>, Trouble> {
+        if let Some(known) = self.clients.borrow().get(id) {
+            return Ok(known.clone());
+        }
+        let call = Call::get(self.realm_path()?.then("/clients").id(id)?).needs(VIEW_CLIENTS);
+        let name = match self.get::<ClientShape>(call) {
+            Ok(client) => Some(client.client_id),
+            Err(trouble) if trouble.is_forbidden() || trouble.is_missing() => None,
+            Err(trouble) => return Err(trouble),
+        };
+        self.clients.borrow_mut().insert(id.to_owned(), name.clone());
+        Ok(name)
     }
 
     fn parts_of(&self, role: &Role) -> Result<Vec<Role>, Trouble> {

@@ -76,6 +76,33 @@ fn an_administrator_is_seen_by_every_way_to_it() {
     assert!(groups(&desk, &maria).known().unwrap().contains(&"/plant".to_owned()), "and the groups around theirs");
 }
 
+/// A tier that is called `billing:*` is for whoever has such a role, also by a role that brings it with it.
+#[test]
+fn a_clients_role_has_its_clients_name_by_every_way_to_it() {
+    let mut desk = Desk::with(|fake| {
+        let role = |id: &str, name: &str, client, parts: &[&str]| FakeRole {
+            id: id.into(),
+            name: name.into(),
+            client,
+            parts: parts.iter().map(|p| (*p).into()).collect(),
+        };
+        fake.roles.extend([
+            role("r-clerk", "clerk", None, &["r-refund", "r-hidden"]),
+            role("r-refund", "refund", Some(("c-billing", "billing")), &[]),
+            role("r-shop", "refund", Some(("c-shop", "shop")), &[]),
+            role("r-hidden", "vault", Some(("c-hidden", "")), &[]),
+        ]);
+    });
+    let maria = desk.make(&Wish::bare("maria"));
+    desk.person(&maria, |person| person.roles = vec!["r-shop".into(), "r-clerk".into()]);
+    let all = groups(&desk, &maria);
+    let all = all.known().unwrap();
+    for name in ["shop:refund", "billing:refund", "clerk", "vault", "c-hidden:vault"] {
+        assert!(all.contains(&name.to_owned()), "{name}: {all:?}");
+    }
+    assert!(!all.contains(&"refund".to_owned()), "it is no role of the realm: {all:?}");
+}
+
 /// Roles of clients are left out without a word for whoever may not see the clients: then nothing is known.
 #[test]
 fn who_may_not_see_clients_knows_no_tier() {
@@ -192,6 +219,18 @@ fn a_password_is_no_factor() {
     desk.person(&maria, |p| assert_eq!(p.credentials[0]["type"], "password"));
     assert!(matches!(came(&desk, &maria, &password()), Came::Succeeded));
     desk.person(&maria, |p| assert!(p.required_actions.contains(&"UPDATE_PASSWORD".to_owned())));
+}
+
+#[test]
+fn a_credential_that_is_only_to_be_deleted_is_not_gone() {
+    let mut desk = Desk::new();
+    let maria = desk.make(&Wish::full("maria"));
+    let factor = desk.keycloak.factors(&maria).unwrap().remove(0).id;
+    for act in [Act::RemoveFactor { factor }, Act::RemoveBackupCodes] {
+        desk.server.plan(1, Mishap::Reply(Reply::empty(202)), |request: &Request| request.method == "DELETE");
+        let came = came(&desk, &maria, &act);
+        assert!(matches!(came, Came::Unknown(_)), "{}: {came:?}", act.kind());
+    }
 }
 
 /// It is not in Keycloak's list, and would outlive the reset.

@@ -41,6 +41,10 @@ impl FakeKeycloak {
                 let its = all.iter().filter(|c| request.param("clientId").is_none_or(|wanted| c["clientId"] == wanted));
                 Reply::json(200, &its.cloned().collect())
             }
+            ["clients", id] => match self.roles.iter().filter_map(|r| r.client).find(|(its, _)| its == id) {
+                Some((id, name)) if !name.is_empty() => Reply::json(200, &json!({ "id": id, "clientId": name })),
+                _ => said(404, "Could not find client"),
+            },
             ["groups", id, rest @ ..] => match (self.groups.iter().find(|g| g.id == *id), rest) {
                 (Some(group), []) => Reply::json(200, &Self::group(group)),
                 (Some(group), ["role-mappings"]) => self.mappings(&group.roles),
