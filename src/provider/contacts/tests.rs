@@ -195,10 +195,38 @@ fn where_nobody_can_tell_which_number_is_a_factor_none_can_be_called() {
     assert_eq!(dates("my phone"), [false, false, false]);
     assert_eq!(dates("XXXX0000"), [true, true, true]);
     let contacts = over(user("anna"), vec![factor(FactorKind::Totp, "my phone", None)], file);
+    assert_eq!(dates("iPhone 14"), [false, false, false]);
     assert!(seen(&contacts).phones.iter().all(|p| p.since.is_some()));
 }
 
 #[test]
+#[test]
+fn a_factor_is_known_however_its_number_is_written() {
+    for (number, label, of) in [
+        ("+46 (0)70-123 45 67", "sms", Some("p1")),
+        ("+46 (0)70-123 45 67", "phone, +46701234567", None),
+        ("070-123 45 67", "phone, +46701234567", None),
+    ] {
+        let mut profile = user("anna");
+        profile.phones = vec![phone("p1", "+46701234567", Some("2020-01-01"))];
+        let file = format!("login,phone,phone_since\nanna,{number},2020-01-01\n");
+        let contacts = over(profile, vec![factor(FactorKind::Phone, label, of)], &file);
+        let phones = seen(&contacts).phones;
+        let factors = contacts.factors(&UserId("u|1".into())).unwrap();
+        assert_eq!((phones.len(), factors[0].phone.as_ref()), (1, Some(&phones[0].id)), "{number} {label}");
+    }
+}
+
+#[test]
+fn a_number_that_may_be_another_one_gives_no_date() {
+    let date = |number: &str| {
+        let mut profile = user("anna");
+        profile.phones = vec![phone("p1", number, Some("2020-01-01"))];
+        seen(&over(profile, vec![], "login,phone\nanna,+46701234567\n")).phones[0].since
+    };
+    assert_eq!([date("070 123 45 67"), date("+44 771 123 45 67"), date("XXXX67")], [since("2020-01-01"), None, None]);
+}
+
 fn who_is_not_in_the_file_is_as_the_platform_has_them() {
     let mut profile = user("carl");
     profile.phones = vec![phone("p1", "XX12", None)];
