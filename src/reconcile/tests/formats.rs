@@ -87,6 +87,7 @@ fn auth0_shows_writes_by_method_and_path() {
         ("delete", "/api/v2/users/auth0%7Cab%2Fc/authentication-methods", &none, PlatformAct::Reset),
         ("delete", "/api/v2/users/auth0%7Cab%2Fc/authentication-methods/totp%7Cdev_1", &none, PlatformAct::Reset),
         ("delete", "/api/v2/users/auth0%7Cab%2Fc/multifactor/duo", &none, PlatformAct::Reset),
+        ("put", "/api/v2/users/auth0%7Cab%2Fc/authentication-methods", &json!([]), PlatformAct::Reset),
         ("post", "/api/v2/users/auth0%7Cab%2Fc/recovery-code-regeneration", &none, PlatformAct::BackupCodes),
         ("patch", "/api/v2/users/auth0%7Cab%2Fc", &json!({"password": "*****"}), PlatformAct::Password),
         ("patch", "/api/v2/users/auth0%7Cab%2Fc", &json!({"blocked": true}), PlatformAct::Suspended),
@@ -113,6 +114,19 @@ fn auth0_shows_writes_by_method_and_path() {
     let mut dashboard = sapi("delete", "/api/v2/users/a/authentication-methods", &none, 204);
     dashboard["data"]["details"]["request"]["auth"]["user"] = json!({"email": "boss@example.com", "user_id": "g|1"});
     assert_eq!(event(Format::Auth0, &dashboard).unwrap().2, who(&["boss@example.com", "g|1", "cid"]));
+}
+
+#[test]
+fn auth0_writes_to_factors_are_never_passed_over() {
+    let of = |method: &str, path: &str, body: &Value| parsed(Format::Auth0, &sapi(method, path, body, 200));
+    for path in ["users/a/authentication-methods/m", "users/a/authenticators"] {
+        let what = of("patch", &format!("/api/v2/{path}"), &json!({"name": "x"})).unwrap().what;
+        assert!(matches!(what, What::Unknown { grave: true, .. }), "{path} {what:?}");
+    }
+    for body in [Value::Null, "".into(), "{\"pass".into()] {
+        assert!(of("patch", "/api/v2/users/a", &body).unwrap_err().contains("what was changed"), "{body}");
+    }
+    assert_eq!(of("patch", "/api/v2/users/a", &"{\"name\":\"x\"}".into()).unwrap().what, What::Other);
 }
 
 #[test]
