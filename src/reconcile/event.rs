@@ -68,6 +68,8 @@ pub struct PlatformEvent {
     /// The same for who did it. Empty: it does not say.
     pub actors: Vec<String>,
     pub reason: Reason,
+    /// The id among them, where the row says which it is: then it alone counts.
+    pub id: Option<String>,
     /// What tells two rows about one act apart from two acts: a method's id, an event's name.
     pub mark: Option<String>,
     /// Which of the files.

@@ -63,6 +63,15 @@ pub struct CaseFacts {
 }
 
 /// All of them, found by what a log may call the user.
+impl CaseFacts {
+    /// The platform's id, where it is not only a name: a console worked by hand need not show one.
+    fn id(&self) -> Option<&str> {
+        let names = || std::iter::once(&self.login).chain(&self.addresses);
+        let is_name = names().any(|name| name.eq_ignore_ascii_case(&self.target));
+        (!self.target.is_empty() && !is_name).then_some(self.target.as_str())
+    }
+}
+
 #[derive(Debug, Default)]
 pub struct Facts {
     pub cases: Vec<CaseFacts>,
@@ -84,8 +93,9 @@ impl Facts {
         Facts { cases, index }
     }
 
-    /// The cases of whoever is called one of these.
-    pub fn about(&self, names: &[String]) -> Vec<usize> {
+    /// The cases of whoever is called one of these. An address can pass from one person to another: where both the row and
+    /// the case have an id, the ids agree.
+    pub fn about(&self, names: &[String], id: Option<&str>) -> Vec<usize> {
         let mut found: Vec<usize> =
             names.iter().filter_map(|n| self.index.get(&n.to_lowercase())).flatten().copied().collect();
         found.sort_unstable();

@@ -76,7 +76,7 @@ impl<'a> Matcher<'a> {
 
     /// Judges one row.
     pub fn take(&mut self, event: &PlatformEvent, tally: &mut Tally, emit: &mut dyn FnMut(Finding)) {
-        let cases = self.facts.about(&event.targets);
+        let cases = self.facts.about(&event.targets, event.id.as_deref());
         if event.act == PlatformAct::Enrolled {
             return self.enrolment(event, &cases, tally);
         }

@@ -94,7 +94,7 @@ impl Format {
 
 /// An event of which the reader knows the place.
 fn event(at: DateTime<Utc>, act: PlatformAct, targets: Vec<String>, actors: Vec<String>) -> PlatformEvent {
-    PlatformEvent { at, act, targets, actors, reason: Reason::NotShown, mark: None, file: 0, line: 0 }
+    PlatformEvent { at, act, targets, id: None, actors, reason: Reason::NotShown, mark: None, file: 0, line: 0 }
 }
 
 /// The names that stand at these places, without what is not there.
