@@ -12,7 +12,7 @@ use crate::provider::ActKind;
 use crate::report::{Gathered, Source, gather};
 
 /// The changes that a platform's log can show.
-const CHANGES: [Action; 7] = [
+const CHANGES: [Action; 8] = [
     Action::FactorAdminReset,
     Action::PasswordSet,
     Action::PasswordTicketIssued,
@@ -20,6 +20,7 @@ const CHANGES: [Action; 7] = [
     Action::EnrolmentTicketIssued,
     Action::UserDisabled,
     Action::UserEnabled,
+    Action::NoteAdded,
 ];
 
 /// What goes with them.
@@ -62,7 +63,6 @@ pub struct CaseFacts {
     pub reason: bool,
 }
 
-/// All of them, found by what a log may call the user.
 impl CaseFacts {
     /// The platform's id, where it is not only a name: a console worked by hand need not show one.
     fn id(&self) -> Option<&str> {
@@ -72,6 +72,7 @@ impl CaseFacts {
     }
 }
 
+/// All of them, found by what a log may call the user.
 #[derive(Debug, Default)]
 pub struct Facts {
     pub cases: Vec<CaseFacts>,
@@ -98,6 +99,10 @@ impl Facts {
     pub fn about(&self, names: &[String], id: Option<&str>) -> Vec<usize> {
         let mut found: Vec<usize> =
             names.iter().filter_map(|n| self.index.get(&n.to_lowercase())).flatten().copied().collect();
+        found.retain(|n| {
+            let ids = id.zip(self.cases[*n].id());
+            ids.is_none_or(|(row, case)| row.eq_ignore_ascii_case(case))
+        });
         found.sort_unstable();
         found.dedup();
         found
@@ -204,6 +209,7 @@ fn act_of(action: Action, change: &Change) -> Option<PlatformAct> {
         Action::EnrolmentTicketIssued => Some(PlatformAct::EnrolmentTicket),
         Action::UserDisabled => Some(PlatformAct::Suspended),
         Action::UserEnabled => Some(PlatformAct::Enabled),
+        Action::NoteAdded => Some(PlatformAct::Changed),
         _ => None,
     }
 }

@@ -155,8 +155,10 @@ fn keycloak_has_two_logs() {
         ("ACTION", "users/7f/reset-password", Value::Null, Some(PlatformAct::Password)),
         ("ACTION", "users/7f/execute-actions-email", Value::Null, Some(PlatformAct::EnrolmentTicket)),
         ("UPDATE", "users/7f", json!("{\"enabled\":false}"), Some(PlatformAct::Suspended)),
-        ("UPDATE", "users/7f", json!("{\"enabled\":true}"), None),
-        ("UPDATE", "users/7f", Value::Null, None),
+        ("UPDATE", "users/7f", json!("{\"enabled\":true}"), Some(PlatformAct::Changed)),
+        ("UPDATE", "users/7f", json!({"email": "x@example.com"}), Some(PlatformAct::Changed)),
+        ("UPDATE", "users/7f", json!({"credentials": [{"type": "password"}]}), Some(PlatformAct::Password)),
+        ("CREATE", "users/7f", Value::Null, None),
         ("ACTION", "users/7f/logout", Value::Null, None),
         ("DELETE", "groups/1", Value::Null, None),
     ] {
@@ -167,6 +169,10 @@ fn keycloak_has_two_logs() {
             act.map(|act| (act, "7f".into(), who(&["sa-1", "c-1"]))),
             "{operation} {path}"
         );
+    }
+    for (operation, path) in [("UPDATE", "users/7f"), ("ACTION", "users/7f"), ("ACTION", "users/7f/new-thing")] {
+        let what = parsed(Format::Keycloak, &admin(operation, path, Value::Null)).unwrap().what;
+        assert!(matches!(what, What::Unknown { grave: true, .. }), "{operation} {path} {what:?}");
     }
     let user = |kind: &str, credential: &str, time: i64| json!({"time": time, "type": kind, "userId": "7f", "details": {"credential_type": credential}});
     let mark = |row: &Value| match parsed(Format::Keycloak, row).unwrap().what {

@@ -403,3 +403,18 @@ fn an_address_that_passed_to_somebody_else_is_not_matched() {
     world.of(0, PlatformAct::Enrolled).for_each(|e| e.targets = vec!["user0".into()]);
     assert_eq!(judge(&world).0, []);
 }
+
+#[test]
+fn a_write_of_the_record_is_explained_by_what_writes_it() {
+    let other = [PlatformAct::Password, PlatformAct::BackupCodes, PlatformAct::Suspended];
+    let writes = [PlatformAct::Changed, PlatformAct::Enabled, PlatformAct::EnrolmentTicket];
+    for (act, explained) in other.map(|a| (a, false)).into_iter().chain(writes.map(|a| (a, true))) {
+        let mut world = world(&[simple()]);
+        let change = ChangeFact { act, ..world.facts[0].changes[0].clone() };
+        world.facts[0].changes = vec![change];
+        world.log.retain(|e| e.act == PlatformAct::Reset);
+        world.log[0].act = PlatformAct::Changed;
+        let codes: Vec<Code> = judge(&world).0.iter().map(|f| f.code).collect();
+        assert_eq!(!codes.contains(&Code::WithoutCase), explained, "{act} {codes:?}");
+    }
+}
