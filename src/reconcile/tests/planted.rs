@@ -418,3 +418,13 @@ fn a_write_of_the_record_is_explained_by_what_writes_it() {
         assert_eq!(!codes.contains(&Code::WithoutCase), explained, "{act} {codes:?}");
     }
 }
+
+#[test]
+fn where_no_actor_could_be_judged_it_is_not_clean() {
+    let mut world = world(&[simple()]);
+    assert!(judge(&world).1.is_clean());
+    world.of(0, PlatformAct::Reset).for_each(|e| e.actors.clear());
+    let (found, tally) = judge(&world);
+    assert_eq!((found, tally.actor_unknown), (vec![], 1));
+    assert!(!tally.is_clean());
+}
