@@ -4,7 +4,7 @@ use chrono::FixedOffset;
 use percent_encoding::percent_decode_str;
 
 use super::moment::moment;
-use super::{Log, Parsed, What, event, names};
+use super::{Log, Parsed, What, event, is_object, names};
 use crate::reconcile::read::Row;
 use crate::reconcile::{PlatformAct, PlatformEvent};
 
@@ -140,7 +140,7 @@ fn of_management(row: &Row, at: chrono::DateTime<chrono::Utc>) -> Result<What, S
     let act = |act: PlatformAct, user: String| Ok(What::Event(event(at, act, vec![user], actors.clone())));
     let in_body = |key: &str| row.value(&format!("details.request.body.{key}"));
     // In a table, a part of it may have a column of its own.
-    let has_body = row.value("details.request.body").is_some_and(|body| body.is_object() || is_object(&body))
+    let has_body = row.value("details.request.body").is_some_and(|body| is_object(&body))
         || ["app_metadata", "user_metadata", "email", "name"].iter().any(|key| in_body(key).is_some());
     match (method.as_str(), segments.as_slice()) {
         (
@@ -178,11 +178,6 @@ fn of_management(row: &Row, at: chrono::DateTime<chrono::Utc>) -> Result<What, S
         }
         _ => Ok(What::Other),
     }
-}
-
-/// Text that holds an object, as databases have it.
-fn is_object(value: &serde_json::Value) -> bool {
-    value.as_str().is_some_and(|text| serde_json::from_str::<serde_json::Map<_, _>>(text).is_ok())
 }
 
 fn truth(value: &serde_json::Value) -> Option<bool> {

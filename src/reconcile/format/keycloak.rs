@@ -5,7 +5,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::json;
 
 use super::moment::moment;
-use super::{Log, Parsed, What, event, names};
+use super::{Log, Parsed, What, event, is_object, names};
 use crate::reconcile::read::Row;
 use crate::reconcile::{PlatformAct, PlatformEvent};
 
@@ -96,7 +96,7 @@ fn of_admin(row: &Row, at: DateTime<Utc>, operation: &str) -> Result<What, Strin
         ("DELETE", ["credentials", _]) | (_, ["disable-credential-types"]) => act(PlatformAct::Reset),
         (_, ["reset-password"]) => act(PlatformAct::Password),
         (_, ["execute-actions-email"]) => act(PlatformAct::EnrolmentTicket),
-        ("UPDATE", []) if row.value("representation").is_none() => {
+        ("UPDATE", []) if !row.value("representation").is_some_and(|v| is_object(&v)) => {
             // It may have been anything.
             Ok(What::Unknown { name: "UPDATE users/* without a representation".into(), grave: true })
         }

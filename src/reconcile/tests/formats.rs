@@ -174,6 +174,8 @@ fn keycloak_has_two_logs() {
         let what = parsed(Format::Keycloak, &admin(operation, path, Value::Null)).unwrap().what;
         assert!(matches!(what, What::Unknown { grave: true, .. }), "{operation} {path} {what:?}");
     }
+    let cut = parsed(Format::Keycloak, &admin("UPDATE", "users/7f", "{\"enabled\":fal".into())).unwrap().what;
+    assert!(matches!(cut, What::Unknown { grave: true, .. }), "{cut:?}");
     let user = |kind: &str, credential: &str, time: i64| json!({"time": time, "type": kind, "userId": "7f", "details": {"credential_type": credential}});
     let mark = |row: &Value| match parsed(Format::Keycloak, row).unwrap().what {
         What::Event(event) => event.mark,
