@@ -118,12 +118,11 @@ impl Provider for WithContacts {
     fn factors(&self, user: &UserId) -> Result<Vec<Factor>, Fault> {
         let mut factors = self.inner.factors(user)?;
         let known = self.found.borrow().get(user).cloned();
-        let found = match known {
-            Some(found) => found,
-            None => {
-                let found = self.inner.profile(user).and_then(|profile| self.look_up(&profile));
-                found.or_else(|fault| self.bare(user, None, fault))?
-            }
+        let found = if let Some(found) = known {
+            found
+        } else {
+            let found = self.inner.profile(user).and_then(|profile| self.look_up(&profile));
+            found.or_else(|fault| self.bare(user, None, fault))?
         };
         if let Some((_, numbers)) = found {
             for factor in &mut factors {
