@@ -93,10 +93,18 @@ impl<'a> Desk<'a> {
         let kinds: Vec<FactorKind> = ids.iter().filter_map(|id| FactorKind::parse(id)).collect();
         // A console shows the kind and no id; each kind is listed once.
         let mut factors: Vec<Factor> = kinds.iter().map(|kind| seen_factor(*kind, kind.as_str().to_owned())).collect();
-        if let Some(phone) = factors.iter_mut().find(|f| f.kind == FactorKind::Phone) {
-            // A number that is a factor is not called back: which it is has to be known.
-            let question = "Number of the phone factor, as shown (? if it is not)";
-            phone.label = self.read_line("factor-number", question, &looking, None)?;
+        if let Some(at) = factors.iter().position(|f| f.kind == FactorKind::Phone) {
+            // A number that is a factor is not called back: which they are has to be known.
+            let question = "Numbers of the phone factors, as shown (all, with commas; ? if they are not)";
+            let numbers = self.read_line("factor-number", question, &looking, None)?;
+            let phones = numbers.split(',').map(str::trim).filter(|n| !n.is_empty()).zip(1..).map(|(number, n)| {
+                let id = if n == 1 { "phone".to_owned() } else { format!("phone-{n}") };
+                Factor { label: number.to_owned(), ..seen_factor(FactorKind::Phone, id) }
+            });
+            let phones: Vec<Factor> = phones.collect();
+            if !phones.is_empty() {
+                factors.splice(at..=at, phones);
+            }
         }
         sight.saw(Reading::Factors(factors));
         Ok(())

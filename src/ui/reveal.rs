@@ -117,7 +117,7 @@ fn pages(terminal: &Terminal, reveal: &Reveal, height: usize) -> Vec<Lines> {
     let rows = |lines: &Lines| lines.iter().map(|line| line.rows).sum::<usize>();
     for secret in &reveal.secrets {
         let block = if reveal.links {
-            let link = Zeroizing::new(safe(secret.expose_secret()));
+            let link = Zeroizing::new(safe_block(secret.expose_secret()).replace('\n', "\u{240a}"));
             vec![Shown::beside(String::new()), Shown::whole(link, width)]
         } else {
             secret_lines(terminal, secret.expose_secret())
@@ -242,7 +242,7 @@ mod tests {
     /// In pieces it could not be copied, and read out it does not arrive.
     #[test]
     fn a_link_stays_whole_and_is_not_spelled() {
-        let link = format!("https://tenant.example.com/lo/reset?ticket={}#", "k7Qx9mZaBb3d11oO".repeat(6));
+        let link = format!("https://tenant.example.com/lo/reset?ticket={}#", "k7Qx9mZaBb3d11oO".repeat(14));
         for (width, height) in [(60, 20), (80, 20), (40, 4)] {
             for plain in [false, true] {
                 let reveal = Reveal { secrets: vec![link.clone().into()], links: true, ..password() };

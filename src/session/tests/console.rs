@@ -3,8 +3,8 @@
 use super::*;
 use crate::case::{Case, Incident, IncidentStep, Refusal};
 use crate::ledger::Action;
-use crate::provider::Provider;
 use crate::provider::console::{Console, ConsoleProfile, INTELLIAUTH};
+use crate::provider::{FactorKind, Provider, Reading, User, UserId};
 use crate::session::rehearse::{Reads, Stage, Whom, rehearse};
 use crate::session::replay;
 use crate::ui::flags::{Flags, Given};
@@ -109,6 +109,23 @@ fn resets(person: Fake) -> Fake {
         ],
     )
     .several("--attest", &[])
+}
+
+/// A number that is a factor is not called back, the second one neither.
+#[test]
+fn every_phone_factor_is_read_off() {
+    let mut desk = Desktop::new();
+    let mut person = Fake::new().several("--attest", &["totp", "phone"]);
+    person = attests(person, &[("factor-number", "+46 70 123 45 67, ****4321")]);
+    let seen = desk.at_desk(ravi(), &mut person, |mut desk| {
+        let maria = User { id: UserId("u-1042".into()), login: MARIA.into(), name: "Maria Miller".into() };
+        desk.gate.sight().unwrap().saw(Reading::User(maria.clone()));
+        desk.look_at_factors("factors").unwrap();
+        desk.gate.factors(&maria.id).unwrap()
+    });
+    let phones: Vec<_> = seen.iter().filter(|f| f.kind == FactorKind::Phone).collect();
+    assert_eq!(phones.iter().map(|f| f.label.as_str()).collect::<Vec<_>>(), ["+46 70 123 45 67", "****4321"]);
+    assert_ne!(phones[0].id, phones[1].id);
 }
 
 #[test]
