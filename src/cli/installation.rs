@@ -13,7 +13,7 @@ use crate::ledger::sqlite::{CaseList, SqliteLedger};
 use crate::ledger::{Action, Draft, Expect, Ledger, LedgerError, Mode, Object, Scope, Signer};
 use crate::operator::{Account, OperatorKey, Right, Roll, requested};
 use crate::provider::Provider;
-use crate::provider::contacts::WithContacts;
+use crate::provider::contacts::{Book, WithContacts};
 use crate::sharing::Sharing;
 use crate::witness::Witnessed;
 
@@ -222,34 +222,37 @@ impl Installation {
     pub fn provider(&self, global: &Global) -> Result<Box<dyn Provider>, Failure> {
         let config = self.config.provider(global.provider.as_deref())?;
         let provider = super::platform::open(config, self, global)?;
-        self.with_contacts(config, provider)
-    }
-
-    /// The same for an incident, which does not wait for a contacts file to be accepted.
-    pub fn provider_to_contain(&self, global: &Global) -> Result<Box<dyn Provider>, Failure> {
-        self.provider(global).or_else(|failure| {
-            let config = self.config.provider(global.provider.as_deref())?;
-            let provider = super::platform::open(config, self, global)?;
-            warn(&format!(
-                "{}; without it the notice goes only to the addresses that the platform has",
-                failure.message
-            ));
-            Ok(provider)
+        Ok(match self.contacts_for(config)? {
+            Some(book) => Box::new(WithContacts::new(provider, book)),
+            None => provider,
         })
     }
 
-    /// Lays the contacts file that is configured for a platform over it, if it is the one that was accepted.
-    fn with_contacts(
-        &self,
-        config: &ProviderConfig,
-        provider: Box<dyn Provider>,
-    ) -> Result<Box<dyn Provider>, Failure> {
-        let Some(contacts) = &self.config.contacts else { return Ok(provider) };
+    /// The same for an incident, which waits neither for a contacts file to be accepted nor for its faults to be mended.
+    pub fn provider_to_contain(&self, global: &Global) -> Result<Box<dyn Provider>, Failure> {
+        let config = self.config.provider(global.provider.as_deref())?;
+        let provider = super::platform::open(config, self, global)?;
+        Ok(match self.contacts_for(config) {
+            Ok(Some(book)) => Box::new(WithContacts::new(provider, book).lenient(warn)),
+            Ok(None) => provider,
+            Err(failure) => {
+                warn(&format!(
+                    "{}; without it the notice goes only to the addresses that the platform has",
+                    failure.message
+                ));
+                provider
+            }
+        })
+    }
+
+    /// The contacts file that is configured for a platform, if it is the one that was accepted.
+    fn contacts_for(&self, config: &ProviderConfig) -> Result<Option<Book>, Failure> {
+        let Some(contacts) = &self.config.contacts else { return Ok(None) };
         let own = contacts.own(config.name());
         let file = own.or(contacts.file.as_ref().filter(|_| !matches!(config, ProviderConfig::Embedded { .. })));
-        let Some(file) = file else { return Ok(provider) };
+        let Some(file) = file else { return Ok(None) };
         let book = contacts::open(&self.ledger, own.map(|_| config.name()), &self.home.root().join(file))?;
-        Ok(Box::new(WithContacts::new(provider, book)))
+        Ok(Some(book))
     }
 
     /// The embedded directory itself, for its own commands.

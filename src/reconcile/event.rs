@@ -15,6 +15,8 @@ words! {
         EnrolmentTicket = "enrolment-ticket",
         Suspended = "suspended",
         Enabled = "enabled",
+        /// A write of the user's record that does not tell what it changed.
+        Changed = "changed",
         /// The user enrolled a factor.
         Enrolled = "enrolled",
     }
@@ -31,6 +33,7 @@ impl PlatformAct {
             PlatformAct::EnrolmentTicket => "an enrolment ticket",
             PlatformAct::Suspended => "a suspension",
             PlatformAct::Enabled => "an enabling",
+            PlatformAct::Changed => "a change of the user",
             PlatformAct::Enrolled => "an enrolment",
         }
     }
@@ -44,7 +47,7 @@ impl PlatformAct {
             | PlatformAct::BackupCodes
             | PlatformAct::EnrolmentTicket
             | PlatformAct::Enabled => true,
-            PlatformAct::Suspended | PlatformAct::Enrolled => false,
+            PlatformAct::Suspended | PlatformAct::Changed | PlatformAct::Enrolled => false,
         }
     }
 }
@@ -65,6 +68,8 @@ pub struct PlatformEvent {
     pub act: PlatformAct,
     /// Every name that the row has for the user it was done to: id, login, address.
     pub targets: Vec<String>,
+    /// The id among them, where the row says which it is: then it alone counts.
+    pub id: Option<String>,
     /// The same for who did it. Empty: it does not say.
     pub actors: Vec<String>,
     pub reason: Reason,

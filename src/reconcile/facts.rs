@@ -12,7 +12,7 @@ use crate::provider::ActKind;
 use crate::report::{Gathered, Source, gather};
 
 /// The changes that a platform's log can show.
-const CHANGES: [Action; 7] = [
+const CHANGES: [Action; 8] = [
     Action::FactorAdminReset,
     Action::PasswordSet,
     Action::PasswordTicketIssued,
@@ -20,6 +20,7 @@ const CHANGES: [Action; 7] = [
     Action::EnrolmentTicketIssued,
     Action::UserDisabled,
     Action::UserEnabled,
+    Action::NoteAdded,
 ];
 
 /// What goes with them.
@@ -62,6 +63,15 @@ pub struct CaseFacts {
     pub reason: bool,
 }
 
+impl CaseFacts {
+    /// The platform's id, where it is not only a name: a console worked by hand need not show one.
+    fn id(&self) -> Option<&str> {
+        let names = || std::iter::once(&self.login).chain(&self.addresses);
+        let is_name = names().any(|name| name.eq_ignore_ascii_case(&self.target));
+        (!self.target.is_empty() && !is_name).then_some(self.target.as_str())
+    }
+}
+
 /// All of them, found by what a log may call the user.
 #[derive(Debug, Default)]
 pub struct Facts {
@@ -84,10 +94,15 @@ impl Facts {
         Facts { cases, index }
     }
 
-    /// The cases of whoever is called one of these.
-    pub fn about(&self, names: &[String]) -> Vec<usize> {
+    /// The cases of whoever is called one of these. An address can pass from one person to another: where both the row and
+    /// the case have an id, the ids agree.
+    pub fn about(&self, names: &[String], id: Option<&str>) -> Vec<usize> {
         let mut found: Vec<usize> =
             names.iter().filter_map(|n| self.index.get(&n.to_lowercase())).flatten().copied().collect();
+        found.retain(|n| {
+            let ids = id.zip(self.cases[*n].id());
+            ids.is_none_or(|(row, case)| row.eq_ignore_ascii_case(case))
+        });
         found.sort_unstable();
         found.dedup();
         found
@@ -194,6 +209,7 @@ fn act_of(action: Action, change: &Change) -> Option<PlatformAct> {
         Action::EnrolmentTicketIssued => Some(PlatformAct::EnrolmentTicket),
         Action::UserDisabled => Some(PlatformAct::Suspended),
         Action::UserEnabled => Some(PlatformAct::Enabled),
+        Action::NoteAdded => Some(PlatformAct::Changed),
         _ => None,
     }
 }

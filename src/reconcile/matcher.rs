@@ -76,7 +76,7 @@ impl<'a> Matcher<'a> {
 
     /// Judges one row.
     pub fn take(&mut self, event: &PlatformEvent, tally: &mut Tally, emit: &mut dyn FnMut(Finding)) {
-        let cases = self.facts.about(&event.targets);
+        let cases = self.facts.about(&event.targets, event.id.as_deref());
         if event.act == PlatformAct::Enrolled {
             return self.enrolment(event, &cases, tally);
         }
@@ -145,7 +145,8 @@ impl<'a> Matcher<'a> {
                     counts.1 += 1;
                 }
             }
-            if !case.reason && !shown.acts.is_empty() {
+            // A note needs none.
+            if !case.reason && shown.acts.keys().any(|act| *act != PlatformAct::Changed) {
                 let from = case.changes.first().map_or_else(DateTime::default, |c| c.from);
                 let what = "the ledger has no reason for it".to_owned();
                 put(from_ledger(Code::NoReason, PlatformAct::Reset, from, case, what));
@@ -169,7 +170,10 @@ impl<'a> Matcher<'a> {
             let to = change.to.unwrap_or(change.from + OPEN_ENDED);
             // Setting a password can lift a suspension, which is then put back in the same breath.
             let kept_out = event.act == PlatformAct::Suspended && change.act == PlatformAct::Password;
-            (change.act == event.act || kept_out)
+            // These are writes of the user's record too.
+            let written = event.act == PlatformAct::Changed
+                && matches!(change.act, PlatformAct::Enabled | PlatformAct::EnrolmentTicket);
+            (change.act == event.act || kept_out || written)
                 && change.came != Some(Outcome::Failed)
                 && change.from - skew <= event.at
                 && event.at <= to + skew

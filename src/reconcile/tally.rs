@@ -97,7 +97,12 @@ impl Tally {
 
     /// Nothing is unexplained, and nothing that could matter was not understood.
     pub fn is_clean(&self) -> bool {
-        self.total() == 0 && self.unreadable == 0 && self.unknown_grave == 0
+        !self.no_actor_judged() && self.total() == 0 && self.unreadable == 0 && self.unknown_grave == 0
+    }
+
+    /// Cases explain rows, and of none of them is it known whether the right account did it.
+    pub fn no_actor_judged(&self) -> bool {
+        self.explained > 0 && self.actor_unknown == self.explained
     }
 
     /// The numbers, for the ledger and for programs.

@@ -24,11 +24,43 @@ pub struct WithContacts {
     book: Book,
     /// Each user's row as it was found, with the numbers that the platform has.
     found: RefCell<HashMap<UserId, Option<(Person, Numbers)>>>,
+    /// Told of a fault of the file, which then stops nobody.
+    lenient: Option<fn(&str)>,
 }
 
 impl WithContacts {
     pub fn new(inner: Box<dyn Provider>, book: Book) -> WithContacts {
-        WithContacts { inner, book, found: RefCell::default() }
+        WithContacts { inner, book, found: RefCell::default(), lenient: None }
+    }
+
+    /// For an incident: where the file cannot be laid over a user they are as the platform has them, and `warn` is told why.
+    #[must_use]
+    pub fn lenient(self, warn: fn(&str)) -> WithContacts {
+        WithContacts { lenient: Some(warn), ..self }
+    }
+
+    /// A fault of what is laid over; it is an error unless it is only to be told.
+    fn bare<T>(&self, user: &UserId, bare: T, fault: Fault) -> Result<T, Fault> {
+        let Some(warn) = self.lenient else { return Err(fault) };
+        warn(&format!(
+            "{fault}; without the contacts file the notice goes only to the addresses that the platform has"
+        ));
+        self.found.borrow_mut().insert(user.clone(), None);
+        Ok(bare)
+    }
+
+    fn laid_over(&self, mut profile: Profile) -> Result<Profile, Fault> {
+        if let Some((person, numbers)) = self.look_up(&profile)? {
+            // A number that is itself a factor cannot be called back, so it has to be known which those are.
+            let unread = self.inner.sight().is_some_and(|sight| !sight.has_seen(Look::Factors));
+            let factors = if unread { Vec::new() } else { self.inner.factors(&profile.user.id)? };
+            overlay::lay_over(&mut profile, &person, &numbers, &factors);
+            if unread {
+                // Any of them may be one.
+                profile.phones.iter_mut().for_each(|phone| phone.since = None);
+            }
+        }
+        Ok(profile)
     }
 
     /// Finds the row of a user as the platform has them now.
@@ -79,26 +111,18 @@ impl Provider for WithContacts {
     }
 
     fn profile(&self, user: &UserId) -> Result<Profile, Fault> {
-        let mut profile = self.inner.profile(user)?;
-        if let Some((person, numbers)) = self.look_up(&profile)? {
-            // A number that is itself a factor cannot be called back, so it has to be known which those are.
-            let unread = self.inner.sight().is_some_and(|sight| !sight.has_seen(Look::Factors));
-            let factors = if unread { Vec::new() } else { self.inner.factors(user)? };
-            overlay::lay_over(&mut profile, &person, &numbers, &factors);
-            if unread {
-                // Any of them may be one.
-                profile.phones.iter_mut().for_each(|phone| phone.since = None);
-            }
-        }
-        Ok(profile)
+        let bare = self.inner.profile(user)?;
+        self.laid_over(bare.clone()).or_else(|fault| self.bare(user, bare, fault))
     }
 
     fn factors(&self, user: &UserId) -> Result<Vec<Factor>, Fault> {
         let mut factors = self.inner.factors(user)?;
         let known = self.found.borrow().get(user).cloned();
-        let found = match known {
-            Some(found) => found,
-            None => self.look_up(&self.inner.profile(user)?)?,
+        let found = if let Some(found) = known {
+            found
+        } else {
+            let found = self.inner.profile(user).and_then(|profile| self.look_up(&profile));
+            found.or_else(|fault| self.bare(user, None, fault))?
         };
         if let Some((_, numbers)) = found {
             for factor in &mut factors {

@@ -5,8 +5,10 @@ use chrono::{DateTime, Utc};
 use crate::provider::{Factor, FactorKind, Phone};
 
 /// So many digits at the end have to be seen for a masked number to be told from others.
-const TAIL: usize = 2;
-/// Two whole numbers are the same from so many digits at the end on: one may have its country's prefix, the other a 0.
+const MASKED: usize = 2;
+/// The same where nothing says that digits are left out: "iPhone 14" is no number.
+const BARE: usize = 4;
+/// Two numbers may be the same if so many digits at the end are: one may have its country's prefix, the other a 0.
 const WHOLE: usize = 7;
 
 /// What a platform shows of a number.
@@ -20,34 +22,53 @@ enum Shown {
 
 impl Shown {
     fn of(number: &str) -> Shown {
-        let digits = digits(number);
-        // What is neither a digit nor written between digits stands for digits that are not shown.
+        let digits = digits_of(number);
+        // What is written before the number, or stands for digits that are not shown, ends it.
         let end: String = number.chars().rev().take_while(|c| c.is_ascii_digit() || " -/().".contains(*c)).collect();
-        let masked = number.chars().any(|c| !c.is_ascii_digit() && !" +-/().".contains(c));
-        let tail: String = end.chars().filter(char::is_ascii_digit).collect::<Vec<_>>().into_iter().rev().collect();
-        match (masked, tail.len()) {
-            (false, _) if digits.len() >= WHOLE => Shown::Whole(digits),
-            (_, TAIL..) => Shown::Tail(tail),
+        let end: String = end.chars().rev().collect();
+        let tail = digits_of(&end);
+        match (is_masked(number), tail.len()) {
+            (false, WHOLE..) => Shown::Whole(tail),
+            // More digits before a word may be the number, and these an extension.
+            (false, BARE..) if tail == digits => Shown::Tail(tail),
+            (true, MASKED..) => Shown::Tail(tail),
             (_, _) => Shown::Nothing,
         }
     }
 
     fn may_be(&self, number: &str) -> bool {
-        let number = digits(number);
+        let number = digits_of(number);
         match self {
-            Shown::Whole(digits) => {
-                let (a, b) = (digits.trim_start_matches('0'), number.trim_start_matches('0'));
-                let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
-                a == b || short.len() >= WHOLE && long.ends_with(short)
-            }
-            Shown::Tail(tail) => number.ends_with(tail),
+            // A 0 before it is no part of a short number.
+            Shown::Whole(digits) => same_end(digits.trim_start_matches('0'), number.trim_start_matches('0')),
+            Shown::Tail(tail) => same_end(tail, &number),
             Shown::Nothing => true,
         }
     }
 }
 
-fn digits(text: &str) -> String {
-    text.chars().filter(char::is_ascii_digit).collect()
+/// Whether the last digits are the same, as far as both have them, and the last seven at most: rather too often than too
+/// seldom, because a number that may be a factor is not called.
+fn same_end(a: &str, b: &str) -> bool {
+    let seen = a.len().min(b.len()).min(WHOLE);
+    a[a.len() - seen..] == b[b.len() - seen..]
+}
+
+/// Two whole numbers of which one is the other without its country's prefix: no doubt is left.
+pub fn are_one(a: &str, b: &str) -> bool {
+    let (a, b) = (digits_of(a), digits_of(b));
+    let (a, b) = (a.trim_start_matches('0'), b.trim_start_matches('0'));
+    a.len().min(b.len()) >= WHOLE && (a.ends_with(b) || b.ends_with(a))
+}
+
+/// Whether something in it stands for digits that are not shown.
+fn is_masked(text: &str) -> bool {
+    text.contains(['*', '#', '_', '•', '●', '∙', '·', '…']) || text.to_lowercase().contains("xx")
+}
+
+/// The digits, without the 0 that is not dialled from abroad.
+fn digits_of(text: &str) -> String {
+    text.replace("(0)", "").chars().filter(char::is_ascii_digit).collect()
 }
 
 /// Which of the file's numbers one of the platform's is.
@@ -71,7 +92,7 @@ impl Numbers {
         let mut phones: Vec<Phone> = Vec::new();
         for (number, since) in file {
             // The last digits and the day stand in the ledger anyway; a hash of the number would give it away there.
-            let digits = digits(number);
+            let digits = digits_of(number);
             let last = &digits[digits.len().saturating_sub(4)..];
             let day = since.map_or("undated".to_owned(), |since| since.format("%Y-%m-%d").to_string());
             let base = format!("contacts:{last}@{day}");
@@ -132,9 +153,20 @@ mod tests {
             ("my phone", "+46701234567", true),
             ("", "+46701234567", true),
             ("67", "+46701234567", true),
+            ("+46701234567", "+46 (0)70-123 45 67", true),
+            ("+46 (0)40-12 34", "040-1234", true),
+            ("phone, +46701234567", "070-123 45 67", true),
+            ("phone, +46701234568", "070-123 45 67", false),
+            ("phone 2, +46 (0)70-123 45 67", "0701234567", true),
+            ("XXX1234567", "4567", true),
+            ("iPhone 14", "+46701234567", true),
+            ("+46701234567 ext 9999", "+46701234567", true),
+            ("4568", "+46701234567", false),
         ] {
             assert_eq!(Shown::of(shown).may_be(number), same, "{shown} {number}");
         }
-        assert_eq!(Shown::of("4567 on the desk X"), Shown::Nothing);
+        for nothing in ["4567 on the desk X", "iPhone 14", "Nokia 3310 of 2001"] {
+            assert_eq!(Shown::of(nothing), Shown::Nothing, "{nothing}");
+        }
     }
 }

@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 
 use super::book::Person;
-use super::numbers::{Match, Numbers};
+use super::numbers::{Match, Numbers, are_one};
 use crate::provider::{Address, Factor, Manager, Profile};
 
 /// Adds to a profile what the file says of the same user.
@@ -26,7 +26,10 @@ fn phones(profile: &mut Profile, numbers: &Numbers, factors: &[Factor]) {
     let mut doubted: Vec<usize> = Vec::new();
     profile.phones.retain(|platform| match numbers.matching(&platform.number) {
         Match::One(n) => {
-            phones[n].since = later(phones[n].since, platform.since);
+            let file = phones[n].since;
+            // A number that may be another one gives the file's no date.
+            let sure = file.is_some() || are_one(&phones[n].number, &platform.number);
+            phones[n].since = if sure { later(file, platform.since) } else { None };
             false
         }
         Match::None | Match::Any(_) => true,

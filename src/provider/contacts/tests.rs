@@ -11,6 +11,7 @@ struct Platform {
     profile: Profile,
     factors: Vec<Factor>,
     acted: Rc<RefCell<Vec<ActKind>>>,
+    silent: bool,
 }
 
 impl Provider for Platform {
@@ -39,7 +40,7 @@ impl Provider for Platform {
     }
 
     fn factors(&self, _: &UserId) -> Result<Vec<Factor>, Fault> {
-        Ok(self.factors.clone())
+        if self.silent { Err(Fault::Cannot("no factors".into())) } else { Ok(self.factors.clone()) }
     }
 
     fn backup_codes(&self, _: &UserId) -> Result<Recorded<u32>, Fault> {
@@ -95,7 +96,7 @@ fn factor(kind: FactorKind, label: &str, phone: Option<&str>) -> Factor {
 
 fn over(profile: Profile, factors: Vec<Factor>, file: &str) -> WithContacts {
     Book::check(file.as_bytes(), 20).unwrap();
-    let platform = Platform { profile, factors, acted: Rc::default() };
+    let platform = Platform { profile, factors, acted: Rc::default(), silent: false };
     WithContacts::new(Box::new(platform), Book::of(file.as_bytes().to_vec()))
 }
 
@@ -194,8 +195,36 @@ fn where_nobody_can_tell_which_number_is_a_factor_none_can_be_called() {
     assert_eq!(dates("XXXX4567"), [false, false, true]);
     assert_eq!(dates("my phone"), [false, false, false]);
     assert_eq!(dates("XXXX0000"), [true, true, true]);
+    assert_eq!(dates("iPhone 14"), [false, false, false]);
     let contacts = over(user("anna"), vec![factor(FactorKind::Totp, "my phone", None)], file);
     assert!(seen(&contacts).phones.iter().all(|p| p.since.is_some()));
+}
+
+#[test]
+fn a_factor_is_known_however_its_number_is_written() {
+    for (number, label, of) in [
+        ("+46 (0)70-123 45 67", "sms", Some("p1")),
+        ("+46 (0)70-123 45 67", "phone, +46701234567", None),
+        ("070-123 45 67", "phone, +46701234567", None),
+    ] {
+        let mut profile = user("anna");
+        profile.phones = vec![phone("p1", "+46701234567", Some("2020-01-01"))];
+        let file = format!("login,phone,phone_since\nanna,{number},2020-01-01\n");
+        let contacts = over(profile, vec![factor(FactorKind::Phone, label, of)], &file);
+        let phones = seen(&contacts).phones;
+        let factors = contacts.factors(&UserId("u|1".into())).unwrap();
+        assert_eq!((phones.len(), factors[0].phone.as_ref()), (1, Some(&phones[0].id)), "{number} {label}");
+    }
+}
+
+#[test]
+fn a_number_that_may_be_another_one_gives_no_date() {
+    let date = |number: &str| {
+        let mut profile = user("anna");
+        profile.phones = vec![phone("p1", number, Some("2020-01-01"))];
+        seen(&over(profile, vec![], "login,phone\nanna,+46701234567\n")).phones[0].since
+    };
+    assert_eq!([date("070 123 45 67"), date("+44 771 123 45 67"), date("XXXX67")], [since("2020-01-01"), None, None]);
 }
 
 #[test]
@@ -208,9 +237,30 @@ fn who_is_not_in_the_file_is_as_the_platform_has_them() {
 }
 
 #[test]
+fn a_fault_of_the_file_stops_no_incident() {
+    thread_local! { static TOLD: RefCell<Vec<String>> = RefCell::default() }
+    let id = UserId("u|1".into());
+    let twice = "login,email\na,anna@corp.example\nb,anna@corp.example\n";
+    for (file, silent, why) in [(twice, false, "several people"), (FILE, true, "no factors")] {
+        let mut profile = user(if silent { "anna" } else { "c" });
+        profile.addresses = vec![Address { address: "anna@corp.example".into(), since: None, primary: true }];
+        let laid = || {
+            let platform = Platform { profile: profile.clone(), factors: vec![], acted: Rc::default(), silent };
+            WithContacts::new(Box::new(platform), Book::of(file.into()))
+        };
+        assert!(laid().profile(&id).unwrap_err().to_string().contains(why));
+        let contacts = laid().lenient(|text| TOLD.with_borrow_mut(|told| told.push(text.to_owned())));
+        assert_eq!(contacts.profile(&id).unwrap(), profile);
+        assert_eq!(contacts.factors(&id).is_ok(), !silent);
+        let told = TOLD.take();
+        assert!(told.len() == 1 && told[0].contains(why), "{told:?}");
+    }
+}
+
+#[test]
 fn everything_else_is_the_platforms() {
     let acted = Rc::new(RefCell::new(vec![]));
-    let platform = Platform { profile: user("anna"), factors: vec![], acted: acted.clone() };
+    let platform = Platform { profile: user("anna"), factors: vec![], acted: acted.clone(), silent: false };
     let contacts = WithContacts::new(Box::new(platform), Book::of(FILE.into()));
     let id = UserId("u|1".into());
     assert_eq!(contacts.name(), "tenant");

@@ -4,7 +4,7 @@ use chrono::FixedOffset;
 use percent_encoding::percent_decode_str;
 
 use super::moment::moment;
-use super::{Log, Parsed, What, event, names};
+use super::{Log, Parsed, What, event, is_object, names};
 use crate::reconcile::read::Row;
 use crate::reconcile::{PlatformAct, PlatformEvent};
 
@@ -139,11 +139,16 @@ fn of_management(row: &Row, at: chrono::DateTime<chrono::Utc>) -> Result<What, S
     );
     let act = |act: PlatformAct, user: String| Ok(What::Event(event(at, act, vec![user], actors.clone())));
     let in_body = |key: &str| row.value(&format!("details.request.body.{key}"));
+    // In a table, a part of it may have a column of its own.
+    let has_body = row.value("details.request.body").is_some_and(|body| is_object(&body))
+        || ["app_metadata", "user_metadata", "email", "name"].iter().any(|key| in_body(key).is_some());
     match (method.as_str(), segments.as_slice()) {
         (
             "delete",
             ["users", id, "authentication-methods" | "authenticators", ..] | ["users", id, "multifactor", _],
-        ) => act(PlatformAct::Reset, decoded(id)),
+        )
+        // It puts others in the place of all that there are.
+        | ("put", ["users", id, "authentication-methods"]) => act(PlatformAct::Reset, decoded(id)),
         ("delete", ["guardian", "enrollments", id]) => {
             // Only the device stands in the path; the row may say whose it is.
             act(PlatformAct::Reset, row.text("user_id").unwrap_or_else(|| decoded(id)))
@@ -153,7 +158,8 @@ fn of_management(row: &Row, at: chrono::DateTime<chrono::Utc>) -> Result<What, S
         ("patch", ["users", id]) => match in_body("blocked").as_ref().and_then(truth) {
             Some(true) => act(PlatformAct::Suspended, decoded(id)),
             Some(false) => act(PlatformAct::Enabled, decoded(id)),
-            None => Ok(What::Other),
+            None if has_body => Ok(What::Other),
+            None => Err("a change of a user does not show what was changed".to_owned()),
         },
         ("post", ["tickets", "password-change"]) => {
             match ["user_id", "email"].iter().find_map(|k| row.text(&format!("details.request.body.{k}"))) {
@@ -166,6 +172,10 @@ fn of_management(row: &Row, at: chrono::DateTime<chrono::Utc>) -> Result<What, S
             None => Err("an enrolment ticket names no user".to_owned()),
         },
         ("post", ["users", id, "authentication-methods"]) => act(PlatformAct::EnrolmentTicket, decoded(id)),
+        ("get" | "head" | "options", _) => Ok(What::Other),
+        (_, ["users", _, below @ ("authentication-methods" | "authenticators"), ..]) => {
+            Ok(What::Unknown { name: format!("sapi {method} users/*/{below}"), grave: true })
+        }
         _ => Ok(What::Other),
     }
 }

@@ -58,6 +58,7 @@ pub fn parse(row: &Row, zone: FixedOffset) -> Result<Parsed, String> {
         other if OTHER.contains(&other) => return parsed(What::Other),
         other => return parsed(What::Unknown { name: other.to_owned(), grave: other.starts_with("mfa.") }),
     };
+    let id = row.text("target.id").or_else(|| row.text("target.user_id"));
     if targets.is_empty() {
         return Err(format!("{kind} names no target"));
     }
@@ -70,5 +71,5 @@ pub fn parse(row: &Row, zone: FixedOffset) -> Result<Parsed, String> {
         PlatformAct::Enrolled => row.text("data.factor.id").or_else(|| row.text("id")),
         _ => None,
     };
-    parsed(What::Event(PlatformEvent { reason, mark, ..event(at, act, targets, actors) }))
+    parsed(What::Event(PlatformEvent { id, reason, mark, ..event(at, act, targets, actors) }))
 }

@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, FixedOffset, Utc};
 use percent_encoding::percent_decode_str;
+use serde_json::json;
 
 use super::moment::moment;
-use super::{Log, Parsed, What, event, names};
+use super::{Log, Parsed, What, event, is_object, names};
 use crate::reconcile::read::Row;
 use crate::reconcile::{PlatformAct, PlatformEvent};
 
@@ -95,15 +96,23 @@ fn of_admin(row: &Row, at: DateTime<Utc>, operation: &str) -> Result<What, Strin
         ("DELETE", ["credentials", _]) | (_, ["disable-credential-types"]) => act(PlatformAct::Reset),
         (_, ["reset-password"]) => act(PlatformAct::Password),
         (_, ["execute-actions-email"]) => act(PlatformAct::EnrolmentTicket),
-        // Every write carries the whole user, so only a user who is off afterwards tells something.
+        ("UPDATE", []) if !row.value("representation").is_some_and(|v| is_object(&v)) => {
+            // It may have been anything.
+            Ok(What::Unknown { name: "UPDATE users/* without a representation".into(), grave: true })
+        }
+        ("UPDATE", []) if row.value("representation.credentials").is_some_and(|v| v != json!([])) => {
+            act(PlatformAct::Password)
+        }
+        // The console's writes carry the whole user, so only a user who is off afterwards tells what was done.
         ("UPDATE", []) if row.value("representation.enabled").is_some_and(|v| v == false || v == "false") => {
             act(PlatformAct::Suspended)
         }
-        (_, []) => Ok(What::Other),
+        ("UPDATE", []) => act(PlatformAct::Changed),
+        ("CREATE" | "DELETE", []) => Ok(What::Other),
         (_, [below, ..]) if BELOW.contains(below) => Ok(What::Other),
         (operation, rest) => {
             let name = format!("{operation} users/*/{}", rest.first().copied().unwrap_or_default());
-            Ok(What::Unknown { name, grave: false })
+            Ok(What::Unknown { name, grave: true })
         }
     }
 }

@@ -94,7 +94,13 @@ impl Format {
 
 /// An event of which the reader knows the place.
 fn event(at: DateTime<Utc>, act: PlatformAct, targets: Vec<String>, actors: Vec<String>) -> PlatformEvent {
-    PlatformEvent { at, act, targets, actors, reason: Reason::NotShown, mark: None, file: 0, line: 0 }
+    PlatformEvent { at, act, targets, id: None, actors, reason: Reason::NotShown, mark: None, file: 0, line: 0 }
+}
+
+/// An object, or text that holds one whole, as databases have it.
+fn is_object(value: &serde_json::Value) -> bool {
+    let holds = |text: &str| serde_json::from_str::<serde_json::Map<_, _>>(text).is_ok();
+    value.is_object() || value.as_str().is_some_and(holds)
 }
 
 /// The names that stand at these places, without what is not there.

@@ -87,6 +87,7 @@ fn auth0_shows_writes_by_method_and_path() {
         ("delete", "/api/v2/users/auth0%7Cab%2Fc/authentication-methods", &none, PlatformAct::Reset),
         ("delete", "/api/v2/users/auth0%7Cab%2Fc/authentication-methods/totp%7Cdev_1", &none, PlatformAct::Reset),
         ("delete", "/api/v2/users/auth0%7Cab%2Fc/multifactor/duo", &none, PlatformAct::Reset),
+        ("put", "/api/v2/users/auth0%7Cab%2Fc/authentication-methods", &json!([]), PlatformAct::Reset),
         ("post", "/api/v2/users/auth0%7Cab%2Fc/recovery-code-regeneration", &none, PlatformAct::BackupCodes),
         ("patch", "/api/v2/users/auth0%7Cab%2Fc", &json!({"password": "*****"}), PlatformAct::Password),
         ("patch", "/api/v2/users/auth0%7Cab%2Fc", &json!({"blocked": true}), PlatformAct::Suspended),
@@ -116,6 +117,19 @@ fn auth0_shows_writes_by_method_and_path() {
 }
 
 #[test]
+fn auth0_writes_to_factors_are_never_passed_over() {
+    let of = |method: &str, path: &str, body: &Value| parsed(Format::Auth0, &sapi(method, path, body, 200));
+    for path in ["users/a/authentication-methods/m", "users/a/authenticators"] {
+        let what = of("patch", &format!("/api/v2/{path}"), &json!({"name": "x"})).unwrap().what;
+        assert!(matches!(what, What::Unknown { grave: true, .. }), "{path} {what:?}");
+    }
+    for body in [Value::Null, "".into(), "{\"pass".into()] {
+        assert!(of("patch", "/api/v2/users/a", &body).unwrap_err().contains("what was changed"), "{body}");
+    }
+    assert_eq!(of("patch", "/api/v2/users/a", &"{\"name\":\"x\"}".into()).unwrap().what, What::Other);
+}
+
+#[test]
 fn auth0_tells_of_enrolments_by_method() {
     let row = |kind: &str| json!({"date": "2026-05-17T09:30:00Z", "type": kind, "user_id": "auth0|a", "details": {"authenticator": {"id": "dev_1"}}});
     let What::Event(event) = parsed(Format::Auth0, &row("gd_enrollment_complete")).unwrap().what else { panic!() };
@@ -141,8 +155,10 @@ fn keycloak_has_two_logs() {
         ("ACTION", "users/7f/reset-password", Value::Null, Some(PlatformAct::Password)),
         ("ACTION", "users/7f/execute-actions-email", Value::Null, Some(PlatformAct::EnrolmentTicket)),
         ("UPDATE", "users/7f", json!("{\"enabled\":false}"), Some(PlatformAct::Suspended)),
-        ("UPDATE", "users/7f", json!("{\"enabled\":true}"), None),
-        ("UPDATE", "users/7f", Value::Null, None),
+        ("UPDATE", "users/7f", json!("{\"enabled\":true}"), Some(PlatformAct::Changed)),
+        ("UPDATE", "users/7f", json!({"email": "x@example.com"}), Some(PlatformAct::Changed)),
+        ("UPDATE", "users/7f", json!({"credentials": [{"type": "password"}]}), Some(PlatformAct::Password)),
+        ("CREATE", "users/7f", Value::Null, None),
         ("ACTION", "users/7f/logout", Value::Null, None),
         ("DELETE", "groups/1", Value::Null, None),
     ] {
@@ -154,6 +170,12 @@ fn keycloak_has_two_logs() {
             "{operation} {path}"
         );
     }
+    for (operation, path) in [("UPDATE", "users/7f"), ("ACTION", "users/7f"), ("ACTION", "users/7f/new-thing")] {
+        let what = parsed(Format::Keycloak, &admin(operation, path, Value::Null)).unwrap().what;
+        assert!(matches!(what, What::Unknown { grave: true, .. }), "{operation} {path} {what:?}");
+    }
+    let cut = parsed(Format::Keycloak, &admin("UPDATE", "users/7f", "{\"enabled\":fal".into())).unwrap().what;
+    assert!(matches!(cut, What::Unknown { grave: true, .. }), "{cut:?}");
     let user = |kind: &str, credential: &str, time: i64| json!({"time": time, "type": kind, "userId": "7f", "details": {"credential_type": credential}});
     let mark = |row: &Value| match parsed(Format::Keycloak, row).unwrap().what {
         What::Event(event) => event.mark,

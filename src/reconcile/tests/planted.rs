@@ -72,6 +72,7 @@ fn world(cases: &[Made]) -> World {
                     at: at(seconds + made.off) + TimeDelta::milliseconds(row.into()),
                     act,
                     targets: vec![target.clone()],
+                    id: None,
                     actors: if act == PlatformAct::Enrolled {
                         vec![]
                     } else {
@@ -202,6 +203,7 @@ impl World {
             at: at(begin(n) + after),
             act,
             targets: vec![target],
+            id: None,
             actors: vec!["op1@desk.example.com".into()],
             reason: Reason::Given,
             mark: None,
@@ -365,4 +367,64 @@ fn what_is_not_over_or_not_in_the_log_is_not_judged() {
     matcher.finish(&Coverage { acts: short, enrolments: Some(short) }, &mut tally, &mut |f| found.push(f));
     assert_eq!(found, []);
     assert_eq!((tally.pending, tally.unjudged, tally.confirmed, tally.actor_unknown), (1, 1, 1, 1));
+}
+
+fn simple() -> Made {
+    Made {
+        password: false,
+        codes: false,
+        factors: 1,
+        off: 0,
+        enrols: 1000,
+        outcome: Outcome::Succeeded,
+        by_address: false,
+        operator: 0,
+    }
+}
+
+#[test]
+fn an_address_that_passed_to_somebody_else_is_not_matched() {
+    for (id, codes) in [("u-0", vec![]), ("U-0", vec![]), ("u-7", vec![Code::WithoutCase, Code::NotOnPlatform])] {
+        let mut world = world(&[simple()]);
+        world.of(0, PlatformAct::Reset).for_each(|e| {
+            e.targets = vec![id.into(), "user0@example.com".into()];
+            e.id = Some(id.into());
+        });
+        let found: Vec<Code> = judge(&world).0.iter().map(|f| f.code).collect();
+        assert_eq!(found, codes, "{id}");
+    }
+    // A case that has no id is found by its names.
+    let mut world = world(&[simple()]);
+    world.facts[0].target = "user0".into();
+    world.of(0, PlatformAct::Reset).for_each(|e| {
+        e.targets = vec!["u-9".into(), "user0@example.com".into()];
+        e.id = Some("u-9".into());
+    });
+    world.of(0, PlatformAct::Enrolled).for_each(|e| e.targets = vec!["user0".into()]);
+    assert_eq!(judge(&world).0, []);
+}
+
+#[test]
+fn a_write_of_the_record_is_explained_by_what_writes_it() {
+    let other = [PlatformAct::Password, PlatformAct::BackupCodes, PlatformAct::Suspended];
+    let writes = [PlatformAct::Changed, PlatformAct::Enabled, PlatformAct::EnrolmentTicket];
+    for (act, explained) in other.map(|a| (a, false)).into_iter().chain(writes.map(|a| (a, true))) {
+        let mut world = world(&[simple()]);
+        let change = ChangeFact { act, ..world.facts[0].changes[0].clone() };
+        world.facts[0].changes = vec![change];
+        world.log.retain(|e| e.act == PlatformAct::Reset);
+        world.log[0].act = PlatformAct::Changed;
+        let codes: Vec<Code> = judge(&world).0.iter().map(|f| f.code).collect();
+        assert_eq!(!codes.contains(&Code::WithoutCase), explained, "{act} {codes:?}");
+    }
+}
+
+#[test]
+fn where_no_actor_could_be_judged_it_is_not_clean() {
+    let mut world = world(&[simple()]);
+    assert!(judge(&world).1.is_clean());
+    world.of(0, PlatformAct::Reset).for_each(|e| e.actors.clear());
+    let (found, tally) = judge(&world);
+    assert_eq!((found, tally.actor_unknown), (vec![], 1));
+    assert!(!tally.is_clean());
 }

@@ -156,6 +156,10 @@ fn summary(done: &Reconciled, file: Option<&Path>) -> Vec<String> {
             lines.push(format!("{} {text}.", count(n, noun)));
         }
     }
+    if t.no_actor_judged() {
+        let remedy = if by_hand { "export them too" } else { "give --actor ID to `audit reconcile`" };
+        lines.push(format!("Nobody's account was judged: who did it may have been anybody; {remedy}."));
+    }
     if !done.acts {
         lines.push(
             "There is nothing in it of what administrators did: resets were not judged. Give that log too.".into(),
