@@ -193,7 +193,8 @@ fn revoke_tokens(at: &Auth0, user: &UserId) -> Done {
     }
     let (mut report, mut deleted) = (succeeded(), false);
     for one in found {
-        let path = Path::new("/api/v2/device-credentials").id(&one.id).map_err(Trouble::from).map_err(after(deleted))?;
+        let path =
+            Path::new("/api/v2/device-credentials").id(&one.id).map_err(Trouble::from).map_err(after(deleted))?;
         let call = Call::delete(path).needs(&[scopes::DELETE_DEVICES]);
         if at.client.send(&call).map_err(after(deleted))?.only_accepted() {
             report.came = Came::Accepted;

@@ -385,7 +385,8 @@ fn tls_is_verified() {
 
 #[test]
 fn a_spoilt_answer_does_not_say_that_nothing_was_sent() {
-    const TOKEN: &str = "HTTP/1.1 200 OK\r\ncontent-length: 45\r\n\r\n{\"access_token\": \"a\", \"expires_in\": 86400000}";
+    const TOKEN: &str =
+        "HTTP/1.1 200 OK\r\ncontent-length: 45\r\n\r\n{\"access_token\": \"a\", \"expires_in\": 86400000}";
     let folder = tempfile::tempdir().unwrap();
     let ca = folder.path().join("ca.pem");
     std::fs::write(&ca, tls::CERTIFICATE).unwrap();
