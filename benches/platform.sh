@@ -25,10 +25,10 @@ built() {
 import json, sys
 for line in sys.stdin:
     one = json.loads(line)
-    if one.get("executable") and one["target"]["name"] == sys.argv[1] and one["profile"]["test"] == (sys.argv[2] == "test"):
+    if one.get("executable") and one["target"]["name"] == sys.argv[1] and sys.argv[2] in one["target"]["kind"]:
         print(one["executable"])' "$@" | tail -n 1
 }
-tests=$(cargo test --lib --no-run --message-format=json 2>/dev/null | built readmit test)
+tests=$(cargo test --lib --no-run --message-format=json 2>/dev/null | built readmit lib)
 bench=$(cargo build --release --bench platform --message-format=json 2>/dev/null | built platform bench)
 
 # serve [NAME=VALUE...]: a new tenant; the same people each time.
