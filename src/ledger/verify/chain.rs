@@ -101,15 +101,14 @@ impl Chain {
 
     /// What can be said when the last record is in.
     pub fn finish(&self, findings: &mut Findings) {
-        for seq in &self.erased {
-            if !self.recorded_erasures.contains(seq) {
-                findings.add(
-                    Kind::PersonalData,
-                    *seq,
-                    "its personal data is gone, and no entry says that it was erased",
-                );
-            }
+        for seq in self.unexplained() {
+            findings.add(Kind::PersonalData, seq, "its personal data is gone, and no entry says that it was erased");
         }
+    }
+
+    /// Whose personal data is gone without an entry that says so, among those taken in so far.
+    pub fn unexplained(&self) -> impl Iterator<Item = u64> {
+        self.erased.iter().copied().filter(|seq| !self.recorded_erasures.contains(seq))
     }
 
     fn body(&mut self, seq: u64, record: &Checked, body: &Body, findings: &mut Findings) -> Option<PublicKey> {

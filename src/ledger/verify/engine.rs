@@ -1,6 +1,6 @@
 //! One pass over the file.
 
-use std::{path::Path, sync::mpsc, thread};
+use std::{ops::Range, path::Path, sync::mpsc, thread};
 
 use super::{
     Options, Rules,
@@ -102,7 +102,7 @@ pub fn run(
         findings,
         rules,
     };
-    let source = pass.run(source, snapshot.size, progress)?;
+    let (source, snapshot) = pass.run_all(source, snapshot, progress)?;
     pass.close(&source, &snapshot)?;
     if whose == Whose::Nobody && pass.heads.anchor.is_some() {
         whose = Whose::Head;
@@ -183,13 +183,46 @@ struct Pass<'r> {
 }
 
 impl Pass<'_> {
+    /// Checks what the snapshot covers, and what came after it as far as that must be known: personal data that is erased
+    /// while this reads is gone from entries under the snapshot, and the entry that says so comes after it.
+    fn run_all(
+        &mut self,
+        mut source: Source,
+        mut snapshot: Snapshot,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<(Source, Snapshot), LedgerError> {
+        let mut from = 0;
+        loop {
+            source = self.run(source, from..snapshot.size, progress)?;
+            if self.chain.unexplained().all(|seq| seq < from) {
+                return Ok((source, snapshot));
+            }
+            // Gone and said so in one commit: who saw it gone finds the entry in any later snapshot.
+            match source.snapshot() {
+                Ok(later) if later.size > snapshot.size => (from, snapshot) = (snapshot.size, later),
+                Ok(_) => return Ok((source, snapshot)),
+                Err(error) => {
+                    self.findings.add_error(error)?;
+                    return Ok((source, snapshot));
+                }
+            }
+        }
+    }
+
     /// Reads and checks the next records while those before them are put in order and their signatures checked.
-    fn run(&mut self, source: Source, size: u64, progress: &mut dyn FnMut(u64, u64)) -> Result<Source, LedgerError> {
+    fn run(
+        &mut self,
+        source: Source,
+        entries: Range<u64>,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Source, LedgerError> {
         let (known, threads, origin) = (self.known, self.threads, self.origin.clone());
+        let Range { start, end: size } = entries;
+        progress(start, size);
         thread::scope(|scope| {
             let (sender, receiver) = mpsc::sync_channel::<Result<Batch, LedgerError>>(1);
             let reader = scope.spawn(move || {
-                let mut from = 0;
+                let mut from = start;
                 while from < size {
                     // A batch lies on one side of what is known.
                     let to = if from < known { known.min(size) } else { size };

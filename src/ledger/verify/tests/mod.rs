@@ -2,6 +2,7 @@
 
 mod attacks;
 mod forge;
+mod meanwhile;
 mod sound;
 
 use std::path::PathBuf;
