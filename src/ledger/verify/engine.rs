@@ -362,7 +362,7 @@ impl Pass<'_> {
             self.sums.compare_open(open, findings);
         }
         let compared = self.sums.compare(source, snapshot.size, self.threads, findings);
-        source.same_format()?;
+        source.same_file()?;
         compared?;
         if !findings.is_empty() {
             match source.integrity() {

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::{Fixture, drafts, forge};
 use crate::ledger::{
-    Action, Draft, Ledger as _,
+    Action, Draft, Ledger as _, LedgerError,
     memory::TestKey,
     testing::note,
     verify::{Kind, Options, Report, Rules, verify, verify_by},
@@ -139,5 +139,19 @@ fn cases_begin_and_end_meanwhile() {
         assert_eq!((report.findings.clone(), report.is_sound()), (vec![], true));
         assert_eq!(report.size, if erased.is_empty() { 211 } else { 215 });
         assert!(fixture.verify(&fixture.options()).is_sound());
+    }
+}
+
+#[test]
+fn a_file_that_takes_its_place_meanwhile_is_not_taken_for_it() {
+    for threads in [1, 2] {
+        let (fixture, other) = (Fixture::with_cases(3), Fixture::with_cases(4));
+        let mut before = true;
+        let replaced = verify(&fixture.path(), &Options { threads, ..fixture.options() }, &mut |_, _| {
+            if std::mem::take(&mut before) {
+                std::fs::rename(other.path(), fixture.path()).unwrap();
+            }
+        });
+        assert!(matches!(replaced, Err(LedgerError::Replaced)), "{replaced:?}");
     }
 }
