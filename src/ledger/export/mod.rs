@@ -2,6 +2,7 @@
 
 mod cell;
 mod file;
+mod lookalike;
 mod row;
 mod writer;
 
