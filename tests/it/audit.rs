@@ -280,6 +280,53 @@ fn an_erased_person_is_gone_and_everything_verifies() {
     erase("maria", &[]).ended(3).saying(&["still open"]);
 }
 
+/// A copy has no entry about what was erased after it was made. Its ledger has.
+#[test]
+fn a_backup_from_before_an_erasure_is_put_back_without_the_person() {
+    let desk = Desk::new();
+    recovered(&desk);
+    let (inside, outside) = (desk.home().join("inside.db"), desk.beside("outside.db"));
+    for copy in [&inside, &outside] {
+        desk.run(&["audit", "backup", text(copy)]).ended(0);
+    }
+    let key = desk.beside("key");
+    fs::write(&key, desk.run(&["audit", "head", "--key"]).ended(0).out).unwrap();
+    let why = ["--reason", "request under Article 17, our file 88"];
+    desk.run(&[&["audit", "erase", "maria", "--confirm", "maria"][..], &why].concat()).ended(0);
+    let holds = |file: &Path| fs::read(file).unwrap().windows(11).any(|w| w == b"Maria Weber");
+    assert_eq!((holds(&inside), holds(&outside)), (false, true));
+
+    let here = desk.run(&["audit", "verify", "--ledger", text(&inside)]).ended(6).out;
+    assert!(here.contains("not shown to be whose") && here.contains("was erased later"), "{here}");
+    let verify = ["audit", "verify", "--ledger", text(&inside), "--key", text(&key)];
+    let here = json(&desk.run(&[&verify[..], &["--json"]].concat()).ended(0));
+    assert!(here["erased_elsewhere"].as_u64().unwrap() > 3 && here["erased"] == 0, "{here}");
+    let nowhere = desk.beside("nowhere");
+    let there = desk.run(&[&verify[..], &["--home", text(&nowhere)]].concat()).ended(6).out;
+    assert!(there.contains("personal-data") && !there.contains("as entries say"), "{there}");
+
+    // Neither copy brings the person back, and what each gives is a ledger that verifies, and says what is gone.
+    let ledger = desk.home().join("ledger.db");
+    let restore = |copy: &Path, more: &[&str]| {
+        let why = ["--reason", "the disk failed; the copy is from last night"];
+        desk.run(&[&["audit", "restore", text(copy)][..], &why, more].concat())
+    };
+    let erasures = || json(&desk.run(&["audit", "list", "--action", "audit.erased", "--json"]).ended(0));
+    for copy in [&outside, &inside] {
+        restore(copy, &["--force"]).ended(0);
+        assert!(!holds(&ledger));
+        let said = desk.run(&["audit", "verify"]).ended(0).out;
+        assert!(said.contains("was erased, as entries say"), "{said}");
+        assert_eq!(erasures()["entries"].as_array().unwrap().len(), 1);
+    }
+    // The ledger that says so is lost: somebody has to answer for it.
+    fs::remove_file(&ledger).unwrap();
+    restore(&inside, &[]).ended(6).saying(&["is gone, and no entry says that it was erased", "--force"]);
+    restore(&inside, &["--force"]).ended(0);
+    desk.run(&["audit", "verify"]).ended(0);
+    assert_eq!(erasures()["entries"].as_array().unwrap().len(), 1);
+}
+
 /// Who could vouch for Maria stands in the entries about her, and nowhere else.
 #[test]
 fn who_is_named_in_entries_about_others_is_found_there() {

@@ -48,6 +48,7 @@ use super::{
 };
 
 pub use cases::{CaseList, Listed};
+pub use erase::erasures;
 pub use mentions::Mention;
 pub use proofs::{Moment, Proven};
 pub use replace::replace;

@@ -99,11 +99,13 @@ impl Chain {
         self.last = Some(time);
     }
 
-    /// What can be said when the last record is in.
-    pub fn finish(&self, findings: &mut Findings) {
-        for seq in self.unexplained() {
+    /// What can be said when the last record is in. Gives back whose personal data is gone as only somebody else `knows`.
+    pub fn finish(&self, knows: impl Fn(u64) -> bool, findings: &mut Findings) -> Vec<u64> {
+        let (known, unknown): (Vec<u64>, Vec<u64>) = self.unexplained().partition(|seq| knows(*seq));
+        for seq in unknown {
             findings.add(Kind::PersonalData, seq, "its personal data is gone, and no entry says that it was erased");
         }
+        known
     }
 
     /// Whose personal data is gone without an entry that says so, among those taken in so far.

@@ -3,7 +3,7 @@
 use std::{ops::Range, path::Path, sync::mpsc, thread};
 
 use super::{
-    Options, Rules,
+    Erasures, Options, Rules,
     chain::Chain,
     finding::{Findings, Kind},
     heads::Heads,
@@ -103,7 +103,7 @@ pub fn run(
         rules,
     };
     let (source, snapshot) = pass.run_all(source, snapshot, progress)?;
-    pass.close(&source, &snapshot)?;
+    let elsewhere = pass.close(&source, &snapshot, &options.erasures)?;
     if whose == Whose::Nobody && pass.heads.anchor.is_some() {
         whose = Whose::Head;
     }
@@ -116,7 +116,8 @@ pub fn run(
         last: pass.chain.last,
         from: pass.known.min(snapshot.size),
         heads: pass.heads.compared,
-        erased: pass.chain.erased.len() as u64,
+        erased: (pass.chain.erased.len() - pass.chain.unexplained().count()) as u64,
+        elsewhere,
         whose,
         anchor: pass.heads.anchor,
         findings,
@@ -139,6 +140,7 @@ fn empty(mut findings: Findings) -> Report {
         from: 0,
         heads: 0,
         erased: 0,
+        elsewhere: Vec::new(),
         whose: Whose::Nobody,
         anchor: None,
         findings,
@@ -340,10 +342,10 @@ impl Pass<'_> {
         self.heads.due(frontier, self.chain.last, &mut self.findings);
     }
 
-    /// What can be said when the last record is in.
-    fn close(&mut self, source: &Source, snapshot: &Snapshot) -> Result<(), LedgerError> {
+    /// What can be said when the last record is in. Gives back whose personal data is gone as only somebody else knows.
+    fn close(&mut self, source: &Source, snapshot: &Snapshot, erasures: &Erasures) -> Result<Vec<u64>, LedgerError> {
         let (chain, findings) = (&self.chain, &mut self.findings);
-        chain.finish(findings);
+        let elsewhere = chain.finish(|seq| erasures.know(&self.origin, seq), findings);
         self.heads.newest(snapshot.newest_head.as_ref(), snapshot.size, findings);
         self.heads.finish(snapshot.size, findings);
         // What an append would build on. Wrong, it would make good entries look bad.
@@ -375,7 +377,7 @@ impl Pass<'_> {
                 Err(error) => findings.add_error(error)?,
             }
         }
-        Ok(())
+        Ok(elsewhere)
     }
 }
 
