@@ -18,7 +18,7 @@ use crate::sharing::Sharing;
 use crate::witness::Witnessed;
 
 /// How often a change is decided on anew because somebody else wrote in between.
-const TRIES: usize = 16;
+pub const TRIES: usize = 16;
 
 /// Where the home is: named, or the user's own.
 pub fn home(global: &Global) -> Result<Home, Failure> {

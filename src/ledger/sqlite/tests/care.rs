@@ -2,7 +2,7 @@ use serde_json::json;
 
 use super::Home;
 use crate::ledger::{
-    Action, Filter, Ledger as _, LedgerError,
+    Action, Expect, Filter, Ledger as _, LedgerError, Scope,
     memory::TestKey,
     testing::note,
     verify::{Kept, Kind, Options, verify},
@@ -41,6 +41,10 @@ fn what_is_erased_is_gone_and_everything_still_verifies() {
     assert!(matches!(ledger.erase(&[2, 3], &draft, &maria, &[]), Err(LedgerError::Refused(_))));
     assert!(!ledger.read(&Filter::default()).unwrap()[2].entry().erased);
     assert_eq!(ledger.head().unwrap().size, 5);
+    // Nor where somebody has written since it was found out what is to go.
+    let expect = [Expect { scope: Scope::All, last: Some(3) }];
+    assert!(matches!(ledger.erase(&[2], &draft, &maria, &expect), Err(LedgerError::Conflict(_))));
+    assert!(!ledger.read(&Filter::default()).unwrap()[2].entry().erased);
 }
 
 #[test]
