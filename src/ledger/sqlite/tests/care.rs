@@ -68,6 +68,34 @@ fn a_backup_is_whole_and_verified() {
 }
 
 #[test]
+fn a_backup_lets_writers_in_and_comes_to_an_end_all_the_same() {
+    let home = Home::new();
+    let maria = TestKey::of("maria");
+    let ledger = home.open();
+    home.open().append(&[note(&"many words ".repeat(4000), 1)], &maria, &[]).unwrap();
+    // One who writes once, and one who never leaves off.
+    for (i, writes) in [1, u64::MAX].into_iter().enumerate() {
+        let (mut writer, mut wrote, mut steps) = (home.open(), 0, 0);
+        let before = ledger.head().unwrap().size;
+        let to = home.dir.path().join(format!("copy-{i}.db"));
+        let mut between = || {
+            steps += 1;
+            if wrote < writes && steps > 2 {
+                writer.append(&[note("meanwhile", 2)], &maria, &[]).unwrap();
+                wrote += 1;
+            }
+        };
+        let (head, report) = ledger.backup_by(4, &mut between, &to).unwrap();
+        assert_eq!((report.findings.clone(), report.is_sound()), (vec![], true));
+        // All that was there when the last copy was begun.
+        let now = ledger.head().unwrap().size;
+        assert_eq!((head.size, report.size, report.root), (now, now, head.root));
+        assert_eq!((now - before, wrote), if writes == 1 { (1, 1) } else { (4, 4) });
+        assert!(steps > 5, "{steps} steps");
+    }
+}
+
+#[test]
 fn entries_about_others_that_name_somebody_are_found() {
     let home = Home::new();
     let mut ledger = home.open();
