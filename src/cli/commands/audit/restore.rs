@@ -131,8 +131,7 @@ fn from_backup(
         drop(std::fs::remove_file(&staged));
         return Err(failure);
     }
-    let now = SystemClock.now().format("%Y%m%dT%H%M%S");
-    let aside = home.root().join(format!("ledger-replaced-{now}.db"));
+    let aside = aside(&home);
     let still = || match (&current, self::current(&home)) {
         (Current::Readable(was), Ok(Current::Readable(is))) if was.size != is.size => {
             Err(LedgerError::Conflict(Scope::All))
@@ -236,6 +235,18 @@ fn told(size: u64, lost: u64, aside: Option<String>, out: &mut Out) -> Result<u8
     }
     result(out, &document, &line)?;
     Ok(0)
+}
+
+/// Where what is in place goes: named by the second, and twice in one is no reason to fail.
+fn aside(home: &Home) -> PathBuf {
+    let now = SystemClock.now().format("%Y%m%dT%H%M%S");
+    let mut path = home.root().join(format!("ledger-replaced-{now}.db"));
+    let mut n = 1;
+    while path.symlink_metadata().is_ok() {
+        n += 1;
+        path = home.root().join(format!("ledger-replaced-{now}-{n}.db"));
+    }
+    path
 }
 
 /// What is in the ledger's place now.
