@@ -243,6 +243,31 @@ fn a_backup_is_verified_and_put_back_and_the_ledger_says_so() {
     desk.run(&["audit", "restore", text(&foreign), "--force", why[0], why[1]]).ended(6);
 }
 
+#[test]
+fn a_copy_is_read_with_nothing_beside_it() {
+    let desk = Desk::new();
+    let case = recovered(&desk);
+    let (theirs, key) = (desk.beside("theirs"), desk.beside("key"));
+    desk.run(&["audit", "head", "--key", "-o", text(&key)]).ended(0);
+    fs::create_dir(&theirs).unwrap();
+    fs::copy(desk.home().join("ledger.db"), theirs.join("ledger.db")).unwrap();
+    fs::remove_dir_all(desk.home()).unwrap();
+    let read = |args: &[&str]| desk.run(&[args, &["--home", text(&theirs)]].concat());
+    let resets = json(&read(&["audit", "report", "resets", "--last", "6m", "--json"]).ended(0));
+    assert_eq!(resets["resets"][0]["case"], case);
+    for args in [&["audit", "list"][..], &["show", &case], &["cases", "--all"], &["audit", "report", "summary"]] {
+        read(args).ended(0);
+    }
+    read(&["audit", "verify", "--key", text(&key)]).ended(0);
+    read(&["audit", "export", "-o", text(&desk.beside("rows.csv"))])
+        .ended(6)
+        .saying(&["installation's key", "reading"]);
+    // The key may come from another program.
+    let piped =
+        format!("cat {} | $R audit verify --ledger {}/ledger.db --key /dev/stdin", key.display(), theirs.display());
+    desk.shell(&piped).ended(0);
+}
+
 fn short(desk: &Desk) -> String {
     desk.run(&["audit", "head", "--short"]).ended(0).out.trim().to_owned()
 }
