@@ -424,6 +424,7 @@ fn an_export_is_checked_where_the_ledger_is_not() {
     let (csv, bundle, receipt, key) =
         (desk.beside("r.csv"), desk.beside("r.bundle"), desk.beside("receipt.txt"), desk.beside("key"));
     desk.run(&["audit", "head", "--key", "-o", text(&key)]).ended(0);
+    let before = short(&desk);
     let export =
         ["audit", "export", "--action", "mfa.factor_admin_reset", "--last", "90d", "-o", text(&csv), "--bundle"];
     desk.run(&[&export[..], &[text(&bundle)]].concat()).ended(0);
@@ -443,6 +444,7 @@ fn an_export_is_checked_where_the_ledger_is_not() {
     let taken = json(&desk.run(&["audit", "list", "--action", "audit.exported", "--json"]).ended(0));
     assert_eq!(taken["entries"].as_array().unwrap().len(), 5, "{taken}");
 
+    let after = short(&desk);
     fs::remove_dir_all(desk.home()).unwrap();
     let check = |args: &[&str]| desk.run(&[&["audit", "verify", "--key", text(&key)][..], args].concat());
     check(&["--bundle", text(&bundle), "--csv", text(&csv)]).ended(0);
@@ -452,6 +454,9 @@ fn an_export_is_checked_where_the_ledger_is_not() {
     check(&["--receipt", text(&receipt)]).ended(0);
     check(&["--bundle", text(&desk.beside("e.bundle"))]).ended(0);
     desk.run(&["audit", "verify", "--bundle", text(&bundle)]).ended(6);
+    // An old bundle is told from a new one by a head that was kept.
+    let old = check(&["--bundle", text(&bundle), "--against", &before, &after]).ended(0).out;
+    assert!(old.contains("You kept a later head") && old.contains("1 earlier heads were not compared"), "{old}");
     let rows = fs::read_to_string(&csv).unwrap();
     fs::write(&csv, rows.replacen("succeeded", "failed", 1)).unwrap();
     check(&["--bundle", text(&bundle), "--csv", text(&csv)]).ended(6);
