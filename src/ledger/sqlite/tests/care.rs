@@ -119,6 +119,9 @@ fn entries_about_others_that_name_somebody_are_found() {
     let told: Vec<(u64, &str)> = found.iter().map(|m| (m.seq, m.fields[0].as_str())).collect();
     assert_eq!(told, [(1, "vouchers"), (2, "vouched_by"), (3, "reason")]);
     assert_eq!(found[0].case.as_deref(), Some("R-OTHER2"));
+    for batch in 1..=6 {
+        assert_eq!(ledger.mentions_by(batch, &names).unwrap(), found, "{batch}");
+    }
     assert_eq!(ledger.mentions(&[]).unwrap(), []);
     let mut draft = note("she asked", 9);
     draft.action = Action::AuditErased;
