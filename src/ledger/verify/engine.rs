@@ -1,6 +1,6 @@
 //! One pass over the file.
 
-use std::{ops::Range, path::Path, sync::mpsc, thread};
+use std::{collections::VecDeque, ops::Range, path::Path, sync::mpsc, thread};
 
 use super::{
     Erasures, Options, Rules,
@@ -16,8 +16,8 @@ use crate::ledger::{
     Action, LedgerError, PublicKey, Signature,
     format::{body::Body, note::NoteKey, record as hash, tree::Hash},
     keys::{KEY_ACTIONS, KeyFault, key_in},
-    parallel::{in_parts, side_by_side},
-    signatures::{AT_ONCE, Claim, wrong},
+    parallel::{Crew, Later},
+    signatures::{AT_ONCE, wrong},
     stored::Stored,
 };
 
@@ -25,8 +25,11 @@ use crate::ledger::{
 /// last check.
 const BATCH: u64 = 1024;
 
+/// How many batches are read before the first of them is needed.
+const AHEAD: usize = 4;
+
 struct Batch {
-    records: Records,
+    records: Later<Records>,
     heads: Vec<(u64, String)>,
     /// Where the next one begins.
     to: u64,
@@ -95,7 +98,8 @@ pub fn run(
         heads: Heads::new(&origin, key, kept, &mut findings),
         chain: Chain::new(),
         sums: Sums::new(source.format(), options.since.as_ref().map_or(0, |k| k.size)),
-        claims: Vec::new(),
+        signed: Vec::with_capacity(AT_ONCE),
+        checking: VecDeque::new(),
         known: options.since.as_ref().map_or(0, |k| k.size),
         threads: options.threads,
         origin,
@@ -177,11 +181,21 @@ struct Pass<'r> {
     sums: Sums,
     findings: Findings,
     /// Signatures that wait until there are enough of them to be checked together.
-    claims: Vec<(u64, Claim)>,
+    signed: Vec<Signed>,
+    /// Which of those before are forged, as far as nobody has asked yet.
+    checking: VecDeque<Later<Vec<(u64, KeyFault)>>>,
     /// How many entries were verified before.
     known: u64,
     threads: usize,
     rules: &'r mut dyn Rules,
+}
+
+/// What must have been signed, and by whom.
+struct Signed {
+    seq: u64,
+    key: PublicKey,
+    message: Vec<u8>,
+    signature: Signature,
 }
 
 impl Pass<'_> {
@@ -211,7 +225,7 @@ impl Pass<'_> {
         }
     }
 
-    /// Reads and checks the next records while those before them are put in order and their signatures checked.
+    /// Has records read and checked one by one on all cores, puts them in order, and has their signatures checked.
     fn run(
         &mut self,
         source: Source,
@@ -219,21 +233,24 @@ impl Pass<'_> {
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Source, LedgerError> {
         let (known, threads, origin) = (self.known, self.threads, self.origin.clone());
+        let origin = origin.as_str();
         let Range { start, end: size } = entries;
         progress(start, size);
         thread::scope(|scope| {
-            let (sender, receiver) = mpsc::sync_channel::<Result<Batch, LedgerError>>(1);
+            let crew = Crew::start(scope, threads);
+            let (sender, receiver) = mpsc::sync_channel::<Result<Batch, LedgerError>>(AHEAD);
+            let workers = crew.clone();
             let reader = scope.spawn(move || {
                 let mut from = start;
                 while from < size {
                     // A batch lies on one side of what is known.
                     let to = if from < known { known.min(size) } else { size };
-                    let batch = read(&source, from, to, |records| {
-                        if from < known {
-                            Records::Hashed(side_by_side(records, threads, hashed))
-                        } else {
-                            Records::Checked(side_by_side(records, threads, |stored| check(&stored, &origin)))
-                        }
+                    let batch = read(&source, from, to).map(|(records, heads, to)| {
+                        let work = move || match from < known {
+                            true => Records::Hashed(records.into_iter().map(hashed).collect()),
+                            false => Records::Checked(records.iter().map(|stored| check(stored, origin)).collect()),
+                        };
+                        Batch { records: workers.have(work), heads, to }
                     });
                     let next = batch.as_ref().map_or(size, |b| b.to);
                     if sender.send(batch).is_err() || next <= from {
@@ -244,27 +261,27 @@ impl Pass<'_> {
                 source
             });
             let mut outcome = Ok(());
-            for batch in &receiver {
+            for batch in receiver {
                 match batch {
                     Ok(batch) => {
-                        match batch.records {
+                        match batch.records.get() {
                             Records::Hashed(records) => self.known(records, &batch.heads),
-                            Records::Checked(records) => self.batch(records, &batch.heads),
+                            Records::Checked(records) => self.batch(records, &batch.heads, &crew),
                         }
                         progress(batch.to, size);
                     }
                     Err(error) => outcome = self.findings.add_error(error),
                 }
             }
-            self.check_claims();
+            self.check_signatures(&crew);
+            self.hear(0);
             let source = reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             outcome.map(|()| source)
         })
     }
 
-    fn batch(&mut self, checked: Vec<Checked>, heads: &[(u64, String)]) {
+    fn batch(&mut self, checked: Vec<Checked>, heads: &[(u64, String)], crew: &Crew<'_>) {
         let mut heads = heads.iter().peekable();
-        let mut signed = Vec::with_capacity(checked.len());
         for record in checked {
             let key = self.chain.step(&record, &mut self.findings);
             if let Ok(body) = &record.body {
@@ -279,30 +296,29 @@ impl Pass<'_> {
             }
             self.grown(&mut heads);
             if let Some(key) = key {
-                signed.push((record.seq, key, record.message, record.signature));
+                let Checked { seq, message, signature, .. } = record;
+                self.signed.push(Signed { seq, key, message, signature });
             }
-        }
-        let claim = |(seq, key, message, signature): (u64, PublicKey, Vec<u8>, Signature)| {
-            (seq, key.claim(&message, &signature))
-        };
-        for (seq, claim) in side_by_side(signed, self.threads, claim) {
-            match claim {
-                Ok(claim) => self.claims.push((seq, claim)),
-                Err(fault) => self.findings.add(Kind::Forged, seq, fault.to_string()),
+            if self.signed.len() == AT_ONCE {
+                self.check_signatures(crew);
             }
-        }
-        if self.claims.len() >= AT_ONCE * self.threads {
-            self.check_claims();
         }
     }
 
-    fn check_claims(&mut self) {
-        let claims = std::mem::take(&mut self.claims);
-        let forged = in_parts(claims, self.threads, |part| {
-            wrong(&part, |(_, claim)| claim).into_iter().map(|i| part[i].0).collect()
-        });
-        for seq in forged {
-            self.findings.add(Kind::Forged, seq, KeyFault::Forged.to_string());
+    fn check_signatures(&mut self, crew: &Crew<'_>) {
+        let signed = std::mem::replace(&mut self.signed, Vec::with_capacity(AT_ONCE));
+        self.checking.push_back(crew.have(move || forged(&signed)));
+        self.hear(2 * self.threads);
+    }
+
+    /// Waits for answers about signatures until only so many are open.
+    fn hear(&mut self, open: usize) {
+        while self.checking.len() > open
+            && let Some(answer) = self.checking.pop_front()
+        {
+            for (seq, fault) in answer.get() {
+                self.findings.add(Kind::Forged, seq, fault.to_string());
+            }
         }
     }
 
@@ -381,11 +397,27 @@ impl Pass<'_> {
     }
 }
 
-fn read(source: &Source, from: u64, to: u64, work: impl FnOnce(Vec<Stored>) -> Records) -> Result<Batch, LedgerError> {
+/// The next records, their heads, and where those after them begin.
+type Read = (Vec<Stored>, Vec<(u64, String)>, u64);
+
+fn read(source: &Source, from: u64, to: u64) -> Result<Read, LedgerError> {
     let records = source.records(from, to, BATCH)?;
     let next = records.last().map_or(to, |last| last.seq + 1);
     let heads = source.heads(from, next)?;
-    Ok(Batch { records: work(records), heads, to: next })
+    Ok((records, heads, next))
+}
+
+/// Those that are not signed as they must be, and why.
+fn forged(signed: &[Signed]) -> Vec<(u64, KeyFault)> {
+    let (mut forged, mut claims) = (Vec::new(), Vec::with_capacity(signed.len()));
+    for one in signed {
+        match one.key.claim(&one.message, &one.signature) {
+            Ok(claim) => claims.push((one.seq, claim)),
+            Err(fault) => forged.push((one.seq, fault)),
+        }
+    }
+    forged.extend(wrong(&claims, |(_, claim)| claim).into_iter().map(|i| (claims[i].0, KeyFault::Forged)));
+    forged
 }
 
 fn hashed(stored: Stored) -> (Stored, Hash) {
