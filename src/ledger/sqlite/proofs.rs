@@ -41,7 +41,7 @@ impl SqliteLedger {
     }
 
     /// As [`SqliteLedger::prove`], by batches of so many entries; `between` is called whenever the file is let go.
-    pub(super) fn prove_by(
+    pub(in crate::ledger) fn prove_by(
         &self,
         batch: u64,
         between: &dyn Fn(),

@@ -21,7 +21,7 @@ use crate::ledger::{
 };
 
 /// How many entries are read before the file is let go for a moment, so that a writer is not held up.
-pub(super) const BATCH: u64 = 4096;
+pub(in crate::ledger) const BATCH: u64 = 4096;
 
 /// How far a scan has come.
 struct Place {

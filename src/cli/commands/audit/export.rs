@@ -74,7 +74,7 @@ pub fn run(args: &ExportArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
     let mut bundled = None;
     let count = if let (Some(path), Some(question)) = (&args.bundle, question) {
         // The rows are the ones that the bundle proves: one moment, one answer.
-        let bundle = bundle::make(&installation.ledger, question, personal)?;
+        let bundle = bundle::make(&installation.ledger, &question, personal)?;
         let key = installation.ledger.note_key().key;
         let answer =
             bundle::check(bundle.clone(), Some(&key), &[]).map_err(|fault| Failure::new(6, fault.to_string()))?;
