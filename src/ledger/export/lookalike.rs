@@ -1,6 +1,6 @@
 //! Text that a spreadsheet would read as a number, a date, a time or an amount, and write otherwise: the ticket `0012` as 12,
-//! `1E5` as 100000, `3-4` as the third of April. What LibreOffice 7.4 and Excel do with a file that is opened by a double
-//! click differs by country and by setting, so the rule asks only what a cell is made of.
+//! `1E5` as 100000, `3-4` as the third of April. What becomes of a file that is opened by a double click differs by program,
+//! country and setting, so the rule asks only what a cell is made of.
 
 /// From here on, a spreadsheet keeps no digit exactly.
 const EXACT: usize = 15;
@@ -63,8 +63,8 @@ pub fn is_lookalike(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// Most were seen to become numbers, dates or times in LibreOffice 7.4.7, with special numbers detected or not, in English
-    /// or in German. Excel is known for the months, the halves of the day and the telephone numbers.
+    // Most were seen to become numbers, dates or times in LibreOffice 7.4.7, with special numbers detected or not, in English
+    // or in German. Excel is known for the months, the halves of the day and the telephone numbers.
     #[test]
     fn what_a_spreadsheet_would_write_otherwise_is_told_from_text() {
         for text in [

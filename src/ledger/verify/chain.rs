@@ -101,11 +101,11 @@ impl Chain {
 
     /// What can be said when the last record is in. Gives back whose personal data is gone as only somebody else `knows`.
     pub fn finish(&self, knows: impl Fn(u64) -> bool, findings: &mut Findings) -> Vec<u64> {
-        let (known, unknown): (Vec<u64>, Vec<u64>) = self.unexplained().partition(|seq| knows(*seq));
-        for seq in unknown {
+        let (elsewhere, nowhere): (Vec<u64>, Vec<u64>) = self.unexplained().partition(|seq| knows(*seq));
+        for seq in nowhere {
             findings.add(Kind::PersonalData, seq, "its personal data is gone, and no entry says that it was erased");
         }
-        known
+        elsewhere
     }
 
     /// Whose personal data is gone without an entry that says so, among those taken in so far.

@@ -109,14 +109,14 @@ fn what_is_erased_during_a_scan_is_gone_from_what_was_not_read_yet() {
     let home = Home::new();
     let before = filled(&home);
     let (ledger, mut eraser) = (home.open(), home.open());
-    let erased: Vec<u64> = (1..=60).collect();
+    let theirs: Vec<u64> = (1..=60).collect();
     let mut draft = note("they asked for it", 99);
     draft.action = Action::AuditErased;
     let mut read = Vec::new();
     ledger
         .scan_by(8, &Filter::default(), &mut |c| {
             if read.is_empty() {
-                eraser.erase(&erased, &draft, &TestKey::of("maria"), &[]).unwrap();
+                eraser.erase(&theirs, &draft, &TestKey::of("maria"), &[]).unwrap();
             }
             read.push(c);
             ControlFlow::Continue(())
