@@ -5,7 +5,12 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::question::Bundle;
-use crate::ledger::{Action, Draft, export::Personal, format::body::Body};
+use crate::ledger::{
+    Action, Draft,
+    export::Personal,
+    format::body::{Body, action_of},
+    stored::Stored,
+};
 
 /// The entries whose personal data this one says was erased.
 pub fn erased_by(draft: &Draft) -> impl Iterator<Item = u64> {
@@ -20,10 +25,16 @@ pub fn unexplained(bundle: &Bundle) -> Option<u64> {
     if *personal == Personal::LeaveOut {
         return None;
     }
-    let bodies: Vec<Body> = parcel.records.iter().filter_map(|stored| Body::parse(&stored.body).ok()).collect();
-    let said: BTreeSet<u64> = bodies.iter().flat_map(|body| erased_by(&body.statement.draft)).collect();
-    let has_it: BTreeSet<u64> = parcel.records.iter().filter(|r| r.sealed.is_some()).map(|r| r.seq).collect();
-    let lacks_it = |body: &&Body| body.statement.private.is_some() && !has_it.contains(&body.place.seq);
-    let mut lacking = bodies.iter().filter(lacks_it).filter(|body| question.is_about(body)).map(|body| body.place.seq);
-    lacking.find(|seq| !said.contains(seq))
+    // Few are taken apart: what lacks its personal data, and what says why.
+    let bodies = |which: fn(&Stored) -> bool| {
+        parcel.records.iter().filter(move |r| which(r)).filter_map(|stored| Body::parse(&stored.body).ok())
+    };
+    let lacks_it = |body: &Body| body.statement.private.is_some() && question.is_about(body);
+    let lacking: Vec<u64> = bodies(|r| r.sealed.is_none()).filter(lacks_it).map(|body| body.place.seq).collect();
+    if lacking.is_empty() {
+        return None;
+    }
+    let erasures = bodies(|r| action_of(&r.body) == Some(Action::AuditErased));
+    let said: BTreeSet<u64> = erasures.flat_map(|body| erased_by(&body.statement.draft).collect::<Vec<_>>()).collect();
+    lacking.into_iter().find(|seq| !said.contains(seq))
 }

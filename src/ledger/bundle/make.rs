@@ -7,7 +7,7 @@ use super::{
 use crate::ledger::{
     Action, LedgerError, SqliteLedger,
     export::Personal,
-    format::body::Body,
+    format::body::{Body, action_of},
     keys::KEY_ACTIONS,
     sqlite::{BATCH, Moment},
 };
@@ -58,7 +58,7 @@ fn make_once(
         let asked = before.map_or(0, |c| c + 1)..after.map_or(size, |c| c + 1);
         let mut erasures: Vec<(u64, Vec<u64>)> = Vec::new();
         moment.each_body(0, size, &mut |seq, body| {
-            let action = action_of(body);
+            let action = action_of(body.as_bytes());
             if action.is_some_and(|a| KEY_ACTIONS.contains(&a) || (asked.contains(&seq) && question.asks_for(a))) {
                 picked.insert(seq);
             }
@@ -104,10 +104,4 @@ fn range(moment: &Moment<'_>, question: &Question) -> Result<(u64, u64), LedgerE
             Ok((from, to.max(from)))
         }
     }
-}
-
-/// The action, which is the first field of every body.
-fn action_of(body: &str) -> Option<Action> {
-    let rest = body.strip_prefix(r#"{"action":""#)?;
-    Action::parse(&rest[..rest.find('"')?])
 }

@@ -14,7 +14,12 @@ use super::{
 };
 use crate::ledger::{
     Action, LedgerError, PublicKey, Signature,
-    format::{body::Body, note::NoteKey, record as hash, tree::Hash},
+    format::{
+        body::{Body, action_of},
+        note::NoteKey,
+        record as hash,
+        tree::Hash,
+    },
     keys::{KEY_ACTIONS, KeyFault, key_in},
     parallel::{Crew, Later},
     signatures::{AT_ONCE, wrong},
@@ -423,11 +428,4 @@ fn forged(signed: &[Signed]) -> Vec<(u64, KeyFault)> {
 fn hashed(stored: Stored) -> (Stored, Hash) {
     let leaf = hash::leaf(&stored.body, &stored.signature);
     (stored, leaf)
-}
-
-/// The action, which is the first field of every body.
-fn action_of(body: &[u8]) -> Option<Action> {
-    let rest = body.strip_prefix(br#"{"action":""#)?;
-    let end = rest.iter().position(|b| *b == b'"')?;
-    Action::parse(std::str::from_utf8(&rest[..end]).ok()?)
 }
