@@ -22,7 +22,7 @@ use std::mem::ManuallyDrop;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
-use clap::{Args as _, CommandFactory, FromArgMatches, Parser};
+use clap::{Args as _, CommandFactory, FromArgMatches, Parser, Subcommand as _};
 
 pub use commands::Command;
 pub use failure::Failure;
@@ -112,7 +112,8 @@ fn parse_as(definition: clap::Command, args: &[OsString]) -> Result<Cli, clap::E
 /// The definition without the commands that are named nowhere on the line: each would get a copy of every option that is for
 /// all of them.
 fn named_in(args: &[OsString]) -> clap::Command {
-    let quick = Cli::command_for_update();
+    // Nor are these taken apart again.
+    let quick = ManuallyDrop::new(Command::augment_subcommands_for_update(clap::Command::new("")));
     let named = |command: &&clap::Command| args.iter().any(|arg| arg == command.get_name());
     let named: Vec<_> = quick.get_subcommands().filter(named).cloned().collect();
     let version = env!("CARGO_PKG_VERSION");

@@ -44,7 +44,7 @@ struct Batch {
 enum Records {
     Checked(Vec<Checked>),
     /// Under a head that was verified before.
-    Hashed(Vec<(Stored, Hash)>),
+    Hashed(Vec<Hashed>),
 }
 
 pub fn run(
@@ -238,7 +238,9 @@ impl Pass<'_> {
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Source, LedgerError> {
         let (known, threads, origin) = (self.known, self.threads, self.origin.clone());
-        let origin = origin.as_str();
+        let told: Vec<Action> =
+            Action::ALL.iter().copied().filter(|a| KEY_ACTIONS.contains(a) || self.rules.concerns(*a)).collect();
+        let (origin, told) = (origin.as_str(), told.as_slice());
         let Range { start, end: size } = entries;
         progress(start, size);
         thread::scope(|scope| {
@@ -248,20 +250,21 @@ impl Pass<'_> {
             let reader = scope.spawn(move || {
                 let mut from = start;
                 while from < size {
-                    // A batch lies on one side of what is known.
-                    let to = if from < known { known.min(size) } else { size };
-                    let batch = read(&source, from, to).map(|(records, heads, to)| {
-                        let work = move || match from < known {
-                            true => Records::Hashed(records.into_iter().map(hashed).collect()),
-                            false => Records::Checked(records.iter().map(|stored| check(stored, origin)).collect()),
-                        };
-                        Batch { records: workers.have(work), heads, to }
-                    });
-                    let next = batch.as_ref().map_or(size, |b| b.to);
-                    if sender.send(batch).is_err() || next <= from {
+                    let next = if from < known {
+                        let to = known.min(size);
+                        batch(&source, from, source.bare_records(from, to, BATCH), to, |records| {
+                            workers.have(move || Records::Hashed(hash(records, to, told)))
+                        })
+                    } else {
+                        batch(&source, from, source.records(from, size, BATCH), size, |records| {
+                            workers.have(move || Records::Checked(records.iter().map(|r| check(r, origin)).collect()))
+                        })
+                    };
+                    let to = next.as_ref().map_or(size, |batch| batch.to);
+                    if sender.send(next).is_err() || to <= from {
                         break;
                     }
-                    from = next;
+                    from = to;
                 }
                 source
             });
@@ -328,29 +331,28 @@ impl Pass<'_> {
     }
 
     /// Entries under a head that was verified before: their hashes tell whether they are still the same.
-    fn known(&mut self, hashed: Vec<(Stored, Hash)>, heads: &[(u64, String)]) {
+    fn known(&mut self, hashed: Vec<Hashed>, heads: &[(u64, String)]) {
         let mut heads = heads.iter().peekable();
-        for (stored, leaf) in hashed {
-            let Some(action) = action_of(&stored.body) else {
-                self.findings.add(Kind::Edited, stored.seq, "it is not an entry");
+        for Hashed { seq, action, leaf, signature, body } in hashed {
+            let Some(action) = action else {
+                self.findings.add(Kind::Edited, seq, "it is not an entry");
                 continue;
             };
-            if KEY_ACTIONS.contains(&action) || self.rules.concerns(action) || stored.seq + 1 == self.known {
-                match Body::parse(&stored.body) {
-                    Ok(body) => {
-                        if let Err(fault) = self.chain.keys.apply(stored.seq, &body.statement.draft) {
-                            self.findings.add(Kind::Forged, stored.seq, fault.to_string());
-                        }
-                        let (draft, time) = (&body.statement.draft, body.place.time);
-                        if let Err(what) = self.rules.take_in(stored.seq, time, draft) {
-                            self.findings.add(Kind::BeyondRights, stored.seq, what);
-                        }
-                        self.chain.set_last(body.place.time);
+            match body.map(|body| Body::parse(&body)) {
+                None => {}
+                Some(Ok(body)) => {
+                    if let Err(fault) = self.chain.keys.apply(seq, &body.statement.draft) {
+                        self.findings.add(Kind::Forged, seq, fault.to_string());
                     }
-                    Err(e) => self.findings.add(Kind::Edited, stored.seq, e.to_string()),
+                    let (draft, time) = (&body.statement.draft, body.place.time);
+                    if let Err(what) = self.rules.take_in(seq, time, draft) {
+                        self.findings.add(Kind::BeyondRights, seq, what);
+                    }
+                    self.chain.set_last(body.place.time);
                 }
+                Some(Err(e)) => self.findings.add(Kind::Edited, seq, e.to_string()),
             }
-            self.chain.step_known(stored.seq, leaf, stored.signature, action);
+            self.chain.step_known(seq, self.known, leaf, signature, action);
             self.grown(&mut heads);
         }
     }
@@ -402,14 +404,17 @@ impl Pass<'_> {
     }
 }
 
-/// The next records, their heads, and where those after them begin.
-type Read = (Vec<Stored>, Vec<(u64, String)>, u64);
-
-fn read(source: &Source, from: u64, to: u64) -> Result<Read, LedgerError> {
-    let records = source.records(from, to, BATCH)?;
+/// The records that were read, on their way through the crew, and their heads.
+fn batch(
+    source: &Source,
+    from: u64,
+    records: Result<Vec<Stored>, LedgerError>,
+    to: u64,
+    work: impl FnOnce(Vec<Stored>) -> Later<Records>,
+) -> Result<Batch, LedgerError> {
+    let records = records?;
     let next = records.last().map_or(to, |last| last.seq + 1);
-    let heads = source.heads(from, next)?;
-    Ok((records, heads, next))
+    Ok(Batch { heads: source.heads(from, next)?, to: next, records: work(records) })
 }
 
 /// Those that are not signed as they must be, and why.
@@ -425,7 +430,24 @@ fn forged(signed: &[Signed]) -> Vec<(u64, KeyFault)> {
     forged
 }
 
-fn hashed(stored: Stored) -> (Stored, Hash) {
-    let leaf = hash::leaf(&stored.body, &stored.signature);
-    (stored, leaf)
+/// An entry that was verified before.
+struct Hashed {
+    seq: u64,
+    /// `None`: it is none.
+    action: Option<Action>,
+    leaf: Hash,
+    signature: Signature,
+    /// Where more is to be known of it.
+    body: Option<Vec<u8>>,
+}
+
+/// Hashes entries of which the last of all is the one before `known`. Those of the actions in `told` say what has to be known
+/// of the later ones.
+fn hash(records: Vec<Stored>, known: u64, told: &[Action]) -> Vec<Hashed> {
+    let hash = |Stored { seq, body, signature, .. }: Stored| {
+        let (leaf, action) = (hash::leaf(&body, &signature), action_of(&body));
+        let wanted = seq + 1 == known || action.is_some_and(|action| told.contains(&action));
+        Hashed { seq, action, leaf, signature, body: wanted.then_some(body) }
+    };
+    records.into_iter().map(hash).collect()
 }
