@@ -7,7 +7,7 @@
 use clap::{ArgMatches, Args, Command, Error, FromArgMatches, Id, Subcommand};
 
 /// What `T` is; in the quick definition, later.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Deferred<T>(pub T);
 
 impl<T: FromArgMatches> FromArgMatches for Deferred<T> {

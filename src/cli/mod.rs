@@ -94,10 +94,14 @@ pub fn main() -> ExitCode {
 /// As [`Parser::try_parse`], with no more of the command line defined than it takes.
 fn parse() -> Result<Cli, clap::Error> {
     let args: Vec<OsString> = std::env::args_os().collect();
-    parse_as(named_in(&args), &args).or_else(|error| match error.kind() {
+    parse_from(&args)
+}
+
+fn parse_from(args: &[OsString]) -> Result<Cli, clap::Error> {
+    parse_as(named_in(args), args).or_else(|error| match error.kind() {
         ErrorKind::DisplayVersion => Err(error),
         // What is wrong, and help, speak of all commands.
-        _ => parse_as(definition(), &args),
+        _ => parse_as(definition(), args),
     })
 }
 
@@ -129,4 +133,58 @@ fn harden() {
     let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: limit.maximum.map(|_| 0) });
     #[cfg(all(target_os = "linux", not(debug_assertions)))]
     let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    /// The quick definition is the whole one, for whoever makes no mistake.
+    #[test]
+    fn both_definitions_read_the_same() {
+        for line in [
+            "demo --no-input",
+            "init --operator maria",
+            "recover nora@example.com --lost phone --dry-run --ticket 42",
+            "resume R-7Q4K2M --home cases",
+            "--json refuse R-7Q4K2M --reason show",
+            "escalate R-7Q4K2M --operator escalate --reason x",
+            "approve -v R-7Q4K2M",
+            "note R-7Q4K2M -- --help",
+            "hand-over R-7Q4K2M --to ravi",
+            "abandon R-7Q4K2M --reason x",
+            "incident --user nora@example.com",
+            "cases --all --quiet",
+            "show R-7Q4K2M --plain",
+            "audit list --last 90d --action case.opened",
+            "audit report resets --last 6m",
+            "--home audit audit verify --since a-head",
+            "operator list --json=lines",
+            "directory show nora@example.com",
+            "runbook show --diff",
+            "contacts check people.csv",
+            "doctor",
+            "completions bash",
+            "man pages",
+        ] {
+            let args: Vec<OsString> = ["readmit"].into_iter().chain(line.split(' ')).map(OsString::from).collect();
+            let whole = parse_as(definition(), &args).unwrap_or_else(|e| panic!("{line}: {e}"));
+            let named = parse_as(named_in(&args), &args).unwrap_or_else(|e| panic!("{line}: {e}"));
+            assert_eq!(format!("{named:?}"), format!("{whole:?}"), "{line}");
+        }
+        let named: Vec<OsString> = definition().get_subcommands().map(|c| c.get_name().into()).collect();
+        assert_eq!(named_in(&named).get_subcommands().count(), named.len());
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_of_all_commands() {
+        for line in ["", "case", "--help", "help", "cases --help", "cases --everything", "audit", "recover", "--home"] {
+            let line = ["readmit"].into_iter().chain(line.split(' ').filter(|a| !a.is_empty()));
+            let args: Vec<OsString> = line.map(OsString::from).collect();
+            let error = parse_as(definition(), &args).unwrap_err().render().to_string();
+            assert_eq!(parse_from(&args).unwrap_err().render().to_string(), error);
+        }
+    }
 }

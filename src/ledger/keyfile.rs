@@ -71,6 +71,10 @@ impl Signer for InstallationKey {
     fn sign(&self, message: &[u8]) -> Result<Signature, SignError> {
         Ok(self.0.sign(message).to_bytes().into())
     }
+
+    fn is_own(&self) -> bool {
+        true
+    }
 }
 
 impl fmt::Debug for InstallationKey {

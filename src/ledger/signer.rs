@@ -34,6 +34,12 @@ pub trait Signer {
 
     fn sign(&self, message: &[u8]) -> Result<Signature, SignError>;
 
+    /// Whether it signs in this process, with a secret key that the public one is made from: what it says cannot be somebody
+    /// else's. Whatever else signs is not believed before its signature was checked.
+    fn is_own(&self) -> bool {
+        false
+    }
+
     /// Whether its holder has to open it again before it signs.
     fn locked(&self, _now: DateTime<Utc>) -> bool {
         false
@@ -69,6 +75,10 @@ impl<S: Signer + ?Sized> Signer for Box<S> {
 
     fn sign(&self, message: &[u8]) -> Result<Signature, SignError> {
         (**self).sign(message)
+    }
+
+    fn is_own(&self) -> bool {
+        (**self).is_own()
     }
 
     fn locked(&self, now: DateTime<Utc>) -> bool {

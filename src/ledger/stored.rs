@@ -100,7 +100,7 @@ impl Stored {
 /// As [`Stored::open`], for many, on all cores and with their signatures checked together. The first that cannot be
 /// believed is the error, with its place.
 pub fn open_all(records: Vec<Stored>, origin: &str, keys: &Keys) -> Result<Vec<Committed>, (u64, RecordFault)> {
-    in_parts(records, threads(), |part| each_open(part, origin, keys, 0)).into_iter().collect()
+    in_parts(records, threads(), |part| each_open(part, origin, keys)).into_iter().collect()
 }
 
 /// As [`open_all`], with the entry named in the error.
@@ -108,52 +108,57 @@ pub fn read_all(records: Vec<Stored>, origin: &str, keys: &Keys) -> Result<Vec<C
     open_all(records, origin, keys).map_err(|(seq, fault)| unsound(seq, &fault))
 }
 
-/// As [`read_all`], and with one thing made of many entries at a time. Nobody looks at the signatures of those before
-/// `known`: for who holds their hashes against a head under which they were verified before.
+/// As [`read_all`], with one thing made of many entries and their hashes at a time. Nobody looks at the signatures of those
+/// before `known`: for who holds the hashes against a head under which they were verified before. Until that is done these are
+/// no [`Committed`].
 pub fn read_as<T: Send>(
     records: Vec<Stored>,
     origin: &str,
     keys: &Keys,
     known: u64,
-    make: impl Fn(Vec<Committed>) -> T + Sync,
+    make: impl Fn(&[(Entry, Hash)]) -> T + Sync,
 ) -> Result<Vec<T>, LedgerError> {
     let read = |part: Vec<Stored>| {
-        let opened: Result<Vec<Committed>, _> = each_open(part, origin, keys, known).into_iter().collect();
-        vec![opened.map(&make).map_err(|(seq, fault)| unsound(seq, &fault))]
+        let read: Result<Vec<_>, _> = each_read(part, origin, keys, known).into_iter().collect();
+        vec![read.map(|read| make(&read)).map_err(|(seq, fault)| unsound(seq, &fault))]
     };
     in_parts(records, threads(), read).into_iter().collect()
 }
 
-fn each_open(part: Vec<Stored>, origin: &str, keys: &Keys, known: u64) -> Vec<Result<Committed, (u64, RecordFault)>> {
-    let mut opened = Vec::with_capacity(part.len());
-    let mut claims = Vec::with_capacity(part.len());
+/// As [`Stored::open`], for many and with their signatures checked together.
+fn each_open(part: Vec<Stored>, origin: &str, keys: &Keys) -> Vec<Result<Committed, (u64, RecordFault)>> {
+    let read = each_read(part, origin, keys, 0).into_iter();
+    read.map(|read| read.map(|(entry, leaf)| Committed::new(entry, leaf))).collect()
+}
+
+type Read = Result<(Entry, Hash), (u64, RecordFault)>;
+
+fn each_read(part: Vec<Stored>, origin: &str, keys: &Keys, known: u64) -> Vec<Read> {
     let few = part.len() < TOGETHER;
+    let mut read = Vec::with_capacity(part.len());
+    let mut claims = Vec::with_capacity(part.len());
     for stored in part {
         let seq = stored.seq;
-        let checked = if seq < known {
-            stored.unsigned().map(|entry| (Committed::new(entry, stored.leaf), None))
-        } else if few {
-            stored.open(origin, keys).map(|committed| (committed, None))
-        } else {
-            stored.body().and_then(|(body, statement)| {
+        let checked = stored.body().and_then(|(body, statement)| {
+            if seq >= known {
                 let (key, message) = signer(&body, &statement, origin, keys)?;
-                let claim = key.claim(&message, &stored.signature)?;
-                Ok((Committed::new(stored.entry(body)?, stored.leaf), Some(claim)))
-            })
-        };
-        opened.push(match checked {
-            Ok((committed, claim)) => {
-                claims.extend(claim.map(|claim| (opened.len(), seq, claim)));
-                Ok(committed)
+                if few {
+                    key.verify(&message, &stored.signature)?;
+                } else {
+                    claims.push((read.len(), seq, key.claim(&message, &stored.signature)?));
+                }
             }
-            Err(fault) => Err((seq, fault)),
+            Ok((stored.entry(body)?, stored.leaf))
         });
+        read.push(checked.map_err(|fault| (seq, fault)));
     }
     for i in signatures::wrong(&claims, |(_, _, claim)| claim) {
         let (place, seq, _) = claims[i];
-        opened[place] = Err((seq, KeyFault::Forged.into()));
+        if read[place].is_ok() {
+            read[place] = Err((seq, KeyFault::Forged.into()));
+        }
     }
-    opened
+    read
 }
 
 /// Whose signature it must bear, and under what.

@@ -43,6 +43,10 @@ impl Signer for OperatorKey {
     fn sign(&self, message: &[u8]) -> Result<Signature, SignError> {
         Ok(self.0.sign(message).to_bytes().into())
     }
+
+    fn is_own(&self) -> bool {
+        true
+    }
 }
 
 #[cfg(test)]

@@ -85,6 +85,10 @@ impl Signer for UnlockedKey {
         }
     }
 
+    fn is_own(&self) -> bool {
+        true
+    }
+
     fn locked(&self, now: DateTime<Utc>) -> bool {
         let over = self.step_up.as_ref().is_some_and(|s| {
             // A clock that was set back makes nothing younger.

@@ -213,7 +213,7 @@ fn the_rows_are_the_ones_that_the_bundle_shows() {
             let mut out = Vec::new();
             let mut writer = Writer::new(form, personal, &mut out).unwrap();
             for row in rows {
-                writer.push(row).unwrap();
+                writer.push(row.entry(), &row.leaf()).unwrap();
             }
             writer.finish().unwrap();
             out

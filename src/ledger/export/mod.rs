@@ -13,12 +13,12 @@ use std::{io::Write, ops::ControlFlow};
 
 use thiserror::Error;
 
-use self::under::Under;
-use super::{Committed, Filter, LedgerError, SqliteLedger, format::tree::Hash, verify::Kept};
+use super::{Entry, Filter, LedgerError, SqliteLedger, format::tree::Hash};
 
 pub use cell::{guard, unguard};
 pub use file::write_new;
 pub use row::{COLUMNS, Personal, to_cells, to_json};
+pub use under::Under;
 pub use writer::{Form, Writer};
 
 #[derive(Debug, Error)]
@@ -31,25 +31,32 @@ pub enum ExportError {
     Io(#[from] std::io::Error),
 }
 
-/// Writes what matches, each entry checked on the way, and says how many they were.
-///
-/// The entries under `verified`, a head up to which everything was verified before, are held against it by their hashes alone
-/// if all entries are written; of the others every signature is checked.
+/// What is written.
+pub enum Rows<'a> {
+    /// What matches, each entry with its signature checked.
+    Matching(&'a Filter),
+    /// Everything. Entries up to a head under which they were verified before are held against it by their hashes; of the
+    /// others every signature is checked.
+    Under(Under<'a>),
+}
+
+/// Writes entries, each checked on the way, and says how many they were. Memory does not grow with the ledger, and a writer of
+/// the ledger waits for a batch at most.
 pub fn write(
     ledger: &SqliteLedger,
-    filter: &Filter,
+    what: Rows<'_>,
     form: Form,
     personal: Personal,
-    verified: Option<&Kept>,
     out: &mut dyn Write,
 ) -> Result<u64, ExportError> {
-    let mut under = match verified {
-        Some(head) if *filter == Filter::default() => Some(Under::new(head, &ledger.note_key())?),
-        Some(_) | None => None,
+    let all = Filter::default();
+    let (filter, mut under) = match what {
+        Rows::Matching(filter) => (filter, None),
+        Rows::Under(under) => (&all, Some(under)),
     };
     let known = under.as_ref().map_or(0, Under::size);
     Writer::new(form, personal, &mut *out)?.finish()?;
-    let make = |entries: Vec<Committed>| Part::of(&entries, form, personal);
+    let make = |entries: &[(Entry, Hash)]| Part::of(entries, form, personal);
     let (mut rows, mut failed) = (0, None);
     ledger.scan_as(filter, known, make, &mut |part| {
         let written = part.and_then(|part| {
@@ -81,11 +88,11 @@ struct Part {
 }
 
 impl Part {
-    fn of(entries: &[Committed], form: Form, personal: Personal) -> Result<Part, ExportError> {
+    fn of(entries: &[(Entry, Hash)], form: Form, personal: Personal) -> Result<Part, ExportError> {
         let mut text = Vec::with_capacity(entries.len() * 512);
         let mut writer = Writer::rows(form, personal, &mut text);
-        entries.iter().try_for_each(|entry| writer.push(entry))?;
+        entries.iter().try_for_each(|(entry, leaf)| writer.push(entry, leaf))?;
         writer.finish()?;
-        Ok(Part { leaves: entries.iter().map(|entry| (entry.seq(), entry.leaf())).collect(), text })
+        Ok(Part { leaves: entries.iter().map(|(entry, leaf)| (entry.seq, *leaf)).collect(), text })
     }
 }

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use serde_json::{Value, json};
 
 use crate::ledger::{
-    Committed, Object, Outcome, Phase,
-    format::{canonical, text},
+    Entry, Object, Outcome, Phase,
+    format::{canonical, text, tree::Hash},
 };
 
 /// Whether names, addresses and free text go along.
@@ -23,8 +23,8 @@ pub const COLUMNS: [&str; 18] = [
 ];
 
 /// The cells of [`COLUMNS`], as text. `data` and `private` are canonical JSON, empty if there is none; `leaf` is base64.
-pub fn to_cells(committed: &Committed, personal: Personal) -> [Cow<'_, str>; 18] {
-    let (entry, d) = (committed.entry(), committed.draft());
+pub fn to_cells<'e>(entry: &'e Entry, leaf: &Hash, personal: Personal) -> [Cow<'e, str>; 18] {
+    let d = &entry.draft;
     let (reason, private) = match personal {
         Personal::Include => (text_of(d.reason()), json_of(&d.private)),
         Personal::LeaveOut => (Cow::default(), String::new()),
@@ -47,13 +47,13 @@ pub fn to_cells(committed: &Committed, personal: Personal) -> [Cow<'_, str>; 18]
         private.into(),
         erased_cell(entry.erased, personal).into(),
         entry.ordinal.to_string().into(),
-        text::base64(&committed.leaf()).into(),
+        text::base64(leaf).into(),
     ]
 }
 
 /// The same as an object: what there is none of is `null`, `data` and `private` are objects.
-pub fn to_json(committed: &Committed, personal: Personal) -> Value {
-    let (entry, d) = (committed.entry(), committed.draft());
+pub fn to_json(entry: &Entry, leaf: &Hash, personal: Personal) -> Value {
+    let d = &entry.draft;
     let (reason, private) = match personal {
         Personal::Include => (d.reason(), d.private.clone()),
         Personal::LeaveOut => (None, Object::new()),
@@ -76,7 +76,7 @@ pub fn to_json(committed: &Committed, personal: Personal) -> Value {
         "private": private,
         "erased": (personal == Personal::Include).then_some(entry.erased),
         "ordinal": entry.ordinal,
-        "leaf": text::base64(&committed.leaf()),
+        "leaf": text::base64(leaf),
     })
 }
 

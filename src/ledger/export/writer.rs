@@ -7,7 +7,7 @@ use super::{
     cell::guard,
     row::{COLUMNS, Personal, to_cells, to_json},
 };
-use crate::ledger::Committed;
+use crate::ledger::{Entry, format::tree::Hash};
 
 /// How entries are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,18 +60,19 @@ impl<W: Write> Writer<W> {
         Writer { sink, guarded: form == Form::Csv, personal, rows: 0 }
     }
 
-    pub fn push(&mut self, committed: &Committed) -> io::Result<()> {
+    /// The next row: an entry and its hash.
+    pub fn push(&mut self, entry: &Entry, leaf: &Hash) -> io::Result<()> {
         self.rows += 1;
         match &mut self.sink {
             Sink::Csv(csv) => {
-                for cell in to_cells(committed, self.personal) {
+                for cell in to_cells(entry, leaf, self.personal) {
                     csv.write_field(if self.guarded { guard(&cell) } else { Cow::Borrowed(&*cell) }.as_bytes())?;
                 }
                 csv.write_record(None::<&[u8]>)?;
                 Ok(())
             }
             Sink::Json(out) => {
-                serde_json::to_writer(&mut *out, &to_json(committed, self.personal))?;
+                serde_json::to_writer(&mut *out, &to_json(entry, leaf, self.personal))?;
                 out.write_all(b"\n")
             }
         }
@@ -107,7 +108,7 @@ mod tests {
         let mut out = Vec::new();
         let mut writer = Writer::new(form, personal, &mut out).unwrap();
         for committed in &made {
-            writer.push(committed).unwrap();
+            writer.push(committed.entry(), &committed.leaf()).unwrap();
         }
         assert_eq!(writer.finish().unwrap(), 2);
         String::from_utf8(out).unwrap()

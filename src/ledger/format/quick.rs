@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn both_ways_read_the_same() {
         for bytes in golden::bodies() {
-            assert!(agree(&bytes));
+            assert!(agree(&bytes) && parse(&bytes).is_some());
             let text = String::from_utf8(bytes).unwrap();
             for (from, to) in [
                 ("{\"action\"", "{ \"action\""),
@@ -189,6 +189,13 @@ mod tests {
                 agree(text.replacen(from, to, 1).as_bytes());
             }
         }
+    }
+
+    #[test]
+    fn what_is_escaped_in_the_data_is_read_too() {
+        let text = String::from_utf8(golden::bodies().swap_remove(1)).unwrap();
+        let escaped = text.replacen("\"data\":{", r#""data":{"!":"\"\n\u0001\\é","#, 1);
+        assert!(escaped != text && agree(escaped.as_bytes()) && parse(escaped.as_bytes()).is_some());
     }
 
     proptest! {

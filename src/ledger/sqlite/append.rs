@@ -12,7 +12,7 @@ use super::{
     tip,
 };
 use crate::ledger::{
-    Committed, Draft, Expect, KeyKind, LedgerError, PublicKey, Scope, SignError, Signer,
+    Committed, Draft, Expect, LedgerError, PublicKey, Scope, SignError, Signer,
     format::{
         note::Checkpoint,
         statement::{MAX_BEHIND, Seen, signed_message},
@@ -205,13 +205,9 @@ fn swapped(changed: usize) -> Result<(), LedgerError> {
     if changed == 1 { Ok(()) } else { Err(LedgerError::Conflict(Scope::All)) }
 }
 
-/// The key that a signer's answers are to be checked against. `None` if they are made in this process, by a secret key whose
-/// public half is made from it: they can be nobody else's.
+/// The key that a signer's answers are to be checked against, if they are.
 fn answering(signer: &dyn Signer) -> Result<Option<PublicKey>, SignError> {
-    match signer.kind() {
-        KeyKind::File => Ok(None),
-        KeyKind::Ssh | KeyKind::SecurityKey { .. } => PublicKey::of(signer).map(Some),
-    }
+    if signer.is_own() { Ok(None) } else { PublicKey::of(signer).map(Some) }
 }
 
 fn count(

@@ -84,10 +84,12 @@ impl CaseList {
         actions: &[Action],
     ) -> Result<Option<Listed>, LedgerError> {
         let unknown = || damaged("it holds a word that no entry has");
-        let action = Action::parse(&fields.action).ok_or_else(unknown)?;
-        let Some(case) = fields.case.filter(|_| actions.contains(&action)) else { return Ok(None) };
+        // A newer program knows more actions.
+        let action = Action::parse(&fields.action).filter(|action| actions.contains(action));
+        let (Some(action), Some(case)) = (action, fields.case) else { return Ok(None) };
         let names = if action.span() == Some(Span::Begins) { self.names(conn, seq)? } else { None };
         let Names { login, addresses } = names.unwrap_or_default();
+        let addresses = addresses.unwrap_or_default();
         Ok(Some(Listed {
             seq,
             time: fields.time.into_owned(),
@@ -107,7 +109,8 @@ impl CaseList {
             .prepare_cached("SELECT data FROM private WHERE seq = ?1")
             .and_then(|mut query| query.query_row([seq], |row| row.get(0)).optional())
             .map_err(|e| self.store.fault(&e))?;
-        Ok(data.and_then(|data| serde_json::from_slice(&data).ok()))
+        let names = data.map(|data| serde_json::from_slice(&data)).transpose();
+        names.map_err(|e| damaged(format!("the personal data of entry {seq} cannot be read: {e}")))
     }
 }
 
@@ -132,6 +135,5 @@ struct Fields<'b> {
 #[derive(Default, Deserialize)]
 struct Names {
     login: Option<String>,
-    #[serde(default)]
-    addresses: Vec<String>,
+    addresses: Option<Vec<String>>,
 }

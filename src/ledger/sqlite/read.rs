@@ -4,7 +4,9 @@ use std::{collections::BTreeMap, ops::ControlFlow, thread};
 
 use chrono::{DateTime, Utc};
 use ed25519_dalek::VerifyingKey;
-use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, TransactionBehavior, params_from_iter};
+use rusqlite::{
+    Connection, OptionalExtension as _, Row, Transaction, TransactionBehavior, params_from_iter, types::ValueRef,
+};
 use serde_json::Value;
 
 use super::{
@@ -15,7 +17,7 @@ use super::{
 };
 use crate::ledger::{
     Action, Committed, Entry, Filter, LedgerError,
-    format::{body::Body, private::Sealed},
+    format::{body::Body, private::Sealed, tree::Hash},
     keys::{Keys, STANDING_ACTIONS, key_in},
     stored::{Stored, read_all, read_as},
 };
@@ -62,7 +64,7 @@ impl SqliteLedger {
         &self,
         filter: &Filter,
         known: u64,
-        make: impl Fn(Vec<Committed>) -> T + Sync,
+        make: impl Fn(&[(Entry, Hash)]) -> T + Sync,
         each: &mut dyn FnMut(T) -> ControlFlow<()>,
     ) -> Result<(), LedgerError> {
         let keys = |conn: &Connection| self.with_keys(conn, |keys| Ok(keys.clone()));
@@ -296,8 +298,11 @@ pub fn take(row: &Row<'_>, store: &Store) -> Result<Stored, LedgerError> {
     let must = |i, what| blob(i)?.ok_or_else(|| odd(what));
     Ok(Stored {
         seq,
-        // Whether it is text is found out where it is read.
-        body: row.get_ref(1).and_then(|value| Ok(value.as_bytes()?)).map_err(fault)?.to_vec(),
+        // That it is UTF-8 is found out where it is read.
+        body: match row.get_ref(1).map_err(fault)? {
+            ValueRef::Text(body) => body.to_vec(),
+            _ => return Err(LedgerError::Unsound { seq, what: "its body is no text".into() }),
+        },
         signature: must(2, "signature")?.try_into().map_err(|()| odd("signature"))?,
         leaf: must(3, "hash")?.try_into().map_err(|_| odd("hash"))?,
         sealed,

@@ -26,9 +26,11 @@ use crate::ledger::{
     stored::Stored,
 };
 
-/// How many records are in hand at a time: few enough that they stay in the processor's own memory from the reading to the
-/// last check.
+/// How many records go through the hands of one thread at a time: few enough that they stay in the processor's own memory.
 const BATCH: u64 = 1024;
+
+/// As many bytes of statements are checked together at most, or one statement.
+const MOST_BYTES: usize = 4 << 20;
 
 /// How many batches are read before the first of them is needed.
 const AHEAD: usize = 4;
@@ -81,6 +83,9 @@ pub fn run(
     if snapshot.strays > 0 {
         findings.add(Kind::PersonalData, None, "there is personal data of entries that are not there");
     }
+    if snapshot.before > 0 {
+        findings.add(Kind::Inserted, None, format!("before the first entry stand others: {}", snapshot.before));
+    }
     let (origin, key) = match beginning(&source, &snapshot, &mut findings) {
         Ok(Some(known)) => known,
         Ok(None) => return Ok(empty(findings)),
@@ -104,6 +109,7 @@ pub fn run(
         chain: Chain::new(),
         sums: Sums::new(source.format(), options.since.as_ref().map_or(0, |k| k.size)),
         signed: Vec::with_capacity(AT_ONCE),
+        signed_bytes: 0,
         checking: VecDeque::new(),
         known: options.since.as_ref().map_or(0, |k| k.size),
         threads: options.threads,
@@ -187,6 +193,7 @@ struct Pass<'r> {
     findings: Findings,
     /// Signatures that wait until there are enough of them to be checked together.
     signed: Vec<Signed>,
+    signed_bytes: usize,
     /// Which of those before are forged, as far as nobody has asked yet.
     checking: VecDeque<Later<Vec<(u64, KeyFault)>>>,
     /// How many entries were verified before.
@@ -305,9 +312,10 @@ impl Pass<'_> {
             self.grown(&mut heads);
             if let Some(key) = key {
                 let Checked { seq, message, signature, .. } = record;
+                self.signed_bytes += message.len();
                 self.signed.push(Signed { seq, key, message, signature });
             }
-            if self.signed.len() == AT_ONCE {
+            if self.signed.len() == AT_ONCE || self.signed_bytes > MOST_BYTES {
                 self.check_signatures(crew);
             }
         }
@@ -315,6 +323,7 @@ impl Pass<'_> {
 
     fn check_signatures(&mut self, crew: &Crew<'_>) {
         let signed = std::mem::replace(&mut self.signed, Vec::with_capacity(AT_ONCE));
+        self.signed_bytes = 0;
         self.checking.push_back(crew.have(move || forged(&signed)));
         self.hear(2 * self.threads);
     }

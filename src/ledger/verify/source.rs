@@ -32,6 +32,8 @@ pub struct Snapshot {
     pub edge: Option<(u64, Vec<u8>)>,
     /// Personal data of entries that are not there.
     pub strays: u64,
+    /// Entries before the first.
+    pub before: u64,
 }
 
 /// A read-only connection. Each call reads at one moment and lets go, so a writer waits for one at most.
@@ -101,6 +103,9 @@ impl Source {
         let strays = tx
             .query_row("SELECT count(*) FROM private WHERE seq < 0 OR seq >= ?1", [size], |row| row.get(0))
             .map_err(fault)?;
+        let before = tx
+            .query_row("SELECT count(*) FROM entry NOT INDEXED WHERE seq < 0", [], |row| row.get(0))
+            .map_err(fault)?;
         let counts = tip::counts(&tx, store)?;
         let open = match self.format {
             Format::One => None,
@@ -110,7 +115,7 @@ impl Source {
                 Some(open.map_err(fault)?)
             }
         };
-        Ok(Snapshot { size, newest_head, counts, open, edge, strays })
+        Ok(Snapshot { size, newest_head, counts, open, edge, strays, before })
     }
 
     /// What differs from the tables as they were made.

@@ -65,11 +65,11 @@ const SPAN: Index = Index {
 struct Place {
     first: String,
     second: Option<String>,
-    seq: u64,
+    seq: i64,
 }
 
-/// Gives `each` what stands in the index about the entries from `from` on: the columns, and the entry. At most `step` such
-/// rows are read at one moment.
+/// Gives `each` what stands in the index about the entries from `from` on: the columns, and the entry. At most `step` rows are
+/// read at one moment.
 pub fn walk(
     conn: &Connection,
     index: &Index,
@@ -81,15 +81,23 @@ pub fn walk(
     loop {
         let mut left = step;
         for (sql, mut values) in index.beyond(at.take().as_ref()) {
-            values.extend([number(from), number(left as u64)]);
+            values.push(number(left as u64));
             let mut query = conn.prepare_cached(&sql)?;
             let mut rows = query.query(params_from_iter(values))?;
             while let Some(row) = rows.next()? {
-                let (first, second) = (row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str_or_null()?);
-                let seq = row.get(2)?;
-                each(first, second.unwrap_or_default(), seq);
+                let seq: i64 = row.get(2)?;
+                let columns = || {
+                    let (first, second) = (row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str_or_null()?);
+                    Ok::<_, rusqlite::Error>((first, second))
+                };
+                // Those before the first entry are found where the entries are.
+                if let Some(seq) = u64::try_from(seq).ok().filter(|seq| *seq >= from) {
+                    let (first, second) = columns()?;
+                    each(first, second.unwrap_or_default(), seq);
+                }
                 left -= 1;
                 if left == 0 {
+                    let (first, second) = columns()?;
                     at = Some(Place { first: first.to_owned(), second: second.map(str::to_owned), seq });
                 }
             }
@@ -113,7 +121,7 @@ impl Index {
         let select = |which: &str| {
             format!(
                 "SELECT {column}, {second}, seq FROM entry INDEXED BY {}
-                 WHERE {column} IS NOT NULL AND {} AND {which} AND seq >= ? ORDER BY {column}, {then} seq LIMIT ?",
+                 WHERE {column} IS NOT NULL AND {} AND {which} ORDER BY {column}, {then} seq LIMIT ?",
                 self.name,
                 self.only.unwrap_or("true"),
             )
@@ -123,15 +131,20 @@ impl Index {
         let beyond = (select(&format!("{column} > ?")), vec![text(first)]);
         let same = format!("{column} = ?");
         match (self.second, value) {
-            (None, _) => vec![(select(&format!("{same} AND seq > ?")), vec![text(first), number(*seq)]), beyond],
+            (None, _) => {
+                vec![(select(&format!("{same} AND seq > ?")), vec![text(first), Value::Integer(*seq)]), beyond]
+            }
             // Those that have none come first.
             (Some(second), None) => vec![
-                (select(&format!("{same} AND {second} IS NULL AND seq > ?")), vec![text(first), number(*seq)]),
+                (select(&format!("{same} AND {second} IS NULL AND seq > ?")), vec![text(first), Value::Integer(*seq)]),
                 (select(&format!("{same} AND {second} IS NOT NULL")), vec![text(first)]),
                 beyond,
             ],
             (Some(second), Some(value)) => vec![
-                (select(&format!("{same} AND {second} = ? AND seq > ?")), vec![text(first), text(value), number(*seq)]),
+                (
+                    select(&format!("{same} AND {second} = ? AND seq > ?")),
+                    vec![text(first), text(value), Value::Integer(*seq)],
+                ),
                 (select(&format!("{same} AND {second} > ?")), vec![text(first), text(value)]),
                 beyond,
             ],

@@ -12,7 +12,7 @@ use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::clock::{Clock, SystemClock};
 use crate::ledger::bundle::{self, Question, Span};
-use crate::ledger::export::{self, ExportError, Form, Personal, Writer};
+use crate::ledger::export::{self, ExportError, Form, Personal, Rows, Under, Writer};
 use crate::ledger::{Action, Filter, Object};
 use crate::operator::Right;
 
@@ -32,9 +32,9 @@ pub struct ExportArgs {
     /// Leave personal data out
     #[arg(long)]
     no_personal: bool,
-    /// A head (or a file with one) up to which you have verified everything: if all entries are exported, those under it
-    /// are held against it, which is quicker than their signatures
-    #[arg(long, value_name = "HEAD", conflicts_with = "bundle")]
+    /// For everything: a head (or a file with one) up to which you have verified it; the entries under it are held against
+    /// it, which is quicker than their signatures
+    #[arg(long, value_name = "HEAD", conflicts_with_all = ["bundle", "FilterArgs"])]
     verified: Option<String>,
     /// For a bundle: heads (or files with one) that whoever gets it has; it shows that this ledger continues them
     #[arg(long, value_name = "HEAD", num_args = 1.., requires = "bundle")]
@@ -71,16 +71,13 @@ pub fn run(args: &ExportArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
         Some(_) => Some(question(&filter, args.entries.as_deref())?),
     };
     let verified = newest_in(args.verified.as_slice())?.pop();
+    let under = verified.as_ref().map(|head| Under::new(head, &installation.ledger.note_key())).transpose()?;
     let kept = newest_in(&args.continues)?;
     // Who took what away stands in the ledger before they have it.
     let mut data = Object::new();
     data.insert("format".into(), format!("{:?}", args.format).to_lowercase().into());
     data.insert("personal".into(), (!args.no_personal).into());
     installation.record(global, Right::Read, Action::AuditExported, data, Object::new())?;
-    let write_rows = |rows: &mut dyn FnMut(&mut dyn Write) -> Result<u64, ExportError>| match &args.output {
-        Some(path) => export::write_new(path, |file| rows(file)).map_err(|error| failure_of(error, path)),
-        None => rows(&mut std::io::sink()).map_err(|error| Failure::unexpected(&error)),
-    };
     let mut bundled = None;
     let count = if let (Some(path), Some(question)) = (&args.bundle, question) {
         // The rows are the ones that the bundle proves: one moment, one answer.
@@ -91,13 +88,14 @@ pub fn run(args: &ExportArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
             bundle::check(bundle.clone(), Some(&key), &[]).map_err(|fault| Failure::new(6, fault.to_string()))?;
         export::write_new(path, |file| Ok(bundle::write(&bundle, file)?)).map_err(|error| failure_of(error, path))?;
         bundled = Some(path.display().to_string());
-        write_rows(&mut |file| {
+        write_rows(args.output.as_deref(), |file| {
             let mut writer = Writer::new(form, personal, file)?;
-            answer.rows.iter().try_for_each(|row| writer.push(row))?;
+            answer.rows.iter().try_for_each(|row| writer.push(row.entry(), &row.leaf()))?;
             Ok(writer.finish()?)
         })?
     } else {
-        write_rows(&mut |file| export::write(&installation.ledger, &filter, form, personal, verified.as_ref(), file))?
+        let rows = under.map_or(Rows::Matching(&filter), Rows::Under);
+        write_rows(args.output.as_deref(), |file| export::write(&installation.ledger, rows, form, personal, file))?
     };
     let path = args.output.as_ref().map(|path| path.display().to_string());
     let head = installation.ledger.head()?.short();
@@ -108,6 +106,16 @@ pub fn run(args: &ExportArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
     });
     result(out, &document, &line)?;
     Ok(0)
+}
+
+fn write_rows(
+    output: Option<&Path>,
+    rows: impl FnOnce(&mut dyn Write) -> Result<u64, ExportError>,
+) -> Result<u64, Failure> {
+    match output {
+        Some(path) => export::write_new(path, rows).map_err(|error| failure_of(error, path)),
+        None => rows(&mut std::io::sink()).map_err(|error| Failure::unexpected(&error)),
+    }
 }
 
 /// What a bundle can prove of a filter.

@@ -138,7 +138,7 @@ fn is_export(given: &str, rows: &[Committed], personal: Personal) -> Result<bool
     };
     let mut expected = Vec::with_capacity(given.len());
     let write = Writer::new(form, personal, &mut expected).and_then(|mut writer| {
-        rows.iter().try_for_each(|row| writer.push(row))?;
+        rows.iter().try_for_each(|row| writer.push(row.entry(), &row.leaf()))?;
         writer.finish()
     });
     write.map_err(|e| Failure::unexpected(&e))?;

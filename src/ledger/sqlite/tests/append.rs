@@ -85,8 +85,9 @@ fn who_is_no_operator_cannot_append() {
     assert_eq!(ledger.head().unwrap().size, 2);
 }
 
-/// An agent that says that it has a key, and signs with another one or another thing.
+/// Somewhere else, where it is said that there is maria's key, and signed with another one or another thing.
 struct Agent {
+    kind: KeyKind,
     answers: TestKey,
     with: &'static [u8],
 }
@@ -97,7 +98,7 @@ impl Signer for Agent {
     }
 
     fn kind(&self) -> KeyKind {
-        KeyKind::Ssh
+        self.kind.clone()
     }
 
     fn sign(&self, message: &[u8]) -> Result<Signature, SignError> {
@@ -109,13 +110,14 @@ impl Signer for Agent {
 fn what_an_agent_answers_is_looked_at_before_it_is_written() {
     let home = Home::new();
     let mut ledger = home.open();
-    for (name, with) in [("mallory", &b""[..]), ("maria", b"another message")] {
-        let agent = Agent { answers: TestKey::of(name), with };
+    let lies = [("mallory", &b""[..]), ("maria", b"another message")];
+    for (kind, (name, with)) in lies.into_iter().flat_map(|lie| [(KeyKind::Ssh, lie), (KeyKind::File, lie)]) {
+        let agent = Agent { kind, answers: TestKey::of(name), with };
         let said = ledger.append(&[note("a", 1)], &agent, &[]);
         assert!(matches!(said, Err(LedgerError::Sign(_))), "{said:?}");
     }
     assert_eq!(ledger.head().unwrap().size, 1);
-    let agent = Agent { answers: TestKey::of("maria"), with: b"" };
+    let agent = Agent { kind: KeyKind::Ssh, answers: TestKey::of("maria"), with: b"" };
     ledger.append(&[note("a", 1)], &agent, &[]).unwrap();
     assert_eq!(ledger.head().unwrap().size, 2);
 }

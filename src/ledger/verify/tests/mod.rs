@@ -2,6 +2,7 @@
 
 mod attacks;
 pub(in crate::ledger) mod forge;
+mod long;
 mod meanwhile;
 mod sound;
 

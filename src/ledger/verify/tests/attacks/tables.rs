@@ -82,6 +82,26 @@ pub const ATTACKS: &[Attack] = &[
         found_as: &[Kind::Bookkeeping],
     },
     Attack {
+        name: "insert an entry before the first",
+        brings: Brings::Key,
+        by: |f| sql(f, "INSERT INTO entry (seq, body, sig, leaf) SELECT -1, body, sig, leaf FROM entry WHERE seq = 9"),
+        found_as: &[Kind::Inserted],
+    },
+    Attack {
+        name: "store a body as bytes and not as text",
+        brings: Brings::Key,
+        by: |f| {
+            let strict: String = Connection::open(f.path())
+                .unwrap()
+                .query_row("SELECT sql FROM sqlite_schema WHERE name = 'entry'", [], |row| row.get(0))
+                .unwrap();
+            rewrite_schema(f, "entry", &strict.replace("body TEXT", "body ANY"));
+            sql(f, "UPDATE entry SET body = CAST(body AS BLOB) WHERE seq = 9");
+            rewrite_schema(f, "entry", &strict);
+        },
+        found_as: &[Kind::Edited],
+    },
+    Attack {
         name: "change a count",
         brings: Brings::Key,
         by: |f| sql(f, "UPDATE counter SET n = n - 1 WHERE action = 'mfa.factor_admin_reset'"),
