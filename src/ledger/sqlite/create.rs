@@ -44,7 +44,7 @@ impl SqliteLedger {
         let path = connection::resolve(path)?;
         let store = Store { path: path.clone(), patience_s: PATIENCE.as_secs() };
         // For its owner alone before SQLite sees it, and never over something that is there.
-        match lock::open_private(&path, true) {
+        match lock::create_private(&path) {
             Ok(file) => drop(file),
             Err(e) if e.kind() == ErrorKind::AlreadyExists => {
                 return Err(LedgerError::Io(format!("there is already something at {}", path.display())));
