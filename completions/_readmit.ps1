@@ -550,6 +550,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--last', '--last', [CompletionResultType]::ParameterName, 'The last so long: 24h, 90d, 12w, 6m, 2y')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'format')
             [CompletionResult]::new('--verified', '--verified', [CompletionResultType]::ParameterName, 'A head (or a file with one) up to which you have verified everything: if all entries are exported, those under it are held against it, which is quicker than their signatures')
+            [CompletionResult]::new('--continues', '--continues', [CompletionResultType]::ParameterName, 'For a bundle: heads (or files with one) that whoever gets it has; it shows that this ledger continues them')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'New file to write')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'New file to write')
             [CompletionResult]::new('--bundle', '--bundle', [CompletionResultType]::ParameterName, 'A bundle too, or alone: it shows that each row is genuine and that none is left out')
@@ -719,6 +720,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             break
         }
         'readmit;audit;receipt' {
+            [CompletionResult]::new('--continues', '--continues', [CompletionResultType]::ParameterName, 'Heads (or files with one) that whoever gets it has: it shows that this ledger continues them')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'New file to write, instead of standard output')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'New file to write, instead of standard output')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')

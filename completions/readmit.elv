@@ -531,6 +531,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --last 'The last so long: 24h, 90d, 12w, 6m, 2y'
             cand --format 'format'
             cand --verified 'A head (or a file with one) up to which you have verified everything: if all entries are exported, those under it are held against it, which is quicker than their signatures'
+            cand --continues 'For a bundle: heads (or files with one) that whoever gets it has; it shows that this ledger continues them'
             cand -o 'New file to write'
             cand --output 'New file to write'
             cand --bundle 'A bundle too, or alone: it shows that each row is genuine and that none is left out'
@@ -690,6 +691,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --version 'Print version'
         }
         &'readmit;audit;receipt'= {
+            cand --continues 'Heads (or files with one) that whoever gets it has: it shows that this ledger continues them'
             cand -o 'New file to write, instead of standard output'
             cand --output 'New file to write, instead of standard output'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'

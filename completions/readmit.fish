@@ -529,6 +529,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l format -r -f -a "csv\t''
 json\t'One object a line'"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l verified -d 'A head (or a file with one) up to which you have verified everything: if all entries are exported, those under it are held against it, which is quicker than their signatures' -r
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l continues -d 'For a bundle: heads (or files with one) that whoever gets it has; it shows that this ledger continues them' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -s o -l output -d 'New file to write' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l bundle -d 'A bundle too, or alone: it shows that each row is genuine and that none is left out' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l entries -d 'For a bundle: from the first of these entries to before the second, like 100..200' -r
@@ -612,6 +613,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l continues -d 'Heads (or files with one) that whoever gets it has: it shows that this ledger continues them' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -s o -l output -d 'New file to write, instead of standard output' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r

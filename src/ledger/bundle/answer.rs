@@ -27,6 +27,8 @@ pub struct Answer {
     pub rows: Vec<Committed>,
     /// The newest entry's time in the bundle.
     pub time: Option<DateTime<Utc>>,
+    /// How many entries there were at the earlier heads that its own continues.
+    pub continued: Vec<u64>,
 }
 
 /// Checks a bundle: that every entry is genuine, and that none is missing. Needs no ledger.
@@ -51,7 +53,7 @@ pub fn check(bundle: Bundle, key: Option<&VerifyingKey>, kept: &[Kept]) -> Resul
     let time = opened.entries.last().map(|e| e.committed.time());
     let wanted = |c: &Committed| question.asks_for(c.draft().action) && question.contains(c.seq(), c.time());
     let rows: Vec<Committed> = opened.entries.iter().map(|e| &e.committed).filter(|c| wanted(c)).cloned().collect();
-    Ok(Answer { question, personal, head: opened.head, whose: opened.whose, rows, time })
+    Ok(Answer { question, personal, head: opened.head, whose: opened.whose, rows, time, continued: opened.continued })
 }
 
 /// The genuine entries of a bundle, by place.

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::{
+    continued::Continued,
     parcel::{Parcel, ParcelFault},
     question::{Bundle, Question, Span},
 };
@@ -41,8 +42,19 @@ pub fn write(bundle: &Bundle, out: &mut dyn Write) -> io::Result<()> {
         }
         line(&object, out)?;
     }
-    let proof: Vec<String> = parcel.proof.iter().map(|hash| text::base64(hash)).collect();
-    line(&json!({"proof": proof, "head": parcel.note}), out)
+    let mut last = json!({"proof": hashes(&parcel.proof), "head": parcel.note});
+    if !parcel.continued.is_empty() {
+        let continued = parcel.continued.iter();
+        let continued = continued.map(
+            |Continued { size, root, proof }| json!({"size": size, "root": text::base64(root), "proof": hashes(proof)}),
+        );
+        last["continues"] = continued.collect();
+    }
+    line(&last, out)
+}
+
+fn hashes(hashes: &[Hash]) -> Value {
+    hashes.iter().map(|hash| Value::from(text::base64(hash))).collect()
 }
 
 fn line(value: &Value, out: &mut dyn Write) -> io::Result<()> {
@@ -83,14 +95,17 @@ pub fn parse(text: &str) -> Result<Bundle, ParcelFault> {
         records.push(record(next()?)?);
     }
     let mut last = next()?;
-    let proof = take(&mut last, "proof")?;
-    let proof: Option<Vec<Hash>> =
-        proof.as_array().and_then(|list| list.iter().map(|h| text::parse_base64_32(h.as_str()?)).collect());
+    let proof = take_hashes(&mut last)?;
     let note = take_text(&mut last, "head")?;
+    let continued = match last.remove("continues") {
+        None => Vec::new(),
+        Some(Value::Array(list)) => list.into_iter().map(continued).collect::<Result<_, _>>()?,
+        Some(_) => return Err(form("continues")),
+    };
     if lines.next().is_some() {
         return Err(form("it goes on after its end"));
     }
-    let parcel = Parcel { origin, records, proof: proof.ok_or_else(|| form("proof"))?, note };
+    let parcel = Parcel { origin, records, proof, note, continued };
     Ok(Bundle { question, personal, before, after, parcel })
 }
 
@@ -110,6 +125,19 @@ fn record(mut object: Object) -> Result<Stored, ParcelFault> {
     };
     let leaf = record::leaf(&body, &signature);
     Ok(Stored { seq, body, signature, leaf, sealed })
+}
+
+fn continued(value: Value) -> Result<Continued, ParcelFault> {
+    let Value::Object(mut object) = value else { return Err(form("continues")) };
+    let size = take(&mut object, "size")?.as_u64().ok_or_else(|| form("size"))?;
+    let root = text::parse_base64_32(&take_text(&mut object, "root")?).ok_or_else(|| form("root"))?;
+    Ok(Continued { size, root, proof: take_hashes(&mut object)? })
+}
+
+fn take_hashes(object: &mut Object) -> Result<Vec<Hash>, ParcelFault> {
+    let proof = take(object, "proof")?;
+    let hashes = proof.as_array().and_then(|list| list.iter().map(|h| text::parse_base64_32(h.as_str()?)).collect());
+    hashes.ok_or_else(|| form("proof"))
 }
 
 fn form(what: &str) -> ParcelFault {

@@ -1,8 +1,9 @@
 use ed25519_dalek::VerifyingKey;
 use thiserror::Error;
 
+use super::continued::Continued;
 use crate::ledger::{
-    Action, Committed,
+    Action, Committed, LedgerError, SqliteLedger,
     format::{
         body::{Body, Census},
         note::{Checkpoint, NoteFault, NoteKey},
@@ -25,6 +26,8 @@ pub struct Parcel {
     pub proof: Vec<Hash>,
     /// The signed head.
     pub note: String,
+    /// Earlier ones that it is shown to continue.
+    pub continued: Vec<Continued>,
 }
 
 /// Why a parcel shows nothing.
@@ -42,6 +45,8 @@ pub enum ParcelFault {
     Head(NoteFault),
     #[error("its entries are not the ones under its head: one was changed, or the proof is for others")]
     Proof,
+    #[error("it does not continue the head after {0} entries, as it says that it does")]
+    Continued(u64),
     #[error("it is of another ledger or another installation than the one you brought the key or head of")]
     Swapped,
     #[error("{0}")]
@@ -55,6 +60,8 @@ pub struct Opened {
     pub note_key: NoteKey,
     pub whose: Whose,
     pub entries: Vec<Genuine>,
+    /// How many entries there were at the earlier heads that it continues.
+    pub continued: Vec<u64>,
 }
 
 /// An entry that is under the head, by the operator that it says.
@@ -67,7 +74,7 @@ pub struct Genuine {
 impl From<Proven> for Parcel {
     fn from(proven: Proven) -> Parcel {
         let Proven { head, records, proof } = proven;
-        Parcel { origin: head.origin, records, proof, note: head.note }
+        Parcel { origin: head.origin, records, proof, note: head.note, continued: Vec::new() }
     }
 }
 
@@ -85,13 +92,31 @@ impl Parcel {
         if root_by_inclusion(head.size, &known, &self.proof) != Some(head.root) {
             return Err(ParcelFault::Proof);
         }
-        let whose = whose(&head, &installation, key, kept)?;
+        if let Some(not) = self.continued.iter().find(|continued| !continued.holds(&head)) {
+            return Err(ParcelFault::Continued(not.size));
+        }
+        let whose = whose(&head, &self.continued, &installation, key, kept)?;
         let census = |stored: &Stored| Body::parse(&stored.body).ok().and_then(|body| body.place.census);
         let censuses: Vec<Option<Census>> = self.records.iter().map(census).collect();
         let opened = open_all(self.records, &self.origin, &keys).map_err(|(seq, f)| ParcelFault::Record(seq, f))?;
         let entries =
             opened.into_iter().zip(censuses).map(|(committed, census)| Genuine { committed, census }).collect();
-        Ok(Opened { head, note_key, whose, entries })
+        let continued = self.continued.iter().map(|continued| continued.size).collect();
+        Ok(Opened { head, note_key, whose, entries, continued })
+    }
+
+    /// Shows too that its head continues those that somebody kept.
+    pub fn continues(&mut self, ledger: &SqliteLedger, kept: &[Kept]) -> Result<(), LedgerError> {
+        let head = self.head().map_err(|fault| LedgerError::Refused(fault.to_string()))?;
+        let continued = kept.iter().map(|kept| Continued::of(ledger, &head, kept));
+        self.continued = continued.collect::<Result<_, _>>()?;
+        Ok(())
+    }
+
+    /// What its head says, whoever signed it.
+    pub fn head(&self) -> Result<Checkpoint, ParcelFault> {
+        let (body, _) = self.note.split_once("\n\n").ok_or_else(|| ParcelFault::Form("head".to_owned()))?;
+        Checkpoint::parse(&format!("{body}\n")).map_err(ParcelFault::Head)
     }
 
     /// Who may sign, as far as the records say so.
@@ -114,20 +139,28 @@ impl Parcel {
 
 fn whose(
     head: &Checkpoint,
+    continued: &[Continued],
     installation: &VerifyingKey,
     key: Option<&VerifyingKey>,
     kept: &[Kept],
 ) -> Result<Whose, ParcelFault> {
+    let earlier = continued.iter().map(|continued| (continued.size, &continued.root));
+    let heads: Vec<(u64, &Hash)> = earlier.chain([(head.size, &head.root)]).collect();
+    let (mut same, mut other) = (false, false);
     for kept in kept {
-        let elsewhere = kept.origin.as_ref().is_some_and(|o| *o != head.origin);
-        if elsewhere || (kept.size == head.size && !kept.has_root(&head.root)) {
-            return Err(ParcelFault::Swapped);
+        other |= kept.origin.as_ref().is_some_and(|o| *o != head.origin);
+        for (_, root) in heads.iter().filter(|(size, _)| *size == kept.size) {
+            same |= kept.has_root(root);
+            other |= !kept.has_root(root);
         }
+    }
+    if other {
+        return Err(ParcelFault::Swapped);
     }
     match key {
         Some(key) if key == installation => Ok(Whose::Key),
         Some(_) => Err(ParcelFault::Swapped),
-        None if kept.iter().any(|k| k.is(head)) => Ok(Whose::Head),
+        None if same => Ok(Whose::Head),
         None => Ok(Whose::Nobody),
     }
 }

@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, fmt::Write as _};
 
 use ed25519_dalek::VerifyingKey;
 
+use super::continued::Continued;
 use super::parcel::{Parcel, ParcelFault};
 use crate::ledger::{
     Committed, LedgerError, Signature, SqliteLedger,
@@ -25,10 +26,19 @@ pub struct Receipt {
     pub whose: Whose,
     /// The case's entries.
     pub entries: Vec<Committed>,
+    /// How many entries there were at the earlier heads that its own continues.
+    pub continued: Vec<u64>,
 }
 
 /// The receipt of a case, as text.
-pub fn make_receipt(ledger: &SqliteLedger, case: &str, personal: Personal) -> Result<String, LedgerError> {
+///
+/// It shows too that its head continues those in `kept`.
+pub fn make_receipt(
+    ledger: &SqliteLedger,
+    case: &str,
+    personal: Personal,
+    kept: &[Kept],
+) -> Result<String, LedgerError> {
     let refused = |what: String| LedgerError::Refused(what);
     let mut found = 0;
     let mut proven = ledger.prove(|moment| {
@@ -83,7 +93,9 @@ pub fn make_receipt(ledger: &SqliteLedger, case: &str, personal: Personal) -> Re
             stored.sealed = None;
         }
     }
-    render(case, &proven.into()).map_err(|fault| refused(fault.to_string()))
+    let mut parcel = Parcel::from(proven);
+    parcel.continues(ledger, kept)?;
+    render(case, &parcel).map_err(|fault| refused(fault.to_string()))
 }
 
 /// Checks a receipt. Needs no ledger.
@@ -95,12 +107,11 @@ pub fn check_receipt(text: &str, key: Option<&VerifyingKey>, kept: &[Kept]) -> R
     let opened = parcel.open(key, kept)?;
     let entries = opened.entries.into_iter().map(|e| e.committed);
     let entries = entries.filter(|c| c.draft().case.as_deref() == Some(&case)).collect();
-    Ok(Receipt { case, head: opened.head, whose: opened.whose, entries })
+    Ok(Receipt { case, head: opened.head, whose: opened.whose, entries, continued: opened.continued })
 }
 
 fn render(case: &str, parcel: &Parcel) -> Result<String, ParcelFault> {
-    let (body, _) = parcel.note.split_once("\n\n").ok_or_else(|| form("head"))?;
-    let head = Checkpoint::parse(&format!("{body}\n")).map_err(ParcelFault::Head)?;
+    let head = parcel.head()?;
     let mut out = format!(
         "{TITLE}\n\nledger {}\ncase {case}\n\n\
          What this shows: the entries of this case below stood in that ledger, word for word, when it\n\
@@ -132,6 +143,13 @@ fn render(case: &str, parcel: &Parcel) -> Result<String, ParcelFault> {
         out.push_str(&text::base64(hash));
         out.push('\n');
     }
+    for Continued { size, root, proof } in &parcel.continued {
+        let _ = write!(out, "\ncontinues {size} {}\n", text::base64(root));
+        for hash in proof {
+            out.push_str(&text::base64(hash));
+            out.push('\n');
+        }
+    }
     out.push_str("\nhead\n");
     out.push_str(&parcel.note);
     Ok(out)
@@ -144,7 +162,19 @@ fn parse(text: &str) -> Result<(String, Parcel), ParcelFault> {
     let value = |key: &str| records.lines().find_map(|l| l.strip_prefix(key)).map(str::to_owned);
     let origin = value("ledger ").ok_or_else(|| form("ledger"))?;
     let case = value("case ").ok_or_else(|| form("case"))?;
-    let proof: Option<Vec<Hash>> = proof.lines().map(text::parse_base64_32).collect();
+    let mut proofs = proof.split("\ncontinues ");
+    let hashes = |lines: &str| -> Result<Vec<Hash>, ParcelFault> {
+        lines.lines().map(text::parse_base64_32).collect::<Option<_>>().ok_or_else(|| form("proof"))
+    };
+    let proof = hashes(proofs.next().unwrap_or_default())?;
+    let continued = proofs.map(|block| {
+        let (said, proof) = block.split_once('\n').unwrap_or((block, ""));
+        let said =
+            said.split_once(' ').and_then(|(size, root)| Some((size.parse().ok()?, text::parse_base64_32(root)?)));
+        let (size, root) = said.ok_or_else(|| form("continues"))?;
+        Ok(Continued { size, root, proof: hashes(proof)? })
+    });
+    let continued = continued.collect::<Result<Vec<Continued>, ParcelFault>>()?;
     let mut stored = Vec::new();
     for block in records.split("\n\n").filter(|b| b.starts_with("entry ") || b.starts_with("key entry ")) {
         let mut lines = block.lines().skip(1);
@@ -164,7 +194,7 @@ fn parse(text: &str) -> Result<(String, Parcel), ParcelFault> {
         let leaf = record::leaf(&body, &signature);
         stored.push(Stored { seq, body, signature, leaf, sealed });
     }
-    let parcel = Parcel { origin, records: stored, proof: proof.ok_or_else(|| form("proof"))?, note: note.to_owned() };
+    let parcel = Parcel { origin, records: stored, proof, note: note.to_owned(), continued };
     Ok((case, parcel))
 }
 

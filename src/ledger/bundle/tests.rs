@@ -10,7 +10,7 @@ use crate::ledger::{
     export::{Form, Personal, Writer},
     memory::TestKey,
     testing::{at, note},
-    verify::{Whose, tests::Fixture},
+    verify::{Kept, Whose, tests::Fixture},
 };
 
 const RESETS: Action = Action::FactorAdminReset;
@@ -237,22 +237,22 @@ fn the_rows_are_the_ones_that_the_bundle_shows() {
 fn a_receipt_shows_its_case_and_nothing_of_others() {
     let fixture = Fixture::new();
     let ledger = fixture.open();
-    let text = make_receipt(&ledger, "R-020", Personal::Include).unwrap();
+    let text = make_receipt(&ledger, "R-020", Personal::Include, &[]).unwrap();
     let receipt = check_receipt(&text, Some(&key(&fixture)), &[]).unwrap();
     assert_eq!(receipt.entries, ledger.case("R-020").unwrap());
     assert_eq!((receipt.whose, receipt.head.size), (Whose::Key, 211));
     assert!(text.contains("call 20") && !text.contains("R-021"));
     assert!(text.len() < 6000, "{}", text.len());
-    let without = make_receipt(&ledger, "R-020", Personal::LeaveOut).unwrap();
+    let without = make_receipt(&ledger, "R-020", Personal::LeaveOut, &[]).unwrap();
     assert!(!without.contains("call 20"));
     assert!(check_receipt(&without, Some(&key(&fixture)), &[]).unwrap().entries[0].entry().erased);
-    assert!(make_receipt(&ledger, "R-999", Personal::Include).is_err());
+    assert!(make_receipt(&ledger, "R-999", Personal::Include, &[]).is_err());
 }
 
 #[test]
 fn a_receipt_with_another_word_is_none() {
     let fixture = Fixture::new();
-    let text = make_receipt(&fixture.open(), "R-020", Personal::Include).unwrap();
+    let text = make_receipt(&fixture.open(), "R-020", Personal::Include, &[]).unwrap();
     for (from, to) in [
         ("word for word", "more or less"),
         ("entry 42:", "entry 43:"),
@@ -267,4 +267,54 @@ fn a_receipt_with_another_word_is_none() {
     }
     assert!(check_receipt(&text[..text.len() - 2], Some(&key(&fixture)), &[]).is_err());
     assert_eq!(check_receipt(&text, None, &[]).unwrap().whose, Whose::Nobody);
+}
+
+/// Reviewers who have no key, and only a head from long before.
+#[test]
+fn an_earlier_head_shows_whose_it_is_if_it_is_continued() {
+    let fixture = Fixture::new();
+    let ledger = fixture.open();
+    let [ticket, mail] = <[_; 2]>::try_from(fixture.kept.clone()).unwrap();
+    let mut spoken = ticket.clone();
+    (spoken.origin, spoken.note) = (None, None);
+    let mut bundle = make(&ledger, &resets(time(300, 600)), Personal::Include).unwrap();
+    let whose = |bundle: &Bundle, kept: &[Kept]| {
+        let mut file = Vec::new();
+        write(bundle, &mut file).unwrap();
+        check(parse(std::str::from_utf8(&file).unwrap()).unwrap(), None, kept).map(|a| (a.whose, a.continued))
+    };
+    let receipt = |kept: &[Kept]| make_receipt(&ledger, "R-020", Personal::Include, kept).unwrap();
+    let of = |text: &str, kept: &[Kept]| check_receipt(text, None, kept).map(|r| (r.whose, r.continued));
+    assert_eq!(whose(&bundle, std::slice::from_ref(&ticket)), Ok((Whose::Nobody, vec![])));
+    assert_eq!(of(&receipt(&[]), std::slice::from_ref(&ticket)), Ok((Whose::Nobody, vec![])));
+    bundle.parcel.continues(&ledger, &[ticket.clone(), mail.clone()]).unwrap();
+    let text = receipt(&[ticket.clone(), mail.clone()]);
+    for kept in [&ticket, &spoken, &mail] {
+        let head = (Whose::Head, vec![ticket.size, mail.size]);
+        assert_eq!(whose(&bundle, std::slice::from_ref(kept)), Ok(head.clone()));
+        assert_eq!(of(&text, std::slice::from_ref(kept)), Ok(head));
+    }
+
+    // A head after as many entries of another ledger: the first entry is another one.
+    let another = Fixture::with_cases(50);
+    let mut theirs = Kept::parse("theirs", &another.open().head().unwrap().note).unwrap();
+    theirs.origin = None;
+    bundle.parcel.continues(&ledger, std::slice::from_ref(&theirs)).unwrap_err();
+    theirs.size = ticket.size;
+    assert_eq!(whose(&bundle, &[theirs.clone()]), Err(ParcelFault::Swapped));
+    assert_eq!(of(&text, &[theirs]), Err(ParcelFault::Swapped));
+
+    // Whoever says that it continues a head has to show it.
+    for spoil in [
+        |c: &mut super::continued::Continued| c.root[0] ^= 1,
+        |c: &mut super::continued::Continued| c.size += 1,
+        |c: &mut super::continued::Continued| c.proof.truncate(1),
+    ] {
+        let mut spoilt = bundle.clone();
+        spoil(&mut spoilt.parcel.continued[0]);
+        let size = spoilt.parcel.continued[0].size;
+        assert_eq!(whose(&spoilt, std::slice::from_ref(&mail)), Err(ParcelFault::Continued(size)));
+    }
+    let without = text.replacen(&format!("\ncontinues {} ", ticket.size), "\ncontinues 7 ", 1);
+    assert_eq!(of(&without, &[mail]), Err(ParcelFault::Continued(7)));
 }

@@ -16,7 +16,10 @@ use super::{
 };
 use crate::ledger::{
     Head, LedgerError,
-    format::{record, tree::Hash},
+    format::{
+        record,
+        tree::{Frontier, Hash},
+    },
     proof,
     stored::Stored,
 };
@@ -62,16 +65,23 @@ impl SqliteLedger {
         Ok(Proven { head, records, proof })
     }
 
-    /// The proof that the ledger of `old` entries is the beginning of this one, and the head that it leads to.
-    pub fn prove_consistency(&self, old: u64) -> Result<(Head, Vec<Hash>), LedgerError> {
-        let head = self.head()?;
-        if old == 0 || old > head.size {
-            return Err(LedgerError::Refused(format!("the ledger has {} entries, not {old}", head.size)));
+    /// The root of the first `old` entries (0 < `old` <= `new`), and the proof that they are the beginning of the first `new`,
+    /// as far as the hashes in the file are the entries'.
+    pub fn prove_consistency(&self, old: u64, new: u64) -> Result<(Hash, Vec<Hash>), LedgerError> {
+        let moment = Moment { ledger: self, size: new, batch: BATCH, between: &|| () };
+        let (mut leaves, mut beginning) = (moment.leaves(), Frontier::default());
+        let proof = proof::prove_consistency(old, new, &mut || {
+            let leaf = leaves.next()?;
+            if beginning.size() < old {
+                beginning.push(leaf);
+            }
+            Ok::<_, LedgerError>(leaf)
+        })?;
+        // Of a tree that continues itself nothing was read.
+        while beginning.size() < old {
+            beginning.push(leaves.next()?);
         }
-        let moment = Moment { ledger: self, size: head.size, batch: BATCH, between: &|| () };
-        let mut leaves = moment.leaves();
-        let proof = proof::prove_consistency(old, head.size, &mut || leaves.next())?;
-        Ok((head, proof))
+        Ok((beginning.root(), proof))
     }
 }
 

@@ -67,11 +67,6 @@ impl Kept {
     pub fn has_root(&self, root: &Hash) -> bool {
         root.starts_with(&self.root)
     }
-
-    /// Whether it is the same head.
-    pub fn is(&self, head: &Checkpoint) -> bool {
-        self.size == head.size && self.has_root(&head.root) && self.origin.as_ref().is_none_or(|o| *o == head.origin)
-    }
 }
 
 #[cfg(test)]

@@ -60,6 +60,12 @@ pub fn heads_in(given: &str) -> Result<Vec<Kept>, Failure> {
     Ok(heads)
 }
 
+/// Of each, the newest head that it has.
+pub fn newest_in(given: &[String]) -> Result<Vec<Kept>, Failure> {
+    let newest = |given: &String| Ok(heads_in(given)?.into_iter().max_by_key(|kept| kept.size));
+    given.iter().filter_map(|given| newest(given).transpose()).collect()
+}
+
 /// A text file that somebody else made.
 pub fn read(path: &Path) -> Result<String, Failure> {
     read_up_to(path, MAX_BYTES)

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use super::brought::heads_in;
+use super::brought::newest_in;
 use super::filter::FilterArgs;
 use crate::cli::commands::work::result;
 use crate::cli::installation::Installation;
@@ -36,6 +36,9 @@ pub struct ExportArgs {
     /// are held against it, which is quicker than their signatures
     #[arg(long, value_name = "HEAD", conflicts_with = "bundle")]
     verified: Option<String>,
+    /// For a bundle: heads (or files with one) that whoever gets it has; it shows that this ledger continues them
+    #[arg(long, value_name = "HEAD", num_args = 1.., requires = "bundle")]
+    continues: Vec<String>,
     /// New file to write
     #[arg(long, short, value_name = "FILE", required_unless_present = "bundle")]
     output: Option<PathBuf>,
@@ -67,10 +70,8 @@ pub fn run(args: &ExportArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
         None => None,
         Some(_) => Some(question(&filter, args.entries.as_deref())?),
     };
-    let verified = match &args.verified {
-        Some(given) => heads_in(given)?.into_iter().max_by_key(|kept| kept.size),
-        None => None,
-    };
+    let verified = newest_in(args.verified.as_slice())?.pop();
+    let kept = newest_in(&args.continues)?;
     // Who took what away stands in the ledger before they have it.
     let mut data = Object::new();
     data.insert("format".into(), format!("{:?}", args.format).to_lowercase().into());
@@ -83,7 +84,8 @@ pub fn run(args: &ExportArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
     let mut bundled = None;
     let count = if let (Some(path), Some(question)) = (&args.bundle, question) {
         // The rows are the ones that the bundle proves: one moment, one answer.
-        let bundle = bundle::make(&installation.ledger, &question, personal)?;
+        let mut bundle = bundle::make(&installation.ledger, &question, personal)?;
+        bundle.parcel.continues(&installation.ledger, &kept)?;
         let key = installation.ledger.note_key().key;
         let answer =
             bundle::check(bundle.clone(), Some(&key), &[]).map_err(|fault| Failure::new(6, fault.to_string()))?;

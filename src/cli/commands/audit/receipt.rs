@@ -3,6 +3,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
+use super::brought::newest_in;
 use super::export::failure_of;
 use crate::cli::commands::work::{case_id, result};
 use crate::cli::installation::Installation;
@@ -21,6 +22,9 @@ pub struct ReceiptArgs {
     /// Leave personal data out; the receipt is checked all the same
     #[arg(long)]
     no_personal: bool,
+    /// Heads (or files with one) that whoever gets it has: it shows that this ledger continues them
+    #[arg(long, value_name = "HEAD", num_args = 1..)]
+    continues: Vec<String>,
     /// New file to write, instead of standard output
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -33,13 +37,14 @@ pub fn run(args: &ReceiptArgs, global: &Global, out: &mut Out) -> Result<u8, Fai
     if installation.ledger.case(&case)?.is_empty() {
         return Err(Failure::usage(format!("there is no case {case}")).hint("`readmit cases --all` lists them"));
     }
+    let kept = newest_in(&args.continues)?;
     // Who took what away stands in the ledger before they have it.
     let mut data = Object::new();
     data.insert("format".into(), "receipt".into());
     data.insert("of".into(), case.as_str().into());
     data.insert("personal".into(), (!args.no_personal).into());
     installation.record(global, Right::Read, Action::AuditExported, data, Object::new())?;
-    let text = make_receipt(&installation.ledger, &case, personal)?;
+    let text = make_receipt(&installation.ledger, &case, personal, &kept)?;
     let Some(path) = &args.output else {
         let document = json!({ "schema": "readmit.receipt/1", "case": case, "receipt": text, "exit": 0 });
         result(out, &document, text.trim_end_matches('\n'))?;

@@ -186,8 +186,8 @@ fn erased_in_place(home: &Home, current: &Current, copy: &SqliteLedger) -> BTree
 
 /// Whether `longer` begins with all of `shorter`.
 fn goes_on(shorter: &SqliteLedger, longer: &SqliteLedger) -> Result<bool, LedgerError> {
-    let old = shorter.head()?;
-    let (new, proof) = longer.prove_consistency(old.size)?;
+    let (old, new) = (shorter.head()?, longer.head()?);
+    let (_, proof) = longer.prove_consistency(old.size, new.size)?;
     Ok(shorter.origin() == longer.origin() && verify_consistency(old.size, &old.root, new.size, &new.root, &proof))
 }
 

@@ -52,14 +52,14 @@ fn receipt(file: &Path, args: &VerifyArgs, out: &mut Out) -> Result<u8, Failure>
     let kept = args.brought.kept()?;
     match check_receipt(&read(file)?, args.brought.verifying_key()?.as_ref(), &kept) {
         Err(fault) => refused("receipt", &fault, out),
-        Ok(Receipt { case, head, whose, entries }) => {
+        Ok(Receipt { case, head, whose, entries, continued }) => {
             let line = format!(
                 "{} entries of case {} stand in {} as they were recorded, when it had {} entries.{}",
                 entries.len(),
                 safe(&case),
                 safe(&head.origin),
                 head.size,
-                not_compared(&kept, head.size)
+                not_compared(&kept, head.size, &continued)
             );
             shown("receipt", &line, whose, &json!({ "case": case, "entries": entries.len(), "size": head.size }), out)
         }
@@ -70,7 +70,7 @@ fn bundle(file: &Path, args: &VerifyArgs, out: &mut Out) -> Result<u8, Failure> 
     let key = args.brought.verifying_key()?;
     let kept = args.brought.kept()?;
     let checked = parse(&read_large(file)?).and_then(|bundle| check(bundle, key.as_ref(), &kept));
-    let Answer { question, personal, head, whose, rows, time } = match checked {
+    let Answer { question, personal, head, whose, rows, time, continued } = match checked {
         Ok(answer) => answer,
         Err(fault) => return refused("bundle", &fault, out),
     };
@@ -97,14 +97,14 @@ fn bundle(file: &Path, args: &VerifyArgs, out: &mut Out) -> Result<u8, Failure> 
         rows.len(),
         safe(&head.origin),
         head.size,
-        not_compared(&kept, head.size)
+        not_compared(&kept, head.size, &continued)
     );
     shown("bundle", &line, whose, &json!({ "actions": actions, "rows": rows.len(), "size": head.size }), out)
 }
 
 /// What the heads that were kept do not say about something that ends at another one: it can only be compared with a head of
-/// its own size, and whoever was given it may have been given an old one.
-fn not_compared(kept: &[Kept], size: u64) -> String {
+/// its own size and with those that it is shown to continue, and whoever was given it may have been given an old one.
+fn not_compared(kept: &[Kept], size: u64, continued: &[u64]) -> String {
     let mut said = String::new();
     if let Some(later) = kept.iter().max_by_key(|k| k.size).filter(|k| k.size > size) {
         let _ = write!(
@@ -114,8 +114,16 @@ fn not_compared(kept: &[Kept], size: u64) -> String {
             later.size
         );
     }
-    if let earlier @ 1.. = kept.iter().filter(|k| k.size < size).count() {
-        let _ = write!(said, " {earlier} earlier heads were not compared: that takes the ledger.");
+    let earlier = kept.iter().filter(|k| k.size < size);
+    let (compared, not): (Vec<_>, Vec<_>) = earlier.partition(|k| continued.contains(&k.size));
+    if let Some(newest) = compared.iter().max_by_key(|k| k.size) {
+        let _ = write!(said, " It continues {} ({} entries), which you kept.", safe(&newest.label), newest.size);
+    }
+    if let not @ 1.. = not.len() {
+        let _ = write!(
+            said,
+            " {not} earlier heads were not compared: that takes the ledger, or that it is made with --continues."
+        );
     }
     said
 }
