@@ -62,7 +62,7 @@ pub fn run(args: &EraseArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
     let plain = Draft::plain(SystemClock.now(), Action::AuditErased, &account.name, account.role, Mode::Scripted);
     let Found { target, entries, others, own, first } = erase(&mut installation, args, global, &plain, &key)?;
     let erased = entries.len();
-    let copies = copies(&installation)?;
+    let copies = copies(&installation, target.as_ref())?;
     let exported = exported(&installation.ledger, first)?;
     let (provider, id) = target.unzip();
     let document = json!({
@@ -242,7 +242,7 @@ fn about(ledger: &SqliteLedger, provider: &str, id: &str) -> Result<Vec<Entry>, 
 }
 
 /// Copies of this ledger that lie in the home: what a restore has put aside, and backups.
-fn copies(installation: &Installation) -> Result<BTreeMap<String, u64>, Failure> {
+fn copies(installation: &Installation, target: Option<&Target>) -> Result<BTreeMap<String, u64>, Failure> {
     let entries = installation.ledger.recorded_erasures()?;
     let mut done = BTreeMap::new();
     let root = installation.home.root();
@@ -252,7 +252,8 @@ fn copies(installation: &Installation) -> Result<BTreeMap<String, u64>, Failure>
         for file in
             files.iter().filter(|f| **f != installation.home.ledger() && f.extension().is_some_and(|e| e == "db"))
         {
-            if let Some(n) = installation.ledger.erase_in_copy(file, &entries)?
+            let user = target.map(|(provider, id)| (provider.as_str(), id.as_str()));
+            if let Some(n) = installation.ledger.erase_in_copy(file, &entries, user)?
                 && n > 0
             {
                 done.insert(file.display().to_string(), n);

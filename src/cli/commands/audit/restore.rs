@@ -19,6 +19,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::directory::random;
 use crate::home::{Config, Home};
 use crate::ledger::Signer;
+use crate::ledger::proof::verify_consistency;
 use crate::ledger::sqlite::{erasures, replace};
 use crate::ledger::verify::{Erasures, Kept, Options};
 use crate::ledger::{Action, Draft, Head, InstallationKey, Ledger, LedgerError, Mode, Object, Scope, SqliteLedger};
@@ -80,7 +81,7 @@ fn from_backup(
         kept.push(head);
     }
     let known = kept.iter().max_by_key(|k| k.size).cloned();
-    let erased = erased_in_place(&home, &current)?;
+    let erased = erased_in_place(&home, &current, &copy);
     // What the copy should have must be in it as it was; the rest is what is lost.
     let options = Options {
         key: Some(key.verifying_key()),
@@ -123,7 +124,7 @@ fn from_backup(
     // What was erased does not come back with an old copy.
     let erased: BTreeSet<u64> = erased.into_iter().filter(|seq| *seq < size).chain(gone).collect();
     let written = copy
-        .erase_in_copy(&staged, &erased)
+        .erase_in_copy(&staged, &erased, None)
         .map_err(Failure::from)
         .and_then(|_| record_in(&staged, key, size, known.as_ref(), &erased, args, global));
     drop(std::fs::remove_file(staged.with_extension("lock")));
@@ -144,7 +145,7 @@ fn from_backup(
     }
     Installation::open(global)?.ledger.hand_on()?;
     let aside = aside.exists().then(|| aside.display().to_string());
-    told(size, lost, aside, out)
+    told(size, lost, erased.len(), aside, out)
 }
 
 /// Writes the entry into the copy before it takes the ledger's place: it is never there without.
@@ -169,14 +170,25 @@ fn record_in(
     Ok(())
 }
 
-/// What the ledger in place says was erased.
-fn erased_in_place(home: &Home, current: &Current) -> Result<BTreeSet<u64>, Failure> {
+/// What the ledger in place says was erased, if it is one with the copy as far as both go.
+fn erased_in_place(home: &Home, current: &Current, copy: &SqliteLedger) -> BTreeSet<u64> {
+    let read = || {
+        let here = SqliteLedger::open(&home.ledger(), None, Box::new(random::system))?;
+        let same = if copy.head()?.size <= here.head()?.size { goes_on(copy, &here)? } else { goes_on(&here, copy)? };
+        if same { here.recorded_erasures() } else { Ok(BTreeSet::new()) }
+    };
     match current {
-        Current::None | Current::Unreadable(_) => Ok(BTreeSet::new()),
-        Current::Readable(_) => {
-            Ok(SqliteLedger::open(&home.ledger(), None, Box::new(random::system))?.recorded_erasures()?)
-        }
+        Current::None | Current::Unreadable(_) => BTreeSet::new(),
+        // One that cannot be read well enough says nothing.
+        Current::Readable(_) => read().unwrap_or_default(),
     }
+}
+
+/// Whether `longer` begins with all of `shorter`.
+fn goes_on(shorter: &SqliteLedger, longer: &SqliteLedger) -> Result<bool, LedgerError> {
+    let (old, new) = (shorter.head()?, longer.head()?);
+    let (_, proof) = longer.prove_consistency(old.size, new.size)?;
+    Ok(shorter.origin() == longer.origin() && verify_consistency(old.size, &old.root, new.size, &new.root, &proof))
 }
 
 fn in_place(mut kept: Vec<Kept>, args: &RestoreArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
@@ -190,7 +202,7 @@ fn in_place(mut kept: Vec<Kept>, args: &RestoreArgs, global: &Global, out: &mut 
     };
     let (draft, signer) = draft(&installation, size, Some(&known), "in-place", args, global)?;
     installation.ledger.append_restored(&draft, &signer)?;
-    told(size, known.size - size, None, out)
+    told(size, known.size - size, 0, None, out)
 }
 
 fn draft(
@@ -222,13 +234,16 @@ fn draft(
     Ok((Draft { data, private, ..plain }, key))
 }
 
-fn told(size: u64, lost: u64, aside: Option<String>, out: &mut Out) -> Result<u8, Failure> {
+fn told(size: u64, lost: u64, erased: usize, aside: Option<String>, out: &mut Out) -> Result<u8, Failure> {
     let document = json!({
-        "schema": "readmit.restore/1", "entries": size, "lost": lost, "aside": aside, "exit": 0,
+        "schema": "readmit.restore/1", "entries": size, "lost": lost, "erased": erased, "aside": aside, "exit": 0,
     });
     let mut line = format!("restored: {size} entries, and entry {size} says so");
     if lost > 0 {
         line = format!("{line}; {lost} entries that are known to have been there are lost");
+    }
+    if erased > 0 {
+        line = format!("{line}\nthe personal data of {erased} of them was erased, and is not in it");
     }
     if let Some(aside) = aside {
         line = format!("{line}\nwhat was in place is in {aside}");

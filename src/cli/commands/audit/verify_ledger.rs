@@ -43,7 +43,7 @@ pub fn run(wanted: &Wanted<'_>, global: &Global, out: &mut Out, interrupts: &Int
     }
     let mut passed = Passed::default();
     let path = if let Some(path) = wanted.copy {
-        options.erasures = erased_here(global);
+        options.erasures = erased_here(path, global);
         path.clone()
     } else {
         let home = home(global)?;
@@ -105,10 +105,11 @@ pub fn run_verify(
 }
 
 /// What this home's ledger, if there is one, knows of erasures: what is erased in it is erased in its copies too.
-fn erased_here(global: &Global) -> Erasures {
+fn erased_here(copy: &Path, global: &Global) -> Erasures {
     let here = || {
+        let copy = SqliteLedger::open(copy, None, Box::new(random::system)).ok()?;
         let ledger = SqliteLedger::open(&home(global).ok()?.ledger(), None, Box::new(random::system)).ok()?;
-        let entries = ledger.recorded_erasures().ok()?;
+        let entries = ledger.erasures_in_common(&copy).ok()?;
         Some(Erasures::Elsewhere { origin: ledger.origin().to_owned(), entries })
     };
     here().unwrap_or(Erasures::Recorded)

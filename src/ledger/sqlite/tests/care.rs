@@ -1,8 +1,8 @@
 use serde_json::json;
 
-use super::Home;
+use super::{Home, SqliteLedger, entropy};
 use crate::ledger::{
-    Action, Expect, Filter, Ledger as _, LedgerError, Scope,
+    Action, Draft, Expect, Filter, Ledger as _, LedgerError, Scope,
     memory::TestKey,
     testing::note,
     verify::{Kept, Kind, Options, verify},
@@ -45,6 +45,35 @@ fn what_is_erased_is_gone_and_everything_still_verifies() {
     let expect = [Expect { scope: Scope::All, last: Some(3) }];
     assert!(matches!(ledger.erase(&[2], &draft, &maria, &expect), Err(LedgerError::Conflict(_))));
     assert!(!ledger.read(&Filter::default()).unwrap()[2].entry().erased);
+}
+
+/// After a restore the places of what was lost are taken by other entries.
+#[test]
+fn a_copy_loses_what_was_erased_and_not_what_stands_in_its_place() {
+    let home = Home::new();
+    let maria = TestKey::of("maria");
+    let about = |id: &str, text: &str, seconds| {
+        let mut draft = note(text, seconds);
+        (draft.case, draft.target) = (None, Some(id.into()));
+        draft
+    };
+    home.open().append(&[about("u-1", "of both", 1)], &maria, &[]).unwrap();
+    let copy = home.dir.path().join("copy.db");
+    std::fs::copy(home.path(), &copy).unwrap();
+    let mut other = SqliteLedger::open(&copy, Some(home.installation.clone()), entropy()).unwrap();
+    other.append(&[about("u-2", "of another", 2), about("u-1", "of the copy alone", 3)], &maria, &[]).unwrap();
+    drop(other);
+    let mut ledger = home.open();
+    ledger.append(&[about("u-1", "of the ledger alone", 2)], &maria, &[]).unwrap();
+    let draft = Draft { action: Action::AuditErased, ..note("they asked for it", 9) };
+    ledger.erase(&[1, 2], &draft, &maria, &[]).unwrap();
+    let erased = ledger.recorded_erasures().unwrap();
+    assert_eq!(ledger.erase_in_copy(&copy, &erased, Some(("embedded", "u-1"))).unwrap(), Some(2));
+    let bytes = std::fs::read(&copy).unwrap();
+    let holds = |text: &str| bytes.windows(text.len()).any(|w| w == text.as_bytes());
+    assert!(holds("of another") && !holds("of both") && !holds("of the copy alone"));
+    let copy = SqliteLedger::open(&copy, None, entropy()).unwrap();
+    assert_eq!(ledger.erasures_in_common(&copy).unwrap(), [1].into());
 }
 
 #[test]
