@@ -83,6 +83,8 @@ payload! {
         cooling: bool,
         /// The incident that this case repairs.
         incident: Option<String>,
+        /// Other ids under which this user is on record, where a person reads ids off the screen.
+        other_ids: Vec<String>,
         login: String,
         name: String,
         addresses: Vec<String>,

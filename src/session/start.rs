@@ -1,7 +1,8 @@
 //! Opening a case, or going on with one.
 
 use super::limits::{Limits, limits};
-use super::record::{history, replay};
+use super::past::Past;
+use super::record::replay;
 use super::{Desk, Session, Stop, Subject, raise};
 use crate::case::event::{FactorSeen, IdentitySeen, NumberSeen, Opened, TierSeen, VoucherSeen};
 use crate::case::{Case, CaseId, Context, History, Kind, Refusal, open};
@@ -50,7 +51,7 @@ impl<'a> Session<'a> {
             let provider = &case.provider;
             return Err(Stop::Usage(format!("{id} is about a user of {provider}; give --provider {provider}")));
         }
-        let history = history(desk.ledger, &case.provider, &case.target)?;
+        let history = desk.past(&case.target, &case.opened.what.login)?.history;
         let operators = Roll::read(desk.ledger)?.aliases();
         let runbook = desk.under(&case.opened.what.runbook_sha256)?;
         desk.recall(&case);
@@ -60,13 +61,13 @@ impl<'a> Session<'a> {
     /// Opens a case about the user that `who` names, or goes on with the one that is open.
     pub fn recover(mut desk: Desk<'a>, who: &str) -> Result<Session<'a>, Stop> {
         let user = pick(&mut desk, who)?;
-        let history = history(desk.ledger, desk.gate.name(), &user.id.0)?;
+        let (user, Past { history, read }) = desk.settle_id(user)?;
         let operators = Roll::read(desk.ledger)?.aliases();
         if let Some(past) = history.open() {
             let id = past.id.clone();
             let case: Case = replay(desk.ledger, &id)?;
             let mine = case.holder == desk.actor.name || case.offered.as_ref() == Some(&desk.actor.name);
-            if !mine {
+            if !mine || past.target != user.id.0 {
                 return Err(Refusal::AlreadyOpen { case: id, holder: case.holder, since: case.held_since }.into());
             }
             desk.person.tell(Tone::Info, &format!("{id} about this user is open: going on with it."));
@@ -77,17 +78,18 @@ impl<'a> Session<'a> {
             return Ok(session);
         }
         let runbook = desk.under_current()?;
-        Session::open_case(desk, &user, history, operators, runbook)
+        Session::open_case(desk, &user, Past { history, read }, operators, runbook)
     }
 
     fn open_case(
         mut desk: Desk<'a>,
         user: &User,
-        history: History,
+        past: Past,
         operators: Aliases,
         runbook: Runbook,
     ) -> Result<Session<'a>, Stop> {
         let now = desk.clock.now();
+        let history = &past.history;
         // The operator may not even look long at a case that the rules will not let them open.
         let senior = crate::operator::may(desk.actor.role, crate::operator::Right::TakeOver);
         history.cooling(&runbook.policy, now, &desk.actor.name, senior)?;
@@ -99,7 +101,7 @@ impl<'a> Session<'a> {
         // The numbers in a contacts file are told from those that are factors: those are read first.
         desk.look_at_factors("factors")?;
         let profile = desk.gate.profile(&user.id)?;
-        let limits = limits(desk.ledger, &desk.actor, &operators, &profile, &history, &runbook.policy, now)?;
+        let limits = limits(desk.ledger, &desk.actor, &operators, &profile, history, &runbook.policy, now)?;
         let factors = desk.gate.factors(&user.id)?;
         desk.look_at_codes("codes")?;
         let codes = desk.gate.backup_codes(&user.id)?;
@@ -109,7 +111,7 @@ impl<'a> Session<'a> {
         for said in limits.warnings.iter().chain(limits.flags.iter().map(|(_, said)| said)) {
             desk.person.tell(Tone::Warn, said);
         }
-        let mut raised = raise::raise(&profile, &sign_ins, &history, &runbook.policy, now);
+        let mut raised = raise::raise(&profile, &sign_ins, history, &runbook.policy, now);
         if let Some(seen) = &seen {
             raised.extend(raise::raise_seen(seen.failed, seen.new_places, &runbook.policy));
         }
@@ -169,7 +171,7 @@ impl<'a> Session<'a> {
                 .collect(),
             ..Opened::default()
         };
-        Session::commit_opening(desk, &profile, opened, ticket.as_ref(), limits, history, operators, runbook)
+        Session::commit_opening(desk, &profile, opened, ticket.as_ref(), limits, past, operators, runbook)
     }
 
     /// One open case per target, and no more than the caps allow: the append holds only if nobody has written about this user
@@ -181,12 +183,12 @@ impl<'a> Session<'a> {
         mut opened: Opened,
         ticket: Option<&String>,
         mut limits: Limits,
-        mut past: History,
+        past: Past,
         operators: Aliases,
         runbook: Runbook,
     ) -> Result<Session<'a>, Stop> {
         let (provider, target) = (desk.gate.name().to_owned(), &profile.user.id);
-        let scope = Scope::Target { provider: provider.clone(), id: target.0.clone() };
+        let Past { history: mut past, mut read } = past;
         for _ in 0..TRIES {
             let ctx = Context {
                 now: desk.clock.now(),
@@ -201,8 +203,8 @@ impl<'a> Session<'a> {
             let id = CaseId::random(Kind::Recovery, desk.entropy);
             let draft = open(id, &provider, target, opened.clone(), ticket.cloned(), &ctx)?.draft(&ctx);
             let fresh = Expect { scope: Scope::Case(draft.case.clone().unwrap_or_default()), last: None };
-            let unchanged = Expect { scope: scope.clone(), last: past.last };
-            let mut expect = vec![unchanged, fresh];
+            let mut expect = vec![fresh];
+            expect.append(&mut read);
             expect.append(&mut limits.counted);
             match desk.ledger.append(&[draft], desk.signer, &expect) {
                 Ok(committed) => {
@@ -214,9 +216,12 @@ impl<'a> Session<'a> {
                     return Ok(Session::of(desk, case, past, operators, runbook));
                 }
                 Err(LedgerError::Conflict(_)) => {
-                    past = history(desk.ledger, &provider, &target.0)?;
+                    Past { history: past, read } = desk.past(&target.0, &profile.user.login)?;
                     let (policy, now) = (&runbook.policy, desk.clock.now());
                     limits = super::limits::limits(desk.ledger, &desk.actor, &operators, profile, &past, policy, now)?;
+                    if past.doubts(&target.0) && !opened.raised.iter().any(|raised| raised == raise::OTHER_ID) {
+                        opened.raised.push(raise::OTHER_ID.to_owned());
+                    }
                     for (flag, said) in &limits.flags {
                         if !opened.raised.iter().any(|raised| raised == flag) {
                             desk.person.tell(Tone::Warn, said);
@@ -227,7 +232,7 @@ impl<'a> Session<'a> {
                 Err(error) => return Err(error.into()),
             }
         }
-        Err(LedgerError::Conflict(scope).into())
+        Err(LedgerError::Conflict(Scope::Target { provider, id: target.0.clone() }).into())
     }
 }
 

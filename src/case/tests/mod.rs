@@ -10,6 +10,7 @@ mod floor;
 mod happens;
 mod insiders;
 mod made_up;
+mod other_ids;
 mod people;
 mod purity;
 mod reading;

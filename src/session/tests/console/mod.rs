@@ -2,6 +2,7 @@
 
 mod cases;
 mod flags;
+mod other_ids;
 
 use super::*;
 use crate::case::Case;
