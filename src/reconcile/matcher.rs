@@ -26,6 +26,16 @@ pub enum Accepted {
     Accounts(BTreeSet<String>),
 }
 
+impl Accepted {
+    /// Nobody is known who may have done it: whoever did, it cannot be judged.
+    pub fn nobody(&self) -> bool {
+        match self {
+            Accepted::Operators(_) => false,
+            Accepted::Accounts(accounts) => accounts.is_empty(),
+        }
+    }
+}
+
 /// How strictly, and what a log can show at all.
 #[derive(Clone, Debug)]
 pub struct Rules {
