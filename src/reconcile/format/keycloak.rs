@@ -57,19 +57,8 @@ const OTHER: [&str; 40] = [
 ];
 
 /// What else is below a user and of no concern here: the order and labels of credentials among it.
-const BELOW: [&str; 11] = [
-    "consents",
-    "credentials",
-    "federated-identity",
-    "groups",
-    "impersonation",
-    "logout",
-    "offline-sessions",
-    "reset-password-email",
-    "role-mappings",
-    "send-verify-email",
-    "sessions",
-];
+const BELOW: [&str; 7] =
+    ["consents", "credentials", "logout", "offline-sessions", "reset-password-email", "send-verify-email", "sessions"];
 
 pub fn parse(row: &Row, zone: FixedOffset) -> Result<Parsed, String> {
     let time = ["time", "event_time", "admin_event_time"].iter().find_map(|p| row.value(p)).ok_or("it has no time")?;
@@ -95,6 +84,9 @@ fn of_admin(row: &Row, at: DateTime<Utc>, operation: &str) -> Result<What, Strin
     match (operation, rest) {
         ("DELETE", ["credentials", _]) | (_, ["disable-credential-types"]) => act(PlatformAct::Reset),
         (_, ["reset-password"]) => act(PlatformAct::Password),
+        (_, ["federated-identity", ..]) => act(PlatformAct::Linked),
+        (_, ["role-mappings" | "groups", ..]) => act(PlatformAct::Granted),
+        (_, ["impersonation"]) => act(PlatformAct::Impersonated),
         (_, ["execute-actions-email"]) => act(PlatformAct::EnrolmentTicket),
         ("UPDATE", []) if !row.value("representation").is_some_and(|v| is_object(&v)) => {
             // It may have been anything.

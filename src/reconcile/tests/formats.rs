@@ -102,6 +102,20 @@ fn auth0_shows_writes_by_method_and_path() {
     ] {
         assert_eq!(of(method, path, body), Some((act, "auth0|ab/c".into(), who(&["cid"]))), "{method} {path}");
     }
+    let users = json!({"users": ["auth0|ab/c", "auth0|d"]});
+    for (method, path, body, act) in [
+        ("post", "users/auth0%7Cab%2Fc/identities", &none, PlatformAct::Linked),
+        ("delete", "users/auth0%7Cab%2Fc/identities/google-oauth2/1", &none, PlatformAct::Linked),
+        ("post", "users/auth0%7Cab%2Fc/roles", &none, PlatformAct::Granted),
+        ("delete", "users/auth0%7Cab%2Fc/permissions", &none, PlatformAct::Granted),
+        ("post", "organizations/org_1/members/auth0%7Cab%2Fc/roles", &none, PlatformAct::Granted),
+        ("post", "roles/rol_1/users", &users, PlatformAct::Granted),
+    ] {
+        let path = format!("/api/v2/{path}");
+        assert_eq!(of(method, &path, body), Some((act, "auth0|ab/c".into(), who(&["cid"]))), "{method} {path}");
+    }
+    let unnamed = parsed(Format::Auth0, &sapi("post", "/api/v2/roles/rol_1/users", &none, 200));
+    assert!(unnamed.unwrap_err().contains("not named"));
     for (method, path, body) in [
         ("patch", "/api/v2/users/auth0%7Ca", &json!({"app_metadata": {}})),
         ("delete", "/api/v2/users/auth0%7Ca/sessions", &none),
@@ -158,6 +172,12 @@ fn keycloak_has_two_logs() {
         ("UPDATE", "users/7f", json!("{\"enabled\":true}"), Some(PlatformAct::Changed)),
         ("UPDATE", "users/7f", json!({"email": "x@example.com"}), Some(PlatformAct::Changed)),
         ("UPDATE", "users/7f", json!({"credentials": [{"type": "password"}]}), Some(PlatformAct::Password)),
+        ("CREATE", "users/7f/federated-identity/google", json!({"userId": "1"}), Some(PlatformAct::Linked)),
+        ("DELETE", "users/7f/federated-identity/google", Value::Null, Some(PlatformAct::Linked)),
+        ("CREATE", "users/7f/role-mappings/realm", json!([{"name": "admin"}]), Some(PlatformAct::Granted)),
+        ("DELETE", "users/7f/role-mappings/clients/c-2", json!([]), Some(PlatformAct::Granted)),
+        ("CREATE", "users/7f/groups/g-1", Value::Null, Some(PlatformAct::Granted)),
+        ("ACTION", "users/7f/impersonation", Value::Null, Some(PlatformAct::Impersonated)),
         ("CREATE", "users/7f", Value::Null, None),
         ("ACTION", "users/7f/logout", Value::Null, None),
         ("DELETE", "groups/1", Value::Null, None),

@@ -14,6 +14,10 @@ enum Plant {
     StrangeCodes,
     StrangeSuspension,
     StrangeEnabling,
+    StrangeLink,
+    StrangeGrant,
+    StrangeSignIn,
+    LinkInTheCase,
     RemovedReset,
     RemovedPassword,
     Unverified,
@@ -27,12 +31,16 @@ enum Plant {
     FailedInLedger,
 }
 
-const PLANTS: [(Plant, Code); 16] = [
+const PLANTS: [(Plant, Code); 20] = [
     (Plant::StrangeReset, Code::WithoutCase),
     (Plant::StrangePassword, Code::WithoutCase),
     (Plant::StrangeCodes, Code::WithoutCase),
     (Plant::StrangeSuspension, Code::WithoutCase),
     (Plant::StrangeEnabling, Code::WithoutCase),
+    (Plant::StrangeLink, Code::WithoutCase),
+    (Plant::StrangeGrant, Code::WithoutCase),
+    (Plant::StrangeSignIn, Code::WithoutCase),
+    (Plant::LinkInTheCase, Code::WithoutCase),
     (Plant::RemovedReset, Code::NotOnPlatform),
     (Plant::RemovedPassword, Code::NotOnPlatform),
     (Plant::Unverified, Code::BeforeVerification),
@@ -55,6 +63,15 @@ impl World {
             Plant::StrangeCodes => self.strange(n, PlatformAct::BackupCodes),
             Plant::StrangeSuspension => self.strange(n, PlatformAct::Suspended),
             Plant::StrangeEnabling => self.strange(n, PlatformAct::Enabled),
+            Plant::StrangeLink => self.strange(n, PlatformAct::Linked),
+            Plant::StrangeGrant => self.strange(n, PlatformAct::Granted),
+            Plant::StrangeSignIn => self.strange(n, PlatformAct::Impersonated),
+            // By the operator of the case, between its reset and the enrolment.
+            Plant::LinkInTheCase => {
+                self.strange(1, PlatformAct::Linked);
+                let link = self.log.last_mut().unwrap();
+                (link.at, link.targets) = (at(t + 1202), vec![format!("u-{n}")]);
+            }
             Plant::RemovedReset => self.without(n, PlatformAct::Reset),
             Plant::RemovedPassword => self.without(n, PlatformAct::Password),
             Plant::Unverified => self.of(n, PlatformAct::Reset).for_each(|e| e.at = at(t + 100)),
