@@ -68,6 +68,8 @@ payload! {
         runbook_sha256: String,
         tier: TierSeen,
         enabled: bool,
+        /// Failed sign-ins have locked them out, until then.
+        locked_until: Option<DateTime<Utc>>,
         factors: Vec<FactorSeen>,
         numbers: Vec<NumberSeen>,
         identities: Vec<IdentitySeen>,

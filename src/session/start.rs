@@ -137,6 +137,7 @@ impl<'a> Session<'a> {
             runbook_sha256: runbook.sha256.clone(),
             tier: TierSeen(runbook.policy.tier(profile.groups.known().map(Vec::as_slice))),
             enabled: profile.enabled,
+            locked_until: profile.locked_until,
             factors: factors
                 .iter()
                 .map(|f| FactorSeen { id: f.id.clone(), kind: f.kind, since: f.enrolled, phone: f.phone.clone() })

@@ -111,6 +111,10 @@ impl Tenant {
             }
             ("PATCH", ["api", "v2", "users", id]) => self.patch(id, request),
             (method, ["api", "v2", "users", id, rest @ ..]) => self.of_user(method, id, rest, request),
+            ("GET", ["api", "v2", "organizations", organization, "members", id, "roles"]) => {
+                self.member_roles(organization, id, request)
+            }
+            ("GET", ["api", "v2", "user-blocks", id]) => self.blocks(id),
             ("POST", ["api", "v2", "tickets", "password-change"]) => self.password_ticket(request),
             ("POST", ["api", "v2", "guardian", "enrollments", "ticket"]) => self.enrolment_ticket(request),
             ("GET", ["api", "v2", "guardian", "policies"]) => {

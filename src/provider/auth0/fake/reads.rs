@@ -101,6 +101,22 @@ impl Tenant {
         }
     }
 
+    pub(super) fn member_roles(&mut self, organization: &str, id: &str, request: &Request) -> Answer {
+        self.scope(scopes::READ_MEMBER_ROLES)?;
+        let roles = self.user(id)?.member_roles.iter().filter(|(name, _)| format!("org_{name}") == organization);
+        let roles: Vec<Value> = roles.map(|(_, r)| json!({ "id": format!("rol_{r}"), "name": r })).collect();
+        Ok(page(&roles, request, "roles"))
+    }
+
+    pub(super) fn blocks(&mut self, id: &str) -> Answer {
+        self.scope(scopes::READ_USERS)?;
+        let user = self.user(id)?;
+        let identifier = user.text("email").unwrap_or_default().to_owned();
+        let blocked: Vec<Value> =
+            user.blocked_for.iter().map(|ip| json!({ "identifier": identifier, "ip": ip })).collect();
+        Ok(Reply::json(200, &json!({ "blocked_for": blocked })))
+    }
+
     /// By its case, as the real one.
     pub(super) fn by_email(&mut self, request: &Request) -> Answer {
         self.scope(scopes::READ_USERS)?;

@@ -1,6 +1,8 @@
 //! What is read, and what follows from it.
 
 use super::*;
+use crate::provider::FOR_GOOD;
+use crate::provider::http::testing::Request;
 
 #[test]
 fn users_are_found_by_both_spellings_by_name_and_by_id() {
@@ -101,9 +103,61 @@ fn without_the_right_to_read_roles_everybody_may_be_an_administrator() {
     });
     let groups = |desk: &Desk| desk.provider.profile(&user).unwrap().groups;
     assert_eq!(groups(&desk), Recorded::Known(vec!["Admin".into(), "organization:acme".into()]));
-    desk.server.state(|t| t.scopes.remove(scopes::READ_ROLES));
-    let desk = desk.again();
-    assert_eq!(groups(&desk), Recorded::NotRecorded);
+    let mut desk = desk;
+    for scope in [scopes::READ_ROLES, scopes::READ_ORGANISATIONS, scopes::READ_MEMBER_ROLES] {
+        desk.server.state(|t| t.scopes.remove(scope));
+        desk = desk.again();
+        assert_eq!(groups(&desk), Recorded::NotRecorded, "{scope}");
+        desk.server.state(|t| t.scopes.insert(scope.to_owned()));
+    }
+    // Who is in no organisation has no role in one.
+    desk.server.state(|t| {
+        t.scopes.remove(scopes::READ_MEMBER_ROLES);
+        t.users.get_mut(&user.0).unwrap().organizations.clear();
+    });
+    desk = desk.again();
+    assert_eq!(groups(&desk), Recorded::Known(vec!["Admin".into()]));
+}
+
+#[test]
+fn an_administrator_in_an_organisation_is_one() {
+    let desk = Desk::new();
+    let user = desk.furnished("maria");
+    let policy = crate::runbook::shipped().policy;
+    let tier = |desk: &Desk| {
+        let groups = desk.provider.profile(&user).unwrap().groups;
+        policy.tier(groups.known().map(Vec::as_slice)).as_str()
+    };
+    desk.server.state(|t| {
+        let maria = t.users.get_mut(&user.0).unwrap();
+        (maria.roles, maria.organizations) = (vec!["Viewer".into()], vec!["acme".into(), "umbra".into()]);
+        maria.member_roles = vec![("acme".into(), "Viewer".into())];
+    });
+    assert_eq!(tier(&desk), "ordinary");
+    desk.server.state(|t| {
+        t.users.get_mut(&user.0).unwrap().member_roles.push(("umbra".into(), "Administrator".into()));
+    });
+    assert_eq!(tier(&desk), "privileged");
+    // Each organisation is a call: whoever is in very many is not looked through.
+    desk.server.state(|t| {
+        let maria = t.users.get_mut(&user.0).unwrap();
+        maria.member_roles.clear();
+        maria.organizations = (0..51).map(|n| format!("o{n}")).collect();
+    });
+    assert_eq!(tier(&desk), "privileged");
+}
+
+#[test]
+fn who_is_kept_out_by_failed_sign_ins_is_said_to_be_locked() {
+    let desk = Desk::new();
+    let user = desk.furnished("maria");
+    assert_eq!(desk.provider.profile(&user).unwrap().locked_until, None);
+    desk.server.state(|t| t.users.get_mut(&user.0).unwrap().blocked_for = vec!["198.51.100.7".into()]);
+    let profile = desk.provider.profile(&user).unwrap();
+    assert_eq!((profile.locked_until, profile.enabled), (Some(FOR_GOOD), true), "an administrator's block is another");
+    // It is only shown: what cannot be read of it stops nobody.
+    desk.server.plan(1, Mishap::Reply(Reply::empty(403)), |r: &Request| r.path.contains("/user-blocks/"));
+    assert_eq!(desk.provider.profile(&user).unwrap().locked_until, None);
 }
 
 #[test]
