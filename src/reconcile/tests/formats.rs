@@ -166,6 +166,9 @@ fn keycloak_has_two_logs() {
     };
     for (operation, path, representation, act) in [
         ("DELETE", "users/7f/credentials/1b", Value::Null, Some(PlatformAct::Reset)),
+        ("ACTION", "users/7f/credentials/1b", Value::Null, Some(PlatformAct::Reset)),
+        ("UPDATE", "users/7f/credentials/1b/userLabel", Value::Null, None),
+        ("ACTION", "users/7f/credentials/1b/moveToFirst", Value::Null, None),
         ("ACTION", "users/7f/reset-password", Value::Null, Some(PlatformAct::Password)),
         ("ACTION", "users/7f/execute-actions-email", Value::Null, Some(PlatformAct::EnrolmentTicket)),
         ("UPDATE", "users/7f", json!("{\"enabled\":false}"), Some(PlatformAct::Suspended)),
@@ -177,7 +180,6 @@ fn keycloak_has_two_logs() {
         ("CREATE", "users/7f/role-mappings/realm", json!([{"name": "admin"}]), Some(PlatformAct::Granted)),
         ("DELETE", "users/7f/role-mappings/clients/c-2", json!([]), Some(PlatformAct::Granted)),
         ("CREATE", "users/7f/groups/g-1", Value::Null, Some(PlatformAct::Granted)),
-        ("ACTION", "users/7f/impersonation", Value::Null, Some(PlatformAct::Impersonated)),
         ("CREATE", "users/7f", Value::Null, None),
         ("ACTION", "users/7f/logout", Value::Null, None),
         ("DELETE", "groups/1", Value::Null, None),
@@ -196,6 +198,12 @@ fn keycloak_has_two_logs() {
     }
     let cut = parsed(Format::Keycloak, &admin("UPDATE", "users/7f", "{\"enabled\":fal".into())).unwrap().what;
     assert!(matches!(cut, What::Unknown { grave: true, .. }), "{cut:?}");
+    let impersonated = json!({
+        "time": 1_779_010_200_000_i64, "type": "IMPERSONATE", "userId": "7f", "clientId": "security-admin-console",
+        "details": {"impersonator": "boss", "impersonator_realm": "corp"},
+    });
+    let told = event(Format::Keycloak, &impersonated);
+    assert_eq!(told, Some((PlatformAct::Impersonated, "7f".into(), who(&["boss"]))));
     let user = |kind: &str, credential: &str, time: i64| json!({"time": time, "type": kind, "userId": "7f", "details": {"credential_type": credential}});
     let mark = |row: &Value| match parsed(Format::Keycloak, row).unwrap().what {
         What::Event(event) => event.mark,
