@@ -555,6 +555,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Before this day or time')
             [CompletionResult]::new('--last', '--last', [CompletionResultType]::ParameterName, 'The last so long: 24h, 90d, 12w, 6m, 2y')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'format')
+            [CompletionResult]::new('--verified', '--verified', [CompletionResultType]::ParameterName, 'A head (or a file with one) up to which you have verified everything: if all entries are exported, those under it are held against it, which is quicker than their signatures')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'New file to write')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'New file to write')
             [CompletionResult]::new('--bundle', '--bundle', [CompletionResultType]::ParameterName, 'A bundle too, or alone: it shows that each row is genuine and that none is left out')

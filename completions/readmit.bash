@@ -997,7 +997,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__audit__subcmd__export)
-            opts="-o -v -q -h -V --action --case --target --actor --outcome --since --until --last --format --raw --no-personal --output --bundle --entries --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            opts="-o -v -q -h -V --action --case --target --actor --outcome --since --until --last --format --raw --no-personal --verified --output --bundle --entries --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1037,6 +1037,10 @@ _readmit() {
                     ;;
                 --format)
                     COMPREPLY=($(compgen -W "csv json" -- "${cur}"))
+                    return 0
+                    ;;
+                --verified)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --output)

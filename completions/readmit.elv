@@ -536,6 +536,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --until 'Before this day or time'
             cand --last 'The last so long: 24h, 90d, 12w, 6m, 2y'
             cand --format 'format'
+            cand --verified 'A head (or a file with one) up to which you have verified everything: if all entries are exported, those under it are held against it, which is quicker than their signatures'
             cand -o 'New file to write'
             cand --output 'New file to write'
             cand --bundle 'A bundle too, or alone: it shows that each row is genuine and that none is left out'

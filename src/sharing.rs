@@ -84,15 +84,15 @@ pub fn create(path: &Path, mode: u32) -> io::Result<File> {
     Ok(file)
 }
 
-/// Opens a file to write, through no link; makes it if it is not there.
-pub fn open(path: &Path, mode: u32) -> io::Result<File> {
+/// Opens a file to write, through no link; makes it, with this mode, if it is not there.
+pub fn open(path: &Path, mode: impl Fn() -> u32) -> io::Result<File> {
     loop {
         let mut options = OpenOptions::new();
         match options.read(true).write(true).custom_flags(no_follow()).open(path) {
             Err(e) if e.kind() == io::ErrorKind::NotFound => {}
             opened => return opened,
         }
-        match create(path, mode) {
+        match create(path, mode()) {
             // Somebody else was quicker.
             Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {}
             created => return created,
@@ -135,8 +135,8 @@ mod tests {
             fs::set_permissions(folder.path(), fs::Permissions::from_mode(set)).unwrap();
             let path = folder.path().join(format!("{set:o}"));
             let sharing = Sharing::around(&path);
-            drop(open(&path, sharing.written()).unwrap());
-            drop(open(&path, sharing.written()).unwrap());
+            drop(open(&path, || sharing.written()).unwrap());
+            drop(open(&path, || sharing.written()).unwrap());
             assert_eq!(mode(&path), file);
             assert!(sharing.keeps(&fs::metadata(&path).unwrap(), sharing.written()));
             assert_eq!(create(&path, 0o600).unwrap_err().kind(), io::ErrorKind::AlreadyExists);
@@ -145,7 +145,7 @@ mod tests {
         }
         let (target, link) = (folder.path().join("elsewhere"), folder.path().join("link"));
         symlink(&target, &link).unwrap();
-        assert!(open(&link, 0o600).is_err() && create(&link, 0o600).is_err());
+        assert!(open(&link, || 0o600).is_err() && create(&link, 0o600).is_err());
         assert!(!target.exists());
     }
 }

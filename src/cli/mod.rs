@@ -3,6 +3,7 @@
 mod agent;
 mod answers;
 mod commands;
+mod deferred;
 mod failure;
 mod global;
 mod installation;
@@ -16,9 +17,12 @@ mod timeline;
 mod when;
 mod workplace;
 
+use std::ffi::OsString;
+use std::mem::ManuallyDrop;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, FromArgMatches, Parser};
+use clap::error::ErrorKind;
+use clap::{Args as _, CommandFactory, FromArgMatches, Parser, Subcommand as _};
 
 pub use commands::Command;
 pub use failure::Failure;
@@ -87,13 +91,34 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// As [`Parser::try_parse`], without taking the definition of the command line apart again: with hundreds of arguments that
-/// takes about as long as a list of cases.
+/// As [`Parser::try_parse`], with no more of the command line defined than it takes.
 fn parse() -> Result<Cli, clap::Error> {
-    let mut definition = std::mem::ManuallyDrop::new(definition());
-    let matches = definition.try_get_matches_from_mut(std::env::args_os());
+    let args: Vec<OsString> = std::env::args_os().collect();
+    parse_as(named_in(&args), &args).or_else(|error| match error.kind() {
+        ErrorKind::DisplayVersion => Err(error),
+        // What is wrong, and help, speak of all commands.
+        _ => parse_as(definition(), &args),
+    })
+}
+
+fn parse_as(definition: clap::Command, args: &[OsString]) -> Result<Cli, clap::Error> {
+    // It is not taken apart again: with hundreds of arguments that takes about as long as a list of cases.
+    let mut definition = ManuallyDrop::new(definition);
+    let matches = definition.try_get_matches_from_mut(args);
     let parsed = matches.and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));
     parsed.map_err(|error| error.format(&mut definition))
+}
+
+/// The definition without the commands that are named nowhere on the line: each would get a copy of every option that is for
+/// all of them.
+fn named_in(args: &[OsString]) -> clap::Command {
+    // Nor are these taken apart again.
+    let quick = ManuallyDrop::new(Command::augment_subcommands_for_update(clap::Command::new("")));
+    let named = |command: &&clap::Command| args.iter().any(|arg| arg == command.get_name());
+    let named: Vec<_> = quick.get_subcommands().filter(named).cloned().collect();
+    let version = env!("CARGO_PKG_VERSION");
+    let command = clap::Command::new("readmit").version(version).propagate_version(true).subcommand_required(true);
+    Global::augment_args(command).subcommands(named)
 }
 
 /// New files are for their owner alone, and no core file is written with a secret in it.

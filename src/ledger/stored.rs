@@ -100,42 +100,60 @@ impl Stored {
 /// As [`Stored::open`], for many, on all cores and with their signatures checked together. The first that cannot be
 /// believed is the error, with its place.
 pub fn open_all(records: Vec<Stored>, origin: &str, keys: &Keys) -> Result<Vec<Committed>, (u64, RecordFault)> {
-    let open = |part: Vec<Stored>| {
-        let mut opened = Vec::with_capacity(part.len());
-        if part.len() < TOGETHER {
-            opened.extend(part.into_iter().map(|stored| {
-                let seq = stored.seq;
-                stored.open(origin, keys).map_err(|fault| (seq, fault))
-            }));
-            return opened;
-        }
-        let mut claims = Vec::with_capacity(part.len());
-        for stored in part {
-            let checked = stored.body().and_then(|(body, statement)| {
-                let (key, message) = signer(&body, &statement, origin, keys)?;
-                let claim = key.claim(&message, &stored.signature)?;
-                Ok((Committed::new(stored.entry(body)?, stored.leaf), claim))
-            });
-            opened.push(match checked {
-                Ok((committed, claim)) => {
-                    claims.push((opened.len(), stored.seq, claim));
-                    Ok(committed)
-                }
-                Err(fault) => Err((stored.seq, fault)),
-            });
-        }
-        for i in signatures::wrong(&claims, |(_, _, claim)| claim) {
-            let (place, seq, _) = claims[i];
-            opened[place] = Err((seq, KeyFault::Forged.into()));
-        }
-        opened
-    };
-    in_parts(records, threads(), open).into_iter().collect()
+    in_parts(records, threads(), |part| each_open(part, origin, keys, 0)).into_iter().collect()
 }
 
 /// As [`open_all`], with the entry named in the error.
 pub fn read_all(records: Vec<Stored>, origin: &str, keys: &Keys) -> Result<Vec<Committed>, LedgerError> {
     open_all(records, origin, keys).map_err(|(seq, fault)| unsound(seq, &fault))
+}
+
+/// As [`read_all`], and with one thing made of many entries at a time. Nobody looks at the signatures of those before
+/// `known`: for who holds their hashes against a head under which they were verified before.
+pub fn read_as<T: Send>(
+    records: Vec<Stored>,
+    origin: &str,
+    keys: &Keys,
+    known: u64,
+    make: impl Fn(Vec<Committed>) -> T + Sync,
+) -> Result<Vec<T>, LedgerError> {
+    let read = |part: Vec<Stored>| {
+        let opened: Result<Vec<Committed>, _> = each_open(part, origin, keys, known).into_iter().collect();
+        vec![opened.map(&make).map_err(|(seq, fault)| unsound(seq, &fault))]
+    };
+    in_parts(records, threads(), read).into_iter().collect()
+}
+
+fn each_open(part: Vec<Stored>, origin: &str, keys: &Keys, known: u64) -> Vec<Result<Committed, (u64, RecordFault)>> {
+    let mut opened = Vec::with_capacity(part.len());
+    let mut claims = Vec::with_capacity(part.len());
+    let few = part.len() < TOGETHER;
+    for stored in part {
+        let seq = stored.seq;
+        let checked = if seq < known {
+            stored.unsigned().map(|entry| (Committed::new(entry, stored.leaf), None))
+        } else if few {
+            stored.open(origin, keys).map(|committed| (committed, None))
+        } else {
+            stored.body().and_then(|(body, statement)| {
+                let (key, message) = signer(&body, &statement, origin, keys)?;
+                let claim = key.claim(&message, &stored.signature)?;
+                Ok((Committed::new(stored.entry(body)?, stored.leaf), Some(claim)))
+            })
+        };
+        opened.push(match checked {
+            Ok((committed, claim)) => {
+                claims.extend(claim.map(|claim| (opened.len(), seq, claim)));
+                Ok(committed)
+            }
+            Err(fault) => Err((seq, fault)),
+        });
+    }
+    for i in signatures::wrong(&claims, |(_, _, claim)| claim) {
+        let (place, seq, _) = claims[i];
+        opened[place] = Err((seq, KeyFault::Forged.into()));
+    }
+    opened
 }
 
 /// Whose signature it must bear, and under what.

@@ -27,6 +27,7 @@ mod work;
 
 use clap::Subcommand;
 
+use super::deferred::Deferred;
 use super::out::Out;
 use super::{Failure, Global};
 use crate::ui::signals::Interrupts;
@@ -34,76 +35,76 @@ use crate::ui::signals::Interrupts;
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Try it: a guided recovery on a throwaway directory and ledger
-    Demo(demo::DemoArgs),
+    Demo(Deferred<demo::DemoArgs>),
     /// Make home, ledger and first operator
-    Init(init::InitArgs),
+    Init(Deferred<init::InitArgs>),
     /// Open or go on with USER's case, to its end
-    Recover(recover::RecoverArgs),
+    Recover(Deferred<recover::RecoverArgs>),
     /// Go on with a case, or accept one that was handed to you
-    Resume(resume::ResumeArgs),
+    Resume(Deferred<resume::ResumeArgs>),
     /// Refuse a case
-    Refuse(refuse::RefuseArgs),
+    Refuse(Deferred<refuse::RefuseArgs>),
     /// Pass a case to a senior
-    Escalate(escalate::EscalateArgs),
+    Escalate(Deferred<escalate::EscalateArgs>),
     /// Approve or deny what a case waits for (seniors)
-    Approve(approve::ApproveArgs),
+    Approve(Deferred<approve::ApproveArgs>),
     /// Add a note to a case
-    Note(note::NoteArgs),
+    Note(Deferred<note::NoteArgs>),
     /// Offer a case to another operator
-    HandOver(hand_over::HandOverArgs),
+    HandOver(Deferred<hand_over::HandOverArgs>),
     /// Give a case up
-    Abandon(abandon::AbandonArgs),
+    Abandon(Deferred<abandon::AbandonArgs>),
     /// Contain and work off a recovery that went wrong
-    Incident(incident::IncidentArgs),
+    Incident(Deferred<incident::IncidentArgs>),
     /// List cases
-    Cases(cases::CasesArgs),
+    Cases(Deferred<cases::CasesArgs>),
     /// Show a case's timeline
-    Show(show::ShowArgs),
+    Show(Deferred<show::ShowArgs>),
     /// Read, export and check the ledger
     #[command(subcommand)]
-    Audit(audit::AuditCommand),
+    Audit(Deferred<audit::AuditCommand>),
     /// Operators and their roles
     #[command(subcommand)]
-    Operator(operator::OperatorCommand),
+    Operator(Deferred<operator::OperatorCommand>),
     /// The embedded directory: users, enrolment, sign-in
     #[command(subcommand)]
-    Directory(directory::DirectoryCommand),
+    Directory(Deferred<directory::DirectoryCommand>),
     /// Check, show and accept runbooks
     #[command(subcommand)]
-    Runbook(runbook::RunbookCommand),
+    Runbook(Deferred<runbook::RunbookCommand>),
     /// Check, show and accept the file of how people are reached
     #[command(subcommand)]
-    Contacts(contacts::ContactsCommand),
+    Contacts(Deferred<contacts::ContactsCommand>),
     /// Say what is configured, reachable, allowed and sound
-    Doctor(doctor::DoctorArgs),
+    Doctor(Deferred<doctor::DoctorArgs>),
     /// Print completions for a shell
-    Completions(completions::CompletionsArgs),
+    Completions(Deferred<completions::CompletionsArgs>),
     /// Write manual pages
-    Man(man::ManArgs),
+    Man(Deferred<man::ManArgs>),
 }
 
 pub fn run(command: Command, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
     match command {
-        Command::Demo(args) => demo::run(&args, global, out, interrupts),
-        Command::Init(args) => init::run(&args, global, out, interrupts),
-        Command::Recover(args) => recover::run(&args, global, out, interrupts),
-        Command::Resume(args) => resume::run(&args, global, out, interrupts),
-        Command::Refuse(args) => refuse::run(&args, global, out, interrupts),
-        Command::Escalate(args) => escalate::run(&args, global, out, interrupts),
-        Command::Approve(args) => approve::run(&args, global, out, interrupts),
-        Command::Note(args) => note::run(&args, global, out, interrupts),
-        Command::HandOver(args) => hand_over::run(&args, global, out, interrupts),
-        Command::Abandon(args) => abandon::run(&args, global, out, interrupts),
-        Command::Incident(args) => incident::run(&args, global, out, interrupts),
-        Command::Cases(args) => cases::run(&args, global, out),
-        Command::Show(args) => show::run(&args, global, out),
-        Command::Audit(command) => audit::run(command, global, out, interrupts),
-        Command::Operator(command) => operator::run(command, global, out),
-        Command::Directory(command) => in_directory::run_in(&command, global, out, interrupts),
-        Command::Runbook(command) => runbook::run(command, global, out),
-        Command::Contacts(command) => contacts::run(command, global, out),
-        Command::Doctor(args) => doctor::run(&args, global, out),
-        Command::Completions(args) => completions::run(&args, out),
-        Command::Man(args) => man::run(&args),
+        Command::Demo(Deferred(args)) => demo::run(&args, global, out, interrupts),
+        Command::Init(Deferred(args)) => init::run(&args, global, out, interrupts),
+        Command::Recover(Deferred(args)) => recover::run(&args, global, out, interrupts),
+        Command::Resume(Deferred(args)) => resume::run(&args, global, out, interrupts),
+        Command::Refuse(Deferred(args)) => refuse::run(&args, global, out, interrupts),
+        Command::Escalate(Deferred(args)) => escalate::run(&args, global, out, interrupts),
+        Command::Approve(Deferred(args)) => approve::run(&args, global, out, interrupts),
+        Command::Note(Deferred(args)) => note::run(&args, global, out, interrupts),
+        Command::HandOver(Deferred(args)) => hand_over::run(&args, global, out, interrupts),
+        Command::Abandon(Deferred(args)) => abandon::run(&args, global, out, interrupts),
+        Command::Incident(Deferred(args)) => incident::run(&args, global, out, interrupts),
+        Command::Cases(Deferred(args)) => cases::run(&args, global, out),
+        Command::Show(Deferred(args)) => show::run(&args, global, out),
+        Command::Audit(Deferred(command)) => audit::run(command, global, out, interrupts),
+        Command::Operator(Deferred(command)) => operator::run(command, global, out),
+        Command::Directory(Deferred(command)) => in_directory::run_in(&command, global, out, interrupts),
+        Command::Runbook(Deferred(command)) => runbook::run(command, global, out),
+        Command::Contacts(Deferred(command)) => contacts::run(command, global, out),
+        Command::Doctor(Deferred(args)) => doctor::run(&args, global, out),
+        Command::Completions(Deferred(args)) => completions::run(&args, out),
+        Command::Man(Deferred(args)) => man::run(&args),
     }
 }

@@ -19,6 +19,13 @@ macro_rules! actions {
                     $(Action::$variant => $name,)+
                 }
             }
+
+            pub fn parse(name: &str) -> Option<Action> {
+                match name {
+                    $($name => Some(Action::$variant),)+
+                    _ => None,
+                }
+            }
         }
     };
 }
@@ -72,12 +79,6 @@ actions! {
     AuditReconciled = "audit.reconciled",
     AuditErased = "audit.erased",
     ContactsAccepted = "contacts.accepted",
-}
-
-impl Action {
-    pub fn parse(name: &str) -> Option<Action> {
-        Action::ALL.iter().copied().find(|a| a.as_str() == name)
-    }
 }
 
 /// What an entry is to the span of a case or an incident.

@@ -3,13 +3,17 @@
 mod cell;
 mod file;
 mod row;
+#[cfg(test)]
+mod tests;
+mod under;
 mod writer;
 
 use std::{io::Write, ops::ControlFlow};
 
 use thiserror::Error;
 
-use super::{Filter, LedgerError, SqliteLedger};
+use self::under::Under;
+use super::{Committed, Filter, LedgerError, SqliteLedger, format::tree::Hash, verify::Kept};
 
 pub use cell::{guard, unguard};
 pub use file::write_new;
@@ -26,26 +30,61 @@ pub enum ExportError {
     Io(#[from] std::io::Error),
 }
 
-/// Writes every entry that matches, each checked on its way out, and says how many they were. Memory does not grow with
-/// the ledger, and a writer of the ledger waits for a batch at most.
+/// Writes what matches, each entry checked on the way, and says how many they were.
+///
+/// The entries under `verified`, a head up to which everything was verified before, are held against it by their hashes alone
+/// if all entries are written; of the others every signature is checked.
 pub fn write(
     ledger: &SqliteLedger,
     filter: &Filter,
     form: Form,
     personal: Personal,
+    verified: Option<&Kept>,
     out: &mut dyn Write,
 ) -> Result<u64, ExportError> {
-    let mut writer = Writer::new(form, personal, out)?;
-    let mut failed = None;
-    ledger.scan(filter, &mut |committed| match writer.push(&committed) {
-        Ok(()) => ControlFlow::Continue(()),
-        Err(error) => {
-            failed = Some(error);
-            ControlFlow::Break(())
+    let mut under = match verified {
+        Some(head) if *filter == Filter::default() => Some(Under::new(head, &ledger.note_key())?),
+        Some(_) | None => None,
+    };
+    let known = under.as_ref().map_or(0, Under::size);
+    Writer::new(form, personal, &mut *out)?.finish()?;
+    let make = |entries: Vec<Committed>| Part::of(&entries, form, personal);
+    let (mut rows, mut failed) = (0, None);
+    ledger.scan_as(filter, known, make, &mut |part| {
+        let written = part.and_then(|part| {
+            if let Some(under) = &mut under {
+                part.leaves.iter().try_for_each(|(seq, leaf)| under.take(*seq, *leaf))?;
+            }
+            rows += part.leaves.len() as u64;
+            Ok(out.write_all(&part.text)?)
+        });
+        match written {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                failed = Some(error);
+                ControlFlow::Break(())
+            }
         }
     })?;
-    match failed {
-        Some(error) => Err(error.into()),
-        None => Ok(writer.finish()?),
+    if let Some(error) = failed {
+        return Err(error);
+    }
+    under.map_or(Ok(()), |under| under.finish())?;
+    Ok(rows)
+}
+
+/// Rows as they will stand in the file, and whose they are.
+struct Part {
+    leaves: Vec<(u64, Hash)>,
+    text: Vec<u8>,
+}
+
+impl Part {
+    fn of(entries: &[Committed], form: Form, personal: Personal) -> Result<Part, ExportError> {
+        let mut text = Vec::with_capacity(entries.len() * 512);
+        let mut writer = Writer::rows(form, personal, &mut text);
+        entries.iter().try_for_each(|entry| writer.push(entry))?;
+        writer.finish()?;
+        Ok(Part { leaves: entries.iter().map(|entry| (entry.seq(), entry.leaf())).collect(), text })
     }
 }

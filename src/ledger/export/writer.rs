@@ -34,23 +34,30 @@ pub struct Writer<W: Write> {
 }
 
 impl<W: Write> Writer<W> {
+    /// Begins a file.
     pub fn new(form: Form, personal: Personal, mut out: W) -> io::Result<Writer<W>> {
+        if form == Form::Csv {
+            // Without it, a spreadsheet reads UTF-8 as its country's old code page.
+            out.write_all("\u{feff}".as_bytes())?;
+        }
+        let mut writer = Writer::rows(form, personal, out);
+        if let Sink::Csv(csv) = &mut writer.sink {
+            csv.write_record(COLUMNS)?;
+        }
+        Ok(writer)
+    }
+
+    /// Goes on with a file.
+    pub fn rows(form: Form, personal: Personal, out: W) -> Writer<W> {
         let sink = match form {
             Form::JsonLines => Sink::Json(BufWriter::with_capacity(1 << 16, out)),
             Form::Csv | Form::CsvRaw => {
-                if form == Form::Csv {
-                    // Without it, a spreadsheet reads UTF-8 as its country's old code page.
-                    out.write_all("\u{feff}".as_bytes())?;
-                }
-                let mut csv = csv::WriterBuilder::new()
-                    .terminator(csv::Terminator::CRLF)
-                    .buffer_capacity(1 << 16)
-                    .from_writer(out);
-                csv.write_record(COLUMNS)?;
-                Sink::Csv(Box::new(csv))
+                let mut csv = csv::WriterBuilder::new();
+                csv.terminator(csv::Terminator::CRLF).buffer_capacity(1 << 16);
+                Sink::Csv(Box::new(csv.from_writer(out)))
             }
         };
-        Ok(Writer { sink, guarded: form == Form::Csv, personal, rows: 0 })
+        Writer { sink, guarded: form == Form::Csv, personal, rows: 0 }
     }
 
     pub fn push(&mut self, committed: &Committed) -> io::Result<()> {

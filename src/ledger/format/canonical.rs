@@ -36,15 +36,16 @@ pub fn to_bytes(object: &Object) -> Result<Vec<u8>, NotCanonical> {
 /// Reads an object, and refuses every spelling of it but the canonical one. That is what finds a key that stands twice,
 /// which two readers would read differently.
 pub fn parse(bytes: &[u8]) -> Result<Object, NotCanonical> {
-    parse_at(bytes, 0)
-}
-
-/// As [`parse`], of an object that stands within others, as deep as that.
-pub(super) fn parse_at(bytes: &[u8], depth: usize) -> Result<Object, NotCanonical> {
     let object: Object = serde_json::from_slice(bytes).map_err(|e| NotCanonical::Syntax(e.to_string()))?;
     let mut out = Vec::with_capacity(bytes.len());
-    write_object(&object, depth, &mut out)?;
+    write_object(&object, 0, &mut out)?;
     if out == bytes { Ok(object) } else { Err(NotCanonical::Spelling) }
+}
+
+/// Whether `bytes` are the one spelling of an object that stands within others, as deep as that.
+pub(super) fn is_spelled(object: &Object, depth: usize, bytes: &[u8]) -> bool {
+    let mut out = Vec::with_capacity(bytes.len());
+    write_object(object, depth, &mut out).is_ok() && out == bytes
 }
 
 fn write_object(object: &Object, depth: usize, out: &mut Vec<u8>) -> Result<(), NotCanonical> {

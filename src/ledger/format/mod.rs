@@ -14,7 +14,6 @@ pub mod note;
 pub mod private;
 mod quick;
 pub mod record;
-mod spelling;
 pub mod statement;
 pub mod text;
 pub mod tree;

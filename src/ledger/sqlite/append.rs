@@ -5,16 +5,14 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior};
 
 use super::{
-    SqliteLedger,
-    claims::Claims,
-    connection,
+    SqliteLedger, connection,
     fault::{Store, damaged},
     lock,
     read::key_entries,
     tip,
 };
 use crate::ledger::{
-    Committed, Draft, Expect, LedgerError, Scope, SignError, Signer,
+    Committed, Draft, Expect, KeyKind, LedgerError, PublicKey, Scope, SignError, Signer,
     format::{
         note::Checkpoint,
         statement::{MAX_BEHIND, Seen, signed_message},
@@ -53,45 +51,40 @@ impl SqliteLedger {
         }
         let store = self.store();
         for _ in 0..ATTEMPTS {
-            let seen = {
-                let tx = self.begin_read()?;
-                tip::seen(&tx, &store)?
-            };
-            let (stated, claims) = self.state(drafts, signer, seen)?;
-            // Whether they are signatures is found out while the entries are written, and known before they are committed.
-            let checking = self.checker.begin(claims);
+            let seen = tip::seen(&self.conn, &store)?;
+            let stated = self.state(drafts, signer, seen)?;
             let _held = lock::acquire(&self.path, &self.wait, &store)?;
-            let made = self.commit(stated, expect, also, || checking.end())?;
-            if let Some(made) = made {
+            if let Some(made) = self.commit(stated, expect, also)? {
                 return Ok(made);
             }
         }
         Err(LedgerError::Busy { seconds: store.patience_s })
     }
 
-    /// Has every draft signed, by whatever `signer` says is its key: whether that is so is for [`Claims::check`]. No lock is held: a key may be somewhere where a person has to touch it.
+    /// Has every draft signed. No lock is held: a key may be somewhere where a person has to touch it.
     pub(super) fn state(
         &self,
         drafts: &[Draft],
         signer: &dyn Signer,
         seen: Option<Seen>,
-    ) -> Result<(Vec<Signed>, Claims), LedgerError> {
-        let mut claims =
-            Claims { key: signer.public_key(), kind: signer.kind(), made: Vec::with_capacity(drafts.len()) };
-        let id = key_id(&claims.key);
+    ) -> Result<Vec<Signed>, LedgerError> {
+        let id = key_id(&signer.public_key());
+        let key = answering(signer)?;
         let mut stated: Vec<Signed> = Vec::with_capacity(drafts.len());
         for draft in drafts {
             let (statement, sealed) = state(draft, id.clone(), seen, &mut *self.entropy.borrow_mut())?;
             let bytes = statement.to_bytes().map_err(|e| LedgerError::Refused(e.to_string()))?;
             let message = signed_message(&self.origin, &bytes);
             let signature = signer.sign(&message)?;
+            if let Some(key) = &key {
+                key.verify(&message, &signature).map_err(|e| SignError(e.to_string()))?;
+            }
             if stated.iter().any(|s| s.signature == signature) {
                 return Err(LedgerError::Refused("it states the same thing twice".into()));
             }
-            claims.made.push((message, signature));
             stated.push(Signed { statement, signature, sealed });
         }
-        Ok((stated, claims))
+        Ok(stated)
     }
 
     /// Places the statements; `None` if they are too far behind and must be signed again.
@@ -100,7 +93,6 @@ impl SqliteLedger {
         signed: Vec<Signed>,
         expect: &[Expect],
         also: &dyn Fn(&Connection) -> Result<(), LedgerError>,
-        checked: impl FnOnce() -> Result<(), SignError>,
     ) -> Result<Option<Vec<Committed>>, LedgerError> {
         let store = self.store();
         let fault = |e: rusqlite::Error| store.fault(&e);
@@ -122,7 +114,6 @@ impl SqliteLedger {
         let made = self.place(&tx, &store, &mut tip.tip, &mut keys, signed)?;
         also(&tx)?;
         connection::still_there(&tx, &store)?;
-        checked()?;
         tx.commit().map_err(fault)?;
         self.tip.keep(tip);
         connection::still_there(&self.conn, &store)?;
@@ -141,6 +132,10 @@ impl SqliteLedger {
         let (before, counts) = (tip.size(), tip.counts.clone());
         let mut made = Vec::with_capacity(signed.len());
         for one in signed {
+            if let Some(size) = made.last().map(|_| tip.size()) {
+                // The trigger that keeps entries in order reads the size; the edge follows with the last of them.
+                set_size(conn, store, size - 1, size)?;
+            }
             let refused = |e: keys::KeyFault| LedgerError::Refused(e.to_string());
             let draft = &one.statement.draft;
             keys.stands(tip.size(), &one.statement.key, draft).map_err(LedgerError::Standing)?;
@@ -151,9 +146,10 @@ impl SqliteLedger {
             }
             let placed = tip.place(one)?;
             insert(conn, store, &placed)?;
-            // The trigger that keeps entries in order reads the size; the edge follows with the last of them.
-            set_size(conn, store, placed.entry.seq, placed.entry.seq + 1)?;
             made.push(Committed::new(placed.entry, placed.leaf));
+        }
+        if !made.is_empty() {
+            set_edge(conn, store, tip)?;
         }
         count(conn, store, &counts, tip)?;
         self.sign_head(conn, store, tip)?;
@@ -169,9 +165,6 @@ impl SqliteLedger {
         let note = self.head_key.sign(head, installation.signing_key());
         conn.prepare_cached("INSERT INTO checkpoint (size, note) VALUES (?1, ?2)")
             .and_then(|mut q| q.execute((tip.size(), note)))
-            .map_err(|e| store.fault(&e))?;
-        conn.prepare_cached("UPDATE head SET frontier = ?1 WHERE size = ?2")
-            .and_then(|mut q| q.execute((tip.frontier.to_bytes(), tip.size())))
             .map_err(|e| store.fault(&e))?;
         Ok(())
     }
@@ -196,7 +189,29 @@ fn set_size(conn: &Connection, store: &Store, from: u64, to: u64) -> Result<(), 
         .prepare_cached("UPDATE head SET size = ?2 WHERE id = 0 AND size = ?1")
         .and_then(|mut q| q.execute((from, to)))
         .map_err(|e| store.fault(&e))?;
+    swapped(changed)
+}
+
+/// The same with the tree's edge, which goes with the last entry of a commit.
+fn set_edge(conn: &Connection, store: &Store, tip: &Tip) -> Result<(), LedgerError> {
+    let changed = conn
+        .prepare_cached("UPDATE head SET size = ?2, frontier = ?3 WHERE id = 0 AND size = ?1")
+        .and_then(|mut q| q.execute((tip.size() - 1, tip.size(), tip.frontier.to_bytes())))
+        .map_err(|e| store.fault(&e))?;
+    swapped(changed)
+}
+
+fn swapped(changed: usize) -> Result<(), LedgerError> {
     if changed == 1 { Ok(()) } else { Err(LedgerError::Conflict(Scope::All)) }
+}
+
+/// The key that a signer's answers are to be checked against. `None` if they are made in this process, by a secret key whose
+/// public half is made from it: they can be nobody else's.
+fn answering(signer: &dyn Signer) -> Result<Option<PublicKey>, SignError> {
+    match signer.kind() {
+        KeyKind::File => Ok(None),
+        KeyKind::Ssh | KeyKind::SecurityKey { .. } => PublicKey::of(signer).map(Some),
+    }
 }
 
 fn count(

@@ -1,16 +1,18 @@
-//! What a list of cases is made of: columns alone, from a file that is opened for nothing else.
+//! What a list of cases is made of: a few fields, from a file that is opened for nothing else.
 
+use std::borrow::Cow;
 use std::path::Path;
 
-use rusqlite::{Connection, Row, params_from_iter};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params_from_iter};
+use serde::Deserialize;
 
 use super::{
     OnWait, PATIENCE, connection,
     fault::{Store, damaged},
-    schema::{self, Format},
+    schema,
     wait::Wait,
 };
-use crate::ledger::{Action, LedgerError, Outcome};
+use crate::ledger::{Action, LedgerError, Outcome, entry::Span};
 
 /// An entry as far as a list shows it. Nobody has looked at its hash or its signature: it is no
 /// [`Entry`](crate::ledger::Entry), and permits nothing.
@@ -33,7 +35,6 @@ pub struct Listed {
 pub struct CaseList {
     conn: Connection,
     store: Store,
-    format: Format,
 }
 
 impl CaseList {
@@ -42,50 +43,95 @@ impl CaseList {
         wait.set(PATIENCE, on_wait);
         let store = Store { path: connection::resolve(path)?, patience_s: PATIENCE.as_secs() };
         let conn = connection::open_to_list(&store, &wait)?;
-        let format = schema::version(&conn, &store)?;
-        Ok(CaseList { conn, store, format })
+        Ok(CaseList { conn, store })
     }
 
     /// The entries of `actions` in cases and incidents that are open, or in all there ever were; oldest first.
     pub fn entries(&self, actions: &[Action], all: bool) -> Result<Vec<Listed>, LedgerError> {
         let fault = |e: rusqlite::Error| self.store.fault(&e);
-        let marks = vec!["?"; actions.len()].join(",");
-        // An entry of an open case is found by the case.
-        let open = format!("{} AS o CROSS JOIN entry AS e ON e.case_id = o.case_id", self.format.open_cases());
-        let (from, action) = if all { ("entry AS e", "e.action") } else { (open.as_str(), "+e.action") };
-        let sql = format!("{COLUMNS} FROM {from} WHERE {action} IN ({marks}) AND e.case_id IS NOT NULL");
-        let mut query = self.conn.prepare(&sql).map_err(fault)?;
-        let mut rows = query.query(params_from_iter(actions.iter().map(|a| a.as_str()))).map_err(fault)?;
+        // All at one moment: each would lock the file anew.
+        let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Deferred).map_err(fault)?;
+        let format = schema::version(&tx, &self.store)?;
+        let (sql, words) = if all {
+            let words: Vec<&str> = actions.iter().map(|a| a.as_str()).collect();
+            let marks = vec!["?"; words.len()].join(",");
+            (format!("SELECT seq, body FROM entry WHERE action IN ({marks})"), words)
+        } else {
+            // By the case, of which there is an index; the action is in the body, and taking that apart here is quicker.
+            let open = format.open_cases();
+            (format!("SELECT e.seq, e.body FROM {open} AS o CROSS JOIN entry AS e ON e.case_id = o.case_id"), vec![])
+        };
+        let mut query = tx.prepare(&sql).map_err(fault)?;
+        let mut rows = query.query(params_from_iter(words)).map_err(fault)?;
         let mut entries = Vec::new();
         while let Some(row) = rows.next().map_err(fault)? {
-            entries.push(self.take(row)?);
+            let seq = row.get(0).map_err(fault)?;
+            let body = row.get_ref(1).and_then(|body| Ok(body.as_str()?)).map_err(fault)?;
+            let fields: Fields<'_> =
+                serde_json::from_str(body).map_err(|e| damaged(format!("entry {seq} cannot be read: {e}")))?;
+            entries.extend(self.listed(&tx, seq, fields, actions)?);
         }
-        entries.sort_unstable_by_key(|entry: &Listed| entry.seq);
+        entries.sort_unstable_by_key(|entry| entry.seq);
         Ok(entries)
     }
 
-    fn take(&self, row: &Row<'_>) -> Result<Listed, LedgerError> {
-        let fault = |e: rusqlite::Error| self.store.fault(&e);
-        let action: String = row.get(3).map_err(fault)?;
-        let outcome: Option<String> = row.get(6).map_err(fault)?;
-        let names: Option<String> = row.get(7).map_err(fault)?;
-        let names = names.and_then(|n| serde_json::from_str(&n).ok());
-        let (login, addresses): (Option<String>, Option<Vec<String>>) = names.unwrap_or_default();
+    /// What a list shows of an entry; nothing if it is of no case, or of another action.
+    fn listed(
+        &self,
+        conn: &Connection,
+        seq: u64,
+        fields: Fields<'_>,
+        actions: &[Action],
+    ) -> Result<Option<Listed>, LedgerError> {
         let unknown = || damaged("it holds a word that no entry has");
-        Ok(Listed {
-            seq: row.get(0).map_err(fault)?,
-            time: row.get(1).map_err(fault)?,
-            case: row.get(2).map_err(fault)?,
-            action: Action::parse(&action).ok_or_else(unknown)?,
-            actor: row.get(4).map_err(fault)?,
-            target: row.get(5).map_err(fault)?,
-            outcome: outcome.map(|o| Outcome::parse(&o).ok_or_else(unknown)).transpose()?,
+        let action = Action::parse(&fields.action).ok_or_else(unknown)?;
+        let Some(case) = fields.case.filter(|_| actions.contains(&action)) else { return Ok(None) };
+        let names = if action.span() == Some(Span::Begins) { self.names(conn, seq)? } else { None };
+        let Names { login, addresses } = names.unwrap_or_default();
+        Ok(Some(Listed {
+            seq,
+            time: fields.time.into_owned(),
+            case: case.into_owned(),
+            action,
+            actor: fields.actor.into_owned(),
+            target: fields.target.map(Cow::into_owned),
+            outcome: fields.outcome.map(|o| Outcome::parse(&o).ok_or_else(unknown)).transpose()?,
             login,
-            addresses: addresses.unwrap_or_default(),
-        })
+            addresses,
+        }))
+    }
+
+    /// Of the target, unless they have been erased.
+    fn names(&self, conn: &Connection, seq: u64) -> Result<Option<Names>, LedgerError> {
+        let data: Option<Vec<u8>> = conn
+            .prepare_cached("SELECT data FROM private WHERE seq = ?1")
+            .and_then(|mut query| query.query_row([seq], |row| row.get(0)).optional())
+            .map_err(|e| self.store.fault(&e))?;
+        Ok(data.and_then(|data| serde_json::from_slice(&data).ok()))
     }
 }
 
-const COLUMNS: &str = "SELECT e.seq, e.time, e.case_id, e.action, e.actor, e.target, e.outcome,
- CASE WHEN e.action IN ('case.opened', 'incident.opened')
- THEN (SELECT json_extract(CAST(p.data AS TEXT), '$.login', '$.addresses') FROM private AS p WHERE p.seq = e.seq) END";
+/// Of a body, what a list shows.
+#[derive(Deserialize)]
+struct Fields<'b> {
+    #[serde(borrow)]
+    action: Cow<'b, str>,
+    #[serde(borrow)]
+    actor: Cow<'b, str>,
+    #[serde(borrow)]
+    case: Option<Cow<'b, str>>,
+    #[serde(borrow)]
+    outcome: Option<Cow<'b, str>>,
+    #[serde(borrow)]
+    target: Option<Cow<'b, str>>,
+    #[serde(borrow)]
+    time: Cow<'b, str>,
+}
+
+/// Of personal data, what a list shows.
+#[derive(Default, Deserialize)]
+struct Names {
+    login: Option<String>,
+    #[serde(default)]
+    addresses: Vec<String>,
+}

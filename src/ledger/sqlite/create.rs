@@ -6,9 +6,7 @@ use rusqlite::{Transaction, TransactionBehavior};
 use serde_json::Value;
 
 use super::{
-    Entropy, PATIENCE, SqliteLedger,
-    claims::Checker,
-    connection,
+    Entropy, PATIENCE, SqliteLedger, connection,
     fault::Store,
     lock,
     schema::{self, Format as Tables},
@@ -46,7 +44,7 @@ impl SqliteLedger {
         let path = connection::resolve(path)?;
         let store = Store { path: path.clone(), patience_s: PATIENCE.as_secs() };
         // For its owner alone before SQLite sees it, and never over something that is there.
-        match lock::open_private(&path, true) {
+        match lock::create_private(&path) {
             Ok(file) => drop(file),
             Err(e) if e.kind() == ErrorKind::AlreadyExists => {
                 return Err(LedgerError::Io(format!("there is already something at {}", path.display())));
@@ -69,7 +67,6 @@ impl SqliteLedger {
                 installation: Some(installation.clone()),
                 entropy: RefCell::new(entropy),
                 tip: KeptTip::default(),
-                checker: Checker::default(),
                 keys: RefCell::default(),
             };
             ledger.begin_with(first, draft, &store)?;
@@ -91,8 +88,7 @@ impl SqliteLedger {
         put("installation_key", text::base64(self.head_key.key.key.as_bytes()).into());
         put("origin", self.origin.as_str().into());
         put("format", FORMAT.into());
-        let (signed, claims) = self.state(&[draft], first, None)?;
-        claims.check()?;
+        let signed = self.state(&[draft], first, None)?;
         let _held = lock::acquire(&self.path, &self.wait, store)?;
         let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate).map_err(|e| store.fault(&e))?;
         schema::create(&tx, store)?;

@@ -20,15 +20,15 @@ pub fn beside(ledger: &Path) -> PathBuf {
     ledger.with_extension("lock")
 }
 
-/// Opens a file for its owner alone, or for the group that its folder is shared with; no symbolic link to one.
-pub fn open_private(path: &Path, create_new: bool) -> std::io::Result<File> {
-    let mode = Sharing::around(path).written();
-    if create_new { sharing::create(path, mode) } else { sharing::open(path, mode) }
+/// Makes a file for its owner alone, or for the group that its folder is shared with.
+pub fn create_private(path: &Path) -> std::io::Result<File> {
+    sharing::create(path, Sharing::around(path).written())
 }
 
 /// Waits for the lock, at most as long as `wait` has patience.
 pub fn acquire(ledger: &Path, wait: &Wait, store: &Store) -> Result<Held, LedgerError> {
-    let file = open_private(&beside(ledger), false).map_err(|e| store.io(&e))?;
+    let beside = beside(ledger);
+    let file = sharing::open(&beside, || Sharing::around(&beside).written()).map_err(|e| store.io(&e))?;
     match file.try_lock() {
         Ok(()) => return Ok(Held(file)),
         Err(TryLockError::WouldBlock) => {}

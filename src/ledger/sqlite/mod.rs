@@ -6,7 +6,6 @@
 mod append;
 mod backup;
 mod cases;
-mod claims;
 pub(super) mod connection;
 mod copies;
 mod create;
@@ -34,7 +33,6 @@ use std::{
 use rusqlite::Connection;
 
 use self::{
-    claims::Checker,
     fault::Store,
     schema::Format,
     tip::{HeadKey, KeptTip},
@@ -75,7 +73,6 @@ pub struct SqliteLedger {
     entropy: RefCell<Entropy>,
     /// The end of the ledger, as this session's last append left it.
     tip: KeptTip,
-    checker: Checker,
     /// Who may sign, and how many entries said so when it was read.
     keys: RefCell<(u64, Keys)>,
 }
@@ -121,7 +118,6 @@ impl SqliteLedger {
             installation,
             entropy: RefCell::new(entropy),
             tip: KeptTip::default(),
-            checker: Checker::default(),
             // Read when the first signature is looked at.
             keys: RefCell::default(),
         })

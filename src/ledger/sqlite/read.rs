@@ -17,7 +17,7 @@ use crate::ledger::{
     Action, Committed, Entry, Filter, LedgerError,
     format::{body::Body, private::Sealed},
     keys::{Keys, STANDING_ACTIONS, key_in},
-    stored::{Stored, read_all},
+    stored::{Stored, read_all, read_as},
 };
 
 /// How many entries are read before the file is let go for a moment, so that a writer is not held up.
@@ -43,6 +43,20 @@ impl SqliteLedger {
         let keys = |conn: &Connection| self.with_keys(conn, |keys| Ok(keys.clone()));
         let origin = self.origin.as_str();
         self.scan_stored(filter, each, keys, |batch, keys| read_all(batch, origin, keys))
+    }
+
+    /// As [`SqliteLedger::scan`], in parts: `make` makes one thing of many entries at a time, on all cores, and `each` is
+    /// handed what was made, in order. Of the entries before `known` the signatures are not looked at.
+    pub(in crate::ledger) fn scan_as<T: Send>(
+        &self,
+        filter: &Filter,
+        known: u64,
+        make: impl Fn(Vec<Committed>) -> T + Sync,
+        each: &mut dyn FnMut(T) -> ControlFlow<()>,
+    ) -> Result<(), LedgerError> {
+        let keys = |conn: &Connection| self.with_keys(conn, |keys| Ok(keys.clone()));
+        let origin = self.origin.as_str();
+        self.scan_stored(filter, each, keys, |batch, keys| read_as(batch, origin, keys, known, &make))
     }
 
     /// As [`SqliteLedger::scan`]; `open` makes entries of what was stored, with what `with` found at the moment of reading.
@@ -269,7 +283,8 @@ pub fn take(row: &Row<'_>, store: &Store) -> Result<Stored, LedgerError> {
     let must = |i, what| blob(i)?.ok_or_else(|| odd(what));
     Ok(Stored {
         seq,
-        body: row.get::<_, String>(1).map_err(fault)?.into_bytes(),
+        // Whether it is text is found out where it is read.
+        body: row.get_ref(1).and_then(|value| Ok(value.as_bytes()?)).map_err(fault)?.to_vec(),
         signature: must(2, "signature")?.try_into().map_err(|()| odd("signature"))?,
         leaf: must(3, "hash")?.try_into().map_err(|_| odd("hash"))?,
         sealed,

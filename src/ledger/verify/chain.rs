@@ -84,13 +84,18 @@ impl Chain {
             }
         };
         self.remember(seq, record.leaf, record.signature);
+        self.put(seq, record.leaf);
         key
     }
 
     /// Takes in a record whose bytes were verified before, up to a head that still stands: only what later entries need.
-    pub fn step_known(&mut self, seq: u64, leaf: Hash, signature: Signature, action: Action) {
+    /// `known` is how many they are: those far before its end nobody can have seen last.
+    pub fn step_known(&mut self, seq: u64, known: u64, leaf: Hash, signature: Signature, action: Action) {
         *self.counts.entry(action).or_default() += 1;
-        self.remember(seq, leaf, signature);
+        if seq + MAX_BEHIND >= known {
+            self.remember(seq, leaf, signature);
+        }
+        self.put(seq, leaf);
     }
 
     /// As far as the newest known record goes.
@@ -202,6 +207,7 @@ impl Chain {
         }
     }
 
+    /// For those who have seen it, and so that it does not stand there twice.
     fn remember(&mut self, seq: u64, leaf: Hash, signature: Signature) {
         if self.window.is_empty() || self.window_from + self.window.len() as u64 != seq {
             self.window.clear();
@@ -216,6 +222,9 @@ impl Chain {
         }
         self.window.push_back((leaf, signature));
         self.signatures.entry(signature).or_insert(seq);
+    }
+
+    fn put(&mut self, seq: u64, leaf: Hash) {
         self.frontier.push(leaf);
         self.prev = leaf;
         self.next = seq + 1;

@@ -1,6 +1,6 @@
 //! One pass over the file.
 
-use std::{path::Path, sync::mpsc, thread};
+use std::{collections::VecDeque, path::Path, sync::mpsc, thread};
 
 use super::{
     Options, Rules,
@@ -16,8 +16,8 @@ use crate::ledger::{
     Action, LedgerError, PublicKey, Signature,
     format::{body::Body, note::NoteKey, record as hash, tree::Hash},
     keys::{KEY_ACTIONS, KeyFault, key_in},
-    parallel::{in_parts, side_by_side},
-    signatures::{AT_ONCE, Claim, wrong},
+    parallel::{Crew, Later},
+    signatures::{AT_ONCE, wrong},
     stored::Stored,
 };
 
@@ -25,8 +25,11 @@ use crate::ledger::{
 /// last check.
 const BATCH: u64 = 1024;
 
+/// How many batches are read before the first of them is needed.
+const AHEAD: usize = 4;
+
 struct Batch {
-    records: Records,
+    records: Later<Records>,
     heads: Vec<(u64, String)>,
     /// Where the next one begins.
     to: u64,
@@ -36,7 +39,7 @@ struct Batch {
 enum Records {
     Checked(Vec<Checked>),
     /// Under a head that was verified before.
-    Hashed(Vec<(Stored, Hash)>),
+    Hashed(Vec<Hashed>),
 }
 
 pub fn run(
@@ -95,7 +98,8 @@ pub fn run(
         heads: Heads::new(&origin, key, kept, &mut findings),
         chain: Chain::new(),
         sums: Sums::new(source.format(), options.since.as_ref().map_or(0, |k| k.size)),
-        claims: Vec::new(),
+        signed: Vec::with_capacity(AT_ONCE),
+        checking: VecDeque::new(),
         known: options.since.as_ref().map_or(0, |k| k.size),
         threads: options.threads,
         origin,
@@ -175,61 +179,77 @@ struct Pass<'r> {
     sums: Sums,
     findings: Findings,
     /// Signatures that wait until there are enough of them to be checked together.
-    claims: Vec<(u64, Claim)>,
+    signed: Vec<Signed>,
+    /// Which of those before are forged, as far as nobody has asked yet.
+    checking: VecDeque<Later<Vec<(u64, KeyFault)>>>,
     /// How many entries were verified before.
     known: u64,
     threads: usize,
     rules: &'r mut dyn Rules,
 }
 
+/// What must have been signed, and by whom.
+struct Signed {
+    seq: u64,
+    key: PublicKey,
+    message: Vec<u8>,
+    signature: Signature,
+}
+
 impl Pass<'_> {
-    /// Reads and checks the next records while those before them are put in order and their signatures checked.
+    /// Has records read and checked one by one on all cores, puts them in order, and has their signatures checked.
     fn run(&mut self, source: Source, size: u64, progress: &mut dyn FnMut(u64, u64)) -> Result<Source, LedgerError> {
         let (known, threads, origin) = (self.known, self.threads, self.origin.clone());
+        let told: Vec<Action> =
+            Action::ALL.iter().copied().filter(|a| KEY_ACTIONS.contains(a) || self.rules.concerns(*a)).collect();
+        let (origin, told) = (origin.as_str(), told.as_slice());
         thread::scope(|scope| {
-            let (sender, receiver) = mpsc::sync_channel::<Result<Batch, LedgerError>>(1);
+            let crew = Crew::start(scope, threads);
+            let (sender, receiver) = mpsc::sync_channel::<Result<Batch, LedgerError>>(AHEAD);
+            let workers = crew.clone();
             let reader = scope.spawn(move || {
                 let mut from = 0;
                 while from < size {
-                    // A batch lies on one side of what is known.
-                    let to = if from < known { known.min(size) } else { size };
-                    let batch = read(&source, from, to, |records| {
-                        if from < known {
-                            Records::Hashed(side_by_side(records, threads, hashed))
-                        } else {
-                            Records::Checked(side_by_side(records, threads, |stored| check(&stored, &origin)))
-                        }
-                    });
-                    let next = batch.as_ref().map_or(size, |b| b.to);
-                    if sender.send(batch).is_err() || next <= from {
+                    let next = if from < known {
+                        let to = known.min(size);
+                        batch(&source, from, source.bare_records(from, to, BATCH), to, |records| {
+                            workers.have(move || Records::Hashed(hash(records, to, told)))
+                        })
+                    } else {
+                        batch(&source, from, source.records(from, size, BATCH), size, |records| {
+                            workers.have(move || Records::Checked(records.iter().map(|r| check(r, origin)).collect()))
+                        })
+                    };
+                    let to = next.as_ref().map_or(size, |batch| batch.to);
+                    if sender.send(next).is_err() || to <= from {
                         break;
                     }
-                    from = next;
+                    from = to;
                 }
                 source
             });
             let mut outcome = Ok(());
-            for batch in &receiver {
+            for batch in receiver {
                 match batch {
                     Ok(batch) => {
-                        match batch.records {
+                        match batch.records.get() {
                             Records::Hashed(records) => self.known(records, &batch.heads),
-                            Records::Checked(records) => self.batch(records, &batch.heads),
+                            Records::Checked(records) => self.batch(records, &batch.heads, &crew),
                         }
                         progress(batch.to, size);
                     }
                     Err(error) => outcome = self.findings.add_error(error),
                 }
             }
-            self.check_claims();
+            self.check_signatures(&crew);
+            self.hear(0);
             let source = reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             outcome.map(|()| source)
         })
     }
 
-    fn batch(&mut self, checked: Vec<Checked>, heads: &[(u64, String)]) {
+    fn batch(&mut self, checked: Vec<Checked>, heads: &[(u64, String)], crew: &Crew<'_>) {
         let mut heads = heads.iter().peekable();
-        let mut signed = Vec::with_capacity(checked.len());
         for record in checked {
             let key = self.chain.step(&record, &mut self.findings);
             if let Ok(body) = &record.body {
@@ -244,57 +264,55 @@ impl Pass<'_> {
             }
             self.grown(&mut heads);
             if let Some(key) = key {
-                signed.push((record.seq, key, record.message, record.signature));
+                let Checked { seq, message, signature, .. } = record;
+                self.signed.push(Signed { seq, key, message, signature });
             }
-        }
-        let claim = |(seq, key, message, signature): (u64, PublicKey, Vec<u8>, Signature)| {
-            (seq, key.claim(&message, &signature))
-        };
-        for (seq, claim) in side_by_side(signed, self.threads, claim) {
-            match claim {
-                Ok(claim) => self.claims.push((seq, claim)),
-                Err(fault) => self.findings.add(Kind::Forged, seq, fault.to_string()),
+            if self.signed.len() == AT_ONCE {
+                self.check_signatures(crew);
             }
-        }
-        if self.claims.len() >= AT_ONCE * self.threads {
-            self.check_claims();
         }
     }
 
-    fn check_claims(&mut self) {
-        let claims = std::mem::take(&mut self.claims);
-        let forged = in_parts(claims, self.threads, |part| {
-            wrong(&part, |(_, claim)| claim).into_iter().map(|i| part[i].0).collect()
-        });
-        for seq in forged {
-            self.findings.add(Kind::Forged, seq, KeyFault::Forged.to_string());
+    fn check_signatures(&mut self, crew: &Crew<'_>) {
+        let signed = std::mem::replace(&mut self.signed, Vec::with_capacity(AT_ONCE));
+        self.checking.push_back(crew.have(move || forged(&signed)));
+        self.hear(2 * self.threads);
+    }
+
+    /// Waits for answers about signatures until only so many are open.
+    fn hear(&mut self, open: usize) {
+        while self.checking.len() > open
+            && let Some(answer) = self.checking.pop_front()
+        {
+            for (seq, fault) in answer.get() {
+                self.findings.add(Kind::Forged, seq, fault.to_string());
+            }
         }
     }
 
     /// Entries under a head that was verified before: their hashes tell whether they are still the same.
-    fn known(&mut self, hashed: Vec<(Stored, Hash)>, heads: &[(u64, String)]) {
+    fn known(&mut self, hashed: Vec<Hashed>, heads: &[(u64, String)]) {
         let mut heads = heads.iter().peekable();
-        for (stored, leaf) in hashed {
-            let Some(action) = action_of(&stored.body) else {
-                self.findings.add(Kind::Edited, stored.seq, "it is not an entry");
+        for Hashed { seq, action, leaf, signature, body } in hashed {
+            let Some(action) = action else {
+                self.findings.add(Kind::Edited, seq, "it is not an entry");
                 continue;
             };
-            if KEY_ACTIONS.contains(&action) || self.rules.concerns(action) || stored.seq + 1 == self.known {
-                match Body::parse(&stored.body) {
-                    Ok(body) => {
-                        if let Err(fault) = self.chain.keys.apply(stored.seq, &body.statement.draft) {
-                            self.findings.add(Kind::Forged, stored.seq, fault.to_string());
-                        }
-                        let (draft, time) = (&body.statement.draft, body.place.time);
-                        if let Err(what) = self.rules.take_in(stored.seq, time, draft) {
-                            self.findings.add(Kind::BeyondRights, stored.seq, what);
-                        }
-                        self.chain.set_last(body.place.time);
+            match body.map(|body| Body::parse(&body)) {
+                None => {}
+                Some(Ok(body)) => {
+                    if let Err(fault) = self.chain.keys.apply(seq, &body.statement.draft) {
+                        self.findings.add(Kind::Forged, seq, fault.to_string());
                     }
-                    Err(e) => self.findings.add(Kind::Edited, stored.seq, e.to_string()),
+                    let (draft, time) = (&body.statement.draft, body.place.time);
+                    if let Err(what) = self.rules.take_in(seq, time, draft) {
+                        self.findings.add(Kind::BeyondRights, seq, what);
+                    }
+                    self.chain.set_last(body.place.time);
                 }
+                Some(Err(e)) => self.findings.add(Kind::Edited, seq, e.to_string()),
             }
-            self.chain.step_known(stored.seq, leaf, stored.signature, action);
+            self.chain.step_known(seq, self.known, leaf, signature, action);
             self.grown(&mut heads);
         }
     }
@@ -346,16 +364,52 @@ impl Pass<'_> {
     }
 }
 
-fn read(source: &Source, from: u64, to: u64, work: impl FnOnce(Vec<Stored>) -> Records) -> Result<Batch, LedgerError> {
-    let records = source.records(from, to, BATCH)?;
+/// The records that were read, on their way through the crew, and their heads.
+fn batch(
+    source: &Source,
+    from: u64,
+    records: Result<Vec<Stored>, LedgerError>,
+    to: u64,
+    work: impl FnOnce(Vec<Stored>) -> Later<Records>,
+) -> Result<Batch, LedgerError> {
+    let records = records?;
     let next = records.last().map_or(to, |last| last.seq + 1);
-    let heads = source.heads(from, next)?;
-    Ok(Batch { records: work(records), heads, to: next })
+    Ok(Batch { heads: source.heads(from, next)?, to: next, records: work(records) })
 }
 
-fn hashed(stored: Stored) -> (Stored, Hash) {
-    let leaf = hash::leaf(&stored.body, &stored.signature);
-    (stored, leaf)
+/// Those that are not signed as they must be, and why.
+fn forged(signed: &[Signed]) -> Vec<(u64, KeyFault)> {
+    let (mut forged, mut claims) = (Vec::new(), Vec::with_capacity(signed.len()));
+    for one in signed {
+        match one.key.claim(&one.message, &one.signature) {
+            Ok(claim) => claims.push((one.seq, claim)),
+            Err(fault) => forged.push((one.seq, fault)),
+        }
+    }
+    forged.extend(wrong(&claims, |(_, claim)| claim).into_iter().map(|i| (claims[i].0, KeyFault::Forged)));
+    forged
+}
+
+/// An entry that was verified before.
+struct Hashed {
+    seq: u64,
+    /// `None`: it is none.
+    action: Option<Action>,
+    leaf: Hash,
+    signature: Signature,
+    /// Where more is to be known of it.
+    body: Option<Vec<u8>>,
+}
+
+/// Hashes entries of which the last of all is the one before `known`. Those of the actions in `told` say what has to be known
+/// of the later ones.
+fn hash(records: Vec<Stored>, known: u64, told: &[Action]) -> Vec<Hashed> {
+    let hash = |Stored { seq, body, signature, .. }: Stored| {
+        let (leaf, action) = (hash::leaf(&body, &signature), action_of(&body));
+        let wanted = seq + 1 == known || action.is_some_and(|action| told.contains(&action));
+        Hashed { seq, action, leaf, signature, body: wanted.then_some(body) }
+    };
+    records.into_iter().map(hash).collect()
 }
 
 /// The action, which is the first field of every body.

@@ -113,8 +113,8 @@ impl Sums {
 
     fn walk(&self, source: &Source, index: &Index, to: u64) -> Result<u64, LedgerError> {
         let mut sum = 0u64;
-        source.walk_index(index, &mut |first, second, seq| {
-            if (self.from..to).contains(&seq) {
+        source.walk_index(index, self.from, &mut |first, second, seq| {
+            if seq < to {
                 sum = sum.wrapping_add(self.key.hash_one((first, second, seq)));
             }
         })?;

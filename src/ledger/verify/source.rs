@@ -118,6 +118,17 @@ impl Source {
         let sql = "SELECT e.seq, e.body, e.sig, e.leaf, p.salt, p.data
              FROM entry AS e NOT INDEXED LEFT JOIN private AS p ON p.seq = e.seq
              WHERE e.seq >= ?1 AND e.seq < ?2 ORDER BY e.seq LIMIT ?3";
+        self.select(sql, from, to, limit)
+    }
+
+    /// The same without the personal data.
+    pub fn bare_records(&self, from: u64, to: u64, limit: u64) -> Result<Vec<Stored>, LedgerError> {
+        let sql = "SELECT seq, body, sig, leaf, NULL, NULL FROM entry NOT INDEXED
+             WHERE seq >= ?1 AND seq < ?2 ORDER BY seq LIMIT ?3";
+        self.select(sql, from, to, limit)
+    }
+
+    fn select(&self, sql: &str, from: u64, to: u64, limit: u64) -> Result<Vec<Stored>, LedgerError> {
         let fault = |e: rusqlite::Error| self.store.fault(&e);
         let mut query = self.conn.prepare_cached(sql).map_err(fault)?;
         let mut rows = query.query([from, to, limit]).map_err(fault)?;
@@ -139,10 +150,15 @@ impl Source {
         heads.collect::<Result<_, _>>().map_err(fault)
     }
 
-    /// Goes through an index in its own order, in short steps, and gives `each` what stands in it: the columns, and the
-    /// entry.
-    pub fn walk_index(&self, index: &Index, each: &mut dyn FnMut(&str, &str, u64)) -> Result<(), LedgerError> {
-        walk(&self.conn, index, STEP, each).map_err(|e| self.store.fault(&e))
+    /// Goes through an index in its own order, in short steps, and gives `each` what stands in it about the entries from
+    /// `from` on: the columns, and the entry.
+    pub fn walk_index(
+        &self,
+        index: &Index,
+        from: u64,
+        each: &mut dyn FnMut(&str, &str, u64),
+    ) -> Result<(), LedgerError> {
+        walk(&self.conn, index, from, STEP, each).map_err(|e| self.store.fault(&e))
     }
 
     /// SQLite's own opinion of the file, asked only when something was found: to tell damage from tampering.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
+use super::brought::heads_in;
 use super::filter::FilterArgs;
 use crate::cli::commands::work::result;
 use crate::cli::installation::Installation;
@@ -27,6 +28,10 @@ pub struct ExportArgs {
     /// Leave personal data out
     #[arg(long)]
     no_personal: bool,
+    /// A head (or a file with one) up to which you have verified everything: if all entries are exported, those under it
+    /// are held against it, which is quicker than their signatures
+    #[arg(long, value_name = "HEAD", conflicts_with = "bundle")]
+    verified: Option<String>,
     /// New file to write
     #[arg(long, short, value_name = "FILE", required_unless_present = "bundle")]
     output: Option<PathBuf>,
@@ -58,6 +63,10 @@ pub fn run(args: &ExportArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
         None => None,
         Some(_) => Some(question(&filter, args.entries.as_deref())?),
     };
+    let verified = match &args.verified {
+        Some(given) => heads_in(given)?.into_iter().max_by_key(|kept| kept.size),
+        None => None,
+    };
     // Who took what away stands in the ledger before they have it.
     let mut data = Object::new();
     data.insert("format".into(), format!("{:?}", args.format).to_lowercase().into());
@@ -82,7 +91,7 @@ pub fn run(args: &ExportArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
             Ok(writer.finish()?)
         })?
     } else {
-        write_rows(&mut |file| export::write(&installation.ledger, &filter, form, personal, file))?
+        write_rows(&mut |file| export::write(&installation.ledger, &filter, form, personal, verified.as_ref(), file))?
     };
     let path = args.output.as_ref().map(|path| path.display().to_string());
     let head = installation.ledger.head()?.short();

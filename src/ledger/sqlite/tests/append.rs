@@ -2,7 +2,7 @@ use std::{collections::BTreeMap, os::unix::fs::PermissionsExt as _, thread};
 
 use super::{Home, entropy};
 use crate::ledger::{
-    Action, Expect, Filter, Ledger as _, LedgerError, Scope, SqliteLedger,
+    Action, Expect, Filter, KeyKind, Ledger as _, LedgerError, Scope, SignError, Signature, Signer, SqliteLedger,
     format::{note::Checkpoint, tree::Frontier},
     memory::{MemoryLedger, TestKey},
     testing::{created, note},
@@ -82,6 +82,41 @@ fn who_is_no_operator_cannot_append() {
     ledger.append(&[failed.clone()], &home.installation, &[]).unwrap();
     failed.action = Action::ApprovalGranted;
     assert!(matches!(ledger.append(&[failed], &home.installation, &[]), Err(LedgerError::Refused(_))));
+    assert_eq!(ledger.head().unwrap().size, 2);
+}
+
+/// An agent that says that it has a key, and signs with another one or another thing.
+struct Agent {
+    answers: TestKey,
+    with: &'static [u8],
+}
+
+impl Signer for Agent {
+    fn public_key(&self) -> [u8; 32] {
+        TestKey::of("maria").public_key()
+    }
+
+    fn kind(&self) -> KeyKind {
+        KeyKind::Ssh
+    }
+
+    fn sign(&self, message: &[u8]) -> Result<Signature, SignError> {
+        self.answers.sign(if self.with.is_empty() { message } else { self.with })
+    }
+}
+
+#[test]
+fn what_an_agent_answers_is_looked_at_before_it_is_written() {
+    let home = Home::new();
+    let mut ledger = home.open();
+    for (name, with) in [("mallory", &b""[..]), ("maria", b"another message")] {
+        let agent = Agent { answers: TestKey::of(name), with };
+        let said = ledger.append(&[note("a", 1)], &agent, &[]);
+        assert!(matches!(said, Err(LedgerError::Sign(_))), "{said:?}");
+    }
+    assert_eq!(ledger.head().unwrap().size, 1);
+    let agent = Agent { answers: TestKey::of("maria"), with: b"" };
+    ledger.append(&[note("a", 1)], &agent, &[]).unwrap();
     assert_eq!(ledger.head().unwrap().size, 2);
 }
 

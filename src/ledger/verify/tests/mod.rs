@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod attacks;
-mod forge;
+pub(in crate::ledger) mod forge;
 mod sound;
 
 use std::path::PathBuf;

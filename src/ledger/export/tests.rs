@@ -1,0 +1,103 @@
+#![allow(clippy::unwrap_used)]
+
+use super::*;
+use crate::ledger::{
+    Action,
+    verify::tests::{
+        Fixture,
+        forge::{Forge, sql},
+    },
+};
+
+fn exported(fixture: &Fixture, filter: &Filter, verified: Option<&Kept>) -> Result<Vec<u8>, ExportError> {
+    let mut out = Vec::new();
+    write(&fixture.open(), filter, Form::Csv, Personal::Include, verified, &mut out).map(|_| out)
+}
+
+/// What is wrong, and where.
+fn unsound(result: Result<Vec<u8>, ExportError>) -> (u64, String) {
+    match result {
+        Err(ExportError::Ledger(LedgerError::Unsound { seq, what })) => (seq, what),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_head_under_which_all_was_verified_changes_no_byte() {
+    let fixture = Fixture::new();
+    let plain = exported(&fixture, &Filter::default(), None).unwrap();
+    let resets = Filter { actions: vec![Action::FactorAdminReset], ..Filter::default() };
+    let some = exported(&fixture, &resets, None).unwrap();
+    assert_eq!(plain.iter().filter(|b| **b == b'\n').count(), 212);
+    for head in &fixture.kept {
+        assert_eq!(exported(&fixture, &Filter::default(), Some(head)).unwrap(), plain);
+        assert_eq!(exported(&fixture, &resets, Some(head)).unwrap(), some);
+        let mut short = head.clone();
+        (short.origin, short.note) = (None, None);
+        assert_eq!(exported(&fixture, &Filter::default(), Some(&short)).unwrap(), plain);
+    }
+}
+
+/// By somebody who has every key.
+#[test]
+fn what_was_changed_under_the_head_is_no_export() {
+    let names = ["maria", "ravi"];
+    let fixture = Fixture::new();
+    for (head, last) in fixture.kept.iter().zip([101, 210]) {
+        let forged = fixture.copy();
+        let mut rows = Forge::load(&forged);
+        rows.rows[40].body.insert("target".into(), "u-9".into());
+        rows.sign_statements(&names).store_signed(&forged, &forged.installation);
+        exported(&forged, &Filter::default(), None).unwrap();
+        let (seq, what) = unsound(exported(&forged, &Filter::default(), Some(head)));
+        assert_eq!(seq, last, "{what}");
+
+        let shorter = fixture.copy();
+        let mut rows = Forge::load(&shorter);
+        rows.rows.truncate(60);
+        rows.sign_statements(&names).store_signed(&shorter, &shorter.installation);
+        let (seq, what) = unsound(exported(&shorter, &Filter::default(), Some(head)));
+        assert!(seq == 60 && what.contains("60 are there"), "{seq} {what}");
+
+        let hole = fixture.copy();
+        sql(&hole, "DELETE FROM entry WHERE seq = 30");
+        assert_eq!(unsound(exported(&hole, &Filter::default(), Some(head))).0, 30);
+    }
+}
+
+#[test]
+fn after_the_head_signatures_count() {
+    let fixture = Fixture::new();
+    let forge = |seq: usize| {
+        let copy = fixture.copy();
+        let mut rows = Forge::load(&copy);
+        rows.rows[seq].signature = rows.rows[seq - 2].signature.clone();
+        rows.recompute().store(&copy);
+        copy
+    };
+    let head = &fixture.kept[0];
+    assert_eq!(unsound(exported(&forge(150), &Filter::default(), Some(head))).0, 150);
+    assert_eq!(unsound(exported(&forge(50), &Filter::default(), Some(head))).0, 101);
+    assert_eq!(unsound(exported(&forge(50), &Filter::default(), None)).0, 50);
+}
+
+#[test]
+fn a_head_of_another_ledger_is_refused() {
+    let fixture = Fixture::new();
+    let head = &fixture.kept[0];
+    let refused = |head: Kept| match exported(&fixture, &Filter::default(), Some(&head)) {
+        Err(ExportError::Ledger(LedgerError::Refused(what))) => what,
+        other => panic!("{other:?}"),
+    };
+    let mut anothers = head.clone();
+    anothers.origin = Some("readmit/another".into());
+    let what = refused(anothers);
+    assert!(what.contains("the ticket #1234 is no head of this ledger"), "{what}");
+    // Its body again, with another key's signature.
+    let note = head.note.clone().unwrap();
+    let (body, _) = note.split_once("\n\n").unwrap();
+    let unsigned = format!("{body}\n\n— {} AAAAAAAA\n", head.origin.as_ref().unwrap());
+    let mut forged = head.clone();
+    forged.note = Some(unsigned);
+    refused(forged);
+}

@@ -1,0 +1,67 @@
+//! Entries held against a head under which they were verified before.
+
+use crate::ledger::{
+    LedgerError,
+    format::{
+        note::{Checkpoint, NoteKey},
+        tree::{Frontier, Hash},
+    },
+    verify::Kept,
+};
+
+/// Takes in hashes from the first entry on, up to the head's.
+pub struct Under<'h> {
+    head: &'h Kept,
+    frontier: Frontier,
+}
+
+impl<'h> Under<'h> {
+    /// Fails if it is no head of this ledger's.
+    pub fn new(head: &'h Kept, key: &NoteKey) -> Result<Under<'h>, LedgerError> {
+        let others = |why: String| LedgerError::Refused(format!("{} is no head of this ledger: {why}", head.label));
+        if let Some(origin) = head.origin.as_ref().filter(|origin| **origin != key.name) {
+            return Err(others(format!("it is of {origin}")));
+        }
+        if let Some(note) = &head.note {
+            Checkpoint::open(note, key).map_err(|fault| others(fault.to_string()))?;
+        }
+        Ok(Under { head, frontier: Frontier::default() })
+    }
+
+    pub fn size(&self) -> u64 {
+        self.head.size
+    }
+
+    /// The next entry's. Beyond the head, nothing.
+    pub fn take(&mut self, seq: u64, leaf: Hash) -> Result<(), LedgerError> {
+        if self.frontier.size() == self.head.size {
+            return Ok(());
+        }
+        if seq != self.frontier.size() {
+            return Err(unsound(self.frontier.size(), "it is gone".into()));
+        }
+        self.frontier.push(leaf);
+        if self.frontier.size() == self.head.size && !self.head.has_root(&self.frontier.root()) {
+            let what = format!(
+                "{} was made over other entries: this one, or one before it, was changed, put in, taken out or moved; \
+                 `readmit audit verify` says which",
+                self.head.label
+            );
+            return Err(unsound(seq, what));
+        }
+        Ok(())
+    }
+
+    /// When there are no more.
+    pub fn finish(&self) -> Result<(), LedgerError> {
+        let (size, covers) = (self.frontier.size(), self.head.size);
+        if size == covers {
+            return Ok(());
+        }
+        Err(unsound(size, format!("it is gone: {} covers {covers} entries, and {size} are there", self.head.label)))
+    }
+}
+
+fn unsound(seq: u64, what: String) -> LedgerError {
+    LedgerError::Unsound { seq, what }
+}
