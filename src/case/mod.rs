@@ -22,6 +22,7 @@ mod particulars;
 mod payload;
 mod permit;
 mod refusal;
+mod seen;
 mod sightings;
 mod soundness;
 mod state;

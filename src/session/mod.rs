@@ -8,6 +8,7 @@ mod eye;
 mod gate;
 mod header;
 mod incident;
+mod intake;
 #[cfg(test)]
 mod kill;
 mod limits;

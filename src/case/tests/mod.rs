@@ -5,6 +5,7 @@
 
 mod cooling;
 mod dice;
+mod entries;
 mod evidence;
 mod floor;
 mod happens;
@@ -15,6 +16,7 @@ mod people;
 mod purity;
 mod reading;
 mod refusals;
+mod refused_people;
 mod replayed;
 mod scenes;
 mod script;
