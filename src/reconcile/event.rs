@@ -56,9 +56,13 @@ impl PlatformAct {
             | PlatformAct::BackupCodes
             | PlatformAct::EnrolmentTicket
             | PlatformAct::Enabled => true,
+            PlatformAct::Suspended
+            | PlatformAct::Changed
             // No case has any of these.
-            PlatformAct::Linked | PlatformAct::Granted | PlatformAct::Impersonated => false,
-            PlatformAct::Suspended | PlatformAct::Changed | PlatformAct::Enrolled => false,
+            | PlatformAct::Linked
+            | PlatformAct::Granted
+            | PlatformAct::Impersonated
+            | PlatformAct::Enrolled => false,
         }
     }
 }

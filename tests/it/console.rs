@@ -17,7 +17,8 @@ fn desk() -> Desk {
     let more = format!(
         "\n[[provider]]\nkind = \"console\"\nname = \"acme\"\nprofile = \"intelliauth\"\n\
          \n[[provider]]\nkind = \"keycloak\"\nname = \"kc\"\nbase_url = \"http://127.0.0.1:9\"\nrealm = \"corp\"\n\
-         client_id = \"readmit\"\nclient_secret = {{ file = {secret:?} }}\n"
+         client_id = \"readmit\"\nclient_secret = {{ file = \"{}\" }}\n",
+        secret.display()
     );
     fs::write(&config, fs::read_to_string(&config).unwrap() + &more).unwrap();
     desk

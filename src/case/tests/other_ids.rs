@@ -129,7 +129,7 @@ proptest! {
         let theirs: Vec<&Told> = all.iter().filter(|t| ids.contains(IDS[t.id])).collect();
         let failed: usize = theirs.iter().map(|t| t.failed).sum();
         prop_assert_eq!(history.attempts(policy, now) as usize, failed);
-        prop_assert_eq!(history.contacts(now, policy.contacts_window) as usize, theirs.len());
+        prop_assert_eq!(history.contacts(now, policy.contacts_window), theirs.len() as u64);
         let cools = theirs.iter().any(|t| t.refused) || failed >= policy.attempts as usize;
         let cooling = history.cooling(policy, now, "olga", false);
         prop_assert_eq!(matches!(cooling, Err(Refusal::Cooling { .. })), cools);
