@@ -548,7 +548,7 @@ lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l raw -d 'CSV for machines: cells that a spreadsheet would run are left as they are'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l raw -d 'CSV for machines: cells that a spreadsheet would run or rewrite are left as they are'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l no-personal -d 'Leave personal data out'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l plain -d 'Lines only, no redraws: for screen readers'
@@ -644,7 +644,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l skew -d 'How far the platform\'s clock and the ledger\'s may be apart: 90s, 5m, 1h' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l zone -d 'The zone of times that name none' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l actor -d 'The tool\'s own account on Auth0 or Keycloak, as the log names it: client or service user (repeatable)' -r
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -s o -l output -d 'New CSV file for all findings; cells that a spreadsheet would run are defused' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -s o -l output -d 'New CSV file for all findings; cells that a spreadsheet would run or rewrite are defused' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
@@ -689,7 +689,7 @@ lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l force -d 'Replace a ledger that has entries which the copy does not have, or that cannot be read. It is kept beside it'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l force -d 'Replace a ledger that has entries which the copy does not have, or that cannot be read: it is kept beside it. And take a copy in which personal data was erased, if the ledger that says so is lost'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l plain -d 'Lines only, no redraws: for screen readers'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'

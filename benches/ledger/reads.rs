@@ -55,7 +55,7 @@ pub fn bundle(bench: &Bench) {
     let question = || Question::new(vec![Action::CaseOpened], Span::Entries { from: size / 2, to: size / 2 + 40_000 });
     let path = bench.dir.join("bundle");
     let (made, _) = median(3, || {
-        let bundle = make(&ledger, question(), Personal::Include).unwrap();
+        let bundle = make(&ledger, &question(), Personal::Include).unwrap();
         let mut out = Vec::new();
         write(&bundle, &mut out).unwrap();
         fs::write(&path, out).unwrap();

@@ -7,7 +7,11 @@ use super::{Failure, Global};
 use crate::case::Actor;
 use crate::clock::{Clock, SystemClock};
 use crate::directory::{Directory, Hashing, random};
-use crate::home::{Config, Home, RunbookLibrary, config::ProviderConfig, contacts};
+use crate::home::{
+    Config, Home, RunbookLibrary,
+    config::{ConfigError, ProviderConfig},
+    contacts,
+};
 use crate::ledger::keyfile::InstallationKey;
 use crate::ledger::sqlite::{CaseList, SqliteLedger};
 use crate::ledger::{Action, Draft, Expect, Ledger, LedgerError, Mode, Object, Scope, Signer};
@@ -18,7 +22,7 @@ use crate::sharing::Sharing;
 use crate::witness::Witnessed;
 
 /// How often a change is decided on anew because somebody else wrote in between.
-const TRIES: usize = 16;
+pub const TRIES: usize = 16;
 
 /// Where the home is: named, or the user's own.
 pub fn home(global: &Global) -> Result<Home, Failure> {
@@ -57,7 +61,15 @@ fn ledger_of(home: &Home) -> Result<SqliteLedger, Failure> {
             );
         }
     }
-    let key = InstallationKey::load(&home.installation_key())?;
+    let key = InstallationKey::load(&home.installation_key()).map_err(|error| match error {
+        LedgerError::Missing(path) => {
+            Failure::new(6, format!("the installation's key is not there: {}", path.display())).hint(
+                "put it back from where it is kept; a copy of a ledger without it is for reading: `audit verify`, `audit list`, \
+                 `audit report`, `show`",
+            )
+        }
+        other => other.into(),
+    })?;
     let mut ledger = ledger_to_write(&home.ledger(), key)?;
     ledger.set_wait(std::time::Duration::from_secs(20), Some(Box::new(report_wait)));
     Ok(ledger)
@@ -99,18 +111,27 @@ impl Installation {
         Ok(Installation { home, config, ledger, roll })
     }
 
-    /// Opens it to look at: nothing can be written, and the installation's key need not be there.
+    /// Opens it to look at: nothing can be written, and neither the installation's key nor a configuration need be there. A
+    /// reviewer has a copy of the ledger alone.
     pub fn open_to_read(global: &Global) -> Result<Installation, Failure> {
         let home = home(global)?;
         let ledger = SqliteLedger::open(&home.ledger(), None, Box::new(random::system))?;
-        Installation::of(home, ledger)
+        let config = match Config::load(&home.config()) {
+            Err(ConfigError::Missing(_)) => Config::default(),
+            other => other?,
+        };
+        Installation::with(home, config, ledger)
     }
 
     /// A home with a ledger that is not, or not yet, in its place.
-    pub fn of(home: Home, mut ledger: SqliteLedger) -> Result<Installation, Failure> {
+    pub fn of(home: Home, ledger: SqliteLedger) -> Result<Installation, Failure> {
+        let config = Config::load(&home.config())?;
+        Installation::with(home, config, ledger)
+    }
+
+    fn with(home: Home, config: Config, mut ledger: SqliteLedger) -> Result<Installation, Failure> {
         ledger.set_wait(std::time::Duration::from_secs(20), Some(Box::new(report_wait)));
         let roll = Roll::read(&ledger)?;
-        let config = Config::load(&home.config())?;
         let ledger = Witnessed::new(ledger, None, Box::new(warn));
         Ok(Installation { home, config, ledger, roll })
     }

@@ -72,9 +72,10 @@ impl Witnessed {
         entries: &[u64],
         draft: &Draft,
         signer: &dyn Signer,
+        expect: &[Expect],
     ) -> Result<Vec<Committed>, LedgerError> {
         self.ready()?;
-        let made = self.ledger.erase(entries, draft, signer, &[])?;
+        let made = self.ledger.erase(entries, draft, signer, expect)?;
         self.hand_on()?;
         Ok(made)
     }

@@ -243,6 +243,31 @@ fn a_backup_is_verified_and_put_back_and_the_ledger_says_so() {
     desk.run(&["audit", "restore", text(&foreign), "--force", why[0], why[1]]).ended(6);
 }
 
+#[test]
+fn a_copy_is_read_with_nothing_beside_it() {
+    let desk = Desk::new();
+    let case = recovered(&desk);
+    let (theirs, key) = (desk.beside("theirs"), desk.beside("key"));
+    desk.run(&["audit", "head", "--key", "-o", text(&key)]).ended(0);
+    fs::create_dir(&theirs).unwrap();
+    fs::copy(desk.home().join("ledger.db"), theirs.join("ledger.db")).unwrap();
+    fs::remove_dir_all(desk.home()).unwrap();
+    let read = |args: &[&str]| desk.run(&[args, &["--home", text(&theirs)]].concat());
+    let resets = json(&read(&["audit", "report", "resets", "--last", "6m", "--json"]).ended(0));
+    assert_eq!(resets["resets"][0]["case"], case);
+    for args in [&["audit", "list"][..], &["show", &case], &["cases", "--all"], &["audit", "report", "summary"]] {
+        read(args).ended(0);
+    }
+    read(&["audit", "verify", "--key", text(&key)]).ended(0);
+    read(&["audit", "export", "-o", text(&desk.beside("rows.csv"))])
+        .ended(6)
+        .saying(&["installation's key", "reading"]);
+    // The key may come from another program.
+    let piped =
+        format!("cat {} | $R audit verify --ledger {}/ledger.db --key /dev/stdin", key.display(), theirs.display());
+    desk.shell(&piped).ended(0);
+}
+
 fn short(desk: &Desk) -> String {
     desk.run(&["audit", "head", "--short"]).ended(0).out.trim().to_owned()
 }
@@ -278,6 +303,53 @@ fn an_erased_person_is_gone_and_everything_verifies() {
     // Their next case is an ordinary one, and while it is open it cannot go.
     desk.run(&reset("maria")).ended(5);
     erase("maria", &[]).ended(3).saying(&["still open"]);
+}
+
+/// A copy has no entry about what was erased after it was made. Its ledger has.
+#[test]
+fn a_backup_from_before_an_erasure_is_put_back_without_the_person() {
+    let desk = Desk::new();
+    recovered(&desk);
+    let (inside, outside) = (desk.home().join("inside.db"), desk.beside("outside.db"));
+    for copy in [&inside, &outside] {
+        desk.run(&["audit", "backup", text(copy)]).ended(0);
+    }
+    let key = desk.beside("key");
+    fs::write(&key, desk.run(&["audit", "head", "--key"]).ended(0).out).unwrap();
+    let why = ["--reason", "request under Article 17, our file 88"];
+    desk.run(&[&["audit", "erase", "maria", "--confirm", "maria"][..], &why].concat()).ended(0);
+    let holds = |file: &Path| fs::read(file).unwrap().windows(11).any(|w| w == b"Maria Weber");
+    assert_eq!((holds(&inside), holds(&outside)), (false, true));
+
+    let here = desk.run(&["audit", "verify", "--ledger", text(&inside)]).ended(6).out;
+    assert!(here.contains("not shown to be whose") && here.contains("was erased later"), "{here}");
+    let verify = ["audit", "verify", "--ledger", text(&inside), "--key", text(&key)];
+    let here = json(&desk.run(&[&verify[..], &["--json"]].concat()).ended(0));
+    assert!(here["erased_elsewhere"].as_u64().unwrap() > 3 && here["erased"] == 0, "{here}");
+    let nowhere = desk.beside("nowhere");
+    let there = desk.run(&[&verify[..], &["--home", text(&nowhere)]].concat()).ended(6).out;
+    assert!(there.contains("personal-data") && !there.contains("as entries say"), "{there}");
+
+    // Neither copy brings the person back, and what each gives is a ledger that verifies, and says what is gone.
+    let ledger = desk.home().join("ledger.db");
+    let restore = |copy: &Path, more: &[&str]| {
+        let why = ["--reason", "the disk failed; the copy is from last night"];
+        desk.run(&[&["audit", "restore", text(copy)][..], &why, more].concat())
+    };
+    let erasures = || json(&desk.run(&["audit", "list", "--action", "audit.erased", "--json"]).ended(0));
+    for copy in [&outside, &inside] {
+        restore(copy, &["--force"]).ended(0);
+        assert!(!holds(&ledger));
+        let said = desk.run(&["audit", "verify"]).ended(0).out;
+        assert!(said.contains("was erased, as entries say"), "{said}");
+        assert_eq!(erasures()["entries"].as_array().unwrap().len(), 1);
+    }
+    // The ledger that says so is lost: somebody has to answer for it.
+    fs::remove_file(&ledger).unwrap();
+    restore(&inside, &[]).ended(6).saying(&["is gone, and no entry says that it was erased", "--force"]);
+    restore(&inside, &["--force"]).ended(0);
+    desk.run(&["audit", "verify"]).ended(0);
+    assert_eq!(erasures()["entries"].as_array().unwrap().len(), 1);
 }
 
 /// Who could vouch for Maria stands in the entries about her, and nowhere else.
@@ -352,6 +424,7 @@ fn an_export_is_checked_where_the_ledger_is_not() {
     let (csv, bundle, receipt, key) =
         (desk.beside("r.csv"), desk.beside("r.bundle"), desk.beside("receipt.txt"), desk.beside("key"));
     desk.run(&["audit", "head", "--key", "-o", text(&key)]).ended(0);
+    let before = short(&desk);
     let export =
         ["audit", "export", "--action", "mfa.factor_admin_reset", "--last", "90d", "-o", text(&csv), "--bundle"];
     desk.run(&[&export[..], &[text(&bundle)]].concat()).ended(0);
@@ -371,6 +444,7 @@ fn an_export_is_checked_where_the_ledger_is_not() {
     let taken = json(&desk.run(&["audit", "list", "--action", "audit.exported", "--json"]).ended(0));
     assert_eq!(taken["entries"].as_array().unwrap().len(), 5, "{taken}");
 
+    let after = short(&desk);
     fs::remove_dir_all(desk.home()).unwrap();
     let check = |args: &[&str]| desk.run(&[&["audit", "verify", "--key", text(&key)][..], args].concat());
     check(&["--bundle", text(&bundle), "--csv", text(&csv)]).ended(0);
@@ -380,6 +454,9 @@ fn an_export_is_checked_where_the_ledger_is_not() {
     check(&["--receipt", text(&receipt)]).ended(0);
     check(&["--bundle", text(&desk.beside("e.bundle"))]).ended(0);
     desk.run(&["audit", "verify", "--bundle", text(&bundle)]).ended(6);
+    // An old bundle is told from a new one by a head that was kept.
+    let old = check(&["--bundle", text(&bundle), "--against", &before, &after]).ended(0).out;
+    assert!(old.contains("You kept a later head") && old.contains("1 earlier heads were not compared"), "{old}");
     let rows = fs::read_to_string(&csv).unwrap();
     fs::write(&csv, rows.replacen("succeeded", "failed", 1)).unwrap();
     check(&["--bundle", text(&bundle), "--csv", text(&csv)]).ended(6);

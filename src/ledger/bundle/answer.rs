@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use ed25519_dalek::VerifyingKey;
 
 use super::{
+    erased::unexplained,
     parcel::{Genuine, Opened, ParcelFault},
     question::{Bundle, Question, Span, census_before},
 };
@@ -30,6 +31,7 @@ pub struct Answer {
 
 /// Checks a bundle: that every entry is genuine, and that none is missing. Needs no ledger.
 pub fn check(bundle: Bundle, key: Option<&VerifyingKey>, kept: &[Kept]) -> Result<Answer, ParcelFault> {
+    let unexplained = unexplained(&bundle);
     let Bundle { question, personal, before, after, parcel } = bundle;
     let opened = parcel.open(key, kept)?;
     let entries = Entries::new(&opened);
@@ -40,6 +42,11 @@ pub fn check(bundle: Bundle, key: Option<&VerifyingKey>, kept: &[Kept]) -> Resul
     entries.covers(&question, before, after)?;
     for action in question.all_actions() {
         entries.are_all(*action, before, after)?;
+    }
+    if let Some(seq) = unexplained {
+        return Err(incomplete(format!(
+            "the personal data of entry {seq} is left out, and no entry says that it was erased"
+        )));
     }
     let time = opened.entries.last().map(|e| e.committed.time());
     let wanted = |c: &Committed| question.asks_for(c.draft().action) && question.contains(c.seq(), c.time());

@@ -1,12 +1,51 @@
 use std::collections::BTreeSet;
 
-use super::question::{Bundle, Question, Span, census_before, census_from};
-use crate::ledger::{Action, LedgerError, SqliteLedger, export::Personal, keys::KEY_ACTIONS, sqlite::Moment};
+use super::{
+    erased::{erased_by, unexplained},
+    question::{Bundle, Question, Span, census_before, census_from},
+};
+use crate::ledger::{
+    Action, LedgerError, SqliteLedger,
+    export::Personal,
+    format::body::{Body, action_of},
+    keys::KEY_ACTIONS,
+    sqlite::{BATCH, Moment},
+};
+
+/// How often a bundle is made anew because something was erased while it was made.
+const TRIES: usize = 3;
 
 /// Answers a question from a ledger. It goes through all entries rather than an index, because an index can leave some out.
-pub fn make(ledger: &SqliteLedger, question: Question, personal: Personal) -> Result<Bundle, LedgerError> {
+pub fn make(ledger: &SqliteLedger, question: &Question, personal: Personal) -> Result<Bundle, LedgerError> {
+    make_by(ledger, question, personal, &|| ())
+}
+
+/// As [`make`]; `between` is called whenever the file is let go.
+pub(super) fn make_by(
+    ledger: &SqliteLedger,
+    question: &Question,
+    personal: Personal,
+    between: &dyn Fn(),
+) -> Result<Bundle, LedgerError> {
+    let mut bundle = make_once(ledger, question.clone(), personal, between)?;
+    for _ in 1..TRIES {
+        if unexplained(&bundle).is_none() {
+            break;
+        }
+        // Erased after the head that it goes up to: the entry that says so is under a newer one.
+        bundle = make_once(ledger, question.clone(), personal, between)?;
+    }
+    Ok(bundle)
+}
+
+fn make_once(
+    ledger: &SqliteLedger,
+    question: Question,
+    personal: Personal,
+    between: &dyn Fn(),
+) -> Result<Bundle, LedgerError> {
     let (mut before, mut after) = (None, None);
-    let proven = ledger.prove(|moment| {
+    let proven = ledger.prove_by(BATCH, between, |moment| {
         let size = moment.size();
         let (from, to) = range(moment, &question)?;
         before = census_before(from);
@@ -17,12 +56,22 @@ pub fn make(ledger: &SqliteLedger, question: Question, personal: Personal) -> Re
         picked.extend(before.into_iter().chain(after).chain(tail.checked_sub(1)));
         picked.extend(tail..size);
         let asked = before.map_or(0, |c| c + 1)..after.map_or(size, |c| c + 1);
+        let mut erasures: Vec<(u64, Vec<u64>)> = Vec::new();
         moment.each_body(0, size, &mut |seq, body| {
-            let action = action_of(body);
+            let action = action_of(body.as_bytes());
             if action.is_some_and(|a| KEY_ACTIONS.contains(&a) || (asked.contains(&seq) && question.asks_for(a))) {
                 picked.insert(seq);
             }
+            if action == Some(Action::AuditErased)
+                && let Ok(body) = Body::parse(body.as_bytes())
+            {
+                erasures.push((seq, erased_by(&body.statement.draft).collect()));
+            }
         })?;
+        // What shows as erased is shown to have been.
+        let concerning = |entries: &[u64]| entries.iter().any(|seq| picked.contains(seq));
+        let said: Vec<u64> = erasures.iter().filter(|(_, entries)| concerning(entries)).map(|(seq, _)| *seq).collect();
+        picked.extend(said);
         Ok(picked.into_iter().collect())
     })?;
     let mut bundle = Bundle { question, personal, before, after, parcel: proven.into() };
@@ -35,11 +84,8 @@ impl Bundle {
     fn drop_personal_data(&mut self) {
         let Bundle { question, personal, parcel, .. } = self;
         for stored in &mut parcel.records {
-            let body = crate::ledger::format::body::Body::parse(&stored.body);
-            let wanted = *personal == Personal::Include
-                && body.is_ok_and(|b| {
-                    question.asks_for(b.statement.draft.action) && question.contains(b.place.seq, b.place.time)
-                });
+            let wanted =
+                *personal == Personal::Include && Body::parse(&stored.body).is_ok_and(|b| question.is_about(&b));
             if !wanted {
                 stored.sealed = None;
             }
@@ -58,10 +104,4 @@ fn range(moment: &Moment<'_>, question: &Question) -> Result<(u64, u64), LedgerE
             Ok((from, to.max(from)))
         }
     }
-}
-
-/// The action, which is the first field of every body.
-fn action_of(body: &str) -> Option<Action> {
-    let rest = body.strip_prefix(r#"{"action":""#)?;
-    Action::parse(&rest[..rest.find('"')?])
 }

@@ -5,6 +5,7 @@
 //! * A *receipt* is one case, in a text file that says in words what it shows.
 
 mod answer;
+mod erased;
 mod file;
 mod make;
 mod parcel;

@@ -8,7 +8,11 @@
 use chrono::{DateTime, Utc};
 
 use super::parcel::Parcel;
-use crate::ledger::{Action, export::Personal, format::body::CENSUS_EVERY};
+use crate::ledger::{
+    Action,
+    export::Personal,
+    format::body::{Body, CENSUS_EVERY},
+};
 
 /// Which part of the ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +53,11 @@ impl Question {
             Span::Time { since, until } => since.is_none_or(|s| s <= time) && until.is_none_or(|u| time < u),
             Span::Entries { from, to } => (from..to).contains(&seq),
         }
+    }
+
+    /// Whether an entry is one that was asked for.
+    pub fn is_about(&self, body: &Body) -> bool {
+        self.asks_for(body.statement.draft.action) && self.contains(body.place.seq, body.place.time)
     }
 }
 

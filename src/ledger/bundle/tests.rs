@@ -1,11 +1,15 @@
 #![allow(clippy::unwrap_used)]
 
-use super::{Answer, Bundle, ParcelFault, Question, Span, check, check_receipt, make, make_receipt, parse, write};
+use std::cell::Cell;
+
+use super::{
+    Answer, Bundle, ParcelFault, Question, Span, check, check_receipt, make, make::make_by, make_receipt, parse, write,
+};
 use crate::ledger::{
     Action, Committed, Filter, InstallationKey, Ledger as _, Signer as _, SqliteLedger,
     export::{Form, Personal, Writer},
     memory::TestKey,
-    testing::at,
+    testing::{at, note},
     verify::{Whose, tests::Fixture},
 };
 
@@ -71,7 +75,7 @@ fn a_bundle_answers_as_the_ledger_does() {
             let filter = Filter { actions, since, until, ..Filter::default() };
             let mut expected = ledger.read(&filter).unwrap();
             expected.retain(|c| from.is_none_or(|f| f <= c.seq()) && to.is_none_or(|t| c.seq() < t));
-            let bundle = make(&ledger, question, Personal::Include).unwrap();
+            let bundle = make(&ledger, &question, Personal::Include).unwrap();
             let answer = answer(&fixture, &bundle).unwrap();
             assert_eq!(answer.rows, expected, "{span:?}");
             assert_eq!(answer.whose, Whose::Key);
@@ -83,7 +87,7 @@ fn a_bundle_answers_as_the_ledger_does() {
 fn an_entry_that_is_left_out_is_missed() {
     let fixture = Fixture::new();
     let ledger = fixture.open();
-    let bundle = make(&ledger, resets(time(350, 600)), Personal::LeaveOut).unwrap();
+    let bundle = make(&ledger, &resets(time(350, 600)), Personal::LeaveOut).unwrap();
     let rows: Vec<u64> = answer(&fixture, &bundle).unwrap().rows.iter().map(Committed::seq).collect();
     let (before, after) = (bundle.before.unwrap(), bundle.after.unwrap());
     let all: Vec<u64> = bundle.parcel.records.iter().map(|r| r.seq).collect();
@@ -123,11 +127,55 @@ fn an_entry_that_is_left_out_is_missed() {
     assert!(answer(&fixture, &whole).is_ok(), "nothing left out");
 }
 
+/// Erases with an entry that says so.
+fn erase(fixture: &Fixture, entries: &[u64]) {
+    let mut draft = note("they asked for it", 3000);
+    (draft.action, draft.case, draft.target) = (Action::AuditErased, None, None);
+    fixture.open().erase(entries, &draft, &TestKey::of("maria"), &[]).unwrap();
+}
+
+#[test]
+fn what_was_erased_is_told_from_what_is_left_out() {
+    let fixture = Fixture::new();
+    let ledger = fixture.open();
+    erase(&fixture, &[4, 62]);
+    // So that it is not among the newest, which are in every bundle.
+    let newer: Vec<_> = (0..100).map(|i| note("", 4000 + i)).collect();
+    fixture.open().append(&newer, &TestKey::of("maria"), &[]).unwrap();
+    let question = Question::new(vec![Action::CaseOpened], time(100, 400));
+    // While it is made, more is erased: it has the entry that says that too.
+    let more = Cell::new(Some(42));
+    let bundle = make_by(&ledger, &question, Personal::Include, &|| {
+        if let Some(seq) = more.take() {
+            erase(&fixture, &[seq]);
+        }
+    })
+    .unwrap();
+    let shown = answer(&fixture, &bundle).unwrap();
+    let erased = |rows: &[Committed]| rows.iter().filter(|c| c.entry().erased).map(Committed::seq).collect::<Vec<_>>();
+    assert_eq!((erased(&shown.rows), shown.rows.len()), (vec![42, 62], 30));
+    // One who makes it leaves out what they do not like, or what says that it was erased.
+    let is = |bundle: &Bundle, seq| bundle.parcel.records.iter().position(|r| r.seq == seq).unwrap();
+    let mut silent = bundle.clone();
+    silent.parcel.records[is(&bundle, 50)].sealed = None;
+    let left_out = answer(&fixture, &silent).unwrap_err().to_string();
+    assert!(left_out.contains("the personal data of entry 50 is left out"), "{left_out}");
+    let rest: Vec<u64> = bundle.parcel.records.iter().map(|r| r.seq).filter(|seq| *seq != 211).collect();
+    let mut parcel: super::Parcel = ledger.prove(|_| Ok(rest)).unwrap().into();
+    let hidden = |seq| bundle.parcel.records[is(&bundle, seq)].sealed.is_none();
+    parcel.records.iter_mut().filter(|r| hidden(r.seq)).for_each(|r| r.sealed = None);
+    let unsaid = answer(&fixture, &Bundle { parcel, ..bundle.clone() }).unwrap_err().to_string();
+    assert!(unsaid.contains("entry 62 is left out, and no entry says"), "{unsaid}");
+    // Where all of it is left out, nothing is said of any.
+    let without = make(&ledger, &question, Personal::LeaveOut).unwrap();
+    assert_eq!(answer(&fixture, &without).unwrap().rows.len(), 30);
+}
+
 #[test]
 fn an_entry_that_was_changed_is_not_genuine() {
     let fixture = Fixture::new();
     let ledger = fixture.open();
-    let bundle = make(&ledger, resets(time(300, 600)), Personal::Include).unwrap();
+    let bundle = make(&ledger, &resets(time(300, 600)), Personal::Include).unwrap();
     let mut file = Vec::new();
     write(&bundle, &mut file).unwrap();
     let file = String::from_utf8(file).unwrap();
@@ -171,7 +219,7 @@ fn the_rows_are_the_ones_that_the_bundle_shows() {
             out
         };
         let question = Question::new(vec![Action::CaseOpened], time(100, 400));
-        let bundle = make(&ledger, question, personal).unwrap();
+        let bundle = make(&ledger, &question, personal).unwrap();
         let answer = answer(&fixture, &bundle).unwrap();
         let filter = Filter {
             actions: vec![Action::CaseOpened],

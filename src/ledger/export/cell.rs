@@ -1,11 +1,14 @@
-//! Text that no spreadsheet takes for a formula.
+//! Text that no spreadsheet takes for a formula, or for a number that it would write otherwise.
 //!
 //! The rule: a `'` goes in front of `=`, `+`, `-`, `@`, a quote or a `'` (and the full-width forms of the first four)
 //! wherever one of them stands at the beginning of a cell, or after a `;`, a tab or a line break in it, where a spreadsheet
-//! with other separators would begin a new cell; and in front of a tab or a line break that begins a cell. Since a `'`
-//! there is itself doubled, taking one `'` away at every such place gives back the text exactly.
+//! with other separators would begin a new cell; in front of a tab or a line break that begins a cell; and in front of a cell
+//! that [looks like a number](is_lookalike). Since a `'` there is itself doubled, taking one `'` away at every such place
+//! gives back the text exactly.
 
 use std::borrow::Cow;
+
+use super::lookalike::is_lookalike;
 
 /// Where a character stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -38,7 +41,7 @@ pub fn guard(text: &str) -> Cow<'_, str> {
     // by byte without stopping, which the processor does many at a time.
     let separators = text.bytes().filter(|b| matches!(b, b';' | b'\t' | b'\r' | b'\n')).count();
     if separators == 0 && !text.chars().next().is_some_and(|c| At::Start.is_risky(c)) {
-        return Cow::Borrowed(text);
+        return if is_lookalike(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) };
     }
     let mut at = At::Start;
     if !text.chars().any(|c| std::mem::replace(&mut at, At::after(c)).is_risky(c)) {
@@ -76,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn formulas_become_text() {
+    fn formulas_and_what_looks_like_numbers_become_text() {
         for (text, safe) in [
             ("=1+1", "'=1+1"),
             ("+49 30 1", "'+49 30 1"),
@@ -89,6 +92,11 @@ mod tests {
             ("a;=cmd|'/c calc'!A1", "a;'=cmd|'/c calc'!A1"),
             ("two\n=lines", "two\n'=lines"),
             ("a-b, c=d; e", "a-b, c=d; e"),
+            ("0012", "'0012"),
+            ("'0012", "''0012"),
+            ("1E5", "'1E5"),
+            ("-2", "'-2"),
+            ("1043", "1043"),
             ("", ""),
         ] {
             assert_eq!(guard(text), safe);
@@ -98,10 +106,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_guarded_cell_gives_back_its_text(text in "[=+@;'\"\\-\ta\n\rＺ＝]{0,12}") {
+        fn a_guarded_cell_gives_back_its_text(text in "[=+@;'\"\\-\ta\n\rＺ＝01E/]{0,12}") {
             let mut at = At::Start;
             let risky = text.chars().any(|c| std::mem::replace(&mut at, At::after(c)).is_risky(c));
-            prop_assert_eq!(matches!(guard(&text), Cow::Owned(_)), risky);
+            prop_assert_eq!(matches!(guard(&text), Cow::Owned(_)), risky || is_lookalike(&text));
             let safe = guard(&text).into_owned();
             prop_assert_eq!(unguard(&safe), text);
             let mut at = At::Start;

@@ -2,6 +2,7 @@
 
 mod cell;
 mod file;
+mod lookalike;
 mod row;
 #[cfg(test)]
 mod tests;

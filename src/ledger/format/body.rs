@@ -105,3 +105,10 @@ pub(super) fn census(counts: &Object) -> Result<Census, Malformed> {
         .collect::<Option<Census>>()
         .ok_or(Malformed::Field("census"))
 }
+
+/// The action alone: it is the first field of every body.
+pub fn action_of(body: &[u8]) -> Option<Action> {
+    let rest = body.strip_prefix(br#"{"action":""#)?;
+    let end = rest.iter().position(|b| *b == b'"')?;
+    Action::parse(std::str::from_utf8(&rest[..end]).ok()?)
+}

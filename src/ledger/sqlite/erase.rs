@@ -8,6 +8,16 @@ use crate::ledger::{Action, Committed, Draft, Expect, LedgerError, Signer};
 /// How many entries one record of an erasure names: well within the longest body.
 const NAMED: usize = 4000;
 
+/// What says that the personal data of these entries was erased: `draft`, with their numbers in its data, as often as it
+/// takes.
+pub fn erasures(entries: &[u64], draft: &Draft) -> impl Iterator<Item = Draft> {
+    entries.chunks(NAMED).map(|chunk| {
+        let mut draft = draft.clone();
+        draft.data.insert("entries".into(), chunk.iter().copied().map(Value::from).collect());
+        draft
+    })
+}
+
 impl SqliteLedger {
     /// The entries that hold personal data about a user: those about them, and those of their cases.
     pub fn personal_of(&self, provider: &str, id: &str) -> Result<Vec<u64>, LedgerError> {
@@ -35,14 +45,7 @@ impl SqliteLedger {
         if draft.action != Action::AuditErased {
             return Err(LedgerError::Refused("an erasure is recorded as audit.erased".into()));
         }
-        let drafts: Vec<Draft> = entries
-            .chunks(NAMED)
-            .map(|chunk| {
-                let mut draft = draft.clone();
-                draft.data.insert("entries".into(), chunk.iter().copied().map(Value::from).collect());
-                draft
-            })
-            .collect();
+        let drafts: Vec<Draft> = erasures(entries, draft).collect();
         let store = self.store();
         self.append_and(&drafts, signer, expect, &|conn| {
             let mut query = conn.prepare_cached("DELETE FROM private WHERE seq = ?1").map_err(|e| store.fault(&e))?;

@@ -46,8 +46,10 @@ use super::{
 };
 
 pub use cases::{CaseList, Listed};
+pub use erase::erasures;
 pub use mentions::Mention;
 pub use proofs::{Moment, Proven};
+pub(super) use read::BATCH;
 pub use replace::replace;
 pub use wait::OnWait;
 

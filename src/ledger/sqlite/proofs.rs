@@ -1,12 +1,18 @@
 //! Records with their proofs, for receipts and bundles.
+//!
+//! They are of one moment: the entries under the head that there was at the beginning. Since these stay what they are, they are
+//! read batch by batch, and a writer waits for one at most. Only personal data can go meanwhile, and is then gone from the
+//! batches that were not read yet.
+
+use std::ops::Range;
 
 use chrono::{DateTime, Utc};
-use rusqlite::Connection;
 
 use super::{
     SqliteLedger,
-    fault::{Store, damaged},
-    query, read, tip,
+    fault::damaged,
+    query,
+    read::{self, BATCH},
 };
 use crate::ledger::{
     Head, LedgerError,
@@ -31,31 +37,28 @@ impl SqliteLedger {
         &self,
         pick: impl FnOnce(&Moment<'_>) -> Result<Vec<u64>, LedgerError>,
     ) -> Result<Proven, LedgerError> {
-        let store = self.store();
-        let tx = self.begin_read()?;
-        let (tip, note) = tip::load(&tx, &store, &self.head_key)?;
-        let newest = tip.newest.ok_or_else(|| damaged("it has no entries"))?;
-        let size = tip.size();
-        let moment = Moment { conn: &tx, store: &store, size };
+        self.prove_by(BATCH, &|| (), pick)
+    }
+
+    /// As [`SqliteLedger::prove`], by batches of so many entries; `between` is called whenever the file is let go.
+    pub(in crate::ledger) fn prove_by(
+        &self,
+        batch: u64,
+        between: &dyn Fn(),
+        pick: impl FnOnce(&Moment<'_>) -> Result<Vec<u64>, LedgerError>,
+    ) -> Result<Proven, LedgerError> {
+        let head = self.head()?;
+        let size = head.size;
+        let moment = Moment { ledger: self, size, batch, between };
         let indices = pick(&moment)?;
-        let records = indices
-            .iter()
-            .map(|seq| moment.record(*seq)?.ok_or_else(|| damaged(format!("entry {seq} is gone"))))
-            .collect::<Result<Vec<Stored>, LedgerError>>()?;
-        let fault = |e: rusqlite::Error| store.fault(&e);
-        let mut query = tx.prepare_cached("SELECT leaf FROM entry NOT INDEXED ORDER BY seq").map_err(fault)?;
-        let mut rows = query.query([]).map_err(fault)?;
-        let proof = proof::prove_inclusion(size, &indices, &mut || {
-            let row = rows.next().map_err(fault)?.ok_or_else(|| damaged("entries are gone"))?;
-            let leaf = row.get_ref(0).and_then(|leaf| Ok(<Hash>::try_from(leaf.as_blob()?).ok())).map_err(fault)?;
-            leaf.ok_or_else(|| damaged("a hash has the wrong length"))
-        })?;
+        let records = moment.records(&indices)?;
+        let mut leaves = moment.leaves();
+        let proof = proof::prove_inclusion(size, &indices, &mut || leaves.next())?;
         let known: Vec<(u64, Hash)> = records.iter().map(|r| (r.seq, record::leaf(&r.body, &r.signature))).collect();
-        if proof::root_by_inclusion(size, &known, &proof) != Some(tip.frontier.root()) {
+        if proof::root_by_inclusion(size, &known, &proof) != Some(head.root) {
             let what = "an entry was changed after it was recorded; `readmit audit verify` says which".into();
             return Err(LedgerError::Unsound { seq: size - 1, what });
         }
-        let head = Head { origin: self.origin.clone(), size, root: tip.frontier.root(), time: newest.time, note };
         Ok(Proven { head, records, proof })
     }
 
@@ -65,25 +68,19 @@ impl SqliteLedger {
         if old == 0 || old > head.size {
             return Err(LedgerError::Refused(format!("the ledger has {} entries, not {old}", head.size)));
         }
-        let store = self.store();
-        let tx = self.begin_read()?;
-        let fault = |e: rusqlite::Error| store.fault(&e);
-        let mut query = tx.prepare_cached("SELECT leaf FROM entry NOT INDEXED ORDER BY seq").map_err(fault)?;
-        let mut rows = query.query([]).map_err(fault)?;
-        let proof = proof::prove_consistency(old, head.size, &mut || {
-            let row = rows.next().map_err(fault)?.ok_or_else(|| damaged("entries are gone"))?;
-            let leaf = row.get_ref(0).and_then(|leaf| Ok(<Hash>::try_from(leaf.as_blob()?).ok())).map_err(fault)?;
-            leaf.ok_or_else(|| damaged("a hash has the wrong length"))
-        })?;
+        let moment = Moment { ledger: self, size: head.size, batch: BATCH, between: &|| () };
+        let mut leaves = moment.leaves();
+        let proof = proof::prove_consistency(old, head.size, &mut || leaves.next())?;
         Ok((head, proof))
     }
 }
 
 /// The ledger at one moment.
 pub struct Moment<'a> {
-    conn: &'a Connection,
-    store: &'a Store,
+    ledger: &'a SqliteLedger,
     size: u64,
+    batch: u64,
+    between: &'a dyn Fn(),
 }
 
 impl Moment<'_> {
@@ -91,27 +88,89 @@ impl Moment<'_> {
         self.size
     }
 
-    pub fn record(&self, seq: u64) -> Result<Option<Stored>, LedgerError> {
-        read::stored(self.conn, self.store, seq)
-    }
-
     /// The first entry that is not earlier than `at`.
     pub fn first_at(&self, at: DateTime<Utc>) -> Result<u64, LedgerError> {
-        query::first_at(self.conn, self.store, self.size, at)
+        query::first_at(&self.ledger.conn, &self.ledger.store(), self.size, at)
     }
 
     /// Goes through every entry from `from` to `to` (not included), whatever an index says: bodies only.
     pub fn each_body(&self, from: u64, to: u64, each: &mut dyn FnMut(u64, &str)) -> Result<(), LedgerError> {
-        let fault = |e: rusqlite::Error| self.store.fault(&e);
-        let mut query = self
-            .conn
-            .prepare_cached("SELECT seq, body FROM entry NOT INDEXED WHERE seq >= ?1 AND seq < ?2 ORDER BY seq")
-            .map_err(fault)?;
-        let mut rows = query.query([from, to]).map_err(fault)?;
-        while let Some(row) = rows.next().map_err(fault)? {
-            let body = row.get_ref(1).and_then(|b| Ok(b.as_str()?)).map_err(fault)?;
-            each(row.get(0).map_err(fault)?, body);
+        let store = self.ledger.store();
+        let fault = |e: rusqlite::Error| store.fault(&e);
+        for part in self.parts(from..to) {
+            let mut query = self
+                .ledger
+                .conn
+                .prepare_cached("SELECT seq, body FROM entry NOT INDEXED WHERE seq >= ?1 AND seq < ?2 ORDER BY seq")
+                .map_err(fault)?;
+            let mut rows = query.query([part.start, part.end]).map_err(fault)?;
+            while let Some(row) = rows.next().map_err(fault)? {
+                let body = row.get_ref(1).and_then(|b| Ok(b.as_str()?)).map_err(fault)?;
+                each(row.get(0).map_err(fault)?, body);
+            }
+            drop(rows);
+            (self.between)();
         }
         Ok(())
+    }
+
+    fn records(&self, indices: &[u64]) -> Result<Vec<Stored>, LedgerError> {
+        let store = self.ledger.store();
+        let mut records = Vec::with_capacity(indices.len());
+        for part in indices.chunks(usize::try_from(self.batch).unwrap_or(usize::MAX)) {
+            let tx = self.ledger.begin_read()?;
+            for seq in part {
+                records.push(read::stored(&tx, &store, *seq)?.ok_or_else(|| damaged(format!("entry {seq} is gone")))?);
+            }
+            drop(tx);
+            (self.between)();
+        }
+        Ok(records)
+    }
+
+    fn leaves(&self) -> Leaves<'_> {
+        Leaves { moment: self, next: 0, ready: Vec::new().into_iter() }
+    }
+
+    fn parts(&self, Range { start, end }: Range<u64>) -> impl Iterator<Item = Range<u64>> {
+        let batch = self.batch;
+        (start..end).step_by(usize::try_from(batch).unwrap_or(usize::MAX)).map(move |from| from..end.min(from + batch))
+    }
+}
+
+/// The hashes of all entries, as the file has them, one after the other.
+struct Leaves<'a> {
+    moment: &'a Moment<'a>,
+    next: u64,
+    ready: std::vec::IntoIter<Hash>,
+}
+
+impl Leaves<'_> {
+    fn next(&mut self) -> Result<Hash, LedgerError> {
+        if let Some(leaf) = self.ready.next() {
+            return Ok(leaf);
+        }
+        self.ready = self.read()?.into_iter();
+        (self.moment.between)();
+        self.ready.next().ok_or_else(|| damaged("entries are gone"))
+    }
+
+    fn read(&mut self) -> Result<Vec<Hash>, LedgerError> {
+        let Moment { ledger, size, batch, .. } = self.moment;
+        let store = ledger.store();
+        let fault = |e: rusqlite::Error| store.fault(&e);
+        let to = (*size).min(self.next + batch);
+        let mut query = ledger
+            .conn
+            .prepare_cached("SELECT leaf FROM entry NOT INDEXED WHERE seq >= ?1 AND seq < ?2 ORDER BY seq")
+            .map_err(fault)?;
+        let mut rows = query.query([self.next, to]).map_err(fault)?;
+        let mut leaves = Vec::new();
+        while let Some(row) = rows.next().map_err(fault)? {
+            let leaf = row.get_ref(0).and_then(|leaf| Ok(<Hash>::try_from(leaf.as_blob()?).ok())).map_err(fault)?;
+            leaves.push(leaf.ok_or_else(|| damaged("a hash has the wrong length"))?);
+        }
+        self.next = to;
+        Ok(leaves)
     }
 }

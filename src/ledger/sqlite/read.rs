@@ -21,10 +21,12 @@ use crate::ledger::{
 };
 
 /// How many entries are read before the file is let go for a moment, so that a writer is not held up.
-const BATCH: u64 = 4096;
+pub(in crate::ledger) const BATCH: u64 = 4096;
 
 /// How far a scan has come.
 struct Place {
+    /// How many are read at one moment.
+    batch: u64,
     /// What is left to read, once it is known.
     range: Option<Range>,
     left: u64,
@@ -38,11 +40,20 @@ fn hand_out<T>(ready: Vec<T>, each: &mut dyn FnMut(T) -> ControlFlow<()>) -> Con
 impl SqliteLedger {
     /// Hands every entry that matches to `each`, oldest first (newest first if `filter.newest` is set), until it breaks.
     /// Memory does not grow with the ledger, and a writer waits for a batch at most. Entries that are appended meanwhile
-    /// are not read.
+    /// are not read; personal data that is erased meanwhile is gone from the batches that were not read yet.
     pub fn scan(&self, filter: &Filter, each: &mut dyn FnMut(Committed) -> ControlFlow<()>) -> Result<(), LedgerError> {
+        self.scan_by(BATCH, filter, each)
+    }
+
+    pub(super) fn scan_by(
+        &self,
+        batch: u64,
+        filter: &Filter,
+        each: &mut dyn FnMut(Committed) -> ControlFlow<()>,
+    ) -> Result<(), LedgerError> {
         let keys = |conn: &Connection| self.with_keys(conn, |keys| Ok(keys.clone()));
         let origin = self.origin.as_str();
-        self.scan_stored(filter, each, keys, |batch, keys| read_all(batch, origin, keys))
+        self.scan_stored(batch, filter, each, keys, |batch, keys| read_all(batch, origin, keys))
     }
 
     /// As [`SqliteLedger::scan`], in parts: `make` makes one thing of many entries at a time, on all cores, and `each` is
@@ -56,19 +67,21 @@ impl SqliteLedger {
     ) -> Result<(), LedgerError> {
         let keys = |conn: &Connection| self.with_keys(conn, |keys| Ok(keys.clone()));
         let origin = self.origin.as_str();
-        self.scan_stored(filter, each, keys, |batch, keys| read_as(batch, origin, keys, known, &make))
+        self.scan_stored(BATCH, filter, each, keys, |batch, keys| read_as(batch, origin, keys, known, &make))
     }
 
     /// As [`SqliteLedger::scan`]; `open` makes entries of what was stored, with what `with` found at the moment of reading.
     /// While it does, the entries before are handed out and the next ones read.
     fn scan_stored<T: Send, K: Sync>(
         &self,
+        batch: u64,
         filter: &Filter,
         each: &mut dyn FnMut(T) -> ControlFlow<()>,
         with: impl Fn(&Connection) -> Result<K, LedgerError>,
         open: impl Fn(Vec<Stored>, &K) -> Result<Vec<T>, LedgerError> + Sync,
     ) -> Result<(), LedgerError> {
-        let mut place = Place { range: None, left: filter.newest.map_or(u64::MAX, |n| n as u64), done: false };
+        let left = filter.newest.map_or(u64::MAX, |n| n as u64);
+        let mut place = Place { batch, range: None, left, done: false };
         let mut read = self.next_batch(filter, &mut place, &with)?;
         let mut ready = Vec::new();
         while let Some((batch, found)) = read.take() {
@@ -118,11 +131,11 @@ impl SqliteLedger {
             Some(range) => range,
             None => query::range(&tx, &self.store(), filter)?,
         };
-        let batch = self.batch(&tx, filter, within, newest_first, place.left.min(BATCH))?;
+        let batch = self.batch(&tx, filter, within, newest_first, place.left.min(place.batch))?;
         let Some(last) = batch.last().map(|stored| stored.seq) else { return Ok(None) };
         let read = batch.len() as u64;
         place.left -= read;
-        place.done = read < BATCH;
+        place.done = read < place.batch;
         place.range =
             Some(if newest_first { Range { to: last, ..within } } else { Range { from: last + 1, ..within } });
         Ok(Some((batch, with(&tx)?)))
@@ -144,7 +157,7 @@ impl SqliteLedger {
             ControlFlow::Continue(())
         };
         let open = |batch: Vec<Stored>, (): &()| batch.iter().map(Stored::glance).collect();
-        self.scan_stored(filter, &mut each, |_| Ok(()), open)?;
+        self.scan_stored(BATCH, filter, &mut each, |_| Ok(()), open)?;
         Ok(all)
     }
 

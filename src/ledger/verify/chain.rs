@@ -104,17 +104,18 @@ impl Chain {
         self.last = Some(time);
     }
 
-    /// What can be said when the last record is in.
-    pub fn finish(&self, findings: &mut Findings) {
-        for seq in &self.erased {
-            if !self.recorded_erasures.contains(seq) {
-                findings.add(
-                    Kind::PersonalData,
-                    *seq,
-                    "its personal data is gone, and no entry says that it was erased",
-                );
-            }
+    /// What can be said when the last record is in. Gives back whose personal data is gone as only somebody else `knows`.
+    pub fn finish(&self, knows: impl Fn(u64) -> bool, findings: &mut Findings) -> Vec<u64> {
+        let (elsewhere, nowhere): (Vec<u64>, Vec<u64>) = self.unexplained().partition(|seq| knows(*seq));
+        for seq in nowhere {
+            findings.add(Kind::PersonalData, seq, "its personal data is gone, and no entry says that it was erased");
         }
+        elsewhere
+    }
+
+    /// Whose personal data is gone without an entry that says so, among those taken in so far.
+    pub fn unexplained(&self) -> impl Iterator<Item = u64> {
+        self.erased.iter().copied().filter(|seq| !self.recorded_erasures.contains(seq))
     }
 
     fn body(&mut self, seq: u64, record: &Checked, body: &Body, findings: &mut Findings) -> Option<PublicKey> {

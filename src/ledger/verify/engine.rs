@@ -1,9 +1,9 @@
 //! One pass over the file.
 
-use std::{collections::VecDeque, path::Path, sync::mpsc, thread};
+use std::{collections::VecDeque, ops::Range, path::Path, sync::mpsc, thread};
 
 use super::{
-    Options, Rules,
+    Erasures, Options, Rules,
     chain::Chain,
     finding::{Findings, Kind},
     heads::Heads,
@@ -14,7 +14,12 @@ use super::{
 };
 use crate::ledger::{
     Action, LedgerError, PublicKey, Signature,
-    format::{body::Body, note::NoteKey, record as hash, tree::Hash},
+    format::{
+        body::{Body, action_of},
+        note::NoteKey,
+        record as hash,
+        tree::Hash,
+    },
     keys::{KEY_ACTIONS, KeyFault, key_in},
     parallel::{Crew, Later},
     signatures::{AT_ONCE, wrong},
@@ -106,8 +111,8 @@ pub fn run(
         findings,
         rules,
     };
-    let source = pass.run(source, snapshot.size, progress)?;
-    pass.close(&source, &snapshot)?;
+    let (source, snapshot) = pass.run_all(source, snapshot, progress)?;
+    let elsewhere = pass.close(&source, &snapshot, &options.erasures)?;
     if whose == Whose::Nobody && pass.heads.anchor.is_some() {
         whose = Whose::Head;
     }
@@ -120,7 +125,8 @@ pub fn run(
         last: pass.chain.last,
         from: pass.known.min(snapshot.size),
         heads: pass.heads.compared,
-        erased: pass.chain.erased.len() as u64,
+        erased: (pass.chain.erased.len() - pass.chain.unexplained().count()) as u64,
+        elsewhere,
         whose,
         anchor: pass.heads.anchor,
         findings,
@@ -143,6 +149,7 @@ fn empty(mut findings: Findings) -> Report {
         from: 0,
         heads: 0,
         erased: 0,
+        elsewhere: Vec::new(),
         whose: Whose::Nobody,
         anchor: None,
         findings,
@@ -197,18 +204,51 @@ struct Signed {
 }
 
 impl Pass<'_> {
+    /// Checks what the snapshot covers, and what came after it as far as that must be known: personal data that is erased
+    /// while this reads is gone from entries under the snapshot, and the entry that says so comes after it.
+    fn run_all(
+        &mut self,
+        mut source: Source,
+        mut snapshot: Snapshot,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<(Source, Snapshot), LedgerError> {
+        let mut from = 0;
+        loop {
+            source = self.run(source, from..snapshot.size, progress)?;
+            if self.chain.unexplained().all(|seq| seq < from) {
+                return Ok((source, snapshot));
+            }
+            // Gone and said so in one commit: who saw it gone finds the entry in any later snapshot.
+            match source.snapshot() {
+                Ok(later) if later.size > snapshot.size => (from, snapshot) = (snapshot.size, later),
+                Ok(_) => return Ok((source, snapshot)),
+                Err(error) => {
+                    self.findings.add_error(error)?;
+                    return Ok((source, snapshot));
+                }
+            }
+        }
+    }
+
     /// Has records read and checked one by one on all cores, puts them in order, and has their signatures checked.
-    fn run(&mut self, source: Source, size: u64, progress: &mut dyn FnMut(u64, u64)) -> Result<Source, LedgerError> {
+    fn run(
+        &mut self,
+        source: Source,
+        entries: Range<u64>,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Source, LedgerError> {
         let (known, threads, origin) = (self.known, self.threads, self.origin.clone());
         let told: Vec<Action> =
             Action::ALL.iter().copied().filter(|a| KEY_ACTIONS.contains(a) || self.rules.concerns(*a)).collect();
         let (origin, told) = (origin.as_str(), told.as_slice());
+        let Range { start, end: size } = entries;
+        progress(start, size);
         thread::scope(|scope| {
             let crew = Crew::start(scope, threads);
             let (sender, receiver) = mpsc::sync_channel::<Result<Batch, LedgerError>>(AHEAD);
             let workers = crew.clone();
             let reader = scope.spawn(move || {
-                let mut from = 0;
+                let mut from = start;
                 while from < size {
                     let next = if from < known {
                         let to = known.min(size);
@@ -325,10 +365,10 @@ impl Pass<'_> {
         self.heads.due(frontier, self.chain.last, &mut self.findings);
     }
 
-    /// What can be said when the last record is in.
-    fn close(&mut self, source: &Source, snapshot: &Snapshot) -> Result<(), LedgerError> {
+    /// What can be said when the last record is in. Gives back whose personal data is gone as only somebody else knows.
+    fn close(&mut self, source: &Source, snapshot: &Snapshot, erasures: &Erasures) -> Result<Vec<u64>, LedgerError> {
         let (chain, findings) = (&self.chain, &mut self.findings);
-        chain.finish(findings);
+        let elsewhere = chain.finish(|seq| erasures.know(&self.origin, seq), findings);
         self.heads.newest(snapshot.newest_head.as_ref(), snapshot.size, findings);
         self.heads.finish(snapshot.size, findings);
         // What an append would build on. Wrong, it would make good entries look bad.
@@ -347,7 +387,7 @@ impl Pass<'_> {
             self.sums.compare_open(open, findings);
         }
         let compared = self.sums.compare(source, snapshot.size, self.threads, findings);
-        source.same_format()?;
+        source.same_file()?;
         compared?;
         if !findings.is_empty() {
             match source.integrity() {
@@ -360,7 +400,7 @@ impl Pass<'_> {
                 Err(error) => findings.add_error(error)?,
             }
         }
-        Ok(())
+        Ok(elsewhere)
     }
 }
 
@@ -410,11 +450,4 @@ fn hash(records: Vec<Stored>, known: u64, told: &[Action]) -> Vec<Hashed> {
         Hashed { seq, action, leaf, signature, body: wanted.then_some(body) }
     };
     records.into_iter().map(hash).collect()
-}
-
-/// The action, which is the first field of every body.
-fn action_of(body: &[u8]) -> Option<Action> {
-    let rest = body.strip_prefix(br#"{"action":""#)?;
-    let end = rest.iter().position(|b| *b == b'"')?;
-    Action::parse(std::str::from_utf8(&rest[..end]).ok()?)
 }

@@ -17,7 +17,7 @@ mod source;
 pub(in crate::ledger) mod tests;
 mod walk;
 
-use std::{path::Path, time::Duration};
+use std::{collections::BTreeSet, path::Path, time::Duration};
 
 use ed25519_dalek::VerifyingKey;
 
@@ -40,6 +40,8 @@ pub struct Options {
     pub against: Vec<Kept>,
     /// A head up to which everything was verified before: entries under it are only hashed.
     pub since: Option<Kept>,
+    /// What is known of erasures that the file itself does not record.
+    pub erasures: Erasures,
     /// How many threads check records and signatures.
     pub threads: usize,
     /// How long to wait for a writer.
@@ -49,7 +51,37 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         let patience = Duration::from_secs(20);
-        Options { key: None, origin: None, against: Vec::new(), since: None, threads: threads(), patience }
+        Options {
+            key: None,
+            origin: None,
+            against: Vec::new(),
+            since: None,
+            erasures: Erasures::Recorded,
+            threads: threads(),
+            patience,
+        }
+    }
+}
+
+/// Who says that personal data which is gone was erased. The entry that says so stands in the ledger, and not in a copy that
+/// was made before and in which the data was erased too.
+#[derive(Clone, Debug)]
+pub enum Erasures {
+    /// The file itself, or it is a finding.
+    Recorded,
+    /// The ledger of this origin, about these entries.
+    Elsewhere { origin: String, entries: BTreeSet<u64> },
+    /// Somebody who puts it on record.
+    Answered,
+}
+
+impl Erasures {
+    fn know(&self, ledger: &str, seq: u64) -> bool {
+        match self {
+            Erasures::Recorded => false,
+            Erasures::Elsewhere { origin, entries } => origin == ledger && entries.contains(&seq),
+            Erasures::Answered => true,
+        }
     }
 }
 

@@ -38,8 +38,10 @@ pub struct Report {
     pub from: u64,
     /// How many stored heads were compared.
     pub heads: u64,
-    /// How many entries have had their personal data erased, and say so.
+    /// Of how many entries the personal data was erased, as entries say.
     pub erased: u64,
+    /// Of which it is gone, as only somebody else knows.
+    pub elsewhere: Vec<u64>,
     pub whose: Whose,
     pub anchor: Option<Anchor>,
     pub findings: Vec<Finding>,
@@ -100,6 +102,7 @@ impl Report {
             "from": self.from,
             "heads": self.heads,
             "erased": self.erased,
+            "erased_elsewhere": self.elsewhere.len(),
             "whose": match self.whose { Whose::Key => "key", Whose::Head => "head", Whose::Nobody => "nobody" },
             "anchor": self.anchor.as_ref().map(|a| json!({"size": a.size, "time": text::time(a.time), "kept": a.label})),
             "findings": findings,

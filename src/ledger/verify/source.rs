@@ -70,6 +70,13 @@ impl Source {
         }
     }
 
+    /// Fails if another file has been put in its place, or it has been upgraded: what other connections have read of it may
+    /// not be what this one has.
+    pub fn same_file(&self) -> Result<(), LedgerError> {
+        connection::still_there(&self.conn, &self.store)?;
+        self.same_format()
+    }
+
     pub fn store(&self) -> Store {
         self.store.clone()
     }

@@ -1,3 +1,5 @@
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -27,7 +29,8 @@ pub struct Brought {
 impl Brought {
     pub fn key(&self) -> Result<Option<NoteKey>, Failure> {
         let Some(given) = &self.key else { return Ok(None) };
-        let text = if Path::new(given).is_file() { read(Path::new(given))? } else { given.clone() };
+        let path = Path::new(given);
+        let text = if path.exists() && !path.is_dir() { read(path)? } else { given.clone() };
         let key = NoteKey::parse_vkey(text.trim());
         key.map(Some).map_err(|e| Failure::usage(format!("--key: {e}")).hint("`readmit audit head --key` prints it"))
     }
@@ -69,9 +72,13 @@ pub fn read_large(path: &Path) -> Result<String, Failure> {
 
 fn read_up_to(path: &Path, most: u64) -> Result<String, Failure> {
     let fault = |what: &dyn std::fmt::Display| Failure::usage(format!("{}: {what}", PathBuf::from(path).display()));
-    let size = std::fs::metadata(path).map_err(|e| fault(&e))?.len();
-    if size > most {
-        return Err(fault(&format!("it is too large: {size} bytes, at most {most}")));
+    let file = File::open(path).map_err(|e| fault(&e))?;
+    let size = file.metadata().map_err(|e| fault(&e))?.len();
+    let mut text = String::with_capacity(usize::try_from(size.min(most)).unwrap_or(0));
+    // What is no file, as the output of another program, has no size before it ends.
+    file.take(most + 1).read_to_string(&mut text).map_err(|e| fault(&e))?;
+    if text.len() as u64 > most {
+        return Err(fault(&format!("it is too large: at most {most} bytes are read")));
     }
-    std::fs::read_to_string(path).map_err(|e| fault(&e))
+    Ok(text)
 }

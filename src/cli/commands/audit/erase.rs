@@ -8,13 +8,15 @@ use serde_json::{Value, json};
 
 use crate::case::{Refusal, free_text};
 use crate::cli::commands::work::result;
-use crate::cli::installation::Installation;
+use crate::cli::installation::{Installation, TRIES};
 use crate::cli::out::Out;
 use crate::cli::sign_in::SignedIn;
 use crate::cli::{Failure, Global};
 use crate::clock::{Clock, SystemClock};
 use crate::ledger::sqlite::Mention;
-use crate::ledger::{Action, Committed, Draft, Entry, Filter, Ledger, Mode, Object, SqliteLedger};
+use crate::ledger::{
+    Action, Committed, Draft, Entry, Expect, Filter, Ledger, LedgerError, Mode, Scope, Signer, SqliteLedger,
+};
 use crate::operator::Right;
 use crate::report::Source;
 
@@ -57,55 +59,14 @@ pub fn run(args: &EraseArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
     }
     let mut installation = Installation::open(global)?;
     let SignedIn { account, key } = installation.signed_in(global, Right::Ledger)?;
-    let target = target(&installation.ledger, &args.user, global)?;
-    let (about, mut found) = match &target {
-        Some((provider, id)) => {
-            (about(&installation.ledger, provider, id)?, installation.ledger.personal_of(provider, id)?)
-        }
-        None => (Vec::new(), Vec::new()),
-    };
-    let open = installation.ledger.open_cases()?;
-    if let Some(case) = about.iter().filter_map(|e| e.draft.case.as_ref()).find(|case| open.contains(case)) {
-        return Err(Failure::new(3, format!("{case} is about them and still open"))
-            .hint("close it first: it cannot go on without what is erased"));
-    }
-    let (named, own) = mentions(&installation.ledger, &about, &found, args)?;
-    let others: Vec<u64> = named.iter().map(|m| m.seq).collect();
-    if target.is_none() && named.is_empty() {
-        return Err(Failure::usage(format!("nobody in the ledger is {}", args.user)).hint(
-            "once erased, a user is known by the platform's id alone; --name looks for another name in entries",
-        ));
-    }
-    match args.mentions {
-        None if !named.is_empty() => return Err(undecided(&named)),
-        Some(Mentions::Erase) => {
-            if let Some(case) = named.iter().filter_map(|m| m.case.as_ref()).find(|case| open.contains(case)) {
-                return Err(Failure::new(3, format!("{case} names them and is still open"))
-                    .hint("close it first: it cannot go on without what is erased"));
-            }
-            found.extend(&others);
-            found.sort_unstable();
-        }
-        None | Some(Mentions::Keep) => {}
-    }
-    let mut private = Object::new();
-    private.insert("reason".into(), args.reason.trim().into());
-    let (provider, id) = target.unzip();
-    let draft = Draft {
-        provider: provider.clone(),
-        target: id.clone(),
-        private,
-        ..Draft::plain(SystemClock.now(), Action::AuditErased, &account.name, account.role, Mode::Scripted)
-    };
-    if !found.is_empty() {
-        installation.ledger.erase(&found, &draft, &key)?;
-    }
-    let erased = found.len();
+    let plain = Draft::plain(SystemClock.now(), Action::AuditErased, &account.name, account.role, Mode::Scripted);
+    let Found { target, entries, others, own, first } = erase(&mut installation, args, global, &plain, &key)?;
+    let erased = entries.len();
     let copies = copies(&installation)?;
-    let first = about.iter().map(|e| e.seq).chain(others.iter().copied()).min();
     let exported = exported(&installation.ledger, first)?;
+    let (provider, id) = target.unzip();
     let document = json!({
-        "schema": "readmit.erase/1", "provider": provider, "target": id, "entries": found, "erased": erased,
+        "schema": "readmit.erase/1", "provider": provider, "target": id, "entries": entries, "erased": erased,
         "mentions": others, "own_accounts": own, "copies": copies, "exports_since": exported, "exit": 0,
     });
     let mut line = format!("erased: the personal data of {erased} entries; the entries stand and verify");
@@ -134,6 +95,79 @@ pub fn run(args: &EraseArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
     }
     result(out, &document, &line)?;
     Ok(0)
+}
+
+/// Finds what holds personal data of theirs and erases it. What is recorded meanwhile may be about them too: then it is looked
+/// for again.
+fn erase(
+    installation: &mut Installation,
+    args: &EraseArgs,
+    global: &Global,
+    plain: &Draft,
+    key: &dyn Signer,
+) -> Result<Found, Failure> {
+    for _ in 0..TRIES {
+        let expect = Expect { scope: Scope::All, last: installation.ledger.head()?.size.checked_sub(1) };
+        let found = find(&installation.ledger, args, global)?;
+        let mut draft = plain.clone();
+        draft.private.insert("reason".into(), args.reason.trim().into());
+        (draft.provider, draft.target) = found.target.clone().unzip();
+        if found.entries.is_empty() {
+            return Ok(found);
+        }
+        match installation.ledger.erase(&found.entries, &draft, key, &[expect]) {
+            Ok(_) => return Ok(found),
+            Err(LedgerError::Conflict(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(LedgerError::Conflict(Scope::All).into())
+}
+
+/// What is to be erased.
+struct Found {
+    target: Option<Target>,
+    entries: Vec<u64>,
+    /// About others, whether or not they are among those.
+    others: Vec<u64>,
+    /// Kept: whose own account theirs is.
+    own: Vec<u64>,
+    /// The first that is about them or names them.
+    first: Option<u64>,
+}
+
+fn find(ledger: &SqliteLedger, args: &EraseArgs, global: &Global) -> Result<Found, Failure> {
+    let target = target(ledger, &args.user, global)?;
+    let (about, mut entries) = match &target {
+        Some((provider, id)) => (about(ledger, provider, id)?, ledger.personal_of(provider, id)?),
+        None => (Vec::new(), Vec::new()),
+    };
+    let open = ledger.open_cases()?;
+    if let Some(case) = about.iter().filter_map(|e| e.draft.case.as_ref()).find(|case| open.contains(case)) {
+        return Err(Failure::new(3, format!("{case} is about them and still open"))
+            .hint("close it first: it cannot go on without what is erased"));
+    }
+    let (named, own) = mentions(ledger, &about, &entries, args)?;
+    let others: Vec<u64> = named.iter().map(|m| m.seq).collect();
+    if target.is_none() && named.is_empty() {
+        return Err(Failure::usage(format!("nobody in the ledger is {}", args.user)).hint(
+            "once erased, a user is known by the platform's id alone; --name looks for another name in entries",
+        ));
+    }
+    match args.mentions {
+        None if !named.is_empty() => return Err(undecided(&named)),
+        Some(Mentions::Erase) => {
+            if let Some(case) = named.iter().filter_map(|m| m.case.as_ref()).find(|case| open.contains(case)) {
+                return Err(Failure::new(3, format!("{case} names them and is still open"))
+                    .hint("close it first: it cannot go on without what is erased"));
+            }
+            entries.extend(&others);
+            entries.sort_unstable();
+        }
+        None | Some(Mentions::Keep) => {}
+    }
+    let first = about.iter().map(|e| e.seq).chain(others.iter().copied()).min();
+    Ok(Found { target, entries, others, own, first })
 }
 
 /// Who is meant, if they were ever recovered. A login is looked for in the ledger, not on the platform: they may be gone from there.

@@ -22,7 +22,11 @@ pub struct ExportArgs {
     filter: FilterArgs,
     #[arg(long, value_enum, default_value_t = Format::Csv)]
     format: Format,
-    /// CSV for machines: cells that a spreadsheet would run are left as they are
+    /// CSV for machines: cells that a spreadsheet would run or rewrite are left as they are
+    ///
+    /// Otherwise a ' goes before what would begin a formula (=, +, -, @, also after a ; or a line break in a cell), before a
+    /// quote or a ' in such a place, and before what looks like a number, a date, a time or an amount and would be written
+    /// otherwise (0012, 1E5, 3-4, SEP1). To get a cell back, take one ' away at each such place.
     #[arg(long)]
     raw: bool,
     /// Leave personal data out
@@ -79,7 +83,7 @@ pub fn run(args: &ExportArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
     let mut bundled = None;
     let count = if let (Some(path), Some(question)) = (&args.bundle, question) {
         // The rows are the ones that the bundle proves: one moment, one answer.
-        let bundle = bundle::make(&installation.ledger, question, personal)?;
+        let bundle = bundle::make(&installation.ledger, &question, personal)?;
         let key = installation.ledger.note_key().key;
         let answer =
             bundle::check(bundle.clone(), Some(&key), &[]).map_err(|fault| Failure::new(6, fault.to_string()))?;

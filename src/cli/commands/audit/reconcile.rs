@@ -51,7 +51,7 @@ pub struct ReconcileArgs {
     /// The tool's own account on Auth0 or Keycloak, as the log names it: client or service user (repeatable)
     #[arg(long, value_name = "ID")]
     actor: Vec<String>,
-    /// New CSV file for all findings; cells that a spreadsheet would run are defused
+    /// New CSV file for all findings; cells that a spreadsheet would run or rewrite are defused
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
 }

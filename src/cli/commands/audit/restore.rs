@@ -1,5 +1,6 @@
 //! Putting a ledger back, and saying so in it.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -18,8 +19,8 @@ use crate::clock::{Clock, SystemClock};
 use crate::directory::random;
 use crate::home::{Config, Home};
 use crate::ledger::Signer;
-use crate::ledger::sqlite::replace;
-use crate::ledger::verify::{Kept, Options};
+use crate::ledger::sqlite::{erasures, replace};
+use crate::ledger::verify::{Erasures, Kept, Options};
 use crate::ledger::{Action, Draft, Head, InstallationKey, Ledger, LedgerError, Mode, Object, Scope, SqliteLedger};
 use crate::operator::Right;
 use crate::ui::signals::Interrupts;
@@ -38,7 +39,8 @@ pub struct RestoreArgs {
     /// (repeatable)
     #[arg(long, value_name = "HEAD")]
     against: Vec<String>,
-    /// Replace a ledger that has entries which the copy does not have, or that cannot be read. It is kept beside it
+    /// Replace a ledger that has entries which the copy does not have, or that cannot be read: it is kept beside it. And take
+    /// a copy in which personal data was erased, if the ledger that says so is lost
     #[arg(long, requires = "file")]
     force: bool,
 }
@@ -78,16 +80,27 @@ fn from_backup(
         kept.push(head);
     }
     let known = kept.iter().max_by_key(|k| k.size).cloned();
+    let erased = erased_in_place(&home, &current)?;
     // What the copy should have must be in it as it was; the rest is what is lost.
     let options = Options {
         key: Some(key.verifying_key()),
         against: kept.iter().filter(|k| k.size <= size).cloned().collect(),
+        erasures: Erasures::Answered,
         ..Options::default()
     };
-    let report = run_verify(file, &options, global, interrupts)?;
+    let mut report = run_verify(file, &options, global, interrupts)?;
+    let gone = std::mem::take(&mut report.elsewhere);
     let may_differ = args.force && report.findings.iter().all(|f| f.what.starts_with("the ledger in place"));
     if !may_differ {
         checked(report)?;
+    }
+    if let Some(seq) = gone.iter().find(|seq| !erased.contains(seq)).filter(|_| !args.force) {
+        let what = format!(
+            "{}: the personal data of entry {seq} is gone, and no entry says that it was erased",
+            file.display()
+        );
+        return Err(Failure::new(6, what)
+            .hint("if it was, and the ledger that says so is lost, --force restores it and says so in its place"));
     }
     let lost = known.as_ref().map_or(0, |k| k.size.saturating_sub(size));
     match &current {
@@ -107,14 +120,18 @@ fn from_backup(
     let staged = home.root().join("restoring.db");
     drop(std::fs::remove_file(&staged));
     copy.backup(&staged)?;
-    let written = record_in(&staged, key, size, known.as_ref(), "backup", args, global);
+    // What was erased does not come back with an old copy.
+    let erased: BTreeSet<u64> = erased.into_iter().filter(|seq| *seq < size).chain(gone).collect();
+    let written = copy
+        .erase_in_copy(&staged, &erased)
+        .map_err(Failure::from)
+        .and_then(|_| record_in(&staged, key, size, known.as_ref(), &erased, args, global));
     drop(std::fs::remove_file(staged.with_extension("lock")));
     if let Err(failure) = written {
         drop(std::fs::remove_file(&staged));
         return Err(failure);
     }
-    let now = SystemClock.now().format("%Y%m%dT%H%M%S");
-    let aside = home.root().join(format!("ledger-replaced-{now}.db"));
+    let aside = aside(&home);
     let still = || match (&current, self::current(&home)) {
         (Current::Readable(was), Ok(Current::Readable(is))) if was.size != is.size => {
             Err(LedgerError::Conflict(Scope::All))
@@ -136,16 +153,30 @@ fn record_in(
     key: InstallationKey,
     size: u64,
     known: Option<&Kept>,
-    how: &str,
+    erased: &BTreeSet<u64>,
     args: &RestoreArgs,
     global: &Global,
 ) -> Result<(), Failure> {
     let home = home(global)?;
     let mut copy = ledger_to_write(staged, key)?;
     let installation = Installation::of(home, SqliteLedger::open(staged, None, Box::new(random::system))?)?;
-    let (draft, signer) = draft(&installation, size, known, how, args, global)?;
-    copy.append(&[draft], &signer, &[])?;
+    let (restored, signer) = draft(&installation, size, known, "backup", args, global)?;
+    let recorded = copy.recorded_erasures()?;
+    let missing: Vec<u64> = erased.difference(&recorded).copied().collect();
+    let plain = Draft { action: Action::AuditErased, data: Object::new(), ..restored.clone() };
+    let drafts: Vec<Draft> = std::iter::once(restored).chain(erasures(&missing, &plain)).collect();
+    copy.append(&drafts, &signer, &[])?;
     Ok(())
+}
+
+/// What the ledger in place says was erased.
+fn erased_in_place(home: &Home, current: &Current) -> Result<BTreeSet<u64>, Failure> {
+    match current {
+        Current::None | Current::Unreadable(_) => Ok(BTreeSet::new()),
+        Current::Readable(_) => {
+            Ok(SqliteLedger::open(&home.ledger(), None, Box::new(random::system))?.recorded_erasures()?)
+        }
+    }
 }
 
 fn in_place(mut kept: Vec<Kept>, args: &RestoreArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
@@ -204,6 +235,18 @@ fn told(size: u64, lost: u64, aside: Option<String>, out: &mut Out) -> Result<u8
     }
     result(out, &document, &line)?;
     Ok(0)
+}
+
+/// Where what is in place goes: named by the second, and twice in one is no reason to fail.
+fn aside(home: &Home) -> PathBuf {
+    let now = SystemClock.now().format("%Y%m%dT%H%M%S");
+    let mut path = home.root().join(format!("ledger-replaced-{now}.db"));
+    let mut n = 1;
+    while path.symlink_metadata().is_ok() {
+        n += 1;
+        path = home.root().join(format!("ledger-replaced-{now}-{n}.db"));
+    }
+    path
 }
 
 /// What is in the ledger's place now.

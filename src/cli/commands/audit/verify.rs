@@ -1,3 +1,4 @@
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -11,7 +12,7 @@ use crate::ledger::Committed;
 use crate::ledger::bundle::{Answer, ParcelFault, Receipt, Span, check, check_receipt, parse};
 use crate::ledger::export::{Form, Personal, Writer};
 use crate::ledger::format::text;
-use crate::ledger::verify::Whose;
+use crate::ledger::verify::{Kept, Whose};
 use crate::ui::signals::Interrupts;
 use crate::ui::text::safe;
 
@@ -48,16 +49,17 @@ pub fn run(args: &VerifyArgs, global: &Global, out: &mut Out, interrupts: &Inter
 }
 
 fn receipt(file: &Path, args: &VerifyArgs, out: &mut Out) -> Result<u8, Failure> {
-    let checked = check_receipt(&read(file)?, args.brought.verifying_key()?.as_ref(), &args.brought.kept()?);
-    match checked {
+    let kept = args.brought.kept()?;
+    match check_receipt(&read(file)?, args.brought.verifying_key()?.as_ref(), &kept) {
         Err(fault) => refused("receipt", &fault, out),
         Ok(Receipt { case, head, whose, entries }) => {
             let line = format!(
-                "{} entries of case {} stand in {} as they were recorded, when it had {} entries.",
+                "{} entries of case {} stand in {} as they were recorded, when it had {} entries.{}",
                 entries.len(),
                 safe(&case),
                 safe(&head.origin),
-                head.size
+                head.size,
+                not_compared(&kept, head.size)
             );
             shown("receipt", &line, whose, &json!({ "case": case, "entries": entries.len(), "size": head.size }), out)
         }
@@ -91,12 +93,31 @@ fn bundle(file: &Path, args: &VerifyArgs, out: &mut Out) -> Result<u8, Failure> 
     let what = if actions.is_empty() { "every action".to_owned() } else { actions.join(", ") };
     let until = time.map_or(String::new(), |t| format!(" (newest {})", text::time(t)));
     let line = format!(
-        "{} entries of {what}, {range}: each is genuine, and none is left out, of {} when it had {} entries{until}.{same}",
+        "{} entries of {what}, {range}: each is genuine, and none is left out, of {} when it had {} entries{until}.{same}{}",
         rows.len(),
         safe(&head.origin),
-        head.size
+        head.size,
+        not_compared(&kept, head.size)
     );
     shown("bundle", &line, whose, &json!({ "actions": actions, "rows": rows.len(), "size": head.size }), out)
+}
+
+/// What the heads that were kept do not say about something that ends at another one: it can only be compared with a head of
+/// its own size, and whoever was given it may have been given an old one.
+fn not_compared(kept: &[Kept], size: u64) -> String {
+    let mut said = String::new();
+    if let Some(later) = kept.iter().max_by_key(|k| k.size).filter(|k| k.size > size) {
+        let _ = write!(
+            said,
+            " You kept a later head ({}: {} entries): what was recorded since is not in it; ask for a new one.",
+            safe(&later.label),
+            later.size
+        );
+    }
+    if let earlier @ 1.. = kept.iter().filter(|k| k.size < size).count() {
+        let _ = write!(said, " {earlier} earlier heads were not compared: that takes the ledger.");
+    }
+    said
 }
 
 /// Whether these rows, exported, are these bytes. Which form it is in is seen from how it begins.

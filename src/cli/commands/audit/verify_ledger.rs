@@ -12,7 +12,7 @@ use crate::cli::{Failure, Global};
 use crate::directory::random;
 use crate::home::{Config, Home};
 use crate::ledger::format::text;
-use crate::ledger::verify::{Options, Report, Whose, verify_by};
+use crate::ledger::verify::{Erasures, Options, Report, Whose, verify_by};
 use crate::ledger::{Action, InstallationKey, LedgerError, Object, SqliteLedger};
 use crate::operator::Right;
 use crate::operator::Roll;
@@ -43,6 +43,7 @@ pub fn run(wanted: &Wanted<'_>, global: &Global, out: &mut Out, interrupts: &Int
     }
     let mut passed = Passed::default();
     let path = if let Some(path) = wanted.copy {
+        options.erasures = erased_here(global);
         path.clone()
     } else {
         let home = home(global)?;
@@ -103,6 +104,16 @@ pub fn run_verify(
     report
 }
 
+/// What this home's ledger, if there is one, knows of erasures: what is erased in it is erased in its copies too.
+fn erased_here(global: &Global) -> Erasures {
+    let here = || {
+        let ledger = SqliteLedger::open(&home(global).ok()?.ledger(), None, Box::new(random::system)).ok()?;
+        let entries = ledger.recorded_erasures().ok()?;
+        Some(Erasures::Elsewhere { origin: ledger.origin().to_owned(), entries })
+    };
+    here().unwrap_or(Erasures::Recorded)
+}
+
 /// The key of this home. A reviewer who may read the ledger, but not the key, brings the public one.
 fn own_key(home: &Home) -> Option<VerifyingKey> {
     InstallationKey::load(&home.installation_key()).ok().map(|key| key.verifying_key())
@@ -159,6 +170,9 @@ fn describe(report: &Report, path: &Path, global: &Global, out: &mut Out) -> Res
     }
     if report.erased > 0 {
         say(&format!("The personal data of {} entries was erased, as entries say.", report.erased))?;
+    }
+    if let elsewhere @ 1.. = report.elsewhere.len() {
+        say(&format!("That of {elsewhere} entries was erased later, as the ledger of this home says."))?;
     }
     say(match (report.findings.is_empty(), report.whose) {
         (false, _) => "It does NOT verify.",

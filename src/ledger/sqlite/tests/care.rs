@@ -2,7 +2,7 @@ use serde_json::json;
 
 use super::Home;
 use crate::ledger::{
-    Action, Filter, Ledger as _, LedgerError,
+    Action, Expect, Filter, Ledger as _, LedgerError, Scope,
     memory::TestKey,
     testing::note,
     verify::{Kept, Kind, Options, verify},
@@ -41,6 +41,10 @@ fn what_is_erased_is_gone_and_everything_still_verifies() {
     assert!(matches!(ledger.erase(&[2, 3], &draft, &maria, &[]), Err(LedgerError::Refused(_))));
     assert!(!ledger.read(&Filter::default()).unwrap()[2].entry().erased);
     assert_eq!(ledger.head().unwrap().size, 5);
+    // Nor where somebody has written since it was found out what is to go.
+    let expect = [Expect { scope: Scope::All, last: Some(3) }];
+    assert!(matches!(ledger.erase(&[2], &draft, &maria, &expect), Err(LedgerError::Conflict(_))));
+    assert!(!ledger.read(&Filter::default()).unwrap()[2].entry().erased);
 }
 
 #[test]
@@ -61,6 +65,34 @@ fn a_backup_is_whole_and_verified() {
     let report = verify(&copy, &against, &mut |_, _| {}).unwrap();
     assert_eq!(report.findings[0].kind, Kind::RolledBack);
     assert!(verify(&copy, &options(&home), &mut |_, _| {}).unwrap().is_sound());
+}
+
+#[test]
+fn a_backup_lets_writers_in_and_comes_to_an_end_all_the_same() {
+    let home = Home::new();
+    let maria = TestKey::of("maria");
+    let ledger = home.open();
+    home.open().append(&[note(&"many words ".repeat(4000), 1)], &maria, &[]).unwrap();
+    // One who writes once, and one who never leaves off.
+    for (i, writes) in [1, u64::MAX].into_iter().enumerate() {
+        let (mut writer, mut wrote, mut steps) = (home.open(), 0, 0);
+        let before = ledger.head().unwrap().size;
+        let to = home.dir.path().join(format!("copy-{i}.db"));
+        let mut between = || {
+            steps += 1;
+            if wrote < writes && steps > 2 {
+                writer.append(&[note("meanwhile", 2)], &maria, &[]).unwrap();
+                wrote += 1;
+            }
+        };
+        let (head, report) = ledger.backup_by(4, &mut between, &to).unwrap();
+        assert_eq!((report.findings.clone(), report.is_sound()), (vec![], true));
+        // All that was there when the last copy was begun.
+        let now = ledger.head().unwrap().size;
+        assert_eq!((head.size, report.size, report.root), (now, now, head.root));
+        assert_eq!((now - before, wrote), if writes == 1 { (1, 1) } else { (4, 4) });
+        assert!(steps > 5, "{steps} steps");
+    }
 }
 
 #[test]
@@ -87,6 +119,9 @@ fn entries_about_others_that_name_somebody_are_found() {
     let told: Vec<(u64, &str)> = found.iter().map(|m| (m.seq, m.fields[0].as_str())).collect();
     assert_eq!(told, [(1, "vouchers"), (2, "vouched_by"), (3, "reason")]);
     assert_eq!(found[0].case.as_deref(), Some("R-OTHER2"));
+    for batch in 1..=6 {
+        assert_eq!(ledger.mentions_by(batch, &names).unwrap(), found, "{batch}");
+    }
     assert_eq!(ledger.mentions(&[]).unwrap(), []);
     let mut draft = note("she asked", 9);
     draft.action = Action::AuditErased;

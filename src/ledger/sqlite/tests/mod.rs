@@ -3,6 +3,7 @@
 mod append;
 mod care;
 mod faults;
+mod proofs;
 mod read;
 mod tamper;
 mod upgrade;

@@ -105,6 +105,31 @@ fn a_scan_does_not_hold_up_a_writer() {
 }
 
 #[test]
+fn what_is_erased_during_a_scan_is_gone_from_what_was_not_read_yet() {
+    let home = Home::new();
+    let before = filled(&home);
+    let (ledger, mut eraser) = (home.open(), home.open());
+    let theirs: Vec<u64> = (1..=60).collect();
+    let mut draft = note("they asked for it", 99);
+    draft.action = Action::AuditErased;
+    let mut read = Vec::new();
+    ledger
+        .scan_by(8, &Filter::default(), &mut |c| {
+            if read.is_empty() {
+                eraser.erase(&theirs, &draft, &TestKey::of("maria"), &[]).unwrap();
+            }
+            read.push(c);
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    // Each as it was or as it is, none missing, and never a part of it.
+    let after = ledger.read(&Filter::default()).unwrap();
+    let turn = read.iter().position(|c| c.entry().erased).unwrap();
+    assert_eq!((&read[..turn], &read[turn..]), (&before[..turn], &after[turn..61]));
+    assert!((8..=24).contains(&turn) && turn % 8 == 0, "{turn}");
+}
+
+#[test]
 fn the_open_cases_are_those_that_have_begun_and_not_ended() {
     let home = Home::new();
     filled(&home);

@@ -2,6 +2,7 @@
 
 mod attacks;
 pub(in crate::ledger) mod forge;
+mod meanwhile;
 mod sound;
 
 use std::path::PathBuf;

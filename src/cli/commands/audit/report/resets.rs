@@ -30,7 +30,7 @@ pub struct ResetsArgs {
     /// As CSV that spreadsheets open as text
     #[arg(long)]
     csv: bool,
-    /// CSV for machines: cells that a spreadsheet would run are left as they are
+    /// CSV for machines: cells that a spreadsheet would run or rewrite are left as they are
     #[arg(long)]
     raw: bool,
     /// Write CSV to a new file

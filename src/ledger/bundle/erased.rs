@@ -1,0 +1,40 @@
+//! Personal data that is not in a bundle: erased, as an entry in it says, or left out by whoever made it.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::question::Bundle;
+use crate::ledger::{
+    Action, Draft,
+    export::Personal,
+    format::body::{Body, action_of},
+    stored::Stored,
+};
+
+/// The entries whose personal data this one says was erased.
+pub fn erased_by(draft: &Draft) -> impl Iterator<Item = u64> {
+    let listed = (draft.action == Action::AuditErased).then(|| draft.data.get("entries").and_then(Value::as_array));
+    listed.flatten().into_iter().flatten().filter_map(Value::as_u64)
+}
+
+/// The first row that lacks its personal data with no entry in the bundle that says that it was erased, if the bundle is one
+/// with personal data.
+pub fn unexplained(bundle: &Bundle) -> Option<u64> {
+    let Bundle { question, personal, parcel, .. } = bundle;
+    if *personal == Personal::LeaveOut {
+        return None;
+    }
+    // Few are taken apart: what lacks its personal data, and what says why.
+    let bodies = |which: fn(&Stored) -> bool| {
+        parcel.records.iter().filter(move |r| which(r)).filter_map(|stored| Body::parse(&stored.body).ok())
+    };
+    let lacks_it = |body: &Body| body.statement.private.is_some() && question.is_about(body);
+    let lacking: Vec<u64> = bodies(|r| r.sealed.is_none()).filter(lacks_it).map(|body| body.place.seq).collect();
+    if lacking.is_empty() {
+        return None;
+    }
+    let erasures = bodies(|r| action_of(&r.body) == Some(Action::AuditErased));
+    let said: BTreeSet<u64> = erasures.flat_map(|body| erased_by(&body.statement.draft).collect::<Vec<_>>()).collect();
+    lacking.into_iter().find(|seq| !said.contains(seq))
+}
