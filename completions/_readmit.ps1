@@ -108,7 +108,10 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             break
         }
         'readmit;recover' {
-            [CompletionResult]::new('--reconcile', '--reconcile', [CompletionResultType]::ParameterName, 'When the case is closed, hold it against the platform''s own log, exported to this file; exit 10 if they differ')
+            [CompletionResult]::new('--reconcile', '--reconcile', [CompletionResultType]::ParameterName, 'When the case is closed, hold it against the platform''s own log, exported to this file (repeatable); exit 10 if they differ')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'The tool''s own account on Auth0 or Keycloak, as that log names it: client or service user (repeatable)')
+            [CompletionResult]::new('--skew', '--skew', [CompletionResultType]::ParameterName, 'How far the platform''s clock and the ledger''s may be apart: 90s, 5m, 1h')
+            [CompletionResult]::new('--zone', '--zone', [CompletionResultType]::ParameterName, 'The zone of times in that log that name none')
             [CompletionResult]::new('--lost', '--lost', [CompletionResultType]::ParameterName, 'What is lost (repeatable)')
             [CompletionResult]::new('--lost-number', '--lost-number', [CompletionResultType]::ParameterName, 'Number on file that went with the device, by its last four digits, or none (repeatable)')
             [CompletionResult]::new('--ticket', '--ticket', [CompletionResultType]::ParameterName, 'Help-desk ticket')
@@ -152,7 +155,10 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             break
         }
         'readmit;resume' {
-            [CompletionResult]::new('--reconcile', '--reconcile', [CompletionResultType]::ParameterName, 'When the case is closed, hold it against the platform''s own log, exported to this file; exit 10 if they differ')
+            [CompletionResult]::new('--reconcile', '--reconcile', [CompletionResultType]::ParameterName, 'When the case is closed, hold it against the platform''s own log, exported to this file (repeatable); exit 10 if they differ')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'The tool''s own account on Auth0 or Keycloak, as that log names it: client or service user (repeatable)')
+            [CompletionResult]::new('--skew', '--skew', [CompletionResultType]::ParameterName, 'How far the platform''s clock and the ledger''s may be apart: 90s, 5m, 1h')
+            [CompletionResult]::new('--zone', '--zone', [CompletionResultType]::ParameterName, 'The zone of times in that log that name none')
             [CompletionResult]::new('--lost', '--lost', [CompletionResultType]::ParameterName, 'What is lost (repeatable)')
             [CompletionResult]::new('--lost-number', '--lost-number', [CompletionResultType]::ParameterName, 'Number on file that went with the device, by its last four digits, or none (repeatable)')
             [CompletionResult]::new('--ticket', '--ticket', [CompletionResultType]::ParameterName, 'Help-desk ticket')

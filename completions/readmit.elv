@@ -102,7 +102,10 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --version 'Print version'
         }
         &'readmit;recover'= {
-            cand --reconcile 'When the case is closed, hold it against the platform''s own log, exported to this file; exit 10 if they differ'
+            cand --reconcile 'When the case is closed, hold it against the platform''s own log, exported to this file (repeatable); exit 10 if they differ'
+            cand --actor 'The tool''s own account on Auth0 or Keycloak, as that log names it: client or service user (repeatable)'
+            cand --skew 'How far the platform''s clock and the ledger''s may be apart: 90s, 5m, 1h'
+            cand --zone 'The zone of times in that log that name none'
             cand --lost 'What is lost (repeatable)'
             cand --lost-number 'Number on file that went with the device, by its last four digits, or none (repeatable)'
             cand --ticket 'Help-desk ticket'
@@ -145,7 +148,10 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --version 'Print version'
         }
         &'readmit;resume'= {
-            cand --reconcile 'When the case is closed, hold it against the platform''s own log, exported to this file; exit 10 if they differ'
+            cand --reconcile 'When the case is closed, hold it against the platform''s own log, exported to this file (repeatable); exit 10 if they differ'
+            cand --actor 'The tool''s own account on Auth0 or Keycloak, as that log names it: client or service user (repeatable)'
+            cand --skew 'How far the platform''s clock and the ledger''s may be apart: 90s, 5m, 1h'
+            cand --zone 'The zone of times in that log that name none'
             cand --lost 'What is lost (repeatable)'
             cand --lost-number 'Number on file that went with the device, by its last four digits, or none (repeatable)'
             cand --ticket 'Help-desk ticket'

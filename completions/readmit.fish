@@ -108,7 +108,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand init" -s v -l verbose -d
 complete -c readmit -n "__fish_readmit_using_subcommand init" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand init" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand init" -s V -l version -d 'Print version'
-complete -c readmit -n "__fish_readmit_using_subcommand recover" -l reconcile -d 'When the case is closed, hold it against the platform\'s own log, exported to this file; exit 10 if they differ' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l reconcile -d 'When the case is closed, hold it against the platform\'s own log, exported to this file (repeatable); exit 10 if they differ' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l actor -d 'The tool\'s own account on Auth0 or Keycloak, as that log names it: client or service user (repeatable)' -r
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l skew -d 'How far the platform\'s clock and the ledger\'s may be apart: 90s, 5m, 1h' -r
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l zone -d 'The zone of times in that log that name none' -r
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l lost -d 'What is lost (repeatable)' -r -f -a "phone\t''
 app\t''
 key\t''
@@ -153,7 +156,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand recover" -s v -l verbose
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -s V -l version -d 'Print version'
-complete -c readmit -n "__fish_readmit_using_subcommand resume" -l reconcile -d 'When the case is closed, hold it against the platform\'s own log, exported to this file; exit 10 if they differ' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l reconcile -d 'When the case is closed, hold it against the platform\'s own log, exported to this file (repeatable); exit 10 if they differ' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l actor -d 'The tool\'s own account on Auth0 or Keycloak, as that log names it: client or service user (repeatable)' -r
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l skew -d 'How far the platform\'s clock and the ledger\'s may be apart: 90s, 5m, 1h' -r
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l zone -d 'The zone of times in that log that name none' -r
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l lost -d 'What is lost (repeatable)' -r -f -a "phone\t''
 app\t''
 key\t''

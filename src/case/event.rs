@@ -2,6 +2,7 @@
 
 pub use super::particulars::*;
 use super::payload::{join, split};
+pub use super::seen::*;
 use crate::ledger::entry::{Action, Draft, Object, Outcome, Phase};
 use crate::provider::ActKind;
 

@@ -1,6 +1,6 @@
 //! What is on record about one user, over all cases.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -13,6 +13,8 @@ use crate::runbook::Policy;
 #[derive(Clone, Debug, PartialEq)]
 pub struct PastCase {
     pub id: String,
+    /// The user's id, as it was when the case was opened.
+    pub target: String,
     pub opened: DateTime<Utc>,
     /// Everyone who held it, the present holder last.
     pub holders: Vec<String>,
@@ -27,6 +29,16 @@ pub struct PastCase {
     pub cooling: bool,
     /// The place of its opening.
     pub seq: u64,
+}
+
+impl PastCase {
+    /// Whether it ended with the user let back in.
+    pub fn brought_back(&self) -> bool {
+        matches!(
+            self.closed,
+            Some((_, Outcome::RecoveredByReset | Outcome::RecoveredByBackupCode | Outcome::RecoveredByFederatedSignIn))
+        )
+    }
 }
 
 /// A verification that did not count.
@@ -46,7 +58,7 @@ pub struct OpenIncident {
     pub of: Option<String>,
 }
 
-/// The fold of every entry about one user.
+/// The fold of every entry about one user. Where a person types the ids of a platform, that can be under several of them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
     pub cases: Vec<PastCase>,
@@ -55,6 +67,8 @@ pub struct History {
     pub incidents: Vec<OpenIncident>,
     /// Cases that an incident was opened about, be it open or closed by now.
     pub went_wrong: Vec<String>,
+    /// The ids under which they are on record.
+    pub targets: BTreeSet<String>,
     /// The newest entry, to say what a decision was based on.
     pub last: Option<u64>,
 }
@@ -75,9 +89,12 @@ impl History {
         let Some(id) = draft.case.clone() else { return Ok(()) };
         let Some(event) = Event::of(draft).map_err(|e| format!("entry {}: {e}", entry.seq()))? else { return Ok(()) };
         let at = entry.time();
+        let target = draft.target.clone().unwrap_or_default();
+        self.targets.insert(target.clone());
         match &event {
             Event::Opened(opened) => self.cases.push(PastCase {
                 id,
+                target,
                 opened: at,
                 holders: vec![draft.actor.clone()],
                 held_since: at,
@@ -120,6 +137,16 @@ impl History {
     /// The case that is open, if one is.
     pub fn open(&self) -> Option<&PastCase> {
         self.cases.iter().find(|c| c.closed.is_none())
+    }
+
+    /// The ids under which they are on record besides this one.
+    pub fn other_ids<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a String> {
+        self.targets.iter().filter(move |other| *other != id)
+    }
+
+    /// They are on record, but by no case that brought them back under this id: it may be a wrong one.
+    pub fn doubts(&self, id: &str) -> bool {
+        self.other_ids(id).next().is_some() && !self.cases.iter().any(|c| c.target == id && c.brought_back())
     }
 
     /// Whether an incident says that this case went wrong. One that is closed by now says so still.

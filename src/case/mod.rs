@@ -22,6 +22,8 @@ mod particulars;
 mod payload;
 mod permit;
 mod refusal;
+mod seen;
+mod sightings;
 mod soundness;
 mod state;
 #[cfg(test)]
@@ -38,4 +40,5 @@ pub use next::Step;
 pub use open::open;
 pub use permit::Permit;
 pub use refusal::{Refusal, Weight};
+pub use sightings::Sightings;
 pub use state::{Case, ChangeState, Ending, SelfState, Stamped, is_reset};

@@ -43,6 +43,7 @@ pub fn open(
     let senior = may(ctx.actor.role, Right::TakeOver);
     opened.cooling = ctx.history.cooling(ctx.policy, ctx.effective_now(), &ctx.actor.name, senior)?;
     opened.contacts = ctx.history.contacts(ctx.effective_now(), ctx.policy.contacts_window);
+    opened.other_ids = ctx.history.other_ids(&target.0).cloned().collect();
     opened.incident = ctx.history.incidents.first().map(|i| i.id.clone());
     let decided = Decided {
         event: Event::Opened(opened),

@@ -4,9 +4,10 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::payload::Payload;
+use super::seen::{EvidenceSeen, FactorSeen, IdentitySeen, NumberSeen, TierSeen, VoucherSeen};
 use crate::ledger::entry::{Outcome, words};
 use crate::provider::{ActKind, FactorKind};
-use crate::runbook::{EvidenceKind, Lost, Tier};
+use crate::runbook::Lost;
 
 macro_rules! payload {
     ($(#[$doc:meta])* $name:ident private [$($private:literal),*] { $($(#[$fdoc:meta])* $field:ident : $type:ty,)* }) => {
@@ -23,42 +24,6 @@ macro_rules! payload {
     };
 }
 
-/// A factor as it was when the case was opened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FactorSeen {
-    pub id: String,
-    pub kind: FactorKind,
-    pub since: Option<DateTime<Utc>>,
-    /// The number it rests on, by the provider's id of it.
-    pub phone: Option<String>,
-}
-
-/// A number on file, by its last four digits.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NumberSeen {
-    pub id: String,
-    pub last4: String,
-    pub since: Option<DateTime<Utc>>,
-    /// The caller says it is on the lost device.
-    pub lost: bool,
-}
-
-/// A linked identity.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct IdentitySeen {
-    pub id: String,
-    pub issuer: String,
-    pub linked: Option<DateTime<Utc>>,
-}
-
-/// Someone who may vouch.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct VoucherSeen {
-    pub login: String,
-    pub name: String,
-    pub since: Option<DateTime<Utc>>,
-}
-
 payload! {
     /// `case.opened`: who, what is lost, and everything the platform had on file at that moment.
     Opened private ["login", "name", "addresses", "vouchers"] {
@@ -68,6 +33,8 @@ payload! {
         runbook_sha256: String,
         tier: TierSeen,
         enabled: bool,
+        /// Failed sign-ins have locked them out, until then.
+        locked_until: Option<DateTime<Utc>>,
         factors: Vec<FactorSeen>,
         numbers: Vec<NumberSeen>,
         identities: Vec<IdentitySeen>,
@@ -83,6 +50,8 @@ payload! {
         cooling: bool,
         /// The incident that this case repairs.
         incident: Option<String>,
+        /// Other ids under which this user is on record, where a person reads ids off the screen.
+        other_ids: Vec<String>,
         login: String,
         name: String,
         addresses: Vec<String>,
@@ -90,32 +59,10 @@ payload! {
     }
 }
 
-/// A tier, privileged where nothing is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct TierSeen(pub Tier);
-
-impl Default for TierSeen {
-    fn default() -> Self {
-        TierSeen(Tier::Privileged)
-    }
-}
-
 payload! {
     /// `case.screened`: the red flags, those a person judged among them.
     Screened private [] {
         flags: Vec<String>,
-    }
-}
-
-/// The kind of evidence; a default only because every payload field has one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct EvidenceSeen(pub EvidenceKind);
-
-impl Default for EvidenceSeen {
-    fn default() -> Self {
-        EvidenceSeen(EvidenceKind::Voucher)
     }
 }
 

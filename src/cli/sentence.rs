@@ -27,9 +27,13 @@ fn of_event(event: &Event) -> String {
         Event::Opened(o) => {
             let gone: Vec<String> = o.lost.iter().map(|l| l.as_str().to_owned()).collect();
             let raised = if o.raised.is_empty() { String::new() } else { format!("; raised: {}", o.raised.join(", ")) };
+            let others = match o.other_ids.as_slice() {
+                [] => String::new(),
+                others => format!("; on record as {} too", others.join(", ")),
+            };
             let factors = o.factors.len();
             format!(
-                "opened for {}, lost {}, {} tier, {factors} factor(s), runbook {} {}{raised}",
+                "opened for {}, lost {}, {} tier, {factors} factor(s), runbook {} {}{raised}{others}",
                 named(&o.name, &o.login),
                 list(&gone),
                 o.tier.0,

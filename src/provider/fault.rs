@@ -22,6 +22,9 @@ pub enum Fault {
     Garbled(String),
     #[error("the platform cannot do this: {0}")]
     Cannot(String),
+    /// The file that says how people are reached does not say whom it means.
+    #[error("the contacts file: {0}")]
+    Contacts(String),
 }
 
 impl Fault {
@@ -38,6 +41,9 @@ impl Fault {
             Fault::SlowDown { .. } => "wait, then run `readmit resume`",
             Fault::Unreachable(_) => "check the network, then run `readmit resume`",
             Fault::Garbled(_) => "check the base URL and any proxy with `readmit doctor`",
+            Fault::Contacts(_) => {
+                "if what you read is right, the file is corrected and accepted (`readmit contacts accept`)"
+            }
             Fault::Cannot(_) => "do it in the platform's own console, or choose another step",
         }
     }

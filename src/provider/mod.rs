@@ -24,7 +24,7 @@ pub use act::{Act, ActKind, ActReport, Came, Capability, Instructions, Settled};
 pub use examine::Examined;
 pub use fault::Fault;
 pub use profile::{
-    Address, Contact, Factor, FactorKind, Identity, Manager, Phone, Profile, Recorded, SignIn, SignInMethod,
+    Address, Contact, FOR_GOOD, Factor, FactorKind, Identity, Manager, Phone, Profile, Recorded, SignIn, SignInMethod,
     SignInResult, User, UserId,
 };
 pub use residue::{Closes, Moment, Residue};

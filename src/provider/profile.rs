@@ -33,6 +33,12 @@ impl<T> Recorded<T> {
     }
 }
 
+/// A lock that somebody has to lift: the end of the year 9999, which ends no sooner for any platform.
+pub const FOR_GOOD: DateTime<Utc> = match DateTime::from_timestamp(253_402_300_799, 0) {
+    Some(end) => end,
+    None => DateTime::<Utc>::MAX_UTC,
+};
+
 /// Enough to tell one user from another. All text is as the platform gave it: not safe to print as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct User {
@@ -93,7 +99,7 @@ pub struct Profile {
     pub user: User,
     /// False: suspended.
     pub enabled: bool,
-    /// Locked by failed attempts, until when.
+    /// Locked by failed attempts, until when; [`FOR_GOOD`] if only somebody's act or the platform's own rules end it.
     pub locked_until: Option<DateTime<Utc>>,
     /// Groups and roles: what the runbook's tier patterns are matched with. Anything but `Known` is read as privileged.
     pub groups: Recorded<Vec<String>>,

@@ -17,6 +17,12 @@ words! {
         Enabled = "enabled",
         /// A write of the user's record that does not tell what it changed.
         Changed = "changed",
+        /// An administrator linked or unlinked a sign-in elsewhere: whoever has that one signs in as the user.
+        Linked = "linked",
+        /// An administrator gave or took roles, or groups, which bring roles.
+        Granted = "granted",
+        /// An administrator signed in as the user.
+        Impersonated = "impersonated",
         /// The user enrolled a factor.
         Enrolled = "enrolled",
     }
@@ -34,6 +40,9 @@ impl PlatformAct {
             PlatformAct::Suspended => "a suspension",
             PlatformAct::Enabled => "an enabling",
             PlatformAct::Changed => "a change of the user",
+            PlatformAct::Linked => "a change of linked identities",
+            PlatformAct::Granted => "a change of roles or groups",
+            PlatformAct::Impersonated => "a sign-in as the user",
             PlatformAct::Enrolled => "an enrolment",
         }
     }
@@ -47,7 +56,13 @@ impl PlatformAct {
             | PlatformAct::BackupCodes
             | PlatformAct::EnrolmentTicket
             | PlatformAct::Enabled => true,
-            PlatformAct::Suspended | PlatformAct::Changed | PlatformAct::Enrolled => false,
+            PlatformAct::Suspended
+            | PlatformAct::Changed
+            // No case has any of these.
+            | PlatformAct::Linked
+            | PlatformAct::Granted
+            | PlatformAct::Impersonated
+            | PlatformAct::Enrolled => false,
         }
     }
 }

@@ -1,12 +1,13 @@
 //! The rules: what of a platform's log a case explains, and what of a case the log confirms.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::facts::{CaseFacts, ChangeFact, Facts, OPEN_ENDED};
 use super::finding::{Code, Finding};
 use super::merge::{Merger, Recent};
+use super::rules::{Accepted, Coverage, Rules};
 use super::tally::{Period, Tally};
 use super::{PlatformAct, PlatformEvent, Reason};
 use crate::ledger::Outcome;
@@ -16,38 +17,6 @@ pub const ENROL_WITHIN: TimeDelta = TimeDelta::hours(12);
 
 /// How near a case that explains nothing is still worth naming.
 const NEARBY: TimeDelta = TimeDelta::hours(12);
-
-/// Who may have done it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Accepted {
-    /// The operator who recorded it, under their own account on the platform: what it may call each of them.
-    Operators(BTreeMap<String, Vec<String>>),
-    /// The tool's own account there. None known: it is not judged.
-    Accounts(BTreeSet<String>),
-}
-
-/// How strictly, and what a log can show at all.
-#[derive(Clone, Debug)]
-pub struct Rules {
-    /// How far the platform's clock and the ledger's may be apart.
-    pub skew: TimeDelta,
-    pub accepted: Accepted,
-    /// What the log would show if it was done.
-    pub shows: &'static [PlatformAct],
-    /// What was asked for; a row outside it can explain, and is not itself to be explained.
-    pub since: Option<DateTime<Utc>>,
-    pub until: Option<DateTime<Utc>>,
-    /// The one case that is asked about, and its user's; the rest is left alone.
-    pub only: Option<String>,
-}
-
-/// From when to when the log is taken to be whole.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Coverage {
-    pub acts: Period,
-    /// `None`: the files do not hold what the users themselves did.
-    pub enrolments: Option<Period>,
-}
 
 /// What the log has shown of one case so far.
 #[derive(Clone, Debug, Default)]

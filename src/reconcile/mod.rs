@@ -12,6 +12,7 @@ mod format;
 mod matcher;
 mod merge;
 mod read;
+mod rules;
 mod run;
 mod tally;
 #[cfg(test)]
@@ -21,7 +22,8 @@ pub use event::{PlatformAct, PlatformEvent, Reason};
 pub use facts::{CaseFacts, ChangeFact, Facts};
 pub use finding::{COLUMNS, Code, Finding};
 pub use format::Format;
-pub use matcher::{Accepted, Coverage, Matcher, Rules};
+pub use matcher::Matcher;
 pub use read::ReadError;
+pub use rules::{Accepted, Coverage, Rules};
 pub use run::{Job, Reconciled, RunError, run};
 pub use tally::{Period, Tally};

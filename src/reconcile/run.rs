@@ -10,8 +10,9 @@ use serde_json::{Value, json};
 use thiserror::Error;
 
 use super::format::{Log, Parsed, What};
-use super::matcher::{Accepted, Coverage, Matcher, Rules};
+use super::matcher::Matcher;
 use super::read::{ReadError, Source, each_row};
+use super::rules::{Accepted, Coverage, Rules};
 use super::tally::{Period, Tally};
 use super::{Facts, Finding, Format, PlatformEvent};
 use crate::ledger::{LedgerError, Object};

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::{Session, Stop};
 use crate::case::{Case, Context, Step};
+use crate::provider::FOR_GOOD;
 use crate::runbook::Tier;
 use crate::ui::person::Card;
 
@@ -44,6 +45,9 @@ pub fn card(case: &Case, step: &Step, ctx: &Context<'_>) -> Card {
 
     fact("User", format!("{} ({})", opened.name, opened.login), false);
     fact("Tier", opened.tier.0.as_str().to_owned(), opened.tier.0 == Tier::Privileged);
+    if let Some(until) = opened.locked_until {
+        fact("Locked", locked(until), true);
+    }
     fact("Lost", join(opened.lost.iter().map(|l| l.as_str().to_owned())), false);
     let factors = opened.factors.iter().map(|f| format!("{} since {}", f.kind, day(f.since)));
     fact("Factors", join(factors), false);
@@ -100,6 +104,13 @@ fn verification(case: &Case, ctx: &Context<'_>) -> (String, bool) {
 fn join(items: impl Iterator<Item = String>) -> String {
     let items: Vec<String> = items.collect();
     if items.is_empty() { "none".into() } else { items.join(", ") }
+}
+
+fn locked(until: DateTime<Utc>) -> String {
+    if until >= FOR_GOOD {
+        return "by failed sign-ins, until it is lifted".to_owned();
+    }
+    format!("by failed sign-ins, until {} UTC", until.format("%Y-%m-%d %H:%M"))
 }
 
 /// A day, or that nobody knows.

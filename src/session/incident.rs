@@ -1,33 +1,37 @@
 //! The incident path: contain, tell the real user, repair in a new case, review.
 
+use super::past::Past;
 use super::perform::describe;
-use super::record::{history, replay};
+use super::record::replay;
 use super::start::pick;
 use super::steps::in_words;
 use super::{Desk, Session, Stop};
 use crate::case::event::{Change, IncidentClosed, IncidentOpened};
 use crate::case::{Case, CaseId, ChangeState, Context, Event, Incident, IncidentStep, Kind, open_incident};
-use crate::ledger::{Expect, Filter, LedgerError, Outcome, Scope};
+use crate::ledger::{Filter, LedgerError, Outcome, Scope};
 use crate::operator::Roll;
-use crate::provider::{Act, ActKind, Came, Capability, UserId};
+use crate::provider::{Act, ActKind, Came, Capability, User, UserId};
 use crate::runbook::{Facts, MessageKind, Runbook};
 use crate::ui::person::{Card, Grid, Line, Reply, Tone};
 
 impl<'a> Session<'a, Incident> {
     /// Starts from a case that went wrong, from an incident that is open, or from a user.
     pub fn incident(mut desk: Desk<'a>, of: Option<&str>, user: Option<&str>) -> Result<Session<'a, Incident>, Stop> {
-        let (case, target) = match (of.and_then(CaseId::parse), user) {
+        let (case, user) = match (of.and_then(CaseId::parse), user) {
             (Some(id), _) if id.kind() == Kind::Incident => return Session::resume_incident(desk, id.as_str()),
             (Some(id), _) => {
                 let case: Case = replay(desk.ledger, id.as_str())?;
-                let target = UserId(case.target.clone());
                 desk.recall(&case);
-                (Some(case), target)
+                let opened = &case.opened.what;
+                let (id, login, name) = (UserId(case.target.clone()), opened.login.clone(), opened.name.clone());
+                (Some(case), User { id, login, name })
             }
-            (None, Some(user)) => (None, pick(&mut desk, user)?.id),
+            (None, Some(user)) => (None, pick(&mut desk, user)?),
             (None, None) => return Err(Stop::Usage("give a case or --user USER".into())),
         };
-        let past = history(desk.ledger, desk.gate.name(), &target.0)?;
+        let target = user.id;
+        let past = desk.past(&target.0, &user.login)?.history;
+        desk.warn_of_other_ids(&past, &target);
         if let Some(open) = past.incidents.first() {
             let id = open.id.clone();
             desk.person.tell(Tone::Info, &format!("{id} about this user is open: going on with it."));
@@ -53,7 +57,7 @@ impl<'a> Session<'a, Incident> {
 
     pub fn resume_incident(mut desk: Desk<'a>, id: &str) -> Result<Session<'a, Incident>, Stop> {
         let incident: Incident = replay(desk.ledger, id)?;
-        let past = history(desk.ledger, &incident.provider, &incident.target)?;
+        let past = desk.past(&incident.target, &incident.opened.what.login)?.history;
         let runbook = desk.under(&incident.opened.what.runbook_sha256)?;
         let operators = Roll::read(desk.ledger)?.aliases();
         Ok(Session::of(desk, incident, past, operators, runbook))
@@ -66,10 +70,9 @@ impl<'a> Session<'a, Incident> {
         runbook: Runbook,
     ) -> Result<Session<'a, Incident>, Stop> {
         let provider = desk.gate.name().to_owned();
-        let scope = Scope::Target { provider: provider.clone(), id: target.0.clone() };
         let operators = Roll::read(desk.ledger)?.aliases();
         for _ in 0..4 {
-            let mut past = history(desk.ledger, &provider, &target.0)?;
+            let Past { history: mut past, read } = desk.past(&target.0, &opened.login)?;
             let ctx = Context {
                 now: desk.clock.now(),
                 newest: desk.ledger.newest()?,
@@ -82,7 +85,7 @@ impl<'a> Session<'a, Incident> {
             };
             let id = CaseId::random(Kind::Incident, desk.entropy);
             let draft = open_incident(id, &provider, target, opened.clone(), &ctx)?.draft(&ctx);
-            match desk.ledger.append(&[draft], desk.signer, &[Expect { scope: scope.clone(), last: past.last }]) {
+            match desk.ledger.append(&[draft], desk.signer, &read) {
                 Ok(committed) => {
                     let first = committed.first().ok_or_else(|| Stop::Failed("the ledger committed nothing".into()))?;
                     let incident = Incident::begin(first).map_err(Stop::Unreadable)?;
@@ -95,7 +98,7 @@ impl<'a> Session<'a, Incident> {
                 Err(error) => return Err(error.into()),
             }
         }
-        Err(LedgerError::Conflict(scope).into())
+        Err(LedgerError::Conflict(Scope::Target { provider, id: target.0.clone() }).into())
     }
 
     /// Works through the checklist as far as this operator can.
@@ -133,18 +136,7 @@ impl<'a> Session<'a, Incident> {
 
     /// Whether a case that was opened because of this incident has brought the user back.
     fn repaired(&self) -> bool {
-        self.history.cases.iter().any(|c| {
-            c.opened > self.case.opened.at
-                && matches!(
-                    c.closed,
-                    Some((
-                        _,
-                        Outcome::RecoveredByReset
-                            | Outcome::RecoveredByBackupCode
-                            | Outcome::RecoveredByFederatedSignIn
-                    ))
-                )
-        })
+        self.history.cases.iter().any(|c| c.opened > self.case.opened.at && c.brought_back())
     }
 
     fn incident_card(&mut self, step: &IncidentStep) {
@@ -273,7 +265,7 @@ impl<'a> Session<'a, Incident> {
         let opened = |filter: Filter| self.desk.ledger.read(&filter);
         let actions = vec![crate::ledger::Action::CaseOpened];
         let mut rows = Vec::new();
-        let about = Filter { actions: actions.clone(), targets: vec![self.case.target.clone()], ..Filter::default() };
+        let about = Filter { actions: actions.clone(), targets: self.about(), ..Filter::default() };
         let mut found: Vec<(crate::ledger::Committed, &str)> =
             opened(about)?.into_iter().map(|e| (e, "same user")).collect();
         let operators: Vec<String> = found
@@ -297,6 +289,12 @@ impl<'a> Session<'a, Incident> {
             rows.push(vec![id, login, draft.actor.clone(), at, why.to_owned()]);
         }
         Ok(rows)
+    }
+
+    /// The ids under which the user is on record.
+    fn about(&self) -> Vec<String> {
+        let others = self.history.other_ids(&self.case.target);
+        std::iter::once(&self.case.target).chain(others).cloned().collect()
     }
 
     /// The review of the process closes the incident.

@@ -8,9 +8,12 @@ mod eye;
 mod gate;
 mod header;
 mod incident;
+mod intake;
 #[cfg(test)]
 mod kill;
 mod limits;
+mod other_ids;
+mod past;
 mod perform;
 mod raise;
 mod record;
@@ -28,7 +31,7 @@ use chrono::{DateTime, Utc};
 
 pub use gate::Gate;
 pub use perform::{describe, described};
-pub use record::{history, replay};
+pub use record::replay;
 pub use stop::{Stop, exit_code_of};
 pub use subject::Subject;
 

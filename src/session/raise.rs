@@ -8,6 +8,9 @@ use crate::case::History;
 use crate::provider::{Profile, Recorded, SignIn, SignInResult};
 use crate::runbook::Policy;
 
+/// The user is on record under another id, and a person read this one.
+pub const OTHER_ID: &str = "other-id";
+
 /// The same for sign-ins that a person has counted on a console's screen.
 pub fn raise_seen(failed: Option<u32>, new_places: bool, policy: &Policy) -> Vec<String> {
     let many = failed.is_some_and(|n| n >= policy.failed_sign_ins);
@@ -49,6 +52,7 @@ pub fn raise(
     flag(contacts >= u64::from(policy.repeated_contacts), "repeated-contacts");
     let cooling = now - policy.refusal_cooling;
     let refused = history.cases.iter().any(|c| c.failed.is_some_and(|at| at > cooling));
+    flag(history.doubts(&profile.user.id.0), OTHER_ID);
     flag(refused || history.attempts(policy, now) >= policy.attempts, "recent-refusal");
     flags
 }

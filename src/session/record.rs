@@ -1,8 +1,8 @@
 //! No record, no step: an event is decided on, appended durably, and only then part of the case.
 
 use super::{Session, Stop, Subject};
-use crate::case::{Event, History};
-use crate::ledger::{Committed, Expect, Filter, Ledger, LedgerError, Reopen, Scope};
+use crate::case::Event;
+use crate::ledger::{Committed, Expect, Ledger, LedgerError, Reopen, Scope};
 use crate::ui::person::Tone;
 
 /// How often a step is decided anew because somebody else wrote in between.
@@ -67,7 +67,7 @@ impl<S: Subject> Session<'_, S> {
     /// Replays the case from the ledger.
     pub(super) fn reload(&mut self) -> Result<(), Stop> {
         self.case = replay(self.desk.ledger, self.case.id())?;
-        self.history = history(self.desk.ledger, self.case.provider(), self.case.target())?;
+        self.history = self.desk.past(self.case.target(), self.case.login())?.history;
         Ok(())
     }
 }
@@ -79,11 +79,4 @@ pub fn replay<S: Subject>(ledger: &dyn Ledger, id: &str) -> Result<S, Stop> {
         return Err(Stop::Usage(format!("there is no case {id}; `readmit cases --all` lists them")));
     }
     S::replayed(&entries).map_err(Stop::Unreadable)
-}
-
-/// All that is on record about one user.
-pub fn history(ledger: &dyn Ledger, provider: &str, target: &str) -> Result<History, Stop> {
-    let entries = ledger.read(&Filter { targets: vec![target.to_owned()], ..Filter::default() })?;
-    let about = entries.iter().filter(|e| e.draft().provider.as_deref() == Some(provider));
-    History::of(about).map_err(Stop::Unreadable)
 }

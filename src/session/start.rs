@@ -1,15 +1,17 @@
 //! Opening a case, or going on with one.
 
+use super::intake::{ask_lost, ask_lost_numbers, ask_ticket, last4, show_sign_ins};
 use super::limits::{Limits, limits};
-use super::record::{history, replay};
+use super::past::Past;
+use super::record::replay;
 use super::{Desk, Session, Stop, Subject, raise};
 use crate::case::event::{FactorSeen, IdentitySeen, NumberSeen, Opened, TierSeen, VoucherSeen};
 use crate::case::{Case, CaseId, Context, History, Kind, Refusal, open};
-use crate::ledger::{Expect, LedgerError, Mode, Scope};
+use crate::ledger::{Expect, LedgerError, Scope};
 use crate::operator::{Aliases, Roll};
-use crate::provider::{Moment, Profile, Recorded, SignIn, User};
-use crate::runbook::{Lost, Runbook};
-use crate::ui::person::{Candidate, Choice, Line, Reply, Tone};
+use crate::provider::{Moment, Profile, User};
+use crate::runbook::Runbook;
+use crate::ui::person::Tone;
 
 /// How far back sign-ins are read: enough of a past to tell a new address from an old one.
 const SIGN_IN_PAST_DAYS: i64 = 90;
@@ -50,7 +52,7 @@ impl<'a> Session<'a> {
             let provider = &case.provider;
             return Err(Stop::Usage(format!("{id} is about a user of {provider}; give --provider {provider}")));
         }
-        let history = history(desk.ledger, &case.provider, &case.target)?;
+        let history = desk.past(&case.target, &case.opened.what.login)?.history;
         let operators = Roll::read(desk.ledger)?.aliases();
         let runbook = desk.under(&case.opened.what.runbook_sha256)?;
         desk.recall(&case);
@@ -60,13 +62,13 @@ impl<'a> Session<'a> {
     /// Opens a case about the user that `who` names, or goes on with the one that is open.
     pub fn recover(mut desk: Desk<'a>, who: &str) -> Result<Session<'a>, Stop> {
         let user = pick(&mut desk, who)?;
-        let history = history(desk.ledger, desk.gate.name(), &user.id.0)?;
+        let (user, Past { history, read }) = desk.settle_id(user)?;
         let operators = Roll::read(desk.ledger)?.aliases();
         if let Some(past) = history.open() {
             let id = past.id.clone();
             let case: Case = replay(desk.ledger, &id)?;
             let mine = case.holder == desk.actor.name || case.offered.as_ref() == Some(&desk.actor.name);
-            if !mine {
+            if !mine || past.target != user.id.0 {
                 return Err(Refusal::AlreadyOpen { case: id, holder: case.holder, since: case.held_since }.into());
             }
             desk.person.tell(Tone::Info, &format!("{id} about this user is open: going on with it."));
@@ -77,17 +79,18 @@ impl<'a> Session<'a> {
             return Ok(session);
         }
         let runbook = desk.under_current()?;
-        Session::open_case(desk, &user, history, operators, runbook)
+        Session::open_case(desk, &user, Past { history, read }, operators, runbook)
     }
 
     fn open_case(
         mut desk: Desk<'a>,
         user: &User,
-        history: History,
+        past: Past,
         operators: Aliases,
         runbook: Runbook,
     ) -> Result<Session<'a>, Stop> {
         let now = desk.clock.now();
+        let history = &past.history;
         // The operator may not even look long at a case that the rules will not let them open.
         let senior = crate::operator::may(desk.actor.role, crate::operator::Right::TakeOver);
         history.cooling(&runbook.policy, now, &desk.actor.name, senior)?;
@@ -99,7 +102,7 @@ impl<'a> Session<'a> {
         // The numbers in a contacts file are told from those that are factors: those are read first.
         desk.look_at_factors("factors")?;
         let profile = desk.gate.profile(&user.id)?;
-        let limits = limits(desk.ledger, &desk.actor, &operators, &profile, &history, &runbook.policy, now)?;
+        let limits = limits(desk.ledger, &desk.actor, &operators, &profile, history, &runbook.policy, now)?;
         let factors = desk.gate.factors(&user.id)?;
         desk.look_at_codes("codes")?;
         let codes = desk.gate.backup_codes(&user.id)?;
@@ -109,7 +112,7 @@ impl<'a> Session<'a> {
         for said in limits.warnings.iter().chain(limits.flags.iter().map(|(_, said)| said)) {
             desk.person.tell(Tone::Warn, said);
         }
-        let mut raised = raise::raise(&profile, &sign_ins, &history, &runbook.policy, now);
+        let mut raised = raise::raise(&profile, &sign_ins, history, &runbook.policy, now);
         if let Some(seen) = &seen {
             raised.extend(raise::raise_seen(seen.failed, seen.new_places, &runbook.policy));
         }
@@ -135,6 +138,7 @@ impl<'a> Session<'a> {
             runbook_sha256: runbook.sha256.clone(),
             tier: TierSeen(runbook.policy.tier(profile.groups.known().map(Vec::as_slice))),
             enabled: profile.enabled,
+            locked_until: profile.locked_until,
             factors: factors
                 .iter()
                 .map(|f| FactorSeen { id: f.id.clone(), kind: f.kind, since: f.enrolled, phone: f.phone.clone() })
@@ -169,7 +173,7 @@ impl<'a> Session<'a> {
                 .collect(),
             ..Opened::default()
         };
-        Session::commit_opening(desk, &profile, opened, ticket.as_ref(), limits, history, operators, runbook)
+        Session::commit_opening(desk, &profile, opened, ticket.as_ref(), limits, past, operators, runbook)
     }
 
     /// One open case per target, and no more than the caps allow: the append holds only if nobody has written about this user
@@ -181,12 +185,12 @@ impl<'a> Session<'a> {
         mut opened: Opened,
         ticket: Option<&String>,
         mut limits: Limits,
-        mut past: History,
+        past: Past,
         operators: Aliases,
         runbook: Runbook,
     ) -> Result<Session<'a>, Stop> {
         let (provider, target) = (desk.gate.name().to_owned(), &profile.user.id);
-        let scope = Scope::Target { provider: provider.clone(), id: target.0.clone() };
+        let Past { history: mut past, mut read } = past;
         for _ in 0..TRIES {
             let ctx = Context {
                 now: desk.clock.now(),
@@ -201,8 +205,8 @@ impl<'a> Session<'a> {
             let id = CaseId::random(Kind::Recovery, desk.entropy);
             let draft = open(id, &provider, target, opened.clone(), ticket.cloned(), &ctx)?.draft(&ctx);
             let fresh = Expect { scope: Scope::Case(draft.case.clone().unwrap_or_default()), last: None };
-            let unchanged = Expect { scope: scope.clone(), last: past.last };
-            let mut expect = vec![unchanged, fresh];
+            let mut expect = vec![fresh];
+            expect.append(&mut read);
             expect.append(&mut limits.counted);
             match desk.ledger.append(&[draft], desk.signer, &expect) {
                 Ok(committed) => {
@@ -214,9 +218,12 @@ impl<'a> Session<'a> {
                     return Ok(Session::of(desk, case, past, operators, runbook));
                 }
                 Err(LedgerError::Conflict(_)) => {
-                    past = history(desk.ledger, &provider, &target.0)?;
+                    Past { history: past, read } = desk.past(&target.0, &profile.user.login)?;
                     let (policy, now) = (&runbook.policy, desk.clock.now());
                     limits = super::limits::limits(desk.ledger, &desk.actor, &operators, profile, &past, policy, now)?;
+                    if past.doubts(&target.0) && !opened.raised.iter().any(|raised| raised == raise::OTHER_ID) {
+                        opened.raised.push(raise::OTHER_ID.to_owned());
+                    }
                     for (flag, said) in &limits.flags {
                         if !opened.raised.iter().any(|raised| raised == flag) {
                             desk.person.tell(Tone::Warn, said);
@@ -227,7 +234,7 @@ impl<'a> Session<'a> {
                 Err(error) => return Err(error.into()),
             }
         }
-        Err(LedgerError::Conflict(scope).into())
+        Err(LedgerError::Conflict(Scope::Target { provider, id: target.0.clone() }).into())
     }
 }
 
@@ -244,127 +251,4 @@ pub(super) fn pick(desk: &mut Desk<'_>, who: &str) -> Result<User, Stop> {
             Err(Stop::Usage(format!("{who} names {n} users: {ids}; give one of the logins or ids")))
         }
     }
-}
-
-fn ask_lost(desk: &mut Desk<'_>) -> Result<Vec<Lost>, Stop> {
-    if !desk.options.lost.is_empty() {
-        return Ok(desk.options.lost.clone());
-    }
-    let label = |lost: &Lost| match lost {
-        Lost::Phone => "Phone, or whatever device the second factor is on",
-        Lost::App => "Authenticator app, or what was in it",
-        Lost::Key => "Security key",
-        Lost::Number => "Phone number",
-        Lost::Email => "E-mail: they cannot read it",
-        Lost::Password => "Password",
-    };
-    let options = Lost::ALL
-        .iter()
-        .map(|l| Candidate { id: l.as_str().to_owned(), label: label(l).to_owned(), barred: None })
-        .collect();
-    let choice = Choice {
-        flag: "--lost",
-        key: None,
-        question: "What is lost?".into(),
-        options,
-        help: "All that applies. It decides what is reset and which numbers may be called.".into(),
-        asides: false,
-    };
-    loop {
-        match desk.person.choose_several(&choice)? {
-            Reply::Answer(ids) => {
-                let lost: Vec<Lost> = ids.iter().filter_map(|id| Lost::parse(id)).collect();
-                if !lost.is_empty() {
-                    return Ok(lost);
-                }
-                desk.person.tell(Tone::Warn, "Choose at least one.");
-            }
-            Reply::Aside(_) => return Err(Stop::Paused),
-        }
-    }
-}
-
-/// Which numbers on file went with the device. With one number there is nothing to ask: it counts as lost.
-fn ask_lost_numbers(desk: &mut Desk<'_>, lost: &[Lost], profile: &Profile) -> Result<Vec<String>, Stop> {
-    if !lost.iter().any(|l| matches!(l, Lost::Phone | Lost::Number)) || profile.phones.is_empty() {
-        return Ok(Vec::new());
-    }
-    if let [only] = profile.phones.as_slice() {
-        return Ok(vec![only.id.clone()]);
-    }
-    let options: Vec<Candidate> = profile
-        .phones
-        .iter()
-        .map(|p| Candidate {
-            id: last4(&p.number),
-            label: format!("…{} on file since {}", last4(&p.number), super::header::day(p.since)),
-            barred: None,
-        })
-        .collect();
-    let choice = Choice {
-        flag: "--lost-number",
-        key: None,
-        question: "Which of the numbers on file went with it?".into(),
-        options,
-        help: "Ask: \"which number was on that phone?\" and pick what fits. Do not read the list out.".into(),
-        asides: false,
-    };
-    match desk.person.choose_several(&choice)? {
-        Reply::Answer(chosen) => {
-            let ids = profile.phones.iter().filter(|p| chosen.contains(&last4(&p.number))).map(|p| p.id.clone());
-            Ok(ids.collect())
-        }
-        Reply::Aside(_) => Err(Stop::Paused),
-    }
-}
-
-fn ask_ticket(desk: &mut Desk<'_>) -> Result<Option<String>, Stop> {
-    if desk.options.ticket.is_some() || desk.person.mode() == Mode::Scripted {
-        return Ok(desk.options.ticket.clone());
-    }
-    let reply = desk.person.line(&Line {
-        flag: "--ticket",
-        key: None,
-        question: "Ticket (Enter if there is none)".into(),
-        draft: None,
-        least: 0,
-        help: "The id of the help-desk ticket, as a reviewer would look it up.".into(),
-        asides: false,
-    })?;
-    match reply {
-        Reply::Answer(text) => {
-            crate::case::free_text::refuse(&text)?;
-            Ok(Some(text.trim().to_owned()).filter(|t| !t.is_empty()))
-        }
-        Reply::Aside(_) => Err(Stop::Paused),
-    }
-}
-
-fn show_sign_ins(desk: &mut Desk<'_>, sign_ins: &Recorded<Vec<SignIn>>, now: chrono::DateTime<chrono::Utc>) {
-    match sign_ins {
-        Recorded::Known(all) => {
-            let recent: Vec<&SignIn> = all.iter().rev().filter(|s| s.at <= now).take(5).collect();
-            let rows: Vec<Vec<String>> = recent
-                .iter()
-                .map(|s| {
-                    let at = s.at.format("%Y-%m-%d %H:%M").to_string();
-                    vec![at, s.result.as_str().into(), s.method.as_str().into(), s.address.clone()]
-                })
-                .collect();
-            if rows.is_empty() {
-                desk.person.tell(Tone::Info, "No sign-ins in the last 90 days.");
-            } else {
-                let columns = ["Last sign-ins (UTC)", "Result", "By", "From"].map(str::to_owned).to_vec();
-                desk.person.grid(&crate::ui::person::Grid { columns, rows });
-            }
-        }
-        Recorded::NotRecorded => desk.person.tell(Tone::Info, "Sign-ins are not recorded: no conclusion can be drawn."),
-        Recorded::Cannot => desk.person.tell(Tone::Info, "This platform does not show sign-ins."),
-    }
-}
-
-/// The last four digits, which is all that entries and screens name a number by.
-pub fn last4(number: &str) -> String {
-    let digits: Vec<char> = number.chars().filter(char::is_ascii_digit).collect();
-    digits[digits.len().saturating_sub(4)..].iter().collect()
 }

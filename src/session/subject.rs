@@ -11,6 +11,8 @@ pub trait Subject: Sized {
     fn id(&self) -> &str;
     fn provider(&self) -> &str;
     fn target(&self) -> &str;
+    /// As it was when this was opened; empty once it has been erased.
+    fn login(&self) -> &str;
     /// The newest entry's `seq`.
     fn last(&self) -> u64;
     fn replayed(entries: &[Committed]) -> Result<Self, String>;
@@ -36,6 +38,10 @@ macro_rules! subject {
 
             fn target(&self) -> &str {
                 &self.target
+            }
+
+            fn login(&self) -> &str {
+                &self.opened.what.login
             }
 
             fn last(&self) -> u64 {

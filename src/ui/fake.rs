@@ -13,11 +13,11 @@
 
 #![allow(clippy::return_self_not_must_use)] // a builder; what it lacks shows in the test
 
+mod person;
+
 use std::collections::VecDeque;
 
-use secrecy::{ExposeSecret, SecretString};
-
-use super::person::{Aside, Card, Choice, Grid, Line, Person, Reply, Reveal, Tone, Unasked, Waited};
+use super::person::{Aside, Choice, Line, Person, Reply, Tone, Unasked, Waited};
 use crate::ledger::Mode;
 
 #[derive(Clone, Debug)]
@@ -240,115 +240,6 @@ impl Fake {
             self.fail(&format!("{flag}: {aside:?} is not offered"));
         }
         aside
-    }
-}
-
-impl Person for Fake {
-    fn mode(&self) -> Mode {
-        self.mode
-    }
-
-    fn tell(&mut self, tone: Tone, text: &str) {
-        self.told.push(format!("{tone:?}: {text}"));
-    }
-
-    fn card(&mut self, card: &Card) {
-        self.told.push(format!("card: {}", card.title));
-        for (label, value, warns) in &card.facts {
-            let sign = if *warns { " (!)" } else { "" };
-            self.told.push(format!("fact: {label}: {value}{sign}"));
-        }
-    }
-
-    fn grid(&mut self, grid: &Grid) {
-        self.told.push(format!("columns: {}", grid.columns.join(" | ")));
-        for row in &grid.rows {
-            self.told.push(format!("row: {}", row.join(" | ")));
-        }
-    }
-
-    fn choose(&mut self, choice: &Choice) -> Result<Reply<String>, Unasked> {
-        self.note(choice);
-        let given = self.take(choice.flag, choice.key, &choice.question);
-        self.options(choice);
-        match given {
-            Given::Word(id) => {
-                self.check(choice, &id);
-                Ok(Reply::Answer(id))
-            }
-            Given::Aside(aside) => Ok(Reply::Aside(self.allowed(aside, choice.flag, choice.asides))),
-            Given::Fails(why) => Err(why),
-            given @ (Given::Several(_) | Given::Draft) => {
-                self.fail(&format!("{}: asked for one of a list, have {given:?}", choice.flag))
-            }
-        }
-    }
-
-    fn choose_several(&mut self, choice: &Choice) -> Result<Reply<Vec<String>>, Unasked> {
-        self.note(choice);
-        let given = self.take(choice.flag, choice.key, &choice.question);
-        self.options(choice);
-        match given {
-            Given::Several(ids) => {
-                for id in &ids {
-                    self.check(choice, id);
-                }
-                Ok(Reply::Answer(ids))
-            }
-            Given::Aside(aside) => Ok(Reply::Aside(self.allowed(aside, choice.flag, choice.asides))),
-            Given::Fails(why) => Err(why),
-            given @ (Given::Word(_) | Given::Draft) => {
-                self.fail(&format!("{}: asked for several of a list, have {given:?}", choice.flag))
-            }
-        }
-    }
-
-    fn line(&mut self, line: &Line) -> Result<Reply<String>, Unasked> {
-        self.lines.push(line.clone());
-        let text = match self.take(line.flag, line.key.as_deref(), &line.question) {
-            Given::Word(text) => text,
-            Given::Draft => match &line.draft {
-                Some(draft) => draft.clone(),
-                None => self.fail(&format!("{}: there is no draft to keep", line.flag)),
-            },
-            Given::Aside(aside) => return Ok(Reply::Aside(self.allowed(aside, line.flag, line.asides))),
-            Given::Fails(why) => return Err(why),
-            Given::Several(ids) => self.fail(&format!("{}: asked for a line, have {ids:?}", line.flag)),
-        };
-        if text.trim().chars().count() < line.least {
-            self.fail(&format!("{}: {text:?} has fewer than {} characters", line.flag, line.least));
-        }
-        Ok(Reply::Answer(text))
-    }
-
-    fn secret(&mut self, flag: &'static str, question: &str) -> Result<SecretString, Unasked> {
-        match self.take(flag, None, question) {
-            Given::Word(secret) => Ok(SecretString::from(secret)),
-            Given::Fails(why) => Err(why),
-            Given::Several(_) | Given::Draft | Given::Aside(_) => self.fail(&format!("{flag}: asked for a secret")),
-        }
-    }
-
-    fn reveal(&mut self, reveal: &Reveal) -> Result<(), Unasked> {
-        self.told.push(format!("reveal: {}", reveal.title));
-        self.reveals.clone()?;
-        self.revealed.push(reveal.secrets.iter().map(|s| s.expose_secret().to_owned()).collect());
-        Ok(())
-    }
-
-    fn can_reveal(&self) -> Result<(), Unasked> {
-        self.reveals.clone()
-    }
-
-    fn wait(&mut self, status: &str, so_far: u64) -> Result<Waited, Unasked> {
-        self.told.push(format!("wait: {status}"));
-        if let Some(waited) = self.waits.pop_front() {
-            return waited;
-        }
-        match &mut self.meanwhile {
-            Some(world) => world(status, so_far),
-            None => self.fail(&format!("unexpected wait after {so_far} s: {status}")),
-        }
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod agents;
 mod audit;
+mod console;
 mod desk;
 mod failures;
 mod format_1;

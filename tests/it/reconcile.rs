@@ -259,10 +259,12 @@ fn auth0_and_keycloak_are_read_as_they_export_and_the_tools_account_is_the_actor
 #[test]
 fn contacts_are_read_from_the_file_that_was_accepted_and_no_other() {
     let desk = Desk::new();
-    desk.maria();
+    let maria = desk.maria().0;
     let file = desk.beside("hr.csv");
-    let write =
-        |number: &str| fs::write(&file, format!("login,phone,phone_since\nmaria,{number},2020-01-02\n")).unwrap();
+    let row = |id: &str, number: &str| {
+        fs::write(&file, format!("login,id,phone,phone_since\nmaria,{id},{number},2020-01-02\n")).unwrap();
+    };
+    let write = |number: &str| row(&maria, number);
     write("+46701234567");
     let path = file.to_str().unwrap();
     desk.run(&["contacts", "check", path]).ended(0);
@@ -297,7 +299,12 @@ fn contacts_are_read_from_the_file_that_was_accepted_and_no_other() {
     assert!(again.out.contains("1 with other numbers"), "{}", again.out);
     assert_eq!(fs::read_dir(desk.home().join("contacts")).unwrap().count(), 1);
     call("9999").ended(0);
-    fs::write(&file, "login,phone\nmaria,+46709999999\n").unwrap();
+    // A row without an id is anybody's whose login is hers by then.
+    row("", "+46709999999");
+    let accepted = desk.run(&["contacts", "accept", "--provider", "embedded"]).ended(0);
+    assert!(accepted.out.contains("; 1 people have no id: "), "{}", accepted.out);
+    assert_ne!(call("9999").code, Some(0));
+    fs::write(&file, format!("login,id,phone\nmaria,{maria},+46709999999\n")).unwrap();
     let undated = desk.run(&["contacts", "accept", "--provider", "embedded"]).ended(0);
     assert!(undated.out.contains("1 without a date count as too new"), "{}", undated.out);
     assert_ne!(call("9999").code, Some(0));

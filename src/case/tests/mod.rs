@@ -5,15 +5,18 @@
 
 mod cooling;
 mod dice;
+mod entries;
 mod evidence;
 mod floor;
 mod happens;
 mod insiders;
 mod made_up;
+mod other_ids;
 mod people;
 mod purity;
 mod reading;
 mod refusals;
+mod refused_people;
 mod replayed;
 mod scenes;
 mod script;

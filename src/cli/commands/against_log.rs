@@ -2,8 +2,10 @@
 //! other witness.
 
 use std::io::Write as _;
-use std::path::Path;
+use std::path::PathBuf;
 
+use chrono::{FixedOffset, TimeDelta};
+use clap::Args;
 use serde_json::json;
 
 use super::audit::reconcile;
@@ -17,26 +19,81 @@ use crate::operator::Account;
 use crate::reconcile::Format;
 use crate::session::exit_code_of;
 
+#[derive(Debug, Args)]
+pub struct LogArgs {
+    /// When the case is closed, hold it against the platform's own log, exported to this file (repeatable); exit 10 if they
+    /// differ
+    #[arg(long = "reconcile", id = "reconcile", value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// The tool's own account on Auth0 or Keycloak, as that log names it: client or service user (repeatable)
+    #[arg(long, value_name = "ID", requires = "reconcile")]
+    actor: Vec<String>,
+    /// How far the platform's clock and the ledger's may be apart: 90s, 5m, 1h
+    #[arg(long, value_name = "DURATION", default_value = "5m", value_parser = reconcile::skew, requires = "reconcile")]
+    skew: TimeDelta,
+    /// The zone of times in that log that name none
+    #[arg(
+        long,
+        value_name = "+HH:MM",
+        default_value = "+00:00",
+        allow_hyphen_values = true,
+        value_parser = reconcile::zone,
+        requires = "reconcile"
+    )]
+    zone: FixedOffset,
+}
+
+impl LogArgs {
+    /// Before anything is begun: a log that could not be judged at the end is no use.
+    pub fn check(&self, installation: &Installation, global: &Global) -> Result<(), Failure> {
+        if self.files.is_empty() {
+            return Ok(());
+        }
+        let config = installation.config.provider(global.provider.as_deref())?;
+        let format = format_of(config)?;
+        let accepted = reconcile::accepted(installation, format, config.name(), &self.actor)?;
+        if accepted.nobody() {
+            let what = format!("--reconcile: {} needs --actor ID too", config.name());
+            return Err(Failure::usage(what).hint(
+                "it is the tool's own account there, as the log names it: for Keycloak the internal id of the client, \
+                 or of its service account's user",
+            ));
+        }
+        Ok(())
+    }
+}
+
 /// Prints the result, and that of the comparison, if a log was given and the case is closed.
 pub fn against_log(
     worked: Worked,
-    log: Option<&Path>,
+    log: &LogArgs,
     (mut installation, account, key): (Installation, Account, Box<dyn Signer>),
     global: &Global,
     out: &mut Out,
 ) -> Result<u8, Failure> {
-    let Some(log) = log else { return conclude(worked, out, global) };
+    if log.files.is_empty() {
+        return conclude(worked, out, global);
+    }
     // One that is still open is compared when it is closed: `resume` takes the flag too.
     let Ok(end) = &worked.result else {
-        let later =
-            "readmit: the case is still open, so --reconcile was not used: give it to the resume that closes it";
-        drop(writeln!(std::io::stderr().lock(), "{later}"));
+        if let Some(case) = &worked.case {
+            let later = "so --reconcile was not used: give it to the resume that closes it";
+            drop(writeln!(std::io::stderr().lock(), "readmit: {case} is still open, {later}"));
+        }
         return conclude(worked, out, global);
     };
     let code = exit_code_of(end.outcome);
     let config = installation.config.provider(global.provider.as_deref())?;
     let (format, provider) = (format_of(config)?, config.name().to_owned());
-    let compared = reconcile::of_case(&mut installation, &account, &key, format, log, &end.case, &provider);
+    let log = reconcile::CaseLog {
+        files: &log.files,
+        format,
+        provider: &provider,
+        actors: &log.actor,
+        skew: log.skew,
+        zone: log.zone,
+    };
+    let compared = reconcile::of_case(&mut installation, &account, &key, &log, &end.case);
     let (done, found) = compared.map_err(|failure| failure.in_case(&end.case))?;
     let exit = if done.exit() == 0 { code } else { done.exit() };
     if out.json().is_some() {

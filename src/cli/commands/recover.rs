@@ -1,8 +1,6 @@
-use std::path::PathBuf;
-
 use clap::Args;
 
-use super::against_log::against_log;
+use super::against_log::{LogArgs, against_log};
 use super::work::{Worked, print_plan, unused};
 use crate::cli::answers::Answers;
 use crate::cli::out::Out;
@@ -19,9 +17,8 @@ pub struct RecoverArgs {
     /// Walk and print the plan; change nothing, record nothing
     #[arg(long)]
     dry_run: bool,
-    /// When the case is closed, hold it against the platform's own log, exported to this file; exit 10 if they differ
-    #[arg(long, value_name = "FILE")]
-    reconcile: Option<PathBuf>,
+    #[command(flatten)]
+    log: LogArgs,
     #[command(flatten)]
     answers: Answers,
 }
@@ -33,10 +30,11 @@ pub fn run(args: &RecoverArgs, global: &Global, out: &mut Out, interrupts: &Inte
     }
     let (worked, left) = {
         let mut workplace = Workplace::open(global, &args.answers, out, interrupts)?;
+        args.log.check(&workplace.installation, global)?;
         workplace.check_answers(Whom::User(&args.user))?;
         let worked = Worked::drive(Session::recover(workplace.desk(), &args.user));
         unused(&worked, &mut workplace);
         (worked, workplace.leave())
     };
-    against_log(worked, args.reconcile.as_deref(), left, global, out)
+    against_log(worked, &args.log, left, global, out)
 }

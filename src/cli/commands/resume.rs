@@ -1,8 +1,6 @@
-use std::path::PathBuf;
-
 use clap::Args;
 
-use super::against_log::against_log;
+use super::against_log::{LogArgs, against_log};
 use super::work::{Worked, case_id, print_plan, unused};
 use crate::cli::answers::Answers;
 use crate::cli::out::Out;
@@ -22,9 +20,8 @@ pub struct ResumeArgs {
     /// Walk and print the plan; change nothing, record nothing
     #[arg(long)]
     dry_run: bool,
-    /// When the case is closed, hold it against the platform's own log, exported to this file; exit 10 if they differ
-    #[arg(long, value_name = "FILE")]
-    reconcile: Option<PathBuf>,
+    #[command(flatten)]
+    log: LogArgs,
     #[command(flatten)]
     answers: Answers,
 }
@@ -41,6 +38,7 @@ pub fn run(args: &ResumeArgs, global: &Global, out: &mut Out, interrupts: &Inter
     let (worked, left) = {
         let mut workplace = Workplace::open(global, &args.answers, out, interrupts)?;
         workplace.options_mut().take_over = args.take_over;
+        args.log.check(&workplace.installation, global)?;
         workplace.check_answers(Whom::Case(&id))?;
         let session = Session::resume(workplace.desk(), &id);
         let worked = Worked::with(session, |session| {
@@ -50,5 +48,5 @@ pub fn run(args: &ResumeArgs, global: &Global, out: &mut Out, interrupts: &Inter
         unused(&worked, &mut workplace);
         (worked, workplace.leave())
     };
-    against_log(worked, args.reconcile.as_deref(), left, global, out)
+    against_log(worked, &args.log, left, global, out)
 }

@@ -97,7 +97,8 @@ fn remove_factor(at: &Auth0, user: &UserId, factor: &str) -> Done {
         Ok(_) => Ok(succeeded()),
         // Gone already, or the user is: which of the two, the list says.
         Err(trouble) if trouble.is_missing() => {
-            let all = before(methods(at, user))?;
+            // An earlier try, of which the answer was lost, may be why it is gone.
+            let all = before(methods(at, user)).map_err(after(trouble.perhaps_done))?;
             if all.iter().any(|m| m.id == factor) {
                 let why = "Auth0 says that it is not there, and lists it";
                 return Err(Trouble::plain(Fault::Refused(why.into())));

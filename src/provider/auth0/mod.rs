@@ -12,6 +12,7 @@ mod model;
 mod read;
 mod scopes;
 mod settle;
+mod tier;
 mod words;
 
 #[cfg(test)]

@@ -133,7 +133,16 @@ pub(super) struct Row {
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct Named {
     #[serde(default)]
+    pub(super) id: String,
+    #[serde(default)]
     pub(super) name: String,
+}
+
+/// What protection against guessed passwords keeps out.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(super) struct Blocks {
+    #[serde(default)]
+    pub(super) blocked_for: Vec<Value>,
 }
 
 /// A session, a refresh token or a device credential.

@@ -2,10 +2,10 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::act::held;
-use super::model::{Method, Named, Person};
+use super::model::{Method, Person};
 use super::{Auth0, log, scopes};
 use crate::provider::http::{Answer, Call, Path, Trouble};
-use crate::provider::{Address, Factor, FactorKind, Fault, Identity, Phone, Profile, Recorded, User, UserId};
+use crate::provider::{Address, FOR_GOOD, Factor, FactorKind, Fault, Identity, Phone, Profile, Recorded, User, UserId};
 
 /// Never more of a user than this: some fields would carry tokens of other platforms.
 const FIELDS: &str = "user_id,email,username,phone_number,name,created_at,identities,app_metadata,multifactor,blocked";
@@ -154,8 +154,8 @@ pub(super) fn profile(at: &Auth0, id: &UserId) -> Result<Profile, Trouble> {
         .collect();
     Ok(Profile {
         enabled: !person.blocked,
-        locked_until: None,
-        groups: groups(at, id)?,
+        locked_until: super::tier::is_locked(at, id).then_some(FOR_GOOD),
+        groups: super::tier::groups(at, id)?,
         // Neither a number nor an address comes with the date that it came on file.
         phones: person
             .phone_number
@@ -183,29 +183,6 @@ fn look_at_plan(at: &Auth0, id: &UserId) {
             Err(_) => {}
         }
     }
-}
-
-/// Roles, and the organisations that somebody is a member of, as `organization:NAME`. Without the right to read the roles
-/// nothing is known.
-fn groups(at: &Auth0, id: &UserId) -> Result<Recorded<Vec<String>>, Trouble> {
-    let path = Auth0::user_path(id)?;
-    let roles =
-        |page| paged(Call::get(path.clone().then("/roles")), page).needs(&[scopes::READ_USERS, scopes::READ_ROLES]);
-    let mut groups: Vec<String> = match pages::<Named>(at, "roles", roles) {
-        Ok(roles) => roles.into_iter().map(|role| role.name).collect(),
-        Err(trouble) if trouble.is_forbidden() => return Ok(Recorded::NotRecorded),
-        Err(trouble) => return Err(trouble),
-    };
-    if at.client.require(&[scopes::READ_ORGANISATIONS]).is_ok() {
-        let call =
-            |page| paged(Call::get(path.clone().then("/organizations")), page).needs(&[scopes::READ_ORGANISATIONS]);
-        match pages::<Named>(at, "organizations", call) {
-            Ok(all) => groups.extend(all.iter().map(|o| format!("organization:{}", o.name))),
-            Err(trouble) if trouble.is_forbidden() => {}
-            Err(trouble) => return Err(trouble),
-        }
-    }
-    Ok(Recorded::Known(groups))
 }
 
 /// Second factors, and passkeys unless they stay. What was begun and not finished is no factor yet.

@@ -16,12 +16,13 @@ pub(super) const DELETE_TOKENS: &str = "delete:refresh_tokens";
 pub(super) const READ_DEVICES: &str = "read:device_credentials";
 pub(super) const DELETE_DEVICES: &str = "delete:device_credentials";
 pub(super) const READ_ORGANISATIONS: &str = "read:organizations";
+pub(super) const READ_MEMBER_ROLES: &str = "read:organization_member_roles";
 
 /// Without these a reset could stop half way: none is begun unless all are there.
 pub(super) const RESET: [&str; 4] = [READ_USERS, READ_METHODS, DELETE_METHODS, UPDATE_USERS];
 
 /// Without one of these something is not known or not offered: the scope, and what is lost without it.
-pub(super) const MORE: [(&str, &str); 12] = [
+pub(super) const MORE: [(&str, &str); 13] = [
     (READ_ROLES, "a user's roles are unknown, so everybody counts as privileged"),
     (READ_LOGS, "sign-ins, and where an enrolment came from, are unknown"),
     (READ_POLICIES, "it is unknown whether the tenant asks for a second factor at all"),
@@ -33,5 +34,6 @@ pub(super) const MORE: [(&str, &str); 12] = [
     (READ_TOKENS, "revoked refresh tokens are never confirmed"),
     (READ_DEVICES, "refresh tokens cannot be revoked on plans without their own interface"),
     (DELETE_DEVICES, "refresh tokens cannot be revoked on plans without their own interface"),
-    (READ_ORGANISATIONS, "membership in organisations does not count towards a user's tier"),
+    (READ_ORGANISATIONS, "a user's organisations are unknown, so everybody counts as privileged"),
+    (READ_MEMBER_ROLES, "roles inside organisations are unknown, so every member of one counts as privileged"),
 ];

@@ -3,7 +3,7 @@
 //! | column | what |
 //! |---|---|
 //! | `login` | required; what they sign in with on the platform |
-//! | `id` | the platform's id, if the file has it: then it alone counts |
+//! | `id` | the platform's id: where it stands it alone counts, where it does not nothing of the row is old enough |
 //! | `name` | not read |
 //! | `email` | addresses separated by `;` |
 //! | `email_since` | a time for all of them, or one for each, separated by `;` |
@@ -36,6 +36,28 @@ pub struct Person {
     pub manager: Option<(String, String, Since)>,
 }
 
+/// A row, and how it was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    pub person: Person,
+    /// By the platform's id. A login or an address can pass to somebody else: whoever can change them on the platform could
+    /// bring in another's row.
+    pub by_id: bool,
+}
+
+impl Found {
+    /// The row as far as it can be relied on: what was found by a login is of unknown age, whatever the file says.
+    #[must_use]
+    pub fn relied_on(self) -> Person {
+        let mut person = self.person;
+        if !self.by_id {
+            let dates = person.phones.iter_mut().chain(&mut person.addresses).map(|(_, since)| since);
+            dates.chain(person.manager.iter_mut().map(|(_, _, since)| since)).for_each(|since| *since = None);
+        }
+        person
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum BookError {
     #[error(transparent)]
@@ -54,6 +76,8 @@ pub struct Contents {
     pub managers: u64,
     /// Numbers, addresses and managers of which it is not known since when: they count as too new.
     pub undated: u64,
+    /// People whose row has no id: all of theirs counts as too new.
+    pub without_id: u64,
 }
 
 /// The text of a file, looked through for each question: a case asks of one person or two.
@@ -89,7 +113,7 @@ impl Book {
 
     /// Whose row it is: by the id if the file has it, by the login, by an address. An address that several rows have is an
     /// error: it does not say who is meant.
-    pub fn find(&self, id: &str, login: &str, addresses: &[&str]) -> Result<Option<Person>, BookError> {
+    pub fn find(&self, id: &str, login: &str, addresses: &[&str]) -> Result<Option<Found>, BookError> {
         let mut sheet = Sheet::open(self.0.as_slice(), &SHAPE)?;
         let mut by_login = None;
         let mut by_address: Option<Person> = None;
@@ -101,7 +125,7 @@ impl Book {
             let (its_id, its_login) = (row.text("id"), row.text("login"));
             if !its_id.is_empty() {
                 if its_id == id {
-                    return Ok(Some(person(&row)?));
+                    return Ok(Some(Found { person: person(&row)?, by_id: true }));
                 }
                 // It says whose it is, and that is somebody else.
                 continue;
@@ -115,11 +139,41 @@ impl Book {
                 several = Some(address.to_owned());
             }
         }
-        match (by_login, several) {
-            (Some(person), _) => Ok(Some(person)),
-            (None, Some(address)) => Err(BookError::Several(address)),
-            (None, None) => Ok(by_address),
+        let found = match (by_login, several) {
+            (Some(person), _) => Some(person),
+            (None, Some(address)) => return Err(BookError::Several(address)),
+            (None, None) => by_address,
+        };
+        Ok(found.map(|person| Found { person, by_id: false }))
+    }
+
+    /// A row that has this id with another login and address, or this login with another id. Where both were read off a
+    /// screen, one of them was misread.
+    pub fn contradicts(&self, id: &str, login: &str) -> Result<Option<Person>, SheetError> {
+        let mut sheet = Sheet::open(self.0.as_slice(), &SHAPE)?;
+        while let Some(row) = sheet.next_row()? {
+            let (its_id, its_login) = (row.text("id"), same(row.text("login"), login));
+            let contradicts = match its_id {
+                "" => false,
+                _ if its_id == id => !its_login && !row.several("email").any(|address| same(address, login)),
+                _ => its_login,
+            };
+            if contradicts {
+                return Ok(Some(person(&row)?));
+            }
         }
+        Ok(None)
+    }
+
+    /// The row that has this login or id, for whoever looks into the file.
+    pub fn named(&self, who: &str) -> Result<Option<Person>, SheetError> {
+        let mut sheet = Sheet::open(self.0.as_slice(), &SHAPE)?;
+        while let Some(row) = sheet.next_row()? {
+            if !who.is_empty() && row.text("id") == who || same(row.text("login"), who) {
+                return Ok(Some(person(&row)?));
+            }
+        }
+        Ok(None)
     }
 
     /// Everybody, for a comparison.
@@ -199,6 +253,7 @@ fn once(
 impl Contents {
     fn add(&mut self, person: &Person) {
         self.people += 1;
+        self.without_id += u64::from(person.id.is_empty());
         self.phones += person.phones.len() as u64;
         self.addresses += person.addresses.len() as u64;
         self.managers += u64::from(person.manager.is_some());

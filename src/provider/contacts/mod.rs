@@ -6,11 +6,11 @@ mod numbers;
 mod overlay;
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 
-pub use book::{Book, BookError, COLUMNS, Contents, Person};
+pub use book::{Book, BookError, COLUMNS, Contents, Found, Person};
 
 use super::{
     Act, ActKind, ActReport, Capability, Closes, Examined, Factor, Fault, Look, Moment, Profile, Provider, Recorded,
@@ -24,13 +24,15 @@ pub struct WithContacts {
     book: Book,
     /// Each user's row as it was found, with the numbers that the platform has.
     found: RefCell<HashMap<UserId, Option<(Person, Numbers)>>>,
+    /// Whose row has no id.
+    by_login: RefCell<HashSet<UserId>>,
     /// Told of a fault of the file, which then stops nobody.
     lenient: Option<fn(&str)>,
 }
 
 impl WithContacts {
     pub fn new(inner: Box<dyn Provider>, book: Book) -> WithContacts {
-        WithContacts { inner, book, found: RefCell::default(), lenient: None }
+        WithContacts { inner, book, found: RefCell::default(), by_login: RefCell::default(), lenient: None }
     }
 
     /// For an incident: where the file cannot be laid over a user they are as the platform has them, and `warn` is told why.
@@ -66,9 +68,22 @@ impl WithContacts {
     /// Finds the row of a user as the platform has them now.
     fn look_up(&self, profile: &Profile) -> Result<Option<(Person, Numbers)>, Fault> {
         let addresses: Vec<&str> = profile.addresses.iter().map(|a| a.address.as_str()).collect();
-        let person = self.book.find(&profile.user.id.0, &profile.user.login, &addresses);
-        let person = person.map_err(|error| Fault::Cannot(format!("contacts: {error}")))?;
-        let found = person.map(|person| {
+        let (id, login) = (&profile.user.id, &profile.user.login);
+        let wrong = |error: &dyn std::fmt::Display| Fault::Contacts(error.to_string());
+        // Elsewhere the platform itself says whose the login is by now.
+        if self.inner.sight().is_some()
+            && let Some(other) = self.book.contradicts(&id.0, login).map_err(|e| wrong(&e))?
+        {
+            return Err(wrong(&format!(
+                "it has {} as {}, and you read {login} and {id}: read both once more",
+                other.login, other.id
+            )));
+        }
+        let found = self.book.find(&id.0, login, &addresses).map_err(|e| wrong(&e))?;
+        if found.as_ref().is_some_and(|found| !found.by_id) {
+            self.by_login.borrow_mut().insert(id.clone());
+        }
+        let found = found.map(Found::relied_on).map(|person| {
             let numbers = Numbers::of(&person.phones, &profile.phones);
             (person, numbers)
         });
@@ -94,6 +109,13 @@ impl Provider for WithContacts {
         let mut advice = self.inner.advice(moment);
         if moment == Moment::Opening {
             advice.push("Numbers, addresses and managers come from the accepted contacts file too.".to_owned());
+            let by_login = self.by_login.borrow();
+            advice.extend(by_login.iter().map(|id| {
+                format!(
+                    "The contacts file has this user by a login alone, which can change hands: its numbers and managers count \
+                     as too new. Have their id ({id}) put into it."
+                )
+            }));
         }
         advice
     }

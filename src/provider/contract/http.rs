@@ -30,6 +30,7 @@ pub(crate) fn check(new: &mut dyn FnMut() -> Box<dyn HttpFixture>) {
         ("a read that went wrong is no answer", reads_that_go_wrong),
         ("a read is repeated where that helps", reads_are_repeated),
         ("a change that went wrong is told as it came", changes_that_go_wrong),
+        ("a change that was not sent is not unknown", changes_that_are_not_sent),
         ("what makes a secret is never done twice", nothing_is_made_twice),
         ("a platform that stalls is given up", stalled),
         ("what is settled over a bad line is so", settled_over_a_bad_line),
@@ -162,6 +163,30 @@ fn changes_that_go_wrong(fixture: &mut dyn HttpFixture) {
                 }
                 assert!(made(&after) <= made(&before) + 1, "{name}: {kind} was done more than once");
                 assert!(report.secrets.is_empty() || matches!(report.came, Came::Succeeded), "{name}: {kind}");
+            }
+        }
+    }
+}
+
+/// Only the reads go wrong, those before a change and those after it.
+fn changes_that_are_not_sent(fixture: &mut dyn HttpFixture) {
+    let mut number = 0;
+    for (name, mishap) in mishaps() {
+        for kind in ActKind::ALL.iter().filter(|k| does(fixture, **k)).copied().collect::<Vec<_>>() {
+            number += 1;
+            let user = fixture.make(&Wish { suspended: kind == ActKind::Enable, ..Wish::full(&format!("u{number}")) });
+            let before = fixture.truth(&user).unwrap();
+            let factor = before.factors.first().unwrap().clone();
+            for one in every_act(&factor).iter().filter(|a| a.kind() == kind) {
+                fixture.inject(usize::MAX, mishap.clone(), Hit::Reads);
+                let came = fixture.provider().act(&user, one).came;
+                fixture.forget();
+                fixture.wait();
+                let unchanged = fixture.truth(&user).unwrap() == before;
+                assert!(
+                    !unchanged || !matches!(came, Came::Unknown(_)),
+                    "{name}: {kind} was not sent, and is {came:?}"
+                );
             }
         }
     }

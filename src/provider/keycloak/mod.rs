@@ -85,10 +85,12 @@ impl Keycloak {
         if self.realm == MASTER { "master-realm" } else { "realm-management" }
     }
 
+    /// A read that goes wrong has changed nothing, so no change is said to be unknown because of it. Whoever reads after a
+    /// change says themself that the change was sent.
     #[allow(clippy::needless_pass_by_value)] // a call is made for the one time that it is sent
     fn get<T: serde::de::DeserializeOwned>(&self, call: Call) -> Result<T, Trouble> {
-        let answer = self.client.send(&call).map_err(|t| self.explain(t))?;
-        answer.json()
+        let answer = self.client.send(&call).map_err(|t| self.explain(t));
+        answer.and_then(|answer| answer.json()).map_err(|t| Trouble { perhaps_done: false, ..t })
     }
 
     fn send(&self, call: &Call) -> Result<(), Trouble> {

@@ -4,10 +4,7 @@ use super::find::as_user;
 use super::shapes::{Link, Lockout};
 use super::{Keycloak, VIEW_USERS};
 use crate::provider::http::{Call, Trouble};
-use crate::provider::{Address, Identity, Profile, Recorded, UserId};
-
-/// The end of the year 9999.
-const FOR_GOOD: i64 = 253_402_300_799;
+use crate::provider::{Address, FOR_GOOD, Identity, Profile, Recorded, UserId};
 
 impl Keycloak {
     pub(super) fn read_profile(&self, user: &UserId) -> Result<Profile, Trouble> {
@@ -33,7 +30,8 @@ impl Keycloak {
             return Ok(None);
         }
         // A permanent lock is the largest number there is.
-        let until = DateTime::from_timestamp(state.failed_login_not_before.min(FOR_GOOD), 0).unwrap_or_default();
+        let seconds = state.failed_login_not_before.min(FOR_GOOD.timestamp());
+        let until = DateTime::from_timestamp(seconds, 0).unwrap_or_default();
         Ok((until > self.now()).then_some(until))
     }
 

@@ -172,6 +172,19 @@ fn of_management(row: &Row, at: chrono::DateTime<chrono::Utc>) -> Result<What, S
             None => Err("an enrolment ticket names no user".to_owned()),
         },
         ("post", ["users", id, "authentication-methods"]) => act(PlatformAct::EnrolmentTicket, decoded(id)),
+        ("post" | "delete", ["users", id, "identities", ..]) => act(PlatformAct::Linked, decoded(id)),
+        ("post" | "delete", ["users", id, "roles" | "permissions"] | ["organizations", _, "members", id, "roles"]) => {
+            act(PlatformAct::Granted, decoded(id))
+        }
+        ("post", ["roles", _, "users"]) => {
+            let users = in_body("users");
+            let users = users.as_ref().and_then(|users| users.as_array()).into_iter().flatten();
+            let users: Vec<String> = users.filter_map(|user| Some(user.as_str()?.to_owned())).collect();
+            if users.is_empty() {
+                return Err("a role was given to users that are not named".to_owned());
+            }
+            Ok(What::Event(event(at, PlatformAct::Granted, users, actors.clone())))
+        }
         ("get" | "head" | "options", _) => Ok(What::Other),
         (_, ["users", _, below @ ("authentication-methods" | "authenticators"), ..]) => {
             Ok(What::Unknown { name: format!("sapi {method} users/*/{below}"), grave: true })

@@ -13,7 +13,7 @@ use crate::reconcile::{PlatformAct, PlatformEvent};
 const LEGACY: [(&str, &str); 1] = [("UPDATE_TOTP", "otp")];
 
 /// What users do that is of no concern here; errors too.
-const OTHER: [&str; 40] = [
+const OTHER: [&str; 39] = [
     "AUTHREQID_TO_TOKEN",
     "CLIENT_LOGIN",
     "CODE_TO_TOKEN",
@@ -29,7 +29,6 @@ const OTHER: [&str; 40] = [
     "IDENTITY_PROVIDER_LOGIN",
     "IDENTITY_PROVIDER_POST_LOGIN",
     "IDENTITY_PROVIDER_RETRIEVE_TOKEN",
-    "IMPERSONATE",
     "INTROSPECT_TOKEN",
     "INVITE_ORG",
     "INVALID_SIGNATURE",
@@ -57,16 +56,14 @@ const OTHER: [&str; 40] = [
 ];
 
 /// What else is below a user and of no concern here: the order and labels of credentials among it.
-const BELOW: [&str; 11] = [
+const BELOW: [&str; 8] = [
     "consents",
     "credentials",
-    "federated-identity",
-    "groups",
+    // It is logged as the user's event.
     "impersonation",
     "logout",
     "offline-sessions",
     "reset-password-email",
-    "role-mappings",
     "send-verify-email",
     "sessions",
 ];
@@ -93,8 +90,11 @@ fn of_admin(row: &Row, at: DateTime<Utc>, operation: &str) -> Result<What, Strin
     let actors = names(row, &["authDetails.userId", "auth_user_id", "authDetails.clientId", "auth_client_id"]);
     let act = |act| Ok(What::Event(event(at, act, vec![decoded(id)], actors.clone())));
     match (operation, rest) {
-        ("DELETE", ["credentials", _]) | (_, ["disable-credential-types"]) => act(PlatformAct::Reset),
+        // Its removal is an ACTION (26.7.3), though the call is a DELETE. What renames or reorders has another segment.
+        (_, ["credentials", _] | ["disable-credential-types"]) => act(PlatformAct::Reset),
         (_, ["reset-password"]) => act(PlatformAct::Password),
+        (_, ["federated-identity", ..]) => act(PlatformAct::Linked),
+        (_, ["role-mappings" | "groups", ..]) => act(PlatformAct::Granted),
         (_, ["execute-actions-email"]) => act(PlatformAct::EnrolmentTicket),
         ("UPDATE", []) if !row.value("representation").is_some_and(|v| is_object(&v)) => {
             // It may have been anything.
@@ -122,6 +122,15 @@ fn of_user(row: &Row, at: DateTime<Utc>) -> Result<What, String> {
     if kind.ends_with("_ERROR") || row.text("error").is_some() {
         return Ok(What::Failed);
     }
+    let user = || {
+        let user = names(row, &["userId", "user_id"]);
+        if user.is_empty() { Err(format!("{kind} names no user")) } else { Ok(user) }
+    };
+    // An administrator's act, which stands among the users' alone.
+    if kind == "IMPERSONATE" {
+        let actors = names(row, &["details.impersonator", "details_json.impersonator"]);
+        return Ok(What::Event(event(at, PlatformAct::Impersonated, user()?, actors)));
+    }
     let legacy = LEGACY.iter().find(|(old, _)| *old == kind).map(|(_, kind)| (*kind).to_owned());
     let credential = match kind.as_str() {
         "UPDATE_CREDENTIAL" => {
@@ -132,13 +141,9 @@ fn of_user(row: &Row, at: DateTime<Utc>) -> Result<What, String> {
     match credential.as_deref() {
         Some("password") => Ok(What::Other),
         Some(credential) => {
-            let user = names(row, &["userId", "user_id"]);
-            if user.is_empty() {
-                return Err(format!("{kind} names no user"));
-            }
             // Old and new name come together: within the same few seconds they are one.
             let mark = Some(format!("{credential} {}", at.timestamp() / 4));
-            Ok(What::Event(PlatformEvent { mark, ..event(at, PlatformAct::Enrolled, user, Vec::new()) }))
+            Ok(What::Event(PlatformEvent { mark, ..event(at, PlatformAct::Enrolled, user()?, Vec::new()) }))
         }
         None if kind == "UPDATE_CREDENTIAL" => Err("UPDATE_CREDENTIAL does not say which".to_owned()),
         None if OTHER.contains(&kind.as_str())

@@ -102,6 +102,20 @@ fn auth0_shows_writes_by_method_and_path() {
     ] {
         assert_eq!(of(method, path, body), Some((act, "auth0|ab/c".into(), who(&["cid"]))), "{method} {path}");
     }
+    let users = json!({"users": ["auth0|ab/c", "auth0|d"]});
+    for (method, path, body, act) in [
+        ("post", "users/auth0%7Cab%2Fc/identities", &none, PlatformAct::Linked),
+        ("delete", "users/auth0%7Cab%2Fc/identities/google-oauth2/1", &none, PlatformAct::Linked),
+        ("post", "users/auth0%7Cab%2Fc/roles", &none, PlatformAct::Granted),
+        ("delete", "users/auth0%7Cab%2Fc/permissions", &none, PlatformAct::Granted),
+        ("post", "organizations/org_1/members/auth0%7Cab%2Fc/roles", &none, PlatformAct::Granted),
+        ("post", "roles/rol_1/users", &users, PlatformAct::Granted),
+    ] {
+        let path = format!("/api/v2/{path}");
+        assert_eq!(of(method, &path, body), Some((act, "auth0|ab/c".into(), who(&["cid"]))), "{method} {path}");
+    }
+    let unnamed = parsed(Format::Auth0, &sapi("post", "/api/v2/roles/rol_1/users", &none, 200));
+    assert!(unnamed.unwrap_err().contains("not named"));
     for (method, path, body) in [
         ("patch", "/api/v2/users/auth0%7Ca", &json!({"app_metadata": {}})),
         ("delete", "/api/v2/users/auth0%7Ca/sessions", &none),
@@ -152,12 +166,20 @@ fn keycloak_has_two_logs() {
     };
     for (operation, path, representation, act) in [
         ("DELETE", "users/7f/credentials/1b", Value::Null, Some(PlatformAct::Reset)),
+        ("ACTION", "users/7f/credentials/1b", Value::Null, Some(PlatformAct::Reset)),
+        ("UPDATE", "users/7f/credentials/1b/userLabel", Value::Null, None),
+        ("ACTION", "users/7f/credentials/1b/moveToFirst", Value::Null, None),
         ("ACTION", "users/7f/reset-password", Value::Null, Some(PlatformAct::Password)),
         ("ACTION", "users/7f/execute-actions-email", Value::Null, Some(PlatformAct::EnrolmentTicket)),
         ("UPDATE", "users/7f", json!("{\"enabled\":false}"), Some(PlatformAct::Suspended)),
         ("UPDATE", "users/7f", json!("{\"enabled\":true}"), Some(PlatformAct::Changed)),
         ("UPDATE", "users/7f", json!({"email": "x@example.com"}), Some(PlatformAct::Changed)),
         ("UPDATE", "users/7f", json!({"credentials": [{"type": "password"}]}), Some(PlatformAct::Password)),
+        ("CREATE", "users/7f/federated-identity/google", json!({"userId": "1"}), Some(PlatformAct::Linked)),
+        ("DELETE", "users/7f/federated-identity/google", Value::Null, Some(PlatformAct::Linked)),
+        ("CREATE", "users/7f/role-mappings/realm", json!([{"name": "admin"}]), Some(PlatformAct::Granted)),
+        ("DELETE", "users/7f/role-mappings/clients/c-2", json!([]), Some(PlatformAct::Granted)),
+        ("CREATE", "users/7f/groups/g-1", Value::Null, Some(PlatformAct::Granted)),
         ("CREATE", "users/7f", Value::Null, None),
         ("ACTION", "users/7f/logout", Value::Null, None),
         ("DELETE", "groups/1", Value::Null, None),
@@ -176,6 +198,12 @@ fn keycloak_has_two_logs() {
     }
     let cut = parsed(Format::Keycloak, &admin("UPDATE", "users/7f", "{\"enabled\":fal".into())).unwrap().what;
     assert!(matches!(cut, What::Unknown { grave: true, .. }), "{cut:?}");
+    let impersonated = json!({
+        "time": 1_779_010_200_000_i64, "type": "IMPERSONATE", "userId": "7f", "clientId": "security-admin-console",
+        "details": {"impersonator": "boss", "impersonator_realm": "corp"},
+    });
+    let told = event(Format::Keycloak, &impersonated);
+    assert_eq!(told, Some((PlatformAct::Impersonated, "7f".into(), who(&["boss"]))));
     let user = |kind: &str, credential: &str, time: i64| json!({"time": time, "type": kind, "userId": "7f", "details": {"credential_type": credential}});
     let mark = |row: &Value| match parsed(Format::Keycloak, row).unwrap().what {
         What::Event(event) => event.mark,

@@ -2,3 +2,5 @@
 
 mod formats;
 mod planted;
+mod rules;
+mod world;

@@ -11,6 +11,7 @@ use crate::case::Route;
 use crate::clock::Clock;
 use crate::ledger::Mode;
 use crate::runbook::Unacceptable;
+use crate::session::other_ids::ID_AGAIN;
 use crate::ui::flags::{Flags, Given};
 use crate::ui::person::{Candidate, Card, Choice, Grid, Line, Person, Reply, Reveal, Tone, Unasked, Waited};
 
@@ -29,6 +30,8 @@ pub(super) struct Collector<'w, 's> {
     notebook: Option<&'w RefCell<Notebook>>,
     shadow: &'w Shadow<'s>,
     clock: &'w dyn Clock,
+    /// No flag told the user's id: what follows from one that was made up is not asked for.
+    made_up: bool,
 }
 
 impl<'w, 's> Collector<'w, 's> {
@@ -41,13 +44,13 @@ impl<'w, 's> Collector<'w, 's> {
         clock: &'w dyn Clock,
     ) -> Self {
         let flags = Flags::new(Box::new(Absent), given);
-        Collector { flags, reveals, login, notebook: Some(notebook), shadow, clock }
+        Collector { flags, reveals, login, notebook: Some(notebook), shadow, clock, made_up: false }
     }
 
     /// Somebody who answers everything so that it goes on.
     pub(super) fn imagined(shadow: &'w Shadow<'s>, clock: &'w dyn Clock) -> Self {
         let flags = Flags::new(Box::new(Absent), Vec::new());
-        Collector { flags, reveals: Ok(()), login: String::new(), notebook: None, shadow, clock }
+        Collector { flags, reveals: Ok(()), login: String::new(), notebook: None, shadow, clock, made_up: false }
     }
 
     pub(super) fn unused(&self) -> Vec<String> {
@@ -112,6 +115,9 @@ impl Person for Collector<'_, '_> {
     fn grid(&mut self, _grid: &Grid) {}
 
     fn choose(&mut self, choice: &Choice) -> Result<Reply<String>, Unasked> {
+        if self.made_up && choice.key == Some(ID_AGAIN) {
+            return self.lead(choice).map(Reply::Answer);
+        }
         let reply = self.flags.choose(choice);
         Ok(Reply::Answer(match self.heard(notebook::of_choice(choice), reply)? {
             Some(id) => id,
@@ -136,6 +142,7 @@ impl Person for Collector<'_, '_> {
     fn line(&mut self, line: &Line) -> Result<Reply<String>, Unasked> {
         let reply = self.flags.line(line);
         let answer = self.heard(notebook::of_line(line), reply)?;
+        self.made_up |= line.key.as_deref() == Some("id") && answer.is_none();
         Ok(Reply::Answer(match (line.flag, line.key.as_deref(), answer) {
             ("--confirm", _, Some(typed)) if typed != self.login => {
                 let what = format!("{typed} is not {}", self.login);

@@ -9,6 +9,18 @@ fn to_the_end(person: Fake) -> Fake {
 }
 
 #[test]
+fn a_lock_by_failed_sign_ins_is_seen_before_anything_is_promised() {
+    let (mut world, _, _) = World::with_maria();
+    let until = (world.hands.now() + TimeDelta::minutes(30)).timestamp_millis();
+    let file = rusqlite::Connection::open(Directory::path(world.home.path())).unwrap();
+    file.execute("UPDATE users SET locked_until = ?1", [until]).unwrap();
+    drop(file);
+    let mut person = Fake::new().several("--lost-number", &["0142"]).aside("--verify", crate::ui::person::Aside::Pause);
+    assert!(matches!(world.recover(&mut person), Err(Stop::Paused)));
+    assert!(person.was_told("fact: Locked: by failed sign-ins, until 2026-05-17 12:30 UTC"), "{:?}", person.told());
+}
+
+#[test]
 fn no_codes_left_leads_to_a_reset() {
     let (mut world, user, caller) = World::with_maria();
     let mut person = to_the_end(by_video()).meanwhile(world.signs_in(caller));

@@ -1,6 +1,7 @@
 """Keycloak's side: another administrator, who looks and meddles, through the Admin API alone."""
 
 import json
+import os
 import time
 import urllib.error
 import urllib.parse
@@ -46,6 +47,18 @@ class Admin:
         """As the console does it: the whole user goes back, with what is changed."""
         kept = {k: v for k, v in self.user(login).items() if k not in ("access", "federatedIdentities", "credentials")}
         self.call("PUT", f"/users/{kept['id']}", {**kept, **changed})
+
+    def logs(self, folder):
+        """Keycloak's two logs, as it exports them: what administrators did, and what users did."""
+        paths = []
+        for kind in ("admin-events", "events"):
+            paths.append(os.path.join(folder, f"{kind}.json"))
+            with open(paths[-1], "w", encoding="utf-8") as file:
+                json.dump(self.get(f"/{kind}?max=10000"), file)
+        return paths
+
+    def service_user(self, client):
+        return self.get(f"/clients/{self.get(f'/clients?clientId={client}')[0]['id']}/service-account-user")["id"]
 
     def credentials(self, login, kind=None):
         all_of = self.get(f"/users/{self.id(login)}/credentials")

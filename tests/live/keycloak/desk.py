@@ -28,12 +28,12 @@ class Desk:
                 file.write(f"one two three four {name}\n")
         self.passphrases[name] = path
 
-    def on_file(self, logins):
-        """Keycloak has no numbers: the personnel department's file has, two for each, long known."""
+    def on_file(self, ids):
+        """Keycloak has no numbers: the personnel department's file has, two for each, long known. By login: their ids."""
         with open(os.path.join(self.home, CONTACTS), "w", encoding="utf-8") as file:
-            file.write("login,phone,phone_since\n")
-            for number, login in enumerate(logins):
-                file.write(f"{login},+4685550{number}4567;+4685550{number}4321,2020-01-01\n")
+            file.write("login,id,phone,phone_since\n")
+            for number, (login, user) in enumerate(ids.items()):
+                file.write(f"{login},{user},+4685550{number}4567;+4685550{number}4321,2020-01-01\n")
         with open(os.path.join(self.home, "config.toml"), "a", encoding="utf-8") as file:
             file.write(f'[contacts]\nfile = "{CONTACTS}"\n')
         self.run("contacts", "accept")

@@ -289,6 +289,31 @@ def it_went_wrong():
     check("disabled" in page.says(), "whoever signs in is told that the account is disabled")
 
 
+def the_platforms_own_log():
+    """A case is held against what Keycloak logged; what an administrator did beside it is found."""
+    case, jan = desk.recover("jan")["case"], admin.id("jan")
+    browser, page = password_page("jan")
+    enrol(browser, page, "New phone")
+    tool = ("--actor", admin.service_user("readmit"))
+    logs = [word for path in admin.logs(work) for word in ("--reconcile", path)]
+    resume = ("resume", case, "--wait", "60s", "--notice", "sent", "--follow-up", "print")
+    desk.run(*resume, *logs, exit=2)
+    check("needs --actor ID too" in desk.told, "without the tool's own account the log is refused before it is of no use")
+    held = desk.run(*resume, *logs, *tool)["reconciled"]
+    check(held["clean"] and (held["counts"]["explained"], held["counts"]["enrolled"]) == (2, 1), f"the case and Keycloak's log agree: {held['counts']['explained']} rows are explained")
+
+    admin.call("POST", f"/users/{jan}/federated-identity/elsewhere",
+               {"identityProvider": "elsewhere", "userId": "1", "userName": "mallory"})
+    admin.call("POST", f"/users/{jan}/role-mappings/realm", [admin.get("/roles/keeper")])
+    admin.call("PUT", f"/users/{jan}/groups/{admin.get('/groups')[0]['id']}")
+    admin.call("POST", f"/users/{jan}/impersonation", {})
+    logs = admin.logs(work)
+    found = desk.run("audit", "reconcile", *logs, "--format", "keycloak", *tool, exit=10)["findings"]
+    found = sorted((f["finding"], f["act"], f["rows"]) for f in found if f["user"] == jan)
+    check(found == [("without-case", "granted", 2), ("without-case", "impersonated", 1), ("without-case", "linked", 1)],
+          f"another administrator's link, role, group and sign-in are found: {found}")
+
+
 def the_record():
     verdict = desk.run("audit", "verify")
     check(not verdict["findings"], f"audit verify: {verdict['heads']} heads, nothing found")
@@ -298,9 +323,9 @@ def main():
     began, failed = time.monotonic(), []
     desk.add("jonas", "senior")
     desk.add("li", "operator")
-    desk.on_file(LOGINS)
+    desk.on_file({login: admin.id(login) for login in LOGINS})
     scenes = [the_doctor, a_new_phone, recovery_codes, a_temporary_password, killed_before, killed_after,
-              beside_another_administrator, an_administrator, it_went_wrong, the_record]
+              beside_another_administrator, an_administrator, it_went_wrong, the_platforms_own_log, the_record]
     wanted = os.environ.get("SCENES", "").split()
     scenes = [s for s in scenes if not wanted or s.__name__ in wanted]
     for scene in scenes:

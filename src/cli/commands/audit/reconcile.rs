@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use chrono::{FixedOffset, Offset, TimeDelta, Utc};
+use chrono::{FixedOffset, TimeDelta};
 use clap::{Args, ValueEnum};
 
 use super::export::failure_of;
@@ -46,8 +46,8 @@ pub struct ReconcileArgs {
     #[arg(long, value_name = "DURATION", default_value = "5m", value_parser = skew)]
     skew: TimeDelta,
     /// The zone of times that name none
-    #[arg(long, value_name = "+HH:MM", default_value = "+00:00", allow_hyphen_values = true)]
-    zone: String,
+    #[arg(long, value_name = "+HH:MM", default_value = "+00:00", allow_hyphen_values = true, value_parser = zone)]
+    zone: FixedOffset,
     /// The tool's own account on Auth0 or Keycloak, as the log names it: client or service user (repeatable)
     #[arg(long, value_name = "ID")]
     actor: Vec<String>,
@@ -77,10 +77,6 @@ pub fn run(args: &ReconcileArgs, global: &Global, out: &mut Out, interrupts: &In
     let now = SystemClock.now();
     let since = args.since.as_deref().map(|text| point("--since", text, now)).transpose()?;
     let until = args.until.as_deref().map(|text| point("--until", text, now)).transpose()?;
-    let zone = FixedOffset::from_str(&args.zone).map_err(|_| {
-        Failure::usage(format!("--zone {}: it is like +02:00", args.zone))
-            .hint("a zone's distance from UTC in that log")
-    })?;
     let format = Format::from(args.format);
     let mut installation = Installation::open(global)?;
     // Who may not read the ledger learns nothing from it this way either.
@@ -103,7 +99,7 @@ pub fn run(args: &ReconcileArgs, global: &Global, out: &mut Out, interrupts: &In
         since,
         until,
         skew: args.skew,
-        zone,
+        zone: args.zone,
         accepted,
         only: None,
         progress: &mut progress,
@@ -158,27 +154,37 @@ pub fn run(args: &ReconcileArgs, global: &Global, out: &mut Out, interrupts: &In
     show::report(&done, &told, args.output.as_deref(), global, out)
 }
 
+/// A log that was exported for one case.
+pub struct CaseLog<'a> {
+    pub files: &'a [PathBuf],
+    pub format: Format,
+    /// The configured name of the platform.
+    pub provider: &'a str,
+    /// The tool's own account there; none: what the configuration has.
+    pub actors: &'a [String],
+    pub skew: TimeDelta,
+    pub zone: FixedOffset,
+}
+
 /// Holds one case against a log that was exported for it, as at the end of a recovery on a platform that is worked by hand.
 /// The run is recorded. The log is taken to be whole from the case's opening until now.
 pub fn of_case(
     installation: &mut Installation,
     account: &Account,
     signer: &dyn Signer,
-    format: Format,
-    file: &Path,
+    log: &CaseLog<'_>,
     case: &str,
-    provider: &str,
 ) -> Result<(Reconciled, Vec<Finding>), Failure> {
-    let accepted = accepted(installation, format, provider, &[])?;
+    let accepted = accepted(installation, log.format, log.provider, log.actors)?;
     let mut found = Vec::new();
     let mut job = Job {
-        files: &[file.to_owned()],
-        format,
-        provider,
+        files: log.files,
+        format: log.format,
+        provider: log.provider,
         since: None,
         until: Some(SystemClock.now()),
-        skew: TimeDelta::minutes(5),
-        zone: Utc.fix(),
+        skew: log.skew,
+        zone: log.zone,
         accepted,
         only: Some(case),
         progress: &mut |_| {},
@@ -213,7 +219,7 @@ fn provider_name(installation: &Installation, global: &Global) -> String {
 }
 
 /// Who may have done what the cases say.
-fn accepted(
+pub fn accepted(
     installation: &Installation,
     format: Format,
     provider: &str,
@@ -256,7 +262,12 @@ fn failure(error: RunError) -> Failure {
     }
 }
 
-fn skew(text: &str) -> Result<TimeDelta, String> {
+pub fn zone(text: &str) -> Result<FixedOffset, String> {
+    FixedOffset::from_str(text)
+        .map_err(|_| format!("{text} is not like +02:00, a zone's distance from UTC in that log"))
+}
+
+pub fn skew(text: &str) -> Result<TimeDelta, String> {
     let wrong = || format!("{text} is not like 90s, 5m or 1h");
     let unit = text.chars().last().ok_or_else(wrong)?;
     let (number, seconds) = match unit {

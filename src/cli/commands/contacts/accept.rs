@@ -48,7 +48,7 @@ pub fn run(args: &AcceptArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
     let c = &checked.contents;
     let document = json!({
         "schema": "readmit.contacts/1", "sha256": checked.sha256, "provider": provider, "people": c.people,
-        "numbers": c.phones, "addresses": c.addresses, "managers": c.managers, "undated": c.undated,
+        "numbers": c.phones, "addresses": c.addresses, "managers": c.managers, "undated": c.undated, "without_id": c.without_id,
         "changes": changes.as_ref().map(Changes::to_json), "accepted": true, "exit": 0,
     });
     let whom = provider.as_deref().unwrap_or("every platform that names no file of its own");

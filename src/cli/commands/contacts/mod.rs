@@ -68,10 +68,16 @@ fn slot(installation: &Installation, global: &Global) -> (Option<String>, Option
 }
 
 fn sums(contents: &Contents) -> String {
-    let Contents { people, phones, addresses, managers, undated } = contents;
-    format!(
+    let Contents { people, phones, addresses, managers, undated, without_id } = contents;
+    let sums = format!(
         "{people} people, {phones} numbers, {addresses} addresses, {managers} managers; {undated} without a date count as too new"
-    )
+    );
+    match without_id {
+        0 => sums,
+        n => format!(
+            "{sums}; {n} people have no id: found by a login, which can change hands, all of theirs counts as too new"
+        ),
+    }
 }
 
 impl From<ContactsError> for Failure {

@@ -65,7 +65,7 @@ pub fn run(args: &ShowArgs, global: &Global, out: &mut Out) -> Result<u8, Failur
 }
 
 fn person(book: &crate::provider::contacts::Book, user: &str, out: &mut Out) -> Result<u8, Failure> {
-    let found = book.find(user, user, &[]).map_err(|e| Failure::usage(e.to_string()))?;
+    let found = book.named(user).map_err(|e| Failure::usage(e.to_string()))?;
     let person = found.ok_or_else(|| Failure::usage(format!("the contacts file has nobody called {user}")))?;
     let day = |since: Option<chrono::DateTime<chrono::Utc>>| since.map(time);
     let list = |items: &[(String, Option<_>)]| -> Vec<_> {
@@ -88,6 +88,9 @@ fn person(book: &crate::provider::contacts::Book, user: &str, out: &mut Out) -> 
     out.line(&safe(&person.login))?;
     for (value, at) in person.phones.iter().chain(&person.addresses) {
         out.line(&format!("  {}  {}", safe(value), since(*at)))?;
+    }
+    if person.id.is_empty() {
+        out.line("  the row has no id, so all of it counts as too new")?;
     }
     if let Some((login, name, at)) = &person.manager {
         out.line(&format!("  manager {} ({})  {}", safe(name), safe(login), since(*at)))?;

@@ -194,7 +194,9 @@ fn remedy(fault: &Fault) -> &'static str {
         Fault::Unreachable(_) => "check the address, the network, and proxy and ca_file under [provider.http]",
         Fault::Garbled(_) => "check the address in config.toml: something else answers there",
         Fault::SlowDown { .. } => "wait, and run it again",
-        Fault::NoSuchUser | Fault::Refused(_) | Fault::Changed(_) | Fault::Cannot(_) => fault.hint(),
+        Fault::NoSuchUser | Fault::Refused(_) | Fault::Changed(_) | Fault::Cannot(_) | Fault::Contacts(_) => {
+            fault.hint()
+        }
     }
 }
 

@@ -6,7 +6,9 @@
 
 mod answer;
 mod person;
+mod reads;
 mod serve;
+mod writes;
 
 pub(crate) use person::{FakeUser, Item};
 pub(crate) use serve::furnish;

@@ -27,6 +27,10 @@ pub(crate) struct FakeUser {
     pub(crate) tokens: Vec<Item>,
     pub(crate) roles: Vec<String>,
     pub(crate) organizations: Vec<String>,
+    /// In organisations: which, and the role.
+    pub(crate) member_roles: Vec<(String, String)>,
+    /// Addresses from which guessed passwords are kept out.
+    pub(crate) blocked_for: Vec<String>,
     pub(crate) logs: Vec<Value>,
     pub(crate) password: Option<String>,
     pub(crate) passwords_set: usize,
@@ -58,6 +62,8 @@ impl FakeUser {
             tokens: Vec::new(),
             roles: Vec::new(),
             organizations: Vec::new(),
+            member_roles: Vec::new(),
+            blocked_for: Vec::new(),
             logs: Vec::new(),
             password: None,
             passwords_set: 0,

@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
+mod book;
+
 use std::rc::Rc;
 
 use super::*;
@@ -105,7 +107,7 @@ fn seen(contacts: &WithContacts) -> Profile {
 }
 
 const FILE: &str = "login,id,email,email_since,phone,phone_since,manager,manager_name,manager_since\n\
-    anna,,anna@corp.example;anna@home.example,2020-01-02;,+46701234567;+46 8 55 55 12,2021-01-02;2022-02-03,boss,Bo Ek,2019-03-04\n\
+    anna,u|1,anna@corp.example;anna@home.example,2020-01-02;,+46701234567;+46 8 55 55 12,2021-01-02;2022-02-03,boss,Bo Ek,2019-03-04\n\
     bo,,bo@corp.example,,+46 70 999 45 67,,,,\n\
     other,u|2,other@corp.example,,,,,,\n";
 
@@ -122,22 +124,48 @@ fn what_the_platform_lacks_comes_from_the_file() {
     assert!(!profile.phones[0].id.contains("70123"), "{}", profile.phones[0].id);
 }
 
+/// Whoever can change logins on the platform gives their victim the login of their own row.
 #[test]
-fn one_is_found_by_id_login_or_address_and_by_nothing_less() {
-    let found = |id: &str, login: &str, addresses: &[&str]| {
-        Book::of(FILE.into()).find(id, login, addresses).unwrap().map(|p| p.login)
+fn what_is_found_by_a_login_alone_is_of_unknown_age() {
+    let file = FILE.replace("anna,u|1,", "anna,,");
+    let mut by_address = user("a.l");
+    by_address.addresses = vec![Address { address: "anna@home.example".into(), since: None, primary: true }];
+    for profile in [user("anna"), by_address] {
+        let contacts = over(profile, vec![], &file);
+        let profile = seen(&contacts);
+        assert_eq!((profile.phones.len(), profile.addresses.len(), profile.managers.len()), (2, 2, 1));
+        let dates = profile.phones.iter().map(|p| p.since).chain(profile.managers.iter().map(|m| m.since));
+        assert_eq!(dates.flatten().count(), 0);
+        assert!(profile.addresses.iter().all(|a| a.since.is_none()));
+        let advice = contacts.advice(Moment::Opening);
+        assert!(advice[2].contains("by a login alone") && advice[2].contains("(u|1)"), "{advice:?}");
+    }
+    // What the platform dates itself it still dates.
+    let mut dated = user("anna");
+    dated.phones = vec![phone("p1", "+46701234567", Some("2018-01-01"))];
+    let phones = seen(&over(dated, vec![], &file)).phones;
+    assert_eq!(phones.iter().map(|p| p.since).collect::<Vec<_>>(), [since("2018-01-01"), None]);
+    let contacts = over(user("anna"), vec![], FILE);
+    seen(&contacts);
+    assert_eq!(contacts.advice(Moment::Opening).len(), 2);
+    assert_eq!(Book::check(file.as_bytes(), 3).unwrap().without_id, 2);
+}
+
+#[test]
+fn who_was_misread_is_not_laid_over_another_s_row() {
+    use crate::provider::Reading;
+    use crate::provider::console::{Console, ConsoleProfile, INTELLIAUTH};
+    let read = |id: &str, login: &str| {
+        let console = Console::new("acme", ConsoleProfile::parse("intelliauth.toml", INTELLIAUTH).unwrap());
+        console.saw(Reading::User(User { id: UserId(id.into()), ..user(login).user }));
+        console.saw(Reading::Factors(Vec::new()));
+        WithContacts::new(Box::new(console), Book::of(FILE.into())).profile(&UserId(id.into()))
     };
-    assert_eq!(found("u|1", "ANNA", &[]).as_deref(), Some("anna"));
-    assert_eq!(found("u|1", "a", &["x@y.example", "Anna@Home.example"]).as_deref(), Some("anna"));
-    assert_eq!(found("u|1", "anna@corp.example", &[]).as_deref(), Some("anna"));
-    assert_eq!(found("u|2", "a", &[]).as_deref(), Some("other"));
-    // A row that names an id is nobody else's, whatever their login or address.
-    assert_eq!(found("u|1", "other", &["other@corp.example"]), None);
-    assert_eq!(found("u|1", "nobody", &["corp.example", ""]), None);
-    let twice = "login,email\na,x@y.example\nb,x@y.example\n";
-    let book = Book::of(twice.into());
-    assert_eq!(book.find("1", "c", &["x@y.example"]), Err(BookError::Several("x@y.example".into())));
-    assert_eq!(book.find("1", "b", &["x@y.example"]).unwrap().unwrap().login, "b");
+    assert_eq!(read("u|1", "anna").unwrap().phones.len(), 2);
+    for (id, login) in [("u|2", "anna"), ("u|1", "carl")] {
+        let fault = read(id, login).unwrap_err();
+        assert!(matches!(&fault, Fault::Contacts(why) if why.contains("read both once more")), "{fault}");
+    }
 }
 
 #[test]
@@ -187,7 +215,7 @@ fn a_number_that_is_a_factor_is_known_as_one() {
 
 #[test]
 fn where_nobody_can_tell_which_number_is_a_factor_none_can_be_called() {
-    let file = "login,phone,phone_since\nanna,+46701234567;+46709994567;+4685555512,2020-01-01\n";
+    let file = "login,id,phone,phone_since\nanna,u|1,+46701234567;+46709994567;+4685555512,2020-01-01\n";
     let dates = |label: &str| {
         let contacts = over(user("anna"), vec![factor(FactorKind::Phone, label, None)], file);
         seen(&contacts).phones.iter().map(|p| p.since.is_some()).collect::<Vec<_>>()
@@ -231,7 +259,8 @@ fn a_number_that_may_be_another_one_gives_no_date() {
 fn who_is_not_in_the_file_is_as_the_platform_has_them() {
     let mut profile = user("carl");
     profile.phones = vec![phone("p1", "XX12", None)];
-    let contacts = over(profile.clone(), vec![factor(FactorKind::Phone, "XX12", Some("p1"))], FILE);
+    let contacts =
+        over(profile.clone(), vec![factor(FactorKind::Phone, "XX12", Some("p1"))], &FILE.replace("u|1", "u|3"));
     assert_eq!(seen(&contacts), profile);
     assert_eq!(contacts.factors(&UserId("u|1".into())).unwrap()[0].phone.as_deref(), Some("p1"));
 }
@@ -275,67 +304,4 @@ fn everything_else_is_the_platforms() {
     assert_eq!(*acted.borrow(), [ActKind::RevokeTokens]);
     assert_eq!(contacts.advice(Moment::Enrolment).len(), 1);
     assert!(contacts.advice(Moment::Opening)[1].contains("contacts file"));
-}
-
-#[test]
-fn faults_name_line_and_column_and_all_of_them_are_told() {
-    let file = "login,id,email,phone,phone_since\n\
-        a,1,a@x.example,+46 70 1234567,2020-01-01\n\
-        b,1,,,\n\
-        A,,,,\n\
-        ,,,,\n\
-        c,,not an address,,\n\
-        d,,,call me,\n\
-        e,,,070123456;070123456,\n\
-        f,,,070123456,2020-01-01;2021-01-01\n\
-        g,,,070123456,01/02/2020\n\
-        h,,,\n\
-        i\u{202e},,,,\n";
-    let faults: Vec<String> = Book::check(file.as_bytes(), 20).unwrap_err().iter().map(ToString::to_string).collect();
-    assert_eq!(
-        faults,
-        [
-            "line 3, column \"id\": \"1\" is there already",
-            "line 4, column \"login\": \"A\" is there already",
-            "line 5, column \"login\": the login is empty",
-            "line 6, column \"email\": \"not an address\" is no e-mail address",
-            "line 7, column \"phone\": \"call me\" is no telephone number that can be called",
-            "line 8, column \"phone\": \"070123456\" is there twice",
-            "line 9, column \"phone_since\": there are 2 times for 1 entries; give one for all, or one for each",
-            "line 10, column \"phone_since\": \"01/02/2020\" is neither a day like 2026-05-17 nor a time in RFC 3339",
-            "line 11: there are 4 fields where the header has 5",
-            "line 12, column \"login\": it has control or invisible characters",
-        ]
-    );
-    assert_eq!(Book::check(file.as_bytes(), 3).unwrap_err().len(), 3);
-    let told = |file: &str| Book::check(file.as_bytes(), 3).unwrap_err()[0].to_string();
-    assert_eq!(told("email\n"), "the file has no column \"login\"; login is required");
-    assert_eq!(told("login,shoe\n"), "the file has a column \"shoe\" that a contacts file does not know");
-    let contents = Book::check(FILE.as_bytes(), 3).unwrap();
-    assert_eq!(contents, Contents { people: 3, phones: 3, addresses: 4, managers: 1, undated: 4 });
-}
-
-/// How it is with many; run by hand: `cargo test --release --lib a_hundred_thousand -- --ignored --nocapture`.
-#[test]
-#[ignore = "measures, and takes a while unoptimised"]
-fn a_hundred_thousand_rows() {
-    use std::fmt::Write as _;
-    use std::io::Write as _;
-    use std::time::Instant;
-    let mut file = "login,name,email,email_since,phone,phone_since,manager,manager_name,manager_since\n".to_owned();
-    for n in 0..100_000 {
-        writeln!(file, "p{n},Person {n},p{n}@example.com,2024-01-02,+4670{n:07},2024-01-02,boss,Bo Ek,2024-01-02")
-            .unwrap();
-    }
-    let begun = Instant::now();
-    let hash = <sha2::Sha256 as sha2::Digest>::digest(file.as_bytes());
-    let hashed = begun.elapsed();
-    let begun = Instant::now();
-    Book::check(file.as_bytes(), 3).unwrap();
-    let checked = begun.elapsed();
-    let book = Book::of(file.into_bytes());
-    let begun = Instant::now();
-    assert!(book.find("u", "p99999", &["p99999@example.com"]).unwrap().is_some());
-    writeln!(std::io::stderr(), "{:x?} hash {hashed:?}, check {checked:?}, find {:?}", &hash[..2], begun.elapsed())
-        .unwrap();
 }

@@ -1,0 +1,268 @@
+//! What is read, and what follows from it.
+
+use super::*;
+use crate::provider::FOR_GOOD;
+use crate::provider::http::testing::Request;
+
+#[test]
+fn users_are_found_by_both_spellings_by_name_and_by_id() {
+    let desk = Desk::new();
+    let lower = desk.furnished("maria");
+    let mixed = desk.server.state(|t| {
+        let user = t.add("corp-saml", "samlp", json!({ "email": "Maria@Example.com", "name": "Maria" }));
+        UserId(user.text("user_id").unwrap().to_owned())
+    });
+    let ids = |who: &str| -> Vec<UserId> {
+        let mut ids: Vec<_> = desk.provider.find(who).unwrap().into_iter().map(|u| u.id).collect();
+        ids.sort();
+        ids
+    };
+    let mut both = vec![lower.clone(), mixed.clone()];
+    both.sort();
+    assert_eq!(ids("Maria@Example.com"), both);
+    assert_eq!(ids("maria@example.com"), std::slice::from_ref(&lower), "Auth0 cannot be asked for every spelling");
+    assert_eq!(ids("maria"), std::slice::from_ref(&lower));
+    assert_eq!(ids(&mixed.0), [mixed]);
+    desk.server.seen();
+    ids("a+b@example.com");
+    assert!(desk.server.seen().iter().any(|r| r.param("email") == Some("a+b@example.com")), "the plus is encoded");
+}
+
+#[test]
+fn lists_are_read_to_their_end() {
+    let desk = Desk::new();
+    let user = desk.furnished("maria");
+    desk.server.state(|t| {
+        for _ in 0..230 {
+            t.enrol(&user.0, "totp", json!({}));
+        }
+        t.users.get_mut(&user.0).unwrap().roles = (0..140).map(|n| format!("role-{n}")).collect();
+    });
+    assert_eq!(desk.provider.factors(&user).unwrap().len(), 232);
+    let groups = desk.provider.profile(&user).unwrap().groups;
+    assert_eq!(groups.known().unwrap().len(), 140);
+}
+
+#[test]
+fn what_is_no_second_factor_is_none() {
+    let desk = Desk::new();
+    let user = desk.furnished("maria");
+    desk.server.state(|t| {
+        t.enrol(&user.0, "password", json!({}));
+        t.enrol(&user.0, "push", json!({ "confirmed": false }));
+        t.enrol(&user.0, "passkey", json!({ "name": "Work laptop" }));
+        t.users.get_mut(&user.0).unwrap().fields.insert("multifactor".into(), json!(["guardian", "duo"]));
+        t.users.get_mut(&user.0).unwrap().fields.insert("phone_number".into(), json!("+49 151 5550 1234"));
+    });
+    let factors = desk.provider.factors(&user).unwrap();
+    let shown: Vec<(FactorKind, &str)> = factors.iter().map(|f| (f.kind, f.label.as_str())).collect();
+    assert_eq!(
+        shown,
+        [
+            (FactorKind::Totp, "authenticator app"),
+            (FactorKind::Phone, "phone, XXXXXXXXXXX1234"),
+            (FactorKind::Webauthn, "passkey, Work laptop"),
+            (FactorKind::Push, "duo"),
+        ]
+    );
+    assert_eq!(factors[1].phone.as_deref(), Some("phone_number"), "the number on file is a factor itself");
+    for factor in &factors {
+        let removed = desk.provider.act(&user, &Act::RemoveFactor { factor: factor.id.clone() });
+        assert!(matches!(removed.came, Came::Succeeded), "{removed:?}");
+    }
+    let codes = desk.provider.act(&user, &Act::RemoveBackupCodes);
+    assert_eq!(codes.detail.unwrap(), "an enrolment of push that was begun and not finished is removed, too");
+    assert_eq!(desk.provider.factors(&user).unwrap(), []);
+    let left: Vec<_> = desk.server.state(|t| t.users[&user.0].methods.iter().map(|m| m["type"].clone()).collect());
+    assert_eq!(left, ["password"]);
+    assert_eq!(desk.provider.backup_codes(&user), Ok(Recorded::Known(0)));
+}
+
+#[test]
+fn a_phone_with_a_name_shows_its_number_still() {
+    let desk = Desk::new();
+    let user = desk.furnished("maria");
+    desk.server.state(|t| {
+        t.enrol(&user.0, "phone", json!({ "name": "Work 12", "phone_number": "XXXXXXXXXXX5678" }));
+        t.enrol(&user.0, "phone", json!({ "name": "Home 34" }));
+        t.enrol(&user.0, "email", json!({ "name": "Mail", "email": "m***@example.com" }));
+    });
+    let factors = desk.provider.factors(&user).unwrap();
+    let labels: Vec<&str> = factors[2..].iter().map(|f| f.label.as_str()).collect();
+    assert_eq!(labels, ["phone, Work 12, XXXXXXXXXXX5678", "phone, Home 34, number not shown", "e-mail, Mail"]);
+}
+
+#[test]
+fn without_the_right_to_read_roles_everybody_may_be_an_administrator() {
+    let desk = Desk::new();
+    let user = desk.furnished("maria");
+    desk.server.state(|t| {
+        let maria = t.users.get_mut(&user.0).unwrap();
+        maria.roles = vec!["Admin".into()];
+        maria.organizations = vec!["acme".into()];
+    });
+    let groups = |desk: &Desk| desk.provider.profile(&user).unwrap().groups;
+    assert_eq!(groups(&desk), Recorded::Known(vec!["Admin".into(), "organization:acme".into()]));
+    let mut desk = desk;
+    for scope in [scopes::READ_ROLES, scopes::READ_ORGANISATIONS, scopes::READ_MEMBER_ROLES] {
+        desk.server.state(|t| t.scopes.remove(scope));
+        desk = desk.again();
+        assert_eq!(groups(&desk), Recorded::NotRecorded, "{scope}");
+        desk.server.state(|t| t.scopes.insert(scope.to_owned()));
+    }
+    // Who is in no organisation has no role in one.
+    desk.server.state(|t| {
+        t.scopes.remove(scopes::READ_MEMBER_ROLES);
+        t.users.get_mut(&user.0).unwrap().organizations.clear();
+    });
+    desk = desk.again();
+    assert_eq!(groups(&desk), Recorded::Known(vec!["Admin".into()]));
+}
+
+#[test]
+fn an_administrator_in_an_organisation_is_one() {
+    let desk = Desk::new();
+    let user = desk.furnished("maria");
+    let policy = crate::runbook::shipped().policy;
+    let tier = |desk: &Desk| {
+        let groups = desk.provider.profile(&user).unwrap().groups;
+        policy.tier(groups.known().map(Vec::as_slice)).as_str()
+    };
+    desk.server.state(|t| {
+        let maria = t.users.get_mut(&user.0).unwrap();
+        (maria.roles, maria.organizations) = (vec!["Viewer".into()], vec!["acme".into(), "umbra".into()]);
+        maria.member_roles = vec![("acme".into(), "Viewer".into())];
+    });
+    assert_eq!(tier(&desk), "ordinary");
+    desk.server.state(|t| {
+        t.users.get_mut(&user.0).unwrap().member_roles.push(("umbra".into(), "Administrator".into()));
+    });
+    assert_eq!(tier(&desk), "privileged");
+    // Each organisation is a call: whoever is in very many is not looked through.
+    desk.server.state(|t| {
+        let maria = t.users.get_mut(&user.0).unwrap();
+        maria.member_roles.clear();
+        maria.organizations = (0..51).map(|n| format!("o{n}")).collect();
+    });
+    assert_eq!(tier(&desk), "privileged");
+}
+
+#[test]
+fn who_is_kept_out_by_failed_sign_ins_is_said_to_be_locked() {
+    let desk = Desk::new();
+    let user = desk.furnished("maria");
+    assert_eq!(desk.provider.profile(&user).unwrap().locked_until, None);
+    desk.server.state(|t| t.users.get_mut(&user.0).unwrap().blocked_for = vec!["198.51.100.7".into()]);
+    let profile = desk.provider.profile(&user).unwrap();
+    assert_eq!((profile.locked_until, profile.enabled), (Some(FOR_GOOD), true), "an administrator's block is another");
+    // It is only shown: what cannot be read of it stops nobody.
+    desk.server.plan(1, Mishap::Reply(Reply::empty(403)), |r: &Request| r.path.contains("/user-blocks/"));
+    assert_eq!(desk.provider.profile(&user).unwrap().locked_until, None);
+}
+
+#[test]
+fn the_log_tells_sign_ins_and_where_an_enrolment_came_from() {
+    let desk = Desk::new();
+    let user = desk.furnished("maria");
+    let since = desk.moment.time();
+    let row = |kind: &'static str| {
+        desk.moment.pass(Duration::from_secs(700));
+        desk.server.state(|t| {
+            let at = t.moment.time().to_rfc3339_opts(chrono::SecondsFormat::Millis, true);
+            t.users.get_mut(&user.0).unwrap().log(kind, &at, json!({}));
+        });
+    };
+    for kind in ["s", "fp", "gd_auth_failed", "gd_recovery_succeed", "limit_wc", "sapi", "never_heard_of"] {
+        row(kind);
+    }
+    let all = desk.provider.sign_ins(&user, since).unwrap();
+    let told: Vec<_> = all.known().unwrap().iter().map(|s| (s.method, s.result)).collect();
+    assert_eq!(
+        told,
+        [
+            (SignInMethod::Password, SignInResult::Succeeded),
+            (SignInMethod::Password, SignInResult::WrongPassword),
+            (SignInMethod::PasswordAndFactor, SignInResult::WrongFactor),
+            (SignInMethod::BackupCode, SignInResult::Succeeded),
+            (SignInMethod::Password, SignInResult::Locked),
+        ]
+    );
+    desk.server.seen();
+    desk.provider.sign_ins(&user, since).unwrap();
+    assert!(desk.server.seen().is_empty(), "it is behind anyway, so it is not asked all the time");
+    desk.moment.pass(Duration::from_secs(20));
+    let id = desk.server.state(|t| t.enrol(&user.0, "totp", json!({})));
+    let factors = desk.provider.factors(&user).unwrap();
+    assert_eq!(factors.iter().find(|f| f.id == id).unwrap().address.as_deref(), Some("198.51.100.7"));
+    desk.server.state(|t| t.scopes.remove(scopes::READ_LOGS));
+    let desk = desk.again();
+    assert_eq!(desk.provider.sign_ins(&user, since), Ok(Recorded::NotRecorded));
+}
+
+#[test]
+fn a_federated_sign_in_names_its_identity() {
+    let desk = Desk::new();
+    let since = desk.moment.time();
+    let user = desk.server.state(|t| {
+        let user = t.add("corp-saml", "samlp", json!({ "email": "maria@example.com" }));
+        user.log("s", "2026-05-17T12:00:00.000Z", json!({}));
+        UserId(user.text("user_id").unwrap().to_owned())
+    });
+    let identity = desk.provider.profile(&user).unwrap().identities.known().unwrap()[0].id.clone();
+    let sign_ins = desk.provider.sign_ins(&user, since).unwrap();
+    let one = &sign_ins.known().unwrap()[0];
+    assert_eq!((one.method, one.identity.as_deref()), (SignInMethod::Federated, Some(identity.as_str())));
+}
+
+#[test]
+fn a_code_by_mail_or_text_is_no_federated_sign_in() {
+    for kind in ["email", "sms"] {
+        let desk = Desk::new();
+        let since = desk.moment.time();
+        let user = desk.server.state(|t| {
+            let user = t.add(kind, kind, json!({ "email": "maria@example.com" }));
+            user.log("s", "2026-05-17T12:00:00.000Z", json!({}));
+            user.log("f", "2026-05-17T12:00:01.000Z", json!({}));
+            UserId(user.text("user_id").unwrap().to_owned())
+        });
+        assert_eq!(desk.provider.profile(&user).unwrap().identities, Recorded::Known(Vec::new()), "{kind}");
+        let sign_ins = desk.provider.sign_ins(&user, since).unwrap();
+        let told: Vec<_> = sign_ins.known().unwrap().iter().map(|s| (s.method, s.identity.clone())).collect();
+        assert_eq!(told, [(SignInMethod::Other, None), (SignInMethod::Other, None)], "{kind}");
+    }
+}
+
+#[test]
+fn the_examination_names_what_is_lacking_and_the_remedy() {
+    let desk = Desk::new();
+    assert!(desk.provider.examine().unwrap().iter().all(|e| e.fix.is_none()));
+    desk.server.state(|t| {
+        t.scopes.remove(scopes::UPDATE_USERS);
+        t.scopes.remove(scopes::READ_LOGS);
+        t.scopes.insert("delete:users".into());
+        t.policies.clear();
+    });
+    let said: Vec<String> =
+        desk.again().provider.examine().unwrap().into_iter().map(|e| format!("{} / {:?}", e.says, e.fix)).collect();
+    let said = said.join("\n");
+    for words in ["no reset: not granted: update:users", "read:logs: sign-ins", "grant read:logs", "1 scopes", "Always"]
+    {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+}
+
+#[test]
+fn an_answer_about_somebody_else_is_not_believed() {
+    let desk = Desk::new();
+    let (maria, other) = (desk.furnished("maria"), desk.furnished("other"));
+    let body = desk.server.state(|t| serde_json::Value::Object(t.users[&other.0].fields.clone()));
+    desk.server.plan(1, Mishap::Reply(Reply::json(200, &body)), |r| r.method == "GET" && r.path.contains("/users/"));
+    assert!(matches!(desk.provider.profile(&maria), Err(Fault::Garbled(_))));
+}
+
+#[test]
+fn its_clock_is_the_platforms() {
+    let desk = Desk::new();
+    assert_eq!(desk.provider.clock(), Ok(Recorded::Known(desk.moment.time())));
+    assert_eq!(desk.server.seen().len(), 1, "a token is enough");
+}

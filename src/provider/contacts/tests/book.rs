@@ -1,0 +1,114 @@
+//! The file itself.
+
+use super::*;
+
+#[test]
+fn one_is_found_by_id_login_or_address_and_by_nothing_less() {
+    let found = |id: &str, login: &str, addresses: &[&str]| {
+        let file = FILE.replace("anna,u|1,", "anna,,");
+        Book::of(file.into()).find(id, login, addresses).unwrap().map(|found| {
+            assert_eq!(found.by_id, found.person.id == id);
+            found.person.login
+        })
+    };
+    assert_eq!(found("u|1", "ANNA", &[]).as_deref(), Some("anna"));
+    assert_eq!(found("u|1", "a", &["x@y.example", "Anna@Home.example"]).as_deref(), Some("anna"));
+    assert_eq!(found("u|1", "anna@corp.example", &[]).as_deref(), Some("anna"));
+    assert_eq!(found("u|2", "a", &[]).as_deref(), Some("other"));
+    // A row that names an id is nobody else's, whatever their login or address.
+    assert_eq!(found("u|1", "other", &["other@corp.example"]), None);
+    assert_eq!(found("u|1", "nobody", &["corp.example", ""]), None);
+    let named = |who: &str| Book::of(FILE.into()).named(who).unwrap().map(|person| person.login);
+    for (who, login) in [("ANNA", Some("anna")), ("u|2", Some("other")), ("bo", Some("bo")), ("", None), ("u|3", None)]
+    {
+        assert_eq!(named(who).as_deref(), login, "{who}");
+    }
+    let twice = "login,email\na,x@y.example\nb,x@y.example\n";
+    let book = Book::of(twice.into());
+    assert_eq!(book.find("1", "c", &["x@y.example"]), Err(BookError::Several("x@y.example".into())));
+    assert_eq!(book.find("1", "b", &["x@y.example"]).unwrap().unwrap().person.login, "b");
+}
+
+/// Where a person reads both, the file tells that one of them was misread.
+#[test]
+fn an_id_and_a_login_that_were_read_have_to_fit_the_file() {
+    let book = Book::of(FILE.into());
+    let other = |id: &str, login: &str| book.contradicts(id, login).unwrap().map(|person| person.login);
+    for (id, login, contradicted) in [
+        ("u|1", "Anna", None),
+        ("u|1", "anna@home.example", None),
+        ("u|9", "nobody", None),
+        ("u|9", "bo", None),
+        ("u|9", "anna", Some("anna")),
+        ("u|1", "other", Some("anna")),
+        ("u|2", "anna", Some("anna")),
+        ("u|1", "nobody", Some("anna")),
+        // An address that somebody else has too is nobody's login.
+        ("u|9", "anna@home.example", None),
+    ] {
+        assert_eq!(other(id, login).as_deref(), contradicted, "{id} {login}");
+    }
+}
+
+#[test]
+fn faults_name_line_and_column_and_all_of_them_are_told() {
+    let file = "login,id,email,phone,phone_since\n\
+        a,1,a@x.example,+46 70 1234567,2020-01-01\n\
+        b,1,,,\n\
+        A,,,,\n\
+        ,,,,\n\
+        c,,not an address,,\n\
+        d,,,call me,\n\
+        e,,,070123456;070123456,\n\
+        f,,,070123456,2020-01-01;2021-01-01\n\
+        g,,,070123456,01/02/2020\n\
+        h,,,\n\
+        i\u{202e},,,,\n";
+    let faults: Vec<String> = Book::check(file.as_bytes(), 20).unwrap_err().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        faults,
+        [
+            "line 3, column \"id\": \"1\" is there already",
+            "line 4, column \"login\": \"A\" is there already",
+            "line 5, column \"login\": the login is empty",
+            "line 6, column \"email\": \"not an address\" is no e-mail address",
+            "line 7, column \"phone\": \"call me\" is no telephone number that can be called",
+            "line 8, column \"phone\": \"070123456\" is there twice",
+            "line 9, column \"phone_since\": there are 2 times for 1 entries; give one for all, or one for each",
+            "line 10, column \"phone_since\": \"01/02/2020\" is neither a day like 2026-05-17 nor a time in RFC 3339",
+            "line 11: there are 4 fields where the header has 5",
+            "line 12, column \"login\": it has control or invisible characters",
+        ]
+    );
+    assert_eq!(Book::check(file.as_bytes(), 3).unwrap_err().len(), 3);
+    let told = |file: &str| Book::check(file.as_bytes(), 3).unwrap_err()[0].to_string();
+    assert_eq!(told("email\n"), "the file has no column \"login\"; login is required");
+    assert_eq!(told("login,shoe\n"), "the file has a column \"shoe\" that a contacts file does not know");
+    let contents = Book::check(FILE.as_bytes(), 3).unwrap();
+    assert_eq!(contents, Contents { people: 3, phones: 3, addresses: 4, managers: 1, undated: 4, without_id: 1 });
+}
+
+/// How it is with many; run by hand: `cargo test --release --lib a_hundred_thousand -- --ignored --nocapture`.
+#[test]
+#[ignore = "measures, and takes a while unoptimised"]
+fn a_hundred_thousand_rows() {
+    use std::fmt::Write as _;
+    use std::io::Write as _;
+    use std::time::Instant;
+    let mut file = "login,name,email,email_since,phone,phone_since,manager,manager_name,manager_since\n".to_owned();
+    for n in 0..100_000 {
+        writeln!(file, "p{n},Person {n},p{n}@example.com,2024-01-02,+4670{n:07},2024-01-02,boss,Bo Ek,2024-01-02")
+            .unwrap();
+    }
+    let begun = Instant::now();
+    let hash = <sha2::Sha256 as sha2::Digest>::digest(file.as_bytes());
+    let hashed = begun.elapsed();
+    let begun = Instant::now();
+    Book::check(file.as_bytes(), 3).unwrap();
+    let checked = begun.elapsed();
+    let book = Book::of(file.into_bytes());
+    let begun = Instant::now();
+    assert!(book.find("u", "p99999", &["p99999@example.com"]).unwrap().is_some());
+    writeln!(std::io::stderr(), "{:x?} hash {hashed:?}, check {checked:?}, find {:?}", &hash[..2], begun.elapsed())
+        .unwrap();
+}

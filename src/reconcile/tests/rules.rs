@@ -1,0 +1,132 @@
+//! What explains what, by hand.
+
+use chrono::TimeDelta;
+
+use super::world::{Made, SKEW, World, at, begin, judge, simple, world};
+use crate::ledger::Outcome;
+use crate::reconcile::{
+    Accepted, ChangeFact, Code, Coverage, Facts, Format, Matcher, Period, PlatformAct, Rules, Tally,
+};
+
+#[test]
+fn clocks_may_be_apart_by_the_window_and_no_more() {
+    let made = Made {
+        password: false,
+        codes: false,
+        factors: 1,
+        off: 0,
+        enrols: 1000,
+        outcome: Outcome::Succeeded,
+        by_address: false,
+        operator: 0,
+    };
+    for (off, codes) in [
+        (-SKEW, vec![]),
+        (SKEW, vec![]),
+        (SKEW + 2, vec![Code::WithoutCase, Code::NotOnPlatform]),
+        (-SKEW - 2, vec![Code::BeforeRecord]),
+    ] {
+        let mut world = world(std::slice::from_ref(&made));
+        world.of(0, PlatformAct::Reset).for_each(|e| e.at = at(begin(0) + if off < 0 { 1200 } else { 1202 } + off));
+        let found: Vec<Code> = judge(&world).0.iter().map(|f| f.code).collect();
+        assert_eq!(found, codes, "{off}");
+    }
+}
+
+#[test]
+fn many_rows_about_one_act_are_one_finding_and_a_later_one_is_another() {
+    let mut world = World { facts: vec![], log: vec![] };
+    for second in [0, 1, 2, 4000] {
+        world.strange(0, PlatformAct::Reset);
+        let last = world.log.last_mut().unwrap();
+        last.at = at(second);
+        // The effect is logged before the request, and does not say who asked.
+        if second == 0 {
+            last.actors.clear();
+        }
+    }
+    let (found, _) = judge(&world);
+    assert_eq!(found.iter().map(|f| f.rows).collect::<Vec<_>>(), [3, 1]);
+    assert_eq!(found[0].actor.as_deref(), Some("op1@desk.example.com"));
+}
+
+#[test]
+fn what_is_not_over_or_not_in_the_log_is_not_judged() {
+    let made = Made {
+        password: true,
+        codes: false,
+        factors: 1,
+        off: 0,
+        enrols: 100,
+        outcome: Outcome::Succeeded,
+        by_address: false,
+        operator: 0,
+    };
+    let mut world = world(&[made]);
+    world.without(0, PlatformAct::Enrolled);
+    world.without(0, PlatformAct::Password);
+    let facts = Facts::new(world.facts.clone());
+    let rules = Rules {
+        skew: TimeDelta::seconds(SKEW),
+        accepted: Accepted::Accounts(std::collections::BTreeSet::new()),
+        shows: Format::IntelliAuth.shows(),
+        since: None,
+        until: None,
+        only: None,
+    };
+    let (mut tally, mut found) = (Tally::default(), Vec::new());
+    let mut matcher = Matcher::new(&facts, rules);
+    world.log.iter().for_each(|e| matcher.take(e, &mut tally, &mut |f| found.push(f)));
+    // The log ends a minute after the reset.
+    let short = Period { from: Some(at(0)), to: Some(at(begin(0) + 1260)) };
+    matcher.finish(&Coverage { acts: short, enrolments: Some(short) }, &mut tally, &mut |f| found.push(f));
+    assert_eq!(found, []);
+    assert_eq!((tally.pending, tally.unjudged, tally.confirmed, tally.actor_unknown), (1, 1, 1, 1));
+}
+
+#[test]
+fn an_address_that_passed_to_somebody_else_is_not_matched() {
+    for (id, codes) in [("u-0", vec![]), ("U-0", vec![]), ("u-7", vec![Code::WithoutCase, Code::NotOnPlatform])] {
+        let mut world = world(&[simple()]);
+        world.of(0, PlatformAct::Reset).for_each(|e| {
+            e.targets = vec![id.into(), "user0@example.com".into()];
+            e.id = Some(id.into());
+        });
+        let found: Vec<Code> = judge(&world).0.iter().map(|f| f.code).collect();
+        assert_eq!(found, codes, "{id}");
+    }
+    // A case that has no id is found by its names.
+    let mut world = world(&[simple()]);
+    world.facts[0].target = "user0".into();
+    world.of(0, PlatformAct::Reset).for_each(|e| {
+        e.targets = vec!["u-9".into(), "user0@example.com".into()];
+        e.id = Some("u-9".into());
+    });
+    world.of(0, PlatformAct::Enrolled).for_each(|e| e.targets = vec!["user0".into()]);
+    assert_eq!(judge(&world).0, []);
+}
+
+#[test]
+fn a_write_of_the_record_is_explained_by_what_writes_it() {
+    let other = [PlatformAct::Password, PlatformAct::BackupCodes, PlatformAct::Suspended];
+    let writes = [PlatformAct::Changed, PlatformAct::Enabled, PlatformAct::EnrolmentTicket];
+    for (act, explained) in other.map(|a| (a, false)).into_iter().chain(writes.map(|a| (a, true))) {
+        let mut world = world(&[simple()]);
+        let change = ChangeFact { act, ..world.facts[0].changes[0].clone() };
+        world.facts[0].changes = vec![change];
+        world.log.retain(|e| e.act == PlatformAct::Reset);
+        world.log[0].act = PlatformAct::Changed;
+        let codes: Vec<Code> = judge(&world).0.iter().map(|f| f.code).collect();
+        assert_eq!(!codes.contains(&Code::WithoutCase), explained, "{act} {codes:?}");
+    }
+}
+
+#[test]
+fn where_no_actor_could_be_judged_it_is_not_clean() {
+    let mut world = world(&[simple()]);
+    assert!(judge(&world).1.is_clean());
+    world.of(0, PlatformAct::Reset).for_each(|e| e.actors.clear());
+    let (found, tally) = judge(&world);
+    assert_eq!((found, tally.actor_unknown), (vec![], 1));
+    assert!(!tally.is_clean());
+}

@@ -1,0 +1,130 @@
+//! What is asked and shown when a case is opened.
+
+use super::{Desk, Stop};
+use crate::ledger::Mode;
+use crate::provider::{Profile, Recorded, SignIn};
+use crate::runbook::Lost;
+use crate::ui::person::{Candidate, Choice, Line, Reply, Tone};
+
+pub(super) fn ask_lost(desk: &mut Desk<'_>) -> Result<Vec<Lost>, Stop> {
+    if !desk.options.lost.is_empty() {
+        return Ok(desk.options.lost.clone());
+    }
+    let label = |lost: &Lost| match lost {
+        Lost::Phone => "Phone, or whatever device the second factor is on",
+        Lost::App => "Authenticator app, or what was in it",
+        Lost::Key => "Security key",
+        Lost::Number => "Phone number",
+        Lost::Email => "E-mail: they cannot read it",
+        Lost::Password => "Password",
+    };
+    let options = Lost::ALL
+        .iter()
+        .map(|l| Candidate { id: l.as_str().to_owned(), label: label(l).to_owned(), barred: None })
+        .collect();
+    let choice = Choice {
+        flag: "--lost",
+        key: None,
+        question: "What is lost?".into(),
+        options,
+        help: "All that applies. It decides what is reset and which numbers may be called.".into(),
+        asides: false,
+    };
+    loop {
+        match desk.person.choose_several(&choice)? {
+            Reply::Answer(ids) => {
+                let lost: Vec<Lost> = ids.iter().filter_map(|id| Lost::parse(id)).collect();
+                if !lost.is_empty() {
+                    return Ok(lost);
+                }
+                desk.person.tell(Tone::Warn, "Choose at least one.");
+            }
+            Reply::Aside(_) => return Err(Stop::Paused),
+        }
+    }
+}
+
+/// Which numbers on file went with the device. With one number there is nothing to ask: it counts as lost.
+pub(super) fn ask_lost_numbers(desk: &mut Desk<'_>, lost: &[Lost], profile: &Profile) -> Result<Vec<String>, Stop> {
+    if !lost.iter().any(|l| matches!(l, Lost::Phone | Lost::Number)) || profile.phones.is_empty() {
+        return Ok(Vec::new());
+    }
+    if let [only] = profile.phones.as_slice() {
+        return Ok(vec![only.id.clone()]);
+    }
+    let options: Vec<Candidate> = profile
+        .phones
+        .iter()
+        .map(|p| Candidate {
+            id: last4(&p.number),
+            label: format!("…{} on file since {}", last4(&p.number), super::header::day(p.since)),
+            barred: None,
+        })
+        .collect();
+    let choice = Choice {
+        flag: "--lost-number",
+        key: None,
+        question: "Which of the numbers on file went with it?".into(),
+        options,
+        help: "Ask: \"which number was on that phone?\" and pick what fits. Do not read the list out.".into(),
+        asides: false,
+    };
+    match desk.person.choose_several(&choice)? {
+        Reply::Answer(chosen) => {
+            let ids = profile.phones.iter().filter(|p| chosen.contains(&last4(&p.number))).map(|p| p.id.clone());
+            Ok(ids.collect())
+        }
+        Reply::Aside(_) => Err(Stop::Paused),
+    }
+}
+
+pub(super) fn ask_ticket(desk: &mut Desk<'_>) -> Result<Option<String>, Stop> {
+    if desk.options.ticket.is_some() || desk.person.mode() == Mode::Scripted {
+        return Ok(desk.options.ticket.clone());
+    }
+    let reply = desk.person.line(&Line {
+        flag: "--ticket",
+        key: None,
+        question: "Ticket (Enter if there is none)".into(),
+        draft: None,
+        least: 0,
+        help: "The id of the help-desk ticket, as a reviewer would look it up.".into(),
+        asides: false,
+    })?;
+    match reply {
+        Reply::Answer(text) => {
+            crate::case::free_text::refuse(&text)?;
+            Ok(Some(text.trim().to_owned()).filter(|t| !t.is_empty()))
+        }
+        Reply::Aside(_) => Err(Stop::Paused),
+    }
+}
+
+pub(super) fn show_sign_ins(desk: &mut Desk<'_>, sign_ins: &Recorded<Vec<SignIn>>, now: chrono::DateTime<chrono::Utc>) {
+    match sign_ins {
+        Recorded::Known(all) => {
+            let recent: Vec<&SignIn> = all.iter().rev().filter(|s| s.at <= now).take(5).collect();
+            let rows: Vec<Vec<String>> = recent
+                .iter()
+                .map(|s| {
+                    let at = s.at.format("%Y-%m-%d %H:%M").to_string();
+                    vec![at, s.result.as_str().into(), s.method.as_str().into(), s.address.clone()]
+                })
+                .collect();
+            if rows.is_empty() {
+                desk.person.tell(Tone::Info, "No sign-ins in the last 90 days.");
+            } else {
+                let columns = ["Last sign-ins (UTC)", "Result", "By", "From"].map(str::to_owned).to_vec();
+                desk.person.grid(&crate::ui::person::Grid { columns, rows });
+            }
+        }
+        Recorded::NotRecorded => desk.person.tell(Tone::Info, "Sign-ins are not recorded: no conclusion can be drawn."),
+        Recorded::Cannot => desk.person.tell(Tone::Info, "This platform does not show sign-ins."),
+    }
+}
+
+/// The last four digits, which is all that entries and screens name a number by.
+pub fn last4(number: &str) -> String {
+    let digits: Vec<char> = number.chars().filter(char::is_ascii_digit).collect();
+    digits[digits.len().saturating_sub(4)..].iter().collect()
+}

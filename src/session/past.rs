@@ -1,0 +1,117 @@
+//! What is on record about one user, and under which ids.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::TimeDelta;
+
+use super::{Desk, Stop};
+use crate::case::{History, Sightings};
+use crate::ledger::{Action, Committed, Expect, Filter, Ledger, Scope};
+use crate::operator::Roll;
+
+/// So many openings are read at a time: memory does not grow with the ledger.
+const PAGE: usize = 1024;
+
+/// All that is on record about one user.
+pub struct Past {
+    pub history: History,
+    /// What it was read from: an append that rests on it holds only if none of this has grown.
+    pub read: Vec<Expect>,
+}
+
+impl Desk<'_> {
+    /// What is on record about a user of this platform. Where a person reads the id off a screen it may be a wrong one, so
+    /// the login counts as well: whatever was opened under it is part of this.
+    pub(super) fn past(&self, id: &str, login: &str) -> Result<Past, Stop> {
+        let provider = self.gate.name();
+        if !self.by_eye() {
+            return about(self.ledger, provider, &BTreeSet::from([id.to_owned()]));
+        }
+        let (mut sightings, mut newest) = (Sightings::default(), BTreeMap::new());
+        for name in Roll::read(self.ledger)?.aliases().names() {
+            newest.insert(name.to_owned(), None);
+        }
+        each_opening(self.ledger, |entry| {
+            let draft = entry.draft();
+            if draft.action == Action::CaseOpened {
+                let seen = newest.entry(draft.actor.clone()).or_insert(None);
+                *seen = (*seen).max(Some(entry.seq()));
+            }
+            if draft.provider.as_deref() == Some(provider) { sightings.take_in(entry) } else { Ok(()) }
+        })?;
+        let mut past = about(self.ledger, provider, &sightings.ids(id, login))?;
+        // A case that somebody opens meanwhile under another id is in none of these users' entries.
+        past.read.extend(newest.into_iter().map(|(name, last)| Expect { scope: Scope::OpenedBy(name), last }));
+        Ok(past)
+    }
+}
+
+fn about(ledger: &dyn Ledger, provider: &str, ids: &BTreeSet<String>) -> Result<Past, Stop> {
+    let filter = Filter { targets: ids.iter().cloned().collect(), ..Filter::default() };
+    let entries: Vec<Committed> = ledger.read(&filter)?;
+    let about: Vec<&Committed> = entries.iter().filter(|e| e.draft().provider.as_deref() == Some(provider)).collect();
+    let read = |id: &String| Expect {
+        scope: Scope::Target { provider: provider.to_owned(), id: id.clone() },
+        last: about.iter().rev().find(|e| e.draft().target.as_ref() == Some(id)).map(|e| e.seq()),
+    };
+    let read = ids.iter().map(read).collect();
+    Ok(Past { history: History::of(about).map_err(Stop::Unreadable)?, read })
+}
+
+/// All openings of cases and incidents, newest first of each.
+fn each_opening(ledger: &dyn Ledger, mut take: impl FnMut(&Committed) -> Result<(), String>) -> Result<(), Stop> {
+    for action in [Action::CaseOpened, Action::IncidentOpened] {
+        let mut filter = Filter { actions: vec![action], newest: Some(PAGE), ..Filter::default() };
+        let mut oldest: Option<Committed> = None;
+        loop {
+            let page = ledger.read(&filter)?;
+            let full = filter.newest.is_some_and(|most| page.len() >= most);
+            let new = page.into_iter().filter(|e| oldest.as_ref().is_none_or(|o| e.seq() < o.seq()));
+            let new: Vec<Committed> = new.collect();
+            new.iter().try_for_each(&mut take).map_err(Stop::Unreadable)?;
+            match new.into_iter().last() {
+                // Several can share the time at which a page ends: they are read once more.
+                Some(last) => {
+                    filter =
+                        Filter { until: Some(last.time() + TimeDelta::milliseconds(1)), newest: Some(PAGE), ..filter };
+                    oldest = Some(last);
+                }
+                // A page of what was read before, all of one time.
+                None if full => filter.newest = filter.newest.map(|most| most * 2),
+                None => break,
+            }
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::ledger::memory::{MemoryLedger, TestKey};
+    use crate::ledger::{Draft, Mode, Role};
+
+    #[test]
+    fn every_opening_is_read_once_however_many_share_a_time() {
+        let (mut ledger, key) = (MemoryLedger::default(), TestKey::of("ravi"));
+        let noon: chrono::DateTime<chrono::Utc> = "2026-05-17T12:00:00Z".parse().unwrap();
+        let drafts: Vec<Draft> = (0..3 * PAGE + 7)
+            .map(|n| {
+                // More than two pages of one moment, and others before and after.
+                let at = noon + TimeDelta::seconds(if n < 5 { 0 } else { 1 + i64::from(n > 2 * PAGE + 100) });
+                let draft = Draft::plain(at, Action::CaseOpened, "ravi", Role::Operator, Mode::Scripted);
+                Draft { case: Some(format!("R-{n}")), ..draft }
+            })
+            .collect();
+        ledger.append(&drafts, &key, &[]).unwrap();
+        let mut seen = Vec::new();
+        each_opening(&ledger, |entry| {
+            seen.push(entry.seq());
+            Ok(())
+        })
+        .unwrap();
+        assert!(seen.iter().rev().copied().eq(0..3 * PAGE as u64 + 7));
+    }
+}
