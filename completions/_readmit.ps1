@@ -555,7 +555,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Before this day or time')
             [CompletionResult]::new('--last', '--last', [CompletionResultType]::ParameterName, 'The last so long: 24h, 90d, 12w, 6m, 2y')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'format')
-            [CompletionResult]::new('--verified', '--verified', [CompletionResultType]::ParameterName, 'A head (or a file with one) up to which you have verified everything: if all entries are exported, those under it are held against it, which is quicker than their signatures')
+            [CompletionResult]::new('--verified', '--verified', [CompletionResultType]::ParameterName, 'For everything: a head (or a file with one) up to which you have verified it; the entries under it are held against it, which is quicker than their signatures')
             [CompletionResult]::new('--continues', '--continues', [CompletionResultType]::ParameterName, 'For a bundle: heads (or files with one) that whoever gets it has; it shows that this ledger continues them')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'New file to write')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'New file to write')

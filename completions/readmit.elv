@@ -536,7 +536,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --until 'Before this day or time'
             cand --last 'The last so long: 24h, 90d, 12w, 6m, 2y'
             cand --format 'format'
-            cand --verified 'A head (or a file with one) up to which you have verified everything: if all entries are exported, those under it are held against it, which is quicker than their signatures'
+            cand --verified 'For everything: a head (or a file with one) up to which you have verified it; the entries under it are held against it, which is quicker than their signatures'
             cand --continues 'For a bundle: heads (or files with one) that whoever gets it has; it shows that this ledger continues them'
             cand -o 'New file to write'
             cand --output 'New file to write'

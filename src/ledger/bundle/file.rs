@@ -99,7 +99,7 @@ pub fn parse(text: &str) -> Result<Bundle, ParcelFault> {
     let note = take_text(&mut last, "head")?;
     let continued = match last.remove("continues") {
         None => Vec::new(),
-        Some(Value::Array(list)) => list.into_iter().map(continued).collect::<Result<_, _>>()?,
+        Some(Value::Array(earlier)) => earlier.into_iter().map(continued).collect::<Result<_, _>>()?,
         Some(_) => return Err(form("continues")),
     };
     if lines.next().is_some() {

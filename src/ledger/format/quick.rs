@@ -80,6 +80,7 @@ struct Along<'b> {
     statement: Vec<u8>,
 }
 
+#[allow(clippy::option_option)] // spelled as it should be or not, and there or not, are two questions
 impl<'b> Along<'b> {
     /// A text in which nothing is escaped. `name` goes up to the opening quote.
     fn text(&mut self, name: &str) -> Option<Option<&'b str>> {
