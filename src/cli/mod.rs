@@ -163,7 +163,7 @@ mod tests {
             "--home audit audit verify --since a-head",
             "operator list --json=lines",
             "directory show nora@example.com",
-            "runbook show --diff",
+            "runbook show --diff runbook.toml",
             "contacts check people.csv",
             "doctor",
             "completions bash",
