@@ -7,12 +7,15 @@
 mod chain;
 mod engine;
 mod finding;
+mod hashed;
 mod heads;
 mod index;
 mod kept;
+mod pass;
 pub(super) mod record;
 mod report;
 mod source;
+mod statements;
 #[cfg(test)]
 pub(in crate::ledger) mod tests;
 mod walk;

@@ -1,0 +1,78 @@
+//! Statements that wait until there are enough of them for their signatures to be checked together.
+
+use std::collections::VecDeque;
+
+use super::finding::{Findings, Kind};
+use crate::ledger::{
+    PublicKey, Signature,
+    keys::KeyFault,
+    parallel::{Crew, Later},
+    signatures::{AT_ONCE, wrong},
+};
+
+/// As many bytes of statements are checked together at most, or one statement.
+const MOST_BYTES: usize = 4 << 20;
+
+/// What must have been signed, and by whom.
+pub struct Signed {
+    pub seq: u64,
+    pub key: PublicKey,
+    pub message: Vec<u8>,
+    pub signature: Signature,
+}
+
+/// Those that wait, and those that are with the crew.
+pub struct Statements {
+    waiting: Vec<Signed>,
+    bytes: usize,
+    /// Which are forged, as far as nobody has asked yet.
+    checking: VecDeque<Later<Vec<(u64, KeyFault)>>>,
+    /// How many checks may be open: what is not checked yet is in memory.
+    open: usize,
+}
+
+impl Statements {
+    pub fn new(threads: usize) -> Statements {
+        Statements { waiting: Vec::with_capacity(AT_ONCE), bytes: 0, checking: VecDeque::new(), open: 2 * threads }
+    }
+
+    pub fn push(&mut self, one: Signed, crew: &Crew<'_>, findings: &mut Findings) {
+        self.bytes += one.message.len();
+        self.waiting.push(one);
+        if self.waiting.len() == AT_ONCE || self.bytes > MOST_BYTES {
+            self.check(crew, findings);
+        }
+    }
+
+    /// Has those that wait checked.
+    pub fn check(&mut self, crew: &Crew<'_>, findings: &mut Findings) {
+        let signed = std::mem::replace(&mut self.waiting, Vec::with_capacity(AT_ONCE));
+        self.bytes = 0;
+        self.checking.push_back(crew.have(move || forged(&signed)));
+        self.hear(self.open, findings);
+    }
+
+    /// Waits for answers until only so many are open.
+    pub fn hear(&mut self, open: usize, findings: &mut Findings) {
+        while self.checking.len() > open
+            && let Some(answer) = self.checking.pop_front()
+        {
+            for (seq, fault) in answer.get() {
+                findings.add(Kind::Forged, seq, fault.to_string());
+            }
+        }
+    }
+}
+
+/// Those that are not signed as they must be, and why.
+fn forged(signed: &[Signed]) -> Vec<(u64, KeyFault)> {
+    let (mut forged, mut claims) = (Vec::new(), Vec::with_capacity(signed.len()));
+    for one in signed {
+        match one.key.claim(&one.message, &one.signature) {
+            Ok(claim) => claims.push((one.seq, claim)),
+            Err(fault) => forged.push((one.seq, fault)),
+        }
+    }
+    forged.extend(wrong(&claims, |(_, claim)| claim).into_iter().map(|i| (claims[i].0, KeyFault::Forged)));
+    forged
+}
