@@ -61,6 +61,12 @@ pub trait Provider {
     /// Everything the runbook needs to know about one user. [`Fault::NoSuchUser`] if the id is gone.
     fn profile(&self, user: &UserId) -> Result<Profile, Fault>;
 
+    /// For an incident, which waits for nothing else: who they are, whether they may sign in, and how they are reached. The
+    /// rest may be not recorded.
+    fn reach(&self, user: &UserId) -> Result<Profile, Fault> {
+        self.profile(user)
+    }
+
     /// The enrolled factors, backup codes not among them (see [`Provider::backup_codes`]).
     fn factors(&self, user: &UserId) -> Result<Vec<Factor>, Fault>;
 

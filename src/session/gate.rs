@@ -69,6 +69,10 @@ impl<'a> Gate<'a> {
         self.provider.profile(user)
     }
 
+    pub fn reach(&self, user: &UserId) -> Result<Profile, Fault> {
+        self.provider.reach(user)
+    }
+
     pub fn factors(&self, user: &UserId) -> Result<Vec<Factor>, Fault> {
         self.provider.factors(user)
     }

@@ -43,7 +43,7 @@ impl<'a> Session<'a, Incident> {
             Some(reason) => reason,
             None => ask(&mut *desk.person, "--reason", "What happened, and how was it found?")?,
         };
-        let profile = desk.gate.profile(&target)?;
+        let profile = desk.gate.reach(&target)?;
         let opened = IncidentOpened {
             of: case.map(|c| c.id.as_str().to_owned()),
             runbook_sha256: runbook.sha256.clone(),

@@ -144,6 +144,10 @@ impl Provider for Auth0 {
         Ok(read::profile(self, user)?)
     }
 
+    fn reach(&self, user: &UserId) -> Result<Profile, Fault> {
+        Ok(read::reach(self, user)?)
+    }
+
     fn factors(&self, user: &UserId) -> Result<Vec<Factor>, Fault> {
         Ok(read::factors(self, user)?)
     }

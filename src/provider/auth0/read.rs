@@ -139,8 +139,15 @@ fn user(person: &Person) -> User {
 }
 
 pub(super) fn profile(at: &Auth0, id: &UserId) -> Result<Profile, Trouble> {
-    let person = person(at, id)?;
+    let reached = reach(at, id)?;
     look_at_plan(at, id);
+    let locked_until = super::tier::is_locked(at, id).then_some(FOR_GOOD);
+    Ok(Profile { locked_until, groups: super::tier::groups(at, id)?, ..reached })
+}
+
+/// What stands with the user themselves: one call.
+pub(super) fn reach(at: &Auth0, id: &UserId) -> Result<Profile, Trouble> {
+    let person = person(at, id)?;
     let identities = person.identities.iter().enumerate();
     let identities = identities.filter(|(_, link)| !(link.is_database() || link.is_passwordless()));
     let identities = identities
@@ -154,8 +161,8 @@ pub(super) fn profile(at: &Auth0, id: &UserId) -> Result<Profile, Trouble> {
         .collect();
     Ok(Profile {
         enabled: !person.blocked,
-        locked_until: super::tier::is_locked(at, id).then_some(FOR_GOOD),
-        groups: super::tier::groups(at, id)?,
+        locked_until: None,
+        groups: Recorded::NotRecorded,
         // Neither a number nor an address comes with the date that it came on file.
         phones: person
             .phone_number

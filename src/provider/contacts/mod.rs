@@ -51,10 +51,11 @@ impl WithContacts {
         Ok(bare)
     }
 
-    fn laid_over(&self, mut profile: Profile) -> Result<Profile, Fault> {
+    /// `calls`: whether a number may be called afterwards. Otherwise nothing more is read for it.
+    fn laid_over(&self, mut profile: Profile, calls: bool) -> Result<Profile, Fault> {
         if let Some((person, numbers)) = self.look_up(&profile)? {
             // A number that is itself a factor cannot be called back, so it has to be known which those are.
-            let unread = self.inner.sight().is_some_and(|sight| !sight.has_seen(Look::Factors));
+            let unread = !calls || self.inner.sight().is_some_and(|sight| !sight.has_seen(Look::Factors));
             let factors = if unread { Vec::new() } else { self.inner.factors(&profile.user.id)? };
             overlay::lay_over(&mut profile, &person, &numbers, &factors);
             if unread {
@@ -134,7 +135,12 @@ impl Provider for WithContacts {
 
     fn profile(&self, user: &UserId) -> Result<Profile, Fault> {
         let bare = self.inner.profile(user)?;
-        self.laid_over(bare.clone()).or_else(|fault| self.bare(user, bare, fault))
+        self.laid_over(bare.clone(), true).or_else(|fault| self.bare(user, bare, fault))
+    }
+
+    fn reach(&self, user: &UserId) -> Result<Profile, Fault> {
+        let bare = self.inner.reach(user)?;
+        self.laid_over(bare.clone(), false).or_else(|fault| self.bare(user, bare, fault))
     }
 
     fn factors(&self, user: &UserId) -> Result<Vec<Factor>, Fault> {

@@ -148,6 +148,33 @@ fn an_administrator_in_an_organisation_is_one() {
 }
 
 #[test]
+fn what_cannot_be_read_of_a_membership_is_not_known() {
+    let desk = Desk::new();
+    let user = desk.furnished("maria");
+    desk.server.state(|t| t.users.get_mut(&user.0).unwrap().organizations = vec!["acme".into()]);
+    for status in [404, 503] {
+        let answer = Reply::empty(status);
+        desk.server.plan(usize::MAX, Mishap::Reply(answer), |r: &Request| r.path.contains("/members/"));
+        assert_eq!(desk.provider.profile(&user).unwrap().groups, Recorded::NotRecorded, "{status}");
+        desk.server.forget();
+    }
+}
+
+#[test]
+fn an_incident_waits_for_no_roles_and_no_blocks() {
+    let desk = Desk::new();
+    let user = desk.furnished("maria");
+    let whole = desk.provider.profile(&user).unwrap();
+    let broken = Mishap::Reply(Reply::empty(503));
+    desk.server.plan(usize::MAX, broken, |r: &Request| r.path.matches('/').count() > 4 || r.path.contains("blocks"));
+    assert!(desk.provider.profile(&user).is_err());
+    desk.server.seen();
+    let reached = desk.provider.reach(&user).unwrap();
+    assert_eq!((reached.user, reached.addresses, reached.enabled), (whole.user, whole.addresses, whole.enabled));
+    assert_eq!(desk.server.seen().len(), 1);
+}
+
+#[test]
 fn who_is_kept_out_by_failed_sign_ins_is_said_to_be_locked() {
     let desk = Desk::new();
     let user = desk.furnished("maria");

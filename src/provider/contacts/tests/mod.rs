@@ -283,6 +283,9 @@ fn a_fault_of_the_file_stops_no_incident() {
         assert_eq!(contacts.factors(&id).is_ok(), !silent);
         let told = TOLD.take();
         assert!(told.len() == 1 && told[0].contains(why), "{told:?}");
+        // For the notice alone nothing is read that could fail.
+        let addresses = laid().reach(&id).map(|reached| reached.addresses.len());
+        assert_eq!(addresses.ok(), silent.then_some(2));
     }
 }
 
