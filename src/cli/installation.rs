@@ -244,7 +244,7 @@ impl Installation {
         let config = self.config.provider(global.provider.as_deref())?;
         let provider = super::platform::open(config, self, global)?;
         Ok(match self.contacts_for(config)? {
-            Some(book) => Box::new(WithContacts::new(provider, book)),
+            Some((book, own)) => Box::new(WithContacts::new(provider, book).own(own)),
             None => provider,
         })
     }
@@ -254,7 +254,7 @@ impl Installation {
         let config = self.config.provider(global.provider.as_deref())?;
         let provider = super::platform::open(config, self, global)?;
         Ok(match self.contacts_for(config) {
-            Ok(Some(book)) => Box::new(WithContacts::new(provider, book).lenient(warn)),
+            Ok(Some((book, own))) => Box::new(WithContacts::new(provider, book).own(own).lenient(warn)),
             Ok(None) => provider,
             Err(failure) => {
                 warn(&format!(
@@ -266,14 +266,15 @@ impl Installation {
         })
     }
 
-    /// The contacts file that is configured for a platform, if it is the one that was accepted.
-    fn contacts_for(&self, config: &ProviderConfig) -> Result<Option<Book>, Failure> {
+    /// The contacts file that is configured for a platform, if it is the one that was accepted, and whether it is for that
+    /// platform alone.
+    fn contacts_for(&self, config: &ProviderConfig) -> Result<Option<(Book, bool)>, Failure> {
         let Some(contacts) = &self.config.contacts else { return Ok(None) };
         let own = contacts.own(config.name());
         let file = own.or(contacts.file.as_ref().filter(|_| !matches!(config, ProviderConfig::Embedded { .. })));
         let Some(file) = file else { return Ok(None) };
         let book = contacts::open(&self.ledger, own.map(|_| config.name()), &self.home.root().join(file))?;
-        Ok(Some(book))
+        Ok(Some((book, own.is_some())))
     }
 
     /// The embedded directory itself, for its own commands.

@@ -67,6 +67,11 @@ pub trait Provider {
         self.profile(user)
     }
 
+    /// Why it is in doubt whether this is who was meant, once the profile was read: a sentence. It is a red flag.
+    fn doubt(&self, _user: &UserId) -> Option<String> {
+        None
+    }
+
     /// The enrolled factors, backup codes not among them (see [`Provider::backup_codes`]).
     fn factors(&self, user: &UserId) -> Result<Vec<Factor>, Fault>;
 

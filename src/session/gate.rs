@@ -73,6 +73,10 @@ impl<'a> Gate<'a> {
         self.provider.reach(user)
     }
 
+    pub fn doubt(&self, user: &UserId) -> Option<String> {
+        self.provider.doubt(user)
+    }
+
     pub fn factors(&self, user: &UserId) -> Result<Vec<Factor>, Fault> {
         self.provider.factors(user)
     }

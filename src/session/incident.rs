@@ -44,6 +44,9 @@ impl<'a> Session<'a, Incident> {
             None => ask(&mut *desk.person, "--reason", "What happened, and how was it found?")?,
         };
         let profile = desk.gate.reach(&target)?;
+        if let Some(said) = desk.gate.doubt(&target) {
+            desk.person.tell(Tone::Warn, &said);
+        }
         let opened = IncidentOpened {
             of: case.map(|c| c.id.as_str().to_owned()),
             runbook_sha256: runbook.sha256.clone(),

@@ -113,6 +113,10 @@ impl<'a> Session<'a> {
             desk.person.tell(Tone::Warn, said);
         }
         let mut raised = raise::raise(&profile, &sign_ins, history, &runbook.policy, now);
+        if let Some(said) = desk.gate.doubt(&user.id) {
+            desk.person.tell(Tone::Warn, &said);
+            raised.push(raise::OTHER_ID.to_owned());
+        }
         if let Some(seen) = &seen {
             raised.extend(raise::raise_seen(seen.failed, seen.new_places, &runbook.policy));
         }

@@ -26,13 +26,24 @@ pub struct WithContacts {
     found: RefCell<HashMap<UserId, Option<(Person, Numbers)>>>,
     /// Whose row has no id.
     by_login: RefCell<HashSet<UserId>>,
+    /// Whose id or login the file has with another's, in words.
+    doubts: RefCell<HashMap<UserId, String>>,
+    /// The file is this platform's alone, so that the ids in it are this platform's.
+    own: bool,
     /// Told of a fault of the file, which then stops nobody.
     lenient: Option<fn(&str)>,
 }
 
 impl WithContacts {
     pub fn new(inner: Box<dyn Provider>, book: Book) -> WithContacts {
-        WithContacts { inner, book, found: RefCell::default(), by_login: RefCell::default(), lenient: None }
+        let (found, by_login, doubts) = (RefCell::default(), RefCell::default(), RefCell::default());
+        WithContacts { inner, book, found, by_login, doubts, own: false, lenient: None }
+    }
+
+    /// The file is for this platform and no other. In one that several share, an id may be another platform's.
+    #[must_use]
+    pub fn own(self, own: bool) -> WithContacts {
+        WithContacts { own, ..self }
     }
 
     /// For an incident: where the file cannot be laid over a user they are as the platform has them, and `warn` is told why.
@@ -72,13 +83,17 @@ impl WithContacts {
         let (id, login) = (&profile.user.id, &profile.user.login);
         let wrong = |error: &dyn std::fmt::Display| Fault::Contacts(error.to_string());
         // Elsewhere the platform itself says whose the login is by now.
-        if self.inner.sight().is_some()
+        if self.own
+            && self.inner.sight().is_some()
             && let Some(other) = self.book.contradicts(&id.0, login).map_err(|e| wrong(&e))?
         {
-            return Err(wrong(&format!(
-                "it has {} as {}, and you read {login} and {id}: read both once more",
+            let said = format!(
+                "The contacts file has {} as {}, and you read {login} and {id}: nothing of it is used.",
                 other.login, other.id
-            )));
+            );
+            self.doubts.borrow_mut().insert(id.clone(), said);
+            self.found.borrow_mut().insert(id.clone(), None);
+            return Ok(None);
         }
         let found = self.book.find(&id.0, login, &addresses).map_err(|e| wrong(&e))?;
         if found.as_ref().is_some_and(|found| !found.by_id) {
@@ -141,6 +156,10 @@ impl Provider for WithContacts {
     fn reach(&self, user: &UserId) -> Result<Profile, Fault> {
         let bare = self.inner.reach(user)?;
         self.laid_over(bare.clone(), false).or_else(|fault| self.bare(user, bare, fault))
+    }
+
+    fn doubt(&self, user: &UserId) -> Option<String> {
+        self.doubts.borrow().get(user).cloned().or_else(|| self.inner.doubt(user))
     }
 
     fn factors(&self, user: &UserId) -> Result<Vec<Factor>, Fault> {
