@@ -7,6 +7,7 @@ use crate::case::Case;
 use crate::case::free_text;
 use crate::ledger::{Mode, Role};
 use crate::provider::{Factor, FactorKind, Look, Looking, Reading, Recorded, Sight, User, UserId};
+use crate::runbook::is_hidden;
 use crate::ui::person::{Candidate, Choice, Line, Reply, Tone, Unasked};
 
 /// What is said where the console does not.
@@ -40,9 +41,9 @@ impl<'a> Desk<'a> {
     /// Which user `who` is.
     pub(super) fn look_for_user(&mut self, who: &str) -> Result<(), Stop> {
         let Some((sight, looking)) = self.look(Look::User)? else { return Ok(()) };
-        let login = self.read_line("login", "Login", &looking, Some(who))?;
-        let id = self.read_line("id", "User id, which never changes", &looking, None)?;
-        let name = self.read_line("name", "Name", &looking, None)?;
+        let login = self.read_fit("login", "Login", &looking, Some(who), no_name)?;
+        let id = self.read_fit("id", "User id, which never changes", &looking, None, no_name)?;
+        let name = self.read_fit("name", "Name", &looking, None, hidden)?;
         sight.saw(Reading::User(User { id: UserId(id), login, name }));
         Ok(())
     }
@@ -142,6 +143,18 @@ impl<'a> Desk<'a> {
         looking: &Looking,
         draft: Option<&str>,
     ) -> Result<String, Stop> {
+        self.read_fit(key, question, looking, draft, |_| None)
+    }
+
+    /// `unfit` says why something is no answer, and what to do.
+    fn read_fit(
+        &mut self,
+        key: &'static str,
+        question: &str,
+        looking: &Looking,
+        draft: Option<&str>,
+        unfit: fn(&str) -> Option<&'static str>,
+    ) -> Result<String, Stop> {
         let line = Line {
             flag: ATTEST,
             key: Some(key.into()),
@@ -153,9 +166,11 @@ impl<'a> Desk<'a> {
         };
         loop {
             let Reply::Answer(text) = self.person.line(&line)? else { return Err(Stop::Again) };
-            match free_text::refuse(&text) {
-                Ok(()) => return Ok(text.trim().to_owned()),
-                Err(refusal) => self.unfit(key, &refusal.to_string())?,
+            let text = text.trim();
+            match (free_text::refuse(text), unfit(text)) {
+                (Ok(()), None) => return Ok(text.to_owned()),
+                (Ok(()), Some(why)) => self.unfit(key, why)?,
+                (Err(refusal), _) => self.unfit(key, &refusal.to_string())?,
             }
         }
     }
@@ -199,6 +214,19 @@ impl<'a> Desk<'a> {
         self.person.tell(Tone::Warn, &format!("{what}."));
         Ok(())
     }
+}
+
+/// What is not seen makes two names of one.
+fn hidden(text: &str) -> Option<&'static str> {
+    text.chars().any(is_hidden).then_some("it has invisible characters: type it instead of pasting it")
+}
+
+/// By a name that says nothing, strangers would be taken for one another.
+fn no_name(text: &str) -> Option<&'static str> {
+    let nobody = ["none", "n/a", "unknown"].iter().any(|word| text.eq_ignore_ascii_case(word));
+    let nobody = nobody || !text.chars().any(char::is_alphanumeric);
+    let why = "that names nobody; where the console shows no id, give the login as the id too";
+    hidden(text).or(nobody.then_some(why))
 }
 
 fn seen_factor(kind: FactorKind, id: String) -> Factor {
