@@ -16,9 +16,10 @@ pub(super) fn change_allowed(case: &Case, change: &Change, ctx: &Context<'_>) ->
         return holding(case, ctx);
     }
     ctx.clock_is_sound()?;
-    // The case that repairs an incident goes on while it is open; no other, nor one that went wrong itself.
-    let repairs = |i: &OpenIncident| case.opened.what.incident.as_ref() == Some(&i.id);
-    if !ctx.history.incidents.iter().all(repairs) || ctx.history.incident_about(case.id.as_str()) {
+    // The case that repairs an incident goes on while it is open, and repairs what else was open when it was opened; no other,
+    // nor one that went wrong itself.
+    let repairs = |i: &OpenIncident| case.opened.what.incident.is_some() && i.seq < case.opened.seq;
+    if !ctx.history.incidents(&case.target).all(repairs) || ctx.history.incident_about(case.id.as_str()) {
         return Err(Refusal::Incident);
     }
     // Without names nobody can be told from the target or a voucher.

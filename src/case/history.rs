@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::event::Event;
+use super::event::{Event, IncidentOpened, Opened};
+use super::sightings::{folded, is_same};
 use super::{Refusal, Rejection};
 use crate::ledger::entry::{Committed, Outcome};
 use crate::runbook::Policy;
@@ -15,6 +16,8 @@ pub struct PastCase {
     pub id: String,
     /// The user's id, as it was when the case was opened.
     pub target: String,
+    /// Their login then; empty once it has been erased.
+    pub login: String,
     pub opened: DateTime<Utc>,
     /// Everyone who held it, the present holder last.
     pub holders: Vec<String>,
@@ -54,6 +57,12 @@ pub struct Attempt {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenIncident {
     pub id: String,
+    /// The user's id, as it was when the incident was opened.
+    pub target: String,
+    /// Their login then; empty once it has been erased.
+    pub login: String,
+    /// The place of its opening.
+    pub seq: u64,
     /// The case that went wrong, if there was one.
     pub of: Option<String>,
 }
@@ -63,12 +72,14 @@ pub struct OpenIncident {
 pub struct History {
     pub cases: Vec<PastCase>,
     pub rejections: Vec<Attempt>,
-    /// Incidents that are open.
+    /// Incidents that are open, under whichever of the ids.
     pub incidents: Vec<OpenIncident>,
     /// Cases that an incident was opened about, be it open or closed by now.
     pub went_wrong: Vec<String>,
     /// The ids under which they are on record.
     pub targets: BTreeSet<String>,
+    /// Id and login of each opening.
+    seen_as: BTreeSet<(String, String)>,
     /// The newest entry, to say what a decision was based on.
     pub last: Option<u64>,
 }
@@ -91,10 +102,14 @@ impl History {
         let at = entry.time();
         let target = draft.target.clone().unwrap_or_default();
         self.targets.insert(target.clone());
+        if let Event::Opened(Opened { login, .. }) | Event::IncidentOpened(IncidentOpened { login, .. }) = &event {
+            self.seen_as.insert((target.clone(), login.clone()));
+        }
         match &event {
             Event::Opened(opened) => self.cases.push(PastCase {
                 id,
                 target,
+                login: opened.login.clone(),
                 opened: at,
                 holders: vec![draft.actor.clone()],
                 held_since: at,
@@ -120,7 +135,8 @@ impl History {
             Event::Closed(_, outcome) => self.case_mut(&id, |c| c.closed = Some((at, *outcome))),
             Event::IncidentOpened(opened) => {
                 self.went_wrong.extend(opened.of.clone());
-                self.incidents.push(OpenIncident { id, of: opened.of.clone() });
+                let (login, of) = (opened.login.clone(), opened.of.clone());
+                self.incidents.push(OpenIncident { id, target, login, seq: entry.seq(), of });
             }
             Event::IncidentClosed(_) => self.incidents.retain(|i| i.id != id),
             _ => {}
@@ -134,9 +150,20 @@ impl History {
         }
     }
 
-    /// The case that is open, if one is.
-    pub fn open(&self) -> Option<&PastCase> {
-        self.cases.iter().find(|c| c.closed.is_none())
+    /// The case that is open under this id, if one is. One under another id may be a stranger's, whose id was misread.
+    pub fn open(&self, id: &str) -> Option<&PastCase> {
+        self.cases.iter().find(|c| c.target == id && c.closed.is_none())
+    }
+
+    /// The incidents that are open under this id.
+    pub fn incidents<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a OpenIncident> {
+        self.incidents.iter().filter(move |i| i.target == id)
+    }
+
+    /// The incident that is open under this id and this login. One under another login may be about somebody else, whose id
+    /// was misread.
+    pub fn incident(&self, id: &str, login: &str) -> Option<&OpenIncident> {
+        self.incidents.iter().find(|i| i.target == id && folded(&i.login) == folded(login))
     }
 
     /// The ids under which they are on record besides this one.
@@ -144,9 +171,23 @@ impl History {
         self.targets.iter().filter(move |other| *other != id)
     }
 
-    /// They are on record, but by no case that brought them back under this id: it may be a wrong one.
-    pub fn doubts(&self, id: &str) -> bool {
-        self.other_ids(id).next().is_some() && !self.cases.iter().any(|c| c.target == id && c.brought_back())
+    /// The logins under which this id is on record besides this one.
+    pub fn other_logins<'a>(&'a self, id: &'a str, login: &'a str) -> impl Iterator<Item = &'a str> {
+        let others = self.seen_as.iter().filter(move |(its_id, its_login)| its_id == id && !is_same(its_login, login));
+        others.map(|(_, its_login)| its_login.as_str()).filter(|its_login| !its_login.is_empty())
+    }
+
+    /// The login is on record under another id, or the id under another login: one of them may be misread.
+    pub fn has_others(&self, id: &str, login: &str) -> bool {
+        self.other_ids(id).next().is_some() || self.other_logins(id, login).next().is_some()
+    }
+
+    /// The same, and it is not settled who this is. Whom a case has brought back under this id and this login is known,
+    /// unless an incident is open under another of their names.
+    pub fn doubts(&self, id: &str, login: &str) -> bool {
+        let known = |c: &PastCase| c.target == id && is_same(&c.login, login) && c.brought_back();
+        let elsewhere = |i: &OpenIncident| i.target != id || !is_same(&i.login, login) && !i.login.is_empty();
+        self.has_others(id, login) && (!self.cases.iter().any(known) || self.incidents.iter().any(elsewhere))
     }
 
     /// Whether an incident says that this case went wrong. One that is closed by now says so still.

@@ -248,7 +248,7 @@ pub fn open_incident(
     ctx: &Context<'_>,
 ) -> Result<Decided, Refusal> {
     right(ctx, Right::Incident)?;
-    if let Some(open) = ctx.history.incidents.first() {
+    if let Some(open) = ctx.history.incident(&target.0, &opened.login) {
         return Err(Refusal::Other(format!("{} about this user is already open", open.id)));
     }
     if opened.of.as_ref().is_some_and(|of| !ctx.history.cases.iter().any(|c| c.id == *of)) {

@@ -23,7 +23,7 @@ pub fn open(
     if ctx.actor_is(names) {
         return Err(Refusal::OneselfTarget);
     }
-    if let Some(case) = ctx.history.open() {
+    if let Some(case) = ctx.history.open(&target.0) {
         return Err(Refusal::AlreadyOpen {
             case: case.id.clone(),
             holder: case.holders.last().cloned().unwrap_or_default(),
@@ -44,7 +44,7 @@ pub fn open(
     opened.cooling = ctx.history.cooling(ctx.policy, ctx.effective_now(), &ctx.actor.name, senior)?;
     opened.contacts = ctx.history.contacts(ctx.effective_now(), ctx.policy.contacts_window);
     opened.other_ids = ctx.history.other_ids(&target.0).cloned().collect();
-    opened.incident = ctx.history.incidents.first().map(|i| i.id.clone());
+    opened.incident = ctx.history.incidents(&target.0).next().map(|i| i.id.clone());
     let decided = Decided {
         event: Event::Opened(opened),
         case: id,

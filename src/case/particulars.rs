@@ -52,6 +52,8 @@ payload! {
         incident: Option<String>,
         /// Other ids under which this user is on record, where a person reads ids off the screen.
         other_ids: Vec<String>,
+        /// The id as it was read at first, where a second reading made it one that is on record.
+        first_read: Option<String>,
         login: String,
         name: String,
         addresses: Vec<String>,

@@ -31,9 +31,10 @@ fn of_event(event: &Event) -> String {
                 [] => String::new(),
                 others => format!("; on record as {} too", others.join(", ")),
             };
+            let first = o.first_read.as_ref().map(|id| format!("; id first read as {id}")).unwrap_or_default();
             let factors = o.factors.len();
             format!(
-                "opened for {}, lost {}, {} tier, {factors} factor(s), runbook {} {}{raised}{others}",
+                "opened for {}, lost {}, {} tier, {factors} factor(s), runbook {} {}{raised}{others}{first}",
                 named(&o.name, &o.login),
                 list(&gone),
                 o.tier.0,

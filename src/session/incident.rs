@@ -21,6 +21,7 @@ impl<'a> Session<'a, Incident> {
             (Some(id), _) if id.kind() == Kind::Incident => return Session::resume_incident(desk, id.as_str()),
             (Some(id), _) => {
                 let case: Case = replay(desk.ledger, id.as_str())?;
+                desk.is_at(id.as_str(), &case.provider)?;
                 desk.recall(&case);
                 let opened = &case.opened.what;
                 let (id, login, name) = (UserId(case.target.clone()), opened.login.clone(), opened.name.clone());
@@ -29,10 +30,13 @@ impl<'a> Session<'a, Incident> {
             (None, Some(user)) => (None, pick(&mut desk, user)?),
             (None, None) => return Err(Stop::Usage("give a case or --user USER".into())),
         };
-        let target = user.id;
-        let past = desk.past(&target.0, &user.login)?.history;
-        desk.warn_of_other_ids(&past, &target);
-        if let Some(open) = past.incidents.first() {
+        let target = user.id.clone();
+        desk.warn_of_others(&user);
+        // Only one about this very user: where id and login are read, one that has another of either may be about somebody
+        // else, and this user is not contained by it.
+        let past = desk.past_of_id(&target.0)?.history;
+        let open = if desk.by_eye() { past.incident(&target.0, &user.login) } else { past.incidents(&target.0).next() };
+        if let Some(open) = open {
             let id = open.id.clone();
             desk.person.tell(Tone::Info, &format!("{id} about this user is open: going on with it."));
             return Session::resume_incident(desk, &id);
@@ -60,7 +64,8 @@ impl<'a> Session<'a, Incident> {
 
     pub fn resume_incident(mut desk: Desk<'a>, id: &str) -> Result<Session<'a, Incident>, Stop> {
         let incident: Incident = replay(desk.ledger, id)?;
-        let past = desk.past(&incident.target, &incident.opened.what.login)?.history;
+        desk.is_at(id, &incident.provider)?;
+        let past = desk.past_of_id(&incident.target)?.history;
         let runbook = desk.under(&incident.opened.what.runbook_sha256)?;
         let operators = Roll::read(desk.ledger)?.aliases();
         Ok(Session::of(desk, incident, past, operators, runbook))
@@ -75,7 +80,7 @@ impl<'a> Session<'a, Incident> {
         let provider = desk.gate.name().to_owned();
         let operators = Roll::read(desk.ledger)?.aliases();
         for _ in 0..4 {
-            let Past { history: mut past, read } = desk.past(&target.0, &opened.login)?;
+            let Past { history: mut past, read } = desk.past_of_id(&target.0)?;
             let ctx = Context {
                 now: desk.clock.now(),
                 newest: desk.ledger.newest()?,
@@ -268,7 +273,8 @@ impl<'a> Session<'a, Incident> {
         let opened = |filter: Filter| self.desk.ledger.read(&filter);
         let actions = vec![crate::ledger::Action::CaseOpened];
         let mut rows = Vec::new();
-        let about = Filter { actions: actions.clone(), targets: self.about(), ..Filter::default() };
+        let targets = self.desk.ids(&self.case.target, &self.case.opened.what.login, |_| {})?;
+        let about = Filter { actions: actions.clone(), targets: targets.into_iter().collect(), ..Filter::default() };
         let mut found: Vec<(crate::ledger::Committed, &str)> =
             opened(about)?.into_iter().map(|e| (e, "same user")).collect();
         let operators: Vec<String> = found
@@ -292,12 +298,6 @@ impl<'a> Session<'a, Incident> {
             rows.push(vec![id, login, draft.actor.clone(), at, why.to_owned()]);
         }
         Ok(rows)
-    }
-
-    /// The ids under which the user is on record.
-    fn about(&self) -> Vec<String> {
-        let others = self.history.other_ids(&self.case.target);
-        std::iter::once(&self.case.target).chain(others).cloned().collect()
     }
 
     /// The review of the process closes the incident.

@@ -145,6 +145,14 @@ impl Desk<'_> {
         Ok(runbook)
     }
 
+    /// Whether this is the platform that a case is about.
+    fn is_at(&self, case: &str, provider: &str) -> Result<(), Stop> {
+        if provider == self.gate.name() {
+            return Ok(());
+        }
+        Err(Stop::Usage(format!("{case} is about a user of {provider}; give --provider {provider}")))
+    }
+
     fn obey(&mut self, runbook: &Runbook) {
         if runbook.policy.witness_required {
             self.ledger.require_witness();

@@ -1,7 +1,6 @@
 //! Where a person reads the user's id off a screen, and the same user is on record under another one.
 
 use super::by_hand::ATTEST;
-use super::past::Past;
 use super::{Desk, Stop};
 use crate::case::History;
 use crate::provider::{Reading, User, UserId};
@@ -10,18 +9,31 @@ use crate::ui::person::{Candidate, Choice, Reply, Tone};
 /// The question's key. A rehearsal that had to make an id up does not ask it.
 pub(super) const ID_AGAIN: &str = "id-again";
 
+/// Whom a case will be about.
+pub(super) struct Settled {
+    pub(super) user: User,
+    pub(super) history: History,
+    /// The id as it was read at first, where another reading put it right.
+    pub(super) first_read: Option<String>,
+}
+
 impl Desk<'_> {
     /// The user as read, and what is on record about them. An id that was misread is put right before anything rests on it;
     /// one that stands is flagged.
-    pub(super) fn settle_id(&mut self, read: User) -> Result<(User, Past), Stop> {
-        let past = self.past(&read.id.0, &read.login)?;
-        if !past.history.doubts(&read.id.0) {
-            return Ok((read, past));
+    pub(super) fn settle_id(&mut self, read: User) -> Result<Settled, Stop> {
+        let history = self.past(&read.id.0, &read.login)?.history;
+        if !self.doubts(&history, &read) {
+            return Ok(Settled { user: read, history, first_read: None });
         }
-        self.warn_of_other_ids(&past.history, &read.id);
+        self.warn_of_other_names(&history, &read);
         let candidate = |id: &String, label: &str| Candidate { id: id.clone(), label: label.into(), barred: None };
         let mut options: Vec<Candidate> =
-            past.history.other_ids(&read.id.0).map(|id| candidate(id, "as on record; it was misread")).collect();
+            history.other_ids(&read.id.0).map(|id| candidate(id, "as on record; it was misread")).collect();
+        if options.is_empty() {
+            // Which of the two was misread, if one was, nobody can tell from the record.
+            self.person.tell(Tone::Do, "If one of them was misread, stop here and begin again.");
+            return Ok(Settled { user: read, history, first_read: None });
+        }
         options.push(candidate(&read.id.0, "another account: a senior will have to approve"));
         let choice = Choice {
             flag: ATTEST,
@@ -33,21 +45,39 @@ impl Desk<'_> {
         };
         let Reply::Answer(id) = self.person.choose(&choice)? else { return Err(Stop::Again) };
         if id == read.id.0 {
-            return Ok((read, past));
+            return Ok(Settled { user: read, history, first_read: None });
         }
+        let first_read = Some(read.id.0.clone());
         let user = User { id: UserId(id), ..read };
         if let Some(sight) = self.gate.sight() {
             sight.saw(Reading::User(user.clone()));
         }
-        let past = self.past(&user.id.0, &user.login)?;
-        Ok((user, past))
+        let history = self.past(&user.id.0, &user.login)?.history;
+        Ok(Settled { user, history, first_read })
     }
 
-    /// Says under which other ids a user is on record, and where.
-    pub(super) fn warn_of_other_ids(&mut self, history: &History, id: &UserId) {
-        if !history.doubts(&id.0) {
-            return;
+    /// Whether it is in doubt who this is. A platform that answers by itself knows its users.
+    pub(super) fn doubts(&self, history: &History, user: &User) -> bool {
+        self.by_eye() && history.doubts(&user.id.0, &user.login)
+    }
+
+    /// For an incident, which asks nothing and goes on whatever is on record.
+    pub(super) fn warn_of_others(&mut self, user: &User) {
+        match self.past(&user.id.0, &user.login) {
+            Ok(past) if self.by_eye() && past.history.has_others(&user.id.0, &user.login) => {
+                self.warn_of_other_names(&past.history, user);
+            }
+            Ok(_) => {}
+            Err(stop) => {
+                self.person
+                    .tell(Tone::Warn, &format!("Under which other ids they are on record is not known: {stop}."));
+            }
         }
+    }
+
+    /// Says under which other ids and logins a user is on record, and where.
+    fn warn_of_other_names(&mut self, history: &History, user: &User) {
+        let User { id, login, .. } = user;
         let told = |other: &String| {
             let newest = history.cases.iter().rev().find(|c| c.target == *other);
             match newest {
@@ -56,7 +86,20 @@ impl Desk<'_> {
             }
         };
         let others: Vec<String> = history.other_ids(&id.0).map(told).collect();
-        let others = others.join(", ");
-        self.person.tell(Tone::Warn, &format!("This user is on record as {others}, and you read {id}."));
+        if !others.is_empty() {
+            let others = others.join(", ");
+            self.person.tell(Tone::Warn, &format!("This user is on record as {others}, and you read {id}."));
+        }
+        let others: Vec<&str> = history.other_logins(&id.0, login).collect();
+        if !others.is_empty() {
+            let others = others.join(", ");
+            self.person.tell(Tone::Warn, &format!("{id} is on record with the login {others}, and you read {login}."));
+        }
+        let here = history.incident(&id.0, login).map(|i| &i.id);
+        for open in history.incidents.iter().filter(|i| Some(&i.id) != here) {
+            let said =
+                format!("{} is open about {} ({}), and not about {id} ({login}).", open.id, open.target, open.login);
+            self.person.tell(Tone::Warn, &said);
+        }
     }
 }

@@ -23,26 +23,48 @@ impl Desk<'_> {
     /// What is on record about a user of this platform. Where a person reads the id off a screen it may be a wrong one, so
     /// the login counts as well: whatever was opened under it is part of this.
     pub(super) fn past(&self, id: &str, login: &str) -> Result<Past, Stop> {
-        let provider = self.gate.name();
         if !self.by_eye() {
-            return about(self.ledger, provider, &BTreeSet::from([id.to_owned()]));
+            return self.past_of_id(id);
         }
-        let (mut sightings, mut newest) = (Sightings::default(), BTreeMap::new());
+        let mut newest = BTreeMap::new();
         for name in Roll::read(self.ledger)?.aliases().names() {
             newest.insert(name.to_owned(), None);
         }
-        each_opening(self.ledger, |entry| {
-            let draft = entry.draft();
-            if draft.action == Action::CaseOpened {
-                let seen = newest.entry(draft.actor.clone()).or_insert(None);
+        let ids = self.ids(id, login, |entry| {
+            if entry.draft().action == Action::CaseOpened {
+                let seen = newest.entry(entry.draft().actor.clone()).or_insert(None);
                 *seen = (*seen).max(Some(entry.seq()));
             }
-            if draft.provider.as_deref() == Some(provider) { sightings.take_in(entry) } else { Ok(()) }
         })?;
-        let mut past = about(self.ledger, provider, &sightings.ids(id, login))?;
+        let mut past = about(self.ledger, self.gate.name(), &ids)?;
         // A case that somebody opens meanwhile under another id is in none of these users' entries.
         past.read.extend(newest.into_iter().map(|(name, last)| Expect { scope: Scope::OpenedBy(name), last }));
         Ok(past)
+    }
+
+    /// What is on record under this id alone: what an incident rests on, which waits for no other reading.
+    pub(super) fn past_of_id(&self, id: &str) -> Result<Past, Stop> {
+        about(self.ledger, self.gate.name(), &BTreeSet::from([id.to_owned()]))
+    }
+
+    /// The ids that go with a user. `each` is shown all openings, those on other platforms among them.
+    pub(super) fn ids(
+        &self,
+        id: &str,
+        login: &str,
+        mut each: impl FnMut(&Committed),
+    ) -> Result<BTreeSet<String>, Stop> {
+        if !self.by_eye() {
+            return Ok(BTreeSet::from([id.to_owned()]));
+        }
+        let mut sightings = Sightings::default();
+        each_opening(self.ledger, |entry| {
+            each(entry);
+            if entry.draft().provider.as_deref() == Some(self.gate.name()) {
+                sightings.take_in(entry);
+            }
+        })?;
+        Ok(sightings.ids(id, login))
     }
 }
 
@@ -59,7 +81,7 @@ fn about(ledger: &dyn Ledger, provider: &str, ids: &BTreeSet<String>) -> Result<
 }
 
 /// All openings of cases and incidents, newest first of each.
-fn each_opening(ledger: &dyn Ledger, mut take: impl FnMut(&Committed) -> Result<(), String>) -> Result<(), Stop> {
+fn each_opening(ledger: &dyn Ledger, mut take: impl FnMut(&Committed)) -> Result<(), Stop> {
     for action in [Action::CaseOpened, Action::IncidentOpened] {
         let mut filter = Filter { actions: vec![action], newest: Some(PAGE), ..Filter::default() };
         let mut oldest: Option<Committed> = None;
@@ -68,7 +90,7 @@ fn each_opening(ledger: &dyn Ledger, mut take: impl FnMut(&Committed) -> Result<
             let full = filter.newest.is_some_and(|most| page.len() >= most);
             let new = page.into_iter().filter(|e| oldest.as_ref().is_none_or(|o| e.seq() < o.seq()));
             let new: Vec<Committed> = new.collect();
-            new.iter().try_for_each(&mut take).map_err(Stop::Unreadable)?;
+            new.iter().for_each(&mut take);
             match new.into_iter().last() {
                 // Several can share the time at which a page ends: they are read once more.
                 Some(last) => {
@@ -107,11 +129,7 @@ mod tests {
             .collect();
         ledger.append(&drafts, &key, &[]).unwrap();
         let mut seen = Vec::new();
-        each_opening(&ledger, |entry| {
-            seen.push(entry.seq());
-            Ok(())
-        })
-        .unwrap();
+        each_opening(&ledger, |entry| seen.push(entry.seq())).unwrap();
         assert!(seen.iter().rev().copied().eq(0..3 * PAGE as u64 + 7));
     }
 }

@@ -8,7 +8,7 @@ use crate::case::History;
 use crate::provider::{Profile, Recorded, SignIn, SignInResult};
 use crate::runbook::Policy;
 
-/// The user is on record under another id, and a person read this one.
+/// A person read an id or a login that does not fit what is on record.
 pub const OTHER_ID: &str = "other-id";
 
 /// The same for sign-ins that a person has counted on a console's screen.
@@ -18,11 +18,12 @@ pub fn raise_seen(failed: Option<u32>, new_places: bool, policy: &Policy) -> Vec
     raised.into_iter().filter(|(raised, _)| *raised).map(|(_, code)| code.to_owned()).collect()
 }
 
-/// Codes of what is raised; the runbook's words `flag.CODE` explain each.
+/// Codes of what is raised; the runbook's words `flag.CODE` explain each. `doubted`: it is in doubt who the user is.
 pub fn raise(
     profile: &Profile,
     sign_ins: &Recorded<Vec<SignIn>>,
     history: &History,
+    doubted: bool,
     policy: &Policy,
     now: DateTime<Utc>,
 ) -> Vec<String> {
@@ -52,7 +53,7 @@ pub fn raise(
     flag(contacts >= u64::from(policy.repeated_contacts), "repeated-contacts");
     let cooling = now - policy.refusal_cooling;
     let refused = history.cases.iter().any(|c| c.failed.is_some_and(|at| at > cooling));
-    flag(history.doubts(&profile.user.id.0), OTHER_ID);
+    flag(doubted, OTHER_ID);
     flag(refused || history.attempts(policy, now) >= policy.attempts, "recent-refusal");
     flags
 }

@@ -67,7 +67,7 @@ impl<S: Subject> Session<'_, S> {
     /// Replays the case from the ledger.
     pub(super) fn reload(&mut self) -> Result<(), Stop> {
         self.case = replay(self.desk.ledger, self.case.id())?;
-        self.history = self.desk.past(self.case.target(), self.case.login())?.history;
+        self.history = self.case.past(&self.desk)?.history;
         Ok(())
     }
 }

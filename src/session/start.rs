@@ -1,15 +1,16 @@
 //! Opening a case, or going on with one.
 
 use super::intake::{ask_lost, ask_lost_numbers, ask_ticket, last4, show_sign_ins};
-use super::limits::{Limits, limits};
+use super::limits::limits;
+use super::other_ids::Settled;
 use super::past::Past;
 use super::record::replay;
 use super::{Desk, Session, Stop, Subject, raise};
 use crate::case::event::{FactorSeen, IdentitySeen, NumberSeen, Opened, TierSeen, VoucherSeen};
 use crate::case::{Case, CaseId, Context, History, Kind, Refusal, open};
-use crate::ledger::{Expect, LedgerError, Scope};
+use crate::ledger::{Expect, LedgerError, Mode, Scope};
 use crate::operator::{Aliases, Roll};
-use crate::provider::{Moment, Profile, User};
+use crate::provider::{Moment, Profile, Recorded, User};
 use crate::runbook::Runbook;
 use crate::ui::person::Tone;
 
@@ -48,10 +49,7 @@ impl<'a> Session<'a> {
     /// Goes on with a case, for its holder or for whoever may approve or take it over.
     pub fn resume(mut desk: Desk<'a>, id: &str) -> Result<Session<'a>, Stop> {
         let case: Case = replay(desk.ledger, id)?;
-        if case.provider != desk.gate.name() {
-            let provider = &case.provider;
-            return Err(Stop::Usage(format!("{id} is about a user of {provider}; give --provider {provider}")));
-        }
+        desk.is_at(id, &case.provider)?;
         let history = desk.past(&case.target, &case.opened.what.login)?.history;
         let operators = Roll::read(desk.ledger)?.aliases();
         let runbook = desk.under(&case.opened.what.runbook_sha256)?;
@@ -62,13 +60,13 @@ impl<'a> Session<'a> {
     /// Opens a case about the user that `who` names, or goes on with the one that is open.
     pub fn recover(mut desk: Desk<'a>, who: &str) -> Result<Session<'a>, Stop> {
         let user = pick(&mut desk, who)?;
-        let (user, Past { history, read }) = desk.settle_id(user)?;
+        let Settled { user, history, first_read } = desk.settle_id(user)?;
         let operators = Roll::read(desk.ledger)?.aliases();
-        if let Some(past) = history.open() {
+        if let Some(past) = history.open(&user.id.0) {
             let id = past.id.clone();
             let case: Case = replay(desk.ledger, &id)?;
             let mine = case.holder == desk.actor.name || case.offered.as_ref() == Some(&desk.actor.name);
-            if !mine || past.target != user.id.0 {
+            if !mine {
                 return Err(Refusal::AlreadyOpen { case: id, holder: case.holder, since: case.held_since }.into());
             }
             desk.person.tell(Tone::Info, &format!("{id} about this user is open: going on with it."));
@@ -79,18 +77,18 @@ impl<'a> Session<'a> {
             return Ok(session);
         }
         let runbook = desk.under_current()?;
-        Session::open_case(desk, &user, Past { history, read }, operators, runbook)
+        Session::open_case(desk, &user, &history, first_read, operators, runbook)
     }
 
     fn open_case(
         mut desk: Desk<'a>,
         user: &User,
-        past: Past,
+        history: &History,
+        first_read: Option<String>,
         operators: Aliases,
         runbook: Runbook,
     ) -> Result<Session<'a>, Stop> {
         let now = desk.clock.now();
-        let history = &past.history;
         // The operator may not even look long at a case that the rules will not let them open.
         let senior = crate::operator::may(desk.actor.role, crate::operator::Right::TakeOver);
         history.cooling(&runbook.policy, now, &desk.actor.name, senior)?;
@@ -112,11 +110,12 @@ impl<'a> Session<'a> {
         for said in limits.warnings.iter().chain(limits.flags.iter().map(|(_, said)| said)) {
             desk.person.tell(Tone::Warn, said);
         }
-        let mut raised = raise::raise(&profile, &sign_ins, history, &runbook.policy, now);
-        if let Some(said) = desk.gate.doubt(&user.id) {
-            desk.person.tell(Tone::Warn, &said);
-            raised.push(raise::OTHER_ID.to_owned());
-        }
+        let unlike = desk.gate.doubt(&user.id);
+        unlike.iter().for_each(|said| desk.person.tell(Tone::Warn, said));
+        // A script that gives two readings at once has read neither again.
+        let unread = first_read.is_some() && desk.person.mode() == Mode::Scripted;
+        let doubted = desk.doubts(history, user) || unlike.is_some() || unread;
+        let mut raised = raise::raise(&profile, &sign_ins, history, doubted, &runbook.policy, now);
         if let Some(seen) = &seen {
             raised.extend(raise::raise_seen(seen.failed, seen.new_places, &runbook.policy));
         }
@@ -166,6 +165,7 @@ impl<'a> Session<'a> {
                 .collect(),
             backup_codes: codes.known().copied(),
             attested: desk.by_eye(),
+            first_read,
             raised,
             login: profile.user.login.clone(),
             name: profile.user.name.clone(),
@@ -177,25 +177,34 @@ impl<'a> Session<'a> {
                 .collect(),
             ..Opened::default()
         };
-        Session::commit_opening(desk, &profile, opened, ticket.as_ref(), limits, past, operators, runbook)
+        Session::commit_opening(desk, &profile, opened, ticket.as_ref(), operators, runbook)
     }
 
     /// One open case per target, and no more than the caps allow: the append holds only if nobody has written about this user
-    /// since the history was read, and nothing was opened that counts against the caps.
-    #[allow(clippy::too_many_arguments)] // all that an opening was decided on
+    /// since the history was read, and nothing was opened that counts against the caps. So they are read just before, however
+    /// long the reading of screens has taken.
     fn commit_opening(
         desk: Desk<'a>,
         profile: &Profile,
         mut opened: Opened,
         ticket: Option<&String>,
-        mut limits: Limits,
-        past: Past,
         operators: Aliases,
         runbook: Runbook,
     ) -> Result<Session<'a>, Stop> {
         let (provider, target) = (desk.gate.name().to_owned(), &profile.user.id);
-        let Past { history: mut past, mut read } = past;
         for _ in 0..TRIES {
+            let Past { history: mut past, mut read } = desk.past(&target.0, &profile.user.login)?;
+            let (policy, now) = (&runbook.policy, desk.clock.now());
+            let mut limits = limits(desk.ledger, &desk.actor, &operators, profile, &past, policy, now)?;
+            let doubted = desk.doubts(&past, &profile.user);
+            let since = raise::raise(profile, &Recorded::NotRecorded, &past, doubted, policy, now);
+            let since = since.iter().map(|flag| (flag.as_str(), None));
+            for (flag, said) in since.chain(limits.flags.iter().map(|(flag, said)| (*flag, Some(said)))) {
+                if !opened.raised.iter().any(|raised| raised == flag) {
+                    said.into_iter().for_each(|said| desk.person.tell(Tone::Warn, said));
+                    opened.raised.push(flag.to_owned());
+                }
+            }
             let ctx = Context {
                 now: desk.clock.now(),
                 newest: desk.ledger.newest()?,
@@ -221,20 +230,7 @@ impl<'a> Session<'a> {
                     desk.person.tell(Tone::Done, &format!("{} is open.", case.id));
                     return Ok(Session::of(desk, case, past, operators, runbook));
                 }
-                Err(LedgerError::Conflict(_)) => {
-                    Past { history: past, read } = desk.past(&target.0, &profile.user.login)?;
-                    let (policy, now) = (&runbook.policy, desk.clock.now());
-                    limits = super::limits::limits(desk.ledger, &desk.actor, &operators, profile, &past, policy, now)?;
-                    if past.doubts(&target.0) && !opened.raised.iter().any(|raised| raised == raise::OTHER_ID) {
-                        opened.raised.push(raise::OTHER_ID.to_owned());
-                    }
-                    for (flag, said) in &limits.flags {
-                        if !opened.raised.iter().any(|raised| raised == flag) {
-                            desk.person.tell(Tone::Warn, said);
-                            opened.raised.push((*flag).to_owned());
-                        }
-                    }
-                }
+                Err(LedgerError::Conflict(_)) => {}
                 Err(error) => return Err(error.into()),
             }
         }

@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
+use super::past::Past;
+use super::{Desk, Stop};
 use crate::case::event::Change;
 use crate::case::{Case, Context, Decided, Event, Incident, Permit, Refusal, decide};
 use crate::ledger::Committed;
@@ -11,8 +13,6 @@ pub trait Subject: Sized {
     fn id(&self) -> &str;
     fn provider(&self) -> &str;
     fn target(&self) -> &str;
-    /// As it was when this was opened; empty once it has been erased.
-    fn login(&self) -> &str;
     /// The newest entry's `seq`.
     fn last(&self) -> u64;
     fn replayed(entries: &[Committed]) -> Result<Self, String>;
@@ -23,10 +23,12 @@ pub trait Subject: Sized {
     fn intended(&self, intent: u64) -> Option<(Change, DateTime<Utc>)>;
     /// Whether a change takes the operator's passphrase once more.
     fn privileged(&self) -> bool;
+    /// What it rests on.
+    fn past(&self, desk: &Desk<'_>) -> Result<Past, Stop>;
 }
 
 macro_rules! subject {
-    ($type:ty, $decide:expr, $privileged:expr) => {
+    ($type:ty, $decide:expr, $privileged:expr, $past:expr) => {
         impl Subject for $type {
             fn id(&self) -> &str {
                 self.id.as_str()
@@ -38,10 +40,6 @@ macro_rules! subject {
 
             fn target(&self) -> &str {
                 &self.target
-            }
-
-            fn login(&self) -> &str {
-                &self.opened.what.login
             }
 
             fn last(&self) -> u64 {
@@ -72,10 +70,16 @@ macro_rules! subject {
             fn privileged(&self) -> bool {
                 $privileged(self)
             }
+
+            fn past(&self, desk: &Desk<'_>) -> Result<Past, Stop> {
+                $past(self, desk)
+            }
         }
     };
 }
 
-subject!(Case, decide, |case: &Case| case.tier() == Tier::Privileged);
-// Whoever has to stop an attack does not look for a passphrase first.
-subject!(Incident, Incident::decide, |_| false);
+subject!(Case, decide, |case: &Case| case.tier() == Tier::Privileged, |case: &Case, desk: &Desk<'_>| desk
+    .past(&case.target, &case.opened.what.login));
+// Whoever has to stop an attack does not look for a passphrase first, nor for what else goes by the user's name.
+subject!(Incident, Incident::decide, |_| false, |incident: &Incident, desk: &Desk<'_>| desk
+    .past_of_id(&incident.target));
