@@ -30,7 +30,7 @@ pub(crate) fn check(new: &mut dyn FnMut() -> Box<dyn HttpFixture>) {
         ("a read that went wrong is no answer", reads_that_go_wrong),
         ("a read is repeated where that helps", reads_are_repeated),
         ("a change that went wrong is told as it came", changes_that_go_wrong),
-        ("a change that was not sent is not unknown", changes_that_are_not_sent),
+        ("a change that was not sent is not unknown, and one that was has not failed", changes_that_are_not_sent),
         ("what makes a secret is never done twice", nothing_is_made_twice),
         ("a platform that stalls is given up", stalled),
         ("what is settled over a bad line is so", settled_over_a_bad_line),
@@ -187,6 +187,7 @@ fn changes_that_are_not_sent(fixture: &mut dyn HttpFixture) {
                     !unchanged || !matches!(came, Came::Unknown(_)),
                     "{name}: {kind} was not sent, and is {came:?}"
                 );
+                assert!(unchanged || !matches!(came, Came::Failed(_)), "{name}: {kind} was sent, and is {came:?}");
             }
         }
     }
