@@ -173,14 +173,25 @@ fn read(
             Log::Acts => seen.0.add(at),
             Log::Users => seen.1.add(at),
         }
-        match what {
-            What::Other => tally.other += 1,
-            What::Failed => tally.failed += 1,
-            What::Unknown { name, grave } => tally.unknown(name, grave),
-            What::Event(event) => {
-                serde_json::to_writer(&mut *spool, &PlatformEvent { file, line, ..event })?;
-                spool.write_all(b"\n")?;
+        let events = match what {
+            What::Event(event) => vec![event],
+            What::Events(events) => events,
+            What::Other => {
+                tally.other += 1;
+                return Ok(());
             }
+            What::Failed => {
+                tally.failed += 1;
+                return Ok(());
+            }
+            What::Unknown { name, grave } => {
+                tally.unknown(name, grave);
+                return Ok(());
+            }
+        };
+        for event in events {
+            serde_json::to_writer(&mut *spool, &PlatformEvent { file, line, ..event })?;
+            spool.write_all(b"\n")?;
         }
         Ok(())
     })

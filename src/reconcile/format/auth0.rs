@@ -183,7 +183,8 @@ fn of_management(row: &Row, at: chrono::DateTime<chrono::Utc>) -> Result<What, S
             if users.is_empty() {
                 return Err("a role was given to users that are not named".to_owned());
             }
-            Ok(What::Event(event(at, PlatformAct::Granted, users, actors.clone())))
+            let each = users.into_iter().map(|user| event(at, PlatformAct::Granted, vec![user], actors.clone()));
+            Ok(What::Events(each.collect()))
         }
         ("get" | "head" | "options", _) => Ok(What::Other),
         (_, ["users", _, below @ ("authentication-methods" | "authenticators"), ..]) => {

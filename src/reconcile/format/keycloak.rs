@@ -85,9 +85,13 @@ fn of_admin(row: &Row, at: DateTime<Utc>, operation: &str) -> Result<What, Strin
     let path = row.text("resourcePath").or_else(|| row.text("resource_path")).ok_or("it has no resource path")?;
     let decoded = |part: &str| percent_decode_str(part).decode_utf8_lossy().into_owned();
     let segments: Vec<&str> = path.split('/').filter(|s| !s.is_empty()).collect();
-    let ["users", id, rest @ ..] = segments.as_slice() else { return Ok(What::Other) };
     // The service account's user and its client; a person's own id stands with the console's client.
     let actors = names(row, &["authDetails.userId", "auth_user_id", "authDetails.clientId", "auth_client_id"]);
+    let ["users", id, rest @ ..] = segments.as_slice() else {
+        // Whoever is in the group, or has the role, has what it was given.
+        let to = widened(&segments).map(|to| event(at, PlatformAct::Granted, vec![decoded(&to)], actors));
+        return Ok(to.map_or(What::Other, What::Event));
+    };
     let act = |act| Ok(What::Event(event(at, act, vec![decoded(id)], actors.clone())));
     match (operation, rest) {
         // Its removal is an ACTION (26.7.3), though the call is a DELETE. What renames or reorders has another segment.
@@ -117,6 +121,16 @@ fn of_admin(row: &Row, at: DateTime<Utc>, operation: &str) -> Result<What, Strin
     }
 }
 
+/// The group or role of which the roles were changed: what its members have goes with it.
+fn widened(segments: &[&str]) -> Option<String> {
+    let by = match segments.first()? {
+        &"groups" => "role-mappings",
+        &("roles" | "roles-by-id" | "clients") => "composites",
+        _ => return None,
+    };
+    segments.iter().position(|segment| *segment == by).map(|at| segments[..at].join("/"))
+}
+
 fn of_user(row: &Row, at: DateTime<Utc>) -> Result<What, String> {
     let kind = row.text("type").ok_or("it has neither a type nor an operation")?;
     if kind.ends_with("_ERROR") || row.text("error").is_some() {
@@ -126,9 +140,9 @@ fn of_user(row: &Row, at: DateTime<Utc>) -> Result<What, String> {
         let user = names(row, &["userId", "user_id"]);
         if user.is_empty() { Err(format!("{kind} names no user")) } else { Ok(user) }
     };
-    // An administrator's act, which stands among the users' alone.
-    if kind == "IMPERSONATE" {
-        let actors = names(row, &["details.impersonator", "details_json.impersonator"]);
+    // An administrator's act, which stands among the users' alone. A token in exchange can be another's, too.
+    let actors = names(row, &["details.impersonator", "details_json.impersonator"]);
+    if kind == "IMPERSONATE" || kind == "TOKEN_EXCHANGE" && !actors.is_empty() {
         return Ok(What::Event(event(at, PlatformAct::Impersonated, user()?, actors)));
     }
     let legacy = LEGACY.iter().find(|(old, _)| *old == kind).map(|(_, kind)| (*kind).to_owned());

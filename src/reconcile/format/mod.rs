@@ -42,6 +42,8 @@ pub enum Log {
 pub enum What {
     /// `file` and `line` are still to be filled in.
     Event(PlatformEvent),
+    /// One row about several users.
+    Events(Vec<PlatformEvent>),
     /// Known, and of no concern here.
     Other,
     /// It says that it was not done.

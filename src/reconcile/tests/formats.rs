@@ -19,6 +19,7 @@ fn zone() -> FixedOffset {
 fn event(format: Format, row: &Value) -> Option<(PlatformAct, String, Vec<String>)> {
     match parsed(format, row).unwrap().what {
         What::Event(event) => Some((event.act, event.targets[0].clone(), event.actors)),
+        What::Events(events) => panic!("{} events", events.len()),
         What::Other | What::Failed => None,
         What::Unknown { name, .. } => panic!("{name} is unknown"),
     }
@@ -109,11 +110,19 @@ fn auth0_shows_writes_by_method_and_path() {
         ("post", "users/auth0%7Cab%2Fc/roles", &none, PlatformAct::Granted),
         ("delete", "users/auth0%7Cab%2Fc/permissions", &none, PlatformAct::Granted),
         ("post", "organizations/org_1/members/auth0%7Cab%2Fc/roles", &none, PlatformAct::Granted),
-        ("post", "roles/rol_1/users", &users, PlatformAct::Granted),
     ] {
         let path = format!("/api/v2/{path}");
         assert_eq!(of(method, &path, body), Some((act, "auth0|ab/c".into(), who(&["cid"]))), "{method} {path}");
     }
+    // Each of them has it.
+    let What::Events(given) =
+        parsed(Format::Auth0, &sapi("post", "/api/v2/roles/rol_1/users", &users, 200)).unwrap().what
+    else {
+        panic!()
+    };
+    let given: Vec<_> = given.iter().map(|e| (e.act, e.targets.clone(), e.actors.clone())).collect();
+    let to = |user: &str| (PlatformAct::Granted, vec![user.to_owned()], who(&["cid"]));
+    assert_eq!(given, [to("auth0|ab/c"), to("auth0|d")]);
     let unnamed = parsed(Format::Auth0, &sapi("post", "/api/v2/roles/rol_1/users", &none, 200));
     assert!(unnamed.unwrap_err().contains("not named"));
     for (method, path, body) in [
@@ -204,6 +213,21 @@ fn keycloak_has_two_logs() {
     });
     let told = event(Format::Keycloak, &impersonated);
     assert_eq!(told, Some((PlatformAct::Impersonated, "7f".into(), who(&["boss"]))));
+    let mut exchanged = impersonated.clone();
+    exchanged["type"] = "TOKEN_EXCHANGE".into();
+    assert_eq!(event(Format::Keycloak, &exchanged), told);
+    exchanged["details"] = json!({"audience": "app"});
+    assert_eq!(event(Format::Keycloak, &exchanged), None);
+    for (path, whose) in [
+        ("groups/g-1/role-mappings/realm", "groups/g-1"),
+        ("groups/g-1/role-mappings/clients/c-2", "groups/g-1"),
+        ("roles/every%20day/composites", "roles/every day"),
+        ("roles-by-id/r-1/composites", "roles-by-id/r-1"),
+        ("clients/c-2/roles/viewer/composites", "clients/c-2/roles/viewer"),
+    ] {
+        let told = event(Format::Keycloak, &admin("CREATE", path, json!([{"name": "admin"}])));
+        assert_eq!(told, Some((PlatformAct::Granted, whose.into(), who(&["sa-1", "c-1"]))), "{path}");
+    }
     let user = |kind: &str, credential: &str, time: i64| json!({"time": time, "type": kind, "userId": "7f", "details": {"credential_type": credential}});
     let mark = |row: &Value| match parsed(Format::Keycloak, row).unwrap().what {
         What::Event(event) => event.mark,
