@@ -94,7 +94,7 @@ pub fn run(
         let facts = Facts::of_case(ledger, job.provider, case, job.until)?;
         let opened = facts.cases.first().and_then(|c| c.opened);
         let whole = Period { from: opened.map(|at| at - job.skew - job.skew), to: job.until };
-        (facts, Coverage { acts: whole, enrolments: Some(whole) }, whole)
+        (facts, Coverage { acts: whole, enrolments: has(users).then_some(whole) }, whole)
     } else {
         let period = bounded(merged(acts, users));
         let (since, until) = (period.from.map(|at| at - margin), period.to.map(|at| at + margin));

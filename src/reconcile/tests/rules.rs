@@ -130,3 +130,66 @@ fn where_no_actor_could_be_judged_it_is_not_clean() {
     assert_eq!((found, tally.actor_unknown), (vec![], 1));
     assert!(!tally.is_clean());
 }
+
+/// Keycloak keeps what users do in another file: without it nothing is said of who enrolled.
+#[test]
+fn without_the_users_log_nobody_has_failed_to_enrol() {
+    use std::io::Write as _;
+
+    use crate::case::Event;
+    use crate::case::event::{Change, Opened};
+    use crate::ledger::memory::{MemoryLedger, TestKey};
+    use crate::ledger::{Draft, Ledger as _, Mode, Role};
+    use crate::provider::ActKind;
+    use crate::reconcile::{Job, run};
+
+    let mut ledger = MemoryLedger::default();
+    let change = Change { act: Some(ActKind::RemoveFactor), reason: Some("lost phone".into()), ..Change::default() };
+    let came = Change { intent: Some(1), ..change.clone() };
+    let opened = Opened { login: "maria".into(), ..Opened::default() };
+    let events = [Event::Opened(opened), Event::Intended(change), Event::CameOut(came, Outcome::Succeeded)];
+    for (n, event) in (0..).zip(&events) {
+        let (data, private) = event.parts();
+        let draft = Draft {
+            case: Some("R-7Q4K2M".into()),
+            provider: Some("kc".into()),
+            target: Some("7f".into()),
+            phase: event.phase(),
+            outcome: event.outcome(),
+            data,
+            private,
+            ..Draft::plain(at(60 * n), event.action(), "ravi", Role::Operator, Mode::Interactive)
+        };
+        ledger.append(&[draft], &TestKey::of("ravi"), &[]).unwrap();
+    }
+    let row = |time: i64, rest: serde_json::Value| {
+        let mut row = serde_json::json!({ "time": at(time).timestamp_millis() });
+        row.as_object_mut().unwrap().extend(rest.as_object().unwrap().clone());
+        row.to_string()
+    };
+    let reset = serde_json::json!({
+        "operationType": "ACTION", "resourcePath": "users/7f/credentials/1b", "authDetails": {"userId": "sa-1"},
+    });
+    let sign_in = serde_json::json!({ "type": "LOGIN", "userId": "8a" });
+    for (rows, found) in
+        [(vec![row(90, reset.clone())], vec![]), (vec![row(90, reset), row(100, sign_in)], vec![Code::NoEnrolment])]
+    {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(rows.join("\n").as_bytes()).unwrap();
+        let mut job = Job {
+            files: &[file.path().to_owned()],
+            format: Format::Keycloak,
+            provider: "kc",
+            since: None,
+            until: Some(at(13 * 3600)),
+            skew: TimeDelta::minutes(5),
+            zone: chrono::Offset::fix(&chrono::Utc),
+            accepted: Accepted::Accounts(["sa-1".to_owned()].into()),
+            only: Some("R-7Q4K2M"),
+            progress: &mut |_| {},
+        };
+        let mut codes = Vec::new();
+        run(&mut job, &ledger, &mut |finding| codes.push(finding.code)).unwrap();
+        assert_eq!(codes, found);
+    }
+}
