@@ -78,6 +78,10 @@ fn a_case_is_held_against_the_log_as_the_log_is() {
 
     let resume = ["resume", &case, "--provider", "acme", "--attest", "new-factor=totp", "--follow-up", "print"];
     desk.run(&[&resume[..], &["--actor", "x"]].concat()).ended(2);
+    for more in [&[][..], &["--dry-run"]] {
+        let elsewhere = ["resume", &case, "--provider", "embedded", "--reconcile", log];
+        desk.run(&[&elsewhere[..], more].concat()).ended(2).saying(&["give --provider acme"]);
+    }
     desk.run(&[&resume[..], &["--reconcile", log, "--zone", "two"]].concat()).ended(2);
     desk.run(&[&resume[..], &["--reconcile", log, "--actor", "x"]].concat()).ended(2).saying(&["operator add --user"]);
     let like_the_log = ["--reconcile", log, "--zone", "+02:00", "--skew", "30m"];
@@ -97,6 +101,7 @@ fn a_log_that_could_not_be_judged_at_the_end_is_no_use_at_the_beginning() {
     recover("kc", &[]).ended(2).saying(&["kc needs --actor ID too", "service account"]);
     recover("kc", &["--actor", "sa-1"]).ended(7).saying(&["could not be reached"]);
     recover("embedded", &[]).ended(2).saying(&["embedded has no log"]);
+    recover("kc", &["--dry-run"]).ended(2).saying(&["kc needs --actor ID too"]);
     assert_eq!(desk.entries(), before);
 }
 

@@ -14,7 +14,7 @@ use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::home::config::ProviderConfig;
-use crate::ledger::Signer;
+use crate::ledger::{Ledger as _, Signer};
 use crate::operator::Account;
 use crate::reconcile::Format;
 use crate::session::exit_code_of;
@@ -44,12 +44,20 @@ pub struct LogArgs {
 }
 
 impl LogArgs {
-    /// Before anything is begun: a log that could not be judged at the end is no use.
-    pub fn check(&self, installation: &Installation, global: &Global) -> Result<(), Failure> {
+    /// Before anything is begun: a log that could not be judged at the end is no use. `case`: which is gone on with.
+    pub fn check(&self, installation: &Installation, global: &Global, case: Option<&str>) -> Result<(), Failure> {
         if self.files.is_empty() {
             return Ok(());
         }
         let config = installation.config.provider(global.provider.as_deref())?;
+        if let Some(case) = case {
+            let entries = installation.ledger.case(case)?;
+            let about = entries.first().and_then(|entry| entry.draft().provider.clone());
+            if let Some(about) = about.filter(|about| about != config.name()) {
+                let what = format!("{case} is about a user of {about}; give --provider {about}");
+                return Err(Failure::usage(what));
+            }
+        }
         let format = format_of(config)?;
         let accepted = reconcile::accepted(installation, format, config.name(), &self.actor)?;
         if accepted.nobody() {
