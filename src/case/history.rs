@@ -82,6 +82,8 @@ pub struct History {
     seen_as: BTreeSet<(String, String)>,
     /// The newest entry, to say what a decision was based on.
     pub last: Option<u64>,
+    /// The newest under each id.
+    newest: BTreeMap<String, u64>,
 }
 
 impl History {
@@ -97,6 +99,9 @@ impl History {
     pub fn apply(&mut self, entry: &Committed) -> Result<(), String> {
         self.last = Some(entry.seq());
         let draft = entry.draft();
+        if let Some(target) = &draft.target {
+            self.newest.insert(target.clone(), entry.seq());
+        }
         let Some(id) = draft.case.clone() else { return Ok(()) };
         let Some(event) = Event::of(draft).map_err(|e| format!("entry {}: {e}", entry.seq()))? else { return Ok(()) };
         let at = entry.time();
@@ -148,6 +153,11 @@ impl History {
         if let Some(case) = self.cases.iter_mut().find(|c| c.id == id) {
             change(case);
         }
+    }
+
+    /// The newest entry under this id.
+    pub fn newest(&self, id: &str) -> Option<u64> {
+        self.newest.get(id).copied()
     }
 
     /// The case that is open under this id, if one is. One under another id may be a stranger's, whose id was misread.

@@ -26,8 +26,14 @@ impl<S: Subject> Session<'_, S> {
                 drafts.push(self.case.may(event.clone(), &ctx)?.draft(&ctx));
             }
             let scope = Scope::Case(self.case.id().to_owned());
-            let expect = Expect { scope, last: Some(self.case.last()) };
-            match self.desk.ledger.append(&drafts, self.desk.signer, &[expect]) {
+            let mut expect = vec![Expect { scope, last: Some(self.case.last()) }];
+            // An incident that was opened meanwhile stops a change of a case.
+            if S::LOOKS_AGAIN && events.iter().any(|event| matches!(event, Event::Intended(_))) {
+                let (provider, id) = (self.case.provider().to_owned(), self.case.target().to_owned());
+                let last = self.history.newest(&id);
+                expect.push(Expect { scope: Scope::Target { provider, id }, last });
+            }
+            match self.desk.ledger.append(&drafts, self.desk.signer, &expect) {
                 Ok(committed) => {
                     for entry in &committed {
                         self.case.take_in(entry).map_err(Stop::Unreadable)?;

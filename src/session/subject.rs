@@ -23,13 +23,17 @@ pub trait Subject: Sized {
     fn intended(&self, intent: u64) -> Option<(Change, DateTime<Utc>)>;
     /// Whether a change takes the operator's passphrase once more.
     fn privileged(&self) -> bool;
+    /// Whether a change waits until all that is on record about the user by then has been seen.
+    const LOOKS_AGAIN: bool;
     /// What it rests on.
     fn past(&self, desk: &Desk<'_>) -> Result<Past, Stop>;
 }
 
 macro_rules! subject {
-    ($type:ty, $decide:expr, $privileged:expr, $past:expr) => {
+    ($type:ty, $decide:expr, $privileged:expr, $looks_again:expr, $past:expr) => {
         impl Subject for $type {
+            const LOOKS_AGAIN: bool = $looks_again;
+
             fn id(&self) -> &str {
                 self.id.as_str()
             }
@@ -78,8 +82,8 @@ macro_rules! subject {
     };
 }
 
-subject!(Case, decide, |case: &Case| case.tier() == Tier::Privileged, |case: &Case, desk: &Desk<'_>| desk
+subject!(Case, decide, |case: &Case| case.tier() == Tier::Privileged, true, |case: &Case, desk: &Desk<'_>| desk
     .past(&case.target, &case.opened.what.login));
 // Whoever has to stop an attack does not look for a passphrase first, nor for what else goes by the user's name.
-subject!(Incident, Incident::decide, |_| false, |incident: &Incident, desk: &Desk<'_>| desk
+subject!(Incident, Incident::decide, |_| false, false, |incident: &Incident, desk: &Desk<'_>| desk
     .past_of_id(&incident.target));
