@@ -111,7 +111,9 @@ impl<'a> Session<'a> {
             desk.person.tell(Tone::Warn, said);
         }
         let unlike = desk.gate.doubt(&user.id);
-        unlike.iter().for_each(|said| desk.person.tell(Tone::Warn, said));
+        if let Some(said) = &unlike {
+            desk.person.tell(Tone::Warn, said);
+        }
         // A script that gives two readings at once has read neither again.
         let unread = first_read.is_some() && desk.person.mode() == Mode::Scripted;
         let doubted = desk.doubts(history, user) || unlike.is_some() || unread;
@@ -201,7 +203,9 @@ impl<'a> Session<'a> {
             let since = since.iter().map(|flag| (flag.as_str(), None));
             for (flag, said) in since.chain(limits.flags.iter().map(|(flag, said)| (*flag, Some(said)))) {
                 if !opened.raised.iter().any(|raised| raised == flag) {
-                    said.into_iter().for_each(|said| desk.person.tell(Tone::Warn, said));
+                    if let Some(said) = said {
+                        desk.person.tell(Tone::Warn, said);
+                    }
                     opened.raised.push(flag.to_owned());
                 }
             }

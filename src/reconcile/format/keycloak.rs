@@ -123,9 +123,9 @@ fn of_admin(row: &Row, at: DateTime<Utc>, operation: &str) -> Result<What, Strin
 
 /// The group or role of which the roles were changed: what its members have goes with it.
 fn widened(segments: &[&str]) -> Option<String> {
-    let by = match segments.first()? {
-        &"groups" => "role-mappings",
-        &("roles" | "roles-by-id" | "clients") => "composites",
+    let by = match *segments.first()? {
+        "groups" => "role-mappings",
+        "roles" | "roles-by-id" | "clients" => "composites",
         _ => return None,
     };
     segments.iter().position(|segment| *segment == by).map(|at| segments[..at].join("/"))

@@ -183,7 +183,7 @@ fn an_incident_waits_for_no_opening_of_others() {
         let read = desk.past_of_id("u-1042").unwrap().read;
         beside.append(&[other], &key_of(&sofia()), &[]).unwrap();
         assert!(desk.past("u-1042", MARIA).unwrap().read.len() > read.len());
-        beside.append(&[mine.clone()], desk.signer, &read).unwrap();
+        beside.append(std::slice::from_ref(&mine), desk.signer, &read).unwrap();
         let read = desk.past_of_id("u-1042").unwrap().read;
         beside.append(&[same], &key_of(&sofia()), &[]).unwrap();
         assert!(matches!(beside.append(&[mine], desk.signer, &read), Err(LedgerError::Conflict(_))));
