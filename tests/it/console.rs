@@ -123,3 +123,27 @@ fn another_id_for_the_login_is_asked_for_again_and_flagged() {
     assert!(told.contains("raised: other-id; on record as u-1042 too"), "{told}");
     desk.run(&["audit", "verify"]).ended(0);
 }
+
+#[test]
+fn whoever_s_id_was_typed_for_another_is_suspended_all_the_same() {
+    let desk = desk();
+    let contain = |login: &str, id: &str| {
+        let (login_read, id_read, name) = (format!("login={login}"), format!("id={id}"), format!("name={login}"));
+        let mut args = vec!["incident", "--user", login, "--provider", "acme", "--no-input", "--notice", "sent"];
+        args.extend(["--reason", "somebody else is in the account", "--attest", &login_read, "--attest", &id_read]);
+        args.extend(["--attest", &name, "--attest", "suspend=done", "--attest", "suspend.state=Disabled"]);
+        args.extend(["--attest", "note=not-done"]);
+        desk.run(&args).ended(0)
+    };
+    // Jo's, with Maria's id.
+    let first = contain("jo@example.com", "u-1042");
+    let first = first.out.split_whitespace().find(|word| word.starts_with("I-")).unwrap().to_owned();
+    let second = contain("maria@example.com", "u-1042");
+    assert!(second.err.contains(&format!("{first} is open about u-1042 (jo@example.com)")), "{}", second.err);
+    assert!(!second.out.contains(&first) && second.out.contains(" contained"), "{}", second.out);
+    let list = desk.run(&["audit", "list", "--json"]).ended(0);
+    let list: Value = serde_json::from_str(&list.out).unwrap();
+    let suspended = list["entries"].as_array().unwrap().iter().filter(|e| e["action"] == "user.disabled").count();
+    assert_eq!(suspended, 4, "intent and outcome of each");
+    desk.run(&["audit", "verify"]).ended(0);
+}
