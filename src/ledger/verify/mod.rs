@@ -29,7 +29,7 @@ use chrono::{DateTime, Utc};
 use super::{Action, Draft, LedgerError, parallel::threads};
 
 pub use finding::{Finding, Kind};
-pub use kept::Kept;
+pub use kept::{Kept, NotOfThis};
 pub use report::{Anchor, Report, Whose};
 
 /// What the verifier brings.

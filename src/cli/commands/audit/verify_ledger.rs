@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use ed25519_dalek::VerifyingKey;
 
-use super::brought::{Brought, heads_in};
+use super::brought::{Brought, newest_in};
 use super::progress::Bar;
 use crate::cli::installation::{Installation, home};
 use crate::cli::out::Out;
@@ -39,7 +39,7 @@ pub fn run(wanted: &Wanted<'_>, global: &Global, out: &mut Out, interrupts: &Int
         ..Options::default()
     };
     if let Some(given) = wanted.since {
-        options.since = heads_in(given)?.into_iter().max_by_key(|kept| kept.size);
+        options.since = Some(newest_in(given, options.origin.as_deref())?);
     }
     let mut passed = Passed::default();
     let path = if let Some(path) = wanted.copy {
