@@ -33,7 +33,7 @@ fn what_is_erased_is_gone_and_everything_still_verifies() {
     let read = ledger.read(&Filter::default()).unwrap();
     assert_eq!(read.iter().map(|c| c.entry().erased).collect::<Vec<_>>(), [false, true, false, true, false]);
     let report = verify(&home.path(), &Options { against: vec![head], ..options(&home) }, &mut |_, _| {}).unwrap();
-    assert_eq!((report.findings.clone(), report.erased, report.is_sound()), (vec![], 2, true));
+    assert_eq!((report.findings.clone(), report.erased.len(), report.is_sound()), (vec![], 2, true));
     let bytes = std::fs::read(home.path()).unwrap();
     let holds = |text: &str| bytes.windows(text.len()).any(|w| w == text.as_bytes());
     assert!(!holds("words about u-1") && !holds("words in the case") && holds("somebody else's words"));
@@ -73,7 +73,8 @@ fn a_copy_loses_what_was_erased_and_not_what_stands_in_its_place() {
     let holds = |text: &str| bytes.windows(text.len()).any(|w| w == text.as_bytes());
     assert!(holds("of another") && !holds("of both") && !holds("of the copy alone"));
     let copy = SqliteLedger::open(&copy, None, entropy()).unwrap();
-    assert_eq!(ledger.erasures_in_common(&copy).unwrap(), [1].into());
+    let erased = verify(&home.path(), &options(&home), &mut |_, _| {}).unwrap().erased;
+    assert_eq!((erased.len(), copy.in_common(&erased).unwrap()), (2, [1].into()));
 }
 
 #[test]
@@ -157,5 +158,5 @@ fn entries_about_others_that_name_somebody_are_found() {
     ledger.erase(&[1, 2, 3], &draft, &maria, &[]).unwrap();
     assert_eq!(ledger.mentions(&names).unwrap(), []);
     let report = verify(&home.path(), &options(&home), &mut |_, _| {}).unwrap();
-    assert_eq!((report.erased, report.is_sound()), (3, true));
+    assert_eq!((report.erased.len(), report.is_sound()), (3, true));
 }
