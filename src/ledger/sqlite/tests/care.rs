@@ -1,9 +1,12 @@
+use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};
+
 use serde_json::json;
 
 use super::{Home, SqliteLedger, entropy};
 use crate::ledger::{
     Action, Draft, Expect, Filter, Ledger as _, LedgerError, Scope,
     memory::TestKey,
+    sqlite::{replace, stage},
     testing::note,
     verify::{Kept, Kind, Options, verify},
 };
@@ -75,6 +78,21 @@ fn a_copy_loses_what_was_erased_and_not_what_stands_in_its_place() {
     let copy = SqliteLedger::open(&copy, None, entropy()).unwrap();
     let erased = verify(&home.path(), &options(&home), &mut |_, _| {}).unwrap().erased;
     assert_eq!((erased.len(), copy.in_common(&erased).unwrap()), (2, [1].into()));
+}
+
+#[test]
+fn what_takes_the_ledgers_place_is_for_whom_the_folder_is_for() {
+    let home = Home::new();
+    drop(home.open());
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o7777;
+    for (folder, file) in [(0o700, 0o600), (0o2770, 0o660)] {
+        fs::set_permissions(home.dir.path(), fs::Permissions::from_mode(folder)).unwrap();
+        let staged = stage(&home.path(), home.dir.path()).unwrap();
+        assert_eq!(mode(&staged), 0o600);
+        replace(&staged, &home.path(), &home.dir.path().join(format!("{folder:o}.db")), || Ok(())).unwrap();
+        assert_eq!(mode(&home.path()), file);
+        home.open().append(&[note("and on", 1)], &TestKey::of("maria"), &[]).unwrap();
+    }
 }
 
 #[test]
