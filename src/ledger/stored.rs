@@ -103,26 +103,22 @@ pub fn open_all(records: Vec<Stored>, origin: &str, keys: &Keys) -> Result<Vec<C
     in_parts(records, threads(), |part| each_open(part, origin, keys)).into_iter().collect()
 }
 
-/// As [`open_all`], with the entry named in the error.
-pub fn read_all(records: Vec<Stored>, origin: &str, keys: &Keys) -> Result<Vec<Committed>, LedgerError> {
-    open_all(records, origin, keys).map_err(|(seq, fault)| unsound(seq, &fault))
+/// As [`open_all`], on one core, with the entry named in the error.
+pub fn read_part(part: Vec<Stored>, origin: &str, keys: &Keys) -> Result<Vec<Committed>, LedgerError> {
+    let opened: Result<Vec<Committed>, _> = each_open(part, origin, keys).into_iter().collect();
+    opened.map_err(|(seq, fault)| unsound(seq, &fault))
 }
 
-/// As [`read_all`], with one thing made of many entries and their hashes at a time. Nobody looks at the signatures of those
-/// before `known`: for who holds the hashes against a head under which they were verified before. Until that is done these are
-/// no [`Committed`].
-pub fn read_as<T: Send>(
-    records: Vec<Stored>,
+/// The same, of entries and their hashes. Nobody looks at the signatures of those before `known`: for who holds the hashes
+/// against a head under which they were verified before. Until that is done these are no [`Committed`].
+pub fn read_entries(
+    part: Vec<Stored>,
     origin: &str,
     keys: &Keys,
     known: u64,
-    make: impl Fn(&[(Entry, Hash)]) -> T + Sync,
-) -> Result<Vec<T>, LedgerError> {
-    let read = |part: Vec<Stored>| {
-        let read: Result<Vec<_>, _> = each_read(part, origin, keys, known).into_iter().collect();
-        vec![read.map(|read| make(&read)).map_err(|(seq, fault)| unsound(seq, &fault))]
-    };
-    in_parts(records, threads(), read).into_iter().collect()
+) -> Result<Vec<(Entry, Hash)>, LedgerError> {
+    let read: Result<Vec<_>, _> = each_read(part, origin, keys, known).into_iter().collect();
+    read.map_err(|(seq, fault)| unsound(seq, &fault))
 }
 
 /// As [`Stored::open`], for many and with their signatures checked together.

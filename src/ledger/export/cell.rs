@@ -39,8 +39,8 @@ impl At {
 pub fn guard(text: &str) -> Cow<'_, str> {
     // Nearly every cell: nothing in it begins a new one, and it does not begin with anything risky itself. Looked at byte
     // by byte without stopping, which the processor does many at a time.
-    let separators = text.bytes().filter(|b| matches!(b, b';' | b'\t' | b'\r' | b'\n')).count();
-    if separators == 0 && !text.chars().next().is_some_and(|c| At::Start.is_risky(c)) {
+    let separated = text.bytes().fold(false, |some, b| some | matches!(b, b';' | b'\t' | b'\r' | b'\n'));
+    if !separated && !text.chars().next().is_some_and(|c| At::Start.is_risky(c)) {
         return if is_lookalike(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) };
     }
     let mut at = At::Start;

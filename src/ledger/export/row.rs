@@ -22,6 +22,12 @@ pub const COLUMNS: [&str; 18] = [
     "reason", "data", "private", "erased", "ordinal", "leaf",
 ];
 
+/// Which of them only ever hold this program's own words, numbers and times: nothing that a spreadsheet would run, or write
+/// otherwise.
+pub const OURS: [bool; 18] = [
+    true, true, true, true, true, false, false, true, true, false, false, false, false, false, false, true, true, false,
+];
+
 /// The cells of [`COLUMNS`], as text. `data` and `private` are canonical JSON, empty if there is none; `leaf` is base64.
 pub fn to_cells<'e>(entry: &'e Entry, leaf: &Hash, personal: Personal) -> [Cow<'e, str>; 18] {
     let d = &entry.draft;

@@ -5,7 +5,7 @@ use std::{
 
 use super::{
     cell::guard,
-    row::{COLUMNS, Personal, to_cells, to_json},
+    row::{COLUMNS, OURS, Personal, to_cells, to_json},
 };
 use crate::ledger::{Entry, format::tree::Hash};
 
@@ -65,8 +65,9 @@ impl<W: Write> Writer<W> {
         self.rows += 1;
         match &mut self.sink {
             Sink::Csv(csv) => {
-                for cell in to_cells(entry, leaf, self.personal) {
-                    csv.write_field(if self.guarded { guard(&cell) } else { Cow::Borrowed(&*cell) }.as_bytes())?;
+                for (cell, ours) in to_cells(entry, leaf, self.personal).iter().zip(OURS) {
+                    let cell = if self.guarded && !ours { guard(cell) } else { Cow::Borrowed(&**cell) };
+                    csv.write_field(cell.as_bytes())?;
                 }
                 csv.write_record(None::<&[u8]>)?;
                 Ok(())
@@ -93,7 +94,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::ledger::{
-        Ledger as _,
+        Action, Ledger as _,
         memory::{MemoryLedger, TestKey},
         testing::note,
     };
@@ -124,6 +125,22 @@ mod tests {
         assert_eq!((&rows[0][12], &rows[0][13], &rows[1][13]), ("", "", "{\"count\":2}"));
         assert_eq!(super::super::unguard(&rows[1][12]), "=1+1, said \"Zoë\"\r\n;@x");
         assert_eq!(&rows[1][12], "'=1+1, said \"Zoë\"\r\n;'@x");
+    }
+
+    #[test]
+    fn what_is_ours_needs_no_mark() {
+        let mut ledger = MemoryLedger::default();
+        let made = ledger.append(&vec![note("text", 1); 40], &TestKey::of("maria"), &[]).unwrap();
+        for committed in &made {
+            let leaf = committed.leaf();
+            let cells = to_cells(committed.entry(), &leaf, Personal::Include);
+            for (cell, column) in cells.iter().zip(COLUMNS).zip(OURS).filter(|(_, ours)| *ours).map(|(cell, _)| cell) {
+                assert_eq!(guard(cell), **cell, "{column}");
+            }
+        }
+        for word in Action::ALL.iter().map(|a| a.as_str()) {
+            assert_eq!(guard(word), word);
+        }
     }
 
     #[test]

@@ -1,6 +1,10 @@
 //! Reading: each entry is checked against its hash and its actor's signature on the way out.
 
-use std::{collections::BTreeMap, ops::ControlFlow, thread};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    ops::ControlFlow,
+    thread,
+};
 
 use chrono::{DateTime, Utc};
 use ed25519_dalek::VerifyingKey;
@@ -19,11 +23,15 @@ use crate::ledger::{
     Action, Committed, Entry, Filter, LedgerError,
     format::{body::Body, private::Sealed, tree::Hash},
     keys::{Keys, STANDING_ACTIONS, key_in},
-    stored::{Stored, read_all, read_as},
+    parallel::{Crew, in_parts, threads},
+    stored::{Stored, read_entries, read_part},
 };
 
 /// How many entries are read before the file is let go for a moment, so that a writer is not held up.
 pub(in crate::ledger) const BATCH: u64 = 4096;
+
+/// How many batches are read before the first of them is handed out.
+const AHEAD: usize = 3;
 
 /// How far a scan has come.
 struct Place {
@@ -55,7 +63,7 @@ impl SqliteLedger {
     ) -> Result<(), LedgerError> {
         let keys = |conn: &Connection| self.with_keys(conn, |keys| Ok(keys.clone()));
         let origin = self.origin.as_str();
-        self.scan_stored(batch, filter, each, keys, |batch, keys| read_all(batch, origin, keys))
+        self.scan_stored(batch, filter, each, keys, |part, keys| read_part(part, origin, keys))
     }
 
     /// As [`SqliteLedger::scan`], in parts: `make` makes one thing of many entries at a time, on all cores, and `each` is
@@ -69,12 +77,14 @@ impl SqliteLedger {
     ) -> Result<(), LedgerError> {
         let keys = |conn: &Connection| self.with_keys(conn, |keys| Ok(keys.clone()));
         let origin = self.origin.as_str();
-        self.scan_stored(BATCH, filter, each, keys, |batch, keys| read_as(batch, origin, keys, known, &make))
+        self.scan_stored(BATCH, filter, each, keys, |part, keys| {
+            Ok(vec![make(&read_entries(part, origin, keys, known)?)])
+        })
     }
 
     /// As [`SqliteLedger::scan`]; `open` makes entries of what was stored, with what `with` found at the moment of reading.
-    /// While it does, the entries before are handed out and the next ones read.
-    fn scan_stored<T: Send, K: Sync>(
+    /// While it does, on all cores, the entries before are handed out and the next ones read.
+    fn scan_stored<T: Send, K: Send + Sync>(
         &self,
         batch: u64,
         filter: &Filter,
@@ -84,37 +94,36 @@ impl SqliteLedger {
     ) -> Result<(), LedgerError> {
         let left = filter.newest.map_or(u64::MAX, |n| n as u64);
         let mut place = Place { batch, range: None, left, done: false };
-        let mut read = self.next_batch(filter, &mut place, &with)?;
-        let mut ready = Vec::new();
-        while let Some((batch, found)) = read.take() {
-            if place.done {
-                // The last one, and often the only one.
-                if hand_out(ready, each).is_break() {
+        let Some((batch, found)) = self.next_batch(filter, &mut place, &with)? else { return Ok(()) };
+        if place.done {
+            // The only one, as most are.
+            for part in in_parts(batch, threads(), |part| vec![open(part, &found)]) {
+                if hand_out(part?, each).is_break() {
+                    break;
+                }
+            }
+            return Ok(());
+        }
+        let open = &open;
+        thread::scope(|scope| {
+            let crew = Crew::start(scope, threads());
+            let have = |batch, found| crew.have(move || open(batch, &found));
+            let (mut opened, mut read) = (VecDeque::from([have(batch, found)]), Ok(()));
+            loop {
+                while opened.len() < AHEAD && read.is_ok() && !place.done {
+                    match self.next_batch(filter, &mut place, &with) {
+                        Ok(Some((batch, found))) => opened.push_back(have(batch, found)),
+                        Ok(None) => place.done = true,
+                        Err(error) => read = Err(error),
+                    }
+                }
+                // What was sound before an error is handed out all the same.
+                let Some(next) = opened.pop_front() else { return read };
+                if hand_out(next.get()?, each).is_break() {
                     return Ok(());
                 }
-                ready = open(batch, &found)?;
-                break;
             }
-            let (opened, next) = thread::scope(|scope| {
-                let opening = scope.spawn(|| open(batch, &found));
-                let next = match hand_out(std::mem::take(&mut ready), each) {
-                    ControlFlow::Continue(()) => Some(self.next_batch(filter, &mut place, &with)),
-                    ControlFlow::Break(()) => None,
-                };
-                (opening.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), next)
-            });
-            let Some(next) = next else { return Ok(()) };
-            ready = opened?;
-            read = match next {
-                Ok(next) => next,
-                Err(error) => {
-                    // What was sound before it is handed out all the same.
-                    return if hand_out(ready, each).is_break() { Ok(()) } else { Err(error) };
-                }
-            };
-        }
-        let _ = hand_out(ready, each);
-        Ok(())
+        })
     }
 
     /// The next records in their order, and what `with` finds at the same moment.
