@@ -138,6 +138,15 @@ fn a_copy_is_only_read() {
     restore(&desk, &copy, &["--force"]).ended(0);
     assert!(fs::read(&copy).unwrap() == found, "restored");
     desk.run(&["audit", "verify"]).ended(0);
+    // Nor is played back what lies beside it.
+    let (torn, journal) = (backup(&desk, desk.beside("torn.db")), desk.beside("torn.db-journal"));
+    let found = fs::read(&torn).unwrap();
+    let begins = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7, 0, 0, 0, 1];
+    fs::write(&journal, [&begins[..], &[0; 2000]].concat()).unwrap();
+    let verified = desk.run(&["audit", "verify", "--ledger", text(&torn), "--key", text(&key)]).ended(6);
+    verified.saying(&["was ended while it wrote", "torn.db-journal"]);
+    restore(&desk, &torn, &["--force"]).ended(6).saying(&["was ended while it wrote"]);
+    assert!(fs::read(&torn).unwrap() == found && journal.exists());
 }
 
 #[test]
