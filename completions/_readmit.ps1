@@ -807,7 +807,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Which configured identity platform')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print the result as one JSON document, or with =lines an event a line as it goes')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
-            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace a ledger that has entries which the copy does not have, or that cannot be read: it is kept beside it. And take a copy in which personal data was erased, if the ledger that says so is lost')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace a ledger that has entries which the copy does not have, that cannot be read or does not verify: it is kept beside it. And take a copy in which personal data was erased, if the ledger that says so is lost')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: a missing answer is exit code 2')
             [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'Lines only, no redraws: for screen readers')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time')

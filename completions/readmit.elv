@@ -775,7 +775,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --provider 'Which configured identity platform'
             cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
             cand --color 'color'
-            cand --force 'Replace a ledger that has entries which the copy does not have, or that cannot be read: it is kept beside it. And take a copy in which personal data was erased, if the ledger that says so is lost'
+            cand --force 'Replace a ledger that has entries which the copy does not have, that cannot be read or does not verify: it is kept beside it. And take a copy in which personal data was erased, if the ledger that says so is lost'
             cand --no-input 'Never ask: a missing answer is exit code 2'
             cand --plain 'Lines only, no redraws: for screen readers'
             cand -v 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'

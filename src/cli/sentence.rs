@@ -165,7 +165,8 @@ fn of_installation(draft: &Draft) -> String {
         }
         Action::AuditErased => {
             let entries = draft.data.get("entries").and_then(Value::as_array).map_or(0, Vec::len);
-            format!("personal data of {entries} entries erased")
+            let whose = if draft.data.contains_key("unproven") { ", on the word of who restored it" } else { "" };
+            format!("personal data of {entries} entries erased{whose}")
         }
         // What is about a case is an event, and told as one; the rest is told by its name.
         _ => draft.action.as_str().to_owned(),

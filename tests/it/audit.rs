@@ -11,16 +11,16 @@ use serde_json::Value;
 use crate::desk::{BINARY, Desk, Ran, reset};
 use crate::screen::{Program, Screen};
 
-fn json(ran: &Ran) -> Value {
+pub fn json(ran: &Ran) -> Value {
     serde_json::from_str(&ran.out).unwrap_or_else(|e| panic!("{e}: {}", ran.out))
 }
 
-fn text(path: &Path) -> &str {
+pub fn text(path: &Path) -> &str {
     path.to_str().unwrap()
 }
 
 /// Maria's case, to its end.
-fn recovered(desk: &Desk) -> String {
+pub fn recovered(desk: &Desk) -> String {
     let maria = desk.maria();
     desk.run(&reset("maria")).ended(5);
     let case = desk.case();

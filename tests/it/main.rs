@@ -4,6 +4,7 @@
 
 mod agents;
 mod audit;
+mod care;
 mod console;
 mod desk;
 mod failures;

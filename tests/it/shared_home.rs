@@ -107,6 +107,14 @@ fn what_is_shared_is_the_groups_and_a_key_is_ones_own() {
         let (mode, owner, _) = shared.mode(&format!("operators/{name}/key"));
         assert_eq!((mode, owner), (0o600, uid), "{name}");
     }
+    // What one puts back, all go on with.
+    let copy = shared.dir.path().join("srv/backup.db");
+    let copy = copy.to_str().unwrap();
+    shared.run(MARIA, "maria", &["audit", "backup", copy]).ok();
+    let why = ["--force", "--reason", "the disk failed; the copy is from last night"];
+    shared.run(MARIA, "maria", &[&["audit", "restore", copy][..], &why].concat()).ok();
+    assert_eq!(shared.mode("ledger.db"), (0o660, MARIA, GROUP));
+    shared.run(RAVI, "ravi", &["audit", "verify"]).ok();
     // An account is who it is: it cannot sign as another, nor take another's key away.
     let said = shared.run(RAVI, "maria", &["audit", "export", "-o", "/dev/null/x"]).fails(8);
     assert!(said.contains("operators/maria"), "{said}");

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use ed25519_dalek::VerifyingKey;
@@ -25,10 +25,22 @@ pub struct Answer {
     pub whose: Whose,
     /// Every entry that was asked for, genuine, and all there were under the head.
     pub rows: Vec<Committed>,
+    /// Of rows that lack their personal data, which entry says that it was erased, and who made it; where all of it is left
+    /// out, nothing is said of any.
+    pub erased: Vec<Erasure>,
     /// The newest entry's time in the bundle.
     pub time: Option<DateTime<Utc>>,
     /// How many entries there were at the earlier heads that its own continues.
     pub continued: Vec<u64>,
+}
+
+/// An entry that says that the personal data of rows was erased.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Erasure {
+    pub seq: u64,
+    pub by: String,
+    /// Of how many rows.
+    pub rows: usize,
 }
 
 /// Checks a bundle: that every entry is genuine, and that none is missing. Needs no ledger.
@@ -53,7 +65,31 @@ pub fn check(bundle: Bundle, key: Option<&VerifyingKey>, kept: &[Kept]) -> Resul
     let time = opened.entries.last().map(|e| e.committed.time());
     let wanted = |c: &Committed| question.asks_for(c.draft().action) && question.contains(c.seq(), c.time());
     let rows: Vec<Committed> = opened.entries.iter().map(|e| &e.committed).filter(|c| wanted(c)).cloned().collect();
-    Ok(Answer { question, personal, head: opened.head, whose: opened.whose, rows, time, continued: opened.continued })
+    let erased = match personal {
+        Personal::LeaveOut => Vec::new(),
+        Personal::Include => erasures(&opened, &rows),
+    };
+    Ok(Answer {
+        question,
+        personal,
+        erased,
+        head: opened.head,
+        whose: opened.whose,
+        rows,
+        time,
+        continued: opened.continued,
+    })
+}
+
+/// The first entry that says of a row that it was erased counts for it.
+fn erasures(opened: &Opened, rows: &[Committed]) -> Vec<Erasure> {
+    let mut gone: BTreeSet<u64> = rows.iter().filter(|row| row.entry().erased).map(Committed::seq).collect();
+    let said = opened.entries.iter().filter_map(|entry| {
+        let (seq, draft) = (entry.committed.seq(), entry.committed.draft());
+        let rows = draft.erases(seq).filter(|erased| gone.remove(erased)).count();
+        (rows > 0).then(|| Erasure { seq, by: draft.actor.clone(), rows })
+    });
+    said.collect()
 }
 
 /// The genuine entries of a bundle, by place.

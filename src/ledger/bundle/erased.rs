@@ -2,21 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
 use super::question::Bundle;
 use crate::ledger::{
-    Action, Draft,
+    Action,
     export::Personal,
     format::body::{Body, action_of},
     stored::Stored,
 };
-
-/// The entries whose personal data this one says was erased.
-pub fn erased_by(draft: &Draft) -> impl Iterator<Item = u64> {
-    let listed = (draft.action == Action::AuditErased).then(|| draft.data.get("entries").and_then(Value::as_array));
-    listed.flatten().into_iter().flatten().filter_map(Value::as_u64)
-}
 
 /// The first row that lacks its personal data with no entry in the bundle that says that it was erased, if the bundle is one
 /// with personal data.
@@ -35,6 +27,7 @@ pub fn unexplained(bundle: &Bundle) -> Option<u64> {
         return None;
     }
     let erasures = bodies(|r| action_of(&r.body) == Some(Action::AuditErased));
-    let said: BTreeSet<u64> = erasures.flat_map(|body| erased_by(&body.statement.draft).collect::<Vec<_>>()).collect();
+    let said: BTreeSet<u64> =
+        erasures.flat_map(|b| b.statement.draft.erases(b.place.seq).collect::<Vec<_>>()).collect();
     lacking.into_iter().find(|seq| !said.contains(seq))
 }

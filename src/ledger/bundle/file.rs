@@ -79,7 +79,10 @@ pub fn parse(text: &str) -> Result<Bundle, ParcelFault> {
     let actions = actions.as_array().and_then(|list| list.iter().map(|a| Action::parse(a.as_str()?)).collect());
     let span = match header.remove("entries") {
         Some(entries) => {
-            let pair = entries.as_array().and_then(|p| Some((p.first()?.as_u64()?, p.get(1)?.as_u64()?)));
+            let pair = entries
+                .as_array()
+                .filter(|p| p.len() == 2)
+                .and_then(|p| Some((p.first()?.as_u64()?, p.get(1)?.as_u64()?)));
             let (from, to) = pair.ok_or_else(|| form("entries"))?;
             Span::Entries { from, to }
         }
@@ -90,6 +93,7 @@ pub fn parse(text: &str) -> Result<Bundle, ParcelFault> {
     let personal = if personal { Personal::Include } else { Personal::LeaveOut };
     let (before, after) = (take(&mut header, "census_before")?.as_u64(), take(&mut header, "census_after")?.as_u64());
     let count = take(&mut header, "records")?.as_u64().ok_or_else(|| form("records"))?;
+    nothing_else(&header)?;
     let mut records = Vec::new();
     for _ in 0..count {
         records.push(record(next()?)?);
@@ -102,6 +106,7 @@ pub fn parse(text: &str) -> Result<Bundle, ParcelFault> {
         Some(Value::Array(earlier)) => earlier.into_iter().map(continued).collect::<Result<_, _>>()?,
         Some(_) => return Err(form("continues")),
     };
+    nothing_else(&last)?;
     if lines.next().is_some() {
         return Err(form("it goes on after its end"));
     }
@@ -123,6 +128,7 @@ fn record(mut object: Object) -> Result<Stored, ParcelFault> {
         }
         Some(_) => return Err(form("private")),
     };
+    nothing_else(&object)?;
     let leaf = record::leaf(&body, &signature);
     Ok(Stored { seq, body, signature, leaf, sealed })
 }
@@ -131,7 +137,14 @@ fn continued(value: Value) -> Result<Continued, ParcelFault> {
     let Value::Object(mut object) = value else { return Err(form("continues")) };
     let size = take(&mut object, "size")?.as_u64().ok_or_else(|| form("size"))?;
     let root = text::parse_base64_32(&take_text(&mut object, "root")?).ok_or_else(|| form("root"))?;
-    Ok(Continued { size, root, proof: take_hashes(&mut object)? })
+    let proof = take_hashes(&mut object)?;
+    nothing_else(&object)?;
+    Ok(Continued { size, root, proof })
+}
+
+/// What nobody reads nobody has checked.
+fn nothing_else(object: &Object) -> Result<(), ParcelFault> {
+    object.keys().next().map_or(Ok(()), |key| Err(form(&format!("it has {key}, which is not known"))))
 }
 
 fn take_hashes(object: &mut Object) -> Result<Vec<Hash>, ParcelFault> {

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    erased::{erased_by, unexplained},
+    erased::unexplained,
     question::{Bundle, Question, Span, census_before, census_from},
 };
 use crate::ledger::{
@@ -56,20 +56,25 @@ fn make_once(
         picked.extend(before.into_iter().chain(after).chain(tail.checked_sub(1)));
         picked.extend(tail..size);
         let asked = before.map_or(0, |c| c + 1)..after.map_or(size, |c| c + 1);
+        let mut rows: BTreeSet<u64> = BTreeSet::new();
         let mut erasures: Vec<(u64, Vec<u64>)> = Vec::new();
         moment.each_body(0, size, &mut |seq, body| {
             let action = action_of(body.as_bytes());
             if action.is_some_and(|a| KEY_ACTIONS.contains(&a) || (asked.contains(&seq) && question.asks_for(a))) {
                 picked.insert(seq);
             }
-            if action == Some(Action::AuditErased)
+            if (from..to).contains(&seq) && action.is_some_and(|a| question.asks_for(a)) {
+                rows.insert(seq);
+            }
+            if personal == Personal::Include
+                && action == Some(Action::AuditErased)
                 && let Ok(body) = Body::parse(body.as_bytes())
             {
-                erasures.push((seq, erased_by(&body.statement.draft).collect()));
+                erasures.push((seq, body.statement.draft.erases(seq).collect()));
             }
         })?;
         // What shows as erased is shown to have been.
-        let concerning = |entries: &[u64]| entries.iter().any(|seq| picked.contains(seq));
+        let concerning = |entries: &[u64]| entries.iter().any(|seq| rows.contains(seq));
         let said: Vec<u64> = erasures.iter().filter(|(_, entries)| concerning(entries)).map(|(seq, _)| *seq).collect();
         picked.extend(said);
         Ok(picked.into_iter().collect())

@@ -15,7 +15,7 @@ mod receipt;
 #[cfg(test)]
 mod tests;
 
-pub use answer::{Answer, check};
+pub use answer::{Answer, Erasure, check};
 pub use file::{parse, write};
 pub use make::make;
 pub use parcel::{Opened, Parcel, ParcelFault};

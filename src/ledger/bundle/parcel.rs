@@ -92,6 +92,9 @@ impl Parcel {
         if root_by_inclusion(head.size, &known, &self.proof) != Some(head.root) {
             return Err(ParcelFault::Proof);
         }
+        if !self.continued.is_sorted_by(|one, next| one.size < next.size) {
+            return Err(ParcelFault::Form("the heads that it continues are not in their order".to_owned()));
+        }
         if let Some(not) = self.continued.iter().find(|continued| !continued.holds(&head)) {
             return Err(ParcelFault::Continued(not.size));
         }
@@ -110,6 +113,8 @@ impl Parcel {
         let head = self.head().map_err(|fault| LedgerError::Refused(fault.to_string()))?;
         let continued = kept.iter().map(|kept| Continued::of(ledger, &head, kept));
         self.continued = continued.collect::<Result<_, _>>()?;
+        self.continued.sort_by_key(|continued| continued.size);
+        self.continued.dedup_by_key(|continued| continued.size);
         Ok(())
     }
 

@@ -106,7 +106,10 @@ pub fn check_receipt(text: &str, key: Option<&VerifyingKey>, kept: &[Kept]) -> R
     }
     let opened = parcel.open(key, kept)?;
     let entries = opened.entries.into_iter().map(|e| e.committed);
-    let entries = entries.filter(|c| c.draft().case.as_deref() == Some(&case)).collect();
+    let entries: Vec<Committed> = entries.filter(|c| c.draft().case.as_deref() == Some(&case)).collect();
+    if entries.is_empty() {
+        return Err(ParcelFault::Incomplete(format!("it has no entry of case {case}")));
+    }
     Ok(Receipt { case, head: opened.head, whose: opened.whose, entries, continued: opened.continued })
 }
 

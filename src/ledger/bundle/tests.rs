@@ -166,9 +166,18 @@ fn what_was_erased_is_told_from_what_is_left_out() {
     parcel.records.iter_mut().filter(|r| hidden(r.seq)).for_each(|r| r.sealed = None);
     let unsaid = answer(&fixture, &Bundle { parcel, ..bundle.clone() }).unwrap_err().to_string();
     assert!(unsaid.contains("entry 62 is left out, and no entry says"), "{unsaid}");
-    // Where all of it is left out, nothing is said of any.
+    // Who says so is told with what it shows.
+    let said: Vec<_> = shown.erased.iter().map(|e| (e.seq, e.by.as_str(), e.rows)).collect();
+    assert_eq!(said, [(211, "maria", 1), (312, "maria", 1)]);
+    // Where all of it is left out, nothing is said of any, nor shown of who was erased.
     let without = make(&ledger, &question, Personal::LeaveOut).unwrap();
-    assert_eq!(answer(&fixture, &without).unwrap().rows.len(), 30);
+    let left_out = answer(&fixture, &without).unwrap();
+    assert_eq!((left_out.rows.len(), left_out.personal, left_out.erased), (30, Personal::LeaveOut, vec![]));
+    let has = |bundle: &Bundle, seq| bundle.parcel.records.iter().any(|r| r.seq == seq);
+    assert!(has(&bundle, 211) && !has(&without, 211));
+    // Nor of erasures that no row is about, though what it takes to show the rows is among what was erased.
+    let resets = make(&ledger, &Question::new(vec![RESETS], time(100, 400)), Personal::Include).unwrap();
+    assert!(has(&resets, 63) && has(&resets, 0) && !has(&resets, 211));
 }
 
 #[test]
@@ -189,6 +198,32 @@ fn an_entry_that_was_changed_is_not_genuine() {
         assert!(open(&file[..cut]).is_err());
     }
     assert!(open(&(file.clone() + "{}\n")).is_err());
+    // What nobody reads is not carried along.
+    let mut bundled = bundle.clone();
+    bundled.parcel.continues(&ledger, &fixture.kept[..1]).unwrap();
+    let mut file = Vec::new();
+    write(&bundled, &mut file).unwrap();
+    let file = String::from_utf8(file).unwrap();
+    let lines: Vec<&str> = file.lines().collect();
+    let put = |at: usize, pointer: &str, key: &str| {
+        let mut line: serde_json::Value = serde_json::from_str(lines[at]).unwrap();
+        line.pointer_mut(pointer).unwrap()[key] = "AAAA".into();
+        let put = line.to_string();
+        let lines = lines.iter().enumerate().map(|(i, line)| if i == at { &put } else { *line });
+        open(&lines.flat_map(|line| [line, "\n"]).collect::<String>())
+    };
+    assert!(put(0, "", "schema").is_err() && open(&file).is_ok());
+    let last = lines.len() - 1;
+    for (at, pointer, key) in [
+        (0, "", "zone"),
+        (0, "", "entries"),
+        (1, "", "note"),
+        (1, "", "salt"),
+        (last, "", "note"),
+        (last, "/continues/0", "x"),
+    ] {
+        assert!(matches!(put(at, pointer, key), Err(ParcelFault::Form(_))), "{key} in line {at}");
+    }
     let other = InstallationKey::create(&fixture.path().with_file_name("k"), &mut |b| b.fill(9)).unwrap();
     let swapped = check(bundle.clone(), Some(&other.verifying_key()), &[]);
     assert!(matches!(swapped, Err(ParcelFault::Swapped)));
@@ -266,6 +301,12 @@ fn a_receipt_with_another_word_is_none() {
         assert!(check_receipt(&text.replacen(from, to, 1), Some(&key(&fixture)), &[]).is_err(), "{from}");
     }
     assert!(check_receipt(&text[..text.len() - 2], Some(&key(&fixture)), &[]).is_err());
+    // Of a case that it has no entry of it shows nothing, in whatever words.
+    let other = text.replacen("\ncase R-020\n", "\ncase R-999\n", 1).replace("\nentry ", "\nkey entry ");
+    let sealed = |line: &&str| !line.ends_with("\"}") || line.starts_with('{');
+    let other: String = other.lines().filter(sealed).flat_map(|line| [line, "\n"]).collect();
+    let none = check_receipt(&other, Some(&key(&fixture)), &[]).unwrap_err();
+    assert_eq!(none, ParcelFault::Incomplete("it has no entry of case R-999".into()));
     assert_eq!(check_receipt(&text, None, &[]).unwrap().whose, Whose::Nobody);
 }
 
@@ -303,6 +344,16 @@ fn an_earlier_head_shows_whose_it_is_if_it_is_continued() {
     theirs.size = ticket.size;
     assert_eq!(whose(&bundle, &[theirs.clone()]), Err(ParcelFault::Swapped));
     assert_eq!(of(&text, &[theirs]), Err(ParcelFault::Swapped));
+
+    // Each once, and in their order.
+    bundle.parcel.continues(&ledger, &[mail.clone(), ticket.clone(), mail.clone()]).unwrap();
+    assert_eq!(bundle.parcel.continued.iter().map(|c| c.size).collect::<Vec<_>>(), [ticket.size, mail.size]);
+    let disorders: [fn(&mut Vec<super::continued::Continued>); 2] = [|c| c.swap(0, 1), |c| c.push(c[1].clone())];
+    for spoil in disorders {
+        let mut spoilt = bundle.clone();
+        spoil(&mut spoilt.parcel.continued);
+        assert!(matches!(whose(&spoilt, std::slice::from_ref(&mail)), Err(ParcelFault::Form(_))));
+    }
 
     // Whoever says that it continues a head has to show it.
     for spoil in [

@@ -1,9 +1,10 @@
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 
 use super::{Action, Mode, Outcome, Phase, Role};
 
 /// A JSON object with its keys in byte order, which is what makes its bytes canonical.
-pub type Object = serde_json::Map<String, serde_json::Value>;
+pub type Object = serde_json::Map<String, Value>;
 
 /// What an actor states, before the ledger gives it a place. Everything here is covered by the actor's signature; what
 /// depends on the place (`seq`, `prev`, `an`, `time`) is added under the ledger's lock.
@@ -55,5 +56,12 @@ impl Draft {
     /// The reason, which is free text and therefore kept in `private`.
     pub fn reason(&self) -> Option<&str> {
         self.private.get("reason").and_then(|v| v.as_str())
+    }
+
+    /// The entries whose personal data this one, as entry `seq`, says was erased. It speaks of earlier ones alone: what is
+    /// recorded later cannot have been erased by then.
+    pub fn erases(&self, seq: u64) -> impl Iterator<Item = u64> {
+        let listed = (self.action == Action::AuditErased).then(|| self.data.get("entries").and_then(Value::as_array));
+        listed.flatten().into_iter().flatten().filter_map(Value::as_u64).filter(move |erased| *erased < seq)
     }
 }

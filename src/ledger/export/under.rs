@@ -3,10 +3,10 @@
 use crate::ledger::{
     LedgerError,
     format::{
-        note::{Checkpoint, NoteKey},
+        note::NoteKey,
         tree::{Frontier, Hash},
     },
-    verify::Kept,
+    verify::{Kept, NotOfThis},
 };
 
 /// Takes in hashes from the first entry on, up to the head's.
@@ -17,14 +17,8 @@ pub struct Under<'h> {
 
 impl<'h> Under<'h> {
     /// Fails if it is no head of this ledger's.
-    pub fn new(head: &'h Kept, key: &NoteKey) -> Result<Under<'h>, LedgerError> {
-        let others = |why: String| LedgerError::Refused(format!("{} is no head of this ledger: {why}", head.label));
-        if let Some(origin) = head.origin.as_ref().filter(|origin| **origin != key.name) {
-            return Err(others(format!("it is of {origin}")));
-        }
-        if let Some(note) = &head.note {
-            Checkpoint::open(note, key).map_err(|fault| others(fault.to_string()))?;
-        }
+    pub fn new(head: &'h Kept, key: &NoteKey) -> Result<Under<'h>, NotOfThis> {
+        head.is_of(key)?;
         Ok(Under { head, frontier: Frontier::default() })
     }
 

@@ -6,8 +6,9 @@ use rusqlite::{
     Connection,
     backup::{Backup, StepResult},
 };
+use tempfile::{NamedTempFile, TempPath};
 
-use super::{SqliteLedger, connection, create::sync_folder, fault::Store};
+use super::{SqliteLedger, connection, create::sync_folder, fault::Store, wait::Wait};
 use crate::ledger::{
     Head, LedgerError,
     verify::{Options, Report, verify},
@@ -39,11 +40,11 @@ impl SqliteLedger {
             return Err(LedgerError::Io(format!("there is already something at {}", to.display())));
         }
         let folder = to.parent().unwrap_or(Path::new("."));
-        let file = tempfile::Builder::new().prefix(".readmit-").tempfile_in(folder).map_err(|e| store.io(&e))?;
+        let file = beside(folder).map_err(|e| store.io(&e))?;
         let before = self.head()?;
         {
             let mut copy = Connection::open(file.path()).map_err(|e| store.fault(&e))?;
-            self.copy(&mut copy, pages, between)?;
+            copy_pages(&self.conn, &mut copy, &self.store(), pages, between)?;
         }
         file.as_file().sync_all().map_err(|e| store.io(&e))?;
         let options = Options { key: Some(self.head_key.key.key), ..Options::default() };
@@ -56,27 +57,52 @@ impl SqliteLedger {
         sync_folder(&to).map_err(|e| store.io(&e))?;
         Ok((head, report))
     }
+}
 
-    /// SQLite begins a copy anew, by itself, when it finds that somebody else has written since the last pages.
-    fn copy(&self, to: &mut Connection, mut pages: i32, between: &mut dyn FnMut()) -> Result<(), LedgerError> {
-        let fault = |e: rusqlite::Error| self.store().fault(&e);
-        let backup = Backup::new(&self.conn, to).map_err(fault)?;
-        let (mut left, mut restarts) = (i32::MAX, 0);
-        loop {
-            match backup.step(pages).map_err(fault)? {
-                StepResult::Done => return Ok(()),
-                StepResult::More => {}
-                _ => return Err(LedgerError::Busy { seconds: self.store().patience_s }),
-            }
-            let remaining = backup.progress().remaining;
-            if remaining >= left {
-                restarts += 1;
-            }
-            if restarts == RESTARTS {
-                pages = -1;
-            }
-            left = remaining;
-            between();
+/// Copies a file that may be anybody's to a new one in `folder`, and only reads it: it may be evidence. The copy is nobody
+/// else's, and is there as long as what is given back; whoever wants to use it verifies it first.
+pub fn stage(file: &Path, folder: &Path) -> Result<TempPath, LedgerError> {
+    let wait = Wait::new(super::PATIENCE);
+    let store = Store { path: connection::resolve(file)?, patience_s: wait.patience().as_secs() };
+    let from = connection::open_read_only(&store, &wait)?;
+    let staged = beside(folder).map_err(|e| store.io(&e))?;
+    let mut to = Connection::open(staged.path()).map_err(|e| store.fault(&e))?;
+    copy_pages(&from, &mut to, &store, PAGES, &mut || ())?;
+    drop(to);
+    staged.as_file().sync_all().map_err(|e| store.io(&e))?;
+    Ok(staged.into_temp_path())
+}
+
+/// A file for what is to be a ledger: called so that one which a killed program left is looked into when somebody is erased.
+fn beside(folder: &Path) -> std::io::Result<NamedTempFile> {
+    tempfile::Builder::new().prefix(".readmit-").suffix(".db").tempfile_in(folder)
+}
+
+/// SQLite begins a copy anew, by itself, when it finds that somebody else has written since the last pages.
+fn copy_pages(
+    from: &Connection,
+    to: &mut Connection,
+    store: &Store,
+    mut pages: i32,
+    between: &mut dyn FnMut(),
+) -> Result<(), LedgerError> {
+    let fault = |e: rusqlite::Error| store.fault(&e);
+    let backup = Backup::new(from, to).map_err(fault)?;
+    let (mut left, mut restarts) = (i32::MAX, 0);
+    loop {
+        match backup.step(pages).map_err(fault)? {
+            StepResult::Done => return Ok(()),
+            StepResult::More => {}
+            _ => return Err(LedgerError::Busy { seconds: store.patience_s }),
         }
+        let remaining = backup.progress().remaining;
+        if remaining >= left {
+            restarts += 1;
+        }
+        if restarts == RESTARTS {
+            pages = -1;
+        }
+        left = remaining;
+        between();
     }
 }

@@ -4,26 +4,24 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior};
-use serde_json::Value;
 
 use super::{SqliteLedger, connection, fault::Store};
-use crate::ledger::{Action, Filter, Ledger as _, LedgerError};
+use crate::ledger::{Action, Filter, Ledger as _, LedgerError, verify::Erased};
 
 impl SqliteLedger {
     /// The entries whose personal data was erased, as entries say.
     pub fn recorded_erasures(&self) -> Result<BTreeSet<u64>, LedgerError> {
         let filter = Filter { actions: vec![Action::AuditErased], ..Filter::default() };
         let entries = self.read(&filter)?;
-        let listed = entries.iter().filter_map(|e| e.data().get("entries").and_then(Value::as_array)).flatten();
-        Ok(listed.filter_map(Value::as_u64).collect())
+        Ok(entries.iter().flat_map(|e| e.draft().erases(e.seq())).collect())
     }
 
-    /// Of those, the ones that the copy has too.
-    pub fn erasures_in_common(&self, copy: &SqliteLedger) -> Result<BTreeSet<u64>, LedgerError> {
+    /// Those of `entries` that this ledger has, by their hashes in the file: it must have been verified.
+    pub fn in_common(&self, entries: &Erased) -> Result<BTreeSet<u64>, LedgerError> {
         let mut common = BTreeSet::new();
-        for seq in self.recorded_erasures()? {
-            if self.has_in_common(copy, seq)? {
-                common.insert(seq);
+        for (seq, leaf) in entries {
+            if self.leaf(*seq)?.is_some_and(|mine| mine == leaf) {
+                common.insert(*seq);
             }
         }
         Ok(common)
@@ -38,50 +36,58 @@ impl SqliteLedger {
         entries: &BTreeSet<u64>,
         user: Option<(&str, &str)>,
     ) -> Result<Option<u64>, LedgerError> {
-        let Ok(copy) = SqliteLedger::open(path, None, Box::new(|_| {})) else { return Ok(None) };
-        if copy.origin != self.origin {
-            return Ok(None);
-        }
-        let mut doomed = Vec::new();
+        let copy = match SqliteLedger::open(path, None, Box::new(|_| {})) {
+            Ok(copy) if copy.origin == self.origin => copy,
+            Ok(_) | Err(LedgerError::NotALedger(_)) => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let mut doomed = BTreeSet::new();
         for seq in entries {
             if self.has_in_common(&copy, *seq)? {
-                doomed.push(*seq);
+                doomed.insert(*seq);
             }
         }
         if let Some((provider, id)) = user {
             for seq in copy.personal_of(provider, id)? {
                 if !self.has_in_common(&copy, seq)? {
-                    doomed.push(seq);
+                    doomed.insert(seq);
                 }
             }
         }
         drop(copy);
-        let path = connection::resolve(path)?;
-        let store = Store { path, patience_s: self.wait.patience().as_secs() };
-        let fault = |e: rusqlite::Error| store.fault(&e);
-        let flags =
-            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
-        let conn = Connection::open_with_flags(&store.path, flags).map_err(fault)?;
-        // So that it is overwritten, not merely unlinked.
-        conn.pragma_update(None, "secure_delete", "1").map_err(fault)?;
-        let tx = Transaction::new_unchecked(&conn, TransactionBehavior::Immediate).map_err(fault)?;
-        let mut erased = 0;
-        for seq in doomed {
-            erased += tx.execute("DELETE FROM private WHERE seq = ?1", [seq]).map_err(fault)? as u64;
-        }
-        tx.commit().map_err(fault)?;
-        Ok(Some(erased))
+        take_out(path, &doomed).map(Some)
     }
 
     /// Whether the entry is the same in both: after a restore, what was recorded since stands in the places of what was lost.
     fn has_in_common(&self, copy: &SqliteLedger, seq: u64) -> Result<bool, LedgerError> {
-        let leaf = |ledger: &SqliteLedger| {
-            let store = ledger.store();
-            let mut query =
-                ledger.conn.prepare_cached("SELECT leaf FROM entry WHERE seq = ?1").map_err(|e| store.fault(&e))?;
-            query.query_row([seq], |row| row.get::<_, Vec<u8>>(0)).optional().map_err(|e| store.fault(&e))
-        };
-        let (mine, theirs) = (leaf(self)?, leaf(copy)?);
+        let (mine, theirs) = (self.leaf(seq)?, copy.leaf(seq)?);
         Ok(mine.is_some() && mine == theirs)
     }
+
+    fn leaf(&self, seq: u64) -> Result<Option<Vec<u8>>, LedgerError> {
+        let store = self.store();
+        let fault = |e: rusqlite::Error| store.fault(&e);
+        let mut query = self.conn.prepare_cached("SELECT leaf FROM entry WHERE seq = ?1").map_err(fault)?;
+        query.query_row([seq], |row| row.get(0)).optional().map_err(fault)
+    }
+}
+
+/// Takes the personal data of these entries out of a file that is nobody's ledger (yet), and says how many had any. Nothing in
+/// it says so then.
+pub fn take_out(path: &Path, entries: &BTreeSet<u64>) -> Result<u64, LedgerError> {
+    let path = connection::resolve(path)?;
+    // As long as the connection waits by itself.
+    let store = Store { path, patience_s: 5 };
+    let fault = |e: rusqlite::Error| store.fault(&e);
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    let conn = Connection::open_with_flags(&store.path, flags).map_err(fault)?;
+    // So that it is overwritten, not merely unlinked.
+    conn.pragma_update(None, "secure_delete", "1").map_err(fault)?;
+    let tx = Transaction::new_unchecked(&conn, TransactionBehavior::Immediate).map_err(fault)?;
+    let mut erased = 0;
+    for seq in entries {
+        erased += tx.execute("DELETE FROM private WHERE seq = ?1", [seq]).map_err(fault)? as u64;
+    }
+    tx.commit().map_err(fault)?;
+    Ok(erased)
 }

@@ -45,7 +45,9 @@ use super::{
     keyfile::InstallationKey, keys::Keys,
 };
 
+pub use backup::stage;
 pub use cases::{CaseList, Listed};
+pub use copies::take_out;
 pub use erase::erasures;
 pub use mentions::Mention;
 pub use proofs::{Moment, Proven};

@@ -1,10 +1,12 @@
 //! Putting another file in the ledger's place.
 
 use std::fs::{self, File};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use super::{fault::Store, lock, wait::Wait};
 use crate::ledger::LedgerError;
+use crate::sharing::Sharing;
 
 /// What SQLite calls the file that holds what a transaction was about to change.
 const JOURNAL: &str = "-journal";
@@ -23,6 +25,9 @@ pub fn replace(
     let fault = |e: std::io::Error| store.io(&e);
     let _held = lock::acquire(path, &wait, &store)?;
     still()?;
+    // It was its maker's alone until here.
+    let mode = Sharing::around(path).written();
+    fs::set_permissions(staged, fs::Permissions::from_mode(mode)).map_err(fault)?;
     if path.symlink_metadata().is_ok() {
         fs::hard_link(path, aside).map_err(fault)?;
     }

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use chrono::{DateTime, Utc};
-use serde_json::Value;
 
 use super::{
     finding::{Findings, Kind},
@@ -29,8 +28,8 @@ pub struct Chain {
     pub counts: BTreeMap<Action, u64>,
     pub first: Option<DateTime<Utc>>,
     pub last: Option<DateTime<Utc>>,
-    /// Whose personal data is gone.
-    pub erased: Vec<u64>,
+    /// Whose personal data is gone, and which entries these are.
+    erased: Vec<(u64, Hash)>,
     /// Whose personal data was said to have been erased.
     recorded_erasures: HashSet<u64>,
     prev: Hash,
@@ -104,18 +103,14 @@ impl Chain {
         self.last = Some(time);
     }
 
-    /// What can be said when the last record is in. Gives back whose personal data is gone as only somebody else `knows`.
-    pub fn finish(&self, knows: impl Fn(u64) -> bool, findings: &mut Findings) -> Vec<u64> {
-        let (elsewhere, nowhere): (Vec<u64>, Vec<u64>) = self.unexplained().partition(|seq| knows(*seq));
-        for seq in nowhere {
-            findings.add(Kind::PersonalData, seq, "its personal data is gone, and no entry says that it was erased");
-        }
-        elsewhere
+    /// Whose personal data is gone and was erased, as later entries say.
+    pub fn erasures(&self) -> impl Iterator<Item = (u64, Hash)> {
+        self.erased.iter().copied().filter(|(seq, _)| self.recorded_erasures.contains(seq))
     }
 
     /// Whose personal data is gone without an entry that says so, among those taken in so far.
-    pub fn unexplained(&self) -> impl Iterator<Item = u64> {
-        self.erased.iter().copied().filter(|seq| !self.recorded_erasures.contains(seq))
+    pub fn unexplained(&self) -> impl Iterator<Item = (u64, Hash)> {
+        self.erased.iter().copied().filter(|(seq, _)| !self.recorded_erasures.contains(seq))
     }
 
     fn body(&mut self, seq: u64, record: &Checked, body: &Body, findings: &mut Findings) -> Option<PublicKey> {
@@ -155,13 +150,10 @@ impl Chain {
         }
         match record.erased {
             Some(false) => {}
-            Some(true) => self.erased.push(seq),
+            Some(true) => self.erased.push((seq, record.leaf)),
             None => findings.add(Kind::PersonalData, seq, "its personal data is not what was recorded"),
         }
-        if action == Action::AuditErased {
-            let listed = statement.draft.data.get("entries").and_then(Value::as_array);
-            self.recorded_erasures.extend(listed.into_iter().flatten().filter_map(Value::as_u64));
-        }
+        self.recorded_erasures.extend(statement.draft.erases(seq));
         if let Err(fault) = self.keys.apply(seq, &statement.draft) {
             findings.add(Kind::Forged, seq, fault.to_string());
         }

@@ -3,13 +3,13 @@
 use std::path::Path;
 
 use super::{
-    Erasures, Options, Rules,
+    Options, Rules,
     chain::Chain,
     finding::{Findings, Kind},
     heads::Heads,
     index::Sums,
     pass::Pass,
-    report::{Report, Whose},
+    report::{Erased, NOT_RECORDED, Report, Whose},
     source::{Snapshot, Source},
     statements::Statements,
 };
@@ -86,7 +86,13 @@ pub fn run(
         rules,
     };
     let (source, snapshot) = pass.run_all(source, snapshot, progress)?;
-    let elsewhere = pass.close(&source, &snapshot, &options.erasures)?;
+    let mut unsettled: Erased = pass.chain.unexplained().collect();
+    if !options.settles_erasures {
+        for seq in std::mem::take(&mut unsettled).into_keys() {
+            pass.findings.add(Kind::PersonalData, seq, NOT_RECORDED);
+        }
+    }
+    pass.close(&source, &snapshot)?;
     if whose == Whose::Nobody && pass.heads.anchor.is_some() {
         whose = Whose::Head;
     }
@@ -99,8 +105,9 @@ pub fn run(
         last: pass.chain.last,
         from: pass.known.min(snapshot.size),
         heads: pass.heads.compared,
-        erased: (pass.chain.erased.len() - pass.chain.unexplained().count()) as u64,
-        elsewhere,
+        erased: pass.chain.erasures().collect(),
+        elsewhere: 0,
+        unsettled,
         whose,
         anchor: pass.heads.anchor,
         findings,
@@ -122,8 +129,9 @@ fn empty(mut findings: Findings) -> Report {
         last: None,
         from: 0,
         heads: 0,
-        erased: 0,
-        elsewhere: Vec::new(),
+        erased: Erased::new(),
+        elsewhere: 0,
+        unsettled: Erased::new(),
         whose: Whose::Nobody,
         anchor: None,
         findings,
@@ -154,10 +162,9 @@ fn beginning(
 }
 
 impl Pass<'_> {
-    /// What can be said when the last record is in. Gives back whose personal data is gone as only somebody else knows.
-    fn close(&mut self, source: &Source, snapshot: &Snapshot, erasures: &Erasures) -> Result<Vec<u64>, LedgerError> {
+    /// What can be said when the last record is in.
+    fn close(&mut self, source: &Source, snapshot: &Snapshot) -> Result<(), LedgerError> {
         let (chain, findings) = (&self.chain, &mut self.findings);
-        let elsewhere = chain.finish(|seq| erasures.know(&self.origin, seq), findings);
         self.heads.newest(snapshot.newest_head.as_ref(), snapshot.size, findings);
         self.heads.finish(snapshot.size, findings);
         // What an append would build on. Wrong, it would make good entries look bad.
@@ -189,6 +196,6 @@ impl Pass<'_> {
                 Err(error) => findings.add_error(error)?,
             }
         }
-        Ok(elsewhere)
+        Ok(())
     }
 }

@@ -72,6 +72,10 @@ pub struct Findings {
 }
 
 impl Findings {
+    pub fn of(list: Vec<Finding>, more: u64) -> Findings {
+        Findings { list, more }
+    }
+
     pub fn add(&mut self, kind: Kind, seq: impl Into<Option<u64>>, what: impl Into<String>) {
         if self.list.len() < KEPT {
             self.list.push(Finding { kind, seq: seq.into(), what: what.into() });

@@ -1,5 +1,7 @@
+use thiserror::Error;
+
 use crate::ledger::format::{
-    note::{Checkpoint, NoteFault},
+    note::{Checkpoint, NoteFault, NoteKey},
     tree::Hash,
 };
 
@@ -20,7 +22,27 @@ pub struct Kept {
     pub note: Option<String>,
 }
 
+/// A head of something else.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{label} is no head of this ledger: {why}")]
+pub struct NotOfThis {
+    label: String,
+    why: String,
+}
+
 impl Kept {
+    /// Whether it can be a head of the ledger whose heads are signed with this key, as far as it says.
+    pub fn is_of(&self, key: &NoteKey) -> Result<(), NotOfThis> {
+        let not = |why: String| NotOfThis { label: self.label.clone(), why };
+        if let Some(origin) = self.origin.as_ref().filter(|origin| **origin != key.name) {
+            return Err(not(format!("it is of {origin}")));
+        }
+        if let Some(note) = &self.note {
+            Checkpoint::open(note, key).map_err(|fault| not(fault.to_string()))?;
+        }
+        Ok(())
+    }
+
     /// Reads a head's note. Whose signature it bears is checked against the ledger's key later.
     pub fn parse(label: &str, note: &str) -> Result<Kept, NoteFault> {
         let (body, _) = note.split_once("\n\n").ok_or(NoteFault::Form)?;

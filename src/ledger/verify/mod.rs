@@ -20,7 +20,7 @@ mod statements;
 pub(in crate::ledger) mod tests;
 mod walk;
 
-use std::{collections::BTreeSet, path::Path, time::Duration};
+use std::{path::Path, time::Duration};
 
 use ed25519_dalek::VerifyingKey;
 
@@ -29,8 +29,8 @@ use chrono::{DateTime, Utc};
 use super::{Action, Draft, LedgerError, parallel::threads};
 
 pub use finding::{Finding, Kind};
-pub use kept::Kept;
-pub use report::{Anchor, Report, Whose};
+pub use kept::{Kept, NotOfThis};
+pub use report::{Anchor, Erased, Report, Whose};
 
 /// What the verifier brings.
 #[derive(Clone, Debug)]
@@ -43,8 +43,8 @@ pub struct Options {
     pub against: Vec<Kept>,
     /// A head up to which everything was verified before: entries under it are only hashed.
     pub since: Option<Kept>,
-    /// What is known of erasures that the file itself does not record.
-    pub erasures: Erasures,
+    /// Whether erasures that the file itself does not record are for the caller to settle, with [`Report::settle`].
+    pub settles_erasures: bool,
     /// How many threads check records and signatures.
     pub threads: usize,
     /// How long to wait for a writer.
@@ -59,31 +59,9 @@ impl Default for Options {
             origin: None,
             against: Vec::new(),
             since: None,
-            erasures: Erasures::Recorded,
+            settles_erasures: false,
             threads: threads(),
             patience,
-        }
-    }
-}
-
-/// Who says that personal data which is gone was erased. The entry that says so stands in the ledger, and not in a copy that
-/// was made before and in which the data was erased too.
-#[derive(Clone, Debug)]
-pub enum Erasures {
-    /// The file itself, or it is a finding.
-    Recorded,
-    /// The ledger of this origin, about these entries.
-    Elsewhere { origin: String, entries: BTreeSet<u64> },
-    /// Somebody who puts it on record.
-    Answered,
-}
-
-impl Erasures {
-    fn know(&self, ledger: &str, seq: u64) -> bool {
-        match self {
-            Erasures::Recorded => false,
-            Erasures::Elsewhere { origin, entries } => origin == ledger && entries.contains(&seq),
-            Erasures::Answered => true,
         }
     }
 }

@@ -67,7 +67,7 @@ impl Pass<'_> {
         let mut from = 0;
         loop {
             source = self.run(source, from..snapshot.size, progress)?;
-            if self.chain.unexplained().all(|seq| seq < from) {
+            if self.chain.unexplained().all(|(seq, _)| seq < from) {
                 return Ok((source, snapshot));
             }
             // Gone and said so in one commit: who saw it gone finds the entry in any later snapshot.

@@ -1,7 +1,9 @@
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use super::finding::Finding;
+use super::finding::{Finding, Findings, Kind};
 use crate::ledger::format::{text, tree::Hash};
 
 /// Who vouches that this is the ledger it is taken for.
@@ -26,6 +28,11 @@ pub struct Anchor {
     pub label: String,
 }
 
+/// Entries whose personal data is gone. Each with its hash: after a restore another one may stand in its place.
+pub type Erased = BTreeMap<u64, Hash>;
+
+pub(super) const NOT_RECORDED: &str = "its personal data is gone, and no entry says that it was erased";
+
 /// What a verification found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
@@ -38,10 +45,12 @@ pub struct Report {
     pub from: u64,
     /// How many stored heads were compared.
     pub heads: u64,
-    /// Of how many entries the personal data was erased, as entries say.
-    pub erased: u64,
-    /// Of which it is gone, as only somebody else knows.
-    pub elsewhere: Vec<u64>,
+    /// Whose personal data was erased, as entries say.
+    pub erased: Erased,
+    /// Of how many more it was erased, as another ledger says.
+    pub elsewhere: u64,
+    /// Of which it is gone, and the caller said that it would find out.
+    pub unsettled: Erased,
     pub whose: Whose,
     pub anchor: Option<Anchor>,
     pub findings: Vec<Finding>,
@@ -52,12 +61,24 @@ pub struct Report {
 impl Report {
     /// Nothing is wrong, and it is shown whose it is.
     pub fn is_sound(&self) -> bool {
-        self.findings.is_empty() && self.whose != Whose::Nobody
+        self.findings.is_empty() && self.unsettled.is_empty() && self.whose != Whose::Nobody
+    }
+
+    /// What is gone was erased if a ledger says so that has the same entry; otherwise it is a finding.
+    pub fn settle(&mut self, known: &Erased) {
+        let (erased, not): (Erased, Erased) =
+            std::mem::take(&mut self.unsettled).into_iter().partition(|(seq, leaf)| known.get(seq) == Some(leaf));
+        self.elsewhere += erased.len() as u64;
+        let mut findings = Findings::of(std::mem::take(&mut self.findings), self.more);
+        for seq in not.into_keys() {
+            findings.add(Kind::PersonalData, seq, NOT_RECORDED);
+        }
+        (self.findings, self.more) = findings.into_sorted();
     }
 
     /// What it comes to, in one sentence.
     pub fn verdict(&self) -> &'static str {
-        if !self.findings.is_empty() {
+        if !self.findings.is_empty() || !self.unsettled.is_empty() {
             "it does not verify"
         } else if self.whose == Whose::Nobody {
             "consistent with itself, not shown to be whose: bring its key (--key) or a head that you kept (--against)"
@@ -101,8 +122,8 @@ impl Report {
             "last": self.last.map(text::time),
             "from": self.from,
             "heads": self.heads,
-            "erased": self.erased,
-            "erased_elsewhere": self.elsewhere.len(),
+            "erased": self.erased.len(),
+            "erased_elsewhere": self.elsewhere,
             "whose": match self.whose { Whose::Key => "key", Whose::Head => "head", Whose::Nobody => "nobody" },
             "anchor": self.anchor.as_ref().map(|a| json!({"size": a.size, "time": text::time(a.time), "kept": a.label})),
             "findings": findings,

@@ -6,8 +6,9 @@ use clap::Args;
 use ed25519_dalek::VerifyingKey;
 
 use crate::cli::Failure;
+use crate::ledger::SqliteLedger;
 use crate::ledger::format::note::NoteKey;
-use crate::ledger::verify::Kept;
+use crate::ledger::verify::{Kept, NotOfThis};
 
 /// A mail or a ticket is small; what is larger is something else.
 const MAX_BYTES: u64 = 64 << 20;
@@ -60,10 +61,34 @@ pub fn heads_in(given: &str) -> Result<Vec<Kept>, Failure> {
     Ok(heads)
 }
 
-/// Of each, the newest head that it has.
-pub fn newest_in(given: &[String]) -> Result<Vec<Kept>, Failure> {
-    let newest = |given: &String| Ok(heads_in(given)?.into_iter().max_by_key(|kept| kept.size));
-    given.iter().filter_map(|given| newest(given).transpose()).collect()
+/// The newest head that is there, if it is known of which ledger: of those that can be its own, or else of all.
+pub fn newest_in(given: &str, origin: Option<&str>) -> Result<Kept, Failure> {
+    let can_be = |head: &Kept| origin.is_none() || head.origin.is_none() || head.origin.as_deref() == origin;
+    let newest = heads_in(given)?.into_iter().max_by_key(|head| (can_be(head), head.size));
+    newest.ok_or_else(|| Failure::usage(format!("{given}: there is no head in it")))
+}
+
+/// Of each, the newest head, which something made of this ledger is to continue.
+pub fn earlier_in(given: &[String], ledger: &SqliteLedger) -> Result<Vec<Kept>, Failure> {
+    let (key, size) = (ledger.note_key(), ledger.head()?.size);
+    let earlier = given.iter().map(|given| {
+        let head = newest_in(given, Some(&key.name))?;
+        head.is_of(&key).map_err(|error| of_another(&error))?;
+        let label = &head.label;
+        match head.size {
+            0 => Err(Failure::usage(format!("{label} is a head over no entries: everything continues it"))),
+            covers if covers > size => {
+                Err(Failure::usage(format!("{label} covers {covers} entries, and this ledger has {size}"))
+                    .hint(format!("entries may be gone: `readmit audit verify --against {label}` says more")))
+            }
+            _ => Ok(head),
+        }
+    });
+    earlier.collect()
+}
+
+pub fn of_another(error: &NotOfThis) -> Failure {
+    Failure::usage(error.to_string()).hint("bring one of this ledger, as `readmit audit head` prints it")
 }
 
 /// A text file that somebody else made.

@@ -62,12 +62,13 @@ pub fn run(args: &EraseArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
     let plain = Draft::plain(SystemClock.now(), Action::AuditErased, &account.name, account.role, Mode::Scripted);
     let Found { target, entries, others, own, first } = erase(&mut installation, args, global, &plain, &key)?;
     let erased = entries.len();
-    let copies = copies(&installation, target.as_ref())?;
+    let Copies { done: copies, passed_over } = copies(&installation, target.as_ref())?;
     let exported = exported(&installation.ledger, first)?;
     let (provider, id) = target.unzip();
     let document = json!({
         "schema": "readmit.erase/1", "provider": provider, "target": id, "entries": entries, "erased": erased,
-        "mentions": others, "own_accounts": own, "copies": copies, "exports_since": exported, "exit": 0,
+        "mentions": others, "own_accounts": own, "copies": copies, "not_looked_into": passed_over,
+        "exports_since": exported, "exit": 0,
     });
     let mut line = format!("erased: the personal data of {erased} entries; the entries stand and verify");
     if !others.is_empty() {
@@ -86,6 +87,9 @@ pub fn run(args: &EraseArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
         format!("{line}\nnot found, if there are any: entries that call them otherwise; --name looks for more names");
     for (path, n) in &copies {
         line = format!("{line}\nerased in {path} too ({n} entries)");
+    }
+    for (path, why) in &passed_over {
+        line = format!("{line}\nnot looked into: {path}: {why}");
     }
     if exported > 0 {
         line = format!(
@@ -241,26 +245,48 @@ fn about(ledger: &SqliteLedger, provider: &str, id: &str) -> Result<Vec<Entry>, 
     Ok(entries.into_iter().filter(|e| e.draft.provider.as_deref() == Some(provider)).collect())
 }
 
-/// Copies of this ledger that lie in the home: what a restore has put aside, and backups.
-fn copies(installation: &Installation, target: Option<&Target>) -> Result<BTreeMap<String, u64>, Failure> {
+/// Copies of this ledger that lie in the home, by their paths: what a restore has put aside, backups, and what a killed program
+/// left.
+#[derive(Default)]
+struct Copies {
+    /// Of how many entries it was erased in each.
+    done: BTreeMap<String, u64>,
+    /// Why it was not looked into.
+    passed_over: BTreeMap<String, String>,
+}
+
+fn copies(installation: &Installation, target: Option<&Target>) -> Result<Copies, Failure> {
     let entries = installation.ledger.recorded_erasures()?;
-    let mut done = BTreeMap::new();
+    let mut copies = Copies::default();
     let root = installation.home.root();
     for folder in [root.to_owned(), root.join("backups")] {
-        let Ok(files) = std::fs::read_dir(folder) else { continue };
+        let files = match std::fs::read_dir(&folder) {
+            Ok(files) => files,
+            Err(error) => {
+                if error.kind() != std::io::ErrorKind::NotFound {
+                    copies.passed_over.insert(folder.display().to_string(), error.to_string());
+                }
+                continue;
+            }
+        };
         let files: Vec<PathBuf> = files.filter_map(|f| Some(f.ok()?.path())).collect();
         for file in
             files.iter().filter(|f| **f != installation.home.ledger() && f.extension().is_some_and(|e| e == "db"))
         {
             let user = target.map(|(provider, id)| (provider.as_str(), id.as_str()));
-            if let Some(n) = installation.ledger.erase_in_copy(file, &entries, user)?
-                && n > 0
-            {
-                done.insert(file.display().to_string(), n);
+            let path = || file.display().to_string();
+            match installation.ledger.erase_in_copy(file, &entries, user) {
+                Ok(None | Some(0)) => {}
+                Ok(Some(n)) => {
+                    copies.done.insert(path(), n);
+                }
+                Err(error) => {
+                    copies.passed_over.insert(path(), error.to_string());
+                }
             }
         }
     }
-    Ok(done)
+    Ok(copies)
 }
 
 fn exported(ledger: &SqliteLedger, since: Option<u64>) -> Result<u64, Failure> {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use super::brought::newest_in;
+use super::brought::{earlier_in, newest_in, of_another};
 use super::filter::FilterArgs;
 use crate::cli::commands::work::result;
 use crate::cli::installation::Installation;
@@ -70,9 +70,10 @@ pub fn run(args: &ExportArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
         None => None,
         Some(_) => Some(question(&filter, args.entries.as_deref())?),
     };
-    let verified = newest_in(args.verified.as_slice())?.pop();
-    let under = verified.as_ref().map(|head| Under::new(head, &installation.ledger.note_key())).transpose()?;
-    let kept = newest_in(&args.continues)?;
+    let key = installation.ledger.note_key();
+    let verified = args.verified.as_deref().map(|given| newest_in(given, Some(&key.name))).transpose()?;
+    let under = verified.as_ref().map(|head| Under::new(head, &key)).transpose().map_err(|error| of_another(&error))?;
+    let kept = earlier_in(&args.continues, &installation.ledger)?;
     // Who took what away stands in the ledger before they have it.
     let mut data = Object::new();
     data.insert("format".into(), format!("{:?}", args.format).to_lowercase().into());
@@ -83,9 +84,8 @@ pub fn run(args: &ExportArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
         // The rows are the ones that the bundle proves: one moment, one answer.
         let mut bundle = bundle::make(&installation.ledger, &question, personal)?;
         bundle.parcel.continues(&installation.ledger, &kept)?;
-        let key = installation.ledger.note_key().key;
         let answer =
-            bundle::check(bundle.clone(), Some(&key), &[]).map_err(|fault| Failure::new(6, fault.to_string()))?;
+            bundle::check(bundle.clone(), Some(&key.key), &[]).map_err(|fault| Failure::new(6, fault.to_string()))?;
         export::write_new(path, |file| Ok(bundle::write(&bundle, file)?)).map_err(|error| failure_of(error, path))?;
         bundled = Some(path.display().to_string());
         write_rows(args.output.as_deref(), |file| {

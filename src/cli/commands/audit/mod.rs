@@ -1,6 +1,7 @@
 mod backup;
 mod brought;
 mod erase;
+mod erased_here;
 mod export;
 mod filter;
 mod head;

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use super::brought::newest_in;
+use super::brought::earlier_in;
 use super::export::failure_of;
 use crate::cli::commands::work::{case_id, result};
 use crate::cli::installation::Installation;
@@ -37,7 +37,7 @@ pub fn run(args: &ReceiptArgs, global: &Global, out: &mut Out) -> Result<u8, Fai
     if installation.ledger.case(&case)?.is_empty() {
         return Err(Failure::usage(format!("there is no case {case}")).hint("`readmit cases --all` lists them"));
     }
-    let kept = newest_in(&args.continues)?;
+    let kept = earlier_in(&args.continues, &installation.ledger)?;
     // Who took what away stands in the ledger before they have it.
     let mut data = Object::new();
     data.insert("format".into(), "receipt".into());

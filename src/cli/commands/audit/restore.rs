@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::{Value, json};
+use tempfile::TempPath;
 
 use super::backup::checked;
 use super::brought::heads_in;
+use super::erased_here::Here;
 use super::verify_ledger::run_verify;
 use crate::case::{Refusal, free_text};
 use crate::cli::commands::work::result;
@@ -19,13 +21,15 @@ use crate::clock::{Clock, SystemClock};
 use crate::directory::random;
 use crate::home::{Config, Home};
 use crate::ledger::Signer;
-use crate::ledger::proof::verify_consistency;
-use crate::ledger::sqlite::{erasures, replace};
-use crate::ledger::verify::{Erasures, Kept, Options};
-use crate::ledger::{Action, Draft, Head, InstallationKey, Ledger, LedgerError, Mode, Object, Scope, SqliteLedger};
+use crate::ledger::sqlite::{erasures, replace, stage, take_out};
+use crate::ledger::verify::{Kept, Options};
+use crate::ledger::{Action, Draft, InstallationKey, Ledger, LedgerError, Mode, Object, Scope, SqliteLedger};
 use crate::operator::Right;
 use crate::ui::signals::Interrupts;
 use crate::witness::heads_of;
+use place::{Current, Taken, current, says, taken, unusable};
+
+mod place;
 
 #[derive(Debug, Args)]
 pub struct RestoreArgs {
@@ -40,8 +44,8 @@ pub struct RestoreArgs {
     /// (repeatable)
     #[arg(long, value_name = "HEAD")]
     against: Vec<String>,
-    /// Replace a ledger that has entries which the copy does not have, or that cannot be read: it is kept beside it. And take
-    /// a copy in which personal data was erased, if the ledger that says so is lost
+    /// Replace a ledger that has entries which the copy does not have, that cannot be read or does not verify: it is kept
+    /// beside it. And take a copy in which personal data was erased, if the ledger that says so is lost
     #[arg(long, requires = "file")]
     force: bool,
 }
@@ -71,9 +75,14 @@ fn from_backup(
 ) -> Result<u8, Failure> {
     let home = home(global)?;
     let key = InstallationKey::load(&home.installation_key())?;
-    let copy = SqliteLedger::open(file, None, Box::new(random::system))?;
-    let size = copy.head()?.size;
     let current = current(&home)?;
+    // What is looked at is what is put in place, whatever becomes of the file meanwhile.
+    let staged = Staged { path: stage(file, home.root())? };
+    let copy = SqliteLedger::open(&staged.path, None, Box::new(random::system)).map_err(|error| match error {
+        LedgerError::NotALedger(_) => LedgerError::NotALedger(file.to_owned()),
+        other => other,
+    })?;
+    let size = copy.head()?.size;
     kept.extend(witnessed(&home, &copy));
     if let Current::Readable(head) = &current
         && let Ok(head) = Kept::parse("the ledger in place", &head.note)
@@ -81,27 +90,18 @@ fn from_backup(
         kept.push(head);
     }
     let known = kept.iter().max_by_key(|k| k.size).cloned();
-    let erased = erased_in_place(&home, &current, &copy);
     // What the copy should have must be in it as it was; the rest is what is lost.
     let options = Options {
         key: Some(key.verifying_key()),
         against: kept.iter().filter(|k| k.size <= size).cloned().collect(),
-        erasures: Erasures::Answered,
+        settles_erasures: true,
         ..Options::default()
     };
-    let mut report = run_verify(file, &options, global, interrupts)?;
-    let gone = std::mem::take(&mut report.elsewhere);
+    let mut report = run_verify(&staged.path, &options, global, interrupts, &|| staged.remove())?;
+    let gone = std::mem::take(&mut report.unsettled);
     let may_differ = args.force && report.findings.iter().all(|f| f.what.starts_with("the ledger in place"));
     if !may_differ {
         checked(report)?;
-    }
-    if let Some(seq) = gone.iter().find(|seq| !erased.contains(seq)).filter(|_| !args.force) {
-        let what = format!(
-            "{}: the personal data of entry {seq} is gone, and no entry says that it was erased",
-            file.display()
-        );
-        return Err(Failure::new(6, what)
-            .hint("if it was, and the ledger that says so is lost, --force restores it and says so in its place"));
     }
     let lost = known.as_ref().map_or(0, |k| k.size.saturating_sub(size));
     match &current {
@@ -112,40 +112,49 @@ fn from_backup(
             )
             .hint("they would be lost from here on; with --force it is replaced, and kept beside"));
         }
-        Current::Unreadable(what) if !args.force => {
-            return Err(Failure::new(3, format!("the ledger in place cannot be read: {what}"))
-                .hint("with --force it is replaced, and kept beside: it may be evidence"));
-        }
+        Current::Unreadable(what) if !args.force => return Err(unusable("cannot be read", what)),
         Current::None | Current::Readable(_) | Current::Unreadable(_) => {}
     }
-    let staged = home.root().join("restoring.db");
-    drop(std::fs::remove_file(&staged));
-    copy.backup(&staged)?;
+    let here = says(&home, &current, &key, args.force, global, interrupts, &|| staged.remove())?;
+    let erased = taken(file, &home, &copy, &here, gone, args.force)?;
+    drop(copy);
     // What was erased does not come back with an old copy.
-    let erased: BTreeSet<u64> = erased.into_iter().filter(|seq| *seq < size).chain(gone).collect();
-    let written = copy
-        .erase_in_copy(&staged, &erased, None)
-        .map_err(Failure::from)
-        .and_then(|_| record_in(&staged, key, size, known.as_ref(), &erased, args, global));
-    drop(std::fs::remove_file(staged.with_extension("lock")));
-    if let Err(failure) = written {
-        drop(std::fs::remove_file(&staged));
-        return Err(failure);
-    }
+    take_out(&staged.path, &erased.all())?;
+    record_in(&staged.path, key, size, known.as_ref(), &erased, args, global)?;
     let aside = aside(&home);
-    let still = || match (&current, self::current(&home)) {
+    let still = || match (&current, place::current(&home)) {
         (Current::Readable(was), Ok(Current::Readable(is))) if was.size != is.size => {
             Err(LedgerError::Conflict(Scope::All))
         }
         _ => Ok(()),
     };
-    if let Err(error) = replace(&staged, &home.ledger(), &aside, still) {
-        drop(std::fs::remove_file(&staged));
-        return Err(error.into());
-    }
+    replace(&staged.path, &home.ledger(), &aside, still)?;
     Installation::open(global)?.ledger.hand_on()?;
     let aside = aside.exists().then(|| aside.display().to_string());
-    told(size, lost, erased.len(), aside, out)
+    let unknown = match here {
+        Here::Known(_) => None,
+        Here::NotKnown(why) => Some(why),
+    };
+    told(&Done { size, lost, erased: &erased, unknown, aside }, out)
+}
+
+/// The copy while it is looked at and written to, and nobody else's.
+struct Staged {
+    path: TempPath,
+}
+
+impl Staged {
+    /// Also where nothing is dropped: it holds what may have been erased since. Once it is in its place there is nothing left.
+    fn remove(&self) {
+        drop(std::fs::remove_file(&self.path));
+        drop(std::fs::remove_file(self.path.with_extension("lock")));
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        self.remove();
+    }
 }
 
 /// Writes the entry into the copy before it takes the ledger's place: it is never there without.
@@ -154,7 +163,7 @@ fn record_in(
     key: InstallationKey,
     size: u64,
     known: Option<&Kept>,
-    erased: &BTreeSet<u64>,
+    erased: &Taken,
     args: &RestoreArgs,
     global: &Global,
 ) -> Result<(), Failure> {
@@ -163,32 +172,15 @@ fn record_in(
     let installation = Installation::of(home, SqliteLedger::open(staged, None, Box::new(random::system))?)?;
     let (restored, signer) = draft(&installation, size, known, "backup", args, global)?;
     let recorded = copy.recorded_erasures()?;
-    let missing: Vec<u64> = erased.difference(&recorded).copied().collect();
+    let proven: Vec<u64> = erased.proven.difference(&recorded).copied().collect();
+    let unproven: Vec<u64> = erased.unproven.iter().copied().collect();
     let plain = Draft { action: Action::AuditErased, data: Object::new(), ..restored.clone() };
-    let drafts: Vec<Draft> = std::iter::once(restored).chain(erasures(&missing, &plain)).collect();
+    let mut on_their_word = plain.clone();
+    on_their_word.data.insert("unproven".into(), true.into());
+    let drafts: Vec<Draft> =
+        std::iter::once(restored).chain(erasures(&proven, &plain)).chain(erasures(&unproven, &on_their_word)).collect();
     copy.append(&drafts, &signer, &[])?;
     Ok(())
-}
-
-/// What the ledger in place says was erased, if it is one with the copy as far as both go.
-fn erased_in_place(home: &Home, current: &Current, copy: &SqliteLedger) -> BTreeSet<u64> {
-    let read = || {
-        let here = SqliteLedger::open(&home.ledger(), None, Box::new(random::system))?;
-        let same = if copy.head()?.size <= here.head()?.size { goes_on(copy, &here)? } else { goes_on(&here, copy)? };
-        if same { here.recorded_erasures() } else { Ok(BTreeSet::new()) }
-    };
-    match current {
-        Current::None | Current::Unreadable(_) => BTreeSet::new(),
-        // One that cannot be read well enough says nothing.
-        Current::Readable(_) => read().unwrap_or_default(),
-    }
-}
-
-/// Whether `longer` begins with all of `shorter`.
-fn goes_on(shorter: &SqliteLedger, longer: &SqliteLedger) -> Result<bool, LedgerError> {
-    let (old, new) = (shorter.head()?, longer.head()?);
-    let (_, proof) = longer.prove_consistency(old.size, new.size)?;
-    Ok(shorter.origin() == longer.origin() && verify_consistency(old.size, &old.root, new.size, &new.root, &proof))
 }
 
 fn in_place(mut kept: Vec<Kept>, args: &RestoreArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
@@ -202,7 +194,9 @@ fn in_place(mut kept: Vec<Kept>, args: &RestoreArgs, global: &Global, out: &mut 
     };
     let (draft, signer) = draft(&installation, size, Some(&known), "in-place", args, global)?;
     installation.ledger.append_restored(&draft, &signer)?;
-    told(size, known.size - size, 0, None, out)
+    let erased = Taken { proven: BTreeSet::new(), unproven: BTreeSet::new() };
+    let unknown = Some("the ledger that it was put in the place of is not here".to_owned());
+    told(&Done { size, lost: known.size - size, erased: &erased, unknown, aside: None }, out)
 }
 
 fn draft(
@@ -234,16 +228,40 @@ fn draft(
     Ok((Draft { data, private, ..plain }, key))
 }
 
-fn told(size: u64, lost: u64, erased: usize, aside: Option<String>, out: &mut Out) -> Result<u8, Failure> {
+/// What came of it.
+struct Done<'a> {
+    size: u64,
+    lost: u64,
+    erased: &'a Taken,
+    /// Why it is not known what was erased after the copy was made.
+    unknown: Option<String>,
+    /// Where what was in place is.
+    aside: Option<String>,
+}
+
+fn told(done: &Done<'_>, out: &mut Out) -> Result<u8, Failure> {
+    let Done { size, lost, erased: Taken { proven, unproven }, unknown, aside } = done;
     let document = json!({
-        "schema": "readmit.restore/1", "entries": size, "lost": lost, "erased": erased, "aside": aside, "exit": 0,
+        "schema": "readmit.restore/1", "entries": size, "lost": lost, "erased": proven.len(), "unproven": unproven.len(),
+        "erasures_not_known": unknown, "aside": aside, "exit": 0,
     });
     let mut line = format!("restored: {size} entries, and entry {size} says so");
-    if lost > 0 {
+    if *lost > 0 {
         line = format!("{line}; {lost} entries that are known to have been there are lost");
     }
-    if erased > 0 {
-        line = format!("{line}\nthe personal data of {erased} of them was erased, and is not in it");
+    if !proven.is_empty() {
+        line = format!("{line}\nthe personal data of {} of them was erased, and is not in it", proven.len());
+    }
+    if !unproven.is_empty() {
+        line = format!(
+            "{line}\nthe personal data of {} was gone from the copy: that it was erased rests on your word, as an entry says",
+            unproven.len()
+        );
+    }
+    if let Some(why) = unknown {
+        line = format!(
+            "{line}\nwhat was erased after this copy was made, if anything, is in it again ({why}): run `audit erase` for it"
+        );
     }
     if let Some(aside) = aside {
         line = format!("{line}\nwhat was in place is in {aside}");
@@ -262,25 +280,6 @@ fn aside(home: &Home) -> PathBuf {
         path = home.root().join(format!("ledger-replaced-{now}-{n}.db"));
     }
     path
-}
-
-/// What is in the ledger's place now.
-enum Current {
-    None,
-    Readable(Box<Head>),
-    Unreadable(String),
-}
-
-fn current(home: &Home) -> Result<Current, Failure> {
-    if home.ledger().symlink_metadata().is_err() {
-        return Ok(Current::None);
-    }
-    let read = SqliteLedger::open(&home.ledger(), None, Box::new(random::system)).and_then(|l| l.head());
-    match read {
-        Ok(head) => Ok(Current::Readable(Box::new(head))),
-        Err(LedgerError::Busy { seconds }) => Err(LedgerError::Busy { seconds }.into()),
-        Err(error) => Ok(Current::Unreadable(error.to_string())),
-    }
 }
 
 /// The heads that the configured witness's file has of this ledger.

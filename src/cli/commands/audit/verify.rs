@@ -9,7 +9,7 @@ use super::verify_ledger::{self, Wanted};
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::ledger::Committed;
-use crate::ledger::bundle::{Answer, ParcelFault, Receipt, Span, check, check_receipt, parse};
+use crate::ledger::bundle::{Answer, Erasure, ParcelFault, Receipt, Span, check, check_receipt, parse};
 use crate::ledger::export::{Form, Personal, Writer};
 use crate::ledger::format::text;
 use crate::ledger::verify::{Kept, Whose};
@@ -53,15 +53,20 @@ fn receipt(file: &Path, args: &VerifyArgs, out: &mut Out) -> Result<u8, Failure>
     match check_receipt(&read(file)?, args.brought.verifying_key()?.as_ref(), &kept) {
         Err(fault) => refused("receipt", &fault, out),
         Ok(Receipt { case, head, whose, entries, continued }) => {
+            let gone = entries.iter().filter(|entry| entry.entry().erased).count();
             let line = format!(
-                "{} entries of case {} stand in {} as they were recorded, when it had {} entries.{}",
+                "{} entries of case {} stand in {} as they were recorded, when it had {} entries.{}{}",
                 entries.len(),
                 safe(&case),
                 safe(&head.origin),
                 head.size,
+                without_personal_data(gone, entries.len()),
                 not_compared(&kept, head.size, &continued)
             );
-            shown("receipt", &line, whose, &json!({ "case": case, "entries": entries.len(), "size": head.size }), out)
+            let details = json!({
+                "case": case, "entries": entries.len(), "without_personal_data": gone, "size": head.size,
+            });
+            shown("receipt", &line, whose, &details, out)
         }
     }
 }
@@ -70,7 +75,7 @@ fn bundle(file: &Path, args: &VerifyArgs, out: &mut Out) -> Result<u8, Failure> 
     let key = args.brought.verifying_key()?;
     let kept = args.brought.kept()?;
     let checked = parse(&read_large(file)?).and_then(|bundle| check(bundle, key.as_ref(), &kept));
-    let Answer { question, personal, head, whose, rows, time, continued } = match checked {
+    let Answer { question, personal, erased, head, whose, rows, time, continued } = match checked {
         Ok(answer) => answer,
         Err(fault) => return refused("bundle", &fault, out),
     };
@@ -93,13 +98,40 @@ fn bundle(file: &Path, args: &VerifyArgs, out: &mut Out) -> Result<u8, Failure> 
     let what = if actions.is_empty() { "every action".to_owned() } else { actions.join(", ") };
     let until = time.map_or(String::new(), |t| format!(" (newest {})", text::time(t)));
     let line = format!(
-        "{} entries of {what}, {range}: each is genuine, and none is left out, of {} when it had {} entries{until}.{same}{}",
+        "{} entries of {what}, {range}: each is genuine, and none is left out, of {} when it had {} entries{until}.{same}{}{}",
         rows.len(),
         safe(&head.origin),
         head.size,
+        said_of_erasures(personal, &erased, rows.len()),
         not_compared(&kept, head.size, &continued)
     );
-    shown("bundle", &line, whose, &json!({ "actions": actions, "rows": rows.len(), "size": head.size }), out)
+    let said: Vec<_> = erased.iter().map(|e| json!({ "entry": e.seq, "by": e.by, "rows": e.rows })).collect();
+    let details = json!({
+        "actions": actions, "rows": rows.len(), "personal": personal == Personal::Include, "erased": said,
+        "size": head.size,
+    });
+    shown("bundle", &line, whose, &details, out)
+}
+
+/// A receipt has not the entries that say what was erased: it can have been left out by anybody through whose hands it went.
+fn without_personal_data(gone: usize, of: usize) -> String {
+    match gone {
+        0 => String::new(),
+        gone => format!(
+            " Without the personal data of {gone} of the {of}: whether it was erased or left out, a receipt does not show."
+        ),
+    }
+}
+
+fn said_of_erasures(personal: Personal, erased: &[Erasure], of: usize) -> String {
+    match personal {
+        Personal::LeaveOut => " Personal data is left out.".to_owned(),
+        Personal::Include => erased.iter().fold(String::new(), |mut said, Erasure { seq, by, rows }| {
+            let _ =
+                write!(said, " Of {rows} of the {of} the personal data was erased, says {} in entry {seq}.", safe(by));
+            said
+        }),
+    }
 }
 
 /// What the heads that were kept do not say about something that ends at another one: it can only be compared with a head of

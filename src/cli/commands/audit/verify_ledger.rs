@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use ed25519_dalek::VerifyingKey;
 
-use super::brought::{Brought, heads_in};
+use super::brought::{Brought, newest_in};
+use super::erased_here::{Here, verified};
 use super::progress::Bar;
 use crate::cli::installation::{Installation, home};
 use crate::cli::out::Out;
@@ -12,7 +13,7 @@ use crate::cli::{Failure, Global};
 use crate::directory::random;
 use crate::home::{Config, Home};
 use crate::ledger::format::text;
-use crate::ledger::verify::{Erasures, Options, Report, Whose, verify_by};
+use crate::ledger::verify::{Erased, Options, Report, Whose, verify_by};
 use crate::ledger::{Action, InstallationKey, LedgerError, Object, SqliteLedger};
 use crate::operator::Right;
 use crate::operator::Roll;
@@ -39,11 +40,11 @@ pub fn run(wanted: &Wanted<'_>, global: &Global, out: &mut Out, interrupts: &Int
         ..Options::default()
     };
     if let Some(given) = wanted.since {
-        options.since = heads_in(given)?.into_iter().max_by_key(|kept| kept.size);
+        options.since = Some(newest_in(given, options.origin.as_deref())?);
     }
     let mut passed = Passed::default();
     let path = if let Some(path) = wanted.copy {
-        options.erasures = erased_here(path, global);
+        options.settles_erasures = true;
         path.clone()
     } else {
         let home = home(global)?;
@@ -54,7 +55,19 @@ pub fn run(wanted: &Wanted<'_>, global: &Global, out: &mut Out, interrupts: &Int
         passed = add_witnessed(&home, &mut options);
         home.ledger()
     };
-    let report = run_verify(&path, &options, global, interrupts)?;
+    let mut report = run_verify(&path, &options, global, interrupts, &|| ())?;
+    let mut unasked = None;
+    // A copy has no entry about what was erased after it was made. Its ledger has.
+    if !report.unsettled.is_empty() {
+        let known = match erased_here(&options, global, interrupts) {
+            Here::Known(erased) => erased,
+            Here::NotKnown(why) => {
+                unasked = Some(why);
+                Erased::new()
+            }
+        };
+        report.settle(&known);
+    }
     let sound = report.is_sound();
     let exit = if sound { 0 } else { 6 };
     let unrecorded = match wanted.copy {
@@ -67,12 +80,17 @@ pub fn run(wanted: &Wanted<'_>, global: &Global, out: &mut Out, interrupts: &Int
         document["file"] = path.display().to_string().into();
         document["anchored"] = report.anchored().into();
         document["passed_over"] = passed.heads.into();
+        document["erasures_not_asked"] = unasked.into();
         document["recorded"] = (wanted.copy.is_none() && unrecorded.is_none()).into();
         document["exit"] = exit.into();
         out.document(&document)?;
         return Ok(exit);
     }
     describe(&report, &path, global, out)?;
+    if let Some(why) = unasked {
+        let line = format!("The ledger of this home was not asked what was erased after this copy was made: {why}.");
+        out.line(&textwrap::fill(&safe(&line), Terminal::of_results(global.wishes()).width))?;
+    }
     if let (heads @ 1.., Some(entry)) = (passed.heads, passed.restore) {
         out.line(&format!(
             "{heads} heads of the witness were passed over: entry {entry} says that what they covered was lost."
@@ -85,18 +103,20 @@ pub fn run(wanted: &Wanted<'_>, global: &Global, out: &mut Out, interrupts: &Int
     Ok(exit)
 }
 
-/// Verifies, with progress on the terminal. Ctrl-C ends it at once: nothing is being written.
+/// Verifies, with progress on the terminal. Ctrl-C ends it at once, after `leaving`: nothing is being written.
 pub fn run_verify(
     path: &Path,
     options: &Options,
     global: &Global,
     interrupts: &Interrupts,
+    leaving: &dyn Fn(),
 ) -> Result<Report, LedgerError> {
     let bar = Bar::new("entries", global);
     let report = verify_by(path, options, &mut Roll::default(), &mut |done, of| {
         bar.at(done, of);
         if let Some(signal) = interrupts.raised() {
             bar.clear();
+            leaving();
             std::process::exit(128 + signal);
         }
     });
@@ -104,15 +124,17 @@ pub fn run_verify(
     report
 }
 
-/// What this home's ledger, if there is one, knows of erasures: what is erased in it is erased in its copies too.
-fn erased_here(copy: &Path, global: &Global) -> Erasures {
-    let here = || {
-        let copy = SqliteLedger::open(copy, None, Box::new(random::system)).ok()?;
-        let ledger = SqliteLedger::open(&home(global).ok()?.ledger(), None, Box::new(random::system)).ok()?;
-        let entries = ledger.erasures_in_common(&copy).ok()?;
-        Some(Erasures::Elsewhere { origin: ledger.origin().to_owned(), entries })
+/// What this home's ledger, if there is one, says of erasures: what is erased in it is erased in its copies too. It is asked
+/// after the copy was read: what is gone there was on record here before.
+fn erased_here(options: &Options, global: &Global, interrupts: &Interrupts) -> Here {
+    let Ok(home) = home(global) else { return Here::NotKnown("there is no home".into()) };
+    if !home.ledger().exists() {
+        return Here::NotKnown("there is none".into());
+    }
+    let Some(key) = options.key.or_else(|| own_key(&home)) else {
+        return Here::NotKnown("the installation's key is not known (--key)".into());
     };
-    here().unwrap_or(Erasures::Recorded)
+    verified(&home, key, global, interrupts, &|| ()).map_or_else(|error| Here::NotKnown(error.to_string()), Here::of)
 }
 
 /// The key of this home. A reviewer who may read the ledger, but not the key, brings the public one.
@@ -169,10 +191,10 @@ fn describe(report: &Report, path: &Path, global: &Global, out: &mut Out) -> Res
     if report.from > 0 {
         say(&format!("Checked from entry {} on; those before it by their hashes alone.", report.from))?;
     }
-    if report.erased > 0 {
-        say(&format!("The personal data of {} entries was erased, as entries say.", report.erased))?;
+    if let erased @ 1.. = report.erased.len() {
+        say(&format!("The personal data of {erased} entries was erased, as entries say."))?;
     }
-    if let elsewhere @ 1.. = report.elsewhere.len() {
+    if let elsewhere @ 1.. = report.elsewhere {
         say(&format!("That of {elsewhere} entries was erased later, as the ledger of this home says."))?;
     }
     say(match (report.findings.is_empty(), report.whose) {

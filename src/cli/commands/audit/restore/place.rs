@@ -1,0 +1,117 @@
+//! What is in the ledger's place, and what it says of erasures.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::cli::commands::audit::erased_here::{Here, verified};
+use crate::cli::{Failure, Global};
+use crate::directory::random;
+use crate::home::Home;
+use crate::ledger::verify::Erased;
+use crate::ledger::{Head, InstallationKey, LedgerError, Scope, SqliteLedger};
+use crate::ui::signals::Interrupts;
+
+/// What is in the ledger's place now.
+pub enum Current {
+    None,
+    Readable(Box<Head>),
+    Unreadable(String),
+}
+
+pub fn current(home: &Home) -> Result<Current, Failure> {
+    if home.ledger().symlink_metadata().is_err() {
+        return Ok(Current::None);
+    }
+    let read = SqliteLedger::open(&home.ledger(), None, Box::new(random::system)).and_then(|l| l.head());
+    match read {
+        Ok(head) => Ok(Current::Readable(Box::new(head))),
+        Err(LedgerError::Busy { seconds }) => Err(LedgerError::Busy { seconds }.into()),
+        Err(error) => Ok(Current::Unreadable(error.to_string())),
+    }
+}
+
+/// Whose personal data is not in what is put in place.
+pub struct Taken {
+    /// As the ledger in place says, of entries that the copy has too.
+    pub proven: BTreeSet<u64>,
+    /// It was gone from the copy, and whoever restores it says that it was erased.
+    pub unproven: BTreeSet<u64>,
+}
+
+impl Taken {
+    pub fn all(&self) -> BTreeSet<u64> {
+        self.proven.union(&self.unproven).copied().collect()
+    }
+}
+
+/// What the ledger in place says of erasures.
+pub fn says(
+    home: &Home,
+    current: &Current,
+    key: &InstallationKey,
+    force: bool,
+    global: &Global,
+    interrupts: &Interrupts,
+    leaving: &dyn Fn(),
+) -> Result<Here, Failure> {
+    let head = match current {
+        Current::None => return Ok(Here::NotKnown("there is no ledger in place that would say so".into())),
+        Current::Unreadable(what) => {
+            return Ok(Here::NotKnown(format!("the ledger in place cannot be read: {what}")));
+        }
+        Current::Readable(head) => head,
+    };
+    let report = match verified(home, key.verifying_key(), global, interrupts, leaving) {
+        Ok(report) if report.size == head.size => report,
+        Ok(_) => return Err(LedgerError::Conflict(Scope::All).into()),
+        Err(error @ LedgerError::Busy { .. }) => return Err(error.into()),
+        Err(error) if force => {
+            return Ok(Here::NotKnown(format!("the ledger in place cannot be read: {error}")));
+        }
+        Err(error) => return Err(unusable("cannot be read", &error.to_string())),
+    };
+    match Here::of(report) {
+        Here::NotKnown(why) if force => Ok(Here::NotKnown(format!("of the ledger in place: {why}"))),
+        Here::NotKnown(why) => Err(unusable("is not sound", &why)),
+        known @ Here::Known(_) => Ok(known),
+    }
+}
+
+pub fn unusable(how: &str, what: &str) -> Failure {
+    Failure::new(3, format!("the ledger in place {how}: {what}"))
+        .hint("with --force it is replaced, and kept beside: it may be evidence")
+}
+
+/// What becomes of what was erased here, and of what is `gone` from the copy with no entry in it that says so.
+pub fn taken(
+    file: &Path,
+    home: &Home,
+    copy: &SqliteLedger,
+    here: &Here,
+    gone: Erased,
+    force: bool,
+) -> Result<Taken, Failure> {
+    let refused = |seq: u64, why: &str| {
+        Failure::new(6, format!("{}: the personal data of entry {seq} is gone, and {why}", file.display()))
+    };
+    let proven = match here {
+        Here::Known(erased) => copy.in_common(erased)?,
+        Here::NotKnown(_) => BTreeSet::new(),
+    };
+    let unproven: Erased = gone.into_iter().filter(|(seq, _)| !proven.contains(seq)).collect();
+    if let Here::Known(_) = here {
+        let ledger = SqliteLedger::open(&home.ledger(), None, Box::new(random::system))?;
+        if let Some(seq) = ledger.in_common(&unproven)?.first() {
+            return Err(refused(*seq, "the ledger in place has that entry, and none that says that it was erased")
+                .hint(
+                    "somebody took it out of this copy: keep it as evidence, and restore another one; if it was erased in a \
+                     ledger that is lost, `audit erase` it in this one first",
+                ));
+        }
+    }
+    if let Some(seq) = unproven.keys().next().filter(|_| !force) {
+        return Err(refused(*seq, "no entry says that it was erased")
+            .hint("if it was, and the ledger that says so is lost, --force restores it and says so in its place"));
+    }
+    Ok(Taken { proven, unproven: unproven.into_keys().collect() })
+}
