@@ -43,7 +43,7 @@ impl<'a> Desk<'a> {
         let Some((sight, looking)) = self.look(Look::User)? else { return Ok(()) };
         let login = self.read_fit("login", "Login", &looking, Some(who), no_name)?;
         let id = self.read_fit("id", "User id, which never changes", &looking, None, no_name)?;
-        let name = self.read_fit("name", "Name", &looking, None, hidden)?;
+        let name = self.read_fit("name", "Name", &looking, None, without_hidden)?;
         sight.saw(Reading::User(User { id: UserId(id), login, name }));
         Ok(())
     }
@@ -143,17 +143,17 @@ impl<'a> Desk<'a> {
         looking: &Looking,
         draft: Option<&str>,
     ) -> Result<String, Stop> {
-        self.read_fit(key, question, looking, draft, |_| None)
+        self.read_fit(key, question, looking, draft, |text| Ok(text.to_owned()))
     }
 
-    /// `unfit` says why something is no answer, and what to do.
+    /// `fit` is what is taken of a text, or why it is no answer and what to do.
     fn read_fit(
         &mut self,
         key: &'static str,
         question: &str,
         looking: &Looking,
         draft: Option<&str>,
-        unfit: fn(&str) -> Option<&'static str>,
+        fit: fn(&str) -> Result<String, &'static str>,
     ) -> Result<String, Stop> {
         let line = Line {
             flag: ATTEST,
@@ -166,11 +166,10 @@ impl<'a> Desk<'a> {
         };
         loop {
             let Reply::Answer(text) = self.person.line(&line)? else { return Err(Stop::Again) };
-            let text = text.trim();
-            match (free_text::refuse(text), unfit(text)) {
-                (Ok(()), None) => return Ok(text.to_owned()),
-                (Ok(()), Some(why)) => self.unfit(key, why)?,
-                (Err(refusal), _) => self.unfit(key, &refusal.to_string())?,
+            match fit(text.trim()).map(|text| free_text::refuse(&text).map(|()| text)) {
+                Ok(Ok(text)) => return Ok(text),
+                Ok(Err(refusal)) => self.unfit(key, &refusal.to_string())?,
+                Err(why) => self.unfit(key, why)?,
             }
         }
     }
@@ -216,17 +215,23 @@ impl<'a> Desk<'a> {
     }
 }
 
-/// What is not seen makes two names of one.
-fn hidden(text: &str) -> Option<&'static str> {
-    text.chars().any(is_hidden).then_some("it has invisible characters: type it instead of pasting it")
+/// A person's name as it is seen. Names are rightly written with joiners, which nobody sees; none makes two names of one.
+fn without_hidden(text: &str) -> Result<String, &'static str> {
+    let spaced = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c });
+    let name = spaced.filter(|c| !is_hidden(*c)).collect::<String>().trim().to_owned();
+    if name.is_empty() { Err("nothing of it is visible: type it instead of pasting it") } else { Ok(name) }
 }
 
-/// By a name that says nothing, strangers would be taken for one another.
-fn no_name(text: &str) -> Option<&'static str> {
+/// By a name that says nothing, strangers would be taken for one another; what is not seen makes two names of one.
+fn no_name(text: &str) -> Result<String, &'static str> {
+    if text.chars().any(is_hidden) {
+        return Err("it has invisible characters: type it instead of pasting it");
+    }
     let nobody = ["none", "n/a", "unknown"].iter().any(|word| text.eq_ignore_ascii_case(word));
-    let nobody = nobody || !text.chars().any(char::is_alphanumeric);
-    let why = "that names nobody; where the console shows no id, give the login as the id too";
-    hidden(text).or(nobody.then_some(why))
+    if nobody || !text.chars().any(char::is_alphanumeric) {
+        return Err("that names nobody; where the console shows no id, give the login as the id too");
+    }
+    Ok(text.to_owned())
 }
 
 fn seen_factor(kind: FactorKind, id: String) -> Factor {

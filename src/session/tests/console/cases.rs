@@ -199,3 +199,17 @@ fn after_an_incident_the_account_is_enabled_last() {
     assert!(desk.case().wants_enabling() && desk.case().wants_password());
     assert_eq!(desk.changes(), [""; 0]);
 }
+
+/// A name is what is seen of it; the joiners of Persian and Indic names keep nobody from being contained.
+#[test]
+fn a_name_with_joiners_is_taken_as_it_is_seen() {
+    let name = "\u{639}\u{644}\u{6cc}\u{200c}\u{631}\u{636}\u{627}\u{2009}Ma\u{ad}ria\u{200d}";
+    let seen = "\u{639}\u{644}\u{6cc}\u{631}\u{636}\u{627} Maria";
+    let mut desk = Desktop::new();
+    let person = attests(Fake::new().scripted(), &[("login", MARIA), ("id", "u-1042"), ("name", name)]);
+    let person = attests(person, &[("state", "enabled"), ("role", "none"), ("codes", "0")]);
+    let person = attests(person, &[("failed-sign-ins", "0"), ("new-places", "no")]);
+    let mut person = person.several("--attest", &["totp"]).aside("--verify", crate::ui::person::Aside::Pause);
+    assert!(matches!(desk.recover(&mut person), Err(Stop::Paused)));
+    assert_eq!(desk.case().opened.what.name, seen);
+}
