@@ -6,13 +6,13 @@ use super::record::replay;
 use super::start::pick;
 use super::steps::in_words;
 use super::{Desk, Session, Stop};
-use crate::case::event::{Change, IncidentClosed, IncidentOpened};
+use crate::case::event::{Change, IncidentOpened};
 use crate::case::{Case, CaseId, ChangeState, Context, Event, Incident, IncidentStep, Kind, open_incident};
-use crate::ledger::{Filter, LedgerError, Outcome, Scope};
+use crate::ledger::{LedgerError, Outcome, Scope};
 use crate::operator::Roll;
 use crate::provider::{Act, ActKind, Came, Capability, User, UserId};
 use crate::runbook::{Facts, MessageKind, Runbook};
-use crate::ui::person::{Card, Grid, Line, Reply, Tone};
+use crate::ui::person::{Card, Line, Reply, Tone};
 
 impl<'a> Session<'a, Incident> {
     /// Starts from a case that went wrong, from an incident that is open, or from a user.
@@ -122,11 +122,14 @@ impl<'a> Session<'a, Incident> {
                 IncidentStep::Tell => self.tell_the_user()?,
                 IncidentStep::Repair => {
                     self.after_containment()?;
-                    return Ok(step);
+                    // Whose id was misread nobody has to bring back, and nobody may be there who could be.
+                    if self.desk.options.review.is_none() || !self.may_close() {
+                        return Ok(step);
+                    }
+                    self.review()?;
                 }
                 IncidentStep::Review => {
-                    if !crate::operator::may(self.desk.actor.role, crate::operator::Right::Enable) {
-                        self.tell(Tone::Do, "A senior reviews the process and closes the incident.");
+                    if !self.may_close() {
                         return Ok(step);
                     }
                     self.review()?;
@@ -250,76 +253,16 @@ impl<'a> Session<'a, Incident> {
         if reached { Ok(()) } else { Err(Stop::Unsure("the incident's notice did not reach everyone on file".into())) }
     }
 
-    /// What a person still has to do, and where else to look.
-    fn after_containment(&mut self) -> Result<(), Stop> {
-        for key in crate::runbook::CHECKLIST {
-            if !matches!(*key, "suspend" | "end_sessions" | "tell_target") {
-                self.advise(&format!("incident.checklist.{key}"));
-            }
-        }
-        let rows = self.related()?;
-        if !rows.is_empty() {
-            let columns = ["Related case", "User", "Operator", "Opened", "Why"].map(str::to_owned).to_vec();
-            self.desk.person.grid(&Grid { columns, rows });
-        }
-        let login = self.case.opened.what.login.clone();
-        self.tell(Tone::Do, &format!("When the real user is verified: readmit recover {login}"));
-        Ok(())
-    }
-
-    /// Other cases of the same operator, and about the same user.
-    fn related(&self) -> Result<Vec<Vec<String>>, Stop> {
-        let of = self.case.opened.what.of.clone().unwrap_or_default();
-        let opened = |filter: Filter| self.desk.ledger.read(&filter);
-        let actions = vec![crate::ledger::Action::CaseOpened];
-        let mut rows = Vec::new();
-        let targets = self.desk.ids(&self.case.target, &self.case.opened.what.login, |_| {})?;
-        let about = Filter { actions: actions.clone(), targets: targets.into_iter().collect(), ..Filter::default() };
-        let mut found: Vec<(crate::ledger::Committed, &str)> =
-            opened(about)?.into_iter().map(|e| (e, "same user")).collect();
-        let operators: Vec<String> = found
-            .iter()
-            .filter(|(e, _)| e.draft().case.as_deref() == Some(&of))
-            .map(|(e, _)| e.draft().actor.clone())
-            .collect();
-        if !operators.is_empty() {
-            let by = Filter { actions, actors: operators, newest: Some(50), ..Filter::default() };
-            found.extend(opened(by)?.into_iter().map(|e| (e, "same operator")));
-        }
-        let mut seen = std::collections::BTreeSet::from([of]);
-        for (entry, why) in found {
-            let draft = entry.draft();
-            let id = draft.case.clone().unwrap_or_default();
-            if !seen.insert(id.clone()) {
-                continue;
-            }
-            let login = draft.private.get("login").and_then(|v| v.as_str()).unwrap_or("(erased)").to_owned();
-            let at = entry.time().format("%Y-%m-%d %H:%M").to_string();
-            rows.push(vec![id, login, draft.actor.clone(), at, why.to_owned()]);
-        }
-        Ok(rows)
-    }
-
-    /// The review of the process closes the incident.
-    fn review(&mut self) -> Result<(), Stop> {
-        self.advise("incident.checklist.review");
-        let reason = match self.desk.options.review.clone() {
-            Some(review) => review,
-            None => ask(&mut *self.desk.person, "--review", "Which step, which words, which rule let it through?")?,
-        };
-        let entries = self.case.entries + 1;
-        self.record(Event::IncidentClosed(IncidentClosed { entries, reason: Some(reason) }))?;
-        let id = self.case.id.clone();
-        self.tell(Tone::Done, &format!("{id} is closed."));
-        Ok(())
-    }
-
     pub fn id(&self) -> &str {
         self.case.id.as_str()
     }
 }
 
-fn ask(person: &mut dyn crate::ui::person::Person, flag: &'static str, question: &str) -> Result<String, Stop> {
+pub(super) fn ask(
+    person: &mut dyn crate::ui::person::Person,
+    flag: &'static str,
+    question: &str,
+) -> Result<String, Stop> {
     let line = Line {
         flag,
         key: None,

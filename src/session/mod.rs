@@ -18,6 +18,7 @@ mod perform;
 mod raise;
 mod record;
 pub mod rehearse;
+mod review;
 mod start;
 mod steps;
 mod stop;

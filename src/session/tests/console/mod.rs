@@ -2,6 +2,7 @@
 
 mod cases;
 mod flags;
+mod incidents;
 mod other_ids;
 
 use super::*;
