@@ -31,7 +31,6 @@ impl<'a> Session<'a, Incident> {
             (None, None) => return Err(Stop::Usage("give a case or --user USER".into())),
         };
         let target = user.id.clone();
-        desk.warn_of_others(&user);
         // Only one about this very user: where id and login are read, one that has another of either may be about somebody
         // else, and this user is not contained by it.
         let past = desk.past_of_id(&target.0)?.history;
@@ -115,8 +114,14 @@ impl<'a> Session<'a, Incident> {
             let step = self.case.next(self.repaired(), &self.needless());
             self.incident_card(&step);
             match step {
-                IncidentStep::Settle { intent, act } => self.settle(intent, act)?,
-                IncidentStep::Suspend => self.contain(&Act::Suspend)?,
+                IncidentStep::Settle { intent, act } => {
+                    self.settle(intent, act)?;
+                    self.warn_after(act);
+                }
+                IncidentStep::Suspend => {
+                    self.contain(&Act::Suspend)?;
+                    self.warn_after(ActKind::Suspend);
+                }
                 IncidentStep::EndSessions => self.contain(&Act::EndSessions)?,
                 IncidentStep::RevokeTokens => self.contain(&Act::RevokeTokens)?,
                 IncidentStep::Tell => self.tell_the_user()?,
@@ -136,6 +141,15 @@ impl<'a> Session<'a, Incident> {
                 }
                 IncidentStep::Done => return Ok(step),
             }
+        }
+    }
+
+    /// Whom else it may be about is read from every opening there is: the account is suspended before that.
+    fn warn_after(&mut self, act: ActKind) {
+        if act == ActKind::Suspend {
+            let opened = &self.case.opened.what;
+            let (id, login, name) = (UserId(self.case.target.clone()), opened.login.clone(), opened.name.clone());
+            self.desk.warn_of_others(&User { id, login, name });
         }
     }
 

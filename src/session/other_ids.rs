@@ -63,8 +63,11 @@ impl Desk<'_> {
 
     /// For an incident, which asks nothing and goes on whatever is on record.
     pub(super) fn warn_of_others(&mut self, user: &User) {
+        if !self.by_eye() {
+            return;
+        }
         match self.past(&user.id.0, &user.login) {
-            Ok(past) if self.by_eye() && past.history.has_others(&user.id.0, &user.login) => {
+            Ok(past) if past.history.has_others(&user.id.0, &user.login) => {
                 self.warn_of_other_names(&past.history, user);
             }
             Ok(_) => {}

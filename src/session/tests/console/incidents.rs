@@ -30,3 +30,16 @@ fn an_incident_about_a_misread_id_is_closed_by_a_senior_s_review() {
     let open = desk.at_desk(ravi(), &mut Fake::new(), |desk| desk.past("u-1042", MARIA).unwrap().history.incidents);
     assert_eq!(open, []);
 }
+
+/// Which others are on record is read once the account is suspended.
+#[test]
+fn the_account_is_suspended_before_others_are_warned_of() {
+    let mut desk = Desktop::new();
+    let (first, _) = contains(&mut desk, "jo@example.com", "u-1042");
+    let (came, person) = contains(&mut desk, MARIA, "u-1042");
+    came.unwrap();
+    let at = |said: &str| person.told().iter().position(|told| told.contains(said)).unwrap();
+    let warned = at(&format!("{} is open about u-1042 (jo@example.com)", first.unwrap()));
+    assert!(at("as you attest it: suspend the account") < warned);
+    assert_eq!(person.told().iter().filter(|told| told.contains("and not about u-1042")).count(), 1);
+}
