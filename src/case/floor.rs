@@ -19,7 +19,13 @@ pub(super) fn change_allowed(case: &Case, change: &Change, ctx: &Context<'_>) ->
     // The case that repairs an incident goes on while it is open, and repairs what else was open when it was opened; no other,
     // nor one that went wrong itself.
     let repairs = |i: &OpenIncident| case.opened.what.incident.is_some() && i.seq < case.opened.seq;
-    if !ctx.history.incidents(&case.target).all(repairs) || ctx.history.incident_about(case.id.as_str()) {
+    // One about the case's own login, though under another id: either may be misread. It bars no case that is opened after it.
+    let opened = &case.opened;
+    let other_id = ctx.history.incident_of_login_since(&opened.what.login, opened.seq);
+    if !ctx.history.incidents(&case.target).all(repairs)
+        || other_id.is_some()
+        || ctx.history.incident_about(case.id.as_str())
+    {
         return Err(Refusal::Incident);
     }
     // Without names nobody can be told from the target or a voucher.

@@ -176,6 +176,11 @@ impl History {
         self.incidents.iter().find(|i| i.target == id && folded(&i.login) == folded(login))
     }
 
+    /// An incident that is open about this login, under whichever id, and was opened after `seq`.
+    pub fn incident_of_login_since(&self, login: &str, seq: u64) -> Option<&OpenIncident> {
+        self.incidents.iter().find(|i| i.seq > seq && is_same(&i.login, login))
+    }
+
     /// The ids under which they are on record besides this one.
     pub fn other_ids<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a String> {
         self.targets.iter().filter(move |other| *other != id)

@@ -20,6 +20,12 @@ impl<S: Subject> Session<'_, S> {
     pub(super) fn record_all(&mut self, events: &[Event]) -> Result<Vec<Committed>, Stop> {
         for _ in 0..TRIES {
             self.unlock()?;
+            // An incident that was opened meanwhile stops a change of a case.
+            let looks_again = S::LOOKS_AGAIN && events.iter().any(|event| matches!(event, Event::Intended(_)));
+            // Where ids are typed, one under another id does too, and none of this user's entries tells of it.
+            if looks_again && self.desk.by_eye() {
+                self.history = self.case.past(&self.desk)?.history;
+            }
             let ctx = self.ctx()?;
             let mut drafts = Vec::with_capacity(events.len());
             for event in events {
@@ -27,8 +33,7 @@ impl<S: Subject> Session<'_, S> {
             }
             let scope = Scope::Case(self.case.id().to_owned());
             let mut expect = vec![Expect { scope, last: Some(self.case.last()) }];
-            // An incident that was opened meanwhile stops a change of a case.
-            if S::LOOKS_AGAIN && events.iter().any(|event| matches!(event, Event::Intended(_))) {
+            if looks_again {
                 let (provider, id) = (self.case.provider().to_owned(), self.case.target().to_owned());
                 let last = self.history.newest(&id);
                 expect.push(Expect { scope: Scope::Target { provider, id }, last });

@@ -2,7 +2,9 @@
 
 use super::other_ids::contains;
 use super::*;
-use crate::case::IncidentStep;
+use crate::case::{IncidentStep, Refusal};
+use crate::ledger::{Draft, Mode};
+use crate::session::tests::beside::Beside;
 
 /// `readmit incident ID --review TEXT`
 fn reviews(desk: &mut Desktop, actor: Actor, id: &str) -> (IncidentStep, Fake) {
@@ -42,4 +44,50 @@ fn the_account_is_suspended_before_others_are_warned_of() {
     let warned = at(&format!("{} is open about u-1042 (jo@example.com)", first.unwrap()));
     assert!(at("as you attest it: suspend the account") < warned);
     assert_eq!(person.told().iter().filter(|told| told.contains("and not about u-1042")).count(), 1);
+}
+
+/// The operator sits at the last question before the reset while somebody else opens an incident.
+fn meanwhile(login: &str, id: &str, did: &[(&str, &str)]) -> (Desktop, Result<End, Stop>) {
+    let mut desk = Desktop::new();
+    let mut beside = desk.ledger.clone();
+    let opening = crate::case::event::IncidentOpened { login: login.into(), ..Default::default() };
+    let (data, private) = crate::case::Event::IncidentOpened(opening).parts();
+    let draft = Draft {
+        case: Some("I-7Q4K2M".into()),
+        provider: Some("acme".into()),
+        target: Some(id.into()),
+        data,
+        private,
+        ..Draft::plain(desk.hands.now(), Action::IncidentOpened, &sofia().name, sofia().role, Mode::Interactive)
+    };
+    let fake = video(reads(Fake::new(), "enabled", "none", "0")).answer("--confirm", MARIA);
+    let mut person = Beside::new(attests(fake, did)).before("--confirm", move || {
+        beside.append(&[draft], &key_of(&sofia()), &[]).unwrap();
+    });
+    let came = desk.recover(&mut person);
+    (desk, came)
+}
+
+/// Under the id of the case, whatever the login; and under its login, whatever the id.
+#[test]
+fn an_incident_that_is_opened_meanwhile_stops_a_change() {
+    for (login, id) in [(MARIA, "u-1042"), ("jo@example.com", "u-1042"), (" Maria@Example.com", "u-9999")] {
+        let (mut desk, came) = meanwhile(login, id, &[]);
+        assert!(matches!(came, Err(Stop::Refusal(Refusal::Incident))), "{login} {id}: {came:?}");
+        assert_eq!(desk.changes(), [""; 0], "{login} {id}");
+        // Nor does the case go on with its changes later.
+        let mut person = Fake::new().several("--attest", &["totp", "webauthn"]).answer("--confirm", MARIA);
+        person = attests(person, &[("codes", "0")]);
+        let id = desk.id();
+        let again = desk.at_desk(ravi(), &mut person, |desk| Session::resume(desk, &id)?.drive());
+        assert!(matches!(again, Err(Stop::Refusal(Refusal::Incident))), "{login}: {again:?}");
+    }
+}
+
+/// Neither the login nor the id is the case's.
+#[test]
+fn an_incident_about_somebody_else_stops_no_change() {
+    let (desk, came) = meanwhile("jo@example.com", "u-7", &[("remove-factor", "not-done")]);
+    assert!(!matches!(came, Err(Stop::Refusal(_))), "{came:?}");
+    assert_ne!(desk.changes(), [""; 0]);
 }

@@ -4,7 +4,6 @@ use super::flags::{flags, rehearsed};
 use super::*;
 use crate::case::Refusal;
 use crate::ledger::{Draft, LedgerError, Mode};
-use crate::session::tests::beside::Beside;
 use crate::ui::flags::Given;
 use crate::ui::person::Aside;
 
@@ -312,28 +311,4 @@ fn what_names_nobody_is_no_id_and_no_login() {
         assert_eq!((desk.case().target.as_str(), opened.login.as_str()), ("u-1042", MARIA));
         assert_eq!(opened.name, "Maria Miller");
     }
-}
-
-/// The operator sits at the last question before the reset while somebody else opens an incident about the user.
-#[test]
-fn an_incident_that_is_opened_meanwhile_stops_a_change() {
-    let mut desk = Desktop::new();
-    let mut beside = desk.ledger.clone();
-    let opening = crate::case::event::IncidentOpened { login: MARIA.into(), ..Default::default() };
-    let (data, private) = crate::case::Event::IncidentOpened(opening).parts();
-    let draft = Draft {
-        case: Some("I-7Q4K2M".into()),
-        provider: Some("acme".into()),
-        target: Some("u-1042".into()),
-        data,
-        private,
-        ..Draft::plain(desk.hands.now(), Action::IncidentOpened, &sofia().name, sofia().role, Mode::Interactive)
-    };
-    let fake = video(reads(Fake::new(), "enabled", "none", "0")).answer("--confirm", MARIA);
-    let mut person = Beside::new(fake).before("--confirm", move || {
-        beside.append(&[draft], &key_of(&sofia()), &[]).unwrap();
-    });
-    let stop = desk.recover(&mut person).unwrap_err();
-    assert!(matches!(stop, Stop::Refusal(Refusal::Incident)), "{stop:?}");
-    assert_eq!(desk.changes(), [""; 0]);
 }
