@@ -30,8 +30,10 @@ use crate::ledger::{
 /// How many entries are read before the file is let go for a moment, so that a writer is not held up.
 pub(in crate::ledger) const BATCH: u64 = 4096;
 
-/// How many batches are read before the first of them is handed out.
-const AHEAD: usize = 3;
+/// How many batches are read before the first of them is handed out: enough for every core, and no fewer.
+fn ahead() -> usize {
+    threads() + 1
+}
 
 /// How far a scan has come.
 struct Place {
@@ -104,13 +106,13 @@ impl SqliteLedger {
             }
             return Ok(());
         }
-        let open = &open;
+        let (open, ahead) = (&open, ahead());
         thread::scope(|scope| {
             let crew = Crew::start(scope, threads());
             let have = |batch, found| crew.have(move || open(batch, &found));
             let (mut opened, mut read) = (VecDeque::from([have(batch, found)]), Ok(()));
             loop {
-                while opened.len() < AHEAD && read.is_ok() && !place.done {
+                while opened.len() < ahead && read.is_ok() && !place.done {
                     match self.next_batch(filter, &mut place, &with) {
                         Ok(Some((batch, found))) => opened.push_back(have(batch, found)),
                         Ok(None) => place.done = true,
