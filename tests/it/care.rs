@@ -88,6 +88,23 @@ fn who_was_erased_stays_erased_when_a_copy_of_another_branch_is_put_back() {
     desk.run(&["audit", "verify"]).ended(0);
 }
 
+/// Erased in a ledger that is lost, after both copies were made.
+#[test]
+fn what_a_lost_ledger_said_of_erasures_is_not_said_to_be_known() {
+    let desk = Desk::new();
+    recovered(&desk);
+    let older = backup(&desk, desk.beside("older.db"));
+    lena(&desk);
+    let newer = backup(&desk, desk.beside("newer.db"));
+    erase_maria(&desk);
+    fs::remove_file(desk.home().join("ledger.db")).unwrap();
+    restore(&desk, &older, &[]).ended(0);
+    let restored = json(&restore(&desk, &newer, &["--force", "--json"]).ended(0));
+    let why = restored["erasures_not_known"].as_str().unwrap();
+    assert!(why.contains("copy has") || why.contains("itself restored"), "{restored}");
+    assert!(holds_maria(&desk.home().join("ledger.db")), "which is why it is said");
+}
+
 #[test]
 fn what_somebody_took_out_of_a_copy_is_not_said_to_have_been_erased() {
     let desk = Desk::new();

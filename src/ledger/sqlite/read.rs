@@ -30,8 +30,21 @@ use crate::ledger::{
 /// How many entries are read before the file is let go for a moment, so that a writer is not held up.
 pub(in crate::ledger) const BATCH: u64 = 4096;
 
-/// How many batches are read before the first of them is handed out.
-const AHEAD: usize = 3;
+/// How a scan goes.
+#[derive(Clone, Copy)]
+pub(super) struct Pace {
+    /// How many entries are read at one moment.
+    pub batch: u64,
+    /// How many batches are read before the first of them is handed out.
+    pub ahead: usize,
+}
+
+impl Pace {
+    /// With something to do for every core.
+    fn usual() -> Pace {
+        Pace { batch: BATCH, ahead: threads() + 1 }
+    }
+}
 
 /// How far a scan has come.
 struct Place {
@@ -52,18 +65,18 @@ impl SqliteLedger {
     /// Memory does not grow with the ledger, and a writer waits for a batch at most. Entries that are appended meanwhile
     /// are not read; personal data that is erased meanwhile is gone from the batches that were not read yet.
     pub fn scan(&self, filter: &Filter, each: &mut dyn FnMut(Committed) -> ControlFlow<()>) -> Result<(), LedgerError> {
-        self.scan_by(BATCH, filter, each)
+        self.scan_by(Pace::usual(), filter, each)
     }
 
     pub(super) fn scan_by(
         &self,
-        batch: u64,
+        pace: Pace,
         filter: &Filter,
         each: &mut dyn FnMut(Committed) -> ControlFlow<()>,
     ) -> Result<(), LedgerError> {
         let keys = |conn: &Connection| self.with_keys(conn, |keys| Ok(keys.clone()));
         let origin = self.origin.as_str();
-        self.scan_stored(batch, filter, each, keys, |part, keys| read_part(part, origin, keys))
+        self.scan_stored(pace, filter, each, keys, |part, keys| read_part(part, origin, keys))
     }
 
     /// As [`SqliteLedger::scan`], in parts: `make` makes one thing of many entries at a time, on all cores, and `each` is
@@ -77,7 +90,7 @@ impl SqliteLedger {
     ) -> Result<(), LedgerError> {
         let keys = |conn: &Connection| self.with_keys(conn, |keys| Ok(keys.clone()));
         let origin = self.origin.as_str();
-        self.scan_stored(BATCH, filter, each, keys, |part, keys| {
+        self.scan_stored(Pace::usual(), filter, each, keys, |part, keys| {
             Ok(vec![make(&read_entries(part, origin, keys, known)?)])
         })
     }
@@ -86,14 +99,14 @@ impl SqliteLedger {
     /// While it does, on all cores, the entries before are handed out and the next ones read.
     fn scan_stored<T: Send, K: Send + Sync>(
         &self,
-        batch: u64,
+        pace: Pace,
         filter: &Filter,
         each: &mut dyn FnMut(T) -> ControlFlow<()>,
         with: impl Fn(&Connection) -> Result<K, LedgerError>,
         open: impl Fn(Vec<Stored>, &K) -> Result<Vec<T>, LedgerError> + Sync,
     ) -> Result<(), LedgerError> {
         let left = filter.newest.map_or(u64::MAX, |n| n as u64);
-        let mut place = Place { batch, range: None, left, done: false };
+        let mut place = Place { batch: pace.batch, range: None, left, done: false };
         let Some((batch, found)) = self.next_batch(filter, &mut place, &with)? else { return Ok(()) };
         if place.done {
             // The only one, as most are.
@@ -110,7 +123,7 @@ impl SqliteLedger {
             let have = |batch, found| crew.have(move || open(batch, &found));
             let (mut opened, mut read) = (VecDeque::from([have(batch, found)]), Ok(()));
             loop {
-                while opened.len() < AHEAD && read.is_ok() && !place.done {
+                while opened.len() < pace.ahead && read.is_ok() && !place.done {
                     match self.next_batch(filter, &mut place, &with) {
                         Ok(Some((batch, found))) => opened.push_back(have(batch, found)),
                         Ok(None) => place.done = true,
@@ -168,7 +181,7 @@ impl SqliteLedger {
             ControlFlow::Continue(())
         };
         let open = |batch: Vec<Stored>, (): &()| batch.iter().map(Stored::glance).collect();
-        self.scan_stored(BATCH, filter, &mut each, |_| Ok(()), open)?;
+        self.scan_stored(Pace::usual(), filter, &mut each, |_| Ok(()), open)?;
         Ok(all)
     }
 

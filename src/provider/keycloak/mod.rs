@@ -143,6 +143,10 @@ impl Provider for Keycloak {
         Ok(self.read_profile(user)?)
     }
 
+    fn reach(&self, user: &UserId) -> Result<Profile, Fault> {
+        Ok(self.read_reach(user)?)
+    }
+
     fn factors(&self, user: &UserId) -> Result<Vec<Factor>, Fault> {
         Ok(self.list_factors(user)?)
     }

@@ -8,18 +8,28 @@ use crate::provider::{Address, FOR_GOOD, Identity, Profile, Recorded, UserId};
 
 impl Keycloak {
     pub(super) fn read_profile(&self, user: &UserId) -> Result<Profile, Trouble> {
+        Ok(Profile {
+            locked_until: self.locked_until(user)?,
+            groups: self.groups_and_roles(user)?,
+            identities: Recorded::Known(self.identities(user)?),
+            ..self.read_reach(user)?
+        })
+    }
+
+    /// What stands with the user themselves: one call.
+    pub(super) fn read_reach(&self, user: &UserId) -> Result<Profile, Trouble> {
         let shape = self.user(user)?;
         let address = |address: String| Address { address, since: None, primary: true };
         Ok(Profile {
             user: as_user(&shape),
             enabled: shape.enabled,
-            locked_until: self.locked_until(user)?,
-            groups: self.groups_and_roles(user)?,
+            locked_until: None,
+            groups: Recorded::NotRecorded,
             // Stock Keycloak has none; an attribute that is called one is whatever somebody typed.
             phones: Vec::new(),
             addresses: shape.email.into_iter().filter(|e| !e.is_empty()).map(address).collect(),
             managers: Vec::new(),
-            identities: Recorded::Known(self.identities(user)?),
+            identities: Recorded::NotRecorded,
         })
     }
 

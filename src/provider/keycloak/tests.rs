@@ -35,6 +35,22 @@ fn groups(desk: &Desk, user: &UserId) -> Recorded<Vec<String>> {
     desk.keycloak.profile(user).unwrap().groups
 }
 
+/// An incident waits for nothing that it does not need.
+#[test]
+fn to_contain_only_the_user_is_read() {
+    let mut desk = Desk::new();
+    let user = desk.make(&Wish::bare("maria"));
+    let whole = desk.keycloak.profile(&user).unwrap();
+    let broken = Mishap::Reply(Reply::empty(500));
+    let beside = |r: &Request| !r.path.ends_with("/token") && r.path.matches('/').count() > 5;
+    desk.server.plan(usize::MAX, broken, beside);
+    assert!(desk.keycloak.profile(&user).is_err());
+    desk.server.seen();
+    let reached = desk.keycloak.reach(&user).unwrap();
+    assert_eq!((reached.user, reached.addresses, reached.enabled), (whole.user, whole.addresses, whole.enabled));
+    assert_eq!(desk.server.seen().len(), 1);
+}
+
 /// Whoever administers the realm is seen to, however they came to it.
 #[test]
 fn an_administrator_is_seen_by_every_way_to_it() {

@@ -27,7 +27,7 @@ use crate::ledger::{Action, Draft, InstallationKey, Ledger, LedgerError, Mode, O
 use crate::operator::Right;
 use crate::ui::signals::Interrupts;
 use crate::witness::heads_of;
-use place::{Current, Taken, current, says, taken, unusable};
+use place::{Current, Taken, current, elsewhere, says, taken, unusable};
 
 mod place;
 
@@ -117,6 +117,10 @@ fn from_backup(
     }
     let here = says(&home, &current, &key, args.force, global, interrupts, &|| staged.remove())?;
     let erased = taken(file, &home, &copy, &here, gone, args.force)?;
+    let unknown = match here {
+        Here::Known(_) => elsewhere(&home, &current, size, known.as_ref())?,
+        Here::NotKnown(why) => Some(why),
+    };
     drop(copy);
     // What was erased does not come back with an old copy.
     take_out(&staged.path, &erased.all())?;
@@ -131,10 +135,6 @@ fn from_backup(
     replace(&staged.path, &home.ledger(), &aside, still)?;
     Installation::open(global)?.ledger.hand_on()?;
     let aside = aside.exists().then(|| aside.display().to_string());
-    let unknown = match here {
-        Here::Known(_) => None,
-        Here::NotKnown(why) => Some(why),
-    };
     told(&Done { size, lost, erased: &erased, unknown, aside }, out)
 }
 

@@ -7,8 +7,8 @@ use crate::cli::commands::audit::erased_here::{Here, verified};
 use crate::cli::{Failure, Global};
 use crate::directory::random;
 use crate::home::Home;
-use crate::ledger::verify::Erased;
-use crate::ledger::{Head, InstallationKey, LedgerError, Scope, SqliteLedger};
+use crate::ledger::verify::{Erased, Kept};
+use crate::ledger::{Action, Filter, Head, InstallationKey, Ledger, LedgerError, Scope, SqliteLedger};
 use crate::ui::signals::Interrupts;
 
 /// What is in the ledger's place now.
@@ -75,6 +75,25 @@ pub fn says(
         Here::NotKnown(why) => Err(unusable("is not sound", &why)),
         known @ Here::Known(_) => Ok(known),
     }
+}
+
+/// Why something may have been erased that the ledger in place, sound as it is, does not know of: there was another one, which
+/// went further or elsewhere. `size` is the copy's, `known` the largest head that anybody kept.
+pub fn elsewhere(home: &Home, current: &Current, size: u64, known: Option<&Kept>) -> Result<Option<String>, Failure> {
+    let Current::Readable(head) = current else { return Ok(None) };
+    if let Some(kept) = known.filter(|kept| kept.size > head.size) {
+        return Ok(Some(format!(
+            "{} is after {} entries, the ledger in place has {}",
+            kept.label, kept.size, head.size
+        )));
+    }
+    if size > head.size {
+        return Ok(Some(format!("the copy has {size} entries, the ledger in place {}", head.size)));
+    }
+    let ledger = SqliteLedger::open(&home.ledger(), None, Box::new(random::system))?;
+    let restored = Filter { actions: vec![Action::LedgerRestored], newest: Some(1), ..Filter::default() };
+    let restored = ledger.glance(&restored)?.pop();
+    Ok(restored.map(|entry| format!("the ledger in place was itself restored, as entry {} says", entry.seq)))
 }
 
 pub fn unusable(how: &str, what: &str) -> Failure {
