@@ -70,13 +70,13 @@ impl SqliteLedger {
 
     pub(super) fn scan_by(
         &self,
-        pace: Pace,
+        going: Pace,
         filter: &Filter,
         each: &mut dyn FnMut(Committed) -> ControlFlow<()>,
     ) -> Result<(), LedgerError> {
         let keys = |conn: &Connection| self.with_keys(conn, |keys| Ok(keys.clone()));
         let origin = self.origin.as_str();
-        self.scan_stored(pace, filter, each, keys, |part, keys| read_part(part, origin, keys))
+        self.scan_stored(going, filter, each, keys, |part, keys| read_part(part, origin, keys))
     }
 
     /// As [`SqliteLedger::scan`], in parts: `make` makes one thing of many entries at a time, on all cores, and `each` is
@@ -99,14 +99,14 @@ impl SqliteLedger {
     /// While it does, on all cores, the entries before are handed out and the next ones read.
     fn scan_stored<T: Send, K: Send + Sync>(
         &self,
-        pace: Pace,
+        going: Pace,
         filter: &Filter,
         each: &mut dyn FnMut(T) -> ControlFlow<()>,
         with: impl Fn(&Connection) -> Result<K, LedgerError>,
         open: impl Fn(Vec<Stored>, &K) -> Result<Vec<T>, LedgerError> + Sync,
     ) -> Result<(), LedgerError> {
         let left = filter.newest.map_or(u64::MAX, |n| n as u64);
-        let mut place = Place { batch: pace.batch, range: None, left, done: false };
+        let mut place = Place { batch: going.batch, range: None, left, done: false };
         let Some((batch, found)) = self.next_batch(filter, &mut place, &with)? else { return Ok(()) };
         if place.done {
             // The only one, as most are.
@@ -123,7 +123,7 @@ impl SqliteLedger {
             let have = |batch, found| crew.have(move || open(batch, &found));
             let (mut opened, mut read) = (VecDeque::from([have(batch, found)]), Ok(()));
             loop {
-                while opened.len() < pace.ahead && read.is_ok() && !place.done {
+                while opened.len() < going.ahead && read.is_ok() && !place.done {
                     match self.next_batch(filter, &mut place, &with) {
                         Ok(Some((batch, found))) => opened.push_back(have(batch, found)),
                         Ok(None) => place.done = true,
