@@ -1,4 +1,5 @@
-//! Appending: signed before the lock, placed under it, acknowledged after the commit is on the disk.
+//! Appending: signed before the lock or, by a key that is at hand, under it; placed under it, acknowledged after the commit is
+//! on the disk.
 
 use std::collections::BTreeMap;
 
@@ -51,17 +52,23 @@ impl SqliteLedger {
         }
         let store = self.store();
         for _ in 0..ATTEMPTS {
-            let seen = tip::seen(&self.conn, &store)?;
-            let stated = self.state(drafts, signer, seen)?;
+            // A key may be somewhere where a person has to touch it: nobody waits for that. One that is at hand signs under the
+            // lock, and upon the entry before its own.
+            let stated = if signer.is_own() {
+                None
+            } else {
+                Some(self.state(drafts, signer, tip::seen(&self.conn, &store)?)?)
+            };
+            let state = |seen| stated.map_or_else(|| self.state(drafts, signer, seen), Ok);
             let _held = lock::acquire(&self.path, &self.wait, &store)?;
-            if let Some(made) = self.commit(stated, expect, also)? {
+            if let Some(made) = self.commit(state, expect, also)? {
                 return Ok(made);
             }
         }
         Err(LedgerError::Busy { seconds: store.patience_s })
     }
 
-    /// Has every draft signed. No lock is held: a key may be somewhere where a person has to touch it.
+    /// Has every draft signed.
     pub(super) fn state(
         &self,
         drafts: &[Draft],
@@ -90,7 +97,7 @@ impl SqliteLedger {
     /// Places the statements; `None` if they are too far behind and must be signed again.
     fn commit(
         &self,
-        signed: Vec<Signed>,
+        signed: impl FnOnce(Option<Seen>) -> Result<Vec<Signed>, LedgerError>,
         expect: &[Expect],
         also: &dyn Fn(&Connection) -> Result<(), LedgerError>,
     ) -> Result<Option<Vec<Committed>>, LedgerError> {
@@ -107,6 +114,7 @@ impl SqliteLedger {
                 return Err(LedgerError::Conflict(e.scope.clone()));
             }
         }
+        let signed = signed(tip.tip.seen())?;
         if !signed.iter().all(|s| tip.tip.is_near(s.statement.seen)) {
             return Ok(None);
         }
