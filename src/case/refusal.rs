@@ -107,7 +107,10 @@ impl Refusal {
     /// What to do about it.
     pub fn hint(&self) -> &'static str {
         match self {
-            Refusal::Incident => "close this case (`readmit resume CASE`), and open a new one with real verification",
+            Refusal::Incident => {
+                "close this case (`readmit resume CASE` if the incident is about it, otherwise `readmit abandon CASE`), and open a \
+                 new one with real verification"
+            }
             Refusal::Closed => "open a new case with `readmit recover USER`",
             Refusal::Paused => "go on with `readmit resume CASE`",
             Refusal::HeldBy { .. } => {

@@ -21,8 +21,8 @@ pub enum Reopen {
     Agent,
 }
 
-/// Signs what an actor states. It may be somewhere where a person has to touch it, which is why signing happens before the
-/// ledger's lock is taken.
+/// Signs what an actor states. It may be somewhere where a person has to touch it: unless it [is this process's
+/// own](Signer::is_own), it signs before the ledger's lock is taken.
 pub trait Signer {
     /// The raw public key.
     fn public_key(&self) -> [u8; 32];
