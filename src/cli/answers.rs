@@ -10,6 +10,9 @@ use crate::runbook::Lost;
 use crate::session::{FollowUpBy, OnBar, Options, WhileWaiting};
 use crate::ui::flags::Given;
 
+/// The keys that `--evidence` takes.
+pub const EVIDENCE_KEYS: &[&str] = &["compared", "number", "id", "vouched-by", "identity", "minutes-ago"];
+
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Answers")]
 pub struct Answers {
@@ -28,13 +31,14 @@ pub struct Answers {
     /// You have judged every red flag, and see none
     #[arg(long, conflicts_with = "red_flag")]
     pub no_red_flags: bool,
-    /// A red flag that you see (repeatable)
+    /// A red flag that you see: pressure, skips-steps, ... as `readmit runbook show` lists them (repeatable)
     #[arg(long, value_name = "CODE")]
     pub red_flag: Vec<String>,
-    /// How the caller was verified (repeatable, in order)
+    /// How the caller was verified: video-call, known-phone, ticket, federated-sign-in, or another method of the runbook
+    /// (repeatable, in order)
     #[arg(long, value_name = "METHOD")]
     pub verify: Vec<String>,
-    /// What supports it: compared, number, id, vouched-by, identity (repeatable, in order)
+    /// What supports it: compared, number, id, vouched-by, identity, minutes-ago (repeatable, in order)
     #[arg(long, value_name = "KEY=VALUE")]
     pub evidence: Vec<String>,
     /// What came of it: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]
@@ -52,7 +56,7 @@ pub struct Answers {
     /// If a senior denies: refuse or escalate
     #[arg(long, value_name = "ANSWER")]
     pub on_denial: Option<String>,
-    /// The runbook's reason code, if it comes to a refusal
+    /// The runbook's reason code, if it comes to a refusal: cannot-verify, impersonation, ...
     #[arg(long, value_name = "CODE")]
     pub refusal_code: Option<String>,
     /// Once, instead of waiting for the target to enrol: codes, password or link
@@ -142,9 +146,9 @@ impl Answers {
             let (key, value) = evidence
                 .split_once('=')
                 .ok_or_else(|| Failure::usage(format!("--evidence {evidence}: it has the form KEY=VALUE")))?;
-            if !["compared", "number", "id", "vouched-by", "identity", "minutes-ago"].contains(&key) {
+            if !EVIDENCE_KEYS.contains(&key) {
                 return Err(Failure::usage(format!("--evidence {evidence}: {key} is not a key of any evidence"))
-                    .hint("the keys are compared, number, id, vouched-by, identity"));
+                    .hint(format!("the keys are {}", EVIDENCE_KEYS.join(", "))));
             }
             given.push(Given::keyed("--evidence", key, value));
         }

@@ -46,9 +46,16 @@ _readmit readmit reco readmit
 echo "${COMPREPLY[@]}"
 COMP_WORDS=(readmit audit ex) COMP_CWORD=2
 _readmit readmit ex audit
+echo "${COMPREPLY[@]}"
+COMP_WORDS=(readmit recover nora --verify "") COMP_CWORD=4
+_readmit readmit "" --verify
+echo "${COMPREPLY[@]}"
+COMP_WORDS=(readmit cases --held-by Car) COMP_CWORD=3
+_readmit readmit Car --held-by 2>/dev/null
 echo "${COMPREPLY[@]}""#;
     if let Some(said) = run("bash", &["--norc", "--noprofile", "-c"], script, "readmit.bash") {
-        assert_eq!(said, "recover\nexport\n");
+        // Of names that no shell knows, what was typed stands as it is: no file of the folder takes its place.
+        assert_eq!(said, "recover\nexport\nvideo-call known-phone ticket federated-sign-in\nCar\n");
     }
 }
 

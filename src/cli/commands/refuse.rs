@@ -12,7 +12,7 @@ use crate::ui::signals::Interrupts;
 pub struct RefuseArgs {
     /// The case
     case: String,
-    /// Reason code of the runbook
+    /// Reason code of the runbook: cannot-verify, pressure, unusual-activity, gut-feeling, impersonation, ...
     #[arg(long, value_name = "CODE")]
     code: Option<String>,
     #[command(flatten)]
