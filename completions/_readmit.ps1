@@ -520,7 +520,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--case', '--case', [CompletionResultType]::ParameterName, 'Case (repeatable)')
             [CompletionResult]::new('--target', '--target', [CompletionResultType]::ParameterName, 'The platform''s id of the user (repeatable)')
             [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'The operator who acted (repeatable; --operator is who you are)')
-            [CompletionResult]::new('--outcome', '--outcome', [CompletionResultType]::ParameterName, 'Outcome: succeeded, failed, unknown, recovered_by_reset, refused, ... (repeatable)')
+            [CompletionResult]::new('--outcome', '--outcome', [CompletionResultType]::ParameterName, 'Outcome: succeeded, failed, unknown, `recovered_by_reset`, refused, ... (repeatable)')
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'From this day or time on: 2026-05-17, 2026-05-17T09:00:00Z, yesterday, 90d')
             [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Before this day or time')
             [CompletionResult]::new('--last', '--last', [CompletionResultType]::ParameterName, 'The last so long: 24h, 90d, 12w, 6m, 2y')
@@ -550,7 +550,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--case', '--case', [CompletionResultType]::ParameterName, 'Case (repeatable)')
             [CompletionResult]::new('--target', '--target', [CompletionResultType]::ParameterName, 'The platform''s id of the user (repeatable)')
             [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'The operator who acted (repeatable; --operator is who you are)')
-            [CompletionResult]::new('--outcome', '--outcome', [CompletionResultType]::ParameterName, 'Outcome: succeeded, failed, unknown, recovered_by_reset, refused, ... (repeatable)')
+            [CompletionResult]::new('--outcome', '--outcome', [CompletionResultType]::ParameterName, 'Outcome: succeeded, failed, unknown, `recovered_by_reset`, refused, ... (repeatable)')
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'From this day or time on: 2026-05-17, 2026-05-17T09:00:00Z, yesterday, 90d')
             [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Before this day or time')
             [CompletionResult]::new('--last', '--last', [CompletionResultType]::ParameterName, 'The last so long: 24h, 90d, 12w, 6m, 2y')
@@ -1567,6 +1567,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Say everything that is wrong with a runbook')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print the accepted runbook, or what another would change')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the accepted runbook''s files into a folder, to edit them')
             [CompletionResult]::new('accept', 'accept', [CompletionResultType]::ParameterValue, 'Accept a runbook: new cases open under it (admins)')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -1612,6 +1613,26 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'readmit;runbook;export' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
+            [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'Who acts [default: the only operator, or the one named like the login]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)')
+            [CompletionResult]::new('--passphrase-fd', '--passphrase-fd', [CompletionResultType]::ParameterName, 'Open descriptor that the passphrase is read from')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Which configured identity platform')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print the result as one JSON document, or with =lines an event a line as it goes')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: a missing answer is exit code 2')
+            [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'Lines only, no redraws: for screen readers')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only what is asked, said, to be done, wrong or a result')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only what is asked, said, to be done, wrong or a result')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'readmit;runbook;accept' {
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
             [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'Who acts [default: the only operator, or the one named like the login]')
@@ -1635,6 +1656,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
         'readmit;runbook;help' {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Say everything that is wrong with a runbook')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print the accepted runbook, or what another would change')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the accepted runbook''s files into a folder, to edit them')
             [CompletionResult]::new('accept', 'accept', [CompletionResultType]::ParameterValue, 'Accept a runbook: new cases open under it (admins)')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -1643,6 +1665,9 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             break
         }
         'readmit;runbook;help;show' {
+            break
+        }
+        'readmit;runbook;help;export' {
             break
         }
         'readmit;runbook;help;accept' {
@@ -2028,6 +2053,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
         'readmit;help;runbook' {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Say everything that is wrong with a runbook')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print the accepted runbook, or what another would change')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the accepted runbook''s files into a folder, to edit them')
             [CompletionResult]::new('accept', 'accept', [CompletionResultType]::ParameterValue, 'Accept a runbook: new cases open under it (admins)')
             break
         }
@@ -2035,6 +2061,9 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             break
         }
         'readmit;help;runbook;show' {
+            break
+        }
+        'readmit;help;runbook;export' {
             break
         }
         'readmit;help;runbook;accept' {

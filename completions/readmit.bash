@@ -469,6 +469,9 @@ _readmit() {
             readmit__subcmd__help__subcmd__runbook,check)
                 cmd="readmit__subcmd__help__subcmd__runbook__subcmd__check"
                 ;;
+            readmit__subcmd__help__subcmd__runbook,export)
+                cmd="readmit__subcmd__help__subcmd__runbook__subcmd__export"
+                ;;
             readmit__subcmd__help__subcmd__runbook,show)
                 cmd="readmit__subcmd__help__subcmd__runbook__subcmd__show"
                 ;;
@@ -532,6 +535,9 @@ _readmit() {
             readmit__subcmd__runbook,check)
                 cmd="readmit__subcmd__runbook__subcmd__check"
                 ;;
+            readmit__subcmd__runbook,export)
+                cmd="readmit__subcmd__runbook__subcmd__export"
+                ;;
             readmit__subcmd__runbook,help)
                 cmd="readmit__subcmd__runbook__subcmd__help"
                 ;;
@@ -543,6 +549,9 @@ _readmit() {
                 ;;
             readmit__subcmd__runbook__subcmd__help,check)
                 cmd="readmit__subcmd__runbook__subcmd__help__subcmd__check"
+                ;;
+            readmit__subcmd__runbook__subcmd__help,export)
+                cmd="readmit__subcmd__runbook__subcmd__help__subcmd__export"
                 ;;
             readmit__subcmd__runbook__subcmd__help,help)
                 cmd="readmit__subcmd__runbook__subcmd__help__subcmd__help"
@@ -4873,7 +4882,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__help__subcmd__runbook)
-            opts="check show accept"
+            opts="check show export accept"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4901,6 +4910,20 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__help__subcmd__runbook__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__help__subcmd__runbook__subcmd__export)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -6393,7 +6416,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__runbook)
-            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version check show accept help"
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version check show export accept help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6545,8 +6568,59 @@ _readmit() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        readmit__subcmd__runbook__subcmd__export)
+            opts="-v -q -h -V --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operator)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-fd)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --json)
+                    COMPREPLY=($(compgen -W "document lines" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         readmit__subcmd__runbook__subcmd__help)
-            opts="check show accept help"
+            opts="check show export accept help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6574,6 +6648,20 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__runbook__subcmd__help__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        readmit__subcmd__runbook__subcmd__help__subcmd__export)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

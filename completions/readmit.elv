@@ -502,7 +502,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --case 'Case (repeatable)'
             cand --target 'The platform''s id of the user (repeatable)'
             cand --actor 'The operator who acted (repeatable; --operator is who you are)'
-            cand --outcome 'Outcome: succeeded, failed, unknown, recovered_by_reset, refused, ... (repeatable)'
+            cand --outcome 'Outcome: succeeded, failed, unknown, `recovered_by_reset`, refused, ... (repeatable)'
             cand --since 'From this day or time on: 2026-05-17, 2026-05-17T09:00:00Z, yesterday, 90d'
             cand --until 'Before this day or time'
             cand --last 'The last so long: 24h, 90d, 12w, 6m, 2y'
@@ -531,7 +531,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --case 'Case (repeatable)'
             cand --target 'The platform''s id of the user (repeatable)'
             cand --actor 'The operator who acted (repeatable; --operator is who you are)'
-            cand --outcome 'Outcome: succeeded, failed, unknown, recovered_by_reset, refused, ... (repeatable)'
+            cand --outcome 'Outcome: succeeded, failed, unknown, `recovered_by_reset`, refused, ... (repeatable)'
             cand --since 'From this day or time on: 2026-05-17, 2026-05-17T09:00:00Z, yesterday, 90d'
             cand --until 'Before this day or time'
             cand --last 'The last so long: 24h, 90d, 12w, 6m, 2y'
@@ -1469,6 +1469,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --version 'Print version'
             cand check 'Say everything that is wrong with a runbook'
             cand show 'Print the accepted runbook, or what another would change'
+            cand export 'Write the accepted runbook''s files into a folder, to edit them'
             cand accept 'Accept a runbook: new cases open under it (admins)'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -1511,6 +1512,25 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'readmit;runbook;export'= {
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
+            cand --passphrase-fd 'Open descriptor that the passphrase is read from'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -v 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand --verbose 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand -q 'Only what is asked, said, to be done, wrong or a result'
+            cand --quiet 'Only what is asked, said, to be done, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'readmit;runbook;accept'= {
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
             cand --operator 'Who acts [default: the only operator, or the one named like the login]'
@@ -1533,12 +1553,15 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;runbook;help'= {
             cand check 'Say everything that is wrong with a runbook'
             cand show 'Print the accepted runbook, or what another would change'
+            cand export 'Write the accepted runbook''s files into a folder, to edit them'
             cand accept 'Accept a runbook: new cases open under it (admins)'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'readmit;runbook;help;check'= {
         }
         &'readmit;runbook;help;show'= {
+        }
+        &'readmit;runbook;help;export'= {
         }
         &'readmit;runbook;help;accept'= {
         }
@@ -1858,11 +1881,14 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;help;runbook'= {
             cand check 'Say everything that is wrong with a runbook'
             cand show 'Print the accepted runbook, or what another would change'
+            cand export 'Write the accepted runbook''s files into a folder, to edit them'
             cand accept 'Accept a runbook: new cases open under it (admins)'
         }
         &'readmit;help;runbook;check'= {
         }
         &'readmit;help;runbook;show'= {
+        }
+        &'readmit;help;runbook;export'= {
         }
         &'readmit;help;runbook;accept'= {
         }

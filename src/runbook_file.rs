@@ -82,6 +82,26 @@ mod tests {
     }
 
     #[test]
+    fn the_files_that_a_runbook_is_handed_out_as_are_that_runbook() {
+        let out = |runbook: &Runbook| {
+            let folder = tempfile::tempdir().unwrap();
+            let files = runbook.files();
+            for (name, text) in &files {
+                fs::write(folder.path().join(name), text).unwrap();
+            }
+            assert_eq!(read(folder.path()).unwrap(), *runbook);
+            files.len()
+        };
+        assert_eq!(out(&shipped()), 5);
+        // With everything inside, one file; and a text that only looks as if it had been put together stays whole.
+        let inside =
+            shipped().text.replace("# The messages to the target, as they stood", "# The messages, as they stood");
+        assert_eq!(out(&Runbook::from_text(&inside).unwrap()), 1);
+        let added = format!("{}# more\n", shipped().text);
+        assert_eq!(out(&Runbook::from_text(&added).unwrap()), 1);
+    }
+
+    #[test]
     fn what_cannot_be_a_runbook_is_not_read() {
         let folder = tempfile::tempdir().unwrap();
         let told = |path: &Path| read(path).unwrap_err().to_string();

@@ -11,7 +11,7 @@ use crate::operator::Breach;
 use crate::provider::Fault;
 use crate::session::Stop;
 use crate::ui::person::Unasked;
-use crate::ui::text::{safe, safe_block, safe_json};
+use crate::ui::text::{safe, safe_json, safe_text};
 
 /// Why a command did not do what was asked, for the person and for the script.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +66,7 @@ impl Failure {
     /// Prints it: to standard error, and as a document to standard output for a script that reads JSON.
     pub fn report(&self, global: &Global) -> ExitCode {
         let mut stderr = std::io::stderr().lock();
-        drop(writeln!(stderr, "readmit: {}", safe_block(&self.message)));
+        drop(writeln!(stderr, "readmit: {}", safe_text(&self.message)));
         if let Some(hint) = &self.hint {
             drop(writeln!(stderr, "  → {}", safe(hint)));
         }

@@ -114,9 +114,9 @@ impl<'a> Workplace<'a> {
             // With JSON on standard output a printed message goes with the conversation.
             Some(_) => Box::new(|text| {
                 use std::io::Write;
-                drop(writeln!(std::io::stderr().lock(), "{}", crate::ui::text::safe_block(text)));
+                drop(writeln!(std::io::stderr().lock(), "{}", crate::ui::text::safe_text(text)));
             }),
-            None => Box::new(move |text| drop(shared.borrow_mut().line(&crate::ui::text::safe_block(text)))),
+            None => Box::new(move |text| drop(shared.borrow_mut().line(&crate::ui::text::safe_text(text)))),
         };
         Ok(Workplace {
             actor: Installation::actor(&account, person.mode()),

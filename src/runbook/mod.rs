@@ -110,6 +110,38 @@ impl Runbook {
     }
 }
 
+impl Runbook {
+    /// Returns the files that the runbook was made from, by name: one TOML document, and the messages beside it where they
+    /// stood there. Read together again, they are this very runbook.
+    pub fn files(&self) -> Vec<(String, String)> {
+        self.unbundled().unwrap_or_else(|| vec![(FILE.to_owned(), self.text.clone())])
+    }
+
+    fn unbundled(&self) -> Option<Vec<(String, String)>> {
+        let (policy, templates) = self.text.split_once(BUNDLED)?;
+        let table: toml::Table = templates.parse().ok()?;
+        let mut files = vec![(FILE.to_owned(), format!("{policy}\n"))];
+        let mut beside = Vec::new();
+        for kind in MessageKind::ALL.iter().copied() {
+            let Some(text) = table.get(kind.as_str()).and_then(toml::Value::as_str) else { continue };
+            files.push((kind.file(), text.to_owned()));
+            beside.push(Beside { kind, file: kind.file(), bytes: text.as_bytes().to_vec() });
+        }
+        // A text that only looks like a bundle is handed out as it is.
+        [format!("{policy}\n"), policy.to_owned()].into_iter().find_map(|policy| {
+            let again = Runbook::parse(FILE, policy.as_bytes(), &beside).ok()?;
+            files[0].1.clone_from(&policy);
+            (again.sha256 == self.sha256).then(|| files.clone())
+        })
+    }
+}
+
+/// The name of the file that holds the policy.
+const FILE: &str = "readmit.toml";
+
+/// The lines between the policy and the templates that stood beside it.
+const BUNDLED: &str = "\n# The messages to the target, as they stood in the files beside the runbook.\n[templates]\n";
+
 /// Appends the templates as one table of the same document.
 fn bundle(text: &mut String, outside: &[parse::Beside]) {
     if outside.is_empty() {
@@ -118,7 +150,7 @@ fn bundle(text: &mut String, outside: &[parse::Beside]) {
     if !text.ends_with('\n') {
         text.push('\n');
     }
-    text.push_str("\n# The messages to the target, as they stood in the files beside the runbook.\n[templates]\n");
+    text.push_str(BUNDLED);
     for (kind, _, template) in outside {
         let template = template.replace("\r\n", "\n");
         for part in [kind.as_str(), " = '''\n", &template, "'''\n"] {

@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::person::{Card, Tone};
 use super::terminal::Terminal;
-use super::text::{safe, safe_block};
+use super::text::{safe, safe_block, safe_text};
 
 /// Columns that the label of a tone takes.
 const LABEL: usize = 6;
@@ -30,7 +30,8 @@ pub fn wrapped(text: &str, width: usize, first: &str, rest: &str) -> Vec<String>
 
 /// What is told, behind its tone's label.
 pub fn said(terminal: &Terminal, tone: Tone, text: &str) -> Vec<String> {
-    let text = safe_block(text);
+    // A task is a text that somebody sends as it stands.
+    let text = if tone == Tone::Task { safe_text(text) } else { safe_block(text) };
     if terminal.plain {
         let label = match tone {
             Tone::Say => "Say: ",

@@ -30,6 +30,12 @@ pub fn safe_block(text: &str) -> String {
     made_visible(text, BLOCK_CAP, true)
 }
 
+/// As [`safe_block`], whole: for a document of ours, which somebody may copy, send or keep. Tabs stay.
+pub fn safe_text(text: &str) -> String {
+    let shown: Vec<String> = text.split('\t').map(|part| made_visible(part, usize::MAX, true)).collect();
+    shown.join("\t")
+}
+
 /// `c` as it may be shown on a line: itself, or its code point. For text that is being typed.
 pub fn safe_char(c: char) -> String {
     if hidden(c) { code_point(c) } else { c.to_string() }
@@ -57,7 +63,7 @@ fn made_visible(text: &str, cap: usize, block: bool) -> String {
     if text.len() <= cap && text.as_bytes().iter().all(plain) {
         return text.to_owned();
     }
-    let mut out = String::with_capacity(text.len().min(cap * 4));
+    let mut out = String::with_capacity(text.len().min(cap.saturating_mul(4)));
     let mut used = 0;
     let mut marks = 0;
     let mut chars = text.chars().peekable();
@@ -72,7 +78,7 @@ fn made_visible(text: &str, cap: usize, block: bool) -> String {
         };
         let size = shown.chars().count();
         let last = chars.peek().is_none();
-        if used + size > cap || (!last && used + size == cap) {
+        if used + size > cap || !last && used + size == cap {
             out.push(CUT);
             break;
         }
@@ -167,6 +173,18 @@ mod tests {
             let block = safe_block(&text);
             prop_assert!(!block.chars().any(|c| c != '\n' && forbidden(c)), "{block:?}");
             prop_assert!(block.chars().count() <= BLOCK_CAP);
+        }
+
+        #[test]
+        fn a_document_is_shown_whole(text in "[ -~\n\t]{0,300}") {
+            let long = text.repeat(60);
+            prop_assert_eq!(safe_text(&long), long);
+        }
+
+        #[test]
+        fn a_document_hides_nothing(text in ".{0,200}") {
+            let shown = safe_text(&text);
+            prop_assert!(!shown.chars().any(|c| !matches!(c, '\n' | '\t') && hidden(c)), "{shown:?}");
         }
 
         #[test]

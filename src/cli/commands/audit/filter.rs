@@ -21,7 +21,7 @@ pub struct FilterArgs {
     /// The operator who acted (repeatable; --operator is who you are)
     #[arg(long, value_name = "NAME")]
     actor: Vec<String>,
-    /// Outcome: succeeded, failed, unknown, recovered_by_reset, refused, ... (repeatable)
+    /// Outcome: succeeded, failed, unknown, `recovered_by_reset`, refused, ... (repeatable)
     #[arg(long, value_name = "OUTCOME")]
     outcome: Vec<String>,
     /// From this day or time on: 2026-05-17, 2026-05-17T09:00:00Z, yesterday, 90d

@@ -58,7 +58,7 @@ pub fn run(args: &AcceptArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
             "{line}\nsince the one before: {added} people more, {gone} gone, {numbers} with other numbers, {other} changed otherwise"
         );
     }
-    result(out, &document, &crate::ui::text::safe_block(&line))?;
+    result(out, &document, &crate::ui::text::safe_text(&line))?;
     Ok(0)
 }
 

@@ -10,7 +10,7 @@ use crate::home::contacts::{accepted, open};
 use crate::ledger::LedgerError;
 use crate::ledger::format::text::time;
 use crate::operator::Right;
-use crate::ui::text::{safe, safe_block};
+use crate::ui::text::{safe, safe_text};
 
 #[derive(Debug, Args)]
 pub struct ShowArgs {
@@ -38,7 +38,7 @@ pub fn run(args: &ShowArgs, global: &Global, out: &mut Out) -> Result<u8, Failur
         result(
             out,
             &json!({ "schema": "readmit.contacts/1", "accepted": false, "says": says, "exit": 0 }),
-            &safe_block(&line),
+            &safe_text(&line),
         )?;
         return Ok(0);
     };
@@ -60,7 +60,7 @@ pub fn run(args: &ShowArgs, global: &Global, out: &mut Out) -> Result<u8, Failur
         found.at.format("%Y-%m-%d"),
         found.sha256
     );
-    result(out, &document, &safe_block(&line))?;
+    result(out, &document, &safe_text(&line))?;
     Ok(exit)
 }
 

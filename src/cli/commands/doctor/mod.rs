@@ -93,7 +93,7 @@ fn inside(installation: &Installation, global: &Global, findings: &mut Vec<Findi
         Ok(runbook) => {
             findings.push(sound("runbook", format!("{} {}", runbook.name, runbook.version)));
             for advice in runbook.advice() {
-                let fix = "edit a copy, then `readmit runbook accept DIR`";
+                let fix = "`readmit runbook export DIR`, edit it, then `readmit runbook accept DIR`";
                 findings.push(wrong("runbook", advice, fix));
             }
         }

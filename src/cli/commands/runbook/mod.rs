@@ -1,5 +1,6 @@
 mod accept;
 mod check;
+mod export;
 mod show;
 
 use std::path::Path;
@@ -16,6 +17,8 @@ pub enum RunbookCommand {
     Check(check::CheckArgs),
     /// Print the accepted runbook, or what another would change
     Show(show::ShowArgs),
+    /// Write the accepted runbook's files into a folder, to edit them
+    Export(export::ExportArgs),
     /// Accept a runbook: new cases open under it (admins)
     Accept(accept::AcceptArgs),
 }
@@ -24,6 +27,7 @@ pub fn run(command: RunbookCommand, global: &Global, out: &mut Out) -> Result<u8
     match command {
         RunbookCommand::Check(args) => check::run(&args, out),
         RunbookCommand::Show(args) => show::run(&args, global, out),
+        RunbookCommand::Export(args) => export::run(&args, global, out),
         RunbookCommand::Accept(args) => accept::run(&args, global, out),
     }
 }

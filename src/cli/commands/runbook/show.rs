@@ -8,7 +8,7 @@ use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::runbook::diff;
 use crate::session::Library;
-use crate::ui::text::{safe, safe_block};
+use crate::ui::text::{safe, safe_text};
 
 #[derive(Debug, Args)]
 pub struct ShowArgs {
@@ -27,7 +27,7 @@ pub fn run(args: &ShowArgs, global: &Global, out: &mut Out) -> Result<u8, Failur
                 "sha256": current.sha256, "text": current.text,
             }))?;
         } else {
-            out.line(safe_block(&current.text).trim_end())?;
+            out.line(safe_text(&current.text).trim_end_matches('\n'))?;
         }
         return Ok(0);
     };
