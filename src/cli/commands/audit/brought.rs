@@ -1,3 +1,8 @@
+mod letters;
+mod marks;
+#[cfg(test)]
+mod tests;
+
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -51,14 +56,38 @@ impl Brought {
 
 /// The heads that a file has, or the one that was typed.
 pub fn heads_in(given: &str) -> Result<Vec<Kept>, Failure> {
-    let heads = match Kept::parse_short(given, given) {
-        Some(head) => vec![head],
-        None => Kept::find(given, &read(Path::new(given))?),
-    };
-    if heads.is_empty() {
-        return Err(Failure::usage(format!("{given}: there is no head in it")));
+    if let Some(head) = Kept::parse_short(given, &marks::typed(given)) {
+        return Ok(vec![head]);
     }
-    Ok(heads)
+    let bytes = bytes_of(Path::new(given), MAX_BYTES)?;
+    let letter = letters::Letter::open(&bytes);
+    let heads = heads_of(given, &letter);
+    if !heads.is_empty() {
+        return Ok(heads);
+    }
+    Err(match bytes.as_slice() {
+        [b'P', b'K', 3, 4, ..] => Failure::usage(format!("{given}: it is a zip file: unpack it first")),
+        [0x1f, 0x8b, ..] => Failure::usage(format!("{given}: it is packed with gzip: unpack it first")),
+        [b'%', b'P', b'D', b'F', ..] => Failure::usage(format!("{given}: it is a PDF: copy the head out of it")),
+        _ if letter.base64 => {
+            Failure::usage(format!("{given}: it is a mail whose text is base64, and there is no head in what it says"))
+        }
+        _ => Failure::usage(format!("{given}: there is no head in it")),
+    })
+}
+
+/// Each once: a mail says the same as text and as a page.
+fn heads_of(label: &str, letter: &letters::Letter) -> Vec<Kept> {
+    let mut heads: Vec<Kept> = Vec::new();
+    for text in &letter.texts {
+        let notes = Kept::find(label, text).into_iter().filter(|head| head.note.is_some());
+        for head in notes.chain(marks::in_text(label, text)) {
+            if !heads.contains(&head) {
+                heads.push(head);
+            }
+        }
+    }
+    heads
 }
 
 /// The newest head that is there, if it is known of which ledger: of those that can be its own, or else of all.
@@ -102,14 +131,22 @@ pub fn read_large(path: &Path) -> Result<String, Failure> {
 }
 
 fn read_up_to(path: &Path, most: u64) -> Result<String, Failure> {
+    String::from_utf8(bytes_of(path, most)?).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..at].split(|b| *b == b'\n').count();
+        Failure::usage(format!("{}: line {line} is not UTF-8 text", path.display()))
+    })
+}
+
+fn bytes_of(path: &Path, most: u64) -> Result<Vec<u8>, Failure> {
     let fault = |what: &dyn std::fmt::Display| Failure::usage(format!("{}: {what}", PathBuf::from(path).display()));
     let file = File::open(path).map_err(|e| fault(&e))?;
     let size = file.metadata().map_err(|e| fault(&e))?.len();
-    let mut text = String::with_capacity(usize::try_from(size.min(most)).unwrap_or(0));
+    let mut bytes = Vec::with_capacity(usize::try_from(size.min(most)).unwrap_or(0));
     // What is no file, as the output of another program, has no size before it ends.
-    file.take(most + 1).read_to_string(&mut text).map_err(|e| fault(&e))?;
-    if text.len() as u64 > most {
+    file.take(most + 1).read_to_end(&mut bytes).map_err(|e| fault(&e))?;
+    if bytes.len() as u64 > most {
         return Err(fault(&format!("it is too large: at most {most} bytes are read")));
     }
-    Ok(text)
+    Ok(bytes)
 }
