@@ -5,6 +5,6 @@ pub mod phone;
 mod reference;
 mod words;
 
-pub use password::temporary_password;
+pub use password::{PasswordRules, password_within, temporary_password};
 pub use reference::{BadSecret, NOT_HERE, SecretRef};
 pub use words::words;
