@@ -32,6 +32,10 @@ payload! {
         runbook_version: String,
         runbook_sha256: String,
         tier: TierSeen,
+        /// The platform does not show all that would make a user privileged, so this one counts as privileged.
+        tier_untold: Option<bool>,
+        /// How the recovery would go on this platform, as the operator was told: in the adapter's own words.
+        foreseen: Vec<String>,
         enabled: bool,
         /// Failed sign-ins have locked them out, until then.
         locked_until: Option<DateTime<Utc>>,

@@ -32,9 +32,12 @@ fn of_event(event: &Event) -> String {
                 others => format!("; on record as {} too", others.join(", ")),
             };
             let first = o.first_read.as_ref().map(|id| format!("; id first read as {id}")).unwrap_or_default();
+            let untold = if o.tier_untold == Some(true) { " (it cannot be told)" } else { "" };
+            let foreseen =
+                o.foreseen.iter().fold(String::new(), |all, said| format!("{all}; {}", said.trim_end_matches('.')));
             let factors = o.factors.len();
             format!(
-                "opened for {}, lost {}, {} tier, {factors} factor(s), runbook {} {}{raised}{others}{first}",
+                "opened for {}, lost {}, {} tier{untold}, {factors} factor(s), runbook {} {}{raised}{others}{first}{foreseen}",
                 named(&o.name, &o.login),
                 list(&gone),
                 o.tier.0,

@@ -16,6 +16,7 @@ mod fault;
 pub(crate) mod hostile;
 pub mod http;
 pub mod keycloak;
+mod outlook;
 mod profile;
 mod residue;
 mod sight;
@@ -23,9 +24,10 @@ mod sight;
 pub use act::{Act, ActKind, ActReport, Came, Capability, Instructions, Settled};
 pub use examine::Examined;
 pub use fault::Fault;
+pub use outlook::Outlook;
 pub use profile::{
-    Address, Contact, FOR_GOOD, Factor, FactorKind, Identity, Manager, Phone, Profile, Recorded, SignIn, SignInMethod,
-    SignInResult, User, UserId,
+    ADMINISTRATOR, Address, Contact, FOR_GOOD, Factor, FactorKind, Identity, Manager, Phone, Profile, Recorded, SignIn,
+    SignInMethod, SignInResult, User, UserId,
 };
 pub use residue::{Closes, Moment, Residue};
 pub use sight::{Look, Looking, Reading, Sight};
@@ -70,6 +72,16 @@ pub trait Provider {
     /// Why it is in doubt whether this is who was meant, once the profile was read: a sentence. It is a red flag.
     fn doubt(&self, _user: &UserId) -> Option<String> {
         None
+    }
+
+    /// How a recovery of this user would go, read before a case is opened. Whoever wraps a provider hands on what that one says.
+    fn outlook(&self, _user: &UserId) -> Result<Outlook, Fault> {
+        Ok(Outlook::default())
+    }
+
+    /// The user that the program itself acts as there. Read for an incident, so without a call about anybody.
+    fn own_user(&self) -> Result<Option<UserId>, Fault> {
+        Ok(None)
     }
 
     /// The enrolled factors, backup codes not among them (see [`Provider::backup_codes`]).

@@ -33,6 +33,10 @@ impl<T> Recorded<T> {
     }
 }
 
+/// Among [`Profile::groups`]: whoever the platform lets administer something, by whatever name. Privileged under every
+/// runbook.
+pub const ADMINISTRATOR: &str = "administrator of the realm";
+
 /// A lock that somebody has to lift: the end of the year 9999, which ends no sooner for any platform.
 pub const FOR_GOOD: DateTime<Utc> = match DateTime::from_timestamp(253_402_300_799, 0) {
     Some(end) => end,

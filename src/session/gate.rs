@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 
 use crate::case::Permit;
 use crate::provider::{
-    Act, ActKind, ActReport, Came, Capability, Closes, Factor, Fault, Moment, Profile, Provider, Recorded, Residue,
-    Settled, Sight, SignIn, User, UserId,
+    Act, ActKind, ActReport, Came, Capability, Closes, Factor, Fault, Moment, Outlook, Profile, Provider, Recorded,
+    Residue, Settled, Sight, SignIn, User, UserId,
 };
 
 pub struct Gate<'a> {
@@ -75,6 +75,14 @@ impl<'a> Gate<'a> {
 
     pub fn doubt(&self, user: &UserId) -> Option<String> {
         self.provider.doubt(user)
+    }
+
+    pub fn outlook(&self, user: &UserId) -> Result<Outlook, Fault> {
+        self.provider.outlook(user)
+    }
+
+    pub fn own_user(&self) -> Result<Option<UserId>, Fault> {
+        self.provider.own_user()
     }
 
     pub fn factors(&self, user: &UserId) -> Result<Vec<Factor>, Fault> {

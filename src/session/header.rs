@@ -44,7 +44,8 @@ pub fn card(case: &Case, step: &Step, ctx: &Context<'_>) -> Card {
     let mut fact = |label: &str, value: String, warn: bool| facts.push((label.to_owned(), value, warn));
 
     fact("User", format!("{} ({})", opened.name, opened.login), false);
-    fact("Tier", opened.tier.0.as_str().to_owned(), opened.tier.0 == Tier::Privileged);
+    let untold = if opened.tier_untold == Some(true) { ": cannot be told" } else { "" };
+    fact("Tier", format!("{}{untold}", opened.tier.0), opened.tier.0 == Tier::Privileged);
     if let Some(until) = opened.locked_until {
         fact("Locked", locked(until), true);
     }

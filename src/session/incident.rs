@@ -7,7 +7,7 @@ use super::start::pick;
 use super::steps::in_words;
 use super::{Desk, Session, Stop};
 use crate::case::event::{Change, IncidentOpened};
-use crate::case::{Case, CaseId, ChangeState, Context, Event, Incident, IncidentStep, Kind, open_incident};
+use crate::case::{Case, CaseId, ChangeState, Context, Event, Incident, IncidentStep, Kind, Refusal, open_incident};
 use crate::ledger::{LedgerError, Outcome, Scope};
 use crate::operator::Roll;
 use crate::provider::{Act, ActKind, Came, Capability, User, UserId};
@@ -31,6 +31,16 @@ impl<'a> Session<'a, Incident> {
             (None, None) => return Err(Stop::Usage("give a case or --user USER".into())),
         };
         let target = user.id.clone();
+        // What the platform does not say of it stops no incident.
+        if matches!(desk.gate.own_user(), Ok(Some(own)) if own == target) {
+            let what = format!(
+                "{} is the account that this program itself works with: suspended, it could neither end the incident nor be \
+                 enabled again by it; disable it in the console of {}",
+                user.login,
+                desk.gate.name()
+            );
+            return Err(Refusal::Other(what).into());
+        }
         // Only one about this very user: where id and login are read, one that has another of either may be about somebody
         // else, and this user is not contained by it.
         let past = desk.past_of_id(&target.0)?.history;

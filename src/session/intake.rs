@@ -1,10 +1,15 @@
 //! What is asked and shown when a case is opened.
 
+use chrono::{DateTime, TimeDelta, Utc};
+
 use super::{Desk, Stop};
 use crate::ledger::Mode;
 use crate::provider::{Profile, Recorded, SignIn};
 use crate::runbook::Lost;
 use crate::ui::person::{Candidate, Choice, Line, Reply, Tone};
+
+/// How far back sign-ins are read: enough of a past to tell a new address from an old one.
+pub(super) const SIGN_IN_PAST: TimeDelta = TimeDelta::days(90);
 
 pub(super) fn ask_lost(desk: &mut Desk<'_>) -> Result<Vec<Lost>, Stop> {
     if !desk.options.lost.is_empty() {
@@ -100,7 +105,15 @@ pub(super) fn ask_ticket(desk: &mut Desk<'_>) -> Result<Option<String>, Stop> {
     }
 }
 
-pub(super) fn show_sign_ins(desk: &mut Desk<'_>, sign_ins: &Recorded<Vec<SignIn>>, now: chrono::DateTime<chrono::Utc>) {
+/// `known_since`: how far back the platform is known to have kept them, where that is not as far as was asked.
+pub(super) fn show_sign_ins(
+    desk: &mut Desk<'_>,
+    sign_ins: &Recorded<Vec<SignIn>>,
+    known_since: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) {
+    let begins = known_since.filter(|since| *since > now - SIGN_IN_PAST);
+    let begins = begins.map(|since| since.format("%Y-%m-%d %H:%M").to_string());
     match sign_ins {
         Recorded::Known(all) => {
             let recent: Vec<&SignIn> = all.iter().rev().filter(|s| s.at <= now).take(5).collect();
@@ -112,10 +125,17 @@ pub(super) fn show_sign_ins(desk: &mut Desk<'_>, sign_ins: &Recorded<Vec<SignIn>
                 })
                 .collect();
             if rows.is_empty() {
-                desk.person.tell(Tone::Info, "No sign-ins in the last 90 days.");
+                let said = begins.as_ref().map_or("No sign-ins in the last 90 days.".to_owned(), |begins| {
+                    format!("No sign-ins since {begins} UTC; what was before that is not kept, and not known.")
+                });
+                desk.person.tell(Tone::Info, &said);
             } else {
                 let columns = ["Last sign-ins (UTC)", "Result", "By", "From"].map(str::to_owned).to_vec();
                 desk.person.grid(&crate::ui::person::Grid { columns, rows });
+                if let Some(begins) = &begins {
+                    let said = format!("Sign-ins before {begins} UTC are not kept, and not known.");
+                    desk.person.tell(Tone::Info, &said);
+                }
             }
         }
         Recorded::NotRecorded => desk.person.tell(Tone::Info, "Sign-ins are not recorded: no conclusion can be drawn."),

@@ -1,6 +1,6 @@
 //! Opening a case, or going on with one.
 
-use super::intake::{ask_lost, ask_lost_numbers, ask_ticket, last4, show_sign_ins};
+use super::intake::{SIGN_IN_PAST, ask_lost, ask_lost_numbers, ask_ticket, last4, show_sign_ins};
 use super::limits::limits;
 use super::other_ids::Settled;
 use super::past::Past;
@@ -10,12 +10,9 @@ use crate::case::event::{FactorSeen, IdentitySeen, NumberSeen, Opened, TierSeen,
 use crate::case::{Case, CaseId, Context, History, Kind, Refusal, open};
 use crate::ledger::{Expect, LedgerError, Mode, Scope};
 use crate::operator::{Aliases, Roll};
-use crate::provider::{Moment, Profile, Recorded, User};
-use crate::runbook::Runbook;
-use crate::ui::person::Tone;
-
-/// How far back sign-ins are read: enough of a past to tell a new address from an old one.
-const SIGN_IN_PAST_DAYS: i64 = 90;
+use crate::provider::{ADMINISTRATOR, ActKind, Capability, Moment, Outlook, Profile, Recorded, User};
+use crate::runbook::{Lost, Policy, Runbook, Tier};
+use crate::ui::person::{Candidate, Choice, Reply, Tone, Unasked};
 
 /// How often an opening is decided on anew because somebody else wrote in between.
 const TRIES: usize = 8;
@@ -100,11 +97,13 @@ impl<'a> Session<'a> {
         // The numbers in a contacts file are told from those that are factors: those are read first.
         desk.look_at_factors("factors")?;
         let profile = desk.gate.profile(&user.id)?;
+        let outlook = desk.gate.outlook(&user.id)?;
+        may_be_recovered(&outlook)?;
         let limits = limits(desk.ledger, &desk.actor, &operators, &profile, history, &runbook.policy, now)?;
         let factors = desk.gate.factors(&user.id)?;
         desk.look_at_codes("codes")?;
         let codes = desk.gate.backup_codes(&user.id)?;
-        let sign_ins = desk.gate.sign_ins(&user.id, now - chrono::TimeDelta::days(SIGN_IN_PAST_DAYS))?;
+        let sign_ins = desk.gate.sign_ins(&user.id, now - SIGN_IN_PAST)?;
 
         let seen = desk.look_at_sign_ins()?;
         for said in limits.warnings.iter().chain(limits.flags.iter().map(|(_, said)| said)) {
@@ -130,9 +129,13 @@ impl<'a> Session<'a> {
             desk.person.tell(Tone::Do, &text);
         }
         if !desk.by_eye() {
-            show_sign_ins(&mut desk, &sign_ins, now);
+            show_sign_ins(&mut desk, &sign_ins, outlook.known_since, now);
         }
-        let lost = ask_lost(&mut desk)?;
+        for said in &outlook.warnings {
+            desk.person.tell(Tone::Warn, said);
+        }
+        let repairs = history.incidents(&user.id.0).next().is_some();
+        let lost = ask_what_is_lost(&mut desk, &profile, &outlook, repairs)?;
         let lost_numbers = ask_lost_numbers(&mut desk, &lost, &profile)?;
         let ticket = ask_ticket(&mut desk)?;
 
@@ -141,7 +144,9 @@ impl<'a> Session<'a> {
             runbook: runbook.name.clone(),
             runbook_version: runbook.version.clone(),
             runbook_sha256: runbook.sha256.clone(),
-            tier: TierSeen(runbook.policy.tier(profile.groups.known().map(Vec::as_slice))),
+            tier: TierSeen(tier(&profile, &runbook.policy)),
+            tier_untold: profile.groups.known().is_none().then_some(true),
+            foreseen: outlook.warnings,
             enabled: profile.enabled,
             locked_until: profile.locked_until,
             factors: factors
@@ -242,17 +247,95 @@ impl<'a> Session<'a> {
     }
 }
 
+/// What the platform knows beforehand is no reason to verify a caller first.
+fn may_be_recovered(outlook: &Outlook) -> Result<(), Stop> {
+    if let Some(why) = &outlook.nobodys {
+        let what = format!("{why}: it is not recovered; its secret is renewed where the client is kept");
+        return Err(Refusal::Other(what).into());
+    }
+    let needed = [ActKind::RequireEnrolment, ActKind::RemoveFactor];
+    needed.iter().find_map(|kind| outlook.bars(*kind)).map_or(Ok(()), |why| Err(why.clone().into()))
+}
+
+/// What is lost. Who would have no way in once the factors are gone has to be given a password too. `repairs`: after an
+/// incident everybody is.
+fn ask_what_is_lost(
+    desk: &mut Desk<'_>,
+    profile: &Profile,
+    outlook: &Outlook,
+    repairs: bool,
+) -> Result<Vec<Lost>, Stop> {
+    let linked = profile.identities.known().is_some_and(|linked| !linked.is_empty());
+    let no_way_in = outlook.password == Recorded::Known(false) && !linked;
+    let ticket = desk.gate.capability(ActKind::IssuePasswordTicket);
+    let no_ticket = matches!(ticket, Capability::Cannot(_) | Capability::NotApplicable);
+    let no_password = outlook.bars(ActKind::SetTemporaryPassword).filter(|_| no_ticket);
+    loop {
+        let lost = ask_lost(desk)?;
+        // A lost mailbox leads to a new password too.
+        if repairs || lost.iter().any(|lost| matches!(lost, Lost::Password | Lost::Email)) {
+            return no_password.map_or(Ok(lost), |why| Err(why.clone().into()));
+        }
+        if !no_way_in {
+            return Ok(lost);
+        }
+        let what =
+            "they have no password and no linked identity, so nothing would let them in once the factors are gone: \
+                    choose password too"
+                .to_owned();
+        if desk.person.mode() == Mode::Scripted {
+            return Err(Unasked::Unfit { flag: "--lost".into(), what }.into());
+        }
+        desk.person.tell(Tone::Warn, &format!("{what}."));
+        desk.options.lost.clear();
+    }
+}
+
+/// Whoever the platform lets administer something is privileged under every runbook, and whoever's rights cannot be told.
+fn tier(profile: &Profile, policy: &Policy) -> Tier {
+    let groups = profile.groups.known().map(Vec::as_slice);
+    if groups.is_some_and(|groups| groups.iter().any(|group| group == ADMINISTRATOR)) {
+        return Tier::Privileged;
+    }
+    policy.tier(groups)
+}
+
 /// The one user that `who` names. Several for one address are never chosen among by guessing.
 pub(super) fn pick(desk: &mut Desk<'_>, who: &str) -> Result<User, Stop> {
     desk.look_for_user(who)?;
     let mut users = desk.gate.find(who)?;
     match users.len() {
-        0 => Err(Stop::Usage(format!("{} knows no user {who}; check the spelling with the caller", desk.gate.name()))),
-        1 => users.pop().ok_or(Stop::Again),
-        n => {
-            let ids: Vec<String> = users.iter().map(|u| format!("{} ({})", u.login, u.id)).collect();
-            let ids = ids.join(", ");
-            Err(Stop::Usage(format!("{who} names {n} users: {ids}; give one of the logins or ids")))
+        0 => {
+            let what = format!("{} shows no user {who}", desk.gate.name());
+            Err(Stop::Usage(format!(
+                "{what}; check the spelling with the caller, and that the program's account may see every user"
+            )))
         }
+        1 => users.pop().ok_or(Stop::Again),
+        _ if desk.person.mode() == Mode::Interactive => choose_user(desk, who, users),
+        n => {
+            let ids: Vec<String> = users.iter().map(|u| format!("{} ({})", u.id, u.login)).collect();
+            let ids = ids.join(", ");
+            Err(Stop::Usage(format!("{who} names {n} users: {ids}; give the id of one")))
+        }
+    }
+}
+
+/// By their ids: logins and names may be the same.
+fn choose_user(desk: &mut Desk<'_>, who: &str, users: Vec<User>) -> Result<User, Stop> {
+    let label = |u: &User| format!("{}, {}, id {}", u.login, u.name, u.id);
+    let options =
+        users.iter().map(|u| Candidate { id: u.id.0.clone(), label: label(u), barred: None }).collect::<Vec<_>>();
+    let choice = Choice {
+        flag: "USER",
+        key: None,
+        question: format!("{who} names {} users. Which one is it?", users.len()),
+        options,
+        help: "Ask the caller what tells them apart, and do not read the list out.".into(),
+        asides: false,
+    };
+    match desk.person.choose(&choice)? {
+        Reply::Answer(id) => users.into_iter().find(|u| u.id.0 == id).ok_or(Stop::Again),
+        Reply::Aside(_) => Err(Stop::Paused),
     }
 }

@@ -13,8 +13,8 @@ use chrono::{DateTime, Utc};
 pub use book::{Book, BookError, COLUMNS, Contents, Found, Person};
 
 use super::{
-    Act, ActKind, ActReport, Capability, Closes, Examined, Factor, Fault, Look, Moment, Profile, Provider, Recorded,
-    Residue, Settled, Sight, SignIn, User, UserId,
+    Act, ActKind, ActReport, Capability, Closes, Examined, Factor, Fault, Look, Moment, Outlook, Profile, Provider,
+    Recorded, Residue, Settled, Sight, SignIn, User, UserId,
 };
 use numbers::Numbers;
 
@@ -160,6 +160,14 @@ impl Provider for WithContacts {
 
     fn doubt(&self, user: &UserId) -> Option<String> {
         self.doubts.borrow().get(user).cloned().or_else(|| self.inner.doubt(user))
+    }
+
+    fn outlook(&self, user: &UserId) -> Result<Outlook, Fault> {
+        self.inner.outlook(user)
+    }
+
+    fn own_user(&self) -> Result<Option<UserId>, Fault> {
+        self.inner.own_user()
     }
 
     fn factors(&self, user: &UserId) -> Result<Vec<Factor>, Fault> {

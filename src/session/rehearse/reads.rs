@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use crate::provider::{
-    Act, ActKind, Capability, Closes, Factor, Fault, Moment, Profile, Provider, Recorded, Residue, Settled, Sight,
-    SignIn, User, UserId,
+    Act, ActKind, Capability, Closes, Factor, Fault, Moment, Outlook, Profile, Provider, Recorded, Residue, Settled,
+    Sight, SignIn, User, UserId,
 };
 
 /// A provider without its acts: whoever holds this cannot change anything on the platform.
@@ -43,6 +43,14 @@ impl<'a> Reads<'a> {
 
     pub fn profile(&self, user: &UserId) -> Result<Profile, Fault> {
         self.0.profile(user)
+    }
+
+    pub fn outlook(&self, user: &UserId) -> Result<Outlook, Fault> {
+        self.0.outlook(user)
+    }
+
+    pub fn own_user(&self) -> Result<Option<UserId>, Fault> {
+        self.0.own_user()
     }
 
     pub fn factors(&self, user: &UserId) -> Result<Vec<Factor>, Fault> {

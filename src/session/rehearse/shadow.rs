@@ -10,8 +10,8 @@ use crate::case::event::Change;
 use crate::case::{Event, Route};
 use crate::ledger::{Committed, Outcome};
 use crate::provider::{
-    Act, ActKind, ActReport, Came, Capability, Closes, Factor, FactorKind, Fault, Moment, Profile, Provider, Recorded,
-    Residue, Settled, Sight, SignIn, SignInMethod, SignInResult, User, UserId,
+    Act, ActKind, ActReport, Came, Capability, Closes, Factor, FactorKind, Fault, Moment, Outlook, Profile, Provider,
+    Recorded, Residue, Settled, Sight, SignIn, SignInMethod, SignInResult, User, UserId,
 };
 
 /// Answers for a platform, and changes nothing on it. A rehearsal is about one user, so there is one overlay.
@@ -131,6 +131,14 @@ impl Provider for Shadow<'_> {
         let mut profile = self.real.profile(user)?;
         profile.enabled = self.over.borrow().enabled.unwrap_or(profile.enabled);
         Ok(profile)
+    }
+
+    fn outlook(&self, user: &UserId) -> Result<Outlook, Fault> {
+        self.real.outlook(user)
+    }
+
+    fn own_user(&self) -> Result<Option<UserId>, Fault> {
+        self.real.own_user()
     }
 
     fn factors(&self, user: &UserId) -> Result<Vec<Factor>, Fault> {

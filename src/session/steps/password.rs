@@ -58,7 +58,9 @@ impl Session<'_> {
         let draft = self.drafted_reason();
         let reason = self.reason_for("Reason for the temporary password", draft)?;
         let policy = self.policy().clone();
-        let password = secret::temporary_password(policy.password_words, self.desk.entropy);
+        let rules = self.desk.gate.outlook(&self.target())?.password_rules;
+        let password = secret::password_within(&rules, policy.password_words, self.desk.entropy)
+            .ok_or_else(|| Fault::Cannot("no password can be made that keeps to the platform's rules".into()))?;
         let act = Act::SetTemporaryPassword { password: password.clone(), lifetime: policy.password_lifetime };
         let expires = self.desk.clock.now() + policy.password_lifetime;
         let change = Change {

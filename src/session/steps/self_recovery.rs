@@ -28,6 +28,11 @@ impl Session<'_> {
             let checked = CodesChecked { answer: Some(answer), left, attested, reason };
             return self.record(Event::CodesChecked(checked)).map(|_| ());
         }
+        if left != Some(0)
+            && let Some(why) = self.desk.gate.outlook(&self.target())?.codes_useless
+        {
+            return self.codes_are_useless(left, &why);
+        }
         let answer = self.ask_codes(left)?;
         let reason = match answer {
             CodesAnswer::NotAtHand => {
@@ -52,6 +57,19 @@ impl Session<'_> {
             self.tell(Tone::Done, &format!("Backup codes checked: {}. {said}", answer.as_str()));
         }
         Ok(())
+    }
+
+    /// There are codes, or may be, and none lets anybody in: nobody is asked for one.
+    fn codes_are_useless(&mut self, left: Option<u32>, why: &str) -> Result<(), Stop> {
+        if self.desk.options.backup_codes.take() == Some(CodesAnswer::AtHand) {
+            self.unfit("--backup-codes", format!("{}: {why}", CodesAnswer::AtHand))?;
+        }
+        let said =
+            left.map_or("Whether there are backup codes is not known".into(), |n| format!("{n} backup codes left"));
+        self.tell(Tone::Info, &format!("{said}, and none is asked for: {why}."));
+        let attested = self.desk.by_eye();
+        let (answer, reason) = (Some(CodesAnswer::NotAtHand), Some(why.to_owned()));
+        self.record(Event::CodesChecked(CodesChecked { answer, left, attested, reason })).map(|_| ())
     }
 
     /// The linked identity that the caller can sign in with, if there is one.

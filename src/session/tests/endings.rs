@@ -131,7 +131,9 @@ fn nobody_recovers_themself_and_nobody_is_guessed() {
     assert!(matches!(stop, Stop::Refusal(Refusal::OneselfTarget)), "{stop:?}");
     world.join(&NewUser::new("other", "Other").address("maria@home.example", None));
     for who in ["maria@home.example", "mario"] {
-        let stop = world.at_desk(ravi(), &mut Fake::new(), |desk| Session::recover(desk, who)?.drive()).unwrap_err();
+        let stop = world
+            .at_desk(ravi(), &mut Fake::new().scripted(), |desk| Session::recover(desk, who)?.drive())
+            .unwrap_err();
         assert_eq!(stop.exit_code(), 2, "{stop:?}");
     }
     assert_eq!(world.ledger.entries(), []);

@@ -11,6 +11,7 @@ mod endings;
 mod holders;
 mod links;
 mod messages;
+mod outlook;
 mod recovery;
 mod shared;
 mod verification;

@@ -9,8 +9,8 @@ use super::SharedLedger;
 use crate::ledger::Phase;
 use crate::provider::embedded::Embedded;
 use crate::provider::{
-    Act, ActKind, ActReport, Came, Capability, Closes, Factor, Fault, Moment, Profile, Provider, Recorded, Residue,
-    Settled, SignIn, User, UserId,
+    Act, ActKind, ActReport, Came, Capability, Closes, Factor, Fault, Moment, Outlook, Profile, Provider, Recorded,
+    Residue, Settled, SignIn, User, UserId,
 };
 
 /// How an act goes wrong.
@@ -28,6 +28,14 @@ pub(in crate::session) struct Watched {
     acts: RefCell<Vec<String>>,
     mishaps: RefCell<BTreeMap<ActKind, Mishap>>,
     capabilities: RefCell<BTreeMap<ActKind, Capability>>,
+    /// What it knows beforehand.
+    pub(in crate::session) outlook: RefCell<Outlook>,
+    /// The user that the program itself acts as.
+    pub(in crate::session) own: RefCell<Option<UserId>>,
+    /// In place of the directory's.
+    pub(in crate::session) groups: RefCell<Option<Recorded<Vec<String>>>>,
+    /// In place of what the directory has.
+    pub(in crate::session) codes: RefCell<Option<u32>>,
     /// Whether the platform shows sign-ins.
     pub(in crate::session) sign_ins: bool,
 }
@@ -40,6 +48,10 @@ impl Watched {
             acts: RefCell::default(),
             mishaps: RefCell::default(),
             capabilities: RefCell::default(),
+            outlook: RefCell::default(),
+            own: RefCell::default(),
+            groups: RefCell::default(),
+            codes: RefCell::default(),
             sign_ins: true,
         }
     }
@@ -115,7 +127,17 @@ impl Provider for Watched {
     }
 
     fn profile(&self, user: &UserId) -> Result<Profile, Fault> {
-        self.inner.profile(user)
+        let profile = self.inner.profile(user)?;
+        let groups = self.groups.borrow().clone().unwrap_or_else(|| profile.groups.clone());
+        Ok(Profile { groups, ..profile })
+    }
+
+    fn outlook(&self, _: &UserId) -> Result<Outlook, Fault> {
+        Ok(self.outlook.borrow().clone())
+    }
+
+    fn own_user(&self) -> Result<Option<UserId>, Fault> {
+        Ok(self.own.borrow().clone())
     }
 
     fn factors(&self, user: &UserId) -> Result<Vec<Factor>, Fault> {
@@ -123,7 +145,8 @@ impl Provider for Watched {
     }
 
     fn backup_codes(&self, user: &UserId) -> Result<Recorded<u32>, Fault> {
-        self.inner.backup_codes(user)
+        let codes = self.inner.backup_codes(user)?;
+        Ok(self.codes.borrow().map_or(codes, Recorded::Known))
     }
 
     fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, Fault> {
