@@ -1,6 +1,7 @@
 //! What is done, and how each of it is told.
 
 use super::credentials::{ELSEWHERE, PASSWORD, RECOVERY_CODES};
+use super::flow::Flow;
 use super::{Keycloak, MANAGE_USERS, UPDATE_PASSWORD};
 use crate::provider::http::{Call, Trouble};
 use crate::provider::{Act, ActKind, ActReport, Came, Capability, Closes, Fault, Moment, Residue, UserId};
@@ -11,6 +12,8 @@ const NO_LINK: &str =
     "signing in leads to enrolment by itself, and a link by mail would let in whoever reads that mail";
 const NO_PASSWORD_LINK: &str =
     "it could only be sent to the address on file, unseen; a temporary password is set instead";
+
+const ENROL: &str = "They sign in; Keycloak then leads them to set up the new authenticator or security key.";
 
 pub(super) fn capability(kind: ActKind) -> Capability {
     match kind {
@@ -49,14 +52,16 @@ pub(super) fn residue(what: Residue) -> Closes {
     }
 }
 
-pub(super) fn advice(moment: Moment) -> Vec<String> {
-    let said: &[&str] = match moment {
-        Moment::Opening => &[],
-        Moment::Enrolment => &[
-            "They sign in with their password; Keycloak then shows a QR code for the new authenticator.",
-            "Recovery codes they make afterwards, in the account console under Signing in.",
-        ],
-        Moment::CodeUsed => &[
+/// `flow`: how the realm asks for a second factor, if that can be read.
+pub(super) fn advice(moment: Moment, flow: Option<&Flow>) -> Vec<String> {
+    let codes = flow.is_some_and(|flow| flow.codes);
+    let said: &[&str] = match (moment, codes) {
+        (Moment::Opening, _) => &[],
+        (Moment::Enrolment, false) => &[ENROL],
+        (Moment::Enrolment, true) => {
+            &[ENROL, "Recovery codes they make afterwards, in the account console under Signing in."]
+        }
+        (Moment::CodeUsed, _) => &[
             "In the account console, under Signing in, they remove the lost device and set up the new one.",
             "The code that was used is gone; when few are left they make new ones there.",
         ],

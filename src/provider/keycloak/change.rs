@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::act::cannot;
 use super::shapes::UserShape;
-use super::{CONFIGURE_TOTP, Keycloak, MANAGE_USERS, NOTE, VIEW_USERS};
+use super::{Keycloak, MANAGE_USERS, NOTE, VIEW_USERS};
 use crate::provider::http::{Call, Trouble};
 use crate::provider::{Came, Fault, UserId};
 
@@ -30,16 +30,20 @@ const LONGEST: usize = 2048;
 
 impl Keycloak {
     pub(super) fn require_enrolment(&self, user: &UserId) -> Result<Came, Trouble> {
-        if let Some(why) = self.switched_off(CONFIGURE_TOTP)? {
-            return Ok(cannot(&format!("{why}: without it the password alone would let the user in after the reset")));
-        }
+        let action = match self.way_to_enrolment()? {
+            Ok(action) => action,
+            Err(why) => {
+                let what = "without it the password alone would let the user in after the reset";
+                return Ok(cannot(&format!("{why}: {what}")));
+            }
+        };
         let before = self.whole(user)?;
         let mut actions: Vec<Value> =
             before.get("requiredActions").and_then(Value::as_array).cloned().unwrap_or_default();
-        if actions.iter().any(|a| a == CONFIGURE_TOTP) {
+        if actions.iter().any(|a| a == action) {
             return Ok(Came::Succeeded);
         }
-        actions.push(CONFIGURE_TOTP.into());
+        actions.push(action.into());
         self.put(Call::put(self.user_path(user)?).repeatable().json(&json!({ "requiredActions": actions })))?;
         Ok(self.compare(user, &before, "requiredActions", |after| {
             let now = after.get("requiredActions").and_then(Value::as_array);

@@ -1,32 +1,23 @@
 //! Whether the realm and the service account are as a recovery needs them. Reads only.
 
-use serde_json::Value;
+use chrono::TimeDelta;
 
-use super::shapes::{Execution, RealmShape};
-use super::{CONFIGURE_TOTP, Keycloak, UPDATE_PASSWORD, VIEW_REALM, VIEW_USERS};
-use crate::provider::http::{Call, Path, Trouble};
+use super::rights::FOR_THE_TIER;
+use super::{CONFIGURE_TOTP, Keycloak, UPDATE_PASSWORD};
+use crate::provider::http::Trouble;
 use crate::provider::{Examined, Recorded};
 
-/// The least that is needed, and what for.
-const NEEDED: [(&str, &str); 5] = [
-    ("view-users", "to look people up"),
-    ("manage-users", "to reset"),
-    ("view-events", "to see sign-ins and where a new factor was enrolled from"),
-    ("view-realm", "to see what roles a role brings with it: without it no case is opened"),
-    ("view-clients", "to see who administers the realm: without it everybody counts as privileged"),
+/// The least that is needed beside [`FOR_THE_TIER`], and what for.
+const NEEDED: [(&str, &str); 2] = [
+    ("manage-users", "to reset: without it no case is opened"),
+    ("view-events", "to see sign-ins and where a new factor was enrolled from: without it no case is opened"),
 ];
-/// Far more than is needed: whoever stole the credential could do it.
-const TOO_MUCH: [&str; 9] = [
-    "realm-admin",
-    "manage-realm",
-    "manage-clients",
-    "create-client",
-    "manage-events",
-    "manage-identity-providers",
-    "manage-authorization",
-    "manage-organizations",
-    "impersonation",
-];
+/// They come along with roles that are needed, by Keycloak's own doing.
+const ALONG: [&str; 3] = ["query-users", "query-groups", "query-clients"];
+/// They show more than is needed, and change nothing.
+const SHOWS: [&str; 4] = ["view-authorization", "view-identity-providers", "view-organizations", "query-realms"];
+/// A log that is kept for less says little.
+const KEPT: TimeDelta = TimeDelta::days(7);
 const EVENTS: [&str; 3] = ["LOGIN", "LOGIN_ERROR", "UPDATE_CREDENTIAL"];
 
 impl Keycloak {
@@ -54,75 +45,89 @@ impl Keycloak {
         Ok(all)
     }
 
-    /// The roles that the program's token carries in this realm. `None`: it does not say.
-    fn granted_roles(&self) -> Result<Option<Vec<String>>, Trouble> {
-        let Some((claims, _)) = self.client.claims()? else { return Ok(None) };
-        let of = self.roles_are_of();
-        let names = |roles: Option<&Value>| -> Vec<String> {
-            let list = roles.and_then(|r| r.get("roles")).and_then(Value::as_array);
-            list.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
-        };
-        Ok(Some(names(claims.get("resource_access").and_then(|a| a.get(of.as_str())))))
-    }
-
-    /// The client whose roles permit something in the realm: from `master` another realm is administered by a client that
-    /// is called after it.
-    fn roles_are_of(&self) -> String {
-        if self.login_realm == self.realm { self.management().to_owned() } else { format!("{}-realm", self.realm) }
-    }
-
     fn look_at_roles(&self) -> Result<Vec<Examined>, Trouble> {
-        let granted = self.granted_roles()?;
-        // With fine-grained permissions the token names no roles: then each check shows what is allowed.
-        let Some(granted) = granted.filter(|g| !g.is_empty()) else {
-            return Ok(vec![Examined::sound("the token names no roles")]);
-        };
-        let has = |name: &str| granted.iter().any(|g| g == name);
         let of = self.roles_are_of();
         let place = format!("Clients, {}, Service account roles", self.client_id);
-        let mut all: Vec<Examined> = NEEDED
-            .iter()
-            .filter(|(name, _)| !has(name))
+        let Some(rights) = self.rights()? else {
+            let says =
+                format!("the token names no role of {of}: which users are privileged cannot be told, so everybody is");
+            let fix = format!(
+                "assign {of} {} under {place}; the client keeps the client scope roles and does not always use lightweight access tokens",
+                needed().map(|(name, _)| name).collect::<Vec<_>>().join(", ")
+            );
+            return Ok(vec![Examined::wrong(says, fix)]);
+        };
+        let mut all: Vec<Examined> = needed()
+            .filter(|(name, _)| !rights.has(name))
             .map(|(name, what_for)| {
                 let says = format!("the service account lacks the role {name}, {what_for}");
                 Examined::wrong(says, format!("assign {of} {name}: {place}"))
             })
             .collect();
-        let too_much: Vec<&str> = TOO_MUCH.into_iter().filter(|name| has(name)).collect();
+        let used = |name: &str| needed().any(|(needed, _)| needed == name) || ALONG.contains(&name);
+        let unused: Vec<&str> = rights.here.iter().map(String::as_str).filter(|name| !used(name)).collect();
+        let (shows, too_much): (Vec<&str>, Vec<&str>) = unused.into_iter().partition(|name| SHOWS.contains(name));
         if !too_much.is_empty() {
             let says = format!("the service account may do more than it needs: {}", too_much.join(", "));
             all.push(Examined::wrong(says, format!("take them away: {place}")));
         }
-        if all.is_empty() {
-            let names: Vec<&str> = NEEDED.iter().map(|(name, _)| *name).collect();
-            all.push(Examined::sound(format!("roles: {}, and no more", names.join(", "))));
+        if !rights.elsewhere.is_empty() {
+            let says = format!("the service account may do something in other realms: {}", rights.elsewhere.join("; "));
+            all.push(Examined::wrong(says, format!("take it away: {place}")));
+        }
+        if !shows.is_empty() {
+            all.push(Examined::sound(format!("roles that are never used: {}", shows.join(", "))));
+        }
+        if all.iter().all(|one| one.fix.is_none()) {
+            let names: Vec<&str> = needed().map(|(name, _)| name).collect();
+            all.push(Examined::sound(format!("roles: {}", names.join(", "))));
+        }
+        if let Some(own) = self.own_account()? {
+            all.push(Examined::sound(format!("the program's own account, for --actor, is {own}")));
         }
         Ok(all)
     }
 
     fn look_at_enrolment(&self) -> Result<Vec<Examined>, Trouble> {
-        let mut looked = Vec::new();
-        for (alias, without) in [
-            (CONFIGURE_TOTP, "no factor can be reset: the password alone would let the user in"),
-            (UPDATE_PASSWORD, "no temporary password can be set: it would never have to be changed"),
-        ] {
-            looked.push(match self.switched_off(alias)? {
-                None => Examined::sound(format!("{alias} is enabled")),
-                Some(why) => {
-                    let fix = format!("enable {alias} under Authentication, Required actions");
-                    Examined::wrong(format!("{why}: {without}"), fix)
-                }
-            });
-        }
-        Ok(looked)
+        let enrolment = match self.way_to_enrolment()? {
+            Ok(action) => Examined::sound(format!("{action} is enabled")),
+            Err(why) => {
+                let says = format!("{why}: no factor can be reset: the password alone would let the user in");
+                Examined::wrong(says, format!("enable it (or {CONFIGURE_TOTP}) under Authentication, Required actions"))
+            }
+        };
+        let password = match self.switched_off(UPDATE_PASSWORD)? {
+            None => Examined::sound(format!("{UPDATE_PASSWORD} is enabled")),
+            Some(why) => {
+                let says = format!("{why}: no temporary password can be set: it would never have to be changed");
+                Examined::wrong(says, format!("enable {UPDATE_PASSWORD} under Authentication, Required actions"))
+            }
+        };
+        Ok(vec![enrolment, password])
     }
 
     fn look_at_events(&self) -> Result<Vec<Examined>, Trouble> {
         let config = self.events_config()?;
         let lacking: Vec<&str> = EVENTS.into_iter().filter(|kind| !config.keeps(&[kind])).collect();
         if lacking.is_empty() {
-            let admin = if config.admin_events_enabled { "admin events too" } else { "admin events not" };
-            return Ok(vec![Examined::sound(format!("sign-ins are recorded, {admin}"))]);
+            let admin = if config.admin_events_enabled {
+                "admin events too"
+            } else {
+                "admin events not: since when an identity is linked is never known"
+            };
+            let begins = self.log_begins(&config)?.format("%Y-%m-%d %H:%M");
+            let kept = config.kept_for().map_or("for good".to_owned(), |kept| match kept.num_days() {
+                0 => format!("for {} minutes", kept.num_minutes()),
+                days => format!("for {days} days"),
+            });
+            let says = format!("sign-ins are recorded and kept {kept}, at present since {begins} UTC; {admin}");
+            return Ok(vec![match config.kept_for() {
+                Some(kept) if kept < KEPT => Examined::wrong(
+                    format!("{says}; what was before that is unknown, so few red flags can be raised"),
+                    "Realm settings, Events, User events settings: let them expire after 90 days or more",
+                ),
+                Some(_) | None => Examined::sound(says),
+            }]);
         }
         let says = if config.events_enabled {
             format!("the realm does not record {}", lacking.join(", "))
@@ -136,41 +141,70 @@ impl Keycloak {
 
     /// How the realm asks for a second factor, as far as its browser flow tells.
     fn look_at_flow(&self) -> Result<Vec<Examined>, Trouble> {
-        // Without view-realm there is little in it.
-        let realm: RealmShape = self.get(Call::get(self.realm_path()?).needs(VIEW_USERS))?;
-        let Some(flow) = realm.browser_flow else { return Ok(Vec::new()) };
-        let path: Path = self.realm_path()?.then("/authentication/flows").id(&flow)?.then("/executions");
-        let steps: Vec<Execution> = self.get(Call::get(path).needs(VIEW_REALM))?;
-        let on = |provider: &str| steps.iter().any(|s| s.is(provider) && s.requirement.as_deref() != Some("DISABLED"));
-        let mut says = vec![match (on("auth-otp-form"), on("conditional-user-configured")) {
-            (true, true) => format!("the flow {flow} asks for a code only from those who have an authenticator"),
-            (true, false) => format!("the flow {flow} asks everybody for a code"),
-            (false, _) => format!("the flow {flow} never asks for a code"),
+        let Some(flow) = self.flow()? else { return Ok(Vec::new()) };
+        let name = &flow.name;
+        let factors: Vec<&str> =
+            [(flow.otp, "a code"), (flow.webauthn || flow.passwordless, "a security key or passkey")]
+                .into_iter()
+                .filter(|(on, _)| *on)
+                .map(|(_, what)| what)
+                .collect();
+        let asks = factors.join(" or ");
+        let mut says = vec![match (factors.is_empty(), flow.only_if_configured) {
+            (false, true) => format!("the flow {name} asks for {asks} only from those who have one"),
+            (false, false) => format!("the flow {name} asks everybody for {asks}"),
+            (true, _) => {
+                format!("the flow {name} never asks for a code or a key, so everybody signs in with the password alone")
+            }
         }];
-        if !on("auth-recovery-authn-code-form") {
+        if !flow.codes {
             says.push("recovery codes cannot be used to sign in".to_owned());
         }
-        if !realm.brute_force_protected {
+        if !self.realm_shape()?.brute_force_protected {
             says.push("guessing passwords locks nobody out".to_owned());
         }
-        Ok(vec![if on("auth-otp-form") {
-            Examined::sound(says.join("; "))
-        } else {
+        Ok(vec![if factors.is_empty() {
             Examined::wrong(says.join("; "), "set the OTP form to required or alternative in the browser flow")
+        } else {
+            Examined::sound(says.join("; "))
         }])
     }
 
+    /// Whoever a role or a fine-grained permission names is privileged; where that cannot be read, everybody is.
     fn look_at_tier(&self) -> Result<Vec<Examined>, Trouble> {
-        Ok(vec![match self.management_client()? {
-            Some(_) => Examined::sound("administrators of the realm can be told from ordinary users"),
-            None => Examined::wrong(
-                format!(
-                    "the client {} cannot be seen: who administers the realm is unknown, so everybody counts as privileged",
-                    self.management()
-                ),
-                "give the service account view-clients (or, with fine-grained permissions, `view` on that client)",
-            ),
-        }])
+        let unknown =
+            |what: &str| format!("{what}: who administers the realm is unknown, so everybody counts as privileged");
+        // Said above, role by role.
+        if !self.lacking_for_the_tier()?.is_empty() {
+            return Ok(Vec::new());
+        }
+        let assign = format!("assign {} view-clients to the service account", self.roles_are_of());
+        let Some(management) = self.management_client()? else {
+            let says = unknown(&format!("the client {} cannot be seen", self.management()));
+            return Ok(vec![Examined::wrong(says, assign)]);
+        };
+        let Some(holders) = self.permission_clients(&management)? else {
+            let says = unknown("fine-grained permissions are on, and the client admin-permissions cannot be seen");
+            return Ok(vec![Examined::wrong(says, assign)]);
+        };
+        let mut fine = "no fine-grained permissions are on";
+        for holder in holders {
+            fine = "fine-grained permissions are on and read too";
+            match self.permissions_of(&holder) {
+                Ok(Some(_)) => {}
+                Ok(None) => {
+                    let says = unknown("there are too many fine-grained permissions to read");
+                    return Ok(vec![Examined::wrong(says, "remove those that nobody needs, under Permissions")]);
+                }
+                Err(trouble) if trouble.is_forbidden() => {
+                    let says = unknown("fine-grained permissions are on, and whom they name cannot be read");
+                    let fix = format!("assign {} view-authorization to the service account", self.roles_are_of());
+                    return Ok(vec![Examined::wrong(says, fix)]);
+                }
+                Err(trouble) => return Err(trouble),
+            }
+        }
+        Ok(vec![Examined::sound(format!("administrators of the realm can be told from ordinary users; {fine}"))])
     }
 
     fn look_at_notes(&self) -> Result<Vec<Examined>, Trouble> {
@@ -190,6 +224,10 @@ impl Keycloak {
         });
         Ok(issued.or_else(|| self.client.date()).map_or(Recorded::Cannot, Recorded::Known))
     }
+}
+
+fn needed() -> impl Iterator<Item = (&'static str, &'static str)> {
+    NEEDED.into_iter().chain(FOR_THE_TIER)
 }
 
 type Check = fn(&Keycloak) -> Result<Vec<Examined>, Trouble>;

@@ -16,8 +16,9 @@ impl Keycloak {
 
     pub(super) fn list_factors(&self, user: &UserId) -> Result<Vec<Factor>, Trouble> {
         let credentials = self.credentials(user)?;
-        let mut factors: Vec<Factor> =
-            credentials.iter().filter(|c| c.kind != PASSWORD && c.kind != RECOVERY_CODES).map(as_factor).collect();
+        // A set of codes with none left is no code any more, and has to go like a factor.
+        let factor = |c: &&Credential| c.kind != PASSWORD && (c.kind != RECOVERY_CODES || Keycloak::is_used_up(c));
+        let mut factors: Vec<Factor> = credentials.iter().filter(factor).map(as_factor).collect();
         self.say_where_from(user, &credentials, &mut factors)?;
         factors.extend(self.kept_elsewhere(user)?);
         Ok(factors)
@@ -25,8 +26,6 @@ impl Keycloak {
 
     /// What a user storage (LDAP and the like) holds for this user. It is not in the list, and stays when that is empty.
     fn kept_elsewhere(&self, user: &UserId) -> Result<Vec<Factor>, Trouble> {
-        let path = self.user_path(user)?.then("/configured-user-storage-credential-types");
-        let kinds: Vec<String> = self.get(Call::get(path).needs(VIEW_USERS))?;
         let elsewhere = |kind: String| Factor {
             id: format!("{ELSEWHERE}{kind}"),
             kind: factor_kind(&kind),
@@ -36,7 +35,12 @@ impl Keycloak {
             phone: None,
             address: None,
         };
-        Ok(kinds.into_iter().filter(|kind| kind != PASSWORD).map(elsewhere).collect())
+        Ok(self.storage_kinds(user)?.into_iter().filter(|kind| kind != PASSWORD).map(elsewhere).collect())
+    }
+
+    pub(super) fn storage_kinds(&self, user: &UserId) -> Result<Vec<String>, Trouble> {
+        let path = self.user_path(user)?.then("/configured-user-storage-credential-types");
+        self.get(Call::get(path).needs(VIEW_USERS))
     }
 
     /// Of all sets of codes there are; one that does not say how many it has left is not counted as none.
@@ -47,7 +51,7 @@ impl Keycloak {
     }
 }
 
-fn remaining(codes: &Credential) -> Option<u32> {
+pub(super) fn remaining(codes: &Credential) -> Option<u32> {
     serde_json::from_str::<CodesData>(codes.data.as_deref()?).ok()?.remaining
 }
 
@@ -55,6 +59,7 @@ fn factor_kind(kind: &str) -> FactorKind {
     match kind {
         "otp" => FactorKind::Totp,
         "webauthn" | "webauthn-passwordless" => FactorKind::Webauthn,
+        RECOVERY_CODES => FactorKind::BackupCodes,
         // Extensions bring types of their own.
         _ => FactorKind::Other,
     }
@@ -66,6 +71,7 @@ fn as_factor(credential: &Credential) -> Factor {
     let label = match (kind, label) {
         (FactorKind::Other, Some(label)) => format!("{} ({label})", credential.kind),
         (FactorKind::Other, None) => credential.kind.clone(),
+        (FactorKind::BackupCodes, _) => "a set of which none is left".to_owned(),
         (_, label) => label.unwrap_or_default(),
     };
     Factor {

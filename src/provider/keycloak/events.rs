@@ -1,18 +1,15 @@
 //! User events, where the realm keeps them.
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::credentials::RECOVERY_CODES;
-use super::shapes::{Credential, EventShape, EventsConfig};
+use super::shapes::{Credential, EventShape, EventsConfig, Link, from_ms};
 use super::{Keycloak, VIEW_EVENTS};
 use crate::provider::http::{Call, Trouble};
 use crate::provider::{Factor, Recorded, SignIn, SignInMethod, SignInResult, UserId};
 
-const SIGN_INS: [&str; 2] = ["LOGIN", "LOGIN_ERROR"];
+pub(super) const SIGN_INS: [&str; 2] = ["LOGIN", "LOGIN_ERROR"];
 const ENROLLED: [&str; 1] = ["UPDATE_CREDENTIAL"];
-const LINKED: [&str; 1] = ["FEDERATED_IDENTITY_LINK"];
 const PAGE: usize = 100;
 /// No more than this many of one user's events are read: enough for what is shown and judged.
 const MOST: usize = 1000;
@@ -24,8 +21,18 @@ impl Keycloak {
         self.get(Call::get(self.realm_path()?.then("/events/config")).needs(VIEW_EVENTS))
     }
 
+    /// How far back the log of user events is known to reach: to its oldest event, and no further than they are kept. An empty
+    /// log begins now: it may have been cleared a moment ago.
+    pub(super) fn log_begins(&self, config: &EventsConfig) -> Result<DateTime<Utc>, Trouble> {
+        let call = Call::get(self.realm_path()?.then("/events")).query("direction", "asc").query("max", "1");
+        let oldest: Vec<EventShape> = self.get(call.needs(VIEW_EVENTS))?;
+        let begins = oldest.first().map_or_else(|| self.now(), EventShape::at);
+        let kept = config.kept_for().and_then(|kept| self.now().checked_sub_signed(kept));
+        Ok(kept.map_or(begins, |kept| begins.max(kept)))
+    }
+
     /// Newest first. `None` where the realm does not keep them: an empty list would look like "nothing happened".
-    fn events(
+    pub(super) fn events(
         &self,
         user: &UserId,
         kinds: &[&'static str],
@@ -62,8 +69,8 @@ impl Keycloak {
             self.user(user)?;
             return Ok(Recorded::NotRecorded);
         };
-        let brokered = events.iter().any(|e| e.detail("identity_provider").is_some());
-        let identities = if brokered { self.identities(user)? } else { Vec::new() };
+        let brokered = events.iter().any(|e| method(e) == SignInMethod::Federated);
+        let links = if brokered { self.links(user)? } else { Vec::new() };
         if events.is_empty() {
             // Nobody has no events either.
             self.user(user)?;
@@ -72,37 +79,19 @@ impl Keycloak {
             .iter()
             .filter_map(|event| {
                 let result = result(event)?;
-                let issuer = event.detail("identity_provider");
-                let identity = issuer.and_then(|i| identities.iter().find(|one| one.issuer == i));
+                let method = method(event);
+                let by_link = |link: &&Link| method == SignInMethod::Federated && link.is_of(event);
                 Some(SignIn {
                     at: event.at(),
                     address: event.ip_address.clone().unwrap_or_default(),
-                    method: method(event),
+                    method,
                     result,
-                    identity: identity.map(|i| i.id.clone()),
+                    identity: links.iter().find(by_link).map(Link::id),
                 })
             })
             .collect();
         sign_ins.reverse();
         Ok(Recorded::Known(sign_ins))
-    }
-
-    /// Since when each identity provider's link stands, as far as it is recorded.
-    pub(super) fn linkings(&self, user: &UserId) -> Result<BTreeMap<String, DateTime<Utc>>, Trouble> {
-        let events = match self.events(user, &LINKED, DateTime::UNIX_EPOCH) {
-            Ok(events) => events.unwrap_or_default(),
-            // An unknown date counts as too new: nothing is lost by not being told.
-            Err(trouble) if trouble.is_forbidden() => Vec::new(),
-            Err(trouble) => return Err(trouble),
-        };
-        let mut linked = BTreeMap::new();
-        for event in &events {
-            if let Some(alias) = event.detail("identity_provider") {
-                // The newest comes first.
-                linked.entry(alias.to_owned()).or_insert_with(|| event.at());
-            }
-        }
-        Ok(linked)
     }
 
     /// Where a new factor was enrolled from, if that is recorded.
@@ -131,7 +120,15 @@ impl Keycloak {
                 e.detail("credential_type") == Some(credential.kind.as_str())
                     && (e.at() - at).abs() < TimeDelta::seconds(5)
             };
-            factor.address = events.iter().find(its).and_then(|e| e.ip_address.clone());
+            // Two at the same moment cannot be told apart.
+            let alike = |c: &&Credential| {
+                let near =
+                    c.created_date.and_then(from_ms).is_some_and(|other| (other - at).abs() < TimeDelta::seconds(10));
+                c.kind == credential.kind && near
+            };
+            if credentials.iter().filter(alike).count() == 1 {
+                factor.address = events.iter().find(its).and_then(|e| e.ip_address.clone());
+            }
         }
         Ok(())
     }
@@ -155,12 +152,13 @@ fn result(event: &EventShape) -> Option<SignInResult> {
 }
 
 fn method(event: &EventShape) -> SignInMethod {
-    if event.detail("identity_provider").is_some() {
-        return SignInMethod::Federated;
-    }
-    // On the way through a required action the details are that action's, and no longer the sign-in's.
+    // On the way through a required action the details are that action's, and no longer the sign-in's. One that links an
+    // identity names the identity provider, though the user came in by password.
     if event.detail("custom_required_action").is_some() {
         return SignInMethod::Other;
+    }
+    if event.detail("identity_provider").is_some() {
+        return SignInMethod::Federated;
     }
     match event.detail("credential_type") {
         Some(RECOVERY_CODES) => SignInMethod::BackupCode,

@@ -4,15 +4,20 @@
 //! recovery codes made by an administrator, remembered devices, a `Date` in its answers.
 
 mod act;
+mod ahead;
 mod change;
 mod check;
 mod config;
 mod credentials;
 mod events;
 mod find;
+mod flow;
+mod linked;
 mod open;
 mod paths;
+mod permissions;
 mod profile;
+mod rights;
 mod roles;
 mod rules;
 mod sessions;
@@ -33,8 +38,8 @@ use chrono::{DateTime, Utc};
 
 use super::http::{Call, Client, Trouble};
 use super::{
-    Act, ActKind, ActReport, Capability, Closes, Examined, Factor, Fault, Moment, Profile, Provider, Recorded, Residue,
-    Settled, SignIn, User, UserId,
+    Act, ActKind, ActReport, Capability, Closes, Examined, Factor, Fault, Moment, Outlook, Profile, Provider, Recorded,
+    Residue, Settled, SignIn, User, UserId,
 };
 
 /// What each call needs, by the names of the roles of the client `realm-management`.
@@ -64,6 +69,8 @@ pub struct Keycloak {
     composites: RefCell<HashMap<String, Vec<shapes::Role>>>,
     /// What a client is called, by its id. `None`: the service account may not see it.
     clients: RefCell<HashMap<String, Option<String>>>,
+    /// The fine-grained permissions that a client holds, by its id.
+    permissions: RefCell<HashMap<String, permissions::Permissions>>,
 }
 
 impl Keycloak {
@@ -77,6 +84,7 @@ impl Keycloak {
             client,
             composites: RefCell::default(),
             clients: RefCell::default(),
+            permissions: RefCell::default(),
         }
     }
 
@@ -132,7 +140,7 @@ impl Provider for Keycloak {
     }
 
     fn advice(&self, moment: Moment) -> Vec<String> {
-        act::advice(moment)
+        act::advice(moment, self.flow().ok().flatten().as_ref())
     }
 
     fn find(&self, who: &str) -> Result<Vec<User>, Fault> {
@@ -145,6 +153,14 @@ impl Provider for Keycloak {
 
     fn reach(&self, user: &UserId) -> Result<Profile, Fault> {
         Ok(self.read_reach(user)?)
+    }
+
+    fn outlook(&self, user: &UserId) -> Result<Outlook, Fault> {
+        Ok(self.look_ahead(user)?)
+    }
+
+    fn own_user(&self) -> Result<Option<UserId>, Fault> {
+        Ok(self.own_account()?)
     }
 
     fn factors(&self, user: &UserId) -> Result<Vec<Factor>, Fault> {

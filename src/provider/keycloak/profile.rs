@@ -46,24 +46,18 @@ impl Keycloak {
     }
 
     pub(super) fn identities(&self, user: &UserId) -> Result<Vec<Identity>, Trouble> {
-        let path = self.user_path(user)?.then("/federated-identity");
-        let links: Vec<Link> = self.get(Call::get(path).needs(VIEW_USERS))?;
-        if links.is_empty() {
-            return Ok(Vec::new());
-        }
-        let linked = self.linkings(user)?;
-        Ok(links
-            .into_iter()
-            .map(|link| {
-                let subject = link.user_name.or_else(|| link.user_id.clone()).unwrap_or_default();
-                Identity {
-                    // Another account over there is another identity.
-                    id: format!("{}/{}", link.identity_provider, link.user_id.as_deref().unwrap_or(&subject)),
-                    linked: linked.get(&link.identity_provider).copied(),
-                    issuer: link.identity_provider,
-                    subject,
-                }
-            })
-            .collect())
+        let links = self.links(user)?;
+        let since = self.linked_since(user, &links)?;
+        let identity = |(link, linked): (Link, Option<DateTime<Utc>>)| Identity {
+            id: link.id(),
+            subject: link.subject().to_owned(),
+            issuer: link.identity_provider,
+            linked,
+        };
+        Ok(links.into_iter().zip(since).map(identity).collect())
+    }
+
+    pub(super) fn links(&self, user: &UserId) -> Result<Vec<Link>, Trouble> {
+        self.get(Call::get(self.user_path(user)?.then("/federated-identity")).needs(VIEW_USERS))
     }
 }

@@ -4,8 +4,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::change::{note, notes};
 use super::credentials::{ELSEWHERE, PASSWORD, RECOVERY_CODES};
-use super::shapes::{SessionShape, from_ms};
-use super::{CONFIGURE_TOTP, Keycloak, UPDATE_PASSWORD};
+use super::flow::ENROLMENTS;
+use super::shapes::{Credential, SessionShape, from_ms};
+use super::{Keycloak, UPDATE_PASSWORD};
 use crate::provider::http::Trouble;
 use crate::provider::{Act, Settled, UserId};
 
@@ -56,10 +57,11 @@ impl Keycloak {
 
     /// It is taken off again by the enrolment.
     fn enrolment_asked_for(&self, user: &UserId, since: DateTime<Utc>) -> Result<Settled, Trouble> {
-        if self.user(user)?.required_actions.iter().any(|a| a == CONFIGURE_TOTP) {
+        if self.user(user)?.required_actions.iter().any(|a| ENROLMENTS.contains(&a.as_str())) {
             return Ok(Settled::Done);
         }
-        let enrolled = self.credentials(user)?.into_iter().filter(|c| c.kind == "otp").filter_map(|c| c.created_date);
+        let factor = |c: &Credential| c.kind == "otp" || c.kind.starts_with("webauthn");
+        let enrolled = self.credentials(user)?.into_iter().filter(factor).filter_map(|c| c.created_date);
         let lately = enrolled.filter_map(from_ms).any(|at| at > since - CLOCKS_APART);
         Ok(if lately { Settled::CannotTell } else { Settled::NotDone })
     }

@@ -1,6 +1,6 @@
 //! What Keycloak answers, as far as it is read.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -18,6 +18,11 @@ pub(super) struct UserShape {
     pub(super) required_actions: Vec<String>,
     #[serde(default)]
     pub(super) attributes: BTreeMap<String, Vec<String>>,
+    /// The user storage that the user comes from.
+    pub(super) federation_link: Option<String>,
+    /// What the program's own account may do with this user.
+    #[serde(default)]
+    pub(super) access: BTreeMap<String, bool>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -71,9 +76,17 @@ pub(super) struct EventsConfig {
     pub(super) enabled_event_types: Vec<String>,
     #[serde(default)]
     pub(super) admin_events_enabled: bool,
+    /// Seconds. None and 0 are for good.
+    #[serde(default)]
+    pub(super) events_expiration: Option<i64>,
 }
 
 impl EventsConfig {
+    /// `None` is for good.
+    pub(super) fn kept_for(&self) -> Option<TimeDelta> {
+        self.events_expiration.filter(|s| *s > 0).and_then(TimeDelta::try_seconds)
+    }
+
     pub(super) fn keeps(&self, kinds: &[&str]) -> bool {
         self.events_enabled && kinds.iter().all(|k| self.enabled_event_types.iter().any(|e| e == k))
     }
@@ -102,6 +115,36 @@ pub(super) struct Link {
     pub(super) identity_provider: String,
     pub(super) user_id: Option<String>,
     pub(super) user_name: Option<String>,
+}
+
+impl Link {
+    /// Another account over there is another identity.
+    pub(super) fn id(&self) -> String {
+        format!("{}/{}", self.identity_provider, self.user_id.as_deref().unwrap_or(self.subject()))
+    }
+
+    /// The name over there.
+    pub(super) fn subject(&self) -> &str {
+        self.user_name.as_deref().or(self.user_id.as_deref()).unwrap_or_default()
+    }
+
+    /// Whether an event is about this very link: an event names the account over there by its name.
+    pub(super) fn is_of(&self, event: &EventShape) -> bool {
+        let identity = event.detail("identity_provider_identity");
+        let names = [self.user_name.as_deref(), self.user_id.as_deref()];
+        event.detail("identity_provider") == Some(&self.identity_provider)
+            && identity.is_some_and(|identity| names.contains(&Some(identity)))
+    }
+}
+
+/// A row of the log of administrators' changes.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct AdminEvent {
+    pub(super) time: i64,
+    pub(super) resource_path: Option<String>,
+    /// JSON in a string, where the realm keeps it.
+    pub(super) representation: Option<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -146,6 +189,28 @@ pub(super) struct Group {
 pub(super) struct ClientShape {
     pub(super) id: String,
     pub(super) client_id: String,
+    /// It holds policies and permissions.
+    #[serde(default)]
+    pub(super) authorization_services_enabled: bool,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct PolicyShape {
+    pub(super) id: String,
+    #[serde(rename = "type")]
+    pub(super) kind: String,
+    pub(super) logic: Option<String>,
+    pub(super) decision_strategy: Option<String>,
+    #[serde(default)]
+    pub(super) config: BTreeMap<String, String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct PermissionShape {
+    pub(super) id: String,
+    pub(super) decision_strategy: Option<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -189,6 +254,11 @@ pub(super) struct RealmShape {
     pub(super) browser_flow: Option<String>,
     #[serde(default)]
     pub(super) brute_force_protected: bool,
+    /// Fine-grained permissions of version 2.
+    #[serde(default)]
+    pub(super) admin_permissions_enabled: bool,
+    #[serde(default)]
+    pub(super) password_policy: Option<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -196,11 +266,18 @@ pub(super) struct RealmShape {
 pub(super) struct Execution {
     pub(super) provider_id: Option<String>,
     pub(super) requirement: Option<String>,
+    /// How deep inside of others it is.
+    #[serde(default)]
+    pub(super) level: u32,
 }
 
 impl Execution {
     pub(super) fn is(&self, provider: &str) -> bool {
         self.provider_id.as_deref() == Some(provider)
+    }
+
+    pub(super) fn is_off(&self) -> bool {
+        self.requirement.as_deref() == Some("DISABLED")
     }
 }
 

@@ -1,6 +1,8 @@
 #![allow(clippy::unwrap_used)]
 
+mod ahead;
 mod events;
+mod tier;
 
 use std::time::Duration;
 
@@ -117,17 +119,6 @@ fn a_clients_role_has_its_clients_name_by_every_way_to_it() {
         assert!(all.contains(&name.to_owned()), "{name}: {all:?}");
     }
     assert!(!all.contains(&"refund".to_owned()), "it is no role of the realm: {all:?}");
-}
-
-/// Roles of clients are left out without a word for whoever may not see the clients: then nothing is known.
-#[test]
-fn who_may_not_see_clients_knows_no_tier() {
-    let mut desk = Desk::with(|fake| {
-        fake.granted.remove("view-clients");
-    });
-    let maria = desk.make(&Wish::bare("maria"));
-    desk.person(&maria, |person| person.roles.push("r-realm-admin".into()));
-    assert_eq!(groups(&desk, &maria), Recorded::NotRecorded);
 }
 
 #[test]
@@ -292,10 +283,12 @@ fn the_doctor_names_what_is_lacking() {
             wrong(&desk)
         );
     }
-    let set: [(&str, Set); 4] = [
+    let set: [(&str, Set); 6] = [
+        ("kept for 1 minutes", |fake| fake.events_expire_s = 60),
+        ("may do more than it needs: impersonation, my-own", |fake| fake.granted.extend(["impersonation", "my-own"])),
         ("CONFIGURE_TOTP is disabled", |fake| fake.disabled_actions = ["CONFIGURE_TOTP"].into()),
         ("records no user events", |fake| fake.events_on = false),
-        ("never asks for a code", |fake| fake.otp_form = "DISABLED"),
+        ("never asks for a code or a key", |fake| fake.otp_form = "DISABLED"),
         ("more than it needs: manage-realm", |fake| fake.granted.extend(["manage-realm"])),
     ];
     for (says, set) in set {

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use super::person::credential;
-use super::{FakeKeycloak, Person, REALM, SECRET};
+use super::{FakeKeycloak, Person, SECRET};
 use crate::provider::contract::http::{Hit, HttpFixture};
 use crate::provider::contract::{Fixture, Meddling, Truth, Wish};
 use crate::provider::http::testing::{Mishap, Moment, Request, Server, settings};
@@ -20,8 +20,8 @@ pub(in super::super) struct Desk {
     pub(in super::super) moment: Moment,
 }
 
-pub(in super::super) fn config(url: &str) -> KeycloakConfig {
-    toml::from_str(&format!("name = 'keycloak'\nbase_url = '{url}'\nrealm = '{REALM}'\nclient_id = 'readmit'")).unwrap()
+pub(in super::super) fn config(url: &str, realm: &str) -> KeycloakConfig {
+    toml::from_str(&format!("name = 'keycloak'\nbase_url = '{url}'\nrealm = '{realm}'\nclient_id = 'readmit'")).unwrap()
 }
 
 impl Desk {
@@ -34,11 +34,20 @@ impl Desk {
         let moment = Moment::new();
         let mut fake = FakeKeycloak::new(&moment);
         set(&mut fake);
+        let realm = fake.realm;
         let server = Server::start(fake, &moment);
-        let config = config(&server.url());
+        let config = config(&server.url(), realm);
         let grant = config.grant(Proof::Secret(SECRET.into())).unwrap();
         let client = Client::new(&settings(&server.url()), grant, "role", Rc::new(moment.clone()), silent());
         Desk { server, keycloak: Keycloak::new(&config, client), moment }
+    }
+
+    /// On the realm from which all others can be administered.
+    pub(in super::super) fn in_master(set: impl FnOnce(&mut FakeKeycloak)) -> Desk {
+        Desk::with(|fake| {
+            (fake.realm, fake.management) = ("master", "master-realm");
+            set(fake);
+        })
     }
 
     pub(in super::super) fn person<T>(&self, user: &UserId, look: impl FnOnce(&mut Person) -> T) -> T {

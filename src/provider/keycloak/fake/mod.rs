@@ -3,12 +3,14 @@
 
 mod acts;
 mod fixture;
+mod permissions;
 mod person;
 mod reads;
 mod roles;
 mod rules;
 
 pub(super) use fixture::Desk;
+pub(super) use permissions::FakePolicy;
 pub(super) use person::Person;
 pub(super) use roles::{FakeGroup, FakeRole};
 
@@ -22,6 +24,8 @@ use crate::provider::http::testing::{Moment, Platform, Reply, Request};
 
 pub(super) const REALM: &str = "desk";
 pub(super) const SECRET: &str = "of-the-service-account";
+/// The service account's own user.
+pub(super) const OWN_USER: &str = "26da52fe-6231-41a6-ad41-70cc78a71c0a";
 pub(super) const MANAGEMENT: &str = "d1d621c5-4d56-4f99-af6d-35614a2b0ccb";
 
 /// What somebody else does between two of our calls.
@@ -37,8 +41,27 @@ pub(super) struct FakeKeycloak {
     pub(super) disabled_actions: BTreeSet<&'static str>,
     pub(super) events_on: bool,
     pub(super) events: Vec<Value>,
+    pub(super) events_expire_s: i64,
+    /// The log of administrators' changes; `None` is off.
+    pub(super) admin_events: Option<Vec<Value>>,
+    /// Fine-grained permissions of version 2; `None` is off. See [`FakePolicy`].
+    pub(super) permissions: Option<Vec<FakePolicy>>,
+    /// The same of version 1, which `realm-management` holds.
+    pub(super) permissions_1: Option<Vec<FakePolicy>>,
+    /// Its tokens say nothing of roles.
+    pub(super) lightweight: bool,
+    /// It sees users by fine-grained permissions, and has no role for it.
+    pub(super) sees_users: bool,
+    /// What fine-grained permissions say of managing users, whatever its roles.
+    pub(super) manages_users: Option<bool>,
+    pub(super) password_policy: &'static str,
+    pub(super) realm: &'static str,
+    /// What the client is called whose roles administer the realm.
+    pub(super) management: &'static str,
     pub(super) attribute_policy: Option<&'static str>,
     pub(super) otp_form: &'static str,
+    pub(super) webauthn_form: &'static str,
+    pub(super) codes_form: &'static str,
     /// Strikes when the next change of a user comes in, before it is done.
     pub(super) meddling: Option<Meddling>,
     made: usize,
@@ -56,8 +79,20 @@ impl FakeKeycloak {
             disabled_actions: BTreeSet::new(),
             events_on: true,
             events: Vec::new(),
+            events_expire_s: 0,
+            admin_events: Some(Vec::new()),
+            permissions: None,
+            permissions_1: None,
+            lightweight: false,
+            sees_users: false,
+            manages_users: None,
+            password_policy: "",
+            realm: REALM,
+            management: "realm-management",
             attribute_policy: Some("ADMIN_EDIT"),
             otp_form: "ALTERNATIVE",
+            webauthn_form: "DISABLED",
+            codes_form: "ALTERNATIVE",
             meddling: None,
             made: 0,
             tokens: 0,
@@ -75,7 +110,9 @@ impl FakeKeycloak {
     }
 
     pub(super) fn has(&self, role: &str) -> bool {
-        self.granted.contains(role) || (role == "view-users" && self.granted.contains("manage-users"))
+        let managed =
+            role.strip_prefix("view-").is_some_and(|of| self.granted.contains(format!("manage-{of}").as_str()));
+        self.granted.contains(role) || managed || (role == "view-users" && self.sees_users)
     }
 
     pub(super) fn person(&mut self, id: &str) -> Option<&mut Person> {
@@ -95,12 +132,12 @@ impl FakeKeycloak {
             _ => return error(400, "invalid_request", "Missing form parameter: grant_type"),
         }
         self.tokens += 1;
-        let claims = json!({
-            "iat": self.moment.time().timestamp(),
-            "azp": "readmit",
-            "jti": self.tokens,
-            "resource_access": { "realm-management": { "roles": self.granted } },
+        let mut claims = json!({
+            "iat": self.moment.time().timestamp(), "azp": "readmit", "jti": self.tokens, "sub": OWN_USER,
         });
+        if !self.lightweight {
+            claims["resource_access"] = json!({ self.management: { "roles": self.granted } });
+        }
         let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
         let token = format!("{}.{}.c2ln", part(&json!({ "alg": "RS256" })), part(&claims));
         let body = json!({
@@ -123,13 +160,13 @@ impl Platform for FakeKeycloak {
         }
         let rest = match path.as_slice() {
             ["realms", realm, "protocol", "openid-connect", "token"] if request.method == "POST" => {
-                return if *realm == REALM { self.token(request) } else { said(404, "Realm does not exist") };
+                return if *realm == self.realm { self.token(request) } else { said(404, "Realm does not exist") };
             }
             ["admin", "realms", realm, rest @ ..] => {
                 if !request.header("authorization").is_some_and(|h| h.starts_with("Bearer ey")) {
                     return said(401, "HTTP 401 Unauthorized");
                 }
-                if *realm != REALM {
+                if *realm != self.realm {
                     return said(404, "Realm not found.");
                 }
                 rest

@@ -19,6 +19,9 @@ pub(in super::super) struct Person {
     pub(in super::super) links: Vec<Value>,
     /// Types of credentials in the user storage.
     pub(in super::super) elsewhere: Vec<String>,
+    pub(in super::super) federation_link: Option<String>,
+    /// It is a client's own account, whatever it is called.
+    pub(in super::super) of_client: bool,
     /// By id.
     pub(in super::super) roles: Vec<String>,
     pub(in super::super) groups: Vec<String>,
@@ -47,6 +50,9 @@ impl Person {
             if let Some(value) = value {
                 shape[key] = value.as_str().into();
             }
+        }
+        if let Some(link) = &self.federation_link {
+            shape["federationLink"] = link.as_str().into();
         }
         if !self.attributes.is_empty() {
             shape["attributes"] = json!(self.attributes);

@@ -1,13 +1,13 @@
 use serde_json::{Value, json};
 
-use super::{FakeKeycloak, MANAGEMENT, forbidden, no_user, said};
+use super::{FakeKeycloak, forbidden, no_user, said};
 use crate::provider::http::testing::{Reply, Request};
 
 impl FakeKeycloak {
     pub(super) fn read(&mut self, request: &Request, rest: &[&str]) -> Reply {
         let needs = match rest {
             ["authentication", "flows", ..] | ["roles-by-id", ..] => "view-realm",
-            ["events", ..] => "view-events",
+            ["events" | "admin-events", ..] => "view-events",
             ["clients", ..] => "view-clients",
             _ => "view-users",
         };
@@ -16,9 +16,13 @@ impl FakeKeycloak {
         }
         match rest {
             [] => {
-                let mut realm = json!({ "realm": super::REALM, "bruteForceProtected": true });
+                let mut realm = json!({ "realm": self.realm, "bruteForceProtected": true });
                 if self.has("view-realm") {
                     realm["browserFlow"] = "browser".into();
+                    realm["adminPermissionsEnabled"] = self.permissions.is_some().into();
+                    if !self.password_policy.is_empty() {
+                        realm["passwordPolicy"] = self.password_policy.into();
+                    }
                 }
                 Reply::json(200, &realm)
             }
@@ -37,10 +41,11 @@ impl FakeKeycloak {
                 Reply::json(200, &state)
             }
             ["clients"] => {
-                let all = [json!({ "id": MANAGEMENT, "clientId": "realm-management" })];
+                let all = self.clients();
                 let its = all.iter().filter(|c| request.param("clientId").is_none_or(|wanted| c["clientId"] == wanted));
                 Reply::json(200, &its.cloned().collect())
             }
+            ["clients", id, "authz", "resource-server", rest @ ..] => self.authorization(id, request, rest),
             ["clients", id] => match self.roles.iter().filter_map(|r| r.client).find(|(its, _)| its == id) {
                 Some((id, name)) if !name.is_empty() => Reply::json(200, &json!({ "id": id, "clientId": name })),
                 _ => said(404, "Could not find client"),
@@ -55,6 +60,7 @@ impl FakeKeycloak {
             ["authentication", "flows", "browser", "executions"] => self.executions(),
             ["events", "config"] => self.events_config(),
             ["events"] => self.events(request),
+            ["admin-events"] => self.admin_rows(request),
             _ => said(404, "Unable to find matching target resource method"),
         }
     }
@@ -68,6 +74,12 @@ impl FakeKeycloak {
             (Some(wanted), Some(value)) => value.contains(&wanted.to_lowercase()),
             (Some(_), None) => false,
         };
+        if let Some(sought) = request.param("search") {
+            // Quoted it is the whole; accounts of services are left out.
+            let sought = sought.trim_matches('"');
+            let hits = self.people.iter().filter(|p| p.username == sought && !p.of_client);
+            return Reply::json(200, &hits.map(super::Person::shape).collect());
+        }
         let hits =
             self.people.iter().filter(|p| fits(Some(&p.username), "username") && fits(p.email.as_deref(), "email"));
         Reply::json(200, &hits.take(max).map(super::Person::shape).collect())
@@ -77,7 +89,13 @@ impl FakeKeycloak {
         let person = &self.people[at];
         let list = |items: &[Value]| Reply::json(200, &items.to_vec().into());
         match rest {
-            [] => Reply::json(200, &person.shape()),
+            [] => {
+                let mut shape = person.shape();
+                // What whoever asks may do.
+                let manages = self.manages_users.unwrap_or_else(|| self.has("manage-users"));
+                shape["access"]["manage"] = manages.into();
+                Reply::json(200, &shape)
+            }
             ["credentials"] => list(&person.credentials),
             ["configured-user-storage-credential-types"] => Reply::json(200, &json!(person.elsewhere)),
             ["sessions"] => list(&person.sessions),
@@ -90,7 +108,9 @@ impl FakeKeycloak {
             ["offline-sessions", "c-intranet"] => list(&person.offline),
             ["offline-sessions", _] => said(404, "Client not found"),
             ["groups"] => {
-                let its = self.groups.iter().filter(|g| person.groups.contains(&g.id));
+                // Those that it may not see are left out without a word.
+                let sees = self.granted.contains("view-users") || self.granted.contains("manage-users");
+                let its = self.groups.iter().filter(|g| sees && person.groups.contains(&g.id));
                 Reply::json(200, &its.map(Self::group).collect())
             }
             ["role-mappings"] => self.mappings(&person.roles),
@@ -104,11 +124,43 @@ impl FakeKeycloak {
         let number = |key: &str, or: usize| request.param(key).and_then(|n| n.parse().ok()).unwrap_or(or);
         let since = request.param("dateFrom").and_then(|n| n.parse::<i64>().ok()).unwrap_or(0);
         let kinds: Vec<&str> = request.query.iter().filter(|(k, _)| k == "type").map(|(_, v)| v.as_str()).collect();
-        let its = self.events.iter().rev().filter(|e| {
+        let its = self.events.iter().filter(|e| {
             request.param("user").is_none_or(|user| e["userId"] == user)
                 && (kinds.is_empty() || kinds.iter().any(|k| e["type"] == *k))
                 && e["time"].as_i64() >= Some(since)
         });
-        Reply::json(200, &its.skip(number("first", 0)).take(number("max", 100)).cloned().collect())
+        let mut its: Vec<Value> = its.cloned().collect();
+        if request.param("direction") != Some("asc") {
+            its.reverse();
+        }
+        Reply::json(200, &its.into_iter().skip(number("first", 0)).take(number("max", 100)).collect())
+    }
+
+    /// A row is `{ time, resourceType, operationType, resourcePath, representation }`, oldest first.
+    fn admin_rows(&self, request: &Request) -> Reply {
+        let max = request.param("max").and_then(|n| n.parse().ok()).unwrap_or(100);
+        let since = request.param("dateFrom").and_then(|n| n.parse::<i64>().ok()).unwrap_or(0);
+        let one_of = |key: &str, value: &Value| {
+            let mut wanted = request.query.iter().filter(|(k, _)| k == key).peekable();
+            wanted.peek().is_none() || wanted.any(|(_, v)| value == v.as_str())
+        };
+        let at = |row: &Value| {
+            let path = row["resourcePath"].as_str().unwrap_or_default();
+            request.param("resourcePath").is_none_or(|wanted| match wanted.strip_suffix('*') {
+                Some(begins) => path.starts_with(begins),
+                None => path == wanted,
+            })
+        };
+        let rows = self.admin_events.iter().flatten().filter(|row| {
+            row["time"].as_i64() >= Some(since)
+                && one_of("resourceTypes", &row["resourceType"])
+                && one_of("operationTypes", &row["operationType"])
+                && at(row)
+        });
+        let mut rows: Vec<Value> = rows.cloned().collect();
+        if request.param("direction") != Some("asc") {
+            rows.reverse();
+        }
+        Reply::json(200, &rows.into_iter().take(max).collect())
     }
 }

@@ -88,29 +88,134 @@ fn events_are_read_over_all_pages_oldest_first() {
 }
 
 #[test]
-fn a_new_factor_says_where_it_is_from_and_a_link_since_when() {
+fn a_new_factor_says_where_it_is_from() {
     let mut desk = Desk::new();
     let maria = desk.make(&Wish::full("maria"));
     let now = desk.now().timestamp_millis();
-    desk.person(&maria, |p| {
-        p.credentials[1]["createdDate"] = now.into();
-        p.links = vec![
-            json!({ "identityProvider": "corp", "userId": "f-1", "userName": "m.s" }),
-            json!({ "identityProvider": "old" }),
-        ];
-    });
+    desk.person(&maria, |p| p.credentials[1]["createdDate"] = now.into());
     desk.server.state(|fake| {
-        fake.events = vec![
-            event("FEDERATED_IDENTITY_LINK", &maria, now - 5000, None, &[("identity_provider", "corp")]),
-            event("UPDATE_CREDENTIAL", &maria, now + 13, None, &[("credential_type", "otp")]),
-        ];
+        fake.events = vec![event("UPDATE_CREDENTIAL", &maria, now + 13, None, &[("credential_type", "otp")])];
     });
     let factors = desk.keycloak.factors(&maria).unwrap();
     let from: Vec<Option<&str>> = factors.iter().map(|f| f.address.as_deref()).collect();
     assert_eq!(from, [Some("192.0.2.7"), None, None]);
+}
+
+/// What a realm's logs say of links, and what is said of the one that stands: account `m.s` at `corp`, with the id `f-1`.
+struct Logged {
+    user: Vec<(&'static str, i64, &'static str, &'static str)>,
+    /// Kind of thing, operation, path (`U` stands for the user), and what was set.
+    admin: Vec<(i64, &'static str, &'static str, &'static str, &'static str)>,
+}
+
+const LINK: &str = "FEDERATED_IDENTITY_LINK";
+
+/// Says since when the link stands.
+fn since(logged: &Logged, set: impl FnOnce(&mut FakeKeycloak)) -> Option<i64> {
+    let mut desk = Desk::new();
+    let maria = desk.make(&Wish::bare("maria"));
+    let now = desk.now().timestamp_millis();
+    desk.person(&maria, |p| {
+        p.links = vec![json!({ "identityProvider": "corp", "userId": "f-1", "userName": "m.s" })];
+    });
+    desk.server.state(|fake| {
+        let of_user = |(kind, at, alias, identity): &(&str, i64, &str, &str)| {
+            let details = [("identity_provider", *alias), ("identity_provider_identity", *identity)];
+            event(kind, &maria, now + at, None, &details)
+        };
+        fake.events = logged.user.iter().map(of_user).collect();
+        let of_admin = |(at, resource, operation, path, set): &(i64, &str, &str, &str, &str)| {
+            let mut row = json!({ "time": now + at, "resourceType": resource, "operationType": operation });
+            if !path.is_empty() {
+                row["resourcePath"] = path.replace('U', &maria.0).into();
+            }
+            if !set.is_empty() {
+                row["representation"] = (*set).into();
+            }
+            row
+        };
+        fake.admin_events = Some(logged.admin.iter().map(of_admin).collect());
+        set(fake);
+    });
     let identities = desk.keycloak.profile(&maria).unwrap().identities;
     let identities = identities.known().unwrap();
-    assert_eq!(identities[0].id, "corp/f-1");
-    assert_eq!(identities[0].linked, DateTime::from_timestamp_millis(now - 5000));
-    assert_eq!(identities[1].linked, None, "an unknown date is no date");
+    assert_eq!((identities[0].id.as_str(), identities[0].subject.as_str()), ("corp/f-1", "m.s"));
+    identities[0].linked.map(|at| at.timestamp_millis() - now)
+}
+
+/// An administrator's row that is older than every link, so that their log reaches back.
+const OLD: (i64, &str, &str, &str, &str) = (-90_000, "USER", "CREATE", "users/somebody", "{}");
+
+#[test]
+fn a_link_has_the_date_of_its_own_linking_or_none() {
+    let made = (LINK, -5000, "corp", "m.s");
+    let swapped = (-400, "USER", "DELETE", "users/U/federated-identity/corp", "");
+    let relinked = (-300, "USER", "CREATE", "users/U/federated-identity/corp", "{}");
+    for (user, admin, expected) in [
+        (vec![made], vec![OLD], Some(-5000)),
+        (vec![(LINK, -9000, "corp", "m.s"), made], vec![OLD], Some(-5000)),
+        (vec![(LINK, -5000, "corp", "f-1")], vec![OLD], Some(-5000)),
+        (vec![made, (LINK, -100, "other", "m.s")], vec![OLD], Some(-5000)),
+        // Another account over there.
+        (vec![(LINK, -5000, "corp", "mallory")], vec![OLD], None),
+        (vec![made, (LINK, -100, "corp", "mallory")], vec![OLD], None),
+        (vec![(LINK, -5000, "corp", "")], vec![OLD], None),
+        (vec![], vec![OLD], None),
+        // Taken away or replaced by the user.
+        (vec![made, ("REMOVE_FEDERATED_IDENTITY", -100, "corp", "m.s")], vec![OLD], None),
+        (vec![made, ("FEDERATED_IDENTITY_OVERRIDE_LINK", -100, "corp", "m.s")], vec![OLD], None),
+        // By an administrator, who leaves no event of the user's.
+        (vec![made], vec![OLD, swapped, relinked], None),
+        (vec![made], vec![OLD, relinked], None),
+        (vec![made], vec![OLD, (-6000, "USER", "CREATE", "users/U/federated-identity/corp", "{}")], Some(-5000)),
+        (vec![made], vec![OLD, (-300, "USER", "CREATE", "users/other/federated-identity/corp", "{}")], Some(-5000)),
+        (vec![made], vec![OLD, (-300, "IDENTITY_PROVIDER", "DELETE", "identity-provider/instances/corp", "")], None),
+        (vec![made], vec![OLD, (-300, "IDENTITY_PROVIDER", "CREATE", "identity-provider/instances/corp", "{}")], None),
+        (vec![made], vec![OLD, (-300, "IDENTITY_PROVIDER", "DELETE", "identity-provider/instances/x%20y", "")], None),
+        (
+            vec![made],
+            vec![OLD, (-300, "IDENTITY_PROVIDER", "DELETE", "identity-provider/instances/hr", "")],
+            Some(-5000),
+        ),
+        // Their log was off in between, may have been, or does not reach back.
+        (vec![made], vec![OLD, (-300, "REALM", "UPDATE", "events/config", r#"{"adminEventsEnabled":false}"#)], None),
+        (vec![made], vec![OLD, (-300, "REALM", "UPDATE", "events/config", "{}")], None),
+        (vec![made], vec![OLD, (-300, "REALM", "UPDATE", "", r#"{"adminEventsEnabled":false}"#)], None),
+        (vec![made], vec![OLD, (-300, "REALM", "UPDATE", "", "")], None),
+        (vec![made], vec![OLD, (-300, "REALM", "UPDATE", "", r#"{"displayName":"Desk"}"#)], Some(-5000)),
+        (vec![made], vec![], None),
+        (vec![made], vec![(-300, "USER", "CREATE", "users/somebody", "{}")], None),
+    ] {
+        let logged = Logged { user: user.clone(), admin: admin.clone() };
+        assert_eq!(since(&logged, |_| {}), expected, "{user:?} {admin:?}");
+    }
+    let logged = Logged { user: vec![made], admin: vec![OLD] };
+    assert_eq!(since(&logged, |fake| fake.admin_events = None), None, "what administrators did is not recorded");
+    assert_eq!(since(&logged, |fake| fake.events_on = false), None);
+}
+
+/// A sign-in by another account over there is none by this identity, and linking one is none at all.
+#[test]
+fn a_federated_sign_in_is_of_the_identity_that_it_names() {
+    let mut desk = Desk::new();
+    let maria = desk.make(&Wish::bare("maria"));
+    let now = desk.now().timestamp_millis();
+    desk.person(&maria, |p| {
+        p.links = vec![json!({ "identityProvider": "corp", "userId": "f-1", "userName": "m.s" })];
+    });
+    let by = |who: &str, more: &[(&'static str, &'static str)]| {
+        let mut details = vec![("identity_provider", "corp"), ("identity_provider_identity", who)];
+        details.extend(more);
+        event("LOGIN", &maria, now, None, &details)
+    };
+    for (login, method, identity) in [
+        (by("m.s", &[]), SignInMethod::Federated, Some("corp/f-1")),
+        (by("mallory", &[]), SignInMethod::Federated, None),
+        (by("m.s", &[("custom_required_action", "idp_link")]), SignInMethod::Other, None),
+    ] {
+        desk.server.state(|fake| fake.events = vec![login.clone()]);
+        let sign_ins = desk.keycloak.sign_ins(&maria, desk.now()).unwrap();
+        let seen = &sign_ins.known().unwrap()[0];
+        assert_eq!((seen.method, seen.identity.as_deref()), (method, identity), "{login}");
+    }
 }

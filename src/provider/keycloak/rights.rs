@@ -1,0 +1,85 @@
+//! What the program's own account may do in the realm, by its token.
+//!
+//! Keycloak leaves out of its answers, without a word, what an account may not see: groups, roles of clients, policies. So
+//! not having a role means not knowing, and what fine-grained permissions let it see is never known to be all.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::{Keycloak, MASTER};
+use crate::provider::UserId;
+use crate::provider::http::Trouble;
+
+/// Without these a user's groups and roles are not all seen, so everybody counts as privileged.
+pub(super) const FOR_THE_TIER: [(&str, &str); 3] = [
+    ("view-users", "to see every group of a user: without it everybody counts as privileged"),
+    ("view-realm", "to see what roles a role brings with it: without it everybody counts as privileged"),
+    ("view-clients", "to see who administers the realm: without it everybody counts as privileged"),
+];
+
+pub(super) struct Rights {
+    /// By the names of the roles of `realm-management`, or what stands for it.
+    pub(super) here: BTreeSet<String>,
+    /// In other realms, and in the whole installation: `client: role, role`.
+    pub(super) elsewhere: Vec<String>,
+}
+
+impl Rights {
+    /// Who may manage something may also view it.
+    pub(super) fn has(&self, role: &str) -> bool {
+        let manages = || role.strip_prefix("view-").is_some_and(|of| self.here.contains(&format!("manage-{of}")));
+        self.here.contains(role) || manages()
+    }
+}
+
+impl Keycloak {
+    /// `None`: the token names no role in this realm.
+    pub(super) fn rights(&self) -> Result<Option<Rights>, Trouble> {
+        let Some((claims, _)) = self.client.claims()? else { return Ok(None) };
+        let access = claims.get("resource_access").and_then(Value::as_object).cloned().unwrap_or_default();
+        let mut all: BTreeMap<String, BTreeSet<String>> =
+            access.iter().map(|(client, roles)| (client.clone(), names(roles))).collect();
+        let here = all.remove(&self.roles_are_of()).unwrap_or_default();
+        let mut elsewhere: Vec<String> = Vec::new();
+        if self.login_realm == MASTER {
+            let whole = claims.get("realm_access").map(names).unwrap_or_default();
+            let whole: Vec<&str> =
+                whole.iter().map(String::as_str).filter(|r| ["admin", "create-realm"].contains(r)).collect();
+            elsewhere.extend((!whole.is_empty()).then(|| format!("{MASTER}: {}", whole.join(", "))));
+            let others = all.iter().filter(|(client, roles)| client.ends_with("-realm") && !roles.is_empty());
+            elsewhere.extend(others.map(|(client, roles)| {
+                let roles: Vec<&str> = roles.iter().map(String::as_str).collect();
+                format!("{client}: {}", roles.join(", "))
+            }));
+        }
+        Ok((!here.is_empty()).then_some(Rights { here, elsewhere }))
+    }
+
+    /// The client whose roles permit something in the realm: from `master` another realm is administered by a client that
+    /// is called after it.
+    pub(super) fn roles_are_of(&self) -> String {
+        if self.login_realm == self.realm { self.management().to_owned() } else { format!("{}-realm", self.realm) }
+    }
+
+    /// The roles without which a user's groups and roles cannot be told; none if all are there.
+    pub(super) fn lacking_for_the_tier(&self) -> Result<Vec<&'static str>, Trouble> {
+        let rights = self.rights()?;
+        let lacks = |role: &str| rights.as_ref().is_none_or(|rights| !rights.has(role));
+        Ok(FOR_THE_TIER.iter().map(|(role, _)| *role).filter(|role| lacks(role)).collect())
+    }
+
+    /// The user that the program itself acts as, where the token says so and it is of the realm that is recovered.
+    pub(super) fn own_account(&self) -> Result<Option<UserId>, Trouble> {
+        if self.login_realm != self.realm {
+            return Ok(None);
+        }
+        let claims = self.client.claims()?;
+        Ok(claims.and_then(|(claims, _)| Some(UserId(claims.get("sub")?.as_str()?.to_owned()))))
+    }
+}
+
+fn names(roles: &Value) -> BTreeSet<String> {
+    let list = roles.get("roles").and_then(Value::as_array);
+    list.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+}
