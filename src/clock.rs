@@ -1,5 +1,7 @@
 //! The one place where the clock is read.
 
+use std::time::SystemTime;
+
 use chrono::{DateTime, SubsecRound, Utc};
 
 pub trait Clock {
@@ -12,6 +14,7 @@ pub struct SystemClock;
 
 impl Clock for SystemClock {
     fn now(&self) -> DateTime<Utc> {
-        Utc::now().trunc_subsecs(3)
+        // Not `Utc::now`, which panics before 1970.
+        DateTime::<Utc>::from(SystemTime::now()).trunc_subsecs(3)
     }
 }

@@ -1,6 +1,7 @@
 //! readmit walks a help desk through letting a user back in after a lost second factor, and proves afterwards what was
 //! done. The parts, and what each may know, are in README.md under "How it is built".
 
+pub mod calendar;
 pub mod case;
 pub mod cli;
 pub mod clock;

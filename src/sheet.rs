@@ -1,11 +1,13 @@
 //! Tables of people as a spreadsheet writes them: UTF-8, comma-separated, RFC 4180 quoting, the first row names the columns,
 //! in any order. Whatever is wrong names its line and column.
 
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use csv::{ReaderBuilder, StringRecord, Trim};
 use thiserror::Error;
+
+use crate::calendar;
 
 /// What a kind of table looks like.
 #[derive(Debug)]
@@ -19,14 +21,19 @@ pub struct Shape {
 /// What is wrong with a table. What is quoted from the file is outside text.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum SheetError {
-    #[error("the file has no column {name:?}; {required} required")]
+    #[error("the file has no column \"{name}\"; {required} required")]
     NoColumn { name: &'static str, required: String },
-    #[error("the file has a column {name:?} that {what} does not know")]
+    #[error("the file has a column \"{name}\" that {what} does not know")]
     Column { name: String, what: &'static str },
-    #[error("the file has the column {0:?} twice")]
+    #[error("the file has the column \"{0}\" twice")]
     Twice(String),
+    /// Another kind of file, or one that a spreadsheet wrote in another way.
+    #[error("{0}: save the file as \"CSV UTF-8\", with commas between the columns")]
+    Form(&'static str),
+    #[error("line 1: column {0} has no name")]
+    Nameless(usize),
     /// `line` counts from 1, the header included.
-    #[error("line {line}, column {column:?}: {what}")]
+    #[error("line {line}, column \"{column}\": {what}")]
     Field { line: u64, column: &'static str, what: String },
     #[error("line {line}: {what}")]
     Row { line: u64, what: String },
@@ -34,7 +41,7 @@ pub enum SheetError {
 
 /// A table that is being read.
 pub struct Sheet<R> {
-    reader: csv::Reader<R>,
+    reader: csv::Reader<BufReader<R>>,
     record: StringRecord,
     shape: &'static Shape,
     /// Where each known column is, in the order of the shape.
@@ -43,6 +50,11 @@ pub struct Sheet<R> {
 
 impl<R: Read> Sheet<R> {
     pub fn open(file: R, shape: &'static Shape) -> Result<Sheet<R>, SheetError> {
+        let mut file = BufReader::new(file);
+        let begins = file.fill_buf().map_err(|e| SheetError::Row { line: 1, what: e.to_string() })?;
+        if let Some(form) = other_form(begins) {
+            return Err(SheetError::Form(form));
+        }
         let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(file);
         let places = places(reader.headers().map_err(|e| unreadable(&e))?, shape)?;
         Ok(Sheet { reader, record: StringRecord::new(), shape, places })
@@ -58,13 +70,34 @@ impl<R: Read> Sheet<R> {
     }
 }
 
+/// Tells a file that is no CSV in UTF-8 by its first bytes.
+fn other_form(begins: &[u8]) -> Option<&'static str> {
+    let first_line = begins.split(|b| matches!(b, b'\n' | b'\r')).next().unwrap_or_default();
+    match begins {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some("the file is UTF-16"),
+        [_, 0, _, 0, ..] | [0, _, 0, _, ..] => Some("the file is UTF-16"),
+        [b'P', b'K', 3, 4, ..] => Some("the file is a workbook or an archive (xlsx, ods, zip)"),
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => Some("the file is a workbook of an old Excel (xls)"),
+        _ if begins.trim_ascii_start().to_ascii_lowercase().starts_with(b"sep=") => {
+            Some("the first line is `sep=`, which only Excel reads")
+        }
+        _ if first_line.contains(&b',') => None,
+        _ if first_line.contains(&b';') => Some("the columns are separated by `;`"),
+        _ if first_line.contains(&b'\t') => Some("the columns are separated by tabs"),
+        _ => None,
+    }
+}
+
 fn places(header: &StringRecord, shape: &'static Shape) -> Result<Vec<Option<usize>>, SheetError> {
     let mut places = vec![None; shape.columns.len()];
     for (place, name) in header.iter().enumerate() {
         // Spreadsheets put a byte order mark before the first one.
         let name = name.trim_start_matches('\u{feff}').trim();
+        if name.is_empty() {
+            return Err(SheetError::Nameless(place + 1));
+        }
         let unknown = || SheetError::Column { name: name.into(), what: shape.what };
-        let known = shape.columns.iter().position(|c| *c == name).ok_or_else(unknown)?;
+        let known = shape.columns.iter().position(|c| c.eq_ignore_ascii_case(name)).ok_or_else(unknown)?;
         if places[known].replace(place).is_some() {
             return Err(SheetError::Twice(name.into()));
         }
@@ -125,8 +158,8 @@ impl<'r> Row<'r> {
     fn point(&self, column: &'static str, text: &str) -> Result<Option<DateTime<Utc>>, SheetError> {
         match text {
             "" => Ok(None),
-            text => since(text).map(Some).ok_or_else(|| {
-                self.broken(column, format!("{text:?} is neither a day like 2026-05-17 nor a time in RFC 3339"))
+            text => calendar::point(text).map(|at| calendar::known(Some(at))).ok_or_else(|| {
+                self.broken(column, format!("\"{text}\" is neither a day like 2026-05-17 nor a time in RFC 3339"))
             }),
         }
     }
@@ -134,12 +167,6 @@ impl<'r> Row<'r> {
     pub fn broken(&self, column: &'static str, what: String) -> SheetError {
         SheetError::Field { line: self.line, column, what }
     }
-}
-
-/// A day (its beginning, UTC) or a time.
-pub fn since(text: &str) -> Option<DateTime<Utc>> {
-    let day = || NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?.and_hms_opt(0, 0, 0).map(|t| t.and_utc());
-    DateTime::parse_from_rfc3339(text).ok().map(|t| t.with_timezone(&Utc)).or_else(day)
 }
 
 fn unreadable(error: &csv::Error) -> SheetError {

@@ -63,6 +63,15 @@ impl Context<'_> {
         at >= self.effective_now() - age && self.corrected.is_none_or(|corrected| seq > corrected)
     }
 
+    /// No case is opened by a clock that is ahead of the platform's: the time that a refusal keeps one closed for would be over
+    /// too early, and what others record after it would be earlier than this.
+    pub fn clock_is_not_ahead(&self) -> Result<(), Refusal> {
+        match self.platform.map(|(theirs, ours)| ours - theirs) {
+            Some(ahead) if ahead > CLOCK_TOLERANCE => Err(Refusal::ClockOff { minutes: ahead.num_minutes() }),
+            Some(_) | None => Ok(()),
+        }
+    }
+
     /// No change is made by a clock that cannot be right.
     pub fn clock_is_sound(&self) -> Result<(), Refusal> {
         if let Some(newest) = self.newest {

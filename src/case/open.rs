@@ -40,6 +40,7 @@ pub fn open(
         return Err(Refusal::Other("the runbook that the case is worked under is missing".into()));
     }
     ticket.as_deref().map_or(Ok(()), free_text::refuse)?;
+    ctx.clock_is_not_ahead()?;
     let senior = may(ctx.actor.role, Right::TakeOver);
     opened.cooling = ctx.history.cooling(ctx.policy, ctx.effective_now(), &ctx.actor.name, senior)?;
     opened.contacts = ctx.history.contacts(ctx.effective_now(), ctx.policy.contacts_window);

@@ -273,7 +273,12 @@ impl Installation {
         let own = contacts.own(config.name());
         let file = own.or(contacts.file.as_ref().filter(|_| !matches!(config, ProviderConfig::Embedded { .. })));
         let Some(file) = file else { return Ok(None) };
-        let book = contacts::open(&self.ledger, own.map(|_| config.name()), &self.home.root().join(file))?;
+        let book = contacts::open(
+            &self.ledger,
+            own.map(|_| config.name()),
+            &self.home.root().join(file),
+            &self.home.contacts(),
+        )?;
         Ok(Some((book, own.is_some())))
     }
 

@@ -12,17 +12,27 @@ pub fn point(flag: &str, text: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>
         "now" => Some(now),
         "today" => day(now.date_naive()),
         "yesterday" => now.date_naive().pred_opt().and_then(day),
-        _ => DateTime::parse_from_rfc3339(text.trim())
-            .map(|t| t.to_utc())
-            .ok()
-            .or_else(|| NaiveDate::parse_from_str(&said, "%Y-%m-%d").ok().and_then(day))
-            .or_else(|| ago(&said, now)),
+        _ => crate::calendar::point(text.trim()).or_else(|| ago(&said, now)),
     };
     known.ok_or_else(|| {
         Failure::usage(format!("{flag} {text}: it is no time")).hint(
             "write a day like 2026-05-17, a time like 2026-05-17T09:00:00Z, or how long ago: 24h, 90d, 12w, 6m, 2y",
         )
     })
+}
+
+/// Checks that a period is one: an end before its beginning would hold nothing, which looks like nothing found.
+pub fn period(since: Option<DateTime<Utc>>, until: Option<DateTime<Utc>>) -> Result<(), Failure> {
+    let day = |at: DateTime<Utc>| at.format("%Y-%m-%d %H:%M UTC").to_string();
+    match (since, until) {
+        (Some(since), Some(until)) if since >= until => Err(Failure::usage(format!(
+            "the period begins at {} and ends at {}: nothing lies between them",
+            day(since),
+            day(until)
+        ))
+        .hint("give --since before --until")),
+        _ => Ok(()),
+    }
 }
 
 /// The moment so long ago: `24h`, `90d`, `12w`, `6m`, `2y`, `last 90 days`, `6 months ago`. Months and years are those of
@@ -71,11 +81,33 @@ mod tests {
         ] {
             assert_eq!(point("--since", said, now).unwrap(), meant.parse::<DateTime<Utc>>().unwrap(), "{said}");
         }
-        for wrong in
-            ["", "soon", "90", "d90", "17/05/2026", "99999999999d", "-3d", "2026-13-01", "last", "ago", "300000y"]
-        {
+        for wrong in [
+            "",
+            "soon",
+            "90",
+            "d90",
+            "17/05/2026",
+            "29-11-26",
+            "26-5-7",
+            "30-11-26",
+            "99999999999d",
+            "-3d",
+            "2026-13-01",
+            "last",
+            "ago",
+            "300000y",
+        ] {
             assert_eq!(point("--since", wrong, now).unwrap_err().code, 2, "{wrong}");
         }
         assert!(span_ago("--last", "2026-05-01", now).is_err());
+    }
+
+    #[test]
+    fn a_period_ends_after_it_begins() {
+        let at = |text: &str| Some(text.parse::<DateTime<Utc>>().unwrap());
+        let (early, late) = (at("2026-01-01T00:00:00Z"), at("2026-12-31T00:00:00Z"));
+        assert!(period(early, late).is_ok() && period(late, None).is_ok() && period(None, early).is_ok());
+        assert_eq!(period(late, early).unwrap_err().code, 2);
+        assert_eq!(period(early, early).unwrap_err().code, 2);
     }
 }

@@ -8,10 +8,10 @@ use super::rows::event_of;
 use super::sign_in::SignedIn;
 use super::{Failure, Global, JsonMode};
 use crate::case::Actor;
-use crate::clock::SystemClock;
+use crate::clock::{Clock as _, SystemClock};
 use crate::directory::random;
-use crate::home::RunbookLibrary;
-use crate::ledger::{Committed, Mode, Signer};
+use crate::home::{RunbookLibrary, last_seen};
+use crate::ledger::{Committed, Ledger as _, Mode, Signer};
 use crate::message::{Messenger, Sender};
 use crate::operator::{Account, Right};
 use crate::provider::Provider;
@@ -93,6 +93,7 @@ impl<'a> Workplace<'a> {
         let terminal = Terminal::detect(global.wishes());
         let installation = Installation::open(global)?;
         let SignedIn { account, key } = installation.sign_in_any(global, rights)?;
+        not_set_back(&installation, &account)?;
         let provider = platform(&installation, global)?;
         let config = &installation.config;
         let label = config.label(config.provider(global.provider.as_deref())?).to_owned();
@@ -200,6 +201,27 @@ impl<'a> Workplace<'a> {
     pub fn options_mut(&mut self) -> &mut Options {
         &mut self.options
     }
+}
+
+/// Nobody works on a case by a clock that was later when they last did.
+fn not_set_back(installation: &Installation, account: &Account) -> Result<(), Failure> {
+    let (now, ledger) = (SystemClock.now(), &installation.ledger);
+    let path = installation.home.last_seen(&account.name);
+    let behind = match last_seen::note(&path, now, ledger.head()?.size, ledger.corrected()?) {
+        Ok(behind) => behind,
+        Err(error) => {
+            return Err(Failure::new(8, format!("{}: {error}", path.display())).hint("make it yours alone: chmod 600"));
+        }
+    };
+    let Some(behind) = behind else { return Ok(()) };
+    let what = format!(
+        "this machine's clock says {}, {} minutes before {} last worked here",
+        now.format("%Y-%m-%d %H:%M UTC"),
+        behind.num_minutes(),
+        account.name
+    );
+    Err(Failure::new(3, what)
+        .hint("set the clock right; if it was wrong then, an admin records it with `readmit doctor --correct-clock`"))
 }
 
 fn mail(installation: &Installation) -> Result<(Option<Box<dyn Messenger>>, Sender), Failure> {

@@ -9,9 +9,13 @@ use super::rows::{folded, must_exist};
 use super::time::{some_millis, time};
 use super::users::{fit, fit_login};
 use super::{Actor, Change, Directory, DirectoryError, NewUser, Random, random};
+use crate::provider::contacts::is_number;
 use crate::provider::{Address, Identity, Manager, Phone, UserId};
 
 type Since = Option<DateTime<Utc>>;
+
+/// Why a text cannot be called.
+pub(super) const NO_NUMBER: &str = "is no telephone number that can be called: one number has 5 to 15 digits";
 
 impl Directory {
     /// Its id. `since` is when it came on file.
@@ -137,6 +141,9 @@ fn insert_phone(
     random: &mut Random<'_>,
 ) -> Result<String, DirectoryError> {
     fit("phone number", number)?;
+    if !is_number(number) {
+        return Err(DirectoryError::Misfit { thing: "phone number", what: NO_NUMBER.into() });
+    }
     let id = random::id(random);
     t.prepare_cached("INSERT INTO phones (id, user, number, since) VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![id, user.0, number, some_millis(since)])

@@ -27,7 +27,9 @@ use std::io::Read;
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 
+use super::contacts::NO_NUMBER;
 use super::{Directory, DirectoryError, NewUser, Random, users};
+use crate::provider::contacts::is_number;
 use crate::sheet::{Row, Shape, Sheet, SheetError};
 
 /// The columns, in the order of the table above.
@@ -68,9 +70,9 @@ impl ImportError {
             ImportError::Sheet(SheetError::NoColumn { .. } | SheetError::Twice(_) | SheetError::Column { .. }) => {
                 format!("the columns are {}", COLUMNS.join(", "))
             }
-            ImportError::Sheet(SheetError::Field { .. } | SheetError::Row { .. }) => {
-                "nothing was imported; correct the file and run it again".into()
-            }
+            ImportError::Sheet(
+                SheetError::Field { .. } | SheetError::Row { .. } | SheetError::Form(_) | SheetError::Nameless(_),
+            ) => "nothing was imported; correct the file and run it again".into(),
             ImportError::Directory(error) => error.hint().into(),
         }
     }
@@ -143,6 +145,9 @@ fn user(row: &Row<'_>) -> Result<NewUser, SheetError> {
     let mut user = NewUser::new(row.text("login"), row.text("name"));
     user.groups = row.several("groups").map(|g| (g.to_owned(), groups)).collect();
     user.addresses = row.several("email").map(|a| (a.to_owned(), emails)).collect();
+    if let Some(number) = row.several("phone").find(|number| !is_number(number)) {
+        return Err(row.broken("phone", format!("\"{number}\" {NO_NUMBER}")));
+    }
     user.phones = row.several("phone").map(|p| (p.to_owned(), phones)).collect();
     let manager = row.text("manager");
     if !manager.is_empty() {
@@ -160,7 +165,7 @@ fn user(row: &Row<'_>) -> Result<NewUser, SheetError> {
     user.suspended = match row.text("enabled") {
         "" | "yes" => false,
         "no" => true,
-        other => return Err(row.broken("enabled", format!("{other:?} is neither yes nor no"))),
+        other => return Err(row.broken("enabled", format!("\"{other}\" is neither yes nor no"))),
     };
     Ok(user)
 }

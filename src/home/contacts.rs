@@ -11,7 +11,7 @@ use thiserror::Error;
 
 use crate::ledger::format::text::hex;
 use crate::ledger::{Action, Filter, Ledger, LedgerError, Object};
-use crate::provider::contacts::Book;
+use crate::provider::contacts::{Book, Held};
 
 /// What is larger is no list of people.
 pub const LARGEST: u64 = 256 << 20;
@@ -23,6 +23,8 @@ pub struct Accepted {
     pub provider: Option<String>,
     pub sha256: String,
     pub people: u64,
+    /// The hash of what counts from a later day than the file says, if anything does.
+    pub held: Option<String>,
     pub by: String,
     pub at: DateTime<Utc>,
 }
@@ -37,6 +39,8 @@ pub enum ContactsError {
     NotAccepted(String),
     #[error("{file} is not the contacts file that {by} accepted on {day}: it was changed since")]
     Changed { file: String, by: String, day: String },
+    #[error("{0} is not as it was when the contacts file was accepted: since when its numbers count is not known")]
+    Held(String),
     #[error(transparent)]
     Ledger(#[from] LedgerError),
 }
@@ -50,6 +54,7 @@ pub fn accepted(ledger: &dyn Ledger, provider: Option<&str>) -> Result<Option<Ac
             provider: text("for"),
             sha256: text("sha256")?,
             people: e.data().get("people").and_then(Value::as_u64).unwrap_or(0),
+            held: text("held"),
             by: e.draft().actor.clone(),
             at: e.time(),
         })
@@ -57,15 +62,35 @@ pub fn accepted(ledger: &dyn Ledger, provider: Option<&str>) -> Result<Option<Ac
     Ok(ledger.read(&filter)?.iter().filter_map(of).rfind(|a| a.provider.as_deref() == provider))
 }
 
-/// The data of `contacts.accepted`.
-pub fn acceptance(provider: Option<&str>, sha256: &str, people: u64) -> Object {
-    let mut data = Object::new();
-    data.insert("sha256".into(), sha256.into());
-    data.insert("people".into(), people.into());
-    if let Some(provider) = provider {
-        data.insert("for".into(), provider.into());
+/// What is accepted: the data of `contacts.accepted`.
+#[derive(Clone, Debug)]
+pub struct Acceptance<'a> {
+    pub provider: Option<&'a str>,
+    pub sha256: &'a str,
+    pub people: u64,
+    /// The file that it follows.
+    pub replaces: Option<&'a str>,
+    pub held: Option<&'a str>,
+    /// How many people it adds, changes or takes out.
+    pub changed: u64,
+    /// Whether one of them is privileged: `yes`, `no`, or `unknown`.
+    pub privileged: &'static str,
+}
+
+impl Acceptance<'_> {
+    pub fn data(&self) -> Object {
+        let mut data = Object::new();
+        data.insert("sha256".into(), self.sha256.into());
+        data.insert("people".into(), self.people.into());
+        data.insert("changed".into(), self.changed.into());
+        data.insert("privileged".into(), self.privileged.into());
+        for (key, value) in [("for", self.provider), ("replaces", self.replaces), ("held", self.held)] {
+            if let Some(value) = value {
+                data.insert(key.into(), value.into());
+            }
+        }
+        data
     }
-    data
 }
 
 /// A file's text and its SHA-256 in hex.
@@ -84,31 +109,63 @@ pub fn read(path: &Path) -> Result<(Vec<u8>, String), ContactsError> {
     Ok((text, hash))
 }
 
-/// The configured file, if it is what was accepted, byte for byte.
-pub fn open(ledger: &dyn Ledger, provider: Option<&str>, path: &Path) -> Result<Book, ContactsError> {
+/// The configured file, if it is what was accepted, byte for byte. `folder` keeps what is known of earlier files.
+pub fn open(ledger: &dyn Ledger, provider: Option<&str>, path: &Path, folder: &Path) -> Result<Book, ContactsError> {
     let file = path.display().to_string();
     let Some(accepted) = accepted(ledger, provider)? else { return Err(ContactsError::NotAccepted(file)) };
     let (text, hash) = read(path)?;
     if hash != accepted.sha256 {
         return Err(ContactsError::Changed { file, by: accepted.by, day: accepted.at.format("%Y-%m-%d").to_string() });
     }
-    Ok(Book::of(text))
+    Ok(Book::of(text).holding(held_of(&accepted, folder)?))
 }
 
-/// Keeps an accepted text by its hash, and forgets the one before: it holds people's numbers, and its hash stands in the
-/// ledger. Durable when this returns.
-pub fn keep(folder: &Path, text: &[u8], sha256: &str, before: Option<&str>) -> io::Result<()> {
+/// What counts from a later day than an accepted file says.
+pub fn held_of(accepted: &Accepted, folder: &Path) -> Result<Held, ContactsError> {
+    let Some(sha256) = &accepted.held else { return Ok(Held::default()) };
+    let path = folder.join(format!("{sha256}.json"));
+    let lost = || ContactsError::Held(path.display().to_string());
+    let (bytes, hash) = read(&path).map_err(|_| lost())?;
+    Held::parse(&bytes).filter(|_| hash == *sha256).ok_or_else(lost)
+}
+
+/// Keeps an accepted text by its hash. Durable when this returns.
+pub fn keep(folder: &Path, text: &[u8], sha256: &str) -> io::Result<()> {
+    put(folder, &kept(folder, sha256), text)
+}
+
+/// Keeps what counts from a later day than a file says: its hash, or `None` if nothing does.
+pub fn keep_held(folder: &Path, held: &Held) -> io::Result<Option<String>> {
+    if held.is_empty() {
+        return Ok(None);
+    }
+    let bytes = held.to_bytes();
+    let sha256 = hex(&Sha256::digest(&bytes));
+    put(folder, &folder.join(format!("{sha256}.json")), &bytes)?;
+    Ok(Some(sha256))
+}
+
+fn put(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-    let path = kept(folder, sha256);
     if !path.exists() {
         let file = tempfile::NamedTempFile::new_in(folder)?;
-        fs::write(file.path(), text)?;
+        fs::write(file.path(), bytes)?;
         file.as_file().sync_all()?;
-        file.persist(&path)?;
+        file.persist(path)?;
     }
-    if let Some(before) = before.filter(|before| *before != sha256) {
-        drop(fs::remove_file(kept(folder, before)));
+    fs::File::open(folder)?.sync_all()
+}
+
+/// Forgets every kept text but those of these hashes: they hold people's numbers, and their hashes stand in the ledger.
+pub fn forget_others(folder: &Path, wanted: &[String]) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let ours = path.extension().is_some_and(|e| e == "csv" || e == "json");
+        let name = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
+        if ours && !wanted.iter().any(|hash| hash == name) {
+            fs::remove_file(&path)?;
+        }
     }
     fs::File::open(folder)?.sync_all()
 }

@@ -3,6 +3,7 @@
 pub mod config;
 pub mod contacts;
 mod fault;
+pub mod last_seen;
 pub mod library;
 
 pub use config::{Config, ConfigError};
@@ -116,6 +117,11 @@ impl Home {
     /// Where the operator's wrong passphrases are counted.
     pub fn attempts(&self, name: &str) -> PathBuf {
         self.operator(name).join("attempts")
+    }
+
+    /// Where it is noted when an operator last worked here.
+    pub fn last_seen(&self, name: &str) -> PathBuf {
+        self.operator(name).join("clock")
     }
 
     fn operator(&self, name: &str) -> PathBuf {

@@ -1,5 +1,6 @@
 use std::path::PathBuf;
 
+use chrono::{DateTime, Utc};
 use thiserror::Error;
 
 use super::{Scope, SignError, keys::KeyFault};
@@ -37,6 +38,8 @@ pub enum LedgerError {
     Standing(KeyFault),
     #[error("the ledger cannot hold this entry: {0}")]
     Refused(String),
+    #[error("this machine's clock says {}: nothing is recorded by a clock that cannot be right", .0.format("%Y-%m-%d %H:%M UTC"))]
+    Clock(DateTime<Utc>),
     #[error("the ledger could not be read or written: {0}")]
     Io(String),
     #[error("the witness {place} did not take the ledger's head: {what}")]
@@ -77,6 +80,7 @@ impl LedgerError {
                 "it was not recorded; `readmit operator list` shows who may do what, and a senior can take a case over"
                     .into()
             }
+            LedgerError::Clock(_) => "set the clock right, and run the command again".into(),
             LedgerError::Refused(_) => "change the text and try again".into(),
             LedgerError::Io(_) => "see `readmit doctor`".into(),
             LedgerError::Unwitnessed { .. } => {

@@ -21,6 +21,6 @@ pub use name::{BadName, check_name};
 pub use passphrase::{BadPassphrase, CREDENTIAL, LEAST, Source, SourceError, check_passphrase};
 pub use rights::{Right, may};
 pub use roll::{Account, Proposal, Roll, added, mark_handed_over, requested, rotated};
-pub use rules::{Breach, WEEK, is_second_pair, within_service};
+pub use rules::{Breach, CONTACTS_BY_ONE, WEEK, is_second_pair, within_service};
 pub use seal::{Cost, Holder, SealedKey};
 pub use unlocked::{NotOpened, OnWrong, StepUp, UnlockedKey};

@@ -38,7 +38,7 @@ pub struct Proposal {
     pub seq: u64,
     pub by: String,
     pub at: DateTime<Utc>,
-    /// `operator.added`, `.role_changed` or `.key_rotated`.
+    /// `operator.added`, `.role_changed`, `.key_rotated`, or `contacts.accepted`.
     pub action: Action,
     /// What its data will be, but for the number of this request.
     pub data: Object,
@@ -55,12 +55,13 @@ pub struct Roll {
 }
 
 /// The entries that it is made of.
-pub const ACTIONS: [Action; 8] = [
+pub const ACTIONS: [Action; 9] = [
     Action::LedgerCreated,
     Action::OperatorAdded,
     Action::OperatorDisabled,
     Action::OperatorRoleChanged,
     Action::OperatorKeyRotated,
+    Action::ContactsAccepted,
     Action::ApprovalRequested,
     Action::ApprovalGranted,
     Action::ApprovalDenied,
@@ -126,6 +127,7 @@ impl Roll {
                 let account = self.accounts.get_mut(&name()?).ok_or("it changes nobody's key")?;
                 (account.public_key, account.kind, account.handed_over) = (key()?, kind()?, handed_over);
             }
+            Action::ContactsAccepted => drop(self.use_up(draft)),
             Action::ApprovalRequested => {
                 if let Some(case) = &draft.case {
                     self.asking.insert(case.clone(), draft.actor.clone());

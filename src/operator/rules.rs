@@ -24,7 +24,7 @@ pub enum Breach {
     Role { name: String, said: Role, is: Role },
     #[error("{by}, who is {role}, may not do this: {action}")]
     Right { by: String, role: Role, action: Action },
-    #[error("making a senior or an admin takes two of them: one asks, another confirms")]
+    #[error("this takes two admins or seniors: one asks, another confirms")]
     TwoPersons,
     #[error("it confirms a request that is not there, was used, is a week old, or asked for something else")]
     OtherRequest,
@@ -66,6 +66,7 @@ impl Roll {
                 self.last_admin(draft)
             }
             Action::OperatorDisabled => self.last_admin(draft),
+            Action::ContactsAccepted => self.two_persons(actor, time, draft),
             Action::ApprovalGranted => {
                 let whom = draft.case.as_ref().and_then(|case| self.asking.get(case));
                 match whom.filter(|whom| self.brought_in(&actor.name, time - WEEK).any(|b| b == *whom)) {
@@ -99,6 +100,7 @@ impl Roll {
                 let of = named(draft).and_then(|n| self.get(n));
                 of.is_none_or(|of| of.name != actor && is_second_pair(of.role))
             }
+            Action::ContactsAccepted => changes_many_or_privileged(draft),
             _ => false,
         };
         let counts = |a: &&Account| {
@@ -137,7 +139,8 @@ fn right(actor: &Account, draft: &Draft) -> Result<(), Breach> {
     let own_key = draft.action == Action::OperatorKeyRotated && named(draft) == Some(actor.name.as_str());
     let any = |rights: &[Right]| rights.iter().any(|r| may(actor.role, *r));
     let confirms = draft.data.contains_key("requested") && is_second_pair(actor.role);
-    if own_key || any(needed(draft)) || changes_operators(draft.action) && confirms {
+    let may_take_two = changes_operators(draft.action) || draft.action == Action::ContactsAccepted;
+    if own_key || any(needed(draft)) || may_take_two && confirms {
         return Ok(());
     }
     Err(Breach::Right { by: actor.name.clone(), role: actor.role, action: draft.action })
@@ -145,6 +148,16 @@ fn right(actor: &Account, draft: &Draft) -> Result<(), Breach> {
 
 fn named(draft: &Draft) -> Option<&str> {
     draft.data.get("name").and_then(Value::as_str)
+}
+
+/// So many people a contacts file may change by one person's act.
+pub const CONTACTS_BY_ONE: u64 = 10;
+
+/// Whoever accepts a file decides whom a caller is called back on. Entries from before say neither, and took one.
+fn changes_many_or_privileged(draft: &Draft) -> bool {
+    let many = draft.data.get("changed").and_then(Value::as_u64).is_some_and(|n| n > CONTACTS_BY_ONE);
+    let privileged = draft.data.get("privileged").and_then(Value::as_str).is_some_and(|p| p != "no");
+    many || privileged
 }
 
 const fn changes_operators(action: Action) -> bool {

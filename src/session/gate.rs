@@ -66,11 +66,11 @@ impl<'a> Gate<'a> {
     }
 
     pub fn profile(&self, user: &UserId) -> Result<Profile, Fault> {
-        self.provider.profile(user)
+        Ok(dated(self.provider.profile(user)?))
     }
 
     pub fn reach(&self, user: &UserId) -> Result<Profile, Fault> {
-        self.provider.reach(user)
+        Ok(dated(self.provider.reach(user)?))
     }
 
     pub fn doubt(&self, user: &UserId) -> Option<String> {
@@ -104,4 +104,21 @@ impl<'a> Gate<'a> {
     pub fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<Settled, Fault> {
         self.provider.settle(user, act, since)
     }
+}
+
+/// A profile without the dates that stand for "no date": a platform's 1970-01-01 is as unknown as a file's.
+fn dated(mut profile: Profile) -> Profile {
+    use crate::calendar::known;
+    let phones = profile.phones.iter_mut().map(|phone| &mut phone.since);
+    let addresses = profile.addresses.iter_mut().map(|address| &mut address.since);
+    let managers = profile.managers.iter_mut().map(|manager| &mut manager.since);
+    let linked = match &mut profile.identities {
+        Recorded::Known(identities) => identities.as_mut_slice(),
+        Recorded::NotRecorded | Recorded::Cannot => &mut [],
+    };
+    let linked = linked.iter_mut().map(|identity| &mut identity.linked);
+    for since in phones.chain(addresses).chain(managers).chain(linked) {
+        *since = known(*since);
+    }
+    profile
 }

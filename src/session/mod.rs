@@ -154,6 +154,20 @@ impl Desk<'_> {
         Err(Stop::Usage(format!("{case} is about a user of {provider}; give --provider {provider}")))
     }
 
+    /// Tells of hours in which nothing was recorded: the clock may have jumped ahead, and whoever sits there can see it.
+    fn tell_of_a_jump(&mut self, now: DateTime<Utc>, newest: Option<DateTime<Utc>>) {
+        let Some(newest) = newest.filter(|newest| now - *newest > crate::calendar::QUIET) else { return };
+        let minute = |at: DateTime<Utc>| at.format("%Y-%m-%d %H:%M UTC").to_string();
+        let text = format!(
+            "This machine's clock says {}. The newest entry of the ledger is from {}, {} hours before. If the clock is ahead, \
+             stop and set it right.",
+            minute(now),
+            minute(newest),
+            (now - newest).num_hours()
+        );
+        self.person.tell(Tone::Info, &text);
+    }
+
     fn obey(&mut self, runbook: &Runbook) {
         if runbook.policy.witness_required {
             self.ledger.require_witness();

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 
 use chrono::{DateTime, Utc};
 
+use crate::calendar::witnessed;
 use crate::case::History;
 use crate::provider::{Profile, Recorded, SignIn, SignInResult};
 use crate::runbook::Policy;
@@ -19,7 +20,8 @@ pub fn raise_seen(failed: Option<u32>, new_places: bool, policy: &Policy) -> Vec
     raised.into_iter().filter(|(raised, _)| *raised).map(|(_, code)| code.to_owned()).collect()
 }
 
-/// Codes of what is raised; the runbook's words `flag.CODE` explain each. `doubted`: it is in doubt who the user is.
+/// Codes of what is raised; the runbook's words `flag.CODE` explain each. `doubted`: it is in doubt who the user is. `newest`:
+/// when the newest entry of the ledger was made.
 pub fn raise(
     profile: &Profile,
     sign_ins: &Recorded<Vec<SignIn>>,
@@ -27,6 +29,7 @@ pub fn raise(
     doubted: bool,
     policy: &Policy,
     now: DateTime<Utc>,
+    newest: Option<DateTime<Utc>>,
 ) -> Vec<String> {
     let mut flags = Vec::new();
     let mut flag = |raised: bool, code: &str| {
@@ -55,7 +58,8 @@ pub fn raise(
     // This contact counts too.
     let contacts = history.contacts(now, policy.contacts_window) + 1;
     flag(contacts >= u64::from(policy.repeated_contacts), "repeated-contacts");
-    let cooling = now - policy.refusal_cooling;
+    // By a clock that jumped ahead the refusal would be long ago: only time that entries show counts.
+    let cooling = witnessed(now, newest) - policy.refusal_cooling;
     let refused = history.cases.iter().any(|c| c.failed.is_some_and(|at| at > cooling));
     flag(doubted, OTHER_ID);
     flag(refused || history.attempts(policy, now) >= policy.attempts, "recent-refusal");

@@ -85,7 +85,8 @@ impl<'a> Session<'a> {
         operators: Aliases,
         runbook: Runbook,
     ) -> Result<Session<'a>, Stop> {
-        let now = desk.clock.now();
+        let (now, newest) = (desk.clock.now(), desk.ledger.newest()?);
+        desk.tell_of_a_jump(now, newest);
         // The operator may not even look long at a case that the rules will not let them open.
         let senior = crate::operator::may(desk.actor.role, crate::operator::Right::TakeOver);
         history.cooling(&runbook.policy, now, &desk.actor.name, senior)?;
@@ -116,7 +117,7 @@ impl<'a> Session<'a> {
         // A script that gives two readings at once has read neither again.
         let unread = first_read.is_some() && desk.person.mode() == Mode::Scripted;
         let doubted = desk.doubts(history, user) || unlike.is_some() || unread;
-        let mut raised = raise::raise(&profile, &sign_ins, history, doubted, &runbook.policy, now);
+        let mut raised = raise::raise(&profile, &sign_ins, history, doubted, &runbook.policy, now, newest);
         if let Some(seen) = &seen {
             raised.extend(raise::raise_seen(seen.failed, seen.new_places, &runbook.policy));
         }
@@ -204,7 +205,8 @@ impl<'a> Session<'a> {
             let (policy, now) = (&runbook.policy, desk.clock.now());
             let mut limits = limits(desk.ledger, &desk.actor, &operators, profile, &past, policy, now)?;
             let doubted = desk.doubts(&past, &profile.user);
-            let since = raise::raise(profile, &Recorded::NotRecorded, &past, doubted, policy, now);
+            let since =
+                raise::raise(profile, &Recorded::NotRecorded, &past, doubted, policy, now, desk.ledger.newest()?);
             let since = since.iter().map(|flag| (flag.as_str(), None));
             for (flag, said) in since.chain(limits.flags.iter().map(|(flag, said)| (*flag, Some(said)))) {
                 if !opened.raised.iter().any(|raised| raised == flag) {
@@ -217,7 +219,7 @@ impl<'a> Session<'a> {
             let ctx = Context {
                 now: desk.clock.now(),
                 newest: desk.ledger.newest()?,
-                platform: None,
+                platform: desk.gate.clock().ok().and_then(|c| c.known().map(|theirs| (*theirs, desk.clock.now()))),
                 corrected: desk.ledger.corrected()?,
                 actor: &desk.actor,
                 operators: &operators,

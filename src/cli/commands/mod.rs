@@ -6,7 +6,7 @@ mod approve;
 mod audit;
 mod cases;
 mod completions;
-mod contacts;
+pub mod contacts;
 mod demo;
 mod directory;
 mod doctor;

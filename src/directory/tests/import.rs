@@ -1,6 +1,6 @@
 use super::*;
+use crate::calendar::point as since;
 use crate::directory::import::ImportError;
-use crate::sheet::since;
 
 fn import(place: &mut Place, file: &str) -> Result<usize, ImportError> {
     place.directory.import(file.as_bytes(), place.now, &mut place.random)
@@ -37,10 +37,29 @@ fn a_broken_row_is_named_and_nothing_is_imported() {
         (&format!("login,name\na,A\nb,{long}\n"), "line 3, column \"name\": the name is longer than 256 characters"),
         ("login,name\na,A\nb\u{202e},B\n", "line 3, column \"login\": the login has blank or invisible characters"),
         (
-            "login,name,phone,phone_since\na,A,1,\nb,\"B\nB\",2,17/05/2026\n",
+            "login,name,phone,phone_since\na,A,11111,\nb,\"B\nB\",22222,17/05/2026\n",
             "line 3, column \"phone_since\": \"17/05/2026\" is neither a day like 2026-05-17 nor a time in RFC 3339",
         ),
-        ("login,name,phone\na,A,1;1\n", "line 2, column \"phone\": the phone number \"1\" is there already"),
+        (
+            "login,name,phone\na,A,11111;11111\n",
+            "line 2, column \"phone\": the phone number \"11111\" is there already",
+        ),
+        (
+            "login,name,phone\na,A,abc\n",
+            "line 2, column \"phone\": \"abc\" is no telephone number that can be called: one number has 5 to 15 digits",
+        ),
+        (
+            "login,name,phone\na,A,0701234567/0709876543\n",
+            "line 2, column \"phone\": \"0701234567/0709876543\" is no telephone number that can be called: one number has 5 to 15 digits",
+        ),
+        (
+            "login,name,phone,phone_since\na,A,0701234567,29-11-26\n",
+            "line 2, column \"phone_since\": \"29-11-26\" is neither a day like 2026-05-17 nor a time in RFC 3339",
+        ),
+        (
+            "login;name\na;A\n",
+            "the columns are separated by `;`: save the file as \"CSV UTF-8\", with commas between the columns",
+        ),
         ("login,name,identity\na,A,corp\n", "line 2, column \"identity\": an identity is issuer:subject"),
         ("login,name,identity\na,A,c:1\nb,B,c:1\n", "line 3, column \"identity\": the identity \"1\" is there already"),
         ("login,name,enabled\na,A,maybe\n", "line 2, column \"enabled\": \"maybe\" is neither yes nor no"),

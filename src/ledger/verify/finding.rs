@@ -101,6 +101,7 @@ impl Findings {
             | LedgerError::Sign(_)
             | LedgerError::Standing(_)
             | LedgerError::Refused(_)
+            | LedgerError::Clock(_)
             | LedgerError::Unwitnessed { .. }
             | LedgerError::NoWitness
             | LedgerError::Behind { .. }

@@ -2,6 +2,7 @@
 //! none. The file is what an admin accepted; a date that it does not give counts as too new, as everywhere.
 
 mod book;
+mod held;
 mod numbers;
 mod overlay;
 
@@ -10,7 +11,8 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 
-pub use book::{Book, BookError, COLUMNS, Contents, Found, Person};
+pub use book::{Book, BookError, COLUMNS, Contents, Found, Person, is_number};
+pub use held::{Before, Changes, Held};
 
 use super::{
     Act, ActKind, ActReport, Capability, Closes, Examined, Factor, Fault, Look, Moment, Outlook, Profile, Provider,

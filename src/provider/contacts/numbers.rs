@@ -67,7 +67,7 @@ fn is_masked(text: &str) -> bool {
 }
 
 /// The digits, without the 0 that is not dialled from abroad.
-fn digits_of(text: &str) -> String {
+pub(super) fn digits_of(text: &str) -> String {
     text.replace("(0)", "").chars().filter(char::is_ascii_digit).collect()
 }
 

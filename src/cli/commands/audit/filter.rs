@@ -3,7 +3,7 @@ use clap::Args;
 
 use crate::cli::Failure;
 use crate::cli::commands::work::case_id;
-use crate::cli::when::{point, span_ago};
+use crate::cli::when::{period, point, span_ago};
 use crate::ledger::{Action, Filter, Outcome};
 
 /// Which entries are meant. Several values of one option mean any of them.
@@ -42,6 +42,8 @@ impl FilterArgs {
             (None, Some(text)) => Some(span_ago("--last", text, now)?),
             (None, None) => None,
         };
+        let until = self.until.as_deref().map(|text| point("--until", text, now)).transpose()?;
+        period(since, until)?;
         Ok(Filter {
             actions: self.action.iter().map(|a| action(a)).collect::<Result<_, _>>()?,
             cases: self.case.iter().map(|c| case_id(c)).collect::<Result<_, _>>()?,
@@ -49,7 +51,7 @@ impl FilterArgs {
             actors: self.actor.clone(),
             outcomes: self.outcome.iter().map(|o| outcome(o)).collect::<Result<_, _>>()?,
             since,
-            until: self.until.as_deref().map(|text| point("--until", text, now)).transpose()?,
+            until,
             caseless: false,
             newest: None,
         })

@@ -1,4 +1,3 @@
-use std::collections::HashMap;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -7,12 +6,20 @@ use serde_json::json;
 use crate::cli::commands::work::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
-use crate::cli::sign_in::SignedIn;
 use crate::cli::{Failure, Global};
-use crate::home::contacts::{acceptance, accepted, keep, kept_text};
+use crate::clock::{Clock, SystemClock};
+use crate::home::config::ProviderConfig;
+use crate::home::contacts::{Acceptance, Accepted, accepted, forget_others, held_of, keep, keep_held, kept_text};
 use crate::ledger::{Action, Object};
-use crate::operator::Right;
-use crate::provider::contacts::{Book, Person};
+use crate::operator::{CONTACTS_BY_ONE, Right};
+use crate::provider::Provider;
+use crate::provider::contacts::{Before, Book, Changes, Held};
+use crate::runbook::{Policy, Tier};
+use crate::session::Library;
+use crate::ui::text::{safe, safe_text};
+
+/// So many people are named at once.
+const NAMED: usize = 20;
 
 #[derive(Debug, Args)]
 pub struct AcceptArgs {
@@ -23,81 +30,174 @@ pub struct AcceptArgs {
 
 pub fn run(args: &AcceptArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let mut installation = Installation::open(global)?;
-    let SignedIn { account, key } = installation.signed_in(global, Right::Runbook)?;
+    let signed_in = installation.signed_in(global, Right::Runbook)?;
     let (provider, configured) = super::slot(&installation, global);
     let path = args.file.clone().or(configured).ok_or_else(|| {
         Failure::usage("no contacts file is named, here or in config.toml")
             .hint("in config.toml: [contacts] and file = \"/path/to/contacts.csv\"")
     })?;
     let checked = super::checked(&path)?;
-    let before = accepted(&*installation.ledger, provider.as_deref())?;
     let folder = installation.home.contacts();
-    let old = before.as_ref().and_then(|before| kept_text(&folder, &before.sha256));
+    let before = before(&installation, provider.as_deref())?;
     let book = Book::of(checked.text.clone());
-    let changes = old.as_ref().map(|old| Changes::between(old, &book)).transpose();
-    let changes = changes.map_err(|e| Failure::unexpected(&e))?;
+    let (held, changes) = follow(before.as_ref(), &folder, &book)?;
+    let privileged = privileged(&installation, global, provider.as_deref(), &changes);
     // The text is kept before it is accepted.
-    keep(&folder, &checked.text, &checked.sha256, None)?;
-    let data = acceptance(provider.as_deref(), &checked.sha256, checked.contents.people);
-    installation.record_by(&account, &key, Action::ContactsAccepted, &data, &Object::new())?;
-    if let Some(before) = &before
-        && !still_wanted(&installation, &before.sha256)?
-    {
-        keep(&folder, &checked.text, &checked.sha256, Some(&before.sha256))?;
-    }
+    keep(&folder, &checked.text, &checked.sha256)?;
+    let held = keep_held(&folder, &held)?;
     let c = &checked.contents;
+    let acceptance = Acceptance {
+        provider: provider.as_deref(),
+        sha256: &checked.sha256,
+        people: c.people,
+        replaces: before.as_ref().map(|before| before.sha256.as_str()),
+        held: held.as_deref(),
+        changed: changes.people.len() as u64,
+        privileged,
+    };
+    let request = installation.change(&signed_in, Action::ContactsAccepted, &acceptance.data(), &Object::new())?;
+    forget_unwanted(&installation)?;
+    let exit = if request.is_some() { 4 } else { 0 };
     let document = json!({
         "schema": "readmit.contacts/1", "sha256": checked.sha256, "provider": provider, "people": c.people,
-        "numbers": c.phones, "addresses": c.addresses, "managers": c.managers, "undated": c.undated, "without_id": c.without_id,
-        "changes": changes.as_ref().map(Changes::to_json), "accepted": true, "exit": 0,
+        "numbers": c.phones, "addresses": c.addresses, "managers": c.managers, "undated": c.undated,
+        "without_id": c.without_id, "dates": super::days(c), "privileged": privileged,
+        "changes": before.as_ref().map(|_| to_json(&changes)), "accepted": request.is_none(), "request": request,
+        "exit": exit,
     });
     let whom = provider.as_deref().unwrap_or("every platform that names no file of its own");
-    let mut line = format!("accepted for {whom}: {} (SHA-256 {})", super::sums(c), checked.sha256);
-    if let Some(Changes { added, gone, numbers, other }) = changes {
-        line = format!(
-            "{line}\nsince the one before: {added} people more, {gone} gone, {numbers} with other numbers, {other} changed otherwise"
-        );
+    let mut lines = vec![match request {
+        None => format!("accepted for {whom}: {} (SHA-256 {})", super::sums(c), checked.sha256),
+        Some(_) => format!("not accepted yet, for {whom}: {} (SHA-256 {})", super::sums(c), checked.sha256),
+    }];
+    if before.is_some() {
+        lines.extend(in_words(&changes));
     }
-    result(out, &document, &crate::ui::text::safe_text(&line))?;
-    Ok(0)
+    if let Some(request) = request {
+        lines.push(format!(
+            "it changes more than {CONTACTS_BY_ONE} people, or one who is privileged or may be: another admin or senior \
+             looks at it and runs `readmit operator confirm {request}`"
+        ));
+    }
+    result(out, &document, &safe_text(&lines.join("\n")))?;
+    Ok(exit)
 }
 
-/// Whether another platform's accepted file has the same text.
-fn still_wanted(installation: &Installation, sha256: &str) -> Result<bool, Failure> {
-    let mut slots: Vec<Option<&str>> = vec![None];
-    slots.extend(installation.config.provider.iter().map(|p| Some(p.name())));
-    for slot in slots {
-        if accepted(&*installation.ledger, slot)?.is_some_and(|a| a.sha256 == sha256) {
-            return Ok(true);
+/// The file that another one takes the place of: one for a platform alone follows the one for all.
+fn before(installation: &Installation, provider: Option<&str>) -> Result<Option<Accepted>, Failure> {
+    let own = accepted(&*installation.ledger, provider)?;
+    match (own, provider) {
+        (None, Some(_)) => Ok(accepted(&*installation.ledger, None)?),
+        (own, _) => Ok(own),
+    }
+}
+
+fn follow(before: Option<&Accepted>, folder: &std::path::Path, book: &Book) -> Result<(Held, Changes), Failure> {
+    let wrong = |error: &dyn std::fmt::Display| Failure::unexpected(error);
+    let now = SystemClock.now();
+    let Some(before) = before else { return Held::follow(None, book, now).map_err(|e| wrong(&e)) };
+    // Where either is lost, nothing is known of what stood in the file: everything counts from now.
+    let held = held_of(before, folder).ok();
+    let old = kept_text(folder, &before.sha256).filter(|_| held.is_some());
+    let held = held.unwrap_or_default();
+    let before = Before { book: old.as_ref(), held: &held, accepted: before.at };
+    Held::follow(Some(&before), book, now).map_err(|e| wrong(&e))
+}
+
+/// Whether somebody whom the file changes is privileged: `yes`, `no`, or `unknown` where a platform does not say. With more
+/// people than one operator may change, nobody is asked: it takes two anyway.
+fn privileged(installation: &Installation, global: &Global, slot: Option<&str>, changes: &Changes) -> &'static str {
+    if changes.people.len() as u64 > CONTACTS_BY_ONE {
+        return "unknown";
+    }
+    let Ok(runbook) = installation.library().and_then(|library| Ok(library.current()?)) else { return "unknown" };
+    let contacts = installation.config.contacts.as_ref();
+    let meant = |config: &&ProviderConfig| {
+        if let Some(name) = slot {
+            return config.name() == name;
+        }
+        let own = contacts.is_some_and(|contacts| contacts.own(config.name()).is_some());
+        !own && !matches!(config, ProviderConfig::Embedded { .. })
+    };
+    let mut all_known = true;
+    for config in installation.config.provider.iter().filter(meant) {
+        let Ok(platform) = crate::cli::platform::open(config, installation, global) else {
+            all_known = false;
+            continue;
+        };
+        for (login, id) in &changes.people {
+            match tier(&*platform, login, id, &runbook.policy) {
+                Some(Tier::Privileged) => return "yes",
+                Some(Tier::Ordinary) => {}
+                None => all_known = false,
+            }
         }
     }
-    Ok(false)
+    if all_known { "no" } else { "unknown" }
 }
 
-/// What another file changes.
-struct Changes {
-    added: u64,
-    gone: u64,
-    /// Whom a caller would be called back on another number.
-    numbers: u64,
-    other: u64,
+/// The highest tier of those whom a row may be about; ordinary if the platform knows nobody of it. `None`: it does not say.
+fn tier(platform: &dyn Provider, login: &str, id: &str, policy: &Policy) -> Option<Tier> {
+    if platform.sight().is_some() {
+        return None;
+    }
+    let mut highest = Tier::Ordinary;
+    for who in [id, login].into_iter().filter(|who| !who.is_empty()) {
+        for user in platform.find(who).ok()? {
+            let profile = platform.profile(&user.id).ok()?;
+            if policy.tier(Some(profile.groups.known()?.as_slice())) == Tier::Privileged {
+                highest = Tier::Privileged;
+            }
+        }
+    }
+    Some(highest)
 }
 
-impl Changes {
-    fn between(old: &Book, new: &Book) -> Result<Changes, crate::sheet::SheetError> {
-        let mut before: HashMap<String, Person> = HashMap::new();
-        old.each(|person| drop(before.insert(person.login.to_lowercase(), person)))?;
-        let mut changes = Changes { added: 0, gone: 0, numbers: 0, other: 0 };
-        new.each(|person| match before.remove(&person.login.to_lowercase()) {
-            None => changes.added += 1,
-            Some(was) if was.phones != person.phones => changes.numbers += 1,
-            Some(was) => changes.other += u64::from(was != person),
-        })?;
-        changes.gone = before.len() as u64;
-        Ok(changes)
+/// Forgets the texts that neither an acceptance nor a request names.
+pub fn forget_unwanted(installation: &Installation) -> Result<(), Failure> {
+    let mut slots: Vec<Option<&str>> = vec![None];
+    slots.extend(installation.config.provider.iter().map(|p| Some(p.name())));
+    let mut wanted = Vec::new();
+    for slot in slots {
+        if let Some(accepted) = accepted(&*installation.ledger, slot)? {
+            wanted.extend([Some(accepted.sha256), accepted.held].into_iter().flatten());
+        }
     }
+    for proposal in installation.roll.proposals().filter(|p| p.action == Action::ContactsAccepted) {
+        let text = |key: &str| proposal.data.get(key).and_then(|v| v.as_str()).map(str::to_owned);
+        wanted.extend(text("sha256").into_iter().chain(text("held")));
+    }
+    Ok(forget_others(&installation.home.contacts(), &wanted)?)
+}
 
-    fn to_json(&self) -> serde_json::Value {
-        json!({ "added": self.added, "gone": self.gone, "numbers": self.numbers, "other": self.other })
+/// Refuses to confirm a request about a file that another one has taken the place of since.
+pub fn still_follows(installation: &Installation, data: &Object) -> Result<(), Failure> {
+    let text = |key: &str| data.get(key).and_then(|v| v.as_str());
+    let now = before(installation, text("for"))?;
+    if now.as_ref().map(|now| now.sha256.as_str()) == text("replaces") {
+        return Ok(());
     }
+    Err(Failure::usage("another contacts file was accepted since this was asked for")
+        .hint("compare them, and run `readmit contacts accept` again"))
+}
+
+fn in_words(changes: &Changes) -> Vec<String> {
+    let Changes { added, gone, numbers, other, counts_from_now, .. } = changes;
+    let mut lines = vec![format!(
+        "since the one before: {added} people more, {gone} gone, {numbers} with other numbers, {other} changed otherwise"
+    )];
+    if !counts_from_now.is_empty() {
+        let named: Vec<String> = counts_from_now.iter().take(NAMED).map(|login| safe(login)).collect();
+        let more = counts_from_now.len().saturating_sub(NAMED);
+        let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+        lines.push(format!("what is new for {}{more} counts from today, whatever the file says", named.join(", ")));
+    }
+    lines
+}
+
+fn to_json(changes: &Changes) -> serde_json::Value {
+    json!({
+        "added": changes.added, "gone": changes.gone, "numbers": changes.numbers, "other": changes.other,
+        "counts_from_now": changes.counts_from_now,
+    })
 }

@@ -20,7 +20,8 @@ pub fn run(args: &CheckArgs, out: &mut Out) -> Result<u8, Failure> {
     let c = &checked.contents;
     let document = json!({
         "schema": "readmit.contacts/1", "sha256": checked.sha256, "people": c.people, "numbers": c.phones,
-        "addresses": c.addresses, "managers": c.managers, "undated": c.undated, "without_id": c.without_id, "exit": 0,
+        "addresses": c.addresses, "managers": c.managers, "undated": c.undated, "without_id": c.without_id,
+        "dates": super::days(c), "exit": 0,
     });
     result(out, &document, &format!("{} (SHA-256 {})", super::sums(c), checked.sha256))?;
     Ok(0)

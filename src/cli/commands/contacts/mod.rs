@@ -1,6 +1,6 @@
 //! The file of the personnel department that says how people are reached.
 
-mod accept;
+pub mod accept;
 mod check;
 mod show;
 
@@ -11,6 +11,7 @@ use clap::Subcommand;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
+use crate::clock::{Clock, SystemClock};
 use crate::home::contacts::{ContactsError, read};
 use crate::provider::contacts::{Book, Contents};
 use crate::ui::text::safe;
@@ -45,7 +46,7 @@ struct Checked {
 
 fn checked(path: &std::path::Path) -> Result<Checked, Failure> {
     let (text, sha256) = read(path)?;
-    match Book::check(&text, FAULTS) {
+    match Book::check(&text, FAULTS, SystemClock.now()) {
         Ok(contents) => Ok(Checked { text, sha256, contents }),
         Err(faults) => {
             let file = path.display();
@@ -67,11 +68,24 @@ fn slot(installation: &Installation, global: &Global) -> (Option<String>, Option
     }
 }
 
+/// The dates of a file, for JSON.
+fn days(contents: &Contents) -> serde_json::Value {
+    let (first, last) = contents.days.unzip();
+    let (day, times) = contents.commonest.unzip();
+    serde_json::json!({ "oldest": first, "newest": last, "commonest": day, "times": times })
+}
+
 fn sums(contents: &Contents) -> String {
-    let Contents { people, phones, addresses, managers, undated, without_id } = contents;
-    let sums = format!(
-        "{people} people, {phones} numbers, {addresses} addresses, {managers} managers; {undated} without a date count as too new"
+    let Contents { people, phones, addresses, managers, undated, without_id, days, commonest } = contents;
+    let mut sums = format!(
+        "{people} people, {phones} numbers, {addresses} addresses, {managers} managers; {undated} without a known date count as too new"
     );
+    if let Some((first, last)) = days {
+        sums = format!("{sums}; dates from {first} to {last}");
+    }
+    if let Some((day, times)) = commonest {
+        sums = format!("{sums}, {day} most often ({times} times)");
+    }
     match without_id {
         0 => sums,
         n => format!(
@@ -87,6 +101,9 @@ impl From<ContactsError> for Failure {
             ContactsError::Unreadable(..) | ContactsError::TooLarge(_) => {
                 Failure::usage(error.to_string()).hint("see [contacts] in config.toml")
             }
+            ContactsError::Held(_) => Failure::new(3, error.to_string()).hint(
+                "put it back from a copy of the home, or an admin accepts the file anew: then everything in it counts from that day",
+            ),
             ContactsError::NotAccepted(_) => {
                 Failure::new(3, error.to_string()).hint("an admin runs `readmit contacts accept`")
             }

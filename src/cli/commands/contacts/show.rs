@@ -29,7 +29,7 @@ pub fn run(args: &ShowArgs, global: &Global, out: &mut Out) -> Result<u8, Failur
         let signed_in = installation.signed_in(global, Right::Read)?;
         // Nothing is recorded that a key in an agent would sign.
         signed_in.key.ask_again(SystemClock.now()).map_err(LedgerError::Sign)?;
-        let book = open(&*installation.ledger, provider.as_deref(), &path)?;
+        let book = open(&*installation.ledger, provider.as_deref(), &path, &installation.home.contacts())?;
         return person(&book, user, out);
     }
     let Some(found) = found else {
@@ -42,7 +42,8 @@ pub fn run(args: &ShowArgs, global: &Global, out: &mut Out) -> Result<u8, Failur
         )?;
         return Ok(0);
     };
-    let sound = configured.as_ref().map(|path| open(&*installation.ledger, provider.as_deref(), path));
+    let folder = installation.home.contacts();
+    let sound = configured.as_ref().map(|path| open(&*installation.ledger, provider.as_deref(), path, &folder));
     let (state, exit) = match &sound {
         None => ("no file is configured for it".to_owned(), 0),
         Some(Ok(_)) => ("the file is still that one".to_owned(), 0),

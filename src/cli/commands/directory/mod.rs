@@ -29,10 +29,10 @@ pub use report::{Human, Report};
 use chrono::{DateTime, Utc};
 use clap::Subcommand;
 
+use crate::calendar::point as since;
 use crate::clock::Clock;
 use crate::directory::{Directory, DirectoryError, Random};
 use crate::provider::User;
-use crate::sheet::since;
 use crate::ui::person::Person;
 
 /// What a command works with.

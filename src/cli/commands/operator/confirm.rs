@@ -1,12 +1,13 @@
 use clap::Args;
 use serde_json::json;
 
+use crate::cli::commands::contacts::accept::{forget_unwanted, still_follows};
 use crate::cli::commands::work::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
-use crate::ledger::KeyKind;
 use crate::ledger::format::text::parse_base64_32;
+use crate::ledger::{Action, KeyKind};
 use crate::operator::{Proposal, Right, SshKey};
 use crate::ui::flags::{Flags, Given};
 use crate::ui::person::{Card, Line, Person, Reply};
@@ -28,7 +29,10 @@ pub fn run(args: &ConfirmArgs, global: &Global, out: &mut Out) -> Result<u8, Fai
         Failure::usage(format!("no request {} waits for a second", args.request))
             .hint("`readmit operator list` shows what waits")
     })?;
-    let name = name_of(&proposal).to_owned();
+    if proposal.action == Action::ContactsAccepted {
+        still_follows(&installation, &proposal.data)?;
+    }
+    let name = name_of(&proposal);
     let given = args.confirm.iter().map(|n| Given::new("--confirm", n)).collect();
     let mut person = Flags::new(global.person()?, given);
     let mut facts = vec![("For".into(), describe(&proposal), true), ("Asked".into(), proposal.at.to_rfc3339(), false)];
@@ -54,13 +58,21 @@ pub fn run(args: &ConfirmArgs, global: &Global, out: &mut Out) -> Result<u8, Fai
     data.insert("requested".into(), proposal.seq.into());
     let (account, key) = (&signed_in.account, &signed_in.key);
     installation.record_by(account, key, proposal.action, &data, &proposal.private)?;
+    if proposal.action == Action::ContactsAccepted {
+        forget_unwanted(&installation)?;
+    }
     let document = json!({ "schema": "readmit.operator/1", "name": name, "confirmed": proposal.seq, "exit": 0 });
     result(out, &document, &format!("confirmed: {}", describe(&proposal)))?;
     Ok(0)
 }
 
-fn name_of(proposal: &Proposal) -> &str {
-    proposal.data.get("name").and_then(|n| n.as_str()).unwrap_or_default()
+/// What is typed to confirm: the operator's name, or how a file's hash begins.
+fn name_of(proposal: &Proposal) -> String {
+    let text = |key: &str| proposal.data.get(key).and_then(|n| n.as_str()).unwrap_or_default();
+    match proposal.action {
+        Action::ContactsAccepted => text("sha256").chars().take(8).collect(),
+        _ => text("name").to_owned(),
+    }
 }
 
 /// The key in an agent that is brought in, if one is.
@@ -73,6 +85,14 @@ fn ssh_key_of(proposal: &Proposal) -> Option<SshKey> {
 pub fn describe(proposal: &Proposal) -> String {
     let role = proposal.data.get("role").and_then(|r| r.as_str());
     let name = name_of(proposal);
+    if proposal.action == Action::ContactsAccepted {
+        let number = |key: &str| proposal.data.get(key).and_then(serde_json::Value::as_u64).unwrap_or_default();
+        let (people, changed) = (number("people"), number("changed"));
+        let privileged = proposal.data.get("privileged").and_then(|p| p.as_str()).unwrap_or("unknown");
+        return format!(
+            "a contacts file of {people} people that changes {changed} (privileged among them: {privileged}), SHA-256 {name}..."
+        );
+    }
     match role {
         Some(role) => format!("{} {name} as {role}", proposal.action),
         None => format!("{} {name}", proposal.action),

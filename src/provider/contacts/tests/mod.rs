@@ -5,8 +5,9 @@ mod book;
 use std::rc::Rc;
 
 use super::*;
+use crate::calendar::point as since;
+
 use crate::provider::{Address, Came, FactorKind, Phone};
-use crate::sheet::since;
 
 /// A platform with one user, whose profile a test has written.
 struct Platform {
@@ -97,7 +98,7 @@ fn factor(kind: FactorKind, label: &str, phone: Option<&str>) -> Factor {
 }
 
 fn over(profile: Profile, factors: Vec<Factor>, file: &str) -> WithContacts {
-    Book::check(file.as_bytes(), 20).unwrap();
+    Book::check(file.as_bytes(), 20, now()).unwrap();
     let platform = Platform { profile, factors, acted: Rc::default(), silent: false };
     WithContacts::new(Box::new(platform), Book::of(file.as_bytes().to_vec()))
 }
@@ -148,7 +149,7 @@ fn what_is_found_by_a_login_alone_is_of_unknown_age() {
     let contacts = over(user("anna"), vec![], FILE);
     seen(&contacts);
     assert_eq!(contacts.advice(Moment::Opening).len(), 2);
-    assert_eq!(Book::check(file.as_bytes(), 3).unwrap().without_id, 2);
+    assert_eq!(Book::check(file.as_bytes(), 3, now()).unwrap().without_id, 2);
 }
 
 #[test]
@@ -311,4 +312,8 @@ fn everything_else_is_the_platforms() {
     assert_eq!(*acted.borrow(), [ActKind::RevokeTokens]);
     assert_eq!(contacts.advice(Moment::Enrolment).len(), 1);
     assert!(contacts.advice(Moment::Opening)[1].contains("contacts file"));
+}
+
+fn now() -> chrono::DateTime<chrono::Utc> {
+    since("2026-05-17").unwrap()
 }
