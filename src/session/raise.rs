@@ -112,7 +112,7 @@ mod tests {
             identity: None,
         };
         let sign_ins = Recorded::Known(all.iter().map(sign_in).collect());
-        let flags = raise(&profile(), &sign_ins, &History::default(), false, &policy, now);
+        let flags = raise(&profile(), &sign_ins, &History::default(), false, &policy, now, None);
         flags.iter().any(|flag| flag == "new-addresses")
     }
 
