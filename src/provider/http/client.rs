@@ -128,8 +128,9 @@ impl Client {
         let answer = self.carry(&self.grant.call(&*self.at)?, None).map_err(|trouble| {
             let fault = match (trouble.status, trouble.fault) {
                 (Some(404 | 410), _) => {
-                    let what = trouble.code.unwrap_or_else(|| "there is no such token endpoint".into());
-                    Fault::Unauthorised(format!("{what}; are the base URL and the realm right?"))
+                    // Who is not there has not refused the credential.
+                    let what = trouble.code.unwrap_or_else(|| "there is no token endpoint at this address".into());
+                    Fault::Garbled(format!("{what}; are the base URL and the realm right?"))
                 }
                 (Some(400..=403), fault) => Fault::Unauthorised(words(&fault, trouble.code.as_deref())),
                 (_, fault) => fault,

@@ -36,7 +36,8 @@ impl Keycloak {
                 // What is lacking is said above by name, where the token names roles at all.
                 Err(trouble) if trouble.is_forbidden() => {
                     if all.iter().all(|one| one.fix.is_none()) {
-                        all.push(Examined::wrong(trouble.fault.to_string(), trouble.fault.hint()));
+                        let fix = "ask the realm's administrator to grant it";
+                        all.push(Examined::wrong(trouble.fault.to_string(), fix));
                     }
                 }
                 Err(trouble) => return Err(trouble),
@@ -64,7 +65,14 @@ impl Keycloak {
                 Examined::wrong(says, format!("assign {of} {name}: {place}"))
             })
             .collect();
-        let used = |name: &str| needed().any(|(needed, _)| needed == name) || ALONG.contains(&name);
+        let fine = match self.management_client()? {
+            Some(management) => self.permission_clients(&management)?.is_some_and(|holders| !holders.is_empty()),
+            None => false,
+        };
+        let used = |name: &str| {
+            let reads_permissions = name == "view-authorization" && fine;
+            needed().any(|(needed, _)| needed == name) || ALONG.contains(&name) || reads_permissions
+        };
         let unused: Vec<&str> = rights.here.iter().map(String::as_str).filter(|name| !used(name)).collect();
         let (shows, too_much): (Vec<&str>, Vec<&str>) = unused.into_iter().partition(|name| SHOWS.contains(name));
         if !too_much.is_empty() {

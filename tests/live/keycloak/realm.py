@@ -1,10 +1,10 @@
-"""The realm of the live run, for `kc.sh start-dev --import-realm`: realm.py SECRET-FILE OUT."""
+"""The realm of the live run, for `kc.sh start-dev --import-realm`: realm.py SECRET-FILE OUT HUB-OUT."""
 
 import json
 import sys
 import uuid
 
-from people import PASSWORD, SEEDS
+from people import HUB_SECRET, PASSWORD, SEEDS
 
 # What the README asks for, and no more.
 ROLES = ["view-users", "manage-users", "view-events", "view-realm", "view-clients"]
@@ -21,6 +21,25 @@ def otp(login):
         "secretData": json.dumps({"value": SEEDS[login]}),
         "credentialData": json.dumps(data),
     }
+
+
+def passkey():
+    """A passkey and nothing beside it."""
+    data = {"aaguid": "00000000-0000-0000-0000-000000000000", "credentialId": "cGFzc2tleQ", "counter": 0,
+            "credentialPublicKey": "cHVibGljLWtleQ", "attestationStatementFormat": "none", "transports": []}
+    return {"id": str(uuid.uuid4()), "type": "webauthn-passwordless", "userLabel": "Laptop",
+            "createdDate": 1_700_000_000_000, "secretData": "{}", "credentialData": json.dumps(data)}
+
+
+def hub():
+    """Another realm, with which people of the desk's sign in too."""
+    def of(login):
+        return {"username": login, "email": f"{login}@hub.example", "emailVerified": True, "firstName": login,
+                "lastName": "Hub", "enabled": True,
+                "credentials": [{"type": "password", "value": PASSWORD, "temporary": False}]}
+    client = {"clientId": "desk", "enabled": True, "publicClient": False, "secret": HUB_SECRET,
+              "standardFlowEnabled": True, "redirectUris": ["*"]}
+    return {"realm": "hub", "enabled": True, "clients": [client], "users": [of("lea-at-hub"), of("mallory-at-hub")]}
 
 
 def user(login, first, last, **more):
@@ -65,6 +84,8 @@ def realm(secret):
         "eventsEnabled": True,
         "adminEventsEnabled": True,
         "adminEventsDetailsEnabled": True,
+        # Of users, what a policy of it names is known only to whoever may read it.
+        "adminPermissionsEnabled": True,
         "bruteForceProtected": True,
         "failureFactor": 3,
         "accessTokenLifespan": 60,
@@ -78,11 +99,12 @@ def realm(secret):
         "roles": {"realm": [{
             "name": "keeper", "composite": True, "composites": {"client": {"realm-management": ["manage-users"]}},
         }]},
-        "groups": [{"name": "plant", "realmRoles": ["keeper"], "subGroups": [{"name": "night"}]}],
+        "groups": [{"name": "plant", "realmRoles": ["keeper"], "subGroups": [{"name": "night"}]}, {"name": "finance"}],
         "clients": [
             # Ours, one that lacks roles, and the other administrator, who acts beside us.
             service("readmit", secret),
             service("readmit-lacking", secret),
+            service("readmit-fine", secret),
             service("other-admin", secret),
             {
                 "clientId": "intranet",
@@ -104,8 +126,15 @@ def realm(secret):
             user("hedda", "Hedda", "Holm"),
             user("ivan", "Ivan", "Idh"),
             user("jan", "Jan", "Juhl"),
+            user("kim", "Kim", "Krag"),
+            user("lea", "Lea", "Lund"),
+            user("max", "Max", "Moe", groups=["/finance"]),
+            user("nora", "Nora", "Nord", credentials=[passkey()]),
+            user("olga", "Olga", "Oja"),
             account_of("readmit", ROLES),
             account_of("readmit-lacking", ["view-users"]),
+            # What the roles for users do is granted to it by fine-grained permissions.
+            account_of("readmit-fine", ["view-events", "view-realm", "view-clients", "query-users"]),
             account_of("other-admin", ["realm-admin"]),
         ],
     }
@@ -124,3 +153,5 @@ if __name__ == "__main__":
         kept = file.read().strip()
     with open(sys.argv[2], "w", encoding="utf-8") as file:
         json.dump(realm(kept), file, indent=1)
+    with open(sys.argv[3], "w", encoding="utf-8") as file:
+        json.dump(hub(), file, indent=1)

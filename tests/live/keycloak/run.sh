@@ -72,7 +72,8 @@ tar -xzf "$archive" -C "$work"
 keycloak=$work/keycloak-$VERSION
 mkdir -p "$keycloak/data/import"
 python3 -c 'import secrets; print(secrets.token_hex(24))' >"$work/secret"
-PYTHONDONTWRITEBYTECODE=1 python3 "$here/realm.py" "$work/secret" "$keycloak/data/import/desk-realm.json"
+PYTHONDONTWRITEBYTECODE=1 python3 "$here/realm.py" "$work/secret" "$keycloak/data/import/desk-realm.json" \
+    "$keycloak/data/import/hub-realm.json"
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 readonly base=http://127.0.0.1:$port
 

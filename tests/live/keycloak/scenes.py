@@ -11,12 +11,13 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+import uuid
 
 from admin import Admin
 from between import Between
 from browser import Browser, Signed, shown_key, totp
 from desk import Desk, acts, one
-from people import LOGINS, PASSWORD, SEEDS
+from people import HUB_SECRET, LOGINS, PASSWORD, SEEDS
 
 binary, base, secret_file, work = sys.argv[1:]
 with open(secret_file, encoding="utf-8") as file:
@@ -232,18 +233,22 @@ def beside_another_administrator():
     """Refused where the reset would open a door; nothing of another administrator's is lost."""
     admin.required_action("CONFIGURE_TOTP", False)
     between.seen()
-    case = desk.recover("hedda", exit=7, by="li")["case"]
-    check("CONFIGURE_TOTP is disabled" in desk.told, "with CONFIGURE_TOTP disabled the reset is refused, and says so")
+    try:
+        desk.recover("hedda", exit=7, by="li")
+    finally:
+        admin.required_action("CONFIGURE_TOTP", True)
+    check("CONFIGURE_TOTP is disabled" in desk.told and not desk.case_of("hedda"),
+          "with CONFIGURE_TOTP disabled no case is opened, and nobody is asked who they are")
     check(not between.changes() and len(admin.credentials("hedda", "otp")) == 1, "and nothing is changed")
-    admin.required_action("CONFIGURE_TOTP", True)
 
-    again = ("resume", case, "--confirm", "hedda", "--reason", "Device lost; seen on a video call", "--notice", "sent",
-             "--follow-up", "print")
     hedda = admin.id("hedda")
     between.trap(f"^PUT /admin/realms/desk/users/{hedda}$",
                  before=lambda: admin.set("hedda", lastName="Married", attributes={"desk": ["4711"]}))
-    desk.run(*again, exit=9, by="li")
-    check("somebody else changed this user" in desk.told and "lastName" in desk.told, "another administrator at the same moment is noticed, by name of the field")
+    desk.recover("hedda", exit=9, by="li")
+    told, case = desk.told, desk.case_of("hedda")
+    again = ("resume", case, "--confirm", "hedda", "--reason", "Device lost; seen on a video call", "--notice", "sent",
+             "--follow-up", "print")
+    check("somebody else changed this user" in told and "lastName" in told, "another administrator at the same moment is noticed, by name of the field")
     user = admin.user("hedda")
     check((user["lastName"], user["attributes"]["desk"], user["email"]) == ("Married", ["4711"], "hedda@example.com"),
           "Keycloak: what they wrote stands, and all else")
@@ -314,6 +319,125 @@ def the_platforms_own_log():
           f"another administrator's link, role, group and sign-in are found: {found}")
 
 
+def card(case):
+    return one(desk.entries(case), "case.opened")["data"]
+
+
+def permit(name, users, kind="Users", scopes=("view", "manage")):
+    """A fine-grained permission for these users, by a policy that names them."""
+    holder = admin.get("/clients?clientId=admin-permissions")[0]["id"]
+    at = f"/clients/{holder}/authz/resource-server"
+    policy = admin.call("POST", f"{at}/policy/user", {"name": f"{name}-who", "users": users, "logic": "POSITIVE"})["id"]
+    admin.call("POST", f"{at}/permission/scope",
+               {"name": name, "resourceType": kind, "scopes": list(scopes), "policies": [policy]})
+
+
+def a_fine_grained_permission():
+    """Whoever one names is privileged; an account that sees users by one alone can tell nobody's tier."""
+    kim, fine = admin.id("kim"), admin.service_user("readmit-fine")
+    phoned = ("--verify", "known-phone", "--evidence", "number=4321")
+    # Of two permissions for all users both have to be granted, so kim's is for something else.
+    permit("kim-administers", [kim], kind="Clients")
+    case = desk.recover("kim", exit=4, by="nils", method=phoned)["case"]
+    check(card(case)["tier"] == "privileged" and "tier_untold" not in card(case), "kim has no role and a permission: privileged")
+    permit("the-desk-sees-users", [fine])
+    other = Desk(binary, work, between.base, secret_file, client="readmit-fine", name="fine")
+    wrong = [f for f in other.run("doctor", exit=1)["findings"] if f["what"] == "provider" and not f["sound"]]
+    check(any("lacks the role view-users" in f["says"] and "everybody" in f["says"] for f in wrong),
+          "an account that sees users by a permission is told that it cannot tell who is privileged")
+    max_ = admin.id("max")
+    seen = Admin(base, admin.secret, client="readmit-fine").get(f"/users/{max_}/groups")
+    check(seen == [], "Keycloak shows it no group of max, and says nothing")
+    other.on_file({"max": max_})
+    case = other.recover("max", exit=4, method=phoned)["case"]
+    opened = one(other.entries(case), "case.opened")["data"]
+    check((opened["tier"], opened["tier_untold"]) == ("privileged", True), "so max is privileged: it cannot be told")
+
+
+def link(login, account):
+    """By the user, from the application; signs in over there when asked."""
+    browser, page = Browser(base), None
+    page = browser.go(kc_action="idp_link:hub")
+    page = browser.submit(page.form("username", "password"), username=login, password=PASSWORD)
+    page = browser.submit(page.form("otp"), otp=totp(SEEDS[login].encode()))
+    page = browser.submit(page.forms[0])
+    try:
+        page = browser.submit(page.form("username", "password"), username=account, password=PASSWORD)
+    except Signed:
+        return
+    raise AssertionError(f"not linked: {page.says()}")
+
+
+def an_identity_that_was_swapped():
+    """A link has the date of its own linking, or none."""
+    at = f"{base}/realms/hub/protocol/openid-connect"
+    admin.call("POST", "/identity-provider/instances", {"alias": "hub", "providerId": "keycloak-oidc", "enabled": True, "config": {
+        "clientId": "desk", "clientSecret": HUB_SECRET, "clientAuthMethod": "client_secret_post", "defaultScope": "openid",
+        "authorizationUrl": f"{at}/auth", "tokenUrl": f"{at}/token", "userInfoUrl": f"{at}/userinfo",
+        "useJwksUrl": "true", "jwksUrl": f"{at}/certs", "validateSignature": "true", "issuer": f"{base}/realms/hub"}})
+    link("lea", "lea-at-hub")
+    lea = admin.id("lea")
+    desk.recover("lea", exit=3, by="nils", method=("--verify", "chat-message"))
+    case = desk.case_of("lea")
+    linked = card(case)["identities"][0]
+    check(linked["linked"], f"lea has linked her account at the hub: since {linked['linked']}")
+    admin.call("DELETE", f"/users/{lea}/federated-identity/hub")
+    admin.call("POST", f"/users/{lea}/federated-identity/hub",
+               {"identityProvider": "hub", "userId": str(uuid.uuid4()), "userName": "mallory-at-hub"})
+    desk.run("refuse", case, "--code", "cannot-verify", "--reason", "The caller hung up early",
+             "--notice", "sent", exit=3, by="nils")
+    desk.recover("lea", exit=3, by="jonas", method=("--verify", "chat-message"))
+    linked = card(desk.case_of("lea"))["identities"][0]
+    check("linked" not in linked, "an administrator puts another account in its place: since when is unknown")
+
+
+def a_key_where_the_realm_wants_keys():
+    """The reset asks for the factor that the browser flow asks for."""
+    steps = admin.get("/authentication/flows/browser/executions")
+    form = {s.get("providerId"): s for s in steps}
+    def set_form(provider, requirement):
+        admin.call("PUT", "/authentication/flows/browser/executions", {**form[provider], "requirement": requirement})
+    set_form("auth-otp-form", "DISABLED")
+    set_form("webauthn-authenticator", "ALTERNATIVE")
+    try:
+        desk.recover("olga", by="nils")
+    finally:
+        set_form("webauthn-authenticator", "DISABLED")
+        set_form("auth-otp-form", "ALTERNATIVE")
+    check(admin.user("olga")["requiredActions"] == ["webauthn-register"], "olga is asked for a security key, not for an app")
+
+
+def no_other_way_in():
+    """A passkey alone: without a password the reset would lock the user out."""
+    between.seen()
+    desk.recover("nora", exit=2, by="nils")
+    check("choose password too" in desk.told and not between.changes(), "nora has a passkey and no password: password is lost too")
+    realm = admin.get("")
+    admin.call("PUT", "", {"passwordPolicy": "length(8) and digits(2) and upperCase(2) and maxLength(20) and notUsername"})
+    secret = os.path.join(work, "nora.secret")
+    phoned = ("--verify", "known-phone", "--evidence", "number=4321",
+              "--verify", "video-call", "--evidence", "compared=HR photo of 2024")
+    try:
+        desk.recover("nora", "--secret-to", secret, lost=("phone", "password"), method=phoned, by="nils")
+    finally:
+        admin.call("PUT", "", {"passwordPolicy": realm.get("passwordPolicy", "")})
+    with open(secret, encoding="utf-8") as kept:
+        password = [line.strip() for line in kept if line.strip()][-1]
+    check(len(password) <= 20 and sum(c.isdigit() for c in password) >= 2, "the realm's rules for passwords are kept to")
+    _, page = password_page("nora", password)
+    check(page.has("password-new") or page.has("totp", "totpSecret"), "and let her in with it, to a new password and an app")
+
+
+def accounts_of_programs():
+    """No person's, so not recovered; the tool does not suspend itself."""
+    between.seen()
+    desk.recover("service-account-other-admin", exit=3)
+    check("service account of a client" in desk.told, "another client's account is not recovered like a person's")
+    own = admin.service_user("readmit")
+    desk.run("incident", "--user", own, "--reason", "Its secret may have been seen", "--notice", "sent", exit=3)
+    check("this program itself works with" in desk.told and not between.changes(), "an incident on its own account is refused")
+
+
 def the_record():
     verdict = desk.run("audit", "verify")
     check(not verdict["findings"], f"audit verify: {verdict['heads']} heads, nothing found")
@@ -323,9 +447,12 @@ def main():
     began, failed = time.monotonic(), []
     desk.add("jonas", "senior")
     desk.add("li", "operator")
+    desk.add("nils", "operator")
     desk.on_file({login: admin.id(login) for login in LOGINS})
     scenes = [the_doctor, a_new_phone, recovery_codes, a_temporary_password, killed_before, killed_after,
-              beside_another_administrator, an_administrator, it_went_wrong, the_platforms_own_log, the_record]
+              beside_another_administrator, an_administrator, a_fine_grained_permission, an_identity_that_was_swapped,
+              a_key_where_the_realm_wants_keys, no_other_way_in, accounts_of_programs, it_went_wrong,
+              the_platforms_own_log, the_record]
     wanted = os.environ.get("SCENES", "").split()
     scenes = [s for s in scenes if not wanted or s.__name__ in wanted]
     for scene in scenes:

@@ -149,7 +149,11 @@ fn providers(installation: &Installation, global: &Global, findings: &mut Vec<Fi
         let one = Global { provider: Some(name.to_owned()), ..global.clone() };
         match installation.provider(&one) {
             Ok(provider) => provider_answers(installation, &*provider, findings),
-            Err(failure) => findings.push(wrong("provider", failure.message, failure.hint.unwrap_or_default())),
+            Err(failure) => {
+                let hint = failure.hint.filter(|hint| !hint.contains("readmit doctor"));
+                let fix = hint.unwrap_or_else(|| "correct it in config.toml".to_owned());
+                findings.push(wrong("provider", failure.message, fix));
+            }
         }
     }
 }

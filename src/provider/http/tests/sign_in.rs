@@ -36,7 +36,7 @@ fn a_refused_sign_in_is_told_as_such_and_nothing_else_is_sent() {
     assert!(matches!(trouble.came(), Came::Failed(_)));
     assert_eq!(desk.server.seen().len(), 1);
     desk.server.plan(1, Mishap::Reply(Reply::json(404, &json!({ "error": "Realm does not exist" }))), |_| true);
-    assert!(matches!(desk.client.send(&read()).unwrap_err().fault, Fault::Unauthorised(why) if why.contains("Realm")));
+    assert!(matches!(desk.client.send(&read()).unwrap_err().fault, Fault::Garbled(why) if why.contains("Realm")));
     desk.server
         .plan(1, Mishap::Reply(Reply::json(200, &json!({ "access_token": "a\r\nb", "expires_in": 5 }))), |_| true);
     assert!(matches!(desk.client.send(&read()).unwrap_err().fault, Fault::Garbled(_)));
