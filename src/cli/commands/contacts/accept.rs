@@ -13,6 +13,7 @@ use crate::home::contacts::{acceptance, accepted, keep, kept_text};
 use crate::ledger::{Action, Object};
 use crate::operator::Right;
 use crate::provider::contacts::{Book, Person};
+use crate::trusted::{self, Trust, Untrusted};
 
 #[derive(Debug, Args)]
 pub struct AcceptArgs {
@@ -29,6 +30,11 @@ pub fn run(args: &AcceptArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
         Failure::usage("no contacts file is named, here or in config.toml")
             .hint("in config.toml: [contacts] and file = \"/path/to/contacts.csv\"")
     })?;
+    // What is accepted now must be what was looked at before.
+    match trusted::check(&path, &Trust::home(installation.home.root()).and_caller()) {
+        Ok(_) | Err(Untrusted::Io { .. } | Untrusted::NotAFile(_)) => {}
+        Err(why) => return Err(Failure::new(1, why.to_string()).hint(why.fix())),
+    }
     let checked = super::checked(&path)?;
     let before = accepted(&*installation.ledger, provider.as_deref())?;
     let folder = installation.home.contacts();
