@@ -5,16 +5,26 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use crate::runbook::{Beside, Fault, LARGEST, MessageKind, Rejected, Runbook};
+use crate::trusted::{self, Trust, Untrusted};
 
 /// Reads a runbook from its file, or from the folder that holds it. Errors with everything that is wrong.
 pub fn read(path: &Path) -> Result<Runbook, Rejected> {
+    read_by(path, None)
+}
+
+/// The same, if nobody but those that are trusted can have written any of its texts: to be accepted as it is read now.
+pub fn read_trusted(path: &Path, trust: &Trust) -> Result<Runbook, Rejected> {
+    read_by(path, Some(trust))
+}
+
+fn read_by(path: &Path, trust: Option<&Trust>) -> Result<Runbook, Rejected> {
     let file = if path.is_dir() { the_one_in(path)? } else { path.to_owned() };
-    let bytes = bytes(&file)?;
+    let bytes = bytes(&file, trust)?;
     let mut beside = Vec::new();
     for kind in MessageKind::ALL.iter().copied() {
         let template = file.with_file_name(kind.file());
         if template.exists() {
-            beside.push(Beside { kind, file: template.display().to_string(), bytes: self::bytes(&template)? });
+            beside.push(Beside { kind, file: template.display().to_string(), bytes: self::bytes(&template, trust)? });
         }
     }
     Runbook::parse(&file.display().to_string(), &bytes, &beside)
@@ -37,8 +47,14 @@ fn the_one_in(folder: &Path) -> Result<PathBuf, Rejected> {
 }
 
 /// At most as much as a runbook may have, and one byte more, so that the rest is never read.
-fn bytes(path: &Path) -> Result<Vec<u8>, Rejected> {
+fn bytes(path: &Path, trust: Option<&Trust>) -> Result<Vec<u8>, Rejected> {
     let failed = |e: std::io::Error| fault(path, e.to_string());
+    if let Some(trust) = trust {
+        match trusted::check(path, trust) {
+            Err(Untrusted::Io { .. } | Untrusted::NotAFile(_)) | Ok(_) => {}
+            Err(why) => return Err(fault(path, format!("{why} -> {}", why.fix()))),
+        }
+    }
     let about = fs::metadata(path).map_err(failed)?;
     if !about.is_file() {
         return Err(fault(path, "it is not a file".to_owned()));

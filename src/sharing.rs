@@ -55,11 +55,11 @@ impl Sharing {
         }
     }
 
-    /// The mode of a folder that all of them write in.
+    /// The mode of a folder that all of them write in, and none takes away what is another's.
     pub const fn folder(self) -> u32 {
         match self {
             Sharing::Owner => 0o700,
-            Sharing::Group(_) => SHARED_FOLDER,
+            Sharing::Group(_) => STICKY_FOLDER,
         }
     }
 
@@ -98,6 +98,14 @@ pub fn open(path: &Path, mode: impl Fn() -> u32) -> io::Result<File> {
             created => return created,
         }
     }
+}
+
+/// Whether a file system that has no locks, as some that are mounted from elsewhere, has answered.
+pub fn cannot_lock(error: &io::Error) -> bool {
+    use rustix::io::Errno;
+    let errno = error.raw_os_error().map(Errno::from_raw_os_error);
+    let unfit = [Errno::NOLCK, Errno::NOSYS, Errno::OPNOTSUPP, Errno::NOTSUP, Errno::INVAL];
+    error.kind() == io::ErrorKind::Unsupported || errno.is_some_and(|errno| unfit.contains(&errno))
 }
 
 fn no_follow() -> i32 {

@@ -111,7 +111,7 @@ impl From<Refusal> for Failure {
 impl From<Breach> for Failure {
     fn from(breach: Breach) -> Failure {
         let (code, hint) = match &breach {
-            Breach::Nobody(_) | Breach::Role { .. } | Breach::Right { .. } => {
+            Breach::Nobody(_) | Breach::Role { .. } | Breach::Right { .. } | Breach::NoAdmin => {
                 (8, "`readmit operator list` shows who may")
             }
             Breach::TwoPersons => (4, "another admin or senior runs `readmit operator confirm N`"),
@@ -139,7 +139,7 @@ impl From<Unasked> for Failure {
 
 impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Failure {
-        Failure::usage(error.to_string()).hint("see `readmit doctor`; `readmit init` makes a configuration")
+        Failure::new(if error.is_about_trust() { 1 } else { 2 }, error.to_string()).hint(error.hint())
     }
 }
 

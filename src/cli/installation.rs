@@ -106,7 +106,8 @@ impl Installation {
     pub fn open_at(home: Home) -> Result<Installation, Failure> {
         let ledger = ledger_of(&home)?;
         let roll = Roll::read(&ledger)?;
-        let config = Config::load(&home.config())?;
+        let config = Config::of(&home)?;
+        config.check_named(&home)?;
         let ledger = Witnessed::new(ledger, config.witness.as_ref(), Box::new(warn));
         Ok(Installation { home, config, ledger, roll })
     }
@@ -116,7 +117,7 @@ impl Installation {
     pub fn open_to_read(global: &Global) -> Result<Installation, Failure> {
         let home = home(global)?;
         let ledger = SqliteLedger::open(&home.ledger(), None, Box::new(random::system))?;
-        let config = match Config::load(&home.config()) {
+        let config = match Config::of(&home) {
             Err(ConfigError::Missing(_)) => Config::default(),
             other => other?,
         };
@@ -125,7 +126,7 @@ impl Installation {
 
     /// A home with a ledger that is not, or not yet, in its place.
     pub fn of(home: Home, ledger: SqliteLedger) -> Result<Installation, Failure> {
-        let config = Config::load(&home.config())?;
+        let config = Config::of(&home)?;
         Installation::with(home, config, ledger)
     }
 

@@ -29,6 +29,7 @@ pub use failure::Failure;
 pub use global::{Global, JsonMode};
 use out::Out;
 
+use crate::entropy;
 use crate::ui::signals::Interrupts;
 
 /// Lets a user back in after a lost second factor, and proves afterwards what was done.
@@ -57,6 +58,13 @@ pub fn definition() -> clap::Command {
 /// Parses, runs, prints once, and returns the exit code.
 pub fn main() -> ExitCode {
     harden();
+    // First: even a table in memory needs them.
+    if let Err(error) = entropy::ready() {
+        entropy::tell(&error);
+        return ExitCode::from(1);
+    }
+    // Takes what the tables of this thread need, while there is some.
+    drop(std::collections::hash_map::RandomState::new());
     let mut cli = match parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -75,7 +83,12 @@ pub fn main() -> ExitCode {
     };
     let interrupts = match Interrupts::listen() {
         Ok(interrupts) => interrupts,
-        Err(error) => return Failure::unexpected(&error).report(&cli.global),
+        Err(error) => {
+            let what = format!("signals cannot be heard: {error}");
+            return Failure::new(1, what)
+                .hint("it is the system's answer: see its limits on open files")
+                .report(&cli.global);
+        }
     };
     cli.global.interrupts = Some(interrupts.clone());
     let mut out = Out::new(&cli.global);

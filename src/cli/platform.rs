@@ -14,7 +14,11 @@ use crate::provider::console::{Console, ConsoleProfile, INTELLIAUTH};
 use crate::provider::embedded::Embedded;
 use crate::provider::http::{BadProvider, Exchange, Log, Machine, Surroundings, silent};
 use crate::provider::keycloak::Keycloak;
+use crate::trusted::{self, Trust, Untrusted};
 use crate::ui::text::safe;
+
+/// More than any console's profile has.
+const LARGEST_PROFILE: u64 = 1 << 20;
 
 pub fn open(
     config: &ProviderConfig,
@@ -50,8 +54,13 @@ fn console_profile(installation: &Installation, name: &str, profile: &str) -> Re
     }
     let path = installation.home.root().join(profile);
     let file = path.display().to_string();
-    let text = std::fs::read_to_string(&path).map_err(|error| wrong(format!("{file}: {error}")))?;
-    ConsoleProfile::parse(&file, &text).map_err(|faults| wrong(faults.to_string()))
+    let bytes =
+        trusted::read(&path, &Trust::home(installation.home.root()), LARGEST_PROFILE).map_err(|why| match &why {
+            Untrusted::Io { .. } | Untrusted::NotAFile(_) => wrong(why.to_string()),
+            _ => Failure::new(1, why.to_string()).hint(why.fix()),
+        })?;
+    let text = std::str::from_utf8(trusted::unmarked(&bytes)).map_err(|error| wrong(format!("{file}: {error}")))?;
+    ConsoleProfile::parse(&file, text).map_err(|faults| wrong(faults.to_string()))
 }
 
 fn surroundings(global: &Global) -> Rc<dyn Surroundings> {

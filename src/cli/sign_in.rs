@@ -18,6 +18,7 @@ use crate::operator::{
     Account, Cost, KeyError, KeyFile, NotOpened, OperatorKey, Right, SealedKey, StepUp, UnlockedKey, check_passphrase,
     may, remove,
 };
+use crate::trusted::word;
 use crate::ui::person::{Person, Tone};
 
 /// The flag that answers the question for a passphrase.
@@ -211,10 +212,12 @@ fn record_wrong(home: &Home, name: &str, count: u32) -> Result<(), LedgerError> 
 
 /// What is wrong with a key's file, and what to do.
 pub fn unusable(error: &KeyError) -> Failure {
-    let parent = |path: &Path| path.display().to_string();
     let hint = match error {
-        KeyError::Open(path) => format!("make it yours alone: chmod 600 {}", parent(path)),
-        KeyError::Folder(path) => format!("make it a folder of yours alone: chmod 700 {}", parent(path)),
+        KeyError::Open(path) => format!("make it yours alone: chmod 600 {}{}", word(path), of_a_volume(path)),
+        KeyError::Folder(path) => {
+            format!("make it a folder of yours alone: chmod 700 {}{}", word(path), of_a_volume(path))
+        }
+        KeyError::Untrusted(why) => why.fix(),
         KeyError::Sealed(_) => "give its passphrase".to_owned(),
         KeyError::NotYours(_) => "sign in from the login whose key it is".to_owned(),
         KeyError::Missing(_) => {
@@ -227,10 +230,22 @@ pub fn unusable(error: &KeyError) -> Failure {
     Failure::new(8, error.to_string()).hint(hint)
 }
 
+/// A container's volume gives its group everything, at each start of the container.
+fn of_a_volume(path: &Path) -> &'static str {
+    use std::os::unix::fs::MetadataExt;
+    match std::fs::symlink_metadata(path) {
+        Ok(meta) if meta.mode() & 0o060 == 0o060 => {
+            "; where a container's volume makes it so at each start, set fsGroupChangePolicy: OnRootMismatch"
+        }
+        Ok(_) | Err(_) => "",
+    }
+}
+
 fn not_opened(error: &NotOpened) -> Failure {
     let hint = match error {
         NotOpened::Wrong(_) => "an admin can give you a new key: readmit operator rotate-key NAME",
-        NotOpened::Wait(_) => "every wrong passphrase is recorded",
+        NotOpened::Wait { .. } => "after three, each wrong or interrupted try doubles the wait; a right one ends it",
+        NotOpened::NoLocks(_) => "move the home to a local disk",
         NotOpened::Io(_) => "make room on the disk, and the operator's folder writable for its owner",
     };
     Failure::new(8, error.to_string()).hint(hint)

@@ -42,13 +42,7 @@ pub(super) fn token(random: &mut Random<'_>) -> SecretString {
     data_encoding::BASE32_NOPAD.encode(&bytes).into()
 }
 
-/// The operating system's randomness, for whoever wires the program together.
-///
-/// # Panics
-/// If the system has none: nothing that needs a secret may go on.
-pub fn system(bytes: &mut [u8]) {
-    getrandom::fill(bytes).expect("the operating system's random numbers");
-}
+pub use crate::entropy::fill as system;
 
 /// Counts up, so that a test's secrets differ from each other and are the same in every run.
 #[cfg(test)]

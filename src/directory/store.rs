@@ -83,6 +83,8 @@ impl Store {
             _ => e.into(),
         })?;
         connection.pragma_update(None, "synchronous", "full")?;
+        // The seed of a factor that was removed, and a hash that was replaced, are overwritten, not merely unlinked.
+        connection.pragma_update(None, "secure_delete", true)?;
         connection.set_prepared_statement_cache_capacity(64);
         Ok(Store { connection, path: path.to_owned(), file: FileId::of(path)? })
     }

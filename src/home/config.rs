@@ -1,5 +1,5 @@
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -7,12 +7,21 @@ use thiserror::Error;
 use crate::message::SmtpConfig;
 use crate::provider::auth0::Auth0Config;
 use crate::provider::keycloak::KeycloakConfig;
+use crate::secret::SecretRef;
+use crate::trusted::{Untrusted, word};
 use crate::witness::WitnessConfig;
+
+mod trust;
+
+pub use trust::{SYSTEM, System, check_witness};
 
 /// `config.toml` in the home: what this installation works with. No secret stands in it, only the names of files.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
+    /// In `/etc/readmit/config.toml`: the shared home that it is for. Without it, it is for each on this machine.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub home: Option<PathBuf>,
     /// The platform that is meant unless `--provider` names another.
     pub default_provider: String,
     /// Who messages are from, where no mail server is configured.
@@ -80,6 +89,17 @@ impl ProviderConfig {
             ProviderConfig::Keycloak(config) => &config.name,
         }
     }
+
+    /// Where its secrets are kept, by their keys.
+    pub(super) fn secrets(&self) -> Vec<(&'static str, &SecretRef)> {
+        let (secret, key) = match self {
+            ProviderConfig::Auth0(config) => (&config.client_secret, &config.private_key),
+            ProviderConfig::Keycloak(config) => (&config.client_secret, &config.private_key),
+            ProviderConfig::Embedded { .. } | ProviderConfig::Console { .. } => return Vec::new(),
+        };
+        let named = [("client_secret", secret), ("private_key", key)];
+        named.into_iter().filter_map(|(key, secret)| Some((key, secret.as_ref()?))).collect()
+    }
 }
 
 #[derive(Debug, Error)]
@@ -92,6 +112,44 @@ pub enum ConfigError {
     Wrong(String, String),
     #[error("no provider is called {0}; configured: {1}")]
     NoProvider(String, String),
+    /// Somebody else may have written it.
+    #[error(transparent)]
+    Untrusted(#[from] Untrusted),
+    #[error("{key}: {why}")]
+    Named { key: String, why: Untrusted },
+    /// In a shared home, members of its group can put another file in the place of this one.
+    #[error("{} names a program to run ({}), and a group shares this home", file.display(), keys.join(", "))]
+    Commands { file: PathBuf, keys: Vec<String> },
+}
+
+impl ConfigError {
+    /// What to do about it.
+    pub fn hint(&self) -> String {
+        match self {
+            ConfigError::Missing(_) => "put it back from a copy; `readmit init` makes one with a new home".into(),
+            ConfigError::Unreadable(file, _) => format!("make it readable for you: namei -l {}", word(file.as_ref())),
+            ConfigError::Wrong(..) => "correct it there; the README has every key".into(),
+            ConfigError::NoProvider(..) => "name one of these with --provider, or as default_provider".into(),
+            ConfigError::Untrusted(why) | ConfigError::Named { why, .. } => why.fix(),
+            ConfigError::Commands { file, .. } => {
+                format!(
+                    "root keeps such a configuration outside the home: sudo install -D -o root -g root -m 644 {} {SYSTEM}",
+                    word(file)
+                )
+            }
+        }
+    }
+
+    /// Whether the configuration may be right, and is only not to be trusted.
+    pub const fn is_about_trust(&self) -> bool {
+        match self {
+            ConfigError::Untrusted(_) | ConfigError::Named { .. } | ConfigError::Commands { .. } => true,
+            ConfigError::Missing(_)
+            | ConfigError::Unreadable(..)
+            | ConfigError::Wrong(..)
+            | ConfigError::NoProvider(..) => false,
+        }
+    }
 }
 
 impl Config {
@@ -103,15 +161,10 @@ impl Config {
         }
     }
 
-    /// Reads it. The error names the file, the line and what is wrong there.
-    pub fn load(path: &Path) -> Result<Config, ConfigError> {
-        let name = path.display().to_string();
-        let text = std::fs::read_to_string(path).map_err(|e| match e.kind() {
-            std::io::ErrorKind::NotFound => ConfigError::Missing(name.clone()),
-            _ => ConfigError::Unreadable(name.clone(), e.to_string()),
-        })?;
-        let config: Config = toml::from_str(&text).map_err(|e: toml::de::Error| {
-            let why = super::fault::in_provider(&text).unwrap_or_else(|| e.to_string().trim().to_owned());
+    /// Reads its text. The error names the file, the line and what is wrong there.
+    pub fn parse(name: String, text: &str) -> Result<Config, ConfigError> {
+        let config: Config = toml::from_str(text).map_err(|e: toml::de::Error| {
+            let why = super::fault::in_provider(text).unwrap_or_else(|| e.to_string().trim().to_owned());
             ConfigError::Wrong(name.clone(), why)
         })?;
         let mut names: Vec<&str> = config.provider.iter().map(ProviderConfig::name).collect();
@@ -202,10 +255,7 @@ private_key = { command = ["pass", "show", "keycloak"] }
 "#;
 
     fn load(text: &str) -> Result<Config, ConfigError> {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("config.toml");
-        std::fs::write(&path, text).unwrap();
-        Config::load(&path)
+        Config::parse("config.toml".into(), text)
     }
 
     #[test]

@@ -6,8 +6,10 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 use super::make_folder;
+use crate::ledger::format::text::hex;
 use crate::ledger::{Action, Committed, Filter, Ledger, LedgerError, Object};
 use crate::runbook::Runbook;
 use crate::session::{Library, Stop};
@@ -49,18 +51,22 @@ impl RunbookLibrary {
         let sharing = Sharing::around(folder);
         make_folder(folder, sharing.folder())?;
         let path = folder.join(format!("{}.toml", runbook.sha256));
-        if path.exists() {
+        if fs::read(&path).is_ok_and(|kept| kept == runbook.text.as_bytes()) {
             return Ok(());
         }
         let file = tempfile::NamedTempFile::new_in(folder)?;
         fs::write(file.path(), &runbook.text)?;
         file.as_file().set_permissions(fs::Permissions::from_mode(sharing.read()))?;
         file.as_file().sync_all()?;
-        match file.persist_noclobber(&path) {
-            Ok(_) => fs::File::open(folder)?.sync_all(),
-            Err(e) if e.error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-            Err(e) => Err(e.error),
-        }
+        // What stands there is not what its name says.
+        file.persist(&path).map_err(|e| e.error)?;
+        fs::File::open(folder)?.sync_all()
+    }
+
+    /// Whether a kept text is the one whose hash its name is.
+    pub fn is_what_it_is_called(path: &Path) -> bool {
+        let name = path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        fs::read(path).is_ok_and(|text| hex(&Sha256::digest(&text)) == name)
     }
 
     pub fn accepted(&self) -> &[Accepted] {
@@ -91,13 +97,20 @@ impl Library for RunbookLibrary {
             return Err(Stop::Unreadable(format!("the runbook {sha256} was never accepted")));
         }
         let path = self.folder.join(format!("{sha256}.toml"));
-        let runbook = match fs::read_to_string(&path) {
-            Ok(text) => Runbook::from_text(&text).map_err(|e| Stop::Unreadable(format!("{}: {e}", path.display())))?,
-            Err(_) => crate::runbook::shipped(),
+        let unfit = |what: &str| {
+            let what = format!("{}, the text of an accepted runbook: {what}", path.display());
+            Stop::RunbookText { what, sha256: sha256.to_owned() }
         };
-        if runbook.sha256 == sha256 {
-            return Ok(runbook);
+        // Its hash, which an admin signed, says more about it than who owns the file.
+        let text = match fs::read(&path) {
+            Ok(text) => text,
+            Err(_) if crate::runbook::shipped().sha256 == sha256 => return Ok(crate::runbook::shipped()),
+            Err(error) => return Err(unfit(&error.to_string())),
+        };
+        if hex(&Sha256::digest(&text)) != sha256 {
+            return Err(unfit("it was changed after it was accepted"));
         }
-        Err(Stop::Unreadable(format!("{} is not the runbook that was accepted as {sha256}", path.display())))
+        let text = String::from_utf8(text).map_err(|_| unfit("it is not text in UTF-8"))?;
+        Runbook::from_text(&text).map_err(|e| unfit(&e.to_string()))
     }
 }

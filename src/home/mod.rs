@@ -15,6 +15,7 @@ use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use crate::sharing::{SHARED_FOLDER, STICKY_FOLDER, Sharing};
+use crate::trusted::{self, Trust};
 
 /// Where things are in a home.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +42,7 @@ impl Home {
                 "others can enter this folder; make it yours alone (chmod 700), or name their group (--group)",
             ));
         }
+        trusted::check_folder(&self.root, &Trust::home(&self.root)).map_err(|e| untrusted(&e))?;
         Ok(())
     }
 
@@ -50,6 +52,10 @@ impl Home {
         if let Some(shut) = self.shut_to(gid)? {
             let what = format!("the group cannot reach it: {} keeps them out", shut.display());
             return Err(io::Error::other(what));
+        }
+        // Whoever can write to a folder above it can put a home of their own in its place.
+        if let Some(above) = std::path::absolute(&self.root)?.parent() {
+            trusted::check_folder(above, &Trust::caller()).map_err(|e| untrusted(&e))?;
         }
         match fs::DirBuilder::new().mode(0o700).create(&self.root) {
             Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {}
@@ -132,6 +138,10 @@ impl Home {
     pub fn operators(&self) -> PathBuf {
         self.root.join("operators")
     }
+}
+
+fn untrusted(why: &trusted::Untrusted) -> io::Error {
+    io::Error::other(format!("{why}: whoever can write there can put another home in its place -> {}", why.fix()))
 }
 
 /// Makes one folder, or takes the one that is there; no link to one.

@@ -29,8 +29,13 @@ pub enum LedgerError {
     Damaged(String),
     #[error("the ledger does not verify: entry {seq}: {what}")]
     Unsound { seq: u64, what: String },
-    #[error("somebody else has written to {0:?} in the meantime")]
+    #[error("somebody else has written to {0} in the meantime")]
     Conflict(Scope),
+    /// The installation's key is there and is not used.
+    #[error("{what}")]
+    Key { what: String, fix: String },
+    #[error("{} is on a file system that cannot lock files: nothing can be recorded there", .0.display())]
+    NoLocks(PathBuf),
     #[error(transparent)]
     Sign(#[from] SignError),
     /// Who would have signed it may not any more.
@@ -75,6 +80,8 @@ impl LedgerError {
                 "stop using it, keep a copy, and run `readmit audit verify`; restore from a backup if it agrees".into()
             }
             LedgerError::Conflict(_) => "run the command again: it goes on from what is recorded now".into(),
+            LedgerError::Key { fix, .. } => fix.clone(),
+            LedgerError::NoLocks(_) => "move the home to a local disk".into(),
             LedgerError::Sign(_) => "check your operator key".into(),
             LedgerError::Standing(_) => {
                 "it was not recorded; `readmit operator list` shows who may do what, and a senior can take a case over"

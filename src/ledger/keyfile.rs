@@ -4,6 +4,7 @@
 use std::{
     fmt, fs,
     io::{Read as _, Write as _},
+    os::unix::fs::MetadataExt as _,
     path::Path,
 };
 
@@ -13,8 +14,13 @@ use zeroize::Zeroizing;
 use super::{LedgerError, SignError, Signature, Signer, format::text, sqlite::fault::Store};
 
 use crate::sharing::{self, Sharing};
+use crate::trusted::{self, Trust};
 
 const HEADER: &str = "readmit installation key v1";
+
+/// A container's volume gives its group everything, at each start of the container.
+const OF_A_VOLUME: &str =
+    "; where a container's volume makes it so at each start, set fsGroupChangePolicy: OnRootMismatch";
 
 /// Signs tree heads, and what happened while no operator's key was there. Who has it can write a ledger's heads anew, but
 /// not what operators have signed.
@@ -33,20 +39,36 @@ impl InstallationKey {
         Ok(InstallationKey(SigningKey::from_bytes(&seed)))
     }
 
-    /// Reads a key's file. One that others may read is refused: what it signs would prove nothing.
+    /// Reads a key's file. One that others may read or change is refused, or that stands where somebody else can put another:
+    /// what it signs would prove nothing.
     pub fn load(path: &Path) -> Result<InstallationKey, LedgerError> {
         let store = Store { path: path.to_owned(), patience_s: 0 };
-        let fault = |what: &str| LedgerError::Io(format!("{}: {what}", path.display()));
+        let unfit = |what: &str, fix: String| LedgerError::Key {
+            what: format!("the installation's key, {}: {what}", path.display()),
+            fix,
+        };
+        let fault = |what: &str| unfit(what, "restore it from where it is kept".into());
+        let sharing = Sharing::around(path);
+        let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let file = fs::File::open(path).map_err(|e| match e.kind() {
-            std::io::ErrorKind::PermissionDenied => fault("you may not read the installation's key"),
+            std::io::ErrorKind::PermissionDenied => {
+                unfit("you may not read it", "whoever set the home up lets you in: sudo usermod -aG GROUP you".into())
+            }
             _ => store.io(&e),
         })?;
         let meta = file.metadata().map_err(|e| store.io(&e))?;
-        let sharing = Sharing::around(path);
         if !sharing.keeps(&meta, sharing.read()) {
-            let mode = sharing.read();
-            return Err(fault(&format!("others may read or change the installation's key (chmod {mode:o} it)")));
+            let (mode, file) = (sharing.read(), trusted::word(path));
+            let group = match sharing {
+                Sharing::Group(gid) if meta.gid() != gid => format!("chgrp {} {file}; ", trusted::group_name(gid)),
+                Sharing::Group(_) | Sharing::Owner => String::new(),
+            };
+            let volume = if meta.mode() & 0o070 == 0o060 { OF_A_VOLUME } else { "" };
+            let what = format!("others may read or change it ({:o})", meta.mode() & 0o7777);
+            return Err(unfit(&what, format!("{group}chmod {mode:o} {file}{volume}")));
         }
+        let checked = trusted::check_but(path, &Trust::home(folder), sharing.read() & 0o070);
+        checked.map_err(|why| unfit(&why.to_string(), why.fix()))?;
         let mut text = Zeroizing::new(String::with_capacity(256));
         file.take(256).read_to_string(&mut text).map_err(|_| fault("it is not an installation key"))?;
         let seed = text.strip_prefix(HEADER).and_then(|t| t.strip_prefix('\n')).and_then(|t| t.strip_suffix('\n'));
@@ -100,7 +122,9 @@ mod tests {
         assert!(InstallationKey::create(&path, &mut |b| b.fill(6)).is_err(), "never overwritten");
         assert!(!format!("{key:?}").contains(&text::base64(&[5; 32])));
         fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
-        assert!(InstallationKey::load(&path).unwrap_err().to_string().contains("chmod 600 it"));
+        let refused = InstallationKey::load(&path).unwrap_err();
+        assert!(refused.to_string().contains("others may read or change it (640)"), "{refused}");
+        assert_eq!(refused.hint(), format!("chmod 600 {}", path.display()));
         fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
         fs::write(&path, "something else\n").unwrap();
         assert!(InstallationKey::load(&path).is_err());

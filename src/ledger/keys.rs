@@ -12,7 +12,8 @@ use super::{Action, Draft, KeyId, KeyKind, PublicKey, Role, format::text};
 /// while their keys were not there. No operator can have it.
 pub const INSTALLATION: &str = "installation";
 
-/// What the installation's key may state without an operator.
+/// What the installation's key may state without an operator. A restore is an admin's act: one that this key alone states
+/// is read, as it stands, and excuses nothing.
 pub const INSTALLATION_ACTIONS: [Action; 2] = [Action::OperatorSignInFailed, Action::LedgerRestored];
 
 /// The entries that change who may sign.

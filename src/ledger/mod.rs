@@ -54,6 +54,17 @@ pub enum Scope {
     All,
 }
 
+impl std::fmt::Display for Scope {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Scope::Case(id) => write!(f, "the case {id}"),
+            Scope::Target { id, provider } => write!(f, "the record of the user {id} on {provider}"),
+            Scope::OpenedBy(name) => write!(f, "the record of {name}'s cases"),
+            Scope::All => f.write_str("the ledger"),
+        }
+    }
+}
+
 /// "As far as I saw, the newest entry of `scope` is `last`." An append whose expectation no longer holds is not made:
 /// somebody else has written in between, and the decision must be taken again on what is true now.
 #[derive(Clone, Debug, PartialEq, Eq)]

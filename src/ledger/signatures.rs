@@ -96,9 +96,7 @@ impl TryRng for Weights {
                 self.page.resize(PAGE, 0);
                 self.at = 0;
                 // Known weights would let a forgery through: better none at all.
-                if let Err(error) = getrandom::fill(&mut self.page) {
-                    panic!("the system has no random numbers: {error}");
-                }
+                crate::entropy::fill(&mut self.page);
             }
             *byte = self.page[self.at];
             self.at += 1;

@@ -26,14 +26,21 @@ pub fn delay(count: u32) -> TimeDelta {
 #[derive(Debug)]
 pub struct Attempt {
     file: File,
+    /// Before this one.
     wrong: u32,
+    cut_off: u32,
+    begun: DateTime<Utc>,
 }
 
 /// Why none can be made.
 #[derive(Debug)]
 pub enum NoAttempt {
-    /// Too early: so long from now.
-    Wait(TimeDelta),
+    /// Too early: so long from now, after so many.
+    Wait {
+        left: TimeDelta,
+        wrong: u32,
+        cut_off: u32,
+    },
     Io(io::Error),
 }
 
@@ -44,7 +51,8 @@ impl From<io::Error> for NoAttempt {
 }
 
 impl Attempt {
-    /// Begins one. It counts as wrong from now on, whatever becomes of this process, until it is said to be right.
+    /// Begins one. Whatever becomes of this process, it counts from now on as one that was cut off, until it is said to be
+    /// right or wrong: it makes the next one slower, as a wrong one does, and is not called wrong.
     /// `path` is a file in the operator's own folder.
     pub fn begin(path: &Path, now: DateTime<Utc>) -> Result<Attempt, NoAttempt> {
         let no_follow = i32::try_from(OFlags::NOFOLLOW.bits()).unwrap_or_default();
@@ -59,15 +67,15 @@ impl Attempt {
         file.lock()?;
         let mut text = String::new();
         (&mut file).take(128).read_to_string(&mut text)?;
-        let (wrong, last) = parse(&text);
+        let Count { wrong, cut_off, last } = parse(&text);
         // A clock that was set back must not shut anybody out for longer than the delay.
         let since = (now - last).max(TimeDelta::zero());
-        let left = delay(wrong) - since;
+        let left = delay(wrong.saturating_add(cut_off)) - since;
         if left > TimeDelta::zero() {
-            return Err(NoAttempt::Wait(left));
+            return Err(NoAttempt::Wait { left, wrong, cut_off });
         }
-        let mut this = Attempt { file, wrong: wrong.saturating_add(1) };
-        this.write(&format!("{} {}\n", this.wrong, now.to_rfc3339_opts(SecondsFormat::Millis, true)))?;
+        let mut this = Attempt { file, wrong, cut_off, begun: now };
+        this.count(wrong, cut_off.saturating_add(1))?;
         Ok(this)
     }
 
@@ -76,9 +84,16 @@ impl Attempt {
         self.write("")
     }
 
-    /// It was wrong: how many were, in a row, with this one.
-    pub fn wrong(self) -> u32 {
-        self.wrong
+    /// It was wrong: how many were, in a row, with this one. Those that were cut off are not among them.
+    pub fn wrong(mut self) -> io::Result<u32> {
+        let wrong = self.wrong.saturating_add(1);
+        self.count(wrong, self.cut_off)?;
+        Ok(wrong)
+    }
+
+    fn count(&mut self, wrong: u32, cut_off: u32) -> io::Result<()> {
+        let begun = self.begun.to_rfc3339_opts(SecondsFormat::Millis, true);
+        self.write(&format!("{wrong} {cut_off} {begun}\n"))
     }
 
     fn write(&mut self, text: &str) -> io::Result<()> {
@@ -89,13 +104,22 @@ impl Attempt {
     }
 }
 
-/// What cannot be read counts as nothing: who can write this file can take it away as well.
-fn parse(text: &str) -> (u32, DateTime<Utc>) {
+/// How many there were in a row, and when the last began.
+struct Count {
+    wrong: u32,
+    cut_off: u32,
+    last: DateTime<Utc>,
+}
+
+/// What cannot be read counts as nothing: who can write this file can take it away as well. Earlier versions wrote one number.
+fn parse(text: &str) -> Count {
     let read = || {
-        let (count, last) = text.trim_end().split_once(' ')?;
-        Some((count.parse().ok()?, DateTime::parse_from_rfc3339(last).ok()?.to_utc()))
+        let (counts, last) = text.trim_end().rsplit_once(' ')?;
+        let (wrong, cut_off) = counts.split_once(' ').unwrap_or((counts, "0"));
+        let last = DateTime::parse_from_rfc3339(last).ok()?.to_utc();
+        Some(Count { wrong: wrong.parse().ok()?, cut_off: cut_off.parse().ok()?, last })
     };
-    read().unwrap_or((0, DateTime::<Utc>::MIN_UTC))
+    read().unwrap_or(Count { wrong: 0, cut_off: 0, last: DateTime::<Utc>::MIN_UTC })
 }
 
 #[cfg(test)]
@@ -120,23 +144,36 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("attempts");
         for n in 1..=3 {
-            assert_eq!(Attempt::begin(&path, at(0)).unwrap().wrong(), n);
+            assert_eq!(Attempt::begin(&path, at(0)).unwrap().wrong().unwrap(), n);
         }
-        let Err(NoAttempt::Wait(left)) = Attempt::begin(&path, at(2)) else { panic!("it is too early") };
-        assert_eq!(left, TimeDelta::seconds(3));
+        let Err(NoAttempt::Wait { left, wrong, cut_off }) = Attempt::begin(&path, at(2)) else {
+            panic!("it is too early")
+        };
+        assert_eq!((left, wrong, cut_off), (TimeDelta::seconds(3), 3, 0));
         // A clock that was set back.
-        assert!(matches!(Attempt::begin(&path, at(-9999)), Err(NoAttempt::Wait(left)) if left.num_seconds() == 5));
+        assert!(
+            matches!(Attempt::begin(&path, at(-9999)), Err(NoAttempt::Wait { left, .. }) if left.num_seconds() == 5)
+        );
         Attempt::begin(&path, at(5)).unwrap().right().unwrap();
-        assert_eq!(Attempt::begin(&path, at(5)).unwrap().wrong(), 1);
+        assert_eq!(Attempt::begin(&path, at(5)).unwrap().wrong().unwrap(), 1);
     }
 
     #[test]
-    fn one_that_was_cut_off_counts() {
+    fn one_that_was_cut_off_slows_the_next_and_is_not_called_wrong() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("attempts");
         drop(Attempt::begin(&path, at(0)).unwrap());
-        assert_eq!(Attempt::begin(&path, at(0)).unwrap().wrong(), 2);
+        assert_eq!(Attempt::begin(&path, at(0)).unwrap().wrong().unwrap(), 1);
+        drop(Attempt::begin(&path, at(0)).unwrap());
+        // Nobody tries for nothing by ending the program before it has counted.
+        let waits = Attempt::begin(&path, at(0)).unwrap_err();
+        assert!(matches!(waits, NoAttempt::Wait { wrong: 1, cut_off: 2, .. }), "{waits:?}");
+        Attempt::begin(&path, at(5)).unwrap().right().unwrap();
+        assert_eq!(Attempt::begin(&path, at(5)).unwrap().wrong().unwrap(), 1);
+        // As an earlier version wrote it.
+        std::fs::write(&path, format!("3 {}\n", at(5).to_rfc3339())).unwrap();
+        assert!(matches!(Attempt::begin(&path, at(6)), Err(NoAttempt::Wait { wrong: 3, cut_off: 0, .. })));
         std::fs::write(&path, "rubbish").unwrap();
-        assert_eq!(Attempt::begin(&path, at(0)).unwrap().wrong(), 1);
+        assert_eq!(Attempt::begin(&path, at(0)).unwrap().wrong().unwrap(), 1);
     }
 }

@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 
 use super::{OperatorKey, SealedKey};
 use crate::ledger::Signer;
+use crate::trusted::{self, Trust, Untrusted};
 
 /// An unsealed key: the seed in base64.
 const PLAIN: &str = "readmit operator key v1";
@@ -30,6 +31,9 @@ pub enum KeyError {
     Folder(PathBuf),
     #[error("{} belongs to somebody else", .0.display())]
     NotYours(PathBuf),
+    /// Somebody else can put another key in its place.
+    #[error(transparent)]
+    Untrusted(#[from] Untrusted),
     #[error("{} is not an operator's key", .0.display())]
     NotAKey(PathBuf),
     #[error("{} is sealed by a passphrase", .0.display())]
@@ -144,6 +148,10 @@ fn own_folder(path: &Path) -> Result<(), KeyError> {
     if !meta.is_dir() || meta.mode() & 0o077 != 0 {
         return Err(KeyError::Folder(folder.to_owned()));
     }
+    // It stands in the folder of all operators, and that in the home. Root may act for everybody.
+    let home = std::path::absolute(folder).ok().and_then(|f| f.ancestors().nth(2).map(Path::to_owned));
+    let trust = Trust::home(home.as_deref().unwrap_or(folder)).and_caller().and(meta.uid());
+    trusted::check_folder(folder, &trust)?;
     Ok(())
 }
 

@@ -18,7 +18,7 @@ pub use aliases::{Aliases, is_any_of};
 pub use key::OperatorKey;
 pub use keyfile::{KeyError, KeyFile, remove};
 pub use name::{BadName, check_name};
-pub use passphrase::{BadPassphrase, CREDENTIAL, LEAST, Source, SourceError, check_passphrase};
+pub use passphrase::{BadPassphrase, CREDENTIAL, LEAST, Source, check_passphrase};
 pub use rights::{Right, may};
 pub use roll::{Account, Proposal, Roll, added, mark_handed_over, requested, rotated};
 pub use rules::{Breach, CONTACTS_BY_ONE, WEEK, is_second_pair, within_service};

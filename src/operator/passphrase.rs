@@ -1,13 +1,12 @@
 //! What does as a passphrase, and where one comes from without being asked for.
 
-use std::fs::File;
-use std::io::{self, Read};
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use secrecy::{ExposeSecret, SecretString};
 use thiserror::Error;
 use zeroize::Zeroizing;
+
+use crate::secret::source::{self, BadSecret, Part};
 
 /// Fewest characters of a passphrase.
 pub const LEAST: usize = 12;
@@ -65,20 +64,6 @@ pub enum Source {
 /// What the credential is called: `LoadCredential=readmit-passphrase:...`.
 pub const CREDENTIAL: &str = "readmit-passphrase";
 
-#[derive(Debug, Error)]
-pub enum SourceError {
-    #[error("{0} cannot be read: {1}")]
-    Io(String, io::Error),
-    #[error("others can read {}", .0.display())]
-    Open(PathBuf),
-    #[error("{0} is not text in UTF-8")]
-    NotText(String),
-    #[error("the first line of {0} is empty")]
-    Empty(String),
-    #[error("the first line of {0} is longer than a passphrase can be ({MOST} bytes)")]
-    Long(String),
-}
-
 impl Source {
     /// From the flags; the credential comes last, if there is one in `credentials`.
     pub fn find(file: Option<&Path>, descriptor: Option<u32>, credentials: Option<&Path>) -> Option<Source> {
@@ -92,52 +77,14 @@ impl Source {
     }
 
     /// The first line. A descriptor or a pipe has it once.
-    pub fn read(&self) -> Result<SecretString, SourceError> {
+    pub fn read(&self) -> Result<SecretString, BadSecret> {
+        let part = Part::FirstLine(MOST);
         match self {
-            Source::File(path) => from_file(path, 0o077),
-            // An access list that systemd uses shows up as rights of the group.
-            Source::Credential(path) => from_file(path, 0o007),
-            Source::Stdin => first_line("standard input", io::stdin().lock()),
-            Source::Descriptor(number) => {
-                let path = PathBuf::from(format!("/dev/fd/{number}"));
-                let name = format!("descriptor {number}");
-                first_line(&name, File::open(path).map_err(|e| SourceError::Io(name.clone(), e))?)
-            }
+            Source::File(path) => source::file(path, part),
+            Source::Credential(path) => source::credential(path, CREDENTIAL, part),
+            Source::Stdin => source::stdin(part),
+            Source::Descriptor(number) => source::descriptor(*number, part),
         }
-    }
-}
-
-fn from_file(path: &Path, others: u32) -> Result<SecretString, SourceError> {
-    let name = path.display().to_string();
-    let fault = |e| SourceError::Io(name.clone(), e);
-    let file = File::open(path).map_err(fault)?;
-    let meta = file.metadata().map_err(fault)?;
-    if meta.is_file() && meta.mode() & others != 0 {
-        return Err(SourceError::Open(path.to_owned()));
-    }
-    first_line(&name, file)
-}
-
-fn first_line(name: &str, mut from: impl Read) -> Result<SecretString, SourceError> {
-    let mut bytes = Zeroizing::new(vec![0; MOST + 2]);
-    let mut length = 0;
-    while length < bytes.len() && !bytes[..length].contains(&b'\n') {
-        match from.read(&mut bytes[length..]) {
-            Ok(0) => break,
-            Ok(count) => length += count,
-            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-            Err(e) => return Err(SourceError::Io(name.to_owned(), e)),
-        }
-    }
-    let line = bytes[..length].split(|b| *b == b'\n').next().unwrap_or_default();
-    let line = line.strip_suffix(b"\r").unwrap_or(line);
-    if line.len() > MOST {
-        return Err(SourceError::Long(name.to_owned()));
-    }
-    match std::str::from_utf8(line) {
-        Ok("") => Err(SourceError::Empty(name.to_owned())),
-        Ok(text) => Ok(text.into()),
-        Err(_) => Err(SourceError::NotText(name.to_owned())),
     }
 }
 
@@ -145,8 +92,8 @@ fn first_line(name: &str, mut from: impl Read) -> Result<SecretString, SourceErr
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use std::fs;
     use std::os::unix::fs::PermissionsExt;
+    use std::{fs, io};
 
     use super::*;
 
@@ -169,7 +116,7 @@ mod tests {
         fs::write(&path, "correct horse\nsecond line\n").unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
         let source = Source::find(Some(&path), None, None).unwrap();
-        assert!(matches!(source.read(), Err(SourceError::Open(_))));
+        assert!(matches!(source.read(), Err(BadSecret::Open(..))));
         fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
         assert_eq!(source.read().unwrap().expose_secret(), "correct horse");
         for (text, wrong) in [("", "empty"), ("\nx", "empty"), (&*"x".repeat(10_000), "longer")] {
@@ -177,9 +124,11 @@ mod tests {
             assert!(source.read().unwrap_err().to_string().contains(wrong), "{wrong}");
         }
         fs::write(&path, [0xff, 0xfe, b'\n']).unwrap();
-        assert!(matches!(source.read(), Err(SourceError::NotText(_))));
+        assert!(matches!(source.read(), Err(BadSecret::NotText(_))));
+        fs::write(&path, "\u{feff}correct horse\r\n").unwrap();
+        assert_eq!(source.read().unwrap().expose_secret(), "correct horse", "a byte order mark is no part of it");
         fs::remove_file(&path).unwrap();
-        assert!(matches!(source.read(), Err(SourceError::Io(..))));
+        assert!(matches!(source.read(), Err(BadSecret::Io(..))));
     }
 
     #[test]

@@ -32,6 +32,11 @@ pub enum Breach {
     OwnRequest(String),
     #[error("{by} brought {whom} in less than a week ago, and does not approve for them")]
     BroughtIn { by: String, whom: String },
+    /// Whoever can read the home can use that key.
+    #[error(
+        "only the installation's key says that the ledger was restored: no admin signed it, and it excuses nothing"
+    )]
+    NoAdmin,
     #[error("there would be no admin left")]
     LastAdmin,
     #[error("a service {0}")]
@@ -46,6 +51,9 @@ pub const fn is_second_pair(role: Role) -> bool {
 impl Roll {
     /// Whether `draft` may be recorded at `time`, after everything that the roll has taken in.
     pub fn allows(&self, time: DateTime<Utc>, draft: &Draft) -> Result<(), Breach> {
+        if draft.actor == INSTALLATION && draft.action == Action::LedgerRestored {
+            return Err(Breach::NoAdmin);
+        }
         if draft.actor == INSTALLATION && INSTALLATION_ACTIONS.contains(&draft.action) {
             return Ok(());
         }

@@ -1,8 +1,8 @@
 //! A key that is open for a while, and then has to be opened again by whoever holds it.
 
 use std::cell::{Cell, RefCell};
-use std::fmt;
 use std::path::PathBuf;
+use std::{fmt, io};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use secrecy::SecretString;
@@ -10,6 +10,7 @@ use secrecy::SecretString;
 use super::attempts::{Attempt, NoAttempt};
 use super::{OperatorKey, SealedKey};
 use crate::ledger::{SignError, Signature, Signer};
+use crate::sharing::cannot_lock;
 
 /// Told of a wrong passphrase, with how many there were in a row; it records it.
 pub type OnWrong = Box<dyn Fn(u32)>;
@@ -28,11 +29,15 @@ impl StepUp {
     /// Tries a passphrase. It is counted before it is tried; a wrong one is recorded when this returns.
     pub fn open(&self, passphrase: &SecretString, now: DateTime<Utc>) -> Result<OperatorKey, NotOpened> {
         let attempt = Attempt::begin(&self.attempts, now).map_err(|e| match e {
-            NoAttempt::Wait(left) => NotOpened::Wait(left.num_seconds() + 1),
+            NoAttempt::Wait { left, wrong, cut_off } => {
+                NotOpened::Wait { seconds: left.num_seconds() + 1, wrong, cut_off }
+            }
+            NoAttempt::Io(e) if cannot_lock(&e) => NotOpened::NoLocks(self.attempts.display().to_string()),
             NoAttempt::Io(e) => NotOpened::Io(format!("{}: {e}", self.attempts.display())),
         })?;
         let Some(key) = self.sealed.open(passphrase) else {
-            let count = attempt.wrong();
+            let io = |e: io::Error| NotOpened::Io(format!("{}: {e}", self.attempts.display()));
+            let count = attempt.wrong().map_err(io)?;
             (self.on_wrong)(count);
             return Err(NotOpened::Wrong(count));
         };
@@ -46,10 +51,24 @@ impl StepUp {
 pub enum NotOpened {
     #[error("the passphrase is wrong")]
     Wrong(u32),
-    #[error("too many wrong passphrases: try again in {0} s")]
-    Wait(i64),
+    #[error("{} in a row: try again in {seconds} s", tries(*wrong, *cut_off))]
+    Wait { seconds: i64, wrong: u32, cut_off: u32 },
+    #[error("attempts cannot be counted: {0} is on a file system that cannot lock files")]
+    NoLocks(String),
     #[error("attempts cannot be counted: {0}")]
     Io(String),
+}
+
+/// What was tried before. A try that was cut off may have been right.
+fn tries(wrong: u32, cut_off: u32) -> String {
+    let many = |n: u32| if n == 1 { "" } else { "s" };
+    let wrongs = format!("{wrong} wrong passphrase{}", many(wrong));
+    let cut_offs = format!("{cut_off} tr{} cut off", if cut_off == 1 { "y that was" } else { "ies that were" });
+    match (wrong, cut_off) {
+        (_, 0) => wrongs,
+        (0, _) => cut_offs,
+        (_, _) => format!("{wrongs} and {cut_offs}"),
+    }
 }
 
 /// Signs while it is open.

@@ -16,6 +16,16 @@ pub enum Way {
     Other,
 }
 
+impl Way {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Way::Looser => "looser",
+            Way::Stricter => "stricter",
+            Way::Other => "other",
+        }
+    }
+}
+
 /// One change, as a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {

@@ -3,8 +3,10 @@
 mod password;
 pub mod phone;
 mod reference;
+pub mod source;
 mod words;
 
 pub use password::{PasswordRules, password_within, temporary_password};
-pub use reference::{BadSecret, NOT_HERE, SecretRef};
+pub use reference::{NOT_HERE, SecretRef};
+pub use source::BadSecret;
 pub use words::words;

@@ -1,19 +1,18 @@
 use std::fmt;
-use std::fs::File;
-use std::io::{self, Read};
-use std::os::unix::fs::MetadataExt;
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use secrecy::SecretString;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use thiserror::Error;
-use zeroize::Zeroizing;
+
+use super::source::{self, BadSecret, Part};
 
 /// Longest secret: a private key of 16,384 bits in PEM form has 13 KiB.
 const MOST: usize = 32 << 10;
+const WHOLE: Part = Part::Whole(MOST);
 
 /// Where a secret of the program's own is kept. `config.toml` never holds the secret itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,66 +67,40 @@ impl Serialize for SecretRef {
     }
 }
 
-#[derive(Debug, Error)]
-pub enum BadSecret {
-    #[error("{0} cannot be read: {1}")]
-    Io(String, io::Error),
-    #[error("{0} must be an absolute path")]
-    Relative(String),
-    #[error("others can read {0}; run chmod 600 on it")]
-    Open(String),
-    #[error("{0} is empty")]
-    Empty(String),
-    #[error("{0} is longer than a secret can be ({MOST} bytes)")]
-    Long(String),
-    #[error("{0} is not text")]
-    NotText(String),
-    #[error("{0} is no name of a credential")]
-    Name(String),
-    #[error("the credential {0} is not here: CREDENTIALS_DIRECTORY is not set; is this a systemd service?")]
-    NoCredentials(String),
-    #[error("the command {0} failed: {1}")]
-    Command(String, String),
-}
-
 impl SecretRef {
     /// All of it, but for line ends at its end.
     pub fn read(&self) -> Result<SecretString, BadSecret> {
         match self {
-            SecretRef::File(path) => {
-                let name = path.display().to_string();
-                if !path.is_absolute() {
-                    return Err(BadSecret::Relative(name));
-                }
-                from_file(path.clone(), name, 0o077)
-            }
+            SecretRef::File(path) if !path.is_absolute() => Err(BadSecret::Relative(path.display().to_string())),
+            SecretRef::File(path) => source::file(path, WHOLE),
             SecretRef::Credential(called) => {
                 if called.is_empty() || called.contains('/') || called.starts_with('.') {
                     return Err(BadSecret::Name(called.clone()));
                 }
                 let folder = std::env::var_os("CREDENTIALS_DIRECTORY");
                 let folder = folder.ok_or_else(|| BadSecret::NoCredentials(called.clone()))?;
-                // An access list that systemd uses shows up as rights of the group.
-                from_file(PathBuf::from(folder).join(called), format!("the credential {called}"), 0o007)
+                source::credential(&PathBuf::from(folder).join(called), called, WHOLE)
             }
-            SecretRef::Descriptor(number) => {
-                let name = format!("descriptor {number}");
-                let file = File::open(format!("/dev/fd/{number}")).map_err(|e| BadSecret::Io(name.clone(), e))?;
-                all(&name, file)
-            }
+            SecretRef::Descriptor(number) => source::descriptor(*number, WHOLE),
             SecretRef::Command(argv) => from_command(argv),
         }
     }
-}
 
-fn from_file(path: PathBuf, name: String, others: u32) -> Result<SecretString, BadSecret> {
-    let fault = |e| BadSecret::Io(name.clone(), e);
-    let file = File::open(path).map_err(fault)?;
-    let meta = file.metadata().map_err(fault)?;
-    if meta.is_file() && meta.mode() & others != 0 {
-        return Err(BadSecret::Open(name));
+    /// The program that is run for it, if one is.
+    pub fn program(&self) -> Option<&str> {
+        match self {
+            SecretRef::Command(argv) => Some(argv.first().map_or("", String::as_str)),
+            SecretRef::File(_) | SecretRef::Descriptor(_) | SecretRef::Credential(_) => None,
+        }
     }
-    all(&name, file)
+
+    /// The file that holds it, if it is one that is named here.
+    pub fn file(&self) -> Option<&Path> {
+        match self {
+            SecretRef::File(path) => Some(path),
+            SecretRef::Command(_) | SecretRef::Descriptor(_) | SecretRef::Credential(_) => None,
+        }
+    }
 }
 
 /// Its complaints go to the terminal; what it prints goes here.
@@ -136,34 +109,12 @@ fn from_command(argv: &[String]) -> Result<SecretString, BadSecret> {
     let fault = |e: io::Error| BadSecret::Command(program.clone(), e.to_string());
     let mut child =
         Command::new(program).args(rest).stdin(Stdio::null()).stdout(Stdio::piped()).spawn().map_err(fault)?;
-    let said = child.stdout.take().map(|pipe| all(&format!("what {program} prints"), pipe));
+    let said = child.stdout.take().map(|pipe| source::read(&format!("what {program} prints"), pipe, WHOLE));
     let status = child.wait().map_err(fault)?;
     if !status.success() {
         return Err(BadSecret::Command(program.clone(), status.to_string()));
     }
     said.unwrap_or_else(|| Err(BadSecret::Empty(format!("what {program} prints"))))
-}
-
-fn all(name: &str, mut from: impl Read) -> Result<SecretString, BadSecret> {
-    // Large enough from the start: growing would leave copies behind.
-    let mut bytes = Zeroizing::new(vec![0; MOST + 1]);
-    let mut length = 0;
-    while length < bytes.len() {
-        match from.read(&mut bytes[length..]) {
-            Ok(0) => break,
-            Ok(count) => length += count,
-            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-            Err(e) => return Err(BadSecret::Io(name.to_owned(), e)),
-        }
-    }
-    if length > MOST {
-        return Err(BadSecret::Long(name.to_owned()));
-    }
-    let text = std::str::from_utf8(&bytes[..length]).map_err(|_| BadSecret::NotText(name.to_owned()))?;
-    match text.trim_end_matches(['\r', '\n']) {
-        "" => Err(BadSecret::Empty(name.to_owned())),
-        text => Ok(text.into()),
-    }
 }
 
 #[cfg(test)]

@@ -25,6 +25,9 @@ pub enum Stop {
     /// What is recorded about the case cannot be what it says.
     #[error("the record of this case cannot be read: {0}")]
     Unreadable(String),
+    /// The text of an accepted runbook is not there, or not as it was accepted. The ledger is as it was.
+    #[error("{what}")]
+    RunbookText { what: String, sha256: String },
     #[error("waiting for a senior to approve")]
     AwaitingApproval,
     #[error("waiting for the target to enrol")]
@@ -54,6 +57,10 @@ impl Stop {
             Stop::Fault(fault) => Some(fault.hint().to_owned()),
             Stop::Unsure(_) => Some("`readmit resume CASE` finds out what is true".to_owned()),
             Stop::Unreadable(_) => Some("run `readmit audit verify`".to_owned()),
+            Stop::RunbookText { sha256, .. } => Some(format!(
+                "put the text back from a copy, or an admin accepts the same text again: `readmit runbook accept FILE` \
+                 (`sha256sum` of it says {sha256})"
+            )),
             Stop::AwaitingApproval => {
                 Some("a senior runs `readmit approve CASE`; then `readmit resume CASE`".to_owned())
             }
@@ -73,7 +80,7 @@ impl Stop {
                 Weight::Operator => 8,
                 Weight::Usage => 2,
             },
-            Stop::Ledger(LedgerError::Sign(_) | LedgerError::Standing(_)) => 8,
+            Stop::Ledger(LedgerError::Sign(_) | LedgerError::Standing(_) | LedgerError::Key { .. }) => 8,
             Stop::Ledger(_) | Stop::Unreadable(_) => 6,
             Stop::Fault(_) => 7,
             Stop::Unasked(Unasked::NobodyToAsk(_) | Unasked::Unfit { .. }) | Stop::Usage(_) => 2,
@@ -83,7 +90,7 @@ impl Stop {
             Stop::AwaitingApproval => 4,
             Stop::AwaitingEnrolment => 5,
             Stop::Paused | Stop::HoldersTurn(_) => 0,
-            Stop::Failed(_) | Stop::Again => 1,
+            Stop::Failed(_) | Stop::RunbookText { .. } | Stop::Again => 1,
         }
     }
 }

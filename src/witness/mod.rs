@@ -11,7 +11,7 @@ mod watch;
 mod witnessed;
 
 pub use config::WitnessConfig;
-pub use watch::{Behind, Passed, behind, heads_of, still_expected};
+pub use watch::{Behind, Noted, Passed, behind, heads_of, still_expected};
 pub use witnessed::{Tell, Witnessed};
 
 use crate::ledger::Head;

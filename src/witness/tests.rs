@@ -14,8 +14,8 @@ use super::syslog::SyslogWitness;
 use super::*;
 use crate::ledger::memory::TestKey;
 use crate::ledger::testing::{created, note, scratch, seeded};
-use crate::ledger::verify::Kept;
-use crate::ledger::{Action, InstallationKey, Ledger, LedgerError, SqliteLedger};
+use crate::ledger::verify::{Kept, Options};
+use crate::ledger::{Action, Draft, InstallationKey, Ledger, LedgerError, Role, Signer, SqliteLedger};
 
 fn ledger(folder: &Path) -> SqliteLedger {
     let mut entropy = seeded(1);
@@ -126,11 +126,7 @@ fn an_older_copy_is_not_appended_to_until_a_restore_is_recorded() {
     assert!(error.to_string().contains("it has 2 entries, and a head is known over 4"), "{error}");
     assert_eq!(rolled_back.head().unwrap().size, 2);
 
-    let mut restored = note("", 5);
-    restored.action = Action::LedgerRestored;
-    (restored.case, restored.provider, restored.target) = (None, None, None);
-    restored.data.insert("size".into(), json!(2));
-    restored.data.insert("known".into(), json!(4));
+    let restored = restore(2, 4);
     rolled_back.append_restored(&restored, &TestKey::of("maria")).unwrap();
     drop(rolled_back);
     let (mut ledger, _) = watched(reopened(dir.path()), &config);
@@ -141,11 +137,141 @@ fn an_older_copy_is_not_appended_to_until_a_restore_is_recorded() {
     let heads = heads_of(config.file.as_ref().unwrap(), &ledger.note_key()).unwrap();
     assert_eq!(heads.iter().map(|(h, _)| h.size).collect::<Vec<_>>(), [2, 3, 4, 3, 4, 5]);
     let (kept, passed) = still_expected(&*ledger, "witness", heads).unwrap();
-    assert_eq!((passed.heads, passed.restore), (2, Some(2)));
+    assert_eq!(passed, [Passed { heads: 2, largest: 4, restore: 2, by: "maria".into() }]);
     assert_eq!(kept.iter().map(|k| k.size).collect::<Vec<_>>(), [2, 3, 4, 5]);
     let options = crate::ledger::verify::Options { against: kept, ..Default::default() };
     let report = crate::ledger::verify::verify(&path, &options, &mut |_, _| {}).unwrap();
     assert!(report.is_sound(), "{:?}", report.findings);
+}
+
+fn restore(size: u64, known: u64) -> Draft {
+    let mut draft = note("", 5);
+    (draft.action, draft.role) = (Action::LedgerRestored, Role::Admin);
+    (draft.case, draft.provider, draft.target) = (None, None, None);
+    draft.data.insert("size".into(), json!(size));
+    draft.data.insert("known".into(), json!(known));
+    draft
+}
+
+/// Rolls a ledger of four entries back to two, and appends `draft` to it as `signer`.
+fn rolled_back_with(dir: &Path, config: &WitnessConfig, draft: &Draft, signer: &dyn Signer) -> SqliteLedger {
+    let path = dir.join("ledger.db");
+    let (mut first, _) = watched(ledger(dir), config);
+    add(&mut first, "one", 1).unwrap();
+    let older = fs::read(&path).unwrap();
+    add(&mut first, "two", 2).unwrap();
+    add(&mut first, "three", 3).unwrap();
+    drop(first);
+    fs::write(&path, older).unwrap();
+    let mut ledger = reopened(dir);
+    ledger.append(std::slice::from_ref(draft), signer, &[]).unwrap();
+    ledger
+}
+
+#[test]
+fn a_restore_that_no_admin_signed_excuses_nothing() {
+    let dir = scratch();
+    let config = to_file(dir.path(), false);
+    let key = InstallationKey::create(&dir.path().join("first.key"), &mut seeded(1)).unwrap();
+    let mut draft = restore(2, 4);
+    (draft.actor, draft.role) = ("installation".into(), Role::Service);
+    drop(rolled_back_with(dir.path(), &config, &draft, &key));
+    let (mut ledger, _) = watched(reopened(dir.path()), &config);
+    let refused = add(&mut ledger, "goes on", 9);
+    assert!(matches!(refused, Err(LedgerError::Behind { .. })), "{refused:?}");
+    let heads = heads_of(config.file.as_ref().unwrap(), &ledger.note_key()).unwrap();
+    let (kept, passed) = still_expected(&*ledger, "witness", heads).unwrap();
+    assert_eq!((kept.len(), passed), (3, vec![]));
+    // It can be read as ever, and the verification names it.
+    let mut rules = crate::operator::Roll::default();
+    let path = dir.path().join("ledger.db");
+    let report = crate::ledger::verify::verify_by(&path, &Options::default(), &mut rules, &mut |_, _| {}).unwrap();
+    assert!(report.findings.iter().any(|f| f.seq == Some(2) && f.what.contains("no admin signed it")), "{report:?}");
+}
+
+#[test]
+fn who_is_no_admin_at_that_place_excuses_nothing() {
+    let dir = scratch();
+    let config = to_file(dir.path(), false);
+    let admin = |action: Action, name: &str, role: &str| {
+        let mut draft = restore(0, 0);
+        (draft.action, draft.data) = (action, crate::ledger::Object::new());
+        draft.data.insert("name".into(), json!(name));
+        draft.data.insert("role".into(), json!(role));
+        let public = crate::ledger::format::text::base64(&TestKey::of(name).public_key());
+        draft.data.insert("public_key".into(), json!(public));
+        draft
+    };
+    let maria = TestKey::of("maria");
+    let mut ledger = rolled_back_with(dir.path(), &config, &admin(Action::OperatorAdded, "ravi", "admin"), &maria);
+    let by = |who: &str, role: Role| Draft { actor: who.into(), role, ..restore(3, 4) };
+    // Once an admin, now an operator: the ledger refuses what says otherwise.
+    ledger.append(&[admin(Action::OperatorRoleChanged, "ravi", "operator")], &maria, &[]).unwrap();
+    assert!(ledger.append(&[by("ravi", Role::Admin)], &TestKey::of("ravi"), &[]).is_err());
+    ledger.append(&[by("ravi", Role::Operator)], &TestKey::of("ravi"), &[]).unwrap();
+    drop(ledger);
+    let (ledger, _) = watched(reopened(dir.path()), &config);
+    let heads = heads_of(config.file.as_ref().unwrap(), &ledger.note_key()).unwrap();
+    let (kept, passed) = still_expected(&*ledger, "witness", heads).unwrap();
+    assert_eq!((kept.len(), passed), (3, vec![]));
+}
+
+#[test]
+fn a_restore_excuses_nothing_that_the_witness_saw_after_it() {
+    for named in [false, true] {
+        let dir = scratch();
+        let config = to_file(dir.path(), false);
+        let path = dir.path().join("ledger.db");
+        // It says that it knew of far more than anybody has seen; one of an earlier version, which names no head, may not.
+        let mut draft = restore(2, if named { 1_000_000 } else { 4 });
+        if named {
+            let (mut seen, _) = watched(ledger(dir.path()), &config);
+            for (text, seconds) in [("one", 1), ("two", 2), ("three", 3)] {
+                add(&mut seen, text, seconds).unwrap();
+            }
+            let root = crate::ledger::format::text::base64(&seen.head().unwrap().root);
+            draft.data.insert("witness_heads".into(), json!(3));
+            draft.data.insert("witness_size".into(), json!(4));
+            draft.data.insert("witness_root".into(), json!(root));
+            drop(seen);
+            for file in ["ledger.db", "ledger.lock", "installation.key"] {
+                drop(fs::remove_file(dir.path().join(file)));
+            }
+            fs::write(config.file.as_ref().unwrap(), "").unwrap();
+        }
+        let ledger = rolled_back_with(dir.path(), &config, &draft, &TestKey::of("maria"));
+        drop(ledger);
+        let (mut ledger, _) = watched(reopened(dir.path()), &config);
+        add(&mut ledger, "four", 6).unwrap();
+        let older = fs::read(&path).unwrap();
+        add(&mut ledger, "five", 7).unwrap();
+        add(&mut ledger, "six", 8).unwrap();
+        drop(ledger);
+        // What the restore undid is excused; this is not.
+        fs::write(&path, older).unwrap();
+        let (mut ledger, _) = watched(reopened(dir.path()), &config);
+        let refused = add(&mut ledger, "goes on", 9);
+        assert!(matches!(refused, Err(LedgerError::Behind { .. })), "named: {named}: {refused:?}");
+        let heads = heads_of(config.file.as_ref().unwrap(), &ledger.note_key()).unwrap();
+        let (kept, _) = still_expected(&*ledger, "witness", heads).unwrap();
+        assert!(kept.iter().any(|k| k.size == 6), "{kept:?}");
+    }
+}
+
+#[test]
+fn a_restore_that_knew_of_what_no_witness_saw_excuses_nothing() {
+    for draft in [restore(2, 1_000_000), {
+        let mut none_seen = restore(2, 4);
+        none_seen.data.insert("witness_heads".into(), json!(0));
+        none_seen
+    }] {
+        let dir = scratch();
+        let config = to_file(dir.path(), false);
+        drop(rolled_back_with(dir.path(), &config, &draft, &TestKey::of("maria")));
+        let (mut ledger, _) = watched(reopened(dir.path()), &config);
+        let refused = add(&mut ledger, "goes on", 9);
+        assert!(matches!(refused, Err(LedgerError::Behind { .. })), "{refused:?}");
+    }
 }
 
 #[test]

@@ -6,8 +6,9 @@ use serde_json::Value;
 
 use crate::ledger::format::note::{Checkpoint, NoteKey};
 use crate::ledger::format::text;
+use crate::ledger::keys::{INSTALLATION, STANDING_ACTIONS};
 use crate::ledger::verify::Kept;
-use crate::ledger::{Action, Filter, Head, Ledger, LedgerError};
+use crate::ledger::{Action, Committed, Filter, Head, Ledger, LedgerError, Role};
 
 /// A ledger that has less, or something else, than a head of it that is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,11 +20,11 @@ pub struct Behind {
 }
 
 /// A head and its note, from a witness's file.
-type Noted = (Checkpoint, String);
+pub type Noted = (Checkpoint, String);
 
 /// The heads of the ledger that `key` signs, in the order in which they were handed over. What is signed by nobody known
 /// is passed over: who can append to the file must not be able to stop a ledger.
-pub fn heads_of(path: &Path, key: &NoteKey) -> std::io::Result<Vec<(Checkpoint, String)>> {
+pub fn heads_of(path: &Path, key: &NoteKey) -> std::io::Result<Vec<Noted>> {
     let bytes = std::fs::read(path)?;
     let text = String::from_utf8_lossy(&bytes);
     let mut heads = Vec::new();
@@ -48,45 +49,45 @@ pub fn heads_of(path: &Path, key: &NoteKey) -> std::io::Result<Vec<(Checkpoint, 
     Ok(heads)
 }
 
-/// Whether the ledger is an older copy than one of these heads, or another history, and no restore is recorded that says
-/// so. Only sizes are looked at, and the newest root: a verification compares them all.
+/// Whether the ledger is an older copy than one of these heads, or another history, and no admin's restore is recorded that
+/// says so. Only sizes are looked at, and the newest root: a verification compares them all.
 pub fn behind(ledger: &dyn Ledger, head: &Head, known: &[Noted]) -> Result<Option<Behind>, LedgerError> {
-    let Some((newest, _)) = known.iter().max_by_key(|(h, _)| h.size) else { return Ok(None) };
+    let excused = excused(&restores(ledger)?, known);
+    let expected = known.iter().zip(excused).filter(|(_, excuse)| excuse.is_none()).map(|(noted, _)| &noted.0);
+    let Some(newest) = expected.max_by_key(|h| h.size) else { return Ok(None) };
     let differs = newest.size > head.size || (newest.size == head.size && newest.root != head.root);
-    if !differs || restores(ledger)?.iter().any(|r| r.covers(newest)) {
-        return Ok(None);
-    }
-    Ok(Some(Behind { size: head.size, known: newest.clone() }))
+    Ok(differs.then(|| Behind { size: head.size, known: newest.clone() }))
 }
 
-/// How many heads were passed over, because a recorded restore says that what they covered is gone.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Heads that were passed over, because an admin recorded that what they cover is lost.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Passed {
     pub heads: u64,
-    /// The newest restore that says so: its entry.
-    pub restore: Option<u64>,
+    /// The largest number of entries that one of them covers.
+    pub largest: u64,
+    /// The restore that says so: its entry.
+    pub restore: u64,
+    /// The admin who signed it.
+    pub by: String,
 }
 
-/// The heads that the ledger must still agree with: all but those of a time that a restore has undone, and says so.
-pub fn still_expected(ledger: &dyn Ledger, place: &str, known: Vec<Noted>) -> Result<(Vec<Kept>, Passed), LedgerError> {
+/// The heads that the ledger must still agree with: all but those of a time that an admin's restore has undone.
+pub fn still_expected(
+    ledger: &dyn Ledger,
+    place: &str,
+    known: Vec<Noted>,
+) -> Result<(Vec<Kept>, Vec<Passed>), LedgerError> {
     let restores = restores(ledger)?;
-    let mut passed = Passed::default();
+    let excused = excused(&restores, &known);
+    let mut passed: Vec<Passed> = Vec::new();
     let mut kept = Vec::new();
-    // The largest size from here to the end of the file that is smaller than what came before tells where it went back.
-    let mut smallest_after = u64::MAX;
-    let mut after: Vec<u64> = Vec::with_capacity(known.len());
-    for (head, _) in known.iter().rev() {
-        after.push(smallest_after);
-        smallest_after = smallest_after.min(head.size);
-    }
-    after.reverse();
-    for ((head, note), after) in known.into_iter().zip(after) {
-        let undone = restores.iter().rev().find(|r| r.covers(&head) && r.kept < head.size && after <= head.size);
-        if let Some(restore) = undone {
-            passed.heads += 1;
-            passed.restore = passed.restore.max(Some(restore.seq));
-        } else if let Ok(head) = Kept::parse(place, &note) {
-            kept.push(head);
+    for ((head, note), excuse) in known.into_iter().zip(excused) {
+        match excuse.and_then(|at| restores.get(at)) {
+            Some(Restore { seq, by, .. }) => match passed.iter_mut().find(|p| p.restore == *seq) {
+                Some(seen) => (seen.heads, seen.largest) = (seen.heads + 1, seen.largest.max(head.size)),
+                None => passed.push(Passed { heads: 1, largest: head.size, restore: *seq, by: by.clone() }),
+            },
+            None => kept.extend(Kept::parse(place, &note)),
         }
     }
     Ok((kept, passed))
@@ -95,26 +96,107 @@ pub fn still_expected(ledger: &dyn Ledger, place: &str, known: Vec<Noted>) -> Re
 /// A recorded restore.
 struct Restore {
     seq: u64,
+    by: String,
     /// How many entries were left.
     kept: u64,
-    /// How many were known to have been there.
+    /// How many were known to have been there, and their root where a head says it.
     known: u64,
+    known_root: Option<String>,
+    /// The newest head in the witness's file at that time, and how many stood there.
+    seen: Option<Seen>,
 }
 
-impl Restore {
-    fn covers(&self, head: &Checkpoint) -> bool {
-        head.size <= self.known
+struct Seen {
+    heads: u64,
+    /// The newest: how many entries it covers, and their root.
+    newest: Option<(u64, String)>,
+}
+
+impl Seen {
+    fn is(&self, head: &Checkpoint) -> bool {
+        self.newest.as_ref().is_some_and(|(size, root)| head.size == *size && text::base64(&head.root) == *root)
     }
 }
 
+impl Restore {
+    /// How many heads, from the beginning of the witness's file, stood there when the ledger was restored. Those after them
+    /// are of what was recorded since, which no restore of then can excuse.
+    fn before(&self, known: &[Noted]) -> usize {
+        let first = |is: &dyn Fn(&Checkpoint) -> bool| known.iter().position(|(head, _)| is(head)).map(|at| at + 1);
+        let Some(seen) = &self.seen else {
+            // Recorded before restores named what the witness had seen: then it must have seen the very head that is named.
+            let named = |head: &Checkpoint| self.known_root.as_ref().is_none_or(|r| text::base64(&head.root) == *r);
+            return first(&|head| head.size == self.known && named(head)).unwrap_or(0);
+        };
+        let count = usize::try_from(seen.heads).unwrap_or(usize::MAX);
+        match count.checked_sub(1).and_then(|last| known.get(last)) {
+            Some((head, _)) if seen.is(head) => count,
+            // The file is not the one of then. What it has of that time ends, at the latest, with that head.
+            Some(_) | None => first(&|head| seen.is(head)).unwrap_or(0),
+        }
+    }
+
+    fn covers(&self, head: &Checkpoint) -> bool {
+        self.kept < head.size && head.size <= self.known
+    }
+}
+
+/// For each head, the place in `restores` of the newest one that excuses its absence.
+fn excused(restores: &[Restore], known: &[Noted]) -> Vec<Option<usize>> {
+    let mut excused = vec![None; known.len()];
+    for (number, restore) in restores.iter().enumerate() {
+        let before = restore.before(known);
+        for (place, (head, _)) in excused.iter_mut().zip(known).take(before) {
+            if restore.covers(head) {
+                *place = Some(number);
+            }
+        }
+    }
+    excused
+}
+
+/// The restores that an admin signed, oldest first. The installation's key is no person's: every member of a shared home's
+/// group can read it, so that what it alone says of a restore excuses nothing.
 fn restores(ledger: &dyn Ledger) -> Result<Vec<Restore>, LedgerError> {
     let filter = Filter { actions: vec![Action::LedgerRestored], ..Filter::default() };
-    let number = |value: Option<&Value>| value.and_then(Value::as_u64).unwrap_or(0);
     let entries = ledger.read(&filter)?;
-    Ok(entries
-        .iter()
-        .map(|e| Restore { seq: e.seq(), kept: number(e.data().get("size")), known: number(e.data().get("known")) })
-        .collect())
+    if entries.is_empty() {
+        return Ok(Vec::new());
+    }
+    let standing = ledger.read(&Filter { actions: STANDING_ACTIONS.to_vec(), ..Filter::default() })?;
+    let of = |entry: &Committed| {
+        let number = |key: &str| entry.data().get(key).and_then(Value::as_u64);
+        let word = |key: &str| entry.data().get(key).and_then(Value::as_str).map(str::to_owned);
+        let newest = number("witness_size").zip(word("witness_root"));
+        let seen = number("witness_heads").map(|heads| Seen { heads, newest });
+        Restore {
+            seq: entry.seq(),
+            by: entry.draft().actor.clone(),
+            kept: number("size").unwrap_or(0),
+            known: number("known").unwrap_or(0),
+            known_root: word("known_root"),
+            seen,
+        }
+    };
+    Ok(entries.iter().filter(|entry| is_admins(entry, &standing)).map(of).collect())
+}
+
+/// Whether whoever signed an entry was an admin at its place.
+fn is_admins(entry: &Committed, standing: &[Committed]) -> bool {
+    let actor = entry.draft().actor.as_str();
+    let about = |e: &&Committed| {
+        e.seq() < entry.seq() && e.data().get("name").and_then(Value::as_str).unwrap_or(&e.draft().actor) == actor
+    };
+    let mut role = None;
+    for change in standing.iter().filter(about) {
+        match change.draft().action {
+            Action::OperatorDisabled => role = None,
+            Action::OperatorKeyRotated => {}
+            Action::LedgerCreated => role = Some(change.draft().role),
+            _ => role = change.data().get("role").and_then(Value::as_str).and_then(Role::parse),
+        }
+    }
+    actor != INSTALLATION && entry.draft().role == Role::Admin && role == Some(Role::Admin)
 }
 
 impl std::fmt::Display for Behind {

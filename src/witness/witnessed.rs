@@ -1,3 +1,4 @@
+use std::io::ErrorKind;
 use std::ops::Deref;
 use std::path::PathBuf;
 
@@ -99,7 +100,15 @@ impl Witnessed {
                 return Err(LedgerError::Unwitnessed { place: file.display().to_string(), what: error.to_string() });
             }
             // Told when the next head does not go there either.
-            Err(_) => return Ok(()),
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+            Err(error) => {
+                let place = file.display();
+                (self.tell)(&format!(
+                    "the witness {place} cannot be read ({error}): whether this ledger is an older copy is not known"
+                ));
+                self.compared = true;
+                return Ok(());
+            }
         };
         let head = self.ledger.head()?;
         if let Some(found) = behind(&self.ledger, &head, &known)? {

@@ -268,7 +268,7 @@ fn a_copy_is_read_with_nothing_beside_it() {
     desk.shell(&piped).ended(0);
 }
 
-fn short(desk: &Desk) -> String {
+pub fn short(desk: &Desk) -> String {
     desk.run(&["audit", "head", "--short"]).ended(0).out.trim().to_owned()
 }
 
@@ -410,11 +410,66 @@ fn a_witness_hears_of_every_head_and_a_rolled_back_ledger_goes_no_further() {
     assert!(refused.err.contains("a head is known over"), "{}", refused.err);
     desk.run(&["audit", "restore", "--reason", "put back by hand from the nightly snapshot"]).ended(0);
     desk.run(&add).ended(0);
-    let said = desk.run(&["audit", "verify"]).ended(0).out;
-    assert!(said.contains("were passed over"), "{said}");
+    // What was lost stays a finding until somebody has a head from elsewhere that is newer than the restore.
+    let said = desk.run(&["audit", "verify"]).ended(6).out;
+    assert!(said.contains("were passed over") && said.contains("rolled-back"), "{said}");
+    let newer = short(&desk);
+    let said = desk.run(&["audit", "verify", "--against", &newer]).ended(0).out;
+    assert!(said.contains("were passed over: jonas recorded"), "{said}");
+
+    // A restore excuses nothing that came after it.
+    fs::write(&file, &older).unwrap();
+    desk.run(&["audit", "verify", "--against", &newer]).ended(6);
+    desk.run(&["operator", "disable", "petra"]).ended(6);
 
     fs::write(&config, format!("{plain}\n[witness]\n")).unwrap();
     desk.run(&["audit", "list"]).ended(2);
+}
+
+#[test]
+fn a_witness_that_cannot_be_read_is_said_and_stops_a_verification_that_needs_it() {
+    let desk = Desk::new();
+    desk.maria();
+    let (heads, config, file) =
+        (desk.beside("heads.txt"), desk.home().join("config.toml"), desk.home().join("ledger.db"));
+    let plain = fs::read_to_string(&config).unwrap();
+    let witness =
+        |more: &str| fs::write(&config, format!("{plain}\n[witness]\nfile = \"{}\"\n{more}", heads.display())).unwrap();
+    witness("required = true");
+    fs::write(&heads, "").unwrap();
+    let older = fs::read(&file).unwrap();
+    desk.run(&reset("maria")).ended(5);
+    desk.run(&["audit", "verify"]).ended(0);
+    fs::write(&file, &older).unwrap();
+    let known = fs::read(&heads).unwrap();
+    let blind: [(&str, &dyn Fn()); 4] = [
+        ("No such file", &|| fs::remove_file(&heads).unwrap()),
+        ("no head of this ledger", &|| fs::write(&heads, "").unwrap()),
+        ("Is a directory", &|| {
+            fs::remove_file(&heads).unwrap();
+            fs::create_dir(&heads).unwrap();
+        }),
+        ("not known whether this ledger has a witness", &|| fs::write(&config, "default_provider =").unwrap()),
+    ];
+    // As one line, whatever the table's width is.
+    let words = |text: &str| {
+        let says = json(&desk.run(&["audit", "verify", "--json"]))["witness_not_asked"].to_string();
+        format!("{text}{says}")
+    };
+    for (said, blind) in blind {
+        blind();
+        let ran = desk.run(&["audit", "verify"]).ended(6);
+        assert!(ran.out.contains("unwitnessed") && words(&ran.out).contains(said), "{said}: {}", ran.out);
+        let ran = desk.run(&["audit", "restore", "--reason", "put back by hand from a snapshot"]);
+        assert_ne!(ran.code, Some(0), "{said}: {}", ran.out);
+        drop(fs::remove_dir(&heads));
+        fs::write(&heads, &known).unwrap();
+    }
+    // Where it is not required, it is said.
+    witness("");
+    fs::remove_file(&heads).unwrap();
+    let ran = desk.run(&["audit", "verify"]).ended(0);
+    assert!(ran.out.contains("Nothing was compared with a witness"), "{}", ran.out);
 }
 
 #[test]

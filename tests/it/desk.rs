@@ -10,7 +10,7 @@ use readmit::provider::{FactorKind, UserId};
 use tempfile::TempDir;
 
 /// Both operators'.
-const PASSPHRASE: &str = "cedar lantern oyster plank";
+pub const PASSPHRASE: &str = "cedar lantern oyster plank";
 
 pub const BINARY: &str = env!("CARGO_BIN_EXE_readmit");
 

@@ -19,4 +19,5 @@ mod screen;
 mod secrets;
 mod shared_home;
 mod shells;
+mod trust;
 mod two_terminals;

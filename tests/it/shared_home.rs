@@ -84,6 +84,12 @@ impl Shared {
 fn what_is_shared_is_the_groups_and_a_key_is_ones_own() {
     let Some(shared) = Shared::new() else { return };
     let init = ["init", "--group", &GROUP.to_string()];
+    // Where the group can put another home in its place, none is made.
+    let place = shared.dir.path().join("srv");
+    fs::set_permissions(&place, fs::Permissions::from_mode(0o2770)).unwrap();
+    let said = shared.run(MARIA, "maria", &init).fails(1);
+    assert!(said.contains("another home in its place") && said.contains("chmod go-w"), "{said}");
+    fs::set_permissions(&place, fs::Permissions::from_mode(0o750)).unwrap();
     shared.run(EVE, "eve", &["init", "--group", &GROUP.to_string()]).fails(1);
     assert!(!shared.home().exists());
     shared.run(MARIA, "maria", &init).ok();
@@ -96,7 +102,7 @@ fn what_is_shared_is_the_groups_and_a_key_is_ones_own() {
         ("directory.db", 0o660),
         ("installation.key", 0o640),
         ("config.toml", 0o640),
-        ("runbooks", 0o2770),
+        ("runbooks", 0o3770),
         ("operators", 0o3770),
     ] {
         assert_eq!(shared.mode(name), (mode, MARIA, GROUP), "{name}");
@@ -138,6 +144,52 @@ fn what_is_shared_is_the_groups_and_a_key_is_ones_own() {
     let doctor = String::from_utf8(doctor.stdout).unwrap();
     assert!(doctor.contains("is shared with the group 64200, and nobody else"), "{doctor}");
     assert!(doctor.contains("!!  files: others can use") && doctor.contains("operators/sofia"), "{doctor}");
+}
+
+/// What one member writes, no other runs or believes.
+#[test]
+fn a_members_own_files_decide_nothing_for_the_others() {
+    let Some(shared) = Shared::new() else { return };
+    shared.run(MARIA, "maria", &["init", "--group", &GROUP.to_string()]).ok();
+    shared.join(RAVI, "ravi", "operator");
+    let (home, ran) = (shared.home(), shared.dir.path().join("ran"));
+    fs::create_dir(&ran).unwrap();
+    fs::set_permissions(&ran, fs::Permissions::from_mode(0o777)).unwrap();
+    let plain = fs::read_to_string(home.join("config.toml")).unwrap();
+    let command = format!("{plain}\n[witness]\ncommand = [\"/usr/bin/touch\", \"{}/it\"]\n", ran.display());
+    let config = home.join("config.toml");
+    let as_ravi = |script: &str| Shared::as_user(RAVI, Path::new("/bin/sh"), &["-c", script]).ok();
+    let (c, h) = (config.display(), home.display());
+    let theirs = shared.dir.path().join("theirs");
+    fs::write(&theirs, &command).unwrap();
+    fs::set_permissions(&theirs, fs::Permissions::from_mode(0o644)).unwrap();
+    as_ravi(&format!("mv {c} {h}/aside && cp {} {c} && chmod 640 {c}", theirs.display()));
+    for args in [&["audit", "verify"][..], &["audit", "list"], &["operator", "list"], &["doctor"]] {
+        let done = shared.run(MARIA, "maria", args).0;
+        let said = String::from_utf8([done.stdout, done.stderr].concat()).unwrap();
+        assert!(!done.status.success(), "{args:?}: {said}");
+        assert!(said.contains(&format!("belongs to {RAVI}")), "{args:?}: {said}");
+    }
+    assert!(!ran.join("it").exists(), "a member's command was run");
+    let doctor = shared.run(MARIA, "maria", &["doctor"]).0;
+    let doctor = String::from_utf8(doctor.stdout).unwrap();
+    assert!(doctor.contains("(640)") && doctor.contains("sudo chown") && doctor.contains("config.toml"), "{doctor}");
+    // One's own names no program either: a member could bring back an older one.
+    as_ravi(&format!("mv -f {h}/aside {c}"));
+    shared.run(MARIA, "maria", &["audit", "verify"]).ok();
+    fs::write(&config, &command).unwrap();
+    let said = shared.run(MARIA, "maria", &["audit", "list"]).fails(1);
+    assert!(said.contains("/etc/readmit/config.toml") && said.contains("[witness] command"), "{said}");
+    assert!(!ran.join("it").exists());
+    fs::write(&config, &plain).unwrap();
+    // Another key of the installation, another runbook, another home.
+    as_ravi(&format!(
+        "cp {h}/installation.key {h}/k && mv -f {h}/k {h}/installation.key && chmod 640 {h}/installation.key"
+    ));
+    let said = shared.run(MARIA, "maria", &["operator", "list"]).fails(8);
+    assert!(said.contains("installation.key belongs to"), "{said}");
+    let doctor = String::from_utf8(shared.run(RAVI, "ravi", &["doctor"]).0.stdout).unwrap();
+    assert!(doctor.contains("installation.key belongs to"), "{doctor}");
 }
 
 #[test]

@@ -134,3 +134,28 @@ fn looking_someone_up_reads_no_table_whole() {
     let plan = plan("SELECT * FROM sign_ins WHERE user = ?1 AND at >= ?2 ORDER BY at, id");
     assert!(plan.contains("SEARCH") && !plan.contains("SCAN") && !plan.contains("TEMP"), "{plan}");
 }
+
+/// Neither the seed of a factor that is gone nor a hash that was replaced can be read in the file.
+#[test]
+fn what_was_removed_is_overwritten() {
+    let mut place = Place::new();
+    let (maria, _) = place.enrolled("maria");
+    let (li, _) = place.enrolled("li");
+    let seed = |place: &Place, user: &crate::provider::UserId| -> Vec<u8> {
+        let sql = "SELECT secret FROM factors WHERE user = ?1 AND secret IS NOT NULL";
+        place.directory.store.raw().query_row(sql, [user.0.as_str()], |row| row.get(0)).unwrap()
+    };
+    let (gone, stays) = (seed(&place, &maria), seed(&place, &li));
+    let factor = place.directory.factors(&maria).unwrap()[0].id.clone();
+    let now = place.now;
+    assert!(place.directory.remove_factor(&maria, &factor, now, Actor::Admin).unwrap());
+    let Place { home, directory, .. } = place;
+    drop(directory);
+    let mut bytes = Vec::new();
+    for file in std::fs::read_dir(home.path()).unwrap() {
+        bytes.extend(std::fs::read(file.unwrap().path()).unwrap());
+    }
+    let holds = |seed: &[u8]| bytes.windows(seed.len()).any(|w| w == seed);
+    assert!(holds(&stays), "the search finds what is there");
+    assert!(!holds(&gone));
+}

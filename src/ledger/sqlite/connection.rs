@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, FileControl, OpenFlags, config::DbConfig, limits::Limit};
 
-use super::{fault::Store, wait::Wait};
+use super::{fault::Store, lock, wait::Wait};
 use crate::ledger::LedgerError;
 
 /// The longest value that SQLite may hand out from a file that somebody else may have written: well above the longest
@@ -51,10 +51,13 @@ fn open_with(store: &Store, wait: &Wait, mode: OpenFlags) -> Result<Connection, 
     if !meta.is_file() {
         return Err(LedgerError::NotALedger(store.path.clone()));
     }
+    lock::try_both(&store.path)?;
     let flags = mode | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     let mut conn = Connection::open_with_flags(&store.path, flags).map_err(|e| store.fault(&e))?;
-    let busy = wait.clone();
-    conn.busy_handler(Some(move |count| busy.busy(count))).map_err(|e| store.fault(&e))?;
+    let (busy, path) = (wait.clone(), store.path.clone());
+    // To SQLite, a file system that cannot lock looks like somebody else's lock.
+    conn.busy_handler(Some(move |count| (count != 0 || lock::try_both(&path).is_ok()) && busy.busy(count)))
+        .map_err(|e| store.fault(&e))?;
     Ok(conn)
 }
 

@@ -4,7 +4,15 @@ use std::path::PathBuf;
 
 use rusqlite::{Error, ErrorCode, ffi};
 
+use super::lock;
 use crate::ledger::LedgerError;
+
+/// The file system refused a lock.
+const LOCKS: [i32; 4] =
+    [ffi::SQLITE_IOERR_LOCK, ffi::SQLITE_IOERR_RDLOCK, ffi::SQLITE_IOERR_UNLOCK, ffi::SQLITE_IOERR_CHECKRESERVEDLOCK];
+
+/// It refused a flush.
+const FLUSHES: [i32; 2] = [ffi::SQLITE_IOERR_FSYNC, ffi::SQLITE_IOERR_DIR_FSYNC];
 
 /// Where the ledger is and how long it was waited for, for the errors.
 #[derive(Clone, Debug)]
@@ -29,9 +37,17 @@ impl Store {
                 path = self.path.display()
             )),
             ErrorCode::ReadOnly => LedgerError::ReadOnly(self.path.clone()),
+            ErrorCode::SystemIoFailure if LOCKS.contains(&failure.extended_code) => {
+                LedgerError::NoLocks(self.path.clone())
+            }
+            ErrorCode::SystemIoFailure if FLUSHES.contains(&failure.extended_code) => LedgerError::Io(format!(
+                "{}: the file system cannot make sure that what was written is on the disk (fsync failed); move the home to a \
+                 sound local disk",
+                self.path.display()
+            )),
             ErrorCode::DiskFull => LedgerError::Full,
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed => {
-                LedgerError::Busy { seconds: self.patience_s }
+                lock::try_both(&self.path).err().unwrap_or(LedgerError::Busy { seconds: self.patience_s })
             }
             ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::ConstraintViolation => damaged(text),
             ErrorCode::CannotOpen if !self.path.exists() => LedgerError::Missing(self.path.clone()),

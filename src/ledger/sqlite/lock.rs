@@ -8,6 +8,8 @@ use std::{
     time::Duration,
 };
 
+use rustix::fs::FlockOperation;
+
 use super::{fault::Store, wait::Wait};
 use crate::ledger::LedgerError;
 use crate::sharing::{self, Sharing};
@@ -25,14 +27,44 @@ pub fn create_private(path: &Path) -> std::io::Result<File> {
     sharing::create(path, Sharing::around(path).written())
 }
 
+/// Makes sure that the file system beside a ledger can lock: by the kind of lock that writers wait for, and by the one that
+/// SQLite uses, which takes its refusal for somebody else's lock. Neither is held when this returns. A ledger that nobody has
+/// written to here has nothing to lock.
+pub fn try_both(ledger: &Path) -> Result<(), LedgerError> {
+    let beside = beside(ledger);
+    let Ok(file) = File::open(&beside) else { return Ok(()) };
+    let unfit =
+        |e: std::io::Error| if sharing::cannot_lock(&e) { Err(LedgerError::NoLocks(beside.clone())) } else { Ok(()) };
+    match file.try_lock_shared() {
+        Ok(()) | Err(TryLockError::WouldBlock) => {}
+        Err(TryLockError::Error(e)) => unfit(e)?,
+    }
+    try_records(&file).or_else(unfit)
+}
+
+/// The kind that SQLite uses. Nobody else takes one on this file, so that letting go of it lets go of nobody's.
+fn try_records(file: &File) -> std::io::Result<()> {
+    rustix::fs::fcntl_lock(file, FlockOperation::NonBlockingLockShared)?;
+    rustix::fs::fcntl_lock(file, FlockOperation::NonBlockingUnlock)?;
+    Ok(())
+}
+
 /// Waits for the lock, at most as long as `wait` has patience.
 pub fn acquire(ledger: &Path, wait: &Wait, store: &Store) -> Result<Held, LedgerError> {
     let beside = beside(ledger);
-    let file = sharing::open(&beside, || Sharing::around(&beside).written()).map_err(|e| store.io(&e))?;
+    // Errors name the file that they are about.
+    let about = Store { path: beside.clone(), patience_s: store.patience_s };
+    let unfit = |e: std::io::Error| {
+        if sharing::cannot_lock(&e) { LedgerError::NoLocks(beside.clone()) } else { about.io(&e) }
+    };
+    let file = sharing::open(&beside, || Sharing::around(&beside).written()).map_err(|e| match e.kind() {
+        std::io::ErrorKind::NotFound => store.io(&e),
+        _ => about.io(&e),
+    })?;
     match file.try_lock() {
         Ok(()) => return Ok(Held(file)),
         Err(TryLockError::WouldBlock) => {}
-        Err(TryLockError::Error(e)) => return Err(store.io(&e)),
+        Err(TryLockError::Error(e)) => return Err(unfit(e)),
     }
     // A blocking lock is queued by the kernel, and cannot be given up: so it is waited for in a thread, which drops it
     // again if nobody wants it any more.
@@ -44,7 +76,7 @@ pub fn acquire(ledger: &Path, wait: &Wait, store: &Store) -> Result<Held, Ledger
     wait.begin();
     loop {
         match receiver.recv_timeout(Duration::from_millis(50)) {
-            Ok(answer) => return answer.map(Held).map_err(|e| store.io(&e)),
+            Ok(answer) => return answer.map(Held).map_err(unfit),
             Err(RecvTimeoutError::Timeout) if wait.go_on() => {}
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
                 return Err(LedgerError::Busy { seconds: store.patience_s });

@@ -49,6 +49,7 @@ pub use backup::stage;
 pub use cases::{CaseList, Listed};
 pub use copies::take_out;
 pub use erase::erasures;
+pub use lock::try_both;
 pub use mentions::Mention;
 pub use proofs::{Moment, Proven};
 pub(super) use read::BATCH;

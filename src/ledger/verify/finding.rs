@@ -22,6 +22,7 @@ words! {
         Damaged = "damaged",
         NothingToCheck = "nothing-to-check",
         UnknownOrigin = "unknown-origin",
+        Unwitnessed = "unwitnessed",
     }
 }
 
@@ -47,6 +48,9 @@ impl Kind {
             Kind::Damaged => "the file is damaged: a disk or a copy failed, or somebody broke it",
             Kind::NothingToCheck => "there is nothing to check, which proves nothing",
             Kind::UnknownOrigin => "it does not say which ledger it is",
+            Kind::Unwitnessed => {
+                "a witness is required, and nothing was compared with it: an older copy would look the same"
+            }
         }
     }
 }
@@ -98,6 +102,8 @@ impl Findings {
             | LedgerError::Busy { .. }
             | LedgerError::Replaced
             | LedgerError::Conflict(_)
+            | LedgerError::Key { .. }
+            | LedgerError::NoLocks(_)
             | LedgerError::Sign(_)
             | LedgerError::Standing(_)
             | LedgerError::Refused(_)

@@ -1,21 +1,22 @@
 //! The mail server as it is configured. The password is only ever named by the file that holds it.
 
-use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::net::IpAddr;
-use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use lettre::transport::smtp::client::{Certificate, CertificateStore, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
-use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
-use zeroize::Zeroizing;
 
 use super::{Sender, Smtp};
 use crate::ledger::entry::words;
+use crate::secret::source::{self as secret, BadSecret, Part};
+use crate::trusted::unmarked;
+
+/// Its first line, enough for any password.
+const PASSWORD: Part = Part::FirstLine(4096);
 
 words! {
     /// How the connection is kept private.
@@ -74,10 +75,8 @@ pub enum BadSmtpConfig {
     Timeout(u64),
     #[error("{file}: {source}")]
     File { file: PathBuf, source: io::Error },
-    #[error("{0} can be read by others; run chmod 600 on it")]
-    OpenPassword(PathBuf),
-    #[error("{0} holds no password in its first line")]
-    NoPassword(PathBuf),
+    #[error("smtp.password_file: {0}")]
+    Password(#[from] BadSecret),
     #[error("{file} holds no certificate that can be used: {why}")]
     Certificates { file: PathBuf, why: String },
     #[error("TLS cannot be set up: {0}")]
@@ -101,7 +100,7 @@ impl SmtpConfig {
         let user = match (&self.user, &self.password_file) {
             (None, None) => None,
             (Some(_), Some(_)) if self.tls == TlsMode::None => return Err(BadSmtpConfig::CredentialInTheClear),
-            (Some(user), Some(file)) => Some((user.clone(), password(file)?)),
+            (Some(user), Some(file)) => Some((user.clone(), secret::file(file, PASSWORD)?)),
             (Some(_), None) | (None, Some(_)) => return Err(BadSmtpConfig::HalfCredential),
         };
         Ok(Smtp {
@@ -124,7 +123,8 @@ impl SmtpConfig {
         if let Some(file) = &self.ca_file {
             let bad = |why: String| BadSmtpConfig::Certificates { file: file.clone(), why };
             let pem = std::fs::read(file).map_err(|source| BadSmtpConfig::File { file: file.clone(), source })?;
-            let certificate = Certificate::from_pem(&pem).map_err(|e| bad(e.to_string()))?;
+            let pem = unmarked(&pem);
+            let certificate = Certificate::from_pem(pem).map_err(|e| bad(e.to_string()))?;
             if !pem.windows(27).any(|w| w == b"-----BEGIN CERTIFICATE-----") {
                 return Err(bad("it is not in PEM form".to_owned()));
             }
@@ -136,20 +136,4 @@ impl SmtpConfig {
 
 fn is_loopback(host: &str) -> bool {
     host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
-}
-
-fn password(path: &Path) -> Result<SecretString, BadSmtpConfig> {
-    let fault = |source| BadSmtpConfig::File { file: path.to_owned(), source };
-    let file = File::open(path).map_err(fault)?;
-    if file.metadata().map_err(fault)?.permissions().mode() & 0o077 != 0 {
-        return Err(BadSmtpConfig::OpenPassword(path.to_owned()));
-    }
-    // Enough for any password, so that the buffer never grows and leaves a copy behind.
-    let mut text = Zeroizing::new(String::with_capacity(4097));
-    file.take(4096).read_to_string(&mut text).map_err(fault)?;
-    let line = text.lines().next().unwrap_or_default();
-    if line.is_empty() {
-        return Err(BadSmtpConfig::NoPassword(path.to_owned()));
-    }
-    Ok(SecretString::from(line))
 }

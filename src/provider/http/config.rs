@@ -9,6 +9,7 @@ use ureq::tls::{Certificate, PemItem, RootCerts, parse_pem};
 
 use super::{BadBase, BadKey, Base, Proof, Settings, SigningKey};
 use crate::secret::{BadSecret, SecretRef};
+use crate::trusted::unmarked;
 
 /// `[provider.http]`: how a platform is reached. All of it may be left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,7 +86,7 @@ impl HttpConfig {
     fn roots(&self) -> Result<RootCerts, BadHttpConfig> {
         let Some(file) = &self.ca_file else { return Ok(RootCerts::PlatformVerifier) };
         let pem = std::fs::read(file).map_err(|e| BadHttpConfig::Unreadable(file.clone(), e))?;
-        let certificates: Vec<Certificate<'static>> = parse_pem(&pem)
+        let certificates: Vec<Certificate<'static>> = parse_pem(unmarked(&pem))
             .filter_map(|item| match item {
                 Ok(PemItem::Certificate(certificate)) => Some(certificate),
                 Ok(_) | Err(_) => None,

@@ -60,7 +60,8 @@ pub fn run(args: &EraseArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
     let mut installation = Installation::open(global)?;
     let SignedIn { account, key } = installation.signed_in(global, Right::Ledger)?;
     let plain = Draft::plain(SystemClock.now(), Action::AuditErased, &account.name, account.role, Mode::Scripted);
-    let Found { target, entries, others, own, first } = erase(&mut installation, args, global, &plain, &key)?;
+    let Found { target, entries, others, own, first, only_in_copies: _ } =
+        erase(&mut installation, args, global, &plain, &key)?;
     let erased = entries.len();
     let Copies { done: copies, passed_over } = copies(&installation, target.as_ref())?;
     let exported = exported(&installation.ledger, first)?;
@@ -112,14 +113,22 @@ fn erase(
 ) -> Result<Found, Failure> {
     for _ in 0..TRIES {
         let expect = Expect { scope: Scope::All, last: installation.ledger.head()?.size.checked_sub(1) };
-        let found = find(&installation.ledger, args, global)?;
+        let found = find(installation, args, global)?;
         let mut draft = plain.clone();
         draft.private.insert("reason".into(), args.reason.trim().into());
         (draft.provider, draft.target) = found.target.clone().unzip();
-        if found.entries.is_empty() {
-            return Ok(found);
-        }
-        match installation.ledger.erase(&found.entries, &draft, key, &[expect]) {
+        let made = if found.entries.is_empty() {
+            if !found.only_in_copies {
+                return Ok(found);
+            }
+            // No entry of this ledger is about them: what is erased is in the copies alone.
+            draft.data.insert("entries".into(), Value::Array(Vec::new()));
+            draft.data.insert("only_in_copies".into(), true.into());
+            installation.ledger.append(&[draft], key, &[expect])
+        } else {
+            installation.ledger.erase(&found.entries, &draft, key, &[expect])
+        };
+        match made {
             Ok(_) => return Ok(found),
             Err(LedgerError::Conflict(_)) => {}
             Err(error) => return Err(error.into()),
@@ -138,9 +147,12 @@ struct Found {
     own: Vec<u64>,
     /// The first that is about them or names them.
     first: Option<u64>,
+    /// A ledger that a restore has put aside knows them, and this one does not.
+    only_in_copies: bool,
 }
 
-fn find(ledger: &SqliteLedger, args: &EraseArgs, global: &Global) -> Result<Found, Failure> {
+fn find(installation: &Installation, args: &EraseArgs, global: &Global) -> Result<Found, Failure> {
+    let ledger = &*installation.ledger;
     let target = target(ledger, &args.user, global)?;
     let (about, mut entries) = match &target {
         Some((provider, id)) => (about(ledger, provider, id)?, ledger.personal_of(provider, id)?),
@@ -154,6 +166,10 @@ fn find(ledger: &SqliteLedger, args: &EraseArgs, global: &Global) -> Result<Foun
     let (named, own) = mentions(ledger, &about, &entries, args)?;
     let others: Vec<u64> = named.iter().map(|m| m.seq).collect();
     if target.is_none() && named.is_empty() {
+        if let Some(target) = target_in_copies(installation, args, global)? {
+            let (entries, others, own, first) = (Vec::new(), Vec::new(), Vec::new(), None);
+            return Ok(Found { target: Some(target), entries, others, own, first, only_in_copies: true });
+        }
         return Err(Failure::usage(format!("nobody in the ledger is {}", args.user)).hint(
             "once erased, a user is known by the platform's id alone; --name looks for another name in entries",
         ));
@@ -171,7 +187,7 @@ fn find(ledger: &SqliteLedger, args: &EraseArgs, global: &Global) -> Result<Foun
         None | Some(Mentions::Keep) => {}
     }
     let first = about.iter().map(|e| e.seq).chain(others.iter().copied()).min();
-    Ok(Found { target, entries, others, own, first })
+    Ok(Found { target, entries, others, own, first, only_in_copies: false })
 }
 
 /// Who is meant, if they were ever recovered. A login is looked for in the ledger, not on the platform: they may be gone from there.
@@ -204,6 +220,21 @@ fn target(ledger: &SqliteLedger, user: &str, global: &Global) -> Result<Option<T
         (Some((a, x)), Some((b, y))) => Err(Failure::usage(format!("{user} is {x} on {a} and {y} on {b}"))
             .hint("name the platform with --provider, or the user by the platform's id")),
     }
+}
+
+/// Who is meant, if only a copy in the home knows them, as the ledger that a restore has replaced.
+fn target_in_copies(installation: &Installation, args: &EraseArgs, global: &Global) -> Result<Option<Target>, Failure> {
+    for file in CopyFiles::of(installation).files {
+        let copy = SqliteLedger::open(&file, None, Box::new(|_| {}));
+        // Which ones cannot be read is told where they are erased.
+        if let Ok(copy) = copy.map_err(Failure::from)
+            && copy.origin() == installation.ledger.origin()
+            && let Some(target) = target(&copy, &args.user, global)?
+        {
+            return Ok(Some(target));
+        }
+    }
+    Ok(None)
 }
 
 /// The entries about others that name them, and those that say whose own account theirs is: without these somebody could
@@ -255,34 +286,45 @@ struct Copies {
     passed_over: BTreeMap<String, String>,
 }
 
+/// The files in the home that may be copies of its ledger.
+struct CopyFiles {
+    files: Vec<PathBuf>,
+    /// Folders that could not be looked into, and why.
+    passed_over: BTreeMap<String, String>,
+}
+
+impl CopyFiles {
+    fn of(installation: &Installation) -> CopyFiles {
+        let root = installation.home.root();
+        let mut found = CopyFiles { files: Vec::new(), passed_over: BTreeMap::new() };
+        for folder in [root.to_owned(), root.join("backups")] {
+            match std::fs::read_dir(&folder) {
+                Ok(files) => found.files.extend(files.filter_map(|f| Some(f.ok()?.path()))),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+                Err(error) => {
+                    found.passed_over.insert(folder.display().to_string(), error.to_string());
+                }
+            }
+        }
+        found.files.retain(|f| *f != installation.home.ledger() && f.extension().is_some_and(|e| e == "db"));
+        found
+    }
+}
+
 fn copies(installation: &Installation, target: Option<&Target>) -> Result<Copies, Failure> {
     let entries = installation.ledger.recorded_erasures()?;
-    let mut copies = Copies::default();
-    let root = installation.home.root();
-    for folder in [root.to_owned(), root.join("backups")] {
-        let files = match std::fs::read_dir(&folder) {
-            Ok(files) => files,
-            Err(error) => {
-                if error.kind() != std::io::ErrorKind::NotFound {
-                    copies.passed_over.insert(folder.display().to_string(), error.to_string());
-                }
-                continue;
+    let CopyFiles { files, passed_over } = CopyFiles::of(installation);
+    let mut copies = Copies { passed_over, ..Copies::default() };
+    for file in files {
+        let user = target.map(|(provider, id)| (provider.as_str(), id.as_str()));
+        let path = || file.display().to_string();
+        match installation.ledger.erase_in_copy(&file, &entries, user) {
+            Ok(None | Some(0)) => {}
+            Ok(Some(n)) => {
+                copies.done.insert(path(), n);
             }
-        };
-        let files: Vec<PathBuf> = files.filter_map(|f| Some(f.ok()?.path())).collect();
-        for file in
-            files.iter().filter(|f| **f != installation.home.ledger() && f.extension().is_some_and(|e| e == "db"))
-        {
-            let user = target.map(|(provider, id)| (provider.as_str(), id.as_str()));
-            let path = || file.display().to_string();
-            match installation.ledger.erase_in_copy(file, &entries, user) {
-                Ok(None | Some(0)) => {}
-                Ok(Some(n)) => {
-                    copies.done.insert(path(), n);
-                }
-                Err(error) => {
-                    copies.passed_over.insert(path(), error.to_string());
-                }
+            Err(error) => {
+                copies.passed_over.insert(path(), error.to_string());
             }
         }
     }

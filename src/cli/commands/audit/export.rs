@@ -57,6 +57,15 @@ enum Format {
     Json,
 }
 
+impl Format {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Format::Csv => "csv",
+            Format::Json => "json",
+        }
+    }
+}
+
 pub fn run(args: &ExportArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let mut installation = Installation::open(global)?;
     let filter = args.filter.filter(SystemClock.now())?;
@@ -76,7 +85,7 @@ pub fn run(args: &ExportArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
     let kept = earlier_in(&args.continues, &installation.ledger)?;
     // Who took what away stands in the ledger before they have it.
     let mut data = Object::new();
-    data.insert("format".into(), format!("{:?}", args.format).to_lowercase().into());
+    data.insert("format".into(), args.format.as_str().into());
     data.insert("personal".into(), (!args.no_personal).into());
     installation.record(global, Right::Read, Action::AuditExported, data, Object::new())?;
     let mut bundled = None;

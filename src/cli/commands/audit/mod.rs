@@ -13,6 +13,7 @@ mod report;
 mod restore;
 mod verify;
 mod verify_ledger;
+pub mod witness;
 
 use clap::Subcommand;
 

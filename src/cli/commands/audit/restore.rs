@@ -11,6 +11,7 @@ use super::backup::checked;
 use super::brought::heads_in;
 use super::erased_here::Here;
 use super::verify_ledger::run_verify;
+use super::witness::{Asked, for_restore};
 use crate::case::{Refusal, free_text};
 use crate::cli::commands::work::result;
 use crate::cli::installation::{Installation, home, ledger_to_write};
@@ -19,14 +20,13 @@ use crate::cli::sign_in::SignedIn;
 use crate::cli::{Failure, Global};
 use crate::clock::{Clock, SystemClock};
 use crate::directory::random;
-use crate::home::{Config, Home};
+use crate::home::Home;
 use crate::ledger::Signer;
 use crate::ledger::sqlite::{erasures, replace, stage, take_out};
 use crate::ledger::verify::{Kept, Options};
 use crate::ledger::{Action, Draft, InstallationKey, Ledger, LedgerError, Mode, Object, Scope, SqliteLedger};
 use crate::operator::Right;
 use crate::ui::signals::Interrupts;
-use crate::witness::heads_of;
 use place::{Current, Taken, current, elsewhere, says, taken, unusable};
 
 mod place;
@@ -83,7 +83,8 @@ fn from_backup(
         other => other,
     })?;
     let size = copy.head()?.size;
-    kept.extend(witnessed(&home, &copy));
+    let asked = for_restore(&home, &copy, global)?;
+    kept.extend(asked.kept());
     if let Current::Readable(head) = &current
         && let Ok(head) = Kept::parse("the ledger in place", &head.note)
     {
@@ -124,7 +125,8 @@ fn from_backup(
     drop(copy);
     // What was erased does not come back with an old copy.
     take_out(&staged.path, &erased.all())?;
-    record_in(&staged.path, key, size, known.as_ref(), &erased, args, global)?;
+    let restored = Restored { size, known: known.as_ref(), how: "backup", asked: &asked };
+    record_in(&staged.path, key, &restored, &erased, args, global)?;
     let aside = aside(&home);
     let still = || match (&current, place::current(&home)) {
         (Current::Readable(was), Ok(Current::Readable(is))) if was.size != is.size => {
@@ -161,8 +163,7 @@ impl Drop for Staged {
 fn record_in(
     staged: &Path,
     key: InstallationKey,
-    size: u64,
-    known: Option<&Kept>,
+    restored: &Restored<'_>,
     erased: &Taken,
     args: &RestoreArgs,
     global: &Global,
@@ -170,7 +171,7 @@ fn record_in(
     let home = home(global)?;
     let mut copy = ledger_to_write(staged, key)?;
     let installation = Installation::of(home, SqliteLedger::open(staged, None, Box::new(random::system))?)?;
-    let (restored, signer) = draft(&installation, size, known, "backup", args, global)?;
+    let (restored, signer) = draft(&installation, restored, args, global)?;
     let recorded = copy.recorded_erasures()?;
     let proven: Vec<u64> = erased.proven.difference(&recorded).copied().collect();
     let unproven: Vec<u64> = erased.unproven.iter().copied().collect();
@@ -185,40 +186,50 @@ fn record_in(
 
 fn in_place(mut kept: Vec<Kept>, args: &RestoreArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let mut installation = Installation::open(global)?;
-    kept.extend(witnessed(&installation.home, &installation.ledger));
+    let asked = for_restore(&installation.home, &installation.ledger, global)?;
+    kept.extend(asked.kept());
     let size = installation.ledger.head()?.size;
     let known = kept.iter().max_by_key(|k| k.size).filter(|k| k.size > size).cloned();
     let Some(known) = known else {
         return Err(Failure::usage("no head says that this ledger lacks anything: there is no restore to record")
             .hint("name the backup, or bring a later head with --against"));
     };
-    let (draft, signer) = draft(&installation, size, Some(&known), "in-place", args, global)?;
+    let restored = Restored { size, known: Some(&known), how: "in-place", asked: &asked };
+    let (draft, signer) = draft(&installation, &restored, args, global)?;
     installation.ledger.append_restored(&draft, &signer)?;
     let erased = Taken { proven: BTreeSet::new(), unproven: BTreeSet::new() };
     let unknown = Some("the ledger that it was put in the place of is not here".to_owned());
     told(&Done { size, lost: known.size - size, erased: &erased, unknown, aside: None }, out)
 }
 
+/// What is recorded of a restore.
+struct Restored<'a> {
+    size: u64,
+    /// The head that says how far it is known to have gone.
+    known: Option<&'a Kept>,
+    how: &'static str,
+    asked: &'a Asked,
+}
+
+/// The admin's own signature is on it: the installation's alone would excuse nothing.
 fn draft(
     installation: &Installation,
-    size: u64,
-    known: Option<&Kept>,
-    how: &str,
+    restored: &Restored<'_>,
     args: &RestoreArgs,
     global: &Global,
 ) -> Result<(Draft, Box<dyn Signer>), Failure> {
     let SignedIn { account, key } = installation.signed_in(global, Right::Ledger)?;
+    let Restored { size, known, how, asked } = restored;
     let mut data = Object::new();
-    data.insert("how".into(), how.into());
-    data.insert("size".into(), size.into());
+    data.insert("how".into(), (*how).into());
+    data.insert("size".into(), (*size).into());
     if let Some(known) = known {
         data.insert("known".into(), known.size.into());
-        if let Some(note) = &known.note
-            && let Some(root) = note.lines().nth(2)
-        {
+        if let Some(root) = known.note.as_ref().and_then(|note| note.lines().nth(2)) {
             data.insert("known_root".into(), root.into());
         }
     }
+    asked.name_in(&mut data);
     let mut private = Object::new();
     private.insert("reason".into(), args.reason.trim().into());
     if let Some(file) = &args.file {
@@ -280,13 +291,4 @@ fn aside(home: &Home) -> PathBuf {
         path = home.root().join(format!("ledger-replaced-{now}-{n}.db"));
     }
     path
-}
-
-/// The heads that the configured witness's file has of this ledger.
-fn witnessed(home: &Home, ledger: &SqliteLedger) -> Vec<Kept> {
-    let config = Config::load(&home.config()).ok().and_then(|c| c.witness);
-    let Some(file) = config.and_then(|c| c.file) else { return Vec::new() };
-    let heads = heads_of(&file, &ledger.note_key()).unwrap_or_default();
-    let place = file.display().to_string();
-    heads.iter().filter_map(|(_, note)| Kept::parse(&place, note).ok()).collect()
 }

@@ -7,13 +7,14 @@ use ed25519_dalek::VerifyingKey;
 use super::brought::{Brought, newest_in};
 use super::erased_here::{Here, verified};
 use super::progress::Bar;
+use super::witness::{self, Asked};
 use crate::cli::installation::{Installation, home};
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::directory::random;
-use crate::home::{Config, Home};
+use crate::home::Home;
 use crate::ledger::format::text;
-use crate::ledger::verify::{Erased, Options, Report, Whose, verify_by};
+use crate::ledger::verify::{Erased, Kept, Options, Report, Whose, verify_by};
 use crate::ledger::{Action, InstallationKey, LedgerError, Object, SqliteLedger};
 use crate::operator::Right;
 use crate::operator::Roll;
@@ -21,7 +22,7 @@ use crate::ui::person::Grid;
 use crate::ui::signals::Interrupts;
 use crate::ui::terminal::Terminal;
 use crate::ui::text::safe;
-use crate::witness::{Passed, heads_of, still_expected};
+use crate::witness::Passed;
 
 /// What is asked for.
 pub struct Wanted<'a> {
@@ -42,7 +43,9 @@ pub fn run(wanted: &Wanted<'_>, global: &Global, out: &mut Out, interrupts: &Int
     if let Some(given) = wanted.since {
         options.since = Some(newest_in(given, options.origin.as_deref())?);
     }
-    let mut passed = Passed::default();
+    // What the verifier kept vouches for what the ledger says of restores; its own witness does not.
+    let elsewhere: Vec<Kept> = options.against.iter().chain(&options.since).cloned().collect();
+    let mut witness = None;
     let path = if let Some(path) = wanted.copy {
         options.settles_erasures = true;
         path.clone()
@@ -52,7 +55,10 @@ pub fn run(wanted: &Wanted<'_>, global: &Global, out: &mut Out, interrupts: &Int
             return Err(LedgerError::Missing(home.ledger()).into());
         }
         options.key = options.key.or_else(|| own_key(&home));
-        passed = add_witnessed(&home, &mut options);
+        let ledger = SqliteLedger::open(&home.ledger(), None, Box::new(random::system));
+        let mut compared = witness::compared(&home, ledger);
+        options.against.append(&mut compared.expected);
+        witness = Some(compared);
         home.ledger()
     };
     let mut report = run_verify(&path, &options, global, interrupts, &|| ())?;
@@ -68,6 +74,11 @@ pub fn run(wanted: &Wanted<'_>, global: &Global, out: &mut Out, interrupts: &Int
         };
         report.settle(&known);
     }
+    if let Some(compared) = &witness {
+        report.findings.extend(compared.findings(&elsewhere));
+    }
+    let passed = witness.as_ref().map_or(&[][..], |w| &w.passed);
+    let asked = witness.as_ref().map(|w| &w.asked);
     let sound = report.is_sound();
     let exit = if sound { 0 } else { 6 };
     let unrecorded = match wanted.copy {
@@ -79,7 +90,8 @@ pub fn run(wanted: &Wanted<'_>, global: &Global, out: &mut Out, interrupts: &Int
         let mut document = report.to_json();
         document["file"] = path.display().to_string().into();
         document["anchored"] = report.anchored().into();
-        document["passed_over"] = passed.heads.into();
+        document["passed_over"] = passed.iter().map(|p| p.heads).sum::<u64>().into();
+        document["witness_not_asked"] = asked.and_then(|a| a.trouble.clone()).into();
         document["erasures_not_asked"] = unasked.into();
         document["recorded"] = (wanted.copy.is_none() && unrecorded.is_none()).into();
         document["exit"] = exit.into();
@@ -91,10 +103,14 @@ pub fn run(wanted: &Wanted<'_>, global: &Global, out: &mut Out, interrupts: &Int
         let line = format!("The ledger of this home was not asked what was erased after this copy was made: {why}.");
         out.line(&textwrap::fill(&safe(&line), Terminal::of_results(global.wishes()).width))?;
     }
-    if let (heads @ 1.., Some(entry)) = (passed.heads, passed.restore) {
+    for Passed { heads, restore, by, .. } in passed {
         out.line(&format!(
-            "{heads} heads of the witness were passed over: entry {entry} says that what they covered was lost."
+            "{heads} heads of the witness were passed over: {} recorded in entry {restore} that what they cover is lost.",
+            safe(by)
         ))?;
+    }
+    if let Some(said) = asked.and_then(Asked::said) {
+        out.line(&textwrap::fill(&safe(&said), Terminal::of_results(global.wishes()).width))?;
     }
     if let Some(why) = unrecorded {
         use std::io::Write;
@@ -140,23 +156,6 @@ fn erased_here(options: &Options, global: &Global, interrupts: &Interrupts) -> H
 /// The key of this home. A reviewer who may read the ledger, but not the key, brings the public one.
 fn own_key(home: &Home) -> Option<VerifyingKey> {
     InstallationKey::load(&home.installation_key()).ok().map(|key| key.verifying_key())
-}
-
-/// The heads that this home's witness kept are compared without being asked for.
-fn add_witnessed(home: &Home, options: &mut Options) -> Passed {
-    let config = Config::load(&home.config()).ok().and_then(|c| c.witness);
-    let Some(file) = config.and_then(|c| c.file) else { return Passed::default() };
-    let place = file.display().to_string();
-    // A ledger that cannot be opened gets no benefit from what it says of restores.
-    let Ok(ledger) = SqliteLedger::open(&home.ledger(), None, Box::new(random::system)) else {
-        let text = std::fs::read(&file).unwrap_or_default();
-        options.against.extend(crate::ledger::verify::Kept::find(&place, &String::from_utf8_lossy(&text)));
-        return Passed::default();
-    };
-    let heads = heads_of(&file, &ledger.note_key()).unwrap_or_default();
-    let Ok((kept, passed)) = still_expected(&ledger, &place, heads) else { return Passed::default() };
-    options.against.extend(kept);
-    passed
 }
 
 /// Who verified what, and what came of it.

@@ -16,6 +16,7 @@ use crate::provider::Provider;
 use crate::provider::contacts::{Before, Book, Changes, Held};
 use crate::runbook::{Policy, Tier};
 use crate::session::Library;
+use crate::trusted::{self, Trust, Untrusted};
 use crate::ui::text::{safe, safe_text};
 
 /// So many people are named at once.
@@ -36,6 +37,11 @@ pub fn run(args: &AcceptArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
         Failure::usage("no contacts file is named, here or in config.toml")
             .hint("in config.toml: [contacts] and file = \"/path/to/contacts.csv\"")
     })?;
+    // What is accepted now must be what was looked at before.
+    match trusted::check(&path, &Trust::home(installation.home.root()).and_caller()) {
+        Ok(_) | Err(Untrusted::Io { .. } | Untrusted::NotAFile(_)) => {}
+        Err(why) => return Err(Failure::new(1, why.to_string()).hint(why.fix())),
+    }
     let checked = super::checked(&path)?;
     let folder = installation.home.contacts();
     let before = before(&installation, provider.as_deref())?;

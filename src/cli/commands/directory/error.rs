@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use crate::directory::import::ImportError;
 use crate::directory::{DirectoryError, Refusal};
+use crate::secret::BadSecret;
 use crate::ui::person::Unasked;
 use crate::ui::text::safe;
 
@@ -21,6 +22,8 @@ pub enum CommandError {
     Several(Vec<(String, String)>),
     #[error("{}: {what}", .path.display())]
     File { path: PathBuf, what: String },
+    #[error(transparent)]
+    Secret(#[from] BadSecret),
     #[error("not signed in: {0}")]
     Refused(#[from] Refusal),
     #[error("the code is wrong")]
@@ -36,6 +39,9 @@ impl CommandError {
             CommandError::Several(_) => Some("name one of them by the id".into()),
             CommandError::WrongCode => Some("wait for the next code, and see that the device's clock is right".into()),
             CommandError::File { .. } => Some("name a file that can be used".into()),
+            CommandError::Secret(_) => {
+                Some("keep it in a file of yours alone, or give it on standard input (-)".into())
+            }
             CommandError::Unasked(_) | CommandError::Refused(_) => None,
         }
     }
@@ -63,6 +69,7 @@ impl CommandError {
             CommandError::Import(_)
             | CommandError::Unasked(Unasked::NobodyToAsk(_) | Unasked::Unfit { .. })
             | CommandError::Several(_)
+            | CommandError::Secret(_)
             | CommandError::File { .. } => 2,
             CommandError::Refused(_) | CommandError::WrongCode => 3,
         }

@@ -164,8 +164,14 @@ fn a_script_enrols_in_two_steps() {
     let app = Totp::from_url(uri.trim()).unwrap();
     let later = room.chair.now + TimeDelta::seconds(90);
     let code = app.generate(u64::try_from(later.timestamp()).unwrap()).to_string();
-    fs::write(room.home.path().join("code"), code).unwrap();
+    let file = room.home.path().join("code");
+    fs::write(&file, code).unwrap();
     let factor = begun["factor"].as_str().unwrap();
+    let set = |mode| fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
+    set(0o644);
+    let open = room.run(&format!("enrol maria --confirm {factor} --code-file HOME/code"), &[]).unwrap_err();
+    assert!(open.exit_code() == 2 && open.to_string().contains("others can read"), "{open}");
+    set(0o600);
     let done = room.ok(&format!("enrol maria --confirm {factor} --code-file HOME/code"), &[]);
     assert_eq!(done["enrolled"], true);
     let again = room.run("codes maria --secret-to HOME/uri", &[]).unwrap_err();

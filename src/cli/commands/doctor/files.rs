@@ -4,15 +4,17 @@ use std::fs::{self, Metadata};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use nix::unistd::{Gid, Group, Uid, User};
-
 use super::finding::{Finding, sound, wrong};
 use crate::directory::Directory;
-use crate::home::Home;
+use crate::home::config::System;
+use crate::home::{Config, Home, RunbookLibrary};
+use crate::ledger::sqlite::try_both;
 use crate::sharing::{STICKY_FOLDER, Sharing};
+use crate::trusted::{self, Trust, Untrusted, group_name as group, user_name, word};
 
 const FOLDER: &str = "home";
 const FILES: &str = "files";
+const CONFIG: &str = "config";
 
 pub fn look(home: &Home, findings: &mut Vec<Finding>) {
     let root = home.root();
@@ -51,6 +53,10 @@ pub fn look(home: &Home, findings: &mut Vec<Finding>) {
     }
     file(&home.runbooks(), sharing, sharing.folder() & 0o777, &mut seen, findings);
     operators(home, &mut seen, findings);
+    deciding(home, &mut seen, findings);
+    if let Err(error) = try_both(&home.ledger()) {
+        findings.push(wrong(FILES, error.to_string(), error.hint()));
+    }
     if findings.len() == before && !seen.is_empty() {
         let who = match sharing {
             Sharing::Owner => format!("for {} alone", owner(&meta)),
@@ -62,8 +68,51 @@ pub fn look(home: &Home, findings: &mut Vec<Finding>) {
     }
 }
 
+/// What decides what runs, what is trusted or who may act: nobody but root and the home's owner can have written it.
+fn deciding(home: &Home, seen: &mut Vec<PathBuf>, findings: &mut Vec<Finding>) {
+    let trust = Trust::home(home.root());
+    let untrusted = |why: &Untrusted| wrong(FILES, why.to_string(), why.fix());
+    let mut told: Vec<String> = Vec::new();
+    let mut tell = |why: &Untrusted, findings: &mut Vec<Finding>| {
+        // A folder that is wrong is so for each file in it.
+        if !told.contains(&why.to_string()) {
+            told.push(why.to_string());
+            findings.push(untrusted(why));
+        }
+    };
+    let key = home.installation_key();
+    if let Err(why) = trusted::check_but(&key, &trust, home.sharing().read() & 0o070)
+        && !matches!(why, Untrusted::Io { .. })
+    {
+        tell(&why, findings);
+    }
+    for text in fs::read_dir(home.runbooks()).into_iter().flatten().flatten().map(|entry| entry.path()) {
+        // What an admin accepted is known by its hash, whoever of them has put it there.
+        if let Err(why @ Untrusted::Stranger { folder: false, .. }) = trusted::check(&text, &trust)
+            && !RunbookLibrary::is_what_it_is_called(&text)
+        {
+            tell(&why, findings);
+        }
+    }
+    match Config::of_by(home, &System::default()) {
+        Ok((config, file)) => {
+            if file != home.config() {
+                let ours = if home.config().symlink_metadata().is_ok() { ", and the home's own is not" } else { "" };
+                findings.push(sound(CONFIG, format!("{} is read{ours}: a group shares this home", file.display())));
+                seen.push(file);
+            }
+            for (key, why) in config.named(home) {
+                findings.push(wrong(CONFIG, format!("{key}: {why}"), why.fix()));
+            }
+        }
+        Err(error) if error.is_about_trust() => findings.push(wrong(CONFIG, error.to_string(), error.hint())),
+        // What is wrong in it, whoever opens the installation tells.
+        Err(_) => {}
+    }
+}
+
 fn folder(home: &Home, meta: &Metadata, sharing: Sharing) -> Finding {
-    let (root, mode) = (home.root().display(), meta.mode() & 0o7777);
+    let (root, mode) = (word(home.root()), meta.mode() & 0o7777);
     match sharing {
         Sharing::Owner if mode & 0o077 == 0 => sound(FOLDER, format!("{root} is {}'s alone", owner(meta))),
         Sharing::Owner => {
@@ -74,7 +123,7 @@ fn folder(home: &Home, meta: &Metadata, sharing: Sharing) -> Finding {
             Ok(None) => sound(FOLDER, format!("{root} is shared with the group {}, and nobody else", group(gid))),
             Ok(Some(shut)) => {
                 let says = format!("{root} is shared with the group {}, which cannot reach it", group(gid));
-                wrong(FOLDER, says, format!("chmod o+x {}", shut.display()))
+                wrong(FOLDER, says, format!("chmod o+x {}", word(&shut)))
             }
             Err(error) => wrong(FOLDER, format!("{root}: {error}"), "make the folders above it readable"),
         },
@@ -91,8 +140,10 @@ fn file(path: &Path, sharing: Sharing, most: u32, seen: &mut Vec<PathBuf>, findi
     } else if !sharing.keeps(&meta, most) {
         let says = format!("others can use {shown}: {}", who(&meta));
         let fix = match sharing {
-            Sharing::Group(gid) if meta.gid() != gid => format!("chgrp {} {shown}; chmod {most:o} {shown}", group(gid)),
-            Sharing::Group(_) | Sharing::Owner => format!("chmod {most:o} {shown}"),
+            Sharing::Group(gid) if meta.gid() != gid => {
+                format!("chgrp {} {file}; chmod {most:o} {file}", group(gid), file = word(path))
+            }
+            Sharing::Group(_) | Sharing::Owner => format!("chmod {most:o} {}", word(path)),
         };
         findings.push(wrong(FILES, says, fix));
     }
@@ -106,8 +157,8 @@ fn operators(home: &Home, seen: &mut Vec<PathBuf>, findings: &mut Vec<Finding>) 
     if mode & 0o077 != 0 && mode != STICKY_FOLDER {
         let says = format!("others can take away what is in {} ({mode:o})", around.display());
         let fix = match home.sharing() {
-            Sharing::Owner => format!("chmod 700 {}", around.display()),
-            Sharing::Group(_) => format!("chmod {STICKY_FOLDER:o} {}", around.display()),
+            Sharing::Owner => format!("chmod 700 {}", word(&around)),
+            Sharing::Group(_) => format!("chmod {STICKY_FOLDER:o} {}", word(&around)),
         };
         findings.push(wrong(FILES, says, fix));
     }
@@ -138,13 +189,7 @@ fn who(meta: &Metadata) -> String {
 }
 
 fn owner(meta: &Metadata) -> String {
-    let known = User::from_uid(Uid::from_raw(meta.uid())).ok().flatten();
-    known.map_or_else(|| meta.uid().to_string(), |user| user.name)
-}
-
-fn group(gid: u32) -> String {
-    let known = Group::from_gid(Gid::from_raw(gid)).ok().flatten();
-    known.map_or_else(|| gid.to_string(), |group| group.name)
+    user_name(meta.uid())
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 mod files;
 mod finding;
 mod memory;
+mod witness;
 
 use clap::Args;
 use serde_json::json;
@@ -12,6 +13,7 @@ use crate::cli::installation::{Installation, home};
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::clock::{Clock, SystemClock};
+use crate::home::RunbookLibrary;
 use crate::home::config::ProviderConfig;
 use crate::ledger::{Action, Ledger, Object, Role};
 use crate::operator::{Account, KeyFile, Right, may};
@@ -39,7 +41,11 @@ pub fn run(args: &DoctorArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
     memory::look(&mut findings);
     match Installation::open(global) {
         Ok(installation) => inside(&installation, global, &mut findings),
-        Err(failure) => findings.push(wrong("ledger", failure.message, failure.hint.unwrap_or_default())),
+        Err(failure) => {
+            // The usual advice to look here would lead in a circle.
+            let fix = failure.hint.filter(|hint| !hint.contains("readmit doctor"));
+            findings.push(wrong("ledger", failure.message, fix.unwrap_or_else(|| "mend what is named here".into())));
+        }
     }
     let code = u8::from(findings.iter().any(|f| !f.sound));
     if out.json().is_some() {
@@ -69,6 +75,7 @@ fn inside(installation: &Installation, global: &Global, findings: &mut Vec<Findi
         Ok(head) => findings.push(sound("ledger", format!("{} entries, mark {}", head.size, head.short()))),
         Err(error) => findings.push(wrong("ledger", error.to_string(), error.hint())),
     }
+    witness::look(installation, findings);
     let now = SystemClock.now();
     match installation.ledger.newest() {
         Ok(Some(newest)) if newest - now > crate::case::CLOCK_TOLERANCE => {
@@ -89,7 +96,8 @@ fn inside(installation: &Installation, global: &Global, findings: &mut Vec<Findi
         let fix = "readmit operator add NAME --role senior";
         findings.push(wrong("seniors", "nobody can approve: privileged users cannot be recovered", fix));
     }
-    match installation.library().map_err(|f| f.message).and_then(|l| l.current().map_err(|s| s.to_string())) {
+    let current = |l: RunbookLibrary| l.current().map_err(Failure::from);
+    match installation.library().and_then(current) {
         Ok(runbook) => {
             findings.push(sound("runbook", format!("{} {}", runbook.name, runbook.version)));
             for advice in runbook.advice() {
@@ -97,7 +105,10 @@ fn inside(installation: &Installation, global: &Global, findings: &mut Vec<Findi
                 findings.push(wrong("runbook", advice, fix));
             }
         }
-        Err(what) => findings.push(wrong("runbook", what, "an admin runs `readmit runbook accept`")),
+        Err(failure) => {
+            let fix = failure.hint.unwrap_or_else(|| "an admin runs `readmit runbook accept`".into());
+            findings.push(wrong("runbook", failure.message, fix));
+        }
     }
     providers(installation, global, findings);
     match &installation.config.smtp {

@@ -11,6 +11,8 @@ use crate::home::RunbookLibrary;
 use crate::home::library::{Accepted, acceptance};
 use crate::ledger::{Action, Object};
 use crate::operator::{Right, may};
+use crate::runbook_file;
+use crate::trusted::Trust;
 
 #[derive(Debug, Args)]
 pub struct AcceptArgs {
@@ -24,7 +26,8 @@ pub fn run(args: &AcceptArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
     if !may(account.role, Right::Runbook) {
         return Err(Failure::from(crate::case::Refusal::Role(account.role.as_str())));
     }
-    let runbook = super::read(&args.path)?;
+    let trust = Trust::home(installation.home.root()).and_caller();
+    let runbook = runbook_file::read_trusted(&args.path, &trust).map_err(|rejected| super::rejected(&rejected))?;
     let taken = |known: &Accepted| known.name == runbook.name && known.version == runbook.version;
     if let Some(known) = installation.library()?.accepted().iter().find(|a| taken(a) && a.sha256 != runbook.sha256) {
         let what = format!("{} {} was accepted with other rules ({})", known.name, known.version, known.sha256);

@@ -9,7 +9,7 @@ use clap::Subcommand;
 
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
-use crate::runbook::Runbook;
+use crate::runbook::{Rejected, Runbook};
 
 #[derive(Debug, Subcommand)]
 pub enum RunbookCommand {
@@ -33,7 +33,9 @@ pub fn run(command: RunbookCommand, global: &Global, out: &mut Out) -> Result<u8
 }
 
 fn read(path: &Path) -> Result<Runbook, Failure> {
-    crate::runbook_file::read(path).map_err(|rejected| {
-        Failure::usage(rejected.to_string()).hint("nothing was accepted; mend these, and check again")
-    })
+    crate::runbook_file::read(path).map_err(|faults| rejected(&faults))
+}
+
+fn rejected(faults: &Rejected) -> Failure {
+    Failure::usage(faults.to_string()).hint("nothing was accepted; mend these, and check again")
 }

@@ -33,10 +33,8 @@ pub fn run(args: &ShowArgs, global: &Global, out: &mut Out) -> Result<u8, Failur
     };
     let changes = diff(&current, &super::read(path)?);
     if out.json().is_some() {
-        let changes: Vec<_> = changes
-            .iter()
-            .map(|c| json!({ "key": c.key, "way": format!("{:?}", c.way).to_lowercase(), "sentence": c.sentence }))
-            .collect();
+        let changes: Vec<_> =
+            changes.iter().map(|c| json!({ "key": c.key, "way": c.way.as_str(), "sentence": c.sentence })).collect();
         out.document(&json!({ "schema": "readmit.runbook.diff/1", "changes": changes }))?;
         return Ok(0);
     }
