@@ -229,7 +229,9 @@ pub fn unusable(error: &KeyError) -> Failure {
 
 fn not_opened(error: &NotOpened) -> Failure {
     let hint = match error {
-        NotOpened::Wrong(_) => "an admin can give you a new key: readmit operator rotate-key NAME",
+        NotOpened::Wrong(_) => {
+            "try again; if the passphrase is lost, an admin gives you a new key: readmit operator rotate-key NAME"
+        }
         NotOpened::Wait(_) => "every wrong passphrase is recorded",
         NotOpened::Io(_) => "make room on the disk, and the operator's folder writable for its owner",
     };

@@ -94,6 +94,20 @@ pub enum ConfigError {
     NoProvider(String, String),
 }
 
+impl ConfigError {
+    /// Returns what to do about it.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            ConfigError::Missing(_) => {
+                "`readmit init` makes a configuration; put this one back from a copy if there was one"
+            }
+            ConfigError::Unreadable(..) => "make the file readable for you",
+            ConfigError::Wrong(..) => "correct that line of the file; README has every key",
+            ConfigError::NoProvider(..) => "give the name of one that is configured, or add it to config.toml",
+        }
+    }
+}
+
 impl Config {
     pub fn embedded() -> Config {
         Config {

@@ -12,6 +12,7 @@ use crate::cli::installation::{Installation, home};
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::clock::{Clock, SystemClock};
+use crate::home::Config;
 use crate::home::config::ProviderConfig;
 use crate::ledger::{Action, Ledger, Object, Role};
 use crate::operator::{Account, KeyFile, Right, may};
@@ -39,7 +40,11 @@ pub fn run(args: &DoctorArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
     memory::look(&mut findings);
     match Installation::open(global) {
         Ok(installation) => inside(&installation, global, &mut findings),
-        Err(failure) => findings.push(wrong("ledger", failure.message, failure.hint.unwrap_or_default())),
+        // What is wrong with the configuration is no fault of the ledger's.
+        Err(failure) => findings.push(match Config::load(&home.config()) {
+            Err(error) if home.ledger().exists() => wrong("config", error.to_string(), error.hint()),
+            Ok(_) | Err(_) => wrong("ledger", failure.message, failure.hint.unwrap_or_default()),
+        }),
     }
     let code = u8::from(findings.iter().any(|f| !f.sound));
     if out.json().is_some() {
