@@ -129,7 +129,9 @@ impl Refusal {
                 "refuse the case; it can be opened again by another senior, or after the runbook's waiting time"
             }
             Refusal::Cooling { .. } => "ask a senior who did not hold the earlier case to open this one",
-            Refusal::Reason(_) => "say what was lost, how identity was verified, and the ticket",
+            Refusal::Reason(_) => {
+                "say in a sentence why, for somebody who reads it later: what happened, and how you know"
+            }
             Refusal::FreeText(_) => "name the record, and leave the number or secret out",
             Refusal::NoChannel => "verify by video call, or by calling a number on file",
             Refusal::NoLinkChannel => "verify by video call: a link is not read out over the phone",

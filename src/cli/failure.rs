@@ -11,7 +11,7 @@ use crate::operator::Breach;
 use crate::provider::Fault;
 use crate::session::Stop;
 use crate::ui::person::Unasked;
-use crate::ui::text::{safe, safe_json, safe_text};
+use crate::ui::text::{safe_json, safe_text};
 
 /// Why a command did not do what was asked, for the person and for the script.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +44,8 @@ impl Failure {
 
     #[must_use]
     pub fn in_case(mut self, case: &str) -> Failure {
-        self.hint = self.hint.map(|h| h.replace("CASE", case));
+        let resume = format!("`readmit resume {case}`");
+        self.hint = self.hint.map(|h| h.replace("CASE", case).replace("`readmit resume`", &resume));
         if self.hint.is_none() && self.code >= 128 {
             self.hint = Some(format!("what is recorded stands; go on with `readmit resume {case}`"));
         }
@@ -63,18 +64,29 @@ impl Failure {
         self
     }
 
+    /// Returns what to do. Where no case is known, there is nothing to resume: the command is run again.
+    fn remedy(&self) -> Option<String> {
+        let hint = self.hint.as_ref()?;
+        let again = "run the command again";
+        Some(match &self.case {
+            Some(_) => hint.clone(),
+            None => hint.replace("run `readmit resume`", again).replace("run `readmit resume CASE`", again),
+        })
+    }
+
     /// Prints it: to standard error, and as a document to standard output for a script that reads JSON.
     pub fn report(&self, global: &Global) -> ExitCode {
+        let hint = self.remedy();
         let mut stderr = std::io::stderr().lock();
         drop(writeln!(stderr, "readmit: {}", safe_text(&self.message)));
-        if let Some(hint) = &self.hint {
-            drop(writeln!(stderr, "  → {}", safe(hint)));
+        if let Some(hint) = &hint {
+            drop(writeln!(stderr, "  → {}", safe_text(hint)));
         }
         if let Some(mode) = global.json {
             let mut document = serde_json::json!({
                 "schema": "readmit.error/1",
                 "error": self.message,
-                "hint": self.hint,
+                "hint": hint,
                 "exit": self.code,
             });
             if let (Some(case), Some(object)) = (&self.case, document.as_object_mut()) {
@@ -146,5 +158,19 @@ impl From<ConfigError> for Failure {
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Failure {
         Failure::unexpected(&error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Failure;
+    use crate::provider::Fault;
+
+    #[test]
+    fn a_hint_names_the_case_or_the_command_but_never_a_case_that_is_not_there() {
+        let down = || Failure::from(Fault::Unreachable("refused".into()));
+        assert_eq!(down().remedy().as_deref(), Some("check the network, then run the command again"));
+        let there = down().in_case("R-7Q4K2M").remedy();
+        assert_eq!(there.as_deref(), Some("check the network, then run `readmit resume R-7Q4K2M`"));
     }
 }

@@ -240,6 +240,17 @@ impl Installation {
         Ok(mine.map(|p| p.seq).max())
     }
 
+    /// Returns the options with the platform of a case in place, unless another is named. A case knows its platform, and
+    /// whichever is the default by now does not matter to it.
+    pub fn at_case(&self, case: Option<&str>, global: &Global) -> Result<Global, Failure> {
+        let mut global = global.clone();
+        if let (Some(case), None) = (case, &global.provider) {
+            let entries = self.ledger.case(case)?;
+            global.provider = entries.first().and_then(|entry| entry.draft().provider.clone());
+        }
+        Ok(global)
+    }
+
     /// The identity platform that is meant.
     pub fn provider(&self, global: &Global) -> Result<Box<dyn Provider>, Failure> {
         let config = self.config.provider(global.provider.as_deref())?;

@@ -243,7 +243,9 @@ fn of_a_volume(path: &Path) -> &'static str {
 
 fn not_opened(error: &NotOpened) -> Failure {
     let hint = match error {
-        NotOpened::Wrong(_) => "an admin can give you a new key: readmit operator rotate-key NAME",
+        NotOpened::Wrong(_) => {
+            "try again; if the passphrase is lost, an admin gives you a new key: readmit operator rotate-key NAME"
+        }
         NotOpened::Wait { .. } => "after three, each wrong or interrupted try doubles the wait; a right one ends it",
         NotOpened::NoLocks(_) => "move the home to a local disk",
         NotOpened::Io(_) => "make room on the disk, and the operator's folder writable for its owner",

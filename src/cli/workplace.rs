@@ -50,41 +50,45 @@ pub struct Workplace<'a> {
 }
 
 impl<'a> Workplace<'a> {
-    /// For whoever works on cases.
+    /// For whoever works on cases: `case` names the one that is worked on, and its platform with it.
     pub fn open(
+        case: Option<&str>,
         global: &Global,
         answers: &Answers,
         out: &'a mut Out,
         interrupts: &Interrupts,
     ) -> Result<Workplace<'a>, Failure> {
-        Workplace::open_for(&[Right::Recover, Right::Approve, Right::Incident], global, answers, out, interrupts)
+        Workplace::open_for(&[Right::Recover, Right::Approve, Right::Incident], case, global, answers, out, interrupts)
     }
 
     /// To contain: a contacts file that is not the accepted one does not keep anybody from suspending an account.
     pub fn open_to_contain(
+        case: Option<&str>,
         global: &Global,
         answers: &Answers,
         out: &'a mut Out,
         interrupts: &Interrupts,
     ) -> Result<Workplace<'a>, Failure> {
         let rights = &[Right::Incident, Right::Enable];
-        Workplace::with(Installation::provider_to_contain, rights, global, answers, out, interrupts)
+        Workplace::with(Installation::provider_to_contain, rights, case, global, answers, out, interrupts)
     }
 
     /// For whoever has one of these rights; anybody else is told before anything is looked up or asked.
     pub fn open_for(
         rights: &[Right],
+        case: Option<&str>,
         global: &Global,
         answers: &Answers,
         out: &'a mut Out,
         interrupts: &Interrupts,
     ) -> Result<Workplace<'a>, Failure> {
-        Workplace::with(Installation::provider, rights, global, answers, out, interrupts)
+        Workplace::with(Installation::provider, rights, case, global, answers, out, interrupts)
     }
 
     fn with(
         platform: Platform,
         rights: &[Right],
+        case: Option<&str>,
         global: &Global,
         answers: &Answers,
         out: &'a mut Out,
@@ -92,6 +96,7 @@ impl<'a> Workplace<'a> {
     ) -> Result<Workplace<'a>, Failure> {
         let terminal = Terminal::detect(global.wishes());
         let installation = Installation::open(global)?;
+        let global = &installation.at_case(case, global)?;
         let SignedIn { account, key } = installation.sign_in_any(global, rights)?;
         not_set_back(&installation, &account)?;
         let provider = platform(&installation, global)?;

@@ -5,13 +5,13 @@ use thiserror::Error;
 pub enum BadName {
     #[error("an operator's name has 2 to 32 characters")]
     Length,
-    #[error(
-        "an operator's name has only a to z, 0 to 9, '.', '-' and '_', and begins with a letter; {0:?} does not fit"
-    )]
+    #[error("an operator's name has only a to z, 0 to 9, '.', '-' and '_', and begins with a letter; {0} does not fit")]
     Character(String),
-    #[error("{0:?} is too like {1:?}, who is an operator already")]
+    #[error("{0} is an operator already")]
+    There(String),
+    #[error("{0} is too like {1}, who is an operator already")]
     Imitates(String, String),
-    #[error("{0:?} is a name that the tool uses itself")]
+    #[error("{0} is a name that the tool uses itself")]
     Reserved(String),
 }
 
@@ -28,6 +28,7 @@ pub fn check_name<'a>(name: &str, others: impl IntoIterator<Item = &'a str>) -> 
         return Err(BadName::Reserved(name.to_owned()));
     }
     match others.into_iter().find(|other| skeleton(other) == skeleton(name)) {
+        Some(other) if other == name => Err(BadName::There(name.to_owned())),
         Some(other) => Err(BadName::Imitates(name.to_owned(), other.to_owned())),
         None => Ok(()),
     }
@@ -57,7 +58,9 @@ trait EscapeIfNeeded {
 impl EscapeIfNeeded for str {
     /// What is not plain ASCII is shown by its code points, so that an imitation can be seen.
     fn escape_unicode_if_needed(&self) -> String {
-        self.chars().flat_map(|c| if c.is_ascii_graphic() { vec![c] } else { c.escape_unicode().collect() }).collect()
+        self.chars()
+            .flat_map(|c| if c.is_ascii_graphic() || c == ' ' { vec![c] } else { c.escape_unicode().collect() })
+            .collect()
     }
 }
 
@@ -71,6 +74,9 @@ mod tests {
         for (name, other) in [("rnaria", "maria"), ("sa1ly", "sally"), ("j-doe", "jdoe"), ("b0b", "bob")] {
             assert!(matches!(check_name(name, [other]), Err(BadName::Imitates(..))), "{name} {other}");
         }
+        let told = |name, others: &[&'static str]| check_name(name, others.iter().copied()).map_err(|e| e.to_string());
+        assert_eq!(told("li", &["li"]), Err("li is an operator already".to_owned()));
+        assert!(told("Bad Name!", &[]).is_err_and(|said| said.ends_with("; Bad Name! does not fit")));
         assert!(matches!(check_name("mаria", []), Err(BadName::Character(shown)) if shown.contains("\\u{430}")));
         for name in ["", "x", "Maria", "1a", "a b", "installation", &"a".repeat(33)] {
             assert!(check_name(name, []).is_err(), "{name}");

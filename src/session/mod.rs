@@ -151,7 +151,9 @@ impl Desk<'_> {
         if provider == self.gate.name() {
             return Ok(());
         }
-        Err(Stop::Usage(format!("{case} is about a user of {provider}; give --provider {provider}")))
+        Err(Stop::Usage(format!(
+            "{case} is about a user of {provider}; leave --provider out, or give --provider {provider}"
+        )))
     }
 
     /// Tells of hours in which nothing was recorded: the clock may have jumped ahead, and whoever sits there can see it.

@@ -37,7 +37,9 @@ impl Nobody {
 /// there are many.
 fn missing(choice: &Choice) -> Unasked {
     const MANY: usize = 10;
-    let ids: Vec<String> = open(choice).map(|(_, option)| safe(&option.id)).collect();
+    // Whoever gives a flag does not step back from the question.
+    let ids = open(choice).map(|(_, option)| safe(&option.id)).filter(|id| id != "back");
+    let ids: Vec<String> = ids.collect();
     let value = if ids.is_empty() || ids.len() > MANY { "VALUE".to_owned() } else { ids.join("|") };
     Unasked::NobodyToAsk(vec![match choice.key {
         Some(key) => format!("{} {key}={value}", choice.flag),

@@ -105,6 +105,7 @@ fn hidden(c: char) -> bool {
         | '\u{2028}' | '\u{2029}' // line and paragraph separators
         | '\u{202a}'..='\u{202e}' // embeddings and overrides
         | '\u{2060}'..='\u{206f}' // word joiner, isolates, deprecated format characters
+        | '\u{fe00}'..='\u{fe0f}' // variation selectors: terminals disagree on the room that they make
         | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
         | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
         | '\u{e0000}'..='\u{e0fff}' // tags, variation selectors: text that nobody sees

@@ -80,7 +80,7 @@ fn a_case_is_held_against_the_log_as_the_log_is() {
     desk.run(&[&resume[..], &["--actor", "x"]].concat()).ended(2);
     for more in [&[][..], &["--dry-run"]] {
         let elsewhere = ["resume", &case, "--provider", "embedded", "--reconcile", log];
-        desk.run(&[&elsewhere[..], more].concat()).ended(2).saying(&["give --provider acme"]);
+        desk.run(&[&elsewhere[..], more].concat()).ended(2).saying(&["or give --provider acme"]);
     }
     desk.run(&[&resume[..], &["--reconcile", log, "--zone", "two"]].concat()).ended(2);
     desk.run(&[&resume[..], &["--reconcile", log, "--actor", "x"]].concat()).ended(2).saying(&["operator add --user"]);

@@ -20,7 +20,7 @@ pub struct AbandonArgs {
 pub fn run(args: &AbandonArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
     let id = case_id(&args.case)?;
     let worked = {
-        let mut workplace = Workplace::open(global, &args.answers, out, interrupts)?;
+        let mut workplace = Workplace::open(Some(&id), global, &args.answers, out, interrupts)?;
         let session = Session::resume(workplace.desk(), &id);
         Worked::with(session, |session| {
             match session.abandon_now(args.answers.reason.clone()) {

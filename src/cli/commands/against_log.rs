@@ -49,12 +49,14 @@ impl LogArgs {
         if self.files.is_empty() {
             return Ok(());
         }
+        let global = installation.at_case(case, global)?;
         let config = installation.config.provider(global.provider.as_deref())?;
         if let Some(case) = case {
             let entries = installation.ledger.case(case)?;
             let about = entries.first().and_then(|entry| entry.draft().provider.clone());
             if let Some(about) = about.filter(|about| about != config.name()) {
-                let what = format!("{case} is about a user of {about}; give --provider {about}");
+                let what =
+                    format!("{case} is about a user of {about}; leave --provider out, or give --provider {about}");
                 return Err(Failure::usage(what));
             }
         }
@@ -91,7 +93,8 @@ pub fn against_log(
         return conclude(worked, out, global);
     };
     let code = exit_code_of(end.outcome);
-    let config = installation.config.provider(global.provider.as_deref())?;
+    let at_case = installation.at_case(Some(&end.case), global)?;
+    let config = installation.config.provider(at_case.provider.as_deref())?;
     let (format, provider) = (format_of(config)?, config.name().to_owned());
     let log = reconcile::CaseLog {
         files: &log.files,

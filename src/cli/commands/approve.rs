@@ -1,7 +1,7 @@
 use clap::Args;
 use serde_json::json;
 
-use super::show::told;
+use super::show::{headline, told};
 use super::work::{case_id, result};
 use crate::cli::answers::Answers;
 use crate::cli::out::Out;
@@ -10,7 +10,7 @@ use crate::cli::{Failure, Global};
 use crate::ledger::{Committed, Ledger};
 use crate::operator::Right;
 use crate::session::Session;
-use crate::ui::person::{Grid, Person};
+use crate::ui::person::{Grid, Person, Tone};
 use crate::ui::signals::Interrupts;
 
 #[derive(Debug, Args)]
@@ -27,10 +27,11 @@ pub struct ApproveArgs {
 pub fn run(args: &ApproveArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
     let id = case_id(&args.case)?;
     let granted = {
-        let mut workplace = Workplace::open_for(&[Right::Approve], global, &args.answers, out, interrupts)?;
+        let mut workplace = Workplace::open_for(&[Right::Approve], Some(&id), global, &args.answers, out, interrupts)?;
         workplace.answer("--answer", args.answer.as_deref());
         let entries = workplace.installation.ledger.case(&id)?;
         if !entries.is_empty() {
+            workplace.person.tell(Tone::Task, &headline(&id, &entries));
             workplace.person.grid(&as_recorded(&entries));
         }
         let approved = Session::resume(workplace.desk(), &id).and_then(|mut s| s.approve());

@@ -20,7 +20,7 @@ pub struct EscalateArgs {
 pub fn run(args: &EscalateArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
     let id = case_id(&args.case)?;
     let worked = {
-        let mut workplace = Workplace::open(global, &args.answers, out, interrupts)?;
+        let mut workplace = Workplace::open(Some(&id), global, &args.answers, out, interrupts)?;
         let session = Session::resume(workplace.desk(), &id);
         Worked::with(session, |session| {
             match session.escalate_now(args.answers.reason.clone()) {

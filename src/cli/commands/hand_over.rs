@@ -22,7 +22,7 @@ pub struct HandOverArgs {
 pub fn run(args: &HandOverArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
     let id = case_id(&args.case)?;
     {
-        let mut workplace = Workplace::open(global, &Answers::default(), out, interrupts)?;
+        let mut workplace = Workplace::open(Some(&id), global, &Answers::default(), out, interrupts)?;
         let to = workplace.installation.roll.get(&args.to).filter(|a| !a.disabled && may(a.role, Right::Recover));
         if to.is_none() {
             return Err(Failure::usage(format!("--to {}: no operator of that name works on cases", args.to))

@@ -41,7 +41,7 @@ pub fn run(args: &IncidentArgs, global: &Global, out: &mut Out, interrupts: &Int
         ..Answers::default()
     };
     let (id, step) = {
-        let mut workplace = Workplace::open_to_contain(global, &answers, out, interrupts)?;
+        let mut workplace = Workplace::open_to_contain(case.as_deref(), global, &answers, out, interrupts)?;
         workplace.options_mut().review.clone_from(&args.review);
         let mut session = Session::incident(workplace.desk(), case.as_deref(), args.user.as_deref())?;
         let step = session.work().map_err(|stop| Failure::from(stop).in_case(session.id()))?;

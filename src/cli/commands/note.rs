@@ -20,7 +20,7 @@ pub struct NoteArgs {
 pub fn run(args: &NoteArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
     let id = case_id(&args.case)?;
     {
-        let mut workplace = Workplace::open(global, &Answers::default(), out, interrupts)?;
+        let mut workplace = Workplace::open(Some(&id), global, &Answers::default(), out, interrupts)?;
         let noted = Session::resume(workplace.desk(), &id).and_then(|mut s| s.note_now(args.text.clone()));
         noted.map_err(|stop| Failure::from(stop).in_case(&id))?;
     }

@@ -22,7 +22,7 @@ pub struct RefuseArgs {
 pub fn run(args: &RefuseArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
     let id = case_id(&args.case)?;
     let worked = {
-        let mut workplace = Workplace::open(global, &args.answers, out, interrupts)?;
+        let mut workplace = Workplace::open(Some(&id), global, &args.answers, out, interrupts)?;
         let session = Session::resume(workplace.desk(), &id);
         Worked::with(session, |session| {
             match session.refuse_now(args.code.clone(), args.answers.reason.clone()) {

@@ -29,7 +29,7 @@ pub struct ResumeArgs {
 pub fn run(args: &ResumeArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
     let id = case_id(&args.case)?;
     if args.dry_run {
-        let mut workplace = Workplace::open(global, &args.answers, out, interrupts)?;
+        let mut workplace = Workplace::open(Some(&id), global, &args.answers, out, interrupts)?;
         workplace.options_mut().take_over = args.take_over;
         args.log.check(&workplace.installation, global, Some(&id))?;
         let plan = workplace.rehearse(Whom::Case(&id))?;
@@ -37,7 +37,7 @@ pub fn run(args: &ResumeArgs, global: &Global, out: &mut Out, interrupts: &Inter
         return print_plan(&plan, out);
     }
     let (worked, left) = {
-        let mut workplace = Workplace::open(global, &args.answers, out, interrupts)?;
+        let mut workplace = Workplace::open(Some(&id), global, &args.answers, out, interrupts)?;
         workplace.options_mut().take_over = args.take_over;
         args.log.check(&workplace.installation, global, Some(&id))?;
         workplace.check_answers(Whom::Case(&id))?;

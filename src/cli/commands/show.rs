@@ -74,12 +74,14 @@ pub fn told(entries: &[Committed]) -> Vec<(&Committed, String)> {
 }
 
 /// Whose case it is and how it stands.
-fn headline(id: &str, entries: &[Committed]) -> String {
+pub fn headline(id: &str, entries: &[Committed]) -> String {
     let login = entries.iter().find_map(|e| e.draft().private.get("login")?.as_str());
     let closed = entries.iter().rev().find(|e| e.draft().action == Action::CaseClosed);
     let state = match closed.and_then(|e| e.draft().outcome) {
         Some(outcome) => format!("closed: {}", outcome.as_str().replace('_', " ")),
         None => "open".to_owned(),
     };
-    format!("{id} · {} · {state}", safe(login.unwrap_or("(erased)")))
+    let ticket = entries.iter().find_map(|e| e.draft().ticket.as_deref());
+    let ticket = ticket.map_or(String::new(), |ticket| format!(" · ticket {}", safe(ticket)));
+    format!("{id} · {}{ticket} · {state}", safe(login.unwrap_or("(erased)")))
 }

@@ -181,7 +181,7 @@ impl Session<'_> {
             .iter()
             .map(|v| {
                 let label = self.policy().method(&v.what.method).map_or(v.what.method.as_str(), |m| m.label.as_str());
-                format!("{} on {}", label.to_lowercase(), v.at.format("%Y-%m-%d"))
+                format!("{} on {}", uncapitalised(label), v.at.format("%Y-%m-%d"))
             })
             .collect();
         if !methods.is_empty() {
@@ -246,5 +246,14 @@ impl Session<'_> {
             asides: true,
         };
         self.choose(&choice).map(|_| ())
+    }
+}
+
+/// A label in the middle of a sentence: only its first word loses the capital, and not if it is an abbreviation.
+fn uncapitalised(label: &str) -> String {
+    let mut chars = label.chars();
+    match (chars.next(), chars.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(chars).collect(),
+        _ => label.to_owned(),
     }
 }

@@ -50,7 +50,10 @@ impl CommandError {
     pub fn exit_code(&self) -> i32 {
         match self {
             CommandError::Directory(error) | CommandError::Import(ImportError::Directory(error)) => match error {
-                DirectoryError::Taken { .. } | DirectoryError::Misfit { .. } | DirectoryError::Unfit(_) => 2,
+                DirectoryError::Taken { .. }
+                | DirectoryError::Misfit { .. }
+                | DirectoryError::Unfit(_)
+                | DirectoryError::NoSuchUser => 2,
                 DirectoryError::Unsure(_) => 9,
                 DirectoryError::Missing(_)
                 | DirectoryError::Exists(_)
@@ -61,8 +64,7 @@ impl CommandError {
                 | DirectoryError::ReadOnly
                 | DirectoryError::Full
                 | DirectoryError::Damaged(_)
-                | DirectoryError::Io(_)
-                | DirectoryError::NoSuchUser => 7,
+                | DirectoryError::Io(_) => 7,
             },
             CommandError::Unasked(Unasked::Interrupted(signal)) => 128 + signal,
             CommandError::Unasked(Unasked::Gone) => 129,

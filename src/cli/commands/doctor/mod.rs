@@ -13,7 +13,7 @@ use crate::cli::installation::{Installation, home};
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::clock::{Clock, SystemClock};
-use crate::home::RunbookLibrary;
+use crate::home::{Config, RunbookLibrary};
 use crate::home::config::ProviderConfig;
 use crate::ledger::{Action, Ledger, Object, Role};
 use crate::operator::{Account, KeyFile, Right, may};
@@ -41,11 +41,15 @@ pub fn run(args: &DoctorArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
     memory::look(&mut findings);
     match Installation::open(global) {
         Ok(installation) => inside(&installation, global, &mut findings),
-        Err(failure) => {
-            // The usual advice to look here would lead in a circle.
-            let fix = failure.hint.filter(|hint| !hint.contains("readmit doctor"));
-            findings.push(wrong("ledger", failure.message, fix.unwrap_or_else(|| "mend what is named here".into())));
-        }
+        // What is wrong with the configuration is no fault of the ledger's, and the usual advice to look here would lead in a
+        // circle.
+        Err(failure) => findings.push(match Config::of(&home) {
+            Err(error) if home.ledger().exists() => wrong("config", error.to_string(), error.hint()),
+            Ok(_) | Err(_) => {
+                let fix = failure.hint.filter(|hint| !hint.contains("readmit doctor"));
+                wrong("ledger", failure.message, fix.unwrap_or_else(|| "mend what is named here".into()))
+            }
+        }),
     }
     let code = u8::from(findings.iter().any(|f| !f.sound));
     if out.json().is_some() {

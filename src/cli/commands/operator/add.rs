@@ -44,6 +44,10 @@ pub fn run(args: &AddArgs, global: &Global, out: &mut Out) -> Result<u8, Failure
         return Err(Failure::usage("--ssh-key: a service's key is a file of its own")
             .hint("leave it out: the key is made, unsealed and for its owner's eyes alone"));
     }
+    if args.secret_to.is_some() && role == Role::Service {
+        return Err(Failure::usage("--secret-to: a service's key has no passphrase that could be written down")
+            .hint("leave it out: the key is made, unsealed and for its owner's eyes alone"));
+    }
     let mut installation = Installation::open(global)?;
     if let Some(key) = &ssh_key {
         unused(&installation, key)?;
