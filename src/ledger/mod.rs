@@ -37,7 +37,7 @@ pub use public_key::{KeyKind, PublicKey};
 pub use rehearsal::RehearsalLedger;
 pub use signature::Signature;
 pub use signer::{KeyId, Reopen, SignError, Signer, key_id};
-pub use sqlite::SqliteLedger;
+pub use sqlite::{SqliteLedger, undo_half_written};
 
 use chrono::{DateTime, Utc};
 

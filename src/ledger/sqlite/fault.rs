@@ -31,11 +31,9 @@ impl Store {
         match failure.code {
             ErrorCode::ReadOnly if failure.extended_code == ffi::SQLITE_READONLY_DBMOVED => LedgerError::Replaced,
             // What is only read is left as it is.
-            ErrorCode::ReadOnly if failure.extended_code == ffi::SQLITE_READONLY_ROLLBACK => LedgerError::Io(format!(
-                "a program was ended while it wrote to {path}, and {path}-journal has what was there before; whatever opens a \
-                 copy of both as its home's ledger (`audit list --home`) puts that right",
-                path = self.path.display()
-            )),
+            ErrorCode::ReadOnly if failure.extended_code == ffi::SQLITE_READONLY_ROLLBACK => {
+                LedgerError::HalfWritten(self.path.clone())
+            }
             ErrorCode::ReadOnly => LedgerError::ReadOnly(self.path.clone()),
             ErrorCode::SystemIoFailure if LOCKS.contains(&failure.extended_code) => {
                 LedgerError::NoLocks(self.path.clone())

@@ -43,8 +43,12 @@ pub struct Report {
     pub last: Option<DateTime<Utc>>,
     /// Entries before this one were verified before, and only their hashes now.
     pub from: u64,
-    /// How many stored heads were compared.
+    /// How many stored heads were compared with the entries.
     pub heads: u64,
+    /// Of how many of these the signature was checked. Of those under a head that was verified before it is not.
+    pub heads_signed: u64,
+    /// How many there are.
+    pub heads_there: u64,
     /// Whose personal data was erased, as entries say.
     pub erased: Erased,
     /// Of how many more it was erased, as another ledger says.
@@ -87,6 +91,32 @@ impl Report {
         }
     }
 
+    /// What was looked at of the file's own signed heads, in a sentence or two.
+    pub fn said_of_heads(&self) -> String {
+        let Report { heads_there: there, heads: compared, heads_signed: signed, .. } = self;
+        let key = match self.whose {
+            Whose::Key => "the expected key",
+            Whose::Head | Whose::Nobody => "the key that it names itself",
+        };
+        let all =
+            if *there == 1 { "Its one signed head was".to_owned() } else { format!("Its {there} signed heads were") };
+        if compared == there && signed == there && self.findings.is_empty() {
+            return format!("{all} checked: made over these entries, and signed with {key}.");
+        }
+        let rest = match compared - signed {
+            0 => String::new(),
+            _ if self.from > 0 => {
+                format!(" {} under the head that you brought were not checked for their signatures.", compared - signed)
+            }
+            unsigned => format!(" {unsigned} were not checked for their signatures."),
+        };
+        let fit = if self.findings.is_empty() { ", and fit them" } else { "" };
+        format!(
+            "Of its {there} signed heads {compared} were compared with these entries{fit}; {signed} were also checked to be \
+             signed with {key}.{rest}"
+        )
+    }
+
     /// How much of it rests on something outside the file, in one sentence.
     pub fn anchored(&self) -> String {
         match &self.anchor {
@@ -122,6 +152,8 @@ impl Report {
             "last": self.last.map(text::time),
             "from": self.from,
             "heads": self.heads,
+            "heads_signed": self.heads_signed,
+            "heads_there": self.heads_there,
             "erased": self.erased.len(),
             "erased_elsewhere": self.elsewhere,
             "whose": match self.whose { Whose::Key => "key", Whose::Head => "head", Whose::Nobody => "nobody" },

@@ -7,6 +7,7 @@ use ed25519_dalek::VerifyingKey;
 use super::brought::{Brought, newest_in};
 use super::erased_here::{Here, verified};
 use super::progress::Bar;
+use super::verify::unprinted;
 use super::witness::{self, Asked};
 use crate::cli::installation::{Installation, home};
 use crate::cli::out::Out;
@@ -14,8 +15,8 @@ use crate::cli::{Failure, Global};
 use crate::directory::random;
 use crate::home::Home;
 use crate::ledger::format::text;
-use crate::ledger::verify::{Erased, Kept, Options, Report, Whose, verify_by};
-use crate::ledger::{Action, InstallationKey, LedgerError, Object, SqliteLedger};
+use crate::ledger::verify::{Erased, Finding, Kept, Kind, Options, Report, Whose, verify_by};
+use crate::ledger::{Action, InstallationKey, LedgerError, Object, SqliteLedger, undo_half_written};
 use crate::operator::Right;
 use crate::operator::Roll;
 use crate::ui::person::Grid;
@@ -46,6 +47,7 @@ pub fn run(wanted: &Wanted<'_>, global: &Global, out: &mut Out, interrupts: &Int
     // What the verifier kept vouches for what the ledger says of restores; its own witness does not.
     let elsewhere: Vec<Kept> = options.against.iter().chain(&options.since).cloned().collect();
     let mut witness = None;
+    let mut undone = false;
     let path = if let Some(path) = wanted.copy {
         options.settles_erasures = true;
         path.clone()
@@ -54,6 +56,7 @@ pub fn run(wanted: &Wanted<'_>, global: &Global, out: &mut Out, interrupts: &Int
         if !home.ledger().exists() {
             return Err(LedgerError::Missing(home.ledger()).into());
         }
+        undone = undo_half_written(&home.ledger())?;
         options.key = options.key.or_else(|| own_key(&home));
         let ledger = SqliteLedger::open(&home.ledger(), None, Box::new(random::system));
         let mut compared = witness::compared(&home, ledger);
@@ -79,12 +82,21 @@ pub fn run(wanted: &Wanted<'_>, global: &Global, out: &mut Out, interrupts: &Int
     }
     let passed = witness.as_ref().map_or(&[][..], |w| &w.passed);
     let asked = witness.as_ref().map(|w| &w.asked);
+    let mut unrecorded = None;
+    if wanted.copy.is_none() && report.is_sound() {
+        unrecorded = record(&report, &path, global).err();
+        // What cannot be written to is no sound ledger, whatever else is right about it.
+        if let Some(Unrecorded::Damaged(what)) = &unrecorded {
+            let what = format!("nothing can be appended to it: {what}");
+            report.findings.push(Finding { kind: Kind::Damaged, seq: None, what });
+        }
+    }
     let sound = report.is_sound();
     let exit = if sound { 0 } else { 6 };
-    let unrecorded = match wanted.copy {
-        Some(_) => None,
-        None if !sound => Some("the file is left as it was found; keep a copy of it".to_owned()),
-        None => record(&report, global).err().map(|failure| failure.message),
+    let unrecorded = match unrecorded {
+        Some(Unrecorded::Otherwise(why)) => Some(why),
+        _ if wanted.copy.is_none() && !sound => Some("the file is left as it was found; keep a copy of it".to_owned()),
+        _ => None,
     };
     if out.json().is_some() {
         let mut document = report.to_json();
@@ -92,26 +104,37 @@ pub fn run(wanted: &Wanted<'_>, global: &Global, out: &mut Out, interrupts: &Int
         document["anchored"] = report.anchored().into();
         document["passed_over"] = passed.iter().map(|p| p.heads).sum::<u64>().into();
         document["witness_not_asked"] = asked.and_then(|a| a.trouble.clone()).into();
+        document["half_written_undone"] = undone.into();
         document["erasures_not_asked"] = unasked.into();
         document["recorded"] = (wanted.copy.is_none() && unrecorded.is_none()).into();
         document["exit"] = exit.into();
-        out.document(&document)?;
+        out.document(&document).map_err(unprinted(exit))?;
         return Ok(exit);
     }
-    describe(&report, &path, global, out)?;
-    if let Some(why) = unasked {
-        let line = format!("The ledger of this home was not asked what was erased after this copy was made: {why}.");
-        out.line(&textwrap::fill(&safe(&line), Terminal::of_results(global.wishes()).width))?;
-    }
-    for Passed { heads, restore, by, .. } in passed {
-        out.line(&format!(
-            "{heads} heads of the witness were passed over: {} recorded in entry {restore} that what they cover is lost.",
-            safe(by)
-        ))?;
-    }
-    if let Some(said) = asked.and_then(Asked::said) {
-        out.line(&textwrap::fill(&safe(&said), Terminal::of_results(global.wishes()).width))?;
-    }
+    let mut tell = || {
+        describe(&report, &path, global, out)?;
+        if undone {
+            let line = "A program was ended while it wrote to this file. What it had begun was undone first: none of it was \
+                        recorded.";
+            out.line(&textwrap::fill(line, Terminal::of_results(global.wishes()).width))?;
+        }
+        if let Some(why) = &unasked {
+            let line =
+                format!("The ledger of this home was not asked what was erased after this copy was made: {why}.");
+            out.line(&textwrap::fill(&safe(&line), Terminal::of_results(global.wishes()).width))?;
+        }
+        for Passed { heads, restore, by, .. } in passed {
+            out.line(&format!(
+                "{heads} heads of the witness were passed over: {} recorded in entry {restore} that what they cover is lost.",
+                safe(by)
+            ))?;
+        }
+        if let Some(said) = asked.and_then(Asked::said) {
+            out.line(&textwrap::fill(&safe(&said), Terminal::of_results(global.wishes()).width))?;
+        }
+        Ok::<_, Failure>(())
+    };
+    tell().map_err(unprinted(exit))?;
     if let Some(why) = unrecorded {
         use std::io::Write;
         drop(writeln!(std::io::stderr().lock(), "readmit: this verification is not recorded: {}", safe(&why)));
@@ -158,8 +181,20 @@ fn own_key(home: &Home) -> Option<VerifyingKey> {
     InstallationKey::load(&home.installation_key()).ok().map(|key| key.verifying_key())
 }
 
+/// Why a verification is not on record.
+enum Unrecorded {
+    /// Whoever goes on with it would build on something that is not so.
+    Damaged(String),
+    Otherwise(String),
+}
+
 /// Who verified what, and what came of it.
-fn record(report: &Report, global: &Global) -> Result<(), Failure> {
+fn record(report: &Report, path: &Path, global: &Global) -> Result<(), Unrecorded> {
+    let end = SqliteLedger::open(path, None, Box::new(random::system)).and_then(|ledger| ledger.head());
+    if let Err(error @ (LedgerError::Damaged(_) | LedgerError::Unsound { .. })) = end {
+        return Err(Unrecorded::Damaged(error.to_string()));
+    }
+
     let mut data = Object::new();
     data.insert("size".into(), report.size.into());
     data.insert("root".into(), text::base64(&report.root).into());
@@ -173,7 +208,9 @@ fn record(report: &Report, global: &Global) -> Result<(), Failure> {
     if let Some(anchor) = &report.anchor {
         data.insert("anchored".into(), anchor.size.into());
     }
-    Installation::open(global)?.record(global, Right::Read, Action::AuditVerified, data, Object::new())
+    let recorded = Installation::open(global)
+        .and_then(|mut home| home.record(global, Right::Read, Action::AuditVerified, data, Object::new()));
+    recorded.map_err(|failure| Unrecorded::Otherwise(failure.message))
 }
 
 fn describe(report: &Report, path: &Path, global: &Global, out: &mut Out) -> Result<(), Failure> {
@@ -196,11 +233,11 @@ fn describe(report: &Report, path: &Path, global: &Global, out: &mut Out) -> Res
     if let elsewhere @ 1.. = report.elsewhere {
         say(&format!("That of {elsewhere} entries was erased later, as the ledger of this home says."))?;
     }
+    say(&report.said_of_heads())?;
     say(match (report.findings.is_empty(), report.whose) {
         (false, _) => "It does NOT verify.",
         (true, Whose::Key) => {
-            "It verifies: every entry is as it was recorded, in its place, and signed by whom it names. The heads are \
-             signed with the expected key."
+            "It verifies: every entry is as it was recorded, in its place, and signed by whom it names."
         }
         (true, Whose::Head) => {
             "It verifies: every entry is as it was recorded, in its place, and signed by whom it names. It goes on from \

@@ -1,5 +1,6 @@
 mod files;
 mod finding;
+mod ledger;
 mod memory;
 mod witness;
 
@@ -75,10 +76,7 @@ pub fn run(args: &DoctorArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
 }
 
 fn inside(installation: &Installation, global: &Global, findings: &mut Vec<Finding>) {
-    match installation.ledger.head() {
-        Ok(head) => findings.push(sound("ledger", format!("{} entries, mark {}", head.size, head.short()))),
-        Err(error) => findings.push(wrong("ledger", error.to_string(), error.hint())),
-    }
+    findings.push(ledger::look(installation));
     witness::look(installation, findings);
     let now = SystemClock.now();
     match installation.ledger.newest() {
