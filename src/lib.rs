@@ -21,4 +21,5 @@ pub mod session;
 pub mod sharing;
 pub mod sheet;
 pub mod ui;
+pub mod visible;
 pub mod witness;
