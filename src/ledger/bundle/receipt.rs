@@ -125,7 +125,9 @@ pub fn check_receipt(text: &str, key: Option<&VerifyingKey>, kept: &[Kept]) -> R
     }
     if let Some(has) = counted(&entries).filter(|has| *has != entries.len() as u64) {
         let shows = entries.len();
-        return Err(ParcelFault::Incomplete(format!("case {case} has {has} entries, as its last one says, and it shows {shows}")));
+        return Err(ParcelFault::Incomplete(format!(
+            "case {case} has {has} entries, as its last one says, and it shows {shows}"
+        )));
     }
     Ok(Receipt { case, head: opened.head, whose: opened.whose, entries, continued: opened.continued })
 }
@@ -178,7 +180,8 @@ fn render(case: &str, parcel: &Parcel, bytes: Bytes) -> Result<String, ParcelFau
             text::base64(&stored.signature)
         );
         if let Some(sealed) = &stored.sealed {
-            let _ = writeln!(out, "{} {}", text::base64(&sealed.salt), bytes.text(&String::from_utf8_lossy(&sealed.bytes)));
+            let _ =
+                writeln!(out, "{} {}", text::base64(&sealed.salt), bytes.text(&String::from_utf8_lossy(&sealed.bytes)));
         }
     }
     out.push_str("\nproof\n");

@@ -111,7 +111,8 @@ fn cannot_sync(error: &io::Error) -> bool {
 /// The same by writing it once more, into a file that is made under its last name.
 fn copy_to_new(mut from: NamedTempFile, path: &Path) -> io::Result<()> {
     let mut to = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    let copied = from.as_file_mut().rewind().and_then(|()| io::copy(from.as_file_mut(), &mut to)).and_then(|_| to.sync_all());
+    let copied =
+        from.as_file_mut().rewind().and_then(|()| io::copy(from.as_file_mut(), &mut to)).and_then(|_| to.sync_all());
     if copied.is_err() {
         drop(std::fs::remove_file(path));
     }
@@ -158,7 +159,8 @@ mod tests {
     fn what_is_no_place_for_it_is_told_before_anything_is_written() {
         let dir = tempfile::tempdir().unwrap();
         let nowhere = dir.path().join("no/such/folder.csv");
-        let asked = |path: &Path| write_new(path, |_| -> Result<(), ExportError> { panic!("it is asked for too early") });
+        let asked =
+            |path: &Path| write_new(path, |_| -> Result<(), ExportError> { panic!("it is asked for too early") });
         assert!(matches!(asked(&nowhere), Err(ExportError::Folder(..))));
         assert!(matches!(asked(Path::new("-")), Err(ExportError::Dash)));
         assert!(matches!(asked(Path::new("/dev/full")), Err(ExportError::Exists(_))));

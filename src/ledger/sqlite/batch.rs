@@ -154,12 +154,7 @@ fn prove_openings(
 }
 
 /// Entries of some actions, along their numbers.
-fn numbered(
-    conn: &Connection,
-    store: &Store,
-    place: &mut Place<'_>,
-    range: Range,
-) -> Result<Vec<Stored>, LedgerError> {
+fn numbered(conn: &Connection, store: &Store, place: &mut Place<'_>, range: Range) -> Result<Vec<Stored>, LedgerError> {
     let narrower = place.is_narrower();
     let most = if narrower { place.batch } else { place.batch.min(place.left) };
     let mut ordinals = match place.ordinals.take() {
@@ -192,12 +187,7 @@ fn numbered(
 }
 
 /// Every entry of the range, place by place.
-fn by_place(
-    conn: &Connection,
-    store: &Store,
-    place: &mut Place<'_>,
-    range: Range,
-) -> Result<Vec<Stored>, LedgerError> {
+fn by_place(conn: &Connection, store: &Store, place: &mut Place<'_>, range: Range) -> Result<Vec<Stored>, LedgerError> {
     let here = window(place, range, place.batch.min(place.left));
     let rows = select(conn, store, &place.asked, here, place.newest_first, u64::MAX)?;
     let expected = |at: u64| if place.newest_first { here.to - 1 - at } else { here.from + at };

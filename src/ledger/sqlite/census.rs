@@ -101,6 +101,8 @@ pub fn gone(seq: u64) -> LedgerError {
 
 /// An entry that is there is not found by an index.
 pub fn unlisted(seq: u64, index: &str) -> LedgerError {
-    let what = format!("it is missing from the index {index}, by which it is looked up; an answer without it would be incomplete");
+    let what = format!(
+        "it is missing from the index {index}, by which it is looked up; an answer without it would be incomplete"
+    );
     LedgerError::Unsound { seq, what }
 }

@@ -179,7 +179,9 @@ fn unmet(conn: &Connection, store: &Store, action: Action, ordinal: u64, from: u
         (Ok(()), Some(seq)) => unlisted(seq, "entry_action"),
         (Ok(()), None) => LedgerError::Unsound {
             seq: to.saturating_sub(1),
-            what: format!("before it, number {ordinal} of {action} is missing, and an answer without it would be incomplete"),
+            what: format!(
+                "before it, number {ordinal} of {action} is missing, and an answer without it would be incomplete"
+            ),
         },
     }
 }
@@ -372,12 +374,7 @@ pub fn open_cases(
 }
 
 /// Holds the list of open cases against the table, where their number does not fit the entries.
-fn as_the_entries_say(
-    conn: &Connection,
-    store: &Store,
-    size: u64,
-    open: &[(String, u64)],
-) -> Result<(), LedgerError> {
+fn as_the_entries_say(conn: &Connection, store: &Store, size: u64, open: &[(String, u64)]) -> Result<(), LedgerError> {
     let mut begun: BTreeMap<String, u64> = BTreeMap::new();
     each_body(conn, store, 0, size, &mut |seq, body| {
         let Some(span) = action_of(body).and_then(Action::span) else { return Ok(()) };
@@ -389,7 +386,8 @@ fn as_the_entries_say(
         Ok(())
     })?;
     let listed: BTreeMap<&String, u64> = open.iter().map(|(case, seq)| (case, *seq)).collect();
-    let what = |case: &str, is: &str| format!("the list of open cases {is} {case}, and an answer from it would be wrong");
+    let what =
+        |case: &str, is: &str| format!("the list of open cases {is} {case}, and an answer from it would be wrong");
     if let Some((case, seq)) = begun.iter().find(|(case, seq)| listed.get(case) != Some(seq)) {
         return Err(LedgerError::Unsound { seq: *seq, what: what(case, "does not have") });
     }

@@ -34,9 +34,8 @@ impl SqliteLedger {
     /// As [`SqliteLedger::personal_of`]; where not `all`, in a copy, entries that have lost it already are passed over.
     pub(super) fn personal_data_of(&self, provider: &str, id: &str, all: bool) -> Result<Vec<u64>, LedgerError> {
         let (mut theirs, mut cases) = (Vec::new(), BTreeSet::new());
-        let theirs_is = |fields: &Fields<'_>| {
-            fields.target.as_deref() == Some(id) && fields.provider.as_deref() == Some(provider)
-        };
+        let theirs_is =
+            |fields: &Fields<'_>| fields.target.as_deref() == Some(id) && fields.provider.as_deref() == Some(provider);
         let about = Filter { targets: vec![id.to_owned()], ..Filter::default() };
         self.look_through(&about, &mut |_, fields| {
             if theirs_is(fields) {

@@ -57,7 +57,8 @@ impl SqliteLedger {
     /// Those that a batch needs to be read.
     pub(super) fn erasures(&self, conn: &Connection, batch: &[Stored]) -> Result<Erasures, LedgerError> {
         // Nearly every entry that has none never had any, and need not be taken apart.
-        let lacks = |stored: &Stored| stored.sealed.is_none() && memmem::find(&stored.body, b"\"private\":\"").is_some();
+        let lacks =
+            |stored: &Stored| stored.sealed.is_none() && memmem::find(&stored.body, b"\"private\":\"").is_some();
         if !batch.iter().any(lacks) {
             return Ok(Erasures::default());
         }
@@ -83,8 +84,8 @@ impl SqliteLedger {
 pub fn said(conn: &Connection, store: &Store, size: u64) -> Result<BTreeSet<u64>, LedgerError> {
     let mut said = BTreeSet::new();
     each_erasure(conn, store, size, &mut |stored| {
-        let body = Body::parse(&stored.body)
-            .map_err(|e| LedgerError::Unsound { seq: stored.seq, what: e.to_string() })?;
+        let body =
+            Body::parse(&stored.body).map_err(|e| LedgerError::Unsound { seq: stored.seq, what: e.to_string() })?;
         said.extend(body.statement.draft.erases(stored.seq));
         Ok(())
     })?;

@@ -63,12 +63,8 @@ pub struct Markers(Vec<Finder<'static>>);
 impl Markers {
     pub fn of(filter: &Filter) -> Markers {
         let actions: Vec<String> = filter.actions.iter().map(|a| a.as_str().to_owned()).collect();
-        let by = [
-            ("case", &filter.cases),
-            ("target", &filter.targets),
-            ("actor", &filter.actors),
-            ("action", &actions),
-        ];
+        let by =
+            [("case", &filter.cases), ("target", &filter.targets), ("actor", &filter.actors), ("action", &actions)];
         let narrowest = by.into_iter().find(|(_, wanted)| !wanted.is_empty());
         let marks = narrowest.into_iter().flat_map(|(key, wanted)| {
             // Spelled as in a canonical body.

@@ -28,8 +28,8 @@ impl SqliteLedger {
         let mut found = Vec::new();
         self.each_with_personal_data(batch, true, &mut |stored, fields, sealed| {
             let unsound = |what: &str| LedgerError::Unsound { seq: stored.seq, what: what.to_owned() };
-            let object: Object =
-                serde_json::from_slice(&sealed.bytes).map_err(|_| unsound("its personal data is not what was recorded"))?;
+            let object: Object = serde_json::from_slice(&sealed.bytes)
+                .map_err(|_| unsound("its personal data is not what was recorded"))?;
             let called: Vec<String> =
                 object.iter().filter(|(_, value)| names_one(value, &names)).map(|(key, _)| key.clone()).collect();
             if !called.is_empty() {

@@ -14,8 +14,9 @@ use rusqlite::{
 use serde_json::Value;
 
 use super::{
-    SqliteLedger, census,
+    SqliteLedger,
     batch::Place,
+    census,
     complete::{self, Beside, Ordinals},
     erasures::Erasures,
     fault::{Store, damaged},
@@ -69,11 +70,17 @@ impl SqliteLedger {
         each: &mut dyn FnMut(Committed) -> ControlFlow<()>,
     ) -> Result<(), LedgerError> {
         let origin = self.origin.as_str();
-        self.scan_stored(going, filter, each, |conn, batch| self.known(conn, batch), |part, (keys, erased)| {
-            let read = read_part(part, origin, keys)?;
-            read.iter().try_for_each(|committed| erased.explains(committed.entry()))?;
-            Ok(read)
-        })
+        self.scan_stored(
+            going,
+            filter,
+            each,
+            |conn, batch| self.known(conn, batch),
+            |part, (keys, erased)| {
+                let read = read_part(part, origin, keys)?;
+                read.iter().try_for_each(|committed| erased.explains(committed.entry()))?;
+                Ok(read)
+            },
+        )
     }
 
     /// As [`SqliteLedger::scan`], in parts: `make` makes one thing of many entries at a time, on all cores, and `each` is
@@ -86,11 +93,17 @@ impl SqliteLedger {
         each: &mut dyn FnMut(T) -> ControlFlow<()>,
     ) -> Result<(), LedgerError> {
         let origin = self.origin.as_str();
-        self.scan_stored(Pace::usual(), filter, each, |conn, batch| self.known(conn, batch), |part, (keys, erased)| {
-            let read = read_entries(part, origin, keys, known)?;
-            read.iter().try_for_each(|(entry, _)| erased.explains(entry))?;
-            Ok(vec![make(&read)])
-        })
+        self.scan_stored(
+            Pace::usual(),
+            filter,
+            each,
+            |conn, batch| self.known(conn, batch),
+            |part, (keys, erased)| {
+                let read = read_entries(part, origin, keys, known)?;
+                read.iter().try_for_each(|(entry, _)| erased.explains(entry))?;
+                Ok(vec![make(&read)])
+            },
+        )
     }
 
     /// As [`SqliteLedger::scan`]; `open` makes entries of what was stored, with what `with` found at the moment of reading.

@@ -117,8 +117,7 @@ pub fn run(args: &ExportArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
         };
         finish(&taking, &mut installation, [bundle_file, rows_file])?;
         if let Some(rows) = to_output {
-            let written =
-                to_standard_output(|file| if rows { write_rows(file).map(drop) } else { in_bundle(file) });
+            let written = to_standard_output(|file| if rows { write_rows(file).map(drop) } else { in_bundle(file) });
             taking.settled(&mut installation, written)?;
         }
         (answer.rows.len() as u64, installation.ledger.head()?.short())
@@ -181,9 +180,7 @@ fn begun(to: Option<To<'_>>) -> Result<Option<Begun<'_>>, Failure> {
     Ok(match to {
         None => None,
         Some(To::Output) => Some(Begun::Output),
-        Some(To::File(path)) => {
-            Some(Begun::File(NewFile::at(path).map_err(|error| failure_of(error, path))?, path))
-        }
+        Some(To::File(path)) => Some(Begun::File(NewFile::at(path).map_err(|error| failure_of(error, path))?, path)),
     })
 }
 
@@ -251,7 +248,8 @@ pub fn failure_of(error: ExportError, path: &Path) -> Failure {
         ExportError::Folder(..) => Failure::new(1, format!("{}: {error}", path.display()))
             .hint("name a file in a folder that is there and that you may write to"),
         ExportError::Io(ref io) if matches!(io.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) => {
-            Failure::new(1, format!("{}: {error}", path.display())).hint("free some space there, or name a file elsewhere")
+            Failure::new(1, format!("{}: {error}", path.display()))
+                .hint("free some space there, or name a file elsewhere")
         }
         ExportError::Io(_) => Failure::new(1, format!("{}: {error}", path.display())),
     }

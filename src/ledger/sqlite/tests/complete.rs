@@ -220,7 +220,10 @@ fn nothing_that_is_taken_out_makes_an_answer_shorter() {
     let attacks = (1..9)
         .map(|seq| format!("DELETE FROM entry WHERE seq = {seq}"))
         .chain((1..9).map(|seq| format!("DELETE FROM private WHERE seq = {seq}")))
-        .chain(["DELETE FROM open_case", "UPDATE open_case SET seq = 2", "INSERT INTO open_case VALUES ('R-NEVER2', 1)"].map(str::to_owned))
+        .chain(
+            ["DELETE FROM open_case", "UPDATE open_case SET seq = 2", "INSERT INTO open_case VALUES ('R-NEVER2', 1)"]
+                .map(str::to_owned),
+        )
         .chain(["DELETE FROM entry WHERE seq > 6; UPDATE head SET size = 7".to_owned()]);
     for attack in attacks {
         let copy = Home { dir: crate::ledger::testing::scratch(), installation: sound.installation.clone() };
@@ -246,7 +249,9 @@ fn personal_data_that_is_gone_with_no_entry_that_says_so_is_no_erasure() {
         let error = found.unwrap_err();
         assert!(error.to_string().contains("entry 5: its personal data is missing, and no entry says"), "{error}");
     };
-    for (name, read) in READS.iter().filter(|(name, _)| ["an open case", "a user", "everything", "a list of cases"].contains(name)) {
+    for (name, read) in
+        READS.iter().filter(|(name, _)| ["an open case", "a user", "everything", "a list of cases"].contains(name))
+    {
         println!("{name}");
         gone(read(&home.open()));
     }
@@ -271,4 +276,29 @@ fn a_case_that_no_index_shows_is_not_none() {
     misorder(&home, "entry_case", "case_id", "R-OLD222");
     let found = open(&home).case("R-OLD222").unwrap_err();
     assert!(matches!(found, LedgerError::Unsound { seq: 2, .. }), "{found:?}");
+}
+
+/// The counts are looked up by the action when they are added to: in another order, one would stand there twice.
+#[test]
+fn nothing_is_appended_upon_counts_in_another_order() {
+    for attack in ["UPDATE counter SET n = n + 1 WHERE action = 'case.closed'", "DELETE FROM counter WHERE n = 1"] {
+        let home = home(0);
+        home.attack(attack);
+        let error = home.open().append(&[note("more", 20)], &TestKey::of("maria"), &[]).unwrap_err();
+        assert!(is_seen(&error), "{attack}: {error:?}");
+    }
+    let home = home(0);
+    let conn = Connection::open(home.path()).unwrap();
+    conn.create_collation("evil", |a, b| b.cmp(a)).unwrap();
+    conn.execute_batch(
+        "CREATE TABLE evil (action TEXT COLLATE evil PRIMARY KEY, n INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+         INSERT INTO evil SELECT action, n FROM counter; PRAGMA writable_schema = 1;
+         UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'evil') WHERE name = 'counter';
+         DELETE FROM sqlite_schema WHERE name = 'evil'",
+    )
+    .unwrap();
+    drop(conn);
+    let error = home.open().append(&[of_case("R-NEW222", USER, Action::CaseRefused, 20)], &TestKey::of("maria"), &[]);
+    assert!(is_seen(&error.unwrap_err()));
+    assert!(is_seen(&home.open().append(&[closed("R-NEW222", USER, 3, 21)], &TestKey::of("maria"), &[]).unwrap_err()));
 }
