@@ -23,4 +23,5 @@ pub mod sharing;
 pub mod sheet;
 pub mod trusted;
 pub mod ui;
+pub mod visible;
 pub mod witness;

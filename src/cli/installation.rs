@@ -14,7 +14,7 @@ use crate::home::{
 };
 use crate::ledger::keyfile::InstallationKey;
 use crate::ledger::sqlite::{CaseList, SqliteLedger};
-use crate::ledger::{Action, Draft, Expect, Ledger, LedgerError, Mode, Object, Scope, Signer};
+use crate::ledger::{Action, Draft, Expect, Ledger, LedgerError, Mode, Object, Outcome, Scope, Signer};
 use crate::operator::{Account, OperatorKey, Right, Roll, requested};
 use crate::provider::Provider;
 use crate::provider::contacts::{Book, WithContacts};
@@ -204,9 +204,22 @@ impl Installation {
         data: &Object,
         private: &Object,
     ) -> Result<(), Failure> {
+        self.record_outcome(account, signer, action, None, data, private)
+    }
+
+    /// The same, with what came of it.
+    pub fn record_outcome(
+        &mut self,
+        account: &Account,
+        signer: &dyn Signer,
+        action: Action,
+        outcome: Option<Outcome>,
+        data: &Object,
+        private: &Object,
+    ) -> Result<(), Failure> {
         for _ in 0..TRIES {
             let plain = Draft::plain(SystemClock.now(), action, &account.name, account.role, Mode::Scripted);
-            let draft = Draft { data: data.clone(), private: private.clone(), ..plain };
+            let draft = Draft { outcome, data: data.clone(), private: private.clone(), ..plain };
             // What is decided on is all that is there: a role may change while somebody types a passphrase.
             let last = self.ledger.head()?.size.checked_sub(1);
             self.roll = Roll::read(&self.ledger)?;

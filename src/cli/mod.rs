@@ -7,6 +7,7 @@ mod deferred;
 mod failure;
 mod global;
 mod installation;
+mod known;
 mod out;
 mod pager;
 mod platform;

@@ -159,6 +159,9 @@ fn of_installation(draft: &Draft) -> String {
         Action::RunbookAccepted => format!("runbook {} {} accepted", text("name"), text("version")),
         Action::ContactsAccepted => format!("contacts of {} people accepted", number("people")),
         Action::ClockCorrected => "the clock was corrected".to_owned(),
+        Action::AuditExported if draft.outcome == Some(Outcome::Failed) => {
+            format!("export failed, not all of it went out ({})", text("format"))
+        }
         Action::AuditExported => format!("exported ({})", text("format")),
         Action::AuditVerified => format!("verified {} entries", number("size")),
         Action::AuditReconciled => {

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     Action, Committed, Draft, Expect, Filter, Ledger, LedgerError, Scope, Signer,
+    entry::Span,
     format::tree::Frontier,
     tip::{Newest, Tip},
     volatile::Volatile,
@@ -96,7 +97,10 @@ impl Ledger for RehearsalLedger<'_> {
         expect: &[Expect],
     ) -> Result<Vec<Committed>, LedgerError> {
         for e in expect {
-            if !e.holds(self.newest_of(&e.scope)?) {
+            // A case that begins here has an id that was made for it: looking for it underneath would go through all entries.
+            let begins = e.last.is_none() && matches!(e.scope, Scope::Case(_));
+            let newest = if begins { self.added.newest_of(&e.scope) } else { self.newest_of(&e.scope)? };
+            if !e.holds(newest) {
                 return Err(LedgerError::Conflict(e.scope.clone()));
             }
         }
@@ -117,6 +121,17 @@ impl Ledger for RehearsalLedger<'_> {
         if rest > 0 {
             entries.extend(self.underneath(&Filter { newest: Some(rest), ..filter.clone() })?);
         }
+        Ok(entries)
+    }
+
+    fn case(&self, id: &str) -> Result<Vec<Committed>, LedgerError> {
+        let filter = Filter { cases: vec![id.to_owned()], ..Filter::default() };
+        let added: Vec<Committed> = self.added.matching(&filter).cloned().collect();
+        // A case that was opened here has nothing underneath, and need not be looked for there.
+        let begun = added.first().is_some_and(|first| first.draft().action.span() == Some(Span::Begins));
+        let mut entries = if begun { Vec::new() } else { self.under.case(id)? };
+        entries.retain(|c| c.seq() < self.size);
+        entries.extend(added);
         Ok(entries)
     }
 

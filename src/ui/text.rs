@@ -3,9 +3,9 @@
 //! Nothing is dropped in silence: an attack that shows is one that somebody notices. The raw value stays in the
 //! ledger; this is for the output edge only.
 
-use std::fmt::Write as _;
-
 use unicode_width::UnicodeWidthChar;
+
+use crate::visible::{code_point, is_hidden as hidden, visible_json};
 
 /// Most characters that [`safe`] returns.
 pub const LINE_CAP: usize = 200;
@@ -41,20 +41,9 @@ pub fn safe_char(c: char) -> String {
     if hidden(c) { code_point(c) } else { c.to_string() }
 }
 
-/// A JSON document that says the same and has none of those characters in it as they are: `\u202e` instead. They can only
-/// stand inside strings, but for the line ends between them.
+/// A JSON document that says the same and has none of those characters in it as they are.
 pub fn safe_json(json: &str) -> String {
-    let mut out = String::with_capacity(json.len());
-    for c in json.chars() {
-        if hidden(c) && c != '\n' {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                let _ = write!(out, "\\u{unit:04x}");
-            }
-        } else {
-            out.push(c);
-        }
-    }
-    out
+    visible_json(json).into_owned()
 }
 
 fn made_visible(text: &str, cap: usize, block: bool) -> String {
@@ -86,30 +75,6 @@ fn made_visible(text: &str, cap: usize, block: bool) -> String {
         used += size;
     }
     out
-}
-
-fn code_point(c: char) -> String {
-    format!("<U+{:04X}>", u32::from(c))
-}
-
-/// Controls, all of Unicode's `Bidi_Control`, and what takes no room or looks like nothing.
-fn hidden(c: char) -> bool {
-    if c.is_ascii() {
-        return c.is_ascii_control();
-    }
-    matches!(c,
-        '\u{80}'..='\u{9f}' // C1: a terminal may take U+009B for CSI
-        | '\u{ad}' // soft hyphen
-        | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
-        | '\u{200b}'..='\u{200f}' // zero width, and the two marks of direction
-        | '\u{2028}' | '\u{2029}' // line and paragraph separators
-        | '\u{202a}'..='\u{202e}' // embeddings and overrides
-        | '\u{2060}'..='\u{206f}' // word joiner, isolates, deprecated format characters
-        | '\u{fe00}'..='\u{fe0f}' // variation selectors: terminals disagree on the room that they make
-        | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
-        | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
-        | '\u{e0000}'..='\u{e0fff}' // tags, variation selectors: text that nobody sees
-    )
 }
 
 #[cfg(test)]

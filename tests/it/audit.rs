@@ -76,7 +76,7 @@ fn every_reset_is_a_row_and_the_sums_agree() {
     let piped = desk.run(&["audit", "report", "resets", "--raw"]).ended(0).out;
     assert_eq!(piped.trim_end().lines().count(), 2, "{piped}");
     let taken = json(&desk.run(&["audit", "list", "--action", "audit.exported", "--json"]).ended(0));
-    assert_eq!(taken["entries"].as_array().unwrap().len(), 3, "who took a report away is on record: {taken}");
+    assert_eq!(taken["entries"].as_array().unwrap().len(), 2, "who took a report away is on record: {taken}");
 
     let sum = json(&desk.run(&["audit", "report", "summary", "--json"]).ended(0));
     assert_eq!(
@@ -86,6 +86,92 @@ fn every_reset_is_a_row_and_the_sums_agree() {
     assert_eq!((&sum["methods"]["video-call"], &sum["recoveries"]), (&1.into(), &1.into()));
     let told = desk.run(&["audit", "report", "summary"]).ended(0).out;
     assert!(told.contains("recovered by reset") && told.contains("nine in ten"), "{told}");
+}
+
+/// What was refused, or could not be written, was not taken away.
+#[test]
+fn what_is_on_record_as_taken_was_taken() {
+    let desk = Desk::new();
+    let case = recovered(&desk);
+    let there = desk.beside("there.csv");
+    fs::write(&there, "mine").unwrap();
+    let taken = || {
+        let listed = json(&desk.run(&["audit", "list", "--action", "audit.exported", "--json"]).ended(0));
+        let outcomes = listed["entries"].as_array().unwrap().iter().map(|e| e["outcome"].as_str().map(str::to_owned));
+        outcomes.collect::<Vec<_>>()
+    };
+    for (to, code, says) in [
+        ("/dev/full", 2, "there is already a file /dev/full"),
+        (text(&there), 2, "there is already a file"),
+        ("/no/such/folder/a.csv", 1, "no file can be made in /no/such/folder"),
+        ("/proc/a.csv", 1, "no file can be made in /proc"),
+    ] {
+        for args in [
+            &["audit", "export", "-o", to][..],
+            &["audit", "export", "--bundle", to],
+            &["audit", "receipt", &case, "-o", to],
+            &["audit", "report", "resets", "-o", to],
+            &["audit", "backup", to],
+        ] {
+            desk.run(args).ended(code).saying(&[says]);
+        }
+    }
+    desk.run(&["audit", "backup", "-"]).ended(2).saying(&["- is no name", "name a file"]);
+    assert_eq!(fs::read_to_string(&there).unwrap(), "mine");
+    assert_eq!(taken(), [None; 0], "nothing was taken");
+
+    // Standard output that is full: not all of it went out, and an entry says so.
+    for script in ["\"$R\" audit export -o - > /dev/full", "\"$R\" audit receipt CASE > /dev/full"] {
+        desk.shell(&script.replace("CASE", &case)).ended(1).saying(&["standard output"]);
+    }
+    let failed = Some("failed".to_owned());
+    assert_eq!(taken(), [None, failed.clone(), None, failed]);
+    let told = desk.run(&["audit", "list", "--action", "audit.exported"]).ended(0).out;
+    assert!(told.contains("export failed, not all of it went out (csv)"), "{told}");
+
+    // A dash is standard output, and no file.
+    let rows =
+        desk.shell("cd \"$READMIT_HOME\" && \"$R\" audit export --action case.opened -o - && ! ls -- ./-").ended(0);
+    assert!(rows.out.starts_with("\u{feff}seq,") && rows.out.lines().count() == 2, "{}", rows.out);
+    assert!(rows.err.contains("1 entries on standard output; head "), "{}", rows.err);
+    let bundle = desk.run(&["audit", "export", "--action", "case.opened", "--bundle", "-"]).ended(0).out;
+    assert!(bundle.starts_with("{\"actions\":[\"case.opened\"]"), "{bundle}");
+    desk.run(&["audit", "export", "-o", "-", "--bundle", "-"]).ended(2).saying(&["one of them"]);
+    desk.run(&["audit", "export", "-o", "-", "--json"]).ended(2).saying(&["name a file"]);
+    let receipt = desk.run(&["audit", "receipt", &case, "-o", "-"]).ended(0).out;
+    assert!(receipt.starts_with("readmit receipt v1"), "{receipt}");
+    assert_eq!(taken().len(), 7);
+}
+
+/// An answer about somebody who is not there would look like an answer.
+#[test]
+fn a_question_about_nobody_is_told_and_a_login_is_known() {
+    let desk = Desk::new();
+    let case = recovered(&desk);
+    let maria = desk.maria().0;
+    let entries = |user: &str| {
+        let listed = json(&desk.run(&["audit", "list", "--target", user, "--json"]).ended(0));
+        listed["entries"].as_array().unwrap().len()
+    };
+    assert!(entries("maria") > 5);
+    assert_eq!((entries("MARIA"), entries(&maria)), (entries("maria"), entries("maria")));
+    for args in [
+        &["audit", "list", "--target", "nobody"][..],
+        &["audit", "export", "--target", "nobody", "-o", "x.csv"],
+        &["cases", "--user", "nobody"],
+        &["cases", "--all", "--user", "nobody"],
+    ] {
+        desk.run(args).ended(2).saying(&["no such user in the ledger: nobody", "readmit cases --all"]);
+    }
+    for args in [&["audit", "list", "--actor", "nobody"][..], &["cases", "--held-by", "nobody"]] {
+        desk.run(args).ended(2).saying(&["there is no operator nobody", "readmit operator list"]);
+    }
+    desk.run(&["audit", "list", "--case", "R-222222"]).ended(2).saying(&["there is no case R-222222"]);
+    let said = |args: &[&str]| desk.run(args).ended(0).out.trim().to_owned();
+    assert_eq!(said(&["cases", "--user", "maria"]), "no open cases about maria");
+    assert_eq!(said(&["cases", "--held-by", "jonas"]), "no open cases held by jonas");
+    assert_eq!(said(&["cases", "--overdue"]), "no open case is overdue");
+    assert!(said(&["cases", "--all", "--user", "maria"]).contains(&case));
 }
 
 #[test]

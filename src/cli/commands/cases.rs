@@ -4,13 +4,14 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use clap::Args;
 use serde_json::json;
 
-use crate::cli::installation::case_list;
+use crate::cli::installation::{Installation, case_list};
 use crate::cli::out::Out;
-use crate::cli::{Failure, Global};
+use crate::cli::{Failure, Global, known};
 use crate::ledger::format::text;
-use crate::ledger::sqlite::Listed;
+use crate::ledger::sqlite::{CaseList, Listed};
 use crate::ledger::{Action, LedgerError, Outcome};
 use crate::ui::person::Grid;
+use crate::ui::text::safe;
 
 #[derive(Debug, Args)]
 pub struct CasesArgs {
@@ -64,16 +65,16 @@ const ACTIONS: [Action; 12] = [
 pub fn run(args: &CasesArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     hint(global);
     // Without looking at hashes or signatures: a list permits nothing, and `show` and `recover` look at them.
-    let mut rows = fold(&case_list(global)?.entries(&ACTIONS, args.all)?)?;
+    let list = case_list(global)?;
+    let mut rows = fold(&list.entries(&ACTIONS, args.all)?)?;
     rows.retain(|row| {
         let wanted = args.all || row.outcome.is_none() && (!args.overdue || row.overdue);
-        let is = |u: &String| {
-            let mut names = row.addresses.iter().chain([&row.login]);
-            row.target == *u || names.any(|name| name.eq_ignore_ascii_case(u))
-        };
-        let user = args.user.as_ref().is_none_or(is);
+        let user = args.user.as_ref().is_none_or(|user| row.is_about(user));
         wanted && user && args.held_by.as_ref().is_none_or(|h| row.holder == *h)
     });
+    if rows.is_empty() {
+        are_known(args, global, &list)?;
+    }
     if out.json().is_some() {
         let cases: Vec<_> = rows
             .iter()
@@ -89,7 +90,7 @@ pub fn run(args: &CasesArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
         return Ok(0);
     }
     if rows.is_empty() {
-        out.line(if args.all { "no cases" } else { "no open cases" })?;
+        out.line(&none(args))?;
         return Ok(0);
     }
     let rows = rows
@@ -106,6 +107,45 @@ pub fn run(args: &CasesArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
     let columns = ["Case", "User", "Holder", "Opened (UTC)", "State"].map(str::to_owned).to_vec();
     out.line(&crate::ui::table(&Grid { columns, rows }, global.wishes()))?;
     Ok(0)
+}
+
+impl Row {
+    fn is_about(&self, user: &str) -> bool {
+        let mut names = self.addresses.iter().chain([&self.login]);
+        self.target == user || names.any(|name| name.eq_ignore_ascii_case(user))
+    }
+}
+
+/// Fails if nobody is called as the list is asked for: that they have no case would be no answer.
+fn are_known(args: &CasesArgs, global: &Global, list: &CaseList) -> Result<(), Failure> {
+    if args.user.is_none() && args.held_by.is_none() {
+        return Ok(());
+    }
+    let installation = Installation::open_to_read(global)?;
+    if let Some(holder) = &args.held_by {
+        known::operator(&installation, holder)?;
+    }
+    if let Some(user) = &args.user {
+        let ever = fold(&list.entries(&[Action::CaseOpened, Action::IncidentOpened], true)?)?;
+        if !ever.iter().any(|row| row.is_about(user)) && !known::in_directory(&installation, user) {
+            return Err(known::nobody(user));
+        }
+    }
+    Ok(())
+}
+
+/// An empty list, in words.
+fn none(args: &CasesArgs) -> String {
+    let kind = if args.all {
+        "no cases"
+    } else if args.overdue {
+        "no open case is overdue"
+    } else {
+        "no open cases"
+    };
+    let about = args.user.as_ref().map(|user| format!(" about {}", safe(user))).unwrap_or_default();
+    let held = args.held_by.as_ref().map(|holder| format!(" held by {}", safe(holder))).unwrap_or_default();
+    format!("{kind}{about}{held}")
 }
 
 /// `--operator` says who acts, and means nothing here: whoever gives it by a flag may have meant another thing.

@@ -3,7 +3,7 @@ use std::io::IsTerminal as _;
 use clap::Args;
 use serde_json::json;
 
-use super::work::case_id;
+use super::work::{case_id, no_case};
 use crate::case::Event;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
@@ -30,7 +30,7 @@ pub fn run(args: &ShowArgs, global: &Global, out: &mut Out) -> Result<u8, Failur
     let installation = Installation::open_to_read(global)?;
     let entries = installation.ledger.case(&id)?;
     if entries.is_empty() {
-        return Err(Failure::usage(format!("there is no case {id}")).hint("`readmit cases --all` lists them"));
+        return Err(no_case(&id));
     }
     if out.json().is_some() {
         let events: Vec<_> = entries.iter().map(event_of).collect();

@@ -115,3 +115,8 @@ pub fn case_id(text: &str) -> Result<String, Failure> {
         Failure::usage(format!("{text} is not a case id")).hint("one looks like R-7Q4K2M; `readmit cases` lists them")
     })
 }
+
+/// A case that the ledger does not have.
+pub fn no_case(id: &str) -> Failure {
+    Failure::usage(format!("there is no case {id}")).hint("`readmit cases --all` lists them")
+}

@@ -1,4 +1,5 @@
-//! A bundle as a file: lines of canonical JSON, for programs. The first line says what it is.
+//! A bundle as a file: lines of canonical JSON, for programs, with hidden characters spelled out. The first line says what it
+//! is.
 
 use std::io::{self, Write};
 
@@ -12,9 +13,15 @@ use super::{
 use crate::ledger::{
     Action, Object, Signature,
     export::Personal,
-    format::{canonical, private::Sealed, record, text, tree::Hash},
+    format::{
+        canonical::{self, NotCanonical},
+        private::Sealed,
+        record, text,
+        tree::Hash,
+    },
     stored::Stored,
 };
+use crate::visible::visible_json;
 
 const SCHEMA: &str = "readmit.bundle/1";
 
@@ -59,8 +66,17 @@ fn hashes(hashes: &[Hash]) -> Value {
 
 fn line(value: &Value, out: &mut dyn Write) -> io::Result<()> {
     let object = value.as_object().ok_or_else(|| io::Error::other("not an object"))?;
-    out.write_all(&canonical::to_bytes(object).map_err(io::Error::other)?)?;
+    let text = String::from_utf8(canonical::to_bytes(object).map_err(io::Error::other)?).map_err(io::Error::other)?;
+    out.write_all(visible_json(&text).as_bytes())?;
     out.write_all(b"\n")
+}
+
+/// Reads a line of canonical JSON, in which what hides or would steer a terminal may be spelled out, as it is written now.
+pub(super) fn parse_line(line: &str) -> Result<Object, ParcelFault> {
+    let object: Object = serde_json::from_str(line).map_err(|e| form(&e.to_string()))?;
+    let bytes = canonical::to_bytes(&object).map_err(|e| form(&e.to_string()))?;
+    let text = std::str::from_utf8(&bytes).map_err(|e| form(&e.to_string()))?;
+    if text == line || visible_json(text) == line { Ok(object) } else { Err(form(&NotCanonical::Spelling.to_string())) }
 }
 
 /// Reads what [`write()`] writes, and nothing else.
@@ -68,7 +84,7 @@ pub fn parse(text: &str) -> Result<Bundle, ParcelFault> {
     let mut lines = text.strip_suffix('\n').ok_or_else(|| form("it is cut off"))?.split('\n');
     let mut next = || {
         let line = lines.next().ok_or_else(|| form("it is cut off"))?;
-        canonical::parse(line.as_bytes()).map_err(|e| form(&e.to_string()))
+        parse_line(line)
     };
     let mut header = next()?;
     if take_text(&mut header, "schema")? != SCHEMA {

@@ -1,20 +1,23 @@
 //! One case as a text file, with what it shows in words. The words are part of what is checked: a receipt whose words were
 //! changed is not one.
 
-use std::{collections::BTreeSet, fmt::Write as _};
+use std::{borrow::Cow, collections::BTreeSet, fmt::Write as _};
 
 use ed25519_dalek::VerifyingKey;
 
 use super::continued::Continued;
+use super::file::parse_line;
 use super::parcel::{Parcel, ParcelFault};
 use crate::ledger::{
     Committed, LedgerError, Signature, SqliteLedger,
+    entry::Span,
     export::Personal,
     format::{body::Body, canonical, note::Checkpoint, private::Sealed, record, text, tree::Hash},
     keys::KEY_ACTIONS,
     stored::Stored,
     verify::{Kept, Whose},
 };
+use crate::visible::visible_json;
 
 const TITLE: &str = "readmit receipt v1";
 
@@ -87,21 +90,31 @@ pub fn make_receipt(
     if found == 0 {
         return Err(refused(format!("there is no case {case}")));
     }
+    let mut erased = None;
     for stored in &mut proven.records {
         let body = Body::parse(&stored.body).map_err(|e| refused(e.to_string()))?;
         if personal == Personal::LeaveOut || body.statement.draft.case.as_deref() != Some(case) {
             stored.sealed = None;
+        } else if body.statement.private.is_some() && stored.sealed.is_none() {
+            let erased: &BTreeSet<u64> = match &mut erased {
+                Some(erased) => erased,
+                none => none.insert(ledger.recorded_erasures()?),
+            };
+            if !erased.contains(&stored.seq) {
+                return Err(crate::ledger::sqlite::taken(stored.seq));
+            }
         }
     }
     let mut parcel = Parcel::from(proven);
     parcel.continues(ledger, kept)?;
-    render(case, &parcel).map_err(|fault| refused(fault.to_string()))
+    render(case, &parcel, Bytes::Shown).map_err(|fault| refused(fault.to_string()))
 }
 
 /// Checks a receipt. Needs no ledger.
 pub fn check_receipt(text: &str, key: Option<&VerifyingKey>, kept: &[Kept]) -> Result<Receipt, ParcelFault> {
     let (case, parcel) = parse(text)?;
-    if render(&case, &parcel)? != text {
+    // Receipts of before have all characters as they are.
+    if render(&case, &parcel, Bytes::Shown)? != text && render(&case, &parcel, Bytes::AsTheyAre)? != text {
         return Err(form("its words are not the ones that belong to it"));
     }
     let opened = parcel.open(key, kept)?;
@@ -110,10 +123,39 @@ pub fn check_receipt(text: &str, key: Option<&VerifyingKey>, kept: &[Kept]) -> R
     if entries.is_empty() {
         return Err(ParcelFault::Incomplete(format!("it has no entry of case {case}")));
     }
+    if let Some(has) = counted(&entries).filter(|has| *has != entries.len() as u64) {
+        let shows = entries.len();
+        return Err(ParcelFault::Incomplete(format!(
+            "case {case} has {has} entries, as its last one says, and it shows {shows}"
+        )));
+    }
     Ok(Receipt { case, head: opened.head, whose: opened.whose, entries, continued: opened.continued })
 }
 
-fn render(case: &str, parcel: &Parcel) -> Result<String, ParcelFault> {
+/// How many entries a case has, once it is closed.
+fn counted(entries: &[Committed]) -> Option<u64> {
+    let closing = entries.iter().find(|entry| entry.draft().action.span() == Some(Span::Ends))?;
+    closing.data().get("entries")?.as_u64()
+}
+
+/// How what was signed is written, where characters in it hide or would steer a terminal.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bytes {
+    /// Spelled out, as JSON can.
+    Shown,
+    AsTheyAre,
+}
+
+impl Bytes {
+    fn text(self, json: &str) -> Cow<'_, str> {
+        match self {
+            Bytes::Shown => visible_json(json),
+            Bytes::AsTheyAre => Cow::Borrowed(json),
+        }
+    }
+}
+
+fn render(case: &str, parcel: &Parcel, bytes: Bytes) -> Result<String, ParcelFault> {
     let head = parcel.head()?;
     let mut out = format!(
         "{TITLE}\n\nledger {}\ncase {case}\n\n\
@@ -132,13 +174,14 @@ fn render(case: &str, parcel: &Parcel) -> Result<String, ParcelFault> {
             "\n{role} {}: {} by {} on {}\n{}\n{}\n",
             stored.seq,
             draft.action,
-            serde_json::Value::from(draft.actor.as_str()),
+            bytes.text(&serde_json::Value::from(draft.actor.as_str()).to_string()),
             text::time(body.place.time),
-            String::from_utf8_lossy(&stored.body),
+            bytes.text(&String::from_utf8_lossy(&stored.body)),
             text::base64(&stored.signature)
         );
         if let Some(sealed) = &stored.sealed {
-            let _ = writeln!(out, "{} {}", text::base64(&sealed.salt), String::from_utf8_lossy(&sealed.bytes));
+            let _ =
+                writeln!(out, "{} {}", text::base64(&sealed.salt), bytes.text(&String::from_utf8_lossy(&sealed.bytes)));
         }
     }
     out.push_str("\nproof\n");
@@ -181,14 +224,15 @@ fn parse(text: &str) -> Result<(String, Parcel), ParcelFault> {
     let mut stored = Vec::new();
     for block in records.split("\n\n").filter(|b| b.starts_with("entry ") || b.starts_with("key entry ")) {
         let mut lines = block.lines().skip(1);
-        let body = lines.next().ok_or_else(|| form("an entry is cut off"))?.as_bytes().to_vec();
-        let seq = canonical::parse(&body).map_err(|e| form(&e.to_string()))?;
-        let seq = seq.get("seq").and_then(serde_json::Value::as_u64).ok_or_else(|| form("seq"))?;
+        let body = parse_line(lines.next().ok_or_else(|| form("an entry is cut off"))?)?;
+        let seq = body.get("seq").and_then(serde_json::Value::as_u64).ok_or_else(|| form("seq"))?;
+        let body = canonical::to_bytes(&body).map_err(|e| form(&e.to_string()))?;
         let signature = lines.next().and_then(text::parse_base64);
         let signature: Signature = signature.and_then(|s| s.try_into().ok()).ok_or_else(|| form("signature"))?;
         let sealed = lines.next().map(|line| {
-            let (salt, bytes) = line.split_once(' ')?;
-            Some(Sealed { salt: text::parse_base64_32(salt)?, bytes: bytes.as_bytes().to_vec() })
+            let (salt, json) = line.split_once(' ')?;
+            let object = parse_line(json).ok()?;
+            Sealed::new(text::parse_base64_32(salt)?, &object).ok()
         });
         let sealed = match sealed {
             None => None,

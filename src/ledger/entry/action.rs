@@ -89,6 +89,27 @@ pub enum Span {
 }
 
 impl Action {
+    /// Whether an entry of it never is about a case.
+    pub const fn is_caseless(self) -> bool {
+        matches!(
+            self,
+            Action::LedgerCreated
+                | Action::LedgerRestored
+                | Action::OperatorAdded
+                | Action::OperatorDisabled
+                | Action::OperatorRoleChanged
+                | Action::OperatorKeyRotated
+                | Action::OperatorSignInFailed
+                | Action::RunbookAccepted
+                | Action::ClockCorrected
+                | Action::AuditExported
+                | Action::AuditVerified
+                | Action::AuditReconciled
+                | Action::AuditErased
+                | Action::ContactsAccepted
+        )
+    }
+
     pub const fn span(self) -> Option<Span> {
         match self {
             Action::CaseOpened | Action::IncidentOpened => Some(Span::Begins),

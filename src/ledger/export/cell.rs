@@ -4,11 +4,21 @@
 //! wherever one of them stands at the beginning of a cell, or after a `;`, a tab or a line break in it, where a spreadsheet
 //! with other separators would begin a new cell; in front of a tab or a line break that begins a cell; and in front of a cell
 //! that [looks like a number](is_lookalike). Since a `'` there is itself doubled, taking one `'` away at every such place
-//! gives back the text exactly.
+//! gives back the text exactly, as [`shown`] has it.
 
 use std::borrow::Cow;
 
 use super::lookalike::is_lookalike;
+use crate::visible::visible;
+
+/// Text as it stands in a cell: characters that hide, or would steer a terminal, by their numbers, line breaks among them;
+/// then made safe.
+pub fn shown(text: &str) -> Cow<'_, str> {
+    match visible(text) {
+        Cow::Borrowed(text) => guard(text),
+        Cow::Owned(text) => Cow::Owned(guard(&text).into_owned()),
+    }
+}
 
 /// Where a character stands.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -15,11 +15,11 @@ use thiserror::Error;
 
 use super::{Entry, Filter, LedgerError, SqliteLedger, format::tree::Hash};
 
-pub use cell::{guard, unguard};
-pub use file::write_new;
+pub use cell::{guard, shown, unguard};
+pub use file::{NewFile, WholeFile, put, write_new};
 pub use row::{COLUMNS, Personal, to_cells, to_json};
 pub use under::Under;
-pub use writer::{Form, Writer};
+pub use writer::{Form, Writer, are_in};
 
 #[derive(Debug, Error)]
 pub enum ExportError {
@@ -27,7 +27,11 @@ pub enum ExportError {
     Ledger(#[from] LedgerError),
     #[error("there is already a file {0}; an export overwrites nothing")]
     Exists(String),
-    #[error("the export could not be written: {0}")]
+    #[error("no file can be made in {0}: {1}")]
+    Folder(String, std::io::Error),
+    #[error("- is no name for this file")]
+    Dash,
+    #[error("it could not be written, and nothing is left of it: {0}")]
     Io(#[from] std::io::Error),
 }
 

@@ -28,6 +28,9 @@ pub const OURS: [bool; 18] = [
     true, true, true, true, true, false, false, true, true, false, false, false, false, false, false, true, true, false,
 ];
 
+/// Which of them are JSON, in which such characters have a spelling of their own.
+pub const JSON: [&str; 2] = ["data", "private"];
+
 /// The cells of [`COLUMNS`], as text. `data` and `private` are canonical JSON, empty if there is none; `leaf` is base64.
 pub fn to_cells<'e>(entry: &'e Entry, leaf: &Hash, personal: Personal) -> [Cow<'e, str>; 18] {
     let d = &entry.draft;

@@ -4,20 +4,44 @@ use std::{
 };
 
 use super::{
-    cell::guard,
-    row::{COLUMNS, OURS, Personal, to_cells, to_json},
+    cell::{guard, shown},
+    row::{COLUMNS, JSON, OURS, Personal, to_cells, to_json},
 };
-use crate::ledger::{Entry, format::tree::Hash};
+use crate::ledger::{Committed, Entry, format::tree::Hash};
+use crate::visible::visible_json;
 
 /// How entries are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
-    /// RFC 4180 with a byte order mark and guarded cells: a double click opens it as text in any spreadsheet.
+    /// RFC 4180 with a byte order mark and guarded cells: a double click opens it as text in any spreadsheet. What hides, or
+    /// would steer a terminal, is shown by its number.
     Csv,
     /// RFC 4180 with nothing added: for programs.
     CsvRaw,
-    /// One object a line.
+    /// One object a line, such characters spelled out.
     JsonLines,
+}
+
+/// How characters are written that hide, or would steer a terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Hidden {
+    Shown,
+    /// As they are: for programs, and in exports of before.
+    AsTheyAre,
+}
+
+/// Whether `rows`, exported in this form, are `given`: now, or by a program that wrote hidden characters as they are.
+pub fn are_in(given: &[u8], form: Form, personal: Personal, rows: &[Committed]) -> io::Result<bool> {
+    for hidden in [Hidden::Shown, Hidden::AsTheyAre] {
+        let mut expected = Vec::with_capacity(given.len());
+        let mut writer = Writer::begun(form, personal, hidden, &mut expected)?;
+        rows.iter().try_for_each(|row| writer.push(row.entry(), &row.leaf()))?;
+        writer.finish()?;
+        if expected == given {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 enum Sink<W: Write> {
@@ -30,17 +54,22 @@ pub struct Writer<W: Write> {
     sink: Sink<W>,
     guarded: bool,
     personal: Personal,
+    hidden: Hidden,
     rows: u64,
 }
 
 impl<W: Write> Writer<W> {
     /// Begins a file.
-    pub fn new(form: Form, personal: Personal, mut out: W) -> io::Result<Writer<W>> {
+    pub fn new(form: Form, personal: Personal, out: W) -> io::Result<Writer<W>> {
+        Writer::begun(form, personal, Hidden::Shown, out)
+    }
+
+    fn begun(form: Form, personal: Personal, hidden: Hidden, mut out: W) -> io::Result<Writer<W>> {
         if form == Form::Csv {
             // Without it, a spreadsheet reads UTF-8 as its country's old code page.
             out.write_all("\u{feff}".as_bytes())?;
         }
-        let mut writer = Writer::rows(form, personal, out);
+        let mut writer = Writer { hidden, ..Writer::rows(form, personal, out) };
         if let Sink::Csv(csv) = &mut writer.sink {
             csv.write_record(COLUMNS)?;
         }
@@ -57,7 +86,7 @@ impl<W: Write> Writer<W> {
                 Sink::Csv(Box::new(csv.from_writer(out)))
             }
         };
-        Writer { sink, guarded: form == Form::Csv, personal, rows: 0 }
+        Writer { sink, guarded: form == Form::Csv, personal, hidden: Hidden::Shown, rows: 0 }
     }
 
     /// The next row: an entry and its hash.
@@ -65,15 +94,25 @@ impl<W: Write> Writer<W> {
         self.rows += 1;
         match &mut self.sink {
             Sink::Csv(csv) => {
-                for (cell, ours) in to_cells(entry, leaf, self.personal).iter().zip(OURS) {
-                    let cell = if self.guarded && !ours { guard(cell) } else { Cow::Borrowed(&**cell) };
+                let cells = to_cells(entry, leaf, self.personal);
+                for ((cell, ours), column) in cells.iter().zip(OURS).zip(COLUMNS) {
+                    let cell = match (self.guarded && !ours, self.hidden) {
+                        (false, _) => Cow::Borrowed(&**cell),
+                        (true, Hidden::AsTheyAre) => guard(cell),
+                        (true, Hidden::Shown) if JSON.contains(&column) => visible_json(cell),
+                        (true, Hidden::Shown) => shown(cell),
+                    };
                     csv.write_field(cell.as_bytes())?;
                 }
                 csv.write_record(None::<&[u8]>)?;
                 Ok(())
             }
             Sink::Json(out) => {
-                serde_json::to_writer(&mut *out, &to_json(entry, leaf, self.personal))?;
+                let object = to_json(entry, leaf, self.personal);
+                match self.hidden {
+                    Hidden::AsTheyAre => serde_json::to_writer(&mut *out, &object)?,
+                    Hidden::Shown => out.write_all(visible_json(&serde_json::to_string(&object)?).as_bytes())?,
+                }
                 out.write_all(b"\n")
             }
         }
@@ -123,8 +162,48 @@ mod tests {
         let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().unwrap();
         assert_eq!((&rows[1][0], &rows[1][1], &rows[1][11]), ("1", "2026-05-17T09:30:01.000Z", "'+1"));
         assert_eq!((&rows[0][12], &rows[0][13], &rows[1][13]), ("", "", "{\"count\":2}"));
-        assert_eq!(super::super::unguard(&rows[1][12]), "=1+1, said \"Zoë\"\r\n;@x");
-        assert_eq!(&rows[1][12], "'=1+1, said \"Zoë\"\r\n;'@x");
+        assert_eq!(super::super::unguard(&rows[1][12]), "=1+1, said \"Zoë\"<U+000D><U+000A>;@x");
+        assert_eq!(&rows[1][12], "'=1+1, said \"Zoë\"<U+000D><U+000A>;'@x");
+    }
+
+    /// Whoever opens a file in a terminal or a spreadsheet sees what is in it, and a program reads the same values.
+    #[test]
+    fn nothing_that_hides_or_steers_comes_out_as_it_is() {
+        let hostile = "a\u{1b}]0;t\u{7}b\u{9b}31mc\r\n\td\u{202e}e\u{2066}f\u{200b}g\u{7f}h\u{85}i\u{2028}j\u{e0041}";
+        let mut ledger = MemoryLedger::default();
+        let mut draft = note(hostile, 1);
+        draft.private.insert("reason".into(), hostile.into());
+        draft.data.insert("what".into(), hostile.into());
+        (draft.ticket, draft.target, draft.actor) = (Some(hostile.into()), Some(hostile.into()), hostile.into());
+        let made = ledger.append(&[draft], &TestKey::of("maria"), &[]).unwrap();
+        for form in [Form::Csv, Form::JsonLines] {
+            let mut out = Vec::new();
+            let mut writer = Writer::new(form, Personal::Include, &mut out).unwrap();
+            writer.push(made[0].entry(), &made[0].leaf()).unwrap();
+            writer.finish().unwrap();
+            let text = String::from_utf8(out.clone()).unwrap();
+            let ends = if form == Form::Csv { "\r\n" } else { "\n" };
+            let lines: Vec<&str> = text.trim_start_matches('\u{feff}').split_terminator(ends).collect();
+            assert_eq!(lines.len(), if form == Form::Csv { 2 } else { 1 }, "{text}");
+            assert!(!lines.iter().any(|line| line.chars().any(crate::visible::is_hidden)), "{text:?}");
+            let value: serde_json::Value = if form == Form::Csv {
+                let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+                let row = reader.records().next().unwrap().unwrap();
+                assert!(row[12].starts_with("a<U+001B>]0;t<U+0007>b<U+009B>31mc<U+000D><U+000A><U+0009>d<U+202E>"));
+                serde_json::from_str(&row[13]).unwrap()
+            } else {
+                serde_json::from_str::<serde_json::Value>(lines[0]).unwrap()["data"].clone()
+            };
+            assert_eq!(value["what"], hostile);
+            // An export of before, with all of it as it is, is still known for what it is.
+            assert!(are_in(&out, form, Personal::Include, &made).unwrap());
+            let mut before = Vec::new();
+            let mut writer = Writer::begun(form, Personal::Include, Hidden::AsTheyAre, &mut before).unwrap();
+            writer.push(made[0].entry(), &made[0].leaf()).unwrap();
+            writer.finish().unwrap();
+            assert!(before != out && are_in(&before, form, Personal::Include, &made).unwrap());
+            assert!(!are_in(&before[1..], form, Personal::Include, &made).unwrap());
+        }
     }
 
     #[test]

@@ -224,12 +224,16 @@ fn count(
     before: &BTreeMap<crate::ledger::Action, u64>,
     tip: &Tip,
 ) -> Result<(), LedgerError> {
-    let mut query = conn
-        .prepare_cached("INSERT INTO counter (action, n) VALUES (?1, ?2) ON CONFLICT (action) DO UPDATE SET n = ?2")
-        .map_err(|e| store.fault(&e))?;
     for (action, n) in &tip.counts {
-        if before.get(action) != Some(n) {
-            query.execute((action.as_str(), n)).map_err(|e| store.fault(&e))?;
+        let sql = match before.get(action) {
+            Some(was) if was == n => continue,
+            // One that is there and not found would be there twice.
+            Some(_) => "UPDATE counter SET n = ?2 WHERE action = ?1",
+            None => "INSERT INTO counter (action, n) VALUES (?1, ?2)",
+        };
+        let changed = conn.prepare_cached(sql).and_then(|mut q| q.execute((action.as_str(), n)));
+        if changed.map_err(|e| store.fault(&e))? != 1 {
+            return Err(damaged(format!("what it keeps beside the entries does not count {action}")));
         }
     }
     Ok(())

@@ -8,9 +8,10 @@ use rusqlite::{
 };
 use tempfile::{NamedTempFile, TempPath};
 
-use super::{SqliteLedger, connection, create::sync_folder, fault::Store, wait::Wait};
+use super::{SqliteLedger, connection, fault::Store, wait::Wait};
 use crate::ledger::{
     Head, LedgerError,
+    export::{ExportError, put},
     verify::{Options, Report, verify},
 };
 
@@ -23,7 +24,7 @@ const RESTARTS: u32 = 3;
 impl SqliteLedger {
     /// Writes a copy to a new file, as the ledger is at one moment, verifies it, and gives its head. It appears whole or not at
     /// all. Writers wait for a few pages at most, and where they never leave off, for one copy.
-    pub fn backup(&self, to: &Path) -> Result<(Head, Report), LedgerError> {
+    pub fn backup(&self, to: &Path) -> Result<(Head, Report), ExportError> {
         self.backup_by(PAGES, &mut || (), to)
     }
 
@@ -33,28 +34,34 @@ impl SqliteLedger {
         pages: i32,
         between: &mut dyn FnMut(),
         to: &Path,
-    ) -> Result<(Head, Report), LedgerError> {
+    ) -> Result<(Head, Report), ExportError> {
         let to = connection::resolve(to)?;
-        let store = Store { path: to.clone(), patience_s: 0 };
         if to.symlink_metadata().is_ok() {
-            return Err(LedgerError::Io(format!("there is already something at {}", to.display())));
+            return Err(ExportError::Exists(to.display().to_string()));
         }
         let folder = to.parent().unwrap_or(Path::new("."));
-        let file = beside(folder).map_err(|e| store.io(&e))?;
+        let file = beside(folder).map_err(|error| ExportError::Folder(folder.display().to_string(), error))?;
         let before = self.head()?;
         {
+            let store = Store { path: file.path().to_owned(), patience_s: 0 };
             let mut copy = Connection::open(file.path()).map_err(|e| store.fault(&e))?;
-            copy_pages(&self.conn, &mut copy, &self.store(), pages, between)?;
+            copy_pages(&self.conn, &mut copy, &self.store(), pages, between).map_err(|error| match error {
+                // The ledger is only read: the copy's disk is.
+                LedgerError::Full => ExportError::Io(std::io::ErrorKind::StorageFull.into()),
+                other => other.into(),
+            })?;
         }
-        file.as_file().sync_all().map_err(|e| store.io(&e))?;
+        file.as_file().sync_all()?;
         let options = Options { key: Some(self.head_key.key.key), ..Options::default() };
         let report = verify(file.path(), &options, &mut |_, _| {})?;
         if report.is_sound() && report.size < before.size {
-            return Err(LedgerError::Damaged("the copy is shorter than the ledger".into()));
+            return Err(LedgerError::Damaged("the copy is shorter than the ledger".into()).into());
         }
         let head = SqliteLedger::open(file.path(), None, Box::new(|_| ()))?.head()?;
-        file.persist_noclobber(&to).map_err(|e| store.io(&e.error))?;
-        sync_folder(&to).map_err(|e| store.io(&e))?;
+        put(file, &to).map_err(|error| match error.kind() {
+            std::io::ErrorKind::AlreadyExists => ExportError::Exists(to.display().to_string()),
+            _ => error.into(),
+        })?;
         Ok((head, report))
     }
 }

@@ -1,18 +1,26 @@
 //! What a list of cases is made of: a few fields, from a file that is opened for nothing else.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params_from_iter};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior};
 use serde::Deserialize;
 
 use super::{
-    OnWait, PATIENCE, connection,
+    OnWait, PATIENCE, census,
+    complete::{self, Ordinals},
+    connection, erasures,
     fault::{Store, damaged},
-    schema,
+    fields::Fields,
+    query::Range,
+    schema::{self, Format},
     wait::Wait,
 };
 use crate::ledger::{Action, LedgerError, Outcome, entry::Span};
+
+/// So many of the newest entries are looked at in the table, so that a list of open cases is seen to show them.
+const LOOKED_AT: u64 = 256;
 
 /// An entry as far as a list shows it. Nobody has looked at its hash or its signature: it is no
 /// [`Entry`](crate::ledger::Entry), and permits nothing.
@@ -29,6 +37,8 @@ pub struct Listed {
     /// Of the target, where a case or an incident begins; `None` once it has been erased.
     pub login: Option<String>,
     pub addresses: Vec<String>,
+    /// Its personal data is not there.
+    unnamed: bool,
 }
 
 /// A ledger of which cases are listed and nothing else is done.
@@ -46,32 +56,86 @@ impl CaseList {
         Ok(CaseList { conn, store })
     }
 
-    /// The entries of `actions` in cases and incidents that are open, or in all there ever were; oldest first.
+    /// The entries of `actions` in cases and incidents that are open, or in all there ever were; oldest first. Fails if it is
+    /// seen that one is not shown.
     pub fn entries(&self, actions: &[Action], all: bool) -> Result<Vec<Listed>, LedgerError> {
         let fault = |e: rusqlite::Error| self.store.fault(&e);
         // All at one moment: each would lock the file anew.
         let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Deferred).map_err(fault)?;
         let format = schema::version(&tx, &self.store)?;
-        let (sql, words) = if all {
-            let words: Vec<&str> = actions.iter().map(|a| a.as_str()).collect();
-            let marks = vec!["?"; words.len()].join(",");
-            (format!("SELECT seq, body FROM entry WHERE action IN ({marks})"), words)
-        } else {
-            // By the case, of which there is an index; the action is in the body, and taking that apart here is quicker.
-            let open = format.open_cases();
-            (format!("SELECT e.seq, e.body FROM {open} AS o CROSS JOIN entry AS e ON e.case_id = o.case_id"), vec![])
-        };
-        let mut query = tx.prepare(&sql).map_err(fault)?;
-        let mut rows = query.query(params_from_iter(words)).map_err(fault)?;
-        let mut entries = Vec::new();
-        while let Some(row) = rows.next().map_err(fault)? {
-            let seq = row.get(0).map_err(fault)?;
-            let body = row.get_ref(1).and_then(|body| Ok(body.as_str()?)).map_err(fault)?;
-            let fields: Fields<'_> =
-                serde_json::from_str(body).map_err(|e| damaged(format!("entry {seq} cannot be read: {e}")))?;
-            entries.extend(self.listed(&tx, seq, fields, actions)?);
-        }
+        let size = census::size(&tx, &self.store)?;
+        let mut entries =
+            if all { self.of_all(&tx, size, actions)? } else { self.of_open(&tx, format, size, actions)? };
         entries.sort_unstable_by_key(|entry| entry.seq);
+        let unnamed = entries.iter().find(|entry| entry.unnamed);
+        if unnamed.is_some() {
+            let erased = erasures::said(&tx, &self.store, size)?;
+            if let Some(taken) = entries.iter().find(|entry| entry.unnamed && !erased.contains(&entry.seq)) {
+                return Err(erasures::taken(taken.seq));
+            }
+        }
+        Ok(entries)
+    }
+
+    /// By the action: each entry is numbered within its own.
+    fn of_all(&self, tx: &Connection, size: u64, actions: &[Action]) -> Result<Vec<Listed>, LedgerError> {
+        let fault = |e: rusqlite::Error| self.store.fault(&e);
+        let range = Range { from: 0, to: size };
+        let mut entries = Vec::new();
+        let mut query = tx.prepare("SELECT seq, body FROM entry WHERE action = ?1 ORDER BY seq").map_err(fault)?;
+        for action in actions {
+            let mut ordinals = Ordinals::new(tx, &self.store, &[*action], range, false)?;
+            let mut rows = query.query([action.as_str()]).map_err(fault)?;
+            while let Some(row) = rows.next().map_err(fault)? {
+                let seq = row.get(0).map_err(fault)?;
+                let body = row.get_ref(1).and_then(|body| Ok(body.as_str()?)).map_err(fault)?;
+                let fields = Fields::of(seq, body.as_bytes())?;
+                ordinals.take(tx, &self.store, seq, &fields)?;
+                entries.extend(self.listed(tx, seq, fields, actions)?);
+            }
+            ordinals.finish(tx, &self.store)?;
+        }
+        Ok(entries)
+    }
+
+    /// By the case, of which there is an index. Each begins with the entry that the list of open cases names; and the newest
+    /// entries are looked at in the table too.
+    fn of_open(
+        &self,
+        tx: &Connection,
+        format: Format,
+        size: u64,
+        actions: &[Action],
+    ) -> Result<Vec<Listed>, LedgerError> {
+        let fault = |e: rusqlite::Error| self.store.fault(&e);
+        let open = complete::open_cases(tx, &self.store, format, size)?;
+        let mut begun: BTreeMap<String, u64> = open.into_iter().collect();
+        let cases: BTreeSet<String> = begun.keys().cloned().collect();
+        let mut query = tx.prepare("SELECT seq, body FROM entry WHERE case_id = ?1").map_err(fault)?;
+        let (mut entries, mut shown) = (Vec::new(), BTreeSet::new());
+        let newest = size.saturating_sub(LOOKED_AT);
+        for case in &cases {
+            let mut rows = query.query([case]).map_err(fault)?;
+            while let Some(row) = rows.next().map_err(fault)? {
+                let seq = row.get(0).map_err(fault)?;
+                let body = row.get_ref(1).and_then(|body| Ok(body.as_str()?)).map_err(fault)?;
+                let fields = Fields::of(seq, body.as_bytes())?;
+                if begun.get(case) == Some(&seq) {
+                    begun.remove(case);
+                }
+                if seq >= newest {
+                    shown.insert(seq);
+                }
+                entries.extend(self.listed(tx, seq, fields, actions)?);
+            }
+        }
+        if let Some(seq) = begun.into_values().min() {
+            return Err(census::unlisted(seq, "entry_case"));
+        }
+        census::each_body(tx, &self.store, newest, size, &mut |seq, body| {
+            let is_shown = shown.contains(&seq) || !Fields::of(seq, body)?.case.is_some_and(|c| cases.contains(&*c));
+            if is_shown { Ok(()) } else { Err(census::unlisted(seq, "entry_case")) }
+        })?;
         Ok(entries)
     }
 
@@ -85,9 +149,11 @@ impl CaseList {
     ) -> Result<Option<Listed>, LedgerError> {
         let unknown = || damaged("it holds a word that no entry has");
         // A newer program knows more actions.
-        let action = Action::parse(&fields.action).filter(|action| actions.contains(action));
+        let action = fields.action().filter(|action| actions.contains(action));
         let (Some(action), Some(case)) = (action, fields.case) else { return Ok(None) };
-        let names = if action.span() == Some(Span::Begins) { self.names(conn, seq)? } else { None };
+        let begins = action.span() == Some(Span::Begins);
+        let names = if begins { self.names(conn, seq)? } else { None };
+        let unnamed = begins && names.is_none() && fields.private.is_some();
         let Names { login, addresses } = names.unwrap_or_default();
         let addresses = addresses.unwrap_or_default();
         Ok(Some(Listed {
@@ -100,6 +166,7 @@ impl CaseList {
             outcome: fields.outcome.map(|o| Outcome::parse(&o).ok_or_else(unknown)).transpose()?,
             login,
             addresses,
+            unnamed,
         }))
     }
 
@@ -112,23 +179,6 @@ impl CaseList {
         let names = data.map(|data| serde_json::from_slice(&data)).transpose();
         names.map_err(|e| damaged(format!("the personal data of entry {seq} cannot be read: {e}")))
     }
-}
-
-/// Of a body, what a list shows.
-#[derive(Deserialize)]
-struct Fields<'b> {
-    #[serde(borrow)]
-    action: Cow<'b, str>,
-    #[serde(borrow)]
-    actor: Cow<'b, str>,
-    #[serde(borrow)]
-    case: Option<Cow<'b, str>>,
-    #[serde(borrow)]
-    outcome: Option<Cow<'b, str>>,
-    #[serde(borrow)]
-    target: Option<Cow<'b, str>>,
-    #[serde(borrow)]
-    time: Cow<'b, str>,
 }
 
 /// Of personal data, what a list shows.

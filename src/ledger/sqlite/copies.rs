@@ -48,7 +48,7 @@ impl SqliteLedger {
             }
         }
         if let Some((provider, id)) = user {
-            for seq in copy.personal_of(provider, id)? {
+            for seq in copy.personal_data_of(provider, id, false)? {
                 if !self.has_in_common(&copy, seq)? {
                     doomed.insert(seq);
                 }

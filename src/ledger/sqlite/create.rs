@@ -68,6 +68,8 @@ impl SqliteLedger {
                 entropy: RefCell::new(entropy),
                 tip: KeptTip::default(),
                 keys: RefCell::default(),
+                recent: Default::default(),
+                erasures: RefCell::default(),
             };
             ledger.begin_with(first, draft, &store)?;
             sync_folder(&path).map_err(|e| store.io(&e))?;

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::{SqliteLedger, read::BATCH};
-use crate::ledger::{Action, LedgerError, Object};
+use super::{SqliteLedger, batch::Place, fields::Fields, read::BATCH};
+use crate::ledger::{Action, Filter, LedgerError, Object, format::private::Sealed, stored::Stored};
 
 /// An entry whose personal data names somebody.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,47 +25,44 @@ impl SqliteLedger {
     /// As [`SqliteLedger::mentions`], by so many entries at a time: a writer waits for these at most.
     pub(super) fn mentions_by(&self, batch: u64, names: &[String]) -> Result<Vec<Mention>, LedgerError> {
         let names: Vec<String> = names.iter().map(|n| n.trim().to_lowercase()).filter(|n| !n.is_empty()).collect();
-        let (mut found, mut from) = (Vec::new(), Some(0));
-        while let Some(next) = from {
-            from = self.named_in(batch, next, &names, &mut found)?;
-        }
+        let mut found = Vec::new();
+        self.each_with_personal_data(batch, true, &mut |stored, fields, sealed| {
+            let unsound = |what: &str| LedgerError::Unsound { seq: stored.seq, what: what.to_owned() };
+            let object: Object = serde_json::from_slice(&sealed.bytes)
+                .map_err(|_| unsound("its personal data is not what was recorded"))?;
+            let called: Vec<String> =
+                object.iter().filter(|(_, value)| names_one(value, &names)).map(|(key, _)| key.clone()).collect();
+            if !called.is_empty() {
+                let action = fields.action().ok_or_else(|| unsound("it is of no action that there is"))?;
+                let case = fields.case.as_deref().map(str::to_owned);
+                found.push(Mention { seq: stored.seq, action, case, fields: called });
+            }
+            Ok(())
+        })?;
         Ok(found)
     }
 
-    /// Looks through the next entries with personal data, and says where those after them begin, if there are any.
-    fn named_in(
+    /// Hands every entry that has personal data to `each`, as the table has them and so many at a time. Fails if one is missing,
+    /// or, where `all` are wanted, has lost its personal data with no entry that says so.
+    pub(super) fn each_with_personal_data(
         &self,
         batch: u64,
-        from: u64,
-        names: &[String],
-        found: &mut Vec<Mention>,
-    ) -> Result<Option<u64>, LedgerError> {
-        let store = self.store();
-        let fault = |e: rusqlite::Error| store.fault(&e);
-        let mut query = self
-            .conn
-            .prepare_cached(
-                "SELECT p.seq, p.data, e.action, e.case_id FROM private AS p CROSS JOIN entry AS e USING (seq)
-                 WHERE p.seq >= ?1 ORDER BY p.seq LIMIT ?2",
-            )
-            .map_err(fault)?;
-        let mut rows = query.query([from, batch]).map_err(fault)?;
-        let mut next = None;
-        while let Some(row) = rows.next().map_err(fault)? {
-            let (seq, bytes, action): (u64, Vec<u8>, String) =
-                (row.get(0).map_err(fault)?, row.get(1).map_err(fault)?, row.get(2).map_err(fault)?);
-            next = Some(seq + 1);
-            let unsound = |what: &str| LedgerError::Unsound { seq, what: what.to_owned() };
-            let object: Object =
-                serde_json::from_slice(&bytes).map_err(|_| unsound("its personal data is not what was recorded"))?;
-            let fields: Vec<String> =
-                object.iter().filter(|(_, value)| names_one(value, names)).map(|(key, _)| key.clone()).collect();
-            if !fields.is_empty() {
-                let action = Action::parse(&action).ok_or_else(|| unsound("it is of no action that there is"))?;
-                found.push(Mention { seq, action, case: row.get(3).map_err(fault)?, fields });
+        all: bool,
+        each: &mut dyn FnMut(&Stored, &Fields<'_>, &Sealed) -> Result<(), LedgerError>,
+    ) -> Result<(), LedgerError> {
+        let every = Filter::default();
+        let mut place = Place::new(&every, batch);
+        while let Some((stored, erased)) = self.next_batch(&mut place, |conn, batch| self.erasures(conn, batch))? {
+            for stored in stored {
+                let fields = Fields::of(stored.seq, &stored.body)?;
+                match (&stored.sealed, &fields.private) {
+                    (Some(sealed), _) => each(&stored, &fields, sealed)?,
+                    (None, Some(_)) if all => erased.of(stored.seq)?,
+                    (None, _) => {}
+                }
             }
         }
-        Ok(next)
+        Ok(())
     }
 }
 

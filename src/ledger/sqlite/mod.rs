@@ -5,18 +5,24 @@
 
 mod append;
 mod backup;
+mod batch;
 mod cases;
+mod census;
+mod complete;
 pub(super) mod connection;
 mod copies;
 mod create;
 mod erase;
+mod erasures;
 pub(super) mod fault;
+mod fields;
 mod half_written;
 pub(super) mod lock;
 mod mentions;
 mod proofs;
 mod query;
 pub(super) mod read;
+mod recent;
 mod replace;
 pub(super) mod schema;
 #[cfg(test)]
@@ -34,7 +40,9 @@ use std::{
 use rusqlite::Connection;
 
 use self::{
+    erasures::Known,
     fault::Store,
+    recent::Recent,
     schema::Format,
     tip::{HeadKey, KeptTip},
     wait::Wait,
@@ -50,6 +58,7 @@ pub use backup::stage;
 pub use cases::{CaseList, Listed};
 pub use copies::take_out;
 pub use erase::erasures;
+pub use erasures::taken;
 pub use half_written::undo as undo_half_written;
 pub use lock::try_both;
 pub use mentions::Mention;
@@ -82,6 +91,9 @@ pub struct SqliteLedger {
     tip: KeptTip,
     /// Who may sign, and how many entries said so when it was read.
     keys: RefCell<(u64, Keys)>,
+    /// The newest entries, to hold what an index shows against.
+    recent: Recent,
+    erasures: RefCell<Known>,
 }
 
 impl SqliteLedger {
@@ -127,6 +139,8 @@ impl SqliteLedger {
             tip: KeptTip::default(),
             // Read when the first signature is looked at.
             keys: RefCell::default(),
+            recent: Recent::default(),
+            erasures: RefCell::default(),
         })
     }
 

@@ -9,7 +9,7 @@ use std::ops::Range;
 use chrono::{DateTime, Utc};
 
 use super::{
-    SqliteLedger,
+    SqliteLedger, census,
     fault::damaged,
     query,
     read::{self, BATCH},
@@ -103,22 +103,16 @@ impl Moment<'_> {
         query::first_at(&self.ledger.conn, &self.ledger.store(), self.size, at)
     }
 
-    /// Goes through every entry from `from` to `to` (not included), whatever an index says: bodies only.
+    /// Goes through every entry from `from` to `to` (not included), whatever an index says: bodies only. Fails if one is
+    /// missing.
     pub fn each_body(&self, from: u64, to: u64, each: &mut dyn FnMut(u64, &str)) -> Result<(), LedgerError> {
         let store = self.ledger.store();
-        let fault = |e: rusqlite::Error| store.fault(&e);
         for part in self.parts(from..to) {
-            let mut query = self
-                .ledger
-                .conn
-                .prepare_cached("SELECT seq, body FROM entry NOT INDEXED WHERE seq >= ?1 AND seq < ?2 ORDER BY seq")
-                .map_err(fault)?;
-            let mut rows = query.query([part.start, part.end]).map_err(fault)?;
-            while let Some(row) = rows.next().map_err(fault)? {
-                let body = row.get_ref(1).and_then(|b| Ok(b.as_str()?)).map_err(fault)?;
-                each(row.get(0).map_err(fault)?, body);
-            }
-            drop(rows);
+            census::each_body(&self.ledger.conn, &store, part.start, part.end, &mut |seq, body| {
+                let text = std::str::from_utf8(body);
+                each(seq, text.map_err(|_| LedgerError::Unsound { seq, what: "its body is no text".into() })?);
+                Ok(())
+            })?;
             (self.between)();
         }
         Ok(())
@@ -130,7 +124,7 @@ impl Moment<'_> {
         for part in indices.chunks(usize::try_from(self.batch).unwrap_or(usize::MAX)) {
             let tx = self.ledger.begin_read()?;
             for seq in part {
-                records.push(read::stored(&tx, &store, *seq)?.ok_or_else(|| damaged(format!("entry {seq} is gone")))?);
+                records.push(read::stored(&tx, &store, *seq)?.ok_or_else(|| census::gone(*seq))?);
             }
             drop(tx);
             (self.between)();

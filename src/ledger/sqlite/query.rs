@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension as _, types::Value};
 
-use super::fault::Store;
+use super::{census::gone, fault::Store};
 use crate::ledger::{Action, Filter, LedgerError, Outcome, format::text};
 
 /// The columns that [`super::read`] takes apart.
@@ -16,14 +16,17 @@ pub struct Range {
     pub to: u64,
 }
 
-/// The entries of a time range. Time never runs backwards, so this is found by halving.
-pub fn range(conn: &Connection, store: &Store, filter: &Filter) -> Result<Range, LedgerError> {
-    let size: u64 = conn
-        .prepare_cached("SELECT size FROM head")
-        .and_then(|mut q| q.query_row([], |row| row.get(0)))
-        .map_err(|e| store.fault(&e))?;
+impl Range {
+    pub fn contains(self, seq: u64) -> bool {
+        (self.from..self.to).contains(&seq)
+    }
+}
+
+/// The entries of a time range, in a ledger of `size` entries. Time never runs backwards, so this is found by halving.
+pub fn range(conn: &Connection, store: &Store, size: u64, filter: &Filter) -> Result<Range, LedgerError> {
     let first = |bound: Option<DateTime<Utc>>| bound.map(|at| first_at(conn, store, size, at)).transpose();
-    Ok(Range { from: first(filter.since)?.unwrap_or(0), to: first(filter.until)?.unwrap_or(size) })
+    let from = first(filter.since)?.unwrap_or(0);
+    Ok(Range { from, to: first(filter.until)?.unwrap_or(size).max(from) })
 }
 
 /// The first entry that is not earlier than `at`; the size if all are.
@@ -35,7 +38,7 @@ pub fn first_at(conn: &Connection, store: &Store, size: u64, at: DateTime<Utc>) 
         let middle = low.midpoint(high);
         let time: Option<String> =
             query.query_row([middle], |row| row.get(0)).optional().map_err(|e| store.fault(&e))?;
-        if time.is_some_and(|time| time < at) { low = middle + 1 } else { high = middle }
+        if time.ok_or_else(|| gone(middle))? < at { low = middle + 1 } else { high = middle }
     }
     Ok(low)
 }

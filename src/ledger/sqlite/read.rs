@@ -15,8 +15,13 @@ use serde_json::Value;
 
 use super::{
     SqliteLedger,
+    batch::Place,
+    census,
+    complete::{self, Beside, Ordinals},
+    erasures::Erasures,
     fault::{Store, damaged},
-    query::{self, COLUMNS, Range},
+    fields::Fields,
+    query::{COLUMNS, Range},
     tip,
 };
 use crate::ledger::{
@@ -46,16 +51,6 @@ impl Pace {
     }
 }
 
-/// How far a scan has come.
-struct Place {
-    /// How many are read at one moment.
-    batch: u64,
-    /// What is left to read, once it is known.
-    range: Option<Range>,
-    left: u64,
-    done: bool,
-}
-
 fn hand_out<T>(ready: Vec<T>, each: &mut dyn FnMut(T) -> ControlFlow<()>) -> ControlFlow<()> {
     ready.into_iter().try_for_each(each)
 }
@@ -74,9 +69,18 @@ impl SqliteLedger {
         filter: &Filter,
         each: &mut dyn FnMut(Committed) -> ControlFlow<()>,
     ) -> Result<(), LedgerError> {
-        let keys = |conn: &Connection| self.with_keys(conn, |keys| Ok(keys.clone()));
         let origin = self.origin.as_str();
-        self.scan_stored(going, filter, each, keys, |part, keys| read_part(part, origin, keys))
+        self.scan_stored(
+            going,
+            filter,
+            each,
+            |conn, batch| self.known(conn, batch),
+            |part, (keys, erased)| {
+                let read = read_part(part, origin, keys)?;
+                read.iter().try_for_each(|committed| erased.explains(committed.entry()))?;
+                Ok(read)
+            },
+        )
     }
 
     /// As [`SqliteLedger::scan`], in parts: `make` makes one thing of many entries at a time, on all cores, and `each` is
@@ -88,11 +92,18 @@ impl SqliteLedger {
         make: impl Fn(&[(Entry, Hash)]) -> T + Sync,
         each: &mut dyn FnMut(T) -> ControlFlow<()>,
     ) -> Result<(), LedgerError> {
-        let keys = |conn: &Connection| self.with_keys(conn, |keys| Ok(keys.clone()));
         let origin = self.origin.as_str();
-        self.scan_stored(Pace::usual(), filter, each, keys, |part, keys| {
-            Ok(vec![make(&read_entries(part, origin, keys, known)?)])
-        })
+        self.scan_stored(
+            Pace::usual(),
+            filter,
+            each,
+            |conn, batch| self.known(conn, batch),
+            |part, (keys, erased)| {
+                let read = read_entries(part, origin, keys, known)?;
+                read.iter().try_for_each(|(entry, _)| erased.explains(entry))?;
+                Ok(vec![make(&read)])
+            },
+        )
     }
 
     /// As [`SqliteLedger::scan`]; `open` makes entries of what was stored, with what `with` found at the moment of reading.
@@ -102,13 +113,12 @@ impl SqliteLedger {
         going: Pace,
         filter: &Filter,
         each: &mut dyn FnMut(T) -> ControlFlow<()>,
-        with: impl Fn(&Connection) -> Result<K, LedgerError>,
+        with: impl Fn(&Connection, &[Stored]) -> Result<K, LedgerError>,
         open: impl Fn(Vec<Stored>, &K) -> Result<Vec<T>, LedgerError> + Sync,
     ) -> Result<(), LedgerError> {
-        let left = filter.newest.map_or(u64::MAX, |n| n as u64);
-        let mut place = Place { batch: going.batch, range: None, left, done: false };
-        let Some((batch, found)) = self.next_batch(filter, &mut place, &with)? else { return Ok(()) };
-        if place.done {
+        let mut place = Place::new(filter, going.batch);
+        let Some((batch, found)) = self.next_batch(&mut place, &with)? else { return Ok(()) };
+        if place.is_done() {
             // The only one, as most are.
             for part in in_parts(batch, threads(), |part| vec![open(part, &found)]) {
                 if hand_out(part?, each).is_break() {
@@ -123,10 +133,10 @@ impl SqliteLedger {
             let have = |batch, found| crew.have(move || open(batch, &found));
             let (mut opened, mut read) = (VecDeque::from([have(batch, found)]), Ok(()));
             loop {
-                while opened.len() < going.ahead && read.is_ok() && !place.done {
-                    match self.next_batch(filter, &mut place, &with) {
+                while opened.len() < going.ahead && read.is_ok() && !place.is_done() {
+                    match self.next_batch(&mut place, &with) {
                         Ok(Some((batch, found))) => opened.push_back(have(batch, found)),
-                        Ok(None) => place.done = true,
+                        Ok(None) => {}
                         Err(error) => read = Err(error),
                     }
                 }
@@ -137,32 +147,6 @@ impl SqliteLedger {
                 }
             }
         })
-    }
-
-    /// The next records in their order, and what `with` finds at the same moment.
-    fn next_batch<K>(
-        &self,
-        filter: &Filter,
-        place: &mut Place,
-        with: impl Fn(&Connection) -> Result<K, LedgerError>,
-    ) -> Result<Option<(Vec<Stored>, K)>, LedgerError> {
-        if place.left == 0 || place.done {
-            return Ok(None);
-        }
-        let newest_first = filter.newest.is_some();
-        let tx = self.begin_read()?;
-        let within = match place.range {
-            Some(range) => range,
-            None => query::range(&tx, &self.store(), filter)?,
-        };
-        let batch = self.batch(&tx, filter, within, newest_first, place.left.min(place.batch))?;
-        let Some(last) = batch.last().map(|stored| stored.seq) else { return Ok(None) };
-        let read = batch.len() as u64;
-        place.left -= read;
-        place.done = read < place.batch;
-        place.range =
-            Some(if newest_first { Range { to: last, ..within } } else { Range { from: last + 1, ..within } });
-        Ok(Some((batch, with(&tx)?)))
     }
 
     pub(super) fn read_matching(&self, filter: &Filter) -> Result<Vec<Committed>, LedgerError> {
@@ -180,26 +164,35 @@ impl SqliteLedger {
             all.push(entry);
             ControlFlow::Continue(())
         };
-        let open = |batch: Vec<Stored>, (): &()| batch.iter().map(Stored::glance).collect();
-        self.scan_stored(Pace::usual(), filter, &mut each, |_| Ok(()), open)?;
+        let open = |batch: Vec<Stored>, erased: &Erasures| {
+            let glance = |stored: &Stored| stored.glance().and_then(|entry| erased.explains(&entry).map(|()| entry));
+            batch.iter().map(glance).collect()
+        };
+        self.scan_stored(Pace::usual(), filter, &mut each, |conn, batch| self.erasures(conn, batch), open)?;
         Ok(all)
+    }
+
+    /// Who may sign, and what was erased of a batch, as it is when the batch is read.
+    fn known(&self, conn: &Connection, batch: &[Stored]) -> Result<(Keys, Erasures), LedgerError> {
+        Ok((self.with_keys(conn, |keys| Ok(keys.clone()))?, self.erasures(conn, batch)?))
     }
 
     /// As the appends have kept it, or, in a ledger that has not been upgraded, as the entries say.
     pub(super) fn begun_not_ended(&self) -> Result<Vec<String>, LedgerError> {
         let store = self.store();
-        let sql = format!("SELECT case_id FROM {} ORDER BY case_id", self.format.open_cases());
-        let mut query = self.conn.prepare_cached(&sql).map_err(|e| store.fault(&e))?;
-        let cases = query.query_map([], |row| row.get(0)).map_err(|e| store.fault(&e))?;
-        cases.collect::<Result<_, _>>().map_err(|e| store.fault(&e))
+        let tx = self.begin_read()?;
+        let open = complete::open_cases(&tx, &store, self.format, census::size(&tx, &store)?)?;
+        Ok(open.into_iter().map(|(case, _)| case).collect())
+    }
+
+    pub(super) fn beside<'a>(&'a self, conn: &'a Connection, store: &'a Store, size: u64) -> Beside<'a> {
+        Beside { conn, store, format: self.format, recent: &self.recent, size }
     }
 
     pub(super) fn newest_time(&self) -> Result<Option<DateTime<Utc>>, LedgerError> {
         let store = self.store();
         let tx = self.begin_read()?;
-        let newest: Option<u64> =
-            tx.query_row("SELECT max(seq) FROM entry", [], |row| row.get(0)).map_err(|e| store.fault(&e))?;
-        let Some(seq) = newest else { return Ok(None) };
+        let Some(seq) = census::size(&tx, &store)?.checked_sub(1) else { return Ok(None) };
         self.with_keys(&tx, |keys| {
             let stored = stored(&tx, &store, seq)?.ok_or_else(|| damaged("its newest entry cannot be read"))?;
             Ok(Some(stored.read(&self.origin, keys)?.time()))
@@ -233,25 +226,6 @@ impl SqliteLedger {
         }
         act(&self.keys.borrow().1)
     }
-
-    fn batch(
-        &self,
-        conn: &Connection,
-        filter: &Filter,
-        range: Range,
-        newest_first: bool,
-        limit: u64,
-    ) -> Result<Vec<Stored>, LedgerError> {
-        let store = self.store();
-        let (sql, values) = query::select(filter, range, newest_first, limit);
-        let mut query = conn.prepare_cached(&sql).map_err(|e| store.fault(&e))?;
-        let mut rows = query.query(params_from_iter(values)).map_err(|e| store.fault(&e))?;
-        let mut batch = Vec::new();
-        while let Some(row) = rows.next().map_err(|e| store.fault(&e))? {
-            batch.push(take(row, &store)?);
-        }
-        Ok(batch)
-    }
 }
 
 /// Which ledger this is, and the key that signs its heads, as its first entry says.
@@ -270,13 +244,15 @@ pub fn first(conn: &Connection, store: &Store) -> Result<(String, VerifyingKey),
     }
 }
 
-/// Who may sign, from the entries that say so, and how many they are.
+/// Who may sign, from the entries that say so, and how many they are. None of them is left out: each is numbered.
 pub fn keys(conn: &Connection, store: &Store, origin: &str) -> Result<(u64, Keys), LedgerError> {
     let marks = vec!["?"; STANDING_ACTIONS.len()].join(",");
     let sql = format!(
         "SELECT {COLUMNS} FROM entry AS e LEFT JOIN private AS p ON p.seq = e.seq
          WHERE e.action IN ({marks}) ORDER BY e.seq"
     );
+    let range = Range { from: 0, to: census::size(conn, store)? };
+    let mut ordinals = Ordinals::new(conn, store, &STANDING_ACTIONS, range, false)?;
     let mut query = conn.prepare_cached(&sql).map_err(|e| store.fault(&e))?;
     let mut rows = query.query(params_from_iter(STANDING_ACTIONS.map(Action::as_str))).map_err(|e| store.fault(&e))?;
     let mut keys = Keys::default();
@@ -284,10 +260,12 @@ pub fn keys(conn: &Connection, store: &Store, origin: &str) -> Result<(u64, Keys
         let stored = take(row, store)?;
         let seq = stored.seq;
         let unsound = |what: String| LedgerError::Unsound { seq, what };
+        ordinals.take(conn, store, seq, &Fields::of(seq, &stored.body)?)?;
         let body = Body::parse(&stored.body).map_err(|e| unsound(e.to_string()))?;
         keys.apply(seq, &body.statement.draft).map_err(|e| unsound(e.to_string()))?;
         stored.read(origin, &keys)?;
     }
+    ordinals.finish(conn, store)?;
     Ok((key_entries(&tip::counts(conn, store)?), keys))
 }
 

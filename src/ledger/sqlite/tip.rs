@@ -56,6 +56,9 @@ pub fn load(conn: &Connection, store: &Store, key: &HeadKey) -> Result<(Tip, Str
         return Err(unsound("its bytes are not what was hashed"));
     }
     let counts = counts(conn, store)?;
+    if counts.values().sum::<u64>() != size {
+        return Err(unsound("what is kept beside the entries counts more or fewer than there are"));
+    }
     Ok((Tip { frontier, newest: Some(Newest { leaf, time: body.place.time }), counts }, note))
 }
 
@@ -138,7 +141,9 @@ pub fn counts(conn: &Connection, store: &Store) -> Result<BTreeMap<Action, u64>,
     while let Some(row) = rows.next().map_err(|e| store.fault(&e))? {
         let (name, n): (String, u64) = row.get(0).and_then(|a| Ok((a, row.get(1)?))).map_err(|e| store.fault(&e))?;
         let action = Action::parse(&name).ok_or_else(|| damaged("it counts an action that there is not"))?;
-        counts.insert(action, n);
+        if counts.insert(action, n).is_some() {
+            return Err(damaged(format!("it counts {action} twice")));
+        }
     }
     Ok(counts)
 }

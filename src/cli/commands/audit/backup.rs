@@ -3,13 +3,15 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
+use super::export::failure_of;
+use super::taking::Taking;
 use crate::cli::commands::work::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
+use crate::ledger::export::NewFile;
 use crate::ledger::verify::Report;
-use crate::ledger::{Action, LedgerError, Object};
-use crate::operator::Right;
+use crate::ledger::{LedgerError, Object};
 
 #[derive(Debug, Args)]
 pub struct BackupArgs {
@@ -20,22 +22,24 @@ pub struct BackupArgs {
 
 pub fn run(args: &BackupArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let mut installation = Installation::open(global)?;
-    if args.file.symlink_metadata().is_ok() {
-        return Err(
-            Failure::usage(format!("there is already something at {}", args.file.display())).hint("name another file")
-        );
-    }
+    // Where nothing can be written nothing is recorded.
+    drop(NewFile::at(&args.file).map_err(|error| failure_of(error, &args.file))?);
     // Who took everything away stands in the ledger, and in what they take.
     let mut data = Object::new();
     data.insert("format".into(), "backup".into());
     data.insert("personal".into(), true.into());
-    installation.record(global, Right::Read, Action::AuditExported, data, Object::new())?;
-    let (head, report) = installation.ledger.backup(&args.file)?;
-    if let Err(error) = checked(report) {
-        // A copy that does not verify is none; what is wrong with it is wrong with the ledger.
-        drop(std::fs::remove_file(&args.file));
-        return Err(error.into());
-    }
+    let taking = Taking::begin(&installation, global, data)?;
+    taking.record(&mut installation)?;
+    let made = installation.ledger.backup(&args.file).map_err(|error| failure_of(error, &args.file));
+    let made = made.and_then(|(head, report)| match checked(report) {
+        Ok(_) => Ok(head),
+        Err(error) => {
+            // A copy that does not verify is none; what is wrong with it is wrong with the ledger.
+            drop(std::fs::remove_file(&args.file));
+            Err(error.into())
+        }
+    });
+    let head = taking.settled(&mut installation, made)?;
     let file = args.file.display().to_string();
     let document =
         json!({ "schema": "readmit.backup/1", "file": file, "entries": head.size, "head": head.short(), "exit": 0 });

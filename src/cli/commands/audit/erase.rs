@@ -15,7 +15,7 @@ use crate::cli::{Failure, Global};
 use crate::clock::{Clock, SystemClock};
 use crate::ledger::sqlite::Mention;
 use crate::ledger::{
-    Action, Committed, Draft, Entry, Expect, Filter, Ledger, LedgerError, Mode, Scope, Signer, SqliteLedger,
+    Action, Committed, Draft, Entry, Expect, Filter, Ledger, LedgerError, Mode, Outcome, Scope, Signer, SqliteLedger,
 };
 use crate::operator::Right;
 use crate::report::Source;
@@ -336,7 +336,8 @@ fn exported(ledger: &SqliteLedger, since: Option<u64>) -> Result<u64, Failure> {
     let filter = Filter { actions: vec![Action::AuditExported], ..Filter::default() };
     ledger.each(&filter, &mut |entry| {
         let personal = entry.data().get("personal").and_then(Value::as_bool) != Some(false);
-        n += u64::from(personal && since.is_some_and(|since| entry.seq() > since));
+        let counts = personal && entry.draft().outcome != Some(Outcome::Failed);
+        n += u64::from(counts && since.is_some_and(|since| entry.seq() > since));
     })?;
     Ok(n)
 }

@@ -1,4 +1,4 @@
-use std::io::Write;
+use std::io::{BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -6,15 +6,15 @@ use serde_json::json;
 
 use super::brought::{earlier_in, newest_in, of_another};
 use super::filter::FilterArgs;
+use super::taking::Taking;
 use crate::cli::commands::work::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::clock::{Clock, SystemClock};
 use crate::ledger::bundle::{self, Question, Span};
-use crate::ledger::export::{self, ExportError, Form, Personal, Rows, Under, Writer};
-use crate::ledger::{Action, Filter, Object};
-use crate::operator::Right;
+use crate::ledger::export::{self, ExportError, Form, NewFile, Personal, Rows, Under, Writer};
+use crate::ledger::{Filter, Object};
 
 #[derive(Debug, Args)]
 pub struct ExportArgs {
@@ -22,9 +22,10 @@ pub struct ExportArgs {
     filter: FilterArgs,
     #[arg(long, value_enum, default_value_t = Format::Csv)]
     format: Format,
-    /// CSV for machines: cells that a spreadsheet would run or rewrite are left as they are
+    /// CSV for machines: cells that a spreadsheet would run or rewrite are left as they are, and so is what hides in them
     ///
-    /// Otherwise a ' goes before what would begin a formula (=, +, -, @, also after a ; or a line break in a cell), before a
+    /// Otherwise controls, line breaks, and characters that hide or turn the order of reading stand there by their numbers, like
+    /// <U+001B>. And a ' goes before what would begin a formula (=, +, -, @, also after a ; or a line break in a cell), before a
     /// quote or a ' in such a place, and before what looks like a number, a date, a time or an amount and would be written
     /// otherwise (0012, 1E5, 3-4, SEP1). To get a cell back, take one ' away at each such place.
     #[arg(long)]
@@ -39,7 +40,7 @@ pub struct ExportArgs {
     /// For a bundle: heads (or files with one) that whoever gets it has; it shows that this ledger continues them
     #[arg(long, value_name = "HEAD", num_args = 1.., requires = "bundle")]
     continues: Vec<String>,
-    /// New file to write
+    /// New file to write; - is standard output
     #[arg(long, short, value_name = "FILE", required_unless_present = "bundle")]
     output: Option<PathBuf>,
     /// A bundle too, or alone: it shows that each row is genuine and that none is left out
@@ -67,15 +68,25 @@ impl Format {
 }
 
 pub fn run(args: &ExportArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
+    let (rows_to, bundle_to) = (args.output.as_deref().map(To::named), args.bundle.as_deref().map(To::named));
+    match (&rows_to, &bundle_to) {
+        (Some(To::Output), Some(To::Output)) => {
+            return Err(Failure::usage("-o - and --bundle -: standard output takes one of them").hint("name a file"));
+        }
+        (Some(To::Output), _) | (_, Some(To::Output)) if out.json().is_some() => {
+            return Err(Failure::usage("--json: standard output takes the document or the export").hint("name a file"));
+        }
+        _ => {}
+    }
     let mut installation = Installation::open(global)?;
-    let filter = args.filter.filter(SystemClock.now())?;
+    let filter = args.filter.filter(SystemClock.now(), &installation)?;
     let form = match (args.format, args.raw) {
         (Format::Csv, false) => Form::Csv,
         (Format::Csv, true) => Form::CsvRaw,
         (Format::Json, _) => Form::JsonLines,
     };
     let personal = if args.no_personal { Personal::LeaveOut } else { Personal::Include };
-    let question = match &args.bundle {
+    let question = match &bundle_to {
         None => None,
         Some(_) => Some(question(&filter, args.entries.as_deref())?),
     };
@@ -83,47 +94,136 @@ pub fn run(args: &ExportArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
     let verified = args.verified.as_deref().map(|given| newest_in(given, Some(&key.name))).transpose()?;
     let under = verified.as_ref().map(|head| Under::new(head, &key)).transpose().map_err(|error| of_another(&error))?;
     let kept = earlier_in(&args.continues, &installation.ledger)?;
-    // Who took what away stands in the ledger before they have it.
+    // Where nothing can be written nothing is asked, read or recorded.
+    let mut rows_file = begun(rows_to)?;
+    let mut bundle_file = begun(bundle_to)?;
     let mut data = Object::new();
     data.insert("format".into(), args.format.as_str().into());
     data.insert("personal".into(), (!args.no_personal).into());
-    installation.record(global, Right::Read, Action::AuditExported, data, Object::new())?;
-    let mut bundled = None;
-    let count = if let (Some(path), Some(question)) = (&args.bundle, question) {
+    let taking = Taking::begin(&installation, global, data)?;
+    let (count, head) = if let Some(question) = question {
         // The rows are the ones that the bundle proves: one moment, one answer.
         let mut bundle = bundle::make(&installation.ledger, &question, personal)?;
         bundle.parcel.continues(&installation.ledger, &kept)?;
         let answer =
             bundle::check(bundle.clone(), Some(&key.key), &[]).map_err(|fault| Failure::new(6, fault.to_string()))?;
-        export::write_new(path, |file| Ok(bundle::write(&bundle, file)?)).map_err(|error| failure_of(error, path))?;
-        bundled = Some(path.display().to_string());
-        write_rows(args.output.as_deref(), |file| {
+        let write_rows = |file: &mut dyn Write| {
             let mut writer = Writer::new(form, personal, file)?;
             answer.rows.iter().try_for_each(|row| writer.push(row.entry(), &row.leaf()))?;
             Ok(writer.finish()?)
-        })?
+        };
+        let in_bundle = |file: &mut dyn Write| Ok(bundle::write(&bundle, file)?);
+        if let Some(Begun::File(file, path)) = &mut bundle_file {
+            in_bundle(file).map_err(|error| failure_of(error, path))?;
+        }
+        if let Some(Begun::File(file, path)) = &mut rows_file {
+            write_rows(file).map_err(|error| failure_of(error, path))?;
+        }
+        let to_output = match (&rows_file, &bundle_file) {
+            (Some(Begun::Output), _) => Some(true),
+            (_, Some(Begun::Output)) => Some(false),
+            _ => None,
+        };
+        finish(&taking, &mut installation, [bundle_file, rows_file])?;
+        if let Some(rows) = to_output {
+            let written = to_standard_output(|file| if rows { write_rows(file).map(drop) } else { in_bundle(file) });
+            taking.settled(&mut installation, written)?;
+        }
+        (answer.rows.len() as u64, installation.ledger.head()?.short())
     } else {
         let rows = under.map_or(Rows::Matching(&filter), Rows::Under);
-        write_rows(args.output.as_deref(), |file| export::write(&installation.ledger, rows, form, personal, file))?
+        let count = match &mut rows_file {
+            Some(Begun::File(file, path)) => {
+                let count = export::write(&installation.ledger, rows, form, personal, file)
+                    .map_err(|error| failure_of(error, path))?;
+                finish(&taking, &mut installation, [None, rows_file])?;
+                count
+            }
+            Some(Begun::Output) => {
+                taking.record(&mut installation)?;
+                let written =
+                    to_standard_output(|file| export::write(&installation.ledger, rows, form, personal, file));
+                taking.settled(&mut installation, written)?
+            }
+            // One of them is asked for.
+            None => 0,
+        };
+        (count, installation.ledger.head()?.short())
     };
-    let path = args.output.as_ref().map(|path| path.display().to_string());
-    let head = installation.ledger.head()?.short();
-    let files: Vec<&str> = path.iter().chain(&bundled).map(String::as_str).collect();
+    let named = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string());
+    let (file, bundled) = (named(&args.output), named(&args.bundle));
+    let files: Vec<&str> = [&file, &bundled].into_iter().flatten().map(String::as_str).collect();
+    if files.contains(&"-") {
+        let others: Vec<&str> = files.iter().copied().filter(|file| *file != "-").collect();
+        let and = if others.is_empty() { String::new() } else { format!(" and in {}", others.join(" and ")) };
+        aside(global, &format!("{count} entries on standard output{and}; head {head}"));
+        return Ok(0);
+    }
     let line = format!("{count} entries in {}\nhead {head}", files.join(" and "));
     let document = json!({
-        "schema": "readmit.export/1", "file": path, "entries": count, "bundle": bundled, "head": head, "exit": 0,
+        "schema": "readmit.export/1", "file": file, "entries": count, "bundle": bundled, "head": head, "exit": 0,
     });
     result(out, &document, &line)?;
     Ok(0)
 }
 
-fn write_rows(
-    output: Option<&Path>,
-    rows: impl FnOnce(&mut dyn Write) -> Result<u64, ExportError>,
-) -> Result<u64, Failure> {
-    match output {
-        Some(path) => export::write_new(path, rows).map_err(|error| failure_of(error, path)),
-        None => rows(&mut std::io::sink()).map_err(|error| Failure::unexpected(&error)),
+/// Where something goes.
+enum To<'a> {
+    Output,
+    File(&'a Path),
+}
+
+impl To<'_> {
+    fn named(path: &Path) -> To<'_> {
+        if path.as_os_str() == "-" { To::Output } else { To::File(path) }
+    }
+}
+
+/// The same, and a file that has no name yet.
+enum Begun<'a> {
+    Output,
+    File(NewFile, &'a Path),
+}
+
+fn begun(to: Option<To<'_>>) -> Result<Option<Begun<'_>>, Failure> {
+    Ok(match to {
+        None => None,
+        Some(To::Output) => Some(Begun::Output),
+        Some(To::File(path)) => Some(Begun::File(NewFile::at(path).map_err(|error| failure_of(error, path))?, path)),
+    })
+}
+
+/// Flushes what was written, records it, and gives it its names.
+fn finish(taking: &Taking, installation: &mut Installation, begun: [Option<Begun<'_>>; 2]) -> Result<(), Failure> {
+    let mut whole = Vec::new();
+    let mut last = PathBuf::new();
+    for one in begun.into_iter().flatten() {
+        if let Begun::File(file, path) = one {
+            whole.push(file.whole().map_err(|error| failure_of(error, path))?);
+            path.clone_into(&mut last);
+        }
+    }
+    taking.name(installation, whole, |error| failure_of(error, &last))
+}
+
+/// Writes to standard output, and says if not all of it went there. A reader that goes away has had enough.
+pub fn to_standard_output<T: Default>(
+    write: impl FnOnce(&mut dyn Write) -> Result<T, ExportError>,
+) -> Result<T, Failure> {
+    let mut stdout = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
+    let written = write(&mut stdout).and_then(|made| Ok(stdout.flush().map(|()| made)?));
+    match written {
+        Err(ExportError::Io(error)) if error.kind() == ErrorKind::BrokenPipe => Ok(T::default()),
+        Err(ExportError::Io(error)) => Err(Failure::new(1, format!("standard output: {error}"))),
+        Err(error) => Err(failure_of(error, Path::new("standard output"))),
+        Ok(made) => Ok(made),
+    }
+}
+
+/// What is said beside a result that takes all of standard output.
+pub fn aside(global: &Global, line: &str) {
+    if !global.quiet {
+        drop(writeln!(std::io::stderr().lock(), "readmit: {line}"));
     }
 }
 
@@ -153,6 +253,13 @@ pub fn failure_of(error: ExportError, path: &Path) -> Failure {
     match error {
         ExportError::Ledger(error) => Failure::from(error),
         ExportError::Exists(_) => Failure::usage(error.to_string()).hint("name another file"),
+        ExportError::Dash => Failure::usage(format!("{}: {error}", path.display())).hint("name a file"),
+        ExportError::Folder(..) => Failure::new(1, format!("{}: {error}", path.display()))
+            .hint("name a file in a folder that is there and that you may write to"),
+        ExportError::Io(ref io) if matches!(io.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) => {
+            Failure::new(1, format!("{}: {error}", path.display()))
+                .hint("free some space there, or name a file elsewhere")
+        }
         ExportError::Io(_) => Failure::new(1, format!("{}: {error}", path.display())),
     }
 }

@@ -1,10 +1,13 @@
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use clap::Args;
 
-use crate::cli::Failure;
-use crate::cli::commands::work::case_id;
+use crate::cli::commands::work::{case_id, no_case};
+use crate::cli::installation::Installation;
 use crate::cli::when::{period, point, span_ago};
-use crate::ledger::{Action, Filter, Outcome};
+use crate::cli::{Failure, known};
+use crate::ledger::{Action, Filter, Ledger as _, Outcome};
 
 /// Which entries are meant. Several values of one option mean any of them.
 #[derive(Clone, Debug, Args)]
@@ -15,8 +18,8 @@ pub struct FilterArgs {
     /// Case (repeatable)
     #[arg(long, value_name = "CASE")]
     case: Vec<String>,
-    /// The platform's id of the user (repeatable)
-    #[arg(long, value_name = "ID")]
+    /// The user: login, address or the platform's id (repeatable)
+    #[arg(long, value_name = "USER")]
     target: Vec<String>,
     /// The operator who acted (repeatable; --operator is who you are)
     #[arg(long, value_name = "NAME")]
@@ -36,7 +39,20 @@ pub struct FilterArgs {
 }
 
 impl FilterArgs {
-    pub fn filter(&self, now: DateTime<Utc>) -> Result<Filter, Failure> {
+    /// What is meant in this ledger. A case, a user or an operator that it does not have is told.
+    pub fn filter(&self, now: DateTime<Utc>, installation: &Installation) -> Result<Filter, Failure> {
+        let ledger = &installation.ledger;
+        let cases: Vec<String> = self.case.iter().map(|c| case_id(c)).collect::<Result<_, _>>()?;
+        for case in &cases {
+            if ledger.case(case)?.is_empty() {
+                return Err(no_case(case));
+            }
+        }
+        let mut targets = BTreeSet::new();
+        for given in &self.target {
+            targets.extend(known::targets(ledger, given)?);
+        }
+        self.actor.iter().try_for_each(|name| known::operator(installation, name))?;
         let since = match (&self.since, &self.last) {
             (Some(text), _) => Some(point("--since", text, now)?),
             (None, Some(text)) => Some(span_ago("--last", text, now)?),
@@ -46,8 +62,8 @@ impl FilterArgs {
         period(since, until)?;
         Ok(Filter {
             actions: self.action.iter().map(|a| action(a)).collect::<Result<_, _>>()?,
-            cases: self.case.iter().map(|c| case_id(c)).collect::<Result<_, _>>()?,
-            targets: self.target.clone(),
+            cases,
+            targets: targets.into_iter().collect(),
             actors: self.actor.clone(),
             outcomes: self.outcome.iter().map(|o| outcome(o)).collect::<Result<_, _>>()?,
             since,

@@ -21,7 +21,7 @@ pub struct HeadArgs {
     /// The key that heads are signed with, for reviewers to keep
     #[arg(long)]
     key: bool,
-    /// New file to write, instead of standard output
+    /// New file to write, instead of standard output (-)
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
 }
@@ -37,16 +37,17 @@ pub fn run(args: &HeadArgs, global: &Global, out: &mut Out) -> Result<u8, Failur
     } else {
         head.note.clone()
     };
-    if let Some(path) = &args.output {
+    let path = args.output.as_ref().filter(|path| path.as_os_str() != "-");
+    if let Some(path) = path {
         write_new(path, |file| Ok(file.write_all(form.as_bytes())?)).map_err(|e| failure_of(e, path))?;
     }
     if out.json().is_some() {
         out.document(&json!({
             "schema": "readmit.head/1", "origin": head.origin, "size": head.size, "root": text::base64(&head.root),
             "time": text::time(head.time), "short": head.short(), "note": head.note, "key": key,
-            "file": args.output.as_ref().map(|p| p.display().to_string()), "exit": 0,
+            "file": path.map(|p| p.display().to_string()), "exit": 0,
         }))?;
-    } else if let Some(path) = &args.output {
+    } else if let Some(path) = path {
         out.line(&format!("{} in {}", if args.key { "the key" } else { "the head" }, path.display()))?;
     } else {
         out.line(form.trim_end_matches('\n'))?;

@@ -29,7 +29,7 @@ pub struct ListArgs {
 
 pub fn run(args: &ListArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let installation = Installation::open_to_read(global)?;
-    let filter = Filter { newest: args.newest, ..args.filter.filter(SystemClock.now())? };
+    let filter = Filter { newest: args.newest, ..args.filter.filter(SystemClock.now(), &installation)? };
     let ledger = &installation.ledger;
     match out.json() {
         Some(JsonMode::Lines) => {

@@ -11,6 +11,7 @@ mod receipt;
 pub mod reconcile;
 mod report;
 mod restore;
+mod taking;
 mod verify;
 mod verify_ledger;
 pub mod witness;

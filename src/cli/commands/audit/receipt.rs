@@ -1,3 +1,4 @@
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -5,14 +6,14 @@ use serde_json::json;
 
 use super::brought::earlier_in;
 use super::export::failure_of;
-use crate::cli::commands::work::{case_id, result};
+use super::taking::Taking;
+use crate::cli::commands::work::{case_id, no_case, result};
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::ledger::bundle::make_receipt;
-use crate::ledger::export::{Personal, write_new};
-use crate::ledger::{Action, Ledger, Object};
-use crate::operator::Right;
+use crate::ledger::export::{ExportError, NewFile, Personal};
+use crate::ledger::{Ledger, Object};
 
 #[derive(Debug, Args)]
 pub struct ReceiptArgs {
@@ -25,7 +26,7 @@ pub struct ReceiptArgs {
     /// Heads (or files with one) that whoever gets it has: it shows that this ledger continues them
     #[arg(long, value_name = "HEAD", num_args = 1..)]
     continues: Vec<String>,
-    /// New file to write, instead of standard output
+    /// New file to write, instead of standard output (-)
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
 }
@@ -35,22 +36,30 @@ pub fn run(args: &ReceiptArgs, global: &Global, out: &mut Out) -> Result<u8, Fai
     let mut installation = Installation::open(global)?;
     let personal = if args.no_personal { Personal::LeaveOut } else { Personal::Include };
     if installation.ledger.case(&case)?.is_empty() {
-        return Err(Failure::usage(format!("there is no case {case}")).hint("`readmit cases --all` lists them"));
+        return Err(no_case(&case));
     }
     let kept = earlier_in(&args.continues, &installation.ledger)?;
-    // Who took what away stands in the ledger before they have it.
+    let path = args.output.as_ref().filter(|path| path.as_os_str() != "-");
+    let file = match path {
+        None => None,
+        Some(path) => Some((NewFile::at(path).map_err(|error| failure_of(error, path))?, path)),
+    };
     let mut data = Object::new();
     data.insert("format".into(), "receipt".into());
     data.insert("of".into(), case.as_str().into());
     data.insert("personal".into(), (!args.no_personal).into());
-    installation.record(global, Right::Read, Action::AuditExported, data, Object::new())?;
+    let taking = Taking::begin(&installation, global, data)?;
     let text = make_receipt(&installation.ledger, &case, personal, &kept)?;
-    let Some(path) = &args.output else {
+    let Some((mut file, path)) = file else {
+        taking.record(&mut installation)?;
         let document = json!({ "schema": "readmit.receipt/1", "case": case, "receipt": text, "exit": 0 });
-        result(out, &document, text.trim_end_matches('\n'))?;
+        let shown = result(out, &document, text.trim_end_matches('\n'));
+        taking.settled(&mut installation, shown)?;
         return Ok(0);
     };
-    write_new(path, |file| Ok(file.write_all(text.as_bytes())?)).map_err(|e| failure_of(e, path))?;
+    let failure = |error: ExportError| failure_of(error, path);
+    file.write_all(text.as_bytes()).map_err(|error| failure(error.into()))?;
+    taking.name(&mut installation, [file.whole().map_err(failure)?], failure)?;
     let path = path.display().to_string();
     result(out, &json!({ "schema": "readmit.receipt/1", "case": case, "file": path, "exit": 0 }), &path)?;
     Ok(0)

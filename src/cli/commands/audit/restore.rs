@@ -169,8 +169,10 @@ fn record_in(
     global: &Global,
 ) -> Result<(), Failure> {
     let home = home(global)?;
-    let mut copy = ledger_to_write(staged, key)?;
-    let installation = Installation::of(home, SqliteLedger::open(staged, None, Box::new(random::system))?)?;
+    // The entries that say so are not in it yet.
+    let mut copy = ledger_to_write(staged, key)?.knowing_erased(erased.all());
+    let to_read = SqliteLedger::open(staged, None, Box::new(random::system))?.knowing_erased(erased.all());
+    let installation = Installation::of(home, to_read)?;
     let (restored, signer) = draft(&installation, restored, args, global)?;
     let recorded = copy.recorded_erasures()?;
     let proven: Vec<u64> = erased.proven.difference(&recorded).copied().collect();

@@ -10,7 +10,7 @@ use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::ledger::Committed;
 use crate::ledger::bundle::{Answer, Erasure, ParcelFault, Receipt, Span, check, check_receipt, parse};
-use crate::ledger::export::{Form, Personal, Writer};
+use crate::ledger::export::{Form, Personal, are_in};
 use crate::ledger::format::text;
 use crate::ledger::verify::{Kept, Whose};
 use crate::ui::signals::Interrupts;
@@ -176,13 +176,7 @@ fn is_export(given: &str, rows: &[Committed], personal: Personal) -> Result<bool
         Some('{') | None => Form::JsonLines,
         Some(_) => Form::CsvRaw,
     };
-    let mut expected = Vec::with_capacity(given.len());
-    let write = Writer::new(form, personal, &mut expected).and_then(|mut writer| {
-        rows.iter().try_for_each(|row| writer.push(row.entry(), &row.leaf()))?;
-        writer.finish()
-    });
-    write.map_err(|e| Failure::unexpected(&e))?;
-    Ok(expected == given.as_bytes())
+    are_in(given.as_bytes(), form, personal, rows).map_err(|e| Failure::unexpected(&e))
 }
 
 fn shown(kind: &str, line: &str, whose: Whose, details: &serde_json::Value, out: &mut Out) -> Result<u8, Failure> {

@@ -2,6 +2,7 @@
 
 mod append;
 mod care;
+mod complete;
 mod faults;
 mod proofs;
 mod read;

@@ -2,7 +2,7 @@ use rusqlite::Connection;
 
 use super::Home;
 use crate::ledger::{
-    Filter, Ledger as _, LedgerError, SqliteLedger,
+    Action, Draft, Filter, Ledger as _, LedgerError, SqliteLedger,
     format::record,
     memory::TestKey,
     testing::{note, seeded},
@@ -62,7 +62,8 @@ fn a_record_in_anothers_place_is_not_read() {
 #[test]
 fn personal_data_is_what_was_recorded_or_erased() {
     let home = home_with_notes();
-    home.attack("DELETE FROM private WHERE seq = 2");
+    let erasure = Draft { action: Action::AuditErased, case: None, ..note("they asked for it", 4) };
+    home.open().erase(&[2], &erasure, &TestKey::of("maria"), &[]).unwrap();
     let case = home.open().case("R-TEST22").unwrap();
     assert!(case[1].entry().erased && case[1].draft().private.is_empty());
     assert!(!case[0].entry().erased);

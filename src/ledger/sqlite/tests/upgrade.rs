@@ -294,6 +294,7 @@ fn an_upgrade_hides_no_tampering() {
           UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'checkpoint') WHERE name = 'entry_span'".into(), Kind::Damaged),
         ("PRAGMA user_version = 2".into(), Kind::SchemaChanged),
         ("UPDATE head SET frontier = zeroblob(length(frontier))".into(), Kind::Bookkeeping),
+        ("UPDATE counter SET n = n - 1 WHERE action = 'case.opened'".into(), Kind::Bookkeeping),
     ] {
         let old = Old::new();
         old.attack(&attack);
@@ -304,19 +305,14 @@ fn an_upgrade_hides_no_tampering() {
         assert_eq!(old.bytes(), before, "{attack}");
     }
     // What the upgrade does not need is carried over as it is.
-    for (attack, found_as) in [
-        ("UPDATE counter SET n = n - 1 WHERE action = 'case.opened'", Kind::Bookkeeping),
-        ("DELETE FROM private WHERE seq = (SELECT max(seq) FROM private)", Kind::PersonalData),
-    ] {
-        let old = Old::new();
-        old.attack(attack);
-        let told = |findings: Vec<Finding>| findings.into_iter().map(|f| (f.kind, f.seq)).collect::<Vec<_>>();
-        let before = told(old.verified().findings);
-        drop(old.to_write().unwrap());
-        let after = told(old.verified().findings);
-        assert!(before.iter().any(|(kind, _)| *kind == found_as), "{attack}: {before:?}");
-        assert_eq!(after, before, "{attack}");
-    }
+    let old = Old::new();
+    old.attack("DELETE FROM private WHERE seq = (SELECT max(seq) FROM private)");
+    let told = |findings: Vec<Finding>| findings.into_iter().map(|f| (f.kind, f.seq)).collect::<Vec<_>>();
+    let before = told(old.verified().findings);
+    drop(old.to_write().unwrap());
+    let after = told(old.verified().findings);
+    assert!(before.iter().any(|(kind, _)| *kind == Kind::PersonalData), "{before:?}");
+    assert_eq!(after, before);
 }
 
 #[test]

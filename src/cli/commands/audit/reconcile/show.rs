@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
-use crate::ledger::export::guard;
+use crate::ledger::export::shown;
 use crate::reconcile::{COLUMNS, Finding, Reconciled};
 use crate::ui::person::Grid;
 use crate::ui::terminal::Terminal;
@@ -31,7 +31,7 @@ impl<W: Write> Csv<W> {
 
     pub fn push(&mut self, finding: &Finding, files: &[String]) -> io::Result<()> {
         for cell in finding.to_cells(files) {
-            self.0.write_field(guard(&cell).as_bytes())?;
+            self.0.write_field(shown(&cell).as_bytes())?;
         }
         Ok(self.0.write_record(None::<&[u8]>)?)
     }

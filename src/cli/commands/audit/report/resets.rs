@@ -4,17 +4,17 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use super::super::export::failure_of;
-use super::{RangeArgs, in_words};
+use super::super::export::{failure_of, to_standard_output};
+use super::super::taking::Taking;
+use super::{Bound, RangeArgs, in_words};
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::pager::Lines;
 use crate::cli::{Failure, Global};
 use crate::clock::{Clock, SystemClock};
-use crate::ledger::export::{guard, write_new};
+use crate::ledger::Object;
+use crate::ledger::export::{ExportError, NewFile, shown};
 use crate::ledger::format::text::time;
-use crate::ledger::{Action, Object};
-use crate::operator::Right;
 use crate::report::{COLUMNS, Came, Reset, resets};
 use crate::ui::person::Grid;
 use crate::ui::terminal::Terminal;
@@ -33,7 +33,7 @@ pub struct ResetsArgs {
     /// CSV for machines: cells that a spreadsheet would run or rewrite are left as they are
     #[arg(long)]
     raw: bool,
-    /// Write CSV to a new file
+    /// Write CSV to a new file; - is standard output
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Do not page on a terminal
@@ -43,25 +43,50 @@ pub struct ResetsArgs {
 
 pub fn run(args: &ResetsArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let (since, until) = args.range.range(SystemClock.now())?;
+    let path = args.output.as_ref().filter(|path| path.as_os_str() != "-");
     let takes_away = args.output.is_some() || args.csv || args.raw;
-    let installation = if takes_away {
-        // Who took what away stands in the ledger before they have it.
-        let mut installation = Installation::open(global)?;
+    let mut installation = if takes_away { Installation::open(global)? } else { Installation::open_to_read(global)? };
+    let file = match path {
+        None => None,
+        Some(path) => Some((NewFile::at(path).map_err(|error| failure_of(error, path))?, path)),
+    };
+    let taking = takes_away.then(|| {
         let mut data = Object::new();
         data.insert("format".into(), "resets-csv".into());
         data.insert("personal".into(), true.into());
-        installation.record(global, Right::Read, Action::AuditExported, data, Object::new())?;
-        installation
-    } else {
-        Installation::open_to_read(global)?
-    };
+        Taking::begin(&installation, global, data)
+    });
+    let taking = taking.transpose()?;
     let rows = resets(&*installation.ledger, since, until)?;
+    match (&taking, file) {
+        (Some(taking), Some((mut file, path))) => {
+            let failure = |error: ExportError| failure_of(error, path);
+            write_csv(&rows, args.raw, &mut file).map_err(|error| failure(error.into()))?;
+            taking.name(&mut installation, [file.whole().map_err(failure)?], failure)?;
+        }
+        (Some(taking), None) => taking.record(&mut installation)?,
+        (None, _) => {}
+    }
+    let shown = show(args, &rows, (since, until), path, &installation, global, out);
+    match &taking {
+        // What goes to standard output is whole when all of it went there.
+        Some(taking) if path.is_none() => taking.settled(&mut installation, shown),
+        Some(_) | None => shown,
+    }
+}
+
+fn show(
+    args: &ResetsArgs,
+    rows: &[Reset],
+    (since, until): (Bound, Bound),
+    path: Option<&PathBuf>,
+    installation: &Installation,
+    global: &Global,
+    out: &mut Out,
+) -> Result<u8, Failure> {
     let head = installation.ledger.head()?;
     let count = if rows.len() == 1 { "1 reset".to_owned() } else { format!("{} resets", rows.len()) };
     let summary = format!("{count} {}; ledger head {}", in_words(since, until), head.short());
-    if let Some(path) = &args.output {
-        write_new(path, |file| Ok(write_csv(&rows, args.raw, file)?)).map_err(|e| failure_of(e, path))?;
-    }
     if out.json().is_some() {
         out.document(&json!({
             "schema": "readmit.resets/1",
@@ -69,27 +94,25 @@ pub fn run(args: &ResetsArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
             "until": until.map(time),
             "head": head.short(),
             "resets": rows.iter().map(Reset::to_json).collect::<Vec<_>>(),
-            "file": args.output.as_ref().map(|p| p.display().to_string()),
+            "file": path.map(|p| p.display().to_string()),
             "exit": 0,
         }))?;
         return Ok(0);
     }
-    if let Some(path) = &args.output {
+    if let Some(path) = path {
         out.line(&format!("{summary}\nin {}", path.display()))?;
         return Ok(0);
     }
-    let mut lines = Lines::paged(global, args.no_pager || takes_away);
+    let takes_away = args.output.is_some() || args.csv || args.raw;
     if takes_away {
-        let mut text = Vec::new();
-        write_csv(&rows, args.raw, &mut text)?;
-        lines.put(String::from_utf8_lossy(&text).trim_end_matches('\n'))?.is_break();
-        return lines.finish().map(|()| 0);
+        return to_standard_output(|file| Ok(write_csv(rows, args.raw, file)?)).map(|()| 0);
     }
+    let mut lines = Lines::paged(global, args.no_pager);
     let terminal = Terminal::of_results(global.wishes());
     if terminal.width >= WIDE && !rows.is_empty() {
-        lines.put(&crate::ui::table(&grid(&rows), global.wishes()))?.is_break();
+        lines.put(&crate::ui::table(&grid(rows), global.wishes()))?.is_break();
     } else {
-        for row in &rows {
+        for row in rows {
             if lines.put(&block(row, terminal.width))?.is_break() {
                 break;
             }
@@ -109,7 +132,7 @@ fn write_csv(rows: &[Reset], raw: bool, mut out: impl Write) -> std::io::Result<
     csv.write_record(COLUMNS)?;
     for row in rows {
         for cell in row.to_cells() {
-            csv.write_field(if raw { cell.into() } else { guard(&cell) }.as_bytes())?;
+            csv.write_field(if raw { cell.into() } else { shown(&cell) }.as_bytes())?;
         }
         csv.write_record(None::<&[u8]>)?;
     }

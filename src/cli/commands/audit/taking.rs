@@ -1,0 +1,55 @@
+//! Who takes what away, on record: once it is whole, and before they have it.
+
+use crate::cli::installation::Installation;
+use crate::cli::sign_in::SignedIn;
+use crate::cli::{Failure, Global};
+use crate::ledger::export::{ExportError, WholeFile};
+use crate::ledger::{Action, Object, Outcome};
+use crate::operator::Right;
+
+/// Somebody who may take something away, and what it is.
+pub struct Taking {
+    by: SignedIn,
+    data: Object,
+}
+
+impl Taking {
+    /// Has whoever asks sign in, before anything is read for them.
+    pub fn begin(installation: &Installation, global: &Global, data: Object) -> Result<Taking, Failure> {
+        Ok(Taking { by: installation.signed_in(global, Right::Read)?, data })
+    }
+
+    /// Records it.
+    pub fn record(&self, installation: &mut Installation) -> Result<(), Failure> {
+        self.recorded(installation, None)
+    }
+
+    /// Records it, then gives whole files their names.
+    pub fn name(
+        &self,
+        installation: &mut Installation,
+        files: impl IntoIterator<Item = WholeFile>,
+        failure: impl Fn(ExportError) -> Failure,
+    ) -> Result<(), Failure> {
+        self.record(installation)?;
+        let named = files.into_iter().try_for_each(WholeFile::name).map_err(failure);
+        self.settled(installation, named)
+    }
+
+    /// If something that is on record as taken did not go out whole, that is recorded too.
+    pub fn settled<T>(&self, installation: &mut Installation, came: Result<T, Failure>) -> Result<T, Failure> {
+        came.or_else(|failure| match self.recorded(installation, Some(Outcome::Failed)) {
+            Ok(()) => Err(failure),
+            Err(also) => {
+                let message = format!("{}; nor could that be recorded: {}", failure.message, also.message);
+                Err(Failure { message, ..failure })
+            }
+        })
+    }
+
+    fn recorded(&self, installation: &mut Installation, outcome: Option<Outcome>) -> Result<(), Failure> {
+        let SignedIn { account, key } = &self.by;
+        let none = Object::new();
+        installation.record_outcome(account, key, Action::AuditExported, outcome, &self.data, &none)
+    }
+}

@@ -1,0 +1,52 @@
+//! Who is meant by a name in a question about the past: an answer about nobody would look like an answer.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::Failure;
+use super::installation::Installation;
+use crate::home::config::ProviderConfig;
+use crate::ledger::keys::INSTALLATION;
+use crate::ledger::{Action, Entry, Filter, Ledger, SqliteLedger};
+
+/// The ids of a user that entries are about, by one of them, or by the login or an address under which a case was opened.
+pub fn targets(ledger: &SqliteLedger, given: &str) -> Result<BTreeSet<String>, Failure> {
+    let under = |filter: Filter| ledger.glance(&filter);
+    if !under(Filter { targets: vec![given.to_owned()], newest: Some(1), ..Filter::default() })?.is_empty() {
+        return Ok([given.to_owned()].into());
+    }
+    let actions = vec![Action::CaseOpened, Action::IncidentOpened];
+    let opened = under(Filter { actions, ..Filter::default() })?;
+    let called = opened.into_iter().filter(|entry| is_called(entry, given));
+    let ids: BTreeSet<String> = called.filter_map(|entry| entry.draft.target).collect();
+    if ids.is_empty() { Err(nobody(given)) } else { Ok(ids) }
+}
+
+fn is_called(entry: &Entry, given: &str) -> bool {
+    let is = |value: &Value| value.as_str().is_some_and(|text| text.eq_ignore_ascii_case(given));
+    let private = &entry.draft.private;
+    let addresses = private.get("addresses").and_then(Value::as_array);
+    private.get("login").is_some_and(is) || addresses.is_some_and(|list| list.iter().any(is))
+}
+
+/// No entry is about anybody of this name.
+pub fn nobody(given: &str) -> Failure {
+    Failure::usage(format!("no such user in the ledger: {given}"))
+        .hint("`readmit cases --all` lists all users that a case was about; once erased, one is known by the platform's id alone")
+}
+
+/// Whether the directory of this home, if it has one, has a user of this name.
+pub fn in_directory(installation: &Installation, given: &str) -> bool {
+    let embedded = installation.config.provider.iter().any(|p| matches!(p, ProviderConfig::Embedded { .. }));
+    let found = embedded.then(|| installation.directory().ok()?.find(given).ok());
+    found.flatten().is_some_and(|users| !users.is_empty())
+}
+
+/// An operator of this ledger, disabled or not.
+pub fn operator(installation: &Installation, given: &str) -> Result<(), Failure> {
+    if installation.roll.get(given).is_some() || given == INSTALLATION {
+        return Ok(());
+    }
+    Err(Failure::usage(format!("there is no operator {given}")).hint("`readmit operator list` shows them"))
+}

@@ -1,0 +1,116 @@
+//! Erasures as entries say them: personal data that is missing was erased only where an entry says so.
+
+use std::{cell::RefCell, collections::BTreeSet, sync::Arc};
+
+use memchr::memmem;
+use rusqlite::Connection;
+
+use super::{
+    SqliteLedger, census,
+    complete::Ordinals,
+    fault::Store,
+    fields::Fields,
+    query::{COLUMNS, Range},
+    read::take,
+};
+use crate::ledger::{Action, Entry, LedgerError, format::body::Body, stored::Stored};
+
+/// What a ledger knows of erasures.
+#[derive(Default)]
+pub struct Known {
+    /// Of so many entries, and what they say.
+    said: Option<(u64, Arc<BTreeSet<u64>>)>,
+    /// What is known otherwise: of a copy, from the ledger that it is a copy of.
+    elsewhere: BTreeSet<u64>,
+}
+
+/// The entries whose personal data was erased, if somebody has to know.
+#[derive(Clone, Default)]
+pub struct Erasures(Option<Arc<BTreeSet<u64>>>);
+
+impl Erasures {
+    /// Fails if an entry lacks its personal data and nothing says that it was erased.
+    pub fn explains(&self, entry: &Entry) -> Result<(), LedgerError> {
+        if entry.erased { self.of(entry.seq) } else { Ok(()) }
+    }
+
+    /// The same of an entry that is known to lack it.
+    pub fn of(&self, seq: u64) -> Result<(), LedgerError> {
+        let said = self.0.as_ref().is_some_and(|said| said.contains(&seq));
+        if said { Ok(()) } else { Err(taken(seq)) }
+    }
+}
+
+/// Personal data is missing, and nothing says why.
+pub fn taken(seq: u64) -> LedgerError {
+    LedgerError::Unsound { seq, what: "its personal data is missing, and no entry says that it was erased".into() }
+}
+
+impl SqliteLedger {
+    /// Takes the personal data of these entries for erased too: this is a copy, and the entry that says so is not in it yet.
+    #[must_use]
+    pub fn knowing_erased(mut self, entries: BTreeSet<u64>) -> SqliteLedger {
+        self.erasures = RefCell::new(Known { said: None, elsewhere: entries });
+        self
+    }
+
+    /// Those that a batch needs to be read.
+    pub(super) fn erasures(&self, conn: &Connection, batch: &[Stored]) -> Result<Erasures, LedgerError> {
+        // Nearly every entry that has none never had any, and need not be taken apart.
+        let lacks =
+            |stored: &Stored| stored.sealed.is_none() && memmem::find(&stored.body, b"\"private\":\"").is_some();
+        if !batch.iter().any(lacks) {
+            return Ok(Erasures::default());
+        }
+        let store = self.store();
+        let size = census::size(conn, &store)?;
+        if let Some((_, said)) = self.erasures.borrow().said.as_ref().filter(|(of, _)| *of == size) {
+            return Ok(Erasures(Some(Arc::clone(said))));
+        }
+        let mut said = self.erasures.borrow().elsewhere.clone();
+        self.with_keys(conn, |keys| {
+            each_erasure(conn, &store, size, &mut |stored| {
+                said.extend(stored.clone().read(&self.origin, keys)?.draft().erases(stored.seq));
+                Ok(())
+            })
+        })?;
+        let said = Arc::new(said);
+        self.erasures.borrow_mut().said = Some((size, Arc::clone(&said)));
+        Ok(Erasures(Some(said)))
+    }
+}
+
+/// The same for a list, which looks at no signature.
+pub fn said(conn: &Connection, store: &Store, size: u64) -> Result<BTreeSet<u64>, LedgerError> {
+    let mut said = BTreeSet::new();
+    each_erasure(conn, store, size, &mut |stored| {
+        let body =
+            Body::parse(&stored.body).map_err(|e| LedgerError::Unsound { seq: stored.seq, what: e.to_string() })?;
+        said.extend(body.statement.draft.erases(stored.seq));
+        Ok(())
+    })?;
+    Ok(said)
+}
+
+/// Hands every `audit.erased` to `each`.
+fn each_erasure(
+    conn: &Connection,
+    store: &Store,
+    size: u64,
+    each: &mut dyn FnMut(&Stored) -> Result<(), LedgerError>,
+) -> Result<(), LedgerError> {
+    let fault = |e: rusqlite::Error| store.fault(&e);
+    let range = Range { from: 0, to: size };
+    let mut ordinals = Ordinals::new(conn, store, &[Action::AuditErased], range, false)?;
+    let sql = format!(
+        "SELECT {COLUMNS} FROM entry AS e LEFT JOIN private AS p ON p.seq = e.seq WHERE e.action = ?1 ORDER BY e.seq"
+    );
+    let mut query = conn.prepare_cached(&sql).map_err(fault)?;
+    let mut rows = query.query([Action::AuditErased.as_str()]).map_err(fault)?;
+    while let Some(row) = rows.next().map_err(fault)? {
+        let stored = take(row, store)?;
+        ordinals.take(conn, store, stored.seq, &Fields::of(stored.seq, &stored.body)?)?;
+        each(&stored)?;
+    }
+    ordinals.finish(conn, store)
+}
