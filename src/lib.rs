@@ -2,6 +2,7 @@
 //! done. The parts, and what each may know, are in README.md under "How it is built".
 
 pub mod case;
+pub mod certificate;
 pub mod cli;
 pub mod clock;
 pub mod demo;

@@ -3,8 +3,11 @@
 use serde_json::Value;
 
 use crate::case::Event;
+use crate::case::event::Sent;
 use crate::ledger::{Action, Committed, Draft, Outcome};
+use crate::message::in_words;
 use crate::provider::ActKind;
+use crate::runbook::MessageKind;
 use crate::session::described;
 
 pub fn sentence(entry: &Committed) -> String {
@@ -104,12 +107,7 @@ fn of_event(event: &Event) -> String {
             format!("enrolled a new factor: {} {at}", e.kind.map_or("?", |k| k.as_str()))
         }
         Event::Overdue(_) => "enrolment is overdue".to_owned(),
-        Event::Notified(s) => {
-            format!("{} sent to {} ({})", s.template.replace('-', " "), list(&s.recipients), s.means.replace('-', " "))
-        }
-        Event::FollowedUp(s) => {
-            format!("follow-up sent to {} ({})", list(&s.recipients), s.means.replace('-', " "))
-        }
+        Event::Notified(s) | Event::FollowedUp(s) => of_message(s),
         Event::Noted(_) => "note".to_owned(),
         Event::Paused(_) => "paused".to_owned(),
         Event::Resumed(_) => "resumed".to_owned(),
@@ -132,6 +130,22 @@ fn of_event(event: &Event) -> String {
         }
         Event::IncidentClosed(_) => "incident closed".to_owned(),
     }
+}
+
+/// What became of a message, address by address: those of the same fate together.
+fn of_message(sent: &Sent) -> String {
+    let name = MessageKind::parse(&sent.template).map_or("message", MessageKind::name);
+    let mut told: Vec<(String, Vec<&str>)> = Vec::new();
+    for (n, fate) in sent.fates().enumerate() {
+        let to = sent.recipients.get(n).map_or("(erased)", String::as_str);
+        let how = in_words(fate, &sent.means, sent.replies.get(n).map_or("", String::as_str));
+        match told.iter_mut().find(|(said, _)| *said == how) {
+            Some((_, all)) => all.push(to),
+            None => told.push((how, vec![to])),
+        }
+    }
+    let told: Vec<String> = told.into_iter().map(|(how, to)| format!("{}: {how}", to.join(", "))).collect();
+    if told.is_empty() { format!("{name} to nobody") } else { format!("{name} to {}", told.join("; ")) }
 }
 
 fn factor(change: &crate::case::event::Change) -> String {

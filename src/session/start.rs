@@ -38,6 +38,8 @@ impl<'a, S: Subject> Session<'a, S> {
             confirmed: false,
             stepped_up: false,
             began,
+            put_off: None,
+            posting: None,
         }
     }
 }
@@ -215,6 +217,7 @@ impl<'a> Session<'a> {
                 }
             }
             let ctx = Context {
+                put_off: None,
                 now: desk.clock.now(),
                 newest: desk.ledger.newest()?,
                 platform: None,

@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::person::{Card, Tone};
 use super::terminal::Terminal;
-use super::text::{safe, safe_block, safe_text};
+use super::text::{safe, safe_long, safe_text};
 
 /// Columns that the label of a tone takes.
 const LABEL: usize = 6;
@@ -30,13 +30,12 @@ pub fn wrapped(text: &str, width: usize, first: &str, rest: &str) -> Vec<String>
 
 /// What is told, behind its tone's label.
 pub fn said(terminal: &Terminal, tone: Tone, text: &str) -> Vec<String> {
-    // A task is a text that somebody sends as it stands.
-    let text = if tone == Tone::Task { safe_text(text) } else { safe_block(text) };
+    let text = if tone == Tone::Text { safe_text(text) } else { safe_long(text) };
     if terminal.plain {
         let label = match tone {
             Tone::Say => "Say: ",
             Tone::Do => "Do: ",
-            Tone::Task | Tone::Info => "",
+            Tone::Task | Tone::Text | Tone::Info => "",
             Tone::Warn => "Warning: ",
             Tone::Done => "Done: ",
         };
@@ -45,7 +44,7 @@ pub fn said(terminal: &Terminal, tone: Tone, text: &str) -> Vec<String> {
     let (label, style) = match tone {
         Tone::Say => ("Say:  ", Style::new().cyan().bold()),
         Tone::Do => ("Do:   ", Style::new().bold()),
-        Tone::Task | Tone::Info => ("", Style::new()),
+        Tone::Task | Tone::Text | Tone::Info => ("", Style::new()),
         Tone::Warn => ("!     ", Style::new().yellow().bold()),
         Tone::Done => ("ok    ", Style::new().green()),
     };
@@ -64,7 +63,7 @@ pub fn card(terminal: &Terminal, card: &Card) -> Vec<String> {
     let title = safe(&card.title);
     if terminal.plain {
         let facts = card.facts.iter().map(|(label, value, warns)| {
-            format!("{}{}: {}", if *warns { "Warning: " } else { "" }, safe(label), safe(value))
+            format!("{}{}: {}", if *warns { "Warning: " } else { "" }, safe(label), safe_long(value))
         });
         return std::iter::once(title).chain(facts).collect();
     }
@@ -85,7 +84,9 @@ pub fn card(terminal: &Terminal, card: &Card) -> Vec<String> {
         let first = format!("{sign} {label}{room}  ");
         let rest = " ".repeat(column + 4);
         let style = if *warns { Style::new().yellow() } else { Style::new() };
-        lines.extend(wrapped(&safe(value), width, &first, &rest).iter().map(|line| painted(terminal, &style, line)));
+        lines.extend(
+            wrapped(&safe_long(value), width, &first, &rest).iter().map(|line| painted(terminal, &style, line)),
+        );
     }
     lines.push(dash.repeat(width));
     lines

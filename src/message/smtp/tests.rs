@@ -85,8 +85,14 @@ fn config(port: u16) -> SmtpConfig {
         user: None,
         password_file: None,
         ca_file: None,
+        hello: None,
         timeout_seconds: None,
     }
+}
+
+fn deliver_all(smtp: &mut Smtp, message: &Message) -> Vec<Delivery> {
+    let now = "2026-05-17T14:03:00Z".parse().unwrap();
+    message.to().iter().map(|to| smtp.deliver(message, to, now)).collect()
 }
 
 fn deliver(manners: &[Manner], to: &[&str]) -> (Vec<Delivery>, Vec<String>) {
@@ -95,15 +101,14 @@ fn deliver(manners: &[Manner], to: &[&str]) -> (Vec<Delivery>, Vec<String>) {
     smtp.timeout = Duration::from_millis(300);
     let to: Vec<String> = to.iter().map(|t| (*t).to_owned()).collect();
     let message = Message::new(&to, "Your sign-in", "Hello\n.\n.. and so on\n");
-    let deliveries = smtp.deliver(&message, "2026-05-17T14:03:00Z".parse().unwrap());
-    (deliveries, thread.join().unwrap())
+    (deliver_all(&mut smtp, &message), thread.join().unwrap())
 }
 
 #[test]
 fn each_recipient_gets_a_mail_alone() {
     let (deliveries, texts) = deliver(&[Manner::Takes, Manner::Takes], &["a@example.com", "b@example.org"]);
-    assert_eq!(deliveries[0], Delivery::new("a@example.com", Sent::Accepted, "2.0.0 queued as 42"));
-    assert_eq!(deliveries[1].sent, Sent::Accepted);
+    assert_eq!(deliveries[0], Delivery::new("a@example.com", Fate::Accepted, "2.0.0 queued as 42"));
+    assert_eq!(deliveries[1].fate, Fate::Accepted);
     assert!(texts[0].contains("To: a@example.com") && !texts[0].contains("b@example.org"));
     assert!(texts[1].contains("To: b@example.org") && !texts[1].contains("a@example.com"));
     assert!(texts[0].ends_with("Hello\n..\n... and so on"), "dots are stuffed: {}", texts[0]);
@@ -112,16 +117,16 @@ fn each_recipient_gets_a_mail_alone() {
 #[test]
 fn what_an_error_means_depends_on_when_it_comes() {
     for (manner, sent, detail) in [
-        (Manner::RefusesRecipient, Sent::Failed, "550"),
-        (Manner::RefusesText, Sent::Failed, "554"),
-        (Manner::GoneAfterText, Sent::Unknown, "no answer after the text had gone out"),
-        (Manner::Babbles, Sent::Unknown, "no answer after the text had gone out"),
-        (Manner::Silent, Sent::Unknown, "no answer after the text had gone out"),
-        (Manner::HangsUpAtOnce, Sent::Failed, "cannot reach 127.0.0.1"),
+        (Manner::RefusesRecipient, Fate::Failed, "550"),
+        (Manner::RefusesText, Fate::Failed, "554"),
+        (Manner::GoneAfterText, Fate::Unknown, "no answer after the text had gone out"),
+        (Manner::Babbles, Fate::Unknown, "no answer after the text had gone out"),
+        (Manner::Silent, Fate::Unknown, "no answer after the text had gone out"),
+        (Manner::HangsUpAtOnce, Fate::Failed, "cannot reach 127.0.0.1"),
     ] {
         let (deliveries, _) = deliver(&[manner], &["a@example.com"]);
         assert_eq!(deliveries.len(), 1);
-        assert_eq!(deliveries[0].sent, sent, "{deliveries:?}");
+        assert_eq!(deliveries[0].fate, sent, "{deliveries:?}");
         assert!(deliveries[0].detail.contains(detail), "{deliveries:?}");
         assert!(!deliveries[0].detail.contains(crate::runbook::is_hidden), "{deliveries:?}");
     }
@@ -132,8 +137,8 @@ fn one_bad_address_does_not_keep_the_others_from_theirs() {
     let to =
         ["a@example.com\r\nRCPT TO:<eve@evil.example>", "jürgen@example.com", "refused@example.com", "b@example.com"];
     let (deliveries, texts) = deliver(&[Manner::RefusesRecipient, Manner::Takes], &to);
-    let sent: Vec<Sent> = deliveries.iter().map(|d| d.sent).collect();
-    assert_eq!(sent, [Sent::Failed, Sent::Failed, Sent::Failed, Sent::Accepted]);
+    let sent: Vec<Fate> = deliveries.iter().map(|d| d.fate).collect();
+    assert_eq!(sent, [Fate::Failed, Fate::Failed, Fate::Failed, Fate::Accepted]);
     assert_eq!(texts.len(), 1);
 }
 
@@ -142,9 +147,9 @@ fn a_server_that_is_not_there_is_tried_once() {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let mut smtp = config(port).open().unwrap();
     let to = ["a@example.com", "b@example.com"].map(str::to_owned);
-    let deliveries = smtp.deliver(&Message::new(&to, "a", "b"), "2026-05-17T14:03:00Z".parse().unwrap());
+    let deliveries = deliver_all(&mut smtp, &Message::new(&to, "a", "b"));
     assert!(
-        deliveries.iter().all(|d| d.sent == Sent::Failed && d.detail.starts_with("cannot reach")),
+        deliveries.iter().all(|d| d.fate == Fate::Failed && d.detail.starts_with("cannot reach")),
         "{deliveries:?}"
     );
     assert!(smtp.probe().is_err());
@@ -155,8 +160,8 @@ fn nothing_is_sent_without_the_tls_that_was_asked_for() {
     let (port, thread) = server(&[Manner::Takes]);
     let mut smtp = SmtpConfig { tls: TlsMode::StartTls, ..config(port) }.open().unwrap();
     let message = Message::new(&["a@example.com".to_owned()], "a", "b");
-    let deliveries = smtp.deliver(&message, "2026-05-17T14:03:00Z".parse().unwrap());
-    assert_eq!(deliveries[0].sent, Sent::Failed);
+    let deliveries = deliver_all(&mut smtp, &message);
+    assert_eq!(deliveries[0].fate, Fate::Failed);
     assert!(deliveries[0].detail.starts_with("no TLS with 127.0.0.1"), "{deliveries:?}");
     drop(smtp);
     assert_eq!(thread.join().unwrap(), Vec::<String>::new());
