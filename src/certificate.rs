@@ -33,3 +33,20 @@ pub fn trouble(error: &rustls::Error, setting: &str) -> String {
 fn is_authority(why: &CertificateError) -> bool {
     matches!(why, CertificateError::Other(_)) && format!("{why:?}").contains("CaUsedAsEndEntity")
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn a_byte_order_mark_takes_no_certificate_away() {
+        let pem = "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n";
+        assert_eq!(in_pem(pem.as_bytes()).unwrap().len(), 1);
+        assert_eq!(in_pem(format!("\u{feff}{pem}{pem}").as_bytes()).unwrap().len(), 2);
+        for none in ["", "hello", "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n"] {
+            assert!(in_pem(none.as_bytes()).is_err(), "{none}");
+        }
+    }
+}

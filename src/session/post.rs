@@ -9,7 +9,7 @@ use crate::case::event::{Delivery, Event, Sent};
 use crate::case::{Addressee, Addressees};
 use crate::ledger::Fate;
 use crate::ledger::entry::words;
-use crate::message::{self, Message};
+use crate::message::{self, Message, Recipient};
 use crate::runbook::MessageKind;
 use crate::ui::person::{Choice, Reply, Tone, Unasked};
 
@@ -255,7 +255,7 @@ impl<S: Subject> Session<'_, S> {
         let shown = if letter.message.to().is_empty() {
             "no address is on file: tell them by phone on a number on file, or in person".to_owned()
         } else {
-            to.join(", ")
+            to.iter().map(|to| addressed(to)).collect::<Vec<_>>().join(", ")
         };
         self.tell(Tone::Task, &format!("To: {shown}"));
         self.tell(Tone::Text, &letter.message.text());
@@ -346,6 +346,14 @@ impl<S: Subject> Session<'_, S> {
 fn due(a: &Addressee) -> DateTime<Utc> {
     let tries = (a.deferred as usize).clamp(1, PAUSES.len());
     a.at + PAUSES[tries - 1]
+}
+
+/// An address as it is handed to a person to send to. What is on file and no single address is no recipient.
+fn addressed(address: &str) -> String {
+    match Recipient::parse(address) {
+        Ok(_) => address.to_owned(),
+        Err(why) => format!("(do not send to {address:?}: {why}; tell them in another way)"),
+    }
 }
 
 fn sentence(text: &str) -> String {
