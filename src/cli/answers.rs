@@ -176,6 +176,8 @@ impl Answers {
                 )));
             }
         };
+        // A word that is none is told before anything is looked up.
+        self.afterwards()?;
         let backup_codes =
             match self.backup_codes.as_deref() {
                 None => None,

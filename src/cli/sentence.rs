@@ -189,3 +189,70 @@ fn of_installation(draft: &Draft) -> String {
         _ => draft.action.as_str().to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::case::event::Delivery;
+    use crate::ledger::Fate;
+
+    #[test]
+    fn a_message_is_told_as_it_came() {
+        let told = |template: &str, means: &str, to: &[(&str, Fate, &str)]| {
+            let delivery = |fate: Fate| Delivery { channel: "email".into(), outcome: fate, text_sha256: String::new() };
+            of_message(&Sent {
+                template: template.into(),
+                means: means.into(),
+                deliveries: to.iter().map(|(_, fate, _)| delivery(*fate)).collect(),
+                recipients: to.iter().map(|(to, ..)| (*to).to_owned()).collect(),
+                replies: to.iter().map(|(.., reply)| (*reply).to_owned()).collect(),
+                ..Sent::default()
+            })
+        };
+        let (a, b) = ("a@b.example", "c@d.example");
+        for (template, means, to, wanted) in [
+            (
+                "notice",
+                "by-hand",
+                &[(a, Fate::Failed, "")][..],
+                "notice to a@b.example: NOT sent: the operator said so",
+            ),
+            (
+                "notice",
+                "by-hand",
+                &[(a, Fate::Attested, ""), (b, Fate::Attested, "")],
+                "notice to a@b.example, c@d.example: sent by hand, as the operator says",
+            ),
+            (
+                "attempt_notice",
+                "smtp",
+                &[(a, Fate::Accepted, "2.0.0 ok"), (b, Fate::Undelivered, "451 4.7.1 later")],
+                "notice of the attempt to a@b.example: taken by the mail server; c@d.example: undelivered: 451 4.7.1 later",
+            ),
+            (
+                "incident_notice",
+                "smtp",
+                &[(a, Fate::Unknown, "no answer")],
+                "notice of the incident to a@b.example: unknown whether the mail server took it: no answer",
+            ),
+            ("notice", "smtp", &[(a, Fate::Failed, "550 no")], "notice to a@b.example: NOT sent: 550 no"),
+            ("follow_up", "print", &[(a, Fate::Printed, "")], "follow-up to a@b.example: printed, to be sent by hand"),
+            // As entries were written before that was a word.
+            ("follow_up", "print", &[(a, Fate::Attested, "")], "follow-up to a@b.example: printed, to be sent by hand"),
+            (
+                "follow_up",
+                "eml",
+                &[(a, Fate::Saved, "x.eml")],
+                "follow-up to a@b.example: saved as x.eml, to be sent by hand",
+            ),
+            (
+                "follow_up",
+                "eml",
+                &[(a, Fate::Failed, "/nope/x.eml: gone")],
+                "follow-up to a@b.example: NOT sent: /nope/x.eml: gone",
+            ),
+        ] {
+            assert_eq!(told(template, means, to), wanted);
+        }
+    }
+}

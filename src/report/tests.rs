@@ -67,7 +67,7 @@ impl Story {
     fn notify(&mut self, case: &str, minutes: i64, fates: &[Fate]) {
         let delivery = |fate: &Fate| Delivery { channel: "email".into(), outcome: *fate, text_sha256: String::new() };
         let deliveries = fates.iter().map(delivery).collect();
-        let covers = self.0.head().unwrap().size - 1;
+        let covers = self.0.read(&Filter::default()).unwrap().last().map_or(0, Committed::seq);
         self.tell(case, minutes, "maria", &Event::Notified(Sent { deliveries, covers, ..Sent::default() }));
     }
 
