@@ -78,7 +78,7 @@ impl Failure {
     pub fn report(&self, global: &Global) -> ExitCode {
         let hint = self.remedy();
         let mut stderr = std::io::stderr().lock();
-        drop(writeln!(stderr, "readmit: {}", safe_text(&self.message)));
+        drop(writeln!(stderr, "readmit: {}", indented(&self.message)));
         if let Some(hint) = &hint {
             drop(writeln!(stderr, "  → {}", safe_text(hint)));
         }
@@ -100,6 +100,12 @@ impl Failure {
         }
         ExitCode::from(self.code)
     }
+}
+
+/// A message that quotes a file has several lines. Those after the first stand behind an indent: none of them can be taken
+/// for one of ours.
+fn indented(message: &str) -> String {
+    safe_text(message).replace('\n', "\n    ")
 }
 
 impl From<Stop> for Failure {

@@ -17,7 +17,7 @@ use super::{
     schema::{self, Format},
     wait::Wait,
 };
-use crate::ledger::{Action, LedgerError, Outcome, entry::Span};
+use crate::ledger::{Action, LedgerError, Object, Outcome, entry::Span};
 
 /// So many of the newest entries are looked at in the table, so that a list of open cases is seen to show them.
 const LOOKED_AT: u64 = 256;
@@ -39,6 +39,8 @@ pub struct Listed {
     pub addresses: Vec<String>,
     /// Its personal data is not there.
     unnamed: bool,
+    /// What a notice says became of it; empty for all other entries.
+    pub data: Object,
 }
 
 /// A ledger of which cases are listed and nothing else is done.
@@ -91,7 +93,7 @@ impl CaseList {
                 let body = row.get_ref(1).and_then(|body| Ok(body.as_str()?)).map_err(fault)?;
                 let fields = Fields::of(seq, body.as_bytes())?;
                 ordinals.take(tx, &self.store, seq, &fields)?;
-                entries.extend(self.listed(tx, seq, fields, actions)?);
+                entries.extend(told(seq, body, self.listed(tx, seq, fields, actions)?)?);
             }
             ordinals.finish(tx, &self.store)?;
         }
@@ -126,7 +128,7 @@ impl CaseList {
                 if seq >= newest {
                     shown.insert(seq);
                 }
-                entries.extend(self.listed(tx, seq, fields, actions)?);
+                entries.extend(told(seq, body, self.listed(tx, seq, fields, actions)?)?);
             }
         }
         if let Some(seq) = begun.into_values().min() {
@@ -167,6 +169,7 @@ impl CaseList {
             login,
             addresses,
             unnamed,
+            data: Object::new(),
         }))
     }
 
@@ -179,6 +182,24 @@ impl CaseList {
         let names = data.map(|data| serde_json::from_slice(&data)).transpose();
         names.map_err(|e| damaged(format!("the personal data of entry {seq} cannot be read: {e}")))
     }
+}
+
+/// Of the body of a notice, what became of it.
+#[derive(Deserialize)]
+struct Told {
+    data: Object,
+}
+
+/// Adds to a notice what became of it.
+fn told(seq: u64, body: &str, listed: Option<Listed>) -> Result<Option<Listed>, LedgerError> {
+    let Some(mut listed) = listed else { return Ok(None) };
+    if listed.action != Action::NoticeSent {
+        return Ok(Some(listed));
+    }
+    let damaged = |e| LedgerError::Damaged(format!("entry {seq} cannot be read: {e}"));
+    let Told { data } = serde_json::from_str(body).map_err(damaged)?;
+    listed.data = data;
+    Ok(Some(listed))
 }
 
 /// Of personal data, what a list shows.
