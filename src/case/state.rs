@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::CaseId;
 use super::event::{
-    ApprovalFor, Change, CodesChecked, Enrolled, Event, Opened, Rejected, Rejection, Route, Sent, Verified,
+    ApprovalFor, Change, CodesChecked, Door, Enrolled, Event, Opened, Rejected, Rejection, Route, Sent, Verified, Was,
 };
 use super::leave::Leave;
 use crate::ledger::entry::{Committed, Outcome, Role};
@@ -29,6 +29,8 @@ pub struct ChangeState {
     pub came: Option<(u64, Outcome)>,
     /// The outcome was found out afterwards: whoever began it was cut off.
     pub settled: bool,
+    /// For a suspension: how the account stood before.
+    pub was: Option<Was>,
 }
 
 impl ChangeState {
@@ -87,6 +89,8 @@ pub struct Case {
     pub requested: Option<Stamped<Option<ApprovalFor>>>,
     /// The last answer to a request: granted or denied.
     pub approval: Option<Stamped<bool>>,
+    /// Whoever granted or denied.
+    pub answered: BTreeSet<String>,
     pub changes: Vec<ChangeState>,
     /// What was still there when the list was last read after a reset, and at which entry.
     pub read_back: Option<(u64, Outcome)>,
@@ -99,7 +103,18 @@ pub struct Case {
     pub overdue: bool,
     pub followed_up: bool,
     pub paused: bool,
+    /// Passed to a senior, last; a red flag for as long as no senior has taken the case since.
+    pub referred: Option<Stamped<()>>,
+    /// It waits for that senior.
+    pub waiting: bool,
+    /// The senior who took it while it waited.
+    pub taken_up: Option<Stamped<()>>,
     pub ending: Option<Ending>,
+    pub door: Option<Stamped<Door>>,
+    /// The newest entry that shows a new password of the target.
+    pub password_changed: Option<u64>,
+    /// Factors that were not there when the case was opened, and were when its reset began.
+    pub there: BTreeSet<String>,
     pub closed: Option<(DateTime<Utc>, Outcome)>,
     pub entries: u64,
     pub last: u64,
@@ -148,6 +163,7 @@ impl Case {
             self_recovery: None,
             requested: None,
             approval: None,
+            answered: BTreeSet::new(),
             changes: Vec::new(),
             read_back: None,
             handed: BTreeSet::new(),
@@ -157,7 +173,13 @@ impl Case {
             overdue: false,
             followed_up: false,
             paused: false,
+            referred: None,
+            waiting: false,
+            taken_up: None,
             ending: None,
+            door: None,
+            password_changed: None,
+            there: BTreeSet::new(),
             closed: None,
             entries: 1,
             last: entry.seq(),
@@ -185,8 +207,8 @@ impl Case {
                 self.requested = Some(stamp(entry, approval.what));
                 self.approval = None;
             }
-            Event::ApprovalGranted(_) => self.approval = Some(stamp(entry, true)),
-            Event::ApprovalDenied(_) => self.approval = Some(stamp(entry, false)),
+            Event::ApprovalGranted(_) => self.answer(entry, true),
+            Event::ApprovalDenied(_) => self.answer(entry, false),
             Event::CodesChecked(checked) => self.codes = Some(checked),
             Event::SelfStarted(started) => {
                 let route = started.route.ok_or_else(|| wrong("self-recovery without a route"))?;
@@ -196,12 +218,13 @@ impl Case {
             Event::SelfFailed(_) => self.end_self_recovery(false),
             Event::Intended(change) => {
                 self.leave.give(entry.seq());
-                self.changes.push(ChangeState { intent: stamp(entry, change), came: None, settled: false });
+                self.there.extend(change.there.iter().cloned());
+                self.changes.push(ChangeState { intent: stamp(entry, change), came: None, settled: false, was: None });
             }
             Event::CameOut(change, outcome) => {
                 let open = self.changes.iter_mut().find(|c| Some(c.intent.seq) == change.intent);
                 let open = open.ok_or_else(|| wrong("an outcome without its intent"))?;
-                (open.came, open.settled) = (Some((entry.seq(), outcome)), change.settled);
+                (open.came, open.settled, open.was) = (Some((entry.seq(), outcome)), change.settled, change.was);
                 // What came after the follow-up is not in it.
                 self.followed_up &= open.intent.what.act == Some(ActKind::Note) || !open.may_have_happened();
             }
@@ -220,20 +243,33 @@ impl Case {
             Event::FollowedUp(sent) => self.followed_up |= sent.reached_everyone(),
             Event::Noted(_) => {}
             Event::Paused(_) => self.paused = true,
-            Event::Resumed(_) => self.paused = false,
+            Event::Resumed(_) => (self.paused, self.waiting) = (false, false),
             Event::HandedOver(remark) => self.offered = remark.to,
             Event::TakenOver(_) => {
                 if self.offered.as_ref() != Some(&draft.actor) {
                     self.valid_from = entry.seq();
                 }
                 self.offered = None;
-                self.paused = false;
+                if self.waiting && draft.role == Role::Senior {
+                    self.taken_up = Some(stamp(entry, ()));
+                }
+                (self.paused, self.waiting) = (false, false);
                 self.holder.clone_from(&draft.actor);
                 self.held_since = entry.time();
                 self.holders.insert(draft.actor.clone());
             }
             Event::Refused(_) => self.end(Outcome::Refused, entry),
             Event::Escalated(_) => self.end(Outcome::Escalated, entry),
+            Event::Referred(_) => {
+                self.referred = Some(stamp(entry, ()));
+                (self.waiting, self.paused, self.offered) = (true, false, None);
+                // What was approved was approved of a case that nobody had doubts of. A denial stands.
+                if self.approval.as_ref().is_none_or(|a| a.what) {
+                    (self.requested, self.approval) = (None, None);
+                }
+            }
+            Event::DoorClosed(door) => self.door = Some(stamp(entry, door)),
+            Event::PasswordChanged(_) => self.password_changed = Some(entry.seq()),
             Event::Abandoned(_) => self.end(Outcome::Abandoned, entry),
             Event::Closed(_, outcome) => self.closed = Some((entry.time(), outcome)),
             Event::IncidentOpened(_) | Event::IncidentClosed(_) => {
@@ -247,6 +283,11 @@ impl Case {
         Ok(())
     }
 
+    fn answer(&mut self, entry: &Committed, granted: bool) {
+        self.approval = Some(stamp(entry, granted));
+        self.answered.insert(entry.draft().actor.clone());
+    }
+
     fn end_self_recovery(&mut self, succeeded: bool) {
         if let Some(state) = &mut self.self_recovery {
             state.succeeded = Some(succeeded);
@@ -255,7 +296,7 @@ impl Case {
 
     fn end(&mut self, outcome: Outcome, entry: &Committed) {
         self.ending = Some(Ending { outcome, seq: entry.seq() });
-        self.paused = false;
+        (self.paused, self.waiting) = (false, false);
     }
 }
 

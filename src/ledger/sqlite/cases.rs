@@ -12,7 +12,7 @@ use super::{
     schema,
     wait::Wait,
 };
-use crate::ledger::{Action, LedgerError, Outcome, entry::Span};
+use crate::ledger::{Action, LedgerError, Outcome, Phase, entry::Span};
 
 /// An entry as far as a list shows it. Nobody has looked at its hash or its signature: it is no
 /// [`Entry`](crate::ledger::Entry), and permits nothing.
@@ -26,6 +26,11 @@ pub struct Listed {
     pub actor: String,
     pub target: Option<String>,
     pub outcome: Option<Outcome>,
+    /// Of a change: whether this is what is about to be done, or what came of it; and of which intent.
+    pub phase: Option<Phase>,
+    pub intent: Option<u64>,
+    /// Of a new factor: the user, verified, has said that it is theirs.
+    pub confirmed: bool,
     /// Of the target, where a case or an incident begins; `None` once it has been erased.
     pub login: Option<String>,
     pub addresses: Vec<String>,
@@ -98,6 +103,9 @@ impl CaseList {
             actor: fields.actor.into_owned(),
             target: fields.target.map(Cow::into_owned),
             outcome: fields.outcome.map(|o| Outcome::parse(&o).ok_or_else(unknown)).transpose()?,
+            phase: fields.phase.as_deref().and_then(Phase::parse),
+            intent: fields.data.intent,
+            confirmed: fields.data.under.is_some(),
             login,
             addresses,
         }))
@@ -128,7 +136,18 @@ struct Fields<'b> {
     #[serde(borrow)]
     target: Option<Cow<'b, str>>,
     #[serde(borrow)]
+    phase: Option<Cow<'b, str>>,
+    #[serde(default)]
+    data: Data,
+    #[serde(borrow)]
     time: Cow<'b, str>,
+}
+
+/// Of an entry's data, what a list goes by.
+#[derive(Default, Deserialize)]
+struct Data {
+    intent: Option<u64>,
+    under: Option<u64>,
 }
 
 /// Of personal data, what a list shows.

@@ -15,7 +15,10 @@ impl Session<'_> {
     /// those from now, since a change in between may be what the notice is about.
     pub(in crate::session) fn notice(&mut self) -> Result<(), Stop> {
         let Some(covers) = self.case.to_tell() else { return Ok(()) };
-        self.say("notice.say");
+        // Whoever was refused, or is in doubt, is not told that somebody else will hear of it.
+        if self.case.ending.is_none() && !self.case.waiting && !self.history.incident_about(self.case.id.as_str()) {
+            self.say("notice.say");
+        }
         self.advise("notice.do");
         if covers <= self.began {
             let again = "This was done in an earlier session, which did not record a notice. If one went out, it goes out again.";
@@ -29,7 +32,12 @@ impl Session<'_> {
             .filter(|c| c.intent.what.act != Some(ActKind::Note) && c.may_have_happened())
             .filter(|c| told.is_none_or(|told| c.came.is_some_and(|(seq, _)| seq > told)))
             .collect();
-        let what = in_words(&changes);
+        let mut what = in_words(&changes);
+        if self.case.ending.is_some() && self.case.changed_anything() {
+            // Told of before or not: that nothing came of it does not undo it.
+            what = all_in_words(&self.case);
+            what.push(STOPPED.to_owned());
+        }
         let kind = if what.is_empty() { MessageKind::AttemptNotice } else { MessageKind::Notice };
         // The time of the change, not of the message: a case that was interrupted tells late, and must not tell wrong.
         let real = self.case.changes.iter().filter(|c| c.intent.what.act != Some(ActKind::Note));
@@ -201,6 +209,9 @@ fn outcome(sent: message::Sent) -> Outcome {
         message::Sent::Unknown => Outcome::Unknown,
     }
 }
+
+/// What is told of a case that came to nothing after a change.
+const STOPPED: &str = "then we stopped: the request was not completed, and what stands above was not undone";
 
 /// What was done, for the one it was done to.
 pub(in crate::session) fn in_words(changes: &[&ChangeState]) -> Vec<String> {
