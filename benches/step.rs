@@ -159,7 +159,7 @@ fn fill(home: &Home, cases: usize, open: usize, notes: usize) {
         let closed = &mut open_cases[..closing];
         record(closed, &ctx(None), &mut commit, |_| Event::Abandoned(remark("the caller hung up")));
         record(closed, &ctx(None), &mut commit, |case| {
-            Event::Closed(Closed { entries: case.entries + 1, seconds: 60 }, Outcome::Abandoned)
+            Event::Closed(Closed { entries: case.entries + 1, seconds: 60, enabled: None }, Outcome::Abandoned)
         });
     }
 }

@@ -4,13 +4,13 @@
 use chrono::DateTime;
 
 use super::decide::{before, right, settled};
-use super::event::{Change, CodesAnswer, CodesChecked, Event, ReadBack, Remark, SelfRecovery, Sent};
+use super::event::{Change, CodesAnswer, CodesChecked, Enrolled, Event, ReadBack, Remark, SelfRecovery, Sent};
 use super::state::{Case, ChangeState};
 use super::told::Addressees;
 use super::{Context, Refusal, Route, Step};
 use crate::ledger::entry::Outcome;
 use crate::operator::{Right, may};
-use crate::provider::ActKind;
+use crate::provider::{Act, ActKind, Enroller};
 
 fn untrue(what: &str) -> Refusal {
     Refusal::Other(what.to_owned())
@@ -46,13 +46,19 @@ pub fn fits(case: &Case, event: &Event, ctx: &Context<'_>) -> Result<(), Refusal
         Event::Intended(change) => {
             let named = change.factor.as_deref().is_some_and(|f| !f.is_empty());
             holds(change.intent.is_none(), "an intent names no intent")?;
-            holds(named == (change.act == Some(ActKind::RemoveFactor)), "removing a factor names it; nothing else does")
+            holds(
+                named == (change.act == Some(ActKind::RemoveFactor)),
+                "removing a factor names it; nothing else does",
+            )?;
+            holds(change.there.is_empty() || !case.began_to_reset(), "what was there is said when the reset begins")?;
+            removable(case, change)
         }
         Event::CameOut(change, outcome) => came(&case.changes, change, *outcome),
         Event::ReadBack(read, outcome) => read_back(read, *outcome),
         Event::Enrolled(enrolled) => {
             let known = case.opened.what.factors.iter().any(|f| f.id == enrolled.factor);
-            holds(!enrolled.factor.is_empty() && !known, "that factor was there when the case was opened")
+            holds(!enrolled.factor.is_empty() && !known, "that factor was there when the case was opened")?;
+            theirs(case, enrolled, ctx)
         }
         Event::Overdue(_) => {
             let late = ctx.effective_now() - case.waiting_since() > ctx.policy.enrolment_overdue;
@@ -78,11 +84,40 @@ pub fn fits(case: &Case, event: &Event, ctx: &Context<'_>) -> Result<(), Refusal
         | Event::Resumed(_)
         | Event::TakenOver(_)
         | Event::Escalated(_)
+        | Event::Referred(_)
+        | Event::DoorClosed(_)
+        | Event::PasswordChanged(_)
         | Event::Abandoned(_)
         | Event::Closed(..)
         | Event::IncidentOpened(_)
         | Event::IncidentClosed(_) => Ok(()),
     }
+}
+
+/// A reset takes away what was there when it began. What is new since then is the target's own, or somebody else's: neither
+/// is deleted in passing.
+fn removable(case: &Case, change: &Change) -> Result<(), Refusal> {
+    let Some(factor) = change.factor.as_deref().filter(|f| *f != Act::EVERY_FACTOR) else { return Ok(()) };
+    let there = case.was_there(factor) || change.there.iter().any(|f| f == factor);
+    holds(there, "that factor is new since the reset began: it is the user's own, or an incident")
+}
+
+/// What is said of a new factor: never that it is not the target's, which is an incident; and that it is theirs counts as
+/// their word only while they are verified.
+fn theirs(case: &Case, enrolled: &Enrolled, ctx: &Context<'_>) -> Result<(), Refusal> {
+    if enrolled.theirs == Some(false) {
+        return Err(Refusal::Contain);
+    }
+    if let Some(seq) = enrolled.under {
+        let fresh = case.fresh(ctx).iter().any(|v| v.seq == seq);
+        holds(fresh && enrolled.theirs == Some(true), "nobody who is verified has said that it is theirs")?;
+    }
+    if enrolled.by == Some(Enroller::Other) && enrolled.under.is_none() {
+        let need = case.need(ctx);
+        let unsaid = "somebody else put that factor there: the verified user has to say that it is theirs";
+        return Err(if need.have == 0 { Refusal::Verifications { have: 0, want: 1 } } else { untrue(unsaid) });
+    }
+    Ok(())
 }
 
 fn refusal_code(remark: &Remark, ctx: &Context<'_>) -> Result<(), Refusal> {

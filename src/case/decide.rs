@@ -1,7 +1,7 @@
 //! May this happen now? The one place where an event is let into a case.
 
 use super::content;
-use super::event::{Event, Rejection, Remark, Verified};
+use super::event::{Door, DoorHow, Event, Rejection, Remark, Verified};
 use super::floor::change_allowed;
 use super::soundness::verified_soundly;
 use super::state::{Case, ChangeState};
@@ -88,13 +88,32 @@ fn allowed(case: &Case, event: &Event, ctx: &Context<'_>) -> Result<(), Refusal>
         }
         Event::CameOut(change, _) => content::may_settle(case, change, ctx),
         Event::TakenOver(remark) => take_over(case, remark, ctx),
-        Event::Paused(_) => holding(case, ctx).and(not_paused(case)),
-        Event::HandedOver(_) => holding(case, ctx).and(settled(case)),
-        Event::Refused(remark) | Event::Escalated(remark) | Event::Abandoned(remark) => {
+        Event::Paused(_) => holding(case, ctx).and(not_paused(case)).and(not_waiting(case)),
+        Event::HandedOver(_) => holding(case, ctx).and(settled(case)).and(not_waiting(case)),
+        Event::Refused(remark) => {
             holding(case, ctx)?;
+            // Whoever it was, the account is not left to them: that it was refused would say that it is shut.
+            if case.changed_anything() && ctx.policy.caller_is_another(remark.code.as_deref()) {
+                return Err(Refusal::Contain);
+            }
             settled(case)?;
             not_ending(case, event)?;
             reason(remark, 1)
+        }
+        Event::Referred(remark) | Event::Abandoned(remark) => {
+            holding(case, ctx)?;
+            settled(case)?;
+            not_ending(case, event)?;
+            not_waiting(case)?;
+            reason(remark, 1)
+        }
+        Event::Escalated(_) => Err(Refusal::Other("a case is escalated by `case.referred`".into())),
+        Event::DoorClosed(door) => door_closed(case, door, event, ctx),
+        Event::PasswordChanged(changed) => {
+            working(case, ctx).or_else(|_| right(ctx, Right::Enable).and(not_paused(case)))?;
+            let issued = case.changes.iter().rev().find(|c| c.intent.what.act == Some(ActKind::IssuePasswordTicket));
+            let later = issued.is_some_and(|c| changed.at.is_some_and(|at| at >= c.intent.at));
+            before(case.wants_enabling() && later, event, case, ctx)
         }
         Event::Screened(_) => working(case, ctx).and_then(|()| before(case.screened.is_none(), event, case, ctx)),
         Event::Verified(verified) => {
@@ -158,12 +177,25 @@ fn allowed(case: &Case, event: &Event, ctx: &Context<'_>) -> Result<(), Refusal>
             let secret = handed.act.is_some_and(ActKind::makes_secret);
             before(secret && case.changes.iter().any(made), event, case, ctx)
         }
+        Event::Enrolled(enrolled) if case.ending.is_some() => {
+            attending(case, ctx)?;
+            let ended = case.ending.map_or(0, |e| e.seq);
+            let under = enrolled.under.is_some_and(|seq| seq > ended);
+            let need = case.need_since(ended, ctx);
+            if !under || need.have < need.want {
+                return Err(Refusal::Verifications { have: need.have, want: need.want });
+            }
+            before(case.door_open(ctx.history), event, case, ctx)
+        }
         Event::Enrolled(_) | Event::Overdue(_) => {
             working(case, ctx)?;
             let waiting = case.awaits_enrolment() && (case.recovered_by_self() || case.reset_done());
             before(waiting && case.enrolled.is_none(), event, case, ctx)
         }
-        Event::Resumed(_) | Event::Notified(_) => holding(case, ctx),
+        Event::Resumed(_) => holding(case, ctx),
+        // The case may wait for nobody but its holder, who may be gone.
+        Event::Notified(_) if case.ending.is_some() => holding(case, ctx).or_else(|_| outsider(case, ctx)),
+        Event::Notified(_) => holding(case, ctx),
         Event::FollowedUp(_) => {
             working(case, ctx)?;
             if case.notice_due() {
@@ -174,11 +206,16 @@ fn allowed(case: &Case, event: &Event, ctx: &Context<'_>) -> Result<(), Refusal>
         Event::Closed(closed, outcome) => {
             if *outcome == Outcome::Compromised {
                 right(ctx, Right::Incident)?;
+            } else if case.door.as_ref().is_some_and(|d| d.by == ctx.actor.name) {
+                right(ctx, Right::Recover)?;
             } else {
                 holding(case, ctx)?;
             }
             if case.next(ctx) != super::Step::Close(*outcome) {
                 return Err(Refusal::OutOfOrder("closing", case.next(ctx).name()));
+            }
+            if recovered(*outcome) {
+                enabled(case, closed.enabled)?;
             }
             if closed.entries != case.entries + 1 {
                 return Err(Refusal::Other("the closing entry does not fit the case".into()));
@@ -217,10 +254,59 @@ pub(super) fn holding(case: &Case, ctx: &Context<'_>) -> Result<(), Refusal> {
     case.held_by(&ctx.actor.name)
 }
 
+fn not_waiting(case: &Case) -> Result<(), Refusal> {
+    if case.waiting { Err(Refusal::OutOfOrder("this", "wait for a senior, or take the case back")) } else { Ok(()) }
+}
+
+fn recovered(outcome: Outcome) -> bool {
+    matches!(outcome, Outcome::RecoveredByReset | Outcome::RecoveredByBackupCode | Outcome::RecoveredByFederatedSignIn)
+}
+
+/// Nobody is recovered whose account is suspended. Where it was not read again, it is as the case found or made it.
+fn enabled(case: &Case, read: Option<bool>) -> Result<(), Refusal> {
+    let made = case.opened.what.enabled || case.has_done(ActKind::Enable);
+    if read.unwrap_or(made) { Ok(()) } else { Err(Refusal::Suspended) }
+}
+
+/// How a case that came to nothing leaves the account in no danger: suspended, as it was read back; or as a senior says who
+/// had no part in it.
+fn door_closed(case: &Case, door: &Door, event: &Event, ctx: &Context<'_>) -> Result<(), Refusal> {
+    match door.how {
+        None => return Err(Refusal::Other("how the open door was closed is missing".into())),
+        Some(DoorHow::Suspended) => holding(case, ctx).or_else(|_| outsider(case, ctx))?,
+        Some(DoorHow::Senior) => {
+            outsider(case, ctx)?;
+            let length = door.reason.as_deref().unwrap_or_default().trim().chars().count();
+            if length < ctx.policy.reason_least {
+                return Err(Refusal::Reason(ctx.policy.reason_least));
+            }
+        }
+    }
+    before(case.next(ctx) == super::Step::OpenDoor, event, case, ctx)
+}
+
+/// A senior who had no part in the case: held it, verified or approved in it, vouched, or is whom it is about.
+pub fn outsider(case: &Case, ctx: &Context<'_>) -> Result<(), Refusal> {
+    right(ctx, Right::TakeOver)?;
+    let verified = case.verified.iter().map(|v| &v.by).chain(case.rejected.iter().map(|r| &r.by));
+    let approved = case.answered.iter();
+    let mut part = case.holders.iter().chain(verified).chain(approved);
+    if part.any(|other| ctx.operators.same_person(other, &ctx.actor.name)) || ctx.actor_is(case.vouchers()) {
+        return Err(Refusal::FourPeople(ctx.actor.name.clone()));
+    }
+    if ctx.actor_is(case.target_names()) { Err(Refusal::OneselfTarget) } else { Ok(()) }
+}
+
+/// The actor holds a case that goes on, or one that is ended and leaves a door open.
+fn attending(case: &Case, ctx: &Context<'_>) -> Result<(), Refusal> {
+    if case.door_open(ctx.history) { holding(case, ctx) } else { working(case, ctx) }
+}
+
 /// Holding it, and it is going on: neither paused, nor about to be closed.
 pub(super) fn working(case: &Case, ctx: &Context<'_>) -> Result<(), Refusal> {
     holding(case, ctx)?;
     not_paused(case)?;
+    not_waiting(case)?;
     match case.ending {
         Some(_) => Err(Refusal::OutOfOrder("this", "close")),
         None => Ok(()),
@@ -239,7 +325,7 @@ fn reason(remark: &Remark, least: usize) -> Result<(), Refusal> {
 /// The holder verifies; so does a senior who is asked to approve and is none of the others.
 fn verifier(case: &Case, ctx: &Context<'_>) -> Result<(), Refusal> {
     if case.holder == ctx.actor.name {
-        working(case, ctx)?;
+        attending(case, ctx)?;
     } else {
         if case.requested.is_none() {
             return case.held_by(&ctx.actor.name);
@@ -257,6 +343,7 @@ fn approver(case: &Case, ctx: &Context<'_>) -> Result<(), Refusal> {
     right(ctx, Right::Approve)?;
     let actor = ctx.actor;
     not_paused(case)?;
+    not_waiting(case)?;
     case.ending.map_or(Ok(()), |_| Err(Refusal::OutOfOrder("approval", "close")))?;
     let holds = case.holders.iter().any(|holder| ctx.operators.same_person(holder, &actor.name));
     if holds || ctx.actor_is(case.vouchers()) {
@@ -298,6 +385,13 @@ fn take_over(case: &Case, remark: &Remark, ctx: &Context<'_>) -> Result<(), Refu
     let verified = case.verified.iter().any(|v| same(&v.by));
     if approved || verified && !case.holders.contains(&actor.name) || ctx.actor_is(case.vouchers()) {
         return Err(Refusal::FourPeople(actor.name.clone()));
+    }
+    // It waits for a senior, and for another person than the one who escalated it.
+    if case.waiting {
+        right(ctx, Right::TakeOver)?;
+        if case.referred.as_ref().is_some_and(|r| same(&r.by)) {
+            return Err(Refusal::FourPeople(actor.name.clone()));
+        }
     }
     if case.offered.as_ref() == Some(&actor.name) {
         return Ok(());

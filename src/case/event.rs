@@ -34,7 +34,14 @@ pub enum Event {
     HandedOver(Remark),
     TakenOver(Remark),
     Refused(Remark),
+    /// Passed to a senior for good, as it was recorded before [`Event::Referred`].
     Escalated(Remark),
+    /// Passed to a senior; the case goes on.
+    Referred(Remark),
+    /// A case that changed the account and came to nothing leaves it in no danger any more, or a senior says so.
+    DoorClosed(Door),
+    /// The platform shows that the target has a new password.
+    PasswordChanged(PasswordChanged),
     Abandoned(Remark),
     Closed(Closed, Outcome),
     IncidentOpened(IncidentOpened),
@@ -86,6 +93,9 @@ impl Event {
             Event::TakenOver(_) => Action::CaseTakenOver,
             Event::Refused(_) => Action::CaseRefused,
             Event::Escalated(_) => Action::CaseEscalated,
+            Event::Referred(_) => Action::CaseReferred,
+            Event::DoorClosed(_) => Action::CaseDoorClosed,
+            Event::PasswordChanged(_) => Action::PasswordChanged,
             Event::Abandoned(_) => Action::CaseAbandoned,
             Event::Closed(..) => Action::CaseClosed,
             Event::IncidentOpened(_) => Action::IncidentOpened,
@@ -131,8 +141,11 @@ impl Event {
             | Event::TakenOver(p)
             | Event::Refused(p)
             | Event::Escalated(p)
+            | Event::Referred(p)
             | Event::Abandoned(p) => split(p),
             Event::Closed(p, _) => split(p),
+            Event::DoorClosed(p) => split(p),
+            Event::PasswordChanged(p) => split(p),
             Event::IncidentOpened(p) => split(p),
             Event::IncidentClosed(p) => split(p),
         }
@@ -188,6 +201,9 @@ impl Event {
             Action::CaseTakenOver => Event::TakenOver(join(draft)?),
             Action::CaseRefused => Event::Refused(join(draft)?),
             Action::CaseEscalated => Event::Escalated(join(draft)?),
+            Action::CaseReferred => Event::Referred(join(draft)?),
+            Action::CaseDoorClosed => Event::DoorClosed(join(draft)?),
+            Action::PasswordChanged => Event::PasswordChanged(join(draft)?),
             Action::CaseAbandoned => Event::Abandoned(join(draft)?),
             Action::CaseClosed => Event::Closed(join(draft)?, outcome()?),
             Action::IncidentOpened => Event::IncidentOpened(join(draft)?),

@@ -1,11 +1,14 @@
 //! What follows from the state of a case: asked by the rules, and by whoever shows it.
 
-use super::event::{CodesAnswer, Route};
+use super::event::{CodesAnswer, Route, SuspendedBy};
 use super::state::{Case, ChangeState, SelfState, is_reset};
 use super::{History, Refusal};
 use crate::ledger::entry::Outcome;
 use crate::provider::ActKind;
 use crate::runbook::{Lost, Policy, Tier};
+
+/// The red flag of a case that was escalated. Taking it back does not take the flag back.
+pub const ESCALATED: &str = "escalated";
 
 impl Case {
     pub fn tier(&self) -> Tier {
@@ -32,7 +35,8 @@ impl Case {
 
     /// Whether the account has to be switched on again at the end. Only what an incident switched off.
     pub fn wants_enabling(&self) -> bool {
-        !self.opened.what.enabled && self.opened.what.incident.is_some()
+        let opened = &self.opened.what;
+        !opened.enabled && opened.incident.is_some() && opened.suspended != Some(SuspendedBy::Others)
     }
 
     pub fn recovered_by_self(&self) -> bool {
@@ -78,6 +82,16 @@ impl Case {
         self.changes.iter().any(|c| c.intent.what.act == Some(act) && c.done() && handed(c))
     }
 
+    /// Whether the password that was in other hands is of no use any more: another was set by us, or the platform shows that
+    /// the target has set one.
+    pub fn old_password_gone(&self) -> bool {
+        let ours = |c: &ChangeState| {
+            let unshown = c.intent.what.unshown == Some(true) || self.handed.contains(&c.intent.seq);
+            c.intent.what.act == Some(ActKind::SetTemporaryPassword) && c.done() && unshown
+        };
+        self.password_changed.is_some() || self.changes.iter().any(ours)
+    }
+
     /// Whether the target has been given a way to a new password.
     pub fn password_handed(&self) -> bool {
         self.handed(ActKind::SetTemporaryPassword) || self.handed(ActKind::IssuePasswordTicket)
@@ -85,16 +99,18 @@ impl Case {
 
     /// Whether the newest secret of this kind was made and perhaps never seen.
     pub fn unseen(&self, act: ActKind) -> bool {
-        let newest = self.changes.iter().rev().find(|c| c.intent.what.act == Some(act) && c.may_have_happened());
+        let shown = |c: &&ChangeState| c.intent.what.act == Some(act) && c.intent.what.unshown != Some(true);
+        let newest = self.changes.iter().rev().find(|c| shown(c) && c.may_have_happened());
         newest.is_some_and(|c| !self.handed.contains(&c.intent.seq))
     }
 
     /// Whether the note that a refusal or an escalation leaves on the user's record is still to be left: none was begun, or
     /// the one that was begun was cut off and did not get there.
     pub fn note_due(&self) -> bool {
-        let ending = self.ending.filter(|e| matches!(e.outcome, Outcome::Refused | Outcome::Escalated));
-        let Some(ending) = ending else { return false };
-        let note = |c: &&ChangeState| c.intent.what.act == Some(ActKind::Note) && c.intent.seq > ending.seq;
+        let ending = self.ending.filter(|e| matches!(e.outcome, Outcome::Refused | Outcome::Escalated)).map(|e| e.seq);
+        let referred = self.referred.as_ref().filter(|_| self.waiting).map(|r| r.seq);
+        let Some(since) = ending.or(referred) else { return false };
+        let note = |c: &&ChangeState| c.intent.what.act == Some(ActKind::Note) && c.intent.seq > since;
         self.changes.iter().rev().find(note).is_none_or(|c| c.settled && !c.may_have_happened())
     }
 
@@ -124,10 +140,43 @@ impl Case {
         changed.max(attempt)
     }
 
+    /// Whether the case came to nothing and leaves an account behind that it changed: until that was read back as suspended,
+    /// or has a factor that the target confirmed as theirs, or a senior who had no part in it says why it may end. An
+    /// incident about the case attends to the account from its opening on.
+    pub fn door_open(&self, history: &History) -> bool {
+        self.ending.is_some()
+            && self.changed_anything()
+            && self.door.is_none()
+            && !self.confirmed()
+            && !history.incident_about(self.id.as_str())
+    }
+
+    /// Whether a new factor is there of which the freshly verified target said that it is theirs.
+    pub fn confirmed(&self) -> bool {
+        self.enrolled.as_ref().is_some_and(|e| e.what.under.is_some())
+    }
+
+    /// Whether this factor was there before the reset, so that the reset takes it away.
+    pub fn was_there(&self, factor: &str) -> bool {
+        self.opened.what.factors.iter().any(|f| f.id == factor) || self.there.contains(factor)
+    }
+
+    /// Whether a change that belongs to a reset was begun.
+    pub fn began_to_reset(&self) -> bool {
+        self.changes.iter().any(|c| is_reset(&c.intent.what))
+    }
+
+    /// Whether it was escalated, and is not held by a senior who took it up.
+    pub fn escalated(&self) -> bool {
+        let with_senior = |seq: u64| self.taken_up.as_ref().is_some_and(|t| t.seq > seq && t.by == self.holder);
+        self.referred.as_ref().is_some_and(|r| !with_senior(r.seq))
+    }
+
     /// Flags that stand: what the tool saw when the case was opened, and what was found at screening.
     pub fn flags(&self) -> Vec<&str> {
         let mut flags: Vec<&str> = self.opened.what.raised.iter().map(String::as_str).collect();
         flags.extend(self.screened.iter().flatten().map(String::as_str));
+        flags.extend(self.escalated().then_some(ESCALATED));
         flags.sort_unstable();
         flags.dedup();
         flags

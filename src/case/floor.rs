@@ -95,6 +95,11 @@ fn in_order(case: &Case, act: ActKind, change: &Change, ctx: &Context<'_>) -> Re
             Ok(())
         }
         ActKind::SetTemporaryPassword | ActKind::IssuePasswordTicket => {
+            if change.unshown == Some(true) {
+                // Nobody is told it: no channel, and only in front of a link that leads to another.
+                let due = act == ActKind::SetTemporaryPassword && case.wants_enabling() && case.reset_done();
+                return if due { Ok(()) } else { out_of("a password that nobody is told") };
+            }
             if act == ActKind::IssuePasswordTicket { link_over() } else { over() }?;
             let due = case.wants_password() && (!case.wants_reset() || case.reset_done());
             if due { Ok(()) } else { out_of("a password") }
@@ -109,7 +114,7 @@ fn in_order(case: &Case, act: ActKind, change: &Change, ctx: &Context<'_>) -> Re
             if !may(ctx.actor.role, Right::Enable) {
                 return Err(Refusal::Role(ctx.actor.role.as_str()));
             }
-            let last = case.wants_enabling() && case.reset_done() && case.password_handed();
+            let last = case.wants_enabling() && case.reset_done() && case.password_handed() && case.old_password_gone();
             if last { Ok(()) } else { out_of("enabling") }
         }
         ActKind::Suspend => Err(Refusal::Other("suspending belongs to an incident: `readmit incident`".into())),

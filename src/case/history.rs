@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::event::{Event, IncidentOpened, Opened};
+use super::event::{Event, IncidentOpened, Opened, Was};
 use super::sightings::{folded, is_same};
 use super::{Refusal, Rejection};
 use crate::ledger::entry::{Committed, Outcome};
+use crate::provider::ActKind;
 use crate::runbook::Policy;
 
 /// One earlier or current case, as far as others need to know of it.
@@ -65,6 +66,8 @@ pub struct OpenIncident {
     pub seq: u64,
     /// The case that went wrong, if there was one.
     pub of: Option<String>,
+    /// The account was suspended in it, and was not before.
+    pub suspended: bool,
 }
 
 /// The fold of every entry about one user. Where a person types the ids of a platform, that can be under several of them.
@@ -141,7 +144,16 @@ impl History {
             Event::IncidentOpened(opened) => {
                 self.went_wrong.extend(opened.of.clone());
                 let (login, of) = (opened.login.clone(), opened.of.clone());
-                self.incidents.push(OpenIncident { id, target, login, seq: entry.seq(), of });
+                self.incidents.push(OpenIncident { id, target, login, seq: entry.seq(), of, suspended: false });
+            }
+            Event::Referred(_) => self.case_mut(&id, |c| c.flagged = true),
+            Event::CameOut(change, outcome) if change.act == Some(ActKind::Suspend) => {
+                let done = matches!(outcome, Outcome::Succeeded | Outcome::Accepted | Outcome::Attested);
+                // An entry from before this was recorded does not say how it was.
+                let ours = matches!(change.was, None | Some(Was::Enabled));
+                if let Some(incident) = self.incidents.iter_mut().find(|i| i.id == id) {
+                    incident.suspended |= done && ours;
+                }
             }
             Event::IncidentClosed(_) => self.incidents.retain(|i| i.id != id),
             _ => {}
@@ -168,6 +180,11 @@ impl History {
     /// The incidents that are open under this id.
     pub fn incidents<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a OpenIncident> {
         self.incidents.iter().filter(move |i| i.target == id)
+    }
+
+    /// Whether an incident that is open suspended this account, and found it enabled.
+    pub fn suspended_by_us(&self, id: &str) -> bool {
+        self.incidents(id).any(|i| i.suspended)
     }
 
     /// The incident that is open under this id and this login. One under another login may be about somebody else, whose id

@@ -24,6 +24,8 @@ pub struct Incident {
     pub told: Option<u64>,
     /// What became of the notices, address by address.
     pub notices: Addressees,
+    /// Somebody has written down what happened, after the account was contained.
+    pub noted: bool,
     pub closed: Option<DateTime<Utc>>,
     pub entries: u64,
     pub last: u64,
@@ -42,6 +44,8 @@ pub enum IncidentStep {
     EndSessions,
     /// They outlive a session.
     RevokeTokens,
+    /// So that no device passes for a second factor when the account is enabled again.
+    ForgetDevices,
     /// Tell the real user over other channels.
     Tell,
     /// Reset factors and password, and enable last, in a new case with real verification.
@@ -67,6 +71,7 @@ impl Incident {
             changes: Vec::new(),
             told: None,
             notices: Addressees::default(),
+            noted: false,
             closed: None,
             entries: 1,
             last: entry.seq(),
@@ -90,12 +95,12 @@ impl Incident {
         match event {
             Some(Event::Intended(change)) => {
                 self.leave.give(entry.seq());
-                self.changes.push(ChangeState { intent: stamp(entry, change), came: None, settled: false });
+                self.changes.push(ChangeState { intent: stamp(entry, change), came: None, settled: false, was: None });
             }
             Some(Event::CameOut(change, outcome)) => {
                 let open = self.changes.iter_mut().find(|c| Some(c.intent.seq) == change.intent);
                 let open = open.ok_or_else(|| wrong("an outcome without its intent"))?;
-                (open.came, open.settled) = (Some((entry.seq(), outcome)), change.settled);
+                (open.came, open.settled, open.was) = (Some((entry.seq(), outcome)), change.settled, change.was);
             }
             Some(Event::Notified(sent)) => {
                 if sent.has_told_everyone() {
@@ -103,7 +108,7 @@ impl Incident {
                 }
                 self.notices.notified(entry.seq(), entry.time(), &sent);
             }
-            Some(Event::Noted(_)) => {}
+            Some(Event::Noted(_)) => self.noted = true,
             Some(Event::IncidentClosed(_)) => self.closed = Some(entry.time()),
             Some(_) | None => return Err(wrong("does not belong to an incident")),
         }
@@ -116,14 +121,21 @@ impl Incident {
         self.changes.iter().any(|c| c.intent.what.act == Some(act) && c.done())
     }
 
+    /// Whether the last try of it came out well, and is known to have: what was only taken on is not done yet.
+    pub fn surely_done(&self, act: ActKind) -> bool {
+        let last = self.changes.iter().rev().find(|c| c.intent.what.act == Some(act));
+        last.is_some_and(|c| matches!(c.came, Some((_, Outcome::Succeeded | Outcome::Attested))))
+    }
+
     /// Whether a change of this kind was begun, whatever came of it.
     pub fn tried(&self, act: ActKind) -> bool {
         self.changes.iter().any(|c| c.intent.what.act == Some(act))
     }
 
-    /// `repaired`: a case that was opened because of this incident has been closed with a recovery, or the account is no
-    /// longer needed and a person says so in the review. `needless`: acts that there is nothing for on this platform.
-    pub fn next(&self, repaired: bool, needless: &[ActKind]) -> IncidentStep {
+    /// `repaired`: a case that was opened because of this incident has been closed with a recovery. `passed`: acts that there
+    /// is nothing for on this platform, and those that have been tried in this run: one that fails stops no other, and
+    /// the next run tries it again.
+    pub fn next(&self, repaired: bool, passed: &[ActKind]) -> IncidentStep {
         if self.closed.is_some() {
             return IncidentStep::Done;
         }
@@ -131,17 +143,20 @@ impl Incident {
             let act = open.intent.what.act.unwrap_or(ActKind::Suspend);
             return IncidentStep::Settle { intent: open.intent.seq, act };
         }
-        if !self.done(ActKind::Suspend) {
-            return IncidentStep::Suspend;
-        }
-        // Tried once, whatever came of it; but one that was cut off before it began is none.
-        let last = |act| self.changes.iter().rev().find(|c| c.intent.what.act == Some(act));
-        let due = |act| !needless.contains(&act) && last(act).is_none_or(|c| c.settled && !c.may_have_happened());
-        if due(ActKind::EndSessions) {
-            return IncidentStep::EndSessions;
-        }
-        if due(ActKind::RevokeTokens) {
-            return IncidentStep::RevokeTokens;
+        // Who has been brought back is not put out again.
+        if !repaired {
+            if !self.done(ActKind::Suspend) && !passed.contains(&ActKind::Suspend) {
+                return IncidentStep::Suspend;
+            }
+            for (act, step) in [
+                (ActKind::EndSessions, IncidentStep::EndSessions),
+                (ActKind::RevokeTokens, IncidentStep::RevokeTokens),
+                (ActKind::ForgetDevices, IncidentStep::ForgetDevices),
+            ] {
+                if !passed.contains(&act) && !self.surely_done(act) {
+                    return step;
+                }
+            }
         }
         if self.told.is_none() {
             return IncidentStep::Tell;
@@ -183,8 +198,10 @@ impl Incident {
             Event::Noted(_) => right(ctx, Right::Incident)?,
             Event::IncidentClosed(closed) => {
                 right(ctx, Right::Enable)?;
-                if self.changes.iter().any(|c| c.came.is_none()) || !self.done(ActKind::Suspend) || self.told.is_none()
-                {
+                // An account that could not be suspended may have been repaired all the same.
+                let repaired = || ctx.history.cases.iter().any(|c| c.opened > self.opened.at && c.brought_back());
+                let over = self.done(ActKind::Suspend) || self.tried(ActKind::Suspend) && repaired();
+                if self.changes.iter().any(|c| c.came.is_none()) || !over || self.told.is_none() {
                     return Err(Refusal::OutOfOrder("closing the incident", "containment and telling the user"));
                 }
                 let review = closed.reason.as_deref().unwrap_or_default().trim().chars().count();
@@ -228,7 +245,9 @@ impl Incident {
 fn containment(change: &Change, ctx: &Context<'_>) -> Result<(), Refusal> {
     right(ctx, Right::Incident)?;
     match change.act {
-        Some(ActKind::Suspend | ActKind::EndSessions | ActKind::RevokeTokens | ActKind::Note) => {}
+        Some(
+            ActKind::Suspend | ActKind::EndSessions | ActKind::RevokeTokens | ActKind::ForgetDevices | ActKind::Note,
+        ) => {}
         Some(_) | None => {
             return Err(Refusal::Other("an incident suspends and ends sessions; the rest needs a new case".into()));
         }

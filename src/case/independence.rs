@@ -64,6 +64,13 @@ impl Case {
         }
     }
 
+    /// What is there of verifications that were made after `seq`, and what a change would need.
+    pub fn need_since(&self, seq: u64, ctx: &Context<'_>) -> Need {
+        let fresh: Vec<_> = self.fresh(ctx).into_iter().filter(|v| v.seq > seq).collect();
+        let want = self.verifications_wanted(ctx.policy);
+        Need { have: independent(&fresh), want, approver_missing: false, stale: false }
+    }
+
     /// Whether this is the approver's own: of the one who approved, if somebody has; of the one who is about to; else of
     /// whoever may become it.
     fn by_approver(&self, verified: &Stamped<Verified>, ctx: &Context<'_>) -> bool {

@@ -31,14 +31,15 @@ mod tests;
 mod told;
 
 pub use context::{Actor, CLOCK_TOLERANCE, Context};
-pub use decide::{Decided, approval_now, decide};
+pub use decide::{Decided, approval_now, decide, outsider};
 pub use event::{ApprovalFor, CodesAnswer, Event, Rejection, Route};
+pub use facts::ESCALATED;
 pub use history::{Attempt, History, OpenIncident, PastCase};
 pub use id::{CaseId, Kind};
 pub use incident::{Incident, IncidentStep, open_incident};
 pub use independence::{Need, independent};
 pub use next::Step;
-pub use open::open;
+pub use open::{SUSPENDED, open};
 pub use permit::Permit;
 pub use refusal::{Refusal, Weight};
 pub use sightings::Sightings;

@@ -40,6 +40,10 @@ pub enum Step {
         since: DateTime<Utc>,
     },
     FollowUp,
+    /// Escalated: a senior takes it from here.
+    AwaitSenior,
+    /// The case came to nothing after it had changed the account: that is not left unattended.
+    OpenDoor,
     Close(Outcome),
     Done(Outcome),
 }
@@ -60,6 +64,8 @@ impl Step {
             Step::Enable => "enable",
             Step::AwaitEnrolment { .. } => "await enrolment",
             Step::FollowUp => "follow up",
+            Step::AwaitSenior => "wait for a senior",
+            Step::OpenDoor => "close the open door",
             Step::Close(_) => "close",
             Step::Done(_) => "nothing more",
         }
@@ -79,7 +85,16 @@ impl Case {
             };
         }
         if self.ending.is_some() || ctx.history.incident_about(self.id.as_str()) {
-            return if self.notice_due() { Step::Notice } else { Step::Close(self.outcome(ctx.history)) };
+            return if self.notice_due() {
+                Step::Notice
+            } else if self.door_open(ctx.history) {
+                Step::OpenDoor
+            } else {
+                Step::Close(self.outcome(ctx.history))
+            };
+        }
+        if self.waiting {
+            return if self.notice_due() { Step::Notice } else { Step::AwaitSenior };
         }
         if self.paused {
             return Step::Resume;

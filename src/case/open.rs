@@ -1,10 +1,13 @@
 //! Opening a case: one at a time for a target, and never for oneself.
 
 use super::decide::Decided;
-use super::event::{Event, Opened};
+use super::event::{Event, Opened, SuspendedBy};
 use super::{CaseId, Context, Kind, Refusal, free_text};
 use crate::operator::{Right, may};
 use crate::provider::UserId;
+
+/// The red flag of an account that somebody else has suspended: they had a reason, which is not in this ledger.
+pub const SUSPENDED: &str = "suspended";
 
 /// Whether the actor may open a case about this user now. Sets what the rules, not the caller, know: how often this user
 /// was the subject before, and whether the case is opened in spite of an earlier refusal.
@@ -45,6 +48,11 @@ pub fn open(
     opened.cooling = ctx.history.cooling(ctx.policy, ctx.effective_now(), &ctx.actor.name, senior)?;
     opened.contacts = ctx.history.contacts(ctx.effective_now(), ctx.policy.contacts_window);
     opened.other_ids = ctx.history.other_ids(&target.0).cloned().collect();
+    let ours = || ctx.history.suspended_by_us(&target.0);
+    opened.suspended = (!opened.enabled).then(|| if ours() { SuspendedBy::Us } else { SuspendedBy::Others });
+    if opened.suspended == Some(SuspendedBy::Others) && !opened.raised.iter().any(|f| f == SUSPENDED) {
+        opened.raised.push(SUSPENDED.to_owned());
+    }
     opened.incident = ctx.history.incidents(&target.0).next().map(|i| i.id.clone());
     let decided = Decided {
         event: Event::Opened(opened),

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::payload::Payload;
 use super::seen::{EvidenceSeen, FactorSeen, IdentitySeen, NumberSeen, TierSeen, VoucherSeen};
-use crate::ledger::entry::{Fate, words};
-use crate::provider::{ActKind, FactorKind};
+use crate::ledger::entry::{Fate, Outcome, words};
+use crate::provider::{ActKind, Enroller, FactorKind};
 use crate::runbook::Lost;
 
 macro_rules! payload {
@@ -24,6 +24,15 @@ macro_rules! payload {
     };
 }
 
+words! {
+    /// Who suspended an account that was found suspended.
+    SuspendedBy {
+        /// An incident that is open: its suspension found the account enabled.
+        Us = "us",
+        Others = "others",
+    }
+}
+
 payload! {
     /// `case.opened`: who, what is lost, and everything the platform had on file at that moment.
     Opened private ["login", "name", "addresses", "vouchers"] {
@@ -37,6 +46,8 @@ payload! {
         /// How the recovery would go on this platform, as the operator was told: in the adapter's own words.
         foreseen: Vec<String>,
         enabled: bool,
+        /// Absent where it was enabled, and in entries from before this was recorded.
+        suspended: Option<SuspendedBy>,
         /// Failed sign-ins have locked them out, until then.
         locked_until: Option<DateTime<Utc>>,
         factors: Vec<FactorSeen>,
@@ -171,6 +182,15 @@ payload! {
     }
 }
 
+words! {
+    /// How an account stood just before it was suspended.
+    Was {
+        Enabled = "enabled",
+        Suspended = "suspended",
+        Unknown = "unknown",
+    }
+}
+
 payload! {
     /// Both halves of a change: what is about to be done, and what came of it.
     Change private ["reason", "detail", "name", "attested"] {
@@ -185,6 +205,12 @@ payload! {
         channel: Option<String>,
         /// The outcome was found out afterwards, by asking the platform or a person.
         settled: bool,
+        /// For a suspension's outcome: how the account stood before. Absent in entries from before this was recorded.
+        was: Option<Was>,
+        /// For the first change of a reset: the ids of factors that are there and were not when the case was opened.
+        there: Vec<String>,
+        /// A password that nobody is told: it only makes an end of the old one.
+        unshown: Option<bool>,
         /// What an operator stated, where a person did it or had to say.
         attested: Vec<String>,
         reason: Option<String>,
@@ -198,6 +224,8 @@ payload! {
     /// `mfa.factor_admin_reset` with neither phase: the list was read again.
     ReadBack private [] {
         left: Vec<FactorSeen>,
+        /// New since the reset began, and the target's own by the word of the operator: they stay.
+        theirs: Vec<FactorSeen>,
         backup_codes_left: Option<u32>,
     }
 }
@@ -222,6 +250,12 @@ payload! {
         at: Option<DateTime<Utc>>,
         /// An operator read it off the platform's screens.
         attested: bool,
+        /// Who put it there, as far as the platform tells.
+        by: Option<Enroller>,
+        /// The target says that they set it up themself. Absent where nobody was asked.
+        theirs: Option<bool>,
+        /// The verification that was fresh when they said so, by its `seq`.
+        under: Option<u64>,
         address: Option<String>,
         label: Option<String>,
     }
@@ -276,6 +310,33 @@ payload! {
     }
 }
 
+words! {
+    /// How an open door was closed.
+    DoorHow {
+        /// The account was read again, and is suspended.
+        Suspended = "suspended",
+        /// A senior who had no part in the case ended it, and says why.
+        Senior = "senior",
+    }
+}
+
+payload! {
+    /// `case.door_closed`.
+    Door private ["reason"] {
+        how: Option<DoorHow>,
+        /// An operator read it off the platform's screens.
+        attested: bool,
+        reason: Option<String>,
+    }
+}
+
+payload! {
+    /// `user.password_changed`: the platform shows that the password is not the one from before.
+    PasswordChanged private [] {
+        at: Option<DateTime<Utc>>,
+    }
+}
+
 payload! {
     /// `case.closed`.
     Closed private [] {
@@ -283,6 +344,8 @@ payload! {
         entries: u64,
         /// Seconds from `case.opened`.
         seconds: i64,
+        /// For a recovery: whether the account was enabled when it was read just before; absent where nobody read it.
+        enabled: Option<bool>,
     }
 }
 
@@ -293,6 +356,8 @@ payload! {
         of: Option<String>,
         /// The runbook it is worked off under.
         runbook_sha256: String,
+        /// The account was contained before anybody was asked: how it was found follows as a note.
+        reason_follows: Option<bool>,
         /// How it was found and what happened.
         reason: Option<String>,
         login: String,

@@ -56,6 +56,12 @@ pub enum Refusal {
     ClockBehind { minutes: i64 },
     #[error("the clock is {minutes} minutes off the platform's")]
     ClockOff { minutes: i64 },
+    #[error(
+        "the account was changed in this case, and the caller is somebody else: it is contained, and not only refused"
+    )]
+    Contain,
+    #[error("the account is suspended: nobody is recovered while it is")]
+    Suspended,
     #[error("an incident about this user is open, and this case is from before it")]
     Incident,
     #[error("{0}")]
@@ -100,6 +106,8 @@ impl Refusal {
             | Refusal::ClockBehind { .. }
             | Refusal::ClockOff { .. }
             | Refusal::Incident
+            | Refusal::Contain
+            | Refusal::Suspended
             | Refusal::Other(_) => Weight::Refused,
         }
     }
@@ -110,6 +118,11 @@ impl Refusal {
             Refusal::Incident => {
                 "close this case (`readmit resume CASE` if the incident is about it, otherwise `readmit abandon CASE`), and open a \
                  new one with real verification"
+            }
+            Refusal::Contain => "`readmit incident CASE` suspends the account first",
+            Refusal::Suspended => {
+                "whoever suspended it enables it on the platform, if it is to be; then `readmit resume CASE`, otherwise \
+                 `readmit refuse CASE`"
             }
             Refusal::Closed => "open a new case with `readmit recover USER`",
             Refusal::Paused => "go on with `readmit resume CASE`",

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 
 use super::CaseId;
-use super::event::{ApprovalFor, Change, CodesChecked, Enrolled, Event, Opened, Rejected, Rejection, Route, Verified};
+use super::event::{
+    ApprovalFor, Change, CodesChecked, Door, Enrolled, Event, Opened, Rejected, Rejection, Route, Verified, Was,
+};
 use super::leave::Leave;
 use super::told::Addressees;
 use crate::ledger::entry::{Committed, Outcome, Role};
@@ -28,6 +30,8 @@ pub struct ChangeState {
     pub came: Option<(u64, Outcome)>,
     /// The outcome was found out afterwards: whoever began it was cut off.
     pub settled: bool,
+    /// For a suspension: how the account stood before.
+    pub was: Option<Was>,
 }
 
 impl ChangeState {
@@ -86,6 +90,8 @@ pub struct Case {
     pub requested: Option<Stamped<Option<ApprovalFor>>>,
     /// The last answer to a request: granted or denied.
     pub approval: Option<Stamped<bool>>,
+    /// Whoever granted or denied.
+    pub answered: BTreeSet<String>,
     pub changes: Vec<ChangeState>,
     /// What was still there when the list was last read after a reset, and at which entry.
     pub read_back: Option<(u64, Outcome)>,
@@ -101,7 +107,18 @@ pub struct Case {
     /// What became of the follow-up, address by address.
     pub follow_ups: Addressees,
     pub paused: bool,
+    /// Passed to a senior, last; a red flag for as long as no senior has taken the case since.
+    pub referred: Option<Stamped<()>>,
+    /// It waits for that senior.
+    pub waiting: bool,
+    /// The senior who took it while it waited.
+    pub taken_up: Option<Stamped<()>>,
     pub ending: Option<Ending>,
+    pub door: Option<Stamped<Door>>,
+    /// The newest entry that shows a new password of the target.
+    pub password_changed: Option<u64>,
+    /// Factors that were not there when the case was opened, and were when its reset began.
+    pub there: BTreeSet<String>,
     pub closed: Option<(DateTime<Utc>, Outcome)>,
     pub entries: u64,
     pub last: u64,
@@ -150,6 +167,7 @@ impl Case {
             self_recovery: None,
             requested: None,
             approval: None,
+            answered: BTreeSet::new(),
             changes: Vec::new(),
             read_back: None,
             handed: BTreeSet::new(),
@@ -160,7 +178,13 @@ impl Case {
             followed_up: false,
             follow_ups: Addressees::default(),
             paused: false,
+            referred: None,
+            waiting: false,
+            taken_up: None,
             ending: None,
+            door: None,
+            password_changed: None,
+            there: BTreeSet::new(),
             closed: None,
             entries: 1,
             last: entry.seq(),
@@ -188,8 +212,8 @@ impl Case {
                 self.requested = Some(stamp(entry, approval.what));
                 self.approval = None;
             }
-            Event::ApprovalGranted(_) => self.approval = Some(stamp(entry, true)),
-            Event::ApprovalDenied(_) => self.approval = Some(stamp(entry, false)),
+            Event::ApprovalGranted(_) => self.answer(entry, true),
+            Event::ApprovalDenied(_) => self.answer(entry, false),
             Event::CodesChecked(checked) => self.codes = Some(checked),
             Event::SelfStarted(started) => {
                 let route = started.route.ok_or_else(|| wrong("self-recovery without a route"))?;
@@ -199,12 +223,13 @@ impl Case {
             Event::SelfFailed(_) => self.end_self_recovery(false),
             Event::Intended(change) => {
                 self.leave.give(entry.seq());
-                self.changes.push(ChangeState { intent: stamp(entry, change), came: None, settled: false });
+                self.there.extend(change.there.iter().cloned());
+                self.changes.push(ChangeState { intent: stamp(entry, change), came: None, settled: false, was: None });
             }
             Event::CameOut(change, outcome) => {
                 let open = self.changes.iter_mut().find(|c| Some(c.intent.seq) == change.intent);
                 let open = open.ok_or_else(|| wrong("an outcome without its intent"))?;
-                (open.came, open.settled) = (Some((entry.seq(), outcome)), change.settled);
+                (open.came, open.settled, open.was) = (Some((entry.seq(), outcome)), change.settled, change.was);
                 // What came after the follow-up is not in it.
                 if open.intent.what.act != Some(ActKind::Note) && open.may_have_happened() {
                     self.followed_up = false;
@@ -229,20 +254,33 @@ impl Case {
             }
             Event::Noted(_) => {}
             Event::Paused(_) => self.paused = true,
-            Event::Resumed(_) => self.paused = false,
+            Event::Resumed(_) => (self.paused, self.waiting) = (false, false),
             Event::HandedOver(remark) => self.offered = remark.to,
             Event::TakenOver(_) => {
                 if self.offered.as_ref() != Some(&draft.actor) {
                     self.valid_from = entry.seq();
                 }
                 self.offered = None;
-                self.paused = false;
+                if self.waiting && draft.role == Role::Senior {
+                    self.taken_up = Some(stamp(entry, ()));
+                }
+                (self.paused, self.waiting) = (false, false);
                 self.holder.clone_from(&draft.actor);
                 self.held_since = entry.time();
                 self.holders.insert(draft.actor.clone());
             }
             Event::Refused(_) => self.end(Outcome::Refused, entry),
             Event::Escalated(_) => self.end(Outcome::Escalated, entry),
+            Event::Referred(_) => {
+                self.referred = Some(stamp(entry, ()));
+                (self.waiting, self.paused, self.offered) = (true, false, None);
+                // What was approved was approved of a case that nobody had doubts of. A denial stands.
+                if self.approval.as_ref().is_none_or(|a| a.what) {
+                    (self.requested, self.approval) = (None, None);
+                }
+            }
+            Event::DoorClosed(door) => self.door = Some(stamp(entry, door)),
+            Event::PasswordChanged(_) => self.password_changed = Some(entry.seq()),
             Event::Abandoned(_) => self.end(Outcome::Abandoned, entry),
             Event::Closed(_, outcome) => self.closed = Some((entry.time(), outcome)),
             Event::IncidentOpened(_) | Event::IncidentClosed(_) => {
@@ -256,6 +294,11 @@ impl Case {
         Ok(())
     }
 
+    fn answer(&mut self, entry: &Committed, granted: bool) {
+        self.approval = Some(stamp(entry, granted));
+        self.answered.insert(entry.draft().actor.clone());
+    }
+
     fn end_self_recovery(&mut self, succeeded: bool) {
         if let Some(state) = &mut self.self_recovery {
             state.succeeded = Some(succeeded);
@@ -264,7 +307,7 @@ impl Case {
 
     fn end(&mut self, outcome: Outcome, entry: &Committed) {
         self.ending = Some(Ending { outcome, seq: entry.seq() });
-        self.paused = false;
+        (self.paused, self.waiting) = (false, false);
     }
 }
 

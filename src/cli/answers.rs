@@ -65,6 +65,15 @@ pub struct Answers {
     /// Whether self-recovery worked, where the platform cannot tell: done or failed
     #[arg(long, value_name = "ANSWER")]
     pub self_recovery: Option<String>,
+    /// Whether the user says that a new factor is theirs: theirs, or not-theirs (the account is suspended)
+    #[arg(long, value_name = "theirs|not-theirs")]
+    pub enrolled: Option<String>,
+    /// For a case that came to nothing after a change: contain, enrolled, end (a senior with no part in it), or leave
+    #[arg(long, value_name = "ANSWER")]
+    pub door: Option<String>,
+    /// For a case that you escalated: wait, or take-back (the red flag stays)
+    #[arg(long, value_name = "ANSWER")]
+    pub escalated: Option<String>,
     /// The user's name, typed: without it nothing is changed
     #[arg(long, value_name = "USER")]
     pub confirm: Option<String>,
@@ -120,6 +129,12 @@ impl Answers {
         all("--federated", self.federated.as_slice());
         all("--confirm", self.confirm.as_slice());
         all("--self-recovery", self.self_recovery.as_slice());
+        all("--door", self.door.as_slice());
+        all("--escalated", self.escalated.as_slice());
+        // It is asked where a factor is read back, and where the case waits for it.
+        for _ in 0..8 {
+            all("--enrolled", self.enrolled.as_slice());
+        }
         // One notice after every change: the answer holds for each of them.
         let notice = self.notice.as_ref().filter(|answer| *answer != Afterwards::Again.as_str());
         for _ in 0..8 {
@@ -200,6 +215,8 @@ impl Answers {
             take_over: false,
             review: None,
             afterwards: None,
+            notice: self.notice.is_some(),
+            caller_is_another: false,
         })
     }
 }

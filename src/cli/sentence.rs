@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use crate::case::Event;
-use crate::case::event::Sent;
+use crate::case::event::{DoorHow, Sent, Was};
 use crate::ledger::{Action, Committed, Draft, Outcome};
 use crate::message::in_words;
-use crate::provider::ActKind;
+use crate::provider::{ActKind, Enroller};
 use crate::runbook::MessageKind;
 use crate::session::described;
 
@@ -48,7 +48,7 @@ fn of_event(event: &Event) -> String {
                 o.runbook_version
             ) + if o.attested { "; read off the console" } else { "" }
         }
-        Event::Screened(s) => format!("screened, red flags: {}", list(&s.flags)),
+        Event::Screened(s) => format!("screened, red flags judged by the operator: {}", list(&s.flags)),
         Event::Verified(v) => {
             let with = [
                 v.compared.as_ref().map(|c| format!("compared with {c}")),
@@ -84,13 +84,24 @@ fn of_event(event: &Event) -> String {
             let detail = c.detail.as_ref().filter(|_| *outcome != Outcome::Succeeded && !c.settled);
             let detail = detail.map(|d| format!(" ({d})")).unwrap_or_default();
             let said = if c.attested.is_empty() { String::new() } else { format!(" ({})", c.attested.join(", ")) };
-            format!("{}{}: {outcome}{how}{detail}{said}", described(c), factor(c))
+            let was = match c.was {
+                Some(Was::Suspended) => "; it was suspended already, not by us",
+                Some(Was::Unknown) => "; how it was before is not known",
+                Some(Was::Enabled) | None => "",
+            };
+            format!("{}{}: {outcome}{how}{was}{detail}{said}", described(c), factor(c))
         }
         Event::ReadBack(r, outcome) => match outcome {
             Outcome::Succeeded => "read the list again: no factor is left".to_owned(),
             Outcome::Attested => "read the list again, by eye: no factor is left".to_owned(),
             Outcome::Unknown => "the list could not be read again".to_owned(),
-            _ => format!("read the list again: {} factor(s) left", r.left.len()),
+            _ => {
+                let codes = r.backup_codes_left.filter(|n| *n > 0).map(|n| format!("{n} backup code(s)"));
+                let factors =
+                    Some(r.left.len()).filter(|n| *n > 0 || codes.is_none()).map(|n| format!("{n} factor(s)"));
+                let left: Vec<String> = factors.into_iter().chain(codes).collect();
+                format!("read the list again: {} left", left.join(" and "))
+            }
         },
         Event::Handed(h) => {
             let what = match h.act {
@@ -104,7 +115,13 @@ fn of_event(event: &Event) -> String {
         Event::Enrolled(e) => {
             let at = e.at.map_or("at an unknown time".to_owned(), |t| format!("at {}", t.format("%H:%M:%S")));
             let at = if e.attested { "as attested".to_owned() } else { at };
-            format!("enrolled a new factor: {} {at}", e.kind.map_or("?", |k| k.as_str()))
+            let by = if e.by == Some(Enroller::Other) { ", put there by somebody else" } else { "" };
+            let said = match (e.theirs, e.under) {
+                (Some(true), Some(_)) => ", confirmed by the verified user",
+                (Some(true), None) => ", theirs as they say, unverified by then",
+                _ => ", nobody was asked whose it is",
+            };
+            format!("enrolled a new factor: {} {at}{by}{said}", e.kind.map_or("?", |k| k.as_str()))
         }
         Event::Overdue(_) => "enrolment is overdue".to_owned(),
         Event::Notified(s) | Event::FollowedUp(s) => of_message(s),
@@ -114,7 +131,12 @@ fn of_event(event: &Event) -> String {
         Event::HandedOver(r) => format!("offered to {}", r.to.as_deref().unwrap_or("?")),
         Event::TakenOver(r) => format!("taken over from {}", r.from.as_deref().unwrap_or("?")),
         Event::Refused(r) => format!("refused ({})", r.code.as_deref().unwrap_or("no code")),
-        Event::Escalated(_) => "escalated".to_owned(),
+        Event::Escalated(_) | Event::Referred(_) => "escalated".to_owned(),
+        Event::DoorClosed(d) => match d.how {
+            Some(DoorHow::Suspended) => "the open door is closed: the account was read as suspended".to_owned(),
+            Some(DoorHow::Senior) | None => "the open door is ended by a senior; the account stays as it is".to_owned(),
+        },
+        Event::PasswordChanged(_) => "the platform shows that the password was changed".to_owned(),
         Event::Abandoned(_) => "given up".to_owned(),
         Event::Closed(c, outcome) => {
             format!(

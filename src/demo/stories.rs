@@ -216,8 +216,15 @@ const TESS: Story = Story {
             "desk",
             &["--reason=Number added yesterday, and the caller insists on it. Please reach Tess on the old one."],
         ),
+        Refuse(
+            "senior",
+            &[
+                "--code=impersonation",
+                "--reason=Rang the old number: the real Tess has her phone, and has not called us",
+            ],
+        ),
     ],
-    ends: &[Outcome::Escalated],
+    ends: &[Outcome::Refused],
     on_tour: true,
     moral: "A number that is a day old is not a number on file. The tool raised the flag by itself, and neither you \
             nor the caller can talk it away. Refusing is as right as escalating.",

@@ -8,7 +8,7 @@ use super::rows::must_exist;
 use super::time::{millis, some_millis, time};
 use super::users::fit;
 use super::{Actor, Change, Directory, DirectoryError, Random, random};
-use crate::provider::{Factor, FactorKind, UserId};
+use crate::provider::{Factor, FactorKind, Recorded, UserId};
 
 impl Directory {
     /// The factors that are enrolled, oldest first. Backup codes are not among them.
@@ -102,6 +102,7 @@ fn factor(row: &Row<'_>) -> rusqlite::Result<Factor> {
         last_used: time(row, "last_used")?,
         phone: row.get("phone")?,
         address: row.get("origin")?,
+        by: Recorded::NotRecorded,
     })
 }
 

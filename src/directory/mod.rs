@@ -36,7 +36,7 @@ mod totp;
 mod users;
 
 pub use account::{Account, NewUser, PasswordState};
-pub use changes::{Actor, Change};
+pub use changes::{Actor, Change, Logged};
 pub use enrol::{ENROLMENT_LIFETIME, Enrolment};
 pub use error::DirectoryError;
 pub use hashing::Hashing;

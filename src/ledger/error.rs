@@ -71,7 +71,7 @@ impl LedgerError {
             LedgerError::ReadOnly(path) => {
                 format!("make {} and its folder writable for you, then run `readmit resume`", path.display())
             }
-            LedgerError::Full => "free some space, then run `readmit resume`; nothing was changed".into(),
+            LedgerError::Full => "free some space, then run `readmit resume`".into(),
             LedgerError::Busy { .. } => {
                 "find the program that holds it (`fuser` on the file), then run `readmit resume`".into()
             }

@@ -208,6 +208,9 @@ const fn needed(draft: &Draft) -> &'static [Right] {
         | Action::CaseTakenOver
         | Action::CaseRefused
         | Action::CaseEscalated
+        | Action::CaseReferred
+        | Action::CaseDoorClosed
+        | Action::PasswordChanged
         | Action::CaseAbandoned => &[Right::Recover],
         Action::CaseClosed | Action::SessionsRevoked | Action::NoticeSent => &[Right::Recover, Right::Incident],
         Action::NoteAdded => &[Right::Recover, Right::Approve, Right::Incident],

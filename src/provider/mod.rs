@@ -26,8 +26,8 @@ pub use examine::Examined;
 pub use fault::Fault;
 pub use outlook::Outlook;
 pub use profile::{
-    ADMINISTRATOR, Address, Contact, FOR_GOOD, Factor, FactorKind, Identity, Manager, Phone, Profile, Recorded, SignIn,
-    SignInMethod, SignInResult, User, UserId,
+    ADMINISTRATOR, Address, Contact, Enroller, FOR_GOOD, Factor, FactorKind, Identity, Manager, Phone, Profile,
+    Recorded, SignIn, SignInMethod, SignInResult, User, UserId,
 };
 pub use residue::{Closes, Moment, Residue};
 pub use sight::{Look, Looking, Reading, Sight};
@@ -42,6 +42,11 @@ pub trait Provider {
 
     /// Whether it can do a kind of act, and how. Asked before a step is offered.
     fn capability(&self, kind: ActKind) -> Capability;
+
+    /// Whether suspending an account does this as well, so that nothing of it is left when it is suspended.
+    fn suspending_does(&self, _kind: ActKind) -> bool {
+        false
+    }
 
     /// How a way in that a factor reset may leave open is closed here.
     fn residue(&self, what: Residue) -> Closes;
@@ -92,6 +97,12 @@ pub trait Provider {
 
     /// Sign-in attempts at or after `since`, oldest first.
     fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, Fault>;
+
+    /// When the present password was set, by whomever.
+    fn password_changed(&self, user: &UserId) -> Result<Recorded<DateTime<Utc>>, Fault>;
+
+    /// Whether a password that is set here stops working at the end of its lifetime. Where it does not, none is promised.
+    fn password_expires(&self) -> bool;
 
     /// The platform's own clock, if an answer carries one.
     fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault>;

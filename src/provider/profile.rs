@@ -125,6 +125,16 @@ words! {
     }
 }
 
+words! {
+    /// Who put a factor on an account.
+    Enroller {
+        /// Whoever was signed in as the user.
+        User = "user",
+        /// Somebody else: an administrator, an import, another program.
+        Other = "other",
+    }
+}
+
 /// One enrolled authenticator.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Factor {
@@ -138,6 +148,8 @@ pub struct Factor {
     pub phone: Option<String>,
     /// Where it was enrolled from, if the platform recorded it.
     pub address: Option<String>,
+    /// Who put it there, where the platform tells.
+    pub by: Recorded<Enroller>,
 }
 
 words! {

@@ -72,7 +72,7 @@ impl Story {
     }
 
     fn close(&mut self, case: &str, minutes: i64, outcome: Outcome, seconds: i64) {
-        self.tell(case, minutes, "maria", &Event::Closed(Closed { entries: 1, seconds }, outcome));
+        self.tell(case, minutes, "maria", &Event::Closed(Closed { entries: 1, seconds, enabled: None }, outcome));
     }
 }
 

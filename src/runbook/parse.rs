@@ -10,6 +10,9 @@ use super::policy::{Desk, EvidenceKind, Method, Policy, Reason};
 use super::template::{MessageKind, Template, Templates};
 use super::words::{KEYS, LATER};
 
+/// The reason to refuse that says of itself that the caller is not the target.
+const IMPERSONATION: &str = "impersonation";
+
 /// A runbook of more bytes than this is not looked at.
 pub const LARGEST: usize = 256 * 1024;
 
@@ -215,7 +218,11 @@ fn reasons(leaves: &mut Leaves<'_>, list: &str, faults: &mut Faults) -> Vec<Reas
             faults.add(leaves.line_of(&key), format!("{key} is {code}, which another [[{list}]] has"));
         }
         let label = line_of_text(leaves, &format!("{list}[{n}].label"), 200, faults);
-        reasons.push(Reason { code, label });
+        // What a runbook may add to, and not take from: an impersonation is one, whatever it says.
+        let key = format!("{list}[{n}].caller_is_another");
+        let said = list == "refusal" && leaves.yes_if_said(&key, faults);
+        let caller_is_another = said || code == IMPERSONATION && list == "refusal";
+        reasons.push(Reason { code, label, caller_is_another });
     }
     reasons
 }

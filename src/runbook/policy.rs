@@ -76,6 +76,8 @@ pub struct Reason {
     pub code: String,
     /// For a red flag: the question put to the operator. For a refusal: what it means.
     pub label: String,
+    /// For a refusal: the caller is not the target. After a change, that is no refusal but an incident.
+    pub caller_is_another: bool,
 }
 
 /// Who the target turns to when they did not ask for what was done. Every message to them carries it.
@@ -183,6 +185,11 @@ impl Policy {
             desk: Desk::default(),
             words: BTreeMap::new(),
         }
+    }
+
+    /// Whether a refusal by this code says that the caller is not the target.
+    pub fn caller_is_another(&self, code: Option<&str>) -> bool {
+        code.is_some_and(|code| self.refusals.iter().any(|r| r.code == code && r.caller_is_another))
     }
 
     pub fn method(&self, id: &str) -> Option<&Method> {

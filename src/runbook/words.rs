@@ -14,6 +14,8 @@ pub const KEYS: &[&str] = &[
     "flag.changed-contact",
     "flag.repeated-contacts",
     "flag.recent-refusal",
+    "flag.suspended",
+    "flag.escalated",
     "verify.say",
     "verify.do",
     "verify.uncertain.say",
@@ -98,6 +100,15 @@ pub const KEYS: &[&str] = &[
 
 /// Keys that came later, with the texts of a runbook from before: open cases are finished under the copy they began with.
 pub(super) const LATER: &[(&str, &str)] = &[
+    (
+        "flag.suspended",
+        "This account is suspended, and not by an incident of ours. Whoever did it had a reason: find out before anything \
+         else.",
+    ),
+    (
+        "flag.escalated",
+        "This case was escalated. Taking it back does not take the doubt back: a senior has to approve.",
+    ),
     ("password.link.say", "I'm sending you a link here in this call. Open it now, and choose a new password."),
     (
         "password.link.do",

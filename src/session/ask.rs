@@ -163,7 +163,8 @@ impl Session<'_> {
     }
 
     fn escalate(&mut self, reason: String) -> Result<(), Stop> {
-        self.record(Event::Escalated(Remark { reason: Some(reason), ..Remark::default() }))?;
+        self.escalate_confirmed()?;
+        self.record(Event::Referred(Remark { reason: Some(reason), ..Remark::default() }))?;
         self.say("escalate.say");
         self.advise("escalate.do");
         let id = self.case.id.clone();
@@ -183,6 +184,10 @@ impl Session<'_> {
             }
         };
         let reason = self.given_or_asked(reason, "What made you refuse?")?;
+        if self.case.changed_anything() && self.policy().caller_is_another(Some(&code)) {
+            self.say("refuse.say");
+            return self.contain(&reason);
+        }
         self.refuse(&code, reason)
     }
 
@@ -194,6 +199,10 @@ impl Session<'_> {
     pub fn abandon_now(&mut self, reason: Option<String>) -> Result<(), Stop> {
         let reason = self.given_or_asked(reason, "Why is the case given up?")?;
         self.record(Event::Abandoned(Remark { reason: Some(reason), ..Remark::default() }))?;
+        if self.case.door_open(&self.history) {
+            let what = self.what_stays_open();
+            self.tell(Tone::Warn, &what);
+        }
         Err(Stop::Again)
     }
 

@@ -3,7 +3,7 @@
 use super::ask::candidate;
 use super::perform::described;
 use super::{Session, Stop, Subject};
-use crate::case::event::Change;
+use crate::case::event::{Change, Was};
 use crate::case::{Event, Refusal, free_text};
 use crate::ledger::{Outcome, Role};
 use crate::provider::{Act, ActKind, ActReport, Came, Fault, Instructions};
@@ -46,7 +46,7 @@ impl<S: Subject> Session<'_, S> {
             })?;
         }
         let what = described(change);
-        let outcome = self.ask_by_hand(act.kind(), what)?;
+        let (outcome, was) = self.ask_by_hand(act.kind(), what)?;
         let mut attested = Vec::new();
         if outcome == Outcome::Attested {
             for (key, question) in &instructions.attest {
@@ -56,7 +56,8 @@ impl<S: Subject> Session<'_, S> {
                 attested.push(format!("{key}={said}"));
             }
         }
-        self.came_out(&Change { attested, ..change.clone() }, intent.seq(), outcome, None)?;
+        let was = was.or(change.was);
+        self.came_out(&Change { attested, was, ..change.clone() }, intent.seq(), outcome, None)?;
         match outcome {
             Outcome::Attested => Ok(ActReport::came(Came::Accepted)),
             Outcome::Failed => Err(Stop::Fault(Fault::Refused(format!("{what}: it was not done in the console")))),
@@ -64,23 +65,27 @@ impl<S: Subject> Session<'_, S> {
         }
     }
 
-    fn ask_by_hand(&mut self, kind: ActKind, what: &str) -> Result<Outcome, Stop> {
+    /// What the console did; of a suspension besides whether there was anything to suspend.
+    fn ask_by_hand(&mut self, kind: ActKind, what: &str) -> Result<(Outcome, Option<Was>), Stop> {
+        let suspends = kind == ActKind::Suspend;
+        let mut options = vec![candidate("done", "Done, the console said so")];
+        if suspends {
+            options.push(candidate("already", "It was suspended already, by somebody else"));
+        }
+        options.extend([candidate("not-done", "Not done"), candidate("unsure", "I cannot tell")]);
         let done = self.desk.person.choose(&Choice {
             flag: ATTEST,
             key: Some(kind.as_str()),
             question: format!("Did the console do it: {what}?"),
-            options: vec![
-                candidate("done", "Done, the console said so"),
-                candidate("not-done", "Not done"),
-                candidate("unsure", "I cannot tell"),
-            ],
+            options,
             help: "Say what the console showed. The ledger says that you said so.".into(),
             asides: false,
         })?;
         Ok(match done {
-            Reply::Answer(id) if id == "done" => Outcome::Attested,
-            Reply::Answer(id) if id == "not-done" => Outcome::Failed,
-            Reply::Answer(_) | Reply::Aside(_) => Outcome::Unknown,
+            Reply::Answer(id) if id == "done" => (Outcome::Attested, suspends.then_some(Was::Enabled)),
+            Reply::Answer(id) if id == "already" => (Outcome::Attested, Some(Was::Suspended)),
+            Reply::Answer(id) if id == "not-done" => (Outcome::Failed, None),
+            Reply::Answer(_) | Reply::Aside(_) => (Outcome::Unknown, None),
         })
     }
 

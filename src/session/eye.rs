@@ -243,6 +243,7 @@ fn seen_factor(kind: FactorKind, id: String) -> Factor {
         last_used: None,
         phone: None,
         address: None,
+        by: Recorded::Cannot,
     }
 }
 

@@ -8,6 +8,7 @@ use crate::provider::{
     Residue, Settled, Sight, SignIn, User, UserId,
 };
 
+#[derive(Clone)]
 pub struct Gate<'a> {
     provider: &'a dyn Provider,
     label: &'a str,
@@ -47,6 +48,10 @@ impl<'a> Gate<'a> {
 
     pub fn capability(&self, kind: ActKind) -> Capability {
         self.provider.capability(kind)
+    }
+
+    pub fn suspending_does(&self, kind: ActKind) -> bool {
+        self.provider.suspending_does(kind)
     }
 
     pub fn residue(&self, what: Residue) -> Closes {
@@ -95,6 +100,14 @@ impl<'a> Gate<'a> {
 
     pub fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, Fault> {
         self.provider.sign_ins(user, since)
+    }
+
+    pub fn password_changed(&self, user: &UserId) -> Result<Recorded<DateTime<Utc>>, Fault> {
+        self.provider.password_changed(user)
+    }
+
+    pub fn password_expires(&self) -> bool {
+        self.provider.password_expires()
     }
 
     pub fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault> {

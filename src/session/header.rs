@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{Session, Stop};
+use crate::case::event::SuspendedBy;
 use crate::case::{Case, Context, Step};
 use crate::message::in_words;
 use crate::provider::FOR_GOOD;
@@ -44,6 +45,14 @@ pub fn card(case: &Case, step: &Step, ctx: &Context<'_>) -> Card {
     let mut facts: Vec<(String, String, bool)> = Vec::new();
     let mut fact = |label: &str, value: String, warn: bool| facts.push((label.to_owned(), value, warn));
 
+    if !opened.enabled {
+        let by = match opened.suspended {
+            Some(SuspendedBy::Us) => "by an incident that is open",
+            Some(SuspendedBy::Others) => "by somebody else, not by an incident of ours",
+            None => "since before this case",
+        };
+        fact("SUSPENDED", by.to_owned(), true);
+    }
     fact("User", format!("{} ({})", opened.name, opened.login), false);
     let untold = if opened.tier_untold == Some(true) { ": cannot be told" } else { "" };
     fact("Tier", format!("{}{untold}", opened.tier.0), opened.tier.0 == Tier::Privileged);

@@ -7,13 +7,43 @@ use super::record::replay;
 use super::start::pick;
 use super::steps::in_words;
 use super::{Desk, Session, Stop};
-use crate::case::event::{Change, IncidentOpened};
+use crate::case::event::{Change, IncidentOpened, Remark, Was};
 use crate::case::{Case, CaseId, ChangeState, Context, Event, Incident, IncidentStep, Kind, Refusal, open_incident};
-use crate::ledger::{LedgerError, Outcome, Scope};
+use crate::ledger::{LedgerError, Mode, Outcome, Scope};
 use crate::operator::Roll;
 use crate::provider::{Act, ActKind, Came, Capability, User, UserId};
 use crate::runbook::{Facts, MessageKind, Runbook};
-use crate::ui::person::{Card, Line, Reply, Tone};
+use crate::ui::person::{Card, Line, Reply, Tone, Unasked};
+
+/// What an incident says of itself that was opened before anybody was asked.
+const CONTAINED_FIRST: &str = "contained first; what happened, and how it was found, follows as a note";
+
+/// What was tried in this run, and why it came to nothing.
+#[derive(Default)]
+struct Tried(Vec<(ActKind, Option<String>)>);
+
+impl Tried {
+    fn acts(&self) -> Vec<ActKind> {
+        self.0.iter().map(|(act, _)| *act).collect()
+    }
+
+    fn why(&self, act: ActKind) -> Option<&str> {
+        self.0.iter().rev().find(|(tried, _)| *tried == act).and_then(|(_, why)| why.as_deref())
+    }
+}
+
+impl Desk<'_> {
+    /// A script that cannot say what it will be asked stops before anything is recorded; all that is missing is named.
+    fn can_tell(&self, reason_too: bool) -> Result<(), Stop> {
+        if self.person.mode() == Mode::Interactive {
+            return Ok(());
+        }
+        let mut missing: Vec<String> = Vec::new();
+        missing.extend(reason_too.then(|| "--reason TEXT".to_owned()));
+        missing.extend((self.mailer.is_none() && !self.options.notice).then(|| "--notice sent|not-sent".to_owned()));
+        if missing.is_empty() { Ok(()) } else { Err(Unasked::NobodyToAsk(missing).into()) }
+    }
+}
 
 impl<'a> Session<'a, Incident> {
     /// Starts from a case that went wrong, from an incident that is open, or from a user.
@@ -53,10 +83,10 @@ impl<'a> Session<'a, Incident> {
         }
         let runbook = desk.under_current()?;
         desk.person.tell(Tone::Do, runbook.policy.word("incident.do"));
-        let reason = match desk.options.reason.clone() {
-            Some(reason) => reason,
-            None => ask(&mut *desk.person, "--reason", "What happened, and how was it found?")?,
-        };
+        // A script has nothing left to ask once it has begun.
+        desk.can_tell(desk.options.reason.is_none())?;
+        // A person suspends first, and says afterwards what happened.
+        let reason = desk.options.reason.clone();
         let profile = desk.gate.reach(&target)?;
         if let Some(said) = desk.gate.doubt(&target) {
             desk.person.tell(Tone::Warn, &said);
@@ -64,7 +94,8 @@ impl<'a> Session<'a, Incident> {
         let opened = IncidentOpened {
             of: case.map(|c| c.id.as_str().to_owned()),
             runbook_sha256: runbook.sha256.clone(),
-            reason: Some(reason),
+            reason_follows: reason.is_none().then_some(true),
+            reason: Some(reason.unwrap_or_else(|| CONTAINED_FIRST.to_owned())),
             login: profile.user.login.clone(),
             name: profile.user.name.clone(),
             addresses: profile.addresses.iter().map(|a| a.address.clone()).collect(),
@@ -78,6 +109,9 @@ impl<'a> Session<'a, Incident> {
         let past = desk.past_of_id(&incident.target)?.history;
         let runbook = desk.under(&incident.opened.what.runbook_sha256)?;
         let operators = Roll::read(desk.ledger)?.aliases();
+        if incident.closed.is_none() && incident.told.is_none() {
+            desk.can_tell(false)?;
+        }
         Ok(Session::of(desk, incident, past, operators, runbook))
     }
 
@@ -122,8 +156,9 @@ impl<'a> Session<'a, Incident> {
 
     /// Works through the checklist as far as this operator can.
     pub fn work(&mut self) -> Result<IncidentStep, Stop> {
+        let mut tried = Tried::default();
         loop {
-            let step = self.case.next(self.repaired(), &self.needless());
+            let step = self.case.next(self.repaired(), &[self.needless(), tried.acts()].concat());
             self.incident_card(&step);
             match step {
                 IncidentStep::Settle { intent, act } => {
@@ -131,16 +166,21 @@ impl<'a> Session<'a, Incident> {
                     self.warn_after(act);
                 }
                 IncidentStep::Suspend => {
-                    self.contain(&Act::Suspend)?;
+                    self.carry_out(&Act::Suspend, &mut tried)?;
                     self.warn_after(ActKind::Suspend);
                 }
-                IncidentStep::EndSessions => self.contain(&Act::EndSessions)?,
-                IncidentStep::RevokeTokens => self.contain(&Act::RevokeTokens)?,
-                IncidentStep::Tell => self.tell_the_user()?,
+                IncidentStep::EndSessions => self.carry_out(&Act::EndSessions, &mut tried)?,
+                IncidentStep::RevokeTokens => self.carry_out(&Act::RevokeTokens, &mut tried)?,
+                IncidentStep::ForgetDevices => self.carry_out(&Act::ForgetDevices, &mut tried)?,
+                IncidentStep::Tell => {
+                    self.ask_what_happened()?;
+                    self.tell_the_user()?;
+                }
                 IncidentStep::Repair => {
                     self.after_containment()?;
                     // Whose id was misread nobody has to bring back, and nobody may be there who could be.
                     if self.desk.options.review.is_none() || !self.may_close() {
+                        self.all_contained(&tried)?;
                         return Ok(step);
                     }
                     self.review()?;
@@ -165,10 +205,57 @@ impl<'a> Session<'a, Incident> {
         }
     }
 
-    /// What there is nothing for on this platform, so that nothing is to be done about it.
+    /// What is not to be done here: there is no such thing, or the platform cannot and that stands in the record. Remembered
+    /// devices only where the program forgets them itself: while the account is suspended they open nothing.
     fn needless(&self) -> Vec<ActKind> {
-        let nothing = |act: &ActKind| self.desk.gate.capability(*act) == Capability::NotApplicable;
-        [ActKind::EndSessions, ActKind::RevokeTokens].into_iter().filter(nothing).collect()
+        let nothing = |act: &ActKind| match self.desk.gate.capability(*act) {
+            Capability::NotApplicable => true,
+            Capability::Cannot(_) => *act == ActKind::ForgetDevices || self.case.tried(*act),
+            Capability::ByHand(_) => *act == ActKind::ForgetDevices,
+            Capability::Can | Capability::InPart(_) => false,
+        };
+        [ActKind::EndSessions, ActKind::RevokeTokens, ActKind::ForgetDevices].into_iter().filter(nothing).collect()
+    }
+
+    /// What is not contained, if anything is: the exit code says so, and the next run tries it again.
+    fn all_contained(&self, tried: &Tried) -> Result<(), Stop> {
+        let mut open: Vec<String> = Vec::new();
+        for act in [ActKind::Suspend, ActKind::EndSessions, ActKind::RevokeTokens, ActKind::ForgetDevices] {
+            let capability = self.desk.gate.capability(act);
+            let nothing = match &capability {
+                Capability::NotApplicable => act != ActKind::Suspend,
+                Capability::Cannot(_) | Capability::ByHand(_) => act == ActKind::ForgetDevices,
+                Capability::Can | Capability::InPart(_) => false,
+            };
+            let with_it = self.case.contained() && self.desk.gate.suspending_does(act);
+            if nothing || with_it || self.case.surely_done(act) {
+                continue;
+            }
+            let last = self.case.changes.iter().rev().find(|c| c.intent.what.act == Some(act));
+            let outcome = last.and_then(|c| c.came).map_or("not tried", |(_, outcome)| outcome.as_str());
+            let why = match (tried.why(act), capability) {
+                (Some(why), _) => why.to_owned(),
+                (None, Capability::Cannot(why)) => format!("this platform cannot: {why}"),
+                (None, _) if outcome == Outcome::Accepted.as_str() => "taken on, and not confirmed yet".to_owned(),
+                (None, _) => outcome.to_owned(),
+            };
+            open.push(format!("{} ({why})", describe(act)));
+        }
+        if open.is_empty() {
+            return Ok(());
+        }
+        let (id, what) = (&self.case.id, open.join("; "));
+        Err(Stop::NotContained(format!("{id} is not contained: {what}. Do it by hand if it stays so.")))
+    }
+
+    /// A person is asked once the account is contained.
+    fn ask_what_happened(&mut self) -> Result<(), Stop> {
+        let follows = self.case.opened.what.reason_follows == Some(true) && !self.case.noted;
+        if !follows || self.scripted() {
+            return Ok(());
+        }
+        let reason = ask(&mut *self.desk.person, "--reason", "What happened, and how was it found?")?;
+        self.record(Event::Noted(Remark { reason: Some(reason), ..Remark::default() })).map(|_| ())
     }
 
     /// Whether a case that was opened because of this incident has brought the user back.
@@ -192,6 +279,7 @@ impl<'a> Session<'a, Incident> {
             IncidentStep::Suspend => "suspend the account",
             IncidentStep::EndSessions => "end all sessions",
             IncidentStep::RevokeTokens => "revoke refresh tokens",
+            IncidentStep::ForgetDevices => "forget remembered devices",
             IncidentStep::Tell => "tell the real user",
             IncidentStep::Repair => "repair in a new case",
             IncidentStep::Review => "review and close",
@@ -217,13 +305,42 @@ impl<'a> Session<'a, Incident> {
         }
     }
 
-    fn contain(&mut self, act: &Act) -> Result<(), Stop> {
+    /// One act of the containment. What comes of it stops none of the others.
+    fn carry_out(&mut self, act: &Act, tried: &mut Tried) -> Result<(), Stop> {
+        let kind = act.kind();
+        match self.try_to(act) {
+            Err(stop @ (Stop::Fault(_) | Stop::Unsure(_))) => {
+                self.tell(Tone::Warn, &format!("Not done: {}: {stop}. The rest goes on.", describe(kind)));
+                tried.0.push((kind, Some(stop.to_string())));
+                Ok(())
+            }
+            done => {
+                tried.0.push((kind, None));
+                done
+            }
+        }
+    }
+
+    /// How the account stands before it is suspended: whoever else suspended it has a say in whether it is enabled again.
+    fn was(&self) -> Was {
+        if self.desk.by_eye() {
+            return Was::Unknown;
+        }
+        match self.desk.gate.reach(&self.target()) {
+            Ok(profile) if profile.enabled => Was::Enabled,
+            Ok(_) => Was::Suspended,
+            Err(_) => Was::Unknown,
+        }
+    }
+
+    fn try_to(&mut self, act: &Act) -> Result<(), Stop> {
         let key = if act.kind() == ActKind::Suspend { "suspend" } else { "end_sessions" };
-        if act.kind() != ActKind::RevokeTokens {
+        if !matches!(act.kind(), ActKind::RevokeTokens | ActKind::ForgetDevices) {
             self.advise(&format!("incident.checklist.{key}"));
         }
         let reason = self.case.opened.what.reason.clone().unwrap_or_else(|| "contained in an incident".into());
-        let change = Change { reason: Some(reason), ..Change::default() };
+        let was = (act.kind() == ActKind::Suspend).then(|| self.was());
+        let change = Change { reason: Some(reason), was, ..Change::default() };
         match self.desk.gate.capability(act.kind()) {
             Capability::Cannot(why) if act.kind() != ActKind::Suspend => {
                 return self.cannot_contain(&change, act, &why);
@@ -234,15 +351,12 @@ impl<'a> Session<'a, Incident> {
             | Capability::InPart(_)
             | Capability::ByHand(_) => {}
         }
-        let report = match self.perform(act, change) {
-            Ok(report) => report,
-            // Sessions and tokens are ended as well as it goes; the user has to be told whatever came of that.
-            Err(stop @ (Stop::Fault(_) | Stop::Unsure(_))) if act.kind() != ActKind::Suspend => {
-                self.tell(Tone::Warn, &format!("Not done: {}: {stop}", describe(act.kind())));
-                return Ok(());
-            }
-            Err(stop) => return Err(stop),
-        };
+        let report = self.perform(act, change)?;
+        let found = self.case.changes.iter().rev().find(|c| c.intent.what.act == Some(ActKind::Suspend));
+        if act.kind() == ActKind::Suspend && found.is_some_and(|c| c.was == Some(Was::Suspended)) {
+            let said = "It was suspended already, and not by this incident: a repair will not enable it again.";
+            self.tell(Tone::Warn, said);
+        }
         let how = match report.came {
             Came::Accepted if self.desk.by_eye() => "Recorded, as you attest it",
             Came::Accepted => "Taken, not yet confirmed",
@@ -265,13 +379,20 @@ impl<'a> Session<'a, Incident> {
     fn tell_the_user(&mut self) -> Result<(), Stop> {
         if !self.case.tried(ActKind::Note) {
             let id = self.case.id.clone();
-            self.leave_note(&format!("{id}: account suspended in an incident."))?;
+            let what = if self.case.contained() { "account suspended in an incident" } else { "an incident is open" };
+            self.leave_note(&format!("{id}: {what}."))?;
         }
-        self.say("incident.say");
+        if self.case.contained() && !self.desk.options.caller_is_another {
+            self.say("incident.say");
+        }
         self.advise("incident.checklist.tell_target");
         let changes: Vec<&ChangeState> = self.case.changes.iter().filter(|c| c.may_have_happened()).collect();
         let opened = self.case.opened.what.clone();
-        let facts = Facts { name: opened.name, login: opened.login, what: in_words(&changes), ..Facts::default() };
+        let mut what = in_words(&changes);
+        if what.is_empty() {
+            what.push("nothing yet that worked: we are still trying to lock the account".to_owned());
+        }
+        let facts = Facts { name: opened.name, login: opened.login, what, ..Facts::default() };
         let covers =
             self.case.changes.iter().filter_map(|c| c.came.map(|(seq, _)| seq)).max().unwrap_or(self.case.last);
         let letter = self.message_to(MessageKind::IncidentNotice, facts, &opened.addresses, covers)?;

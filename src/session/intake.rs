@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{Desk, Stop};
+use crate::case::Refusal;
 use crate::ledger::Mode;
 use crate::provider::{Profile, Recorded, SignIn};
 use crate::runbook::Lost;
@@ -35,6 +36,7 @@ pub(super) fn ask_lost(desk: &mut Desk<'_>) -> Result<Vec<Lost>, Stop> {
         help: "All that applies. It decides what is reset and which numbers may be called.".into(),
         asides: false,
     };
+    let mut asked = false;
     loop {
         match desk.person.choose_several(&choice)? {
             Reply::Answer(ids) => {
@@ -42,7 +44,15 @@ pub(super) fn ask_lost(desk: &mut Desk<'_>) -> Result<Vec<Lost>, Stop> {
                 if !lost.is_empty() {
                     return Ok(lost);
                 }
-                desk.person.tell(Tone::Warn, "Choose at least one.");
+                if asked {
+                    let why = "nothing is lost, so there is nothing to recover, and no case was opened";
+                    return Err(Refusal::Other(why.into()).into());
+                }
+                asked = true;
+                let said = "Who has lost nothing needs no recovery: whatever the caller asks for then is refused without a \
+                            case. If it was an attempt, tell a senior; if somebody is in the account, open an incident. \
+                            Choose again, or none once more to stop here.";
+                desk.person.tell(Tone::Warn, said);
             }
             Reply::Aside(_) => return Err(Stop::Paused),
         }

@@ -4,6 +4,7 @@
 mod ask;
 mod by_hand;
 mod came_out;
+mod contain;
 mod eye;
 mod gate;
 mod header;
@@ -27,6 +28,7 @@ mod subject;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
@@ -85,6 +87,10 @@ pub struct Options {
     pub review: Option<String>,
     /// What the operator says of a message that an earlier session did not bring to somebody.
     pub afterwards: Option<Afterwards>,
+    /// A flag says whether the notice was sent.
+    pub notice: bool,
+    /// For an incident: the caller on the line is somebody else, so that nothing is said to them.
+    pub caller_is_another: bool,
 }
 
 words! {
@@ -207,6 +213,8 @@ pub struct Session<'a, S: Subject = Case> {
     confirmed: bool,
     /// The operator has shown again who they are, before a change on a privileged target.
     stepped_up: bool,
+    /// New factors that the target says are theirs, as the operator answered in this session.
+    theirs: BTreeSet<String>,
     /// The newest entry when this session began: what came before is another's.
     began: u64,
     /// The notice that has to wait.
@@ -340,6 +348,8 @@ impl Session<'_> {
             Step::Enable => self.enable(),
             Step::AwaitEnrolment { since } => self.await_enrolment(since),
             Step::FollowUp => self.follow_up(),
+            Step::AwaitSenior => self.await_senior(),
+            Step::OpenDoor => self.open_door(),
             Step::Close(outcome) => self.close(outcome),
             Step::Done(_) => Ok(()),
         }

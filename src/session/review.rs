@@ -1,12 +1,28 @@
 //! What is left of an incident once the account is contained: where else to look, and the review that closes it.
 
+use std::collections::BTreeSet;
+
 use super::incident::ask;
 use super::{Session, Stop};
 use crate::case::event::IncidentClosed;
 use crate::case::{Event, Incident};
-use crate::ledger::Filter;
+use crate::ledger::{Action, Committed, Filter};
 use crate::operator::{Right, may};
 use crate::ui::person::{Grid, Tone};
+
+/// What somebody does in a case who verifies, approves or changes something in it.
+const ACTED: [Action; 10] = [
+    Action::VerificationAccepted,
+    Action::ApprovalGranted,
+    Action::SelfRecoveryStarted,
+    Action::FactorAdminReset,
+    Action::BackupCodesGenerated,
+    Action::EnrolmentTicketIssued,
+    Action::PasswordSet,
+    Action::PasswordTicketIssued,
+    Action::SessionsRevoked,
+    Action::UserEnabled,
+];
 
 impl Session<'_, Incident> {
     /// What a person still has to do, and where else to look.
@@ -18,7 +34,7 @@ impl Session<'_, Incident> {
         }
         let rows = self.related()?;
         if !rows.is_empty() {
-            let columns = ["Related case", "User", "Operator", "Opened", "Why"].map(str::to_owned).to_vec();
+            let columns = ["Related case", "User", "Opened by", "Opened", "Why"].map(str::to_owned).to_vec();
             self.desk.person.grid(&Grid { columns, rows });
         }
         if self.desk.options.review.is_none() {
@@ -32,26 +48,30 @@ impl Session<'_, Incident> {
         Ok(())
     }
 
-    /// Other cases of the same operator, and about the same user.
+    /// Other cases about the same user, and those in which somebody acted who acted in the one that went wrong: who opened
+    /// a case says little of who verified and changed in it.
     fn related(&self) -> Result<Vec<Vec<String>>, Stop> {
         let of = self.case.opened.what.of.clone().unwrap_or_default();
-        let opened = |filter: Filter| self.desk.ledger.read(&filter);
-        let actions = vec![crate::ledger::Action::CaseOpened];
-        let mut rows = Vec::new();
         let targets = self.desk.ids(&self.case.target, &self.case.opened.what.login, |_| {})?;
-        let about = Filter { actions: actions.clone(), targets: targets.into_iter().collect(), ..Filter::default() };
-        let mut found: Vec<(crate::ledger::Committed, &str)> =
-            opened(about)?.into_iter().map(|e| (e, "same user")).collect();
-        let operators: Vec<String> = found
-            .iter()
-            .filter(|(e, _)| e.draft().case.as_deref() == Some(&of))
-            .map(|(e, _)| e.draft().actor.clone())
-            .collect();
-        if !operators.is_empty() {
-            let by = Filter { actions, actors: operators, newest: Some(50), ..Filter::default() };
-            found.extend(opened(by)?.into_iter().map(|e| (e, "same operator")));
+        let opened = vec![Action::CaseOpened];
+        let about = Filter { actions: opened, targets: targets.into_iter().collect(), ..Filter::default() };
+        let mut found: Vec<(Committed, String)> =
+            self.desk.ledger.read(&about)?.into_iter().map(|e| (e, "same user".to_owned())).collect();
+        let of_case = if of.is_empty() { Vec::new() } else { self.desk.ledger.case(&of)? };
+        let acted = of_case.iter().filter(|e| ACTED.contains(&e.draft().action)).map(|e| e.draft().actor.clone());
+        for operator in acted.collect::<BTreeSet<String>>() {
+            let actors = vec![operator.clone()];
+            let by = Filter { actions: ACTED.to_vec(), actors, newest: Some(200), ..Filter::default() };
+            let did = self.desk.ledger.read(&by)?;
+            let cases: BTreeSet<String> = did.iter().filter_map(|e| e.draft().case.clone()).collect();
+            for id in cases {
+                let opening = self.desk.ledger.case(&id)?.into_iter().next();
+                let of_case = opening.filter(|e| e.draft().action == Action::CaseOpened);
+                found.extend(of_case.map(|e| (e, format!("{operator} acted in it"))));
+            }
         }
-        let mut seen = std::collections::BTreeSet::from([of]);
+        let mut seen = BTreeSet::from([of]);
+        let mut rows = Vec::new();
         for (entry, why) in found {
             let draft = entry.draft();
             let id = draft.case.clone().unwrap_or_default();
@@ -60,7 +80,7 @@ impl Session<'_, Incident> {
             }
             let login = draft.private.get("login").and_then(|v| v.as_str()).unwrap_or("(erased)").to_owned();
             let at = entry.time().format("%Y-%m-%d %H:%M").to_string();
-            rows.push(vec![id, login, draft.actor.clone(), at, why.to_owned()]);
+            rows.push(vec![id, login, draft.actor.clone(), at, why]);
         }
         Ok(rows)
     }

@@ -37,6 +37,7 @@ impl<'a, S: Subject> Session<'a, S> {
             reason: None,
             confirmed: false,
             stepped_up: false,
+            theirs: std::collections::BTreeSet::new(),
             began,
             put_off: None,
             posting: None,
@@ -64,6 +65,9 @@ impl<'a> Session<'a> {
         if let Some(past) = history.open(&user.id.0) {
             let id = past.id.clone();
             let case: Case = replay(desk.ledger, &id)?;
+            if case.waiting {
+                return Session::call_again(desk, case, history, operators);
+            }
             let mine = case.holder == desk.actor.name || case.offered.as_ref() == Some(&desk.actor.name);
             if !mine {
                 return Err(Refusal::AlreadyOpen { case: id, holder: case.holder, since: case.held_since }.into());
@@ -77,6 +81,19 @@ impl<'a> Session<'a> {
         }
         let runbook = desk.under_current()?;
         Session::open_case(desk, &user, &history, first_read, operators, runbook)
+    }
+
+    /// Somebody calls about a user whose case waits for a senior: they are led to that case.
+    fn call_again(mut desk: Desk<'a>, case: Case, history: History, operators: Aliases) -> Result<Session<'a>, Stop> {
+        let runbook = desk.under(&case.opened.what.runbook_sha256)?;
+        let mut session = Session::of(desk, case, history, operators, runbook);
+        session.note_contact()?;
+        let mine = session.case.holder == session.desk.actor.name;
+        if !mine && !crate::operator::may(session.desk.actor.role, crate::operator::Right::TakeOver) {
+            return Err(Stop::AwaitingSenior);
+        }
+        session.take_over(None)?;
+        Ok(session)
     }
 
     fn open_case(
@@ -119,6 +136,10 @@ impl<'a> Session<'a> {
         // A script that gives two readings at once has read neither again.
         let unread = first_read.is_some() && desk.person.mode() == Mode::Scripted;
         let doubted = desk.doubts(history, user) || unlike.is_some() || unread;
+        if !profile.enabled {
+            let said = "The account is SUSPENDED: nobody is recovered while it is. Find out who did it, and why.";
+            desk.person.tell(Tone::Warn, said);
+        }
         let mut raised = raise::raise(&profile, &sign_ins, history, doubted, &runbook.policy, now, newest);
         if let Some(seen) = &seen {
             raised.extend(raise::raise_seen(seen.failed, seen.new_places, &runbook.policy));

@@ -33,6 +33,17 @@ pub enum Stop {
     RunbookText { what: String, sha256: String },
     #[error("waiting for a senior to approve")]
     AwaitingApproval,
+    /// The case was escalated: it stays open, for a senior.
+    #[error("escalated: waiting for a senior")]
+    AwaitingSenior,
+    /// The case came to nothing after it had changed the account.
+    #[error("{0}")]
+    OpenDoor(String),
+    /// Of an incident: something that was to be done is not.
+    #[error("{0}")]
+    NotContained(String),
+    #[error("waiting for the target to set a new password")]
+    AwaitingPassword,
     #[error("waiting for the target to enrol")]
     AwaitingEnrolment,
     #[error("paused")]
@@ -60,6 +71,7 @@ impl Stop {
             Stop::Fault(fault) => Some(fault.hint().to_owned()),
             Stop::Unsure(_) => Some("`readmit resume CASE` finds out what is true".to_owned()),
             Stop::Unreached { hint, .. } => Some(hint.clone()),
+            Stop::NotContained(_) => Some("`readmit incident CASE` tries again what is open".to_owned()),
             Stop::Unreadable(_) => Some("run `readmit audit verify`".to_owned()),
             Stop::RunbookText { sha256, .. } => Some(format!(
                 "put the text back from a copy, or an admin accepts the same text again: `readmit runbook accept FILE` \
@@ -68,7 +80,15 @@ impl Stop {
             Stop::AwaitingApproval => {
                 Some("a senior runs `readmit approve CASE`; then `readmit resume CASE`".to_owned())
             }
-            Stop::AwaitingEnrolment | Stop::Paused | Stop::HoldersTurn(_) => {
+            Stop::AwaitingSenior => {
+                Some("a senior who did not escalate it runs `readmit resume CASE --take-over --reason TEXT`".to_owned())
+            }
+            Stop::OpenDoor(_) => Some(
+                "`readmit incident CASE` suspends it; or `readmit resume CASE` once the user has enrolled; or a senior who had \
+                 no part in it ends it by `readmit resume CASE`"
+                    .to_owned(),
+            ),
+            Stop::AwaitingPassword | Stop::AwaitingEnrolment | Stop::Paused | Stop::HoldersTurn(_) => {
                 Some("go on with `readmit resume CASE`".to_owned())
             }
             Stop::Unasked(_) | Stop::Usage(_) | Stop::Failed(_) | Stop::Again => None,
@@ -90,9 +110,9 @@ impl Stop {
             Stop::Unasked(Unasked::NobodyToAsk(_) | Unasked::Unfit { .. }) | Stop::Usage(_) => 2,
             Stop::Unasked(Unasked::Interrupted(signal)) => 128 + u8::try_from(*signal).unwrap_or(2),
             Stop::Unasked(Unasked::Gone) => 129,
-            Stop::Unsure(_) | Stop::Unreached { .. } => 9,
-            Stop::AwaitingApproval => 4,
-            Stop::AwaitingEnrolment => 5,
+            Stop::Unsure(_) | Stop::Unreached { .. } | Stop::OpenDoor(_) | Stop::NotContained(_) => 9,
+            Stop::AwaitingApproval | Stop::AwaitingSenior => 4,
+            Stop::AwaitingEnrolment | Stop::AwaitingPassword => 5,
             Stop::Paused | Stop::HoldersTurn(_) => 0,
             Stop::Failed(_) | Stop::RunbookText { .. } | Stop::Again => 1,
         }

@@ -90,7 +90,11 @@ fn sofia_answers(house: &House, case: &str, answer: &str) {
     let number = ["--verify", "known-phone", "--evidence", "number=4567", "--verdict", "confirmed", "--plain"];
     let mut sofia = at_terminal(house, "sofia", SOFIA, &[&["approve", case][..], &number].concat());
     // The case as it is recorded, not as the operator tells it.
-    sofia.see("Recorded (UTC)").see("verified by video-call").see("HR photo").see("red flags: none");
+    sofia
+        .see("Recorded (UTC)")
+        .see("verified by video-call")
+        .see("HR photo")
+        .see("red flags judged by the operator: none");
     sofia.see("Tier: privileged");
     sofia.see("one of the verifications is yours").see(&format!("Approve {case}?"));
     sofia.send(if answer == "grant" { "1\r" } else { "2\r" });

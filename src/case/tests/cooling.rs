@@ -11,13 +11,17 @@ use crate::ledger::entry::Outcome;
 
 #[test]
 fn a_red_flag_is_not_cleared_by_a_new_case() {
-    for event in [Event::Abandoned(remark()), Event::Escalated(remark())] {
+    for escalated in [false, true] {
         let mut world = World::with(|_| {});
         world.open("olga").unwrap();
         world.does("olga", screened(&["pressure"]));
-        let outcome = if matches!(event, Event::Abandoned(_)) { Outcome::Abandoned } else { Outcome::Escalated };
-        world.does("olga", event);
-        let event = closed(world.case(), outcome);
+        if escalated {
+            world.does("olga", Event::Referred(remark()));
+            assert!(matches!(world.open("omar"), Err(Refusal::AlreadyOpen { .. })), "it waits, and is open");
+            world.does("olga", Event::Resumed(remark()));
+        }
+        world.does("olga", Event::Abandoned(remark()));
+        let event = closed(world.case(), Outcome::Abandoned);
         world.does("olga", event);
         assert!(matches!(world.open("olga"), Err(Refusal::Cooling { .. })));
         world.wait(24 * 60);

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 
 use super::world::World;
 use crate::case::event::{
-    Approval, Change, Closed, CodesChecked, Delivery, Enrolled, EvidenceSeen, ReadBack, Rejected, Remark, Screened,
-    SelfRecovery, Sent, Verified,
+    Approval, Change, Closed, CodesChecked, Delivery, Door, DoorHow, Enrolled, EvidenceSeen, ReadBack, Rejected,
+    Remark, Screened, SelfRecovery, Sent, Verified,
 };
 use crate::case::{ApprovalFor, Case, CodesAnswer, Event, Rejection, Route};
 use crate::ledger::entry::{Fate, Outcome};
@@ -76,7 +76,7 @@ pub fn secret(act: ActKind, channel: &str) -> Change {
 }
 
 pub fn nothing_left() -> Event {
-    Event::ReadBack(ReadBack { left: Vec::new(), backup_codes_left: Some(0) }, Outcome::Succeeded)
+    Event::ReadBack(ReadBack { backup_codes_left: Some(0), ..ReadBack::default() }, Outcome::Succeeded)
 }
 
 pub fn asks(what: ApprovalFor) -> Event {
@@ -129,12 +129,16 @@ pub fn remark() -> Remark {
     Remark { reason: Some(REASON.into()), ..Remark::default() }
 }
 
+pub fn door(how: DoorHow) -> Event {
+    Event::DoorClosed(Door { how: Some(how), attested: false, reason: Some(REASON.into()) })
+}
+
 pub fn refuses() -> Event {
     Event::Refused(Remark { code: Some("cannot-verify".into()), ..remark() })
 }
 
 pub fn closed(case: &Case, outcome: Outcome) -> Event {
-    Event::Closed(Closed { entries: case.entries + 1, seconds: 0 }, outcome)
+    Event::Closed(Closed { entries: case.entries + 1, seconds: 0, enabled: None }, outcome)
 }
 
 impl World {

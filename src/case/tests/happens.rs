@@ -6,12 +6,12 @@ use super::dice::Dice;
 use super::evidence::{REASON, blank, sent};
 use super::world::World;
 use crate::case::event::{
-    Approval, Change, Closed, CodesChecked, Enrolled, EvidenceSeen, FactorSeen, Handed, IncidentOpened, Overdue,
-    ReadBack, Rejected, Remark, Screened, SelfRecovery, Verified,
+    Approval, Change, Closed, CodesChecked, Door, DoorHow, Enrolled, EvidenceSeen, FactorSeen, Handed, IncidentOpened,
+    Overdue, PasswordChanged, ReadBack, Rejected, Remark, Screened, SelfRecovery, Verified,
 };
 use crate::case::{ApprovalFor, Case, CodesAnswer, Event, Rejection, Route};
 use crate::ledger::entry::{Fate, Outcome};
-use crate::provider::{ActKind, FactorKind};
+use crate::provider::{ActKind, Enroller, FactorKind};
 use crate::runbook::{EvidenceKind, Unacceptable};
 
 fn reason(dice: &mut Dice) -> Option<String> {
@@ -151,11 +151,20 @@ pub fn anything(world: &World, case: &Case, dice: &mut Dice) -> Event {
         }
         17 => {
             let left = FactorSeen { id: "f-0".into(), kind: FactorKind::Totp, since: None, phone: None };
-            let read =
-                ReadBack { left: dice.some(40, left).into_iter().collect(), backup_codes_left: dice.some(30, 2) };
+            let read = ReadBack {
+                left: dice.some(40, left).into_iter().collect(),
+                backup_codes_left: dice.some(30, 2),
+                theirs: Vec::new(),
+            };
             Event::ReadBack(read, if dice.chance(60) { Outcome::Succeeded } else { outcome })
         }
-        18 => Event::Enrolled(Enrolled { factor: id(dice, "f").unwrap_or_default(), ..Enrolled::default() }),
+        18 => Event::Enrolled(Enrolled {
+            factor: id(dice, "f").unwrap_or_default(),
+            by: dice.one_of(40, Enroller::ALL),
+            theirs: dice.one_of(70, &[true, true, false]),
+            under: case.verified.last().map(|v| v.seq).filter(|_| dice.chance(60)),
+            ..Enrolled::default()
+        }),
         19 => Event::Overdue(Overdue::default()),
         20 => Event::Notified(message(case, dice)),
         21 => Event::FollowedUp(message(case, dice)),
@@ -171,11 +180,23 @@ pub fn anything(world: &World, case: &Case, dice: &mut Dice) -> Event {
         25 => Event::TakenOver(remark(world, dice)),
         26 => match dice.below(12) {
             0 => Event::Refused(remark(world, dice)),
-            1 => Event::Escalated(remark(world, dice)),
+            1 => Event::Referred(remark(world, dice)),
             2 => Event::Abandoned(remark(world, dice)),
+            3 => Event::Escalated(remark(world, dice)),
+            4..=6 => {
+                Event::DoorClosed(Door { how: dice.one_of(90, DoorHow::ALL), attested: false, reason: reason(dice) })
+            }
+            7 => Event::PasswordChanged(PasswordChanged { at: dice.some(70, world.now) }),
             _ => Event::Noted(remark(world, dice)),
         },
-        27 => Event::Closed(Closed { entries: case.entries + dice.below(3) as u64, seconds: 0 }, outcome),
+        27 => Event::Closed(
+            Closed {
+                entries: case.entries + dice.below(3) as u64,
+                seconds: 0,
+                enabled: dice.one_of(30, &[true, false]),
+            },
+            outcome,
+        ),
         28 => {
             let newest = case.changes.last().map(|c| &c.intent);
             let (act, intent) = (newest.and_then(|c| c.what.act), newest.map_or(0, |c| c.seq));

@@ -81,7 +81,7 @@ fn an_empty_list_is_not_read_before_a_reset_nor_where_something_is_left() {
     assert!(matches!(world.may_not("olga", nothing_left()), Refusal::OutOfOrder(..)));
     world.does("olga", no_codes());
     let factor = world.case().opened.what.factors[0].clone();
-    let read = |left: Vec<FactorSeen>, codes| ReadBack { left, backup_codes_left: codes };
+    let read = |left: Vec<FactorSeen>, codes| ReadBack { left, backup_codes_left: codes, theirs: Vec::new() };
     assert!(is_other(&world.may_not("olga", Event::ReadBack(read(vec![factor], None), Outcome::Succeeded))));
     assert!(is_other(&world.may_not("olga", Event::ReadBack(read(vec![], Some(3)), Outcome::Attested))));
     assert!(is_other(&world.may_not("olga", Event::ReadBack(read(vec![], None), Outcome::Accepted))));
@@ -287,6 +287,7 @@ fn after_an_incident_there_is_no_way_in_but_a_reset() {
     let mut world = World::with(|m| m.enabled = false);
     let opened = IncidentOpened { reason: Some(REASON.into()), ..IncidentOpened::default() };
     world.opens_incident("sue", 0, opened).unwrap();
+    world.suspends("sue", crate::case::event::Was::Enabled);
     world.verified();
     assert!(world.case().opened.what.incident.is_some());
     let federated = SelfRecovery { identity: Some("i-old".into()), ..way_in(Route::Federated) };

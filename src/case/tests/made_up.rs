@@ -57,7 +57,7 @@ fn opened(dice: &mut Dice, policy: &Policy, login: &str) -> Opened {
     Opened {
         lost,
         tier: TierSeen(if dice.chance(35) { Tier::Privileged } else { Tier::Ordinary }),
-        enabled: dice.chance(50),
+        enabled: dice.chance(80),
         factors,
         numbers,
         identities,

@@ -5,6 +5,7 @@
 
 mod cooling;
 mod dice;
+mod doors;
 mod entries;
 mod evidence;
 mod floor;

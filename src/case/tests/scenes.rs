@@ -2,7 +2,7 @@
 
 use super::evidence::*;
 use super::world::World;
-use crate::case::event::{CodesChecked, Handed, Remark, SelfRecovery, TierSeen};
+use crate::case::event::{CodesChecked, DoorHow, Handed, Remark, SelfRecovery, TierSeen, Was};
 use crate::case::{ApprovalFor, CodesAnswer, Event, Rejection, Route, Step};
 use crate::ledger::entry::Outcome;
 use crate::provider::ActKind;
@@ -153,15 +153,16 @@ fn refused_and_the_target_is_told() {
 
 #[test]
 fn escalated_and_abandoned() {
-    for (event, outcome) in
-        [(Event::Escalated(remark()), Outcome::Escalated), (Event::Abandoned(remark()), Outcome::Abandoned)]
-    {
-        let mut world = World::with(|_| {});
-        world.verified();
-        world.does("olga", event);
-        assert_eq!(next(&world), Step::Close(outcome), "nothing to tell");
-        closes(&mut world, outcome);
-    }
+    let mut world = World::with(|_| {});
+    world.verified();
+    world.does("olga", Event::Abandoned(remark()));
+    assert_eq!(next(&world), Step::Close(Outcome::Abandoned), "nothing to tell");
+    closes(&mut world, Outcome::Abandoned);
+
+    let mut world = World::with(|_| {});
+    world.verified();
+    world.does("olga", Event::Referred(remark()));
+    assert_eq!(next(&world), Step::AwaitSenior, "it stays open");
 }
 
 #[test]
@@ -170,10 +171,12 @@ fn given_up_after_a_change() {
     world.verified();
     world.does("olga", no_codes());
     world.changes("olga", removal("f-1"), Outcome::Unknown);
-    world.does("olga", Event::Escalated(remark()));
+    world.does("olga", Event::Abandoned(remark()));
     assert_eq!(next(&world), Step::Notice, "it may have happened");
     world.notifies("olga");
-    closes(&mut world, Outcome::Escalated);
+    assert_eq!(next(&world), Step::OpenDoor, "nobody is in, and it may stand open");
+    world.does("zoe", door(DoorHow::Suspended));
+    closes(&mut world, Outcome::Abandoned);
 }
 
 #[test]
@@ -241,6 +244,7 @@ fn repaired_after_an_incident_and_enabled_last() {
     let mut world = World::with(|m| m.enabled = false);
     let reason = Some(REASON.to_owned());
     world.opens_incident("olga", 0, crate::case::event::IncidentOpened { reason, ..Default::default() }).unwrap();
+    world.suspends("olga", Was::Enabled);
     world.verified();
     world.does("olga", call("p-old"));
     world.does("olga", no_codes());

@@ -3,10 +3,11 @@
 use chrono::TimeDelta;
 
 use super::evidence::{
-    REASON, asks, blank, change, closed, follow_up, grants, nothing_left, notice, removal, screened, secret, way_in,
+    REASON, asks, blank, change, closed, door, follow_up, grants, nothing_left, notice, remark, removal, screened,
+    secret, way_in,
 };
 use super::world::World;
-use crate::case::event::{Change, CodesChecked, Enrolled, Handed, Remark, Verified};
+use crate::case::event::{Change, CodesChecked, DoorHow, Enrolled, Handed, Remark, Verified};
 use crate::case::{Case, CodesAnswer, Event, Step};
 use crate::ledger::entry::Outcome;
 use crate::provider::{ActKind, FactorKind};
@@ -68,6 +69,16 @@ pub fn helpful(world: &World, case: usize, senior: &str) -> Option<(String, Even
             Event::Enrolled(Enrolled { factor: "f-new".into(), kind: Some(FactorKind::Totp), ..Enrolled::default() })
         }
         Step::FollowUp => follow_up(it),
+        Step::AwaitSenior => return Some((senior.into(), Event::TakenOver(remark()))),
+        // Where there is no senior left who had no part in it, the account is suspended, and read back.
+        Step::OpenDoor => {
+            let outside = world.seen(senior, &it.target, |ctx| crate::case::outsider(it, ctx).is_ok());
+            return Some(if outside {
+                (senior.into(), door(DoorHow::Senior))
+            } else {
+                (holder, door(DoorHow::Suspended))
+            });
+        }
         // A service principal that holds the case cannot judge that it went wrong.
         Step::Close(Outcome::Compromised) => return Some((senior.into(), closed(it, Outcome::Compromised))),
         Step::Close(outcome) => closed(it, outcome),

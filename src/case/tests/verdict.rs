@@ -125,6 +125,14 @@ impl Verdict<'_> {
         let with_password = case.intents().any(|i| gives_password(text(i, "act")));
         must(kinds.len() < 2 || !with_password || have >= 2, "password and factors with one verification");
 
+        // Taking an escalated case back does not take the doubt back.
+        let escalated = super::doors::escalated(&case);
+        if let Some(since) = escalated {
+            let approved = case.all(Action::ApprovalGranted).any(|a| a.seq() > since);
+            must(approved, "escalated, and no senior has approved since");
+        }
+        must(!super::doors::waits(&case), "it waits for a senior");
+
         // Approval.
         if case.privileged() || case.flagged() || policy.ordinary_approval || enabling {
             let last = case.entries.iter().rev().find(|e| {
@@ -179,7 +187,9 @@ impl Verdict<'_> {
                     matches!(kind, Some(EvidenceKind::Compared | EvidenceKind::NumberOnFile))
                         && text(v, "channel") == text(intent, "channel")
                 };
-                must(fresh.iter().any(carries), "floor 9: no channel to the target");
+                let told = intent.data().get("unshown") != Some(&serde_json::Value::Bool(true));
+                must(!told || fresh.iter().any(carries), "floor 9: no channel to the target");
+                must(told || repairs.is_some() && p.act == ActKind::SetTemporaryPassword, "a secret for nobody");
                 let link = matches!(p.act, ActKind::IssuePasswordTicket | ActKind::IssueEnrolmentTicket);
                 let carries_links = |v: &&Committed| {
                     let method = policy.method(text(v, "method").unwrap());
@@ -196,6 +206,8 @@ impl Verdict<'_> {
                 let set = case.intents().filter(|i| gives_password(text(i, "act")));
                 let set = set.filter_map(|i| case.outcome_of(i.seq())).any(|o| good(o.draft().outcome));
                 must(empty && set, "enabling comes last");
+                must(super::doors::old_password_gone(&case), "the password from before the incident still works");
+                must(text(case.opened, "suspended") != Some("others"), "somebody else suspended it");
             }
             ActKind::Suspend => must(false, "a case suspends nobody"),
             ActKind::Note => {}
@@ -245,6 +257,7 @@ impl Verdict<'_> {
                 Action::CaseClosed => {
                     must(open.remove(target).is_some(), "closed twice");
                     closed(&Seen::of(&all[..=n], id), e, &mut must);
+                    super::doors::shut(world, &all[..n], id, e, &mut must);
                 }
                 _ => must(id.starts_with("I-") || open.get(target) == Some(&id), "something after the close"),
             }

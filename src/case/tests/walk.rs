@@ -27,7 +27,11 @@ pub fn step(world: &mut World, dice: &mut Dice) {
     let who = world.people[who].name.clone();
     if world.cases.iter().all(|c| c.closed.is_some()) || dice.chance(4) {
         let target = dice.below(world.targets.len());
-        let opened = world.targets[target].opened.clone();
+        let mut opened = world.targets[target].opened.clone();
+        // As it would be read: suspended by an incident, and now and then by somebody else.
+        let id = &world.targets[target].id.0;
+        let contained = |i: &crate::case::Incident| i.closed.is_none() && i.target == *id && i.contained();
+        opened.enabled = !world.incidents.iter().any(contained) && dice.chance(90);
         let _ = world.open_as(&who, target, opened);
         return;
     }
@@ -39,6 +43,13 @@ pub fn step(world: &mut World, dice: &mut Dice) {
     let Some(case) = open.get(dice.below(open.len())).copied() else { return };
     let senior = ["sam", "sue", "sid", "vic"][dice.below(4)];
     let (by, event) = match dice.below(10) {
+        // A bridge for a target who cannot enrol yet.
+        0 if waits(world, case) => {
+            let holder = world.cases[case].holder.clone();
+            let target = world.cases[case].target.clone();
+            let channel = world.seen(&holder, &target, |ctx| world.cases[case].secret_channel(ctx)).unwrap_or_default();
+            (holder, Event::Intended(super::evidence::secret(ActKind::IssueBackupCodes, &channel)))
+        }
         0..=6 => match helpful(world, case, senior) {
             Some((by, event)) => (if dice.chance(90) { by } else { who }, event),
             None => (who, anything(world, &world.cases[case], dice)),
@@ -51,6 +62,11 @@ pub fn step(world: &mut World, dice: &mut Dice) {
     if let (Ok(Some(entry)), Some(change)) = (world.tries(&by, case, event), intended) {
         act(world, &by, case, &entry, change, dice);
     }
+}
+
+fn waits(world: &World, case: usize) -> bool {
+    let it = &world.cases[case];
+    world.seen(&it.holder, &it.target, |ctx| matches!(it.next(ctx), crate::case::Step::AwaitEnrolment { .. }))
 }
 
 fn time_passes(world: &mut World, dice: &mut Dice) {
@@ -155,5 +171,5 @@ pub fn walk(policy: Policy, seed: u64, steps: &[u64], mut look: impl FnMut(&Worl
 pub fn can_be_refused(world: &World, case: &Case) -> bool {
     let may =
         |event: Event| world.seen(&case.holder, &case.target, |ctx| crate::case::decide(case, event, ctx).is_ok());
-    may(super::evidence::refuses()) && may(Event::Escalated(super::evidence::remark()))
+    may(super::evidence::refuses()) && (case.waiting || may(Event::Referred(super::evidence::remark())))
 }

@@ -5,7 +5,8 @@ use crate::cli::answers::Answers;
 use crate::cli::out::Out;
 use crate::cli::workplace::Workplace;
 use crate::cli::{Failure, Global};
-use crate::session::{Session, Stop};
+use crate::session::Session;
+use crate::session::rehearse::{Ends, Whom};
 use crate::ui::signals::Interrupts;
 
 #[derive(Debug, Args)]
@@ -21,12 +22,10 @@ pub fn run(args: &AbandonArgs, global: &Global, out: &mut Out, interrupts: &Inte
     let id = case_id(&args.case)?;
     let worked = {
         let mut workplace = Workplace::open(Some(&id), global, &args.answers, out, interrupts)?;
+        workplace.check_answers(Whom::Ends(&id, Ends::Abandon))?;
         let session = Session::resume(workplace.desk(), &id);
         Worked::with(session, |session| {
-            match session.abandon_now(args.answers.reason.clone()) {
-                Ok(()) | Err(Stop::Again) => {}
-                Err(stop) => return Err(stop),
-            }
+            Ends::Abandon.carry_out(session)?;
             session.drive()
         })
     };

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use clap::Args;
@@ -10,7 +10,7 @@ use crate::cli::out::Out;
 use crate::cli::{Failure, Global, known};
 use crate::ledger::format::text;
 use crate::ledger::sqlite::{CaseList, Listed};
-use crate::ledger::{Action, LedgerError, Outcome};
+use crate::ledger::{Action, LedgerError, Outcome, Phase};
 use crate::ui::person::Grid;
 use crate::ui::text::safe;
 
@@ -19,7 +19,7 @@ pub struct CasesArgs {
     /// Only open ones (this is what is shown unless another is asked for)
     #[arg(long, conflicts_with_all = ["overdue", "all"])]
     open: bool,
-    /// Only open ones whose target has not enrolled in time
+    /// Only open ones whose target has not enrolled in time, that left an account open, or that are not contained
     #[arg(long, conflicts_with = "all")]
     overdue: bool,
     /// Closed ones too
@@ -47,10 +47,25 @@ struct Row {
     overdue: bool,
     /// A notice was tried, and has not reached everyone on file.
     untold: bool,
+    /// Intents of changes that may have happened.
+    changed: BTreeSet<u64>,
+    /// A new factor is there, and theirs by the word of the verified user.
+    confirmed: bool,
 }
 
+impl Row {
+    /// The case came to nothing: whatever it changed is not left lying.
+    fn ends(&mut self, state: &'static str) {
+        let open = !self.changed.is_empty() && !self.confirmed;
+        (self.state, self.overdue) = if open { (OPEN_DOOR, true) } else { (state, false) };
+    }
+}
+
+/// The state of a case that came to nothing after it had changed the account.
+const OPEN_DOOR: &str = "open door";
+
 /// The entries that decide what a list says.
-const ACTIONS: [Action; 13] = [
+const ACTIONS: [Action; 18] = [
     Action::CaseOpened,
     Action::CasePaused,
     Action::CaseResumed,
@@ -61,16 +76,42 @@ const ACTIONS: [Action; 13] = [
     Action::FactorEnrolled,
     Action::EnrolmentOverdue,
     Action::NoticeSent,
+    Action::CaseReferred,
+    Action::CaseEscalated,
+    Action::CaseRefused,
+    Action::CaseAbandoned,
+    Action::CaseDoorClosed,
     Action::CaseClosed,
     Action::IncidentOpened,
     Action::IncidentClosed,
+];
+
+/// What changes an account: of cases that are open, it decides whether a door is.
+const CHANGES: [Action; 8] = [
+    Action::FactorAdminReset,
+    Action::BackupCodesGenerated,
+    Action::EnrolmentTicketIssued,
+    Action::PasswordSet,
+    Action::PasswordTicketIssued,
+    Action::SessionsRevoked,
+    Action::UserDisabled,
+    Action::UserEnabled,
 ];
 
 pub fn run(args: &CasesArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     hint(global);
     // Without looking at hashes or signatures: a list permits nothing, and `show` and `recover` look at them.
     let list = case_list(global)?;
-    let mut rows = fold(&list.entries(&ACTIONS, args.all)?)?;
+    let entries = if args.all {
+        // Of closed cases it does not matter any more what they changed.
+        let mut entries = list.entries(&ACTIONS, true)?;
+        entries.extend(list.entries(&CHANGES, false)?);
+        entries.sort_by_key(|entry| entry.seq);
+        entries
+    } else {
+        list.entries(&[&ACTIONS[..], &CHANGES[..]].concat(), false)?
+    };
+    let mut rows = fold(&entries)?;
     rows.retain(|row| {
         let wanted = args.all || row.outcome.is_none() && (!args.overdue || row.overdue);
         let user = args.user.as_ref().is_none_or(|user| row.is_about(user));
@@ -182,6 +223,8 @@ fn fold(entries: &[Listed]) -> Result<Vec<Row>, LedgerError> {
                 outcome: None,
                 overdue: false,
                 untold: false,
+                changed: BTreeSet::new(),
+                confirmed: false,
             })
         };
         let begun = match entry.action {
@@ -191,11 +234,33 @@ fn fold(entries: &[Listed]) -> Result<Vec<Row>, LedgerError> {
         };
         if let Some(row) = begun {
             by_id.insert(&entry.case, rows.len());
-            rows.push(row);
+            rows.push(Row { overdue: entry.action == Action::IncidentOpened, ..row });
             continue;
         }
         let Some(row) = by_id.get(entry.case.as_str()).and_then(|at| rows.get_mut(*at)) else { continue };
+        match (entry.phase, entry.intent) {
+            (Some(Phase::Intent), _) if CHANGES.contains(&entry.action) => {
+                row.changed.insert(entry.seq);
+            }
+            (Some(Phase::Outcome), Some(intent)) if entry.outcome == Some(Outcome::Failed) => {
+                row.changed.remove(&intent);
+            }
+            _ => {}
+        }
         match entry.action {
+            Action::CaseReferred => {
+                row.state = "escalated: waits for a senior";
+                row.overdue |= !row.changed.is_empty();
+            }
+            Action::CaseRefused => row.ends("refused, to be closed"),
+            Action::CaseAbandoned => row.ends("given up, to be closed"),
+            Action::CaseEscalated => row.ends("escalated, to be closed"),
+            Action::CaseDoorClosed => (row.state, row.overdue) = ("to be closed", false),
+            // Until it is suspended, an incident waits for nothing else.
+            Action::UserDisabled if entry.phase == Some(Phase::Outcome) => {
+                let done = matches!(entry.outcome, Some(Outcome::Succeeded | Outcome::Accepted | Outcome::Attested));
+                row.overdue &= !done;
+            }
             Action::CasePaused => row.state = "paused",
             Action::CaseResumed | Action::ApprovalGranted | Action::ApprovalDenied => row.state = "open",
             Action::CaseTakenOver => {
@@ -204,7 +269,9 @@ fn fold(entries: &[Listed]) -> Result<Vec<Row>, LedgerError> {
             }
             Action::ApprovalRequested => row.state = "waiting for a senior",
             Action::FactorEnrolled => {
-                row.state = "enrolled";
+                row.confirmed = entry.confirmed;
+                // Of one that was given up, it closes the door.
+                row.state = if row.state == OPEN_DOOR { "to be closed" } else { "enrolled" };
                 row.overdue = false;
             }
             Action::EnrolmentOverdue => row.overdue = true,

@@ -59,6 +59,7 @@ pub fn run(args: &IncidentArgs, global: &Global, out: &mut Out, interrupts: &Int
         | IncidentStep::Suspend
         | IncidentStep::EndSessions
         | IncidentStep::RevokeTokens
+        | IncidentStep::ForgetDevices
         | IncidentStep::Tell
         | IncidentStep::Repair => "contained",
     };

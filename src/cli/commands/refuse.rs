@@ -5,7 +5,8 @@ use crate::cli::answers::Answers;
 use crate::cli::out::Out;
 use crate::cli::workplace::Workplace;
 use crate::cli::{Failure, Global};
-use crate::session::{Session, Stop};
+use crate::session::Session;
+use crate::session::rehearse::{Ends, Whom};
 use crate::ui::signals::Interrupts;
 
 #[derive(Debug, Args)]
@@ -15,6 +16,9 @@ pub struct RefuseArgs {
     /// Reason code of the runbook: cannot-verify, pressure, unusual-activity, gut-feeling, impersonation, ...
     #[arg(long, value_name = "CODE")]
     code: Option<String>,
+    /// Take it from whoever holds it, first: for a senior, of a case that was escalated
+    #[arg(long)]
+    take_over: bool,
     #[command(flatten)]
     answers: Answers,
 }
@@ -23,12 +27,15 @@ pub fn run(args: &RefuseArgs, global: &Global, out: &mut Out, interrupts: &Inter
     let id = case_id(&args.case)?;
     let worked = {
         let mut workplace = Workplace::open(Some(&id), global, &args.answers, out, interrupts)?;
+        workplace.options_mut().code.clone_from(&args.code);
+        workplace.options_mut().take_over = args.take_over;
+        workplace.check_answers(Whom::Ends(&id, Ends::Refuse))?;
         let session = Session::resume(workplace.desk(), &id);
         Worked::with(session, |session| {
-            match session.refuse_now(args.code.clone(), args.answers.reason.clone()) {
-                Ok(()) | Err(Stop::Again) => {}
-                Err(stop) => return Err(stop),
+            if args.take_over {
+                session.take_over(args.answers.reason.clone())?;
             }
+            Ends::Refuse.carry_out(session)?;
             session.drive()
         })
     };

@@ -14,6 +14,8 @@ use crate::ui::person::{Person, Tone};
 pub struct Worked {
     pub case: Option<String>,
     pub result: Result<End, Stop>,
+    /// What the case has changed by then, if anything: a failure does not undo it.
+    changed: Option<String>,
 }
 
 impl Worked {
@@ -30,9 +32,10 @@ impl Worked {
         match session {
             Ok(mut session) => {
                 let case = session.case().id.as_str().to_owned();
-                Worked { case: Some(case), result: work(&mut session) }
+                let result = work(&mut session);
+                Worked { case: Some(case), result, changed: session.changed_so_far() }
             }
-            Err(stop) => Worked { case: None, result: Err(stop) },
+            Err(stop) => Worked { case: None, result: Err(stop), changed: None },
         }
     }
 }
@@ -93,7 +96,15 @@ pub fn conclude(worked: Worked, out: &mut Out, _global: &Global) -> Result<u8, F
             Ok(0)
         }
         Err(stop) => {
-            let failure = Failure::from(stop);
+            let failed = matches!(stop, Stop::Ledger(_) | Stop::Fault(_));
+            let partly = matches!(stop, Stop::Fault(_));
+            let mut failure = Failure::from(stop);
+            if let Some(changed) = worked.changed.filter(|_| failed) {
+                // Said only of a case in which nothing was changed: 7.
+                failure.code = if partly { 9 } else { failure.code };
+                failure.message =
+                    format!("{}; what was changed in this case before stands: {changed}", failure.message);
+            }
             Err(match &worked.case {
                 Some(case) => failure.in_case(case),
                 None => failure,

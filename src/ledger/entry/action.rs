@@ -79,6 +79,9 @@ actions! {
     AuditReconciled = "audit.reconciled",
     AuditErased = "audit.erased",
     ContactsAccepted = "contacts.accepted",
+    CaseReferred = "case.referred",
+    CaseDoorClosed = "case.door_closed",
+    PasswordChanged = "user.password_changed",
 }
 
 /// What an entry is to the span of a case or an incident.

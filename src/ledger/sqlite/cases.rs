@@ -17,7 +17,7 @@ use super::{
     schema::{self, Format},
     wait::Wait,
 };
-use crate::ledger::{Action, LedgerError, Object, Outcome, entry::Span};
+use crate::ledger::{Action, LedgerError, Object, Outcome, Phase, entry::Span};
 
 /// So many of the newest entries are looked at in the table, so that a list of open cases is seen to show them.
 const LOOKED_AT: u64 = 256;
@@ -34,6 +34,11 @@ pub struct Listed {
     pub actor: String,
     pub target: Option<String>,
     pub outcome: Option<Outcome>,
+    /// Of a change: whether this is what is about to be done, or what came of it; and of which intent.
+    pub phase: Option<Phase>,
+    pub intent: Option<u64>,
+    /// Of a new factor: the user, verified, has said that it is theirs.
+    pub confirmed: bool,
     /// Of the target, where a case or an incident begins; `None` once it has been erased.
     pub login: Option<String>,
     pub addresses: Vec<String>,
@@ -166,6 +171,9 @@ impl CaseList {
             actor: fields.actor.into_owned(),
             target: fields.target.map(Cow::into_owned),
             outcome: fields.outcome.map(|o| Outcome::parse(&o).ok_or_else(unknown)).transpose()?,
+            phase: None,
+            intent: None,
+            confirmed: false,
             login,
             addresses,
             unnamed,
@@ -184,23 +192,45 @@ impl CaseList {
     }
 }
 
-/// Of the body of a notice, what became of it.
+/// Of a body, what a list goes by besides.
 #[derive(Deserialize)]
-struct Told {
+struct Rest<'b> {
+    #[serde(borrow)]
+    phase: Option<Cow<'b, str>>,
+    #[serde(default)]
     data: Object,
 }
 
-/// Adds to a notice what became of it.
+/// Adds to what a list shows what became of a notice, of a change, and of a new factor.
 fn told(seq: u64, body: &str, listed: Option<Listed>) -> Result<Option<Listed>, LedgerError> {
     let Some(mut listed) = listed else { return Ok(None) };
-    if listed.action != Action::NoticeSent {
+    if !WITH_DATA.contains(&listed.action) {
         return Ok(Some(listed));
     }
     let damaged = |e| LedgerError::Damaged(format!("entry {seq} cannot be read: {e}"));
-    let Told { data } = serde_json::from_str(body).map_err(damaged)?;
-    listed.data = data;
+    let Rest { phase, data } = serde_json::from_str(body).map_err(damaged)?;
+    listed.phase = phase.as_deref().and_then(Phase::parse);
+    listed.intent = data.get("intent").and_then(serde_json::Value::as_u64);
+    listed.confirmed = data.contains_key("under");
+    if listed.action == Action::NoticeSent {
+        listed.data = data;
+    }
     Ok(Some(listed))
 }
+
+/// The actions of which a list needs more than that they are there.
+const WITH_DATA: [Action; 10] = [
+    Action::NoticeSent,
+    Action::FactorEnrolled,
+    Action::FactorAdminReset,
+    Action::BackupCodesGenerated,
+    Action::EnrolmentTicketIssued,
+    Action::PasswordSet,
+    Action::PasswordTicketIssued,
+    Action::SessionsRevoked,
+    Action::UserDisabled,
+    Action::UserEnabled,
+];
 
 /// Of personal data, what a list shows.
 #[derive(Default, Deserialize)]

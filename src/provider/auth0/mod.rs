@@ -162,6 +162,14 @@ impl Provider for Auth0 {
         Ok(log::sign_ins(self, user, since)?)
     }
 
+    fn password_changed(&self, user: &UserId) -> Result<Recorded<DateTime<Utc>>, Fault> {
+        Ok(read::password_changed(self, user)?)
+    }
+
+    fn password_expires(&self) -> bool {
+        false
+    }
+
     fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault> {
         if self.client.date().is_none() {
             self.client.granted()?;

@@ -25,6 +25,8 @@ pub(super) struct Person {
     #[serde(default)]
     pub(super) created_at: When,
     #[serde(default)]
+    pub(super) last_password_reset: When,
+    #[serde(default)]
     pub(super) blocked: bool,
     #[serde(default)]
     pub(super) identities: Vec<Link>,

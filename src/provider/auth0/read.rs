@@ -1,3 +1,4 @@
+use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -8,7 +9,8 @@ use crate::provider::http::{Answer, Call, Path, Trouble};
 use crate::provider::{Address, FOR_GOOD, Factor, FactorKind, Fault, Identity, Phone, Profile, Recorded, User, UserId};
 
 /// Never more of a user than this: some fields would carry tokens of other platforms.
-const FIELDS: &str = "user_id,email,username,phone_number,name,created_at,identities,app_metadata,multifactor,blocked";
+const FIELDS: &str = "user_id,email,username,phone_number,name,created_at,identities,app_metadata,multifactor,blocked,\
+    last_password_reset";
 const PER_PAGE: usize = 100;
 /// A list that never ends is no list.
 const PAGES: usize = 50;
@@ -207,9 +209,15 @@ pub(super) fn factors(at: &Auth0, id: &UserId) -> Result<Vec<Factor>, Trouble> {
         last_used: None,
         phone: None,
         address: None,
+        by: Recorded::NotRecorded,
     }));
     log::add_addresses(at, id, &mut factors);
     Ok(factors)
+}
+
+/// By whomever: the user, a link, or an administrator.
+pub(super) fn password_changed(at: &Auth0, id: &UserId) -> Result<Recorded<DateTime<Utc>>, Trouble> {
+    Ok(person(at, id)?.last_password_reset.0.map_or(Recorded::NotRecorded, Recorded::Known))
 }
 
 /// The old kind that can still be removed; `guardian` there only repeats what the methods say.
@@ -247,6 +255,7 @@ fn factor(method: &Method, person: &Person) -> Factor {
         last_used: method.last_auth_at.0,
         phone: phone.map(|_| "phone_number".to_owned()),
         address: None,
+        by: Recorded::NotRecorded,
     }
 }
 

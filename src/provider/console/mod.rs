@@ -98,6 +98,10 @@ impl Provider for Console {
         self.profile.acts.get(&kind).cloned().unwrap_or(Capability::NotApplicable)
     }
 
+    fn suspending_does(&self, kind: ActKind) -> bool {
+        self.profile.by_suspending.contains(&kind)
+    }
+
     fn residue(&self, what: Residue) -> Closes {
         self.profile.residue.get(&what).cloned().unwrap_or(Closes::NotApplicable)
     }
@@ -146,6 +150,14 @@ impl Provider for Console {
     /// A person says how many failed and whether any is odd; the list itself stays in the console.
     fn sign_ins(&self, _user: &UserId, _since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, Fault> {
         Ok(Recorded::Cannot)
+    }
+
+    fn password_changed(&self, _: &UserId) -> Result<Recorded<DateTime<Utc>>, Fault> {
+        Ok(Recorded::Cannot)
+    }
+
+    fn password_expires(&self) -> bool {
+        false
     }
 
     fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault> {

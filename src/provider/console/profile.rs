@@ -1,6 +1,6 @@
 //! A console, as data: TOML, checked whole when it is loaded.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use toml::de::DeTable;
 
@@ -25,6 +25,8 @@ pub struct ConsoleProfile {
     pub title: String,
     pub looks: BTreeMap<Look, Looking>,
     pub acts: BTreeMap<ActKind, Capability>,
+    /// What disabling the user does as well.
+    pub by_suspending: BTreeSet<ActKind>,
     pub residue: BTreeMap<Residue, Closes>,
     pub advice: BTreeMap<Moment, Vec<String>>,
 }
@@ -55,6 +57,10 @@ impl ConsoleProfile {
                 looks.insert(what, looking);
             }
         }
+        let by_suspending = ActKind::ALL.iter().copied();
+        let by_suspending = by_suspending
+            .filter(|kind| leaves.yes_if_said(&format!("act.{kind}.by_suspending"), &mut faults))
+            .collect();
         let acts = ActKind::ALL.iter().map(|kind| (*kind, act(&mut leaves, *kind, &mut faults))).collect();
         let residue = Residue::ALL.iter().map(|what| (*what, closes(&mut leaves, *what, &mut faults))).collect();
         let mut advice = BTreeMap::new();
@@ -66,7 +72,7 @@ impl ConsoleProfile {
         }
         leaves.leftover("console's profile", TABLES, &mut faults);
         faults.into_result()?;
-        Ok(ConsoleProfile { title, looks, acts, residue, advice })
+        Ok(ConsoleProfile { title, looks, acts, by_suspending, residue, advice })
     }
 }
 

@@ -76,6 +76,14 @@ impl Provider for Watcher {
         self.console.sign_ins(user, since)
     }
 
+    fn password_changed(&self, user: &UserId) -> Result<Recorded<DateTime<Utc>>, Fault> {
+        self.console.password_changed(user)
+    }
+
+    fn password_expires(&self) -> bool {
+        self.console.password_expires()
+    }
+
     fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault> {
         self.console.clock()
     }

@@ -119,6 +119,10 @@ impl Provider for WithContacts {
         self.inner.capability(kind)
     }
 
+    fn suspending_does(&self, kind: ActKind) -> bool {
+        self.inner.suspending_does(kind)
+    }
+
     fn residue(&self, what: Residue) -> Closes {
         self.inner.residue(what)
     }
@@ -195,6 +199,14 @@ impl Provider for WithContacts {
 
     fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, Fault> {
         self.inner.sign_ins(user, since)
+    }
+
+    fn password_changed(&self, user: &UserId) -> Result<Recorded<DateTime<Utc>>, Fault> {
+        self.inner.password_changed(user)
+    }
+
+    fn password_expires(&self) -> bool {
+        self.inner.password_expires()
     }
 
     fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault> {

@@ -8,10 +8,10 @@ use std::cell::RefCell;
 use chrono::{DateTime, Utc};
 
 use super::{
-    Act, ActKind, ActReport, Came, Capability, Closes, Factor, Fault, Profile, Provider, Recorded, Residue, Settled,
-    SignIn, User, UserId,
+    Act, ActKind, ActReport, Came, Capability, Closes, Enroller, Factor, Fault, Profile, Provider, Recorded, Residue,
+    Settled, SignIn, User, UserId,
 };
-use crate::directory::{Actor, Directory, DirectoryError, Random};
+use crate::directory::{Actor, Change, Directory, DirectoryError, Logged, Random};
 
 /// An open directory behind [`Provider`]. What it does for a case stands in the directory's own log as
 /// [`Actor::Provider`].
@@ -119,7 +119,24 @@ impl Provider for Embedded {
     }
 
     fn factors(&self, user: &UserId) -> Result<Vec<Factor>, Fault> {
-        self.read(|directory| directory.factors(user))
+        let (mut factors, changes) = self.read(|d| Ok((d.factors(user)?, d.changes(user, DateTime::default())?)))?;
+        for factor in &mut factors {
+            let it = |c: &&Logged| c.2 == Change::FactorEnrolled && c.3.as_ref() == Some(&factor.id);
+            factor.by = changes.iter().rev().find(it).map_or(Recorded::NotRecorded, |(_, by, ..)| {
+                Recorded::Known(if *by == Actor::User { Enroller::User } else { Enroller::Other })
+            });
+        }
+        Ok(factors)
+    }
+
+    fn password_changed(&self, user: &UserId) -> Result<Recorded<DateTime<Utc>>, Fault> {
+        let changes = self.read(|directory| directory.changes(user, DateTime::default()))?;
+        let set = |c: &&Logged| matches!(c.2, Change::PasswordSet | Change::PasswordSetByAdmin);
+        Ok(changes.iter().rev().find(set).map_or(Recorded::NotRecorded, |c| Recorded::Known(c.0)))
+    }
+
+    fn password_expires(&self) -> bool {
+        true
     }
 
     fn backup_codes(&self, user: &UserId) -> Result<Recorded<u32>, Fault> {

@@ -240,6 +240,7 @@ impl Provider for Hostile {
                     last_used: None,
                     phone: None,
                     address: Some(dirty("192.0.2.1")),
+                    by: Recorded::NotRecorded,
                 })
                 .collect()
         })
@@ -251,6 +252,15 @@ impl Provider for Hostile {
 
     fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, Fault> {
         self.look(user, |subject| Recorded::Known(subject.sign_ins.iter().filter(|s| s.at >= since).cloned().collect()))
+    }
+
+    fn password_changed(&self, _: &UserId) -> Result<Recorded<DateTime<Utc>>, Fault> {
+        self.call()?;
+        Ok(Recorded::NotRecorded)
+    }
+
+    fn password_expires(&self) -> bool {
+        true
     }
 
     fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault> {

@@ -1,3 +1,5 @@
+use chrono::{DateTime, Utc};
+
 use super::shapes::{CodesData, Credential, from_ms};
 use super::{Keycloak, VIEW_USERS};
 use crate::provider::http::{Call, Trouble};
@@ -24,6 +26,13 @@ impl Keycloak {
         Ok(factors)
     }
 
+    /// The newest one's date: Keycloak makes a credential of it each time that it is set.
+    pub(super) fn password_set_at(&self, user: &UserId) -> Result<Recorded<DateTime<Utc>>, Trouble> {
+        let passwords = self.credentials(user)?.into_iter().filter(|c| c.kind == PASSWORD);
+        let set = passwords.filter_map(|c| c.created_date.and_then(from_ms)).max();
+        Ok(set.map_or(Recorded::NotRecorded, Recorded::Known))
+    }
+
     /// What a user storage (LDAP and the like) holds for this user. It is not in the list, and stays when that is empty.
     fn kept_elsewhere(&self, user: &UserId) -> Result<Vec<Factor>, Trouble> {
         let elsewhere = |kind: String| Factor {
@@ -34,6 +43,7 @@ impl Keycloak {
             last_used: None,
             phone: None,
             address: None,
+            by: Recorded::NotRecorded,
         };
         Ok(self.storage_kinds(user)?.into_iter().filter(|kind| kind != PASSWORD).map(elsewhere).collect())
     }
@@ -82,6 +92,7 @@ fn as_factor(credential: &Credential) -> Factor {
         last_used: None,
         phone: None,
         address: None,
+        by: Recorded::NotRecorded,
     }
 }
 

@@ -175,6 +175,14 @@ impl Provider for Keycloak {
         Ok(self.list_sign_ins(user, since)?)
     }
 
+    fn password_changed(&self, user: &UserId) -> Result<Recorded<DateTime<Utc>>, Fault> {
+        Ok(self.password_set_at(user)?)
+    }
+
+    fn password_expires(&self) -> bool {
+        false
+    }
+
     fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault> {
         Ok(self.platform_clock()?)
     }

@@ -153,6 +153,14 @@ impl Provider for MortalPlatform {
         self.read("sign-ins", |p| p.sign_ins(user, since))
     }
 
+    fn password_changed(&self, user: &UserId) -> Result<Recorded<DateTime<Utc>>, Fault> {
+        self.read("password", |p| p.password_changed(user))
+    }
+
+    fn password_expires(&self) -> bool {
+        self.platform.password_expires()
+    }
+
     fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault> {
         self.platform.clock()
     }

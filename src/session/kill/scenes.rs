@@ -53,6 +53,7 @@ const PLAIN: Scene = Scene {
 
 const ANSWERS: &[(&str, &[&str])] = &[
     ("--verify", &["video-call", "ticket"]),
+    ("--enrolled", &["theirs"]),
     ("--evidence compared", &["HR photo"]),
     ("--evidence id", &["4711"]),
     ("--evidence vouched-by", &["okoye"]),
@@ -66,6 +67,7 @@ const ANSWERS: &[(&str, &[&str])] = &[
 ];
 
 const AT_HAND: &[(&str, &[&str])] = &[
+    ("--enrolled", &["theirs"]),
     ("--verify", &["video-call"]),
     ("--evidence compared", &["HR photo"]),
     ("--verdict", &["confirmed"]),

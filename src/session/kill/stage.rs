@@ -196,6 +196,7 @@ impl Stage {
                 reason: Some("Lost phone; seen on video, see ticket 1234".into()),
                 red_flags: Some(Vec::new()),
                 wait: None,
+                notice: true,
                 follow_up: Some(if self.scene.mail { FollowUpBy::Smtp } else { FollowUpBy::Print }),
                 ..Options::default()
             },

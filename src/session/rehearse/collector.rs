@@ -71,8 +71,9 @@ impl<'w, 's> Collector<'w, 's> {
             Err(gone @ (Unasked::Interrupted(_) | Unasked::Gone)) => return Err(gone),
         };
         // Who names a method says that it was confirmed; and that somebody has enrolled is said when they have.
-        needed.answered |=
-            answer.is_some() || needed.flag == "--verdict" || needed.key.as_deref() == Some("new-factor");
+        needed.answered |= answer.is_some()
+            || matches!(needed.flag.as_str(), "--verdict" | "--enrolled" | "--door" | "--escalated")
+            || needed.key.as_deref() == Some("new-factor");
         if let Some(notebook) = self.notebook {
             notebook.borrow_mut().needs(needed);
         }

@@ -61,6 +61,32 @@ pub enum Whom<'a> {
     User(&'a str),
     /// `readmit resume CASE`.
     Case(&'a str),
+    /// `readmit refuse|escalate|abandon CASE`.
+    Ends(&'a str, Ends),
+}
+
+/// How an operator ends a case by a command of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ends {
+    Refuse,
+    Escalate,
+    Abandon,
+}
+
+impl Ends {
+    /// Does it, with what the options say.
+    pub fn carry_out(self, session: &mut Session<'_>) -> Result<(), Stop> {
+        let (code, reason) = (session.desk.options.code.clone(), session.desk.options.reason.clone());
+        let done = match self {
+            Ends::Refuse => session.refuse_now(code, reason),
+            Ends::Escalate => session.escalate_now(reason),
+            Ends::Abandon => session.abandon_now(reason),
+        };
+        match done {
+            Ok(()) | Err(Stop::Again) => Ok(()),
+            Err(stop) => Err(stop),
+        }
+    }
 }
 
 /// Walks through the case to its end. Changes nothing, records nothing.
@@ -103,7 +129,9 @@ fn walk(
     let (login, mut id) = match whom {
         Whom::User(who) if stage.provider.sight().is_some() => (login_read(&stage.given, who), None),
         Whom::User(who) => (stage.provider.find(who)?.pop().map(|u| u.login).unwrap_or_default(), None),
-        Whom::Case(id) => (replay::<Case>(stage.ledger, id)?.opened.what.login, Some(id.to_owned())),
+        Whom::Case(id) | Whom::Ends(id, _) => {
+            (replay::<Case>(stage.ledger, id)?.opened.what.login, Some(id.to_owned()))
+        }
     };
     let mut ledger = RehearsalLedger::over(stage.ledger)?;
     let clock = Ticking::from(stage.clock);
@@ -121,6 +149,7 @@ fn walk(
     };
     let mut options = Options { wait: Some(0), follow_up, ..stage.options };
     let mut approving = false;
+    let mut ends = if let Whom::Ends(_, ends) = whom { Some(ends) } else { None };
     for _ in 0..STEPS {
         let mut mailer = Nowhere;
         let actor = if approving { a_senior() } else { Actor { mode: Mode::Scripted, ..stage.actor.clone() } };
@@ -150,7 +179,7 @@ fn walk(
                 continue;
             }
             (Some(id), _) => Session::resume(desk, id),
-            (None, Whom::User(who) | Whom::Case(who)) => {
+            (None, Whom::User(who) | Whom::Case(who) | Whom::Ends(who, _)) => {
                 notebook.borrow_mut().begin("open");
                 Session::recover(desk, who)
             }
@@ -160,7 +189,14 @@ fn walk(
                 notebook.borrow_mut().nothing_to_open();
             }
             id = Some(session.case.id.as_str().to_owned());
-            session.take_over(session.desk.options.reason.clone())?;
+            if let Some(ends) = ends.take() {
+                if session.desk.options.take_over {
+                    session.take_over(session.desk.options.reason.clone())?;
+                }
+                ends.carry_out(&mut session)?;
+            } else {
+                session.take_over(session.desk.options.reason.clone())?;
+            }
             act_out(&mut session, notebook)
         });
         *unused = operator.unused();

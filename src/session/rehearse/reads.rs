@@ -24,6 +24,10 @@ impl<'a> Reads<'a> {
         self.0.capability(kind)
     }
 
+    pub fn suspending_does(&self, kind: ActKind) -> bool {
+        self.0.suspending_does(kind)
+    }
+
     pub fn residue(&self, what: Residue) -> Closes {
         self.0.residue(what)
     }
@@ -63,6 +67,14 @@ impl<'a> Reads<'a> {
 
     pub fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, Fault> {
         self.0.sign_ins(user, since)
+    }
+
+    pub fn password_changed(&self, user: &UserId) -> Result<Recorded<DateTime<Utc>>, Fault> {
+        self.0.password_changed(user)
+    }
+
+    pub fn password_expires(&self) -> bool {
+        self.0.password_expires()
     }
 
     pub fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault> {

@@ -10,8 +10,8 @@ use crate::case::event::Change;
 use crate::case::{Event, Route};
 use crate::ledger::{Committed, Outcome};
 use crate::provider::{
-    Act, ActKind, ActReport, Came, Capability, Closes, Factor, FactorKind, Fault, Moment, Outlook, Profile, Provider,
-    Recorded, Residue, Settled, Sight, SignIn, SignInMethod, SignInResult, User, UserId,
+    Act, ActKind, ActReport, Came, Capability, Closes, Enroller, Factor, FactorKind, Fault, Moment, Outlook, Profile,
+    Provider, Recorded, Residue, Settled, Sight, SignIn, SignInMethod, SignInResult, User, UserId,
 };
 
 /// Answers for a platform, and changes nothing on it. A rehearsal is about one user, so there is one overlay.
@@ -78,6 +78,7 @@ impl<'a> Shadow<'a> {
             last_used: None,
             phone: None,
             address: None,
+            by: Recorded::Known(Enroller::User),
         });
     }
 
@@ -109,6 +110,10 @@ impl Provider for Shadow<'_> {
 
     fn capability(&self, kind: ActKind) -> Capability {
         self.real.capability(kind)
+    }
+
+    fn suspending_does(&self, kind: ActKind) -> bool {
+        self.real.suspending_does(kind)
     }
 
     fn residue(&self, what: Residue) -> Closes {
@@ -164,6 +169,14 @@ impl Provider for Shadow<'_> {
             }
             told @ (Recorded::NotRecorded | Recorded::Cannot) => told,
         })
+    }
+
+    fn password_changed(&self, user: &UserId) -> Result<Recorded<DateTime<Utc>>, Fault> {
+        self.real.password_changed(user)
+    }
+
+    fn password_expires(&self) -> bool {
+        self.real.password_expires()
     }
 
     fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault> {

@@ -7,8 +7,18 @@ use super::super::{Session, Stop, WhileWaiting};
 use super::password::another_password;
 use crate::case::Event;
 use crate::case::event::{Enrolled, Overdue};
-use crate::provider::{ActKind, Factor, FactorKind, Look, Moment, Recorded, SignInResult};
+use crate::provider::{ActKind, Enroller, Factor, FactorKind, Look, Moment, Recorded, SignInResult};
 use crate::ui::person::{Choice, Tone, Unasked, Waited};
+
+/// The flag by which the operator says whose a new factor is.
+pub(in crate::session) const ENROLLED: &str = "--enrolled";
+
+/// A new factor, as it is read back.
+pub(super) fn seen(factor: &Factor) -> String {
+    let at = factor.enrolled.map_or("at an unknown time".into(), |t| t.format("at %H:%M UTC on %Y-%m-%d").to_string());
+    let from = factor.address.as_deref().unwrap_or("an unknown address");
+    format!("{} {} {at}, from {from}", factor.kind, factor.label)
+}
 
 impl Session<'_> {
     /// A reset is not a recovery: waits until a new factor is there, and reads it back.
@@ -61,7 +71,7 @@ impl Session<'_> {
     /// A console does not tell: the operator looks whenever the target says that they are in.
     fn await_by_eye(&mut self, since: DateTime<Utc>) -> Result<(), Stop> {
         let looking = self.desk.gate.sight().and_then(|sight| sight.look(Look::Factors)).unwrap_or_default();
-        let known = |id: &str| self.case.opened.what.factors.iter().any(|f| f.id == id);
+        let known = |id: &str| self.case.was_there(id);
         // In a rehearsal somebody has enrolled whom nobody sees.
         let listed = self.desk.gate.factors(&self.target()).unwrap_or_default();
         if let Some(factor) = listed.iter().find(|f| !known(&f.id)) {
@@ -109,9 +119,8 @@ impl Session<'_> {
 
     /// A factor that was not there when the case was opened.
     fn new_factor(&self) -> Result<Option<Factor>, Stop> {
-        let known: Vec<&str> = self.case.opened.what.factors.iter().map(|f| f.id.as_str()).collect();
         let factors = self.desk.gate.factors(&self.target())?;
-        Ok(factors.into_iter().find(|f| !known.contains(&f.id.as_str())))
+        Ok(factors.into_iter().find(|f| !self.case.was_there(&f.id)))
     }
 
     fn sign_in_state(&self, since: DateTime<Utc>) -> Result<&'static str, Stop> {
@@ -122,6 +131,59 @@ impl Session<'_> {
             Recorded::Known(_) => "waiting for sign-in and enrolment",
             Recorded::NotRecorded | Recorded::Cannot => "waiting for enrolment",
         })
+    }
+
+    /// Whether the target says that they set it up themself. A factor that somebody else put there counts for nothing
+    /// until the verified target says so; whoever else's it is, the account is contained.
+    pub(in crate::session) fn ask_theirs(&mut self, factor: &Factor) -> Result<Option<bool>, Stop> {
+        if self.theirs.contains(&factor.id) {
+            return Ok(Some(true));
+        }
+        let put_there = factor.by == Recorded::Known(Enroller::Other);
+        let whose = if put_there { "; somebody else put it there, not the user" } else { "" };
+        let tone = if put_there { Tone::Warn } else { Tone::Info };
+        self.tell(tone, &format!("A new factor: {}{whose}.", seen(factor)));
+        self.say("await.enrolled.say");
+        self.advise("await.enrolled.do");
+        let choice = Choice {
+            flag: ENROLLED,
+            key: None,
+            question: "Does the user say that they set it up just now, themself?".into(),
+            options: vec![
+                candidate("theirs", "Yes: kind, time and place are theirs"),
+                candidate("not-theirs", "No: somebody else's. The account is suspended (incident)"),
+            ],
+            help: "Read back kind, time and place. If they did not set it up, somebody else is in the account.".into(),
+            asides: true,
+        };
+        match self.choose(&choice) {
+            Ok(answer) if answer == "theirs" => {}
+            Ok(_) => {
+                self.contain(&format!("a new factor is not the user's own: {}", seen(factor)))?;
+                return Err(Stop::Again);
+            }
+            Err(Stop::Unasked(Unasked::NobodyToAsk(_))) if !put_there && self.case.ending.is_none() => return Ok(None),
+            Err(Stop::Unasked(Unasked::NobodyToAsk(_))) => {
+                let what = format!("a new factor that the user has to say is theirs: {}", seen(factor));
+                return Err(Stop::Unsure(format!("{what}; give {ENROLLED} theirs|not-theirs")));
+            }
+            Err(stop) => return Err(stop),
+        }
+        // Whoever says so is verified, or their word is not theirs.
+        while put_there && self.case.fresh(&self.ctx()?).is_empty() && !self.scripted() {
+            let need = self.case.need(&self.ctx()?);
+            self.verify(need)?;
+        }
+        self.theirs.insert(factor.id.clone());
+        Ok(Some(true))
+    }
+
+    /// The new factor, if one is listed now.
+    pub(in crate::session) fn new_factor_seen(&mut self) -> Result<Option<Factor>, Stop> {
+        if self.desk.by_eye() {
+            return Ok(self.ask_new_factor()?.map(|kind| self.desk.new_factor(kind)));
+        }
+        self.new_factor()
     }
 
     fn while_waiting(&mut self) -> Result<(), Stop> {
@@ -166,7 +228,12 @@ impl Session<'_> {
         Err(Stop::Again)
     }
 
-    fn enrolled(&mut self, factor: &Factor) -> Result<(), Stop> {
+    pub(in crate::session) fn enrolled(&mut self, factor: &Factor) -> Result<(), Stop> {
+        let theirs = self.ask_theirs(factor)?;
+        // Their word counts for as long as they are verified.
+        let ended = self.case.ending.map_or(0, |e| e.seq);
+        let ctx = self.ctx()?;
+        let under = self.case.fresh(&ctx).iter().map(|v| v.seq).filter(|seq| *seq > ended).max();
         self.record(Event::Enrolled(Enrolled {
             factor: factor.id.clone(),
             kind: Some(factor.kind),
@@ -174,13 +241,11 @@ impl Session<'_> {
             address: factor.address.clone(),
             label: Some(factor.label.clone()),
             attested: self.desk.by_eye(),
+            by: factor.by.known().copied(),
+            theirs,
+            under: under.filter(|_| theirs == Some(true)),
         }))?;
-        let at =
-            factor.enrolled.map_or("at an unknown time".into(), |t| t.format("at %H:%M UTC on %Y-%m-%d").to_string());
-        let from = factor.address.as_deref().unwrap_or("an unknown address");
-        self.tell(Tone::Done, &format!("Enrolled: {} {} {at}, from {from}.", factor.kind, factor.label));
-        self.say("await.enrolled.say");
-        self.advise("await.enrolled.do");
+        self.tell(Tone::Done, &format!("Enrolled: {}.", seen(factor)));
         if self.desk.by_eye() {
             return Ok(());
         }

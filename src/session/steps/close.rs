@@ -3,13 +3,15 @@ use crate::case::event::Closed;
 use crate::case::{Addressees, Event, Refusal};
 use crate::ledger::Outcome;
 use crate::message::in_words;
+use crate::provider::ActKind;
 use crate::ui::person::{Card, Tone};
 
 impl Session<'_> {
     /// The closing entry counts the case's entries, and one card says what happened.
     pub(in crate::session) fn close(&mut self, outcome: Outcome) -> Result<(), Stop> {
         let seconds = (self.desk.clock.now() - self.case.opened.at).num_seconds().max(0);
-        let closed = Closed { entries: self.case.entries + 1, seconds };
+        let enabled = self.read_enabled(outcome)?;
+        let closed = Closed { entries: self.case.entries + 1, seconds, enabled };
         match self.record(Event::Closed(closed, outcome)) {
             Ok(_) => {}
             // Somebody wrote to the case in between: count again.
@@ -27,6 +29,23 @@ impl Session<'_> {
         }
         self.tell(Tone::Done, &format!("{} is closed: {outcome}.", self.case.id));
         Ok(())
+    }
+
+    /// For a recovery: whether the account is enabled now. Where a person reads the screens it is read only if it was not
+    /// when the case was opened.
+    fn read_enabled(&mut self, outcome: Outcome) -> Result<Option<bool>, Stop> {
+        let recovered =
+            !matches!(outcome, Outcome::Refused | Outcome::Escalated | Outcome::Abandoned | Outcome::Compromised);
+        if !recovered {
+            return Ok(None);
+        }
+        if self.desk.by_eye() {
+            if self.case.opened.what.enabled || self.case.has_done(ActKind::Enable) {
+                return Ok(None);
+            }
+            self.desk.look_at_account()?;
+        }
+        Ok(Some(self.desk.gate.reach(&self.target())?.enabled))
     }
 
     fn closing_card(&self, outcome: Outcome, seconds: i64) -> Result<Card, Stop> {

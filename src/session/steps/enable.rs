@@ -1,6 +1,7 @@
 use super::super::{Session, Stop};
-use crate::case::event::Change;
-use crate::provider::Act;
+use crate::case::Event;
+use crate::case::event::{Change, PasswordChanged};
+use crate::provider::{Act, ActKind, Recorded};
 use crate::ui::person::Tone;
 
 impl Session<'_> {
@@ -11,6 +12,7 @@ impl Session<'_> {
             self.desk.person.tell(Tone::Do, &format!("A senior enables the account: readmit resume {id}"));
             return Err(Stop::AwaitingApproval);
         }
+        self.new_password_seen()?;
         self.confirm_target()?;
         let draft = self.drafted_reason();
         let reason = self.reason_for("Reason for enabling the account", draft)?;
@@ -19,6 +21,28 @@ impl Session<'_> {
         match self.case.held_by(&self.desk.actor.name) {
             Ok(()) => Ok(()),
             Err(_) => Err(Stop::HoldersTurn(self.case.holder.clone())),
+        }
+    }
+
+    /// With no factor left, the password that was in other hands would be the whole of a sign-in: it has to be another one
+    /// first. A link that was issued does not tell whether it was used; the platform does.
+    fn new_password_seen(&mut self) -> Result<(), Stop> {
+        if self.case.old_password_gone() {
+            return Ok(());
+        }
+        let link = self.case.changes.iter().rev().find(|c| c.intent.what.act == Some(ActKind::IssuePasswordTicket));
+        let issued = link.map(|c| c.intent.at);
+        match self.desk.gate.password_changed(&self.target())? {
+            Recorded::Known(at) if issued.is_some_and(|issued| at >= issued) => {
+                self.record(Event::PasswordChanged(PasswordChanged { at: Some(at) }))?;
+                self.tell(Tone::Done, "The platform shows that the password was changed.");
+                Ok(())
+            }
+            Recorded::Known(_) | Recorded::NotRecorded | Recorded::Cannot => {
+                let said = "The account stays suspended until the user has set a new password by the link.";
+                self.tell(Tone::Warn, said);
+                Err(Stop::AwaitingPassword)
+            }
         }
     }
 }

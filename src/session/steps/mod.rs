@@ -3,7 +3,9 @@
 mod approval;
 mod await_enrolment;
 mod close;
+mod door;
 mod enable;
+mod escalated;
 mod follow_up;
 mod notice;
 mod password;

@@ -17,7 +17,10 @@ impl Session<'_> {
         let Some(covers) = self.case.to_tell() else { return Ok(()) };
         let first = self.put_off.is_none_or(|put_off| put_off.covers < covers);
         if first {
-            self.say("notice.say");
+            // Whoever was refused, or is in doubt, is not told that somebody else will hear of it.
+            if self.case.ending.is_none() && !self.case.waiting && !self.history.incident_about(self.case.id.as_str()) {
+                self.say("notice.say");
+            }
             self.advise("notice.do");
         }
         let letter = self.notice_letter(covers)?;
@@ -62,7 +65,12 @@ impl Session<'_> {
             .filter(|c| c.intent.what.act != Some(ActKind::Note) && c.may_have_happened())
             .filter(|c| told.is_none_or(|told| c.came.is_some_and(|(seq, _)| seq > told)))
             .collect();
-        let what = in_words(&changes);
+        let mut what = in_words(&changes);
+        if self.case.ending.is_some() && self.case.changed_anything() {
+            // Told of before or not: that nothing came of it does not undo it.
+            what = all_in_words(&self.case);
+            what.push(STOPPED.to_owned());
+        }
         let kind = if what.is_empty() { MessageKind::AttemptNotice } else { MessageKind::Notice };
         // The time of the change, not of the message: a case that was interrupted tells late, and must not tell wrong.
         let real = self.case.changes.iter().filter(|c| c.intent.what.act != Some(ActKind::Note));
@@ -182,6 +190,9 @@ impl<S: Subject> Session<'_, S> {
 fn minute(at: DateTime<Utc>) -> String {
     at.format("%Y-%m-%d %H:%M UTC").to_string()
 }
+
+/// What is told of a case that came to nothing after a change.
+const STOPPED: &str = "then we stopped: the request was not completed, and what stands above was not undone";
 
 /// What was done, for the one it was done to.
 pub(in crate::session) fn in_words(changes: &[&ChangeState]) -> Vec<String> {

@@ -62,13 +62,9 @@ impl Session<'_> {
         let password = secret::password_within(&rules, policy.password_words, self.desk.entropy)
             .ok_or_else(|| Fault::Cannot("no password can be made that keeps to the platform's rules".into()))?;
         let act = Act::SetTemporaryPassword { password: password.clone(), lifetime: policy.password_lifetime };
-        let expires = self.desk.clock.now() + policy.password_lifetime;
-        let change = Change {
-            reason: Some(reason),
-            channel: Some(channel.clone()),
-            expires: Some(expires),
-            ..Change::default()
-        };
+        // An end is recorded only where the platform makes one.
+        let expires = self.desk.gate.password_expires().then(|| self.desk.clock.now() + policy.password_lifetime);
+        let change = Change { reason: Some(reason), channel: Some(channel.clone()), expires, ..Change::default() };
         let capability = self.desk.gate.capability(ActKind::SetTemporaryPassword);
         if matches!(capability, Capability::ByHand(_)) {
             // The console has to be given it: it is shown on the way.
@@ -79,10 +75,13 @@ impl Session<'_> {
             let report = self.perform(&act, change)?;
             self.say("password.say");
             self.advise("password.do");
-            let until = report.expires.unwrap_or(expires).to_rfc3339_opts(SecondsFormat::Secs, true);
-            let holds = match &capability {
-                Capability::InPart(why) => format!("Have them change it at once: {why}."),
-                _ => format!("It holds until {until} and has to be changed at the next sign-in."),
+            let until = report.expires.or(expires).map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true));
+            let holds = match (&capability, until) {
+                (Capability::InPart(why), _) => format!("Have them change it at once: {why}."),
+                (_, Some(until)) => format!("It holds until {until} and has to be changed at the next sign-in."),
+                (_, None) => {
+                    "It has to be changed at the next sign-in; until then it does not stop working.".to_owned()
+                }
             };
             self.desk.person.reveal(&Reveal {
                 title: "Temporary password".into(),
@@ -96,11 +95,34 @@ impl Session<'_> {
         Ok(())
     }
 
+    /// After an incident the password may be in other hands until the link is used: a random one that nobody is told takes
+    /// its place. Where the platform sets none, the account stays suspended until it shows another.
+    fn end_old_password(&mut self) -> Result<(), Stop> {
+        if !self.case.wants_enabling() || self.case.old_password_gone() {
+            return Ok(());
+        }
+        let capability = self.desk.gate.capability(ActKind::SetTemporaryPassword);
+        if !matches!(capability, Capability::Can | Capability::InPart(_)) {
+            return Ok(());
+        }
+        self.desk.person.can_reveal()?;
+        self.confirm_target()?;
+        let draft = self.drafted_reason();
+        let reason = self.reason_for("Reason for the new password", draft)?;
+        let policy = self.policy().clone();
+        let password = secret::temporary_password(policy.password_words, self.desk.entropy);
+        let act = Act::SetTemporaryPassword { password, lifetime: policy.password_lifetime };
+        self.perform(&act, Change { reason: Some(reason), unshown: Some(true), ..Change::default() })?;
+        self.tell(Tone::Done, "The old password no longer works: a random one that nobody knows is in its place.");
+        Ok(())
+    }
+
     /// In place of a password: a link that holds for a short time and once.
     fn password_link(&mut self, channel: String) -> Result<(), Stop> {
         if self.case.unseen(ActKind::IssuePasswordTicket) {
             self.tell(Tone::Warn, "The link that was issued may never have been seen: another is issued.");
         }
+        self.end_old_password()?;
         let lifetime = self.policy().ticket_lifetime;
         let act = Act::IssuePasswordTicket { lifetime };
         let expires = Some(self.desk.clock.now() + lifetime);

@@ -27,8 +27,18 @@ impl Session<'_> {
         if self.desk.gate.sight().is_some_and(|sight| !sight.has_seen(Look::Factors)) {
             self.desk.look_at_factors("factors")?;
         }
-        let factors = self.desk.gate.factors(&self.target())?;
+        let listed = self.desk.gate.factors(&self.target())?;
         let codes = self.codes_left()?;
+        // What is new since the reset began is nobody's to delete in passing.
+        let (factors, new): (Vec<Factor>, Vec<Factor>) = listed.into_iter().partition(|f| self.goes(&f.id));
+        for factor in &new {
+            self.whose(factor)?;
+        }
+        let mut there: Vec<String> = Vec::new();
+        if !self.case.began_to_reset() && !self.desk.by_eye() {
+            let late = factors.iter().filter(|f| self.case.opened.what.factors.iter().all(|o| o.id != f.id));
+            there.extend(late.map(|f| f.id.clone()));
+        }
         self.say("reset.say");
         self.advise("reset.do");
         self.show_what_goes(&factors, codes);
@@ -38,7 +48,10 @@ impl Session<'_> {
         self.confirm_target()?;
         let draft = self.drafted_reason();
         let reason = self.reason_for("Reason, as an auditor will read it", draft)?;
-        let change = |factor: Option<&Factor>| Change {
+        let mut there = Some(there);
+        let mut change = |factor: Option<&Factor>| Change {
+            // The first change of the reset says what else is there.
+            there: there.take().unwrap_or_default(),
             factor: factor.map(|f| f.id.clone()),
             kind: factor.map(|f| f.kind),
             reason: Some(reason.clone()),
@@ -46,7 +59,9 @@ impl Session<'_> {
         };
 
         // A reset that was cut off goes on where it stopped.
-        let stands = |session: &Self, kind| session.stands(kind, &factors);
+        // Whoever has enrolled since is not put out again.
+        let kept = !new.is_empty();
+        let stands = |session: &Self, kind| session.stands(kind, &factors) || kept && session.case.has_done(kind);
         if !stands(self, ActKind::RequireEnrolment) {
             self.around(&Act::RequireEnrolment, change(None))?;
         }
@@ -64,7 +79,7 @@ impl Session<'_> {
             self.perform(&act, change(Some(factor))).map_err(|stop| self.partly(act.kind(), stop))?;
             self.tell(Tone::Done, &format!("Removed: {} {}", factor.kind, factor.label));
         }
-        if codes != Some(0) {
+        if codes != Some(0) && !(kept && stands(self, ActKind::RemoveBackupCodes)) {
             self.around(&Act::RemoveBackupCodes, change(None))?;
         }
         for act in [Act::ForgetDevices, Act::EndSessions, Act::RevokeTokens] {
@@ -73,6 +88,30 @@ impl Session<'_> {
             }
         }
         self.read_back()
+    }
+
+    /// Whether the reset takes this factor away: it was there before. By eye, kinds are read and no ids.
+    fn goes(&self, factor: &str) -> bool {
+        !self.case.began_to_reset() || self.desk.by_eye() || self.case.was_there(factor)
+    }
+
+    /// A factor is new since the reset began: the target's own, or an incident. Without an answer the target is told of what
+    /// was done by then, and nothing is deleted.
+    fn whose(&mut self, factor: &Factor) -> Result<(), Stop> {
+        match self.ask_theirs(factor) {
+            Ok(Some(_)) => Ok(()),
+            Ok(None) => self.unanswered(factor),
+            Err(Stop::Unsure(_)) if self.scripted() => self.unanswered(factor),
+            Err(stop) => Err(stop),
+        }
+    }
+
+    fn unanswered(&mut self, factor: &Factor) -> Result<(), Stop> {
+        if self.case.notice_due() {
+            self.notice()?;
+        }
+        let what = format!("new since the reset began: {}", super::await_enrolment::seen(factor));
+        Err(Stop::Unsure(format!("{what}; ask the user, and give --enrolled theirs|not-theirs")))
     }
 
     /// Whether an act that goes with the reset is done already, before the session was cut off. Nothing stands once a
@@ -208,20 +247,35 @@ impl Session<'_> {
             Recorded::Known(n) => Some(n),
             Recorded::NotRecorded | Recorded::Cannot => None,
         };
-        let seen: Vec<FactorSeen> = left
-            .iter()
-            .map(|f| FactorSeen { id: f.id.clone(), kind: f.kind, since: f.enrolled, phone: f.phone.clone() })
-            .collect();
+        let (left, new): (Vec<Factor>, Vec<Factor>) = left.into_iter().partition(|f| self.goes(&f.id));
+        let as_seen = |all: &[Factor]| -> Vec<FactorSeen> {
+            let seen =
+                |f: &Factor| FactorSeen { id: f.id.clone(), kind: f.kind, since: f.enrolled, phone: f.phone.clone() };
+            all.iter().map(seen).collect()
+        };
+        for factor in &new {
+            if let Err(stop) = self.whose(factor) {
+                if !self.case.closed.is_some() && matches!(stop, Stop::Unsure(_)) {
+                    let seen = as_seen(&[left.clone(), new.clone()].concat());
+                    let read = ReadBack { left: seen, backup_codes_left: codes, ..ReadBack::default() };
+                    self.record(Event::ReadBack(read, Outcome::Failed))?;
+                }
+                return Err(stop);
+            }
+        }
+        let (seen, theirs) = (as_seen(&left), as_seen(&new));
         let clean = seen.is_empty() && codes.is_none_or(|n| n == 0);
         let outcome = match (clean, self.desk.by_eye()) {
             (true, false) => Outcome::Succeeded,
             (true, true) => Outcome::Attested,
             (false, _) => Outcome::Failed,
         };
-        self.record(Event::ReadBack(ReadBack { left: seen, backup_codes_left: codes }, outcome))?;
+        self.record(Event::ReadBack(ReadBack { left: seen, theirs, backup_codes_left: codes }, outcome))?;
         if clean {
             self.residue();
-            let said = if self.desk.by_eye() {
+            let said = if !new.is_empty() {
+                "All old factors are gone; the list was read again, and only what is the user's own is in it."
+            } else if self.desk.by_eye() {
                 "All factors are gone, as you read it off the console."
             } else {
                 "All factors are gone; the list was read again and is empty."
@@ -231,7 +285,8 @@ impl Session<'_> {
         }
         self.say("reset.partial.say");
         self.advise("reset.partial.do");
-        let names: Vec<String> = left.iter().map(|f| format!("{} {}", f.kind, f.label)).collect();
+        let mut names: Vec<String> = left.iter().map(|f| format!("{} {}", f.kind, f.label)).collect();
+        names.extend(codes.filter(|n| *n > 0).map(|n| format!("backup codes ({n})")));
         let what = format!("still there after the reset: {}", names.join(", "));
         if self.scripted() {
             return Err(Stop::Unsure(what));

@@ -1,7 +1,7 @@
 use super::super::ask::candidate;
 use super::super::{Session, Stop};
 use crate::case::event::Remark;
-use crate::case::{Event, Refusal, Step};
+use crate::case::{Event, Refusal, Step, outsider};
 use crate::ui::person::{Choice, Tone};
 
 /// Longer than any platform is waited for.
@@ -25,12 +25,24 @@ impl Session<'_> {
         if enabling && crate::operator::may(self.desk.actor.role, crate::operator::Right::Enable) {
             return Ok(());
         }
+        // Whoever had no part in a case that came to nothing ends it without ever holding it.
+        let outside = self.case.ending.is_some() && outsider(&self.case, &self.ctx()?).is_ok();
+        if outside && !self.desk.options.take_over {
+            return Ok(());
+        }
+        if self.case.waiting {
+            self.show_escalated()?;
+        }
         let from = Some(self.case.holder.clone());
+        let waited = self.case.waiting;
         let voids = self.case.offered.as_ref() != Some(&self.desk.actor.name);
         let reason = if voids { self.word_for_taking_over(reason)? } else { reason };
         self.settle_for_another()?;
         self.record(Event::TakenOver(Remark { from, reason, ..Remark::default() }))?;
         self.tell(Tone::Done, "You hold this case now.");
+        if waited {
+            self.tell(Tone::Info, "The red flag `escalated` is down while you hold it; every other one stands.");
+        }
         if voids {
             self.tell(Tone::Info, "What was verified before does not count for you: verify again.");
         }

@@ -11,6 +11,14 @@ fn flagged() -> World {
     world
 }
 
+fn escalates() -> Fake {
+    Fake::new()
+        .several("--lost-number", &["0142"])
+        .answer("--on-red-flag", "escalate")
+        .answer("--reason", "sounds like a recording")
+        .answer("--escalate", "yes")
+}
+
 #[test]
 fn a_red_flag_is_reason_enough_to_refuse() {
     let mut world = flagged();
@@ -38,14 +46,12 @@ fn a_script_with_a_red_flag_is_refused() {
 }
 
 #[test]
-fn escalating_leaves_a_note_and_closes() {
+fn escalating_leaves_a_note_and_waits_for_a_senior() {
     let mut world = flagged();
-    let mut person = Fake::new()
-        .several("--lost-number", &["0142"])
-        .answer("--on-red-flag", "escalate")
-        .answer("--reason", "sounds like a recording");
-    assert_eq!(world.recover(&mut person).unwrap().outcome, Outcome::Escalated);
-    world.is_closed(Outcome::Escalated);
+    let mut person = escalates();
+    let stop = world.recover(&mut person).unwrap_err();
+    assert!(matches!(stop, Stop::AwaitingSenior), "{stop:?}");
+    assert_eq!((stop.exit_code(), world.count("case.referred")), (4, 1));
     assert_eq!(world.count("note.added note intent"), 1);
     let user = world.provider.find_one(MARIA);
     assert_eq!(world.directory().notes(&user).unwrap().len(), 1);
@@ -55,11 +61,8 @@ fn escalating_leaves_a_note_and_closes() {
 fn where_there_are_no_notes_a_refusal_does_without() {
     let mut world = flagged();
     world.provider.is_capable(ActKind::Note, crate::provider::Capability::NotApplicable);
-    let mut person = Fake::new()
-        .several("--lost-number", &["0142"])
-        .answer("--on-red-flag", "escalate")
-        .answer("--reason", "sounds like a recording");
-    assert_eq!(world.recover(&mut person).unwrap().outcome, Outcome::Escalated);
+    let mut person = escalates();
+    assert!(matches!(world.recover(&mut person), Err(Stop::AwaitingSenior)));
     assert_eq!(world.provider.acts(), [""; 0]);
 }
 
@@ -112,13 +115,16 @@ fn a_pause_after_a_change_tells_the_target_first() {
 #[test]
 fn a_closed_case_stays_closed() {
     let mut world = flagged();
+    let code = world.shelf.0.policy.refusals[0].code.clone();
     let mut person = Fake::new()
         .several("--lost-number", &["0142"])
-        .answer("--on-red-flag", "escalate")
-        .answer("--reason", "sounds like a recording");
+        .answer("--on-red-flag", "refuse")
+        .answer("--code", &code)
+        .answer("--reason", "they would not let me call back")
+        .answer("--notice", "sent");
     world.recover(&mut person).unwrap();
     let entries = world.ledger.entries().len();
-    assert_eq!(world.resume(&mut Fake::new()).unwrap().outcome, Outcome::Escalated);
+    assert_eq!(world.resume(&mut Fake::new()).unwrap().outcome, Outcome::Refused);
     assert_eq!(world.ledger.entries().len(), entries);
 }
 

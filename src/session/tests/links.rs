@@ -1,7 +1,7 @@
 //! Platforms that give links, and tokens that outlive a session.
 
 use super::*;
-use crate::case::{IncidentStep, Refusal};
+use crate::case::Refusal;
 use crate::provider::{ActKind, Capability};
 
 const LINK: &str = "https://acme.example/reset?t=4f9d&m=15";
@@ -152,12 +152,17 @@ fn an_incident_revokes_tokens_and_says_what_it_cannot() {
     world.provider.is_capable(ActKind::RevokeTokens, Capability::Can);
     world.provider.is_capable(ActKind::EndSessions, Capability::Cannot("only disabling does".into()));
     let mut person = Fake::new().answer("--notice", "sent");
-    let step = world.at_desk(ravi(), &mut person, |desk| Session::incident(desk, None, Some(MARIA))?.work()).unwrap();
-    assert_eq!(step, IncidentStep::Repair);
+    let stop =
+        world.at_desk(ravi(), &mut person, |desk| Session::incident(desk, None, Some(MARIA))?.work()).unwrap_err();
+    assert!(
+        matches!(&stop, Stop::NotContained(open) if open.contains("end all sessions (this platform cannot")),
+        "{stop:?}"
+    );
+    assert_eq!(stop.exit_code(), 9, "a session may still be open");
     world.is_settled();
     assert_eq!(world.count("user.sessions_revoked end-sessions outcome failed"), 1);
     assert_eq!(world.count("user.sessions_revoked revoke-tokens outcome accepted"), 1);
     assert!(person.was_told("embedded cannot end all sessions: only disabling does"));
     assert!(person.was_told("Taken, not yet confirmed: revoke refresh tokens."));
-    assert_eq!(world.provider.acts(), ["suspend", "revoke-tokens", "note"]);
+    assert_eq!(world.provider.acts(), ["suspend", "revoke-tokens", "forget-devices", "note"]);
 }

@@ -7,6 +7,7 @@ mod beside;
 mod caps;
 mod codes;
 mod console;
+mod doors;
 mod endings;
 mod holders;
 mod links;

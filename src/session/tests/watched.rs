@@ -109,6 +109,10 @@ impl Provider for Watched {
         self.capabilities.borrow().get(&kind).cloned().unwrap_or_else(|| self.inner.capability(kind))
     }
 
+    fn suspending_does(&self, kind: ActKind) -> bool {
+        self.inner.suspending_does(kind)
+    }
+
     fn residue(&self, what: Residue) -> Closes {
         // Tokens can be lent to it.
         let revokes = self.capability(ActKind::RevokeTokens) != Capability::NotApplicable;
@@ -151,6 +155,14 @@ impl Provider for Watched {
 
     fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, Fault> {
         if self.sign_ins { self.inner.sign_ins(user, since) } else { Ok(Recorded::Cannot) }
+    }
+
+    fn password_changed(&self, user: &UserId) -> Result<Recorded<DateTime<Utc>>, Fault> {
+        self.inner.password_changed(user)
+    }
+
+    fn password_expires(&self) -> bool {
+        self.inner.password_expires()
     }
 
     fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault> {

@@ -75,7 +75,9 @@ pub fn of(house: &House, story: &Story) -> Result<Vec<Ended>, Failure> {
         let outcome = if incident {
             replay::<Incident>(ledger, &id)?.closed.map(|_| Outcome::Succeeded)
         } else {
-            replay::<Case>(ledger, &id)?.closed.map(|(_, outcome)| outcome)
+            let case = replay::<Case>(ledger, &id)?;
+            // One that waits for a senior is out of the caller's reach.
+            case.closed.map(|(_, outcome)| outcome).or(case.waiting.then_some(Outcome::Escalated))
         };
         let entries = ledger.case(&id)?;
         all.push(Ended { id, outcome, incident, entries: entries.len(), timeline: timeline(&entries) });

@@ -9,7 +9,9 @@ use crate::demo::{Run, Story};
 pub fn command(house: &House, story: &Story, run: &Run, flags: &[&str]) -> String {
     let newest = || house.scene.borrow().case().unwrap_or_default();
     let operator = match run {
-        Run::Recover(operator, _) | Run::Resume(operator, _) | Run::Review(operator, _) if *operator != DESK => {
+        Run::Recover(operator, _) | Run::Resume(operator, _) | Run::Refuse(operator, _) | Run::Review(operator, _)
+            if *operator != DESK =>
+        {
             format!(" --operator {operator}")
         }
         _ => String::new(),
@@ -17,6 +19,7 @@ pub fn command(house: &House, story: &Story, run: &Run, flags: &[&str]) -> Strin
     let mut line = match run {
         Run::Recover(..) => format!("readmit{operator} recover {}", story.login),
         Run::Resume(..) => format!("readmit{operator} resume {}", newest()),
+        Run::Refuse(by, _) if *by != DESK => format!("readmit{operator} refuse {} --take-over", newest()),
         Run::Refuse(..) => format!("readmit{operator} refuse {}", newest()),
         Run::Escalate(..) => format!("readmit{operator} escalate {}", newest()),
         Run::Abandon(..) => format!("readmit{operator} abandon {}", newest()),

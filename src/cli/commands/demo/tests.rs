@@ -120,7 +120,6 @@ fn the_tour_has_every_outcome() {
         Outcome::RecoveredByBackupCode,
         Outcome::RecoveredByFederatedSignIn,
         Outcome::Refused,
-        Outcome::Escalated,
         Outcome::Abandoned,
         Outcome::Compromised,
     ] {

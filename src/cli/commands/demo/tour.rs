@@ -155,7 +155,7 @@ pub fn play<'r>(
         log.borrow_mut().push(("$", command(house, story, run, flags)));
         let stop = perform(house, story, run, operator, &script, terminal, interrupts, log)?;
         match stop {
-            None | Some(Stop::Refusal(_) | Stop::AwaitingEnrolment | Stop::Paused) => {}
+            None | Some(Stop::Refusal(_) | Stop::AwaitingEnrolment | Stop::AwaitingSenior | Stop::Paused) => {}
             Some(stop) => return Err(stop.into()),
         }
     }
@@ -177,6 +177,7 @@ fn perform(
     house.scene.borrow_mut().silence(operator != DESK);
     let mut options = script.answers.options(false)?;
     options.review.clone_from(&script.review);
+    options.take_over = matches!(run, Run::Refuse(operator, _) if *operator != DESK);
     let mut flags = Flags::new(
         Box::new(Transcript::new(terminal, interrupts.clone(), Rc::clone(log))),
         script.answers.given(false)?,
@@ -197,7 +198,10 @@ fn perform(
     let worked = house.at_desk(operator, &mut person, options, &mut print, |desk| match run {
         Run::Recover(..) => Worked::drive(Session::recover(desk, story.login)).result.err(),
         Run::Resume(..) => Worked::drive(Session::resume(desk, &case)).result.err(),
-        Run::Refuse(..) => ended(Session::resume(desk, &case), |s| s.refuse_now(script.code.clone(), reason)),
+        Run::Refuse(..) => ended(Session::resume(desk, &case), |s| {
+            s.take_over(reason.clone())?;
+            s.refuse_now(script.code.clone(), reason)
+        }),
         Run::Escalate(..) => ended(Session::resume(desk, &case), |s| s.escalate_now(reason)),
         Run::Abandon(..) => ended(Session::resume(desk, &case), |s| s.abandon_now(reason)),
         Run::Incident(..) => Session::incident(desk, Some(&case), None).and_then(|mut s| s.work()).err(),

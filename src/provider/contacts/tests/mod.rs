@@ -54,6 +54,14 @@ impl Provider for Platform {
         Ok(Recorded::Cannot)
     }
 
+    fn password_changed(&self, _: &UserId) -> Result<Recorded<DateTime<Utc>>, Fault> {
+        Ok(Recorded::Cannot)
+    }
+
+    fn password_expires(&self) -> bool {
+        false
+    }
+
     fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault> {
         Ok(Recorded::NotRecorded)
     }
@@ -94,6 +102,7 @@ fn factor(kind: FactorKind, label: &str, phone: Option<&str>) -> Factor {
         last_used: None,
         phone: phone.map(str::to_owned),
         address: None,
+        by: Recorded::NotRecorded,
     }
 }
 

@@ -1,0 +1,50 @@
+//! From a case straight into an incident: whoever was let in is locked out before anything else is asked.
+
+use super::{Desk, Options, Session, Stop};
+use crate::ui::person::Tone;
+
+impl Session<'_> {
+    /// Opens an incident about this case, or goes on with the one that is open, and contains. The case then ends as
+    /// compromised.
+    pub(super) fn contain(&mut self, why: &str) -> Result<(), Stop> {
+        self.tell(Tone::Warn, "The account was changed in this case: it is contained now, suspending first.");
+        let id = self.case.id.as_str().to_owned();
+        let options = Options {
+            reason: Some(why.to_owned()),
+            review: None,
+            // Whoever is on the line is not whom the words are for.
+            caller_is_another: true,
+            ..self.desk.options.clone()
+        };
+        let contained = Session::incident(self.desk.beside(options), Some(&id), None).and_then(|mut incident| {
+            incident.work()?;
+            Ok(())
+        });
+        self.reload()?;
+        contained.and(Err(Stop::Again))
+    }
+}
+
+impl Desk<'_> {
+    /// The same desk, for another piece of work in between.
+    fn beside(&mut self, options: Options) -> Desk<'_> {
+        Desk {
+            ledger: &mut *self.ledger,
+            gate: self.gate.clone(),
+            person: &mut *self.person,
+            clock: self.clock,
+            entropy: &mut *self.entropy,
+            actor: self.actor.clone(),
+            signer: self.signer,
+            library: self.library,
+            mailer: match &mut self.mailer {
+                Some(mailer) => Some(&mut **mailer),
+                None => None,
+            },
+            sender: self.sender.clone(),
+            print: &mut *self.print,
+            observe: &mut *self.observe,
+            options,
+        }
+    }
+}
