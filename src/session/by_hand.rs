@@ -43,6 +43,7 @@ impl<S: Subject> Session<'_, S> {
                 ],
                 secrets: vec![password.clone()],
                 links: false,
+                picture: Vec::new(),
             })?;
         }
         let what = described(change);
@@ -76,11 +77,12 @@ impl<S: Subject> Session<'_, S> {
             ],
             help: "Say what the console showed. The ledger says that you said so.".into(),
             asides: false,
+            back: None,
         })?;
         Ok(match done {
             Reply::Answer(id) if id == "done" => Outcome::Attested,
             Reply::Answer(id) if id == "not-done" => Outcome::Failed,
-            Reply::Answer(_) | Reply::Aside(_) => Outcome::Unknown,
+            Reply::Answer(_) | Reply::Aside(_) | Reply::Back => Outcome::Unknown,
         })
     }
 
@@ -94,6 +96,7 @@ impl<S: Subject> Session<'_, S> {
             least: 1,
             help: "As the console shows it. No secrets.".into(),
             asides: false,
+            back: None,
         };
         loop {
             let Reply::Answer(text) = self.desk.person.line(&line)? else { return Err(Stop::Again) };

@@ -56,6 +56,7 @@ impl<'a> Session<'a, Incident> {
             Some(reason) => reason,
             None => ask(&mut *desk.person, "--reason", "What happened, and how was it found?")?,
         };
+        desk.no_secret(&reason)?;
         let profile = desk.gate.reach(&target)?;
         if let Some(said) = desk.gate.doubt(&target) {
             desk.person.tell(Tone::Warn, &said);
@@ -295,9 +296,10 @@ pub(super) fn ask(
         least: 10,
         help: "For those who read it later: what happened, how it was found. No secrets, no ID numbers.".into(),
         asides: false,
+        back: None,
     };
     match person.line(&line)? {
         Reply::Answer(text) => Ok(text.trim().to_owned()),
-        Reply::Aside(_) => Err(Stop::Paused),
+        Reply::Aside(_) | Reply::Back => Err(Stop::Paused),
     }
 }

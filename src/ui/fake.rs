@@ -17,8 +17,11 @@ mod person;
 
 use std::collections::VecDeque;
 
-use super::person::{Aside, Choice, Line, Person, Reply, Tone, Unasked, Waited};
+use secrecy::ExposeSecret;
+
+use super::person::{Aside, Choice, Line, Person, Reply, Reveal, Tone, Unasked, Waited};
 use crate::ledger::Mode;
+use crate::secret::known::Known;
 
 #[derive(Clone, Debug)]
 enum Given {
@@ -27,6 +30,7 @@ enum Given {
     /// The draft as it was offered.
     Draft,
     Aside(Aside),
+    Back,
     Fails(Unasked),
 }
 
@@ -52,6 +56,9 @@ pub struct Fake {
     choices: Vec<Choice>,
     lines: Vec<Line>,
     revealed: Vec<Vec<String>>,
+    known: Known,
+    /// An aside that is asked about again was given: it is meant.
+    sure: bool,
     /// A fault was already reported by a panic: don't report the rest too.
     failed: bool,
 }
@@ -76,6 +83,8 @@ impl Fake {
             choices: Vec::new(),
             lines: Vec::new(),
             revealed: Vec::new(),
+            known: Known::default(),
+            sure: false,
             failed: false,
         }
     }
@@ -117,9 +126,19 @@ impl Fake {
         self.queue(flag, None, Given::Draft)
     }
 
-    /// The next question of `flag` is put aside.
+    /// The next question of `flag` is put aside. Asked whether that is meant, the person says yes, unless `--sure` is answered.
     pub fn aside(self, flag: &str, aside: Aside) -> Self {
         self.queue(flag, None, Given::Aside(aside))
+    }
+
+    /// The next question of `flag` is left, back to where it says.
+    pub fn back(self, flag: &str) -> Self {
+        self.queue(flag, None, Given::Back)
+    }
+
+    /// As [`Fake::back`], only from the question with this key.
+    pub fn back_key(self, flag: &str, key: &str) -> Self {
+        self.queue(flag, Some(key), Given::Back)
     }
 
     /// The next question of `flag` gets no answer.
@@ -209,7 +228,11 @@ impl Fake {
             self.queue.iter().position(fits)
         };
         match at.and_then(|at| self.queue.remove(at)) {
-            Some(queued) => queued.given,
+            Some(queued) => {
+                self.sure = matches!(queued.given, Given::Aside(Aside::Escalate | Aside::Pause));
+                queued.given
+            }
+            None if flag == "--sure" && std::mem::take(&mut self.sure) => Given::Word("yes".to_owned()),
             None => self.fail(&format!("unexpected question {name}: {question}")),
         }
     }
@@ -233,6 +256,18 @@ impl Fake {
             let barred = c.barred.as_ref().map(|why| format!(" (barred: {why})")).unwrap_or_default();
             self.told.push(format!("option: {}: {}{barred}", c.id, c.label));
         }
+    }
+
+    fn known_and_seen(&mut self, reveal: &Reveal) {
+        reveal.secrets.iter().for_each(|secret| self.known.hold(secret));
+        self.revealed.push(reveal.secrets.iter().map(|s| s.expose_secret().to_owned()).collect());
+    }
+
+    fn left<T>(&mut self, flag: &str, back: Option<&str>) -> Reply<T> {
+        if back.is_none() {
+            self.fail(&format!("{flag}: there is no way back"));
+        }
+        Reply::Back
     }
 
     fn allowed(&mut self, aside: Aside, flag: &str, asides: bool) -> Aside {

@@ -102,6 +102,7 @@ impl Session<'_> {
                 help: "It goes to every address on file. The ledger keeps the recipients and a hash of the text."
                     .into(),
                 asides: true,
+                back: None,
             })?;
             match chosen.as_str() {
                 "smtp" => return Ok((message, FollowUpBy::Smtp)),
@@ -129,6 +130,7 @@ fn line(flag: &'static str, question: &str, draft: String) -> Line {
         least: 1,
         help: "Plain text. No secrets, no links.".into(),
         asides: false,
+        back: None,
     }
 }
 

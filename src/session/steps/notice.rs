@@ -144,6 +144,7 @@ impl<S: Subject> Session<'_, S> {
             options: vec![candidate("sent", "Sent: I did it"), candidate("not-sent", "Not sent")],
             help: "The ledger will say that you say so. Until then the case cannot close.".into(),
             asides: false,
+            back: None,
         })?;
         let Reply::Answer(answer) = reply else { return Err(Stop::Again) };
         let state = if answer == "sent" { message::Sent::Attested } else { message::Sent::Failed };

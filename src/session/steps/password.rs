@@ -1,11 +1,10 @@
-use chrono::SecondsFormat;
-
 use super::super::{Session, Stop};
+use super::secrets::spoken;
 use crate::case::Case;
 use crate::case::event::Change;
 use crate::provider::{Act, ActKind, Capability, Fault};
 use crate::secret;
-use crate::ui::person::{Reveal, Tone};
+use crate::ui::person::{Reveal, Shown, Tone};
 
 /// How the target comes to a new password, and the channel that goes over.
 enum Way {
@@ -53,7 +52,7 @@ impl Session<'_> {
             self.tell(Tone::Warn, "The temporary password that was set may never have been seen: another is set.");
         }
         // Whether it can be shown at all comes before the change: a password that nobody sees locks the target out.
-        self.desk.person.can_reveal()?;
+        self.room_for(Shown::Password)?;
         self.confirm_target()?;
         let draft = self.drafted_reason();
         let reason = self.reason_for("Reason for the temporary password", draft)?;
@@ -79,16 +78,17 @@ impl Session<'_> {
             let report = self.perform(&act, change)?;
             self.say("password.say");
             self.advise("password.do");
-            let until = report.expires.unwrap_or(expires).to_rfc3339_opts(SecondsFormat::Secs, true);
+            let holds_for = spoken(report.expires.unwrap_or(expires) - self.desk.clock.now());
             let holds = match &capability {
                 Capability::InPart(why) => format!("Have them change it at once: {why}."),
-                _ => format!("It holds until {until} and has to be changed at the next sign-in."),
+                _ => format!("It holds {holds_for} and has to be changed at the next sign-in."),
             };
             self.desk.person.reveal(&Reveal {
                 title: "Temporary password".into(),
                 advice: vec![read_over(&channel), holds],
                 secrets: vec![password],
                 links: false,
+                picture: Vec::new(),
             })?;
         }
         self.hand_over_secret(ActKind::SetTemporaryPassword, channel)?;
