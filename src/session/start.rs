@@ -108,8 +108,7 @@ impl<'a> Session<'a> {
         let codes = desk.gate.backup_codes(&user.id)?;
         let sign_ins = desk.gate.sign_ins(&user.id, now - SIGN_IN_PAST)?;
 
-        let tier = runbook.policy.tier(profile.groups.known().map(Vec::as_slice));
-        desk.person.card(&who(&profile, &factors, &codes, tier));
+        desk.person.card(&who(&profile, &factors, &codes, tier(&profile, &runbook.policy)));
         let seen = desk.look_at_sign_ins()?;
         for said in limits.warnings.iter().chain(limits.flags.iter().map(|(_, said)| said)) {
             desk.person.tell(Tone::Warn, said);

@@ -183,7 +183,7 @@ impl Screen {
 
     /// What has scrolled out of the window so far and can be scrolled back to.
     pub fn scrolled_away(&mut self) -> String {
-        let rows = usize::from(self.parser.screen().size().0);
+        let rows = usize::from(self.parser.screen().size().0.get());
         let mut all = String::new();
         self.parser.screen_mut().set_scrollback(usize::MAX);
         let mut left = self.parser.screen().scrollback();
