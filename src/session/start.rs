@@ -339,9 +339,10 @@ fn choose_user(desk: &mut Desk<'_>, who: &str, users: Vec<User>) -> Result<User,
         options,
         help: "Ask the caller what tells them apart, and do not read the list out.".into(),
         asides: false,
+        back: None,
     };
     match desk.person.choose(&choice)? {
         Reply::Answer(id) => users.into_iter().find(|u| u.id.0 == id).ok_or(Stop::Again),
-        Reply::Aside(_) => Err(Stop::Paused),
+        Reply::Aside(_) | Reply::Back => Err(Stop::Paused),
     }
 }
