@@ -17,9 +17,7 @@ mod person;
 
 use std::collections::VecDeque;
 
-use secrecy::ExposeSecret;
-
-use super::person::{Aside, Choice, Line, Person, Reply, Reveal, Tone, Unasked, Waited};
+use super::person::{Aside, Choice, Line, Person, Reply, Tone, Unasked, Waited};
 use crate::ledger::Mode;
 use crate::secret::known::Known;
 
@@ -56,6 +54,7 @@ pub struct Fake {
     choices: Vec<Choice>,
     lines: Vec<Line>,
     revealed: Vec<Vec<String>>,
+    glanced: Vec<String>,
     known: Known,
     /// An aside that is asked about again was given: it is meant.
     sure: bool,
@@ -83,6 +82,7 @@ impl Fake {
             choices: Vec::new(),
             lines: Vec::new(),
             revealed: Vec::new(),
+            glanced: Vec::new(),
             known: Known::default(),
             sure: false,
             failed: false,
@@ -200,6 +200,11 @@ impl Fake {
         &self.revealed
     }
 
+    /// What was shown to this person alone, in the clear.
+    pub fn glanced(&self) -> &[String] {
+        &self.glanced
+    }
+
     /// Fails if an answer was never asked for. Dropping checks the same.
     pub fn done(&mut self) {
         let unused: Vec<String> = self.queue.iter().map(|q| format!("{} {:?}", q.flag, q.given)).collect();
@@ -256,11 +261,6 @@ impl Fake {
             let barred = c.barred.as_ref().map(|why| format!(" (barred: {why})")).unwrap_or_default();
             self.told.push(format!("option: {}: {}{barred}", c.id, c.label));
         }
-    }
-
-    fn known_and_seen(&mut self, reveal: &Reveal) {
-        reveal.secrets.iter().for_each(|secret| self.known.hold(secret));
-        self.revealed.push(reveal.secrets.iter().map(|s| s.expose_secret().to_owned()).collect());
     }
 
     fn left<T>(&mut self, flag: &str, back: Option<&str>) -> Reply<T> {

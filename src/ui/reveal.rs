@@ -102,7 +102,7 @@ impl<'a> Alternate<'a> {
         let mut row = size.rows.saturating_sub(used + 1) + 1;
         let mut text = zeroize::Zeroizing::new(String::with_capacity(16 * 1024));
         for line in &page.lines {
-            let (on, off) = if terminal.colour && line.written { ("\x1b[1m", "\x1b[0m") } else { ("", "") };
+            let (on, off) = if terminal.colour && line.is_secret { ("\x1b[1m", "\x1b[0m") } else { ("", "") };
             let _ = write!(text, "\x1b[{row};1H{on}{}{off}", line.text.as_str());
             row += line.rows;
         }

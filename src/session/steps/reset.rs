@@ -174,7 +174,7 @@ impl Session<'_> {
             }
             self.tell(Tone::Warn, &format!("That is not {login}. Nothing was changed."));
             misses += 1;
-            if misses % 3 == 0 {
+            if misses.is_multiple_of(3) {
                 let name = self.case.opened.what.name.clone();
                 let said = format!(
                     "This case is about {name} ({login}). If the caller is somebody else, :r refuses and :p pauses."

@@ -50,7 +50,7 @@ impl Session<'_> {
         };
         let told = match method.evidence {
             EvidenceKind::Compared => self.ask_compared(&mut verified)?,
-            EvidenceKind::NumberOnFile => self.ask_number(&mut verified)?,
+            EvidenceKind::NumberOnFile => self.ask_number(&method, &mut verified)?,
             EvidenceKind::Voucher => self.ask_voucher(&mut verified)?,
             EvidenceKind::LinkedIdentity => self.ask_identity(&mut verified)?,
         };
@@ -198,7 +198,7 @@ impl Session<'_> {
         Ok(verified.compared.as_ref().map(|_| ()))
     }
 
-    fn ask_number(&mut self, verified: &mut Verified) -> Result<Option<()>, Stop> {
+    fn ask_number(&mut self, method: &Method, verified: &mut Verified) -> Result<Option<()>, Stop> {
         let numbers = self.case.opened.what.numbers.clone();
         let name = |id: &str| self.case.opened.what.number_name(id);
         let options = numbers
@@ -215,12 +215,12 @@ impl Session<'_> {
         let number = numbers.iter().find(|n| self.case.opened.what.number_name(&n.id) == chosen);
         verified.number = number.map(|n| n.id.clone());
         verified.last4 = number.map(|n| n.last4.clone());
-        self.show_number(verified)?;
+        self.show_number(method, verified)?;
         Ok(Some(()))
     }
 
     /// The whole number, on this operator's screen and nowhere else: they dial it themself.
-    fn show_number(&mut self, verified: &mut Verified) -> Result<(), Stop> {
+    fn show_number(&mut self, method: &Method, verified: &mut Verified) -> Result<(), Stop> {
         let (Some(id), false) = (verified.number.clone(), self.scripted()) else { return Ok(()) };
         let phones = match self.desk.gate.profile(&self.target()) {
             Ok(profile) => profile.phones,
@@ -244,7 +244,8 @@ impl Session<'_> {
         let shown = Reveal {
             title: format!("The number on file of {}", self.case.opened.what.name),
             advice: vec![
-                "Dial it yourself. When you have talked to them, press a key and say whether it is them.".into(),
+                format!("Dial it yourself, and say: {}", method.say),
+                "When you know whether it is them, press a key.".into(),
             ],
             secrets: vec![phone.number.into()],
             links: true,

@@ -1,6 +1,6 @@
 //! How it answers.
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::{Fake, Given};
 use crate::ledger::Mode;
@@ -109,14 +109,16 @@ impl Person for Fake {
     fn reveal(&mut self, reveal: &Reveal) -> Result<(), Unasked> {
         self.told.push(format!("reveal: {}", reveal.title));
         self.reveals.clone()?;
-        self.known_and_seen(reveal);
+        reveal.secrets.iter().for_each(|secret| self.known.hold(secret));
+        self.revealed.push(reveal.secrets.iter().map(|s| s.expose_secret().to_owned()).collect());
         Ok(())
     }
 
     fn glance(&mut self, shown: &Reveal) -> Result<(), Unasked> {
         self.told.push(format!("glance: {}", shown.title));
         self.reveals.clone()?;
-        self.known_and_seen(shown);
+        shown.secrets.iter().for_each(|secret| self.known.hold(secret));
+        self.glanced.extend(shown.secrets.iter().map(|s| s.expose_secret().to_owned()));
         Ok(())
     }
 

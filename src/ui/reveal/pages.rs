@@ -14,28 +14,28 @@ use crate::ui::text::{safe, safe_block};
 const NARROWEST: usize = 12;
 
 /// A line of a page.
-pub struct Written {
+pub struct Row {
     pub text: Zeroizing<String>,
     /// The secret itself, not how it is said.
-    pub written: bool,
+    pub is_secret: bool,
     /// How many rows of the screen it takes.
     pub rows: usize,
 }
 
-impl Written {
+impl Row {
     fn beside(text: String) -> Self {
-        Self { text: Zeroizing::new(text), written: false, rows: 1 }
+        Self { text: Zeroizing::new(text), is_secret: false, rows: 1 }
     }
 
-    fn written(text: Zeroizing<String>) -> Self {
-        Self { text, written: true, rows: 1 }
+    fn secret(text: Zeroizing<String>) -> Self {
+        Self { text, is_secret: true, rows: 1 }
     }
 
     /// Whole, from the first column on and without a break of ours: the terminal goes on in the next row by itself, and knows
     /// that it is one line when it is copied.
     fn whole(text: Zeroizing<String>, columns: usize) -> Self {
         let rows = text.chars().count().div_ceil(columns.max(1)).max(1);
-        Self { text, written: true, rows }
+        Self { text, is_secret: true, rows }
     }
 }
 
@@ -47,7 +47,7 @@ pub struct Part {
 }
 
 pub struct Page {
-    pub lines: Vec<Written>,
+    pub lines: Vec<Row>,
     pub first: Part,
     /// There is no room for what would be shown: the page says so, and holds nothing of it.
     pub too_small: bool,
@@ -84,7 +84,7 @@ pub fn pages(terminal: &Terminal, reveal: &Reveal, size: Size) -> Vec<Page> {
     }
     filled.begin(Part::default());
     let columns = size.columns.min(WIDEST);
-    let mut head: Vec<Written> = beside(&safe(&reveal.title), columns);
+    let mut head: Vec<Row> = beside(&safe(&reveal.title), columns);
     for advice in &reveal.advice {
         head.extend(beside(&safe_block(advice), columns));
     }
@@ -107,7 +107,7 @@ pub fn pages(terminal: &Terminal, reveal: &Reveal, size: Size) -> Vec<Page> {
         let at = |line: usize| Part { secret: index + 1, line };
         let (written, said) = if reveal.links {
             let link = Zeroizing::new(safe_block(secret.expose_secret()).replace('\n', "\u{240a}"));
-            (vec![Written::whole(link, size.columns)], Vec::new())
+            (vec![Row::whole(link, size.columns)], Vec::new())
         } else {
             secret_lines(terminal, secret.expose_secret(), capitals, columns)
         };
@@ -124,7 +124,7 @@ pub fn pages(terminal: &Terminal, reveal: &Reveal, size: Size) -> Vec<Page> {
         }
         let roomy = all <= filled.left();
         if roomy {
-            filled.push(Written::beside(String::new()), at(0));
+            filled.push(Row::beside(String::new()), at(0));
         }
         if filled.left() < taken {
             filled.begin(at(0));
@@ -133,7 +133,7 @@ pub fn pages(terminal: &Terminal, reveal: &Reveal, size: Size) -> Vec<Page> {
             filled.push(line, at(0));
         }
         if roomy && !said.is_empty() {
-            filled.push(Written::beside(String::new()), at(1));
+            filled.push(Row::beside(String::new()), at(1));
         }
         for (line, said) in said.into_iter().enumerate() {
             filled.push(said, at(line + 1));
@@ -158,7 +158,7 @@ impl Filled {
         self.room.saturating_sub(used)
     }
 
-    fn push(&mut self, line: Written, part: Part) {
+    fn push(&mut self, line: Row, part: Part) {
         if self.left() < line.rows {
             self.begin(part);
         }
@@ -179,18 +179,18 @@ fn too_small(first: Part, size: Size, rows: Option<usize>) -> Page {
     lines.truncate(size.rows.saturating_sub(1));
     if lines.is_empty() {
         // In one row there is the prompt alone.
-        lines.push(Written { rows: 0, ..Written::beside(String::new()) });
+        lines.push(Row { rows: 0, ..Row::beside(String::new()) });
     }
     Page { lines, first, too_small: true }
 }
 
-fn beside(text: &str, columns: usize) -> Vec<Written> {
-    wrapped(text, columns, "", "").into_iter().map(Written::beside).collect()
+fn beside(text: &str, columns: usize) -> Vec<Row> {
+    wrapped(text, columns, "", "").into_iter().map(Row::beside).collect()
 }
 
 /// The picture, whole, or a line that says why there is none: a part of it is of no use. And how many rows are to stay
 /// together.
-fn picture(reveal: &Reveal, size: Size, columns: usize) -> (Vec<Written>, usize) {
+fn picture(reveal: &Reveal, size: Size, columns: usize) -> (Vec<Row>, usize) {
     let wide = reveal.picture.iter().map(|line| line.width()).max().unwrap_or(0);
     let high = reveal.picture.len();
     if high == 0 {
@@ -200,11 +200,11 @@ fn picture(reveal: &Reveal, size: Size, columns: usize) -> (Vec<Written>, usize)
         let said = format!("The QR code takes a window of {wide} by {}: there is no room for it.", high + 1);
         return (beside(&said, columns), 1);
     }
-    (reveal.picture.iter().map(|line| Written::beside(line.clone())).collect(), high)
+    (reveal.picture.iter().map(|line| Row::beside(line.clone())).collect(), high)
 }
 
 /// A secret as it is written, and as it is said.
-fn secret_lines(terminal: &Terminal, secret: &str, capitals: Capitals, columns: usize) -> (Vec<Written>, Vec<Written>) {
+fn secret_lines(terminal: &Terminal, secret: &str, capitals: Capitals, columns: usize) -> (Vec<Row>, Vec<Row>) {
     let written = Zeroizing::new(safe(secret));
     let label = if terminal.plain { "Written: " } else { "      " };
     // Unbroken rather than indented.
@@ -221,27 +221,24 @@ fn secret_lines(terminal: &Terminal, secret: &str, capitals: Capitals, columns: 
     let mut said = Vec::new();
     for (index, line) in read_out(secret, capitals).iter().enumerate() {
         let first = if index == 0 { first } else { rest };
-        said.extend(wrapped(line, columns, first, rest).into_iter().map(Written::beside));
+        said.extend(wrapped(line, columns, first, rest).into_iter().map(Row::beside));
     }
     (broken(&written, columns, label, indent), said)
 }
 
 /// `text` cut where the screen ends and nowhere else: a secret must be read as it is.
-fn broken(text: &str, columns: usize, first: &str, rest: &str) -> Vec<Written> {
+fn broken(text: &str, columns: usize, first: &str, rest: &str) -> Vec<Row> {
     let mut lines = Vec::new();
     let mut line = Zeroizing::new(String::with_capacity(columns * 4));
     line.push_str(first);
     for c in text.chars() {
         if line.chars().count() >= columns {
-            lines.push(Written::written(std::mem::replace(
-                &mut line,
-                Zeroizing::new(String::with_capacity(columns * 4)),
-            )));
+            lines.push(Row::secret(std::mem::replace(&mut line, Zeroizing::new(String::with_capacity(columns * 4)))));
             line.push_str(rest);
         }
         line.push(c);
     }
-    lines.push(Written::written(line));
+    lines.push(Row::secret(line));
     lines
 }
 
@@ -334,7 +331,7 @@ mod tests {
                 let written: Vec<_> = pages
                     .iter()
                     .flat_map(|page| &page.lines)
-                    .filter(|l| l.written)
+                    .filter(|l| l.is_secret)
                     .map(|l| (l.text.as_str().to_owned(), l.rows))
                     .collect();
                 assert_eq!(written, [(link.clone(), link.len().div_ceil(columns))], "once, and nothing is spelled");
@@ -374,7 +371,7 @@ mod tests {
                 let reveal = Reveal { secrets: vec![secret], links: shown == Shown::Link, ..password() };
                 let pages = laid(&reveal, columns, rows, false);
                 let written: usize =
-                    pages.iter().flat_map(|p| &p.lines).filter(|l| l.written).map(|l| l.text.len()).sum();
+                    pages.iter().flat_map(|p| &p.lines).filter(|l| l.is_secret).map(|l| l.text.len()).sum();
                 assert_eq!(fits(shown, size(columns, rows)), written == shown.longest(), "{shown} {columns}x{rows}");
                 assert_ne!(fits(shown, size(columns, rows)), pages.iter().any(|page| page.too_small));
             }
@@ -407,7 +404,7 @@ mod tests {
             let too_small = pages.iter().any(|page| page.too_small);
             for (n, secret) in reveal.secrets.iter().enumerate() {
                 let on = |page: &&Page| {
-                    let all: String = page.lines.iter().filter(|l| l.written).map(|l| l.text.trim_start()).collect();
+                    let all: String = page.lines.iter().filter(|l| l.is_secret).map(|l| l.text.trim_start()).collect();
                     all.replace("Written: ", "").contains(secret.expose_secret())
                 };
                 let seen = pages.iter().filter(on).count();
