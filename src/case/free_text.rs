@@ -13,9 +13,20 @@ pub fn check_event(event: &Event) -> Result<(), Refusal> {
 }
 
 fn check(part: &Object) -> Result<(), Refusal> {
+    lines(part).try_for_each(refuse)
+}
+
+fn lines(part: &Object) -> impl Iterator<Item = &str> {
     let written = WRITTEN.iter().filter_map(|k| part.get(*k));
     let lines = written.flat_map(|v| v.as_array().map_or(std::slice::from_ref(v), Vec::as_slice));
-    lines.filter_map(|v| v.as_str()).try_for_each(refuse)
+    lines.filter_map(|v| v.as_str())
+}
+
+/// Refuses an event that holds a secret of the session in what a person wrote. `is_secret` knows them.
+pub fn check_secrets(event: &Event, is_secret: impl Fn(&str) -> bool) -> Result<(), Refusal> {
+    let (data, private) = event.parts();
+    let found = lines(&data).chain(lines(&private)).any(is_secret);
+    if found { Err(Refusal::FreeText(crate::secret::known::NOT_TEXT)) } else { Ok(()) }
 }
 
 /// Refuses text with an `otpauth:` URI or a card-like number.

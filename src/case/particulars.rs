@@ -93,6 +93,8 @@ payload! {
         evidence: EvidenceSeen,
         number: Option<String>,
         last4: Option<String>,
+        /// The whole number was shown to the operator, to be dialled. Absent where it was not.
+        number_shown: Option<bool>,
         ticket: Option<String>,
         identity: Option<String>,
         signed_in: Option<DateTime<Utc>>,
@@ -119,6 +121,8 @@ payload! {
     Rejected private ["reason"] {
         method: String,
         why: Option<Rejection>,
+        /// As in a verification that was accepted.
+        number_shown: Option<bool>,
         reason: Option<String>,
     }
 }

@@ -62,6 +62,9 @@ pub struct Answers {
     /// Once, instead of waiting for the target to enrol: codes, password or link
     #[arg(long, value_name = "ANSWER")]
     pub while_waiting: Option<String>,
+    /// How many backup codes to make, if it comes to that [default: as many as the runbook says]
+    #[arg(long, value_name = "NUMBER")]
+    pub codes: Option<u32>,
     /// Whether self-recovery worked, where the platform cannot tell: done or failed
     #[arg(long, value_name = "ANSWER")]
     pub self_recovery: Option<String>,
@@ -172,6 +175,14 @@ impl Answers {
         Ok(given)
     }
 
+    /// What may end in the ledger as it was typed.
+    pub fn texts(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let one = [("--reason", &self.reason), ("--ticket", &self.ticket), ("--confirm", &self.confirm)];
+        let many = [("--evidence", &self.evidence), ("--attest", &self.attest), ("--verify", &self.verify)];
+        let one = one.into_iter().filter_map(|(flag, text)| Some((flag, text.as_deref()?)));
+        one.chain(many.into_iter().flat_map(|(flag, texts)| texts.iter().map(move |text| (flag, text.as_str()))))
+    }
+
     pub fn options(&self, interactive: bool) -> Result<Options, Failure> {
         let red_flags = (self.no_red_flags || !self.red_flag.is_empty()).then(|| self.red_flag.clone());
         let wait = match &self.wait {
@@ -212,6 +223,7 @@ impl Answers {
             on_denial: word("--on-denial", self.on_denial.as_ref(), OnBar::parse)?,
             code: self.refusal_code.clone(),
             while_waiting: word("--while-waiting", self.while_waiting.as_ref(), WhileWaiting::parse)?,
+            codes: self.codes,
             take_over: false,
             review: None,
             afterwards: None,

@@ -1,10 +1,11 @@
 //! An installation, opened: what most commands begin with.
 
+use std::cell::RefCell;
 use std::path::Path;
 
 use super::sign_in::{SignedIn, unusable};
 use super::{Failure, Global};
-use crate::case::Actor;
+use crate::case::{Actor, Refusal};
 use crate::clock::{Clock, SystemClock};
 use crate::directory::{Directory, Hashing, random};
 use crate::home::{
@@ -18,6 +19,7 @@ use crate::ledger::{Action, Draft, Expect, Ledger, LedgerError, Mode, Object, Ou
 use crate::operator::{Account, OperatorKey, Right, Roll, requested};
 use crate::provider::Provider;
 use crate::provider::contacts::{Book, WithContacts};
+use crate::secret::known::{Known, NOT_TEXT};
 use crate::sharing::Sharing;
 use crate::witness::Witnessed;
 
@@ -95,6 +97,8 @@ pub struct Installation {
     pub config: Config,
     pub ledger: Witnessed,
     pub roll: Roll,
+    /// What opened a key here: none of it is taken as text.
+    pub known: RefCell<Known>,
 }
 
 impl Installation {
@@ -109,7 +113,7 @@ impl Installation {
         let config = Config::of(&home)?;
         config.check_named(&home)?;
         let ledger = Witnessed::new(ledger, config.witness.as_ref(), Box::new(warn));
-        Ok(Installation { home, config, ledger, roll })
+        Ok(Installation { home, config, ledger, roll, known: RefCell::default() })
     }
 
     /// Opens it to look at: nothing can be written, and neither the installation's key nor a configuration need be there. A
@@ -134,7 +138,7 @@ impl Installation {
         ledger.set_wait(std::time::Duration::from_secs(20), Some(Box::new(report_wait)));
         let roll = Roll::read(&ledger)?;
         let ledger = Witnessed::new(ledger, None, Box::new(warn));
-        Ok(Installation { home, config, ledger, roll })
+        Ok(Installation { home, config, ledger, roll, known: RefCell::default() })
     }
 
     pub fn library(&self) -> Result<RunbookLibrary, Failure> {
@@ -217,6 +221,10 @@ impl Installation {
         data: &Object,
         private: &Object,
     ) -> Result<(), Failure> {
+        let mut words = data.values().chain(private.values()).filter_map(|value| value.as_str());
+        if words.any(|text| self.known.borrow().is_in(text)) {
+            return Err(Refusal::FreeText(NOT_TEXT).into());
+        }
         for _ in 0..TRIES {
             let plain = Draft::plain(SystemClock.now(), action, &account.name, account.role, Mode::Scripted);
             let draft = Draft { outcome, data: data.clone(), private: private.clone(), ..plain };

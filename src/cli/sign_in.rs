@@ -94,6 +94,7 @@ impl Installation {
             };
             match step_up.open(&passphrase, SystemClock.now()) {
                 Ok(key) => {
+                    self.known.borrow_mut().hold(&passphrase);
                     if sealed.is_cheaper_than(Cost::OWASP) {
                         let holder = sealed.holder();
                         let dearer = SealedKey::seal(&key, &passphrase, holder, Cost::OWASP, &mut random::system);

@@ -17,8 +17,8 @@ use crate::operator::{Account, Right};
 use crate::provider::Provider;
 use crate::session::rehearse::{Reads, Rehearsal, Stage, Whom, rehearse};
 use crate::session::{Desk, Gate, Options};
-use crate::ui::flags::{Flags, Given};
-use crate::ui::person::Person;
+use crate::ui::flags::{Flags, Given, secret_in};
+use crate::ui::person::{Person, Shown};
 use crate::ui::secret_file::SecretFile;
 use crate::ui::signals::Interrupts;
 use crate::ui::terminal::Terminal;
@@ -108,6 +108,12 @@ impl<'a> Workplace<'a> {
         if let Some(path) = &answers.secret_to {
             person = person.with_secret_file(SecretFile::new(path));
         }
+        person.guard(&installation.known.borrow());
+        for (flag, text) in answers.texts() {
+            if person.betrays(text) {
+                return Err(secret_in(flag, None).into());
+            }
+        }
         let (mailer, sender) = mail(&installation)?;
         let json = out.json();
         let shared = std::rc::Rc::new(std::cell::RefCell::new(out));
@@ -178,7 +184,7 @@ impl<'a> Workplace<'a> {
             sender: self.sender.clone(),
             options: self.options.clone(),
             given: self.answers.given(interactive)?,
-            reveals: self.person.can_reveal(),
+            reveals: self.person.can_reveal(Shown::Password),
         };
         Ok(rehearse(stage, whom))
     }

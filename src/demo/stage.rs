@@ -8,7 +8,8 @@ use secrecy::SecretString;
 use super::scene::{Ask, Scene};
 use super::{Beat, Cue};
 use crate::ledger::Mode;
-use crate::ui::person::{Card, Choice, Grid, Line, Person, Reply, Reveal, Tone, Unasked, Waited};
+use crate::secret::known::Known;
+use crate::ui::person::{Card, Choice, Grid, Line, Person, Reply, Reveal, Shown, Tone, Unasked, Waited};
 
 /// What plays the senior: true if they approved. An error says what came in between.
 pub type Senior<'a> = dyn FnMut(&Ask) -> Result<bool, String> + 'a;
@@ -195,6 +196,14 @@ impl Person for OnStage<'_> {
         Ok(reply)
     }
 
+    fn guard(&mut self, known: &Known) {
+        self.inner.guard(known);
+    }
+
+    fn betrays(&self, text: &str) -> bool {
+        self.inner.betrays(text)
+    }
+
     fn secret(&mut self, flag: &'static str, question: &str) -> Result<SecretString, Unasked> {
         self.inner.secret(flag, question)
     }
@@ -207,8 +216,12 @@ impl Person for OnStage<'_> {
         Ok(())
     }
 
-    fn can_reveal(&self) -> Result<(), Unasked> {
-        self.inner.can_reveal()
+    fn glance(&mut self, shown: &Reveal) -> Result<(), Unasked> {
+        self.inner.glance(shown)
+    }
+
+    fn can_reveal(&self, shown: Shown) -> Result<(), Unasked> {
+        self.inner.can_reveal(shown)
     }
 
     fn wait(&mut self, status: &str, so_far: u64) -> Result<Waited, Unasked> {

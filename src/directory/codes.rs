@@ -10,6 +10,7 @@ use super::rows::{count, must_exist};
 use super::time::millis;
 use super::{Actor, Change, Directory, DirectoryError, Random, random};
 use crate::provider::UserId;
+use crate::secret::digits;
 
 /// Most codes a user may have.
 const MOST: usize = 100;
@@ -92,8 +93,8 @@ fn digest(key: &[u8; 32], user: &UserId, code: &SecretString) -> [u8; 32] {
     hash.update(key);
     hash.update(user.0.as_bytes());
     hash.update([0]);
-    for letter in code.expose_secret().bytes().filter(u8::is_ascii_alphanumeric) {
-        hash.update([letter.to_ascii_uppercase()]);
+    for letter in code.expose_secret().chars().map(digits::ascii).filter(char::is_ascii_alphanumeric) {
+        hash.update([u8::try_from(letter.to_ascii_uppercase()).unwrap_or_default()]);
     }
     hash.finalize().into()
 }

@@ -6,6 +6,7 @@ use totp_rs::{Builder, Totp};
 
 use super::DirectoryError;
 use crate::ledger::entry::words;
+use crate::secret::digits;
 
 /// What an authenticator app shows as where the code is from.
 const ISSUER: &str = "readmit";
@@ -54,8 +55,8 @@ pub(super) fn totp(algorithm: Algorithm, secret: &[u8], account: &str) -> Result
 
 /// Which step `code` belongs to, if it is right at `now`. Blanks are how people read codes out.
 pub(super) fn matched_step(totp: &Totp, code: &SecretString, now: DateTime<Utc>) -> Option<i64> {
-    let digits: SecretString =
-        code.expose_secret().chars().filter(|c| !c.is_whitespace() && *c != '-').collect::<String>().into();
+    let narrow = code.expose_secret().chars().map(digits::ascii);
+    let digits: SecretString = narrow.filter(|c| !c.is_whitespace() && *c != '-').collect::<String>().into();
     let seconds = u64::try_from(now.timestamp()).ok()?;
     totp.check(digits.expose_secret(), seconds).and_then(|step| i64::try_from(step).ok())
 }
@@ -107,7 +108,13 @@ mod tests {
         let code = totp.generate(3000).to_string();
         let spoken = format!(" {} {}\n", &code[..3], &code[3..]);
         assert!(matched_step(&totp, &spoken.into(), now).is_some());
-        for wrong in ["", "+12345", "12345", "1234567", "１２３４５６", "abcdef"] {
+        // Digits of other keyboards are digits.
+        for zero in ['\u{ff10}', '\u{660}', '\u{6f0}', '\u{966}'] {
+            let other = |c: char| char::from_u32(u32::from(zero) + c.to_digit(10).unwrap()).unwrap();
+            let typed: String = code.chars().map(other).collect();
+            assert!(matched_step(&totp, &typed.into(), now).is_some(), "{zero}");
+        }
+        for wrong in ["", "+12345", "12345", "1234567", "１２３４５", "abcdef"] {
             assert_eq!(matched_step(&totp, &wrong.into(), now), None, "{wrong}");
         }
     }

@@ -99,7 +99,7 @@ fn story() -> Story {
     story.tell("R-PART22", 60, "maria", &Event::Overdue(Overdue::default()));
 
     story.open("R-RFSD22", 30);
-    let rejected = Rejected { method: "birthday".into(), why: Some(Rejection::Unacceptable), reason: None };
+    let rejected = Rejected { method: "birthday".into(), why: Some(Rejection::Unacceptable), ..Rejected::default() };
     story.tell("R-RFSD22", 31, "maria", &Event::Rejected(rejected));
     let remark = Remark { code: Some("pressure".into()), ..Remark::default() };
     story.tell("R-RFSD22", 32, "maria", &Event::Refused(remark));

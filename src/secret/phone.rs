@@ -1,5 +1,6 @@
 //! How a secret is said on the phone: its words as words, anything else letter by letter.
 
+use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
 use super::words::words;
@@ -16,11 +17,37 @@ const DIGITS: [&str; 10] = ["zero", "one", "two", "three", "four", "five", "six"
 /// Longer than any line that is made here.
 const ROOM: usize = 2_000;
 
+/// How capital letters are said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Capitals {
+    /// Before each: "capital Quebec".
+    Each,
+    /// Once for all: there are no other letters.
+    Once,
+}
+
+impl Capitals {
+    /// For all that is read out in one go.
+    pub fn of(secrets: &[SecretString]) -> Capitals {
+        let letters = || secrets.iter().flat_map(|s| s.expose_secret().chars()).filter(|c| c.is_alphabetic());
+        let once = letters().next().is_some() && letters().all(char::is_uppercase);
+        if once { Capitals::Once } else { Capitals::Each }
+    }
+
+    /// Said before all of them.
+    pub fn said(self) -> Option<&'static str> {
+        match self {
+            Capitals::Each => None,
+            Capitals::Once => Some("Say first: all letters are capitals."),
+        }
+    }
+}
+
 /// `secret` as it is to be said, a line for each part between hyphens or blanks. The lines are as secret as it is.
 ///
 /// `Cedar-oyster-7`: "cedar, with a capital C", "hyphen, oyster", "hyphen, the digit seven". `k7Q-m`: "Kilo, seven,
 /// capital Quebec", "hyphen, Mike".
-pub fn read_out(secret: &str) -> Vec<Zeroizing<String>> {
+pub fn read_out(secret: &str, capitals: Capitals) -> Vec<Zeroizing<String>> {
     let worded = is_worded(secret);
     let mut lines = Vec::new();
     let mut line = Zeroizing::new(String::with_capacity(ROOM));
@@ -36,7 +63,7 @@ pub fn read_out(secret: &str) -> Vec<Zeroizing<String>> {
             for c in body.chars() {
                 join(&mut line);
                 line.push_str(prefix);
-                character(&mut line, c);
+                character(&mut line, c, capitals);
             }
         }
         if !line.is_empty() {
@@ -80,10 +107,10 @@ fn word(line: &mut String, body: &str) {
     }
 }
 
-fn character(line: &mut String, c: char) {
+fn character(line: &mut String, c: char, capitals: Capitals) {
     let named = match c {
         'a'..='z' | 'A'..='Z' => {
-            if c.is_ascii_uppercase() {
+            if c.is_ascii_uppercase() && capitals == Capitals::Each {
                 line.push_str("capital ");
             }
             LETTERS[usize::from(u8::try_from(c.to_ascii_lowercase()).unwrap_or(b'a') - b'a')]
@@ -122,7 +149,7 @@ mod tests {
     use super::*;
 
     fn said(secret: &str) -> Vec<String> {
-        read_out(secret).iter().map(|line| line.to_string()).collect()
+        read_out(secret, Capitals::Each).iter().map(|line| line.to_string()).collect()
     }
 
     #[test]
@@ -136,6 +163,17 @@ mod tests {
         assert_eq!(said("1234 5678"), ["one, two, three, four", "space, five, six, seven, eight"]);
         assert_eq!(said("a!é"), ["Alfa, exclamation mark, the character é"]);
         assert_eq!(said("cedar-qqq"), ["Charlie, Echo, Delta, Alfa, Romeo", "hyphen, Quebec, Quebec, Quebec"]);
+    }
+
+    #[test]
+    fn capitals_are_said_once_where_there_is_nothing_else() {
+        let of = |secrets: &[&str]| Capitals::of(&secrets.iter().map(|s| SecretString::from(*s)).collect::<Vec<_>>());
+        assert_eq!(of(&["K7QM-29", "AB12"]), Capitals::Once);
+        for mixed in [&["K7Qm"] as &[&str], &["K7QM", "k"], &["k7qm"], &["1234"]] {
+            assert_eq!(of(mixed), Capitals::Each, "{mixed:?}");
+        }
+        let lines = read_out("K7Q-M", Capitals::Once);
+        assert_eq!(lines.iter().map(|l| l.as_str()).collect::<Vec<_>>(), ["Kilo, seven, Quebec", "hyphen, Mike"]);
     }
 
     proptest! {

@@ -6,24 +6,47 @@ use crate::case::{Event, free_text};
 use crate::ledger::Outcome;
 use crate::ui::person::{Aside, Candidate, Choice, Line, Reply, Tone, Unasked};
 
+/// The way back from a side prompt.
+const BACK: &str = "Back: nothing is recorded";
+
+/// Going back ends nothing.
+pub(super) fn left(came: Result<(), Stop>) -> Result<(), Stop> {
+    match came {
+        Err(Stop::Left) => Ok(()),
+        came => came,
+    }
+}
+
 /// A candidate that may be chosen.
 pub(super) fn candidate(id: &str, label: &str) -> Candidate {
     Candidate { id: id.to_owned(), label: label.to_owned(), barred: None }
 }
 
 impl Session<'_> {
-    /// One of the options. An aside is carried out; a note leads back to the question, the others to the case.
+    /// One of the options, of a question that only leads forward.
     pub(super) fn choose(&mut self, choice: &Choice) -> Result<String, Stop> {
+        self.choose_or_back(choice)?.ok_or(Stop::Again)
+    }
+
+    /// One of the options, or `None` where the question was left. An aside is carried out; a note, and an aside that was
+    /// left, lead back to the question, the others to the case.
+    pub(super) fn choose_or_back(&mut self, choice: &Choice) -> Result<Option<String>, Stop> {
         loop {
             match self.desk.person.choose(choice)? {
-                Reply::Answer(id) => return Ok(id),
+                Reply::Answer(id) => return Ok(Some(id)),
                 Reply::Aside(aside) => self.aside(aside)?,
+                Reply::Back => return Ok(None),
             }
         }
     }
 
-    /// A line, refused with a message while it holds what does not belong in the ledger.
+    /// A line, of a question that only leads forward.
     pub(super) fn line(&mut self, line: &Line) -> Result<String, Stop> {
+        self.line_or_back(line)?.ok_or(Stop::Again)
+    }
+
+    /// A line, refused with a message while it holds what does not belong in the ledger; `None` where the question was left.
+    pub(super) fn line_or_back(&mut self, line: &Line) -> Result<Option<String>, Stop> {
         loop {
             let text = match self.desk.person.line(line)? {
                 Reply::Answer(text) => text,
@@ -31,6 +54,7 @@ impl Session<'_> {
                     self.aside(aside)?;
                     continue;
                 }
+                Reply::Back => return Ok(None),
             };
             let short = text.trim().chars().count() < line.least;
             let refusal =
@@ -40,7 +64,7 @@ impl Session<'_> {
                     if let Some(warning) = free_text::warning(&text) {
                         self.tell(Tone::Warn, warning);
                     }
-                    return Ok(text.trim().to_owned());
+                    return Ok(Some(text.trim().to_owned()));
                 }
                 Some(refusal) if self.scripted() => return Err(refusal.into()),
                 Some(refusal) => self.tell(Tone::Warn, &format!("{refusal}.")),
@@ -72,18 +96,23 @@ impl Session<'_> {
                        verified, and the ticket. No secrets, no ID numbers."
                     .into(),
                 asides: true,
+                back: None,
             })?,
         };
         self.reason = Some(reason.clone());
         Ok(reason)
     }
 
-    /// Refuse, escalate, note or pause. After a note the question is put again; after the others the case is looked at
-    /// anew.
+    /// Refuse, escalate, note or pause. After a note, and after an aside that was left again, the question is put again;
+    /// after the others the case is looked at anew.
     pub(super) fn aside(&mut self, aside: Aside) -> Result<(), Stop> {
+        left(self.carry_out(aside))
+    }
+
+    fn carry_out(&mut self, aside: Aside) -> Result<(), Stop> {
         match aside {
             Aside::Note => {
-                let reason = self.plain_line("--note", "Note")?;
+                let reason = self.plain_line("--note", "Note", "Back: no note")?;
                 self.record(Event::Noted(Remark { reason: Some(reason), ..Remark::default() }))?;
                 self.tell(Tone::Done, "The note is recorded.");
                 Ok(())
@@ -95,14 +124,36 @@ impl Session<'_> {
             }
             Aside::Refuse => self.refuse_now(None, None),
             Aside::Escalate if self.scripted() => self.escalate_now(self.desk.options.reason.clone()),
+            // One letter may have been meant for another window: it is asked again.
             Aside::Escalate => self.escalate_now(None),
-            Aside::Pause => Err(self.pause()),
+            Aside::Pause if self.scripted() => Err(self.pause()),
+            Aside::Pause => {
+                let question = format!("Pause {}?", self.case.id);
+                self.sure(question, "Yes: it waits as it is", "It is recorded, and resumable at any time.")?;
+                Err(self.pause())
+            }
+        }
+    }
+
+    /// Asks again.
+    fn sure(&mut self, question: String, yes: &str, help: &str) -> Result<(), Stop> {
+        let choice = Choice {
+            flag: "--sure",
+            key: None,
+            question,
+            options: vec![candidate("yes", yes), candidate("no", "No: back to the question")],
+            help: help.to_owned(),
+            asides: false,
+            back: Some(BACK),
+        };
+        match self.desk.person.choose(&choice)? {
+            Reply::Answer(id) if id == "yes" => Ok(()),
+            Reply::Answer(_) | Reply::Aside(_) | Reply::Back => Err(Stop::Left),
         }
     }
 
     fn refusal_code(&mut self) -> Result<String, Stop> {
-        let mut options: Vec<_> = self.policy().refusals.iter().map(|r| candidate(&r.code, &r.label)).collect();
-        options.push(candidate("back", "Back: it is not refused"));
+        let options = self.policy().refusals.iter().map(|r| candidate(&r.code, &r.label)).collect();
         let choice = Choice {
             flag: "--code",
             key: None,
@@ -110,14 +161,16 @@ impl Session<'_> {
             options,
             help: "The code is counted in reports. The caller is not told it.".into(),
             asides: false,
+            back: Some("Back: it is not refused"),
         };
         match self.desk.person.choose(&choice)? {
-            Reply::Answer(code) if code != "back" => Ok(code),
-            Reply::Answer(_) | Reply::Aside(_) => Err(Stop::Again),
+            Reply::Answer(code) => Ok(code),
+            Reply::Aside(_) | Reply::Back => Err(Stop::Left),
         }
     }
 
-    fn plain_line(&mut self, flag: &'static str, question: &str) -> Result<String, Stop> {
+    /// A sentence of a side prompt, which can be left.
+    fn plain_line(&mut self, flag: &'static str, question: &str, back: &'static str) -> Result<String, Stop> {
         let line = Line {
             flag,
             key: None,
@@ -126,6 +179,7 @@ impl Session<'_> {
             least: 3,
             help: "A sentence for whoever reads the ledger. No secrets, no ID numbers.".into(),
             asides: false,
+            back: Some(back),
         };
         loop {
             match self.desk.person.line(&line)? {
@@ -134,7 +188,7 @@ impl Session<'_> {
                     Err(refusal) if self.scripted() => return Err(refusal.into()),
                     Err(refusal) => self.tell(Tone::Warn, &format!("{refusal}.")),
                 },
-                Reply::Aside(_) => return Err(Stop::Again),
+                Reply::Aside(_) | Reply::Back => return Err(Stop::Left),
             }
         }
     }
@@ -142,6 +196,7 @@ impl Session<'_> {
     /// Records the refusal, and leaves a note on the user's record where the platform has such a thing. The notice of the
     /// attempt and the close follow from the replay.
     fn refuse(&mut self, code: &str, reason: String) -> Result<(), Stop> {
+        self.give_up_method()?;
         self.record(Event::Refused(Remark { code: Some(code.to_owned()), reason: Some(reason), ..Remark::default() }))?;
         self.say("refuse.say");
         self.advise("refuse.do");
@@ -164,6 +219,7 @@ impl Session<'_> {
 
     fn escalate(&mut self, reason: String) -> Result<(), Stop> {
         self.escalate_confirmed()?;
+        self.give_up_method()?;
         self.record(Event::Referred(Remark { reason: Some(reason), ..Remark::default() }))?;
         self.say("escalate.say");
         self.advise("escalate.do");
@@ -217,12 +273,15 @@ impl Session<'_> {
                 free_text::refuse(&text)?;
                 Ok(text.trim().to_owned())
             }
-            None => self.plain_line("--reason", question),
+            None => self.plain_line("--reason", question, BACK),
         }
     }
 
     /// Pauses. What the target has to be told is not left lying.
     pub(super) fn pause(&mut self) -> Stop {
+        if let Err(stop) = self.give_up_method() {
+            return stop;
+        }
         let noticed = if self.case.notice_due() { self.notice() } else { Ok(()) };
         if let Err(stop) = noticed {
             return stop;

@@ -43,6 +43,7 @@ impl<S: Subject> Session<'_, S> {
                 ],
                 secrets: vec![password.clone()],
                 links: false,
+                picture: Vec::new(),
             })?;
         }
         let what = described(change);
@@ -80,12 +81,13 @@ impl<S: Subject> Session<'_, S> {
             options,
             help: "Say what the console showed. The ledger says that you said so.".into(),
             asides: false,
+            back: None,
         })?;
         Ok(match done {
             Reply::Answer(id) if id == "done" => (Outcome::Attested, suspends.then_some(Was::Enabled)),
             Reply::Answer(id) if id == "already" => (Outcome::Attested, Some(Was::Suspended)),
             Reply::Answer(id) if id == "not-done" => (Outcome::Failed, None),
-            Reply::Answer(_) | Reply::Aside(_) => (Outcome::Unknown, None),
+            Reply::Answer(_) | Reply::Aside(_) | Reply::Back => (Outcome::Unknown, None),
         })
     }
 
@@ -99,6 +101,7 @@ impl<S: Subject> Session<'_, S> {
             least: 1,
             help: "As the console shows it. No secrets.".into(),
             asides: false,
+            back: None,
         };
         loop {
             let Reply::Answer(text) = self.desk.person.line(&line)? else { return Err(Stop::Again) };

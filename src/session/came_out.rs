@@ -37,6 +37,7 @@ impl<S: Subject> Session<'_, S> {
                         options: vec![candidate("again", "Sign it now"), candidate("later", "Stop here")],
                         help: "It was done. Until what came of it is recorded, nothing else is.".into(),
                         asides: false,
+                        back: None,
                     });
                     match again {
                         Ok(Reply::Answer(id)) if id == "again" => {}

@@ -89,6 +89,7 @@ impl<'a> Desk<'a> {
             options,
             help: "All that the console lists, and nothing that the caller says.".into(),
             asides: false,
+            back: None,
         };
         let Reply::Answer(ids) = self.person.choose_several(&choice)? else { return Err(Stop::Again) };
         let kinds: Vec<FactorKind> = ids.iter().filter_map(|id| FactorKind::parse(id)).collect();
@@ -163,6 +164,7 @@ impl<'a> Desk<'a> {
             least: 1,
             help: "As the console shows it; not as the caller says it.".into(),
             asides: false,
+            back: None,
         };
         loop {
             let Reply::Answer(text) = self.person.line(&line)? else { return Err(Stop::Again) };
@@ -199,10 +201,11 @@ impl<'a> Desk<'a> {
             options,
             help: "As the console shows it; not as the caller says it.".into(),
             asides: false,
+            back: None,
         };
         match self.person.choose(&choice)? {
             Reply::Answer(id) => Ok(id),
-            Reply::Aside(_) => Err(Stop::Again),
+            Reply::Aside(_) | Reply::Back => Err(Stop::Again),
         }
     }
 

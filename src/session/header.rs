@@ -2,11 +2,12 @@
 
 use chrono::{DateTime, Utc};
 
+use super::intake::last4;
 use super::{Session, Stop};
 use crate::case::event::SuspendedBy;
 use crate::case::{Case, Context, Step};
 use crate::message::in_words;
-use crate::provider::FOR_GOOD;
+use crate::provider::{FOR_GOOD, Factor, Profile, Recorded};
 use crate::runbook::Tier;
 use crate::ui::person::Card;
 
@@ -36,6 +37,36 @@ impl Session<'_> {
             self.shown = Some(card);
         }
         Ok(())
+    }
+}
+
+/// Whom a call is about, before a case about them is opened: the last moment at which it costs nothing to notice that it is
+/// somebody else.
+pub(super) fn who(profile: &Profile, factors: &[Factor], codes: &Recorded<u32>, tier: Tier) -> Card {
+    let user = &profile.user;
+    let mut facts: Vec<(String, String, bool)> = Vec::new();
+    let mut fact = |label: &str, value: String, warn: bool| facts.push((label.to_owned(), value, warn));
+    fact("Login", user.login.clone(), false);
+    let state = if profile.enabled { "enabled" } else { "SUSPENDED" };
+    fact("State", state.to_owned(), !profile.enabled);
+    if let Some(until) = profile.locked_until {
+        fact("Locked", locked(until), true);
+    }
+    fact("Tier", tier.as_str().to_owned(), tier == Tier::Privileged);
+    fact("Addresses", join(profile.addresses.iter().map(|a| masked(&a.address))), false);
+    let numbers = profile.phones.iter().map(|p| format!("…{} since {}", last4(&p.number), day(p.since)));
+    fact("Numbers", join(numbers), false);
+    fact("Factors", join(factors.iter().map(|f| format!("{} since {}", f.kind, day(f.enrolled)))), false);
+    let codes = codes.known().map_or("the platform does not say".into(), |n| format!("{n} left"));
+    fact("Backup codes", codes, false);
+    Card { title: format!("{} · no case yet", user.name), facts }
+}
+
+/// `m…@example.com`: told from others, and not to be read out of a screen.
+fn masked(address: &str) -> String {
+    match address.rsplit_once('@') {
+        Some((local, domain)) => format!("{}…@{domain}", local.chars().take(1).collect::<String>()),
+        None => format!("{}…", address.chars().take(1).collect::<String>()),
     }
 }
 

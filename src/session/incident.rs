@@ -87,6 +87,9 @@ impl<'a> Session<'a, Incident> {
         desk.can_tell(desk.options.reason.is_none())?;
         // A person suspends first, and says afterwards what happened.
         let reason = desk.options.reason.clone();
+        if let Some(reason) = &reason {
+            desk.no_secret(reason)?;
+        }
         let profile = desk.gate.reach(&target)?;
         if let Some(said) = desk.gate.doubt(&target) {
             desk.person.tell(Tone::Warn, &said);
@@ -427,9 +430,10 @@ pub(super) fn ask(
         least: 10,
         help: "For those who read it later: what happened, how it was found. No secrets, no ID numbers.".into(),
         asides: false,
+        back: None,
     };
     match person.line(&line)? {
         Reply::Answer(text) => Ok(text.trim().to_owned()),
-        Reply::Aside(_) => Err(Stop::Paused),
+        Reply::Aside(_) | Reply::Back => Err(Stop::Paused),
     }
 }

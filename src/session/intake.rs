@@ -35,6 +35,7 @@ pub(super) fn ask_lost(desk: &mut Desk<'_>) -> Result<Vec<Lost>, Stop> {
         options,
         help: "All that applies. It decides what is reset and which numbers may be called.".into(),
         asides: false,
+        back: None,
     };
     let mut asked = false;
     loop {
@@ -54,7 +55,7 @@ pub(super) fn ask_lost(desk: &mut Desk<'_>) -> Result<Vec<Lost>, Stop> {
                             Choose again, or none once more to stop here.";
                 desk.person.tell(Tone::Warn, said);
             }
-            Reply::Aside(_) => return Err(Stop::Paused),
+            Reply::Aside(_) | Reply::Back => return Err(Stop::Paused),
         }
     }
 }
@@ -83,13 +84,14 @@ pub(super) fn ask_lost_numbers(desk: &mut Desk<'_>, lost: &[Lost], profile: &Pro
         options,
         help: "Ask: \"which number was on that phone?\" and pick what fits. Do not read the list out.".into(),
         asides: false,
+        back: None,
     };
     match desk.person.choose_several(&choice)? {
         Reply::Answer(chosen) => {
             let ids = profile.phones.iter().filter(|p| chosen.contains(&last4(&p.number))).map(|p| p.id.clone());
             Ok(ids.collect())
         }
-        Reply::Aside(_) => Err(Stop::Paused),
+        Reply::Aside(_) | Reply::Back => Err(Stop::Paused),
     }
 }
 
@@ -105,13 +107,14 @@ pub(super) fn ask_ticket(desk: &mut Desk<'_>) -> Result<Option<String>, Stop> {
         least: 0,
         help: "The id of the help-desk ticket, as a reviewer would look it up.".into(),
         asides: false,
+        back: None,
     })?;
     match reply {
         Reply::Answer(text) => {
             crate::case::free_text::refuse(&text)?;
             Ok(Some(text.trim().to_owned()).filter(|t| !t.is_empty()))
         }
-        Reply::Aside(_) => Err(Stop::Paused),
+        Reply::Aside(_) | Reply::Back => Err(Stop::Paused),
     }
 }
 

@@ -40,6 +40,7 @@ pub use record::replay;
 pub use stop::{Stop, exit_code_of};
 pub use subject::Subject;
 
+use crate::case::event::Rejected;
 use crate::case::{Actor, Case, CodesAnswer, Context, History, Refusal, Step};
 use crate::clock::Clock;
 use crate::ledger::entry::words;
@@ -81,6 +82,8 @@ pub struct Options {
     pub code: Option<String>,
     /// Done once instead of waiting for the target to enrol.
     pub while_waiting: Option<WhileWaiting>,
+    /// How many backup codes are made and read out, where fewer than the runbook's number do.
+    pub codes: Option<u32>,
     /// The operator means to take the case from whoever holds it.
     pub take_over: bool,
     /// For an incident: the review that closes it.
@@ -181,6 +184,14 @@ impl Desk<'_> {
         self.person.tell(Tone::Info, &text);
     }
 
+    /// Refuses text that holds a secret of this session.
+    fn no_secret(&self, text: &str) -> Result<(), Stop> {
+        if self.person.betrays(text) {
+            return Err(Refusal::FreeText(crate::secret::known::NOT_TEXT).into());
+        }
+        Ok(())
+    }
+
     fn obey(&mut self, runbook: &Runbook) {
         if runbook.policy.witness_required {
             self.ledger.require_witness();
@@ -211,6 +222,8 @@ pub struct Session<'a, S: Subject = Case> {
     reason: Option<String>,
     /// The target's name was typed in this session.
     confirmed: bool,
+    /// A method under way that something was revealed or said in: left, it is recorded and counts.
+    begun: Option<Rejected>,
     /// The operator has shown again who they are, before a change on a privileged target.
     stepped_up: bool,
     /// New factors that the target says are theirs, as the operator answered in this session.

@@ -42,6 +42,7 @@ impl Desk<'_> {
             options: options.into_iter().map(|c| Candidate { label: format!("{}, {}", c.id, c.label), ..c }).collect(),
             help: "As the console shows it now. Refusals and attempts of all of them count either way.".into(),
             asides: false,
+            back: None,
         };
         let Reply::Answer(id) = self.person.choose(&choice)? else { return Err(Stop::Again) };
         if id == read.id.0 {

@@ -102,11 +102,12 @@ impl<S: Subject> Session<'_, S> {
             ],
             help: "Look in the platform's own console or log. If you cannot tell, say so: unknown is a result.".into(),
             asides: false,
+            back: None,
         })?;
         Ok(match reply {
             Reply::Answer(id) if id == "done" => Outcome::Attested,
             Reply::Answer(id) if id == "not-done" => Outcome::Failed,
-            Reply::Answer(_) | Reply::Aside(_) => Outcome::Unknown,
+            Reply::Answer(_) | Reply::Aside(_) | Reply::Back => Outcome::Unknown,
         })
     }
 

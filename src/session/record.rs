@@ -1,7 +1,7 @@
 //! No record, no step: an event is decided on, appended durably, and only then part of the case.
 
 use super::{Session, Stop, Subject};
-use crate::case::Event;
+use crate::case::{Event, free_text};
 use crate::ledger::{Committed, Expect, Ledger, LedgerError, Reopen, Scope};
 use crate::ui::person::Tone;
 
@@ -18,6 +18,9 @@ impl<S: Subject> Session<'_, S> {
 
     /// Several events as one commit. Each must be allowed in the state before all of them.
     pub(super) fn record_all(&mut self, events: &[Event]) -> Result<Vec<Committed>, Stop> {
+        for event in events {
+            free_text::check_secrets(event, |text| self.desk.person.betrays(text))?;
+        }
         for _ in 0..TRIES {
             self.unlock()?;
             // An incident that was opened meanwhile stops a change of a case.

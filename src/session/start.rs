@@ -1,5 +1,6 @@
 //! Opening a case, or going on with one.
 
+use super::header::who;
 use super::intake::{SIGN_IN_PAST, ask_lost, ask_lost_numbers, ask_ticket, last4, show_sign_ins};
 use super::limits::limits;
 use super::other_ids::Settled;
@@ -36,6 +37,7 @@ impl<'a, S: Subject> Session<'a, S> {
             shown: None,
             reason: None,
             confirmed: false,
+            begun: None,
             stepped_up: false,
             theirs: std::collections::BTreeSet::new(),
             began,
@@ -125,6 +127,7 @@ impl<'a> Session<'a> {
         let codes = desk.gate.backup_codes(&user.id)?;
         let sign_ins = desk.gate.sign_ins(&user.id, now - SIGN_IN_PAST)?;
 
+        desk.person.card(&who(&profile, &factors, &codes, tier(&profile, &runbook.policy)));
         let seen = desk.look_at_sign_ins()?;
         for said in limits.warnings.iter().chain(limits.flags.iter().map(|(_, said)| said)) {
             desk.person.tell(Tone::Warn, said);
@@ -222,6 +225,7 @@ impl<'a> Session<'a> {
         operators: Aliases,
         runbook: Runbook,
     ) -> Result<Session<'a>, Stop> {
+        ticket.map_or(Ok(()), |ticket| desk.no_secret(ticket))?;
         let (provider, target) = (desk.gate.name().to_owned(), &profile.user.id);
         for _ in 0..TRIES {
             let Past { history: mut past, mut read } = desk.past(&target.0, &profile.user.login)?;
@@ -359,9 +363,10 @@ fn choose_user(desk: &mut Desk<'_>, who: &str, users: Vec<User>) -> Result<User,
         options,
         help: "Ask the caller what tells them apart, and do not read the list out.".into(),
         asides: false,
+        back: None,
     };
     match desk.person.choose(&choice)? {
         Reply::Answer(id) => users.into_iter().find(|u| u.id.0 == id).ok_or(Stop::Again),
-        Reply::Aside(_) => Err(Stop::Paused),
+        Reply::Aside(_) | Reply::Back => Err(Stop::Paused),
     }
 }

@@ -48,6 +48,9 @@ pub enum Stop {
     AwaitingEnrolment,
     #[error("paused")]
     Paused,
+    /// A question that belongs to a command was left: nothing of it was done.
+    #[error("nothing was recorded")]
+    Left,
     /// A senior has done what only a senior may; the rest is the holder's.
     #[error("the rest is for {0}, who holds the case")]
     HoldersTurn(String),
@@ -91,7 +94,7 @@ impl Stop {
             Stop::AwaitingPassword | Stop::AwaitingEnrolment | Stop::Paused | Stop::HoldersTurn(_) => {
                 Some("go on with `readmit resume CASE`".to_owned())
             }
-            Stop::Unasked(_) | Stop::Usage(_) | Stop::Failed(_) | Stop::Again => None,
+            Stop::Unasked(_) | Stop::Usage(_) | Stop::Failed(_) | Stop::Left | Stop::Again => None,
         }
     }
 
@@ -107,13 +110,13 @@ impl Stop {
             Stop::Ledger(LedgerError::Sign(_) | LedgerError::Standing(_) | LedgerError::Key { .. }) => 8,
             Stop::Ledger(_) | Stop::Unreadable(_) => 6,
             Stop::Fault(_) => 7,
-            Stop::Unasked(Unasked::NobodyToAsk(_) | Unasked::Unfit { .. }) | Stop::Usage(_) => 2,
+            Stop::Unasked(Unasked::NobodyToAsk(_) | Unasked::Unfit { .. } | Unasked::NoRoom(_)) | Stop::Usage(_) => 2,
             Stop::Unasked(Unasked::Interrupted(signal)) => 128 + u8::try_from(*signal).unwrap_or(2),
-            Stop::Unasked(Unasked::Gone) => 129,
+            Stop::Unasked(Unasked::Gone | Unasked::Ended) => 129,
             Stop::Unsure(_) | Stop::Unreached { .. } | Stop::OpenDoor(_) | Stop::NotContained(_) => 9,
             Stop::AwaitingApproval | Stop::AwaitingSenior => 4,
             Stop::AwaitingEnrolment | Stop::AwaitingPassword => 5,
-            Stop::Paused | Stop::HoldersTurn(_) => 0,
+            Stop::Paused | Stop::Left | Stop::HoldersTurn(_) => 0,
             Stop::Failed(_) | Stop::RunbookText { .. } | Stop::Again => 1,
         }
     }

@@ -12,7 +12,8 @@ pub enum Meant {
 const ASIDES: [(char, Meant, &str); 5] = [
     ('r', Meant::Aside(Aside::Refuse), "refuse"),
     ('e', Meant::Aside(Aside::Escalate), "escalate"),
-    ('n', Meant::Aside(Aside::Note), "note"),
+    // Not n: that is the answer No.
+    ('a', Meant::Aside(Aside::Note), "add note"),
     ('p', Meant::Aside(Aside::Pause), "pause"),
     ('?', Meant::Help, "help"),
 ];

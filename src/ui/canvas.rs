@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::io::Write;
 
 use super::person::Unasked;
+use super::terminal::{Size, Terminal};
 
 /// Standard error, or what stands for it in a test.
 pub type Out = Box<dyn Write + Send>;
@@ -12,54 +13,101 @@ pub type Out = Box<dyn Write + Send>;
 /// What is drawn, and where the cursor is in it.
 #[derive(Debug, Default)]
 pub struct Canvas {
-    /// Lines on the screen.
-    height: usize,
-    /// The row of it that the cursor is on; `height` is the line below.
+    /// How wide the lines on the screen are.
+    widths: Vec<usize>,
+    /// The row of it that the cursor is on; one more than there are is the line below.
     row: usize,
 }
 
+/// What a drawing has to keep to.
+#[derive(Clone, Copy, Debug)]
+pub struct Frame {
+    pub size: Size,
+    /// Whether the terminal breaks lines that a smaller window has no room for.
+    pub reflows: bool,
+}
+
+impl Frame {
+    /// The window as it is now.
+    pub fn of(terminal: &Terminal) -> Self {
+        Self { size: Size::now(), reflows: terminal.reflows }
+    }
+}
+
+/// Where something stands in a drawing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum At {
+    /// The cursor goes to this row and column.
+    Cursor(usize, usize),
+    /// The cursor goes below; this row is seen in any case.
+    Seen(usize),
+}
+
 impl Canvas {
-    /// Draws `lines` in place of what was drawn before, and leaves the cursor at (row, column), or below them all.
-    pub fn draw(&mut self, out: &mut Out, lines: &[String], cursor: Option<(usize, usize)>) -> Result<(), Unasked> {
+    /// Draws `lines` in place of what was drawn before. What the window has no room for is left out: it would scroll, and
+    /// the next drawing would not find its beginning.
+    pub fn draw(&mut self, out: &mut Out, lines: &[String], at: At, frame: Frame) -> Result<(), Unasked> {
+        let Size { columns, rows } = frame.size;
+        let (focus, cursor) = match at {
+            At::Cursor(row, column) => (row, Some((row, column))),
+            At::Seen(row) => (row, None),
+        };
+        // The cursor takes the row below.
+        let room = rows.saturating_sub(1).max(1);
+        let first = if lines.len() <= room { 0 } else { (focus + 1).saturating_sub(room).min(lines.len() - room) };
+        let lines: Vec<String> = lines.iter().skip(first).take(room).map(|line| cut(line, columns)).collect();
+
         let mut text = String::new();
-        self.home(&mut text);
-        for line in lines {
+        let spare = self.home(&mut text, frame).saturating_sub(lines.len());
+        for line in &lines {
             // Erased first: behind a line that fills the screen, erasing takes its last character.
             let _ = write!(text, "\x1b[K{line}\r\n");
         }
-        let spare = self.height.saturating_sub(lines.len());
-        for _ in 0..spare {
+        for _ in 0..spare.min(room.saturating_sub(lines.len())) {
             text.push_str("\x1b[K\r\n");
         }
-        up(&mut text, spare);
-        self.height = lines.len();
-        self.row = self.height;
+        up(&mut text, spare.min(room.saturating_sub(lines.len())));
+        self.widths = lines.iter().map(|line| console::measure_text_width(line)).collect();
+        self.row = lines.len();
         if let Some((row, column)) = cursor {
-            up(&mut text, self.height.saturating_sub(row));
+            let (row, column) = (row - first, column.min(columns.saturating_sub(1)));
+            up(&mut text, self.row.saturating_sub(row));
             if column > 0 {
                 let _ = write!(text, "\x1b[{column}C");
             }
-            self.row = row.min(self.height);
+            self.row = row.min(self.row);
         }
         put(out, &text)
     }
 
     /// Takes away what was drawn.
-    pub fn clear(&mut self, out: &mut Out) -> Result<(), Unasked> {
-        self.draw(out, &[], None)
+    pub fn clear(&mut self, out: &mut Out, frame: Frame) -> Result<(), Unasked> {
+        self.draw(out, &[], At::Seen(0), frame)
     }
 
     /// Leaves what was drawn, and goes on below it.
     pub fn leave(&mut self, out: &mut Out) -> Result<(), Unasked> {
-        let down = "\r\n".repeat(self.height.saturating_sub(self.row));
+        let down = "\r\n".repeat(self.widths.len().saturating_sub(self.row));
         *self = Self::default();
         put(out, &down)
     }
 
-    fn home(&self, text: &mut String) {
+    /// Goes to the first line, and gives how many rows of the window the lines take now.
+    fn home(&self, text: &mut String, frame: Frame) -> usize {
+        let taken = |width: &usize| if frame.reflows { width.div_ceil(frame.size.columns.max(1)).max(1) } else { 1 };
+        let above: usize = self.widths.iter().take(self.row).map(taken).sum();
         text.push('\r');
-        up(text, self.row);
+        up(text, above.min(frame.size.rows.saturating_sub(1)));
+        self.widths.iter().map(taken).sum()
     }
+}
+
+/// `line` without what is beyond `columns`.
+fn cut(line: &str, columns: usize) -> String {
+    if console::measure_text_width(line) <= columns {
+        return line.to_owned();
+    }
+    console::truncate_str(line, columns, "").into_owned()
 }
 
 fn up(text: &mut String, rows: usize) {
@@ -107,18 +155,45 @@ mod tests {
         text.lines().map(str::to_owned).collect()
     }
 
+    const FRAME: Frame = Frame { size: Size { columns: 20, rows: 6 }, reflows: true };
+
+    /// Draws, and gives what a screen of `rows` shows.
+    #[test]
+    fn what_has_no_room_is_left_out_and_the_row_that_matters_is_seen() {
+        for rows in 1..8_u16 {
+            for focus in 0..7 {
+                let screen = Screen::default();
+                let mut out: Out = Box::new(screen.clone());
+                let mut canvas = Canvas::default();
+                let frame = Frame { size: Size { columns: 8, rows: rows.into() }, reflows: true };
+                let all = lines("0 a\n1 b\n2 c\n3 and too long\n4 e\n5 f\n6 g");
+                for _ in 0..3 {
+                    canvas.draw(&mut out, &all, At::Seen(focus), frame).unwrap();
+                }
+                let mut parser = vt100::Parser::new(NonZeroU16::new(rows).unwrap(), NonZeroU16::new(8).unwrap(), 50);
+                parser.process(&screen.0.lock().unwrap());
+                let shown = parser.screen().contents();
+                if rows > 1 {
+                    assert!(shown.contains(&all[focus][..3]), "{rows} {focus}: {shown}");
+                }
+                parser.screen_mut().set_scrollback(50);
+                assert_eq!(parser.screen().scrollback(), 0, "{rows}: nothing has scrolled");
+            }
+        }
+    }
+
     #[test]
     fn what_was_drawn_is_replaced_also_at_the_bottom_of_the_screen() {
         let screen = Screen::default();
         let mut out: Out = Box::new(screen.clone());
         let mut canvas = Canvas::default();
         put(&mut out, "1\r\n2\r\n3\r\n4\r\n").unwrap();
-        canvas.draw(&mut out, &lines("a\nb\nc"), Some((1, 1))).unwrap();
+        canvas.draw(&mut out, &lines("a\nb\nc"), At::Cursor(1, 1), FRAME).unwrap();
         assert_eq!(screen.shows().0, "3\n4\na\nb\nc");
         assert_eq!(screen.shows().1, (3, 1));
-        canvas.draw(&mut out, &lines("x\ny"), None).unwrap();
+        canvas.draw(&mut out, &lines("x\ny"), At::Seen(0), FRAME).unwrap();
         assert_eq!(screen.shows().0, "3\n4\nx\ny");
-        canvas.draw(&mut out, &lines("x\ny\nz"), Some((0, 0))).unwrap();
+        canvas.draw(&mut out, &lines("x\ny\nz"), At::Cursor(0, 0), FRAME).unwrap();
         canvas.leave(&mut out).unwrap();
         put(&mut out, "end").unwrap();
         assert_eq!(screen.shows().0, "3\n4\nx\ny\nz\nend");

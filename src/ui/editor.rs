@@ -5,14 +5,18 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::asides::{self, Meant};
-use super::keys::Key;
+use super::keys::{Key, NOT_UTF8, Pasted, one_line};
 use super::person::Line;
 use super::show::{painted, wrapped};
 use super::terminal::Terminal;
 use super::text::{safe_block, safe_char, safe_long};
+use crate::secret::known::NOT_TEXT;
 
 /// Most characters that can be typed.
 const MOST: usize = 2_000;
+
+/// Stands where bytes that are not UTF-8 were typed.
+const LOST: char = '\u{fffd}';
 
 /// Columns of `> `.
 const MARGIN: usize = 2;
@@ -22,6 +26,7 @@ pub enum Step {
     Again,
     Answer(String),
     Meant(Meant),
+    Back,
     /// Ctrl-D in an empty field.
     End,
 }
@@ -76,6 +81,13 @@ impl<'a> Editor<'a> {
             Key::Ctrl('k') => self.text.truncate(self.cursor),
             Key::Ctrl('w') => self.rub_word(),
             Key::Ctrl('d') if self.text.is_empty() => return Step::End,
+            // Seen where it is missing: a sentence that lost its letters unseen would stand in the ledger for good.
+            Key::NotText if self.text.len() < MOST => {
+                self.text.insert(self.cursor, LOST);
+                self.cursor += 1;
+                NOT_UTF8.clone_into(&mut self.note);
+            }
+            Key::Esc if self.line.back.is_some() => return Step::Back,
             Key::Esc => {
                 self.escaped = true;
                 let letters: Vec<String> =
@@ -83,9 +95,51 @@ impl<'a> Editor<'a> {
                 self.note = format!("Esc, then {}; anything else goes on.", letters.join(", "));
             }
             Key::Enter => return self.enter(),
-            Key::Backspace | Key::Delete | Key::Tab | Key::Ctrl(_) | Key::Other => {}
+            Key::Backspace
+            | Key::Delete
+            | Key::Tab
+            | Key::Ctrl(_)
+            | Key::NotText
+            | Key::Paste
+            | Key::Resized
+            | Key::Other => {}
         }
         Step::Again
+    }
+
+    /// Puts pasted text where the cursor is: one line, or nothing.
+    pub fn paste(&mut self, pasted: &Pasted) {
+        self.escaped = false;
+        match one_line(pasted) {
+            Ok(text) => {
+                let text: Vec<char> = text.chars().map(|c| if c == '\t' { ' ' } else { c }).collect();
+                if text.iter().any(|c| c.is_control()) {
+                    "What was pasted has control characters. Nothing of it was taken.".clone_into(&mut self.note);
+                } else if self.text.len() + text.len() > MOST {
+                    self.note = format!("No more than {MOST} characters. Nothing of it was taken.");
+                } else {
+                    let count = text.len();
+                    self.text.splice(self.cursor..self.cursor, text);
+                    self.cursor += count;
+                    self.note.clear();
+                }
+            }
+            Err(why) => why.clone_into(&mut self.note),
+        }
+    }
+
+    /// Takes the whole text out of the field, and says why.
+    pub fn forget(&mut self, why: &str) {
+        self.text.fill('\0');
+        self.text.clear();
+        self.cursor = 0;
+        self.refuse(why);
+    }
+
+    /// Says why Enter was not taken.
+    pub fn refuse(&mut self, why: &str) {
+        self.escaped = false;
+        why.clone_into(&mut self.note);
     }
 
     fn rub_word(&mut self) {
@@ -109,6 +163,13 @@ impl<'a> Editor<'a> {
                 return Step::Again;
             }
             None => {}
+        }
+        if self.text.contains(&LOST) {
+            self.note = format!("{LOST} stands for what could not be read. {NOT_UTF8}");
+            return Step::Again;
+        }
+        if text.trim().is_empty() && self.line.back.is_some() {
+            return Step::Back;
         }
         match shortfall(self.line, &text) {
             Some(note) => {
@@ -136,7 +197,9 @@ impl<'a> Editor<'a> {
         let keys: Vec<String> =
             asides::offered(self.line.asides).map(|(key, word)| format!(":{key}\u{a0}{word}")).collect();
         let dim = console::Style::new().dim();
-        let foot = wrapped(&format!("Enter   {}", keys.join("   ")), terminal.width, "  ", "  ");
+        let back =
+            self.line.back.map_or_else(String::new, |back| format!("   Esc\u{a0}{}", back.replace(' ', "\u{a0}")));
+        let foot = wrapped(&format!("Enter{back}   {}", keys.join("   ")), terminal.width, "  ", "  ");
         lines.extend(foot.iter().map(|line| painted(terminal, &dim, &line.replace('\u{a0}', " "))));
         (lines, (above + row, column))
     }
@@ -144,7 +207,7 @@ impl<'a> Editor<'a> {
     /// The text behind `> `, broken between words where the screen ends, wide characters whole.
     fn field(&self, width: usize) -> (Vec<String>, (usize, usize)) {
         // One column is left free: a cursor behind the last column is on no line in particular.
-        let room = width - 1;
+        let room = width.saturating_sub(1).max(MARGIN + 2);
         let mut lines = vec!["> ".to_owned()];
         let mut column = MARGIN;
         let mut cursor = (0, column);
@@ -176,6 +239,11 @@ impl<'a> Editor<'a> {
     }
 }
 
+/// Said of a text that holds a secret of this session.
+pub fn text_refused() -> String {
+    format!("That holds {NOT_TEXT}. It was not taken, and is not recorded.")
+}
+
 /// Why `text` is too short an answer to `line`, if it is.
 pub fn shortfall(line: &Line, text: &str) -> Option<String> {
     let has = text.trim().chars().count();
@@ -204,6 +272,7 @@ mod tests {
             least: 10,
             help: String::new(),
             asides: true,
+            back: None,
         }
     }
 
@@ -250,6 +319,50 @@ mod tests {
     }
 
     #[test]
+    fn a_side_prompt_is_left_by_escape_or_an_empty_line() {
+        let line = Line { back: Some("Back: no note"), asides: false, ..reason(None) };
+        assert_eq!(Editor::new(&line).press(Key::Esc), Step::Back);
+        assert_eq!(Editor::new(&line).press(Key::Enter), Step::Back);
+        assert_eq!(typed(&mut Editor::new(&line), "  \n"), Step::Back);
+        assert_eq!(typed(&mut Editor::new(&line), "short\n"), Step::Again, "what was begun is not thrown away");
+        let mut begun = Editor::new(&line);
+        typed(&mut begun, "begun");
+        assert_eq!(begun.press(Key::Esc), Step::Back);
+        assert!(Editor::new(&line).lines(&bare(60)).0.join("\n").contains("Enter   Esc Back: no note   :? help"));
+    }
+
+    #[test]
+    fn a_paste_is_one_answer_or_none() {
+        let pasted = |text: &str| Pasted { text: zeroize::Zeroizing::new(text.to_owned()), whole: true };
+        let line = reason(None);
+        let mut editor = Editor::new(&line);
+        typed(&mut editor, "ticket ");
+        editor.paste(&pasted("SD-77 of today\n"));
+        assert_eq!(
+            editor.press(Key::Enter),
+            Step::Answer("ticket SD-77 of today".into()),
+            "Enter is pressed, not pasted"
+        );
+        for wrong in ["two\nlines of text", "a bell \u{7}", "an escape \u{1b}[2J"] {
+            editor.paste(&pasted(wrong));
+            assert!(editor.note.contains("Nothing of"), "{wrong:?}: {}", editor.note);
+            assert_eq!(editor.press(Key::Enter), Step::Answer("ticket SD-77 of today".into()), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_text_is_seen_and_not_recorded() {
+        let line = reason(None);
+        let mut editor = Editor::new(&line);
+        typed(&mut editor, "an answer of Zo");
+        editor.press(Key::NotText);
+        assert_eq!(editor.press(Key::Enter), Step::Again);
+        assert!(editor.note.contains("does not send UTF-8"), "{}", editor.note);
+        editor.press(Key::Backspace);
+        assert_eq!(editor.press(Key::Enter), Step::Answer("an answer of Zo".into()));
+    }
+
+    #[test]
     fn how_it_looks() {
         let line = reason(Some("Lost phone; identity verified by video call on 2026-05-17, see ticket #1234"));
         let (lines, cursor) = Editor::new(&line).lines(&bare(60));
@@ -257,7 +370,7 @@ mod tests {
         Why is this being done?
         > Lost phone; identity verified by video call on 
           2026-05-17, see ticket #1234
-          Enter   :r refuse   :e escalate   :n note   :p pause
+          Enter   :r refuse   :e escalate   :a add note   :p pause
           :? help
         "#);
         assert_eq!(cursor, (3, 30));
@@ -270,7 +383,7 @@ mod tests {
             keys in proptest::collection::vec(proptest::sample::select(vec![
                 Key::Char('日'), Key::Char('x'), Key::Char('\u{202e}'), Key::Left, Key::Right, Key::Backspace, Key::Delete, Key::Home,
                 Key::End, Key::Esc, Key::Ctrl('w'), Key::Ctrl('u'), Key::Ctrl('k')]), 0..40),
-            width in 40_usize..100,
+            width in 16_usize..100,
         ) {
             let line = reason(Some(&draft));
             let mut editor = Editor::new(&line);

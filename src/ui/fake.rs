@@ -19,6 +19,7 @@ use std::collections::VecDeque;
 
 use super::person::{Aside, Choice, Line, Person, Reply, Tone, Unasked, Waited};
 use crate::ledger::Mode;
+use crate::secret::known::Known;
 
 #[derive(Clone, Debug)]
 enum Given {
@@ -27,6 +28,7 @@ enum Given {
     /// The draft as it was offered.
     Draft,
     Aside(Aside),
+    Back,
     Fails(Unasked),
 }
 
@@ -52,6 +54,10 @@ pub struct Fake {
     choices: Vec<Choice>,
     lines: Vec<Line>,
     revealed: Vec<Vec<String>>,
+    glanced: Vec<String>,
+    known: Known,
+    /// An aside that is asked about again was given: it is meant.
+    sure: bool,
     /// A fault was already reported by a panic: don't report the rest too.
     failed: bool,
 }
@@ -76,6 +82,9 @@ impl Fake {
             choices: Vec::new(),
             lines: Vec::new(),
             revealed: Vec::new(),
+            glanced: Vec::new(),
+            known: Known::default(),
+            sure: false,
             failed: false,
         }
     }
@@ -117,9 +126,19 @@ impl Fake {
         self.queue(flag, None, Given::Draft)
     }
 
-    /// The next question of `flag` is put aside.
+    /// The next question of `flag` is put aside. Asked whether that is meant, the person says yes, unless `--sure` is answered.
     pub fn aside(self, flag: &str, aside: Aside) -> Self {
         self.queue(flag, None, Given::Aside(aside))
+    }
+
+    /// The next question of `flag` is left, back to where it says.
+    pub fn back(self, flag: &str) -> Self {
+        self.queue(flag, None, Given::Back)
+    }
+
+    /// As [`Fake::back`], only from the question with this key.
+    pub fn back_key(self, flag: &str, key: &str) -> Self {
+        self.queue(flag, Some(key), Given::Back)
     }
 
     /// The next question of `flag` gets no answer.
@@ -181,6 +200,11 @@ impl Fake {
         &self.revealed
     }
 
+    /// What was shown to this person alone, in the clear.
+    pub fn glanced(&self) -> &[String] {
+        &self.glanced
+    }
+
     /// Fails if an answer was never asked for. Dropping checks the same.
     pub fn done(&mut self) {
         let unused: Vec<String> = self.queue.iter().map(|q| format!("{} {:?}", q.flag, q.given)).collect();
@@ -209,7 +233,11 @@ impl Fake {
             self.queue.iter().position(fits)
         };
         match at.and_then(|at| self.queue.remove(at)) {
-            Some(queued) => queued.given,
+            Some(queued) => {
+                self.sure = matches!(queued.given, Given::Aside(Aside::Pause));
+                queued.given
+            }
+            None if flag == "--sure" && std::mem::take(&mut self.sure) => Given::Word("yes".to_owned()),
             // Nearly everybody has set up their new factor themself.
             None if flag == "--enrolled" && self.mode == Mode::Interactive => Given::Word("theirs".to_owned()),
             None if flag == "--enrolled" => Given::Fails(Unasked::NobodyToAsk(vec![flag.to_owned()])),
@@ -236,6 +264,13 @@ impl Fake {
             let barred = c.barred.as_ref().map(|why| format!(" (barred: {why})")).unwrap_or_default();
             self.told.push(format!("option: {}: {}{barred}", c.id, c.label));
         }
+    }
+
+    fn left<T>(&mut self, flag: &str, back: Option<&str>) -> Reply<T> {
+        if back.is_none() {
+            self.fail(&format!("{flag}: there is no way back"));
+        }
+        Reply::Back
     }
 
     fn allowed(&mut self, aside: Aside, flag: &str, asides: bool) -> Aside {

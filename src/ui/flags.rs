@@ -4,10 +4,11 @@ use secrecy::SecretString;
 
 use super::editor::shortfall;
 use super::options::{named, open};
-use super::person::{Candidate, Card, Choice, Grid, Line, Person, Reply, Reveal, Tone, Unasked, Waited};
+use super::person::{Candidate, Card, Choice, Grid, Line, Person, Reply, Reveal, Shown, Tone, Unasked, Waited};
 use super::secret_file::SecretFile;
 use super::text::safe;
 use crate::ledger::Mode;
+use crate::secret::known::{Known, NOT_TEXT};
 
 /// One answer that was given. The order among those of one flag is the order in which they are used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,13 +42,15 @@ pub struct Flags {
     given: Vec<(Given, bool)>,
     secrets: Vec<(String, Option<SecretString>)>,
     file: Option<SecretFile>,
+    /// Secrets that no person has seen here: they came from a file, or went into one.
+    written: Known,
 }
 
 impl Flags {
     /// `given` in the order of the command line.
     pub fn new(person: Box<dyn Person>, given: Vec<Given>) -> Self {
         let given = given.into_iter().map(|given| (given, false)).collect();
-        Self { person, given, secrets: Vec::new(), file: None }
+        Self { person, given, secrets: Vec::new(), file: None, written: Known::default() }
     }
 
     /// Answers a question for a secret, as read from the file or descriptor that `flag` named.
@@ -88,6 +91,14 @@ impl Flags {
     }
 }
 
+/// Refuses an answer without repeating it.
+pub fn secret_in(flag: &str, key: Option<&str>) -> Unasked {
+    Unasked::Unfit {
+        flag: named(flag, key),
+        what: format!("it holds {NOT_TEXT}; it was not taken, and is not recorded"),
+    }
+}
+
 /// The option that `value` names, or why it cannot be chosen.
 fn candidate<'a>(choice: &'a Choice, value: &str) -> Result<&'a Candidate, Unasked> {
     let unfit = |what: String| Unasked::Unfit { flag: named(choice.flag, choice.key), what };
@@ -123,6 +134,7 @@ impl Person for Flags {
     fn choose(&mut self, choice: &Choice) -> Result<Reply<String>, Unasked> {
         match self.take(choice.flag, choice.key) {
             None => self.person.choose(choice),
+            Some(Given { value: Some(value), .. }) if self.betrays(&value) => Err(secret_in(choice.flag, choice.key)),
             Some(Given { value: Some(value), .. }) => Ok(Reply::Answer(candidate(choice, &value)?.id.clone())),
             Some(_) => {
                 let what = "one of the values must be named".to_owned();
@@ -158,16 +170,30 @@ impl Person for Flags {
     fn line(&mut self, line: &Line) -> Result<Reply<String>, Unasked> {
         let Some(given) = self.take(line.flag, line.key.as_deref()) else { return self.person.line(line) };
         let text = given.value.unwrap_or_default().trim().to_owned();
+        if self.betrays(&text) {
+            return Err(secret_in(line.flag, line.key.as_deref()));
+        }
         match shortfall(line, &text) {
             Some(what) => Err(Unasked::Unfit { flag: named(line.flag, line.key.as_deref()), what }),
             None => Ok(Reply::Answer(text)),
         }
     }
 
+    fn guard(&mut self, known: &Known) {
+        self.person.guard(known);
+    }
+
+    fn betrays(&self, text: &str) -> bool {
+        self.written.is_in(text) || self.person.betrays(text)
+    }
+
     fn secret(&mut self, flag: &'static str, question: &str) -> Result<SecretString, Unasked> {
         let given = self.secrets.iter_mut().find(|(name, secret)| name == flag && secret.is_some());
         match given.and_then(|(_, secret)| secret.take()) {
-            Some(secret) => Ok(secret),
+            Some(secret) => {
+                self.written.hold(&secret);
+                Ok(secret)
+            }
             None => self.person.secret(flag, question),
         }
     }
@@ -175,6 +201,7 @@ impl Person for Flags {
     fn reveal(&mut self, reveal: &Reveal) -> Result<(), Unasked> {
         match &mut self.file {
             Some(file) => {
+                reveal.secrets.iter().for_each(|secret| self.written.hold(secret));
                 file.write(&reveal.secrets)?;
                 let path = safe(&file.path().display().to_string());
                 self.person.tell(Tone::Done, &format!("{}: written to {path}", safe(&reveal.title)));
@@ -184,10 +211,14 @@ impl Person for Flags {
         }
     }
 
-    fn can_reveal(&self) -> Result<(), Unasked> {
+    fn glance(&mut self, shown: &Reveal) -> Result<(), Unasked> {
+        self.person.glance(shown)
+    }
+
+    fn can_reveal(&self, shown: Shown) -> Result<(), Unasked> {
         match &self.file {
             Some(file) => file.prepare(),
-            None => self.person.can_reveal(),
+            None => self.person.can_reveal(shown),
         }
     }
 
@@ -219,6 +250,7 @@ mod tests {
             options: vec![option("a", None), option("b", None), option("c", Some("added yesterday"))],
             help: String::new(),
             asides: true,
+            back: None,
         }
     }
 
@@ -231,6 +263,7 @@ mod tests {
             least: 3,
             help: String::new(),
             asides: true,
+            back: None,
         }
     }
 
@@ -295,14 +328,15 @@ mod tests {
             advice: Vec::new(),
             secrets: vec![SecretString::from("s3cret")],
             links: false,
+            picture: Vec::new(),
         };
         let person = Box::new(Fake::new().scripted().cannot_reveal());
         let mut flags = Flags::new(person, Vec::new()).with_secret_file(SecretFile::new(&path));
-        flags.can_reveal().unwrap();
+        flags.can_reveal(Shown::Password).unwrap();
         flags.reveal(&reveal).unwrap();
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "s3cret\n");
         let mut flags = Flags::new(Box::new(Fake::new().cannot_reveal()), Vec::new());
-        assert_eq!(flags.can_reveal(), Err(Unasked::NobodyToAsk(vec!["--secret-to FILE".into()])));
+        assert_eq!(flags.can_reveal(Shown::Password), Err(Unasked::NobodyToAsk(vec!["--secret-to FILE".into()])));
         assert!(flags.reveal(&reveal).is_err());
     }
 

@@ -2,6 +2,7 @@
 //! echoed in between), woken by signals, and put back when dropped.
 
 use std::collections::VecDeque;
+use std::io::Write as _;
 use std::time::Duration;
 
 use rustix::io::Errno;
@@ -15,6 +16,25 @@ use super::signals::{Interrupts, Woken};
 
 /// How long after Esc the rest of a key's sequence may come.
 const ESC_REST: Duration = Duration::from_millis(40);
+
+/// What arrives within this time of an Enter was not typed after it: a paste, on a terminal that does not mark it.
+pub const BURST: Duration = Duration::from_millis(25);
+
+/// Most bytes of a paste that are kept, and of a burst that are thrown away in one go.
+const MOST_PASTED: usize = 8 * 1024;
+const MOST_THROWN: usize = 1024 * 1024;
+
+/// Switch the marks around pasted text on and off (xterm's bracketed paste).
+const PASTE_ON: &str = "\x1b[?2004h";
+const PASTE_OFF: &str = "\x1b[?2004l";
+const PASTE_BEGINS: &[u8] = b"200~";
+const PASTE_ENDS: &[u8] = b"\x1b[201~";
+
+/// Said of bytes that are no text.
+pub const NOT_UTF8: &str = "This terminal does not send UTF-8. Set it to UTF-8, and type that again.";
+
+/// Said of several lines that came at once.
+pub const AT_ONCE: &str = "Several lines came at once. Nothing of them was taken: one line, then Enter.";
 
 /// Linux's `_POSIX_VDISABLE`.
 const DISABLED: u8 = 0;
@@ -34,19 +54,50 @@ pub enum Key {
     Right,
     Home,
     End,
+    /// Text was pasted: [`Keyboard::take_paste`] has it.
+    Paste,
+    /// Bytes that are not UTF-8.
+    NotText,
+    /// The window has another size.
+    Resized,
     /// A sequence or a byte that means nothing here.
     Other,
+}
+
+/// Text that was pasted in one go.
+#[derive(Debug, Default)]
+pub struct Pasted {
+    pub text: Zeroizing<String>,
+    /// Nothing of it is missing.
+    pub whole: bool,
+}
+
+/// What was pasted, if it can be one answer: a line, which may end as lines do.
+pub fn one_line(pasted: &Pasted) -> Result<&str, &'static str> {
+    let text = pasted.text.trim_matches(['\r', '\n']);
+    if !pasted.whole {
+        return Err("That is too long. Nothing of it was taken.");
+    }
+    if text.contains('\u{fffd}') {
+        return Err(NOT_UTF8);
+    }
+    if text.contains(['\r', '\n', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']) {
+        return Err("Several lines were pasted. Nothing of them was taken: one line, then Enter.");
+    }
+    Ok(text)
 }
 
 /// Standard input without echo and line editing, until dropped. Ctrl-C is a key meanwhile, unless `signals`.
 #[derive(Debug)]
 pub struct Raw {
     before: Termios,
+    /// The terminal marks what is pasted.
+    marks: bool,
 }
 
 impl Raw {
     /// Also throws away what was typed before the question could be read: it was not meant for it.
-    pub fn enter(signals: bool) -> Result<Self, Unasked> {
+    pub fn enter(signals: bool, marks: bool) -> Result<Self, Unasked> {
         let stdin = std::io::stdin();
         let before = tcgetattr(&stdin).map_err(|_| Unasked::Gone)?;
         let mut raw = before.clone();
@@ -59,17 +110,29 @@ impl Raw {
         raw.special_codes[SpecialCodeIndex::VQUIT] = DISABLED;
         raw.special_codes[SpecialCodeIndex::VMIN] = 1;
         raw.special_codes[SpecialCodeIndex::VTIME] = 0;
-        let this = Self { before };
+        let this = Self { before, marks };
         tcsetattr(&stdin, OptionalActions::Flush, &raw).map_err(|_| Unasked::Gone)?;
+        if marks {
+            write(PASTE_ON);
+        }
         Ok(this)
     }
 }
 
 impl Drop for Raw {
     fn drop(&mut self) {
+        if self.marks {
+            write(PASTE_OFF);
+        }
         // Flush: what was typed after the answer must not reach the shell, or the next question.
         let _ = tcsetattr(std::io::stdin(), OptionalActions::Flush, &self.before);
     }
+}
+
+/// A terminal that is gone is noticed by whoever reads from it.
+fn write(text: &str) {
+    let mut stderr = std::io::stderr().lock();
+    let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
 }
 
 /// Throws away what was typed and not read yet.
@@ -82,15 +145,32 @@ pub fn flush_input() {
 pub struct Keyboard {
     interrupts: Interrupts,
     bytes: VecDeque<u8>,
+    pasted: Pasted,
+    /// The key that was read last was Enter.
+    entered: bool,
+    resized: bool,
     _raw: Raw,
 }
 
+/// What came of waiting for more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Filled {
+    Bytes,
+    /// The time was over first.
+    Over,
+    Resized,
+}
+
 impl Keyboard {
-    /// With `signals`, Ctrl-C stays a signal: for a wait, in which the program is also busy elsewhere.
-    pub fn open(interrupts: &Interrupts, signals: bool) -> Result<Self, Unasked> {
-        let raw = Raw::enter(signals)?;
+    /// With `signals`, Ctrl-C stays a signal: for a wait, in which the program is also busy elsewhere. With `marks`, the
+    /// terminal is asked to mark what is pasted.
+    pub fn open(interrupts: &Interrupts, signals: bool, marks: bool) -> Result<Self, Unasked> {
+        let raw = Raw::enter(signals, marks)?;
+        // Whoever draws the question measures the window first.
+        interrupts.take_resized();
+        let (interrupts, pasted) = (interrupts.clone(), Pasted::default());
         // Fixed room, so that no copy of a secret is left behind by growing.
-        Ok(Self { interrupts: interrupts.clone(), bytes: VecDeque::with_capacity(512), _raw: raw })
+        Ok(Self { interrupts, bytes: VecDeque::with_capacity(512), pasted, entered: false, resized: false, _raw: raw })
     }
 
     /// The next key. Ctrl-C and signals are [`Unasked::Interrupted`], a closed terminal is [`Unasked::Gone`].
@@ -104,29 +184,116 @@ impl Keyboard {
 
     /// As [`Keyboard::key`]; `None` when `limit` was over first.
     pub fn key_within(&mut self, limit: Option<Duration>) -> Result<Option<Key>, Unasked> {
-        if self.bytes.is_empty() && !self.fill(limit)? {
-            return Ok(None);
+        if std::mem::take(&mut self.resized) {
+            return Ok(Some(Key::Resized));
         }
+        let mut patience = limit;
         loop {
-            match decode(&self.bytes) {
-                Decoded::Key(key, used) => {
-                    self.forget(used);
-                    if key == Key::Ctrl('c') {
-                        self.interrupts.note_ctrl_c();
-                        return Err(Unasked::Interrupted(2));
-                    }
-                    return Ok(Some(key));
-                }
-                Decoded::Part => {
-                    if !self.fill(Some(ESC_REST))? {
-                        let key = if self.bytes.front() == Some(&ESC) { Key::Esc } else { Key::Other };
-                        let all = self.bytes.len();
-                        self.forget(all);
+            if !self.bytes.is_empty() {
+                match decode(&self.bytes) {
+                    Decoded::Key(key, used) => {
+                        self.forget(used);
+                        self.entered = key == Key::Enter;
+                        if key == Key::Ctrl('c') {
+                            return Err(self.ctrl_c());
+                        }
                         return Ok(Some(key));
                     }
+                    Decoded::Paste(used) => {
+                        self.forget(used);
+                        self.entered = false;
+                        self.read_paste()?;
+                        return Ok(Some(Key::Paste));
+                    }
+                    // Only Esc alone looks like the beginning of something else: a letter has all the time it needs.
+                    Decoded::Sequence => patience = Some(ESC_REST),
+                    Decoded::Letter => patience = limit,
                 }
             }
+            match self.fill(patience)? {
+                Filled::Bytes => {}
+                Filled::Resized => return Ok(Some(Key::Resized)),
+                Filled::Over if self.bytes.front() == Some(&ESC) => {
+                    let all = self.bytes.len();
+                    let key = if all == 1 { Key::Esc } else { Key::Other };
+                    self.forget(all);
+                    self.entered = false;
+                    return Ok(Some(key));
+                }
+                Filled::Over => return Ok(None),
+            }
         }
+    }
+
+    /// What was pasted last.
+    pub fn take_paste(&mut self) -> Pasted {
+        std::mem::take(&mut self.pasted)
+    }
+
+    /// Whether more came together with the key that was read last: several lines at once are pasted, and answer nothing.
+    /// What came is thrown away then. A second byte of the same Enter does not count.
+    pub fn crowded(&mut self) -> Result<bool, Unasked> {
+        let mut thrown = 0;
+        let mut enters = usize::from(self.entered);
+        loop {
+            if self.bytes.is_empty() {
+                match self.fill(Some(BURST))? {
+                    Filled::Bytes => {}
+                    Filled::Resized => {
+                        self.resized = true;
+                        continue;
+                    }
+                    Filled::Over => return Ok(thrown > 0),
+                }
+            }
+            if enters == 1 && self.bytes.len() == 1 && matches!(self.bytes.front(), Some(b'\n' | b'\r' | 0)) {
+                enters = 2;
+                self.forget(1);
+                continue;
+            }
+            if self.bytes.contains(&CTRL_C) {
+                return Err(self.ctrl_c());
+            }
+            let all = self.bytes.len();
+            thrown += all;
+            self.forget(all);
+            if thrown > MOST_THROWN {
+                return Ok(true);
+            }
+        }
+    }
+
+    fn ctrl_c(&self) -> Unasked {
+        self.interrupts.note_ctrl_c();
+        Unasked::Interrupted(2)
+    }
+
+    /// Everything up to the mark at its end, however long that takes; Ctrl-C ends it too.
+    fn read_paste(&mut self) -> Result<(), Unasked> {
+        let mut held = Zeroizing::new(Vec::with_capacity(MOST_PASTED));
+        let mut whole = true;
+        loop {
+            let bytes = self.bytes.make_contiguous();
+            if bytes.contains(&CTRL_C) {
+                return Err(self.ctrl_c());
+            }
+            let end = bytes.windows(PASTE_ENDS.len()).position(|window| window == PASTE_ENDS);
+            // The mark itself may arrive in pieces.
+            let taken = end.unwrap_or_else(|| bytes.len().saturating_sub(PASTE_ENDS.len() - 1));
+            let room = MOST_PASTED - held.len();
+            whole &= taken <= room;
+            held.extend_from_slice(&bytes[..taken.min(room)]);
+            self.forget(taken + if end.is_some() { PASTE_ENDS.len() } else { 0 });
+            if end.is_some() {
+                break;
+            }
+            if self.fill(None)? == Filled::Resized {
+                self.resized = true;
+            }
+        }
+        let text = Zeroizing::new(String::from_utf8_lossy(&held).into_owned());
+        self.pasted = Pasted { text, whole };
+        Ok(())
     }
 
     fn forget(&mut self, count: usize) {
@@ -136,15 +303,17 @@ impl Keyboard {
         self.bytes.drain(..count);
     }
 
-    /// False when `limit` was over first.
-    fn fill(&mut self, limit: Option<Duration>) -> Result<bool, Unasked> {
+    fn fill(&mut self, limit: Option<Duration>) -> Result<Filled, Unasked> {
         loop {
             let woken = self.interrupts.pause(limit, true);
             if let Some(signal) = self.interrupts.raised() {
                 return Err(Unasked::Interrupted(signal));
             }
+            if self.interrupts.take_resized() {
+                return Ok(Filled::Resized);
+            }
             match woken {
-                Woken::Nothing if limit.is_some() => return Ok(false),
+                Woken::Nothing if limit.is_some() => return Ok(Filled::Over),
                 Woken::Nothing => {}
                 Woken::Input => {
                     let mut buffer = Zeroizing::new([0_u8; 128]);
@@ -152,7 +321,7 @@ impl Keyboard {
                         Ok(0) => return Err(Unasked::Gone),
                         Ok(count) => {
                             self.bytes.extend(&buffer[..count]);
-                            return Ok(true);
+                            return Ok(Filled::Bytes);
                         }
                         Err(Errno::INTR | Errno::AGAIN) => {}
                         Err(_) => return Err(Unasked::Gone),
@@ -171,6 +340,7 @@ impl Drop for Keyboard {
 }
 
 const ESC: u8 = 0x1b;
+const CTRL_C: u8 = 0x03;
 
 /// The longest sequence that is taken for one key.
 const LONGEST: usize = 16;
@@ -178,14 +348,17 @@ const LONGEST: usize = 16;
 #[derive(Debug, PartialEq, Eq)]
 enum Decoded {
     Key(Key, usize),
-    /// More bytes are needed to tell.
-    Part,
+    /// The mark at the beginning of a paste, which is so long.
+    Paste(usize),
+    /// More bytes are needed to tell whether it is Esc or a key's sequence.
+    Sequence,
+    /// The rest of a letter is needed.
+    Letter,
 }
 
 /// The key at the front of `bytes`, which is not empty.
 fn decode(bytes: &VecDeque<u8>) -> Decoded {
-    let at = |index: usize| bytes.get(index).copied();
-    let first = at(0).unwrap_or(0);
+    let first = bytes.front().copied().unwrap_or(0);
     let one = |key| Decoded::Key(key, 1);
     match first {
         ESC => decode_sequence(bytes),
@@ -195,32 +368,37 @@ fn decode(bytes: &VecDeque<u8>) -> Decoded {
         0x01..=0x1a => one(Key::Ctrl(char::from(b'a' + first - 1))),
         0x00 | 0x1c..=0x1f => one(Key::Other),
         0x20..=0x7e => one(Key::Char(char::from(first))),
-        0x80..=0xff => {
-            let size = match first {
-                0xc2..=0xdf => 2,
-                0xe0..=0xef => 3,
-                0xf0..=0xf4 => 4,
-                _ => return one(Key::Other),
-            };
-            let mut whole = Zeroizing::new([0_u8; 4]);
-            for index in 0..size {
-                match at(index) {
-                    Some(byte) => whole[index] = byte,
-                    None => return Decoded::Part,
-                }
-            }
-            match std::str::from_utf8(&whole[..size]).ok().and_then(|text| text.chars().next()) {
-                // C1 controls are no letters
-                Some(c) if !c.is_control() => Decoded::Key(Key::Char(c), size),
-                Some(_) => Decoded::Key(Key::Other, size),
-                None => one(Key::Other),
-            }
+        0x80..=0xff => decode_letter(bytes, first),
+    }
+}
+
+/// A letter of several bytes.
+fn decode_letter(bytes: &VecDeque<u8>, first: u8) -> Decoded {
+    let size = match first {
+        0xc2..=0xdf => 2,
+        0xe0..=0xef => 3,
+        0xf0..=0xf4 => 4,
+        _ => return Decoded::Key(Key::NotText, 1),
+    };
+    let mut whole = Zeroizing::new([0_u8; 4]);
+    for index in 0..size {
+        match bytes.get(index) {
+            Some(byte) if index == 0 || (0x80..=0xbf).contains(byte) => whole[index] = *byte,
+            // The letter breaks off; what follows it is a key of its own.
+            Some(_) => return Decoded::Key(Key::NotText, index),
+            None => return Decoded::Letter,
         }
+    }
+    match std::str::from_utf8(&whole[..size]).ok().and_then(|text| text.chars().next()) {
+        // C1 controls are no letters
+        Some(c) if !c.is_control() => Decoded::Key(Key::Char(c), size),
+        Some(_) => Decoded::Key(Key::Other, size),
+        None => Decoded::Key(Key::NotText, 1),
     }
 }
 
 fn decode_sequence(bytes: &VecDeque<u8>) -> Decoded {
-    let Some(&second) = bytes.get(1) else { return Decoded::Part };
+    let Some(&second) = bytes.get(1) else { return Decoded::Sequence };
     match second {
         b'[' | b'O' => {}
         // Esc twice is Esc; Alt with a letter is nothing here.
@@ -228,9 +406,12 @@ fn decode_sequence(bytes: &VecDeque<u8>) -> Decoded {
         _ => return Decoded::Key(Key::Other, 2),
     }
     let Some(length) = bytes.iter().skip(2).position(|byte| (0x40..=0x7e).contains(byte)) else {
-        return if bytes.len() > LONGEST { Decoded::Key(Key::Other, bytes.len()) } else { Decoded::Part };
+        return if bytes.len() > LONGEST { Decoded::Key(Key::Other, bytes.len()) } else { Decoded::Sequence };
     };
     let sequence: Vec<u8> = bytes.iter().skip(2).take(length + 1).copied().collect();
+    if second == b'[' && sequence == PASTE_BEGINS {
+        return Decoded::Paste(length + 3);
+    }
     let key = match sequence.as_slice() {
         b"A" => Key::Up,
         b"B" => Key::Down,
@@ -239,9 +420,22 @@ fn decode_sequence(bytes: &VecDeque<u8>) -> Decoded {
         b"H" | b"1~" | b"7~" => Key::Home,
         b"F" | b"4~" | b"8~" => Key::End,
         b"3~" => Key::Delete,
+        [last] if second == b'O' => keypad(*last),
         _ => Key::Other,
     };
     Decoded::Key(key, length + 3)
+}
+
+/// A key of the number block in application mode (VT220: `ESC O p` is 0).
+fn keypad(last: u8) -> Key {
+    match last {
+        b'p'..=b'y' => Key::Char(char::from(b'0' + last - b'p')),
+        b'j'..=b'o' => Key::Char(char::from(b'*' + last - b'j')),
+        b'X' => Key::Char('='),
+        b'M' => Key::Enter,
+        b'I' => Key::Tab,
+        _ => Key::Other,
+    }
 }
 
 #[cfg(test)]
@@ -259,7 +453,11 @@ mod tests {
                     keys.push(key);
                     left.drain(..used);
                 }
-                Decoded::Part => {
+                Decoded::Paste(used) => {
+                    keys.push(Key::Paste);
+                    left.drain(..used);
+                }
+                Decoded::Sequence | Decoded::Letter => {
                     keys.push(Key::Esc);
                     left.clear();
                 }
@@ -274,9 +472,45 @@ mod tests {
         assert_eq!(keys(b"\x1b[A\x1bOB\x1b[3~\x1b[1~"), [Key::Up, Key::Down, Key::Delete, Key::Home]);
         assert_eq!(keys(b"\x03\x04\x15\x7f"), [Key::Ctrl('c'), Key::Ctrl('d'), Key::Ctrl('u'), Key::Backspace]);
         assert_eq!(keys("日é".as_bytes()), [Key::Char('日'), Key::Char('é')]);
-        assert_eq!(keys(b"\x1b[200~x"), [Key::Other, Key::Char('x')]);
+        assert_eq!(keys(b"\x1b[200~x"), [Key::Paste, Key::Char('x')]);
         assert_eq!(keys(b"\x1b"), [Key::Esc]);
+        // The number block in application mode.
+        assert_eq!(keys(b"\x1bOq\x1bOy\x1bOm\x1bOM"), [Key::Char('1'), Key::Char('9'), Key::Char('-'), Key::Enter]);
         assert_eq!(keys(b"\xc2\x9b1m"), [Key::Other, Key::Char('1'), Key::Char('m')]);
+    }
+
+    #[test]
+    fn a_paste_is_one_line_or_none() {
+        let pasted = |text: &str, whole| Pasted { text: Zeroizing::new(text.to_owned()), whole };
+        for text in ["one line", "one line\n", "\r\none line\r\n"] {
+            assert_eq!(one_line(&pasted(text, true)), Ok("one line"));
+        }
+        for text in ["1\nyes", "a\rb", "a\u{2028}b", "a\u{85}b"] {
+            assert!(one_line(&pasted(text, true)).is_err_and(|why| why.starts_with("Several lines")), "{text:?}");
+        }
+        assert!(one_line(&pasted("the beginning", false)).is_err());
+        assert_eq!(one_line(&pasted("gr\u{fffd}", true)), Err(NOT_UTF8));
+    }
+
+    /// Latin-1, whatever comes after it, and letters that break off.
+    #[test]
+    fn what_is_not_utf8_is_said_and_nothing_after_it_is_lost() {
+        assert_eq!(keys(b"gr\xfc\xdfe"), [Key::Char('g'), Key::Char('r'), Key::NotText, Key::NotText, Key::Char('e')]);
+        assert_eq!(keys(b"Zo\xeb\r"), [Key::Char('Z'), Key::Char('o'), Key::NotText, Key::Enter]);
+        assert_eq!(keys(b"\xe6\x97x"), [Key::NotText, Key::Char('x')]);
+        assert_eq!(keys(b"\xe9\x03"), [Key::NotText, Key::Ctrl('c')]);
+        assert_eq!(keys(b"\xff\xc0\x80"), [Key::NotText, Key::NotText, Key::NotText]);
+    }
+
+    #[test]
+    fn a_letter_is_waited_for_byte_by_byte() {
+        for letter in ["é", "日", "🔑"] {
+            let bytes = letter.as_bytes();
+            for end in 1..bytes.len() {
+                assert_eq!(decode(&bytes[..end].iter().copied().collect()), Decoded::Letter, "{letter} {end}");
+            }
+        }
+        assert_eq!(decode(&[ESC].into()), Decoded::Sequence);
     }
 
     proptest! {

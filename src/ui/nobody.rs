@@ -6,7 +6,7 @@ use secrecy::SecretString;
 
 use super::canvas::{Out, put};
 use super::options::open;
-use super::person::{Card, Choice, Grid, Line, Person, Reply, Reveal, Tone, Unasked, Waited};
+use super::person::{Card, Choice, Grid, Line, Person, Reply, Reveal, Shown, Tone, Unasked, Waited};
 use super::secret_file;
 use super::signals::Interrupts;
 use super::terminal::Terminal;
@@ -14,17 +14,25 @@ use super::text::safe;
 use super::waiting::Waiting;
 use super::{grid, show};
 use crate::ledger::Mode;
+use crate::secret::known::Known;
 
 pub struct Nobody {
     terminal: Terminal,
     interrupts: Interrupts,
     out: Out,
     waiting: Waiting,
+    known: Known,
 }
 
 impl Nobody {
     pub fn new(terminal: Terminal, interrupts: Interrupts, out: Out, tick: Duration) -> Self {
-        Self { terminal: Terminal { plain: true, ..terminal }, interrupts, out, waiting: Waiting::new(tick) }
+        Self {
+            terminal: Terminal { plain: true, ..terminal },
+            interrupts,
+            out,
+            waiting: Waiting::new(tick),
+            known: Known::default(),
+        }
     }
 
     fn print(&mut self, lines: &[String]) {
@@ -87,15 +95,27 @@ impl Person for Nobody {
         }]))
     }
 
+    fn guard(&mut self, known: &Known) {
+        self.known.join(known);
+    }
+
+    fn betrays(&self, text: &str) -> bool {
+        self.known.is_in(text)
+    }
+
     fn secret(&mut self, flag: &'static str, _question: &str) -> Result<SecretString, Unasked> {
         Err(Unasked::NobodyToAsk(vec![format!("{flag} FILE")]))
     }
 
     fn reveal(&mut self, _reveal: &Reveal) -> Result<(), Unasked> {
-        self.can_reveal()
+        Err(Unasked::NobodyToAsk(vec![format!("{} FILE", secret_file::FLAG)]))
     }
 
-    fn can_reveal(&self) -> Result<(), Unasked> {
+    fn glance(&mut self, _shown: &Reveal) -> Result<(), Unasked> {
+        Err(Unasked::NobodyToAsk(Vec::new()))
+    }
+
+    fn can_reveal(&self, _shown: Shown) -> Result<(), Unasked> {
         Err(Unasked::NobodyToAsk(vec![format!("{} FILE", secret_file::FLAG)]))
     }
 
@@ -147,6 +167,7 @@ mod tests {
             options: vec![option("video-call", None), option("known-phone", Some("no number")), option("ticket", None)],
             help: String::new(),
             asides: true,
+            back: None,
         };
         let line = Line {
             flag: "--evidence",
@@ -156,6 +177,7 @@ mod tests {
             least: 0,
             help: String::new(),
             asides: true,
+            back: None,
         };
         let named = |flag: &str| Unasked::NobodyToAsk(vec![flag.to_owned()]);
         assert_eq!(nobody().choose(&choice), Err(named("--verify video-call|ticket")));
@@ -164,7 +186,7 @@ mod tests {
         assert_eq!(nobody().choose(&keyed), Err(named("--evidence number=video-call|ticket")));
         assert_eq!(nobody().line(&line), Err(named("--evidence id=TEXT")));
         assert_eq!(nobody().secret("--passphrase-file", "?").unwrap_err(), named("--passphrase-file FILE"));
-        assert_eq!(nobody().can_reveal(), Err(named("--secret-to FILE")));
+        assert_eq!(nobody().can_reveal(Shown::Codes), Err(named("--secret-to FILE")));
         assert_eq!(nobody().mode(), Mode::Scripted);
     }
 

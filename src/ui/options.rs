@@ -2,10 +2,39 @@
 
 use super::person::{Candidate, Choice, Unasked};
 use super::text::safe;
+use crate::secret::digits::digit;
 
 /// The options that can be chosen, with their places in the choice.
 pub fn open(choice: &Choice) -> impl Iterator<Item = (usize, &Candidate)> {
     choice.options.iter().enumerate().filter(|(_, option)| option.barred.is_none())
+}
+
+/// The number that was typed, in the digits of whatever keyboard.
+pub fn number(text: &str) -> Option<usize> {
+    let mut digits = text.chars().map(digit).peekable();
+    digits.peek()?;
+    digits.try_fold(0_usize, |so_far, digit| so_far.checked_mul(10)?.checked_add(usize::try_from(digit?).ok()?))
+}
+
+/// Of a yes-or-no question, the option that `y`, `yes`, `n` or `no` stands for.
+pub fn yes_no(choice: &Choice, text: &str) -> Option<usize> {
+    let word = match text.to_ascii_lowercase().as_str() {
+        "y" | "yes" => "yes",
+        "n" | "no" => "no",
+        _ => return None,
+    };
+    let says = |option: &Candidate| {
+        let first = option.label.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        option.id == word || first.eq_ignore_ascii_case(word)
+    };
+    let mut fits = open(choice).filter(|(_, option)| says(option)).map(|(index, _)| index);
+    // With two ways of saying yes, the letter says neither.
+    fits.next().filter(|_| fits.next().is_none())
+}
+
+/// Whether it is one that `y` and `n` answer.
+pub fn is_yes_no(choice: &Choice) -> bool {
+    yes_no(choice, "y").is_some() && yes_no(choice, "n").is_some()
 }
 
 /// A flag with its key, as messages call it.
@@ -15,7 +44,7 @@ pub fn named(flag: &str, key: Option<&str>) -> String {
 
 /// Why `choice` cannot be put to anybody, if it cannot: every option is barred, and it cannot be put aside either.
 pub fn dead_end(choice: &Choice) -> Result<(), Unasked> {
-    if choice.asides || open(choice).next().is_some() {
+    if choice.asides || choice.back.is_some() || open(choice).next().is_some() {
         return Ok(());
     }
     let whys: Vec<String> = choice
@@ -44,6 +73,7 @@ mod tests {
             options: vec![barred],
             help: String::new(),
             asides: true,
+            back: None,
         };
         assert_eq!(dead_end(&choice), Ok(()));
         choice.asides = false;

@@ -9,6 +9,7 @@ use secrecy::SecretString;
 use thiserror::Error;
 
 use crate::ledger::Mode;
+use crate::secret::known::Known;
 
 /// One thing that may be chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +34,8 @@ pub struct Choice {
     pub help: String,
     /// Whether refuse, escalate, note, pause and help end the menu.
     pub asides: bool,
+    /// Where leaving the question leads, in words. Nothing is recorded by it, and no flag answers it. `None`: only forward.
+    pub back: Option<&'static str>,
 }
 
 /// A question answered in words.
@@ -48,6 +51,8 @@ pub struct Line {
     pub least: usize,
     pub help: String,
     pub asides: bool,
+    /// As in a [`Choice`]: Esc or an empty line leads there.
+    pub back: Option<&'static str>,
 }
 
 /// What an answer can be instead of an answer.
@@ -63,6 +68,8 @@ pub enum Aside {
 pub enum Reply<T> {
     Answer(T),
     Aside(Aside),
+    /// The question was left. Only where [`Choice::back`] or [`Line::back`] offers it.
+    Back,
 }
 
 /// Why there is no answer.
@@ -77,9 +84,15 @@ pub enum Unasked {
     /// Ctrl-C, hang-up or termination, by signal number (2, 1, 15).
     #[error("interrupted")]
     Interrupted(i32),
-    /// The terminal is gone, or standard input was closed.
+    /// The window is too small for a secret.
+    #[error("{0}")]
+    NoRoom(String),
+    /// The terminal is gone.
     #[error("the terminal is gone")]
     Gone,
+    /// Ctrl-D: whoever sits there has ended the input.
+    #[error("the input was ended (Ctrl-D)")]
+    Ended,
 }
 
 /// What kind of thing is said, so that each can look (and, in plain mode, be introduced) differently.
@@ -126,6 +139,40 @@ pub struct Reveal {
     pub secrets: Vec<SecretString>,
     /// They are links: copied, not read out.
     pub links: bool,
+    /// Lines that make a picture of it (a QR code), as secret as it is: shown whole or not at all.
+    pub picture: Vec<String>,
+}
+
+/// A kind of secret: how much room it takes is known before it is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    Codes,
+    Password,
+    Link,
+    Seed,
+}
+
+impl Shown {
+    /// The most characters that one of the kind has. Links are the platform's; a longer one waits until there is room.
+    pub const fn longest(self) -> usize {
+        match self {
+            Shown::Codes => 40,
+            Shown::Password => 80,
+            Shown::Link => 512,
+            Shown::Seed => 136,
+        }
+    }
+}
+
+impl std::fmt::Display for Shown {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Shown::Codes => "backup codes",
+            Shown::Password => "a password",
+            Shown::Link => "a link",
+            Shown::Seed => "an authenticator's secret",
+        })
+    }
 }
 
 /// What happened while waiting.
@@ -154,14 +201,27 @@ pub trait Person {
 
     fn line(&mut self, line: &Line) -> Result<Reply<String>, Unasked>;
 
+    /// Takes in what this process has seen of secrets: none of them is taken as text from here on. What is asked for in
+    /// secret, and what is shown, an implementation that has it takes in by itself.
+    fn guard(&mut self, _known: &Known) {}
+
+    /// Whether a text holds such a secret.
+    fn betrays(&self, _text: &str) -> bool {
+        false
+    }
+
     /// Never echoed. `flag` names the file or descriptor flag that answers it.
     fn secret(&mut self, flag: &'static str, question: &str) -> Result<SecretString, Unasked>;
 
     /// Shows a secret once, where only this person sees it, and wipes it.
     fn reveal(&mut self, reveal: &Reveal) -> Result<(), Unasked>;
 
-    /// Whether a secret could be shown or written at all. Asked before anything is changed for one.
-    fn can_reveal(&self) -> Result<(), Unasked>;
+    /// Shows this person something that stands in no entry and is for nobody else, as [`Person::reveal`] does; never into a
+    /// file. An error where it could not be taken away again.
+    fn glance(&mut self, shown: &Reveal) -> Result<(), Unasked>;
+
+    /// Whether a secret of this kind could be shown or written at all. Asked before anything is changed for one.
+    fn can_reveal(&self, shown: Shown) -> Result<(), Unasked>;
 
     /// Shows `status` on the live line and lets a moment pass. `so_far` is how long the wait has been, in seconds.
     /// Errors with [`Unasked::Interrupted`] only for hang-up and termination; Ctrl-C is [`Waited::Stopped`].

@@ -8,10 +8,10 @@ use zeroize::Zeroizing;
 
 use super::asides::{self, Meant};
 use super::canvas::{Out, put};
-use super::editor::shortfall;
-use super::keys::flush_input;
-use super::options::dead_end;
-use super::person::{Card, Choice, Grid, Line, Person, Reply, Reveal, Tone, Unasked, Waited};
+use super::editor::{shortfall, text_refused};
+use super::keys::{AT_ONCE, BURST, NOT_UTF8, flush_input};
+use super::options::{dead_end, number, yes_no};
+use super::person::{Card, Choice, Grid, Line, Person, Reply, Reveal, Shown, Tone, Unasked, Waited};
 use super::show::wrapped;
 use super::signals::{Interrupts, Woken};
 use super::terminal::Terminal;
@@ -19,12 +19,14 @@ use super::text::{safe, safe_block, safe_long};
 use super::waiting::Waiting;
 use super::{grid, hidden, reveal, show};
 use crate::ledger::Mode;
+use crate::secret::known::Known;
 
 pub struct Plain {
     terminal: Terminal,
     interrupts: Interrupts,
     out: Out,
     waiting: Waiting,
+    known: Known,
 }
 
 /// What a typed line came to.
@@ -35,7 +37,13 @@ enum Typed {
 
 impl Plain {
     pub fn new(terminal: Terminal, interrupts: Interrupts, out: Out, tick: Duration) -> Self {
-        Self { terminal: Terminal { plain: true, ..terminal }, interrupts, out, waiting: Waiting::new(tick) }
+        Self {
+            terminal: Terminal { plain: true, ..terminal },
+            interrupts,
+            out,
+            waiting: Waiting::new(tick),
+            known: Known::default(),
+        }
     }
 
     fn print(&mut self, lines: &[String]) {
@@ -46,9 +54,26 @@ impl Plain {
         let _ = put(&mut self.out, &(lines.join("\n") + "\n"));
     }
 
-    /// One line from the terminal, with the terminal's own editing.
+    /// One line from the terminal, with the terminal's own editing. What is no line of its own is said, and asked for again.
     fn read(&mut self, prompt: &str) -> Result<String, Unasked> {
-        put(&mut self.out, &format!("{prompt} "))?;
+        loop {
+            put(&mut self.out, &format!("{prompt} "))?;
+            let line = self.read_bytes()?;
+            if self.more()? {
+                self.print(&[AT_ONCE.to_owned()]);
+                continue;
+            }
+            match std::str::from_utf8(&line) {
+                Ok(text) if text.trim_end().chars().any(|c| c.is_control() && c != '\t') => {
+                    self.print(&["Control characters are no text. Type it again.".to_owned()]);
+                }
+                Ok(text) => return Ok(text.trim().to_owned()),
+                Err(_) => self.print(&[NOT_UTF8.to_owned()]),
+            }
+        }
+    }
+
+    fn read_bytes(&mut self) -> Result<Zeroizing<Vec<u8>>, Unasked> {
         let mut line = Zeroizing::new(Vec::with_capacity(4096));
         loop {
             let woken = self.interrupts.pause(None, true);
@@ -63,14 +88,34 @@ impl Plain {
             match rustix::io::read(std::io::stdin(), &mut buffer[..]) {
                 Ok(0) => {
                     let _ = put(&mut self.out, "\n");
-                    return Err(Unasked::Gone);
+                    return Err(Unasked::Ended);
                 }
                 Ok(count) => line.extend_from_slice(&buffer[..count]),
                 Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => {}
                 Err(_) => return Err(Unasked::Gone),
             }
             if line.ends_with(b"\n") {
-                return Ok(String::from_utf8_lossy(&line).trim().to_owned());
+                return Ok(line);
+            }
+        }
+    }
+
+    /// Whether more came with the line that was read, as in a paste. It is thrown away then.
+    fn more(&mut self) -> Result<bool, Unasked> {
+        if self.interrupts.pause(Some(BURST), true) == Woken::Nothing {
+            return match self.interrupts.raised() {
+                Some(signal) => Err(Unasked::Interrupted(signal)),
+                None => Ok(false),
+            };
+        }
+        let mut lines = 0;
+        loop {
+            let line = self.read_bytes()?;
+            lines += usize::from(line.as_slice() != b"\n" || lines > 0);
+            flush_input();
+            if self.interrupts.pause(Some(BURST), true) == Woken::Nothing {
+                // An Enter of two bytes looks like an empty line more.
+                return Ok(lines > 0);
             }
         }
     }
@@ -95,14 +140,26 @@ impl Plain {
                 lines.push(format!("Not allowed: {}, {}", safe(&option.label), safe(why)));
             } else {
                 open.push(index);
-                lines.push(format!("{}. {}", open.len(), safe(&option.label)));
+                lines.push(format!("{}. {}", index + 1, safe(&option.label)));
             }
+        }
+        if let Some(back) = choice.back {
+            lines.push(format!("0. {back}"));
         }
         let letters: Vec<String> =
             asides::offered(choice.asides).map(|(key, word)| format!("{key} to {}", verb(word))).collect();
         lines.push(format!("Or: {}.", letters.join(", ")));
         self.print(&lines);
         open
+    }
+
+    /// The place in the choice that a typed number, or `y` or `n`, stands for.
+    fn meant_option(choice: &Choice, text: &str, open: &[usize]) -> Option<usize> {
+        let index = match number(text) {
+            Some(number) => number.checked_sub(1),
+            None => yes_no(choice, text),
+        };
+        index.filter(|index| open.contains(index))
     }
 
     /// A line that is either an answer or a letter of the list's last line.
@@ -121,7 +178,7 @@ impl Plain {
 fn verb(word: &str) -> &str {
     match word {
         "help" => "get help",
-        "note" => "add a note",
+        "add note" => "add a note",
         word => word,
     }
 }
@@ -155,16 +212,19 @@ impl Person for Plain {
         let open = self.list(choice);
         let prompt = match open.len() {
             0 => "Nothing can be chosen. Enter a letter:".to_owned(),
-            count => format!("Enter a number between 1 and {count}, or a letter:"),
+            _ => format!("Enter a number between 1 and {}, or a letter:", choice.options.len()),
         };
         loop {
             match self.typed(&prompt, choice.asides)? {
                 Typed::Meant(Meant::Aside(aside)) => return Ok(Reply::Aside(aside)),
                 Typed::Meant(Meant::Help) => self.help(&choice.help),
-                Typed::Text(text) => match text.parse::<usize>().ok().and_then(|n| open.get(n.checked_sub(1)?)) {
-                    Some(index) => return Ok(Reply::Answer(choice.options[*index].id.clone())),
+                Typed::Text(text) if choice.back.is_some() && (text.is_empty() || number(&text) == Some(0)) => {
+                    return Ok(Reply::Back);
+                }
+                Typed::Text(text) => match Self::meant_option(choice, &text, &open) {
+                    Some(index) => return Ok(Reply::Answer(choice.options[index].id.clone())),
                     None if text.is_empty() => self.print(&["Nothing was chosen.".to_owned()]),
-                    None => self.print(&[format!("{} is no number between 1 and {}.", safe(&text), open.len())]),
+                    None => self.print(&[no_option(&text, choice)]),
                 },
             }
         }
@@ -175,14 +235,18 @@ impl Person for Plain {
         let open = self.list(choice);
         let prompt = match open.len() {
             0 => "Enter the word none, or a letter:".to_owned(),
-            count => {
-                format!("Enter numbers between 1 and {count} with commas between them, the word none, or a letter:")
-            }
+            _ => format!(
+                "Enter numbers between 1 and {} with commas between them, the word none, or a letter:",
+                choice.options.len()
+            ),
         };
         loop {
             match self.typed(&prompt, choice.asides)? {
                 Typed::Meant(Meant::Aside(aside)) => return Ok(Reply::Aside(aside)),
                 Typed::Meant(Meant::Help) => self.help(&choice.help),
+                Typed::Text(text) if choice.back.is_some() && (text.is_empty() || number(&text) == Some(0)) => {
+                    return Ok(Reply::Back);
+                }
                 Typed::Text(text) if text.is_empty() => {
                     self.print(&["Nothing was chosen; the word none is an answer.".to_owned()]);
                 }
@@ -191,7 +255,7 @@ impl Person for Plain {
                     Ok(chosen) => {
                         return Ok(Reply::Answer(chosen.iter().map(|at| choice.options[*at].id.clone()).collect()));
                     }
-                    Err(wrong) => self.print(&[format!("{} is no number between 1 and {}.", safe(&wrong), open.len())]),
+                    Err(wrong) => self.print(&[no_option(&wrong, choice)]),
                 },
             }
         }
@@ -206,10 +270,18 @@ impl Person for Plain {
             lines.push(format!("Draft: {}", safe_long(draft)));
             lines.push("Press Enter alone to keep the draft, or type a new text.".to_owned());
         }
+        match (line.back, &line.draft) {
+            (Some(back), None) => lines.push(format!("Press Enter alone to go back. {back}.")),
+            (Some(back), Some(_)) => lines.push(format!("Type :b to go back. {back}.")),
+            (None, _) => {}
+        }
         lines.push(format!("Or: {}.", letters.join(", ")));
         self.print(&lines);
         loop {
             let text = self.read("Text:")?;
+            if line.back.is_some() && (text == ":b" || (text.is_empty() && line.draft.is_none())) {
+                return Ok(Reply::Back);
+            }
             match asides::command(&text, line.asides) {
                 Some(Ok(Meant::Aside(aside))) => return Ok(Reply::Aside(aside)),
                 Some(Ok(Meant::Help)) => {
@@ -226,6 +298,11 @@ impl Person for Plain {
                 Some(draft) if text.is_empty() => draft.clone(),
                 Some(_) | None => text,
             };
+            if self.known.is_in(&text) {
+                drop(Zeroizing::new(text));
+                self.print(&[text_refused()]);
+                continue;
+            }
             match shortfall(line, &text) {
                 Some(why) => self.print(&[why]),
                 None => return Ok(Reply::Answer(text)),
@@ -233,19 +310,39 @@ impl Person for Plain {
         }
     }
 
+    fn guard(&mut self, known: &Known) {
+        self.known.join(known);
+    }
+
+    fn betrays(&self, text: &str) -> bool {
+        self.known.is_in(text)
+    }
+
     fn secret(&mut self, _flag: &'static str, question: &str) -> Result<SecretString, Unasked> {
         self.waiting.over();
-        hidden::ask(&self.interrupts, &mut self.out, question)
+        let secret = hidden::ask(&self.interrupts, &mut self.out, question, false)?;
+        self.known.hold(&secret);
+        Ok(secret)
     }
 
     fn reveal(&mut self, made: &Reveal) -> Result<(), Unasked> {
-        self.can_reveal()?;
+        if self.terminal.dumb {
+            return reveal::possible(&self.terminal, Shown::Password);
+        }
+        if let Some(warning) = reveal::warning(&self.terminal) {
+            self.tell(Tone::Warn, warning);
+        }
         self.waiting.over();
+        made.secrets.iter().for_each(|secret| self.known.hold(secret));
         reveal::show(&self.terminal, &self.interrupts, &mut self.out, made)
     }
 
-    fn can_reveal(&self) -> Result<(), Unasked> {
-        reveal::possible(&self.terminal)
+    fn glance(&mut self, shown: &Reveal) -> Result<(), Unasked> {
+        self.reveal(shown)
+    }
+
+    fn can_reveal(&self, shown: Shown) -> Result<(), Unasked> {
+        reveal::possible(&self.terminal, shown)
     }
 
     fn wait(&mut self, status: &str, so_far: u64) -> Result<Waited, Unasked> {
@@ -256,12 +353,21 @@ impl Person for Plain {
     }
 }
 
+/// Why what was typed is no option.
+fn no_option(text: &str, choice: &Choice) -> String {
+    let barred = number(text).and_then(|n| choice.options.get(n.checked_sub(1)?)?.barred.as_deref());
+    match barred {
+        Some(why) => format!("{} is not allowed: {}.", safe(text), safe(why)),
+        None => format!("{} is no number between 1 and {}.", safe(text), choice.options.len()),
+    }
+}
+
 /// The options that a list of numbers stands for, each once, or the part that is none.
 fn numbers(text: &str, open: &[usize]) -> Result<Vec<usize>, String> {
     let mut chosen = Vec::new();
-    for part in text.split([',', ' ']).filter(|part| !part.is_empty()) {
-        let index = part.parse::<usize>().ok().and_then(|number| open.get(number.checked_sub(1)?));
-        let index = *index.ok_or_else(|| part.to_owned())?;
+    for part in text.split([',', ' ', '、', '，']).filter(|part| !part.is_empty()) {
+        let index = number(part).and_then(|number| number.checked_sub(1)).filter(|index| open.contains(index));
+        let index = index.ok_or_else(|| part.to_owned())?;
         if !chosen.contains(&index) {
             chosen.push(index);
         }
@@ -275,11 +381,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_count_what_can_be_chosen() {
+    fn numbers_are_places_in_the_whole_list() {
         let open = [0, 2, 3];
-        assert_eq!(numbers("1, 3", &open), Ok(vec![0, 3]));
-        assert_eq!(numbers("3 2 3", &open), Ok(vec![2, 3]));
-        assert_eq!(numbers("1,4", &open), Err("4".to_owned()));
+        assert_eq!(numbers("1, 3", &open), Ok(vec![0, 2]));
+        assert_eq!(numbers("4 3 4", &open), Ok(vec![2, 3]));
+        assert_eq!(numbers("１、４", &open), Ok(vec![0, 3]));
+        assert_eq!(numbers("1,2", &open), Err("2".to_owned()), "barred");
+        assert_eq!(numbers("1,5", &open), Err("5".to_owned()));
         assert_eq!(numbers("0", &open), Err("0".to_owned()));
         assert_eq!(numbers(",", &open), Err(",".to_owned()));
     }

@@ -2,23 +2,24 @@
 
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use secrecy::SecretString;
 use unicode_width::UnicodeWidthStr;
+use zeroize::Zeroizing;
 
 use super::asides::Meant;
-use super::canvas::{Canvas, Out, put};
-use super::editor::{self, Editor};
-use super::keys::{Key, Keyboard};
+use super::canvas::{At, Canvas, Frame, Out, put};
+use super::editor::{self, Editor, text_refused};
+use super::keys::{AT_ONCE, Key, Keyboard};
 use super::menu::{self, Menu};
 use super::options::dead_end;
-use super::person::{Aside, Card, Choice, Grid, Line, Person, Reply, Reveal, Tone, Unasked, Waited};
+use super::person::{Aside, Card, Choice, Grid, Line, Person, Reply, Reveal, Shown, Tone, Unasked, Waited};
 use super::show::{painted, wrapped};
 use super::signals::Interrupts;
-use super::terminal::{Terminal, rows};
+use super::terminal::Terminal;
 use super::text::safe;
 use super::{grid, hidden, reveal, show};
 use crate::ledger::Mode;
+use crate::secret::known::Known;
 
 /// How often the live line moves.
 const FRAME: Duration = Duration::from_millis(100);
@@ -30,28 +31,26 @@ pub struct Rich {
     /// How long one wait takes.
     tick: Duration,
     live: Option<Live>,
+    known: Known,
 }
 
 /// The line that moves while waiting, and the keys that are heard meanwhile.
 struct Live {
-    bar: ProgressBar,
+    canvas: Canvas,
+    frame: usize,
     keyboard: Keyboard,
-}
-
-impl Drop for Live {
-    fn drop(&mut self) {
-        self.bar.finish_and_clear();
-    }
 }
 
 impl Rich {
     pub fn new(terminal: Terminal, interrupts: Interrupts, out: Out, tick: Duration) -> Self {
-        Self { terminal, interrupts, out, tick, live: None }
+        Self { terminal, interrupts, out, tick, live: None, known: Known::default() }
     }
 
     /// The terminal as wide as it is now, and no live line on it.
     fn still(&mut self) -> Terminal {
-        self.live = None;
+        if let Some(mut live) = self.live.take() {
+            let _ = live.canvas.clear(&mut self.out, Frame::of(&self.terminal));
+        }
         self.terminal.measured()
     }
 
@@ -62,12 +61,27 @@ impl Rich {
 
     fn pick(&mut self, choice: &Choice, mut menu: Menu) -> Result<Reply<Vec<usize>>, Unasked> {
         let terminal = self.still();
-        let mut keyboard = Keyboard::open(&self.interrupts, false)?;
+        let mut keyboard = Keyboard::open(&self.interrupts, false, true)?;
         let mut canvas = Canvas::default();
         loop {
-            canvas.draw(&mut self.out, &menu.lines(&self.terminal.measured(), rows()), None)?;
+            let frame = Frame::of(&self.terminal);
+            let (lines, seen) = menu.lines(&self.terminal.measured(), frame.size.rows);
+            canvas.draw(&mut self.out, &lines, At::Seen(seen), frame)?;
             let step = match keyboard.key() {
-                Ok(Key::Ctrl('d')) => Err(Unasked::Gone),
+                Ok(Key::Ctrl('d')) => Err(Unasked::Ended),
+                Ok(Key::Paste) => {
+                    drop(keyboard.take_paste());
+                    menu.refuse_text();
+                    Ok(menu::Step::Again)
+                }
+                Ok(key) if menu.decides(key) => keyboard.crowded().map(|crowded| {
+                    if crowded {
+                        menu.refuse_text();
+                        menu::Step::Again
+                    } else {
+                        menu.press(key)
+                    }
+                }),
                 Ok(key) => Ok(menu.press(key)),
                 Err(why) => Err(why),
             };
@@ -84,6 +98,10 @@ impl Rich {
                     return Ok(Reply::Aside(aside));
                 }
                 Ok(menu::Step::Meant(Meant::Help)) => self.help(&mut canvas, &terminal, &choice.help)?,
+                Ok(menu::Step::Back) => {
+                    self.trail(&mut canvas, &choice.question, WENT_BACK)?;
+                    return Ok(Reply::Back);
+                }
                 Err(why) => {
                     let _ = canvas.leave(&mut self.out);
                     return Err(why);
@@ -94,7 +112,7 @@ impl Rich {
 
     /// What stays on the screen of a question that was answered.
     fn trail(&mut self, canvas: &mut Canvas, question: &str, answer: &str) -> Result<(), Unasked> {
-        canvas.clear(&mut self.out)?;
+        canvas.clear(&mut self.out, Frame::of(&self.terminal))?;
         let terminal = self.terminal.measured();
         let dim = console::Style::new().dim();
         let lines = wrapped(&format!("{}  {}", safe(question), safe(answer)), terminal.width, "> ", "  ");
@@ -104,13 +122,16 @@ impl Rich {
     }
 
     fn help(&mut self, canvas: &mut Canvas, terminal: &Terminal, help: &str) -> Result<(), Unasked> {
-        canvas.clear(&mut self.out)?;
+        canvas.clear(&mut self.out, Frame::of(&self.terminal))?;
         let help = if help.is_empty() { "There is no more to say about this question." } else { help };
         let lines = wrapped(&super::text::safe_block(help), terminal.width, "?     ", "      ");
         self.print(&lines);
         Ok(())
     }
 }
+
+/// How going back is called on the trail.
+pub const WENT_BACK: &str = "(back)";
 
 /// How an aside is called on the trail.
 pub fn put_aside(aside: Aside) -> &'static str {
@@ -156,6 +177,7 @@ impl Person for Rich {
         Ok(match self.pick(choice, Menu::one(choice))? {
             Reply::Answer(chosen) => Reply::Answer(chosen.iter().map(|at| choice.options[*at].id.clone()).collect()),
             Reply::Aside(aside) => Reply::Aside(aside),
+            Reply::Back => Reply::Back,
         })
     }
 
@@ -163,19 +185,40 @@ impl Person for Rich {
         Ok(match self.pick(choice, Menu::several(choice))? {
             Reply::Answer(chosen) => Reply::Answer(chosen.iter().map(|at| choice.options[*at].id.clone()).collect()),
             Reply::Aside(aside) => Reply::Aside(aside),
+            Reply::Back => Reply::Back,
         })
     }
 
     fn line(&mut self, line: &Line) -> Result<Reply<String>, Unasked> {
         let terminal = self.still();
-        let mut keyboard = Keyboard::open(&self.interrupts, false)?;
+        let mut keyboard = Keyboard::open(&self.interrupts, false, true)?;
         let mut canvas = Canvas::default();
         let mut editor = Editor::new(line);
         loop {
-            let (lines, cursor) = editor.lines(&self.terminal.measured());
-            canvas.draw(&mut self.out, &lines, Some(cursor))?;
-            match keyboard.key().map(|key| editor.press(key)) {
+            let (lines, (row, column)) = editor.lines(&self.terminal.measured());
+            canvas.draw(&mut self.out, &lines, At::Cursor(row, column), Frame::of(&self.terminal))?;
+            let step = match keyboard.key() {
+                Ok(Key::Paste) => {
+                    editor.paste(&keyboard.take_paste());
+                    Ok(editor::Step::Again)
+                }
+                Ok(Key::Enter) => keyboard.crowded().map(|crowded| {
+                    if crowded {
+                        editor.refuse(AT_ONCE);
+                        editor::Step::Again
+                    } else {
+                        editor.press(Key::Enter)
+                    }
+                }),
+                Ok(key) => Ok(editor.press(key)),
+                Err(why) => Err(why),
+            };
+            match step {
                 Ok(editor::Step::Again) => {}
+                Ok(editor::Step::Answer(text)) if self.known.is_in(&text) => {
+                    drop(Zeroizing::new(text));
+                    editor.forget(&text_refused());
+                }
                 Ok(editor::Step::Answer(text)) => {
                     self.trail(&mut canvas, &line.question, &text)?;
                     return Ok(Reply::Answer(text));
@@ -185,9 +228,13 @@ impl Person for Rich {
                     return Ok(Reply::Aside(aside));
                 }
                 Ok(editor::Step::Meant(Meant::Help)) => self.help(&mut canvas, &terminal, &line.help)?,
+                Ok(editor::Step::Back) => {
+                    self.trail(&mut canvas, &line.question, WENT_BACK)?;
+                    return Ok(Reply::Back);
+                }
                 Ok(editor::Step::End) => {
                     let _ = canvas.leave(&mut self.out);
-                    return Err(Unasked::Gone);
+                    return Err(Unasked::Ended);
                 }
                 Err(why) => {
                     let _ = canvas.leave(&mut self.out);
@@ -197,49 +244,83 @@ impl Person for Rich {
         }
     }
 
+    fn guard(&mut self, known: &Known) {
+        self.known.join(known);
+    }
+
+    fn betrays(&self, text: &str) -> bool {
+        self.known.is_in(text)
+    }
+
     fn secret(&mut self, _flag: &'static str, question: &str) -> Result<SecretString, Unasked> {
-        self.live = None;
-        hidden::ask(&self.interrupts, &mut self.out, question)
+        self.still();
+        let secret = hidden::ask(&self.interrupts, &mut self.out, question, true)?;
+        self.known.hold(&secret);
+        Ok(secret)
     }
 
     fn reveal(&mut self, made: &Reveal) -> Result<(), Unasked> {
-        self.can_reveal()?;
+        if self.terminal.dumb {
+            return reveal::possible(&self.terminal, Shown::Password);
+        }
+        if let Some(warning) = reveal::warning(&self.terminal) {
+            self.tell(Tone::Warn, warning);
+        }
         let terminal = self.still();
+        made.secrets.iter().for_each(|secret| self.known.hold(secret));
         reveal::show(&terminal, &self.interrupts, &mut self.out, made)
     }
 
-    fn can_reveal(&self) -> Result<(), Unasked> {
-        reveal::possible(&self.terminal)
+    fn glance(&mut self, shown: &Reveal) -> Result<(), Unasked> {
+        self.reveal(shown)
+    }
+
+    fn can_reveal(&self, shown: Shown) -> Result<(), Unasked> {
+        reveal::possible(&self.terminal, shown)
     }
 
     fn wait(&mut self, status: &str, so_far: u64) -> Result<Waited, Unasked> {
         let mut live = match self.live.take() {
             Some(live) => live,
-            None => Live { bar: bar(&self.terminal), keyboard: Keyboard::open(&self.interrupts, true)? },
+            None => {
+                Live { canvas: Canvas::default(), frame: 0, keyboard: Keyboard::open(&self.interrupts, true, true)? }
+            }
         };
-        live.bar.set_message(waiting_line(&self.terminal.measured(), status, so_far));
         let mut left = self.tick;
-        loop {
-            live.bar.tick();
+        let ended = loop {
+            let terminal = self.terminal.measured();
+            let signs: &[char] = if terminal.unicode { &DOTS } else { &BARS };
+            let sign = signs[live.frame % signs.len()];
+            live.frame = live.frame.wrapping_add(1);
+            let text = format!("{sign} {}", waiting_line(&terminal, status, so_far));
+            live.canvas.draw(&mut self.out, &[text], At::Seen(0), Frame::of(&terminal))?;
             match live.keyboard.key_within(Some(left.min(FRAME))) {
-                Ok(Some(Key::Enter)) => break,
-                Ok(Some(Key::Esc | Key::Char('p' | 'P') | Key::Ctrl('c'))) => return Ok(Waited::Stopped),
+                Ok(Some(Key::Enter)) => break Ok(Waited::Tick),
+                Ok(Some(Key::Esc | Key::Char('p' | 'P') | Key::Ctrl('c'))) => break Ok(Waited::Stopped),
+                Ok(Some(Key::Paste)) => drop(live.keyboard.take_paste()),
                 Ok(Some(_)) => {}
                 Ok(None) => left = left.saturating_sub(FRAME),
                 Err(Unasked::Interrupted(2)) => {
                     self.interrupts.take_ctrl_c();
-                    return Ok(Waited::Stopped);
+                    break Ok(Waited::Stopped);
                 }
-                Err(why) => return Err(why),
+                Err(why) => break Err(why),
             }
             if left.is_zero() {
-                break;
+                break Ok(Waited::Tick);
             }
-        }
+        };
         self.live = Some(live);
-        Ok(Waited::Tick)
+        if ended != Ok(Waited::Tick) {
+            self.still();
+        }
+        ended
     }
 }
+
+/// The signs of the live line.
+const DOTS: [char; 10] = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+const BARS: [char; 4] = ['|', '/', '-', '\\'];
 
 /// The live line, with as much of what can be pressed as there is room for.
 fn waiting_line(terminal: &Terminal, status: &str, so_far: u64) -> String {
@@ -249,16 +330,6 @@ fn waiting_line(terminal: &Terminal, status: &str, so_far: u64) -> String {
     let hints = ["Enter looks now, Ctrl-C pauses", "Ctrl-C pauses"];
     let fits = hints.iter().map(|hint| format!("{status}  {hint}")).find(|line| line.width() <= room);
     fits.unwrap_or(status)
-}
-
-fn bar(terminal: &Terminal) -> ProgressBar {
-    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-    let ticks = if terminal.unicode { "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏ " } else { "|/-\\ " };
-    // The template is a constant, and right.
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg}") {
-        bar.set_style(style.tick_chars(ticks));
-    }
-    bar
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGWINCH};
 
 /// Those that are caught, the most pressing first.
 const CAUGHT: [i32; 3] = [SIGTERM, SIGHUP, SIGINT];
@@ -18,6 +18,8 @@ const CAUGHT: [i32; 3] = [SIGTERM, SIGHUP, SIGINT];
 #[derive(Clone, Debug)]
 pub struct Interrupts {
     raised: [Arc<AtomicBool>; 3],
+    /// The window has another size.
+    resized: Arc<AtomicBool>,
     /// A handler writes a byte to the other end, so that a poll ends also when the signal came just before it.
     woken: Arc<UnixStream>,
     /// Kept open, or whoever polls would wake for ever.
@@ -34,10 +36,11 @@ pub enum Woken {
 }
 
 impl Interrupts {
-    /// Catches the three signals from now on, for as long as the process lives.
+    /// Catches the three signals, and a change of the window's size, from now on, for as long as the process lives.
     pub fn listen() -> std::io::Result<Self> {
         let this = Self::deaf()?;
-        for (signal, flag) in CAUGHT.iter().zip(&this.raised) {
+        let size = std::iter::once((&SIGWINCH, &this.resized));
+        for (signal, flag) in CAUGHT.iter().zip(&this.raised).chain(size) {
             // In this order: whoever is woken must find the note.
             signal_hook::flag::register(*signal, Arc::clone(flag))?;
             signal_hook::low_level::pipe::register(*signal, this.wakes.try_clone()?)?;
@@ -50,7 +53,7 @@ impl Interrupts {
         let (woken, wakes) = UnixStream::pair()?;
         woken.set_nonblocking(true)?;
         wakes.set_nonblocking(true)?;
-        Ok(Self { raised: Default::default(), woken: Arc::new(woken), wakes: Arc::new(wakes) })
+        Ok(Self { raised: Default::default(), resized: Arc::default(), woken: Arc::new(woken), wakes: Arc::new(wakes) })
     }
 
     /// The most pressing signal that was raised and not taken back, by its number.
@@ -66,6 +69,11 @@ impl Interrupts {
     /// Takes a Ctrl-C back, once it has been answered. True if there was one.
     pub fn take_ctrl_c(&self) -> bool {
         self.raised[2].swap(false, Ordering::SeqCst)
+    }
+
+    /// True if the window's size has changed since this was asked last.
+    pub fn take_resized(&self) -> bool {
+        self.resized.swap(false, Ordering::SeqCst)
     }
 
     /// Waits for a signal until `limit` is over (`None`: without end), and for input too if `input`.

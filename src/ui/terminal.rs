@@ -49,12 +49,16 @@ pub struct Terminal {
     /// Whether rules and signs beyond ASCII can be shown.
     pub unicode: bool,
     pub quiet: bool,
-    /// Columns to lay out for: 40 to 100.
+    /// A line that is wider than the window is broken when the window gets narrower, instead of cut.
+    pub reflows: bool,
+    /// In tmux or GNU screen, which may keep what a window loses.
+    pub multiplexed: bool,
+    /// Columns to lay out for: as many as there are, up to 100.
     pub width: usize,
 }
 
-/// Fewest columns that are laid out for. A narrower screen wraps.
-pub const NARROWEST: usize = 40;
+/// Fewest columns that are laid out for. What is wider than the window is cut where it is drawn again.
+pub const NARROWEST: usize = 16;
 /// Columns for a table that is not shown on a screen.
 const PIPED: usize = 160;
 /// Most columns that are used. Longer lines are hard to read.
@@ -109,7 +113,13 @@ impl Terminal {
             None => env("COLUMNS").and_then(|value| value.trim().parse().ok()),
         };
         let width = columns.unwrap_or(80).clamp(NARROWEST, WIDEST);
-        Self { interactive, plain, dumb, colour, unicode, quiet: wishes.quiet, width }
+        // GNU screen, the Linux console and old xterms cut; tmux and what came later break.
+        let cuts = |term: String| term == "linux" || term.starts_with("vt") || term.starts_with("screen");
+        let reflows = is_set("TMUX") || !(is_set("STY") || env("TERM").is_some_and(cuts));
+        // Behind ssh neither variable arrives, but the name of the terminal does.
+        let named = env("TERM").is_some_and(|term| term.starts_with("screen") || term.starts_with("tmux"));
+        let multiplexed = is_set("TMUX") || is_set("STY") || named;
+        Self { interactive, plain, dumb, colour, unicode, quiet: wishes.quiet, reflows, multiplexed, width }
     }
 
     /// Hands the decision about colour to the library that paints, which would otherwise take its own.
@@ -136,19 +146,36 @@ fn columns() -> Option<u16> {
     rustix::termios::tcgetwinsize(stderr).ok().map(|size| size.ws_col).filter(|columns| *columns > 0)
 }
 
-/// Rows of the terminal on standard error, 24 if it does not say.
-pub fn rows() -> usize {
-    rustix::termios::tcgetwinsize(std::io::stderr())
-        .ok()
-        .map(|size| usize::from(size.ws_row))
-        .filter(|rows| *rows > 0)
-        .unwrap_or(24)
+/// Columns and rows of a window, as they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size {
+    pub columns: usize,
+    pub rows: usize,
+}
+
+impl Size {
+    /// Of the terminal on standard error, now; 80 by 24 where it does not say.
+    pub fn now() -> Self {
+        let size = rustix::termios::tcgetwinsize(std::io::stderr()).ok();
+        let known = |cells: Option<u16>, otherwise| cells.map(usize::from).filter(|n| *n > 0).unwrap_or(otherwise);
+        Self { columns: known(size.map(|s| s.ws_col), 80), rows: known(size.map(|s| s.ws_row), 24) }
+    }
 }
 
 /// A screen of `width` columns without colour, for tests of what is laid out for it.
 #[cfg(test)]
 pub fn bare(width: usize) -> Terminal {
-    Terminal { interactive: true, plain: false, dumb: false, colour: false, unicode: true, quiet: false, width }
+    Terminal {
+        interactive: true,
+        plain: false,
+        dumb: false,
+        colour: false,
+        unicode: true,
+        quiet: false,
+        reflows: true,
+        multiplexed: false,
+        width,
+    }
 }
 
 #[cfg(test)]
@@ -201,6 +228,7 @@ mod tests {
         let width = |columns, env: &[(&str, &str)]| with(Wishes::default(), Streams { columns, ..TTY }, env).width;
         assert_eq!(width(Some(60), &[("COLUMNS", "90")]), 60);
         assert_eq!(width(Some(300), &[]), WIDEST);
+        assert_eq!(width(Some(36), &[]), 36);
         assert_eq!(width(Some(10), &[]), NARROWEST);
         assert_eq!(width(None, &[("COLUMNS", "72")]), 72);
         assert_eq!(width(None, &[("COLUMNS", "wide")]), 80);

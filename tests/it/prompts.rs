@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use expectrl::process::unix::Signal;
 use readmit::ui::flags::{Flags, Given};
-use readmit::ui::person::{Candidate, Card, Choice, Grid, Line, Person, Reveal, Tone, Unasked, Waited};
+use readmit::ui::person::{Candidate, Card, Choice, Grid, Line, Person, Reveal, Shown, Tone, Unasked, Waited};
 use readmit::ui::signals::Interrupts;
 use readmit::ui::terminal::{Terminal, Wishes};
 use secrecy::{ExposeSecret, SecretString};
@@ -30,8 +30,8 @@ fn program() {
     let code = match &answer {
         Ok(_) => 0,
         Err(Unasked::Interrupted(signal)) => 128 + signal,
-        Err(Unasked::NobodyToAsk(_) | Unasked::Unfit { .. }) => 2,
-        Err(Unasked::Gone) => 1,
+        Err(Unasked::NobodyToAsk(_) | Unasked::Unfit { .. } | Unasked::NoRoom(_)) => 2,
+        Err(Unasked::Gone | Unasked::Ended) => 1,
     };
     let said = match answer {
         Ok(answer) => format!("came: {answer}\n"),
@@ -50,13 +50,26 @@ fn ask(person: &mut dyn Person, what: &str) -> Result<String, Unasked> {
         "several" => person.choose_several(&methods()).map(|reply| format!("{reply:?}")),
         "line" => person.line(&reason(None)).map(|reply| format!("{reply:?}")),
         "draft" => person.line(&reason(Some(DRAFT))).map(|reply| format!("{reply:?}")),
+        "side" => person.line(&side()).map(|reply| format!("{reply:?}")),
+        "side-menu" => person.choose(&side_menu()).map(|reply| format!("{reply:?}")),
+        "sure" => person.choose(&sure()).map(|reply| format!("{reply:?}")),
+        "guarded" => {
+            person.secret("--passphrase-file", "Passphrase")?;
+            person.reveal(&password())?;
+            person.line(&reason(None)).map(|reply| format!("{reply:?}"))
+        }
+        "codes" => {
+            person.can_reveal(Shown::Codes)?;
+            person.reveal(&codes())?;
+            Ok("seen".into())
+        }
         "secret" => person.secret("--passphrase-file", "Passphrase").map(|secret| {
             // The test must see that it arrived, but nothing on the screen may be it.
             let text: String = secret.expose_secret().chars().rev().collect();
             format!("{} {text}", secret.expose_secret().chars().count())
         }),
         "reveal" => {
-            person.can_reveal()?;
+            person.can_reveal(Shown::Password)?;
             person.tell(Tone::Info, "before");
             person.reveal(&password())?;
             Ok("seen".into())
@@ -98,6 +111,7 @@ fn methods() -> Choice {
         ],
         help: "Choose what you did yourself, not what the caller says.".into(),
         asides: true,
+        back: None,
     }
 }
 
@@ -110,7 +124,31 @@ fn reason(draft: Option<&str>) -> Line {
         least: 10,
         help: "It stands in the ledger for years.".into(),
         asides: true,
+        back: None,
     }
+}
+
+fn side() -> Line {
+    Line { asides: false, back: Some("Back: nothing is recorded"), ..reason(None) }
+}
+
+fn side_menu() -> Choice {
+    Choice { asides: false, back: Some("Back: another method"), ..methods() }
+}
+
+fn sure() -> Choice {
+    let option = |id: &str, label: &str| Candidate { id: id.into(), label: label.into(), barred: None };
+    let options = vec![option("no", "No"), option("yes", "Yes: I am")];
+    Choice { question: "Are you sure?".into(), options, ..methods() }
+}
+
+const CODES: usize = 10;
+
+/// Told apart by their last letter.
+fn codes() -> Reveal {
+    let letters = "ABCDEFGHJK".chars().take(CODES);
+    let secrets = letters.map(|c| SecretString::from(format!("K7QX-9MZA-BB3D-11O{c}"))).collect();
+    Reveal { title: "Backup codes".into(), advice: vec!["Each works once.".into()], secrets, ..password() }
 }
 
 fn password() -> Reveal {
@@ -119,6 +157,7 @@ fn password() -> Reveal {
         advice: vec!["Read it out on the video call. It must be changed at the next sign-in.".into()],
         secrets: vec![SecretString::from("Cedar-lantern-oyster-plank-mango-7")],
         links: false,
+        picture: Vec::new(),
     }
 }
 
@@ -175,7 +214,7 @@ const CTRL_U: &str = "\x15";
 fn enter_alone_chooses_nothing_and_a_barred_option_cannot_be_reached() {
     let mut screen = start("menu");
     screen.see("? help").send("\r\r").see("Nothing is chosen yet");
-    screen.send(DOWN).see("> 1 Video call").send(DOWN).see("> 2 A manager");
+    screen.send(DOWN).see("> 1 Video call").send(DOWN).see("> 3 A manager");
     screen.see("not allowed, the only number was added yesterday").send("\r");
     let end = screen.see("came: Answer(\"ticket\")").end_now();
     assert_eq!(end.code, Some(0));
@@ -185,13 +224,14 @@ fn enter_alone_chooses_nothing_and_a_barred_option_cannot_be_reached() {
 #[test]
 fn a_number_moves_the_cursor_and_enter_chooses() {
     let mut screen = start("menu");
-    screen.see("? help").send("3").see("> 3 Birthday").send("9").see("There is no 9").send("1\r");
-    screen.see("came: Answer(\"video-call\")");
+    screen.see("? help").send("4").see("> 4 Birthday").send("9").see("There is no 49");
+    screen.send("\r").see("There is no 49").send("2\r").see("2 is not allowed: the only number was added yesterday");
+    screen.send("１").see("> 1 Video call").send("\r").see("came: Answer(\"video-call\")");
 }
 
 #[test]
 fn one_letter_puts_a_menu_aside() {
-    for (key, aside) in [("r", "Refuse"), ("e", "Escalate"), ("n", "Note"), ("p", "Pause")] {
+    for (key, aside) in [("r", "Refuse"), ("e", "Escalate"), ("a", "Note"), ("p", "Pause")] {
         for what in ["menu", "several"] {
             start(what).see("? help").send(key).see(&format!("came: Aside({aside})"));
         }
@@ -208,9 +248,9 @@ fn help_and_escape_ask_again() {
 #[test]
 fn several_are_marked_and_none_must_be_said() {
     let mut screen = start("several");
-    screen.see("? help").send("\r").see("Nothing is marked").send("1").see("> [x] 1").send("3\r");
+    screen.see("? help").send("\r").see("Nothing is marked").send("1").see("> [x] 1").send("4\r");
     screen.see("came: Answer([\"video-call\", \"birthday\"])");
-    start("several").see("? help").send("4\r").see("came: Answer([])");
+    start("several").see("? help").send("5\r").see("came: Answer([])");
 }
 
 #[test]
@@ -376,13 +416,14 @@ fn plain_mode_is_lines_only() {
         .see("or a letter:")
         .send("\r")
         .see("Nothing was chosen.");
-    screen.send("9\r").see("9 is no number between 1 and 3").send("?\r").see("Help: Choose what").send("2\r");
+    screen.send("9\r").see("9 is no number between 1 and 4").send("?\r").see("Help: Choose what");
+    screen.send("2\r").see("2 is not allowed: the only number was added yesterday").send("3\r");
     let end = screen.see("came: Answer(\"ticket\")").end_now();
     assert!(!end.raw.contains('\x1b'), "{:?}", end.raw);
-    start_plain("several").see("or a letter:").send("1, 3\r").see("came: Answer([\"video-call\", \"birthday\"])");
+    start_plain("several").see("or a letter:").send("1, 4\r").see("came: Answer([\"video-call\", \"birthday\"])");
     start_plain("several").see("or a letter:").send("none\r").see("came: Answer([])");
     start_plain("menu").see("or a letter:").send("r\r").see("came: Aside(Refuse)");
-    start_plain("line").see("Text:").send(":n\r").see("came: Aside(Note)");
+    start_plain("line").see("Text:").send(":a\r").see("came: Aside(Note)");
     start_plain("draft").see("Text:").send("\r").see("came: Answer(\"Lost phone");
 }
 
@@ -468,5 +509,255 @@ impl Said {
         let mut buffer = [0; 1024];
         let count = self.0.read(&mut buffer).unwrap();
         String::from_utf8_lossy(&buffer[..count]).into_owned()
+    }
+}
+
+/// Letters that a text has, however it is written.
+fn codes_in(text: &str) -> Vec<char> {
+    let mut found: Vec<char> =
+        text.split("K7QX-9MZA-BB3D-11O").skip(1).filter_map(|rest| rest.chars().next()).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+#[test]
+fn a_side_prompt_is_left_by_escape_an_empty_line_or_nought() {
+    for keys in ["\x1b", "\r", "begun\x1b"] {
+        start("side").see(":? help").see("Esc Back: nothing is recorded").send(keys).see("came: Back");
+    }
+    for keys in ["\x1b", "0\r", "\x1b[A\r"] {
+        start("side-menu").see("0 Back: another method").send(keys).see("came: Back");
+    }
+    start_plain("side").see("Text:").send("\r").see("came: Back");
+    for keys in ["\r", "0\r"] {
+        start_plain("side-menu").see("0. Back: another method").see("or a letter:").send(keys).see("came: Back");
+    }
+}
+
+#[test]
+fn y_and_n_answer_yes_or_no() {
+    for (keys, id) in [("y\r", "yes"), ("n\r", "no"), ("N\r", "no"), ("yes\r", "yes")] {
+        start("sure").see("y, n or number").send(keys).see(&format!("came: Answer(\"{id}\")"));
+        start_plain("sure").see("or a letter:").send(keys).see(&format!("came: Answer(\"{id}\")"));
+    }
+}
+
+/// A shell command typed into the wrong window: no letter of it acts, and no Enter.
+#[test]
+fn a_typed_sentence_chooses_nothing() {
+    for what in ["menu", "sure"] {
+        let mut screen = start(what);
+        screen.see("? help");
+        for key in " clear; readmit recover ben\r".chars() {
+            screen.send(&key.to_string());
+        }
+        screen.see("no answer here").send("\x1b").see("Nothing is chosen.").send("1\r").see("came: Answer");
+    }
+}
+
+fn paste(text: &str) -> String {
+    format!("\x1b[200~{text}\x1b[201~")
+}
+
+#[test]
+fn a_paste_is_one_answer_or_none() {
+    for pasted in ["1\r2\r", "1", "e", "1\n", "4 lines\nof\ntext\n1\n"] {
+        let mut screen = start("menu");
+        screen
+            .see("? help")
+            .send(&paste(pasted))
+            .see("Pasted text chooses nothing")
+            .send("\r")
+            .see("Nothing is chosen yet");
+        let end = screen.send("3\r").see("came: Answer(\"ticket\")").end_now();
+        assert!(end.is_sane(), "{end:?}");
+    }
+    let mut screen = start("line");
+    screen.see(":? help").send(&paste("SD-1\nSD-2\r\nSD-3")).see("Several lines were pasted");
+    screen
+        .send(&paste("one ticket SD-77\n"))
+        .see("> one ticket SD-77")
+        .send("\r")
+        .see("came: Answer(\"one ticket SD-77\")");
+    let mut screen = start("secret");
+    screen.see("(not shown):").send(&paste("first line\nsecond line")).send("\r").see("Several lines were pasted");
+    screen.send(&paste("abc\r")).send("\r").see("came: 3 cba");
+    // The mark at its end arrives in pieces.
+    let mut screen = start("menu");
+    screen.see("? help").send("\x1b[20").send("0~1\r\x1b[2").send("01").send("~").see("Pasted text").send("\x03");
+    assert!(screen.end().is_sane());
+    let mut screen = start("menu");
+    screen.see("? help").send("\x1b[200~never ending\r").send("\x03");
+    assert_eq!(screen.end().code, Some(130));
+}
+
+/// On a terminal that marks nothing, and in lines.
+#[test]
+fn several_lines_at_once_answer_nothing() {
+    let mut screen = start("menu");
+    screen
+        .see("? help")
+        .send("1\rfoo\rbar\r")
+        .see("Pasted text chooses nothing")
+        .send("3\r")
+        .see("came: Answer(\"ticket\")");
+    let mut screen = start("menu");
+    screen.see("? help").send("everything at once\r").see("Pasted text").send("3\r").see("came: Answer(\"ticket\")");
+    let mut screen = start("line");
+    screen.see(":? help").send("the first line\rthe second\r").see("Several lines came at once").send("\r");
+    screen.see("came: Answer(\"the first line\")");
+    let mut screen = start("secret");
+    screen.see("(not shown):").send("abc\rdef\r").see("Several lines came at once").send("abc\r").see("came: 3 cba");
+    let mut screen = start_plain("menu");
+    screen
+        .see("or a letter:")
+        .send("1\r3\r")
+        .see("Several lines came at once")
+        .send("3\r")
+        .see("came: Answer(\"ticket\")");
+    let mut screen = start_plain("line");
+    screen.see("Text:").send("the first line\rthe second\r").see("Several lines came at once");
+    screen.send("the third line\r").see("came: Answer(\"the third line\")");
+    // An Enter of two bytes is one.
+    start("line").see(":? help").send("typed over telnet\r\n").see("came: Answer(\"typed over telnet\")");
+    start_plain("line").see("Text:").send("typed over telnet\r\n").see("came: Answer(\"typed over telnet\")");
+}
+
+/// Longer between the bytes of a letter than a key's sequence may take.
+#[test]
+fn a_letter_that_arrives_in_pieces_is_not_lost() {
+    let slowly = |screen: &mut Screen, text: &str| {
+        for byte in text.as_bytes() {
+            screen.send_bytes(&[*byte]);
+            std::thread::sleep(Duration::from_millis(60));
+        }
+    };
+    let mut screen = start("line");
+    screen.see(":? help");
+    slowly(&mut screen, "grüße an Zoë");
+    screen.send("\r").see("came: Answer(\"grüße an Zoë\")");
+    let mut screen = start("secret");
+    screen.see("(not shown):");
+    slowly(&mut screen, "é日");
+    screen.send("\r").see("came: 2 日é");
+}
+
+#[test]
+fn bytes_that_are_not_utf8_are_said_and_not_dropped() {
+    let latin1 = b"gr\xfc\xdfe an Zo\xeb\r";
+    let mut screen = start("line");
+    screen.see(":? help").send_bytes(latin1).see("does not send UTF-8").send(CTRL_U);
+    screen.send("gruesse an Zoe\r").see("came: Answer(\"gruesse an Zoe\")");
+    let mut screen = start("secret");
+    screen.see("(not shown):").send_bytes(latin1).see("does not send UTF-8").send("abc\r").see("came: 3 cba");
+    let mut screen = start_plain("line");
+    screen.see("Text:").send_bytes(latin1).see("does not send UTF-8").send("gruesse an Zoe\r");
+    screen.see("came: Answer(\"gruesse an Zoe\")");
+}
+
+/// A passphrase, or what was shown, is no text, in whatever form.
+#[test]
+fn a_secret_of_this_session_is_not_taken_as_text() {
+    for plain in [false, true] {
+        let mut screen = if plain { start_plain("guarded") } else { start("guarded") };
+        screen.see("(not shown):").send("seven harbours of violins\r").see("to hide this for good.").send("x");
+        screen.see(if plain { "Text:" } else { ":? help" });
+        for text in
+            ["seven harbours of violins", "note: Seven Harbours of Violins!", "cedar lantern oyster plank mango 7"]
+        {
+            screen.send(&format!("{text}\r")).see("It was not taken, and is not recorded.");
+            if !plain {
+                screen.see_no(text);
+            }
+            // Until it is taken again.
+            screen.send("x\r").see("At least 10 characters");
+            if !plain {
+                screen.send(CTRL_U);
+            }
+        }
+        screen.send("she asked for violins\r").see("came: Answer(\"she asked for violins\")");
+    }
+}
+
+#[test]
+fn a_window_that_changes_its_size_under_a_question_shows_it_once() {
+    for what in ["menu", "draft"] {
+        let mut screen = Screen::start(&asks(what).env("TERM", "vt220"));
+        screen.see("? help").resize(50, 20).see("? help");
+        screen.send(if what == "menu" { DOWN } else { "\x1b[D" });
+        screen.resize(70, 16).see("? help");
+        let question = if what == "menu" { "How was the caller verified?" } else { "Why is this being done?" };
+        screen.send(CTRL_C);
+        let end = screen.end_now();
+        let flat = end.contents.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(flat.matches(question).count(), 1, "{what}\n{}", end.contents);
+    }
+}
+
+#[test]
+fn a_menu_in_a_small_window_is_drawn_in_place() {
+    for (columns, rows) in [(36, 24), (30, 10), (80, 4), (20, 5)] {
+        let mut screen = Screen::start(&asks("menu").size(columns, rows));
+        screen.wait_for("draw", |screen| !screen.contents().trim().is_empty());
+        screen.send(DOWN).see("> 1").send(DOWN).see("> 3").send("\x1b[A").see("> 1").send("\r");
+        screen.see("\"video-call\"");
+        assert!(!screen.scrolled_away().contains("> 3"), "{columns}x{rows}: {}", screen.scrolled_away());
+        assert_eq!(screen.end().code, Some(0));
+    }
+}
+
+/// Every code is seen whole, on some page, and nothing of any is left, in windows of any size.
+#[test]
+fn codes_fit_the_window_that_they_are_shown_in() {
+    for (columns, rows) in [(80, 24), (60, 20), (36, 24), (30, 20), (80, 4), (20, 3)] {
+        let mut screen = Screen::start(&asks("codes").size(columns, rows));
+        let mut seen = Vec::new();
+        for page in 0.. {
+            assert!(page < 200, "no end");
+            screen.wait_for("see a page", |screen| screen.alternate_screen() && screen.cursor_position() == (0, 0));
+            screen.wait_for("see what a key does", |screen| {
+                let last = screen.contents().lines().last().unwrap_or_default().trim().to_owned();
+                last.contains("key") || last.starts_with('+') || last == "..."
+            });
+            let contents = screen.contents();
+            seen.extend(codes_in(&contents));
+            let last = contents.lines().last().unwrap_or_default().to_owned();
+            screen.send("x");
+            if last.contains("hide") || last == "..." {
+                break;
+            }
+            // The next page says another number of pages to come.
+            screen.wait_for("turn", |screen| screen.contents().lines().last().is_none_or(|line| line != last));
+        }
+        seen.sort_unstable();
+        seen.dedup();
+        assert_eq!(seen.len(), CODES, "{columns}x{rows}");
+        screen.see("seen");
+        assert!(codes_in(&screen.scrolled_away()).is_empty() && codes_in(&screen.contents()).is_empty());
+        assert!(screen.end().is_sane());
+    }
+}
+
+#[test]
+fn a_window_that_changes_its_size_under_a_secret_is_wiped_first() {
+    let mut screen = start("codes");
+    screen.see("Press any key for the next page").resize(60, 10);
+    screen.see("Press any key for the next page").resize(12, 1).see_no("K7QX");
+    // No room for anything: larger, and it is there again.
+    screen.resize(70, 20).see("Backup codes").see("K7QX-9MZA-BB3D-11OA").send(CTRL_C);
+    let end = screen.end();
+    assert_eq!(end.code, Some(130));
+    assert!(end.is_sane() && codes_in(&end.contents).is_empty(), "{end:?}");
+}
+
+#[test]
+fn where_a_secret_has_no_room_it_is_not_shown() {
+    for (columns, rows) in [(80, 1), (10, 40)] {
+        let mut screen = Screen::start(&asks("codes").size(columns, rows));
+        let end = screen.end_now();
+        assert_eq!(end.code, Some(2), "{}", end.contents);
+        assert!(end.raw.contains("no room"), "{}", end.raw);
+        assert!(codes_in(&end.raw).is_empty());
     }
 }

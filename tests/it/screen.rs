@@ -101,6 +101,8 @@ pub struct End {
     pub cursor_shown: bool,
     pub echo_on: bool,
     pub alternate: bool,
+    /// The terminal still marks what is pasted.
+    pub marks: bool,
     /// All bytes that were ever sent to the screen.
     pub raw: String,
 }
@@ -108,7 +110,7 @@ pub struct End {
 impl End {
     /// Whether a shell could go on on this terminal.
     pub fn is_sane(&self) -> bool {
-        self.cursor_shown && self.echo_on && !self.alternate
+        self.cursor_shown && self.echo_on && !self.alternate && !self.marks
     }
 }
 
@@ -160,6 +162,14 @@ impl Screen {
         self
     }
 
+    /// Makes the window larger or smaller, as a person would.
+    pub fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {
+        let (to_rows, to_columns) = (NonZeroU16::new(rows).unwrap(), NonZeroU16::new(columns).unwrap());
+        self.parser.screen_mut().set_size(to_rows, to_columns);
+        self.session.get_process_mut().set_window_size(columns, rows).unwrap();
+        self
+    }
+
     /// Fails unless the terminal shows nothing of what is typed now.
     pub fn hidden_input(&mut self) -> &mut Self {
         assert!(!self.session.get_process().get_echo().unwrap(), "echo is on; {}", self.picture());
@@ -169,6 +179,21 @@ impl Screen {
     pub fn signal(&mut self, signal: Signal) -> &mut Self {
         self.session.get_process_mut().signal(signal).unwrap();
         self
+    }
+
+    /// What has scrolled out of the window so far and can be scrolled back to.
+    pub fn scrolled_away(&mut self) -> String {
+        let rows = usize::from(self.parser.screen().size().0.get());
+        let mut all = String::new();
+        self.parser.screen_mut().set_scrollback(usize::MAX);
+        let mut left = self.parser.screen().scrollback();
+        while left > 0 {
+            self.parser.screen_mut().set_scrollback(left);
+            all.extend(self.parser.screen().contents().lines().take(left.min(rows)).flat_map(|line| [line, "\n"]));
+            left = left.saturating_sub(rows);
+        }
+        self.parser.screen_mut().set_scrollback(0);
+        all
     }
 
     pub fn contents(&self) -> String {
@@ -199,6 +224,7 @@ impl Screen {
             cursor_shown: !screen.hide_cursor(),
             echo_on: self.session.get_process().get_echo().unwrap(),
             alternate: screen.alternate_screen(),
+            marks: screen.bracketed_paste(),
             raw: String::from_utf8_lossy(&self.raw).into_owned(),
         }
     }

@@ -144,7 +144,7 @@ fn backup_codes_at_a_terminal() {
     args.extend(["--verdict", "confirmed"]);
     let mut screen = at_terminal(&desk, &args);
     screen.see("waiting for sign-in").send("\x03").see("Waiting for the new factor").send("2\r");
-    screen.see("Press any key");
+    screen.see("How many codes will you read out?").send("3\r").see("Press any key");
     let mut pages = 0;
     while screen.contents().contains("for the next page") && pages < 20 {
         pages += 1;
@@ -153,7 +153,7 @@ fn backup_codes_at_a_terminal() {
         screen.see("Press any key");
     }
     screen.send("x").see_no("Press any key").see("waiting for sign-in");
-    screen.send("\x03").see("Keep waiting").send("p");
+    screen.send("\x03").see("Keep waiting").send("p").see("Yes: it waits").send("y\r");
     let end = screen.end();
     assert_eq!(end.code, Some(0), "{}", end.contents);
     assert!(end.is_sane());
@@ -184,7 +184,13 @@ fn debug_shows_no_secret() {
     let act = Act::SetTemporaryPassword { password: held.clone(), lifetime: chrono::TimeDelta::hours(1) };
     let mut report = ActReport::came(Came::Succeeded);
     report.secrets.push(held.clone());
-    let reveal = Reveal { title: "Password".into(), advice: Vec::new(), secrets: vec![held.clone()], links: false };
+    let reveal = Reveal {
+        title: "Password".into(),
+        advice: Vec::new(),
+        secrets: vec![held.clone()],
+        links: false,
+        picture: Vec::new(),
+    };
     let flags = readmit::ui::secret_file::SecretFile::new(desk.beside("x"));
     let shown = format!("{act:?} {report:?} {reveal:?} {held:?} {flags:?}");
     nowhere_in("Debug", shown.as_bytes(), &[secret.to_owned()]);

@@ -95,7 +95,7 @@ fn every_rejection_counts() {
     let mut world = World::with(|_| {});
     world.open("olga").unwrap();
     world.does("olga", screened(&[]));
-    let silent = Rejected { method: "video-call".into(), why: None, reason: None };
+    let silent = Rejected { method: "video-call".into(), why: None, ..Rejected::default() };
     assert!(is_other(&world.may_not("olga", Event::Rejected(silent))));
 }
 

@@ -52,7 +52,7 @@ pub fn federated(identity: &str, signed_in: DateTime<Utc>) -> Event {
 }
 
 pub fn rejected(method: &str, why: Rejection) -> Event {
-    Event::Rejected(Rejected { method: method.into(), why: Some(why), reason: None })
+    Event::Rejected(Rejected { method: method.into(), why: Some(why), ..Rejected::default() })
 }
 
 pub fn screened(flags: &[&str]) -> Event {

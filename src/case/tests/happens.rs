@@ -127,7 +127,7 @@ pub fn anything(world: &World, case: &Case, dice: &mut Dice) -> Event {
         5 => {
             let method = ["video-call", "ticket", "matching-email", "chat-message", "nonsense"][dice.below(5)];
             let why = dice.one_of(85, Rejection::ALL);
-            Event::Rejected(Rejected { method: method.into(), why, reason: None })
+            Event::Rejected(Rejected { method: method.into(), why, ..Rejected::default() })
         }
         6 => Event::ApprovalRequested(approval(case, dice)),
         7 | 8 => Event::ApprovalGranted(approval(case, dice)),

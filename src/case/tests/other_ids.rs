@@ -61,7 +61,12 @@ fn recorded(all: &[Told]) -> MemoryLedger {
         let mut drafts = vec![entry(&Event::Opened(opened))];
         drafts.extend((0..told.failed).map(|nth| {
             let reason = Some(format!("no. {nth}"));
-            entry(&Event::Rejected(Rejected { method: "video-call".into(), why: Some(Rejection::Failed), reason }))
+            entry(&Event::Rejected(Rejected {
+                method: "video-call".into(),
+                why: Some(Rejection::Failed),
+                reason,
+                ..Rejected::default()
+            }))
         }));
         if told.refused {
             drafts.push(entry(&Event::Refused(Remark::default())));

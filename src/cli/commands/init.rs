@@ -81,10 +81,11 @@ fn first_operator(global: &Global, person: &mut dyn Person) -> Result<String, Fa
         least: 2,
         help: "It stands in every entry you make. This first operator becomes the admin.".into(),
         asides: false,
+        back: None,
     };
     match person.line(&line)? {
         Reply::Answer(name) => Ok(name.trim().to_owned()),
-        Reply::Aside(_) => Err(Failure::usage("nothing was made")),
+        Reply::Aside(_) | Reply::Back => Err(Failure::usage("nothing was made")),
     }
 }
 

@@ -6,7 +6,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::stage::append_line;
 use crate::ledger::Mode;
-use crate::ui::person::{Aside, Card, Choice, Grid, Line, Person, Reply, Reveal, Tone, Unasked, Waited};
+use crate::ui::person::{Aside, Card, Choice, Grid, Line, Person, Reply, Reveal, Shown, Tone, Unasked, Waited};
 
 type World<'a> = Box<dyn FnMut(&str) -> Waited + 'a>;
 
@@ -57,6 +57,9 @@ impl Person for Clerk<'_> {
         {
             return Ok(Reply::Aside(aside));
         }
+        if choice.flag == "--sure" {
+            return Ok(Reply::Answer("yes".to_owned()));
+        }
         let open = |id: &&&str| choice.options.iter().any(|o| o.id == **id && o.barred.is_none());
         match self.answers_to(choice.flag, choice.key).iter().find(open) {
             Some(id) => Ok(Reply::Answer((*id).to_owned())),
@@ -87,7 +90,11 @@ impl Person for Clerk<'_> {
         Ok(())
     }
 
-    fn can_reveal(&self) -> Result<(), Unasked> {
+    fn glance(&mut self, _shown: &Reveal) -> Result<(), Unasked> {
+        Err(Unasked::NobodyToAsk(Vec::new()))
+    }
+
+    fn can_reveal(&self, _shown: Shown) -> Result<(), Unasked> {
         Ok(())
     }
 

@@ -62,6 +62,7 @@ const ANSWERS: &[(&str, &[&str])] = &[
     ("--confirm", &[LOGIN]),
     ("--notice", &["sent"]),
     ("--while-waiting", &["codes", "wait"]),
+    ("--codes", &["10"]),
     ("--code", &["cannot-verify"]),
     ("--reason", &["Could not show their face on the call"]),
 ];

@@ -12,8 +12,9 @@ use crate::clock::Clock;
 use crate::ledger::Mode;
 use crate::runbook::Unacceptable;
 use crate::session::other_ids::ID_AGAIN;
+use crate::session::steps::names;
 use crate::ui::flags::{Flags, Given};
-use crate::ui::person::{Candidate, Card, Choice, Grid, Line, Person, Reply, Reveal, Tone, Unasked, Waited};
+use crate::ui::person::{Candidate, Card, Choice, Grid, Line, Person, Reply, Reveal, Shown, Tone, Unasked, Waited};
 
 /// Of answers that nobody gave, those that lead on, and by the way that asks for most: who says that no code is at hand
 /// will need the name to confirm.
@@ -24,8 +25,9 @@ const LEAD_ON: [&str; 9] = ["no", "none", "not-at-hand", "confirmed", "done", "s
 pub(super) struct Collector<'w, 's> {
     flags: Flags,
     reveals: Result<(), Unasked>,
-    /// What the target's login is: to confirm is to type it.
+    /// What the target's login and id are: to confirm is to type one of them.
     login: String,
+    id: String,
     /// `None` for somebody imagined, who has no flags to miss.
     notebook: Option<&'w RefCell<Notebook>>,
     shadow: &'w Shadow<'s>,
@@ -38,19 +40,28 @@ impl<'w, 's> Collector<'w, 's> {
     pub(super) fn new(
         given: Vec<Given>,
         reveals: Result<(), Unasked>,
-        login: String,
+        (login, id): (String, String),
         notebook: &'w RefCell<Notebook>,
         shadow: &'w Shadow<'s>,
         clock: &'w dyn Clock,
     ) -> Self {
         let flags = Flags::new(Box::new(Absent), given);
-        Collector { flags, reveals, login, notebook: Some(notebook), shadow, clock, made_up: false }
+        Collector { flags, reveals, login, id, notebook: Some(notebook), shadow, clock, made_up: false }
     }
 
     /// Somebody who answers everything so that it goes on.
     pub(super) fn imagined(shadow: &'w Shadow<'s>, clock: &'w dyn Clock) -> Self {
         let flags = Flags::new(Box::new(Absent), Vec::new());
-        Collector { flags, reveals: Ok(()), login: String::new(), notebook: None, shadow, clock, made_up: false }
+        Collector {
+            flags,
+            reveals: Ok(()),
+            login: String::new(),
+            id: String::new(),
+            notebook: None,
+            shadow,
+            clock,
+            made_up: false,
+        }
     }
 
     pub(super) fn unused(&self) -> Vec<String> {
@@ -61,14 +72,14 @@ impl<'w, 's> Collector<'w, 's> {
     fn heard<T>(&self, mut needed: Needed, reply: Result<Reply<T>, Unasked>) -> Result<Option<T>, Unasked> {
         let answer = match reply {
             Ok(Reply::Answer(answer)) => Some(answer),
-            // Flags never put a question aside.
-            Ok(Reply::Aside(_)) | Err(Unasked::NobodyToAsk(_)) => None,
+            // Flags never put a question aside, or go back from it.
+            Ok(Reply::Aside(_) | Reply::Back) | Err(Unasked::NobodyToAsk(_) | Unasked::NoRoom(_)) => None,
             Err(unfit @ Unasked::Unfit { .. }) => {
                 self.unfit(unfit);
                 needed.answered = true;
                 None
             }
-            Err(gone @ (Unasked::Interrupted(_) | Unasked::Gone)) => return Err(gone),
+            Err(gone @ (Unasked::Interrupted(_) | Unasked::Gone | Unasked::Ended)) => return Err(gone),
         };
         // Who names a method says that it was confirmed; and that somebody has enrolled is said when they have.
         needed.answered |= answer.is_some()
@@ -145,7 +156,7 @@ impl Person for Collector<'_, '_> {
         let answer = self.heard(notebook::of_line(line), reply)?;
         self.made_up |= line.key.as_deref() == Some("id") && answer.is_none();
         Ok(Reply::Answer(match (line.flag, line.key.as_deref(), answer) {
-            ("--confirm", _, Some(typed)) if typed != self.login => {
+            ("--confirm", _, Some(typed)) if !names(&typed, &self.login, &self.id) => {
                 let what = format!("{typed} is not {}", self.login);
                 self.unfit(Unasked::Unfit { flag: line.flag.to_owned(), what });
                 self.login.clone()
@@ -171,6 +182,7 @@ impl Person for Collector<'_, '_> {
             least: 0,
             help: String::new(),
             asides: false,
+            back: None,
         };
         self.heard::<String>(notebook::of_line(&line), Err(Unasked::NobodyToAsk(Vec::new())))?;
         Ok(SecretString::from(String::new()))
@@ -181,7 +193,11 @@ impl Person for Collector<'_, '_> {
         Ok(())
     }
 
-    fn can_reveal(&self) -> Result<(), Unasked> {
+    fn glance(&mut self, _shown: &Reveal) -> Result<(), Unasked> {
+        Err(Unasked::NobodyToAsk(Vec::new()))
+    }
+
+    fn can_reveal(&self, _shown: Shown) -> Result<(), Unasked> {
         let reply = self.reveals.clone().map(|()| Reply::Answer(()));
         self.heard(notebook::of_secret(), reply).map(|_| ())
     }
@@ -225,7 +241,11 @@ impl Person for Absent {
         Ok(())
     }
 
-    fn can_reveal(&self) -> Result<(), Unasked> {
+    fn glance(&mut self, _shown: &Reveal) -> Result<(), Unasked> {
+        Err(Unasked::NobodyToAsk(Vec::new()))
+    }
+
+    fn can_reveal(&self, _shown: Shown) -> Result<(), Unasked> {
         Ok(())
     }
 

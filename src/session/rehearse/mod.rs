@@ -126,11 +126,12 @@ fn walk(
     notebook: &RefCell<Notebook>,
     unused: &mut Vec<String>,
 ) -> Result<Option<Outcome>, Stop> {
-    let (login, mut id) = match whom {
-        Whom::User(who) if stage.provider.sight().is_some() => (login_read(&stage.given, who), None),
-        Whom::User(who) => (stage.provider.find(who)?.pop().map(|u| u.login).unwrap_or_default(), None),
+    let (target, mut id) = match whom {
+        Whom::User(who) if stage.provider.sight().is_some() => ((login_read(&stage.given, who), String::new()), None),
+        Whom::User(who) => (stage.provider.find(who)?.pop().map(|u| (u.login, u.id.0)).unwrap_or_default(), None),
         Whom::Case(id) | Whom::Ends(id, _) => {
-            (replay::<Case>(stage.ledger, id)?.opened.what.login, Some(id.to_owned()))
+            let case: Case = replay(stage.ledger, id)?;
+            ((case.opened.what.login, case.target), Some(id.to_owned()))
         }
     };
     let mut ledger = RehearsalLedger::over(stage.ledger)?;
@@ -140,7 +141,7 @@ fn walk(
     let mut seed = [0; 32];
     (stage.entropy)(&mut seed);
     let key = OperatorKey::from_seed(&seed);
-    let mut operator = Collector::new(stage.given, stage.reveals, login, notebook, &shadow, &clock);
+    let mut operator = Collector::new(stage.given, stage.reveals, target, notebook, &shadow, &clock);
     let mut senior = Collector::imagined(&shadow, &clock);
     let follow_up = match stage.options.follow_up {
         // A rehearsal writes no file.

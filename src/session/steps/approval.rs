@@ -55,6 +55,7 @@ impl Session<'_> {
                     options: vec![candidate("wait", "Keep waiting")],
                     help: "The request stands in the ledger; pausing does not take it back.".into(),
                     asides: true,
+                    back: None,
                 };
                 self.choose(&choice)?;
             }
@@ -65,7 +66,7 @@ impl Session<'_> {
         self.say("approve.denied.say");
         self.advise("approve.denied.do");
         if let Some(given) = self.desk.options.on_denial.take().filter(|g| *g != OnBar::Senior) {
-            return self.at_the_bar(given);
+            self.at_the_bar(given)?;
         }
         if self.scripted() {
             return Err(Refusal::Denied.into());
@@ -77,9 +78,14 @@ impl Session<'_> {
             options: vec![candidate("refuse", "Refuse the case"), candidate("escalate", "Escalate it")],
             help: "Another senior is not asked for another answer.".into(),
             asides: true,
+            back: None,
         };
-        let chosen = self.choose(&choice)?;
-        self.at_the_bar(OnBar::parse(&chosen).unwrap_or(OnBar::Escalate))
+        loop {
+            let chosen = self.choose(&choice)?;
+            if self.at_the_bar(OnBar::parse(&chosen).unwrap_or(OnBar::Escalate))? {
+                return Ok(());
+            }
+        }
     }
 
     /// The approver's side: they see the case as it is recorded, verify the target themself where the tier asks for it,
@@ -108,6 +114,7 @@ impl Session<'_> {
             options: vec![candidate("grant", "Approve"), candidate("deny", "Deny")],
             help: "If anything is odd, deny. A denial needs no proof.".into(),
             asides: false,
+            back: None,
         })?;
         let least = self.policy().reason_least;
         let reason = match self.desk.options.reason.clone() {
@@ -120,6 +127,7 @@ impl Session<'_> {
                 least,
                 help: "What you looked at, and what you saw.".into(),
                 asides: false,
+                back: None,
             })?,
         };
         let what = self.case.requested.as_ref().and_then(|r| r.what);

@@ -108,6 +108,7 @@ impl Session<'_> {
             options,
             help: "One that was enrolled since the reset. Pausing is safe: `readmit resume` goes on from here.".into(),
             asides: true,
+            back: None,
         };
         match self.choose(&choice) {
             Ok(id) => Ok(FactorKind::parse(&id)),
@@ -210,6 +211,7 @@ impl Session<'_> {
             options,
             help: "Pausing is safe: the case goes on from here with `readmit resume`.".into(),
             asides: true,
+            back: None,
         })?;
         WhileWaiting::parse(&chosen).map_or(Ok(()), |wish| self.meanwhile(wish))
     }

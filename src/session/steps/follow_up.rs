@@ -123,6 +123,7 @@ impl Session<'_> {
                 help: "It goes to every address on file. The ledger keeps the recipients and a hash of the text."
                     .into(),
                 asides: true,
+                back: None,
             })?;
             let by = match chosen.as_str() {
                 "smtp" => FollowUpBy::Smtp,
@@ -175,5 +176,6 @@ fn line(flag: &'static str, question: &str, draft: String, least: usize) -> Line
         least,
         help: "Plain text. No secrets, no links.".into(),
         asides: false,
+        back: None,
     }
 }

@@ -18,3 +18,4 @@ mod self_recovery;
 mod verify;
 
 pub(super) use notice::in_words;
+pub(super) use reset::names;

@@ -1,11 +1,10 @@
-use chrono::SecondsFormat;
-
 use super::super::{Session, Stop};
+use super::secrets::spoken;
 use crate::case::Case;
 use crate::case::event::Change;
 use crate::provider::{Act, ActKind, Capability, Fault};
 use crate::secret;
-use crate::ui::person::{Reveal, Tone};
+use crate::ui::person::{Reveal, Shown, Tone};
 
 /// How the target comes to a new password, and the channel that goes over.
 enum Way {
@@ -53,7 +52,7 @@ impl Session<'_> {
             self.tell(Tone::Warn, "The temporary password that was set may never have been seen: another is set.");
         }
         // Whether it can be shown at all comes before the change: a password that nobody sees locks the target out.
-        self.desk.person.can_reveal()?;
+        self.room_for(Shown::Password)?;
         self.confirm_target()?;
         let draft = self.drafted_reason();
         let reason = self.reason_for("Reason for the temporary password", draft)?;
@@ -75,10 +74,10 @@ impl Session<'_> {
             let report = self.perform(&act, change)?;
             self.say("password.say");
             self.advise("password.do");
-            let until = report.expires.or(expires).map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true));
-            let holds = match (&capability, until) {
+            let left = report.expires.or(expires).map(|at| spoken(at - self.desk.clock.now()));
+            let holds = match (&capability, left) {
                 (Capability::InPart(why), _) => format!("Have them change it at once: {why}."),
-                (_, Some(until)) => format!("It holds until {until} and has to be changed at the next sign-in."),
+                (_, Some(left)) => format!("It holds {left} and has to be changed at the next sign-in."),
                 (_, None) => {
                     "It has to be changed at the next sign-in; until then it does not stop working.".to_owned()
                 }
@@ -88,6 +87,7 @@ impl Session<'_> {
                 advice: vec![read_over(&channel), holds],
                 secrets: vec![password],
                 links: false,
+                picture: Vec::new(),
             })?;
         }
         self.hand_over_secret(ActKind::SetTemporaryPassword, channel)?;

@@ -190,23 +190,45 @@ impl Session<'_> {
             return Ok(());
         }
         let login = self.case.opened.what.login.clone();
-        for _ in 0..3 {
+        let mut misses = 0_u32;
+        loop {
             let typed = self.line(&Line {
                 flag: "--confirm",
                 key: None,
                 question: format!("To go on, type the user's name ({login})"),
                 draft: None,
                 least: 1,
-                help: "This changes the account. Typing the name makes sure that it is the right one.".into(),
+                help: "This changes the account. Typing the login or the id makes sure that it is the right one. The \
+                       name does too, if nobody else has it."
+                    .into(),
                 asides: true,
+                back: None,
             })?;
-            if typed == login {
+            if names(&typed, &login, &self.case.target) || self.is_their_name(&typed) {
                 self.confirmed = true;
                 return Ok(());
             }
-            self.unfit("--confirm", format!("{typed} is not {login}: nothing was changed"))?;
+            if self.scripted() {
+                return self.unfit("--confirm", format!("{typed} is not {login}: nothing was changed"));
+            }
+            self.tell(Tone::Warn, &format!("That is not {login}. Nothing was changed."));
+            misses += 1;
+            if misses.is_multiple_of(3) {
+                let name = self.case.opened.what.name.clone();
+                let said = format!(
+                    "This case is about {name} ({login}). If the caller is somebody else, :r refuses and :p pauses."
+                );
+                self.tell(Tone::Do, &said);
+            }
         }
-        Err(Stop::Usage(format!("the name was not confirmed: nothing was changed; it is {login}")))
+    }
+
+    /// Whether it is the name on file, and the platform finds this one person by it.
+    fn is_their_name(&self, typed: &str) -> bool {
+        let name = &self.case.opened.what.name;
+        let same = !name.trim().is_empty() && folded(typed) == folded(name);
+        let found = if same { self.desk.gate.find(typed).unwrap_or_default() } else { Vec::new() };
+        matches!(found.as_slice(), [only] if only.id.0 == self.case.target)
     }
 
     /// "Lost phone; identity verified by video call on 2026-05-17, see ticket #1234".
@@ -299,6 +321,7 @@ impl Session<'_> {
             options: vec![super::super::ask::candidate("again", "Look again and remove what is left")],
             help: "A new factor that nobody expected may be somebody else's: open an incident.".into(),
             asides: true,
+            back: None,
         };
         self.choose(&choice).map(|_| ())
     }
@@ -310,5 +333,30 @@ fn uncapitalised(label: &str) -> String {
     match (chars.next(), chars.clone().next()) {
         (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(chars).collect(),
         _ => label.to_owned(),
+    }
+}
+
+/// Whether what was typed is the user's login or id. Case does not tell one person from another.
+pub(in crate::session) fn names(typed: &str, login: &str, id: &str) -> bool {
+    let typed = folded(typed);
+    typed == folded(login) || typed == folded(id)
+}
+
+fn folded(text: &str) -> String {
+    text.trim().to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names;
+
+    #[test]
+    fn a_login_is_confirmed_in_whatever_case() {
+        for typed in ["nora@example.com", "NORA@example.com", " Nora@Example.COM ", "u-1042", "U-1042"] {
+            assert!(names(typed, "nora@example.com", "u-1042"), "{typed}");
+        }
+        for typed in ["", "nora", "nora@example.co", "u-104", "nora@example.com u-1042"] {
+            assert!(!names(typed, "nora@example.com", "u-1042"), "{typed}");
+        }
     }
 }

@@ -79,6 +79,7 @@ impl Session<'_> {
                 help: "The holder is recorded, and so is that you took it. What was verified does not count for you."
                     .into(),
                 asides: false,
+                back: None,
             };
             if self.choose(&choice)? != "yes" {
                 return Err(held.map_or(Stop::Again, Stop::from));

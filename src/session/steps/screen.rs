@@ -1,4 +1,4 @@
-use super::super::ask::candidate;
+use super::super::ask::{candidate, left};
 use super::super::{OnBar, Session, Stop};
 use crate::case::event::Screened;
 use crate::case::{Event, Refusal};
@@ -45,6 +45,7 @@ impl Session<'_> {
                 options: vec![candidate("no", "No"), candidate("yes", "Yes")],
                 help: "Answer for yourself. One yes is enough to stop, and needs no proof.".into(),
                 asides: true,
+                back: None,
             };
             if self.choose(&choice)? == "yes" {
                 if reason.code == "pressure" {
@@ -60,8 +61,10 @@ impl Session<'_> {
     fn flagged(&mut self) -> Result<(), Stop> {
         self.advise("screen.flagged.do");
         let flags = self.case.flags().join(", ");
-        if let Some(given) = self.desk.options.on_red_flag.take() {
-            return self.at_the_bar(given);
+        if let Some(given) = self.desk.options.on_red_flag.take()
+            && self.at_the_bar(given)?
+        {
+            return Ok(());
         }
         if self.scripted() {
             return Err(Refusal::RedFlag(flags).into());
@@ -77,17 +80,23 @@ impl Session<'_> {
             ],
             help: "A flag is never cleared by the operator who has it.".into(),
             asides: true,
+            back: None,
         };
-        let chosen = self.choose(&choice)?;
-        self.at_the_bar(OnBar::parse(&chosen).unwrap_or(OnBar::Senior))
+        loop {
+            let chosen = self.choose(&choice)?;
+            if self.at_the_bar(OnBar::parse(&chosen).unwrap_or(OnBar::Senior))? {
+                return Ok(());
+            }
+        }
     }
 
-    /// What the operator does where they may not simply go on.
-    pub(in crate::session) fn at_the_bar(&mut self, chosen: OnBar) -> Result<(), Stop> {
+    /// What the operator does where they may not simply go on. False if they went back to the question.
+    pub(in crate::session) fn at_the_bar(&mut self, chosen: OnBar) -> Result<bool, Stop> {
         match chosen {
-            OnBar::Refuse => self.aside(Aside::Refuse),
-            OnBar::Escalate => self.aside(Aside::Escalate),
-            OnBar::Senior => Ok(()),
+            OnBar::Refuse => self.aside(Aside::Refuse).map(|()| false),
+            OnBar::Escalate if self.scripted() => self.aside(Aside::Escalate).map(|()| false),
+            OnBar::Escalate => left(self.escalate_now(None)).map(|()| false),
+            OnBar::Senior => Ok(true),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What is made for the target and shown once: codes and links, and the channel they go over.
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::super::ask::candidate;
 use super::super::by_hand::ATTEST;
@@ -8,7 +8,7 @@ use super::super::{Session, Stop};
 use crate::case::event::{Change, Handed};
 use crate::case::{Event, Refusal, Step};
 use crate::provider::{Act, ActKind, Capability};
-use crate::ui::person::{Choice, Reveal, Tone};
+use crate::ui::person::{Choice, Reveal, Shown, Tone, Unasked};
 
 impl Session<'_> {
     /// Codes for a target who cannot enrol now: the same channel rule, the same care.
@@ -18,12 +18,12 @@ impl Session<'_> {
         let channel = self.secret_channel()?;
         let by_hand = matches!(self.desk.gate.capability(ActKind::IssueBackupCodes), Capability::ByHand(_));
         if !by_hand {
-            self.desk.person.can_reveal()?;
+            self.room_for(Shown::Codes)?;
         }
         self.confirm_target()?;
         let draft = self.drafted_reason();
         let reason = self.reason_for("Reason for the backup codes", draft)?;
-        let count = self.policy().codes_issued as usize;
+        let count = self.how_many_codes(by_hand)?;
         let change = Change { reason: Some(reason), channel: Some(channel.clone()), ..Change::default() };
         let report = self.perform(&Act::IssueBackupCodes { count }, change)?;
         self.say("codes.say");
@@ -39,11 +39,44 @@ impl Session<'_> {
                 ],
                 secrets: report.secrets,
                 links: false,
+                picture: Vec::new(),
             })?;
         }
         self.hand_over_secret(ActKind::IssueBackupCodes, channel)?;
         self.tell(Tone::Done, "Backup codes are issued. They are not shown again.");
         Ok(())
+    }
+
+    /// As many as the runbook says, or fewer: each is read out letter by letter.
+    fn how_many_codes(&mut self, by_hand: bool) -> Result<usize, Stop> {
+        let most = self.policy().codes_issued;
+        if let Some(given) = self.desk.options.codes {
+            if (1..=most).contains(&given) {
+                return Ok(given as usize);
+            }
+            self.unfit("--codes", format!("{given}: it is a number between 1 and {most}"))?;
+        }
+        if by_hand || self.scripted() || most < 2 {
+            return Ok(most as usize);
+        }
+        let label = |count: u32| match count {
+            1 => "One: enough to sign in and enrol".to_owned(),
+            count if count == most => format!("All {count}"),
+            count => format!("{count}"),
+        };
+        let counts: Vec<u32> = [1, 3, most].into_iter().filter(|count| *count <= most).collect();
+        let mut options: Vec<_> = counts.iter().map(|count| candidate(&count.to_string(), &label(*count))).collect();
+        options.dedup_by(|a, b| a.id == b.id);
+        let chosen = self.choose(&Choice {
+            flag: "--codes",
+            key: None,
+            question: "How many codes will you read out?".into(),
+            options,
+            help: "Each is read letter by letter. Once they are in, they make codes of their own.".into(),
+            asides: true,
+            back: None,
+        })?;
+        Ok(chosen.parse().unwrap_or(most as usize))
     }
 
     /// The console shows them, and not this program: whether they were given is for the operator to say.
@@ -58,6 +91,7 @@ impl Session<'_> {
             ],
             help: "Codes that nobody has seen help nobody: others can be issued.".into(),
             asides: false,
+            back: None,
         };
         if self.choose(&choice)? == "yes" { Ok(()) } else { Err(Stop::Again) }
     }
@@ -79,7 +113,7 @@ impl Session<'_> {
         channel: String,
         expires: Option<DateTime<Utc>>,
     ) -> Result<(), Stop> {
-        self.desk.person.can_reveal()?;
+        self.room_for(Shown::Link)?;
         self.confirm_target()?;
         let draft = self.drafted_reason();
         let reason = self.reason_for("Reason for the link", draft)?;
@@ -89,7 +123,7 @@ impl Session<'_> {
         self.advise(&format!("{words}.do"));
         let until = report.expires.or(expires).map_or_else(
             || "It works once.".to_owned(),
-            |at| format!("It works once, until {}.", at.to_rfc3339_opts(SecondsFormat::Secs, true)),
+            |at| format!("It works once, {}.", spoken(at - self.desk.clock.now())),
         );
         self.desk.person.reveal(&Reveal {
             title: title.to_owned(),
@@ -99,6 +133,7 @@ impl Session<'_> {
             ],
             secrets: report.secrets,
             links: true,
+            picture: Vec::new(),
         })?;
         self.hand_over_secret(act.kind(), channel)?;
         self.tell(Tone::Done, &format!("{title}: issued. It is not shown again."));
@@ -110,6 +145,27 @@ impl Session<'_> {
         let made = self.case.changes.iter().rev().find(|c| c.intent.what.act == Some(act));
         let Some(intent) = made.map(|c| c.intent.seq) else { return Err(Stop::Again) };
         self.record(Event::Handed(Handed { act: Some(act), intent, channel: Some(channel) })).map(|_| ())
+    }
+
+    /// Makes sure that a secret can be shown before it is made. A person can make room for it.
+    pub(super) fn room_for(&mut self, shown: Shown) -> Result<(), Stop> {
+        loop {
+            match self.desk.person.can_reveal(shown) {
+                Err(Unasked::NoRoom(what)) if !self.scripted() => {
+                    self.tell(Tone::Warn, &format!("{what}. Nothing was made yet."));
+                    self.choose(&Choice {
+                        flag: "--secret-to",
+                        key: None,
+                        question: "Make the window larger. Then?".into(),
+                        options: vec![candidate("again", "It is larger now")],
+                        help: "A secret that is not seen whole is written down wrongly.".into(),
+                        asides: true,
+                        back: None,
+                    })?;
+                }
+                can => return Ok(can?),
+            }
+        }
     }
 
     pub(super) fn secret_channel(&mut self) -> Result<String, Stop> {
@@ -139,6 +195,7 @@ impl Session<'_> {
             options: vec![candidate("verify", "Verify again")],
             help: "A ticket is no channel to the target.".into(),
             asides: true,
+            back: None,
         };
         self.choose(&choice)?;
         let need = self.case.need(&self.ctx()?);
@@ -156,6 +213,45 @@ impl Session<'_> {
                 Some(Step::Approve { what, requested, denied }) => self.await_approval(what, requested, denied)?,
                 Some(_) => return Err(Stop::Again),
             }
+        }
+    }
+}
+
+/// A time to be read to a caller: "for one hour". Rounded down to what can be said, but for the moment since it was made.
+pub(super) fn spoken(left: TimeDelta) -> String {
+    let minutes = (left + TimeDelta::seconds(59)).num_minutes();
+    let unit = |count: i64, unit: &str| match count {
+        1 => format!("for one {unit}"),
+        count => format!("for {count} {unit}s"),
+    };
+    match minutes {
+        ..=0 => "for no time any more".to_owned(),
+        minutes if minutes >= 2 * 24 * 60 => unit(minutes / (24 * 60), "day"),
+        minutes if minutes >= 60 && minutes % 60 == 0 => unit(minutes / 60, "hour"),
+        minutes if minutes >= 120 => unit(minutes / 60, "hour"),
+        minutes => unit(minutes, "minute"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_said_as_people_say_it() {
+        for (seconds, said) in [
+            (3_600, "for one hour"),
+            (3_599, "for one hour"),
+            (3_541, "for one hour"),
+            (2_700, "for 45 minutes"),
+            (60, "for one minute"),
+            (5_400, "for 90 minutes"),
+            (8 * 3_600 + 1_800, "for 8 hours"),
+            (86_400, "for 24 hours"),
+            (3 * 86_400 + 5, "for 3 days"),
+            (-5_000, "for no time any more"),
+        ] {
+            assert_eq!(spoken(TimeDelta::seconds(seconds)), said, "{seconds}");
         }
     }
 }

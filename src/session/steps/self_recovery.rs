@@ -97,6 +97,7 @@ impl Session<'_> {
             options,
             help: "If they can, they set up the new device themselves, and nothing is reset.".into(),
             asides: true,
+            back: None,
         })?;
         Ok((chosen != "no").then_some(chosen))
     }
@@ -149,6 +150,7 @@ impl Session<'_> {
             options,
             help: "A printed sheet, a password manager, a drawer at home. A code is safer than a reset.".into(),
             asides: true,
+            back: None,
         })?;
         CodesAnswer::parse(&chosen).ok_or(Stop::Again)
     }
@@ -166,6 +168,7 @@ impl Session<'_> {
             least: 3,
             help: "For whoever reads the ledger: codes exist, and were passed over.".into(),
             asides: true,
+            back: None,
         })
     }
 
@@ -215,6 +218,7 @@ impl Session<'_> {
             options,
             help: "Where the platform shows sign-ins, only what it shows counts.".into(),
             asides: true,
+            back: None,
         })?;
         match chosen.as_str() {
             "done" => self.confirm_self_recovery(route, None),

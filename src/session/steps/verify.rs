@@ -7,12 +7,23 @@ use crate::case::event::{EvidenceSeen, Rejected, Rejection, Verified};
 use crate::case::{Event, Need, Refusal, free_text};
 use crate::provider::{Recorded, SignIn, SignInMethod, SignInResult};
 use crate::runbook::{EvidenceKind, Method, Unacceptable};
-use crate::ui::person::{Candidate, Choice, Line, Tone};
+use crate::ui::person::{Candidate, Choice, Line, Reveal, Tone, Unasked};
+
+/// The way out of a method that was chosen by mistake.
+const ANOTHER: &str = "Back: another method";
 
 impl Session<'_> {
     /// One method, its evidence, and a verdict.
     pub(in crate::session) fn verify(&mut self, need: Need) -> Result<(), Stop> {
         self.words_for_verify(need);
+        match self.try_method(need) {
+            // Whoever goes away in the middle of a call has used the method, and the number that was shown.
+            Err(stop @ Stop::Unasked(_)) => self.give_up_method().and(Err(stop)),
+            came => came,
+        }
+    }
+
+    fn try_method(&mut self, need: Need) -> Result<(), Stop> {
         let ctx = self.ctx()?;
         let used = ctx.history.attempts(ctx.policy, ctx.effective_now());
         let limit = ctx.policy.attempts;
@@ -37,13 +48,25 @@ impl Session<'_> {
             evidence: EvidenceSeen(method.evidence),
             ..Verified::default()
         };
-        match method.evidence {
+        let told = match method.evidence {
             EvidenceKind::Compared => self.ask_compared(&mut verified)?,
-            EvidenceKind::NumberOnFile => self.ask_number(&mut verified)?,
+            EvidenceKind::NumberOnFile => self.ask_number(&method, &mut verified)?,
             EvidenceKind::Voucher => self.ask_voucher(&mut verified)?,
             EvidenceKind::LinkedIdentity => self.ask_identity(&mut verified)?,
+        };
+        if told.is_none() {
+            // Nothing was revealed and nothing sent: a wrong key costs no attempt.
+            return Ok(());
         }
         self.verdict(&method, verified)
+    }
+
+    /// A method that was left after it had begun counts as one that did not lead to anything.
+    pub(in crate::session) fn give_up_method(&mut self) -> Result<(), Stop> {
+        let Some(rejected) = self.begun.take() else { return Ok(()) };
+        self.record(Event::Rejected(rejected))?;
+        self.tell(Tone::Info, "The method was begun and left: it counts as an attempt.");
+        Ok(())
     }
 
     fn words_for_verify(&mut self, need: Need) {
@@ -95,6 +118,7 @@ impl Session<'_> {
             options,
             help: "You choose, not the caller. What a caller knows or can read proves nothing.".into(),
             asides: true,
+            back: None,
         })
     }
 
@@ -126,7 +150,7 @@ impl Session<'_> {
         self.record(Event::Rejected(Rejected {
             method: method.as_str().to_owned(),
             why: Some(Rejection::Unacceptable),
-            reason: None,
+            ..Rejected::default()
         }))?;
         self.tell(Tone::Warn, &format!("That is never enough, and was recorded as an attempt. {why}"));
         self.say(&format!("unacceptable.{method}.say"));
@@ -136,8 +160,8 @@ impl Session<'_> {
         Ok(())
     }
 
-    fn evidence_line(&mut self, key: &'static str, question: &str, help: &str) -> Result<String, Stop> {
-        self.line(&Line {
+    fn evidence_line(&mut self, key: &'static str, question: &str, help: &str) -> Result<Option<String>, Stop> {
+        self.line_or_back(&Line {
             flag: "--evidence",
             key: Some(key.into()),
             question: question.to_owned(),
@@ -145,6 +169,7 @@ impl Session<'_> {
             least: 1,
             help: help.to_owned(),
             asides: true,
+            back: Some(ANOTHER),
         })
     }
 
@@ -154,25 +179,26 @@ impl Session<'_> {
         question: &str,
         help: &str,
         options: Vec<Candidate>,
-    ) -> Result<String, Stop> {
-        self.choose(&Choice {
+    ) -> Result<Option<String>, Stop> {
+        self.choose_or_back(&Choice {
             flag: "--evidence",
             key: Some(key),
             question: question.to_owned(),
             options,
             help: help.to_owned(),
             asides: true,
+            back: Some(ANOTHER),
         })
     }
 
-    fn ask_compared(&mut self, verified: &mut Verified) -> Result<(), Stop> {
+    /// `None`, here and in the others: the operator went back, to another method.
+    fn ask_compared(&mut self, verified: &mut Verified) -> Result<Option<()>, Stop> {
         let help = "Name the record: HR photo, badge, ID on file. Never its number.";
-        verified.compared =
-            Some(self.evidence_line("compared", "Compared the face with (HR photo, badge, ID)", help)?);
-        Ok(())
+        verified.compared = self.evidence_line("compared", "Compared the face with (HR photo, badge, ID)", help)?;
+        Ok(verified.compared.as_ref().map(|_| ()))
     }
 
-    fn ask_number(&mut self, verified: &mut Verified) -> Result<(), Stop> {
+    fn ask_number(&mut self, method: &Method, verified: &mut Verified) -> Result<Option<()>, Stop> {
         let numbers = self.case.opened.what.numbers.clone();
         let name = |id: &str| self.case.opened.what.number_name(id);
         let options = numbers
@@ -184,16 +210,66 @@ impl Session<'_> {
             })
             .collect();
         let help = "Dial it yourself. A number that the caller gives is never used, and cannot be entered here.";
-        let chosen = self.evidence_choice("number", "Which number did you call?", help, options)?;
+        let question = if self.scripted() { "Which number did you call?" } else { "Which number do you call?" };
+        let Some(chosen) = self.evidence_choice("number", question, help, options)? else { return Ok(None) };
         let number = numbers.iter().find(|n| self.case.opened.what.number_name(&n.id) == chosen);
         verified.number = number.map(|n| n.id.clone());
         verified.last4 = number.map(|n| n.last4.clone());
+        self.show_number(method, verified)?;
+        Ok(Some(()))
+    }
+
+    /// The whole number, on this operator's screen and nowhere else: they dial it themself.
+    fn show_number(&mut self, method: &Method, verified: &mut Verified) -> Result<(), Stop> {
+        let (Some(id), false) = (verified.number.clone(), self.scripted()) else { return Ok(()) };
+        let phones = match self.desk.gate.profile(&self.target()) {
+            Ok(profile) => profile.phones,
+            Err(fault) => {
+                self.tell(Tone::Warn, &format!("The number cannot be read now: {fault}. Look it up before you dial."));
+                return Ok(());
+            }
+        };
+        let Some(phone) = phones.into_iter().find(|phone| phone.id == id) else {
+            let last4 = verified.last4.clone().unwrap_or_default();
+            self.tell(Tone::Warn, &format!("…{last4} is not on file any more. Go back, and choose another."));
+            return Ok(());
+        };
+        // From here on it counts: once seen, it cannot be unseen.
+        self.begun = Some(Rejected {
+            method: verified.method.clone(),
+            why: Some(Rejection::Uncertain),
+            number_shown: Some(true),
+            reason: Some("left after the number was shown".into()),
+        });
+        let shown = Reveal {
+            title: format!("The number on file of {}", self.case.opened.what.name),
+            advice: vec![
+                format!("Dial it yourself, and say: {}", method.say),
+                "When you know whether it is them, press a key.".into(),
+            ],
+            secrets: vec![phone.number.into()],
+            links: true,
+            picture: Vec::new(),
+        };
+        match self.desk.person.glance(&shown) {
+            Ok(()) => verified.number_shown = Some(true),
+            Err(Unasked::NoRoom(_) | Unasked::NobodyToAsk(_)) => {
+                self.begun = None;
+                let said = "This screen cannot take a number away again, and does not show it. Look it up: \
+                            `readmit contacts show USER` or `readmit directory show USER`.";
+                self.tell(Tone::Do, said);
+            }
+            Err(why) => {
+                verified.number_shown = Some(true);
+                return Err(why.into());
+            }
+        }
         Ok(())
     }
 
-    fn ask_voucher(&mut self, verified: &mut Verified) -> Result<(), Stop> {
+    fn ask_voucher(&mut self, verified: &mut Verified) -> Result<Option<()>, Stop> {
         let help = "As it stands in the ticket system. Open it there yourself.";
-        let ticket = self.evidence_line("id", "Ticket in which they vouch", help)?;
+        let Some(ticket) = self.evidence_line("id", "Ticket in which they vouch", help)? else { return Ok(None) };
         let ctx = self.ctx()?;
         let options = self
             .case
@@ -208,14 +284,15 @@ impl Session<'_> {
             })
             .collect();
         let help = "Only managers and HR on file. Not the caller, not you, and not who will approve.";
-        let voucher = self.evidence_choice("vouched-by", "Who vouches, in their own ticket?", help, options)?;
+        let question = "Who vouches, in their own ticket?";
+        let Some(voucher) = self.evidence_choice("vouched-by", question, help, options)? else { return Ok(None) };
         verified.ticket = Some(ticket);
         verified.source = Some(source_of(&voucher));
         verified.vouched_by = Some(voucher);
-        Ok(())
+        Ok(Some(()))
     }
 
-    fn ask_identity(&mut self, verified: &mut Verified) -> Result<(), Stop> {
+    fn ask_identity(&mut self, verified: &mut Verified) -> Result<Option<()>, Stop> {
         let identities = self.case.opened.what.identities.clone();
         let options = identities
             .iter()
@@ -226,7 +303,8 @@ impl Session<'_> {
             })
             .collect();
         let help = "The sign-in has to be later than the opening of this case, and in our own log.";
-        let id = self.evidence_choice("identity", "Which linked identity did they sign in with?", help, options)?;
+        let question = "Which linked identity did they sign in with?";
+        let Some(id) = self.evidence_choice("identity", question, help, options)? else { return Ok(None) };
         let opened = self.case.opened.at;
         match self.desk.gate.sign_ins(&self.target(), opened)? {
             Recorded::Known(all) => match federated(&all, &id, opened) {
@@ -234,11 +312,14 @@ impl Session<'_> {
                 None => self.tell(Tone::Warn, "No such sign-in since this case was opened."),
             },
             Recorded::NotRecorded | Recorded::Cannot => {
-                let minutes = self.evidence_line(
+                let Some(minutes) = self.evidence_line(
                     "minutes-ago",
                     "Minutes since that sign-in, as our own log shows it",
                     "This platform cannot be asked; what you say is recorded as attested.",
-                )?;
+                )?
+                else {
+                    return Ok(None);
+                };
                 let minutes: i64 = minutes.trim().parse().unwrap_or(i64::from(u16::MAX));
                 verified.signed_in =
                     Some(self.desk.clock.now() - chrono::TimeDelta::minutes(minutes.clamp(0, 100_000)));
@@ -246,11 +327,21 @@ impl Session<'_> {
             }
         }
         verified.identity = Some(id);
-        Ok(())
+        Ok(Some(()))
     }
 
     fn verdict(&mut self, method: &Method, verified: Verified) -> Result<(), Stop> {
-        let verdict = self.choose(&Choice {
+        // A face that was compared was on a call; a ticket and a sign-in were looked at, and nobody was asked anything.
+        let called = matches!(method.evidence, EvidenceKind::Compared | EvidenceKind::NumberOnFile);
+        if called && !self.scripted() {
+            self.begun.get_or_insert_with(|| Rejected {
+                method: method.id.clone(),
+                why: Some(Rejection::Uncertain),
+                number_shown: None,
+                reason: Some("left after the call".into()),
+            });
+        }
+        let verdict = self.choose_or_back(&Choice {
             flag: "--verdict",
             key: None,
             question: "Is it them?".into(),
@@ -261,13 +352,17 @@ impl Session<'_> {
             ],
             help: "If you are not sure, it is not confirmed.".into(),
             asides: true,
+            back: Some(if called { "Back: another method; this one is recorded, and counts" } else { ANOTHER }),
         })?;
+        let Some(verdict) = verdict else { return self.give_up_method() };
+        self.begun = None;
+        let number_shown = verified.number_shown;
         let why = match verdict.as_str() {
             "confirmed" => return self.accept(method, verified),
             "uncertain" => Rejection::Uncertain,
             _ => Rejection::Failed,
         };
-        self.reject(method, why, None)?;
+        self.reject(method, why, None, number_shown)?;
         let words = if why == Rejection::Uncertain { "uncertain" } else { "failed" };
         self.say(&format!("verify.{words}.say"));
         self.advise(&format!("verify.{words}.do"));
@@ -278,6 +373,7 @@ impl Session<'_> {
     }
 
     fn accept(&mut self, method: &Method, verified: Verified) -> Result<(), Stop> {
+        let number_shown = verified.number_shown;
         match self.record(Event::Verified(verified)) {
             Ok(_) => {
                 let minutes = self.policy().verification_fresh.num_minutes();
@@ -286,16 +382,23 @@ impl Session<'_> {
             }
             // Evidence that does not hold is a failed attempt, and recorded as one.
             Err(Stop::Refusal(refusal @ Refusal::Evidence(_))) => {
-                self.reject(method, Rejection::Failed, Some(refusal.to_string()))?;
+                self.reject(method, Rejection::Failed, Some(refusal.to_string()), number_shown)?;
                 self.unfit("--evidence", refusal.to_string())
             }
             Err(stop) => Err(stop),
         }
     }
 
-    fn reject(&mut self, method: &Method, why: Rejection, reason: Option<String>) -> Result<(), Stop> {
+    fn reject(
+        &mut self,
+        method: &Method,
+        why: Rejection,
+        reason: Option<String>,
+        number_shown: Option<bool>,
+    ) -> Result<(), Stop> {
         let reason = reason.filter(|r| free_text::refuse(r).is_ok());
-        self.record(Event::Rejected(Rejected { method: method.id.clone(), why: Some(why), reason })).map(|_| ())
+        let method = method.id.clone();
+        self.record(Event::Rejected(Rejected { method, why: Some(why), number_shown, reason })).map(|_| ())
     }
 }
 

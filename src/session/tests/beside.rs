@@ -6,8 +6,9 @@ use std::rc::Rc;
 use secrecy::SecretString;
 
 use crate::ledger::Mode;
+use crate::secret::known::Known;
 use crate::ui::fake::Fake;
-use crate::ui::person::{Card, Choice, Grid, Line, Person, Reply, Reveal, Tone, Unasked, Waited};
+use crate::ui::person::{Card, Choice, Grid, Line, Person, Reply, Reveal, Shown, Tone, Unasked, Waited};
 
 /// The last secrets that were read out, until somebody uses them.
 #[derive(Clone, Default)]
@@ -84,6 +85,14 @@ impl Person for Beside {
         self.fake.line(line)
     }
 
+    fn guard(&mut self, known: &Known) {
+        self.fake.guard(known);
+    }
+
+    fn betrays(&self, text: &str) -> bool {
+        self.fake.betrays(text)
+    }
+
     fn secret(&mut self, flag: &'static str, question: &str) -> Result<SecretString, Unasked> {
         self.fake.secret(flag, question)
     }
@@ -94,8 +103,12 @@ impl Person for Beside {
         Ok(())
     }
 
-    fn can_reveal(&self) -> Result<(), Unasked> {
-        self.fake.can_reveal()
+    fn glance(&mut self, shown: &Reveal) -> Result<(), Unasked> {
+        self.fake.glance(shown)
+    }
+
+    fn can_reveal(&self, shown: Shown) -> Result<(), Unasked> {
+        self.fake.can_reveal(shown)
     }
 
     fn wait(&mut self, status: &str, so_far: u64) -> Result<Waited, Unasked> {

@@ -16,6 +16,7 @@ fn codes_for_a_target_who_cannot_enrol_go_over_the_verified_channel() {
         .answer("--notice", "sent")
         .waits(Waited::Stopped)
         .answer("--while-waiting", "codes")
+        .answer("--codes", "10")
         .answer("--notice", "sent")
         .meanwhile(world.once_heard(caller, &heard, with_codes));
     let mut person = Beside::new(fake).on_the_line(&heard);
@@ -43,6 +44,7 @@ fn a_ticket_is_no_channel_for_codes() {
     let fake = video(fake.answer("--verify", "verify"))
         .waits(Waited::Stopped)
         .answer("--while-waiting", "codes")
+        .answer("--codes", "10")
         .answer("--notice", "sent")
         .meanwhile(world.once_heard(caller, &heard, with_codes));
     let mut person = Beside::new(fake).on_the_line(&heard);
@@ -62,6 +64,7 @@ fn stale_verification_is_renewed_before_codes() {
         .answer("--confirm", MARIA)
         .answer("--notice", "sent")
         .answer("--while-waiting", "codes")
+        .answer("--codes", "10")
         .answer("--notice", "sent");
     let mut waits = 0;
     let fake = fake.meanwhile(move |status, so_far| {

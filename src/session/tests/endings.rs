@@ -82,6 +82,55 @@ fn at_every_question_the_operator_can_note_and_refuse() {
     assert_eq!(world.provider.acts(), ["note"], "nothing of the reset was begun");
 }
 
+/// Nothing typed by accident becomes a record: every side prompt leads back to the question it was opened at.
+#[test]
+fn every_side_prompt_can_be_left_for_nothing() {
+    let (mut world, _, caller) = World::with_maria();
+    let code = world.shelf.0.policy.refusals[0].code.clone();
+    let mut person = by_video()
+        .in_order()
+        .aside("--confirm", Aside::Note)
+        .back("--note")
+        .aside("--confirm", Aside::Escalate)
+        .answer("--sure", "no")
+        .aside("--confirm", Aside::Escalate)
+        .answer("--sure", "yes")
+        .back("--reason")
+        .aside("--confirm", Aside::Pause)
+        .back("--sure")
+        .aside("--confirm", Aside::Refuse)
+        .back("--code")
+        .aside("--confirm", Aside::Refuse)
+        .answer("--code", &code)
+        .back("--reason")
+        .answer("--confirm", MARIA)
+        .keep_draft("--reason")
+        .answer("--notice", "sent")
+        .answer("--follow-up", "print")
+        .meanwhile(world.signs_in(caller));
+    assert_eq!(world.recover(&mut person).unwrap().outcome, Outcome::RecoveredByReset);
+    for action in ["note.added", "case.escalated", "case.paused", "case.refused"] {
+        assert_eq!(world.count(action), 0, "{action}");
+    }
+}
+
+/// Going back from what was chosen at a red flag does not go on past the flag.
+#[test]
+fn going_back_at_a_red_flag_leads_to_the_flag() {
+    let (mut world, ..) = World::with_maria();
+    world.options.red_flags = Some(vec!["pressure".into()]);
+    let mut person = Fake::new()
+        .answer("--on-red-flag", "refuse")
+        .back("--code")
+        .answer("--on-red-flag", "escalate")
+        .back("--reason")
+        .answer("--on-red-flag", "escalate")
+        .answer("--reason", "sounds like a recording");
+    assert_eq!(world.recover(&mut person).unwrap().outcome, Outcome::Escalated);
+    assert_eq!(person.asked().iter().filter(|flag| **flag == "--on-red-flag").count(), 3);
+    assert_eq!(world.provider.acts(), [""; 0]);
+}
+
 #[test]
 fn a_pause_loses_nothing() {
     let (mut world, _, caller) = World::with_maria();

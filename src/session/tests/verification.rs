@@ -176,3 +176,183 @@ fn by_a_clock_that_has_gone_back_nothing_is_changed() {
     assert!(matches!(stop, Stop::Refusal(Refusal::ClockBehind { minutes: 6 })), "{stop:?}");
     assert_eq!(world.provider.acts(), [""; 0]);
 }
+
+fn numbers_shown(world: &World) -> Vec<(String, Option<bool>)> {
+    let of = |c: &crate::ledger::Committed| {
+        let action = c.draft().action.as_str();
+        let shown = c.data().get("number_shown").and_then(serde_json::Value::as_bool);
+        action.starts_with("verification.").then(|| (action.to_owned(), shown))
+    };
+    world.ledger.entries().iter().filter_map(of).collect()
+}
+
+/// A wrong key costs no attempt, as long as nothing was shown and nobody called.
+#[test]
+fn a_wrong_method_is_left_for_nothing_until_something_was_shown() {
+    let (mut world, _, caller) = World::with_maria();
+    let person = Fake::new()
+        .several("--lost-number", &["0142"])
+        .answer("--verify", "ticket")
+        .back_key("--evidence", "id")
+        .answer("--verify", "ticket")
+        .answer_key("--evidence", "id", "#77")
+        .back_key("--evidence", "vouched-by")
+        .answer("--verify", "ticket")
+        .answer_key("--evidence", "id", "#77")
+        .answer_key("--evidence", "vouched-by", "greta@example.com")
+        .back("--verdict")
+        .answer("--verify", "known-phone")
+        .back_key("--evidence", "number")
+        .answer("--verify", "video-call")
+        .back_key("--evidence", "compared");
+    let mut person =
+        video(person).answer("--confirm", MARIA).answer("--notice", "sent").meanwhile(world.signs_in(caller));
+    world.recover(&mut person).unwrap();
+    world.is_closed(Outcome::RecoveredByReset);
+    assert_eq!(rejections(&world), [""; 0]);
+    assert_eq!(numbers_shown(&world), [("verification.accepted".to_owned(), None)]);
+    assert!(person.glanced().is_empty());
+}
+
+/// The whole number is for the operator's screen, and using it is on record.
+#[test]
+fn a_number_is_shown_to_be_dialled_and_that_is_recorded() {
+    let (mut world, _, caller) = World::with_maria();
+    let person = Fake::new().several("--lost-number", &["0142"]);
+    let mut person =
+        desk_phone(person).answer("--confirm", MARIA).answer("--notice", "sent").meanwhile(world.signs_in(caller));
+    world.recover(&mut person).unwrap();
+    world.is_closed(Outcome::RecoveredByReset);
+    assert_eq!(person.glanced(), ["+49 30 5550199"]);
+    assert_eq!(numbers_shown(&world), [("verification.accepted".to_owned(), Some(true))]);
+    let kept = format!("{:?}", world.ledger.entries());
+    assert!(!kept.contains("5550199"), "four digits of it are on record");
+    assert!(person.told().iter().all(|line| !line.contains("5550199")));
+}
+
+#[test]
+fn a_script_sees_no_number() {
+    let (mut world, ..) = World::with_maria();
+    world.options.wait = Some(0);
+    let mut script = desk_phone(Fake::new().scripted().several("--lost-number", &["0142"]))
+        .answer("--backup-codes", "none")
+        .fails("--confirm", Unasked::NobodyToAsk(vec!["--confirm".into()]));
+    drop(world.recover(&mut script));
+    assert!(script.glanced().is_empty());
+    assert_eq!(numbers_shown(&world), [("verification.accepted".to_owned(), None)]);
+    std::mem::forget(script);
+}
+
+/// Once it was seen, however the method is left: back, another step, or with the terminal.
+#[test]
+fn a_method_left_after_the_number_was_shown_counts() {
+    use crate::ui::person::Aside;
+    type Leave = fn(Fake) -> Fake;
+    let ways: [(Leave, &str); 5] = [
+        (|p| p.back("--verdict").aside("--verify", Aside::Pause), "back"),
+        (|p| p.aside("--verdict", Aside::Pause), "pause"),
+        (|p| p.aside("--verdict", Aside::Escalate).answer("--reason", "sounds like a recording"), "escalate"),
+        (|p| p.fails("--verdict", Unasked::Ended), "ctrl-d"),
+        (|p| p.fails("--verdict", Unasked::Interrupted(1)), "hang-up"),
+    ];
+    for (leave, how) in ways {
+        let (mut world, ..) = World::with_maria();
+        let person = Fake::new().several("--lost-number", &["0142"]).answer("--verify", "known-phone").answer_key(
+            "--evidence",
+            "number",
+            "0199",
+        );
+        drop(world.recover(&mut leave(person)));
+        assert_eq!(rejections(&world), ["known-phone uncertain"], "{how}");
+        assert_eq!(numbers_shown(&world), [("verification.rejected".to_owned(), Some(true))], "{how}");
+    }
+}
+
+/// A call that was begun counts too; what was only looked up does not.
+#[test]
+fn a_video_call_left_at_its_verdict_counts() {
+    let (mut world, ..) = World::with_maria();
+    let mut person = Fake::new()
+        .several("--lost-number", &["0142"])
+        .answer("--verify", "video-call")
+        .answer_key("--evidence", "compared", "HR photo")
+        .back("--verdict")
+        .aside("--verify", crate::ui::person::Aside::Pause);
+    assert!(matches!(world.recover(&mut person), Err(Stop::Paused)));
+    assert_eq!(rejections(&world), ["video-call uncertain"]);
+    assert_eq!(numbers_shown(&world), [("verification.rejected".to_owned(), None)]);
+}
+
+/// Where nothing can be taken away again the number is not shown, and the method is as good as before.
+#[test]
+fn a_screen_that_cannot_be_wiped_shows_no_number() {
+    let (mut world, ..) = World::with_maria();
+    let person = Fake::new().several("--lost-number", &["0142"]).cannot_reveal();
+    let mut person = desk_phone(person).aside("--confirm", crate::ui::person::Aside::Pause);
+    assert!(matches!(world.recover(&mut person), Err(Stop::Paused)));
+    assert!(person.glanced().is_empty() && person.was_told("Look it up"));
+    assert_eq!(numbers_shown(&world), [("verification.accepted".to_owned(), None)]);
+}
+
+/// Whom the call is about is seen before anything is recorded about them.
+#[test]
+fn who_it_is_stands_on_the_first_screen() {
+    let (mut world, ..) = World::with_maria();
+    let mut person = Fake::new().fails("--lost-number", Unasked::Ended);
+    assert!(world.recover(&mut person).is_err());
+    assert_eq!(world.ledger.entries().iter().filter(|c| c.draft().action.as_str() == "case.opened").count(), 0);
+    for fact in [
+        "card: Maria Miller",
+        "fact: Login: maria@example.com",
+        "fact: State: enabled",
+        "fact: Tier: standard",
+        "fact: Addresses: m…@example.com, m…@home.example",
+        "fact: Numbers: …0142 since",
+        "fact: Factors: totp since",
+        "fact: Backup codes:",
+    ] {
+        assert!(person.was_told(fact), "{fact}\n{}", person.told().join("\n"));
+    }
+}
+
+#[test]
+fn a_name_is_confirmed_in_whatever_case_and_as_often_as_it_takes() {
+    for typed in ["MARIA@Example.com", "maria miller"] {
+        let (mut world, _, caller) = World::with_maria();
+        let person = ["nora", "Maria", "maria@example.co", "Greta Boss"]
+            .into_iter()
+            .fold(by_video(), |person, miss| person.answer("--confirm", miss));
+        let mut person = person.answer("--confirm", typed).answer("--notice", "sent").meanwhile(world.signs_in(caller));
+        // The platform finds nobody by a name alone.
+        if typed == "maria miller" {
+            person = person.answer("--confirm", MARIA);
+        }
+        world.recover(&mut person).unwrap();
+        world.is_closed(Outcome::RecoveredByReset);
+        assert!(person.was_told("This case is about Maria Miller"));
+    }
+}
+
+/// A secret of this session is no text, whoever asks for it.
+#[test]
+fn what_was_shown_or_typed_in_secret_is_not_recorded_as_text() {
+    let (mut world, ..) = World::with_maria();
+    let mut known = crate::secret::known::Known::default();
+    known.hold(&"seven harbours of violins".into());
+    world.options.reason = Some("as discussed: Seven Harbours of Violins".into());
+    let mut person = by_video().answer("--confirm", MARIA);
+    person.guard(&known);
+    let stop = world.recover(&mut person).unwrap_err();
+    assert!(matches!(&stop, Stop::Refusal(Refusal::FreeText(_))), "{stop:?}");
+    assert!(!stop.to_string().contains("harbours"));
+    assert_eq!(stop.exit_code(), 2);
+    assert_eq!(world.provider.acts(), [""; 0]);
+    assert!(!format!("{:?}", world.ledger.entries()).to_lowercase().contains("harbours"));
+    let (mut other, ..) = World::with_maria();
+    other.options.ticket = Some("seven-harbours-of-violins".into());
+    let mut person = Fake::new().several("--lost-number", &["0142"]);
+    person.guard(&known);
+    let stop = other.recover(&mut person).unwrap_err();
+    assert!(matches!(&stop, Stop::Refusal(Refusal::FreeText(_))), "{stop:?}");
+    assert_eq!(other.count("case.opened"), 0);
+}

@@ -4,7 +4,7 @@ use super::*;
 use crate::ledger::LedgerError;
 use crate::provider::{ActKind, Capability, Instructions};
 use crate::session::tests::watched::Mishap;
-use crate::ui::person::{Card, Choice, Grid, Line, Reply, Reveal, Tone};
+use crate::ui::person::{Card, Choice, Grid, Line, Reply, Reveal, Shown, Tone};
 
 /// Everything there is: a password too, which makes for the longest story.
 fn longest() -> World {
@@ -54,7 +54,11 @@ impl Person for Agreeable {
         Ok(())
     }
 
-    fn can_reveal(&self) -> Result<(), Unasked> {
+    fn glance(&mut self, _shown: &Reveal) -> Result<(), Unasked> {
+        Err(Unasked::NobodyToAsk(Vec::new()))
+    }
+
+    fn can_reveal(&self, _shown: Shown) -> Result<(), Unasked> {
         Ok(())
     }
 

@@ -4,7 +4,8 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::{Fake, Given};
 use crate::ledger::Mode;
-use crate::ui::person::{Card, Choice, Grid, Line, Person, Reply, Reveal, Tone, Unasked, Waited};
+use crate::secret::known::Known;
+use crate::ui::person::{Card, Choice, Grid, Line, Person, Reply, Reveal, Shown, Tone, Unasked, Waited};
 
 impl Person for Fake {
     fn mode(&self) -> Mode {
@@ -40,6 +41,7 @@ impl Person for Fake {
                 Ok(Reply::Answer(id))
             }
             Given::Aside(aside) => Ok(Reply::Aside(self.allowed(aside, choice.flag, choice.asides))),
+            Given::Back => Ok(self.left(choice.flag, choice.back)),
             Given::Fails(why) => Err(why),
             given @ (Given::Several(_) | Given::Draft) => {
                 self.fail(&format!("{}: asked for one of a list, have {given:?}", choice.flag))
@@ -59,6 +61,7 @@ impl Person for Fake {
                 Ok(Reply::Answer(ids))
             }
             Given::Aside(aside) => Ok(Reply::Aside(self.allowed(aside, choice.flag, choice.asides))),
+            Given::Back => Ok(self.left(choice.flag, choice.back)),
             Given::Fails(why) => Err(why),
             given @ (Given::Word(_) | Given::Draft) => {
                 self.fail(&format!("{}: asked for several of a list, have {given:?}", choice.flag))
@@ -75,6 +78,7 @@ impl Person for Fake {
                 None => self.fail(&format!("{}: there is no draft to keep", line.flag)),
             },
             Given::Aside(aside) => return Ok(Reply::Aside(self.allowed(aside, line.flag, line.asides))),
+            Given::Back => return Ok(self.left(line.flag, line.back)),
             Given::Fails(why) => return Err(why),
             Given::Several(ids) => self.fail(&format!("{}: asked for a line, have {ids:?}", line.flag)),
         };
@@ -84,22 +88,41 @@ impl Person for Fake {
         Ok(Reply::Answer(text))
     }
 
+    fn guard(&mut self, known: &Known) {
+        self.known.join(known);
+    }
+
+    fn betrays(&self, text: &str) -> bool {
+        self.known.is_in(text)
+    }
+
     fn secret(&mut self, flag: &'static str, question: &str) -> Result<SecretString, Unasked> {
         match self.take(flag, None, question) {
             Given::Word(secret) => Ok(SecretString::from(secret)),
             Given::Fails(why) => Err(why),
-            Given::Several(_) | Given::Draft | Given::Aside(_) => self.fail(&format!("{flag}: asked for a secret")),
+            Given::Several(_) | Given::Draft | Given::Aside(_) | Given::Back => {
+                self.fail(&format!("{flag}: asked for a secret"))
+            }
         }
     }
 
     fn reveal(&mut self, reveal: &Reveal) -> Result<(), Unasked> {
         self.told.push(format!("reveal: {}", reveal.title));
         self.reveals.clone()?;
+        reveal.secrets.iter().for_each(|secret| self.known.hold(secret));
         self.revealed.push(reveal.secrets.iter().map(|s| s.expose_secret().to_owned()).collect());
         Ok(())
     }
 
-    fn can_reveal(&self) -> Result<(), Unasked> {
+    fn glance(&mut self, shown: &Reveal) -> Result<(), Unasked> {
+        self.told.push(format!("glance: {}", shown.title));
+        self.reveals.clone()?;
+        shown.secrets.iter().for_each(|secret| self.known.hold(secret));
+        self.glanced.extend(shown.secrets.iter().map(|s| s.expose_secret().to_owned()));
+        Ok(())
+    }
+
+    fn can_reveal(&self, _shown: Shown) -> Result<(), Unasked> {
         self.reveals.clone()
     }
 

@@ -11,6 +11,7 @@ fn verify() -> Choice {
         options: vec![option("video-call", None), option("known-phone", Some("added today"))],
         help: String::new(),
         asides: true,
+        back: None,
     }
 }
 
@@ -55,6 +56,7 @@ fn in_order_means_in_order() {
         least: 0,
         help: String::new(),
         asides: false,
+        back: None,
     };
     let mut person = Fake::new().in_order().answer("--a", "1").answer("--b", "2");
     let _ = person.line(&line("--b"));

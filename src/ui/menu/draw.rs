@@ -4,16 +4,17 @@ use std::fmt::Write as _;
 
 use dialoguer::theme::{SimpleTheme, Theme};
 
-use super::{Menu, NONE};
+use super::{DIGITS, Menu, NONE, Row};
 use crate::ui::asides;
-use crate::ui::person::Candidate;
+use crate::ui::options::is_yes_no;
 use crate::ui::show::{painted, wrapped};
 use crate::ui::terminal::Terminal;
 use crate::ui::text::{safe, safe_long};
 
 impl Menu<'_> {
-    /// The lines of the menu, none wider than the terminal, and no more than `rows` where that can be.
-    pub fn lines(&self, terminal: &Terminal, rows: usize) -> Vec<String> {
+    /// The lines of the menu, none wider than the terminal, and no more than `rows` where that can be; and which of them
+    /// the cursor is on.
+    pub fn lines(&self, terminal: &Terminal, rows: usize) -> (Vec<String>, usize) {
         let mut head = vec![String::new()];
         head.extend(self.head(terminal));
         let foot = self.foot(terminal);
@@ -23,11 +24,16 @@ impl Menu<'_> {
         let more = |count: usize, place: &str| (count > 0).then(|| format!("    ({count} more {place})"));
         let mut lines = head;
         lines.extend(more(shown.start, "above"));
+        let above: usize = current
+            .filter(|at| *at >= shown.start)
+            .map_or(0, |at| lines.len() + blocks[shown.start..at].iter().map(Vec::len).sum::<usize>());
         let below = blocks.len() - shown.end;
         lines.extend(blocks[shown].iter().flatten().cloned());
         lines.extend(more(below, "below"));
+        // What is wrong is read before what can be chosen, where there is no room for both.
+        let focus = if self.note.is_empty() || lines.len() + foot.len() < rows { above } else { lines.len() };
         lines.extend(foot);
-        lines
+        (lines, focus)
     }
 
     fn head(&self, terminal: &Terminal) -> Vec<String> {
@@ -36,44 +42,44 @@ impl Menu<'_> {
         wrapped(&question, terminal.width, "", "").iter().map(|line| painted(terminal, &bold, line)).collect()
     }
 
-    /// A block of lines for each option and, for several, for none of them; and which has the cursor.
+    /// A block of lines for each option, for none of them and for the way back; and which has the cursor.
     fn blocks(&self, terminal: &Terminal) -> (Vec<Vec<String>>, Option<usize>) {
         let mut blocks = Vec::new();
         let mut current = None;
-        let mut number = 0;
-        for option in &self.choice.options {
-            let at = option.barred.is_none().then(|| {
-                number += 1;
-                number - 1
-            });
+        let mut add = |row: Row, label: String| {
+            let at = self.rows.iter().position(|other| *other == row);
             if at.is_some() && at == self.cursor {
                 current = Some(blocks.len());
             }
-            blocks.push(self.block(terminal, option, at));
+            blocks.push(self.block(terminal, row, &label, at));
+        };
+        for (index, option) in self.choice.options.iter().enumerate() {
+            let label = match &option.barred {
+                Some(why) => format!("{}: not allowed, {}", safe(&option.label), safe(why)),
+                None => safe(&option.label),
+            };
+            add(Row::Option(index), label);
         }
         if self.several {
-            if self.cursor == Some(number) {
-                current = Some(blocks.len());
-            }
-            let none = Candidate { id: String::new(), label: NONE.to_owned(), barred: None };
-            blocks.push(self.block(terminal, &none, Some(number)));
+            add(Row::None, NONE.to_owned());
+        }
+        if let Some(back) = self.choice.back {
+            add(Row::Back, back.to_owned());
         }
         (blocks, current)
     }
 
-    fn block(&self, terminal: &Terminal, option: &Candidate, at: Option<usize>) -> Vec<String> {
-        let digits = self.rows.len().to_string().len();
-        let number = at.map_or_else(|| "-".to_owned(), |at| (at + 1).to_string());
+    fn block(&self, terminal: &Terminal, row: Row, label: &str, at: Option<usize>) -> Vec<String> {
+        let digits = self.highest().to_string().len();
+        let number = self.number_of(row).to_string();
+        // Not to be chosen: shown where it always is, without its number.
+        let number = if at.is_some() { number } else { "-".to_owned() };
         let first = format!("{number:>digits$}  ");
         let rest = " ".repeat(digits + 2);
-        let label = match &option.barred {
-            Some(why) => format!("{}: not allowed, {}", safe(&option.label), safe(why)),
-            None => safe(&option.label),
-        };
         // What the theme puts before an item: "> [x] " or "> ".
         let frame = if self.several { 6 } else { 2 };
-        let width = terminal.width.saturating_sub(frame);
-        let lines = wrapped(&label, width, &first, &rest);
+        let width = terminal.width.saturating_sub(frame).max(1);
+        let lines = wrapped(label, width, &first, &rest);
         let Some(at) = at else {
             let dim = console::Style::new().dim();
             return lines.iter().map(|line| painted(terminal, &dim, &format!("{}{line}", " ".repeat(frame)))).collect();
@@ -81,7 +87,7 @@ impl Menu<'_> {
         let active = self.cursor == Some(at);
         let themed = |index: usize, line: &String| {
             let mut text = String::new();
-            let _ = match (index, self.several) {
+            let _ = match (index, self.several && row != Row::Back) {
                 // The theme with colours tells the line with the cursor by its colour alone.
                 (0, true) => {
                     SimpleTheme.format_multi_select_prompt_item(&mut text, line, self.marked.contains(&at), active)
@@ -102,7 +108,13 @@ impl Menu<'_> {
             let note = wrapped(&self.note, terminal.width, "! ", "  ");
             lines.extend(note.iter().map(|line| painted(terminal, &style, line)));
         }
-        let how = if self.several { "number or Space marks, Enter goes on" } else { "up/down or number, Enter" };
+        let how = match (self.several, self.highest() <= DIGITS) {
+            (true, true) => "number or Space marks, Enter goes on",
+            (true, false) => "number goes to a line, Space marks, Enter goes on",
+            (false, _) if is_yes_no(self.choice) => "y, n or number, Enter",
+            (false, _) => "up/down or number, Enter",
+        };
+        let how = if self.choice.back.is_some() { format!("{how}   Esc\u{a0}back") } else { how.to_owned() };
         let keys: Vec<String> =
             asides::offered(self.choice.asides).map(|(key, word)| format!("{key}\u{a0}{word}")).collect();
         let line = format!("{how}   {}", keys.join("   "));

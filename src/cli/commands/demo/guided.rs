@@ -32,7 +32,7 @@ const WELCOME: [&str; 3] = [
 
 const HOW: &str = "The directory, the sign-ins and the ledger are real and thrown away at the end; the callers are made \
                    up. Lines with \"Say:\" are what you would say, lines with \"Do:\" what you would do. Every question \
-                   also takes: r refuse, e escalate, n note, p pause, ? help.";
+                   also takes: r refuse, e escalate, a add note, p pause, ? help. Esc goes back from what a letter opened.";
 
 pub fn run(
     house: &House,
@@ -98,10 +98,11 @@ impl<'h> Chair<'h> {
             options,
             help: "Begin at the top. Some of them are not who they say they are.".into(),
             asides: false,
+            back: None,
         };
         match person.choose(&choice)? {
             Reply::Answer(name) => Ok(STORIES.iter().find(|s| s.name == name)),
-            Reply::Aside(_) => Ok(None),
+            Reply::Aside(_) | Reply::Back => Ok(None),
         }
     }
 
@@ -196,6 +197,7 @@ impl<'h> Chair<'h> {
             ],
             help: "A paused case stays in the ledger, and goes on from where it was, today or next week.".into(),
             asides: false,
+            back: None,
         };
         let Reply::Answer(answer) = person.choose(&choice)? else { return Ok(None) };
         match answer.as_str() {
@@ -240,7 +242,7 @@ impl<'h> Chair<'h> {
     fn told(person: &mut dyn Person, result: Result<(), Stop>, case: Option<&str>) -> Result<(), Failure> {
         match result {
             Ok(()) | Err(Stop::Paused) => Ok(()),
-            Err(stop @ Stop::Unasked(Unasked::Interrupted(_) | Unasked::Gone)) => Err(stop.into()),
+            Err(stop @ Stop::Unasked(Unasked::Interrupted(_) | Unasked::Gone | Unasked::Ended)) => Err(stop.into()),
             Err(stop) => {
                 let failure = Failure::from(stop);
                 let failure = case.map_or_else(|| failure.clone(), |case| failure.clone().in_case(case));

@@ -8,7 +8,7 @@ use secrecy::SecretString;
 
 use crate::ledger::Mode;
 use crate::ui::Nobody;
-use crate::ui::person::{Card, Choice, Grid, Line, Person, Reply, Reveal, Tone, Unasked, Waited};
+use crate::ui::person::{Card, Choice, Grid, Line, Person, Reply, Reveal, Shown, Tone, Unasked, Waited};
 use crate::ui::signals::Interrupts;
 use crate::ui::terminal::Terminal;
 use crate::ui::text::safe_long;
@@ -77,8 +77,12 @@ impl Person for Transcript {
         self.nobody.reveal(reveal)
     }
 
-    fn can_reveal(&self) -> Result<(), Unasked> {
-        self.nobody.can_reveal()
+    fn glance(&mut self, _shown: &Reveal) -> Result<(), Unasked> {
+        Err(Unasked::NobodyToAsk(Vec::new()))
+    }
+
+    fn can_reveal(&self, shown: Shown) -> Result<(), Unasked> {
+        self.nobody.can_reveal(shown)
     }
 
     fn wait(&mut self, status: &str, so_far: u64) -> Result<Waited, Unasked> {

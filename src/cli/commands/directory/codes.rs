@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{CommandError, Desk, Human, Report};
 use crate::directory::Actor;
-use crate::ui::person::Reveal;
+use crate::ui::person::{Reveal, Shown};
 use crate::ui::secret_file::SecretFile;
 
 #[derive(Args, Debug)]
@@ -26,7 +26,7 @@ pub fn run(args: &CodesArgs, desk: &mut Desk<'_>) -> Result<Report, CommandError
     let mut file = args.secret_to.as_ref().map(SecretFile::new);
     match &file {
         Some(file) => file.prepare()?,
-        None => desk.person.can_reveal()?,
+        None => desk.person.can_reveal(Shown::Codes)?,
     }
     let now = desk.now();
     // Whoever regenerates codes here sits in the user's chair.
@@ -38,6 +38,7 @@ pub fn run(args: &CodesArgs, desk: &mut Desk<'_>) -> Result<Report, CommandError
             advice: vec!["Each works once. Keep them where the phone is not.".into()],
             secrets: codes,
             links: false,
+            picture: Vec::new(),
         })?,
     }
     let said = Human::Line(format!("{} new backup codes. The old ones no longer work.", args.count));

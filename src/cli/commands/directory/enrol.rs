@@ -7,7 +7,7 @@ use serde_json::json;
 use super::{CommandError, Desk, Human, Report};
 use crate::directory::{Algorithm, Enrolment};
 use crate::provider::{User, UserId};
-use crate::ui::person::Reveal;
+use crate::ui::person::{Reveal, Shown};
 use crate::ui::secret_file::SecretFile;
 
 /// How often a code may be tried before the enrolment has to be begun again.
@@ -59,7 +59,7 @@ pub fn run(args: &EnrolArgs, desk: &mut Desk<'_>) -> Result<Report, CommandError
         let json = json!({ "id": user.id.0, "factor": begun.factor, "enrolled": false });
         return Ok(Report::new("enrolment", json, Human::Line(said)));
     }
-    desk.person.can_reveal()?;
+    desk.person.can_reveal(Shown::Seed)?;
     let begun = begin(args, desk, &user.id)?;
     desk.person.reveal(&reveal(&begun, &user.login, !args.no_qr)?)?;
     confirm(args, desk, &user, &begun.factor)
@@ -87,15 +87,16 @@ fn confirm(args: &EnrolArgs, desk: &mut Desk<'_>, user: &User, factor: &str) -> 
 
 /// What is shown once: the QR code, and the secret in groups of four for who cannot scan.
 pub(super) fn reveal(begun: &Enrolment, login: &str, with_qr: bool) -> Result<Reveal, CommandError> {
-    let mut advice = Vec::new();
-    if with_qr {
-        advice.extend(begun.qr()?);
-    } else {
-        advice.push("Type this into the authenticator app, then enter the code that it shows.".into());
-    }
+    let picture = if with_qr { begun.qr()? } else { Vec::new() };
+    let advice = vec!["Scan the QR code with the app, or type this into it. Then enter the code that it shows.".into()];
     let letters: Vec<char> = begun.secret.expose_secret().chars().collect();
     let groups: Vec<String> = letters.chunks(4).map(|four| four.iter().collect()).collect();
     let secret: SecretString = groups.join(" ").into();
+    let advice = if with_qr {
+        advice
+    } else {
+        vec!["Type this into the authenticator app, then enter the code that it shows.".into()]
+    };
     let title = if with_qr { format!("Scan with the app of {login}") } else { format!("The secret for {login}") };
-    Ok(Reveal { title, advice, secrets: vec![secret], links: false })
+    Ok(Reveal { title, advice, secrets: vec![secret], links: false, picture })
 }

@@ -67,9 +67,9 @@ impl CommandError {
                 | DirectoryError::Io(_) => 7,
             },
             CommandError::Unasked(Unasked::Interrupted(signal)) => 128 + signal,
-            CommandError::Unasked(Unasked::Gone) => 129,
+            CommandError::Unasked(Unasked::Gone | Unasked::Ended) => 129,
             CommandError::Import(_)
-            | CommandError::Unasked(Unasked::NobodyToAsk(_) | Unasked::Unfit { .. })
+            | CommandError::Unasked(Unasked::NobodyToAsk(_) | Unasked::Unfit { .. } | Unasked::NoRoom(_))
             | CommandError::Several(_)
             | CommandError::Secret(_)
             | CommandError::File { .. } => 2,

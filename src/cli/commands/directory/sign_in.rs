@@ -7,7 +7,7 @@ use serde_json::json;
 use super::enrol::{TRIES, reveal};
 use super::{CommandError, Desk, Human, Report, rfc3339};
 use crate::directory::{Algorithm, Held, Refusal, Session, Step};
-use crate::ui::person::Tone;
+use crate::ui::person::{Shown, Tone};
 
 #[derive(Args, Debug)]
 pub struct SignInArgs {
@@ -86,11 +86,11 @@ fn asks(totp: bool, codes: u32) -> &'static str {
 /// Six digits are an app's; a backup code is longer.
 fn is_totp(code: &SecretString) -> bool {
     use secrecy::ExposeSecret;
-    code.expose_secret().chars().filter(char::is_ascii_alphanumeric).count() <= 8
+    code.expose_secret().chars().map(crate::secret::digits::ascii).filter(char::is_ascii_alphanumeric).count() <= 8
 }
 
 fn enrol(args: &SignInArgs, desk: &mut Desk<'_>, held: Held) -> Result<Step, CommandError> {
-    desk.person.can_reveal()?;
+    desk.person.can_reveal(Shown::Seed)?;
     desk.person.tell(Tone::Info, "A second factor is needed. Have an authenticator app ready.");
     let (user, now) = (held.user().clone(), desk.now());
     let begun = desk.directory.begin_enrolment(&user, Algorithm::Sha1, "authenticator app", now, desk.random)?;

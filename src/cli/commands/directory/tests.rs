@@ -13,7 +13,7 @@ use super::*;
 use crate::directory::Hashing;
 use crate::directory::random::counting;
 use crate::ledger::Mode;
-use crate::ui::person::{Card, Choice, Grid, Line, Reply, Reveal, Tone, Unasked, Waited};
+use crate::ui::person::{Card, Choice, Grid, Line, Reply, Reveal, Shown, Tone, Unasked, Waited};
 
 #[derive(Parser)]
 struct Flags {
@@ -76,7 +76,11 @@ impl Person for Chair {
         self.shown.push(reveal.clone());
         Ok(())
     }
-    fn can_reveal(&self) -> Result<(), Unasked> {
+    fn glance(&mut self, _shown: &Reveal) -> Result<(), Unasked> {
+        Err(Unasked::NobodyToAsk(Vec::new()))
+    }
+
+    fn can_reveal(&self, _shown: Shown) -> Result<(), Unasked> {
         if self.blind { Err(Unasked::NobodyToAsk(vec!["--secret-to".into()])) } else { Ok(()) }
     }
     fn wait(&mut self, _: &str, _: u64) -> Result<Waited, Unasked> {
@@ -124,7 +128,7 @@ fn from_nobody_to_signed_in() {
     room.ok("set-password maria --temporary 60", &["four words for now"]);
     let session = room.ok("sign-in maria", &["four words for now", "short", "mine from now on", "app"]);
     assert_eq!(session["method"], "password+factor");
-    assert_eq!(room.chair.shown[0].advice.len(), 21, "the QR code fits a screen of 24 lines with its title and prompt");
+    assert_eq!(room.chair.shown[0].picture.len(), 21, "the QR code fits a screen of 24 lines with its prompt");
 
     room.ok("codes m@example.com --count 2", &[]);
     let code = room.chair.shown[1].secrets[0].expose_secret().to_owned();

@@ -48,6 +48,7 @@ pub fn run(args: &ConfirmArgs, global: &Global, out: &mut Out) -> Result<u8, Fai
         least: 1,
         help: "Ask them, and whoever asked for it, by a way you know. You answer for it as much as they do.".into(),
         asides: false,
+        back: None,
     };
     let Reply::Answer(typed) = person.line(&line)? else { return Err(Failure::usage("nothing was confirmed")) };
     if typed.trim() != name {

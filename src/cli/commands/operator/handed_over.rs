@@ -9,7 +9,7 @@ use crate::directory::random;
 use crate::operator::{Cost, Holder, KeyFile, OperatorKey, SealedKey};
 use crate::secret::temporary_password;
 use crate::ui::flags::Flags;
-use crate::ui::person::{Person, Reveal};
+use crate::ui::person::{Person, Reveal, Shown};
 use crate::ui::secret_file::SecretFile;
 
 /// More than 60 bits, and gone after its first use.
@@ -30,7 +30,7 @@ impl HandedOver {
         if let Some(path) = secret_to {
             person = person.with_secret_file(SecretFile::new(path));
         }
-        person.can_reveal()?;
+        person.can_reveal(Shown::Password)?;
         let key = OperatorKey::random(&mut random::system);
         let passphrase = temporary_password(WORDS, &mut random::system);
         let sealed = SealedKey::seal(&key, &passphrase, Holder::OneTime, Cost::OWASP, &mut random::system);
@@ -45,6 +45,6 @@ impl HandedOver {
         ];
         let secrets = vec![self.passphrase];
         let title = format!("One-time passphrase for {name}");
-        Ok(self.person.reveal(&Reveal { title, advice, secrets, links: false })?)
+        Ok(self.person.reveal(&Reveal { title, advice, secrets, links: false, picture: Vec::new() })?)
     }
 }

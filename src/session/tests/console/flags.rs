@@ -133,7 +133,11 @@ impl Person for Absent {
         Ok(())
     }
 
-    fn can_reveal(&self) -> Result<(), Unasked> {
+    fn glance(&mut self, _shown: &crate::ui::person::Reveal) -> Result<(), Unasked> {
+        Err(Unasked::NobodyToAsk(Vec::new()))
+    }
+
+    fn can_reveal(&self, _shown: crate::ui::person::Shown) -> Result<(), Unasked> {
         Ok(())
     }
 
