@@ -243,6 +243,7 @@ impl<S: Subject> Session<'_, S> {
             ],
             help: "What you say of it is recorded as your word. Until everyone has it the case cannot close.".into(),
             asides: false,
+            back: None,
         })?;
         let Reply::Answer(answer) = reply else { return Err(Stop::Again) };
         Ok(Afterwards::parse(&answer).unwrap_or(Afterwards::NotSent))
@@ -266,6 +267,7 @@ impl<S: Subject> Session<'_, S> {
             options: vec![candidate("sent", "Sent: I did it"), candidate("not-sent", "Not sent")],
             help: "The ledger will say that you say so. Until then the case cannot close.".into(),
             asides: false,
+            back: None,
         });
         let sent = match reply {
             Ok(Reply::Answer(answer)) => answer == "sent",

@@ -156,6 +156,7 @@ impl Session<'_> {
             ],
             help: "Read back kind, time and place. If they did not set it up, somebody else is in the account.".into(),
             asides: true,
+            back: None,
         };
         match self.choose(&choice) {
             Ok(answer) if answer == "theirs" => {}

@@ -34,6 +34,7 @@ impl Session<'_> {
                    get in. Leaving it is safe for the record: it stays in `readmit cases --overdue`."
                 .into(),
             asides: false,
+            back: None,
         };
         match self.choose(&choice) {
             Ok(id) if id == "contain" => {

@@ -51,6 +51,7 @@ impl Session<'_> {
             options: vec![candidate("no", "No, go on here"), candidate("yes", "Yes: it waits for a senior")],
             help: "It stays open, and waits. You can take it back; the red flag `escalated` stays.".into(),
             asides: false,
+            back: None,
         };
         if self.choose(&choice)? == "yes" { Ok(()) } else { Err(Stop::Again) }
     }

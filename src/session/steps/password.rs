@@ -105,7 +105,7 @@ impl Session<'_> {
         if !matches!(capability, Capability::Can | Capability::InPart(_)) {
             return Ok(());
         }
-        self.desk.person.can_reveal()?;
+        self.room_for(Shown::Link)?;
         self.confirm_target()?;
         let draft = self.drafted_reason();
         let reason = self.reason_for("Reason for the new password", draft)?;
