@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::payload::Payload;
 use super::seen::{EvidenceSeen, FactorSeen, IdentitySeen, NumberSeen, TierSeen, VoucherSeen};
-use crate::ledger::entry::{Fate, Outcome, words};
+use crate::ledger::entry::{Fate, words};
 use crate::provider::{ActKind, Enroller, FactorKind};
 use crate::runbook::Lost;
 

@@ -271,7 +271,7 @@ impl<S: Subject> Session<'_, S> {
         });
         let sent = match reply {
             Ok(Reply::Answer(answer)) => answer == "sent",
-            Ok(Reply::Aside(_)) => return Err(Stop::Again),
+            Ok(Reply::Aside(_) | Reply::Back) => return Err(Stop::Again),
             // Something was recorded before: this is no matter of usage any more.
             Err(Unasked::NobodyToAsk(_)) => return Err(self.unreached(letter)),
             Err(unasked) => return Err(unasked.into()),

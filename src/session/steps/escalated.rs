@@ -26,6 +26,7 @@ impl Session<'_> {
             ],
             help: "The senior runs `readmit resume` and takes it over. Taking it back is recorded.".into(),
             asides: false,
+            back: None,
         };
         match self.choose(&choice) {
             Ok(id) if id == "take-back" => {
