@@ -208,6 +208,7 @@ fn draft(
     global: &Global,
 ) -> Result<(Draft, Box<dyn Signer>), Failure> {
     let SignedIn { account, key } = installation.signed_in(global, Right::Ledger)?;
+    installation.refuse_secret(&args.reason)?;
     let mut data = Object::new();
     data.insert("how".into(), how.into());
     data.insert("size".into(), size.into());
