@@ -199,6 +199,11 @@ impl Installation {
         self.record_by(&account, &key, action, &data, &private)
     }
 
+    /// Refuses text that holds what has opened a key in this command.
+    pub fn refuse_secret(&self, text: &str) -> Result<(), Failure> {
+        if self.known.borrow().is_in(text) { Err(Refusal::FreeText(NOT_TEXT).into()) } else { Ok(()) }
+    }
+
     /// The same, by somebody who has signed in.
     pub fn record_by(
         &mut self,
@@ -221,9 +226,8 @@ impl Installation {
         data: &Object,
         private: &Object,
     ) -> Result<(), Failure> {
-        let mut words = data.values().chain(private.values()).filter_map(|value| value.as_str());
-        if words.any(|text| self.known.borrow().is_in(text)) {
-            return Err(Refusal::FreeText(NOT_TEXT).into());
+        for text in data.values().chain(private.values()).filter_map(|value| value.as_str()) {
+            self.refuse_secret(text)?;
         }
         for _ in 0..TRIES {
             let plain = Draft::plain(SystemClock.now(), action, &account.name, account.role, Mode::Scripted);

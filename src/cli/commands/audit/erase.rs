@@ -59,6 +59,7 @@ pub fn run(args: &EraseArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
     }
     let mut installation = Installation::open(global)?;
     let SignedIn { account, key } = installation.signed_in(global, Right::Ledger)?;
+    installation.refuse_secret(&args.reason)?;
     let plain = Draft::plain(SystemClock.now(), Action::AuditErased, &account.name, account.role, Mode::Scripted);
     let Found { target, entries, others, own, first, only_in_copies: _ } =
         erase(&mut installation, args, global, &plain, &key)?;

@@ -222,6 +222,7 @@ fn draft(
 ) -> Result<(Draft, Box<dyn Signer>), Failure> {
     let SignedIn { account, key } = installation.signed_in(global, Right::Ledger)?;
     let Restored { size, known, how, asked } = restored;
+    installation.refuse_secret(&args.reason)?;
     let mut data = Object::new();
     data.insert("how".into(), (*how).into());
     data.insert("size".into(), (*size).into());
