@@ -62,12 +62,10 @@ pub fn each(
 }
 
 fn whole(error: csv::Error) -> Fault {
-    let said = error.to_string();
     match error.into_kind() {
         ErrorKind::Io(error) => Fault::Io(error),
         ErrorKind::Utf8 { .. } => Fault::Broken("line 1: it is not UTF-8 text".into()),
-        // The library's kinds are an open set; its sentences are for people.
-        _ => Fault::Broken(said),
+        other => Fault::Broken(format!("{other:?}")),
     }
 }
 
