@@ -48,6 +48,8 @@ impl Store {
                 lock::try_both(&self.path).err().unwrap_or(LedgerError::Busy { seconds: self.patience_s })
             }
             ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::ConstraintViolation => damaged(text),
+            // SQLite calls it an error of the statement: a header that it does not know.
+            ErrorCode::Unknown if text == "unsupported file format" => damaged(text),
             ErrorCode::CannotOpen if !self.path.exists() => LedgerError::Missing(self.path.clone()),
             // The rollback journal could not be made beside the file.
             ErrorCode::CannotOpen if self.folder_is_read_only() => LedgerError::ReadOnly(self.path.clone()),

@@ -196,7 +196,7 @@ fn beginning(
         findings.add(Kind::NothingToCheck, None, "there are no entries");
         return Ok(None);
     }
-    let first = source.records(0, 1, 1)?.pop().and_then(|first| first.body);
+    let first = source.bare_records(0, 1, 1)?.pop().and_then(|first| first.body);
     let draft = first.and_then(|body| Body::parse(&body).ok()).map(|body| body.statement.draft);
     let draft = draft.filter(|d| d.action == Action::LedgerCreated);
     let origin = draft.as_ref().and_then(|d| d.data.get("origin")?.as_str().map(str::to_owned));

@@ -91,8 +91,8 @@ impl Report {
         }
     }
 
-    /// What was looked at of the file's own signed heads, in a sentence or two.
-    pub fn said_of_heads(&self) -> String {
+    /// What was looked at of the file's own signed heads, sentence by sentence.
+    pub fn said_of_heads(&self) -> Vec<String> {
         let Report { heads_there: there, heads: compared, heads_signed: signed, .. } = self;
         let key = match self.whose {
             Whose::Key => "the expected key",
@@ -100,21 +100,20 @@ impl Report {
         };
         let all =
             if *there == 1 { "Its one signed head was".to_owned() } else { format!("Its {there} signed heads were") };
-        if compared == there && signed == there && self.findings.is_empty() {
-            return format!("{all} checked: made over these entries, and signed with {key}.");
+        let fit = self.findings.is_empty();
+        if compared == there && signed == there && fit {
+            return vec![format!("{all} checked: made over these entries, and signed with {key}.")];
         }
-        let rest = match compared - signed {
-            0 => String::new(),
-            _ if self.from > 0 => {
-                format!(" {} under the head that you brought were not checked for their signatures.", compared - signed)
+        let which = if compared == there { all } else { format!("Of its {there} signed heads {compared} were") };
+        let mut said = vec![format!("{which} compared with these entries{}.", if fit { ", and fit them" } else { "" })];
+        said.push(match compared - signed {
+            0 => format!("They are signed with {key}."),
+            unsigned if self.from > 0 => {
+                format!("The signatures of {unsigned} that are under the head that you brought were not checked.")
             }
-            unsigned => format!(" {unsigned} were not checked for their signatures."),
-        };
-        let fit = if self.findings.is_empty() { ", and fit them" } else { "" };
-        format!(
-            "Of its {there} signed heads {compared} were compared with these entries{fit}; {signed} were also checked to be \
-             signed with {key}.{rest}"
-        )
+            unsigned => format!("The signatures of {unsigned} were not checked, or are not right."),
+        });
+        said
     }
 
     /// How much of it rests on something outside the file, in one sentence.

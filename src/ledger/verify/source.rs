@@ -37,8 +37,9 @@ impl Source {
     pub fn open(path: &Path, patience: Duration) -> Result<(Source, Vec<String>), LedgerError> {
         let path = connection::resolve(path)?;
         let store = Store { path, patience_s: patience.as_secs() };
-        let conn = connection::open_read_only(&store, &Wait::new(patience))?;
-        let header = schema::header(&conn, &store).map_err(about("the file's header (page 1)"))?;
+        let beginning = about("the file's beginning (page 1: its header and the table of tables)");
+        let conn = connection::open_read_only(&store, &Wait::new(patience)).map_err(&beginning)?;
+        let header = schema::header(&conn, &store).map_err(&beginning)?;
         let mut odd = Vec::new();
         let format = match schema::version(&conn, &store) {
             Ok(format) => format,

@@ -233,7 +233,9 @@ fn describe(report: &Report, path: &Path, global: &Global, out: &mut Out) -> Res
     if let elsewhere @ 1.. = report.elsewhere {
         say(&format!("That of {elsewhere} entries was erased later, as the ledger of this home says."))?;
     }
-    say(&report.said_of_heads())?;
+    if report.size > 0 {
+        report.said_of_heads().iter().try_for_each(|said| say(said))?;
+    }
     say(match (report.findings.is_empty(), report.whose) {
         (false, _) => "It does NOT verify.",
         (true, Whose::Key) => {

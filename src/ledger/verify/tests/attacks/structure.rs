@@ -40,7 +40,7 @@ pub const ATTACKS: &[Attack] = &[
             )
             .unwrap();
         },
-        found_as: &[Kind::IndexLies],
+        found_as: &[Kind::Damaged],
     },
     Attack {
         name: "lead an inner page astray",
