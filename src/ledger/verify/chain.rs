@@ -24,6 +24,8 @@ use crate::ledger::{
     tip,
 };
 
+const OTHER_HASH: &str = "the file's hash for it is not the hash of what is there";
+
 /// The state of a verification after some entries.
 #[derive(Default)]
 pub struct Chain {
@@ -76,7 +78,7 @@ impl Chain {
         let seq = record.seq;
         self.expect(seq, findings);
         if !record.leaf_agrees {
-            findings.add(Kind::Edited, seq, "the file's hash for it is not the hash of what is there");
+            findings.add(Kind::Edited, seq, OTHER_HASH);
         }
         let key = match &record.body {
             Ok(body) => self.body(seq, record, body, findings),
@@ -96,6 +98,9 @@ impl Chain {
     pub fn step_known(&mut self, record: &Hashed, known: u64, findings: &mut Findings) {
         let Hashed { seq, leaf, signature, .. } = *record;
         self.expect(seq, findings);
+        if !record.leaf_agrees {
+            findings.add(Kind::Edited, seq, OTHER_HASH);
+        }
         match &record.action {
             Ok(action) => *self.counts.entry(*action).or_default() += 1,
             Err(what) => {
@@ -192,7 +197,7 @@ impl Chain {
         match &record.erased {
             Ok(false) => {}
             Ok(true) => self.erased.push((seq, record.leaf.unwrap_or(ZERO))),
-            Err(what) => findings.add(Kind::PersonalData, seq, what),
+            Err(what) => findings.add_run(Kind::PersonalData, seq, what),
         }
         self.recorded_erasures.extend(statement.draft.erases(seq));
         if let Err(fault) = self.keys.apply(seq, &statement.draft) {

@@ -45,17 +45,20 @@ impl Source {
             Ok(format) => format,
             // A header that was changed makes no other file of it.
             Err(error) => {
-                let tables = schema::by_tables(&conn, &store).map_err(about("the table of tables (page 1)"))?;
+                let tables = schema::by_tables(&conn, &store).map_err(&beginning)?;
                 let Some(format) = tables else { return Err(error) };
                 odd.push(format!(
-                    "its header (page 1) was changed: {error}; its tables are format {}'s",
+                    "its header (page 1) was changed: it says program {:#x} and format {}, and its tables are a ledger's of \
+                     format {}",
+                    header.0,
+                    header.1,
                     format.number()
                 ));
                 format
             }
         };
         // By which text is compared: the order of an index depends on it.
-        let encoding = connection::setting(&conn, &store, "encoding")?;
+        let encoding = connection::setting(&conn, &store, "encoding").map_err(&beginning)?;
         if encoding != "UTF-8" {
             odd.push(format!("its header (page 1) says that its text is {encoding}, and it was made with UTF-8"));
         }

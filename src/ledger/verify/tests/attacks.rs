@@ -88,6 +88,9 @@ fn every_attack_is_found() {
             "hide an opening from the caps",
             "take a case from the list of open ones",
             "list a closed case as open",
+            "take an old head away",
+            "give an old head another's signature",
+            "have an index compare what it does not show",
         ]
     );
 }
