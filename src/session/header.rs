@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::intake::last4;
 use super::{Session, Stop};
 use crate::case::event::SuspendedBy;
-use crate::case::{Case, Context, Step};
+use crate::case::{Addressee, Case, Context, Step};
 use crate::message::in_words;
 use crate::provider::{FOR_GOOD, Factor, Profile, Recorded};
 use crate::runbook::Tier;
