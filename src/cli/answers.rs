@@ -77,6 +77,9 @@ pub struct Answers {
     /// How the follow-up goes out
     #[arg(long, value_name = "print|smtp|FILE.eml")]
     pub follow_up: Option<String>,
+    /// A sentence to add to the follow-up, above its end; no link
+    #[arg(long, value_name = "TEXT")]
+    pub follow_up_text: Option<String>,
     /// That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed
     /// (again: it goes out once more, though it may arrive twice)
     #[arg(long, value_name = "sent|not-sent|again")]
@@ -192,6 +195,7 @@ impl Answers {
             red_flags,
             wait,
             follow_up,
+            follow_up_text: self.follow_up_text.clone(),
             backup_codes,
             on_red_flag: word("--on-red-flag", self.on_red_flag.as_ref(), OnBar::parse)?,
             on_denial: word("--on-denial", self.on_denial.as_ref(), OnBar::parse)?,

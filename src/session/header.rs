@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{Session, Stop};
-use crate::case::{Case, Context, Step};
+use crate::case::{Addressee, Case, Context, Step};
 use crate::message::in_words;
 use crate::provider::FOR_GOOD;
 use crate::runbook::Tier;
@@ -94,7 +94,12 @@ pub fn card(case: &Case, step: &Step, ctx: &Context<'_>) -> Card {
 /// Whom a notice that is due has not reached though it was tried, and why.
 fn not_told(case: &Case) -> Option<String> {
     let covers = case.to_tell().filter(|_| case.notice_due())?;
-    let missed = case.notices.missed(covers).map(|a| {
+    not_reached(case.notices.missed(covers))
+}
+
+/// Whom messages have not reached, and why; `None` if nobody.
+pub fn not_reached<'a>(missed: impl Iterator<Item = &'a Addressee>) -> Option<String> {
+    let missed = missed.map(|a| {
         let means = if a.by_hand { "by-hand" } else { "smtp" };
         format!("{}: {}", a.address, in_words(a.last, means, &a.reply))
     });

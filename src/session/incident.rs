@@ -198,13 +198,19 @@ impl<'a> Session<'a, Incident> {
             IncidentStep::Done => "nothing more",
         };
         let fact = |label: &str, value: String, warn: bool| (label.to_owned(), value, warn);
+        let missed = super::header::not_reached(case.notices.missed(0));
+        let told = match (case.told, missed) {
+            (Some(_), _) => "yes".to_owned(),
+            (None, Some(missed)) => format!("not yet: {missed}"),
+            (None, None) => "to do".to_owned(),
+        };
         let opened = &case.opened.what;
         let mut facts = vec![
             fact("User", format!("{} ({})", opened.name, opened.login), false),
             fact("Suspended", done(ActKind::Suspend, case), !case.contained()),
             fact("Sessions ended", of(ActKind::EndSessions), false),
             fact("Tokens revoked", of(ActKind::RevokeTokens), false),
-            fact("User told", if case.told.is_some() { "yes".into() } else { "to do".into() }, case.told.is_none()),
+            fact("User told", told, case.told.is_none()),
             fact("Next", next.to_owned(), false),
         ];
         if let Some(of) = &opened.of {

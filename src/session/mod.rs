@@ -69,6 +69,8 @@ pub struct Options {
     /// How long to wait for others, in seconds; `None` is as long as the person does.
     pub wait: Option<u64>,
     pub follow_up: Option<FollowUpBy>,
+    /// A sentence of the operator's for the follow-up.
+    pub follow_up_text: Option<String>,
     /// What the caller says of backup codes. Contradicting the platform is an error.
     pub backup_codes: Option<CodesAnswer>,
     /// What to do if a red flag is up: refuse, escalate, or go on towards a senior's approval.

@@ -185,7 +185,8 @@ impl<S: Subject> Session<'_, S> {
         let wanted = |to: &&String| match self.tried(letter, to) {
             None => true,
             Some(a) => match a.last {
-                Fate::Deferred => due(a) <= now,
+                // Who goes on with a case does not mean to wait for a try of an earlier session.
+                Fate::Deferred => due(a) <= now || a.seq <= self.began,
                 // What failed in another session, or a person said then that they did not send.
                 Fate::Undelivered | Fate::Failed => a.seq <= self.began,
                 Fate::Unknown | Fate::Succeeded | Fate::Accepted | Fate::Attested | Fate::Printed | Fate::Saved => {

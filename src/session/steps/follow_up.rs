@@ -10,6 +10,9 @@ use crate::message::{self, Delivery, EmlFiles, Message, Messenger};
 use crate::runbook::MessageKind;
 use crate::ui::person::{Choice, Line, Tone};
 
+/// Why a sentence is not taken.
+const LINK: &str = "It holds what looks like a link or an address: the message says that there is none.";
+
 impl Session<'_> {
     /// What was done, keep your backup codes, it is in our log, and how to object: to every address on file.
     pub(in crate::session) fn follow_up(&mut self) -> Result<(), Stop> {
@@ -95,10 +98,15 @@ impl Session<'_> {
 
     /// Preview, add a sentence, then send or save.
     fn preview(&mut self, letter: Letter) -> Result<(Letter, FollowUpBy), Stop> {
-        if let Some(by) = self.desk.options.follow_up.clone() {
-            return Ok((letter, by));
+        let mut sentence = self.desk.options.follow_up_text.clone().unwrap_or_default();
+        crate::case::free_text::refuse(&sentence)?;
+        if crate::runbook::has_link(&sentence) {
+            return Err(Stop::Usage(format!("--follow-up-text: {LINK}")));
         }
-        let mut sentence = String::new();
+        if let Some(by) = self.desk.options.follow_up.clone() {
+            let message = with_sentence(&letter.message, &sentence, &self.policy().desk.reach);
+            return Ok((Letter { message, ..letter }, by));
+        }
         loop {
             let message = with_sentence(&letter.message, &sentence, &self.policy().desk.reach);
             let to = self.without(&letter);
@@ -139,8 +147,7 @@ impl Session<'_> {
                     let question = "Sentence to add; empty for none";
                     let text = self.line(&line("--follow-up-text", question, sentence.clone(), 0))?;
                     if crate::runbook::has_link(&text) {
-                        let why = "It holds what looks like a link or an address: the message says that there is none.";
-                        self.tell(Tone::Warn, why);
+                        self.tell(Tone::Warn, LINK);
                     } else {
                         sentence = text;
                     }

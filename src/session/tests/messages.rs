@@ -291,6 +291,29 @@ fn a_sentence_goes_above_the_end_and_can_be_changed_and_taken_out() {
 }
 
 #[test]
+fn a_script_may_add_a_sentence_and_no_link() {
+    let (mut world, _, caller) = World::with_maria();
+    world.options.follow_up_text = Some("See desk.example/help".into());
+    let stop = recovered(&mut world, caller, by_video().answer("--notice", "sent")).0.unwrap_err();
+    assert_eq!(stop.exit_code(), 2, "{stop}");
+    world.options.follow_up_text = Some("Thank you for your patience.".into());
+    world.resume(&mut Fake::new()).unwrap();
+    assert!(world.printed[0].contains("\n\nThank you for your patience.\n\nIF THAT"), "{}", world.printed[0]);
+}
+
+#[test]
+fn who_goes_on_does_not_wait_for_a_try_of_an_earlier_session() {
+    let (mut world, _, _caller) = World::with_maria();
+    world.mailer = Some(FakeMessenger::expecting(&[Fate::Accepted, Fate::Deferred, Fate::Accepted]));
+    let mut person = by_video().answer("--confirm", MARIA).wait_fails(Unasked::Gone);
+    assert!(matches!(world.recover(&mut person), Err(Stop::Unasked(_))));
+    assert_eq!(means(&world, "notice.sent"), ["fake accepted", "fake deferred"]);
+    world.options.wait = Some(0);
+    assert!(matches!(world.resume(&mut Fake::new().scripted()), Err(Stop::AwaitingEnrolment)));
+    assert_eq!(world.mailer.as_ref().unwrap().recipients(), [MARIA, HOME, HOME]);
+}
+
+#[test]
 fn a_follow_up_that_is_not_taken_goes_another_way() {
     for (answer, word) in [(Fate::Failed, "failed"), (Fate::Unknown, "unknown")] {
         let (mut world, _, caller) = World::with_maria();
