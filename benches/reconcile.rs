@@ -9,7 +9,7 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use ed25519_dalek::{Signer as _, SigningKey};
 use readmit::case::Event;
 use readmit::case::event::{Change, Opened, Verified};
@@ -18,7 +18,7 @@ use readmit::ledger::{
     sqlite::Entropy,
 };
 use readmit::provider::ActKind;
-use readmit::reconcile::{Accepted, Format, Job, run};
+use readmit::reconcile::{Accepted, Format, Job, Zone, run};
 
 struct Key(SigningKey);
 
@@ -156,7 +156,7 @@ fn compare(dir: &Path, format: &str, file: &str) {
         since: None,
         until: None,
         skew: TimeDelta::minutes(5),
-        zone: FixedOffset::east_opt(0).unwrap(),
+        zone: Zone::default(),
         accepted,
         only: None,
         progress: &mut |_| {},

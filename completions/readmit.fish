@@ -111,7 +111,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand init" -s V -l version -d
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l reconcile -d 'When the case is closed, hold it against the platform\'s own log, exported to this file (repeatable); exit 10 if they differ' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l actor -d 'The tool\'s own account on Auth0 or Keycloak, as that log names it: client or service user (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l skew -d 'How far the platform\'s clock and the ledger\'s may be apart: 90s, 5m, 1h' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand recover" -l zone -d 'The zone of times in that log that name none' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l zone -d 'The zone of times in that log that name none: Europe/Berlin, or a distance from UTC like +02:00' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l lost -d 'What is lost (repeatable)' -r -f -a "phone\t''
 app\t''
 key\t''
@@ -168,8 +168,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand recover" -l secret-to -d
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l follow-up -d 'How the follow-up goes out' -r -f -a "print\t''
 smtp\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand recover" -l follow-up-text -d 'A sentence to add to the follow-up, above its end; no link' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand recover" -l notice -d 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)' -r -f -a "sent\t''
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l notice -d 'That you sent the notice yourself, where no mail server is configured' -r -f -a "sent\t''
 not-sent\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
@@ -193,7 +192,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand recover" -s V -l version
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l reconcile -d 'When the case is closed, hold it against the platform\'s own log, exported to this file (repeatable); exit 10 if they differ' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l actor -d 'The tool\'s own account on Auth0 or Keycloak, as that log names it: client or service user (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l skew -d 'How far the platform\'s clock and the ledger\'s may be apart: 90s, 5m, 1h' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand resume" -l zone -d 'The zone of times in that log that name none' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l zone -d 'The zone of times in that log that name none: Europe/Berlin, or a distance from UTC like +02:00' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l lost -d 'What is lost (repeatable)' -r -f -a "phone\t''
 app\t''
 key\t''
@@ -250,8 +249,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand resume" -l secret-to -d 
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l follow-up -d 'How the follow-up goes out' -r -f -a "print\t''
 smtp\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand resume" -l follow-up-text -d 'A sentence to add to the follow-up, above its end; no link' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand resume" -l notice -d 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)' -r -f -a "sent\t''
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l notice -d 'That you sent the notice yourself, where no mail server is configured' -r -f -a "sent\t''
 not-sent\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
@@ -336,8 +334,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l secret-to -d 
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l follow-up -d 'How the follow-up goes out' -r -f -a "print\t''
 smtp\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l follow-up-text -d 'A sentence to add to the follow-up, above its end; no link' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l notice -d 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)' -r -f -a "sent\t''
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l notice -d 'That you sent the notice yourself, where no mail server is configured' -r -f -a "sent\t''
 not-sent\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
@@ -413,8 +410,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l secret-to -
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l follow-up -d 'How the follow-up goes out' -r -f -a "print\t''
 smtp\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l follow-up-text -d 'A sentence to add to the follow-up, above its end; no link' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l notice -d 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)' -r -f -a "sent\t''
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l notice -d 'That you sent the notice yourself, where no mail server is configured' -r -f -a "sent\t''
 not-sent\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
@@ -492,8 +488,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand approve" -l secret-to -d
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l follow-up -d 'How the follow-up goes out' -r -f -a "print\t''
 smtp\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand approve" -l follow-up-text -d 'A sentence to add to the follow-up, above its end; no link' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand approve" -l notice -d 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)' -r -f -a "sent\t''
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l notice -d 'That you sent the notice yourself, where no mail server is configured' -r -f -a "sent\t''
 not-sent\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
@@ -602,8 +597,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l secret-to -d
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l follow-up -d 'How the follow-up goes out' -r -f -a "print\t''
 smtp\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l follow-up-text -d 'A sentence to add to the follow-up, above its end; no link' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l notice -d 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)' -r -f -a "sent\t''
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l notice -d 'That you sent the notice yourself, where no mail server is configured' -r -f -a "sent\t''
 not-sent\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
@@ -626,7 +620,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand abandon" -s V -l version
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l user -d 'The user, where there was no case' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l reason -d 'What happened, and how it was found' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l review -d 'The review of the process, which closes the incident (seniors)' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand incident" -l notice -d 'That you sent the notice yourself, where no mail server is configured; when you go on with an incident, also after one failed' -r -f -a "sent\t''
+complete -c readmit -n "__fish_readmit_using_subcommand incident" -l notice -d 'That you sent the notice yourself, where no mail server is configured' -r -f -a "sent\t''
 not-sent\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l attest -d 'What you read off a console or did in it: login, id, suspend=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
@@ -972,7 +966,7 @@ keycloak\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l since -d 'From this day or time on, where the log is not meant from its first row: 2026-05-17, yesterday, 90d' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l until -d 'Before this day or time' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l skew -d 'How far the platform\'s clock and the ledger\'s may be apart: 90s, 5m, 1h' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l zone -d 'The zone of times that name none' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l zone -d 'The zone of times that name none: Europe/Berlin, or a distance from UTC like +02:00' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l actor -d 'The tool\'s own account on Auth0 or Keycloak, as the log names it: client or service user (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -s o -l output -d 'New CSV file for all findings; cells that a spreadsheet would run or rewrite are defused' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F

@@ -15,14 +15,40 @@ words! {
         EnrolmentTicket = "enrolment-ticket",
         Suspended = "suspended",
         Enabled = "enabled",
-        /// A write of the user's record that does not tell what it changed.
+        /// A note on the user's record, and nothing else.
+        Note = "note",
+        /// A write of the user's record.
         Changed = "changed",
+        /// Where mail and messages go, or what the user signs in as.
+        Contact = "contact",
+        /// A mail from which somebody goes on to whatever actions were put into it.
+        ActionsMail = "actions-mail",
+        /// An administrator put a factor or a password on the account.
+        FactorAdded = "factor-added",
+        /// A factor went to another device, or is not what it was.
+        FactorMoved = "factor-moved",
+        /// What failed sign-ins had locked was opened.
+        Unlocked = "unlocked",
+        Deleted = "deleted",
+        Created = "created",
         /// An administrator linked or unlinked a sign-in elsewhere: whoever has that one signs in as the user.
         Linked = "linked",
         /// An administrator gave or took roles, or groups, which bring roles.
         Granted = "granted",
+        /// Who may do what to whom.
+        Permitted = "permitted",
         /// An administrator signed in as the user.
         Impersonated = "impersonated",
+        /// How users sign in, and through what.
+        Settings = "settings",
+        /// What is recorded, and for how long.
+        Recording = "recording",
+        /// With a secret that was read one signs in as the application that it is of.
+        SecretsRead = "secrets-read",
+        /// The row leaves out what would tell whether it matters.
+        Untold = "untold",
+        /// Of a type that is not known here.
+        Unknown = "unknown",
         /// The user enrolled a factor.
         Enrolled = "enrolled",
     }
@@ -39,10 +65,24 @@ impl PlatformAct {
             PlatformAct::EnrolmentTicket => "an enrolment ticket",
             PlatformAct::Suspended => "a suspension",
             PlatformAct::Enabled => "an enabling",
+            PlatformAct::Note => "a note on the user",
             PlatformAct::Changed => "a change of the user",
+            PlatformAct::Contact => "a change of the user's address, number or login",
+            PlatformAct::ActionsMail => "a mail with a link to required actions",
+            PlatformAct::FactorAdded => "a factor or password put on the account",
+            PlatformAct::FactorMoved => "a change of a factor",
+            PlatformAct::Unlocked => "an unlocking",
+            PlatformAct::Deleted => "a deletion",
+            PlatformAct::Created => "a new account",
             PlatformAct::Linked => "a change of linked identities",
             PlatformAct::Granted => "a change of roles or groups",
+            PlatformAct::Permitted => "a change of permissions",
             PlatformAct::Impersonated => "a sign-in as the user",
+            PlatformAct::Settings => "a change of settings",
+            PlatformAct::Recording => "a change of what is recorded",
+            PlatformAct::SecretsRead => "a reading of secrets",
+            PlatformAct::Untold => "a row that does not tell what was done",
+            PlatformAct::Unknown => "a row of a type that readmit does not know",
             PlatformAct::Enrolled => "an enrolment",
         }
     }
@@ -57,13 +97,32 @@ impl PlatformAct {
             | PlatformAct::EnrolmentTicket
             | PlatformAct::Enabled => true,
             PlatformAct::Suspended
-            | PlatformAct::Changed
+            | PlatformAct::Note
             // No case has any of these.
+            | PlatformAct::Changed
+            | PlatformAct::Contact
+            | PlatformAct::ActionsMail
+            | PlatformAct::FactorAdded
+            | PlatformAct::FactorMoved
+            | PlatformAct::Unlocked
+            | PlatformAct::Deleted
+            | PlatformAct::Created
             | PlatformAct::Linked
             | PlatformAct::Granted
+            | PlatformAct::Permitted
             | PlatformAct::Impersonated
+            | PlatformAct::Settings
+            | PlatformAct::Recording
+            | PlatformAct::SecretsRead
+            | PlatformAct::Untold
+            | PlatformAct::Unknown
             | PlatformAct::Enrolled => false,
         }
+    }
+
+    /// Concerns every user, whoever is asked about.
+    pub const fn is_of_all(self) -> bool {
+        matches!(self, PlatformAct::Recording)
     }
 }
 
@@ -80,6 +139,9 @@ pub enum Reason {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlatformEvent {
     pub at: DateTime<Utc>,
+    /// The other answer, where the clock showed that hour twice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub or_at: Option<DateTime<Utc>>,
     pub act: PlatformAct,
     /// Every name that the row has for the user it was done to: id, login, address.
     pub targets: Vec<String>,
@@ -90,8 +152,42 @@ pub struct PlatformEvent {
     pub reason: Reason,
     /// What tells two rows about one act apart from two acts: a method's id, an event's name.
     pub mark: Option<String>,
+    /// What exactly: the fields that were written, the path.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// It is not what a case does, however like it is: no case explains it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub beyond: bool,
+    /// The factor that it was done to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub factor: Option<String>,
+    /// Names and addresses that were written beside it. A case explains it only if they are the user's own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub writes: Vec<String>,
     /// Which of the files.
     pub file: usize,
     /// The line in it, or the number of the event where a file is one JSON array.
     pub line: u64,
+}
+
+impl PlatformEvent {
+    /// An event of which the reader knows the place.
+    pub fn new(at: DateTime<Utc>, act: PlatformAct, targets: Vec<String>, actors: Vec<String>) -> PlatformEvent {
+        PlatformEvent {
+            at,
+            or_at: None,
+            act,
+            targets,
+            id: None,
+            actors,
+            reason: Reason::NotShown,
+            mark: None,
+            detail: None,
+            beyond: false,
+            factor: None,
+            writes: Vec::new(),
+            file: 0,
+            line: 0,
+        }
+    }
 }

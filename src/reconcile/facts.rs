@@ -8,7 +8,7 @@ use super::PlatformAct;
 use crate::case::Event;
 use crate::case::event::Change;
 use crate::ledger::{Action, Committed, Filter, LedgerError, Outcome};
-use crate::provider::ActKind;
+use crate::provider::{Act, ActKind};
 use crate::report::{Gathered, Source, gather};
 
 /// The changes that a platform's log can show.
@@ -36,6 +36,8 @@ pub struct ChangeFact {
     pub to: Option<DateTime<Utc>>,
     pub came: Option<Outcome>,
     pub by: String,
+    /// The factor that was removed; `None`: whichever there were.
+    pub factor: Option<String>,
 }
 
 impl ChangeFact {
@@ -64,6 +66,12 @@ pub struct CaseFacts {
 }
 
 impl CaseFacts {
+    /// Whether this is one of the user's own names or addresses.
+    pub fn is_called(&self, name: &str) -> bool {
+        let names = [&self.target, &self.login].into_iter().chain(&self.addresses);
+        names.filter(|own| !own.is_empty()).any(|own| own.to_lowercase() == name.to_lowercase())
+    }
+
     /// The platform's id, where it is not only a name: a console worked by hand need not show one.
     fn id(&self) -> Option<&str> {
         let names = || std::iter::once(&self.login).chain(&self.addresses);
@@ -171,7 +179,8 @@ impl Gathered for Fold {
                     let erased = entry.entry().erased;
                     self.facts.reason |= erased || change.reason.as_ref().is_some_and(|r| !r.trim().is_empty());
                     let from = entry.time();
-                    let fact = ChangeFact { act, from, to: None, came: None, by: draft.actor.clone() };
+                    let factor = change.factor.clone().filter(|factor| factor != Act::EVERY_FACTOR);
+                    let fact = ChangeFact { act, from, to: None, came: None, by: draft.actor.clone(), factor };
                     self.changes.insert(entry.seq(), fact);
                 }
             }
@@ -209,7 +218,7 @@ fn act_of(action: Action, change: &Change) -> Option<PlatformAct> {
         Action::EnrolmentTicketIssued => Some(PlatformAct::EnrolmentTicket),
         Action::UserDisabled => Some(PlatformAct::Suspended),
         Action::UserEnabled => Some(PlatformAct::Enabled),
-        Action::NoteAdded => Some(PlatformAct::Changed),
+        Action::NoteAdded => Some(PlatformAct::Note),
         _ => None,
     }
 }

@@ -19,6 +19,14 @@ words! {
         NoEnrolment = "no-enrolment",
         OtherActor = "other-actor",
         NoReason = "no-reason",
+        /// Oftener than the case says.
+        MoreThanRecorded = "more-than-recorded",
+        /// What is recorded was changed: from then on, or until then, a row that is missing says nothing.
+        RecordingChanged = "recording-changed",
+        /// The row leaves out what would tell whether it matters.
+        CannotBeTold = "cannot-be-told",
+        /// Of a type that is not on the list of what is harmless.
+        NotKnown = "not-known",
     }
 }
 
@@ -34,6 +42,10 @@ impl Code {
             Code::NoEnrolment => "no enrolment within 12 hours",
             Code::OtherActor => "done by another actor",
             Code::NoReason => "no reason given",
+            Code::MoreThanRecorded => "done more often than the case says",
+            Code::RecordingChanged => "what is recorded was changed in between",
+            Code::CannotBeTold => "not to be told from the row",
+            Code::NotKnown => "of a type that readmit does not know",
         }
     }
 }
@@ -57,6 +69,8 @@ pub struct Finding {
     /// The first of them: file and line.
     pub place: Option<(usize, u64)>,
     pub what: String,
+    /// `what` says what exactly was done: another is another finding.
+    pub exact: bool,
 }
 
 /// The columns of a finding, for CSV. The set is additive: new ones go to the end.

@@ -18,11 +18,23 @@ pub const ENROL_WITHIN: TimeDelta = TimeDelta::hours(12);
 /// How near a case that explains nothing is still worth naming.
 const NEARBY: TimeDelta = TimeDelta::hours(12);
 
+/// What is done once for each time that a case says so, and never sent twice.
+const COUNTED: [PlatformAct; 3] = [PlatformAct::Password, PlatformAct::PasswordTicket, PlatformAct::BackupCodes];
+
+/// More rows of one act in one case are not counted further.
+const MOST_COUNTED: usize = 1000;
+
 /// What the log has shown of one case so far.
 #[derive(Clone, Debug, Default)]
 struct Shown {
     /// First and last row that says it, by act.
     acts: BTreeMap<PlatformAct, (DateTime<Utc>, DateTime<Utc>)>,
+    /// Of what is counted, each time and its row.
+    times: BTreeMap<PlatformAct, BTreeMap<DateTime<Utc>, (usize, u64)>>,
+    /// A row names a factor that the case removed, so their ids are the same here and there.
+    named: bool,
+    /// Rows that name another one.
+    others: BTreeMap<String, (DateTime<Utc>, (usize, u64))>,
     /// First and last enrolment from the opening to the end of the time for it.
     enrolled: Option<(DateTime<Utc>, DateTime<Utc>)>,
 }
@@ -43,46 +55,96 @@ impl<'a> Matcher<'a> {
         Matcher { facts, rules, shown, merger: Merger::new(window), enrolments: Recent::default() }
     }
 
-    /// Judges one row.
+    /// Judges one row. Of a doubled hour both readings are tried, and the one that is explained counts.
     pub fn take(&mut self, event: &PlatformEvent, tally: &mut Tally, emit: &mut dyn FnMut(Finding)) {
         let cases = self.facts.about(&event.targets, event.id.as_deref());
-        if event.act == PlatformAct::Enrolled {
+        if event.act == PlatformAct::Enrolled || self.is_own_enrolment(event, &cases) {
             return self.enrolment(event, &cases, tally);
         }
-        let explaining = self.explaining(event, &cases);
-        if !explaining.is_empty() {
-            tally.explained += 1;
-            return self.explained(event, &explaining, tally, emit);
+        let readings = std::iter::once(event.at).chain(event.or_at);
+        for at in readings.clone() {
+            let explaining = self.explaining(event, at, &cases);
+            if !explaining.is_empty() {
+                tally.explained += 1;
+                return self.explained(&PlatformEvent { at, ..event.clone() }, &explaining, tally, emit);
+            }
         }
-        let inside = self.rules.since.is_none_or(|s| s <= event.at) && self.rules.until.is_none_or(|u| event.at < u);
-        if !inside || self.rules.only.is_some() && cases.is_empty() {
+        let is_in =
+            |at: DateTime<Utc>| self.rules.since.is_none_or(|s| s <= at) && self.rules.until.is_none_or(|u| at < u);
+        let about_another = self.rules.only.is_some() && cases.is_empty() && !concerns_all(event);
+        if !readings.clone().any(is_in) || about_another {
             tally.outside += 1;
             return;
         }
-        if let Some(case) = cases.iter().copied().find(|case| self.is_early(event, *case)) {
-            self.show(case, event);
+        if event.act == PlatformAct::FactorMoved && cases.iter().any(|case| self.is_enrolling(*case, event.at)) {
+            tally.repeated += 1;
+            return;
+        }
+        let told = event.detail.as_deref().map_or(String::new(), |detail| format!(" ({detail})"));
+        let code = match event.act {
+            PlatformAct::Recording => Some(Code::RecordingChanged),
+            PlatformAct::Untold => Some(Code::CannotBeTold),
+            PlatformAct::Unknown => Some(Code::NotKnown),
+            _ => None,
+        };
+        if let Some(code) = code {
+            let what = match (&event.detail, code) {
+                (Some(detail), Code::CannotBeTold) => detail.clone(),
+                (Some(detail), Code::NotKnown) => format!("{detail}: readmit does not know it"),
+                _ => format!("{}{told}", event.act.noun()),
+            };
+            return self.find(code, event, None, what, tally, emit);
+        }
+        let early = |case: &usize| !event.beyond && readings.clone().any(|at| self.is_early(event, at, *case));
+        if let Some(case) = cases.iter().copied().find(early) {
+            self.show(case, event, false);
             let facts = &self.facts.cases[case];
             let verified = facts.verified.is_some_and(|at| at <= event.at + self.rules.skew);
             let (code, than) = if event.act.wants_verification() && !verified {
-                (Code::BeforeVerification, format!("verified {}", told(facts.verified)))
+                (Code::BeforeVerification, format!("verified {}", when(facts.verified)))
             } else {
                 let first = facts.changes.iter().filter(|c| c.act == event.act).map(|c| c.from).min();
-                (Code::BeforeRecord, format!("recorded {}", told(first)))
+                (Code::BeforeRecord, format!("recorded {}", when(first)))
             };
-            let what = format!("{} at {}; {than}", event.act.noun(), told(Some(event.at)));
+            let what = format!("{}{told} at {}; {than}", event.act.noun(), when(Some(event.at)));
             return self.find(code, event, Some(facts), what, tally, emit);
         }
         let near = cases.iter().map(|case| &self.facts.cases[*case]).min_by_key(|c| distance(c, event.at));
         let near = near.filter(|case| distance(case, event.at) <= NEARBY);
         let what = match near {
-            None => format!("{} with no case", event.act.noun()),
+            None => format!("{}{told} with no case", event.act.noun()),
             Some(case) => {
-                let failed = |c: &ChangeFact| c.act == event.act && c.came == Some(Outcome::Failed);
-                let not = if case.changes.iter().any(failed) { "says that it failed" } else { "does not say so" };
-                format!("{}; {} {not}", event.act.noun(), case.case)
+                let same = |c: &&ChangeFact| c.act == event.act;
+                let failed = |c: &&ChangeFact| c.came == Some(Outcome::Failed);
+                let not = if case.changes.iter().filter(same).any(|c| failed(&c)) {
+                    "says that it failed"
+                } else if case.changes.iter().any(|c| same(&c)) {
+                    "does not say just this"
+                } else {
+                    "does not say so"
+                };
+                format!("{}{told}; {} {not}", event.act.noun(), case.case)
             }
         };
         self.find(Code::WithoutCase, event, None, what, tally, emit);
+    }
+
+    /// An enrolment by somebody who is called otherwise on the same row, and in a case is the user themself.
+    fn is_own_enrolment(&self, event: &PlatformEvent, cases: &[usize]) -> bool {
+        event.act == PlatformAct::FactorAdded
+            && event.mark.is_some()
+            && cases.iter().any(|case| event.actors.iter().all(|actor| self.facts.cases[*case].is_called(actor)))
+            && !event.actors.is_empty()
+    }
+
+    /// A case has reset the user, and awaits an enrolment.
+    fn is_enrolling(&self, case: usize, at: DateTime<Utc>) -> bool {
+        let facts = &self.facts.cases[case];
+        let resets = || facts.changes.iter().filter(|c| c.act == PlatformAct::Reset && c.came != Some(Outcome::Failed));
+        let last = resets().map(|c| c.to.unwrap_or(c.from)).max();
+        let first = resets().map(|c| c.from).min();
+        let within = |first, last| first - self.rules.skew <= at && at <= last + ENROL_WITHIN + self.rules.skew;
+        first.zip(last).is_some_and(|(first, last)| within(first, last))
     }
 
     /// What the log does not show, once all of it was taken in.
@@ -114,8 +176,22 @@ impl<'a> Matcher<'a> {
                     counts.1 += 1;
                 }
             }
+            for (act, times) in &shown.times {
+                let said = case.changes.iter().filter(|c| c.act == *act && c.came != Some(Outcome::Failed)).count();
+                if let Some((at, place)) = times.iter().nth(said) {
+                    let what = format!("{} {} times; the case says {said}", act.noun(), times.len());
+                    let finding = from_ledger(Code::MoreThanRecorded, *act, *at, case, what);
+                    put(Finding { place: Some(*place), rows: (times.len() - said) as u64, ..finding });
+                }
+            }
+            // Where no id agrees, the two do not go by the same ids.
+            for (factor, (at, place)) in shown.others.iter().filter(|_| shown.named) {
+                let what = format!("a reset of {factor}, which the case does not say");
+                let finding = from_ledger(Code::MoreThanRecorded, PlatformAct::Reset, *at, case, what);
+                put(Finding { place: Some(*place), rows: 1, ..finding });
+            }
             // A note needs none.
-            if !case.reason && shown.acts.keys().any(|act| *act != PlatformAct::Changed) {
+            if !case.reason && shown.acts.keys().any(|act| *act != PlatformAct::Note) {
                 let from = case.changes.first().map_or_else(DateTime::default, |c| c.from);
                 let what = "the ledger has no reason for it".to_owned();
                 put(from_ledger(Code::NoReason, PlatformAct::Reset, from, case, what));
@@ -132,25 +208,29 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// The changes that a row is explained by.
-    fn explaining(&self, event: &PlatformEvent, cases: &[usize]) -> Vec<(usize, &'a ChangeFact)> {
+    /// The changes that a row is explained by: what the case did, and nothing that is only like it.
+    fn explaining(&self, event: &PlatformEvent, at: DateTime<Utc>, cases: &[usize]) -> Vec<(usize, &'a ChangeFact)> {
         let skew = self.rules.skew;
+        let is_so = |change: &ChangeFact| match (event.act, change.act) {
+            // Setting a password can lift a suspension, which is then put back in the same breath.
+            (PlatformAct::Suspended, PlatformAct::Password)
+            // Enabling a user opens what failed sign-ins had locked, which has a row of its own.
+            | (PlatformAct::Unlocked, PlatformAct::Enabled) => true,
+            (row, case) => row == case,
+        };
         let explains = |change: &&ChangeFact| {
             let to = change.to.unwrap_or(change.from + OPEN_ENDED);
-            // Setting a password can lift a suspension, which is then put back in the same breath.
-            let kept_out = event.act == PlatformAct::Suspended && change.act == PlatformAct::Password;
-            // These are writes of the user's record too.
-            let written = event.act == PlatformAct::Changed
-                && matches!(change.act, PlatformAct::Enabled | PlatformAct::EnrolmentTicket);
-            (change.act == event.act || kept_out || written)
-                && change.came != Some(Outcome::Failed)
-                && change.from - skew <= event.at
-                && event.at <= to + skew
+            is_so(change) && change.came != Some(Outcome::Failed) && change.from - skew <= at && at <= to + skew
         };
         let facts = self.facts;
         let of = |case: &usize| {
-            facts.cases[*case].changes.iter().filter(explains).map(move |c| (*case, c)).collect::<Vec<_>>()
+            let facts = &facts.cases[*case];
+            let own = event.writes.iter().all(|name| facts.is_called(name));
+            facts.changes.iter().filter(|c| own && explains(c)).map(move |c| (*case, c)).collect::<Vec<_>>()
         };
+        if event.beyond {
+            return Vec::new();
+        }
         cases.iter().flat_map(of).collect()
     }
 
@@ -161,8 +241,10 @@ impl<'a> Matcher<'a> {
         tally: &mut Tally,
         emit: &mut dyn FnMut(Finding),
     ) {
+        // A row between two cases is either's.
+        let one = by.iter().all(|(case, _)| *case == by[0].0);
         for (case, _) in by {
-            self.show(*case, event);
+            self.show(*case, event, one);
         }
         let Some((case, change)) = by.first() else { return };
         let facts = &self.facts.cases[*case];
@@ -199,10 +281,10 @@ impl<'a> Matcher<'a> {
     }
 
     /// In the case's time, and before the first change of its kind that the case began.
-    fn is_early(&self, event: &PlatformEvent, case: usize) -> bool {
+    fn is_early(&self, event: &PlatformEvent, at: DateTime<Utc>, case: usize) -> bool {
         let facts = &self.facts.cases[case];
-        let later = |c: &&ChangeFact| c.act == event.act && c.came != Some(Outcome::Failed) && event.at < c.from;
-        let opened = facts.opened.is_some_and(|at| at - self.rules.skew <= event.at);
+        let later = |c: &&ChangeFact| c.act == event.act && c.came != Some(Outcome::Failed) && at < c.from;
+        let opened = facts.opened.is_some_and(|opened| opened - self.rules.skew <= at);
         opened && facts.changes.iter().any(|c| later(&c))
     }
 
@@ -219,16 +301,43 @@ impl<'a> Matcher<'a> {
             let resets = || facts.changes.iter().filter(|c| c.act == PlatformAct::Reset);
             let Some(last) = resets().map(|c| c.to.unwrap_or(c.from)).max() else { continue };
             let first = facts.opened.or_else(|| resets().map(|c| c.from).min()).unwrap_or(last);
-            if first - self.rules.skew <= event.at && event.at <= last + ENROL_WITHIN + self.rules.skew {
-                let (from, to) = self.shown[*case].enrolled.unwrap_or((event.at, event.at));
-                self.shown[*case].enrolled = Some((from.min(event.at), to.max(event.at)));
+            for at in std::iter::once(event.at).chain(event.or_at) {
+                if first - self.rules.skew <= at && at <= last + ENROL_WITHIN + self.rules.skew {
+                    let (from, to) = self.shown[*case].enrolled.unwrap_or((at, at));
+                    self.shown[*case].enrolled = Some((from.min(at), to.max(at)));
+                }
             }
         }
     }
 
-    fn show(&mut self, case: usize, event: &PlatformEvent) {
+    fn show(&mut self, case: usize, event: &PlatformEvent, counts: bool) {
+        if counts {
+            self.name(case, event);
+        }
         let (from, to) = self.shown[case].acts.entry(event.act).or_insert((event.at, event.at));
         (*from, *to) = ((*from).min(event.at), (*to).max(event.at));
+        // The same row may be in two of the files.
+        if counts && COUNTED.contains(&event.act) {
+            let times = self.shown[case].times.entry(event.act).or_default();
+            if times.len() < MOST_COUNTED {
+                times.insert(event.at, (event.file, event.line));
+            }
+        }
+    }
+
+    /// Whether the factor that a row names is one that the case removed.
+    fn name(&mut self, case: usize, event: &PlatformEvent) {
+        let Some(row) = event.factor.as_ref().filter(|_| event.act == PlatformAct::Reset) else { return };
+        let resets = || self.facts.cases[case].changes.iter().filter(|c| c.act == PlatformAct::Reset);
+        // Codes, and whatever else there is, are removed without their ids.
+        if resets().any(|change| change.factor.is_none()) {
+            return;
+        }
+        if resets().filter_map(|c| c.factor.as_ref()).any(|own| is_same_factor(row, own)) {
+            self.shown[case].named = true;
+        } else if self.shown[case].others.len() < MOST_COUNTED {
+            self.shown[case].others.insert(row.clone(), (event.at, (event.file, event.line)));
+        }
     }
 
     fn find(
@@ -251,6 +360,7 @@ impl<'a> Matcher<'a> {
             rows: 1,
             place: Some((event.file, event.line)),
             what,
+            exact: event.detail.is_some(),
         };
         self.merger.take(finding, &mut |finding| {
             tally.found(finding.code);
@@ -276,13 +386,13 @@ fn followed(case: &CaseFacts, shown: &Shown, period: Period) -> Option<Followed>
         if latest >= last {
             return Some(Followed::InTime);
         }
-        let what = format!("enrolled at {}, before the reset at {}", told(Some(earliest)), told(Some(first)));
+        let what = format!("enrolled at {}, before the reset at {}", when(Some(earliest)), when(Some(first)));
         return Some(Followed::Not(Code::EnrolmentBeforeReset, earliest, what));
     }
     if period.to.is_none_or(|to| to < last + ENROL_WITHIN) {
         return Some(Followed::Pending);
     }
-    let what = format!("no enrolment within 12 hours of the reset at {}", told(Some(last)));
+    let what = format!("no enrolment within 12 hours of the reset at {}", when(Some(last)));
     Some(Followed::Not(Code::NoEnrolment, last, what))
 }
 
@@ -302,6 +412,7 @@ fn from_ledger(code: Code, act: PlatformAct, at: DateTime<Utc>, case: &CaseFacts
         rows: 0,
         place: None,
         what,
+        exact: false,
     }
 }
 
@@ -311,6 +422,17 @@ fn distance(case: &CaseFacts, at: DateTime<Utc>) -> TimeDelta {
     times.map(|t| (t - at).abs()).min().unwrap_or(TimeDelta::MAX)
 }
 
-fn told(at: Option<DateTime<Utc>>) -> String {
+/// Concerns the user of every case: nobody's alone.
+fn concerns_all(event: &PlatformEvent) -> bool {
+    let nobody = event.targets.iter().all(String::is_empty);
+    event.act.is_of_all() || nobody && matches!(event.act, PlatformAct::Untold | PlatformAct::Unknown)
+}
+
+fn when(at: Option<DateTime<Utc>>) -> String {
     at.map_or("never".to_owned(), |at| at.format("%Y-%m-%d %H:%M:%S").to_string())
+}
+
+/// A removed factor by its id, which begins with its kind: `totp|dev_1`. Some paths leave the kind out.
+fn is_same_factor(row: &str, case: &str) -> bool {
+    row == case || case.rsplit_once('|').is_some_and(|(_, id)| id == row)
 }

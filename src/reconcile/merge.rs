@@ -10,6 +10,7 @@ use super::finding::{Code, Finding};
 /// So many findings are held back at a time. What is older is handed on; memory stays what it is.
 const HELD: usize = 4096;
 
+/// By code, act, and whom or what it is about; rows that say exactly what was done are one only if they say the same.
 type Key = (Code, PlatformAct, String);
 
 /// Holds findings back until nothing more can join them.
@@ -26,7 +27,11 @@ impl Merger {
     }
 
     pub fn take(&mut self, finding: Finding, emit: &mut dyn FnMut(Finding)) {
-        let about = finding.case.clone().unwrap_or_else(|| finding.target.to_lowercase());
+        let mut about = finding.case.clone().unwrap_or_else(|| finding.target.to_lowercase());
+        if finding.exact {
+            about.push('\n');
+            about.push_str(&finding.what);
+        }
         let key = (finding.code, finding.act, about);
         if let Some(held) = self.held.get_mut(&key) {
             let near = (finding.at - held.at).abs() <= self.window;

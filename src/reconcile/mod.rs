@@ -17,13 +17,15 @@ mod run;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod zone;
 
 pub use event::{PlatformAct, PlatformEvent, Reason};
 pub use facts::{CaseFacts, ChangeFact, Facts};
 pub use finding::{COLUMNS, Code, Finding};
-pub use format::Format;
+pub use format::{Format, harmless};
 pub use matcher::Matcher;
 pub use read::ReadError;
 pub use rules::{Accepted, Coverage, Rules};
 pub use run::{Job, Reconciled, RunError, run};
 pub use tally::{Period, Tally};
+pub use zone::Zone;

@@ -5,16 +5,17 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Seek, Write};
 use std::path::PathBuf;
 
-use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use thiserror::Error;
 
-use super::format::{Log, Parsed, What};
+use super::format::{Log, Moment, Parsed, Realm, Unread, What};
 use super::matcher::Matcher;
 use super::read::{ReadError, Source, each_row};
 use super::rules::{Accepted, Coverage, Rules};
 use super::tally::{Period, Tally};
-use super::{Facts, Finding, Format, PlatformEvent};
+use super::zone::Zone;
+use super::{Facts, Finding, Format, PlatformAct, PlatformEvent};
 use crate::ledger::{LedgerError, Object};
 use crate::report;
 
@@ -29,7 +30,7 @@ pub struct Job<'a> {
     pub until: Option<DateTime<Utc>>,
     pub skew: TimeDelta,
     /// For times that name no zone.
-    pub zone: FixedOffset,
+    pub zone: Zone,
     pub accepted: Accepted,
     /// This case alone; the log is then taken to be whole from its opening to `until`.
     pub only: Option<&'a str>,
@@ -47,6 +48,8 @@ pub struct Reconciled {
     pub files: Vec<(String, String)>,
     /// What was judged: from when to when the log is whole.
     pub period: Period,
+    /// From its first row to its last: what administrators did, what users did.
+    pub covers: (Period, Period),
     pub tally: Tally,
     /// The files hold what administrators did, what users did.
     pub acts: bool,
@@ -71,29 +74,47 @@ pub fn run(
     ledger: &dyn report::Source,
     emit: &mut dyn FnMut(Finding),
 ) -> Result<Reconciled, RunError> {
-    let mut tally = Tally::default();
-    let mut seen = (Period::default(), Period::default());
-    // It has no name, and is gone when it is closed.
-    let mut spool = BufWriter::with_capacity(1 << 16, tempfile::tempfile()?);
+    let one = match job.only {
+        Some(case) => Some(Facts::of_case(ledger, job.provider, case, job.until)?),
+        None => None,
+    };
+    let opened = one.as_ref().and_then(|facts| facts.cases.first()).and_then(|case| case.opened);
+    // Around a case, the platform's clock may be fast or slow.
+    let asked = match one {
+        Some(_) => Period { from: opened.map(|at| at - job.skew - job.skew), to: job.until.map(|at| at + job.skew) },
+        None => Period { from: job.since, to: job.until },
+    };
+    let mut reading = Reading {
+        period: asked,
+        tally: Tally::default(),
+        seen: (Period::default(), Period::default()),
+        // It has no name, and is gone when it is closed.
+        spool: BufWriter::with_capacity(1 << 16, tempfile::tempfile()?),
+        realm: Realm::default(),
+    };
     let mut files = Vec::new();
     for (n, path) in job.files.iter().enumerate() {
         let mut source = Source::open(path)?;
-        read(&mut source, n, job, &mut tally, &mut seen, &mut spool)?;
+        reading.file(&mut source, n, job)?;
         let name = path.file_name().map_or_else(|| source.name.clone(), |name| name.to_string_lossy().into_owned());
         files.push((name, source.finish()?));
     }
-    if tally.rows > 0 && tally.rows == tally.unreadable {
+    let Reading { mut tally, seen: (acts, users), mut spool, realm, .. } = reading;
+    for event in realm.judge() {
+        match event {
+            Some(event) => put_aside(&mut spool, &event)?,
+            None => tally.other += 1,
+        }
+    }
+    if tally.rows > 0 && tally.rows == tally.foreign {
         let why = tally.unreadable_at.first().map(|(_, _, why)| why.clone()).unwrap_or_default();
         return Err(RunError::OtherFormat { format: job.format, why });
     }
-    let (acts, users) = seen;
     let bounded = |period: Period| Period { from: job.since.or(period.from), to: job.until.or(period.to) };
     let has = |period: Period| period.from.is_some();
     let margin = super::facts::OPEN_ENDED + job.skew;
-    let (facts, coverage, period) = if let Some(case) = job.only {
-        let facts = Facts::of_case(ledger, job.provider, case, job.until)?;
-        let opened = facts.cases.first().and_then(|c| c.opened);
-        let whole = Period { from: opened.map(|at| at - job.skew - job.skew), to: job.until };
+    let (facts, coverage, period) = if let Some(facts) = one {
+        let whole = Period { to: job.until, ..asked };
         (facts, Coverage { acts: whole, enrolments: has(users).then_some(whole) }, whole)
     } else {
         let period = bounded(merged(acts, users));
@@ -109,8 +130,8 @@ pub fn run(
         skew: job.skew,
         accepted: job.accepted.clone(),
         shows: job.format.shows(),
-        since: if job.only.is_some() { period.from } else { job.since },
-        until: job.until,
+        since: asked.from,
+        until: asked.to,
         only: job.only.map(str::to_owned),
     };
     let mut matcher = Matcher::new(&facts, rules);
@@ -127,9 +148,10 @@ pub fn run(
         case: job.only.map(str::to_owned),
         files,
         period,
-        tally,
+        covers: (acts, users),
         acts: has(acts),
         enrolments: has(users),
+        tally,
     })
 }
 
@@ -140,61 +162,96 @@ fn merged(mut a: Period, b: Period) -> Period {
     a
 }
 
-/// Goes through one file; what matters goes to the spool.
-fn read(
-    source: &mut Source,
-    file: usize,
-    job: &mut Job<'_>,
-    tally: &mut Tally,
-    seen: &mut (Period, Period),
-    spool: &mut BufWriter<File>,
-) -> Result<(), ReadError> {
-    let meter = source.meter();
-    let (format, zone) = (job.format, job.zone);
-    let progress = &mut *job.progress;
-    each_row(source, &mut |line, row| {
-        tally.rows += 1;
-        if tally.rows.is_multiple_of(4096) {
-            progress(meter.position());
-        }
-        let Parsed { at, no_zone, log, what } = match row.and_then(|row| format.understand(&row, zone)) {
-            Ok(parsed) => parsed,
-            Err(why) => {
-                tally.unreadable(file, line, why);
-                return Ok(());
+fn put_aside(spool: &mut BufWriter<File>, event: &PlatformEvent) -> io::Result<()> {
+    serde_json::to_writer(&mut *spool, event)?;
+    spool.write_all(b"\n")
+}
+
+/// What is kept while the files are read.
+struct Reading {
+    /// What was asked for.
+    period: Period,
+    tally: Tally,
+    /// What the rows are from: of administrators, of users.
+    seen: (Period, Period),
+    spool: BufWriter<File>,
+    realm: Realm,
+}
+
+impl Reading {
+    /// Goes through one file; what matters goes to the spool.
+    fn file(&mut self, source: &mut Source, file: usize, job: &mut Job<'_>) -> Result<(), ReadError> {
+        let meter = source.meter();
+        let (format, zone) = (job.format, job.zone.clone());
+        let progress = &mut *job.progress;
+        each_row(source, &mut |line, row| {
+            self.tally.rows += 1;
+            if self.tally.rows.is_multiple_of(4096) {
+                progress(meter.position());
             }
-        };
+            let row = row.map_err(Unread::Foreign);
+            let Parsed { moment, log, what } = match row.and_then(|row| format.understand(&row, &zone)) {
+                Ok(parsed) => parsed,
+                Err(unread) => {
+                    self.tally.foreign += u64::from(matches!(unread, Unread::Foreign(_)));
+                    self.tally.unreadable(file, line, unread.why().to_owned());
+                    return Ok(());
+                }
+            };
+            self.see(moment, log);
+            let placed = |event| PlatformEvent { file, line, or_at: moment.or_at, ..event };
+            match what {
+                What::Other => self.tally.other += 1,
+                What::Failed => self.tally.failed += 1,
+                What::Event(event) => self.put(&placed(event))?,
+                What::Events(events) => {
+                    for event in events {
+                        self.put(&placed(event))?;
+                    }
+                }
+                What::Realm(mut write) => {
+                    write.event = placed(write.event);
+                    if let Some(event) = self.realm.take(write) {
+                        self.put(&event)?;
+                    }
+                }
+            }
+            Ok(())
+        })
+    }
+
+    fn put(&mut self, event: &PlatformEvent) -> io::Result<()> {
+        if event.act == PlatformAct::Unknown {
+            self.tally.unknown(event.detail.clone().unwrap_or_default());
+        }
+        put_aside(&mut self.spool, event)
+    }
+
+    fn see(&mut self, moment: Moment, log: Log) {
+        let Moment { at, or_at, no_zone } = moment;
+        let tally = &mut self.tally;
         tally.no_zone += u64::from(no_zone);
-        match log {
-            Log::Both => {
-                seen.0.add(at);
-                seen.1.add(at);
-            }
-            Log::Acts => seen.0.add(at),
-            Log::Users => seen.1.add(at),
-        }
-        let events = match what {
-            What::Event(event) => vec![event],
-            What::Events(events) => events,
-            What::Other => {
-                tally.other += 1;
-                return Ok(());
-            }
-            What::Failed => {
-                tally.failed += 1;
-                return Ok(());
-            }
-            What::Unknown { name, grave } => {
-                tally.unknown(name, grave);
-                return Ok(());
-            }
+        tally.ambiguous += u64::from(or_at.is_some());
+        let (acts, users) = match log {
+            Log::Both => (true, true),
+            Log::Acts => (true, false),
+            Log::Users => (false, true),
         };
-        for event in events {
-            serde_json::to_writer(&mut *spool, &PlatformEvent { file, line, ..event })?;
-            spool.write_all(b"\n")?;
+        let other = or_at.unwrap_or(at);
+        if acts {
+            self.seen.0.add_either(at, other);
         }
-        Ok(())
-    })
+        if users {
+            self.seen.1.add_either(at, other);
+        }
+        let Period { from, to } = self.period;
+        let inside = |at: DateTime<Utc>| from.is_none_or(|from| from <= at) && to.is_none_or(|to| at < to);
+        if inside(at) || inside(other) {
+            tally.inside.rows += 1;
+            tally.inside.acts += u64::from(acts);
+            tally.inside.users += u64::from(users);
+        }
+    }
 }
 
 impl Reconciled {
@@ -204,6 +261,8 @@ impl Reconciled {
         data.insert("format".into(), self.format.as_str().into());
         data.insert("provider".into(), self.provider.as_str().into());
         data.insert("period".into(), self.period.to_json());
+        data.insert("covers".into(), self.covers());
+        data.insert("clean".into(), self.is_clean().into());
         data.insert("sha256".into(), self.files.iter().map(|(_, hash)| Value::from(hash.as_str())).collect());
         if let Some(case) = &self.case {
             data.insert("of".into(), case.as_str().into());
@@ -218,7 +277,23 @@ impl Reconciled {
 
     /// Nothing is unexplained: something of what administrators did was there to be judged, and all of it was.
     pub fn is_clean(&self) -> bool {
-        self.acts && self.tally.is_clean()
+        self.acts && self.is_covered() && self.tally.is_clean()
+    }
+
+    /// The log has something to say of the period: a row from it, and of what administrators did one from it, or one on
+    /// either side of it. What no row is from is not shown to be without resets.
+    pub fn is_covered(&self) -> bool {
+        let inside = self.tally.inside;
+        let around = |log: Period, period: Period| match (log.from, log.to, period.from, period.to) {
+            (Some(first), Some(last), Some(from), Some(to)) => first <= from && to <= last,
+            _ => false,
+        };
+        inside.rows > 0 && (inside.acts > 0 || around(self.covers.0, self.period))
+    }
+
+    /// What the log covers, for the ledger and for programs.
+    fn covers(&self) -> Value {
+        json!({ "acts": self.covers.0.to_json(), "users": self.covers.1.to_json() })
     }
 
     pub fn names(&self) -> Vec<String> {
@@ -242,6 +317,8 @@ impl Reconciled {
             "case": self.case,
             "files": self.files.iter().map(|(name, hash)| json!({ "file": name, "sha256": hash })).collect::<Vec<_>>(),
             "period": self.period.to_json(),
+            "covers": self.covers(),
+            "period_in_log": self.is_covered(),
             "counts": self.tally.counts(),
             "unknown_types": self.tally.unknown,
             "unreadable_rows": unreadable,

@@ -19,6 +19,13 @@ impl Period {
         self.to = Some(self.to.map_or(at, |to| to.max(at)));
     }
 
+    /// From the later of two answers at the beginning to the earlier at the end: no more than is sure.
+    pub fn add_either(&mut self, one: DateTime<Utc>, other: DateTime<Utc>) {
+        let (early, late) = (one.min(other), one.max(other));
+        self.from = Some(self.from.map_or(late, |from| from.min(late)));
+        self.to = Some(self.to.map_or(early, |to| to.max(early)));
+    }
+
     pub fn contains(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> bool {
         self.from.is_some_and(|start| start <= from) && self.to.is_some_and(|end| to <= end)
     }
@@ -57,15 +64,27 @@ pub struct Tally {
     pub actor_unknown: u64,
     /// Times without a zone.
     pub no_zone: u64,
+    /// Times in the hour that a clock showed twice.
+    pub ambiguous: u64,
     pub unreadable: u64,
     /// Where the first of them are, and why.
     pub unreadable_at: Vec<(usize, u64, String)>,
+    /// Those of them that are no rows of such a log at all.
+    pub foreign: u64,
+    /// Rows from the period that was asked for, by which log they are of.
+    pub inside: Inside,
     /// Rows of a type that is not known, by type. Outside text.
     pub unknown: BTreeMap<String, u64>,
-    /// Those of them that may be about factors.
-    pub unknown_grave: u64,
     /// What was found, by code.
     pub findings: BTreeMap<Code, u64>,
+}
+
+/// Rows that are in the period.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Inside {
+    pub rows: u64,
+    pub acts: u64,
+    pub users: u64,
 }
 
 impl Tally {
@@ -76,8 +95,7 @@ impl Tally {
         }
     }
 
-    pub fn unknown(&mut self, name: String, grave: bool) {
-        self.unknown_grave += u64::from(grave);
+    pub fn unknown(&mut self, name: String) {
         if let Some(n) = self.unknown.get_mut(&name) {
             *n += 1;
         } else if self.unknown.len() < NAMED {
@@ -97,7 +115,7 @@ impl Tally {
 
     /// Nothing is unexplained, and nothing that could matter was not understood.
     pub fn is_clean(&self) -> bool {
-        !self.no_actor_judged() && self.total() == 0 && self.unreadable == 0 && self.unknown_grave == 0
+        !self.no_actor_judged() && self.total() == 0 && self.unreadable == 0
     }
 
     /// Cases explain rows, and of none of them is it known whether the right account did it.
@@ -125,7 +143,9 @@ impl Tally {
             "repeated": self.repeated,
             "actor_unknown": self.actor_unknown,
             "no_zone": self.no_zone,
+            "ambiguous": self.ambiguous,
             "unreadable": self.unreadable,
+            "inside": self.inside.rows,
             "unknown": self.unknown.values().sum::<u64>(),
             "findings": findings,
         });

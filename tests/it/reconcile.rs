@@ -241,8 +241,8 @@ fn auth0_and_keycloak_are_read_as_they_export_and_the_tools_account_is_the_actor
     ]);
     let other = told.desk.beside("users.json");
     fs::write(&other, users.to_string()).unwrap();
-    let later = json!({"time": at(told.enrolled + day), "operationType": "UPDATE", "resourcePath": "groups/1"});
-    let early = json!({"time": at(told.opened - day), "operationType": "UPDATE", "resourcePath": "groups/1"});
+    let later = json!({"time": at(told.enrolled + day), "operationType": "ACTION", "resourcePath": "users/7f/logout"});
+    let early = json!({"time": at(told.opened - day), "operationType": "ACTION", "resourcePath": "users/7f/logout"});
     packed(&json!([early, admin, later]).to_string());
     let both = [file, other.to_str().unwrap()];
     run(&both, &["--format", "keycloak", "--actor", "sa-1"]).ended(0);

@@ -4,7 +4,7 @@
 use std::io::Write as _;
 use std::path::PathBuf;
 
-use chrono::{FixedOffset, TimeDelta};
+use chrono::TimeDelta;
 use clap::Args;
 use serde_json::json;
 
@@ -16,7 +16,7 @@ use crate::cli::{Failure, Global};
 use crate::home::config::ProviderConfig;
 use crate::ledger::{Ledger as _, Signer};
 use crate::operator::Account;
-use crate::reconcile::Format;
+use crate::reconcile::{Format, Zone};
 use crate::session::exit_code_of;
 
 #[derive(Debug, Args)]
@@ -31,16 +31,9 @@ pub struct LogArgs {
     /// How far the platform's clock and the ledger's may be apart: 90s, 5m, 1h
     #[arg(long, value_name = "DURATION", default_value = "5m", value_parser = reconcile::skew, requires = "reconcile")]
     skew: TimeDelta,
-    /// The zone of times in that log that name none
-    #[arg(
-        long,
-        value_name = "+HH:MM",
-        default_value = "+00:00",
-        allow_hyphen_values = true,
-        value_parser = reconcile::zone,
-        requires = "reconcile"
-    )]
-    zone: FixedOffset,
+    /// The zone of times in that log that name none: Europe/Berlin, or a distance from UTC like +02:00
+    #[arg(long, value_name = "ZONE", default_value = "+00:00", allow_hyphen_values = true, requires = "reconcile")]
+    zone: Zone,
 }
 
 impl LogArgs {
@@ -99,7 +92,7 @@ pub fn against_log(
         provider: &provider,
         actors: &log.actor,
         skew: log.skew,
-        zone: log.zone,
+        zone: log.zone.clone(),
     };
     let compared = reconcile::of_case(&mut installation, &account, &key, &log, &end.case);
     let (done, found) = compared.map_err(|failure| failure.in_case(&end.case))?;

@@ -1,14 +1,20 @@
 //! What the rows of each platform's log mean.
 
 mod auth0;
+mod harmless;
 mod intelliauth;
 mod keycloak;
 mod moment;
 
-use chrono::{DateTime, FixedOffset, Utc};
+pub use harmless::of as harmless;
+pub use keycloak::{Realm, RealmWrite};
+pub use moment::Moment;
+
+use chrono::{DateTime, Utc};
 
 use super::read::Row;
-use super::{PlatformAct, PlatformEvent, Reason};
+use super::zone::Zone;
+use super::{PlatformAct, PlatformEvent};
 use crate::ledger::entry::words;
 
 words! {
@@ -23,9 +29,7 @@ words! {
 /// One row, understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parsed {
-    pub at: DateTime<Utc>,
-    /// It named no zone.
-    pub no_zone: bool,
+    pub moment: Moment,
     pub log: Log,
     pub what: What,
 }
@@ -48,13 +52,29 @@ pub enum What {
     Other,
     /// It says that it was not done.
     Failed,
-    /// Of an unknown type; `grave` if it may be about factors.
-    Unknown { name: String, grave: bool },
+    /// A write of all settings, or of some: what was changed, the writes before it tell.
+    Realm(RealmWrite),
+}
+
+/// Why a row could not be understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// It is no row of this platform's log.
+    Foreign(String),
+    Row(String),
+}
+
+impl Unread {
+    pub fn why(&self) -> &str {
+        match self {
+            Unread::Foreign(why) | Unread::Row(why) => why,
+        }
+    }
 }
 
 impl Format {
-    /// Understands a row. The error says why that cannot be done.
-    pub fn understand(self, row: &Row, zone: FixedOffset) -> Result<Parsed, String> {
+    /// Understands a row.
+    pub fn understand(self, row: &Row, zone: &Zone) -> Result<Parsed, Unread> {
         match self {
             Format::IntelliAuth => intelliauth::parse(row, zone),
             Format::Auth0 => auth0::parse(row, zone),
@@ -94,15 +114,24 @@ impl Format {
     }
 }
 
-/// An event of which the reader knows the place.
-fn event(at: DateTime<Utc>, act: PlatformAct, targets: Vec<String>, actors: Vec<String>) -> PlatformEvent {
-    PlatformEvent { at, act, targets, id: None, actors, reason: Reason::NotShown, mark: None, file: 0, line: 0 }
+/// A row of a type that is not known: whoever reads the finding looks at it.
+fn unknown(at: DateTime<Utc>, name: &str, targets: Vec<String>, actors: Vec<String>) -> What {
+    detailed(PlatformEvent::new(at, PlatformAct::Unknown, targets, actors), name)
 }
 
-/// An object, or text that holds one whole, as databases have it.
-fn is_object(value: &serde_json::Value) -> bool {
-    let holds = |text: &str| serde_json::from_str::<serde_json::Map<_, _>>(text).is_ok();
-    value.is_object() || value.as_str().is_some_and(holds)
+/// A row without what would tell.
+fn untold(at: DateTime<Utc>, why: &str, targets: Vec<String>, actors: Vec<String>) -> What {
+    detailed(PlatformEvent::new(at, PlatformAct::Untold, targets, actors), why)
+}
+
+fn detailed(event: PlatformEvent, detail: &str) -> What {
+    What::Event(PlatformEvent { detail: Some(short(detail)), ..event })
+}
+
+/// Fits into a finding.
+fn short(text: &str) -> String {
+    const MOST: usize = 160;
+    if text.chars().count() <= MOST { text.to_owned() } else { text.chars().take(MOST).chain(['…']).collect() }
 }
 
 /// The names that stand at these places, without what is not there.

@@ -1,37 +1,55 @@
-//! One JSON array, or an object that holds one: what a paged API hands out. Read an element at a time.
+//! JSON values one after another, whatever is between them: objects, arrays of them, and objects that hold an array, as paged
+//! APIs hand them out. Arrays are read an element at a time.
 
 use std::cell::Cell;
 use std::fmt;
 use std::io::{self, BufRead, BufReader};
 use std::rc::Rc;
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::Value;
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
 
 use super::Fault;
 use super::csv_rows::Fuse;
 use super::row::Row;
 
-/// Under what names a platform keeps the list.
-pub const LISTS: [&str; 6] = ["logs", "events", "entries", "items", "results", "value"];
+/// Under what names a platform or a store of logs keeps the list.
+pub const LISTS: [&str; 12] = [
+    "logs",
+    "events",
+    "entries",
+    "items",
+    "results",
+    "value",
+    "records",
+    "Records",
+    "logEvents",
+    "rows",
+    "hits",
+    "data",
+];
 
 type Take<'a> = &'a mut dyn FnMut(u64, Result<Row, String>) -> io::Result<()>;
 
 pub fn each(body: &mut dyn BufRead, take: Take<'_>) -> Result<(), Fault> {
     let since = Rc::new(Cell::new(0));
     let reader = BufReader::with_capacity(1 << 16, Fuse { inner: body, since: since.clone() });
-    let mut failed = None;
-    let mut number = 0;
+    let mut walk = Walk { take, since, number: 0, failed: None };
     let mut json = serde_json::Deserializer::from_reader(reader);
     loop {
-        let rows = Rows { take, since: &since, number: &mut number, failed: &mut failed, lists: true };
-        let read = rows.deserialize(&mut json);
-        if let Some(error) = failed {
+        let before = walk.number;
+        let read = Values { walk: &mut walk, place: Place::Top }.deserialize(&mut json);
+        if let Some(error) = walk.failed.take() {
             return Err(Fault::Io(error));
         }
         match read {
-            Ok(()) => {}
-            Err(error) => return Err(Fault::Broken(format!("{error}, after {number} events"))),
+            Ok(Some(Value::Object(object))) => walk.row(Value::Object(object)).map_err(Fault::Io)?,
+            // An empty list is one; a page without a list is not.
+            Ok(Some(_)) => {
+                return Err(Fault::Broken(format!("there is no list of events in it, after {before} events")));
+            }
+            Ok(None) => {}
+            Err(error) => return Err(Fault::Broken(format!("{error}, after {} events", walk.number))),
         }
         // Pages one after another in a file are one log.
         if json.end().is_ok() {
@@ -40,60 +58,105 @@ pub fn each(body: &mut dyn BufRead, take: Take<'_>) -> Result<(), Fault> {
     }
 }
 
-/// Goes through a list, or the one that an object holds.
-struct Rows<'a, 'b> {
+struct Walk<'a> {
     take: Take<'a>,
-    since: &'b Rc<Cell<usize>>,
-    number: &'b mut u64,
-    failed: &'b mut Option<io::Error>,
-    /// An object here holds the list; it is no row.
-    lists: bool,
+    since: Rc<Cell<usize>>,
+    number: u64,
+    failed: Option<io::Error>,
 }
 
-impl<'de> DeserializeSeed<'de> for Rows<'_, '_> {
-    type Value = ();
+impl Walk<'_> {
+    fn row(&mut self, value: Value) -> io::Result<()> {
+        self.since.set(0);
+        self.number += 1;
+        let row = match value {
+            Value::Object(object) => Ok(Row::of_object(object)),
+            _ => Err("it is no JSON object".to_owned()),
+        };
+        (self.take)(self.number, row)
+    }
+}
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// What is between the others in the file.
+    Top,
+    /// Under the name of a list in an object: an array is one.
+    Named,
+}
+
+/// Goes through a list, or those that an object holds, and hands back what is no list and holds none.
+struct Values<'a, 'b> {
+    walk: &'a mut Walk<'b>,
+    place: Place,
+}
+
+impl<'de> DeserializeSeed<'de> for Values<'_, '_> {
+    type Value = Option<Value>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<Value>, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for Rows<'_, '_> {
-    type Value = ();
+impl<'de> Visitor<'de> for Values<'_, '_> {
+    type Value = Option<Value>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a list of events")
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Option<Value>, A::Error> {
         while let Some(value) = seq.next_element::<Value>()? {
-            self.since.set(0);
-            *self.number += 1;
-            let row = match value {
-                Value::Object(object) => Ok(Row::of_object(object)),
-                _ => Err("it is no JSON object".to_owned()),
-            };
-            if self.failed.is_none()
-                && let Err(error) = (self.take)(*self.number, row)
-            {
-                *self.failed = Some(error);
+            if let Err(error) = self.walk.row(value) {
+                self.walk.failed = Some(error);
                 return Err(serde::de::Error::custom("stopped"));
             }
         }
-        Ok(())
+        Ok(None)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Rows { take, since, number, failed, lists } = self;
-        let mut found = false;
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<Value>, A::Error> {
+        let mut rest = Map::new();
+        let mut list = false;
         while let Some(key) = map.next_key::<String>()? {
-            if lists && LISTS.contains(&key.as_str()) {
-                found = true;
-                map.next_value_seed(Rows { take: &mut *take, since, number, failed, lists: false })?;
+            if LISTS.contains(&key.as_str()) {
+                // Elastic has the list under `hits` in `hits`.
+                match map.next_value_seed(Values { walk: &mut *self.walk, place: Place::Named })? {
+                    None => list = true,
+                    Some(value) => drop(rest.insert(key, value)),
+                }
+            } else if list {
+                map.next_value::<serde::de::IgnoredAny>()?;
             } else {
-                map.next_value::<IgnoredAny>()?;
+                rest.insert(key, map.next_value()?);
             }
         }
-        if found { Ok(()) } else { Err(serde::de::Error::custom("there is no list of events in it")) }
+        let empty = self.place == Place::Top && rest.is_empty();
+        Ok((!list && !empty).then_some(Value::Object(rest)))
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Option<Value>, E> {
+        Ok(Some(value.into()))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Option<Value>, E> {
+        Ok(Some(value.into()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Option<Value>, E> {
+        Ok(Some(value.into()))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Option<Value>, E> {
+        Ok(Some(value.into()))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Option<Value>, E> {
+        Ok(Some(value.into()))
+    }
+
+    fn visit_unit<E>(self) -> Result<Option<Value>, E> {
+        Ok(Some(Value::Null))
     }
 }

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::row::Row;
 use super::{Fault, LONGEST};
 
+/// Goes through a file with one object on a line, or several one after another, or one behind a collector's time.
 pub fn each(
     body: &mut dyn BufRead,
     take: &mut dyn FnMut(u64, Result<Row, String>) -> io::Result<()>,
@@ -27,15 +28,33 @@ pub fn each(
             take(number, Err("the line is longer than 4 MiB".into()))?;
             continue;
         }
-        let text = line.trim_ascii();
+        let text = bare(&line);
         if text.is_empty() {
             continue;
         }
-        let row = match serde_json::from_slice(text) {
-            Ok(Value::Object(object)) => Ok(Row::of_object(object)),
-            Ok(_) => Err("it is no JSON object".into()),
-            Err(error) => Err(error.to_string()),
-        };
-        take(number, row)?;
+        for value in serde_json::Deserializer::from_slice(text).into_iter::<Value>() {
+            let broken = value.is_err();
+            let row = match value {
+                Ok(Value::Object(object)) => Ok(Row::of_object(object)),
+                Ok(_) => Err("it is no JSON object".into()),
+                Err(error) => Err(error.to_string()),
+            };
+            take(number, row)?;
+            if broken {
+                break;
+            }
+        }
     }
+}
+
+/// The line without what is around its values: a list without its brackets has commas between, a sequence of records
+/// (RFC 7464) a separator, a collector's line its own time before.
+pub fn bare(line: &[u8]) -> &[u8] {
+    let text = line.trim_ascii();
+    let text = text.strip_prefix(&[0x1e]).unwrap_or(text);
+    let text = text.strip_suffix(b",").unwrap_or(text);
+    if text.starts_with(b"{") {
+        return text;
+    }
+    text.windows(2).position(|two| two == b"{\"").map_or(text, |at| &text[at..])
 }

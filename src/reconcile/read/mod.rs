@@ -8,6 +8,7 @@ mod source;
 
 use std::io::BufRead;
 
+use serde_json::{Map, Value};
 use thiserror::Error;
 
 pub use row::Row;
@@ -25,6 +26,8 @@ pub enum ReadError {
     Broken { file: String, what: String },
     #[error("{0}: it is empty")]
     Empty(String),
+    #[error("{file}: it is {what}")]
+    Packed { file: String, what: &'static str },
 }
 
 /// Hands on each row with its line, or why it cannot be read. Breaks off where the file cannot be read any further.
@@ -40,9 +43,11 @@ pub fn each_row(
         return Err(ReadError::Empty(file));
     };
     match first {
-        // An object on a line of its own is a row; one that goes on below holds them.
-        b'{' if is_row(start) => json_lines::each(body, take),
+        // Objects on lines of their own are rows; what goes on below, or has no end of line, is read a value at a time.
+        b'{' if is_lines(start) => json_lines::each(body, take),
         b'[' | b'{' => document::each(body, take),
+        // A collector's time before each.
+        _ if is_prefixed(start) => json_lines::each(body, take),
         _ => csv_rows::each(body, take),
     }
     .map_err(|fault| match fault {
@@ -63,16 +68,37 @@ impl From<std::io::Error> for Fault {
     }
 }
 
-fn is_row(start: &[u8]) -> bool {
-    let line = start.split(|b| *b == b'\n').find(|line| !line.trim_ascii().is_empty()).unwrap_or_default();
-    match serde_json::from_slice::<serde_json::Value>(line) {
-        Ok(value) => !document::LISTS.iter().any(|list| value.get(list).is_some_and(serde_json::Value::is_array)),
-        // What cannot be read as a line may be a broken row: it is one if another line can.
-        Err(_) => start
-            .split(|b| *b == b'\n')
-            .skip(1)
-            .any(|line| line.starts_with(b"{") && serde_json::from_slice::<serde_json::Value>(line).is_ok()),
+fn is_lines(start: &[u8]) -> bool {
+    let mut lines = start.split(|b| *b == b'\n').filter(|line| !line.trim_ascii().is_empty());
+    let first = json_lines::bare(lines.next().unwrap_or_default());
+    let holds_list = |value: &Map<String, Value>| {
+        value.iter().any(|(key, value)| match value {
+            Value::Array(_) => document::LISTS.contains(&key.as_str()),
+            Value::Object(inner) => key == "hits" && inner.get("hits").is_some_and(Value::is_array),
+            _ => false,
+        })
+    };
+    let mut rows = 0;
+    for value in serde_json::Deserializer::from_slice(first).into_iter::<Map<String, Value>>() {
+        match value {
+            Ok(value) if holds_list(&value) => return false,
+            Ok(_) => rows += 1,
+            // What cannot be read as a line may be a broken row: it is one if another line can.
+            Err(_) => {
+                return rows == 0
+                    && lines.any(|line| line.starts_with(b"{") && serde_json::from_slice::<Map<_, _>>(line).is_ok());
+            }
+        }
     }
+    // Without the end of the line in sight, it may have none.
+    rows > 0 && (start.contains(&b'\n') || start.len() < source::BUFFER)
+}
+
+/// `2026-05-17T09:30:00Z {"type":"s"}`.
+fn is_prefixed(start: &[u8]) -> bool {
+    let line = start.split(|b| *b == b'\n').next().unwrap_or_default();
+    let at = line.windows(2).position(|two| two == b"{\"");
+    at.is_some_and(|at| serde_json::from_slice::<Map<_, _>>(json_lines::bare(&line[at..])).is_ok())
 }
 
 #[cfg(test)]

@@ -61,22 +61,44 @@ impl Row {
         }
     }
 
-    /// The row inside the row, where it has no `key` of its own.
-    pub fn unwrapped(&self, inner: &str, key: &str) -> Cow<'_, Row> {
-        match &self.0 {
-            Fields::Object(object) if !object.contains_key(key) => match object.get(inner) {
-                Some(Value::Object(inner)) => Cow::Owned(Row(Fields::Object(inner.clone()))),
-                Some(_) | None => Cow::Borrowed(self),
-            },
-            Fields::Object(_) | Fields::Cells(..) => Cow::Borrowed(self),
+    /// Whether there is something at one of these places.
+    pub fn has(&self, paths: &[&str]) -> bool {
+        paths.iter().any(|path| self.at(path).is_some())
+    }
+
+    pub fn has_text(&self, paths: &[&str]) -> bool {
+        paths.iter().any(|path| self.at(path).is_some_and(|value| value.is_string()))
+    }
+
+    /// The row inside the envelopes that log streams put around it; itself where it is one.
+    pub fn inside(&self, is_row: &dyn Fn(&Row) -> bool) -> Cow<'_, Row> {
+        // A CloudEvent has a type and a time of its own.
+        if is_row(self) && !self.has(&["specversion"]) {
+            return Cow::Borrowed(self);
         }
+        self.opened(is_row, 0).map_or(Cow::Borrowed(self), Cow::Owned)
+    }
+
+    fn opened(&self, is_row: &dyn Fn(&Row) -> bool, depth: usize) -> Option<Row> {
+        if depth == DEEPEST {
+            return None;
+        }
+        ENVELOPES.iter().find_map(|name| {
+            let inner = match self.at(name)?.as_ref() {
+                Value::Object(object) => Row::of_object(object.clone()),
+                Value::String(text) => Row::of_object(object_in(text)?),
+                _ => return None,
+            };
+            if is_row(&inner) { Some(inner) } else { inner.opened(is_row, depth + 1) }
+        })
     }
 
     fn at(&self, path: &str) -> Option<Cow<'_, Value>> {
         match &self.0 {
             Fields::Object(object) => {
                 let (first, rest) = split(path);
-                walk(object.get(first)?, rest)
+                let whole = rest.and_then(|_| member(object, path)).filter(|value| !value.is_null());
+                whole.map(Cow::Borrowed).or_else(|| walk(member(object, first)?, rest))
             }
             Fields::Cells(header, cells) => {
                 let cell =
@@ -97,6 +119,43 @@ impl Row {
     }
 }
 
+/// Where streams put the row: `EventBridge`, Event Grid and `CloudEvents`, Splunk's collector, Splunk's and Elastic's exports,
+/// `CloudWatch`, Azure Monitor.
+const ENVELOPES: [&str; 12] = [
+    "detail",
+    "data",
+    "event",
+    "_source",
+    "result",
+    "_raw",
+    "message",
+    "body",
+    "payload",
+    "properties",
+    "fields",
+    "original",
+];
+const DEEPEST: usize = 4;
+
+/// An object that is written into a text, after whatever a collector put before it.
+pub fn object_in(text: &str) -> Option<Map<String, Value>> {
+    let start = text.find('{')?;
+    let mut values = serde_json::Deserializer::from_str(&text[start..]).into_iter::<Map<String, Value>>();
+    values.next()?.ok()
+}
+
+/// A member by its name, or by one that differs in case, dots and underscores alone, as databases write them.
+fn member<'v>(object: &'v Map<String, Value>, name: &str) -> Option<&'v Value> {
+    object.get(name).or_else(|| object.iter().find(|(key, _)| is_same(key, name)).map(|(_, value)| value))
+}
+
+fn is_same(a: &str, b: &str) -> bool {
+    let of = |s: &'_ str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<Vec<_>>();
+    // Most names differ where it costs nothing to see.
+    let first = |s: &str| s.bytes().find(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase());
+    first(a) == first(b) && a.len().abs_diff(b.len()) < 8 && of(a) == of(b)
+}
+
 fn split(path: &str) -> (&str, Option<&str>) {
     path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)))
 }
@@ -108,7 +167,7 @@ fn walk<'v>(value: &'v Value, path: Option<&str>) -> Option<Cow<'v, Value>> {
     };
     let (first, rest) = split(path);
     match value {
-        Value::Object(object) => walk(object.get(first)?, rest),
+        Value::Object(object) => walk(member(object, first)?, rest),
         Value::String(text) if text.starts_with('{') => {
             let inner: Value = serde_json::from_str(text).ok()?;
             walk(&inner, Some(path)).map(|found| Cow::Owned(found.into_owned()))

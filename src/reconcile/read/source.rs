@@ -10,7 +10,17 @@ use sha2::{Digest, Sha256};
 use super::ReadError;
 use crate::ledger::format::text::hex;
 
-const BUFFER: usize = 1 << 16;
+pub const BUFFER: usize = 1 << 16;
+
+/// What a file begins with that has to be unpacked first, and what it is.
+const PACKED: [(&[u8], &str); 6] = [
+    (b"PK\x03\x04", "a zip file, or a workbook: unpack it, or save it as CSV"),
+    (b"\x28\xb5\x2f\xfd", "packed with zstd: unpack it"),
+    (b"BZh", "packed with bzip2: unpack it"),
+    (b"\xfd7zXZ\0", "packed with xz: unpack it"),
+    (b"PAR1", "a Parquet file: export it as JSON or CSV"),
+    (b"SQLite format 3\0", "a database: export its table as CSV or JSON"),
+];
 
 /// A file that is hashed as it is read, and unpacked if it is packed.
 pub struct Source {
@@ -71,10 +81,25 @@ impl Source {
         let mut start = Vec::new();
         let mut body = body;
         (&mut body).take(BUFFER as u64).read_to_end(&mut start).map_err(fault)?;
+        if let Some((_, what)) = PACKED.iter().find(|(begins, _)| start.starts_with(begins)) {
+            return Err(ReadError::Packed { file: name.to_owned(), what });
+        }
         if start.starts_with("\u{feff}".as_bytes()) {
             start.drain(..3);
         }
-        let body = Box::new(Cursor::new(start).chain(body));
+        let order = wide(&start);
+        let whole = Cursor::new(start).chain(body);
+        let body: Box<dyn BufRead> = match order {
+            None => Box::new(whole),
+            Some(of) => {
+                let mut body =
+                    BufReader::with_capacity(BUFFER, Narrow { inner: whole, of, left: Vec::new(), high: None });
+                // The reader looks at the beginning in one piece here as well.
+                let mut start = Vec::new();
+                (&mut body).take(BUFFER as u64).read_to_end(&mut start).map_err(fault)?;
+                Box::new(Cursor::new(start).chain(body))
+            }
+        };
         Ok(Source { name: name.to_owned(), body, raw })
     }
 
@@ -89,5 +114,54 @@ impl Source {
         io::copy(&mut self.raw, &mut io::sink()).map_err(|what| ReadError::Io { file: name, what })?;
         let hash = self.raw.0.borrow().hash.clone().finalize();
         Ok(hex(&hash))
+    }
+}
+
+/// How UTF-16 has its bytes, if it is that: by its mark, or by every other byte's being nothing.
+fn wide(start: &[u8]) -> Option<fn([u8; 2]) -> u16> {
+    let begin = &start[..start.len().min(64) & !1];
+    let empty = |at: usize| begin.len() >= 8 && begin.iter().skip(at).step_by(2).all(|b| *b == 0);
+    match start {
+        [0xff, 0xfe, ..] => Some(u16::from_le_bytes),
+        [0xfe, 0xff, ..] => Some(u16::from_be_bytes),
+        _ if empty(1) => Some(u16::from_le_bytes),
+        _ if empty(0) => Some(u16::from_be_bytes),
+        _ => None,
+    }
+}
+
+/// Makes UTF-8 of UTF-16.
+struct Narrow<R> {
+    inner: R,
+    of: fn([u8; 2]) -> u16,
+    /// Made, and not yet handed on.
+    left: Vec<u8>,
+    /// The first half of a character.
+    high: Option<u16>,
+}
+
+impl<R: Read> Read for Narrow<R> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        while self.left.is_empty() {
+            let mut bytes = Vec::with_capacity(4096);
+            if (&mut self.inner).take(4096).read_to_end(&mut bytes)? == 0 {
+                match self.high.take() {
+                    None => return Ok(0),
+                    Some(_) => self.left.extend("\u{fffd}".as_bytes()),
+                }
+                continue;
+            }
+            let mut units: Vec<u16> = self.high.take().into_iter().collect();
+            units.extend(bytes.chunks(2).map(|two| (self.of)([two[0], two.get(1).copied().unwrap_or_default()])));
+            if units.last().is_some_and(|unit| (0xd800..0xdc00).contains(unit)) {
+                self.high = units.pop();
+            }
+            let text = String::from_utf16_lossy(&units);
+            self.left.extend(text.trim_start_matches('\u{feff}').as_bytes());
+        }
+        let n = buf.len().min(self.left.len());
+        buf[..n].copy_from_slice(&self.left[..n]);
+        self.left.drain(..n);
+        Ok(n)
     }
 }

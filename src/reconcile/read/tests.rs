@@ -54,6 +54,84 @@ fn json_comes_in_lines_in_an_array_and_in_pages() {
 }
 
 #[test]
+fn values_are_read_one_after_another_whatever_is_between_them() {
+    let a = r#"{"actor":{"email":"anna"},"type":"s"}"#;
+    let b = r#"{"actor":{"email":"bo"},"type":"s"}"#;
+    let pretty = |row: &str| serde_json::to_string_pretty(&serde_json::from_str::<Value>(row).unwrap()).unwrap();
+    let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let both = format!("{a}\n{b}\n");
+    let mut marked = vec![0xfe, 0xff];
+    marked.extend(both.encode_utf16().flat_map(u16::to_be_bytes));
+    for log in [
+        format!("{a}{b}").into_bytes(),
+        format!("{a} {b}\n").into_bytes(),
+        format!("{a},\n{b},\n").into_bytes(),
+        format!("\u{1e}{a}\n\u{1e}{b}\n").into_bytes(),
+        format!("{}\n{}\n", pretty(a), pretty(b)).into_bytes(),
+        format!("{}{}", pretty(a), pretty(b)).into_bytes(),
+        format!("2026-05-17T09:30:00.000Z {a}\n2026-05-17T09:31:00.000Z {b}\n").into_bytes(),
+        format!("{{\"hits\":{{\"total\":2,\"hits\":[{a},{b}]}}}}").into_bytes(),
+        format!("{{\"records\":[{a}]}}{{\"records\":[{b}]}}").into_bytes(),
+        wide(&both),
+        marked,
+    ] {
+        let found = rows(&log, "actor.email").unwrap();
+        let found: Vec<_> = found.into_iter().map(|(_, row)| row.unwrap()).collect();
+        assert_eq!(found, ["anna", "bo"], "{}", String::from_utf8_lossy(&log));
+    }
+    assert_eq!(rows(pretty(a).as_bytes(), "actor.email").unwrap(), [ok(1, "anna")]);
+    // A stream without one end of line, and longer than any row.
+    let long = a.repeat(LONGEST * 2 / a.len());
+    assert_eq!(rows(long.as_bytes(), "type").unwrap().len(), LONGEST * 2 / a.len());
+    for (bytes, what) in
+        [(&b"PK\x03\x04rest"[..], "zip"), (b"BZh9", "bzip2"), (b"\x28\xb5\x2f\xfd", "zstd"), (b"PAR1", "Parquet")]
+    {
+        let told = rows(bytes, "a").unwrap_err();
+        assert!(told.contains(what), "{told}");
+    }
+}
+
+#[test]
+fn a_row_is_found_in_the_envelopes_of_log_streams() {
+    let a = r#"{"type":"s","date":"2026-05-17T09:30:00Z","user_id":"anna"}"#;
+    let text = serde_json::to_string(a).unwrap();
+    for log in [
+        format!("{{\"log_id\":\"9\",\"data\":{a}}}"),
+        format!("{{\"detail-type\":\"Auth0 log\",\"time\":\"t\",\"detail\":{{\"log_id\":\"9\",\"data\":{a}}}}}"),
+        format!("{{\"eventType\":\"Auth0.LogStream\",\"data\":{{\"logId\":\"9\",\"data\":{a}}}}}"),
+        format!(
+            "{{\"specversion\":\"1.0\",\"type\":\"auth0\",\"date\":\"x\",\"time\":\"t\",\"data\":{{\"data\":{a}}}}}"
+        ),
+        format!("{{\"time\":1,\"host\":\"h\",\"event\":{{\"log_id\":\"9\",\"data\":{a}}}}}"),
+        format!("{{\"preview\":false,\"result\":{{\"_raw\":{text},\"_time\":\"t\"}}}}"),
+        format!("{{\"_index\":\"x\",\"_source\":{a}}}"),
+        format!("{{\"_source\":{{\"event\":{{\"original\":{text}}}}}}}"),
+        format!("{{\"timestamp\":1,\"message\":{text}}}"),
+        format!("{{\"message\":{}}}", serde_json::to_string(&format!("<14>1 host auth0 {a}")).unwrap()),
+        format!("_time,_raw\nt,\"{}\"\n", a.replace('"', "\"\"")),
+        a.to_owned(),
+    ] {
+        let mut source = Source::of("log", Box::new(std::io::Cursor::new(log.clone().into_bytes()))).unwrap();
+        let mut found = Vec::new();
+        each_row(&mut source, &mut |_, row| {
+            let row = row.unwrap();
+            found.push(row.inside(&|row| row.has(&["type"]) && row.has(&["date"])).text("user_id"));
+            Ok(())
+        })
+        .unwrap();
+        assert_eq!(found, [Some("anna".to_owned())], "{log}");
+    }
+    let row = |text: &str| Row::of_object(serde_json::from_str(text).unwrap());
+    let flat = row(
+        r#"{"USER_ID":"anna","Event_Time":5,"DETAILS_JSON_LONG_VALUE":"{\"impersonator\":\"boss\"}","details.request.path":"/x"}"#,
+    );
+    assert_eq!(flat.text("userId").as_deref(), Some("anna"));
+    assert_eq!(flat.text("details_json_long_value.impersonator").as_deref(), Some("boss"));
+    assert_eq!(flat.text("details.request.path").as_deref(), Some("/x"));
+    assert_eq!(flat.text("details.request.method"), None);
+}
+
+#[test]
 fn a_broken_row_names_its_line_and_the_next_is_read() {
     let found = rows(b"{\"a\":1}\n{\"a\":\n[1]\n{\"a\":2}\n", "a").unwrap();
     assert_eq!((found[0].clone(), found[3].clone()), (ok(1, "1"), ok(4, "2")));
@@ -74,7 +152,7 @@ fn what_cannot_be_read_on_says_where() {
         ("", "log: it is empty"),
         (" \n", "log: it is empty"),
         ("[{\"a\":1},{\"a\"", "after 1 events"),
-        ("{\n\"users\":[]}", "there is no list of events in it"),
+        ("{\"logs\":[{\"a\":1}]}\n5", "there is no list of events in it, after 1 events"),
         ("a,A\n1,2\n", "the column \"A\" is there twice"),
     ] {
         let told = rows(log.as_bytes(), "a").unwrap_err();

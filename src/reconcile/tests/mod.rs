@@ -1,6 +1,9 @@
 #![allow(clippy::unwrap_used)]
 
 mod formats;
+mod kept_lists;
+mod logs;
 mod planted;
 mod rules;
+mod ways_in;
 mod world;

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use super::world::{Made, SKEW, World, at, begin, judge, simple, world};
 use crate::ledger::Outcome;
 use crate::reconcile::{
-    Accepted, ChangeFact, Code, Coverage, Facts, Format, Matcher, Period, PlatformAct, Rules, Tally,
+    Accepted, ChangeFact, Code, Coverage, Facts, Format, Matcher, Period, PlatformAct, PlatformEvent, Rules, Tally,
 };
 
 #[test]
@@ -106,18 +106,99 @@ fn an_address_that_passed_to_somebody_else_is_not_matched() {
     assert_eq!(judge(&world).0, []);
 }
 
+/// A thief of the tool's own credential, in the minutes of a case: what only looks like the case's own act is named.
 #[test]
-fn a_write_of_the_record_is_explained_by_what_writes_it() {
-    let other = [PlatformAct::Password, PlatformAct::BackupCodes, PlatformAct::Suspended];
-    let writes = [PlatformAct::Changed, PlatformAct::Enabled, PlatformAct::EnrolmentTicket];
-    for (act, explained) in other.map(|a| (a, false)).into_iter().chain(writes.map(|a| (a, true))) {
+fn only_what_a_case_did_is_explained_by_it() {
+    type Make = fn(&mut PlatformEvent);
+    let own: [(PlatformAct, PlatformAct, Make, bool); 11] = [
+        (PlatformAct::Reset, PlatformAct::Reset, |_| {}, true),
+        (PlatformAct::Reset, PlatformAct::Reset, |e| e.beyond = true, false),
+        (PlatformAct::Enabled, PlatformAct::Enabled, |e| e.beyond = true, false),
+        (PlatformAct::Enabled, PlatformAct::Unlocked, |_| {}, true),
+        (PlatformAct::Password, PlatformAct::Suspended, |_| {}, true),
+        (PlatformAct::Suspended, PlatformAct::Password, |_| {}, false),
+        (PlatformAct::Enabled, PlatformAct::Changed, |_| {}, false),
+        (PlatformAct::EnrolmentTicket, PlatformAct::Changed, |_| {}, false),
+        (PlatformAct::Note, PlatformAct::Note, |e| e.writes = vec!["USER0@example.com".into()], true),
+        (PlatformAct::Note, PlatformAct::Note, |e| e.writes = vec!["m@evil.example".into()], false),
+        (PlatformAct::EnrolmentTicket, PlatformAct::FactorAdded, |_| {}, false),
+    ];
+    for (case, row, make, explained) in own {
         let mut world = world(&[simple()]);
-        let change = ChangeFact { act, ..world.facts[0].changes[0].clone() };
+        let change = ChangeFact { act: case, factor: Some("totp|f-1".into()), ..world.facts[0].changes[0].clone() };
         world.facts[0].changes = vec![change];
         world.log.retain(|e| e.act == PlatformAct::Reset);
-        world.log[0].act = PlatformAct::Changed;
+        world.log[0].act = row;
+        make(&mut world.log[0]);
         let codes: Vec<Code> = judge(&world).0.iter().map(|f| f.code).collect();
-        assert_eq!(!codes.contains(&Code::WithoutCase), explained, "{act} {codes:?}");
+        assert_eq!(!codes.contains(&Code::WithoutCase), explained, "{row} by {case}: {codes:?}");
+    }
+    let awaited = [PlatformAct::Reset, PlatformAct::Enrolled, PlatformAct::FactorMoved];
+    for act in PlatformAct::ALL.iter().filter(|act| !awaited.contains(act)) {
+        let mut world = world(&[simple()]);
+        let row = PlatformEvent { act: *act, ..world.log[0].clone() };
+        world.log.push(row);
+        assert_eq!(judge(&world).0.len(), 1, "{act} beside a case that reset the user");
+    }
+}
+
+#[test]
+fn what_was_done_oftener_than_the_case_says_is_named() {
+    let made = Made { password: true, ..simple() };
+    for (seconds, found) in [(0, 0), (60, 1)] {
+        let mut world = world(std::slice::from_ref(&made));
+        let set = world.of(0, PlatformAct::Password).next().unwrap().clone();
+        // The same row may stand in two files that overlap.
+        world.log.push(PlatformEvent { at: set.at + TimeDelta::seconds(seconds), file: 1, ..set });
+        let codes: Vec<Code> = judge(&world).0.iter().map(|f| f.code).collect();
+        assert_eq!(codes, vec![Code::MoreThanRecorded; found], "{seconds}");
+    }
+}
+
+#[test]
+fn another_factor_than_the_case_removed_is_named_where_ids_agree() {
+    for (ids, own, found) in [
+        (["dev_1", "dev_2"], Some("totp|dev_1"), 1),
+        (["totp|dev_1", "totp|dev_1"], Some("totp|dev_1"), 0),
+        // A console has no ids, and another platform's are others.
+        (["1", "2"], Some("totp|dev_1"), 0),
+        (["dev_1", "dev_2"], None, 0),
+    ] {
+        let mut world = world(&[Made { factors: 2, ..simple() }]);
+        world.facts[0].changes.iter_mut().for_each(|c| c.factor = own.map(str::to_owned));
+        world.of(0, PlatformAct::Reset).zip(ids).for_each(|(e, id)| e.factor = Some(id.to_owned()));
+        let codes: Vec<Code> = judge(&world).0.iter().map(|f| f.code).collect();
+        assert_eq!(codes, vec![Code::MoreThanRecorded; found], "{ids:?} {own:?}");
+    }
+}
+
+#[test]
+fn of_a_doubled_hour_the_reading_that_is_explained_counts() {
+    let hour = TimeDelta::hours(1);
+    for early in [true, false] {
+        let mut world = world(&[simple()]);
+        for event in &mut world.log {
+            (event.at, event.or_at) =
+                if early { (event.at, Some(event.at + hour)) } else { (event.at - hour, Some(event.at)) };
+        }
+        assert_eq!(judge(&world).0, []);
+    }
+    // Neither reading is near a case.
+    let mut world = world(&[simple()]);
+    world.strange(0, PlatformAct::Reset);
+    let last = world.log.last_mut().unwrap();
+    last.or_at = Some(last.at + hour);
+    assert_eq!(judge(&world).0.len(), 1);
+}
+
+#[test]
+fn a_factor_that_moves_is_part_of_an_enrolment_and_of_nothing_else() {
+    for (seconds, found) in [(1300, 0), (60_000, 1), (-500, 1)] {
+        let mut world = world(&[simple()]);
+        world.strange(1, PlatformAct::FactorMoved);
+        let moved = world.log.last_mut().unwrap();
+        (moved.at, moved.targets) = (at(begin(0) + seconds), vec!["u-0".into()]);
+        assert_eq!(judge(&world).0.len(), found, "{seconds}");
     }
 }
 
@@ -183,7 +264,7 @@ fn without_the_users_log_nobody_has_failed_to_enrol() {
             since: None,
             until: Some(at(13 * 3600)),
             skew: TimeDelta::minutes(5),
-            zone: chrono::Offset::fix(&chrono::Utc),
+            zone: crate::reconcile::Zone::default(),
             accepted: Accepted::Accounts(["sa-1".to_owned()].into()),
             only: Some("R-7Q4K2M"),
             progress: &mut |_| {},

@@ -68,20 +68,16 @@ pub(super) fn world(cases: &[Made]) -> World {
         let operator = format!("op{}", made.operator);
         let mut event = |act, seconds: i64, rows: u8| {
             for row in 0..rows {
+                let at = at(seconds + made.off) + TimeDelta::milliseconds(row.into());
+                let actors = match act {
+                    PlatformAct::Enrolled => vec![],
+                    _ => vec![format!("{operator}@desk.example.com")],
+                };
                 world.log.push(PlatformEvent {
-                    at: at(seconds + made.off) + TimeDelta::milliseconds(row.into()),
-                    act,
-                    targets: vec![target.clone()],
-                    id: None,
-                    actors: if act == PlatformAct::Enrolled {
-                        vec![]
-                    } else {
-                        vec![format!("{operator}@desk.example.com")]
-                    },
                     reason: if act == PlatformAct::Reset { Reason::Given } else { Reason::NotShown },
                     mark: (act == PlatformAct::Enrolled).then(|| "m".to_owned()),
-                    file: 0,
                     line: 1,
+                    ..PlatformEvent::new(at, act, vec![target.clone()], actors)
                 });
             }
         };
@@ -92,6 +88,7 @@ pub(super) fn world(cases: &[Made]) -> World {
                 to: Some(at(to)),
                 came: Some(made.outcome),
                 by: operator.clone(),
+                factor: None,
             };
             changes.push(fact(seconds + 2));
         };
@@ -160,17 +157,9 @@ impl World {
     /// Somebody who has no case at the time, or none at all.
     pub(super) fn strange(&mut self, n: usize, act: PlatformAct) {
         let (target, after) = if n.is_multiple_of(2) { ("u-nobody".to_owned(), 0) } else { (format!("u-{n}"), 60_000) };
-        self.log.push(PlatformEvent {
-            at: at(begin(n) + after),
-            act,
-            targets: vec![target],
-            id: None,
-            actors: vec!["op1@desk.example.com".into()],
-            reason: Reason::Given,
-            mark: None,
-            file: 0,
-            line: 9,
-        });
+        let actors = vec!["op1@desk.example.com".into()];
+        let event = PlatformEvent::new(at(begin(n) + after), act, vec![target], actors);
+        self.log.push(PlatformEvent { reason: Reason::Given, line: 9, ..event });
     }
 }
 

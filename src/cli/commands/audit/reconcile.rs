@@ -4,9 +4,8 @@ mod show;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
-use chrono::{FixedOffset, TimeDelta};
+use chrono::TimeDelta;
 use clap::{Args, ValueEnum};
 
 use super::export::failure_of;
@@ -21,7 +20,7 @@ use crate::home::config::ProviderConfig;
 use crate::ledger::export::write_new;
 use crate::ledger::{Action, Object, Signer};
 use crate::operator::{Account, Right};
-use crate::reconcile::{Accepted, Finding, Format, Job, Reconciled, RunError, run as reconcile};
+use crate::reconcile::{Accepted, Finding, Format, Job, ReadError, Reconciled, RunError, Zone, run as reconcile};
 use crate::ui::signals::Interrupts;
 
 /// So many findings are told; a file (`-o`) has all of them.
@@ -29,8 +28,8 @@ const TOLD: usize = 10_000;
 
 #[derive(Debug, Args)]
 pub struct ReconcileArgs {
-    /// The platform's log: CSV with a header, JSON lines or a JSON array, gzip too; several files are one log (- is
-    /// standard input)
+    /// The platform's log: CSV with a header, or JSON in lines, arrays or pages, also as log streams wrap it; gzip too;
+    /// several files are one log (- is standard input)
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
     /// Whose log it is
@@ -45,9 +44,9 @@ pub struct ReconcileArgs {
     /// How far the platform's clock and the ledger's may be apart: 90s, 5m, 1h
     #[arg(long, value_name = "DURATION", default_value = "5m", value_parser = skew)]
     skew: TimeDelta,
-    /// The zone of times that name none
-    #[arg(long, value_name = "+HH:MM", default_value = "+00:00", allow_hyphen_values = true, value_parser = zone)]
-    zone: FixedOffset,
+    /// The zone of times that name none: Europe/Berlin, or a distance from UTC like +02:00
+    #[arg(long, value_name = "ZONE", default_value = "+00:00", allow_hyphen_values = true)]
+    zone: Zone,
     /// The tool's own account on Auth0 or Keycloak, as the log names it: client or service user (repeatable)
     #[arg(long, value_name = "ID")]
     actor: Vec<String>,
@@ -100,7 +99,7 @@ pub fn run(args: &ReconcileArgs, global: &Global, out: &mut Out, interrupts: &In
         since,
         until,
         skew: args.skew,
-        zone: args.zone,
+        zone: args.zone.clone(),
         accepted,
         only: None,
         progress: &mut progress,
@@ -164,7 +163,7 @@ pub struct CaseLog<'a> {
     /// The tool's own account there; none: what the configuration has.
     pub actors: &'a [String],
     pub skew: TimeDelta,
-    pub zone: FixedOffset,
+    pub zone: Zone,
 }
 
 /// Holds one case against a log that was exported for it, as at the end of a recovery on a platform that is worked by hand.
@@ -185,7 +184,7 @@ pub fn of_case(
         since: None,
         until: Some(SystemClock.now()),
         skew: log.skew,
-        zone: log.zone,
+        zone: log.zone.clone(),
         accepted,
         only: Some(case),
         progress: &mut |_| {},
@@ -257,15 +256,13 @@ fn file_name(path: &Path) -> String {
 fn failure(error: RunError) -> Failure {
     match error {
         RunError::Ledger(error) => error.into(),
+        RunError::Read(error @ ReadError::Packed { .. }) => {
+            Failure::usage(error.to_string()).hint("nothing was compared")
+        }
         RunError::Read(error) => Failure::usage(error.to_string()).hint("nothing was compared; export the log again"),
         RunError::Spool(error) => Failure::unexpected(&error).hint("is there room in the folder for temporary files?"),
         RunError::OtherFormat { .. } => Failure::usage(error.to_string()).hint("is --format the right one?"),
     }
-}
-
-pub fn zone(text: &str) -> Result<FixedOffset, String> {
-    FixedOffset::from_str(text)
-        .map_err(|_| format!("{text} is not like +02:00, a zone's distance from UTC in that log"))
 }
 
 pub fn skew(text: &str) -> Result<TimeDelta, String> {

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::ledger::export::guard;
-use crate::reconcile::{COLUMNS, Finding, Reconciled};
+use crate::reconcile::{COLUMNS, Finding, Period, Reconciled};
 use crate::ui::person::Grid;
 use crate::ui::terminal::Terminal;
 use crate::ui::text::safe;
@@ -109,7 +109,7 @@ fn block(finding: &Finding, files: &[String], width: usize) -> String {
     let head = format!("{} UTC  {case}  {}", finding.at.format("%Y-%m-%d %H:%M:%S"), safe(&finding.target));
     let by = finding.actor.as_ref().map(|a| format!(", by {}", safe(a))).unwrap_or_default();
     let place = finding.place(files).map(|p| format!(" ({})", safe(&p))).unwrap_or_default();
-    let body = format!("{}: {}{by}{place}", finding.code, finding.what);
+    let body = format!("{}: {}{by}{place}", finding.code, safe(&finding.what));
     let options = textwrap::Options::new(width).initial_indent("  ").subsequent_indent("    ");
     format!("{}\n{}", textwrap::fill(&head, width), textwrap::fill(&body, &options))
 }
@@ -130,6 +130,7 @@ fn summary(done: &Reconciled, file: Option<&Path>) -> Vec<String> {
         at(done.period.from),
         at(done.period.to)
     )];
+    lines.push(covered(done));
     lines.push(format!(
         "Matched: the platform shows {} of cases; a case explains {}; an enrolment followed {}.",
         count(t.confirmed, "change"),
@@ -143,13 +144,13 @@ fn summary(done: &Reconciled, file: Option<&Path>) -> Vec<String> {
     let by_hand = done.format.is_by_hand();
     let (silent, remedy) = if by_hand { ("without an actor", "") } else { ("without a known actor", " (--actor)") };
     for (n, noun, text) in [
-        (t.unknown_grave, "row", "of an unknown type that may be about factors"),
         (t.pending, "reset", "less than 12 hours old at the log's end, with no enrolment yet"),
         (t.unjudged, "change", "of cases at the edge of the log, or beyond it: not judged"),
         (t.outside, "row", "outside what was asked for: not judged"),
         (t.failed, "row", "about what was tried and failed"),
         (t.repeated, "row", "about an enrolment that another row told of"),
         (t.no_zone, "row", "without a time zone (--zone)"),
+        (t.ambiguous, "row", "from the hour that the clock showed twice: judged by either reading"),
         (t.actor_unknown, "explained row", &format!("{silent}{remedy}")),
     ] {
         if n > 0 {
@@ -172,7 +173,11 @@ fn summary(done: &Reconciled, file: Option<&Path>) -> Vec<String> {
     if unknown > 0 {
         let named: Vec<String> = t.unknown.iter().take(12).map(|(name, n)| format!("{} ({n})", safe(name))).collect();
         let more = if t.unknown.len() > 12 { ", and more" } else { "" };
-        lines.push(format!("{} of unknown types, not judged: {}{more}.", count(unknown, "row"), named.join(", ")));
+        lines.push(format!(
+            "{} of types that readmit does not know: {}{more}.",
+            count(unknown, "row"),
+            named.join(", ")
+        ));
     }
     if t.unreadable > 0 {
         let files = done.names();
@@ -187,6 +192,29 @@ fn summary(done: &Reconciled, file: Option<&Path>) -> Vec<String> {
     }
     lines.push(if done.is_clean() { "Nothing is unexplained.".into() } else { "Something is unexplained.".into() });
     lines
+}
+
+/// What the log is from, beside what was asked for.
+fn covered(done: &Reconciled) -> String {
+    let at = |t: Option<chrono::DateTime<chrono::Utc>>| t.map(|t| t.format("%Y-%m-%d %H:%M:%S").to_string());
+    let one = |name: &str, period: Period| match (at(period.from), at(period.to)) {
+        (Some(from), Some(to)) => format!("{name} from {from} to {to} UTC"),
+        _ => format!("{name}: nothing"),
+    };
+    let (acts, users) = done.covers;
+    let covers = if acts.from.is_none() && users.from.is_none() {
+        "The log has no row that could be read.".to_owned()
+    } else if acts == users {
+        format!("The log has rows {}.", one("", acts).trim_start().trim_start_matches(": "))
+    } else {
+        format!("The log has rows of {}; of {}.", one("administrators", acts), one("users", users))
+    };
+    if done.is_covered() {
+        return covers;
+    }
+    let of = if done.tally.inside.rows > 0 { " of what administrators did" } else { "" };
+    let period = if done.case.is_some() { "the time of the case" } else { "the period" };
+    format!("{covers} No row{of} is from {period}: nothing is shown of it.")
 }
 
 fn count(n: u64, noun: &str) -> String {

@@ -1,0 +1,48 @@
+//! What a log has and no case need explain. Each stands here by its name with the reason; what does not is told as a finding.
+
+use crate::reconcile::Format;
+
+/// A type of row, or an operation with its path in which `*` stands for one name.
+pub type Harmless = (&'static str, &'static str);
+
+pub const OWN: &str = "the user's own doing, signed in as themself";
+pub const FAILED: &str = "it failed, so nothing was changed";
+pub const SIGN_IN: &str = "a sign-in with what the user has";
+pub const TOKEN: &str = "an application's token for a sign-in that has a row of its own";
+pub const ENDS: &str = "it ends sign-ins: nobody gets in by it";
+pub const PROMPT: &str = "a code or a prompt that the user's factor has to answer";
+pub const NOTICE: &str = "the platform's own notice";
+pub const BLOCKED: &str = "it keeps somebody out";
+
+/// Whether `name` is in a list.
+pub fn is_in(list: &[Harmless], name: &str) -> bool {
+    list.iter().any(|(known, _)| *known == name)
+}
+
+/// Whether a path is like a pattern: as many segments, each the same or any.
+pub fn is_like(pattern: &str, segments: &[&str]) -> bool {
+    let mut parts = pattern.split('/');
+    segments.iter().all(|segment| parts.next().is_some_and(|part| part == "*" || part == *segment))
+        && parts.next().is_none()
+}
+
+/// The same for an operation and its path: `delete users/*/sessions`.
+pub fn is_operation_in(list: &[Harmless], operation: &str, segments: &[&str]) -> bool {
+    list.iter().any(|(known, _)| {
+        known
+            .split_once(' ')
+            .is_some_and(|(name, pattern)| name.eq_ignore_ascii_case(operation) && is_like(pattern, segments))
+    })
+}
+
+/// All of a format's, with their reasons.
+pub fn of(format: Format) -> Vec<Harmless> {
+    match format {
+        Format::IntelliAuth => super::intelliauth::HARMLESS.to_vec(),
+        Format::Auth0 => [&super::auth0::CODES[..], &super::auth0::OPERATIONS[..], &super::auth0::FIELDS[..]].concat(),
+        Format::Keycloak => {
+            [&super::keycloak::USER_EVENTS[..], &super::keycloak::OPERATIONS[..], &super::keycloak::REALM_SETTINGS[..]]
+                .concat()
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! Keycloak's two logs, as the Admin API or the database hands them out: admin events and user events, in one file or two.
+
+mod admin;
+mod realm;
+mod users;
+
+pub use admin::OPERATIONS;
+pub use realm::{REALM_SETTINGS, Realm, RealmWrite};
+pub use users::USER_EVENTS;
+
+use super::moment::moment;
+use super::{Log, Parsed, Unread};
+use crate::reconcile::read::Row;
+use crate::reconcile::zone::Zone;
+
+const TIME: [&str; 3] = ["time", "event_time", "admin_event_time"];
+const OPERATION: [&str; 2] = ["operationType", "operation_type"];
+
+pub fn parse(row: &Row, zone: &Zone) -> Result<Parsed, Unread> {
+    let row = &row.inside(&|row| row.has(&TIME) && (row.has(&["type"]) || row.has(&OPERATION)));
+    let foreign = |what: &str| Unread::Foreign(what.to_owned());
+    let time = TIME.iter().find_map(|p| row.value(p)).ok_or_else(|| foreign("it has no time"))?;
+    let operation = OPERATION.iter().find_map(|p| row.text(p));
+    let kind = row.text("type");
+    if operation.is_none() && kind.is_none() {
+        return Err(foreign("it has neither a type nor an operation"));
+    }
+    let moment = moment(&time, zone).map_err(Unread::Row)?;
+    let (log, what) = match (operation, kind) {
+        (Some(operation), _) => (Log::Acts, admin::of(row, moment.at, &operation)),
+        (None, kind) => (Log::Users, users::of(row, &kind.unwrap_or_default(), moment.at)),
+    };
+    Ok(Parsed { moment, log, what: what.map_err(Unread::Row)? })
+}
