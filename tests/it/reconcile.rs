@@ -109,6 +109,13 @@ fn a_log_that_matches_is_clean_and_each_discrepancy_is_found() {
         "{}",
         clean.out
     );
+    // Of a period that it has no row of, a log shows nothing; of one that it begins in, not all.
+    let told_of = |more: &[&str], code| told.reconcile(&told.log(), more).ended(code).out.replace('\n', " ");
+    assert!(told_of(&["--since", "9026-11-26"], 10).contains("No row is from the period: nothing is shown of it."));
+    let wide = told_of(&["--since", "2020-01-01"], 0);
+    assert!(
+        wide.contains("It has none from 2020-01-01 00:00 to") && wide.contains("in the time that the log has rows of.")
+    );
     let case = Some(told.case.clone());
     let day = TimeDelta::days(1);
     let plants: Vec<Plant<'_>> = vec![
@@ -146,7 +153,7 @@ fn a_log_that_matches_is_clean_and_each_discrepancy_is_found() {
     let runs = told.desk.run(&["audit", "list", "--action", "audit.reconciled", "--json"]).ended(0);
     let runs: Value = serde_json::from_str(&runs.out).unwrap();
     let runs = runs["entries"].as_array().unwrap();
-    assert_eq!(runs.len(), 9);
+    assert_eq!(runs.len(), 11);
     let first = runs.iter().min_by_key(|r| r["seq"].as_u64()).unwrap();
     assert_eq!((&first["data"]["confirmed"], &first["data"]["format"]), (&1.into(), &"intelliauth".into()), "{first}");
     assert_eq!(first["data"]["sha256"][0].as_str().unwrap().len(), 64);

@@ -190,8 +190,32 @@ fn summary(done: &Reconciled, file: Option<&Path>) -> Vec<String> {
     if let Some(file) = file {
         lines.push(format!("All findings are in {}.", safe(&file.display().to_string())));
     }
-    lines.push(if done.is_clean() { "Nothing is unexplained.".into() } else { "Something is unexplained.".into() });
+    lines.push(match (done.is_clean(), gaps(done).is_empty()) {
+        (true, true) => "Nothing is unexplained.".into(),
+        (true, false) => "Nothing is unexplained in the time that the log has rows of.".into(),
+        (false, _) if t.total() > 0 => "Something is unexplained.".into(),
+        // Nothing was found, and not all could be judged.
+        (false, _) => "Not everything could be judged.".into(),
+    });
     lines
+}
+
+/// A log with nobody's sign-in for so long may have been cut off there.
+const QUIET: chrono::TimeDelta = chrono::TimeDelta::hours(24);
+
+/// What of the period lies before the log's first row or after its last.
+fn gaps(done: &Reconciled) -> Vec<String> {
+    let (acts, users) = done.covers;
+    let first = acts.from.into_iter().chain(users.from).min();
+    let last = acts.to.into_iter().chain(users.to).max();
+    let gap = |from: chrono::DateTime<chrono::Utc>, to: chrono::DateTime<chrono::Utc>| {
+        let at = |t: chrono::DateTime<chrono::Utc>| t.format("%Y-%m-%d %H:%M").to_string();
+        (to - from > QUIET)
+            .then(|| format!("It has none from {} to {} UTC: nothing is shown of that time.", at(from), at(to)))
+    };
+    let before = done.period.from.zip(first).and_then(|(from, first)| gap(from, first));
+    let after = last.zip(done.period.to).and_then(|(last, to)| gap(last, to));
+    before.into_iter().chain(after).collect()
 }
 
 /// What the log is from, beside what was asked for.
@@ -210,6 +234,10 @@ fn covered(done: &Reconciled) -> String {
         format!("The log has rows of {}; of {}.", one("administrators", acts), one("users", users))
     };
     if done.is_covered() {
+        return gaps(done).into_iter().fold(covers, |text, gap| format!("{text} {gap}"));
+    }
+    // That there is nothing of administrators in it at all is said by itself.
+    if !done.acts && done.tally.inside.rows > 0 {
         return covers;
     }
     let of = if done.tally.inside.rows > 0 { " of what administrators did" } else { "" };
