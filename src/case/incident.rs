@@ -3,10 +3,11 @@
 use chrono::{DateTime, Utc};
 
 use super::decide::Decided;
-use super::event::{Change, Event, IncidentOpened, Sent};
+use super::event::{Change, Event, IncidentOpened};
 use super::leave::Leave;
 use super::permit::Permit;
 use super::state::{ChangeState, Stamped, stamp};
+use super::told::Addressees;
 use super::{CaseId, Context, Kind, Refusal, content, free_text};
 use crate::ledger::entry::{Committed, Outcome};
 use crate::operator::{Right, may};
@@ -21,7 +22,8 @@ pub struct Incident {
     pub opened: Stamped<IncidentOpened>,
     pub changes: Vec<ChangeState>,
     pub told: Option<u64>,
-    pub notices: Vec<Sent>,
+    /// What became of the notices, address by address.
+    pub notices: Addressees,
     pub closed: Option<DateTime<Utc>>,
     pub entries: u64,
     pub last: u64,
@@ -64,7 +66,7 @@ impl Incident {
             opened: stamp(entry, opened),
             changes: Vec::new(),
             told: None,
-            notices: Vec::new(),
+            notices: Addressees::default(),
             closed: None,
             entries: 1,
             last: entry.seq(),
@@ -96,10 +98,10 @@ impl Incident {
                 (open.came, open.settled) = (Some((entry.seq(), outcome)), change.settled);
             }
             Some(Event::Notified(sent)) => {
-                if sent.reached_everyone() {
+                if sent.has_told_everyone() {
                     self.told = Some(entry.seq());
                 }
-                self.notices.push(sent);
+                self.notices.notified(entry.seq(), entry.time(), &sent);
             }
             Some(Event::Noted(_)) => {}
             Some(Event::IncidentClosed(_)) => self.closed = Some(entry.time()),
@@ -176,7 +178,7 @@ impl Incident {
             }
             Event::Notified(sent) => {
                 right(ctx, Right::Incident)?;
-                content::told(sent, self.last, &self.opened.what.addresses)?;
+                content::told(sent, self.last, &self.notices, &self.opened.what.addresses)?;
             }
             Event::Noted(_) => right(ctx, Right::Incident)?,
             Event::IncidentClosed(closed) => {

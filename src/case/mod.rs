@@ -28,6 +28,7 @@ mod soundness;
 mod state;
 #[cfg(test)]
 mod tests;
+mod told;
 
 pub use context::{Actor, CLOCK_TOLERANCE, Context};
 pub use decide::{Decided, approval_now, decide};
@@ -42,3 +43,4 @@ pub use permit::Permit;
 pub use refusal::{Refusal, Weight};
 pub use sightings::Sightings;
 pub use state::{Case, ChangeState, Ending, SelfState, Stamped, is_reset};
+pub use told::{Addressee, Addressees};

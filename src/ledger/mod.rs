@@ -29,7 +29,7 @@ mod tip;
 pub mod verify;
 mod volatile;
 
-pub use entry::{Action, Committed, Draft, Entry, Mode, Object, Outcome, Phase, Role};
+pub use entry::{Action, Committed, Draft, Entry, Fate, Mode, Object, Outcome, Phase, Role};
 pub use error::LedgerError;
 pub use head::Head;
 pub use keyfile::InstallationKey;

@@ -44,7 +44,10 @@ impl Sender {
             None => ("", text.trim()),
         };
         let name = (!name.is_empty()).then(|| name.to_owned());
-        Ok(Sender(Mailbox::new(name, address(inner)?)))
+        let mailbox = Mailbox::new(name, address(inner)?);
+        // As a header it is read back by the library when a message is made.
+        mailbox.to_string().parse::<Mailbox>().map_err(|_| BadAddress::Malformed)?;
+        Ok(Sender(mailbox))
     }
 
     pub(super) fn mailbox(&self) -> &Mailbox {

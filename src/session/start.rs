@@ -38,6 +38,8 @@ impl<'a, S: Subject> Session<'a, S> {
             confirmed: false,
             stepped_up: false,
             began,
+            put_off: None,
+            posting: None,
         }
     }
 }
@@ -217,6 +219,7 @@ impl<'a> Session<'a> {
                 }
             }
             let ctx = Context {
+                put_off: None,
                 now: desk.clock.now(),
                 newest: desk.ledger.newest()?,
                 platform: desk.gate.clock().ok().and_then(|c| c.known().map(|theirs| (*theirs, desk.clock.now()))),

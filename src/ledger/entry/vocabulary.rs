@@ -82,3 +82,51 @@ words! {
         Compromised = "compromised",
     }
 }
+
+words! {
+    /// What became of a message to one recipient.
+    Fate {
+        /// Written by no messenger; older entries may hold it.
+        Succeeded = "succeeded",
+        /// The mail server took it. Whether it arrives is not known.
+        Accepted = "accepted",
+        /// A person says that they sent it.
+        Attested = "attested",
+        /// It was printed, for a person to send.
+        Printed = "printed",
+        /// It was written to a file, for a person to send.
+        Saved = "saved",
+        /// Not taken for now: it is to be tried again.
+        Deferred = "deferred",
+        /// Not taken for now, as often as it was tried.
+        Undelivered = "undelivered",
+        /// It was not sent: refused, or a person says so.
+        Failed = "failed",
+        /// The connection was lost after the text had gone out: the server may have taken it or not.
+        Unknown = "unknown",
+    }
+}
+
+impl Fate {
+    /// Whether the message is out of our hands: taken by a server, or sent by a person who says so.
+    pub const fn is_sent(self) -> bool {
+        match self {
+            Fate::Succeeded | Fate::Accepted | Fate::Attested => true,
+            Fate::Printed | Fate::Saved | Fate::Deferred | Fate::Undelivered | Fate::Failed | Fate::Unknown => false,
+        }
+    }
+
+    /// Whether a person has it in hand, to send: enough for a follow-up, not for a notice.
+    pub const fn is_handed_on(self) -> bool {
+        match self {
+            Fate::Printed | Fate::Saved => true,
+            Fate::Succeeded
+            | Fate::Accepted
+            | Fate::Attested
+            | Fate::Deferred
+            | Fate::Undelivered
+            | Fate::Failed
+            | Fate::Unknown => false,
+        }
+    }
+}

@@ -7,8 +7,9 @@ use std::rc::Rc;
 use chrono::{DateTime, Utc};
 
 use super::stage::append_line;
+use crate::ledger::Fate;
 use crate::ledger::{Committed, Draft, Expect, Filter, Ledger, LedgerError, Signer, SqliteLedger};
-use crate::message::{Delivery, Message, Messenger, Sent};
+use crate::message::{Delivery, Message, Messenger};
 use crate::provider::embedded::Embedded;
 use crate::provider::{
     Act, ActKind, ActReport, Came, Capability, Closes, Factor, Fault, Moment, Profile, Provider, Recorded, Residue,
@@ -189,10 +190,10 @@ impl Messenger for MortalMail {
         "smtp"
     }
 
-    fn deliver(&mut self, message: &Message, _now: DateTime<Utc>) -> Vec<Delivery> {
+    fn deliver(&mut self, message: &Message, to: &str, _now: DateTime<Utc>) -> Delivery {
         self.points.pass("before mail".into());
-        append_line(&self.taken, message.subject());
+        append_line(&self.taken, &format!("{to}: {}", message.subject()));
         self.points.pass("after mail".into());
-        message.to().iter().map(|to| Delivery::new(to, Sent::Accepted, "taken")).collect()
+        Delivery::new(to, Fate::Accepted, "taken")
     }
 }

@@ -43,7 +43,10 @@ impl Session<'_> {
             if self.desk.options.wait.is_some_and(|limit| so_far >= limit) {
                 return Err(Stop::AwaitingApproval);
             }
-            let status = format!("waiting for: readmit approve {id}");
+            if self.notice_is_due_again() {
+                return Err(Stop::Again);
+            }
+            let status = self.beside_notice(&format!("waiting for: readmit approve {id}"));
             if self.desk.person.wait(&status, so_far)? == Waited::Stopped {
                 let choice = Choice {
                     flag: "--wait",

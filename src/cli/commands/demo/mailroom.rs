@@ -2,7 +2,8 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 
-use crate::message::{Delivery, EmlFiles, Message, Messenger, Sender, Sent};
+use crate::ledger::Fate;
+use crate::message::{Delivery, EmlFiles, Message, Messenger, Sender};
 
 /// The mail of the throwaway world: one folder, one file a message. What is in it has arrived; there is nowhere else to go.
 pub struct Mailroom {
@@ -26,20 +27,11 @@ impl Messenger for Mailroom {
         "demo-mail"
     }
 
-    fn deliver(&mut self, message: &Message, now: DateTime<Utc>) -> Vec<Delivery> {
+    fn deliver(&mut self, message: &Message, to: &str, now: DateTime<Utc>) -> Delivery {
         if let Err(error) = std::fs::create_dir_all(&self.folder) {
-            return message.to().iter().map(|to| Delivery::new(to, Sent::Failed, &error.to_string())).collect();
+            return Delivery::new(to, Fate::Failed, &error.to_string());
         }
-        let mut all = Vec::with_capacity(message.to().len());
-        for to in message.to() {
-            let alone = Message::new(std::slice::from_ref(to), message.subject(), message.body());
-            for mut delivery in EmlFiles::new(&self.next(), self.from.clone()).deliver(&alone, now) {
-                if delivery.sent == Sent::Saved {
-                    delivery.sent = Sent::Accepted;
-                }
-                all.push(delivery);
-            }
-        }
-        all
+        let delivery = EmlFiles::new(&self.next(), self.from.clone()).deliver(message, to, now);
+        if delivery.fate == Fate::Saved { Delivery { fate: Fate::Accepted, ..delivery } } else { delivery }
     }
 }

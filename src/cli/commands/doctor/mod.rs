@@ -103,7 +103,7 @@ fn inside(installation: &Installation, global: &Global, findings: &mut Vec<Findi
     match &installation.config.smtp {
         None => findings.push(sound("mail", "no server is configured: operators send messages and attest it")),
         Some(smtp) => match smtp.open().map_err(|e| e.to_string()).and_then(|s| s.probe()) {
-            Ok(()) => findings.push(sound("mail", format!("{} answers", smtp.host))),
+            Ok(()) => findings.push(sound("mail", format!("{} takes a message from {}", smtp.host, smtp.from))),
             Err(what) => findings.push(wrong("mail", what, "see [smtp] in config.toml")),
         },
     }

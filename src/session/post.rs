@@ -1,0 +1,363 @@
+//! Messages on their way: each delivery is recorded as it came, before the next is begun, and whoever has a message is
+//! not sent it again.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::ask::candidate;
+use super::{Session, Stop, Subject};
+use crate::case::event::{Delivery, Event, Sent};
+use crate::case::{Addressee, Addressees};
+use crate::ledger::Fate;
+use crate::ledger::entry::words;
+use crate::message::{self, Message, Recipient};
+use crate::runbook::MessageKind;
+use crate::ui::person::{Choice, Reply, Tone, Unasked};
+
+/// Pauses before the second and the third try, both within ten minutes. A server that greylists wants five of them.
+const PAUSES: [TimeDelta; 2] = [TimeDelta::minutes(2), TimeDelta::minutes(7)];
+
+/// Tries that are longer ago do not count any more.
+const TOGETHER: TimeDelta = TimeDelta::minutes(10);
+
+/// Recorded as the recipient where no address is on file.
+const NO_ADDRESS: &str = "(by phone or in person)";
+
+words! {
+    /// What an operator says afterwards of a message that did not reach somebody, or of which nobody knows.
+    Afterwards {
+        /// They have sent it themselves since.
+        Sent = "sent",
+        NotSent = "not-sent",
+        /// Once more, although it may arrive twice.
+        Again = "again",
+    }
+}
+
+/// A notice that has to wait while the rest of the case goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct PutOff {
+    /// The newest entry that it tells of.
+    pub(super) covers: u64,
+    /// The next try. `None`: when there is nothing else left to do.
+    pub(super) until: Option<DateTime<Utc>>,
+}
+
+/// A message that everyone on file has to get.
+pub(in crate::session) struct Letter {
+    pub(in crate::session) kind: MessageKind,
+    pub(in crate::session) message: Message,
+    /// The newest entry that it tells of.
+    pub(in crate::session) covers: u64,
+    /// The tree's size at the head that it carries.
+    pub(in crate::session) head: Option<u64>,
+}
+
+impl Letter {
+    fn is_follow_up(&self) -> bool {
+        self.kind == MessageKind::FollowUp
+    }
+
+    /// Everyone who has to get it; where no address is on file, the target, in another way.
+    pub(in crate::session) fn wanted(&self) -> Vec<String> {
+        match self.message.to() {
+            [] => vec![NO_ADDRESS.to_owned()],
+            to => to.to_vec(),
+        }
+    }
+
+    /// What it is called, in a sentence.
+    pub(in crate::session) fn name(&self) -> &'static str {
+        if self.is_follow_up() { "the follow-up" } else { "the notice" }
+    }
+
+    fn lacks(&self, record: &Addressees) -> Vec<String> {
+        // A follow-up is forgotten as soon as something is changed after it.
+        let covers = if self.is_follow_up() { 0 } else { self.covers };
+        record.open(&self.wanted(), covers).into_iter().cloned().collect()
+    }
+}
+
+impl<S: Subject> Session<'_, S> {
+    fn record_of(&self, letter: &Letter) -> &Addressees {
+        self.case.addressees(letter.kind)
+    }
+
+    /// Who has not got it.
+    pub(in crate::session) fn without(&self, letter: &Letter) -> Vec<String> {
+        letter.lacks(self.record_of(letter))
+    }
+
+    /// What is on record of a message as new as this one to somebody.
+    fn tried<'r>(&'r self, letter: &Letter, to: &str) -> Option<&'r Addressee> {
+        let follows_up = letter.is_follow_up();
+        self.record_of(letter).get(to).filter(|a| follows_up || a.covers >= letter.covers)
+    }
+
+    /// Those of `to` of whom the last that is on record fits.
+    pub(in crate::session) fn those(
+        &self,
+        letter: &Letter,
+        to: &[String],
+        fits: impl Fn(&Addressee) -> bool,
+    ) -> Vec<String> {
+        to.iter().filter(|to| self.tried(letter, to).is_some_and(&fits)).cloned().collect()
+    }
+
+    /// Records what became of the message to some, and how many are still without it.
+    pub(in crate::session) fn keep(
+        &mut self,
+        letter: &Letter,
+        means: &str,
+        deliveries: &[message::Delivery],
+    ) -> Result<(), Stop> {
+        let text_sha256 = letter.message.sha256();
+        let mut sent = Sent {
+            template: letter.kind.as_str().to_owned(),
+            means: means.to_owned(),
+            deliveries: deliveries
+                .iter()
+                .map(|d| Delivery {
+                    channel: if d.to.contains('@') { "email" } else { "other" }.to_owned(),
+                    outcome: d.fate,
+                    text_sha256: text_sha256.clone(),
+                })
+                .collect(),
+            covers: if letter.is_follow_up() { self.case.last() } else { letter.covers },
+            head: letter.head,
+            left: None,
+            recipients: deliveries.iter().map(|d| d.to.clone()).collect(),
+            replies: deliveries.iter().map(|d| d.detail.clone()).collect(),
+        };
+        if sent.replies.iter().all(String::is_empty) {
+            sent.replies.clear();
+        }
+        let mut after = self.record_of(letter).clone();
+        let (last, now) = (self.case.last(), self.desk.clock.now());
+        if letter.is_follow_up() {
+            after.followed_up(last, now, &sent)
+        } else {
+            after.notified(last, now, &sent)
+        }
+        sent.left = Some(letter.lacks(&after).len() as u64);
+        let event = if letter.is_follow_up() { Event::FollowedUp(sent) } else { Event::Notified(sent) };
+        self.record(event).map(|_| ())
+    }
+
+    /// Hands the message over to the mail server for each of `to`, and records each before the next.
+    pub(in crate::session) fn post(&mut self, letter: &Letter, to: &[String]) -> Result<(), Stop> {
+        let now = self.desk.clock.now();
+        self.posting.get_or_insert(now);
+        for to in to {
+            let Some(mailer) = self.desk.mailer.as_mut() else { return Ok(()) };
+            let (means, mut delivery) = (mailer.channel(), mailer.deliver(&letter.message, to, now));
+            if delivery.fate == Fate::Deferred && self.next_try(letter, to).is_none() {
+                delivery.fate = Fate::Undelivered;
+            }
+            self.keep(letter, means, std::slice::from_ref(&delivery))?;
+            let tone = if delivery.fate.is_sent() { Tone::Info } else { Tone::Warn };
+            self.tell(tone, &format!("{}: {}", delivery.to, message::in_words(delivery.fate, means, &delivery.detail)));
+        }
+        Ok(())
+    }
+
+    /// When a message that was put off just now is tried again; `None` if it was tried as often as it is, or nobody would
+    /// be there any more.
+    fn next_try(&self, letter: &Letter, to: &str) -> Option<DateTime<Utc>> {
+        let now = self.desk.clock.now();
+        let before = self.tried(letter, to).filter(|a| a.last == Fate::Deferred && now - a.at < TOGETHER);
+        let due = now + *PAUSES.get(before.map_or(0, |a| a.deferred as usize))?;
+        let end = self.desk.options.wait.map(|wait| {
+            let wait = TimeDelta::try_seconds(i64::try_from(wait).unwrap_or(i64::MAX)).unwrap_or(TimeDelta::MAX);
+            self.posting.unwrap_or(now).checked_add_signed(wait).unwrap_or(DateTime::<Utc>::MAX_UTC)
+        });
+        end.is_none_or(|end| due <= end).then_some(due)
+    }
+
+    /// Those of `to` whose message was put off, and when the first of them is tried again.
+    pub(in crate::session) fn put_off_until(&self, letter: &Letter, to: &[String]) -> Option<DateTime<Utc>> {
+        let put_off = to.iter().filter_map(|to| self.tried(letter, to)).filter(|a| a.last == Fate::Deferred);
+        put_off.map(due).min()
+    }
+
+    /// Those of `to` whom the mail server is to be asked about now: never before, or put off and due.
+    pub(in crate::session) fn to_post(&self, letter: &Letter, to: &[String]) -> Vec<String> {
+        let now = self.desk.clock.now();
+        let wanted = |to: &&String| match self.tried(letter, to) {
+            None => true,
+            Some(a) => match a.last {
+                // Who goes on with a case does not mean to wait for a try of an earlier session.
+                Fate::Deferred => due(a) <= now || a.seq <= self.began,
+                // What failed in another session, or a person said then that they did not send.
+                Fate::Undelivered | Fate::Failed => a.seq <= self.began,
+                Fate::Unknown | Fate::Succeeded | Fate::Accepted | Fate::Attested | Fate::Printed | Fate::Saved => {
+                    false
+                }
+            },
+        };
+        to.iter().filter(wanted).cloned().collect()
+    }
+
+    /// Of those whom an earlier session did not reach, a person knows more by now: they have sent it themselves, or say
+    /// that it goes out again. Without them, what is unknown stays so, and the others are tried again. Returns those who
+    /// are to be asked about again though nobody knows whether they have it.
+    pub(in crate::session) fn ask_of_earlier(&mut self, letter: &Letter) -> Result<Vec<String>, Stop> {
+        let (began, lacking) = (self.began, self.without(letter));
+        let of_server = |a: &Addressee| a.seq <= began && !a.by_hand;
+        let unknown = self.those(letter, &lacking, |a| of_server(a) && a.last == Fate::Unknown);
+        let failed =
+            self.those(letter, &lacking, |a| of_server(a) && matches!(a.last, Fate::Undelivered | Fate::Failed));
+        if unknown.is_empty() && failed.is_empty() {
+            return Ok(Vec::new());
+        }
+        let answer = match self.desk.options.afterwards {
+            Some(answer) => answer,
+            None if self.scripted() => return Ok(Vec::new()),
+            None => {
+                for missed in self.missed(letter) {
+                    self.tell(Tone::Warn, &missed);
+                }
+                self.ask_afterwards(letter, &[unknown.clone(), failed.clone()].concat())?
+            }
+        };
+        match answer {
+            Afterwards::Sent => {
+                let all = [unknown, failed].concat();
+                let said: Vec<_> = all.iter().map(|to| message::Delivery::new(to, Fate::Attested, "")).collect();
+                self.keep(letter, "by-hand", &said)?;
+                Ok(Vec::new())
+            }
+            Afterwards::Again => Ok(unknown),
+            Afterwards::NotSent => Ok(Vec::new()),
+        }
+    }
+
+    fn ask_afterwards(&mut self, letter: &Letter, to: &[String]) -> Result<Afterwards, Stop> {
+        let reply = self.desk.person.choose(&Choice {
+            flag: "--notice",
+            // A flag that was there before the failure does not answer for it: `resume` takes it as an option.
+            key: Some("afterwards"),
+            question: format!("{} did not reach {} for certain. And since?", sentence(letter.name()), to.join(", ")),
+            options: vec![
+                candidate(Afterwards::Again.as_str(), "Send it again (it may arrive twice)"),
+                candidate(Afterwards::Sent.as_str(), "I have sent it myself, or know that they have it"),
+                candidate(Afterwards::NotSent.as_str(), "Not yet: leave what is unknown as it is"),
+            ],
+            help: "What you say of it is recorded as your word. Until everyone has it the case cannot close.".into(),
+            asides: false,
+        })?;
+        let Reply::Answer(answer) = reply else { return Err(Stop::Again) };
+        Ok(Afterwards::parse(&answer).unwrap_or(Afterwards::NotSent))
+    }
+
+    /// The operator gets the text to send as it stands, to each of `to` or, where there is none, by another way on file.
+    /// `failed`: a mail server was asked before, and no answer given beforehand answers for that.
+    pub(in crate::session) fn by_operator(&mut self, letter: &Letter, to: &[String], failed: bool) -> Result<(), Stop> {
+        self.advise("notice.by_hand.do");
+        let shown = if letter.message.to().is_empty() {
+            "no address is on file: tell them by phone on a number on file, or in person".to_owned()
+        } else {
+            to.iter().map(|to| addressed(to)).collect::<Vec<_>>().join(", ")
+        };
+        self.tell(Tone::Task, &format!("To: {shown}"));
+        self.tell(Tone::Text, &letter.message.text());
+        let reply = self.desk.person.choose(&Choice {
+            flag: "--notice",
+            key: failed.then_some("after-failure"),
+            question: "Is it sent, as it stands, to all of them?".into(),
+            options: vec![candidate("sent", "Sent: I did it"), candidate("not-sent", "Not sent")],
+            help: "The ledger will say that you say so. Until then the case cannot close.".into(),
+            asides: false,
+        });
+        let sent = match reply {
+            Ok(Reply::Answer(answer)) => answer == "sent",
+            Ok(Reply::Aside(_)) => return Err(Stop::Again),
+            // Something was recorded before: this is no matter of usage any more.
+            Err(Unasked::NobodyToAsk(_)) => return Err(self.unreached(letter)),
+            Err(unasked) => return Err(unasked.into()),
+        };
+        // What the mail server did stands on record; that nobody has sent it since is nothing new.
+        if failed && !sent {
+            return Ok(());
+        }
+        let fate = if sent { Fate::Attested } else { Fate::Failed };
+        let said: Vec<_> = to.iter().map(|to| message::Delivery::new(to, fate, "")).collect();
+        self.keep(letter, "by-hand", &said)
+    }
+
+    /// Shows on the live line that a server has put the message off, until it is time to try again or the operator does
+    /// not wait for that.
+    pub(in crate::session) fn await_try(&mut self, letter: &Letter, until: DateTime<Utc>) -> Result<(), Stop> {
+        let started = self.desk.clock.now();
+        let status =
+            format!("{} was put off by the mail server; next try at {} UTC", letter.name(), until.format("%H:%M:%S"));
+        loop {
+            let now = self.desk.clock.now();
+            if now >= until {
+                return Ok(());
+            }
+            let so_far = u64::try_from((now - started).num_seconds()).unwrap_or(0);
+            if self.desk.person.wait(&status, so_far)? == crate::ui::person::Waited::Stopped {
+                return self.stop_trying(letter);
+            }
+        }
+    }
+
+    /// What was put off is not tried again.
+    pub(in crate::session) fn stop_trying(&mut self, letter: &Letter) -> Result<(), Stop> {
+        let lacking = self.without(letter);
+        let means = self.desk.mailer.as_ref().map_or("smtp", |mailer| mailer.channel());
+        for to in self.those(letter, &lacking, |a| a.last == Fate::Deferred) {
+            let reply = self.tried(letter, &to).map(|a| a.reply.clone()).unwrap_or_default();
+            self.keep(letter, means, &[message::Delivery::new(&to, Fate::Undelivered, &reply)])?;
+        }
+        Ok(())
+    }
+
+    /// Whom it has not reached, and why, one a line.
+    pub(in crate::session) fn missed(&self, letter: &Letter) -> Vec<String> {
+        let told = |to: &String| match self.tried(letter, to) {
+            Some(a) => {
+                let means = if a.by_hand { "by-hand" } else { "smtp" };
+                format!("{to}: {}", message::in_words(a.last, means, &a.reply))
+            }
+            None => format!("{to}: not sent"),
+        };
+        self.without(letter).iter().map(told).collect()
+    }
+
+    /// It has not reached everyone, and there is nothing more to be done about it now.
+    pub(in crate::session) fn unreached(&self, letter: &Letter) -> Stop {
+        let lacking = self.without(letter);
+        let unknown = !self.those(letter, &lacking, |a| a.last == Fate::Unknown).is_empty();
+        let what = format!("{} has not reached everyone on file: {}", letter.name(), self.missed(letter).join("; "));
+        let hint = match (S::COMMAND, letter.is_follow_up(), unknown) {
+            (command, true, _) => format!("`readmit {command} CASE --follow-up print` hands it to you instead"),
+            (command, false, false) => {
+                format!("`readmit {command} CASE` tries again; if you sent it yourself, add --notice sent")
+            }
+            (command, false, true) => format!(
+                "`readmit {command} CASE`: add --notice sent if they have it, --notice again to send it once more"
+            ),
+        };
+        Stop::Unreached { what, hint }
+    }
+}
+
+/// When an address that was put off is due again.
+fn due(a: &Addressee) -> DateTime<Utc> {
+    let tries = (a.deferred as usize).clamp(1, PAUSES.len());
+    a.at + PAUSES[tries - 1]
+}
+
+/// An address as it is handed to a person to send to. What is on file and no single address is no recipient.
+fn addressed(address: &str) -> String {
+    match Recipient::parse(address) {
+        Ok(_) => address.to_owned(),
+        Err(why) => format!("(do not send to {address:?}: {why}; tell them in another way)"),
+    }
+}
+
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
