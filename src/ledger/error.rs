@@ -25,6 +25,8 @@ pub enum LedgerError {
     Busy { seconds: u64 },
     #[error("the ledger file was removed or replaced while it was open")]
     Replaced,
+    #[error("a program was ended while it wrote to {path}, and {path}-journal has what was there before", path = .0.display())]
+    HalfWritten(PathBuf),
     #[error("the ledger file is damaged: {0}")]
     Damaged(String),
     #[error("the ledger does not verify: entry {seq}: {what}")]
@@ -70,6 +72,11 @@ impl LedgerError {
             }
             LedgerError::Replaced => {
                 "stop all sessions, put the right file back, then run `readmit audit verify`".into()
+            }
+            LedgerError::HalfWritten(_) => {
+                "in its home, any command by somebody who may write there puts that right; of a copy, copy both files into a \
+                 folder and run `readmit audit list --home FOLDER`"
+                    .into()
             }
             LedgerError::Damaged(_) | LedgerError::Unsound { .. } => {
                 "stop using it, keep a copy, and run `readmit audit verify`; restore from a backup if it agrees".into()

@@ -29,7 +29,7 @@ mod tip;
 pub mod verify;
 mod volatile;
 
-pub use entry::{Action, Committed, Draft, Entry, Fate, Mode, Object, Outcome, Phase, Role};
+pub use entry::{Action, Committed, Draft, Entry, Mode, Object, Outcome, Phase, Role};
 pub use error::LedgerError;
 pub use head::Head;
 pub use keyfile::InstallationKey;
@@ -37,7 +37,7 @@ pub use public_key::{KeyKind, PublicKey};
 pub use rehearsal::RehearsalLedger;
 pub use signature::Signature;
 pub use signer::{KeyId, Reopen, SignError, Signer, key_id};
-pub use sqlite::SqliteLedger;
+pub use sqlite::{SqliteLedger, undo_half_written};
 
 use chrono::{DateTime, Utc};
 

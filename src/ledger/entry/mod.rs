@@ -9,4 +9,4 @@ pub use action::{Action, Span};
 pub use committed::{Committed, Entry};
 pub use draft::{Draft, Object};
 pub(crate) use vocabulary::words;
-pub use vocabulary::{Fate, Mode, Outcome, Phase, Role};
+pub use vocabulary::{Mode, Outcome, Phase, Role};

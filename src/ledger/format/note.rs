@@ -64,6 +64,16 @@ impl Checkpoint {
         format!("{body}\n{line}")
     }
 
+    /// If `note` is this checkpoint as [`Checkpoint::sign`] writes it, the text that is signed and the signature, which nobody
+    /// has looked at: for who looks at many of them together.
+    pub fn signature_in(&self, note: &str, key: &NoteKey) -> Option<(Vec<u8>, [u8; 64])> {
+        let body = self.body();
+        let line = note.strip_prefix(&body)?.strip_prefix("\n— ")?.strip_prefix(&self.origin)?.strip_prefix(' ')?;
+        let bytes = text::parse_base64(line.strip_suffix('\n')?)?;
+        let signature = bytes.strip_prefix(&key.id())?.try_into().ok()?;
+        Some((body.into_bytes(), signature))
+    }
+
     /// The checkpoint in `note`, if `key` signed it and it is about the ledger that the key is named after.
     pub fn open(note: &str, key: &NoteKey) -> Result<Checkpoint, NoteFault> {
         let checkpoint = Checkpoint::parse(open(note, key)?)?;

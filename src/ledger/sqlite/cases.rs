@@ -12,7 +12,7 @@ use super::{
     schema,
     wait::Wait,
 };
-use crate::ledger::{Action, LedgerError, Object, Outcome, entry::Span};
+use crate::ledger::{Action, LedgerError, Outcome, entry::Span};
 
 /// An entry as far as a list shows it. Nobody has looked at its hash or its signature: it is no
 /// [`Entry`](crate::ledger::Entry), and permits nothing.
@@ -29,8 +29,6 @@ pub struct Listed {
     /// Of the target, where a case or an incident begins; `None` once it has been erased.
     pub login: Option<String>,
     pub addresses: Vec<String>,
-    /// What a notice says became of it; empty for all other entries.
-    pub data: Object,
 }
 
 /// A ledger of which cases are listed and nothing else is done.
@@ -71,14 +69,7 @@ impl CaseList {
             let body = row.get_ref(1).and_then(|body| Ok(body.as_str()?)).map_err(fault)?;
             let fields: Fields<'_> =
                 serde_json::from_str(body).map_err(|e| damaged(format!("entry {seq} cannot be read: {e}")))?;
-            if let Some(mut listed) = self.listed(&tx, seq, fields, actions)? {
-                if listed.action == Action::NoticeSent {
-                    let Told { data } =
-                        serde_json::from_str(body).map_err(|e| damaged(format!("entry {seq} cannot be read: {e}")))?;
-                    listed.data = data;
-                }
-                entries.push(listed);
-            }
+            entries.extend(self.listed(&tx, seq, fields, actions)?);
         }
         entries.sort_unstable_by_key(|entry| entry.seq);
         Ok(entries)
@@ -109,7 +100,6 @@ impl CaseList {
             outcome: fields.outcome.map(|o| Outcome::parse(&o).ok_or_else(unknown)).transpose()?,
             login,
             addresses,
-            data: Object::new(),
         }))
     }
 
@@ -139,12 +129,6 @@ struct Fields<'b> {
     target: Option<Cow<'b, str>>,
     #[serde(borrow)]
     time: Cow<'b, str>,
-}
-
-/// Of the body of a notice, what became of it.
-#[derive(Deserialize)]
-struct Told {
-    data: Object,
 }
 
 /// Of personal data, what a list shows.

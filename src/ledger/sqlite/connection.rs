@@ -102,19 +102,23 @@ fn configure(conn: &Connection, store: &Store) -> Result<(), LedgerError> {
 }
 
 fn read_back(conn: &Connection, store: &Store, pragma: &str, expected: &str) -> Result<(), LedgerError> {
-    let found = conn
-        .pragma_query_value(None, pragma, |row| {
-            Ok(match row.get_ref(0)? {
-                rusqlite::types::ValueRef::Integer(n) => n.to_string(),
-                other => other.as_str().unwrap_or_default().to_owned(),
-            })
-        })
-        .map_err(|e| store.fault(&e))?;
+    let found = setting(conn, store, pragma)?;
     if found == expected {
         Ok(())
     } else {
         Err(LedgerError::Io(format!("SQLite did not take the setting {pragma}={expected}; it has {found}")))
     }
+}
+
+/// A setting as it is, as text.
+pub fn setting(conn: &Connection, store: &Store, pragma: &str) -> Result<String, LedgerError> {
+    conn.pragma_query_value(None, pragma, |row| {
+        Ok(match row.get_ref(0)? {
+            rusqlite::types::ValueRef::Integer(n) => n.to_string(),
+            other => other.as_str().unwrap_or_default().to_owned(),
+        })
+    })
+    .map_err(|e| store.fault(&e))
 }
 
 /// Whether the open file is still the one at its path.

@@ -23,17 +23,17 @@ impl Store {
         match failure.code {
             ErrorCode::ReadOnly if failure.extended_code == ffi::SQLITE_READONLY_DBMOVED => LedgerError::Replaced,
             // What is only read is left as it is.
-            ErrorCode::ReadOnly if failure.extended_code == ffi::SQLITE_READONLY_ROLLBACK => LedgerError::Io(format!(
-                "a program was ended while it wrote to {path}, and {path}-journal has what was there before; whatever opens a \
-                 copy of both as its home's ledger (`audit list --home`) puts that right",
-                path = self.path.display()
-            )),
+            ErrorCode::ReadOnly if failure.extended_code == ffi::SQLITE_READONLY_ROLLBACK => {
+                LedgerError::HalfWritten(self.path.clone())
+            }
             ErrorCode::ReadOnly => LedgerError::ReadOnly(self.path.clone()),
             ErrorCode::DiskFull => LedgerError::Full,
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed => {
                 LedgerError::Busy { seconds: self.patience_s }
             }
             ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::ConstraintViolation => damaged(text),
+            // SQLite calls it an error of the statement: a header that it does not know.
+            ErrorCode::Unknown if text == "unsupported file format" => damaged(text),
             ErrorCode::CannotOpen if !self.path.exists() => LedgerError::Missing(self.path.clone()),
             // The rollback journal could not be made beside the file.
             ErrorCode::CannotOpen if self.folder_is_read_only() => LedgerError::ReadOnly(self.path.clone()),

@@ -2,7 +2,7 @@
 
 mod one;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, types::ValueRef};
 
 use super::fault::{Store, damaged};
 use crate::ledger::LedgerError;
@@ -119,11 +119,11 @@ pub fn set_version(conn: &Connection, store: &Store, format: Format) -> Result<(
 
 /// Which format this is, if it is a ledger that this program knows.
 pub fn version(conn: &Connection, store: &Store) -> Result<Format, LedgerError> {
-    let number = |pragma: &str| conn.pragma_query_value(None, pragma, |row| row.get::<_, u32>(0));
-    if number("application_id").map_err(|e| store.fault(&e))? != APPLICATION_ID {
+    let (application, version) = header(conn, store)?;
+    if application != APPLICATION_ID {
         return Err(LedgerError::NotALedger(store.path.clone()));
     }
-    match number("user_version").map_err(|e| store.fault(&e))? {
+    match version {
         0 => Err(damaged("its format is 0, which never was")),
         1 => Ok(Format::One),
         2 => Ok(Format::Two),
@@ -139,26 +139,76 @@ pub fn unchanged(conn: &Connection, store: &Store, format: Format) -> Result<(),
     }
 }
 
-/// What differs from the tables as `format` makes them: a table shadowed by a view, a dropped trigger, an index over part of
-/// the rows. Empty if nothing does.
-pub fn differences(conn: &Connection, store: &Store, format: Format) -> Result<Vec<String>, LedgerError> {
-    let statements = format.statements();
-    let mut query = conn
-        .prepare("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name")
-        .map_err(|e| store.fault(&e))?;
-    let found: Vec<(String, String)> = query
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
-        .and_then(Iterator::collect)
-        .map_err(|e| store.fault(&e))?;
-    let mut differences = Vec::new();
-    for statement in statements {
-        if !found.iter().any(|(_, sql)| sql == statement) {
-            differences.push(format!("{} is missing or was changed", name_of(statement)));
+/// The format whose tables these are, whatever the file's header says.
+pub fn by_tables(conn: &Connection, store: &Store) -> Result<Option<Format>, LedgerError> {
+    for format in [Format::Two, Format::One] {
+        if differences(conn, store, format)?.is_empty() {
+            return Ok(Some(format));
         }
     }
-    for (name, sql) in &found {
-        if !statements.contains(&sql.as_str()) && !statements.iter().any(|s| name_of(s) == name) {
-            differences.push(format!("{name} was added"));
+    Ok(None)
+}
+
+/// What the header says of whose file it is, and of which format.
+pub fn header(conn: &Connection, store: &Store) -> Result<(u32, u32), LedgerError> {
+    let number =
+        |pragma: &str| conn.pragma_query_value(None, pragma, |row| row.get::<_, u32>(0)).map_err(|e| store.fault(&e));
+    Ok((number("application_id")?, number("user_version")?))
+}
+
+/// A row of SQLite's own table of what there is.
+#[derive(PartialEq, Eq)]
+struct Object {
+    kind: String,
+    name: String,
+    table: String,
+    sql: Option<String>,
+}
+
+impl Object {
+    fn of(statement: &str) -> Object {
+        let name = name_of(statement).to_owned();
+        let on = statement.split_whitespace().skip_while(|word| *word != "ON").nth(1);
+        let kind = kind_of(statement).to_lowercase();
+        let table = if kind == "table" { name.as_str() } else { on.unwrap_or_default() }.to_owned();
+        Object { kind, name, table, sql: Some(statement.to_owned()) }
+    }
+}
+
+/// What differs from the tables as `format` makes them: a table shadowed by a view, a dropped trigger, an index over part of
+/// the rows, anything that is there besides. Empty if nothing does.
+pub fn differences(conn: &Connection, store: &Store, format: Format) -> Result<Vec<String>, LedgerError> {
+    let mut expected: Vec<Object> = format.statements().iter().map(|s| Object::of(s)).collect();
+    let mut query = conn
+        .prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name, rowid")
+        .map_err(|e| store.fault(&e))?;
+    // Whatever stands there, text or not, is shown as text.
+    let text = |value: ValueRef<'_>| match value {
+        ValueRef::Null => None,
+        ValueRef::Text(text) => Some(String::from_utf8_lossy(text).into_owned()),
+        other => Some(format!("{:?}", other.data_type())),
+    };
+    let mut rows = query.query([]).map_err(|e| store.fault(&e))?;
+    let mut others = Vec::new();
+    while let Some(row) = rows.next().map_err(|e| store.fault(&e))? {
+        let column = |i| row.get_ref(i).map(text).map_err(|e| store.fault(&e));
+        let must = |i| Ok::<_, LedgerError>(column(i)?.unwrap_or_default());
+        let found = Object { kind: must(0)?, name: must(1)?, table: must(2)?, sql: column(3)? };
+        match expected.iter().position(|object| *object == found) {
+            Some(i) => drop(expected.swap_remove(i)),
+            None => others.push(found),
+        }
+    }
+    expected.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut differences: Vec<String> = expected
+        .iter()
+        .map(|object| format!("the {} {} is missing or was changed", object.kind, object.name))
+        .collect();
+    for other in others {
+        // One that stands in the place of what it should be has been told.
+        match expected.iter().position(|object| object.name == other.name) {
+            Some(i) => drop(expected.remove(i)),
+            None => differences.push(format!("the {} {} was added", other.kind, other.name)),
         }
     }
     Ok(differences)

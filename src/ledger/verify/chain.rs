@@ -1,24 +1,30 @@
 //! What can only be checked in order: place, predecessor, time, counts, what each actor had seen, and whose keys count.
 
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, HashMap, HashSet, VecDeque},
+};
 
 use chrono::{DateTime, Utc};
 
 use super::{
     finding::{Findings, Kind},
+    hashed::Hashed,
     record::Checked,
 };
 use crate::ledger::{
     Action, PublicKey, Signature,
     format::{
         body::{Body, has_census},
-        statement::{MAX_BEHIND, Malformed, Seen},
+        statement::{MAX_BEHIND, Seen},
         text,
         tree::{Frontier, Hash, ZERO},
     },
     keys::Keys,
     tip,
 };
+
+const OTHER_HASH: &str = "the file's hash for it is not the hash of what is there";
 
 /// The state of a verification after some entries.
 #[derive(Default)]
@@ -32,10 +38,19 @@ pub struct Chain {
     erased: Vec<(u64, Hash)>,
     /// Whose personal data was said to have been erased.
     recorded_erasures: HashSet<u64>,
-    prev: Hash,
+    /// `None`: nobody can say.
+    prev: Option<Hash>,
     next: u64,
+    /// How many entries so far could not be read. What they did to counts, times and rights is not known.
+    pub unread: u64,
+    /// The first of them.
+    pub first_unread: Option<u64>,
+    /// The first entry whose hash nobody can say. Nothing can be said of the tree from there on.
+    pub lost: Option<u64>,
+    /// The entry before could not be read, so its time is not known.
+    after_unread: bool,
     /// The newest records: leaf and signature of each, from `window_from` on.
-    window: VecDeque<(Hash, Signature)>,
+    window: VecDeque<(Hash, Option<Signature>)>,
     window_from: u64,
     signatures: HashMap<Signature, u64>,
     /// What follows from one break is told once: every later entry would say it again.
@@ -50,35 +65,26 @@ enum Told {
     Ordinal(Action),
     Census,
     Place,
+    Standing,
 }
 
 impl Chain {
     pub fn new() -> Chain {
-        Chain { prev: ZERO, ..Chain::default() }
+        Chain { prev: Some(ZERO), ..Chain::default() }
     }
 
     /// Takes in the next record, and says whose signature it must bear.
     pub fn step(&mut self, record: &Checked, findings: &mut Findings) -> Option<PublicKey> {
         let seq = record.seq;
-        if seq != self.next {
-            let gone = seq.saturating_sub(self.next);
-            findings.add(
-                Kind::Missing,
-                self.next,
-                format!("{gone} entries are not in the file, from {} on", self.next),
-            );
-        }
+        self.expect(seq, findings);
         if !record.leaf_agrees {
-            findings.add(Kind::Edited, seq, "the file's hash for it is not the hash of what is there");
+            findings.add(Kind::Edited, seq, OTHER_HASH);
         }
         let key = match &record.body {
             Ok(body) => self.body(seq, record, body, findings),
-            Err(Malformed::NotCanonical(e)) => {
-                findings.add(Kind::NotCanonical, seq, e.to_string());
-                None
-            }
-            Err(e) => {
-                findings.add(Kind::Edited, seq, e.to_string());
+            Err(fault) => {
+                findings.add_run(fault.kind, seq, &fault.what);
+                self.pass_over(seq);
                 None
             }
         };
@@ -89,12 +95,45 @@ impl Chain {
 
     /// Takes in a record whose bytes were verified before, up to a head that still stands: only what later entries need.
     /// `known` is how many they are: those far before its end nobody can have seen last.
-    pub fn step_known(&mut self, seq: u64, known: u64, leaf: Hash, signature: Signature, action: Action) {
-        *self.counts.entry(action).or_default() += 1;
+    pub fn step_known(&mut self, record: &Hashed, known: u64, findings: &mut Findings) {
+        let Hashed { seq, leaf, signature, .. } = *record;
+        self.expect(seq, findings);
+        if !record.leaf_agrees {
+            findings.add(Kind::Edited, seq, OTHER_HASH);
+        }
+        match &record.action {
+            Ok(action) => *self.counts.entry(*action).or_default() += 1,
+            Err(what) => {
+                findings.add_run(Kind::Unreadable, seq, what);
+                self.pass_over(seq);
+            }
+        }
         if seq + MAX_BEHIND >= known {
             self.remember(seq, leaf, signature);
         }
         self.put(seq, leaf);
+    }
+
+    /// Entries stand one after the other, each in its place.
+    fn expect(&mut self, seq: u64, findings: &mut Findings) {
+        match seq.cmp(&self.next) {
+            Ordering::Equal => {}
+            Ordering::Greater => {
+                let what = match seq - self.next {
+                    1 => "it is not in the file".to_owned(),
+                    gone => format!("{gone} entries are not in the file, from {} on", self.next),
+                };
+                findings.add(Kind::Missing, self.next, what);
+            }
+            Ordering::Less => findings.add(Kind::Damaged, seq, "it stands in the file twice, or after a later one"),
+        }
+    }
+
+    /// Goes on after an entry that cannot be read.
+    fn pass_over(&mut self, seq: u64) {
+        self.unread += 1;
+        self.first_unread = self.first_unread.or(Some(seq));
+        self.after_unread = true;
     }
 
     /// As far as the newest known record goes.
@@ -119,20 +158,26 @@ impl Chain {
         if place.seq != seq && self.told.insert(Told::Place) {
             findings.add(Kind::Reordered, seq, format!("it was recorded as entry {}", place.seq));
         }
-        if place.prev != self.prev && self.told.insert(Told::Prev) {
+        if self.prev.is_some_and(|prev| place.prev != prev) && self.told.insert(Told::Prev) {
             let what = "the entry before it is not the one that was there when it was recorded";
             findings.add(Kind::Edited, seq, what);
         }
         let clock = statement.draft.clock;
         let time = tip::time_of(action, clock, self.last);
-        if place.time != time {
+        // An entry that cannot be read may have stood at a later time.
+        if place.time != time && !(std::mem::take(&mut self.after_unread) && place.time > time) {
             findings.add(Kind::Edited, seq, format!("its time should be {}", text::time(time)));
         }
         self.first = self.first.or(Some(place.time));
         self.last = Some(place.time);
-        let count = self.counts.entry(action).or_default();
-        *count += 1;
-        let count = *count;
+        self.after_unread = false;
+        let counted = self.counts.entry(action).or_default();
+        *counted += 1;
+        // Those that cannot be read count too, whatever they are.
+        if (*counted..=*counted + self.unread).contains(&place.ordinal) {
+            *counted = place.ordinal;
+        }
+        let count = *counted;
         if place.ordinal != count && self.told.insert(Told::Ordinal(action)) {
             let kind = if place.ordinal > count { Kind::Missing } else { Kind::Inserted };
             findings.add(
@@ -141,17 +186,18 @@ impl Chain {
                 format!("it was recorded as number {} of {action}, and is number {count}", place.ordinal),
             );
         }
-        if has_census(seq) && place.census.as_ref() != Some(&self.counts) && self.told.insert(Told::Census) {
+        let census = self.unread > 0 || place.census.as_ref() == Some(&self.counts);
+        if has_census(seq) && !census && self.told.insert(Told::Census) {
             findings.add(Kind::Missing, seq, "it counts other entries before it than there are");
         }
         self.seen(seq, statement.seen, findings);
-        if let Some(earlier) = self.signatures.get(&record.signature) {
+        if let Some(earlier) = record.signature.and_then(|signature| self.signatures.get(&signature)) {
             findings.add(Kind::Restated, seq, format!("it is the statement of entry {earlier} again"));
         }
-        match record.erased {
-            Some(false) => {}
-            Some(true) => self.erased.push((seq, record.leaf)),
-            None => findings.add(Kind::PersonalData, seq, "its personal data is not what was recorded"),
+        match &record.erased {
+            Ok(false) => {}
+            Ok(true) => self.erased.push((seq, record.leaf.unwrap_or(ZERO))),
+            Err(what) => findings.add_run(Kind::PersonalData, seq, what),
         }
         self.recorded_erasures.extend(statement.draft.erases(seq));
         if let Err(fault) = self.keys.apply(seq, &statement.draft) {
@@ -160,9 +206,23 @@ impl Chain {
         match self.keys.may(seq, &statement.key, &statement.draft) {
             Ok(span) => Some(span.key.clone()),
             Err(fault) => {
-                findings.add(Kind::Forged, seq, fault.to_string());
+                match self.first_unread {
+                    Some(unread) => self.unsure(unread, seq, &fault.to_string(), findings),
+                    None => findings.add(Kind::Forged, seq, fault.to_string()),
+                }
                 None
             }
+        }
+    }
+
+    /// An entry that cannot be read may have said who may do what.
+    pub fn unsure(&mut self, unread: u64, seq: u64, what: &str, findings: &mut Findings) {
+        if self.told.insert(Told::Standing) {
+            let what = format!(
+                "by the entries that can be read, it may not stand here ({what}); entry {unread} cannot be read and may say \
+                 otherwise, and so of later entries"
+            );
+            findings.add(Kind::Unreadable, seq, what);
         }
     }
 
@@ -194,14 +254,15 @@ impl Chain {
             return;
         }
         let known = seen.seq.checked_sub(self.window_from).and_then(|i| self.window.get(usize::try_from(i).ok()?));
-        if known.is_none_or(|(leaf, _)| *leaf != seen.leaf) && self.told.insert(Told::Seen) {
+        let other = known.is_none_or(|(leaf, _)| *leaf != seen.leaf);
+        if other && self.lost.is_none() && self.told.insert(Told::Seen) {
             let what = format!("its author had seen another history than this one, up to entry {}", seen.seq);
             findings.add(Kind::Edited, seq, what);
         }
     }
 
     /// For those who have seen it, and so that it does not stand there twice.
-    fn remember(&mut self, seq: u64, leaf: Hash, signature: Signature) {
+    fn remember(&mut self, seq: u64, leaf: Option<Hash>, signature: Option<Signature>) {
         if self.window.is_empty() || self.window_from + self.window.len() as u64 != seq {
             self.window.clear();
             self.signatures.clear();
@@ -211,14 +272,22 @@ impl Chain {
             && let Some((_, old)) = self.window.pop_front()
         {
             self.window_from += 1;
-            self.signatures.remove(&old);
+            if let Some(old) = old {
+                self.signatures.remove(&old);
+            }
         }
-        self.window.push_back((leaf, signature));
-        self.signatures.entry(signature).or_insert(seq);
+        self.window.push_back((leaf.unwrap_or(ZERO), signature));
+        if let Some(signature) = signature {
+            self.signatures.entry(signature).or_insert(seq);
+        }
     }
 
-    fn put(&mut self, seq: u64, leaf: Hash) {
-        self.frontier.push(leaf);
+    fn put(&mut self, seq: u64, leaf: Option<Hash>) {
+        if leaf.is_none() {
+            self.lost = self.lost.or(Some(seq));
+        }
+        // A place is kept, so that what comes later is counted right.
+        self.frontier.push(leaf.unwrap_or(ZERO));
         self.prev = leaf;
         self.next = seq + 1;
     }

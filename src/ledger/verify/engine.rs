@@ -1,6 +1,6 @@
 //! A verification from its beginning to its report.
 
-use std::path::Path;
+use std::{path::Path, thread};
 
 use super::{
     Options, Rules,
@@ -10,8 +10,10 @@ use super::{
     index::Sums,
     pass::Pass,
     report::{Erased, NOT_RECORDED, Report, Whose},
-    source::{Snapshot, Source},
+    snapshot::Snapshot,
+    source::{Source, about},
     statements::Statements,
+    structure::{Look, Seen},
 };
 use crate::ledger::{
     Action, LedgerError,
@@ -26,8 +28,13 @@ pub fn run(
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Report, LedgerError> {
     let mut findings = Findings::default();
-    let mut source = match Source::open(path, options.patience) {
-        Ok(source) => source,
+    let source = match Source::open(path, options.patience) {
+        Ok((source, odd)) => {
+            for what in odd {
+                findings.add(Kind::SchemaChanged, None, what);
+            }
+            source
+        }
         Err(error) => {
             findings.add_error(error)?;
             return Ok(empty(findings));
@@ -39,29 +46,38 @@ pub fn run(
                 findings.add(Kind::SchemaChanged, None, difference);
             }
         }
-        Err(error) => findings.add_error(error)?,
+        Err(error) => findings.add_error(about("the table of tables (page 1)")(error))?,
     }
-    let snapshot = match source.snapshot() {
+    thread::scope(|scope| {
+        let look = Look::begin(scope, source.store(), source.format());
+        inside(source, look, findings, options, rules, progress)
+    })
+}
+
+/// Goes through the entries while the structure is looked at.
+fn inside(
+    mut source: Source,
+    look: Look<'_>,
+    mut findings: Findings,
+    options: &Options,
+    rules: &mut dyn Rules,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Report, LedgerError> {
+    let snapshot = match source.snapshot(&mut findings) {
         Ok(snapshot) => snapshot,
         // Of other tables than there should be, nothing more can be said.
-        Err(_) if !findings.is_empty() => return Ok(empty(findings)),
+        Err(_) if !findings.is_empty() => return unread(look, findings),
         Err(error) => {
             findings.add_error(error)?;
-            return Ok(empty(findings));
+            return unread(look, findings);
         }
     };
-    if snapshot.strays > 0 {
-        findings.add(Kind::PersonalData, None, "there is personal data of entries that are not there");
-    }
-    if snapshot.before > 0 {
-        findings.add(Kind::Inserted, None, format!("before the first entry stand others: {}", snapshot.before));
-    }
     let (origin, key) = match beginning(&source, &snapshot, &mut findings) {
         Ok(Some(known)) => known,
-        Ok(None) => return Ok(empty(findings)),
+        Ok(None) => return unread(look, findings),
         Err(error) => {
-            findings.add_error(error)?;
-            return Ok(empty(findings));
+            findings.add_error(about("the first entry")(error))?;
+            return unread(look, findings);
         }
     };
     let mut whose = Whose::Nobody;
@@ -74,12 +90,13 @@ pub fn run(
         findings.add(Kind::Swapped, 0, format!("it is {origin}"));
     }
     let kept = options.against.iter().chain(&options.since).cloned().collect();
+    let known = options.since.as_ref().map_or(0, |k| k.size);
     let mut pass = Pass {
         heads: Heads::new(&origin, key, kept, &mut findings),
         chain: Chain::new(),
-        sums: Sums::new(source.format(), options.since.as_ref().map_or(0, |k| k.size)),
+        sums: Sums::new(source.format(), known, look.size),
         signed: Statements::new(options.threads),
-        known: options.since.as_ref().map_or(0, |k| k.size),
+        known,
         threads: options.threads,
         origin,
         findings,
@@ -87,12 +104,16 @@ pub fn run(
     };
     let (source, snapshot) = pass.run_all(source, snapshot, progress)?;
     let mut unsettled: Erased = pass.chain.unexplained().collect();
+    // Where an entry cannot be read, it may be the one that says so; that it cannot is a finding.
+    if pass.chain.unread > 0 {
+        unsettled.clear();
+    }
     if !options.settles_erasures {
         for seq in std::mem::take(&mut unsettled).into_keys() {
             pass.findings.add(Kind::PersonalData, seq, NOT_RECORDED);
         }
     }
-    pass.close(&source, &snapshot)?;
+    pass.close(&source, &snapshot, look)?;
     if whose == Whose::Nobody && pass.heads.anchor.is_some() {
         whose = Whose::Head;
     }
@@ -105,6 +126,8 @@ pub fn run(
         last: pass.chain.last,
         from: pass.known.min(snapshot.size),
         heads: pass.heads.compared,
+        heads_signed: pass.heads.signed,
+        heads_there: snapshot.heads,
         erased: pass.chain.erasures().collect(),
         elsewhere: 0,
         unsettled,
@@ -113,6 +136,28 @@ pub fn run(
         findings,
         more,
     })
+}
+
+/// A report about a file whose entries are not looked at, with what is wrong with its structure.
+fn unread(look: Look<'_>, mut findings: Findings) -> Result<Report, LedgerError> {
+    structure(look.end()?, None, &mut findings);
+    Ok(empty(findings))
+}
+
+/// Adds what the look at the structure came to. `sums`: what should be in the indices, if that is known.
+fn structure(seen: Seen, sums: Option<&Sums>, findings: &mut Findings) {
+    for (kind, line) in seen.lines {
+        findings.add(kind, None, line);
+    }
+    match (seen.stopped, sums) {
+        // An entry that is no JSON ends it, and is a finding of its own.
+        (Some(what), Some(sums)) if !sums.left_out() => {
+            let what = format!("SQLite's check of the rows did not come to its end: {what}");
+            findings.add(Kind::Damaged, None, what);
+        }
+        (None, Some(sums)) => sums.compare_tallies(&seen.tallies, findings),
+        (Some(_), _) | (None, None) => {}
+    }
 }
 
 /// A report about a file that does not even begin.
@@ -129,6 +174,8 @@ fn empty(mut findings: Findings) -> Report {
         last: None,
         from: 0,
         heads: 0,
+        heads_signed: 0,
+        heads_there: 0,
         erased: Erased::new(),
         elsewhere: 0,
         unsettled: Erased::new(),
@@ -149,8 +196,8 @@ fn beginning(
         findings.add(Kind::NothingToCheck, None, "there are no entries");
         return Ok(None);
     }
-    let first = source.records(0, 1, 1)?.pop();
-    let draft = first.as_ref().and_then(|f| Body::parse(&f.body).ok()).map(|body| body.statement.draft);
+    let first = source.bare_records(0, 1, 1)?.pop().and_then(|first| first.body);
+    let draft = first.and_then(|body| Body::parse(&body).ok()).map(|body| body.statement.draft);
     let draft = draft.filter(|d| d.action == Action::LedgerCreated);
     let origin = draft.as_ref().and_then(|d| d.data.get("origin")?.as_str().map(str::to_owned));
     let (Some(draft), Some(origin)) = (draft, origin) else {
@@ -163,39 +210,38 @@ fn beginning(
 
 impl Pass<'_> {
     /// What can be said when the last record is in.
-    fn close(&mut self, source: &Source, snapshot: &Snapshot) -> Result<(), LedgerError> {
+    fn close(&mut self, source: &Source, snapshot: &Snapshot, look: Look<'_>) -> Result<(), LedgerError> {
         let (chain, findings) = (&self.chain, &mut self.findings);
-        self.heads.newest(snapshot.newest_head.as_ref(), snapshot.size, findings);
+        if let Some(newest) = &snapshot.newest_head {
+            self.heads.newest(newest.first(), snapshot.size, findings);
+        }
         self.heads.finish(snapshot.size, findings);
-        // What an append would build on. Wrong, it would make good entries look bad.
-        let edge = (chain.frontier.size(), chain.frontier.to_bytes());
-        if snapshot.edge.as_ref() != Some(&edge) {
-            findings.add(
-                Kind::Bookkeeping,
-                None,
-                "the tree's edge, which the next entry builds on, is not the entries'",
-            );
+        if let Some(lost) = chain.lost {
+            let what = "what comes after it cannot be held against the signed heads: its hash is not known";
+            findings.add(Kind::Unreadable, lost, what);
+        } else if let Some(edge) = &snapshot.edge {
+            // What an append would build on. Wrong, it would make good entries look bad.
+            if *edge != [(0, chain.frontier.size(), chain.frontier.to_bytes())] {
+                findings.add(
+                    Kind::Bookkeeping,
+                    None,
+                    "the tree's edge in the table head, which the next entry builds on, is not the entries'",
+                );
+            }
         }
-        if snapshot.counts != chain.counts {
-            findings.add(Kind::Bookkeeping, None, "the stored counts are not the entries'");
-        }
-        if let Some(open) = &snapshot.open {
-            self.sums.compare_open(open, findings);
+        // Where entries cannot be read, what they add up to is not known.
+        if chain.unread == 0 {
+            if snapshot.counts.as_ref().is_some_and(|counts| *counts != Snapshot::of_actions(&chain.counts)) {
+                findings.add(Kind::Bookkeeping, None, "the counts in the table counter are not the entries'");
+            }
+            if let Some(open) = &snapshot.open {
+                self.sums.compare_open(open, findings);
+            }
         }
         let compared = self.sums.compare(source, snapshot.size, self.threads, findings);
         source.same_file()?;
         compared?;
-        if !findings.is_empty() {
-            match source.integrity() {
-                Ok(lines) => {
-                    for line in lines {
-                        let kind = if line.contains("index") { Kind::IndexLies } else { Kind::Damaged };
-                        findings.add(kind, None, format!("SQLite: {line}"));
-                    }
-                }
-                Err(error) => findings.add_error(error)?,
-            }
-        }
+        structure(look.end()?, Some(&self.sums), findings);
         Ok(())
     }
 }

@@ -18,6 +18,8 @@ words! {
         SchemaChanged = "schema-changed",
         IndexLies = "index-lies",
         PersonalData = "personal-data",
+        Head = "head",
+        Unreadable = "unreadable",
         Bookkeeping = "bookkeeping",
         Damaged = "damaged",
         NothingToCheck = "nothing-to-check",
@@ -43,6 +45,8 @@ impl Kind {
             Kind::SchemaChanged => "the file's tables were changed, so that queries may show something else",
             Kind::IndexLies => "queries may leave out entries, or show some that are not there",
             Kind::PersonalData => "personal data is not what was recorded, or was erased without a record of it",
+            Kind::Head => "a signed head is gone or was changed: heads show what was recorded when they were made",
+            Kind::Unreadable => "what was recorded there cannot be read: a disk or a copy failed, or somebody broke it",
             Kind::Bookkeeping => "what is kept beside the entries does not fit them, and nothing could be appended",
             Kind::Damaged => "the file is damaged: a disk or a copy failed, or somebody broke it",
             Kind::NothingToCheck => "there is nothing to check, which proves nothing",
@@ -61,6 +65,11 @@ pub struct Finding {
     pub what: String,
 }
 
+/// How far a finding goes, if it goes further than one entry.
+fn to_entry(first: u64, last: u64) -> String {
+    if last > first { format!(" (the same from entry {first} to {last})") } else { String::new() }
+}
+
 /// How many findings are kept: a ledger that was rewritten has one for every entry, and the first tell all.
 const KEPT: usize = 100;
 
@@ -69,11 +78,13 @@ pub struct Findings {
     list: Vec<Finding>,
     /// How many more there were.
     pub more: u64,
+    /// Where the newest finding stands that may go on in the next entry, and up to which entry it goes.
+    run: Option<(usize, u64)>,
 }
 
 impl Findings {
     pub fn of(list: Vec<Finding>, more: u64) -> Findings {
-        Findings { list, more }
+        Findings { list, more, run: None }
     }
 
     pub fn add(&mut self, kind: Kind, seq: impl Into<Option<u64>>, what: impl Into<String>) {
@@ -82,6 +93,23 @@ impl Findings {
         } else {
             self.more += 1;
         }
+    }
+
+    /// Adds what entries one after the other have in common as one finding.
+    pub fn add_run(&mut self, kind: Kind, seq: u64, what: &str) {
+        if let Some((at, last)) = self.run
+            && last + 1 == seq
+            && let Some(finding) = self.list.get_mut(at)
+            && let Some(first) = finding.seq
+            && finding.kind == kind
+            && finding.what.strip_prefix(what).is_some_and(|rest| rest.is_empty() || rest == to_entry(first, last))
+        {
+            finding.what = format!("{what}{}", to_entry(first, seq));
+            self.run = Some((at, seq));
+            return;
+        }
+        self.run = (self.list.len() < KEPT).then_some((self.list.len(), seq));
+        self.add(kind, seq, what);
     }
 
     /// An error in reading the file is a finding about it, if it is one about the file.
@@ -97,6 +125,7 @@ impl Findings {
             | LedgerError::Full
             | LedgerError::Busy { .. }
             | LedgerError::Replaced
+            | LedgerError::HalfWritten(_)
             | LedgerError::Conflict(_)
             | LedgerError::Sign(_)
             | LedgerError::Standing(_)

@@ -1,15 +1,24 @@
 //! Signed heads: the file's own, and those that were kept elsewhere.
 
+use std::collections::VecDeque;
+
 use chrono::{DateTime, Utc};
 
 use super::{
+    chain::Chain,
     finding::{Findings, Kind},
+    found::StoredHead,
     kept::Kept,
     report::Anchor,
+    statements::{Of, Signed},
 };
-use crate::ledger::format::{
-    note::{Checkpoint, NoteFault, NoteKey},
-    tree::{Frontier, Hash},
+use crate::ledger::{
+    KeyKind, PublicKey,
+    format::{
+        note::{Checkpoint, NoteFault, NoteKey},
+        statement::MAX_BEHIND,
+        tree::{Frontier, Hash},
+    },
 };
 
 /// Compares heads with the tree as it grows.
@@ -22,7 +31,14 @@ pub struct Heads {
     pub anchor: Option<Anchor>,
     /// How many of the file's own were compared.
     pub compared: u64,
+    /// Of how many of those the signature was checked.
+    pub signed: u64,
+    /// Over how many entries the newest of the file's own are: what an author can have seen last.
+    sizes: VecDeque<u64>,
+    /// Some could not be read.
+    pub unread: bool,
     told: bool,
+    told_gone: Option<u64>,
 }
 
 impl Heads {
@@ -48,38 +64,104 @@ impl Heads {
         }
         kept.sort_by_key(|k| k.size);
         let mut kept = kept.into_iter();
-        let waiting = kept.next();
-        Heads { origin: origin.to_owned(), key, kept, waiting, anchor: None, compared: 0, told: false }
+        Heads {
+            origin: origin.to_owned(),
+            key,
+            waiting: kept.next(),
+            kept,
+            anchor: None,
+            compared: 0,
+            signed: 0,
+            sizes: VecDeque::new(),
+            unread: false,
+            told: false,
+            told_gone: None,
+        }
     }
 
-    /// A head that is stored over exactly these entries.
-    pub fn stored(&mut self, note: &str, frontier: &Frontier, findings: &mut Findings) {
-        self.compared += 1;
-        let size = frontier.size();
-        let body = note.split_once("\n\n").map(|(body, _)| format!("{body}\n")).unwrap_or_default();
-        let head = Checkpoint { origin: self.origin.clone(), size, root: frontier.root() };
-        if Checkpoint::parse(&body).as_ref() == Ok(&head) || self.told {
-            return;
+    /// A head that is stored over exactly these entries. Gives what is to be checked of its signature, unless the entries
+    /// under it were `known` before, and with them their heads.
+    pub fn stored(
+        &mut self,
+        stored: &StoredHead,
+        chain: &Chain,
+        known: u64,
+        findings: &mut Findings,
+    ) -> Option<Signed> {
+        let size = stored.size;
+        if self.sizes.len() as u64 > MAX_BEHIND {
+            self.sizes.pop_front();
         }
-        self.told = true;
+        self.sizes.push_back(size);
+        let last = size.checked_sub(1);
+        let Some(note) = &stored.note else {
+            findings.add(Kind::Head, last, "what is stored as the head made with it is no text");
+            return None;
+        };
+        let frontier = &chain.frontier;
+        // Of a tree that has a hole no root can be told: what the head says of it is left as it is.
+        let root = if chain.lost.is_none() { Some(frontier.root()) } else { root_in(note) };
+        let Some(root) = root else {
+            findings.add(Kind::Head, last, "what is stored as the head made with it is no head");
+            return None;
+        };
+        let head = Checkpoint { origin: self.origin.clone(), size: frontier.size(), root };
+        self.compared += 1;
+        let Some(key) = &self.key else {
+            // That the ledger names no key is told where the newest is looked at.
+            return None;
+        };
+        if let Some((message, signature)) = head.signature_in(note, key) {
+            if size <= known {
+                return None;
+            }
+            self.signed += 1;
+            let key = PublicKey { key: key.key, kind: KeyKind::File };
+            return Some(Signed {
+                of: Of::Head,
+                seq: size.saturating_sub(1),
+                key,
+                message,
+                signature: signature.into(),
+            });
+        }
+        // After one that was made over other entries, all later ones are.
+        if self.told {
+            return None;
+        }
         match self.open(note) {
-            Ok(_) => findings.add(
-                Kind::Edited,
-                size.checked_sub(1),
-                "the signed head made with it was made over other entries: this one, or one before it, was changed, put in, \
-                 taken out or moved",
-            ),
-            Err(fault) => findings.add(Kind::Forged, size.checked_sub(1), format!("the head made with it: {fault}")),
+            Ok(found) if found == head => self.signed += 1,
+            Ok(_) => {
+                self.told = true;
+                findings.add(
+                    Kind::Edited,
+                    last,
+                    "the signed head made with it was made over other entries: this one, or one before it, was changed, \
+                     put in, taken out or moved",
+                );
+            }
+            Err(fault) => findings.add(Kind::Head, last, format!("the head made with it: {fault}")),
+        }
+        None
+    }
+
+    /// The author of an entry had seen so many: a commit had ended there, and was signed.
+    pub fn seen(&mut self, size: u64, findings: &mut Findings) {
+        let gone = self.sizes.binary_search(&size).is_err();
+        if gone && !self.unread && self.told_gone.is_none_or(|told| told < size) {
+            self.told_gone = Some(size);
+            let what = "the signed head made with it is gone: who wrote a later entry had seen it";
+            findings.add_run(Kind::Head, size.saturating_sub(1), what);
         }
     }
 
     /// The newest of the file's own heads.
-    pub fn newest(&self, newest: Option<&(u64, String)>, size: u64, findings: &mut Findings) {
-        let Some((covers, note)) = newest else {
+    pub fn newest(&self, newest: Option<&StoredHead>, size: u64, findings: &mut Findings) {
+        let Some(StoredHead { size: covers, note }) = newest else {
             findings.add(Kind::Missing, None, "there is no signed head");
             return;
         };
-        if let Err(fault) = self.open(note) {
+        if let Err(fault) = note.as_ref().ok_or(NoteFault::Form).and_then(|note| self.open(note)) {
             findings.add(Kind::Forged, covers.checked_sub(1), format!("the newest head: {fault}"));
         } else if *covers > size {
             findings.add(Kind::CutOff, size, format!("a signed head covers {covers} entries, and {size} are there"));
@@ -90,13 +172,20 @@ impl Heads {
     }
 
     /// Compares the kept heads that are due at this size.
-    pub fn due(&mut self, frontier: &Frontier, time: Option<DateTime<Utc>>, findings: &mut Findings) {
+    pub fn due(&mut self, chain: &Chain, findings: &mut Findings) {
+        let frontier = &chain.frontier;
         if self.waiting.as_ref().is_none_or(|k| k.size > frontier.size()) {
             return;
         }
         let root = frontier.root();
         while let Some(kept) = self.waiting.take_if(|k| k.size <= frontier.size()) {
-            self.compare(&kept, frontier.size(), &root, time, findings);
+            match chain.lost {
+                None => self.compare(&kept, frontier, &root, chain.last, findings),
+                Some(lost) => {
+                    let what = format!("{} cannot be compared: entry {lost} cannot be read", kept.label);
+                    findings.add(Kind::Unreadable, kept.size.saturating_sub(1), what);
+                }
+            }
             self.waiting = self.kept.next();
         }
     }
@@ -109,7 +198,15 @@ impl Heads {
         }
     }
 
-    fn compare(&mut self, kept: &Kept, size: u64, root: &Hash, time: Option<DateTime<Utc>>, findings: &mut Findings) {
+    fn compare(
+        &mut self,
+        kept: &Kept,
+        frontier: &Frontier,
+        root: &Hash,
+        time: Option<DateTime<Utc>>,
+        findings: &mut Findings,
+    ) {
+        let size = frontier.size();
         if kept.size != size || !kept.has_root(root) {
             let what = format!("{} was made over other entries than these", kept.label);
             findings.add(Kind::Edited, kept.size.saturating_sub(1), what);
@@ -122,4 +219,10 @@ impl Heads {
         let key = self.key.as_ref().ok_or(NoteFault::Key)?;
         Checkpoint::open(note, key)
     }
+}
+
+/// The root that a note speaks of, whoever signed it.
+fn root_in(note: &str) -> Option<Hash> {
+    let (body, _) = note.split_once("\n\n")?;
+    Some(Checkpoint::parse(&format!("{body}\n")).ok()?.root)
 }

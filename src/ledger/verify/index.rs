@@ -1,4 +1,5 @@
-//! Whether the indices show what the entries say: sums over both, under a key that whoever prepared the file cannot know.
+//! Whether the indices show what the entries say, and in their order: sums over both, under a key that whoever prepared the
+//! file cannot know, and as many rows and bytes as there should be, so that nothing else stands between them.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -8,8 +9,10 @@ use std::{
 
 use super::{
     finding::{Findings, Kind},
+    size::of_index_record,
     source::Source,
-    walk::{Index, indices},
+    structure::Tally,
+    walk::{Index, Stop, indices},
 };
 use crate::ledger::{Draft, LedgerError, entry::Span, sqlite::schema::Format};
 
@@ -19,6 +22,11 @@ pub struct Sums {
     indices: &'static [Index],
     by_index: Vec<u64>,
     from: u64,
+    /// Of the entries below `counted`.
+    tallies: Vec<Tally>,
+    counted: u64,
+    /// Entries of which nobody can say where they should stand.
+    unread: BTreeSet<u64>,
     /// Cases that began in these entries and have not ended.
     open: BTreeMap<String, u64>,
     /// Cases that ended in these entries and began before.
@@ -26,25 +34,46 @@ pub struct Sums {
 }
 
 impl Sums {
-    /// For the entries from `from` on, in a file of this format.
-    pub fn new(format: Format, from: u64) -> Sums {
+    /// For the entries from `from` on, in a file of this format. Those below `counted` are counted too.
+    pub fn new(format: Format, from: u64, counted: u64) -> Sums {
         Sums {
             key: RandomState::new(),
             indices: indices(format),
             by_index: vec![0; indices(format).len()],
             from,
+            tallies: vec![Tally::default(); indices(format).len()],
+            counted,
+            unread: BTreeSet::new(),
             open: BTreeMap::new(),
             ended: BTreeSet::new(),
         }
     }
 
     pub fn add(&mut self, seq: u64, draft: &Draft) {
-        for (index, sum) in self.indices.iter().zip(&mut self.by_index) {
-            if let Some((first, second)) = (index.of)(draft) {
-                *sum = sum.wrapping_add(self.key.hash_one((first, second, seq)));
+        for (i, index) in self.indices.iter().enumerate() {
+            let Some((first, second)) = (index.of)(draft) else { continue };
+            let sum = &mut self.by_index[i];
+            *sum = sum.wrapping_add(self.key.hash_one((first.as_bytes(), second.map(str::as_bytes), seq)));
+            if seq < self.counted {
+                let tally = &mut self.tallies[i];
+                tally.rows += 1;
+                tally.bytes += match index.second {
+                    None => of_index_record(&[Some(first)], seq),
+                    Some(_) => of_index_record(&[Some(first), second], seq),
+                };
             }
         }
         self.span(seq, draft);
+    }
+
+    /// Whether some are left out.
+    pub fn left_out(&self) -> bool {
+        !self.unread.is_empty()
+    }
+
+    /// Leaves out an entry that cannot be read: the indices may show it, and nobody can say as what.
+    pub fn leave_out(&mut self, seq: u64) {
+        self.unread.insert(seq);
     }
 
     fn span(&mut self, seq: u64, draft: &Draft) {
@@ -62,11 +91,31 @@ impl Sums {
         let (new, old): (Vec<_>, Vec<_>) = kept.iter().partition(|(_, seq)| *seq >= self.from);
         let same = new.iter().map(|(case, seq)| (case, seq)).eq(self.open.iter());
         if !same || old.iter().any(|(case, _)| self.ended.contains(case)) {
-            findings.add(Kind::IndexLies, None, "the list of open cases is not what the entries say");
+            findings.add(
+                Kind::IndexLies,
+                None,
+                "the table open_case does not list the cases that are open by the entries",
+            );
         }
     }
 
-    /// Compares with what stands in the file's indices about the entries below `to`.
+    /// Compares with how much was in each index, when there were as many entries as were counted.
+    pub fn compare_tallies(&self, seen: &BTreeMap<&'static str, Tally>, findings: &mut Findings) {
+        if self.from > 0 || !self.unread.is_empty() {
+            return;
+        }
+        for (index, expected) in self.indices.iter().zip(&self.tallies) {
+            let Some(tally) = seen.get(index.name) else { continue };
+            let what = match (tally.rows == expected.rows, tally.bytes == expected.bytes) {
+                (true, true) => continue,
+                (false, _) => format!("it has {} rows, and should have {}", tally.rows, expected.rows),
+                (true, false) => "its rows hold more than the columns that it is over".to_owned(),
+            };
+            findings.add(Kind::IndexLies, None, format!("the index {}: {what}", index.name));
+        }
+    }
+
+    /// Compares with what stands in the file's indices about the entries below `to`, and in which order.
     pub fn compare(
         &self,
         source: &Source,
@@ -74,26 +123,38 @@ impl Sums {
         threads: usize,
         findings: &mut Findings,
     ) -> Result<(), LedgerError> {
-        for (index, (expected, sum)) in
+        for (index, (expected, walked)) in
             self.indices.iter().zip(self.by_index.iter().zip(self.walk_all(source, to, threads)))
         {
-            match sum {
-                Ok(sum) if sum == *expected => {}
-                Ok(_) => {
-                    findings.add(Kind::IndexLies, None, format!("the index {} does not show the entries", index.name));
+            let name = index.name;
+            match walked {
+                Ok(Walked { stop: None, sum }) if sum == *expected => {}
+                Ok(Walked { stop: None, .. }) => {
+                    findings.add(Kind::IndexLies, None, format!("the index {name} does not show the entries"));
                 }
-                // An index that is gone, or is another one than was made: the schema's finding says so already.
+                Ok(Walked { stop: Some(stop), .. }) => {
+                    let (seq, what) = match stop {
+                        Stop::Order(seq) => (seq, "is out of order at this entry: a lookup can leave entries out"),
+                        Stop::Odd(seq) => (seq, "holds something else than text where it shows this entry"),
+                    };
+                    findings.add(Kind::IndexLies, u64::try_from(seq).ok(), format!("the index {name} {what}"));
+                }
+                // An index that is gone, or is another one than was made, or is over something that is no entry: it is
+                // said as such too.
                 Err(LedgerError::Io(what)) if !findings.is_empty() => {
-                    findings.add(Kind::IndexLies, None, format!("the index {} cannot be used: {what}", index.name));
+                    findings.add(Kind::IndexLies, None, format!("the index {name} cannot be used: {what}"));
                 }
-                Err(error) => findings.add_error(error)?,
+                Err(LedgerError::Damaged(what)) => {
+                    findings.add(Kind::IndexLies, None, format!("the index {name} cannot be read: {what}"));
+                }
+                Err(error) => return Err(error),
             }
         }
         Ok(())
     }
 
     /// The sums over the indices, each in their order. A connection is for one thread, so the others open theirs.
-    fn walk_all(&self, source: &Source, to: u64, threads: usize) -> Vec<Result<u64, LedgerError>> {
+    fn walk_all(&self, source: &Source, to: u64, threads: usize) -> Vec<Result<Walked, LedgerError>> {
         if threads < 2 {
             return self.indices.iter().map(|index| self.walk(source, index, to)).collect();
         }
@@ -111,13 +172,21 @@ impl Sums {
         })
     }
 
-    fn walk(&self, source: &Source, index: &Index, to: u64) -> Result<u64, LedgerError> {
+    fn walk(&self, source: &Source, index: &Index, to: u64) -> Result<Walked, LedgerError> {
         let mut sum = 0u64;
-        source.walk_index(index, self.from, &mut |first, second, seq| {
-            if seq < to {
+        let stop = source.walk_index(index, &mut |first, second, seq| {
+            // Those before the first entry are found where the entries are.
+            let Ok(seq) = u64::try_from(seq) else { return };
+            if (self.from..to).contains(&seq) && !self.unread.contains(&seq) {
                 sum = sum.wrapping_add(self.key.hash_one((first, second, seq)));
             }
         })?;
-        Ok(sum)
+        Ok(Walked { sum, stop })
     }
+}
+
+/// What a walk through an index came to.
+struct Walked {
+    sum: u64,
+    stop: Option<Stop>,
 }

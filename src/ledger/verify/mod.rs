@@ -7,6 +7,7 @@
 mod chain;
 mod engine;
 mod finding;
+mod found;
 mod hashed;
 mod heads;
 mod index;
@@ -14,8 +15,11 @@ mod kept;
 mod pass;
 pub(super) mod record;
 mod report;
+mod size;
+mod snapshot;
 mod source;
 mod statements;
+mod structure;
 #[cfg(test)]
 pub(in crate::ledger) mod tests;
 mod walk;

@@ -6,19 +6,20 @@ use super::{
     Rules,
     chain::Chain,
     finding::{Findings, Kind},
+    found::{Found, StoredHead},
     hashed::{Hashed, hash},
     heads::Heads,
     index::Sums,
-    record::{Checked, check},
-    source::{Snapshot, Source},
-    statements::{Signed, Statements},
+    record::{Checked, Fault, check},
+    snapshot::Snapshot,
+    source::Source,
+    statements::{Of, Signed, Statements},
 };
 use crate::ledger::{
     Action, LedgerError,
     format::body::Body,
     keys::KEY_ACTIONS,
     parallel::{Crew, Later},
-    stored::Stored,
 };
 
 /// How many records go through the hands of one thread at a time: few enough that they stay in the processor's own memory.
@@ -29,7 +30,9 @@ const AHEAD: usize = 4;
 
 struct Batch {
     records: Later<Records>,
-    heads: Vec<(u64, String)>,
+    /// Or why they cannot be read.
+    heads: Result<Vec<StoredHead>, String>,
+    from: u64,
     /// Where the next one begins.
     to: u64,
 }
@@ -71,7 +74,7 @@ impl Pass<'_> {
                 return Ok((source, snapshot));
             }
             // Gone and said so in one commit: who saw it gone finds the entry in any later snapshot.
-            match source.snapshot() {
+            match source.snapshot(&mut self.findings) {
                 Ok(later) if later.size > snapshot.size => (from, snapshot) = (snapshot.size, later),
                 Ok(_) => return Ok((source, snapshot)),
                 Err(error) => {
@@ -104,11 +107,11 @@ impl Pass<'_> {
                 while from < size {
                     let next = if from < known {
                         let to = known.min(size);
-                        batch(&source, from, source.bare_records(from, to, BATCH), to, |records| {
+                        batch(&source, from..to, true, |records| {
                             workers.have(move || Records::Hashed(hash(records, to, told)))
                         })
                     } else {
-                        batch(&source, from, source.records(from, size, BATCH), size, |records| {
+                        batch(&source, from..size, false, |records| {
                             workers.have(move || Records::Checked(records.iter().map(|r| check(r, origin)).collect()))
                         })
                     };
@@ -124,9 +127,16 @@ impl Pass<'_> {
             for batch in receiver {
                 match batch {
                     Ok(batch) => {
+                        let heads = batch.heads.unwrap_or_else(|why| {
+                            let what =
+                                format!("the heads made with the entries from {} on cannot be read: {why}", batch.from);
+                            self.findings.add(Kind::Head, batch.from, what);
+                            self.heads.unread = true;
+                            Vec::new()
+                        });
                         match batch.records.get() {
-                            Records::Hashed(records) => self.known(records, &batch.heads),
-                            Records::Checked(records) => self.batch(records, &batch.heads, &crew),
+                            Records::Hashed(records) => self.known(records, &heads, &crew),
+                            Records::Checked(records) => self.batch(records, &heads, &crew),
                         }
                         progress(batch.to, size);
                     }
@@ -140,37 +150,53 @@ impl Pass<'_> {
         })
     }
 
-    fn batch(&mut self, checked: Vec<Checked>, heads: &[(u64, String)], crew: &Crew<'_>) {
+    fn batch(&mut self, checked: Vec<Checked>, heads: &[StoredHead], crew: &Crew<'_>) {
         let mut heads = heads.iter().peekable();
         for record in checked {
+            let seq = record.seq;
             let key = self.chain.step(&record, &mut self.findings);
-            if let Ok(body) = &record.body {
-                let (draft, time) = (&body.statement.draft, body.place.time);
-                self.sums.add(record.seq, draft);
-                for came in [self.rules.check(time, draft), self.rules.take_in(record.seq, time, draft)] {
-                    if let Err(what) = came {
-                        self.findings.add(Kind::BeyondRights, record.seq, what);
-                        break;
+            match &record.body {
+                Ok(body) => {
+                    let (draft, time) = (&body.statement.draft, body.place.time);
+                    self.sums.add(seq, draft);
+                    for came in [self.rules.check(time, draft), self.rules.take_in(seq, time, draft)] {
+                        if let Err(what) = came {
+                            self.breach(seq, what);
+                            break;
+                        }
+                    }
+                    if let Some(seen) = body.statement.seen.filter(|seen| seen.seq < seq) {
+                        self.heads.seen(seen.seq + 1, &mut self.findings);
                     }
                 }
+                Err(_) => self.sums.leave_out(seq),
             }
-            self.grown(&mut heads);
+            self.grown(&mut heads, crew);
             if let Some(key) = key {
-                let Checked { seq, message, signature, .. } = record;
-                self.signed.push(Signed { seq, key, message, signature }, crew, &mut self.findings);
+                match record.signature {
+                    Some(signature) => {
+                        let signed = Signed { of: Of::Statement, seq, key, message: record.message, signature };
+                        self.signed.push(signed, crew, &mut self.findings);
+                    }
+                    None => self.findings.add(Kind::Forged, seq, "what is stored as its signature is none"),
+                }
             }
         }
     }
 
+    fn breach(&mut self, seq: u64, what: String) {
+        match self.chain.first_unread {
+            Some(unread) => self.chain.unsure(unread, seq, &what, &mut self.findings),
+            None => self.findings.add(Kind::BeyondRights, seq, what),
+        }
+    }
+
     /// Entries under a head that was verified before: their hashes tell whether they are still the same.
-    fn known(&mut self, hashed: Vec<Hashed>, heads: &[(u64, String)]) {
+    fn known(&mut self, hashed: Vec<Hashed>, heads: &[StoredHead], crew: &Crew<'_>) {
         let mut heads = heads.iter().peekable();
-        for Hashed { seq, action, leaf, signature, body } in hashed {
-            let Some(action) = action else {
-                self.findings.add(Kind::Edited, seq, "it is not an entry");
-                continue;
-            };
-            match body.map(|body| Body::parse(&body)) {
+        for record in hashed {
+            let seq = record.seq;
+            match record.body.as_ref().map(|body| Body::parse(body)) {
                 None => {}
                 Some(Ok(body)) => {
                     if let Err(fault) = self.chain.keys.apply(seq, &body.statement.draft) {
@@ -178,35 +204,55 @@ impl Pass<'_> {
                     }
                     let (draft, time) = (&body.statement.draft, body.place.time);
                     if let Err(what) = self.rules.take_in(seq, time, draft) {
-                        self.findings.add(Kind::BeyondRights, seq, what);
+                        self.breach(seq, what);
                     }
                     self.chain.set_last(body.place.time);
                 }
-                Some(Err(e)) => self.findings.add(Kind::Edited, seq, e.to_string()),
+                Some(Err(e)) => {
+                    let Fault { kind, what } = Fault::of(&e);
+                    self.findings.add(kind, seq, what);
+                }
             }
-            self.chain.step_known(seq, self.known, leaf, signature, action);
-            self.grown(&mut heads);
+            self.chain.step_known(&record, self.known, &mut self.findings);
+            self.grown(&mut heads, crew);
         }
     }
 
-    fn grown(&mut self, heads: &mut std::iter::Peekable<std::slice::Iter<'_, (u64, String)>>) {
-        let frontier = &self.chain.frontier;
-        while let Some((_, note)) = heads.next_if(|(size, _)| *size <= frontier.size()) {
-            self.heads.stored(note, frontier, &mut self.findings);
+    fn grown(&mut self, heads: &mut std::iter::Peekable<std::slice::Iter<'_, StoredHead>>, crew: &Crew<'_>) {
+        let size = self.chain.frontier.size();
+        while let Some(head) = heads.next_if(|head| head.size <= size) {
+            if let Some(signed) = self.heads.stored(head, &self.chain, self.known, &mut self.findings) {
+                self.signed.push(signed, crew, &mut self.findings);
+            }
         }
-        self.heads.due(frontier, self.chain.last, &mut self.findings);
+        self.heads.due(&self.chain, &mut self.findings);
     }
 }
 
-/// The records that were read, on their way through the crew, and their heads.
+/// The next records of a range, on their way through the crew, and their heads.
 fn batch(
     source: &Source,
-    from: u64,
-    records: Result<Vec<Stored>, LedgerError>,
-    to: u64,
-    work: impl FnOnce(Vec<Stored>) -> Later<Records>,
+    entries: Range<u64>,
+    bare: bool,
+    work: impl FnOnce(Vec<Found>) -> Later<Records>,
 ) -> Result<Batch, LedgerError> {
-    let records = records?;
-    let next = records.last().map_or(to, |last| last.seq + 1);
-    Ok(Batch { heads: source.heads(from, next)?, to: next, records: work(records) })
+    let Range { start: from, end } = entries;
+    let read = if bare { source.bare_records(from, end, BATCH) } else { source.records(from, end, BATCH) };
+    let (records, to) = match read {
+        Ok(records) => {
+            let to = records.last().map_or(end, |last| last.seq + 1);
+            (records, to)
+        }
+        Err(LedgerError::Damaged(_)) => {
+            let to = end.min(from + BATCH);
+            (source.salvage(from..to, bare)?, to)
+        }
+        Err(error) => return Err(error),
+    };
+    let heads = match source.heads(from, to) {
+        Ok(heads) => Ok(heads),
+        Err(LedgerError::Damaged(why)) => Err(why),
+        Err(error) => return Err(error),
+    };
+    Ok(Batch { heads, from, to, records: work(records) })
 }

@@ -43,8 +43,12 @@ pub struct Report {
     pub last: Option<DateTime<Utc>>,
     /// Entries before this one were verified before, and only their hashes now.
     pub from: u64,
-    /// How many stored heads were compared.
+    /// How many stored heads were compared with the entries.
     pub heads: u64,
+    /// Of how many of these the signature was checked. Of those under a head that was verified before it is not.
+    pub heads_signed: u64,
+    /// How many there are.
+    pub heads_there: u64,
     /// Whose personal data was erased, as entries say.
     pub erased: Erased,
     /// Of how many more it was erased, as another ledger says.
@@ -87,6 +91,31 @@ impl Report {
         }
     }
 
+    /// What was looked at of the file's own signed heads, sentence by sentence.
+    pub fn said_of_heads(&self) -> Vec<String> {
+        let Report { heads_there: there, heads: compared, heads_signed: signed, .. } = self;
+        let key = match self.whose {
+            Whose::Key => "the expected key",
+            Whose::Head | Whose::Nobody => "the key that it names itself",
+        };
+        let all =
+            if *there == 1 { "Its one signed head was".to_owned() } else { format!("Its {there} signed heads were") };
+        let fit = self.findings.is_empty();
+        if compared == there && signed == there && fit {
+            return vec![format!("{all} checked: made over these entries, and signed with {key}.")];
+        }
+        let which = if compared == there { all } else { format!("Of its {there} signed heads {compared} were") };
+        let mut said = vec![format!("{which} compared with these entries{}.", if fit { ", and fit them" } else { "" })];
+        said.push(match compared - signed {
+            0 => format!("They are signed with {key}."),
+            unsigned if self.from > 0 => {
+                format!("The signatures of {unsigned} that are under the head that you brought were not checked.")
+            }
+            unsigned => format!("The signatures of {unsigned} were not checked, or are not right."),
+        });
+        said
+    }
+
     /// How much of it rests on something outside the file, in one sentence.
     pub fn anchored(&self) -> String {
         match &self.anchor {
@@ -122,6 +151,8 @@ impl Report {
             "last": self.last.map(text::time),
             "from": self.from,
             "heads": self.heads,
+            "heads_signed": self.heads_signed,
+            "heads_there": self.heads_there,
             "erased": self.erased.len(),
             "erased_elsewhere": self.elsewhere,
             "whose": match self.whose { Whose::Key => "key", Whose::Head => "head", Whose::Nobody => "nobody" },

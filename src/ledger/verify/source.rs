@@ -1,62 +1,75 @@
 //! The file under verification, read without its help: no index, no view, no trigger, no stored sum.
 
-use std::{collections::BTreeMap, path::Path, time::Duration};
+use std::{ops::Range, path::Path, time::Duration};
 
-use rusqlite::{Connection, OptionalExtension as _};
+use rusqlite::{Connection, Row, types::ValueRef};
 
-use super::walk::{Index, STEP, walk};
-
+use super::{
+    found::{Beside, Found, StoredHead},
+    walk::{Each, Index, STEP, Stop, walk},
+};
 use crate::ledger::{
-    Action, LedgerError,
+    LedgerError,
+    format::private::Sealed,
     sqlite::{
         connection,
         fault::Store,
-        read::take,
         schema::{self, Format},
-        tip,
         wait::Wait,
     },
-    stored::Stored,
 };
-
-/// What the file says about itself, all at one moment. What is appended later is left for the next time.
-pub struct Snapshot {
-    /// How many entries: the last one's place and one.
-    pub size: u64,
-    /// The newest head: its size and note.
-    pub newest_head: Option<(u64, String)>,
-    pub counts: BTreeMap<Action, u64>,
-    /// The cases that are kept as open, and where each begins; `None` in a format that keeps no list of them.
-    pub open: Option<Vec<(String, u64)>>,
-    /// The size and the tree's edge that the next append would start from.
-    pub edge: Option<(u64, Vec<u8>)>,
-    /// Personal data of entries that are not there.
-    pub strays: u64,
-    /// Entries before the first.
-    pub before: u64,
-}
 
 /// A read-only connection. Each call reads at one moment and lets go, so a writer waits for one at most.
 pub struct Source {
-    conn: Connection,
-    store: Store,
+    pub(super) conn: Connection,
+    pub(super) store: Store,
     /// By which it is judged.
     format: Format,
+    /// What its header said when it was opened.
+    header: (u32, u32),
 }
 
+const COLUMNS: &str = "SELECT e.seq, e.body, e.sig, e.leaf, p.salt, p.data
+    FROM entry AS e NOT INDEXED LEFT JOIN private AS p ON p.seq = e.seq";
+
 impl Source {
-    pub fn open(path: &Path, patience: Duration) -> Result<Source, LedgerError> {
+    /// Opens it, and says what is odd about the file as a whole.
+    pub fn open(path: &Path, patience: Duration) -> Result<(Source, Vec<String>), LedgerError> {
         let path = connection::resolve(path)?;
         let store = Store { path, patience_s: patience.as_secs() };
-        let conn = connection::open_read_only(&store, &Wait::new(patience))?;
-        let format = schema::version(&conn, &store)?;
-        Ok(Source { conn, store, format })
+        let beginning = about("the file's beginning (page 1: its header and the table of tables)");
+        let conn = connection::open_read_only(&store, &Wait::new(patience)).map_err(&beginning)?;
+        let header = schema::header(&conn, &store).map_err(&beginning)?;
+        let mut odd = Vec::new();
+        let format = match schema::version(&conn, &store) {
+            Ok(format) => format,
+            // A header that was changed makes no other file of it.
+            Err(error) => {
+                let tables = schema::by_tables(&conn, &store).map_err(&beginning)?;
+                let Some(format) = tables else { return Err(error) };
+                odd.push(format!(
+                    "its header (page 1) was changed: it says program {:#x} and format {}, and its tables are a ledger's of \
+                     format {}",
+                    header.0,
+                    header.1,
+                    format.number()
+                ));
+                format
+            }
+        };
+        // By which text is compared: the order of an index depends on it.
+        let encoding = connection::setting(&conn, &store, "encoding").map_err(&beginning)?;
+        if encoding != "UTF-8" {
+            odd.push(format!("its header (page 1) says that its text is {encoding}, and it was made with UTF-8"));
+        }
+        Ok((Source { conn, store, format, header }, odd))
     }
 
     /// One more, for another thread.
     pub fn again(store: Store, format: Format) -> Result<Source, LedgerError> {
         let conn = connection::open_read_only(&store, &Wait::new(Duration::from_secs(store.patience_s)))?;
-        Ok(Source { conn, store, format })
+        let header = schema::header(&conn, &store)?;
+        Ok(Source { conn, store, format, header })
     }
 
     pub fn format(&self) -> Format {
@@ -65,7 +78,7 @@ impl Source {
 
     /// Fails if it has been upgraded since it was opened: what is found by the tables of one format says nothing then.
     pub fn same_format(&self) -> Result<(), LedgerError> {
-        if schema::version(&self.conn, &self.store)? == self.format {
+        if schema::header(&self.conn, &self.store)? == self.header {
             Ok(())
         } else {
             Err(LedgerError::Io("it was upgraded while it was verified; verify it again".into()))
@@ -83,41 +96,6 @@ impl Source {
         self.store.clone()
     }
 
-    pub fn snapshot(&mut self) -> Result<Snapshot, LedgerError> {
-        let store = &self.store;
-        let fault = |e: rusqlite::Error| store.fault(&e);
-        let tx = self.conn.transaction().map_err(fault)?;
-        let last: Option<u64> =
-            tx.query_row("SELECT max(seq) FROM entry NOT INDEXED", [], |row| row.get(0)).map_err(fault)?;
-        let newest_head = tx
-            .query_row("SELECT size, note FROM checkpoint ORDER BY size DESC LIMIT 1", [], |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })
-            .optional()
-            .map_err(fault)?;
-        let edge = tx
-            .query_row("SELECT size, frontier FROM head", [], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()
-            .map_err(fault)?;
-        let size = last.map_or(0, |last| last + 1);
-        let strays = tx
-            .query_row("SELECT count(*) FROM private WHERE seq < 0 OR seq >= ?1", [size], |row| row.get(0))
-            .map_err(fault)?;
-        let before = tx
-            .query_row("SELECT count(*) FROM entry NOT INDEXED WHERE seq < 0", [], |row| row.get(0))
-            .map_err(fault)?;
-        let counts = tip::counts(&tx, store)?;
-        let open = match self.format {
-            Format::One => None,
-            Format::Two => {
-                let mut query = tx.prepare("SELECT case_id, seq FROM open_case ORDER BY case_id").map_err(fault)?;
-                let open = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).and_then(Iterator::collect);
-                Some(open.map_err(fault)?)
-            }
-        };
-        Ok(Snapshot { size, newest_head, counts, open, edge, strays, before })
-    }
-
     /// What differs from the tables as they were made.
     pub fn schema(&self) -> Result<Vec<String>, LedgerError> {
         let differences = schema::differences(&self.conn, &self.store, self.format)?;
@@ -126,59 +104,101 @@ impl Source {
     }
 
     /// The next records from `from` on, below `to`.
-    pub fn records(&self, from: u64, to: u64, limit: u64) -> Result<Vec<Stored>, LedgerError> {
-        let sql = "SELECT e.seq, e.body, e.sig, e.leaf, p.salt, p.data
-             FROM entry AS e NOT INDEXED LEFT JOIN private AS p ON p.seq = e.seq
-             WHERE e.seq >= ?1 AND e.seq < ?2 ORDER BY e.seq LIMIT ?3";
-        self.select(sql, from, to, limit)
+    pub fn records(&self, from: u64, to: u64, limit: u64) -> Result<Vec<Found>, LedgerError> {
+        let sql = format!("{COLUMNS} WHERE e.seq >= ?1 AND e.seq < ?2 ORDER BY e.seq LIMIT ?3");
+        self.select(&sql, &[from, to, limit])
     }
 
     /// The same without the personal data.
-    pub fn bare_records(&self, from: u64, to: u64, limit: u64) -> Result<Vec<Stored>, LedgerError> {
+    pub fn bare_records(&self, from: u64, to: u64, limit: u64) -> Result<Vec<Found>, LedgerError> {
         let sql = "SELECT seq, body, sig, leaf, NULL, NULL FROM entry NOT INDEXED
              WHERE seq >= ?1 AND seq < ?2 ORDER BY seq LIMIT ?3";
-        self.select(sql, from, to, limit)
+        self.select(sql, &[from, to, limit])
     }
 
-    fn select(&self, sql: &str, from: u64, to: u64, limit: u64) -> Result<Vec<Stored>, LedgerError> {
+    /// The records of this range one by one, around what is damaged: each that cannot be read is given as such.
+    pub fn salvage(&self, range: Range<u64>, bare: bool) -> Result<Vec<Found>, LedgerError> {
+        let whole = format!("{COLUMNS} WHERE e.seq = ?1");
+        let alone = "SELECT seq, body, sig, leaf, NULL, NULL FROM entry NOT INDEXED WHERE seq = ?1";
+        let one = |seq| {
+            let first = if bare { alone } else { &whole };
+            match self.select(first, &[seq]).map(|mut found| found.pop()) {
+                Ok(Some(found)) => Ok(found),
+                Ok(None) => Ok(Found::lost(seq, "no lookup finds it".into())),
+                // The personal data may be what is damaged.
+                Err(LedgerError::Damaged(why)) => match self.select(alone, &[seq]).map(|mut found| found.pop()) {
+                    Ok(Some(found)) => Ok(Found { private: Beside::Lost(why), ..found }),
+                    Ok(None) | Err(LedgerError::Damaged(_)) => Ok(Found::lost(seq, why)),
+                    Err(error) => Err(error),
+                },
+                Err(error) => Err(error),
+            }
+        };
+        range.map(one).collect()
+    }
+
+    fn select(&self, sql: &str, values: &[u64]) -> Result<Vec<Found>, LedgerError> {
         let fault = |e: rusqlite::Error| self.store.fault(&e);
         let mut query = self.conn.prepare_cached(sql).map_err(fault)?;
-        let mut rows = query.query([from, to, limit]).map_err(fault)?;
+        let mut rows = query.query(rusqlite::params_from_iter(values)).map_err(fault)?;
         let mut records = Vec::new();
         while let Some(row) = rows.next().map_err(fault)? {
-            records.push(take(row, &self.store)?);
+            records.push(found(row).map_err(fault)?);
         }
         Ok(records)
     }
 
     /// The stored heads over more than `from` and up to `to` entries.
-    pub fn heads(&self, from: u64, to: u64) -> Result<Vec<(u64, String)>, LedgerError> {
+    pub fn heads(&self, from: u64, to: u64) -> Result<Vec<StoredHead>, LedgerError> {
         let fault = |e: rusqlite::Error| self.store.fault(&e);
         let mut query = self
             .conn
             .prepare_cached("SELECT size, note FROM checkpoint WHERE size > ?1 AND size <= ?2 ORDER BY size")
             .map_err(fault)?;
-        let heads = query.query_map([from, to], |row| Ok((row.get(0)?, row.get(1)?))).map_err(fault)?;
+        let heads = query.query_map([from, to], stored_head).map_err(fault)?;
         heads.collect::<Result<_, _>>().map_err(fault)
     }
 
-    /// Goes through an index in its own order, in short steps, and gives `each` what stands in it about the entries from
-    /// `from` on: the columns, and the entry.
-    pub fn walk_index(
-        &self,
-        index: &Index,
-        from: u64,
-        each: &mut dyn FnMut(&str, &str, u64),
-    ) -> Result<(), LedgerError> {
-        walk(&self.conn, index, from, STEP, each).map_err(|e| self.store.fault(&e))
+    /// Goes through an index in its own order, in short steps, and gives `each` what stands in it: the columns, and the entry.
+    pub fn walk_index(&self, index: &Index, each: Each<'_>) -> Result<Option<Stop>, LedgerError> {
+        walk(&self.conn, index, STEP, each).map_err(|e| self.store.fault(&e))
     }
+}
 
-    /// SQLite's own opinion of the file, asked only when something was found: to tell damage from tampering.
-    pub fn integrity(&self) -> Result<Vec<String>, LedgerError> {
-        let fault = |e: rusqlite::Error| self.store.fault(&e);
-        let mut query = self.conn.prepare("PRAGMA integrity_check(20)").map_err(fault)?;
-        let lines = query.query_map([], |row| row.get::<_, String>(0)).map_err(fault)?;
-        let lines: Vec<String> = lines.collect::<Result<_, _>>().map_err(fault)?;
-        Ok(lines.into_iter().filter(|line| line != "ok").collect())
+/// Says of what it is that something cannot be read.
+pub fn about(what: &str) -> impl Fn(LedgerError) -> LedgerError {
+    move |error| match error {
+        LedgerError::Damaged(why) => LedgerError::Damaged(format!("{what} cannot be read: {why}")),
+        other => other,
     }
+}
+
+/// A row as it lies there. What is of another type or length than it was written is not looked at any further.
+fn found(row: &Row<'_>) -> rusqlite::Result<Found> {
+    let blob = |i| row.get_ref(i).map(|value| if let ValueRef::Blob(blob) = value { Some(blob) } else { None });
+    let private = match (row.get_ref(4)?, row.get_ref(5)?) {
+        (ValueRef::Null, ValueRef::Null) => Beside::Nothing,
+        (ValueRef::Blob(salt), ValueRef::Blob(data)) => match salt.try_into() {
+            Ok(salt) => Beside::Sealed(Sealed { salt, bytes: data.to_vec() }),
+            Err(_) => Beside::Odd,
+        },
+        _ => Beside::Odd,
+    };
+    Ok(Found {
+        seq: row.get(0)?,
+        // That it is UTF-8 is found out where it is read.
+        body: if let ValueRef::Text(body) = row.get_ref(1)? { Some(body.to_vec()) } else { None },
+        signature: blob(2)?.and_then(|blob| blob.try_into().ok()),
+        leaf: blob(3)?.and_then(|blob| blob.try_into().ok()),
+        private,
+        lost: None,
+    })
+}
+
+pub(super) fn stored_head(row: &Row<'_>) -> rusqlite::Result<StoredHead> {
+    let note = match row.get_ref(1)? {
+        ValueRef::Text(note) => std::str::from_utf8(note).ok().map(str::to_owned),
+        _ => None,
+    };
+    Ok(StoredHead { size: row.get(0)?, note })
 }

@@ -13,8 +13,17 @@ use crate::ledger::{
 /// As many bytes of statements are checked together at most, or one statement.
 const MOST_BYTES: usize = 4 << 20;
 
+/// What a signature stands under.
+#[derive(Clone, Copy)]
+pub enum Of {
+    Statement,
+    /// The head that was made with the entry.
+    Head,
+}
+
 /// What must have been signed, and by whom.
 pub struct Signed {
+    pub of: Of,
     pub seq: u64,
     pub key: PublicKey,
     pub message: Vec<u8>,
@@ -26,7 +35,7 @@ pub struct Statements {
     waiting: Vec<Signed>,
     bytes: usize,
     /// Which are forged, as far as nobody has asked yet.
-    checking: VecDeque<Later<Vec<(u64, KeyFault)>>>,
+    checking: VecDeque<Later<Vec<(Of, u64, KeyFault)>>>,
     /// How many checks may be open: what is not checked yet is in memory.
     open: usize,
 }
@@ -57,22 +66,26 @@ impl Statements {
         while self.checking.len() > open
             && let Some(answer) = self.checking.pop_front()
         {
-            for (seq, fault) in answer.get() {
-                findings.add(Kind::Forged, seq, fault.to_string());
+            for (of, seq, fault) in answer.get() {
+                match of {
+                    Of::Statement => findings.add(Kind::Forged, seq, fault.to_string()),
+                    Of::Head => findings.add(Kind::Head, seq, format!("the head made with it: {fault}")),
+                }
             }
         }
     }
 }
 
 /// Those that are not signed as they must be, and why.
-fn forged(signed: &[Signed]) -> Vec<(u64, KeyFault)> {
+fn forged(signed: &[Signed]) -> Vec<(Of, u64, KeyFault)> {
     let (mut forged, mut claims) = (Vec::new(), Vec::with_capacity(signed.len()));
     for one in signed {
         match one.key.claim(&one.message, &one.signature) {
-            Ok(claim) => claims.push((one.seq, claim)),
-            Err(fault) => forged.push((one.seq, fault)),
+            Ok(claim) => claims.push((one.of, one.seq, claim)),
+            Err(fault) => forged.push((one.of, one.seq, fault)),
         }
     }
-    forged.extend(wrong(&claims, |(_, claim)| claim).into_iter().map(|i| (claims[i].0, KeyFault::Forged)));
+    let wrong = wrong(&claims, |(_, _, claim)| claim).into_iter();
+    forged.extend(wrong.map(|i| (claims[i].0, claims[i].1, KeyFault::Forged)));
     forged
 }

@@ -117,7 +117,7 @@ impl Forge {
         self.write(fixture, None);
     }
 
-    /// Writes everything back, with a head for it by a stolen installation key, and none of the old ones.
+    /// Writes everything back, with heads by a stolen installation key for every entry, and none of the old ones.
     pub fn store_signed(&self, fixture: &Fixture, key: &InstallationKey) {
         self.write(fixture, Some(key));
     }
@@ -127,6 +127,9 @@ impl Forge {
         drop_triggers(&conn);
         conn.execute_batch("BEGIN; DELETE FROM entry; DELETE FROM private; DELETE FROM counter; DELETE FROM open_case")
             .unwrap();
+        if key.is_some() {
+            conn.execute("DELETE FROM checkpoint", []).unwrap();
+        }
         let (mut frontier, mut counts) = (Frontier::default(), BTreeMap::<&str, u64>::new());
         for (seq, row) in self.rows.iter().enumerate() {
             let bytes = canonical::to_bytes(&row.body).unwrap();
@@ -145,6 +148,14 @@ impl Forge {
                 )
                 .unwrap();
             }
+            if let Some(key) = key {
+                let head = Checkpoint { origin: self.origin.clone(), size: frontier.size(), root: frontier.root() };
+                conn.execute(
+                    "INSERT INTO checkpoint VALUES (?1, ?2)",
+                    params![head.size, head.sign(key.signing_key())],
+                )
+                .unwrap();
+            }
             if let Some((salt, data)) = &row.private {
                 conn.execute("INSERT INTO private VALUES (?1, ?2, ?3)", params![seq, salt, data]).unwrap();
             }
@@ -155,12 +166,6 @@ impl Forge {
         }
         conn.execute("UPDATE head SET size = ?1, frontier = ?2", params![frontier.size(), frontier.to_bytes()])
             .unwrap();
-        if let Some(key) = key {
-            let head = Checkpoint { origin: self.origin.clone(), size: frontier.size(), root: frontier.root() };
-            conn.execute("DELETE FROM checkpoint", []).unwrap();
-            conn.execute("INSERT INTO checkpoint VALUES (?1, ?2)", params![head.size, head.sign(key.signing_key())])
-                .unwrap();
-        }
         conn.execute_batch("COMMIT").unwrap();
         make_triggers(&conn);
     }

@@ -1,9 +1,11 @@
 #![allow(clippy::unwrap_used)]
 
 mod attacks;
+mod flips;
 pub(in crate::ledger) mod forge;
 mod long;
 mod meanwhile;
+mod pages;
 mod sound;
 
 use std::path::PathBuf;

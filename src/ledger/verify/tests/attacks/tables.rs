@@ -70,6 +70,48 @@ pub const ATTACKS: &[Attack] = &[
         found_as: &[Kind::Inserted],
     },
     Attack {
+        name: "take an old head away",
+        brings: Brings::Key,
+        by: |f| sql(f, "DELETE FROM checkpoint WHERE size = 100"),
+        found_as: &[Kind::Head],
+    },
+    Attack {
+        name: "take a run of old heads away",
+        brings: Brings::Key,
+        by: |f| sql(f, "DELETE FROM checkpoint WHERE size BETWEEN 100 AND 110"),
+        found_as: &[Kind::Head],
+    },
+    Attack {
+        name: "give an old head another's signature",
+        brings: Brings::Key,
+        by: |f| {
+            sql(
+                f,
+                "UPDATE checkpoint SET note = substr(note, 1, instr(note, char(10, 10)) + 1) || (
+                   SELECT substr(note, instr(note, char(10, 10)) + 2) FROM checkpoint WHERE size = 101) WHERE size = 100",
+            );
+        },
+        found_as: &[Kind::Head],
+    },
+    Attack {
+        name: "take an old head's signature away",
+        brings: Brings::Key,
+        by: |f| sql(f, "UPDATE checkpoint SET note = substr(note, 1, instr(note, char(10, 10))) WHERE size = 100"),
+        found_as: &[Kind::Head],
+    },
+    Attack {
+        name: "put an older head in an old one's place",
+        brings: Brings::Key,
+        by: |f| sql(f, "UPDATE checkpoint SET note = (SELECT note FROM checkpoint WHERE size = 50) WHERE size = 100"),
+        found_as: &[Kind::Edited],
+    },
+    Attack {
+        name: "put in a head over nothing",
+        brings: Brings::Key,
+        by: |f| sql(f, "INSERT INTO checkpoint VALUES (0, 'it is quite empty')"),
+        found_as: &[Kind::Head],
+    },
+    Attack {
         name: "delete all heads",
         brings: Brings::Key,
         by: |f| sql(f, "DELETE FROM checkpoint"),
@@ -99,7 +141,7 @@ pub const ATTACKS: &[Attack] = &[
             sql(f, "UPDATE entry SET body = CAST(body AS BLOB) WHERE seq = 9");
             rewrite_schema(f, "entry", &strict);
         },
-        found_as: &[Kind::Edited],
+        found_as: &[Kind::Unreadable],
     },
     Attack {
         name: "change a count",
@@ -109,7 +151,7 @@ pub const ATTACKS: &[Attack] = &[
     },
 ];
 
-fn rewrite_schema(fixture: &Fixture, name: &str, statement: &str) {
+pub fn rewrite_schema(fixture: &Fixture, name: &str, statement: &str) {
     let conn = Connection::open(fixture.path()).unwrap();
     conn.execute_batch("PRAGMA writable_schema = ON").unwrap();
     conn.execute("UPDATE sqlite_schema SET sql = ?2 WHERE name = ?1", [name, statement]).unwrap();

@@ -1,0 +1,148 @@
+//! The file's structure, by SQLite's own check, and how much is in each index: all at one moment, beside the other work.
+//!
+//! Every page must have one use, every table its rows in their order, every number in an inner page must lead where it
+//! says. The check holds writers up while it runs, some seconds for a million entries: at several moments it would see
+//! several files.
+
+use std::{
+    collections::BTreeMap,
+    sync::mpsc,
+    thread::{self, ScopedJoinHandle},
+    time::Duration,
+};
+
+use rusqlite::{Connection, Error, ErrorCode, OptionalExtension as _, Transaction, TransactionBehavior};
+
+use super::{finding::Kind, walk::indices};
+use crate::ledger::{
+    LedgerError,
+    sqlite::{connection, fault::Store, schema::Format, wait::Wait},
+};
+
+/// How many lines SQLite gives.
+const LINES: u32 = 100;
+
+/// How much is in an index.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub rows: u64,
+    /// Of all records, as they are stored.
+    pub bytes: u64,
+}
+
+/// What was seen.
+#[derive(Default)]
+pub struct Seen {
+    /// What is wrong, and of which kind that is.
+    pub lines: Vec<(Kind, String)>,
+    /// Why the check ended before its end: something in a row could not be read. Its pages had all been looked at by then.
+    pub stopped: Option<String>,
+    /// Of each index. Empty if anything is wrong.
+    pub tallies: BTreeMap<&'static str, Tally>,
+}
+
+/// A look at the structure, under way.
+pub struct Look<'scope> {
+    /// How many entries there were at its moment.
+    pub size: u64,
+    seen: ScopedJoinHandle<'scope, Result<Seen, LedgerError>>,
+}
+
+impl<'scope> Look<'scope> {
+    /// Begins, and returns when its moment is fixed.
+    pub fn begin<'env>(scope: &'scope thread::Scope<'scope, 'env>, store: Store, format: Format) -> Look<'scope> {
+        let (sender, size) = mpsc::channel();
+        let seen = scope.spawn(move || look(&store, format, &sender));
+        Look { size: size.recv().unwrap_or(0), seen }
+    }
+
+    pub fn end(self) -> Result<Seen, LedgerError> {
+        self.seen.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    }
+}
+
+fn look(store: &Store, format: Format, moment: &mpsc::Sender<u64>) -> Result<Seen, LedgerError> {
+    let conn = connection::open_read_only(store, &Wait::new(Duration::from_secs(store.patience_s)))?;
+    let tx = Transaction::new_unchecked(&conn, TransactionBehavior::Deferred).map_err(|e| store.fault(&e))?;
+    let last: Result<Option<u64>, _> = tx.query_row("SELECT max(seq) FROM entry NOT INDEXED", [], |row| row.get(0));
+    // Where even that cannot be read, the check says why.
+    let _ = moment.send(last.ok().flatten().map_or(0, |last| last + 1));
+    let mut seen = Seen::default();
+    let roots = roots(&tx).unwrap_or_default();
+    if let Err(error) = check(&tx, &roots, &mut seen.lines) {
+        match store.fault(&error) {
+            // What it had found by then says more.
+            LedgerError::Damaged(_) if !seen.lines.is_empty() => {}
+            LedgerError::Damaged(what) => {
+                seen.lines.push((Kind::Damaged, format!("SQLite's check of the file: {what}")));
+            }
+            LedgerError::Io(what) if is_of_content(&error) => seen.stopped = Some(what),
+            fault => return Err(fault),
+        }
+    }
+    // Rows that are counted where a page could not be read say nothing of an index.
+    if seen.lines.iter().any(|(_, line)| line.starts_with("the table ")) {
+        seen.lines.retain(|(_, line)| !line.contains("wrong # of entries in index"));
+    }
+    if seen.lines.is_empty() && seen.stopped.is_none() {
+        seen.tallies = tallies(&tx, format).map_err(|e| store.fault(&e))?;
+    }
+    Ok(seen)
+}
+
+/// An expression over a row failed; the file was read.
+fn is_of_content(error: &Error) -> bool {
+    error.sqlite_error().is_some_and(|e| e.code == ErrorCode::Unknown)
+}
+
+/// Where tables and indices begin, which is what the check calls them by.
+fn roots(conn: &Connection) -> rusqlite::Result<BTreeMap<u32, (String, String)>> {
+    let mut query = conn.prepare("SELECT rootpage, type, name FROM sqlite_schema WHERE rootpage > 0")?;
+    let rows = query.query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;
+    rows.collect()
+}
+
+fn check(
+    conn: &Connection,
+    roots: &BTreeMap<u32, (String, String)>,
+    lines: &mut Vec<(Kind, String)>,
+) -> rusqlite::Result<()> {
+    let mut query = conn.prepare(&format!("PRAGMA quick_check({LINES})"))?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let said: String = row.get(0)?;
+        lines.extend(
+            said.lines().filter(|line| *line != "ok" && !line.starts_with("***")).map(|line| named(line, roots)),
+        );
+    }
+    Ok(())
+}
+
+/// `Tree 5 page 9 cell 3: ...` is about the table or index that begins at page 5.
+fn named(line: &str, roots: &BTreeMap<u32, (String, String)>) -> (Kind, String) {
+    let tree = line.strip_prefix("Tree ").and_then(|rest| {
+        let (root, rest) = rest.split_once(' ')?;
+        Some((roots.get(&root.parse().ok()?)?, rest))
+    });
+    match tree {
+        Some(((kind, name), rest)) if kind == "index" => (Kind::IndexLies, format!("the index {name}, {rest}")),
+        Some(((_, name), rest)) => (Kind::Damaged, format!("the table {name}, {rest}")),
+        None if line.starts_with("Freelist: ") => {
+            (Kind::Damaged, line.replacen("Freelist", "the list of free pages", 1))
+        }
+        None if line.contains(" index ") => (Kind::IndexLies, format!("SQLite's check of the file: {line}")),
+        None => (Kind::Damaged, format!("SQLite's check of the file: {line}")),
+    }
+}
+
+fn tallies(conn: &Connection, format: Format) -> rusqlite::Result<BTreeMap<&'static str, Tally>> {
+    let mut query = conn.prepare("SELECT ncell, payload FROM dbstat WHERE name = ?1 AND aggregate = TRUE")?;
+    let mut tallies = BTreeMap::new();
+    for index in indices(format) {
+        let tally =
+            query.query_row([index.name], |row| Ok(Tally { rows: row.get(0)?, bytes: row.get(1)? })).optional()?;
+        // One that is not there is told as a change of the tables.
+        tallies.extend(tally.map(|tally| (index.name, tally)));
+    }
+    Ok(tallies)
+}
