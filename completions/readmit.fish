@@ -168,8 +168,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand recover" -l secret-to -d
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l follow-up -d 'How the follow-up goes out' -r -f -a "print\t''
 smtp\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand recover" -l follow-up-text -d 'A sentence to add to the follow-up, above its end; no link' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand recover" -l notice -d 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)' -r -f -a "sent\t''
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l notice -d 'That you sent the notice yourself, where no mail server is configured' -r -f -a "sent\t''
 not-sent\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
@@ -250,8 +249,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand resume" -l secret-to -d 
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l follow-up -d 'How the follow-up goes out' -r -f -a "print\t''
 smtp\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand resume" -l follow-up-text -d 'A sentence to add to the follow-up, above its end; no link' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand resume" -l notice -d 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)' -r -f -a "sent\t''
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l notice -d 'That you sent the notice yourself, where no mail server is configured' -r -f -a "sent\t''
 not-sent\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
@@ -336,8 +334,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l secret-to -d 
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l follow-up -d 'How the follow-up goes out' -r -f -a "print\t''
 smtp\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l follow-up-text -d 'A sentence to add to the follow-up, above its end; no link' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l notice -d 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)' -r -f -a "sent\t''
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l notice -d 'That you sent the notice yourself, where no mail server is configured' -r -f -a "sent\t''
 not-sent\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
@@ -413,8 +410,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l secret-to -
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l follow-up -d 'How the follow-up goes out' -r -f -a "print\t''
 smtp\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l follow-up-text -d 'A sentence to add to the follow-up, above its end; no link' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l notice -d 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)' -r -f -a "sent\t''
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l notice -d 'That you sent the notice yourself, where no mail server is configured' -r -f -a "sent\t''
 not-sent\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
@@ -492,8 +488,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand approve" -l secret-to -d
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l follow-up -d 'How the follow-up goes out' -r -f -a "print\t''
 smtp\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand approve" -l follow-up-text -d 'A sentence to add to the follow-up, above its end; no link' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand approve" -l notice -d 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)' -r -f -a "sent\t''
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l notice -d 'That you sent the notice yourself, where no mail server is configured' -r -f -a "sent\t''
 not-sent\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
@@ -602,8 +597,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l secret-to -d
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l follow-up -d 'How the follow-up goes out' -r -f -a "print\t''
 smtp\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l follow-up-text -d 'A sentence to add to the follow-up, above its end; no link' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l notice -d 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)' -r -f -a "sent\t''
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l notice -d 'That you sent the notice yourself, where no mail server is configured' -r -f -a "sent\t''
 not-sent\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
@@ -626,7 +620,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand abandon" -s V -l version
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l user -d 'The user, where there was no case' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l reason -d 'What happened, and how it was found' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l review -d 'The review of the process, which closes the incident (seniors)' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand incident" -l notice -d 'That you sent the notice yourself, where no mail server is configured; when you go on with an incident, also after one failed' -r -f -a "sent\t''
+complete -c readmit -n "__fish_readmit_using_subcommand incident" -l notice -d 'That you sent the notice yourself, where no mail server is configured' -r -f -a "sent\t''
 not-sent\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l attest -d 'What you read off a console or did in it: login, id, suspend=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F

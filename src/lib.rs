@@ -3,7 +3,6 @@
 
 pub mod calendar;
 pub mod case;
-pub mod certificate;
 pub mod cli;
 pub mod clock;
 pub mod demo;

@@ -1,12 +1,9 @@
 //! What an event says has to fit what is known. An entry that is out of order can be seen to be so later; one that is
 //! untrue cannot.
 
-use chrono::DateTime;
-
 use super::decide::{before, right, settled};
 use super::event::{Change, CodesAnswer, CodesChecked, Event, ReadBack, Remark, SelfRecovery, Sent};
 use super::state::{Case, ChangeState};
-use super::told::Addressees;
 use super::{Context, Refusal, Route, Step};
 use crate::ledger::entry::Outcome;
 use crate::operator::{Right, may};
@@ -58,9 +55,9 @@ pub fn fits(case: &Case, event: &Event, ctx: &Context<'_>) -> Result<(), Refusal
             let late = ctx.effective_now() - case.waiting_since() > ctx.policy.enrolment_overdue;
             holds(late && !case.overdue, "the new factor is not overdue, or was recorded so already")
         }
-        Event::Notified(sent) => told(sent, case.last, &case.notices, &case.opened.what.addresses),
+        Event::Notified(sent) => told(sent, case.last, &case.opened.what.addresses),
         Event::FollowedUp(sent) => {
-            followed_up(sent, case)?;
+            told(sent, case.last, &case.opened.what.addresses)?;
             before(case.next(ctx) == Step::FollowUp, event, case, ctx)
         }
         Event::HandedOver(remark) => {
@@ -169,31 +166,15 @@ fn read_back(read: &ReadBack, outcome: Outcome) -> Result<(), Refusal> {
     }
 }
 
-/// A notice tells of what has happened, and counts as told only if every address on file has it by then.
-pub fn told(sent: &Sent, last: u64, notices: &Addressees, on_file: &[String]) -> Result<(), Refusal> {
-    told_of(sent, last)?;
-    if !sent.has_told_everyone() {
-        return Ok(());
-    }
-    let mut notices = notices.clone();
-    notices.notified(last, DateTime::default(), sent);
-    holds(notices.open(on_file, sent.covers).is_empty(), "an address on file has not got it")
-}
-
-/// A follow-up is finished only if there is one for every address on file.
-fn followed_up(sent: &Sent, case: &Case) -> Result<(), Refusal> {
-    told_of(sent, case.last)?;
-    if !sent.has_followed_up() {
-        return Ok(());
-    }
-    let mut all = case.follow_ups.clone();
-    all.followed_up(case.last, DateTime::default(), sent);
-    holds(all.open(&case.opened.what.addresses, 0).is_empty(), "an address on file has not got it")
-}
-
-fn told_of(sent: &Sent, last: u64) -> Result<(), Refusal> {
+/// A message tells of what has happened, and counts as told only if every address on file is among its recipients.
+pub fn told(sent: &Sent, last: u64, on_file: &[String]) -> Result<(), Refusal> {
     holds(sent.covers <= last, "a message cannot tell of what has not happened yet")?;
-    holds(sent.recipients.len() == sent.deliveries.len(), "each recipient needs an outcome")
+    if !sent.reached_everyone() {
+        return Ok(());
+    }
+    holds(sent.recipients.len() == sent.deliveries.len(), "each recipient needs an outcome")?;
+    let among = |a: &String| sent.recipients.iter().any(|r| r.trim().eq_ignore_ascii_case(a.trim()));
+    holds(on_file.iter().all(among), "an address on file is not among the recipients")
 }
 
 /// The list is read again where a reset belongs, and no longer once the target has enrolled: what is there then is theirs.

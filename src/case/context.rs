@@ -43,9 +43,6 @@ pub struct Context<'a> {
     pub operators: &'a Aliases,
     pub policy: &'a Policy,
     pub history: &'a History,
-    /// A notice of everything up to here was tried and has to wait: what else is to be done goes on, and the case does not
-    /// close.
-    pub put_off: Option<u64>,
 }
 
 impl Context<'_> {

@@ -3,11 +3,10 @@
 use chrono::{DateTime, Utc};
 
 use super::decide::Decided;
-use super::event::{Change, Event, IncidentOpened};
+use super::event::{Change, Event, IncidentOpened, Sent};
 use super::leave::Leave;
 use super::permit::Permit;
 use super::state::{ChangeState, Stamped, stamp};
-use super::told::Addressees;
 use super::{CaseId, Context, Kind, Refusal, content, free_text};
 use crate::ledger::entry::{Committed, Outcome};
 use crate::operator::{Right, may};
@@ -22,8 +21,7 @@ pub struct Incident {
     pub opened: Stamped<IncidentOpened>,
     pub changes: Vec<ChangeState>,
     pub told: Option<u64>,
-    /// What became of the notices, address by address.
-    pub notices: Addressees,
+    pub notices: Vec<Sent>,
     pub closed: Option<DateTime<Utc>>,
     pub entries: u64,
     pub last: u64,
@@ -66,7 +64,7 @@ impl Incident {
             opened: stamp(entry, opened),
             changes: Vec::new(),
             told: None,
-            notices: Addressees::default(),
+            notices: Vec::new(),
             closed: None,
             entries: 1,
             last: entry.seq(),
@@ -98,10 +96,10 @@ impl Incident {
                 (open.came, open.settled) = (Some((entry.seq(), outcome)), change.settled);
             }
             Some(Event::Notified(sent)) => {
-                if sent.has_told_everyone() {
+                if sent.reached_everyone() {
                     self.told = Some(entry.seq());
                 }
-                self.notices.notified(entry.seq(), entry.time(), &sent);
+                self.notices.push(sent);
             }
             Some(Event::Noted(_)) => {}
             Some(Event::IncidentClosed(_)) => self.closed = Some(entry.time()),
@@ -178,7 +176,7 @@ impl Incident {
             }
             Event::Notified(sent) => {
                 right(ctx, Right::Incident)?;
-                content::told(sent, self.last, &self.notices, &self.opened.what.addresses)?;
+                content::told(sent, self.last, &self.opened.what.addresses)?;
             }
             Event::Noted(_) => right(ctx, Right::Incident)?,
             Event::IncidentClosed(closed) => {

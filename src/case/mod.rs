@@ -28,7 +28,6 @@ mod soundness;
 mod state;
 #[cfg(test)]
 mod tests;
-mod told;
 
 pub use context::{Actor, CLOCK_TOLERANCE, Context};
 pub use decide::{Decided, approval_now, decide};
@@ -43,4 +42,3 @@ pub use permit::Permit;
 pub use refusal::{Refusal, Weight};
 pub use sightings::Sightings;
 pub use state::{Case, ChangeState, Ending, SelfState, Stamped, is_reset};
-pub use told::{Addressee, Addressees};

@@ -96,10 +96,6 @@ impl Case {
         if self.enrolled.is_none() && self.awaits_enrolment() {
             return Step::AwaitEnrolment { since: self.waiting_since() };
         }
-        // However long it was put off, nothing is finished before the target has been told.
-        if self.notice_due() {
-            return Step::Notice;
-        }
         if !self.followed_up {
             return Step::FollowUp;
         }
@@ -139,12 +135,12 @@ impl Case {
         if reset {
             // A reset that stands half-done and cannot go on without the caller is told of before it goes on.
             return Some(match self.before_change(ctx) {
-                Some(Step::Approve { .. } | Step::Verify(_)) if started && self.notice_now(ctx) => Step::Notice,
+                Some(Step::Approve { .. } | Step::Verify(_)) if started && self.notice_due() => Step::Notice,
                 Some(step) => step,
                 None => Step::Reset,
             });
         }
-        if self.notice_now(ctx) {
+        if self.notice_due() {
             return Some(Step::Notice);
         }
         // One that nobody has seen locks the target out for good: it is made anew.
@@ -155,11 +151,6 @@ impl Case {
             return Some(self.before_change(ctx).unwrap_or(Step::Enable));
         }
         None
-    }
-
-    /// Whether a notice is due and was not put off.
-    fn notice_now(&self, ctx: &Context<'_>) -> bool {
-        self.notice_due() && ctx.put_off < self.to_tell()
     }
 
     /// What stands between here and a change.

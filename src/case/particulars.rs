@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::payload::Payload;
 use super::seen::{EvidenceSeen, FactorSeen, IdentitySeen, NumberSeen, TierSeen, VoucherSeen};
-use crate::ledger::entry::{Fate, words};
+use crate::ledger::entry::{Outcome, words};
 use crate::provider::{ActKind, FactorKind};
 use crate::runbook::Lost;
 
@@ -239,15 +239,15 @@ payload! {
 pub struct Delivery {
     /// `email` or `phone`.
     pub channel: String,
-    pub outcome: Fate,
+    pub outcome: Outcome,
     /// Hex SHA-256 of the text.
     pub text_sha256: String,
 }
 
 payload! {
-    /// `notice.sent`, `follow_up.sent`: what became of a message to one recipient or to several.
-    Sent private ["recipients", "replies"] {
-        /// Which template, and how it went out: `smtp`, `by-hand`, `print`, `eml`.
+    /// `notice.sent`, `follow_up.sent`.
+    Sent private ["recipients"] {
+        /// Which template, and how it went out: `smtp`, `print`, `eml`.
         template: String,
         means: String,
         deliveries: Vec<Delivery>,
@@ -255,12 +255,7 @@ payload! {
         covers: u64,
         /// The tree's size at the head that the message carries.
         head: Option<u64>,
-        /// How many addresses are still without it, those that failed here among them. `None`, in older entries: the
-        /// deliveries are those to everyone.
-        left: Option<u64>,
         recipients: Vec<String>,
-        /// What was answered for each, where that says more than the outcome.
-        replies: Vec<String>,
     }
 }
 

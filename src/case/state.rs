@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 
 use super::CaseId;
-use super::event::{ApprovalFor, Change, CodesChecked, Enrolled, Event, Opened, Rejected, Rejection, Route, Verified};
+use super::event::{
+    ApprovalFor, Change, CodesChecked, Enrolled, Event, Opened, Rejected, Rejection, Route, Sent, Verified,
+};
 use super::leave::Leave;
-use super::told::Addressees;
 use crate::ledger::entry::{Committed, Outcome, Role};
 use crate::provider::ActKind;
 
@@ -93,13 +94,10 @@ pub struct Case {
     pub handed: BTreeSet<u64>,
     /// The newest entry that a notice has told the target of.
     pub told: Option<u64>,
-    /// What became of the notices, address by address.
-    pub notices: Addressees,
+    pub notices: Vec<Sent>,
     pub enrolled: Option<Stamped<Enrolled>>,
     pub overdue: bool,
     pub followed_up: bool,
-    /// What became of the follow-up, address by address.
-    pub follow_ups: Addressees,
     pub paused: bool,
     pub ending: Option<Ending>,
     pub closed: Option<(DateTime<Utc>, Outcome)>,
@@ -154,11 +152,10 @@ impl Case {
             read_back: None,
             handed: BTreeSet::new(),
             told: None,
-            notices: Addressees::default(),
+            notices: Vec::new(),
             enrolled: None,
             overdue: false,
             followed_up: false,
-            follow_ups: Addressees::default(),
             paused: false,
             ending: None,
             closed: None,
@@ -206,10 +203,7 @@ impl Case {
                 let open = open.ok_or_else(|| wrong("an outcome without its intent"))?;
                 (open.came, open.settled) = (Some((entry.seq(), outcome)), change.settled);
                 // What came after the follow-up is not in it.
-                if open.intent.what.act != Some(ActKind::Note) && open.may_have_happened() {
-                    self.followed_up = false;
-                    self.follow_ups.forget();
-                }
+                self.followed_up &= open.intent.what.act == Some(ActKind::Note) || !open.may_have_happened();
             }
             Event::ReadBack(_, outcome) => self.read_back = Some((entry.seq(), outcome)),
             Event::Handed(handed) => {
@@ -218,15 +212,12 @@ impl Case {
             Event::Enrolled(enrolled) => self.enrolled = Some(stamp(entry, enrolled)),
             Event::Overdue(_) => self.overdue = true,
             Event::Notified(sent) => {
-                if sent.has_told_everyone() {
+                if sent.reached_everyone() {
                     self.told = self.told.max(Some(sent.covers));
                 }
-                self.notices.notified(entry.seq(), entry.time(), &sent);
+                self.notices.push(sent);
             }
-            Event::FollowedUp(sent) => {
-                self.followed_up |= sent.has_followed_up();
-                self.follow_ups.followed_up(entry.seq(), entry.time(), &sent);
-            }
+            Event::FollowedUp(sent) => self.followed_up |= sent.reached_everyone(),
             Event::Noted(_) => {}
             Event::Paused(_) => self.paused = true,
             Event::Resumed(_) => self.paused = false,
@@ -298,6 +289,18 @@ impl Rejection {
         match self {
             Rejection::Uncertain | Rejection::Failed | Rejection::Unacceptable => true,
         }
+    }
+}
+
+impl Sent {
+    /// Whether the message is out of our hands for everyone it had to reach: taken by a server, or sent by a person who
+    /// says so.
+    pub fn reached_everyone(&self) -> bool {
+        !self.deliveries.is_empty()
+            && self
+                .deliveries
+                .iter()
+                .all(|d| matches!(d.outcome, Outcome::Succeeded | Outcome::Accepted | Outcome::Attested))
     }
 }
 

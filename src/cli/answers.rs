@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use super::Failure;
 use crate::case::CodesAnswer;
 use crate::runbook::Lost;
-use crate::session::{Afterwards, FollowUpBy, OnBar, Options, WhileWaiting};
+use crate::session::{FollowUpBy, OnBar, Options, WhileWaiting};
 use crate::ui::flags::Given;
 
 /// The keys that `--evidence` takes.
@@ -77,12 +77,8 @@ pub struct Answers {
     /// How the follow-up goes out
     #[arg(long, value_name = "print|smtp|FILE.eml")]
     pub follow_up: Option<String>,
-    /// A sentence to add to the follow-up, above its end; no link
-    #[arg(long, value_name = "TEXT")]
-    pub follow_up_text: Option<String>,
-    /// That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed
-    /// (again: it goes out once more, though it may arrive twice)
-    #[arg(long, value_name = "sent|not-sent|again")]
+    /// That you sent the notice yourself, where no mail server is configured
+    #[arg(long, value_name = "sent|not-sent")]
     pub notice: Option<String>,
     /// What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)
     #[arg(long, value_name = "KEY=VALUE")]
@@ -124,9 +120,8 @@ impl Answers {
         all("--confirm", self.confirm.as_slice());
         all("--self-recovery", self.self_recovery.as_slice());
         // One notice after every change: the answer holds for each of them.
-        let notice = self.notice.as_ref().filter(|answer| *answer != Afterwards::Again.as_str());
         for _ in 0..8 {
-            all("--notice", notice.map(std::slice::from_ref).unwrap_or_default());
+            all("--notice", self.notice.as_slice());
         }
         match self.lost_number.as_slice() {
             [none] if none == "none" => given.push(Given::nothing("--lost-number")),
@@ -179,8 +174,6 @@ impl Answers {
                 )));
             }
         };
-        // A word that is none is told before anything is looked up.
-        self.afterwards()?;
         let backup_codes =
             match self.backup_codes.as_deref() {
                 None => None,
@@ -195,7 +188,6 @@ impl Answers {
             red_flags,
             wait,
             follow_up,
-            follow_up_text: self.follow_up_text.clone(),
             backup_codes,
             on_red_flag: word("--on-red-flag", self.on_red_flag.as_ref(), OnBar::parse)?,
             on_denial: word("--on-denial", self.on_denial.as_ref(), OnBar::parse)?,
@@ -203,16 +195,7 @@ impl Answers {
             while_waiting: word("--while-waiting", self.while_waiting.as_ref(), WhileWaiting::parse)?,
             take_over: false,
             review: None,
-            afterwards: None,
         })
-    }
-}
-
-impl Answers {
-    /// What is said of a notice that an earlier run did not bring to somebody. Only for commands that go on with a case:
-    /// there the failure stands on record, and the answer was not given beforehand.
-    pub fn afterwards(&self) -> Result<Option<Afterwards>, Failure> {
-        word("--notice", self.notice.as_ref(), Afterwards::parse)
     }
 }
 

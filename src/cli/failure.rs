@@ -66,7 +66,7 @@ impl Failure {
     /// Prints it: to standard error, and as a document to standard output for a script that reads JSON.
     pub fn report(&self, global: &Global) -> ExitCode {
         let mut stderr = std::io::stderr().lock();
-        drop(writeln!(stderr, "readmit: {}", indented(&self.message)));
+        drop(writeln!(stderr, "readmit: {}", safe_text(&self.message)));
         if let Some(hint) = &self.hint {
             drop(writeln!(stderr, "  → {}", safe(hint)));
         }
@@ -88,12 +88,6 @@ impl Failure {
         }
         ExitCode::from(self.code)
     }
-}
-
-/// A message that quotes a file has several lines. Those after the first stand behind an indent: none of them can be taken
-/// for one of ours.
-fn indented(message: &str) -> String {
-    safe_text(message).replace('\n', "\n    ")
 }
 
 impl From<Stop> for Failure {

@@ -3,11 +3,8 @@
 use serde_json::Value;
 
 use crate::case::Event;
-use crate::case::event::Sent;
 use crate::ledger::{Action, Committed, Draft, Outcome};
-use crate::message::in_words;
 use crate::provider::ActKind;
-use crate::runbook::MessageKind;
 use crate::session::described;
 
 pub fn sentence(entry: &Committed) -> String {
@@ -107,7 +104,12 @@ fn of_event(event: &Event) -> String {
             format!("enrolled a new factor: {} {at}", e.kind.map_or("?", |k| k.as_str()))
         }
         Event::Overdue(_) => "enrolment is overdue".to_owned(),
-        Event::Notified(s) | Event::FollowedUp(s) => of_message(s),
+        Event::Notified(s) => {
+            format!("{} sent to {} ({})", s.template.replace('-', " "), list(&s.recipients), s.means.replace('-', " "))
+        }
+        Event::FollowedUp(s) => {
+            format!("follow-up sent to {} ({})", list(&s.recipients), s.means.replace('-', " "))
+        }
         Event::Noted(_) => "note".to_owned(),
         Event::Paused(_) => "paused".to_owned(),
         Event::Resumed(_) => "resumed".to_owned(),
@@ -130,22 +132,6 @@ fn of_event(event: &Event) -> String {
         }
         Event::IncidentClosed(_) => "incident closed".to_owned(),
     }
-}
-
-/// What became of a message, address by address: those of the same fate together.
-fn of_message(sent: &Sent) -> String {
-    let name = MessageKind::parse(&sent.template).map_or("message", MessageKind::name);
-    let mut told: Vec<(String, Vec<&str>)> = Vec::new();
-    for (n, fate) in sent.fates().enumerate() {
-        let to = sent.recipients.get(n).map_or("(erased)", String::as_str);
-        let how = in_words(fate, &sent.means, sent.replies.get(n).map_or("", String::as_str));
-        match told.iter_mut().find(|(said, _)| *said == how) {
-            Some((_, all)) => all.push(to),
-            None => told.push((how, vec![to])),
-        }
-    }
-    let told: Vec<String> = told.into_iter().map(|(how, to)| format!("{}: {how}", to.join(", "))).collect();
-    if told.is_empty() { format!("{name} to nobody") } else { format!("{name} to {}", told.join("; ")) }
 }
 
 fn factor(change: &crate::case::event::Change) -> String {
@@ -190,72 +176,5 @@ fn of_installation(draft: &Draft) -> String {
         }
         // What is about a case is an event, and told as one; the rest is told by its name.
         _ => draft.action.as_str().to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::case::event::Delivery;
-    use crate::ledger::Fate;
-
-    #[test]
-    fn a_message_is_told_as_it_came() {
-        let told = |template: &str, means: &str, to: &[(&str, Fate, &str)]| {
-            let delivery = |fate: Fate| Delivery { channel: "email".into(), outcome: fate, text_sha256: String::new() };
-            of_message(&Sent {
-                template: template.into(),
-                means: means.into(),
-                deliveries: to.iter().map(|(_, fate, _)| delivery(*fate)).collect(),
-                recipients: to.iter().map(|(to, ..)| (*to).to_owned()).collect(),
-                replies: to.iter().map(|(.., reply)| (*reply).to_owned()).collect(),
-                ..Sent::default()
-            })
-        };
-        let (a, b) = ("a@b.example", "c@d.example");
-        for (template, means, to, wanted) in [
-            (
-                "notice",
-                "by-hand",
-                &[(a, Fate::Failed, "")][..],
-                "notice to a@b.example: NOT sent: the operator said so",
-            ),
-            (
-                "notice",
-                "by-hand",
-                &[(a, Fate::Attested, ""), (b, Fate::Attested, "")],
-                "notice to a@b.example, c@d.example: sent by hand, as the operator says",
-            ),
-            (
-                "attempt_notice",
-                "smtp",
-                &[(a, Fate::Accepted, "2.0.0 ok"), (b, Fate::Undelivered, "451 4.7.1 later")],
-                "notice of the attempt to a@b.example: taken by the mail server; c@d.example: undelivered: 451 4.7.1 later",
-            ),
-            (
-                "incident_notice",
-                "smtp",
-                &[(a, Fate::Unknown, "no answer")],
-                "notice of the incident to a@b.example: unknown whether the mail server took it: no answer",
-            ),
-            ("notice", "smtp", &[(a, Fate::Failed, "550 no")], "notice to a@b.example: NOT sent: 550 no"),
-            ("follow_up", "print", &[(a, Fate::Printed, "")], "follow-up to a@b.example: printed, to be sent by hand"),
-            // As entries were written before that was a word.
-            ("follow_up", "print", &[(a, Fate::Attested, "")], "follow-up to a@b.example: printed, to be sent by hand"),
-            (
-                "follow_up",
-                "eml",
-                &[(a, Fate::Saved, "x.eml")],
-                "follow-up to a@b.example: saved as x.eml, to be sent by hand",
-            ),
-            (
-                "follow_up",
-                "eml",
-                &[(a, Fate::Failed, "/nope/x.eml: gone")],
-                "follow-up to a@b.example: NOT sent: /nope/x.eml: gone",
-            ),
-        ] {
-            assert_eq!(told(template, means, to), wanted);
-        }
     }
 }

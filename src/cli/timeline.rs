@@ -3,7 +3,7 @@
 
 use crate::ledger::Committed;
 use crate::ui::terminal::Terminal;
-use crate::ui::text::{safe, safe_long};
+use crate::ui::text::safe;
 
 use super::sentence::sentence;
 
@@ -33,7 +33,7 @@ impl Timeline {
     /// The same, told in these words.
     pub fn telling(&mut self, entry: &Committed, what: &str) -> String {
         let draft = entry.draft();
-        let (who, what) = (safe(&draft.actor), safe_long(what));
+        let (who, what) = (safe(&draft.actor), safe(what));
         let case = draft.case.as_deref().unwrap_or("");
         let Some(width) = self.width.filter(|_| !self.plain) else {
             let time = entry.time().format("%Y-%m-%d %H:%M:%S");

@@ -9,7 +9,6 @@ use super::rows::{folded, must_exist};
 use super::time::{some_millis, time};
 use super::users::{fit, fit_login};
 use super::{Actor, Change, Directory, DirectoryError, NewUser, Random, random};
-use crate::message::Recipient;
 use crate::provider::contacts::is_number;
 use crate::provider::{Address, Identity, Manager, Phone, UserId};
 
@@ -160,9 +159,6 @@ fn insert_address(
     primary: bool,
 ) -> Result<(), DirectoryError> {
     fit("address", address)?;
-    // One address: a second one, a name or a line end would go out with the messages to this one.
-    Recipient::parse(address)
-        .map_err(|why| DirectoryError::Misfit { thing: "address", what: format!("is refused: {why}") })?;
     t.prepare_cached(
         "INSERT INTO addresses (user, address, address_key, since, is_primary) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?

@@ -44,10 +44,7 @@ impl Sender {
             None => ("", text.trim()),
         };
         let name = (!name.is_empty()).then(|| name.to_owned());
-        let mailbox = Mailbox::new(name, address(inner)?);
-        // As a header it is read back by the library when a message is made.
-        mailbox.to_string().parse::<Mailbox>().map_err(|_| BadAddress::Malformed)?;
-        Ok(Sender(mailbox))
+        Ok(Sender(Mailbox::new(name, address(inner)?)))
     }
 
     pub(super) fn mailbox(&self) -> &Mailbox {

@@ -7,21 +7,18 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 
-use super::{Delivery, Message, Messenger, Recipient, Sender, mime};
-use crate::ledger::Fate;
+use super::{Delivery, Message, Messenger, Recipient, Sender, Sent, mime};
 
 /// Writes one file for each recipient: `follow-up.eml`, then `follow-up-2.eml` and so on.
 #[derive(Clone, Debug)]
 pub struct EmlFiles {
     path: PathBuf,
     from: Sender,
-    /// How many it was asked for.
-    asked: usize,
 }
 
 impl EmlFiles {
     pub fn new(path: &Path, from: Sender) -> Self {
-        EmlFiles { path: path.to_owned(), from, asked: 0 }
+        EmlFiles { path: path.to_owned(), from }
     }
 
     /// The file for the `n`th recipient, from 0.
@@ -40,17 +37,19 @@ impl Messenger for EmlFiles {
         "eml"
     }
 
-    fn deliver(&mut self, message: &Message, to: &str, now: DateTime<Utc>) -> Delivery {
-        let path = self.file(self.asked);
-        self.asked += 1;
-        let bytes = match Recipient::parse(to) {
-            Ok(recipient) => mime::mail(&self.from, &recipient, message, now),
-            Err(e) => Err(e.to_string()),
+    fn deliver(&mut self, message: &Message, now: DateTime<Utc>) -> Vec<Delivery> {
+        let one = |(n, to): (usize, &String)| {
+            let path = self.file(n);
+            let bytes = match Recipient::parse(to) {
+                Ok(recipient) => mime::mail(&self.from, &recipient, message, now),
+                Err(e) => Err(e.to_string()),
+            };
+            match bytes.and_then(|bytes| write_new(&path, &bytes).map_err(|e| format!("{}: {e}", path.display()))) {
+                Ok(()) => Delivery::new(to, Sent::Saved, &path.display().to_string()),
+                Err(why) => Delivery::new(to, Sent::Failed, &why),
+            }
         };
-        match bytes.and_then(|bytes| write_new(&path, &bytes).map_err(|e| format!("{}: {e}", path.display()))) {
-            Ok(()) => Delivery::new(to, Fate::Saved, &path.display().to_string()),
-            Err(why) => Delivery::new(to, Fate::Failed, &why),
-        }
+        message.to().iter().enumerate().map(one).collect()
     }
 }
 
@@ -79,15 +78,14 @@ mod tests {
         let message = Message::new(&to, "Hello", "Text\n");
         let now = "2026-05-17T14:03:00Z".parse().unwrap();
 
-        let mut fates = || to.iter().map(|to| files.deliver(&message, to, now).fate).collect::<Vec<_>>();
-        assert_eq!(fates(), [Fate::Saved, Fate::Saved, Fate::Failed]);
+        let sent = files.deliver(&message, now);
+        assert_eq!(sent.iter().map(|d| d.sent).collect::<Vec<_>>(), [Sent::Saved, Sent::Saved, Sent::Failed]);
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         let second = fs::read_to_string(dir.path().join("m-2.eml")).unwrap();
         assert!(second.contains("To: b@example.com\r\n") && !second.contains("a@example.com"), "{second}");
 
         let before = fs::read(&path).unwrap();
-        let mut files = EmlFiles::new(&path, Sender::parse("desk@example.com").unwrap());
-        assert_eq!(files.deliver(&message, &to[0], now).fate, Fate::Failed);
+        assert!(files.deliver(&message, now).iter().all(|d| d.sent == Sent::Failed));
         assert_eq!(fs::read(&path).unwrap(), before);
     }
 }

@@ -4,25 +4,18 @@ use std::collections::VecDeque;
 
 use chrono::{DateTime, Utc};
 
-use super::{Delivery, Message, Messenger};
-use crate::ledger::Fate;
+use super::{Delivery, Message, Messenger, Sent};
 
-/// What it is told to answer, delivery by delivery. Keeps what it was handed.
+/// What it is told to answer, message by message, for all recipients of it. Keeps what it was handed.
 #[derive(Debug, Default)]
 pub struct FakeMessenger {
-    expected: VecDeque<(Fate, String)>,
-    pub delivered: Vec<(String, Message)>,
+    expected: VecDeque<Sent>,
+    pub delivered: Vec<Message>,
 }
 
 impl FakeMessenger {
-    pub fn expecting(answers: &[Fate]) -> Self {
-        let expected = answers.iter().map(|fate| (*fate, "by the fake".to_owned())).collect();
-        FakeMessenger { expected, delivered: Vec::new() }
-    }
-
-    /// Who was sent something, in order.
-    pub fn recipients(&self) -> Vec<&str> {
-        self.delivered.iter().map(|(to, _)| to.as_str()).collect()
+    pub fn expecting(answers: &[Sent]) -> Self {
+        FakeMessenger { expected: answers.iter().copied().collect(), delivered: Vec::new() }
     }
 }
 
@@ -31,10 +24,10 @@ impl Messenger for FakeMessenger {
         "fake"
     }
 
-    fn deliver(&mut self, message: &Message, to: &str, _now: DateTime<Utc>) -> Delivery {
-        let Some((fate, detail)) = self.expected.pop_front() else { panic!("unexpected message: {}", message.text()) };
-        self.delivered.push((to.to_owned(), message.clone()));
-        Delivery::new(to, fate, &detail)
+    fn deliver(&mut self, message: &Message, _now: DateTime<Utc>) -> Vec<Delivery> {
+        let Some(sent) = self.expected.pop_front() else { panic!("unexpected message: {}", message.text()) };
+        self.delivered.push(message.clone());
+        message.to().iter().map(|to| Delivery::new(to, sent, "by the fake")).collect()
     }
 }
 

@@ -16,21 +16,42 @@ pub use text::Message;
 
 use chrono::{DateTime, Utc};
 
-use crate::ledger::Fate;
+use crate::ledger::entry::words;
+
+words! {
+    /// What came of a message to one recipient.
+    Sent {
+        /// The mail server took it. Whether it arrives is not known.
+        Accepted = "accepted",
+        /// It was written to a file.
+        Saved = "saved",
+        /// A person says that they sent it.
+        Attested = "attested",
+        /// It was not sent.
+        Failed = "failed",
+        /// The connection was lost after the text had gone out: the server may have taken it or not.
+        Unknown = "unknown",
+    }
+}
 
 /// What came of a message to one recipient, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delivery {
     /// The address, as it was handed in.
     pub to: String,
-    pub fate: Fate,
+    pub sent: Sent,
     /// The server's answer, the file's name, or what went wrong; one line, safe to show.
     pub detail: String,
 }
 
 impl Delivery {
-    pub fn new(to: &str, fate: Fate, detail: &str) -> Self {
-        Delivery { to: to.to_owned(), fate, detail: crate::runbook::one_line(detail, 300) }
+    pub fn new(to: &str, sent: Sent, detail: &str) -> Self {
+        Delivery { to: to.to_owned(), sent, detail: crate::runbook::one_line(detail, 300) }
+    }
+
+    /// For each recipient, that the operator says they sent it.
+    pub fn attested(message: &Message) -> Vec<Delivery> {
+        message.to().iter().map(|to| Delivery::new(to, Sent::Attested, "")).collect()
     }
 }
 
@@ -39,24 +60,7 @@ pub trait Messenger {
     /// How it stands in an entry: `smtp`, `eml`.
     fn channel(&self) -> &'static str;
 
-    /// Hands a message over for one of its recipients. `now` becomes the message's date, and is the same for all that go
-    /// out together. Never panics on an address or a text, whatever is in it.
-    fn deliver(&mut self, message: &Message, to: &str, now: DateTime<Utc>) -> Delivery;
-}
-
-/// What became of a message to one recipient, for a person. `reply` is what was answered; it may be empty.
-pub fn in_words(fate: Fate, means: &str, reply: &str) -> String {
-    let with = |text: &str| if reply.is_empty() { text.to_owned() } else { format!("{text}: {reply}") };
-    match fate {
-        Fate::Succeeded | Fate::Accepted => "taken by the mail server".to_owned(),
-        Fate::Attested => "sent by hand, as the operator says".to_owned(),
-        Fate::Printed => "printed, to be sent by hand".to_owned(),
-        Fate::Saved if reply.is_empty() => "saved in a file, to be sent by hand".to_owned(),
-        Fate::Saved => format!("saved as {reply}, to be sent by hand"),
-        Fate::Deferred => with("put off by the mail server"),
-        Fate::Undelivered => with("undelivered"),
-        Fate::Failed if means == "by-hand" => "NOT sent: the operator said so".to_owned(),
-        Fate::Failed => with("NOT sent"),
-        Fate::Unknown => with("unknown whether the mail server took it"),
-    }
+    /// Hands a message over for each of its recipients: one delivery each, in their order. `now` becomes the message's
+    /// date. Never panics on an address or a text, whatever is in it.
+    fn deliver(&mut self, message: &Message, now: DateTime<Utc>) -> Vec<Delivery>;
 }

@@ -16,8 +16,7 @@ impl Message {
     pub fn new(to: &[String], subject: &str, body: &str) -> Self {
         let mut recipients: Vec<String> = Vec::new();
         for address in to {
-            // Two spellings that differ in case are one mailbox: nobody gets it twice.
-            if !recipients.iter().any(|known| known.trim().eq_ignore_ascii_case(address.trim())) {
+            if !recipients.contains(address) {
                 recipients.push(address.clone());
             }
         }
@@ -60,7 +59,7 @@ mod tests {
 
     #[test]
     fn what_is_hidden_in_a_text_is_gone_before_it_is_hashed() {
-        let to = ["a@b.example".to_owned(), "A@B.example".to_owned()];
+        let to = ["a@b.example".to_owned(), "a@b.example".to_owned()];
         let message = Message::new(&to, "Hi\r\nBcc: eve@evil.example", "one\r\ntwo\u{1b}[2J\u{202e}\rthree\n\n\n");
         assert_eq!(message.to(), ["a@b.example"]);
         assert_eq!(message.text(), "Subject: Hi Bcc: eve@evil.example\n\none\ntwo[2J\nthree\n");

@@ -73,7 +73,7 @@ pub struct Reset {
     pub enrolled: Option<DateTime<Utc>>,
     /// Enrolment was or is overdue.
     pub overdue: bool,
-    /// When the target had been told of all of it, on every address on file; `None` until then.
+    /// When the target was first told.
     pub notified: Option<DateTime<Utc>>,
 }
 
@@ -197,10 +197,7 @@ struct Fold {
     outcome: Option<Outcome>,
     enrolled: Option<DateTime<Utc>>,
     overdue: bool,
-    /// The newest change that may have been made.
-    changed: u64,
-    /// Each notice that reached everyone: up to which entry it tells, and when.
-    told: Vec<(u64, DateTime<Utc>)>,
+    notified: Option<DateTime<Utc>>,
 }
 
 impl Gathered for Fold {
@@ -244,9 +241,6 @@ impl Gathered for Fold {
                 if let Some(intent) = change.intent {
                     self.changes.insert(intent, Some(outcome));
                 }
-                if outcome != Outcome::Failed {
-                    self.changed = self.changed.max(entry.seq());
-                }
                 let done = matches!(outcome, Outcome::Succeeded | Outcome::Accepted | Outcome::Attested);
                 match change.act {
                     Some(ActKind::RemoveFactor) if done && change.factor.as_deref() == Some(Act::EVERY_FACTOR) => {
@@ -260,7 +254,7 @@ impl Gathered for Fold {
             }
             Event::Enrolled(_) => first(&mut self.enrolled, entry.time()),
             Event::Overdue(_) => self.overdue = true,
-            Event::Notified(sent) if sent.has_told_everyone() => self.told.push((sent.covers, entry.time())),
+            Event::Notified(_) => first(&mut self.notified, entry.time()),
             Event::Closed(_, outcome) => self.outcome = Some(outcome),
             _ => {}
         }
@@ -270,11 +264,6 @@ impl Gathered for Fold {
 impl Fold {
     fn row(mut self, case: String) -> Option<Reset> {
         let result = self.came();
-        // A change that was begun and of which nothing more is known has not been told of.
-        let open = self.changes.iter().filter(|(_, came)| came.is_none()).map(|(intent, _)| *intent).max();
-        let newest = open.map_or(self.changed, |open| self.changed.max(open));
-        let told = self.told.iter().filter(|(covers, _)| *covers >= newest);
-        let notified = told.map(|(_, at)| *at).min();
         let (at, provider, target) = self.first?;
         self.methods.sort();
         let mut methods: Vec<String> = Vec::new();
@@ -299,7 +288,7 @@ impl Fold {
             outcome: self.outcome,
             enrolled: self.enrolled,
             overdue: self.overdue,
-            notified,
+            notified: self.notified,
         })
     }
 

@@ -5,11 +5,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::*;
 use crate::case::Event;
 use crate::case::event::{
-    Approval, Change, Closed, Delivery, Enrolled, Opened, Overdue, Rejected, Rejection, Remark, Sent, Verified,
+    Approval, Change, Closed, Enrolled, Opened, Overdue, Rejected, Rejection, Remark, Sent, Verified,
 };
 use crate::ledger::format::text::parse_time;
 use crate::ledger::memory::{MemoryLedger, TestKey};
-use crate::ledger::{Draft, Fate, Ledger, Mode, Outcome, Role};
+use crate::ledger::{Draft, Ledger, Mode, Outcome, Role};
 use crate::provider::ActKind;
 
 impl Source for MemoryLedger {
@@ -63,14 +63,6 @@ impl Story {
         self.tell(case, minutes, "maria", &Event::Verified(Verified { method: method.into(), ..Verified::default() }));
     }
 
-    /// A notice of everything so far.
-    fn notify(&mut self, case: &str, minutes: i64, fates: &[Fate]) {
-        let delivery = |fate: &Fate| Delivery { channel: "email".into(), outcome: *fate, text_sha256: String::new() };
-        let deliveries = fates.iter().map(delivery).collect();
-        let covers = self.0.read(&Filter::default()).unwrap().last().map_or(0, Committed::seq);
-        self.tell(case, minutes, "maria", &Event::Notified(Sent { deliveries, covers, ..Sent::default() }));
-    }
-
     fn close(&mut self, case: &str, minutes: i64, outcome: Outcome, seconds: i64) {
         self.tell(case, minutes, "maria", &Event::Closed(Closed { entries: 1, seconds }, outcome));
     }
@@ -86,9 +78,8 @@ fn story() -> Story {
     story.change("R-WHLE22", 5, ActKind::RequireEnrolment, Some(Outcome::Succeeded));
     story.change("R-WHLE22", 5, ActKind::RemoveFactor, Some(Outcome::Succeeded));
     story.change("R-WHLE22", 5, ActKind::RemoveFactor, Some(Outcome::Attested));
-    story.notify("R-WHLE22", 6, &[Fate::Accepted]);
+    story.tell("R-WHLE22", 6, "maria", &Event::Notified(Sent::default()));
     story.change("R-WHLE22", 7, ActKind::SetTemporaryPassword, Some(Outcome::Succeeded));
-    story.notify("R-WHLE22", 8, &[Fate::Attested]);
     story.tell("R-WHLE22", 12, "maria", &Event::Enrolled(Enrolled::default()));
     story.close("R-WHLE22", 14, Outcome::RecoveredByReset, 14 * 60);
 
@@ -119,38 +110,12 @@ fn a_reset_is_one_row_with_what_goes_with_it() {
     assert_eq!(whole.what(), "2 factors removed, temporary password set");
     assert_eq!(whole.reason.as_deref(), Some("Lost phone; identity verified by video call"));
     assert_eq!((whole.ticket.as_deref(), whole.came), (Some("#1234"), Came::Succeeded));
-    assert_eq!((whole.enrolled, whole.notified), (Some(at(12)), Some(at(8))));
+    assert_eq!((whole.enrolled, whole.notified), (Some(at(12)), Some(at(6))));
     assert_eq!((whole.outcome, whole.overdue), (Some(Outcome::RecoveredByReset), false));
     let part = &rows[1];
     assert_eq!((part.came, part.outcome, part.enrolled, part.overdue), (Came::Partly, None, None, true));
     assert_eq!(part.to_cells().len(), COLUMNS.len());
     assert_eq!(part.to_json().as_object().unwrap().len(), COLUMNS.len());
-}
-
-#[test]
-fn nobody_was_told_until_everyone_was_told_of_everything() {
-    let told = |fates: &[&[Fate]], again: bool| {
-        let mut story = Story::default();
-        story.open("R-CVTF22", 0);
-        story.change("R-CVTF22", 1, ActKind::RemoveFactor, Some(Outcome::Succeeded));
-        for (minutes, fates) in (2..).zip(fates) {
-            story.notify("R-CVTF22", minutes, fates);
-        }
-        if again {
-            story.change("R-CVTF22", 9, ActKind::SetTemporaryPassword, Some(Outcome::Unknown));
-        }
-        let row = resets(&story.0, None, None).unwrap().remove(0);
-        assert_eq!(row.to_cells()[17].is_empty(), row.notified.is_none());
-        assert_eq!(row.to_json()["notified"].is_null(), row.notified.is_none());
-        row.notified
-    };
-    for fate in [Fate::Failed, Fate::Undelivered, Fate::Deferred, Fate::Unknown, Fate::Printed, Fate::Saved] {
-        assert_eq!(told(&[&[fate]], false), None, "{fate}");
-        assert_eq!(told(&[&[Fate::Accepted, fate]], false), None, "{fate}");
-        assert_eq!(told(&[&[fate], &[Fate::Attested]], false), Some(at(3)), "{fate}");
-    }
-    assert_eq!(told(&[&[Fate::Accepted]], true), None, "the password came after the notice");
-    assert_eq!(told(&[], false), None);
 }
 
 #[test]

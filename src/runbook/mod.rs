@@ -19,7 +19,7 @@ mod tests;
 mod words;
 
 pub(crate) use leaves::{Leaves, Lines};
-pub(crate) use plain::{has_link, is_hidden, one_line};
+pub(crate) use plain::{is_hidden, one_line};
 
 pub use diff::{Change, Way, diff};
 pub(crate) use fault::Faults;

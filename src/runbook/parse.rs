@@ -283,7 +283,7 @@ fn line_of_text(leaves: &mut Leaves<'_>, key: &str, most: usize, faults: &mut Fa
     text.trim().to_owned()
 }
 
-/// Text of one or a few lines, not empty. It is shown as one: whatever is told is one line.
+/// Text of one or a few lines, not empty.
 fn words_of_text(leaves: &mut Leaves<'_>, key: &str, faults: &mut Faults) -> String {
     let Some((text, line)) = leaves.string(key, faults) else { return String::new() };
     let text = text.trim().replace("\r\n", "\n");
@@ -294,5 +294,5 @@ fn words_of_text(leaves: &mut Leaves<'_>, key: &str, faults: &mut Faults) -> Str
     } else if text.chars().count() > 1000 {
         faults.add(Some(line), format!("{key} has {} characters; at most 1000", text.chars().count()));
     }
-    text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+    text
 }

@@ -3,8 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{Session, Stop};
-use crate::case::{Addressee, Case, Context, Step};
-use crate::message::in_words;
+use crate::case::{Case, Context, Step};
 use crate::provider::FOR_GOOD;
 use crate::runbook::Tier;
 use crate::ui::person::Card;
@@ -82,29 +81,10 @@ pub fn card(case: &Case, step: &Step, ctx: &Context<'_>) -> Card {
     if !flags.is_empty() {
         fact("Red flags", flags.join(", "), true);
     }
-    if let Some(missed) = not_told(case) {
-        fact("Not told", missed, true);
-    }
     let (verified, worry) = verification(case, ctx);
     fact("Verified", verified, worry);
     fact("Next", step.name().to_owned(), false);
     Card { title: format!("{} · held by {}", case.id, case.holder), facts }
-}
-
-/// Whom a notice that is due has not reached though it was tried, and why.
-fn not_told(case: &Case) -> Option<String> {
-    let covers = case.to_tell().filter(|_| case.notice_due())?;
-    not_reached(case.notices.missed(covers))
-}
-
-/// Whom messages have not reached, and why; `None` if nobody.
-pub fn not_reached<'a>(missed: impl Iterator<Item = &'a Addressee>) -> Option<String> {
-    let missed = missed.map(|a| {
-        let means = if a.by_hand { "by-hand" } else { "smtp" };
-        format!("{}: {}", a.address, in_words(a.last, means, &a.reply))
-    });
-    let missed: Vec<String> = missed.collect();
-    (!missed.is_empty()).then(|| missed.join("; "))
 }
 
 fn verification(case: &Case, ctx: &Context<'_>) -> (String, bool) {

@@ -2,7 +2,6 @@
 
 use super::past::Past;
 use super::perform::describe;
-use super::post::PutOff;
 use super::record::replay;
 use super::start::pick;
 use super::steps::in_words;
@@ -92,7 +91,6 @@ impl<'a> Session<'a, Incident> {
         for _ in 0..4 {
             let Past { history: mut past, read } = desk.past_of_id(&target.0)?;
             let ctx = Context {
-                put_off: None,
                 now: desk.clock.now(),
                 newest: desk.ledger.newest()?,
                 platform: None,
@@ -198,19 +196,13 @@ impl<'a> Session<'a, Incident> {
             IncidentStep::Done => "nothing more",
         };
         let fact = |label: &str, value: String, warn: bool| (label.to_owned(), value, warn);
-        let missed = super::header::not_reached(case.notices.missed(0));
-        let told = match (case.told, missed) {
-            (Some(_), _) => "yes".to_owned(),
-            (None, Some(missed)) => format!("not yet: {missed}"),
-            (None, None) => "to do".to_owned(),
-        };
         let opened = &case.opened.what;
         let mut facts = vec![
             fact("User", format!("{} ({})", opened.name, opened.login), false),
             fact("Suspended", done(ActKind::Suspend, case), !case.contained()),
             fact("Sessions ended", of(ActKind::EndSessions), false),
             fact("Tokens revoked", of(ActKind::RevokeTokens), false),
-            fact("User told", told, case.told.is_none()),
+            fact("User told", if case.told.is_some() { "yes".into() } else { "to do".into() }, case.told.is_none()),
             fact("Next", next.to_owned(), false),
         ];
         if let Some(of) = &opened.of {
@@ -278,20 +270,11 @@ impl<'a> Session<'a, Incident> {
         let changes: Vec<&ChangeState> = self.case.changes.iter().filter(|c| c.may_have_happened()).collect();
         let opened = self.case.opened.what.clone();
         let facts = Facts { name: opened.name, login: opened.login, what: in_words(&changes), ..Facts::default() };
-        let covers =
-            self.case.changes.iter().filter_map(|c| c.came.map(|(seq, _)| seq)).max().unwrap_or(self.case.last);
-        let letter = self.message_to(MessageKind::IncidentNotice, facts, &opened.addresses, covers)?;
-        self.send_notice(&letter, self.put_off.is_none())?;
-        let lacking = self.without(&letter);
-        if lacking.is_empty() {
-            return Ok(());
-        }
-        let until = self.put_off_until(&letter, &lacking);
-        self.put_off = Some(PutOff { covers, until });
-        match until {
-            Some(until) => self.await_try(&letter, until),
-            None => Err(self.unreached(&letter)),
-        }
+        let message = self.message_to(MessageKind::IncidentNotice, facts, &opened.addresses)?;
+        let sent = self.send(MessageKind::IncidentNotice, &message, self.case.last)?;
+        let reached = sent.reached_everyone();
+        self.record(Event::Notified(sent))?;
+        if reached { Ok(()) } else { Err(Stop::Unsure("the incident's notice did not reach everyone on file".into())) }
     }
 
     pub fn id(&self) -> &str {

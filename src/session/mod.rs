@@ -15,7 +15,6 @@ mod limits;
 mod other_ids;
 mod past;
 mod perform;
-mod post;
 mod raise;
 mod record;
 pub mod rehearse;
@@ -33,7 +32,6 @@ use chrono::{DateTime, Utc};
 
 pub use gate::Gate;
 pub use perform::{describe, described};
-pub use post::Afterwards;
 pub use record::replay;
 pub use stop::{Stop, exit_code_of};
 pub use subject::Subject;
@@ -47,7 +45,6 @@ use crate::operator::Aliases;
 use crate::provider::{Moment, Recorded, UserId};
 use crate::runbook::{Lost, Policy, Runbook};
 use crate::ui::person::{Card, Person, Tone};
-use post::PutOff;
 
 /// The runbooks that have been accepted.
 pub trait Library {
@@ -69,8 +66,6 @@ pub struct Options {
     /// How long to wait for others, in seconds; `None` is as long as the person does.
     pub wait: Option<u64>,
     pub follow_up: Option<FollowUpBy>,
-    /// A sentence of the operator's for the follow-up.
-    pub follow_up_text: Option<String>,
     /// What the caller says of backup codes. Contradicting the platform is an error.
     pub backup_codes: Option<CodesAnswer>,
     /// What to do if a red flag is up: refuse, escalate, or go on towards a senior's approval.
@@ -85,8 +80,6 @@ pub struct Options {
     pub take_over: bool,
     /// For an incident: the review that closes it.
     pub review: Option<String>,
-    /// What the operator says of a message that an earlier session did not bring to somebody.
-    pub afterwards: Option<Afterwards>,
 }
 
 words! {
@@ -209,10 +202,6 @@ pub struct Session<'a, S: Subject = Case> {
     stepped_up: bool,
     /// The newest entry when this session began: what came before is another's.
     began: u64,
-    /// The notice that has to wait.
-    put_off: Option<PutOff>,
-    /// When the first message of this session was handed to the mail server.
-    posting: Option<DateTime<Utc>>,
 }
 
 impl<S: Subject> Session<'_, S> {
@@ -226,11 +215,8 @@ impl<S: Subject> Session<'_, S> {
 
     /// The circumstances, with the clock read now.
     fn ctx(&self) -> Result<Context<'_>, Stop> {
-        let now = self.desk.clock.now();
-        let put_off = self.put_off.filter(|put_off| put_off.until.is_none_or(|until| now < until));
         Ok(Context {
-            now,
-            put_off: put_off.map(|put_off| put_off.covers),
+            now: self.desk.clock.now(),
             newest: self.desk.ledger.newest()?,
             platform: self.platform,
             corrected: self.desk.ledger.corrected()?,
@@ -300,20 +286,8 @@ impl Session<'_> {
                 Ok(()) | Err(Stop::Again) => {}
                 Err(Stop::Refusal(Refusal::Attempts { used, limit })) => self.out_of_attempts(used, limit)?,
                 Err(Stop::Refusal(refusal)) if self.went_stale(&refusal, &step)? => {}
-                Err(end) => return Err(self.told_or(end)),
+                Err(end) => return Err(end),
             }
-        }
-    }
-
-    /// A case that waits for somebody does not hide that the target has not been told.
-    fn told_or(&self, end: Stop) -> Stop {
-        let waits = matches!(end, Stop::AwaitingApproval | Stop::AwaitingEnrolment | Stop::Paused);
-        if !waits || !self.case.notice_due() {
-            return end;
-        }
-        Stop::Unreached {
-            what: format!("{end}; the notice has not reached everyone on file"),
-            hint: "`readmit resume CASE` tries again; if you sent it yourself, add --notice sent".to_owned(),
         }
     }
 

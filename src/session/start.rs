@@ -38,8 +38,6 @@ impl<'a, S: Subject> Session<'a, S> {
             confirmed: false,
             stepped_up: false,
             began,
-            put_off: None,
-            posting: None,
         }
     }
 }
@@ -219,7 +217,6 @@ impl<'a> Session<'a> {
                 }
             }
             let ctx = Context {
-                put_off: None,
                 now: desk.clock.now(),
                 newest: desk.ledger.newest()?,
                 platform: desk.gate.clock().ok().and_then(|c| c.known().map(|theirs| (*theirs, desk.clock.now()))),

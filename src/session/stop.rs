@@ -22,9 +22,6 @@ pub enum Stop {
     /// Outcome unknown, or only partly done.
     #[error("{0}")]
     Unsure(String),
-    /// A message has not reached everyone it has to reach.
-    #[error("{what}")]
-    Unreached { what: String, hint: String },
     /// What is recorded about the case cannot be what it says.
     #[error("the record of this case cannot be read: {0}")]
     Unreadable(String),
@@ -56,7 +53,6 @@ impl Stop {
             Stop::Ledger(error) => Some(error.hint()),
             Stop::Fault(fault) => Some(fault.hint().to_owned()),
             Stop::Unsure(_) => Some("`readmit resume CASE` finds out what is true".to_owned()),
-            Stop::Unreached { hint, .. } => Some(hint.clone()),
             Stop::Unreadable(_) => Some("run `readmit audit verify`".to_owned()),
             Stop::AwaitingApproval => {
                 Some("a senior runs `readmit approve CASE`; then `readmit resume CASE`".to_owned())
@@ -83,7 +79,7 @@ impl Stop {
             Stop::Unasked(Unasked::NobodyToAsk(_) | Unasked::Unfit { .. }) | Stop::Usage(_) => 2,
             Stop::Unasked(Unasked::Interrupted(signal)) => 128 + u8::try_from(*signal).unwrap_or(2),
             Stop::Unasked(Unasked::Gone) => 129,
-            Stop::Unsure(_) | Stop::Unreached { .. } => 9,
+            Stop::Unsure(_) => 9,
             Stop::AwaitingApproval => 4,
             Stop::AwaitingEnrolment => 5,
             Stop::Paused | Stop::HoldersTurn(_) => 0,

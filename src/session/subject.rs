@@ -5,9 +5,9 @@ use chrono::{DateTime, Utc};
 use super::past::Past;
 use super::{Desk, Stop};
 use crate::case::event::Change;
-use crate::case::{Addressees, Case, Context, Decided, Event, Incident, Permit, Refusal, decide};
+use crate::case::{Case, Context, Decided, Event, Incident, Permit, Refusal, decide};
 use crate::ledger::Committed;
-use crate::runbook::{MessageKind, Tier};
+use crate::runbook::Tier;
 
 pub trait Subject: Sized {
     fn id(&self) -> &str;
@@ -25,23 +25,14 @@ pub trait Subject: Sized {
     fn privileged(&self) -> bool;
     /// Whether a change waits until all that is on record about the user by then has been seen.
     const LOOKS_AGAIN: bool;
-    /// The command that goes on with it.
-    const COMMAND: &'static str;
-    /// What became of its messages of a kind, address by address.
-    fn addressees(&self, kind: MessageKind) -> &Addressees;
     /// What it rests on.
     fn past(&self, desk: &Desk<'_>) -> Result<Past, Stop>;
 }
 
 macro_rules! subject {
-    ($type:ty, $command:literal, $addressees:expr, $decide:expr, $privileged:expr, $looks_again:expr, $past:expr) => {
+    ($type:ty, $decide:expr, $privileged:expr, $looks_again:expr, $past:expr) => {
         impl Subject for $type {
             const LOOKS_AGAIN: bool = $looks_again;
-            const COMMAND: &'static str = $command;
-
-            fn addressees(&self, kind: MessageKind) -> &Addressees {
-                $addressees(self, kind)
-            }
 
             fn id(&self) -> &str {
                 self.id.as_str()
@@ -91,33 +82,8 @@ macro_rules! subject {
     };
 }
 
-subject!(
-    Case,
-    "resume",
-    of_case,
-    decide,
-    |case: &Case| case.tier() == Tier::Privileged,
-    true,
-    |case: &Case, desk: &Desk<'_>| desk.past(&case.target, &case.opened.what.login)
-);
+subject!(Case, decide, |case: &Case| case.tier() == Tier::Privileged, true, |case: &Case, desk: &Desk<'_>| desk
+    .past(&case.target, &case.opened.what.login));
 // Whoever has to stop an attack does not look for a passphrase first, nor for what else goes by the user's name.
-subject!(
-    Incident,
-    "incident",
-    |incident, _| of_incident(incident),
-    Incident::decide,
-    |_| false,
-    false,
-    |incident: &Incident, desk: &Desk<'_>| desk.past_of_id(&incident.target)
-);
-
-fn of_case(case: &Case, kind: MessageKind) -> &Addressees {
-    match kind {
-        MessageKind::FollowUp => &case.follow_ups,
-        MessageKind::Notice | MessageKind::AttemptNotice | MessageKind::IncidentNotice => &case.notices,
-    }
-}
-
-fn of_incident(incident: &Incident) -> &Addressees {
-    &incident.notices
-}
+subject!(Incident, Incident::decide, |_| false, false, |incident: &Incident, desk: &Desk<'_>| desk
+    .past_of_id(&incident.target));

@@ -9,7 +9,7 @@ use super::keys::Key;
 use super::person::Line;
 use super::show::{painted, wrapped};
 use super::terminal::Terminal;
-use super::text::{safe_block, safe_char, safe_long};
+use super::text::{safe_block, safe_char};
 
 /// Most characters that can be typed.
 const MOST: usize = 2_000;
@@ -122,7 +122,7 @@ impl<'a> Editor<'a> {
     /// The lines of the field, and the row and column of the cursor.
     pub fn lines(&self, terminal: &Terminal) -> (Vec<String>, (usize, usize)) {
         let bold = console::Style::new().bold();
-        let question = wrapped(&safe_long(&self.line.question), terminal.width, "", "");
+        let question = wrapped(&safe_block(&self.line.question), terminal.width, "", "");
         let mut lines = vec![String::new()];
         lines.extend(question.iter().map(|line| painted(terminal, &bold, line)));
         let above = lines.len();

@@ -51,7 +51,7 @@ impl Person for Nobody {
     }
 
     fn tell(&mut self, tone: Tone, text: &str) {
-        if self.terminal.quiet && !matches!(tone, Tone::Warn | Tone::Task | Tone::Text) {
+        if self.terminal.quiet && !matches!(tone, Tone::Warn | Tone::Task) {
             return;
         }
         self.waiting.over();
@@ -172,10 +172,10 @@ mod tests {
         let out = Box::new(Paper(said.clone()));
         let terminal = Terminal { quiet: true, ..bare(60) };
         let mut nobody = Nobody::new(terminal, Interrupts::deaf().unwrap(), out, Duration::ZERO);
-        for tone in [Tone::Say, Tone::Do, Tone::Task, Tone::Text, Tone::Info, Tone::Warn, Tone::Done] {
+        for tone in [Tone::Say, Tone::Do, Tone::Task, Tone::Info, Tone::Warn, Tone::Done] {
             nobody.tell(tone, &format!("{tone:?}"));
         }
-        assert_eq!(String::from_utf8(said.lock().unwrap().clone()).unwrap(), "Task\nText\nWarning: Warn\n");
+        assert_eq!(String::from_utf8(said.lock().unwrap().clone()).unwrap(), "Task\nWarning: Warn\n");
     }
 
     #[test]

@@ -91,9 +91,6 @@ pub enum Tone {
     Do,
     /// What the operator hands on or carries out as it stands, and then says that they did: never left out, however quiet.
     Task,
-    /// A text of several lines to hand on as it stands, which is never left out either. Everything else that is told is
-    /// one line, and a line end from outside cannot begin another.
-    Text,
     /// Plain information.
     Info,
     /// Something is wrong or dangerous.

@@ -15,7 +15,7 @@ use super::person::{Card, Choice, Grid, Line, Person, Reply, Reveal, Tone, Unask
 use super::show::wrapped;
 use super::signals::{Interrupts, Woken};
 use super::terminal::Terminal;
-use super::text::{safe, safe_block, safe_long};
+use super::text::{safe, safe_block};
 use super::waiting::Waiting;
 use super::{grid, hidden, reveal, show};
 use crate::ledger::Mode;
@@ -40,8 +40,7 @@ impl Plain {
 
     fn print(&mut self, lines: &[String]) {
         let width = self.terminal.measured().width;
-        // What is wrapped goes on behind an indent: no text can begin a line of its own with a label.
-        let lines: Vec<String> = lines.iter().flat_map(|line| wrapped(line, width, "", "  ")).collect();
+        let lines: Vec<String> = lines.iter().flat_map(|line| wrapped(line, width, "", "")).collect();
         // A terminal that is gone is noticed by the next question.
         let _ = put(&mut self.out, &(lines.join("\n") + "\n"));
     }
@@ -88,7 +87,7 @@ impl Plain {
 
     /// The numbered list; gives the places in `choice` of what can be chosen.
     fn list(&mut self, choice: &Choice) -> Vec<usize> {
-        let mut lines = vec![safe_long(&choice.question)];
+        let mut lines = vec![safe_block(&choice.question)];
         let mut open = Vec::new();
         for (index, option) in choice.options.iter().enumerate() {
             if let Some(why) = &option.barred {
@@ -201,9 +200,9 @@ impl Person for Plain {
         self.begin();
         let letters: Vec<String> =
             asides::offered(line.asides).map(|(key, word)| format!(":{key} to {}", verb(word))).collect();
-        let mut lines = vec![safe_long(&line.question)];
+        let mut lines = vec![safe_block(&line.question)];
         if let Some(draft) = &line.draft {
-            lines.push(format!("Draft: {}", safe_long(draft)));
+            lines.push(format!("Draft: {}", safe_block(draft)));
             lines.push("Press Enter alone to keep the draft, or type a new text.".to_owned());
         }
         lines.push(format!("Or: {}.", letters.join(", ")));

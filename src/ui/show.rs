@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::person::{Card, Tone};
 use super::terminal::Terminal;
-use super::text::{safe, safe_long, safe_text};
+use super::text::{safe, safe_block, safe_text};
 
 /// Columns that the label of a tone takes.
 const LABEL: usize = 6;
@@ -30,12 +30,13 @@ pub fn wrapped(text: &str, width: usize, first: &str, rest: &str) -> Vec<String>
 
 /// What is told, behind its tone's label.
 pub fn said(terminal: &Terminal, tone: Tone, text: &str) -> Vec<String> {
-    let text = if tone == Tone::Text { safe_text(text) } else { safe_long(text) };
+    // A task is a text that somebody sends as it stands.
+    let text = if tone == Tone::Task { safe_text(text) } else { safe_block(text) };
     if terminal.plain {
         let label = match tone {
             Tone::Say => "Say: ",
             Tone::Do => "Do: ",
-            Tone::Task | Tone::Text | Tone::Info => "",
+            Tone::Task | Tone::Info => "",
             Tone::Warn => "Warning: ",
             Tone::Done => "Done: ",
         };
@@ -44,17 +45,12 @@ pub fn said(terminal: &Terminal, tone: Tone, text: &str) -> Vec<String> {
     let (label, style) = match tone {
         Tone::Say => ("Say:  ", Style::new().cyan().bold()),
         Tone::Do => ("Do:   ", Style::new().bold()),
-        Tone::Task | Tone::Text | Tone::Info => ("", Style::new()),
+        Tone::Task | Tone::Info => ("", Style::new()),
         Tone::Warn => ("!     ", Style::new().yellow().bold()),
         Tone::Done => ("ok    ", Style::new().green()),
     };
     let text = if tone == Tone::Say && !text.starts_with(['"', '“']) { format!("\"{text}\"") } else { text };
-    // What is wrapped goes on behind an indent: no text can begin a line of its own with a label.
-    let rest = match tone {
-        Tone::Text => "",
-        Tone::Task | Tone::Info => "  ",
-        Tone::Say | Tone::Do | Tone::Warn | Tone::Done => "      ",
-    };
+    let rest = if label.is_empty() { "" } else { "      " };
     let mut lines = wrapped(&text, terminal.width, label, rest);
     if let (Some(first), false) = (lines.first_mut(), label.is_empty()) {
         let (sign, words) = first.split_at(LABEL.min(first.len()));
@@ -68,7 +64,7 @@ pub fn card(terminal: &Terminal, card: &Card) -> Vec<String> {
     let title = safe(&card.title);
     if terminal.plain {
         let facts = card.facts.iter().map(|(label, value, warns)| {
-            format!("{}{}: {}", if *warns { "Warning: " } else { "" }, safe(label), safe_long(value))
+            format!("{}{}: {}", if *warns { "Warning: " } else { "" }, safe(label), safe(value))
         });
         return std::iter::once(title).chain(facts).collect();
     }
@@ -89,9 +85,7 @@ pub fn card(terminal: &Terminal, card: &Card) -> Vec<String> {
         let first = format!("{sign} {label}{room}  ");
         let rest = " ".repeat(column + 4);
         let style = if *warns { Style::new().yellow() } else { Style::new() };
-        lines.extend(
-            wrapped(&safe_long(value), width, &first, &rest).iter().map(|line| painted(terminal, &style, line)),
-        );
+        lines.extend(wrapped(&safe(value), width, &first, &rest).iter().map(|line| painted(terminal, &style, line)));
     }
     lines.push(dash.repeat(width));
     lines
@@ -152,7 +146,7 @@ mod tests {
         Do:   Please hold your badge next to your face, so that I
               can compare both.
         Please hold your badge next to your face, so that I can
-          compare both.
+        compare both.
         !     Please hold your badge next to your face, so that I
               can compare both.
         ok    Please hold your badge next to your face, so that I
@@ -171,48 +165,7 @@ mod tests {
         }
     }
 
-    fn hostile() -> impl Strategy<Value = String> {
-        let nasty = proptest::sample::select(vec![
-            "\n",
-            "\r",
-            "\r\n",
-            "\u{2028}",
-            "\u{2029}",
-            "\u{85}",
-            "\u{b}",
-            "\u{c}",
-            "\t",
-            "\u{1b}[2J",
-            "\u{9b}",
-            "\u{202e}",
-            "Done: ",
-            "Do: ",
-            "ok    ",
-            "Do:   ",
-            "Say:  ",
-            "!     ",
-            "a",
-            " ",
-            "Maria",
-            "日",
-        ]);
-        proptest::collection::vec(nasty, 0..60).prop_map(|parts| parts.concat())
-    }
-
     proptest! {
-        /// Whatever a factor is called or an address holds: what is told is one line, and no other begins with a label.
-        #[test]
-        fn outside_text_begins_no_line_of_its_own(text in hostile(), width in 40_usize..100) {
-            for tone in [Tone::Say, Tone::Do, Tone::Task, Tone::Info, Tone::Warn, Tone::Done] {
-                let read = said(&Terminal { plain: true, ..bare(60) }, tone, &format!("Enrolled: {text}"));
-                prop_assert_eq!(read.len(), 1, "{:?}", read);
-                let shown = said(&Terminal { width, ..bare(60) }, tone, &format!("Enrolled: {text}"));
-                prop_assert!(shown.iter().skip(1).all(|line| line.starts_with("  ") || line.is_empty()), "{shown:?}");
-                let steers = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202e}');
-                prop_assert!(!read.iter().chain(&shown).any(|line| line.contains(steers)), "{shown:?}");
-            }
-        }
-
         #[test]
         fn nothing_is_wider_than_the_screen(
             title in "\\PC{0,90}", label in "\\PC{0,30}", value in "\\PC{0,120}", warns: bool, width in 40_usize..100

@@ -25,11 +25,6 @@ pub fn safe(text: &str) -> String {
     made_visible(text, LINE_CAP, false)
 }
 
-/// As [`safe`], for a line that may be as long as [`BLOCK_CAP`].
-pub fn safe_long(text: &str) -> String {
-    made_visible(text, BLOCK_CAP, false)
-}
-
 /// As [`safe`] for free text: line ends stay, a tab becomes a space, and the cap is [`BLOCK_CAP`].
 pub fn safe_block(text: &str) -> String {
     made_visible(text, BLOCK_CAP, true)

@@ -6,6 +6,7 @@ use std::path::Path;
 use chrono::Utc;
 use readmit::directory::random;
 use readmit::provider::FactorKind;
+use rusqlite::Connection;
 use serde_json::Value;
 
 use crate::desk::{BINARY, Desk, Ran, reset};
@@ -148,6 +149,93 @@ fn what_was_done_to_the_file_is_said() {
     desk.run(&["audit", "verify"]).ended(0);
     let said = desk.run(&["audit", "verify", "--against", &later]).ended(6);
     assert!(said.out.contains("rolled-back"), "{}", said.out);
+}
+
+#[test]
+fn an_entry_that_cannot_be_read_is_named_by_everything_that_looks() {
+    let desk = Desk::new();
+    let file = desk.home().join("ledger.db");
+    recovered(&desk);
+    let (mut bytes, field) = (fs::read(&file).unwrap(), b"{\"action\":\"note.added");
+    let field =
+        if bytes.windows(field.len()).any(|w| w == field) { &field[..] } else { b"{\"action\":\"case.screened" };
+    let at = bytes.windows(field.len()).position(|w| w == field).unwrap();
+    let seq = b"\"seq\":";
+    let number = at + bytes[at..].windows(seq.len()).position(|w| w == seq).unwrap() + seq.len();
+    let entry: String = bytes[number..].iter().take_while(|b| b.is_ascii_digit()).map(|b| char::from(*b)).collect();
+    bytes[at] = b'[';
+    fs::write(&file, &bytes).unwrap();
+    let report = json(&desk.run(&["audit", "verify", "--json"]).ended(6));
+    let findings = report["findings"].as_array().unwrap();
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    assert_eq!((&findings[0]["kind"], findings[0]["seq"].to_string()), (&"unreadable".into(), entry.clone()));
+    let doctor = desk.run(&["doctor"]);
+    assert!(doctor.code == Some(1) && doctor.out.contains(&format!("unreadable: entry {entry}:")), "{doctor:?}");
+    assert!(!doctor.out.contains("ok  ledger"), "{doctor:?}");
+    // What was found is the exit code, whether or not anybody could read it.
+    for what in ["audit verify", "audit verify --json"] {
+        desk.shell(&format!("$R {what} >/dev/full")).ended(6).saying(&["does not verify", "standard output"]);
+    }
+}
+
+#[test]
+fn what_is_said_of_heads_is_what_was_checked() {
+    let desk = Desk::new();
+    let file = desk.home().join("ledger.db");
+    recovered(&desk);
+    let whole = fs::read(&file).unwrap();
+    let number = |sql: &str| -> u64 { Connection::open(&file).unwrap().query_row(sql, [], |r| r.get(0)).unwrap() };
+    let (heads, size) = (
+        number("SELECT count(*) FROM checkpoint"),
+        number("SELECT size FROM checkpoint ORDER BY size LIMIT 1 OFFSET 3"),
+    );
+    let said = desk.run(&["audit", "verify"]).ended(0).out.replace('\n', " ");
+    let all =
+        format!("Its {heads} signed heads were checked: made over these entries, and signed with the expected key.");
+    assert!(said.contains(&all), "{said}");
+    let since = desk.run(&["audit", "head", "--short"]).ended(0).out.trim().to_owned();
+    let said = desk.run(&["audit", "verify", "--since", &since]).ended(0).out.replace('\n', " ");
+    assert!(said.contains("under the head that you brought were not checked"), "{said}");
+    for attack in [
+        "DELETE FROM checkpoint WHERE size = ?1",
+        "UPDATE checkpoint SET note = substr(note, 1, instr(note, char(10, 10))) WHERE size = ?1",
+        "UPDATE checkpoint SET note = (SELECT note FROM checkpoint WHERE size < ?1 LIMIT 1) WHERE size = ?1",
+    ] {
+        fs::write(&file, &whole).unwrap();
+        let conn = Connection::open(&file).unwrap();
+        let triggers = "SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'checkpoint'";
+        let made: Vec<String> =
+            conn.prepare(triggers).unwrap().query_map([], |r| r.get(0)).unwrap().map(Result::unwrap).collect();
+        conn.execute_batch("DROP TRIGGER checkpoint_kept; DROP TRIGGER checkpoint_fixed").unwrap();
+        assert!(conn.execute(attack, [size]).unwrap() == 1, "{attack}");
+        conn.execute_batch(&made.join(";")).unwrap();
+        let report = json(&desk.run(&["audit", "verify", "--json"]).ended(6));
+        assert_eq!(report["findings"][0]["seq"], size - 1, "{attack}: {report}");
+        let said = desk.run(&["audit", "verify"]).ended(6).out.replace('\n', " ");
+        assert!(!said.contains("signed heads were checked"), "{said}");
+    }
+}
+
+#[test]
+fn what_a_killed_program_left_half_written_is_undone_first() {
+    let desk = Desk::new();
+    let file = desk.home().join("ledger.db");
+    let before = fs::read(&file).unwrap();
+    let torn = Connection::open(&file).unwrap();
+    // So little memory that what is not committed goes into the file.
+    torn.execute_batch("PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN IMMEDIATE").unwrap();
+    let many = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 60) SELECT zeroblob(4000) FROM n";
+    torn.execute_batch(&format!("CREATE TABLE t (x); INSERT INTO t {many}")).unwrap();
+    let journal = desk.home().join("ledger.db-journal");
+    let (half, left) = (fs::read(&file).unwrap(), fs::read(&journal).unwrap());
+    drop(torn);
+    assert!(half != before && !left.is_empty());
+    fs::write(&file, half).unwrap();
+    fs::write(&journal, left).unwrap();
+    let said = desk.run(&["audit", "verify"]).ended(0).out;
+    assert!(said.contains("A program was ended while it wrote"), "{said}");
+    assert!(!journal.exists());
+    assert!(!desk.run(&["audit", "verify"]).ended(0).out.contains("A program was ended"));
 }
 
 #[test]

@@ -69,15 +69,11 @@ pub(super) fn closed(case: &Seen<'_>, e: &Committed, must: &mut dyn FnMut(bool, 
     // Floor 6.
     let on_file: Vec<String> = words(case.opened, "addresses").into_iter().map(low).collect();
     let told = |after: u64| {
-        let got = |address: Option<&String>| {
-            case.all(Action::NoticeSent).any(|n| {
-                let to: Vec<String> = words(n, "recipients").into_iter().map(low).collect();
-                let covers = n.data()["covers"].as_u64().unwrap_or(0);
-                let to = address.is_none_or(|a| to.iter().zip(list(n, "deliveries")).any(|(t, d)| t == a && sent(d)));
-                n.seq() > after && covers >= after && to && (address.is_some() || delivered(n))
-            })
-        };
-        if on_file.is_empty() { got(None) } else { on_file.iter().all(|a| got(Some(a))) }
+        case.all(Action::NoticeSent).any(|n| {
+            let to: Vec<String> = words(n, "recipients").into_iter().map(low).collect();
+            let covers = n.data()["covers"].as_u64().unwrap_or(0);
+            n.seq() > after && covers >= after && delivered(n) && on_file.iter().all(|a| to.contains(a))
+        })
     };
     for intent in case.intents().filter(|i| text(i, "act") != Some("note")) {
         let came = case.outcome_of(intent.seq());

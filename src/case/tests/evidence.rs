@@ -8,7 +8,7 @@ use crate::case::event::{
     SelfRecovery, Sent, Verified,
 };
 use crate::case::{ApprovalFor, Case, CodesAnswer, Event, Rejection, Route};
-use crate::ledger::entry::{Fate, Outcome};
+use crate::ledger::entry::Outcome;
 use crate::provider::{ActKind, FactorKind};
 use crate::runbook::{EvidenceKind, Policy};
 
@@ -104,16 +104,14 @@ pub fn sent(case: &Case, covers: u64) -> Sent {
     if recipients.is_empty() {
         recipients.push("(in person)".into());
     }
-    let delivery = Delivery { channel: "email".into(), outcome: Fate::Accepted, text_sha256: "00".repeat(32) };
+    let delivery = Delivery { channel: "email".into(), outcome: Outcome::Accepted, text_sha256: "00".repeat(32) };
     Sent {
         template: "notice".into(),
         means: "smtp".into(),
         deliveries: vec![delivery; recipients.len()],
         covers,
         head: None,
-        left: None,
         recipients,
-        replies: Vec::new(),
     }
 }
 

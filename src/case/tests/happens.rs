@@ -10,7 +10,7 @@ use crate::case::event::{
     ReadBack, Rejected, Remark, Screened, SelfRecovery, Verified,
 };
 use crate::case::{ApprovalFor, Case, CodesAnswer, Event, Rejection, Route};
-use crate::ledger::entry::{Fate, Outcome};
+use crate::ledger::entry::Outcome;
 use crate::provider::{ActKind, FactorKind};
 use crate::runbook::{EvidenceKind, Unacceptable};
 
@@ -90,18 +90,10 @@ fn message(case: &Case, dice: &mut Dice) -> crate::case::event::Sent {
     let mut it = sent(case, covers);
     match dice.below(6) {
         0 => it.recipients = vec!["eve@evil.example".into(); it.deliveries.len()],
-        1 => it.deliveries[0].outcome = Fate::Failed,
+        1 => it.deliveries[0].outcome = Outcome::Failed,
         2 => {
-            // One of several, and whoever records it says how many are left, or lies.
             it.recipients.truncate(1);
             it.deliveries.truncate(1);
-            it.left = Some(dice.below(2) as u64);
-        }
-        3 => {
-            it.recipients.reverse();
-            it.recipients.truncate(1);
-            it.deliveries.truncate(1);
-            it.left = Some(dice.below(2) as u64);
         }
         _ => {}
     }

@@ -47,12 +47,7 @@ pub(super) fn good(outcome: Option<Outcome>) -> bool {
 
 pub(super) fn delivered(e: &Committed) -> bool {
     let all = list(e, "deliveries");
-    !all.is_empty() && all.into_iter().all(sent)
-}
-
-/// Whether a delivery is out of our hands.
-pub(super) fn sent(delivery: &Value) -> bool {
-    matches!(delivery["outcome"].as_str(), Some("succeeded" | "accepted" | "attested"))
+    !all.is_empty() && all.iter().all(|d| matches!(d["outcome"].as_str(), Some("succeeded" | "accepted" | "attested")))
 }
 
 /// One case up to some moment, read plainly.

@@ -133,7 +133,7 @@ fn incident(world: &mut World, who: &str, dice: &mut Dice) {
 
 fn told() -> crate::case::event::Sent {
     let text_sha256 = "00".repeat(32);
-    let outcome = crate::ledger::Fate::Accepted;
+    let outcome = Outcome::Accepted;
     crate::case::event::Sent {
         recipients: vec!["(in person)".into()],
         deliveries: vec![crate::case::event::Delivery { channel: "other".into(), outcome, text_sha256 }],

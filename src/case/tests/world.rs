@@ -158,7 +158,6 @@ impl World {
         let actor = self.people.iter().find(|p| p.name == by).unwrap();
         let operators = Aliases::of(self.people.iter().map(|p| (p.name.clone(), p.users.clone())));
         look(&Context {
-            put_off: None,
             now: self.now,
             newest: self.ledger.newest().unwrap(),
             platform: self.off.map(|off| (self.now + off, self.now)),

@@ -2,9 +2,8 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use clap::Args;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::case::event::Sent;
 use crate::cli::installation::case_list;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
@@ -44,12 +43,10 @@ struct Row {
     state: &'static str,
     outcome: Option<&'static str>,
     overdue: bool,
-    /// A notice was tried, and has not reached everyone on file.
-    untold: bool,
 }
 
 /// The entries that decide what a list says.
-const ACTIONS: [Action; 13] = [
+const ACTIONS: [Action; 12] = [
     Action::CaseOpened,
     Action::CasePaused,
     Action::CaseResumed,
@@ -59,7 +56,6 @@ const ACTIONS: [Action; 13] = [
     Action::ApprovalDenied,
     Action::FactorEnrolled,
     Action::EnrolmentOverdue,
-    Action::NoticeSent,
     Action::CaseClosed,
     Action::IncidentOpened,
     Action::IncidentClosed,
@@ -86,7 +82,6 @@ pub fn run(args: &CasesArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
                     "case": r.id, "login": r.login, "target": r.target, "holder": r.holder,
                     "opened": r.opened.to_rfc3339_opts(SecondsFormat::Millis, true),
                     "state": r.state, "outcome": r.outcome, "overdue": r.overdue,
-                    "not_told": r.untold && r.outcome.is_none(),
                 })
             })
             .collect();
@@ -105,7 +100,6 @@ pub fn run(args: &CasesArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
                 (None, true) => format!("{}, overdue", r.state),
                 (None, false) => r.state.to_owned(),
             };
-            let state = if r.untold && r.outcome.is_none() { format!("{state}, target not told") } else { state };
             vec![r.id, r.login, r.holder, r.opened.format("%Y-%m-%d %H:%M").to_string(), state]
         })
         .collect();
@@ -141,7 +135,6 @@ fn fold(entries: &[Listed]) -> Result<Vec<Row>, LedgerError> {
                 state,
                 outcome: None,
                 overdue: false,
-                untold: false,
             })
         };
         let begun = match entry.action {
@@ -168,11 +161,6 @@ fn fold(entries: &[Listed]) -> Result<Vec<Row>, LedgerError> {
                 row.overdue = false;
             }
             Action::EnrolmentOverdue => row.overdue = true,
-            Action::NoticeSent => {
-                let sent: Sent = serde_json::from_value(Value::Object(entry.data.clone()))
-                    .map_err(|e| LedgerError::Damaged(format!("entry {} cannot be read: {e}", entry.seq)))?;
-                row.untold = !sent.has_told_everyone();
-            }
             Action::CaseClosed => row.outcome = entry.outcome.map(Outcome::as_str).or(Some("closed")),
             Action::IncidentClosed => row.outcome = Some("incident closed"),
             _ => {}

@@ -2,7 +2,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::work::{case_id, result};
-use crate::case::{CaseId, IncidentStep, Kind};
+use crate::case::IncidentStep;
 use crate::cli::answers::Answers;
 use crate::cli::out::Out;
 use crate::cli::workplace::Workplace;
@@ -24,9 +24,8 @@ pub struct IncidentArgs {
     /// The review of the process, which closes the incident (seniors)
     #[arg(long, value_name = "TEXT")]
     review: Option<String>,
-    /// That you sent the notice yourself, where no mail server is configured; when you go on with an incident, also
-    /// after one failed
-    #[arg(long, value_name = "sent|not-sent|again")]
+    /// That you sent the notice yourself, where no mail server is configured
+    #[arg(long, value_name = "sent|not-sent")]
     notice: Option<String>,
     /// What you read off a console or did in it: login, id, suspend=done, ... (repeatable, in order)
     #[arg(long, value_name = "KEY=VALUE")]
@@ -35,7 +34,6 @@ pub struct IncidentArgs {
 
 pub fn run(args: &IncidentArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
     let case = args.case.as_deref().map(case_id).transpose()?;
-    let goes_on = case.as_deref().and_then(CaseId::parse).is_some_and(|id| id.kind() == Kind::Incident);
     let answers = Answers {
         reason: args.reason.clone(),
         notice: args.notice.clone(),
@@ -45,9 +43,6 @@ pub fn run(args: &IncidentArgs, global: &Global, out: &mut Out, interrupts: &Int
     let (id, step) = {
         let mut workplace = Workplace::open_to_contain(global, &answers, out, interrupts)?;
         workplace.options_mut().review.clone_from(&args.review);
-        if goes_on {
-            workplace.options_mut().afterwards = answers.afterwards()?;
-        }
         let mut session = Session::incident(workplace.desk(), case.as_deref(), args.user.as_deref())?;
         let step = session.work().map_err(|stop| Failure::from(stop).in_case(session.id()))?;
         (session.id().to_owned(), step)

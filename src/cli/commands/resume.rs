@@ -31,7 +31,6 @@ pub fn run(args: &ResumeArgs, global: &Global, out: &mut Out, interrupts: &Inter
     if args.dry_run {
         let mut workplace = Workplace::open(global, &args.answers, out, interrupts)?;
         workplace.options_mut().take_over = args.take_over;
-        workplace.options_mut().afterwards = args.answers.afterwards()?;
         args.log.check(&workplace.installation, global, Some(&id))?;
         let plan = workplace.rehearse(Whom::Case(&id))?;
         drop(workplace);
@@ -40,7 +39,6 @@ pub fn run(args: &ResumeArgs, global: &Global, out: &mut Out, interrupts: &Inter
     let (worked, left) = {
         let mut workplace = Workplace::open(global, &args.answers, out, interrupts)?;
         workplace.options_mut().take_over = args.take_over;
-        workplace.options_mut().afterwards = args.answers.afterwards()?;
         args.log.check(&workplace.installation, global, Some(&id))?;
         workplace.check_answers(Whom::Case(&id))?;
         let session = Session::resume(workplace.desk(), &id);

@@ -7,14 +7,14 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use lettre::transport::smtp::client::{Certificate, CertificateStore, TlsParameters};
+use lettre::transport::smtp::extension::ClientId;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-use super::stream::Tls;
 use super::{Sender, Smtp};
-use crate::certificate;
 use crate::ledger::entry::words;
 
 words! {
@@ -54,8 +54,6 @@ pub struct SmtpConfig {
     pub password_file: Option<PathBuf>,
     /// PEM certificates to trust instead of the system's.
     pub ca_file: Option<PathBuf>,
-    /// The name that we say in EHLO: a full one. By default this machine's, or the domain of `from` where that has no dot.
-    pub hello: Option<String>,
     /// For each step of the exchange, 1 to 300; 20 by default.
     pub timeout_seconds: Option<u64>,
 }
@@ -72,8 +70,6 @@ pub enum BadSmtpConfig {
     HalfCredential,
     #[error("smtp.user needs smtp.tls to be tls or starttls")]
     CredentialInTheClear,
-    #[error("smtp.hello is \"{}\"; it is a host's full name, or an address in brackets", .0.escape_debug())]
-    Hello(String),
     #[error("smtp.timeout_seconds is {0}; it must be 1 to 300")]
     Timeout(u64),
     #[error("{file}: {source}")]
@@ -111,49 +107,30 @@ impl SmtpConfig {
         Ok(Smtp {
             port: self.port.unwrap_or_else(|| self.tls.port()),
             mode: self.tls,
-            tls: self.tls_to(&host)?,
+            tls: self.tls_parameters(&host)?,
             from: Sender::parse(&self.from)?,
             user,
             timeout: Duration::from_secs(seconds),
-            hello: self.hello()?,
-            down: None,
+            hello: ClientId::default(),
             host,
         })
     }
 
-    /// Many servers refuse a name without a dot, and in a container it is a random one.
-    fn hello(&self) -> Result<String, BadSmtpConfig> {
-        let fits = |name: &str| {
-            let inner = name.strip_prefix('[').and_then(|n| n.strip_suffix(']'));
-            let wanted = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b':');
-            let inner = inner.unwrap_or(name);
-            (1..=255).contains(&inner.len()) && inner.bytes().all(wanted)
-        };
-        match &self.hello {
-            Some(name) if fits(name) => Ok(name.clone()),
-            Some(name) => Err(BadSmtpConfig::Hello(name.clone())),
-            None => {
-                let own = rustix::system::uname().nodename().to_str().ok().map(str::to_owned);
-                let own = own.filter(|name| name.contains('.') && fits(name));
-                let domain = Sender::parse(&self.from)?.mailbox().email.domain().to_owned();
-                Ok(own.unwrap_or_else(|| if fits(&domain) { domain } else { "localhost.localdomain".to_owned() }))
-            }
-        }
-    }
-
-    fn tls_to(&self, host: &str) -> Result<Option<Tls>, BadSmtpConfig> {
+    fn tls_parameters(&self, host: &str) -> Result<Option<TlsParameters>, BadSmtpConfig> {
         if self.tls == TlsMode::None {
             return Ok(None);
         }
-        let trusted = match &self.ca_file {
-            None => None,
-            Some(file) => {
-                let bad = |why: String| BadSmtpConfig::Certificates { file: file.clone(), why };
-                let pem = std::fs::read(file).map_err(|source| BadSmtpConfig::File { file: file.clone(), source })?;
-                Some(certificate::in_pem(&pem).map_err(bad)?)
+        let mut builder = TlsParameters::builder(host.to_owned());
+        if let Some(file) = &self.ca_file {
+            let bad = |why: String| BadSmtpConfig::Certificates { file: file.clone(), why };
+            let pem = std::fs::read(file).map_err(|source| BadSmtpConfig::File { file: file.clone(), source })?;
+            let certificate = Certificate::from_pem(&pem).map_err(|e| bad(e.to_string()))?;
+            if !pem.windows(27).any(|w| w == b"-----BEGIN CERTIFICATE-----") {
+                return Err(bad("it is not in PEM form".to_owned()));
             }
-        };
-        Tls::to(host, trusted).map(Some).map_err(BadSmtpConfig::Tls)
+            builder = builder.certificate_store(CertificateStore::None).add_root_certificate(certificate);
+        }
+        builder.build().map(Some).map_err(|e| BadSmtpConfig::Tls(e.to_string()))
     }
 }
 

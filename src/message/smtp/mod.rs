@@ -1,13 +1,9 @@
-//! Messages by SMTP. What an error means depends on when it came: before the text went out nothing was sent, after it
-//! nobody knows.
+//! Messages by SMTP. The steps of the exchange are taken one by one, because what an error means depends on when it came:
+//! before the text went out nothing was sent, after it nobody knows.
 
 mod config;
-mod dialogue;
-mod fault;
 #[cfg(test)]
 mod live;
-mod reply;
-mod stream;
 #[cfg(test)]
 mod tests;
 
@@ -17,13 +13,14 @@ use std::net::{SocketAddr, ToSocketAddrs};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use secrecy::SecretString;
+use lettre::transport::smtp::Error;
+use lettre::transport::smtp::authentication::{Credentials, Mechanism};
+use lettre::transport::smtp::client::{SmtpConnection, TlsParameters};
+use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
+use lettre::transport::smtp::extension::ClientId;
+use secrecy::{ExposeSecret, SecretString};
 
-use self::dialogue::Dialogue;
-use self::fault::Fault;
-use self::stream::Tls;
-use super::{Delivery, Message, Messenger, Recipient, Sender, mime};
-use crate::ledger::Fate;
+use super::{Delivery, Message, Messenger, Recipient, Sender, Sent, mime};
 
 /// A mail server, ready to be talked to.
 pub struct Smtp {
@@ -31,15 +28,12 @@ pub struct Smtp {
     port: u16,
     mode: TlsMode,
     /// For both modes with TLS.
-    tls: Option<Tls>,
+    tls: Option<TlsParameters>,
     from: Sender,
     user: Option<(String, SecretString)>,
     /// For each step of the exchange.
     timeout: Duration,
-    /// What we say that we are.
-    hello: String,
-    /// The server could not be talked to at this moment: the rest of those who go out together need not try.
-    down: Option<(DateTime<Utc>, Fate, String)>,
+    hello: ClientId,
 }
 
 impl std::fmt::Debug for Smtp {
@@ -48,110 +42,90 @@ impl std::fmt::Debug for Smtp {
     }
 }
 
+/// Why there is no conversation with the server; the rest of the recipients need not try.
+struct NoServer(String);
+
 impl Smtp {
-    fn addresses(&self) -> Result<Vec<SocketAddr>, Fault> {
+    fn addresses(&self) -> Result<Vec<SocketAddr>, NoServer> {
         let found = (self.host.as_str(), self.port).to_socket_addrs();
-        let mut addresses: Vec<SocketAddr> = found.map_err(|e| Fault::NoConnection(e.to_string()))?.collect();
+        let mut addresses: Vec<SocketAddr> = found.map_err(|e| NoServer(format!("{}: {e}", self.host)))?.collect();
         if self.mode == TlsMode::None {
             // The name was checked when it was configured; what it means is checked now.
             addresses.retain(|a| a.ip().is_loopback());
         }
         if addresses.is_empty() {
-            return Err(Fault::Lacks("it has no address that may be used".to_owned()));
+            return Err(NoServer(format!("{} has no address that may be used", self.host)));
         }
         Ok(addresses)
     }
 
-    /// Greeted, in private where that is configured, and signed in. The text names the server and the step.
-    fn connect(&self) -> Result<Dialogue, (Fault, String)> {
-        let at = |step: &str, fault: Fault| {
-            let said = format!("{step} {}:{}: {}", self.host, self.port, fault.shown());
-            (fault, said)
-        };
-        let addresses = self.addresses().map_err(|f| at("cannot reach", f))?;
-        let tls = self.tls.as_ref().filter(|_| self.mode == TlsMode::Tls);
-        let mut dialogue = Dialogue::begin(&addresses, self.timeout, tls, &self.hello).map_err(|f| {
-            let step = if matches!(f, Fault::Tls(_)) { "no TLS with" } else { "cannot reach" };
-            at(step, f)
-        })?;
+    fn connect(&self) -> Result<SmtpConnection, NoServer> {
+        let addresses = self.addresses()?;
+        let wrapper = self.tls.as_ref().filter(|_| self.mode == TlsMode::Tls);
+        let at = |what: &str, e: &Error| NoServer(format!("{what} {}:{}: {e}", self.host, self.port));
+        let mut connection =
+            SmtpConnection::connect(addresses.as_slice(), Some(self.timeout), &self.hello, wrapper, None)
+                .map_err(|e| at("cannot reach", &e))?;
         if let (TlsMode::StartTls, Some(tls)) = (self.mode, &self.tls) {
-            dialogue = dialogue.start_tls(tls, &self.hello).map_err(|f| at("no TLS with", f))?;
+            connection.starttls(tls, &self.hello).map_err(|e| at("no TLS with", &e))?;
         }
         if let Some((user, password)) = &self.user {
-            dialogue.sign_in(user, password).map_err(|f| at("no sign-in at", f))?;
+            let credentials = Credentials::new(user.clone(), password.expose_secret().to_owned());
+            // Without the server's words: some repeat what they were sent.
+            connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials).map_err(|e| {
+                let server = format!("{}:{}", self.host, self.port);
+                NoServer(match e.status() {
+                    Some(code) => format!("{server} does not accept the user or the password ({code})"),
+                    None if e.is_client() => format!("{server} offers no way to sign in"),
+                    None => format!("{server} did not answer the sign-in"),
+                })
+            })?;
         }
-        Ok(dialogue)
+        Ok(connection)
     }
 
-    /// Whether the server can be reached, speaks TLS as configured, accepts the credential, and takes a message of ours as
-    /// far as to whom it is. Sends nothing.
+    /// Whether the server can be reached, speaks TLS as configured and accepts the credential. Sends nothing.
     pub fn probe(&self) -> Result<(), String> {
-        let mut dialogue = self.connect().map_err(|(_, said)| said)?;
-        let address = self.from.mailbox().email.to_string();
-        let taken = self.envelope(&mut dialogue, &address);
-        let taken = taken.and_then(|()| dialogue.expect("RSET", "RSET", 250).map(|_| ()));
-        dialogue.end();
-        taken.map_err(|f| {
-            format!("{}:{} does not take a message from us (as {}): {}", self.host, self.port, self.hello, f.shown())
-        })
+        let mut connection = self.connect().map_err(|NoServer(why)| why)?;
+        connection.abort();
+        Ok(())
     }
 
-    fn envelope(&self, dialogue: &mut Dialogue, to: &str) -> Result<(), Fault> {
-        dialogue.expect(&format!("MAIL FROM:<{}>", self.from.mailbox().email), "MAIL", 250)?;
-        dialogue.expect(&format!("RCPT TO:<{to}>"), "RCPT", 250).map(|_| ())
-    }
-
-    fn send(&mut self, to: &str, message: &Message, now: DateTime<Utc>) -> Delivery {
-        let failed = |why: String| Delivery::new(to, Fate::Failed, &why);
+    fn send(&self, to: &str, message: &Message, now: DateTime<Utc>) -> Result<Delivery, NoServer> {
+        let failed = |why: String| Delivery::new(to, Sent::Failed, &why);
         let recipient = match Recipient::parse(to) {
             Ok(recipient) => recipient,
-            Err(e) => return failed(e.to_string()),
+            Err(e) => return Ok(failed(e.to_string())),
         };
         let mail = match mime::mail(&self.from, &recipient, message, now) {
             Ok(mail) => mail,
-            Err(why) => return failed(why),
+            Err(why) => return Ok(failed(why)),
         };
-        // The exchange would hold what no SMTP command may carry; SMTPUTF8 is rare, and a no is better than a guess.
+        // The library would write what no SMTP command may carry; SMTPUTF8 is rare, and a no is better than a guess.
         if !to.is_ascii() {
-            return failed("the address is not ASCII; send this one by hand".to_owned());
-        }
-        if let Some((_, fate, said)) = self.down.as_ref().filter(|(at, ..)| *at == now) {
-            return Delivery::new(to, *fate, said);
+            return Ok(failed("the address is not ASCII; send this one by hand".to_owned()));
         }
         // The end of the data brings its own line end.
         let text = mail.trim_ascii_end();
-        let unsent = |fault: &Fault| if fault.may_pass() { Fate::Deferred } else { Fate::Failed };
-        let mut dialogue = match self.connect() {
-            Ok(dialogue) => dialogue,
-            Err((fault, said)) => {
-                let fate = unsent(&fault);
-                self.down = Some((now, fate, said.clone()));
-                return Delivery::new(to, fate, &said);
-            }
+        let mut connection = self.connect()?;
+        let before = connection
+            .command(Mail::new(Some(self.from.mailbox().email.clone()), Vec::new()))
+            .and_then(|_| connection.command(Rcpt::new(recipient.address().clone(), Vec::new())))
+            .and_then(|_| connection.command(Data));
+        let delivery = match before {
+            Err(e) => failed(e.to_string()),
+            Ok(_) => match connection.message(text) {
+                Ok(answer) => Delivery::new(to, Sent::Accepted, &answer.message().collect::<Vec<_>>().join(" ")),
+                // A code is an answer; anything else leaves open what the server did with what it had.
+                Err(e) if e.status().is_some() => failed(e.to_string()),
+                Err(e) => Delivery::new(to, Sent::Unknown, &format!("no answer after the text had gone out: {e}")),
+            },
         };
-        let before = self
-            .envelope(&mut dialogue, recipient.address().as_ref())
-            .and_then(|()| dialogue.expect("DATA", "DATA", 354));
-        if let Err(fault) = before {
-            dialogue.end();
-            return Delivery::new(to, unsent(&fault), &fault.shown());
+        // A server that does not answer is not waited for a second time.
+        if delivery.sent != Sent::Unknown {
+            connection.abort();
         }
-        match dialogue.text(text) {
-            Ok(reply) => {
-                dialogue.end();
-                let (fate, said) = match reply.code / 100 {
-                    2 => (Fate::Accepted, reply.text()),
-                    4 => (Fate::Deferred, reply.shown()),
-                    _ => (Fate::Failed, reply.shown()),
-                };
-                Delivery::new(to, fate, &said)
-            }
-            // A server that does not answer is not waited for a second time.
-            Err(fault) => {
-                let why = format!("no answer after the text had gone out: {}", fault.shown());
-                Delivery::new(to, Fate::Unknown, &why)
-            }
-        }
+        Ok(delivery)
     }
 }
 
@@ -160,7 +134,18 @@ impl Messenger for Smtp {
         "smtp"
     }
 
-    fn deliver(&mut self, message: &Message, to: &str, now: DateTime<Utc>) -> Delivery {
-        self.send(to, message, now)
+    fn deliver(&mut self, message: &Message, now: DateTime<Utc>) -> Vec<Delivery> {
+        let mut down: Option<String> = None;
+        let one = |to: &String| {
+            if let Some(why) = &down {
+                return Delivery::new(to, Sent::Failed, why);
+            }
+            self.send(to, message, now).unwrap_or_else(|NoServer(why)| {
+                let delivery = Delivery::new(to, Sent::Failed, &why);
+                down = Some(why);
+                delivery
+            })
+        };
+        message.to().iter().map(one).collect()
     }
 }

@@ -85,7 +85,7 @@ impl HttpConfig {
     fn roots(&self) -> Result<RootCerts, BadHttpConfig> {
         let Some(file) = &self.ca_file else { return Ok(RootCerts::PlatformVerifier) };
         let pem = std::fs::read(file).map_err(|e| BadHttpConfig::Unreadable(file.clone(), e))?;
-        let certificates: Vec<Certificate<'static>> = parse_pem(pem.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&pem))
+        let certificates: Vec<Certificate<'static>> = parse_pem(&pem)
             .filter_map(|item| match item {
                 Ok(PemItem::Certificate(certificate)) => Some(certificate),
                 Ok(_) | Err(_) => None,

@@ -131,7 +131,13 @@ fn lost(error: &Error) -> Lost {
 /// Before the handshake is done no request has been sent. Only what cannot come later tells that: anything else may be an
 /// answer that was spoilt on its way.
 fn tls(error: &rustls::Error) -> Lost {
-    let why = crate::certificate::trouble(error, "http.ca_file");
+    let why = match error {
+        rustls::Error::InvalidCertificate(why) => {
+            format!("its certificate is not trusted ({why}); for a company's own authority set http.ca_file")
+        }
+        rustls::Error::InvalidMessage(_) => "it does not speak TLS; is the port right?".to_owned(),
+        other => format!("TLS: {other}"),
+    };
     let unsent = matches!(
         error,
         rustls::Error::InvalidCertificate(_)

@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use crate::runbook::plain::{has_link, one_line, person};
+use crate::runbook::plain::{one_line, person};
 
 /// What a message may speak of. Text may come from outside: it is made one plain line when a message is rendered.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -39,8 +39,7 @@ impl Facts {
             what: lines(&self.what),
             when: one_line(&self.when, 60),
             verified: lines(&self.verified),
-            // The messages say that there is no link in them.
-            ticket: if has_link(&self.ticket) { String::new() } else { one_line(&self.ticket, 100) },
+            ticket: one_line(&self.ticket, 100),
             head: one_line(&self.head, 200),
             organisation: one_line(&self.organisation, 200),
             desk: one_line(&self.desk, 200),

@@ -64,16 +64,6 @@ impl MessageKind {
         }
     }
 
-    /// What it is called.
-    pub const fn name(self) -> &'static str {
-        match self {
-            MessageKind::Notice => "notice",
-            MessageKind::FollowUp => "follow-up",
-            MessageKind::AttemptNotice => "notice of the attempt",
-            MessageKind::IncidentNotice => "notice of the incident",
-        }
-    }
-
     /// The file it stands in, beside the runbook.
     pub fn file(self) -> String {
         format!("{self}.txt")

@@ -7,9 +7,8 @@ use std::rc::Rc;
 use chrono::{DateTime, Utc};
 
 use super::stage::append_line;
-use crate::ledger::Fate;
 use crate::ledger::{Committed, Draft, Expect, Filter, Ledger, LedgerError, Signer, SqliteLedger};
-use crate::message::{Delivery, Message, Messenger};
+use crate::message::{Delivery, Message, Messenger, Sent};
 use crate::provider::embedded::Embedded;
 use crate::provider::{
     Act, ActKind, ActReport, Came, Capability, Closes, Factor, Fault, Moment, Profile, Provider, Recorded, Residue,
@@ -190,10 +189,10 @@ impl Messenger for MortalMail {
         "smtp"
     }
 
-    fn deliver(&mut self, message: &Message, to: &str, _now: DateTime<Utc>) -> Delivery {
+    fn deliver(&mut self, message: &Message, _now: DateTime<Utc>) -> Vec<Delivery> {
         self.points.pass("before mail".into());
-        append_line(&self.taken, &format!("{to}: {}", message.subject()));
+        append_line(&self.taken, message.subject());
         self.points.pass("after mail".into());
-        Delivery::new(to, Fate::Accepted, "taken")
+        message.to().iter().map(|to| Delivery::new(to, Sent::Accepted, "taken")).collect()
     }
 }

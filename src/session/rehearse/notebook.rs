@@ -94,9 +94,6 @@ pub(super) fn of_choice(choice: &Choice) -> Needed {
     let open: Vec<&str> = choice.options.iter().filter(|o| o.barred.is_none()).map(|o| o.id.as_str()).collect();
     let value = match choice.flag {
         "--verify" => "METHOD".to_owned(),
-        // A file has a name, and a sentence a flag of its own.
-        "--follow-up" if open.contains(&"smtp") => "print|smtp|FILE.eml".to_owned(),
-        "--follow-up" => "print|FILE.eml".to_owned(),
         // None of them is an answer too.
         "--lost-number" => format!("{}|none", open.join("|")),
         ATTEST if choice.key.is_some_and(|key| key.starts_with("factors")) => format!("{}|none", open.join("|")),

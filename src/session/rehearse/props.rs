@@ -5,8 +5,7 @@ use std::cell::Cell;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::clock::Clock;
-use crate::ledger::Fate;
-use crate::message::{Delivery, Message, Messenger};
+use crate::message::{Delivery, Message, Messenger, Sent};
 
 /// From the real time on, a millisecond at every look: what happens one after the other is told apart, and nothing goes
 /// stale on the way.
@@ -36,7 +35,7 @@ impl Messenger for Nowhere {
         "smtp"
     }
 
-    fn deliver(&mut self, _message: &Message, to: &str, _now: DateTime<Utc>) -> Delivery {
-        Delivery::new(to, Fate::Accepted, "")
+    fn deliver(&mut self, message: &Message, _now: DateTime<Utc>) -> Vec<Delivery> {
+        message.to().iter().map(|to| Delivery::new(to, Sent::Accepted, "")).collect()
     }
 }

@@ -84,7 +84,7 @@ fn all_that_is_missing_is_named_at_once() {
             "--confirm USER",
             "--reason TEXT",
             "--notice sent|not-sent",
-            "--follow-up print|FILE.eml",
+            "--follow-up print|eml|edit",
         ]
     );
     assert_eq!(rehearsal.exit(), 2);

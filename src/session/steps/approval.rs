@@ -43,10 +43,7 @@ impl Session<'_> {
             if self.desk.options.wait.is_some_and(|limit| so_far >= limit) {
                 return Err(Stop::AwaitingApproval);
             }
-            if self.notice_is_due_again() {
-                return Err(Stop::Again);
-            }
-            let status = self.beside_notice(&format!("waiting for: readmit approve {id}"));
+            let status = format!("waiting for: readmit approve {id}");
             if self.desk.person.wait(&status, so_far)? == Waited::Stopped {
                 let choice = Choice {
                     flag: "--wait",

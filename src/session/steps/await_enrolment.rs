@@ -36,11 +36,7 @@ impl Session<'_> {
                 return Err(Stop::AwaitingEnrolment);
             }
             let state = self.sign_in_state(since)?;
-            if self.notice_is_due_again() {
-                return Err(Stop::Again);
-            }
-            let state = self.beside_notice(state);
-            if self.desk.person.wait(&state, so_far)? == Waited::Stopped {
+            if self.desk.person.wait(state, so_far)? == Waited::Stopped {
                 self.while_waiting()?;
                 self.header(&crate::case::Step::AwaitEnrolment { since })?;
             }

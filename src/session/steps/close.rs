@@ -1,8 +1,7 @@
 use super::super::{Session, Stop};
 use crate::case::event::Closed;
-use crate::case::{Addressees, Event, Refusal};
+use crate::case::{Event, Refusal};
 use crate::ledger::Outcome;
-use crate::message::in_words;
 use crate::ui::person::{Card, Tone};
 
 impl Session<'_> {
@@ -42,19 +41,6 @@ impl Session<'_> {
         }
         let changes = super::notice::all_in_words(case);
         fact("Changed", if changes.is_empty() { "nothing".into() } else { changes.join("; ") });
-        let of = |all: &Addressees| {
-            let said = all.all().iter().map(|a| {
-                let means = if a.by_hand { "by-hand" } else { "smtp" };
-                format!("{}: {}", a.address, in_words(a.last, means, &a.reply))
-            });
-            said.collect::<Vec<_>>().join("; ")
-        };
-        if !case.notices.all().is_empty() {
-            fact("Told", of(&case.notices));
-        }
-        if !case.follow_ups.all().is_empty() {
-            fact("Follow-up", of(&case.follow_ups));
-        }
         if let Some(enrolled) = &case.enrolled {
             fact("Enrolled", enrolled.what.kind.map_or("a new factor".into(), |k| format!("a new factor ({k})")));
         }

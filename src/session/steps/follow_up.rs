@@ -1,17 +1,11 @@
-use std::path::Path;
-
 use super::super::ask::candidate;
-use super::super::post::Letter;
 use super::super::{FollowUpBy, Session, Stop};
 use super::notice::all_in_words;
-use crate::case::Route;
-use crate::ledger::Fate;
-use crate::message::{self, Delivery, EmlFiles, Message, Messenger};
+use crate::case::{Event, Route};
+use crate::ledger::Outcome;
+use crate::message::{Delivery, Message, Messenger, Sent};
 use crate::runbook::MessageKind;
 use crate::ui::person::{Choice, Line, Tone};
-
-/// Why a sentence is not taken.
-const LINK: &str = "It holds what looks like a link or an address: the message says that there is none.";
 
 impl Session<'_> {
     /// What was done, keep your backup codes, it is in our log, and how to object: to every address on file.
@@ -35,95 +29,71 @@ impl Session<'_> {
         if refused > 0 {
             what.push(format!("before that, {refused} attempt(s) to prove who was calling did not count"));
         }
-        let letter = self.message(MessageKind::FollowUp, what, None, self.case.last)?;
-        let (message, by) = self.preview(&letter)?;
-        let letter = Letter { message, ..letter };
-        match by {
-            _ if letter.message.to().is_empty() => {
-                self.tell(Tone::Info, "No address is on file: the follow-up is printed.");
-                self.print_follow_up(&letter)?;
+        let message = self.message(MessageKind::FollowUp, what, None)?;
+        let (message, by) = self.preview(message)?;
+        let now = self.desk.clock.now();
+        let (means, deliveries) = match by {
+            FollowUpBy::Smtp => match &mut self.desk.mailer {
+                Some(mailer) => (mailer.channel(), mailer.deliver(&message, now)),
+                None => {
+                    return Err(Stop::Usage(
+                        "--follow-up smtp: no mail server is configured; see `readmit doctor`".into(),
+                    ));
+                }
+            },
+            FollowUpBy::Print => {
+                let to = if message.to().is_empty() { "nobody on file".to_owned() } else { message.to().join(", ") };
+                self.tell(Tone::Task, &format!("To: {to}"));
+                (self.desk.print)(&message.text());
+                ("print", if message.to().is_empty() { nobody() } else { Delivery::attested(&message) })
             }
-            FollowUpBy::Smtp => self.mail_follow_up(&letter)?,
-            FollowUpBy::Print => self.print_follow_up(&letter)?,
-            FollowUpBy::Eml(path) => self.save_follow_up(&letter, &path)?,
+            FollowUpBy::Eml(path) => {
+                let mut files = crate::message::EmlFiles::new(&path, self.desk.sender.clone());
+                let deliveries = if message.to().is_empty() { nobody() } else { files.deliver(&message, now) };
+                ("eml", deliveries)
+            }
+        };
+        for delivery in &deliveries {
+            let tone = if matches!(delivery.sent, Sent::Failed | Sent::Unknown) { Tone::Warn } else { Tone::Info };
+            self.tell(tone, &format!("{}: {} {}", delivery.to, delivery.sent, delivery.detail));
         }
-        if self.without(&letter).is_empty() {
-            self.tell(Tone::Done, "What became of the follow-up is recorded.");
+        let sent = self.sent(MessageKind::FollowUp, &message, means, &deliveries, self.case.last);
+        let reached = sent.reached_everyone();
+        let unknown = sent.deliveries.iter().any(|d| d.outcome == Outcome::Unknown);
+        self.record(Event::FollowedUp(sent))?;
+        if reached {
+            self.tell(Tone::Done, "The follow-up is recorded.");
             return Ok(());
         }
-        let stop = self.unreached(&letter);
+        let what = if unknown {
+            "whether the follow-up was taken is unknown"
+        } else {
+            "the follow-up was not taken for everyone"
+        };
         if self.scripted() {
-            return Err(stop);
+            return Err(Stop::Unsure(format!("{what}; `readmit resume` sends it another way")));
         }
-        self.tell(Tone::Warn, &format!("{stop}. Choose another way for the rest."));
+        self.tell(Tone::Warn, &format!("{what}. Choose another way."));
         self.desk.options.follow_up = None;
         Ok(())
     }
 
-    fn mail_follow_up(&mut self, letter: &Letter) -> Result<(), Stop> {
-        if self.desk.mailer.is_none() {
-            let what = "--follow-up smtp: no mail server is configured; see `readmit doctor`";
-            return Err(Stop::Usage(what.into()));
-        }
-        let lacking = self.without(letter);
-        // Who chooses it at the question has seen whom it did not reach.
-        let mut to = if self.scripted() { self.to_post(letter, &lacking) } else { lacking };
-        loop {
-            self.post(letter, &to)?;
-            let lacking = self.without(letter);
-            let Some(until) = self.put_off_until(letter, &lacking) else { return Ok(()) };
-            self.await_try(letter, until)?;
-            to = self.to_post(letter, &lacking);
-        }
-    }
-
-    fn print_follow_up(&mut self, letter: &Letter) -> Result<(), Stop> {
-        let lacking = self.without(letter);
-        self.tell(Tone::Task, &format!("To: {}", lacking.join(", ")));
-        (self.desk.print)(&letter.message.text());
-        let printed: Vec<_> = lacking.iter().map(|to| Delivery::new(to, Fate::Printed, "")).collect();
-        self.keep(letter, "print", &printed)
-    }
-
-    fn save_follow_up(&mut self, letter: &Letter, path: &Path) -> Result<(), Stop> {
-        let now = self.desk.clock.now();
-        let mut files = EmlFiles::new(path, self.desk.sender.clone());
-        for to in self.without(letter) {
-            let delivery = files.deliver(&letter.message, &to, now);
-            self.keep(letter, files.channel(), std::slice::from_ref(&delivery))?;
-            let tone = if delivery.fate == Fate::Saved { Tone::Info } else { Tone::Warn };
-            self.tell(tone, &format!("{to}: {}", message::in_words(delivery.fate, files.channel(), &delivery.detail)));
-        }
-        Ok(())
-    }
-
-    /// Preview, add a sentence, then send or save.
-    fn preview(&mut self, letter: &Letter) -> Result<(Message, FollowUpBy), Stop> {
-        let mut sentence = self.desk.options.follow_up_text.clone().unwrap_or_default();
-        crate::case::free_text::refuse(&sentence)?;
-        if crate::runbook::has_link(&sentence) {
-            return Err(Stop::Usage(format!("--follow-up-text: {LINK}")));
-        }
+    /// Preview, edit, then send or save.
+    fn preview(&mut self, mut message: Message) -> Result<(Message, FollowUpBy), Stop> {
         if let Some(by) = self.desk.options.follow_up.clone() {
-            let message = with_sentence(&letter.message, &sentence, &self.policy().desk.reach);
             return Ok((message, by));
         }
         loop {
-            let message = with_sentence(&letter.message, &sentence, &self.policy().desk.reach);
-            let to = self.without(letter);
-            let to = if letter.message.to().is_empty() { "nobody on file".to_owned() } else { to.join(", ") };
+            let to = if message.to().is_empty() { "nobody on file".to_owned() } else { message.to().join(", ") };
             self.tell(Tone::Task, &format!("To: {to}"));
-            self.tell(Tone::Text, &message.text());
+            self.tell(Tone::Task, &message.text());
             let mut options = Vec::new();
             if self.desk.mailer.is_some() {
                 options.push(candidate("smtp", "Send it by e-mail"));
             }
             options.push(candidate("print", "Print it: I send it myself"));
-            options.push(candidate("eml", "Save it as .eml: I send it myself"));
-            options.push(candidate("edit", if sentence.is_empty() { "Add a sentence" } else { "Change the sentence" }));
-            if !sentence.is_empty() {
-                options.push(candidate("remove", "Take the sentence out"));
-            }
+            options.push(candidate("eml", "Save it as .eml"));
+            options.push(candidate("edit", "Add a sentence"));
             let chosen = self.choose(&Choice {
                 flag: "--follow-up",
                 key: None,
@@ -133,55 +103,36 @@ impl Session<'_> {
                     .into(),
                 asides: true,
             })?;
-            let by = match chosen.as_str() {
-                "smtp" => FollowUpBy::Smtp,
-                "print" => FollowUpBy::Print,
+            match chosen.as_str() {
+                "smtp" => return Ok((message, FollowUpBy::Smtp)),
+                "print" => return Ok((message, FollowUpBy::Print)),
                 "eml" => {
-                    let draft = format!("{}.eml", self.case.id);
-                    FollowUpBy::Eml(self.line(&line("--follow-up", "File to write", draft, 1))?.into())
-                }
-                "remove" => {
-                    sentence.clear();
-                    continue;
+                    let path = self.line(&line("--follow-up", "File to write", format!("{}.eml", self.case.id)))?;
+                    return Ok((message, FollowUpBy::Eml(path.into())));
                 }
                 _ => {
-                    let question = "Sentence to add; empty for none";
-                    let text = self.line(&line("--follow-up-text", question, sentence.clone(), 0))?;
-                    if crate::runbook::has_link(&text) {
-                        self.tell(Tone::Warn, LINK);
-                    } else {
-                        sentence = text;
-                    }
-                    continue;
+                    let text = self.line(&line("--follow-up-text", "Sentence to add", String::new()))?;
+                    let body = format!("{}\n\n{text}\n", message.body().trim_end());
+                    message = Message::new(message.to(), message.subject(), &body);
                 }
-            };
-            return Ok((message, by));
+            }
         }
     }
 }
 
-/// The message with a sentence of the operator's above its end, which begins with the way to object.
-fn with_sentence(message: &Message, sentence: &str, reach: &str) -> Message {
-    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if sentence.trim().is_empty() {
-        return message.clone();
-    }
-    let reach = words(reach);
-    let mut parts: Vec<&str> = message.body().trim_end().split("\n\n").collect();
-    let end = parts.iter().position(|part| words(part).contains(&reach)).unwrap_or(parts.len().saturating_sub(1));
-    let sentence = textwrap::fill(&words(sentence), 78);
-    parts.insert(end, &sentence);
-    Message::new(message.to(), message.subject(), &parts.join("\n\n"))
-}
-
-fn line(flag: &'static str, question: &str, draft: String, least: usize) -> Line {
+fn line(flag: &'static str, question: &str, draft: String) -> Line {
     Line {
         flag,
         key: None,
         question: question.to_owned(),
         draft: Some(draft).filter(|d| !d.is_empty()),
-        least,
+        least: 1,
         help: "Plain text. No secrets, no links.".into(),
         asides: false,
     }
+}
+
+/// Where no address is on file, the operator tells them; it is in the ledger that there was none.
+fn nobody() -> Vec<Delivery> {
+    vec![Delivery::new("(no address on file)", Sent::Attested, "")]
 }

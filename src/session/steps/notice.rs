@@ -1,59 +1,26 @@
 use chrono::{DateTime, Utc};
 
-use super::super::post::{Letter, PutOff};
+use super::super::ask::candidate;
 use super::super::{Session, Stop, Subject};
-use crate::case::{Case, ChangeState, Step};
-use crate::ledger::{Fate, Outcome};
-use crate::message::Message;
+use crate::case::event::{Delivery, Sent};
+use crate::case::{Case, ChangeState, Event};
+use crate::ledger::Outcome;
+use crate::message::{self, Message};
 use crate::provider::{Act, ActKind};
 use crate::runbook::{Facts, MessageKind};
-use crate::ui::person::Tone;
+use crate::ui::person::{Choice, Reply, Tone};
 
 impl Session<'_> {
     /// The fixed text that no operator can edit or skip, to every address on file: those from when the case was opened and
-    /// those from now, since a change in between may be what the notice is about. Where it cannot reach somebody for now,
-    /// the case goes on as far as it can, and does not close before.
+    /// those from now, since a change in between may be what the notice is about.
     pub(in crate::session) fn notice(&mut self) -> Result<(), Stop> {
         let Some(covers) = self.case.to_tell() else { return Ok(()) };
-        let first = self.put_off.is_none_or(|put_off| put_off.covers < covers);
-        if first {
-            self.say("notice.say");
-            self.advise("notice.do");
-        }
-        let letter = self.notice_letter(covers)?;
-        if first && covers <= self.began && letter.wanted() == self.without(&letter) && self.untried(&letter) {
+        self.say("notice.say");
+        self.advise("notice.do");
+        if covers <= self.began {
             let again = "This was done in an earlier session, which did not record a notice. If one went out, it goes out again.";
             self.tell(Tone::Info, again);
         }
-        self.send_notice(&letter, first)?;
-        let lacking = self.without(&letter);
-        if lacking.is_empty() {
-            self.put_off = None;
-            let told = if letter.message.to().is_empty() {
-                "No address is on file: what was done is to be told by hand, and that is recorded."
-            } else {
-                "The target has been told, on every address on file."
-            };
-            self.tell(Tone::Done, told);
-            return Ok(());
-        }
-        let until = self.put_off_until(&letter, &lacking);
-        self.put_off = Some(PutOff { covers, until });
-        if self.case.next(&self.ctx()?) != Step::Notice {
-            self.tell(Tone::Warn, "Not everyone has been told. The notice stays due: the case cannot close before.");
-            return Ok(());
-        }
-        match until {
-            Some(until) => self.await_try(&letter, until),
-            None => Err(self.unreached(&letter)),
-        }
-    }
-
-    fn untried(&self, letter: &Letter) -> bool {
-        self.those(letter, &letter.wanted(), |_| true).is_empty()
-    }
-
-    fn notice_letter(&mut self, covers: u64) -> Result<Letter, Stop> {
         let told = self.case.told;
         let changes: Vec<&ChangeState> = self
             .case
@@ -68,22 +35,20 @@ impl Session<'_> {
         let real = self.case.changes.iter().filter(|c| c.intent.what.act != Some(ActKind::Note));
         let when = real.filter(|c| c.may_have_happened()).map(|c| c.intent.at).max();
         let when = if kind == MessageKind::Notice { when } else { None };
-        self.message(kind, what, when, covers)
-    }
-
-    /// Whether a notice that was put off is due again.
-    pub(in crate::session) fn notice_is_due_again(&self) -> bool {
-        let due = |put_off: PutOff| put_off.until.is_some_and(|until| until <= self.desk.clock.now());
-        self.case.notice_due() && self.put_off.is_some_and(due)
-    }
-
-    /// The live line of a wait, which a notice that was put off stands on too.
-    pub(in crate::session) fn beside_notice(&self, status: &str) -> String {
-        let until = self.put_off.and_then(|put_off| put_off.until).filter(|_| self.case.notice_due());
-        match until {
-            Some(until) => format!("{status}; the notice is tried again at {} UTC", until.format("%H:%M:%S")),
-            None => status.to_owned(),
+        let message = self.message(kind, what, when)?;
+        let sent = self.send(kind, &message, covers)?;
+        let reached = sent.reached_everyone();
+        self.record(Event::Notified(sent))?;
+        if !reached {
+            return Err(Stop::Unsure("the notice did not reach everyone on file; the case cannot close before".into()));
         }
+        let told = if message.to().is_empty() {
+            "No address is on file: what was done is to be told by hand, and that is recorded."
+        } else {
+            "The target has been told, on every address on file."
+        };
+        self.tell(Tone::Done, told);
+        Ok(())
     }
 
     /// A message of a kind to every address on file.
@@ -92,8 +57,7 @@ impl Session<'_> {
         kind: MessageKind,
         what: Vec<String>,
         when: Option<DateTime<Utc>>,
-        covers: u64,
-    ) -> Result<Letter, Stop> {
+    ) -> Result<Message, Stop> {
         let opened = self.case.opened.what.clone();
         let facts = Facts {
             name: opened.name.clone(),
@@ -104,7 +68,7 @@ impl Session<'_> {
             ticket: self.case.ticket.clone().unwrap_or_default(),
             ..Facts::default()
         };
-        self.message_to(kind, facts, &opened.addresses, covers)
+        self.message_to(kind, facts, &opened.addresses)
     }
 
     fn verified_labels(&self) -> Vec<String> {
@@ -119,10 +83,8 @@ impl<S: Subject> Session<'_, S> {
         kind: MessageKind,
         facts: Facts,
         on_file: &[String],
-        covers: u64,
-    ) -> Result<Letter, Stop> {
+    ) -> Result<Message, Stop> {
         let mark = self.desk.ledger.mark()?;
-        let head = mark.as_ref().map(|(size, _)| *size);
         let when = if facts.when.is_empty() { minute(self.desk.clock.now()) } else { facts.when.clone() };
         let facts = Facts {
             account: self.desk.gate.label().to_owned(),
@@ -137,50 +99,107 @@ impl<S: Subject> Session<'_, S> {
         if let Ok(profile) = self.desk.gate.profile(&self.target()) {
             to.extend(profile.addresses.into_iter().map(|a| a.address));
         }
-        Ok(Letter { kind, message: Message::from_template(&to, &rendered), covers, head })
+        Ok(Message::from_template(&to, &rendered))
     }
 
-    /// Hands the notice over: to a mail server where one is configured, else to the operator, who sends it and says so.
-    /// Whom the server did not take it for, or may not have, the operator sees to; the others are left alone. `ask`: not
-    /// only to try again what was put off.
-    pub(in crate::session) fn send_notice(&mut self, letter: &Letter, ask: bool) -> Result<(), Stop> {
-        let by_mail = self.desk.mailer.is_some() && !letter.message.to().is_empty();
-        if !by_mail {
-            let lacking = self.without(letter);
-            if lacking.is_empty() {
-                return Ok(());
+    /// Hands the message over: to a mail server where one is configured, else to the operator, who sends it and says so.
+    /// What the server did not take for someone, or may not have taken, the operator sees to; the others are left alone.
+    pub(in crate::session) fn send(&mut self, kind: MessageKind, message: &Message, covers: u64) -> Result<Sent, Stop> {
+        let now = self.desk.clock.now();
+        let Some(mailer) = self.desk.mailer.as_mut().filter(|_| !message.to().is_empty()) else {
+            let deliveries = self.by_operator(message)?;
+            return Ok(self.sent(kind, message, "by-hand", &deliveries, covers));
+        };
+        let (means, mut deliveries) = (mailer.channel(), mailer.deliver(message, now));
+        let open: Vec<usize> = (0..deliveries.len()).filter(|i| !out(deliveries[*i].sent)).collect();
+        for delivery in open.iter().map(|i| &deliveries[*i]) {
+            self.desk.person.tell(Tone::Warn, &format!("{}: {} {}", delivery.to, delivery.sent, delivery.detail));
+        }
+        if !open.is_empty() {
+            let to: Vec<String> = open.iter().map(|i| deliveries[*i].to.clone()).collect();
+            let rest = Message::new(&to, message.subject(), message.body());
+            for delivery in self.by_operator(&rest)? {
+                if let Some(open) = deliveries.iter_mut().find(|d| d.to == delivery.to) {
+                    *open = delivery;
+                }
             }
-            self.by_operator(letter, &lacking, false)?;
-            return self.or_stop_a_script(letter);
         }
-        let mut to = if ask { self.ask_of_earlier(letter)? } else { Vec::new() };
-        let lacking = self.without(letter);
-        to.extend(self.to_post(letter, &lacking));
-        self.post(letter, &to)?;
-        let lacking = self.without(letter);
-        let failed = self.those(letter, &lacking, |a| a.last != Fate::Deferred);
-        if failed.is_empty() {
-            return Ok(());
-        }
-        self.or_stop_a_script(letter)?;
-        if ask || failed.len() == lacking.len() {
-            self.by_operator(letter, &failed, true)?;
-        }
-        Ok(())
+        Ok(self.sent(kind, message, means, &deliveries, covers))
     }
 
-    /// A script is told that somebody has not got it; a person goes on.
-    fn or_stop_a_script(&mut self, letter: &Letter) -> Result<(), Stop> {
-        if !self.scripted() || self.without(letter).is_empty() {
-            return Ok(());
+    /// The operator gets the text to send as it stands, to each address or, where there is none, by another way on file.
+    fn by_operator(&mut self, message: &Message) -> Result<Vec<message::Delivery>, Stop> {
+        self.advise("notice.by_hand.do");
+        let to = if message.to().is_empty() {
+            "no address is on file: tell them by phone on a number on file, or in person".to_owned()
+        } else {
+            message.to().join(", ")
+        };
+        self.tell(Tone::Task, &format!("To: {to}"));
+        self.tell(Tone::Task, &message.text());
+        let reply = self.desk.person.choose(&Choice {
+            flag: "--notice",
+            key: None,
+            question: "Is it sent, as it stands, to all of them?".into(),
+            options: vec![candidate("sent", "Sent: I did it"), candidate("not-sent", "Not sent")],
+            help: "The ledger will say that you say so. Until then the case cannot close.".into(),
+            asides: false,
+        })?;
+        let Reply::Answer(answer) = reply else { return Err(Stop::Again) };
+        let state = if answer == "sent" { message::Sent::Attested } else { message::Sent::Failed };
+        if message.to().is_empty() {
+            return Ok(vec![message::Delivery::new("(by phone or in person)", state, "")]);
         }
-        self.stop_trying(letter)?;
-        Err(self.unreached(letter))
+        Ok(message.to().iter().map(|to| message::Delivery::new(to, state, "")).collect())
+    }
+
+    /// What the ledger keeps of a message: recipients beside the body, what became of each, and the text's hash.
+    pub(in crate::session) fn sent(
+        &self,
+        kind: MessageKind,
+        message: &Message,
+        means: &str,
+        deliveries: &[message::Delivery],
+        covers: u64,
+    ) -> Sent {
+        let text_sha256 = message.sha256();
+        Sent {
+            template: kind.as_str().to_owned(),
+            means: means.to_owned(),
+            deliveries: deliveries
+                .iter()
+                .map(|d| Delivery {
+                    channel: if d.to.contains('@') { "email" } else { "other" }.to_owned(),
+                    outcome: outcome(d.sent),
+                    text_sha256: text_sha256.clone(),
+                })
+                .collect(),
+            covers,
+            head: self.desk.ledger.mark().ok().flatten().map(|(size, _)| size),
+            recipients: deliveries.iter().map(|d| d.to.clone()).collect(),
+        }
     }
 }
 
 fn minute(at: DateTime<Utc>) -> String {
     at.format("%Y-%m-%d %H:%M UTC").to_string()
+}
+
+fn out(sent: message::Sent) -> bool {
+    match sent {
+        message::Sent::Accepted | message::Sent::Attested | message::Sent::Saved => true,
+        message::Sent::Failed | message::Sent::Unknown => false,
+    }
+}
+
+/// A file that was written is no message that was sent: the operator says that they sent it.
+fn outcome(sent: message::Sent) -> Outcome {
+    match sent {
+        message::Sent::Accepted => Outcome::Accepted,
+        message::Sent::Saved | message::Sent::Attested => Outcome::Attested,
+        message::Sent::Failed => Outcome::Failed,
+        message::Sent::Unknown => Outcome::Unknown,
+    }
 }
 
 /// What was done, for the one it was done to.

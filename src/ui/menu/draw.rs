@@ -9,7 +9,7 @@ use crate::ui::asides;
 use crate::ui::person::Candidate;
 use crate::ui::show::{painted, wrapped};
 use crate::ui::terminal::Terminal;
-use crate::ui::text::{safe, safe_long};
+use crate::ui::text::{safe, safe_block};
 
 impl Menu<'_> {
     /// The lines of the menu, none wider than the terminal, and no more than `rows` where that can be.
@@ -32,7 +32,7 @@ impl Menu<'_> {
 
     fn head(&self, terminal: &Terminal) -> Vec<String> {
         let bold = console::Style::new().bold();
-        let question = safe_long(&self.choice.question);
+        let question = safe_block(&self.choice.question);
         wrapped(&question, terminal.width, "", "").iter().map(|line| painted(terminal, &bold, line)).collect()
     }
 

@@ -37,6 +37,14 @@ pub struct VerifyArgs {
     since: Option<String>,
 }
 
+/// What was found stands, whether or not it could be printed.
+pub fn unprinted(exit: u8) -> impl Fn(Failure) -> Failure {
+    move |failure| match exit {
+        6 => Failure { code: 6, message: format!("it does not verify; {}", failure.message), ..failure },
+        _ => failure,
+    }
+}
+
 pub fn run(args: &VerifyArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
     match (&args.receipt, &args.bundle) {
         (Some(file), _) => receipt(file, args, out),
@@ -185,25 +193,26 @@ fn shown(kind: &str, line: &str, whose: Whose, details: &serde_json::Value, out:
     } else {
         "Consistent with itself, not shown to be whose: bring the installation's key (--key) or a head that you kept (--against)."
     };
-    if out.json().is_some() {
+    let said = if out.json().is_some() {
         out.document(&json!({
             "schema": format!("readmit.verify-{kind}/1"), "sound": sound, "verdict": verdict, "what": line,
             "details": details, "exit": exit,
-        }))?;
+        }))
     } else {
-        out.line(line)?;
-        out.line(verdict)?;
-    }
+        out.line(line).and_then(|()| out.line(verdict))
+    };
+    said.map_err(unprinted(exit))?;
     Ok(exit)
 }
 
 fn refused(kind: &str, fault: &ParcelFault, out: &mut Out) -> Result<u8, Failure> {
-    if out.json().is_some() {
+    let said = if out.json().is_some() {
         out.document(&json!({
             "schema": format!("readmit.verify-{kind}/1"), "sound": false, "verdict": fault.to_string(), "exit": 6,
-        }))?;
+        }))
     } else {
-        out.line(&format!("This {kind} does not verify: {}", safe(&fault.to_string())))?;
-    }
+        out.line(&format!("This {kind} does not verify: {}", safe(&fault.to_string())))
+    };
+    said.map_err(unprinted(6))?;
     Ok(6)
 }

@@ -7,14 +7,15 @@ use ed25519_dalek::VerifyingKey;
 use super::brought::{Brought, newest_in};
 use super::erased_here::{Here, verified};
 use super::progress::Bar;
+use super::verify::unprinted;
 use crate::cli::installation::{Installation, home};
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::directory::random;
 use crate::home::{Config, Home};
 use crate::ledger::format::text;
-use crate::ledger::verify::{Erased, Options, Report, Whose, verify_by};
-use crate::ledger::{Action, InstallationKey, LedgerError, Object, SqliteLedger};
+use crate::ledger::verify::{Erased, Finding, Kind, Options, Report, Whose, verify_by};
+use crate::ledger::{Action, InstallationKey, LedgerError, Object, SqliteLedger, undo_half_written};
 use crate::operator::Right;
 use crate::operator::Roll;
 use crate::ui::person::Grid;
@@ -43,6 +44,7 @@ pub fn run(wanted: &Wanted<'_>, global: &Global, out: &mut Out, interrupts: &Int
         options.since = Some(newest_in(given, options.origin.as_deref())?);
     }
     let mut passed = Passed::default();
+    let mut undone = false;
     let path = if let Some(path) = wanted.copy {
         options.settles_erasures = true;
         path.clone()
@@ -51,6 +53,7 @@ pub fn run(wanted: &Wanted<'_>, global: &Global, out: &mut Out, interrupts: &Int
         if !home.ledger().exists() {
             return Err(LedgerError::Missing(home.ledger()).into());
         }
+        undone = undo_half_written(&home.ledger())?;
         options.key = options.key.or_else(|| own_key(&home));
         passed = add_witnessed(&home, &mut options);
         home.ledger()
@@ -68,34 +71,54 @@ pub fn run(wanted: &Wanted<'_>, global: &Global, out: &mut Out, interrupts: &Int
         };
         report.settle(&known);
     }
+    let mut unrecorded = None;
+    if wanted.copy.is_none() && report.is_sound() {
+        unrecorded = record(&report, &path, global).err();
+        // What cannot be written to is no sound ledger, whatever else is right about it.
+        if let Some(Unrecorded::Damaged(what)) = &unrecorded {
+            let what = format!("nothing can be appended to it: {what}");
+            report.findings.push(Finding { kind: Kind::Damaged, seq: None, what });
+        }
+    }
     let sound = report.is_sound();
     let exit = if sound { 0 } else { 6 };
-    let unrecorded = match wanted.copy {
-        Some(_) => None,
-        None if !sound => Some("the file is left as it was found; keep a copy of it".to_owned()),
-        None => record(&report, global).err().map(|failure| failure.message),
+    let unrecorded = match unrecorded {
+        Some(Unrecorded::Otherwise(why)) => Some(why),
+        _ if wanted.copy.is_none() && !sound => Some("the file is left as it was found; keep a copy of it".to_owned()),
+        _ => None,
     };
     if out.json().is_some() {
         let mut document = report.to_json();
         document["file"] = path.display().to_string().into();
         document["anchored"] = report.anchored().into();
         document["passed_over"] = passed.heads.into();
+        document["half_written_undone"] = undone.into();
         document["erasures_not_asked"] = unasked.into();
         document["recorded"] = (wanted.copy.is_none() && unrecorded.is_none()).into();
         document["exit"] = exit.into();
-        out.document(&document)?;
+        out.document(&document).map_err(unprinted(exit))?;
         return Ok(exit);
     }
-    describe(&report, &path, global, out)?;
-    if let Some(why) = unasked {
-        let line = format!("The ledger of this home was not asked what was erased after this copy was made: {why}.");
-        out.line(&textwrap::fill(&safe(&line), Terminal::of_results(global.wishes()).width))?;
-    }
-    if let (heads @ 1.., Some(entry)) = (passed.heads, passed.restore) {
-        out.line(&format!(
-            "{heads} heads of the witness were passed over: entry {entry} says that what they covered was lost."
-        ))?;
-    }
+    let mut tell = || {
+        describe(&report, &path, global, out)?;
+        if undone {
+            let line = "A program was ended while it wrote to this file. What it had begun was undone first: none of it was \
+                        recorded.";
+            out.line(&textwrap::fill(line, Terminal::of_results(global.wishes()).width))?;
+        }
+        if let Some(why) = &unasked {
+            let line =
+                format!("The ledger of this home was not asked what was erased after this copy was made: {why}.");
+            out.line(&textwrap::fill(&safe(&line), Terminal::of_results(global.wishes()).width))?;
+        }
+        if let (heads @ 1.., Some(entry)) = (passed.heads, passed.restore) {
+            out.line(&format!(
+                "{heads} heads of the witness were passed over: entry {entry} says that what they covered was lost."
+            ))?;
+        }
+        Ok::<_, Failure>(())
+    };
+    tell().map_err(unprinted(exit))?;
     if let Some(why) = unrecorded {
         use std::io::Write;
         drop(writeln!(std::io::stderr().lock(), "readmit: this verification is not recorded: {}", safe(&why)));
@@ -159,8 +182,20 @@ fn add_witnessed(home: &Home, options: &mut Options) -> Passed {
     passed
 }
 
+/// Why a verification is not on record.
+enum Unrecorded {
+    /// Whoever goes on with it would build on something that is not so.
+    Damaged(String),
+    Otherwise(String),
+}
+
 /// Who verified what, and what came of it.
-fn record(report: &Report, global: &Global) -> Result<(), Failure> {
+fn record(report: &Report, path: &Path, global: &Global) -> Result<(), Unrecorded> {
+    let end = SqliteLedger::open(path, None, Box::new(random::system)).and_then(|ledger| ledger.head());
+    if let Err(error @ (LedgerError::Damaged(_) | LedgerError::Unsound { .. })) = end {
+        return Err(Unrecorded::Damaged(error.to_string()));
+    }
+
     let mut data = Object::new();
     data.insert("size".into(), report.size.into());
     data.insert("root".into(), text::base64(&report.root).into());
@@ -174,7 +209,19 @@ fn record(report: &Report, global: &Global) -> Result<(), Failure> {
     if let Some(anchor) = &report.anchor {
         data.insert("anchored".into(), anchor.size.into());
     }
-    Installation::open(global)?.record(global, Right::Read, Action::AuditVerified, data, Object::new())
+    let recorded = Installation::open(global)
+        .and_then(|mut home| home.record(global, Right::Read, Action::AuditVerified, data, Object::new()));
+    recorded.map_err(|failure| {
+        let may = |path: &Path| rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_ok();
+        // Whoever may not write there only reads; whoever may, and cannot, has found a header that says so.
+        if failure.message == LedgerError::ReadOnly(path.to_owned()).to_string()
+            && may(path)
+            && path.parent().is_none_or(may)
+        {
+            return Unrecorded::Damaged("its header (page 1) says that it is only for reading".to_owned());
+        }
+        Unrecorded::Otherwise(failure.message)
+    })
 }
 
 fn describe(report: &Report, path: &Path, global: &Global, out: &mut Out) -> Result<(), Failure> {
@@ -197,11 +244,13 @@ fn describe(report: &Report, path: &Path, global: &Global, out: &mut Out) -> Res
     if let elsewhere @ 1.. = report.elsewhere {
         say(&format!("That of {elsewhere} entries was erased later, as the ledger of this home says."))?;
     }
+    if report.size > 0 {
+        report.said_of_heads().iter().try_for_each(|said| say(said))?;
+    }
     say(match (report.findings.is_empty(), report.whose) {
         (false, _) => "It does NOT verify.",
         (true, Whose::Key) => {
-            "It verifies: every entry is as it was recorded, in its place, and signed by whom it names. The heads are \
-             signed with the expected key."
+            "It verifies: every entry is as it was recorded, in its place, and signed by whom it names."
         }
         (true, Whose::Head) => {
             "It verifies: every entry is as it was recorded, in its place, and signed by whom it names. It goes on from \

@@ -2,8 +2,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 
-use crate::ledger::Fate;
-use crate::message::{Delivery, EmlFiles, Message, Messenger, Sender};
+use crate::message::{Delivery, EmlFiles, Message, Messenger, Sender, Sent};
 
 /// The mail of the throwaway world: one folder, one file a message. What is in it has arrived; there is nowhere else to go.
 pub struct Mailroom {
@@ -27,11 +26,20 @@ impl Messenger for Mailroom {
         "demo-mail"
     }
 
-    fn deliver(&mut self, message: &Message, to: &str, now: DateTime<Utc>) -> Delivery {
+    fn deliver(&mut self, message: &Message, now: DateTime<Utc>) -> Vec<Delivery> {
         if let Err(error) = std::fs::create_dir_all(&self.folder) {
-            return Delivery::new(to, Fate::Failed, &error.to_string());
+            return message.to().iter().map(|to| Delivery::new(to, Sent::Failed, &error.to_string())).collect();
         }
-        let delivery = EmlFiles::new(&self.next(), self.from.clone()).deliver(message, to, now);
-        if delivery.fate == Fate::Saved { Delivery { fate: Fate::Accepted, ..delivery } } else { delivery }
+        let mut all = Vec::with_capacity(message.to().len());
+        for to in message.to() {
+            let alone = Message::new(std::slice::from_ref(to), message.subject(), message.body());
+            for mut delivery in EmlFiles::new(&self.next(), self.from.clone()).deliver(&alone, now) {
+                if delivery.sent == Sent::Saved {
+                    delivery.sent = Sent::Accepted;
+                }
+                all.push(delivery);
+            }
+        }
+        all
     }
 }

@@ -11,7 +11,6 @@ use crate::ui::Nobody;
 use crate::ui::person::{Card, Choice, Grid, Line, Person, Reply, Reveal, Tone, Unasked, Waited};
 use crate::ui::signals::Interrupts;
 use crate::ui::terminal::Terminal;
-use crate::ui::text::safe_long;
 
 /// Who says it, and what.
 pub type Log = Rc<RefCell<Vec<(&'static str, String)>>>;
@@ -46,10 +45,9 @@ impl Person for Transcript {
             Tone::Say => "Desk",
             Tone::Done => "ok",
             Tone::Warn => "!",
-            Tone::Do | Tone::Task | Tone::Text | Tone::Info => return,
+            Tone::Do | Tone::Task | Tone::Info => return,
         };
-        let text = safe_long(text);
-        let text = if tone == Tone::Say { format!("\"{text}\"") } else { text };
+        let text = if tone == Tone::Say { format!("\"{text}\"") } else { text.to_owned() };
         self.log.borrow_mut().push((who, text));
     }
 

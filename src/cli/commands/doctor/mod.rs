@@ -1,5 +1,6 @@
 mod files;
 mod finding;
+mod ledger;
 mod memory;
 
 use clap::Args;
@@ -65,10 +66,7 @@ pub fn run(args: &DoctorArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
 }
 
 fn inside(installation: &Installation, global: &Global, findings: &mut Vec<Finding>) {
-    match installation.ledger.head() {
-        Ok(head) => findings.push(sound("ledger", format!("{} entries, mark {}", head.size, head.short()))),
-        Err(error) => findings.push(wrong("ledger", error.to_string(), error.hint())),
-    }
+    findings.push(ledger::look(installation));
     let now = SystemClock.now();
     match installation.ledger.newest() {
         Ok(Some(newest)) if newest - now > crate::case::CLOCK_TOLERANCE => {
@@ -103,7 +101,7 @@ fn inside(installation: &Installation, global: &Global, findings: &mut Vec<Findi
     match &installation.config.smtp {
         None => findings.push(sound("mail", "no server is configured: operators send messages and attest it")),
         Some(smtp) => match smtp.open().map_err(|e| e.to_string()).and_then(|s| s.probe()) {
-            Ok(()) => findings.push(sound("mail", format!("{} takes a message from {}", smtp.host, smtp.from))),
+            Ok(()) => findings.push(sound("mail", format!("{} answers", smtp.host))),
             Err(what) => findings.push(wrong("mail", what, "see [smtp] in config.toml")),
         },
     }

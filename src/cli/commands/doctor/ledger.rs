@@ -1,0 +1,55 @@
+//! The ledger, as a verification sees it.
+
+use super::finding::{Finding, sound, wrong};
+use crate::cli::installation::Installation;
+use crate::ledger::verify::{Options, verify_by};
+use crate::ledger::{InstallationKey, LedgerError};
+use crate::operator::Roll;
+
+/// More entries than these take longer than somebody waits who asks what is set up wrongly.
+const MOST: u64 = 100_000;
+
+const LEDGER: &str = "ledger";
+
+/// Says no more than was looked at: of a long ledger its end alone.
+pub fn look(installation: &Installation) -> Finding {
+    let head = match installation.ledger.head() {
+        Ok(head) => head,
+        Err(error) => return fault(&error),
+    };
+    let says = format!("{} entries, mark {}", head.size, head.short());
+    if head.size > MOST {
+        return sound(LEDGER, format!("{says}; its end was checked, `readmit audit verify` checks all of it"));
+    }
+    let key = match InstallationKey::load(&installation.home.installation_key()) {
+        Ok(key) => Some(key.verifying_key()),
+        Err(error) => return fault(&error),
+    };
+    let options = Options { key, ..Options::default() };
+    let report = match verify_by(&installation.home.ledger(), &options, &mut Roll::default(), &mut |_, _| ()) {
+        Ok(report) => report,
+        Err(error) => return fault(&error),
+    };
+    if report.is_sound() {
+        return sound(LEDGER, format!("{says}; all of it verifies"));
+    }
+    let mut lines = vec![format!("{says}; {}", report.verdict())];
+    lines.extend(report.findings.iter().take(3).map(|finding| match finding.seq {
+        Some(seq) => format!("{}: entry {seq}: {}", finding.kind, finding.what),
+        None => format!("{}: {}", finding.kind, finding.what),
+    }));
+    wrong(
+        LEDGER,
+        lines.join("\n"),
+        "stop using it, and keep a copy of the file; `readmit audit verify` lists what is wrong",
+    )
+}
+
+/// Here the usual advice to run `readmit doctor` is of no use.
+fn fault(error: &LedgerError) -> Finding {
+    let fix = match error {
+        LedgerError::Io(_) => "look at the disk, and at what else has the file open".to_owned(),
+        _ => error.hint(),
+    };
+    wrong(LEDGER, error.to_string(), fix)
+}
