@@ -20,7 +20,9 @@ fn only(verified: &Verified) -> Verified {
     };
     match v.evidence.0 {
         EvidenceKind::Compared => Verified { compared: v.compared, ..base },
-        EvidenceKind::NumberOnFile => Verified { number: v.number, last4: v.last4, ..base },
+        EvidenceKind::NumberOnFile => {
+            Verified { number: v.number, last4: v.last4, number_shown: v.number_shown, ..base }
+        }
         EvidenceKind::Voucher => Verified { ticket: v.ticket, source: v.source, vouched_by: v.vouched_by, ..base },
         EvidenceKind::LinkedIdentity => {
             Verified { identity: v.identity, signed_in: v.signed_in, attested: v.attested, ..base }

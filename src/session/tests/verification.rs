@@ -305,7 +305,7 @@ fn who_it_is_stands_on_the_first_screen() {
         "card: Maria Miller",
         "fact: Login: maria@example.com",
         "fact: State: enabled",
-        "fact: Tier: standard",
+        "fact: Tier: ordinary",
         "fact: Addresses: m…@example.com, m…@home.example",
         "fact: Numbers: …0142 since",
         "fact: Factors: totp since",
