@@ -54,6 +54,11 @@ impl Write for NewFile {
 }
 
 impl WholeFile {
+    /// The name that it is to have.
+    pub fn path(&self) -> &Path {
+        &self.0.path
+    }
+
     /// Gives it its name. Nothing is overwritten.
     pub fn name(self) -> Result<(), ExportError> {
         let WholeFile(NewFile { path, file }) = self;

@@ -72,13 +72,11 @@ impl SqliteLedger {
         let store = self.store();
         while !place.is_done() {
             let tx = self.begin_read()?;
-            let range = match place.range {
-                Some(range) => range,
-                None => {
-                    let size = census::size(&tx, &store)?;
-                    let range = query::range(&tx, &store, size, place.filter)?;
-                    *place.range.insert(range)
-                }
+            let range = if let Some(range) = place.range {
+                range
+            } else {
+                let size = census::size(&tx, &store)?;
+                *place.range.insert(query::range(&tx, &store, size, place.filter)?)
             };
             let mut batch = match place.way {
                 Way::Few | Way::Caseless | Way::Opening => self.at_once(&tx, &store, place, range)?,

@@ -68,14 +68,11 @@ fn census(conn: &Connection, store: &Store, seq: u64) -> Result<Counts, LedgerEr
     Ok(found.into_iter().filter_map(|(name, n)| Some((Action::parse(&name)?, n))).collect())
 }
 
+/// Takes a body at its place.
+pub type Each<'e> = dyn FnMut(u64, &[u8]) -> Result<(), LedgerError> + 'e;
+
 /// Hands every body from `from` to before `to` to `each`, in their order and by no index. Fails at the first that is not there.
-pub fn each_body(
-    conn: &Connection,
-    store: &Store,
-    from: u64,
-    to: u64,
-    each: &mut dyn FnMut(u64, &[u8]) -> Result<(), LedgerError>,
-) -> Result<(), LedgerError> {
+pub fn each_body(conn: &Connection, store: &Store, from: u64, to: u64, each: &mut Each<'_>) -> Result<(), LedgerError> {
     let fault = |e: rusqlite::Error| store.fault(&e);
     let mut query = conn
         .prepare_cached("SELECT seq, body FROM entry NOT INDEXED WHERE seq >= ?1 AND seq < ?2 ORDER BY seq")

@@ -225,9 +225,8 @@ pub fn prove(
         return Ok(());
     }
     match way {
-        // Numbered along the way.
-        Way::Whole | Way::Actions => Ok(()),
-        Way::Opening => Ok(()),
+        // Those are numbered along the way, and of these only the newest are asked for.
+        Way::Whole | Way::Actions | Way::Opening => Ok(()),
         Way::Caseless => in_order(asked, &listed, beside),
         Way::Few => {
             let doubtful = doubtful(asked, &listed, from, beside)?;

@@ -9,6 +9,7 @@ use super::{
     Entropy, PATIENCE, SqliteLedger, connection,
     fault::Store,
     lock,
+    recent::Recent,
     schema::{self, Format as Tables},
     tip::{HeadKey, KeptTip},
     wait::Wait,
@@ -68,7 +69,7 @@ impl SqliteLedger {
                 entropy: RefCell::new(entropy),
                 tip: KeptTip::default(),
                 keys: RefCell::default(),
-                recent: Default::default(),
+                recent: Recent::default(),
                 erasures: RefCell::default(),
             };
             ledger.begin_with(first, draft, &store)?;

@@ -196,14 +196,12 @@ fn begun(to: Option<To<'_>>) -> Result<Option<Begun<'_>>, Failure> {
 /// Flushes what was written, records it, and gives it its names.
 fn finish(taking: &Taking, installation: &mut Installation, begun: [Option<Begun<'_>>; 2]) -> Result<(), Failure> {
     let mut whole = Vec::new();
-    let mut last = PathBuf::new();
     for one in begun.into_iter().flatten() {
         if let Begun::File(file, path) = one {
             whole.push(file.whole().map_err(|error| failure_of(error, path))?);
-            path.clone_into(&mut last);
         }
     }
-    taking.name(installation, whole, |error| failure_of(error, &last))
+    taking.name(installation, whole)
 }
 
 /// Writes to standard output, and says if not all of it went there. A reader that goes away has had enough.

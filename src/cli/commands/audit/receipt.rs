@@ -59,7 +59,7 @@ pub fn run(args: &ReceiptArgs, global: &Global, out: &mut Out) -> Result<u8, Fai
     };
     let failure = |error: ExportError| failure_of(error, path);
     file.write_all(text.as_bytes()).map_err(|error| failure(error.into()))?;
-    taking.name(&mut installation, [file.whole().map_err(failure)?], failure)?;
+    taking.name(&mut installation, [file.whole().map_err(failure)?])?;
     let path = path.display().to_string();
     result(out, &json!({ "schema": "readmit.receipt/1", "case": case, "file": path, "exit": 0 }), &path)?;
     Ok(0)

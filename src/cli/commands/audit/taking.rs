@@ -1,9 +1,10 @@
 //! Who takes what away, on record: once it is whole, and before they have it.
 
+use super::export::failure_of;
 use crate::cli::installation::Installation;
 use crate::cli::sign_in::SignedIn;
 use crate::cli::{Failure, Global};
-use crate::ledger::export::{ExportError, WholeFile};
+use crate::ledger::export::WholeFile;
 use crate::ledger::{Action, Object, Outcome};
 use crate::operator::Right;
 
@@ -29,20 +30,22 @@ impl Taking {
         &self,
         installation: &mut Installation,
         files: impl IntoIterator<Item = WholeFile>,
-        failure: impl Fn(ExportError) -> Failure,
     ) -> Result<(), Failure> {
         self.record(installation)?;
-        let named = files.into_iter().try_for_each(WholeFile::name).map_err(failure);
+        let named = files.into_iter().try_for_each(|file| {
+            let path = file.path().to_owned();
+            file.name().map_err(|error| failure_of(error, &path))
+        });
         self.settled(installation, named)
     }
 
     /// If something that is on record as taken did not go out whole, that is recorded too.
     pub fn settled<T>(&self, installation: &mut Installation, came: Result<T, Failure>) -> Result<T, Failure> {
-        came.or_else(|failure| match self.recorded(installation, Some(Outcome::Failed)) {
-            Ok(()) => Err(failure),
+        came.map_err(|failure| match self.recorded(installation, Some(Outcome::Failed)) {
+            Ok(()) => failure,
             Err(also) => {
                 let message = format!("{}; nor could that be recorded: {}", failure.message, also.message);
-                Err(Failure { message, ..failure })
+                Failure { message, ..failure }
             }
         })
     }

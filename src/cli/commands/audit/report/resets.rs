@@ -62,7 +62,7 @@ pub fn run(args: &ResetsArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
         (Some(taking), Some((mut file, path))) => {
             let failure = |error: ExportError| failure_of(error, path);
             write_csv(&rows, args.raw, &mut file).map_err(|error| failure(error.into()))?;
-            taking.name(&mut installation, [file.whole().map_err(failure)?], failure)?;
+            taking.name(&mut installation, [file.whole().map_err(failure)?])?;
         }
         (Some(taking), None) => taking.record(&mut installation)?,
         (None, _) => {}
