@@ -134,9 +134,9 @@ impl<S: Subject> Session<'_, S> {
         let mut after = self.record_of(letter).clone();
         let (last, now) = (self.case.last(), self.desk.clock.now());
         if letter.is_follow_up() {
-            after.followed_up(last, now, &sent)
+            after.followed_up(last, now, &sent);
         } else {
-            after.notified(last, now, &sent)
+            after.notified(last, now, &sent);
         }
         sent.left = Some(letter.lacks(&after).len() as u64);
         let event = if letter.is_follow_up() { Event::FollowedUp(sent) } else { Event::Notified(sent) };

@@ -33,7 +33,7 @@ impl Dialogue {
     ) -> Result<Dialogue, Fault> {
         let mut stream = Stream::connect(addresses, timeout).map_err(|e| Fault::NoConnection(e.to_string()))?;
         if let Some(tls) = tls {
-            stream = stream.encrypted(tls).map_err(Fault::io)?;
+            stream = stream.encrypted(tls).map_err(|e| Fault::io(&e))?;
         }
         let mut dialogue = Dialogue { stream: BufReader::new(stream), offers: Vec::new() };
         let greeting = dialogue.reply()?;
@@ -60,7 +60,7 @@ impl Dialogue {
         if !self.stream.buffer().is_empty() {
             return Err(Fault::Lacks("it said more in the clear after STARTTLS".to_owned()));
         }
-        let stream = self.stream.into_inner().encrypted(tls).map_err(Fault::io)?;
+        let stream = self.stream.into_inner().encrypted(tls).map_err(|e| Fault::io(&e))?;
         let mut dialogue = Dialogue { stream: BufReader::new(stream), offers: Vec::new() };
         dialogue.hello(hello)?;
         Ok(dialogue)
@@ -122,12 +122,12 @@ impl Dialogue {
 
     fn write(&mut self, bytes: &[u8]) -> Result<(), Fault> {
         let stream = self.stream.get_mut();
-        stream.write_all(bytes).and_then(|()| stream.flush()).map_err(Fault::io)
+        stream.write_all(bytes).and_then(|()| stream.flush()).map_err(|e| Fault::io(&e))
     }
 
     fn reply(&mut self) -> Result<Reply, Fault> {
         Reply::read(&mut self.stream).map_err(|none| match none {
-            NoReply::Io(error) => Fault::io(error),
+            NoReply::Io(error) => Fault::io(&error),
             NoReply::Closed => Fault::Broken(Broken::Closed),
             NoReply::NotSmtp => Fault::Broken(Broken::NotSmtp),
         })

@@ -31,7 +31,7 @@ pub(super) enum Broken {
 }
 
 impl Fault {
-    pub(super) fn io(error: io::Error) -> Fault {
+    pub(super) fn io(error: &io::Error) -> Fault {
         if let Some(tls) = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
             return Fault::Tls(certificate::trouble(tls, "smtp.ca_file"));
         }
@@ -53,7 +53,9 @@ impl Fault {
 
     pub(super) fn shown(&self) -> String {
         match self {
-            Fault::NoConnection(why) | Fault::Lacks(why) | Fault::Tls(why) => why.clone(),
+            Fault::NoConnection(why) | Fault::Lacks(why) | Fault::Tls(why) | Fault::Broken(Broken::Other(why)) => {
+                why.clone()
+            }
             Fault::Refused(step, reply) => format!("{} (to {step})", reply.shown()),
             Fault::NoWayIn(ways) if ways.is_empty() => "it offers no way to sign in".to_owned(),
             Fault::NoWayIn(ways) => {
@@ -69,7 +71,6 @@ impl Fault {
             Fault::Broken(Broken::Closed) => "it closed the connection".to_owned(),
             Fault::Broken(Broken::Late) => "no answer in time".to_owned(),
             Fault::Broken(Broken::NotSmtp) => "it answered with something that is not SMTP".to_owned(),
-            Fault::Broken(Broken::Other(why)) => why.clone(),
         }
     }
 }

@@ -130,7 +130,7 @@ impl Smtp {
             }
         };
         let before = self
-            .envelope(&mut dialogue, &recipient.address().to_string())
+            .envelope(&mut dialogue, recipient.address().as_ref())
             .and_then(|()| dialogue.expect("DATA", "DATA", 354));
         if let Err(fault) = before {
             dialogue.end();

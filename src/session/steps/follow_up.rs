@@ -36,7 +36,8 @@ impl Session<'_> {
             what.push(format!("before that, {refused} attempt(s) to prove who was calling did not count"));
         }
         let letter = self.message(MessageKind::FollowUp, what, None, self.case.last)?;
-        let (letter, by) = self.preview(letter)?;
+        let (message, by) = self.preview(&letter)?;
+        let letter = Letter { message, ..letter };
         match by {
             _ if letter.message.to().is_empty() => {
                 self.tell(Tone::Info, "No address is on file: the follow-up is printed.");
@@ -97,7 +98,7 @@ impl Session<'_> {
     }
 
     /// Preview, add a sentence, then send or save.
-    fn preview(&mut self, letter: Letter) -> Result<(Letter, FollowUpBy), Stop> {
+    fn preview(&mut self, letter: &Letter) -> Result<(Message, FollowUpBy), Stop> {
         let mut sentence = self.desk.options.follow_up_text.clone().unwrap_or_default();
         crate::case::free_text::refuse(&sentence)?;
         if crate::runbook::has_link(&sentence) {
@@ -105,11 +106,11 @@ impl Session<'_> {
         }
         if let Some(by) = self.desk.options.follow_up.clone() {
             let message = with_sentence(&letter.message, &sentence, &self.policy().desk.reach);
-            return Ok((Letter { message, ..letter }, by));
+            return Ok((message, by));
         }
         loop {
             let message = with_sentence(&letter.message, &sentence, &self.policy().desk.reach);
-            let to = self.without(&letter);
+            let to = self.without(letter);
             let to = if letter.message.to().is_empty() { "nobody on file".to_owned() } else { to.join(", ") };
             self.tell(Tone::Task, &format!("To: {to}"));
             self.tell(Tone::Text, &message.text());
@@ -155,7 +156,7 @@ impl Session<'_> {
                     continue;
                 }
             };
-            return Ok((Letter { message, ..letter }, by));
+            return Ok((message, by));
         }
     }
 }
