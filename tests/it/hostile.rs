@@ -30,7 +30,9 @@ fn harmless(what: &str, text: &str) {
         panic!("{what}: {c:?} after {near:?}");
     }
     // What follows the line ends in a name or an address begins no line of its own; an error goes on behind an indent.
-    let forged = text.lines().find(|line| line.starts_with("Maria<U+202E>nimda"));
+    // A wrong word on the command line, which clap quotes, is the operator's own.
+    let own = text.starts_with("error: ");
+    let forged = text.lines().find(|line| line.starts_with("Maria<U+202E>nimda") && !own);
     assert_eq!(forged, None, "{what}");
 }
 
