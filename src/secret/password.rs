@@ -159,7 +159,7 @@ mod tests {
         }
     }
 
-    /// Bytes as if drawn: SplitMix64.
+    /// Bytes as if drawn: `SplitMix64`.
     fn drawn() -> impl FnMut(&mut [u8]) {
         let mut state = 7_u64;
         move |bytes| {

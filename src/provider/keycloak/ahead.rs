@@ -136,7 +136,7 @@ impl Keycloak {
 const FEW_WORDS: u32 = 4;
 
 /// For trying whether a password can be made at all: what it draws is no secret, and what is made of it is thrown away.
-/// SplitMix64.
+/// `SplitMix64`.
 fn foreseeable() -> impl FnMut(&mut [u8]) {
     let mut state = 0_u64;
     move |bytes| {

@@ -21,7 +21,7 @@ impl Keycloak {
         // A set of codes with none left is no code any more, and has to go like a factor.
         let factor = |c: &&Credential| c.kind != PASSWORD && (c.kind != RECOVERY_CODES || Keycloak::is_used_up(c));
         let mut factors: Vec<Factor> = credentials.iter().filter(factor).map(as_factor).collect();
-        self.say_where_from(user, &credentials, &mut factors)?;
+        self.say_who_and_where_from(user, &credentials, &mut factors)?;
         factors.extend(self.kept_elsewhere(user)?);
         Ok(factors)
     }

@@ -6,7 +6,7 @@ use super::credentials::RECOVERY_CODES;
 use super::shapes::{Credential, EventShape, EventsConfig, Link, from_ms};
 use super::{Keycloak, VIEW_EVENTS};
 use crate::provider::http::{Call, Trouble};
-use crate::provider::{Factor, Recorded, SignIn, SignInMethod, SignInResult, UserId};
+use crate::provider::{Enroller, Factor, Recorded, SignIn, SignInMethod, SignInResult, UserId};
 
 pub(super) const SIGN_INS: [&str; 2] = ["LOGIN", "LOGIN_ERROR"];
 const ENROLLED: [&str; 1] = ["UPDATE_CREDENTIAL"];
@@ -94,8 +94,9 @@ impl Keycloak {
         Ok(Recorded::Known(sign_ins))
     }
 
-    /// Where a new factor was enrolled from, if that is recorded.
-    pub(super) fn say_where_from(
+    /// Who put a new factor there, and where from, as far as it is recorded: a user's enrolment leaves an event, and what an
+    /// administrator or an import puts there leaves none.
+    pub(super) fn say_who_and_where_from(
         &self,
         user: &UserId,
         credentials: &[Credential],
@@ -106,28 +107,36 @@ impl Keycloak {
             return Ok(());
         };
         let events = match self.events(user, &ENROLLED, oldest - TimeDelta::seconds(10)) {
-            Ok(events) => events.unwrap_or_default(),
+            Ok(Some(events)) => events,
+            Ok(None) => return Ok(()),
             // It is good to know, and no more.
             Err(trouble) if trouble.is_forbidden() => return Ok(()),
             Err(trouble) => return Err(trouble),
         };
+        let begins = self.log_begins(&self.events_config()?)?;
         for factor in factors {
             let (Some(at), Some(credential)) = (factor.enrolled, credentials.iter().find(|c| c.id == factor.id)) else {
                 continue;
             };
-            // The event names the kind and not the credential (keycloak/keycloak #50247): the time has to do.
-            let its = |e: &&EventShape| {
-                e.detail("credential_type") == Some(credential.kind.as_str())
-                    && (e.at() - at).abs() < TimeDelta::seconds(5)
-            };
-            // Two at the same moment cannot be told apart.
+            // The event names the kind and not the credential (keycloak/keycloak #50247): the time has to do. Two at the same
+            // moment cannot be told apart.
             let alike = |c: &&Credential| {
                 let near =
                     c.created_date.and_then(from_ms).is_some_and(|other| (other - at).abs() < TimeDelta::seconds(10));
                 c.kind == credential.kind && near
             };
-            if credentials.iter().filter(alike).count() == 1 {
-                factor.address = events.iter().find(its).and_then(|e| e.ip_address.clone());
+            if at <= young || credentials.iter().filter(alike).count() != 1 {
+                continue;
+            }
+            let its = |e: &&EventShape| {
+                e.detail("credential_type") == Some(credential.kind.as_str())
+                    && (e.at() - at).abs() < TimeDelta::seconds(5)
+            };
+            if let Some(event) = events.iter().find(its) {
+                factor.address.clone_from(&event.ip_address);
+                factor.by = Recorded::Known(Enroller::User);
+            } else if begins <= at {
+                factor.by = Recorded::Known(Enroller::Other);
             }
         }
         Ok(())

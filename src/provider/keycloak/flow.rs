@@ -9,6 +9,7 @@ const PASSKEY: &str = "webauthn-register-passwordless";
 /// Every action that leads to the enrolment of a factor.
 pub(super) const ENROLMENTS: [&str; 3] = [CONFIGURE_TOTP, WEBAUTHN, PASSKEY];
 
+#[allow(clippy::struct_excessive_bools)] // each is a switch of its own in the realm
 pub(super) struct Flow {
     pub(super) name: String,
     pub(super) otp: bool,

@@ -1,7 +1,7 @@
 //! What Keycloak records of its users.
 
 use super::*;
-use crate::provider::{SignInMethod, SignInResult};
+use crate::provider::{Enroller, FactorKind, SignInMethod, SignInResult};
 
 fn event(kind: &str, user: &UserId, time: i64, error: Option<&str>, details: &[(&str, &str)]) -> serde_json::Value {
     let details: serde_json::Map<_, _> = details.iter().map(|(k, v)| ((*k).to_owned(), (*v).into())).collect();
@@ -218,4 +218,44 @@ fn a_federated_sign_in_is_of_the_identity_that_it_names() {
         let seen = &sign_ins.known().unwrap()[0];
         assert_eq!((seen.method, seen.identity.as_deref()), (method, identity), "{login}");
     }
+}
+
+/// A user's enrolment leaves an event; what an administrator puts on the account leaves none, whatever date it bears.
+#[test]
+fn who_put_a_factor_there_is_told_where_the_log_shows_it() {
+    let (user, other, unknown) =
+        (Recorded::Known(Enroller::User), Recorded::Known(Enroller::Other), Recorded::NotRecorded);
+    // Dates of the factor, of its event and of the log's oldest event, in seconds from now; whether events are kept.
+    for (made, logged, oldest, kept, by) in [
+        (-60, Some(-60), -900, true, &user),
+        (-60, Some(-50), -900, true, &other),
+        (-60, None, -900, true, &other),
+        (-60, None, -30, true, &unknown),
+        (-60, None, -900, false, &unknown),
+        (-400 * 86_400, None, -900, true, &unknown),
+    ] {
+        let mut desk = Desk::new();
+        let maria = desk.make(&Wish { factors: vec![FactorKind::Totp], ..Wish::bare("maria") });
+        let now = desk.now().timestamp_millis();
+        desk.person(&maria, |p| p.credentials[1]["createdDate"] = (now + made * 1000).into());
+        desk.server.state(|fake| {
+            fake.events_on = kept;
+            let enrolled =
+                |at: i64| event("UPDATE_CREDENTIAL", &maria, now + at * 1000, None, &[("credential_type", "otp")]);
+            let old = event("LOGIN", &maria, now + oldest * 1000, None, &[]);
+            fake.events = std::iter::once(old).chain(logged.map(enrolled)).collect();
+        });
+        assert_eq!(&desk.keycloak.factors(&maria).unwrap()[0].by, by, "{made} {logged:?} {oldest} {kept}");
+    }
+    // Two at the same moment cannot be told apart.
+    let mut desk = Desk::new();
+    let maria = desk.make(&Wish { factors: vec![FactorKind::Totp, FactorKind::Totp], ..Wish::bare("maria") });
+    let now = desk.now().timestamp_millis();
+    desk.person(&maria, |p| p.credentials.iter_mut().skip(1).for_each(|c| c["createdDate"] = now.into()));
+    desk.server.state(|fake| {
+        fake.events = vec![event("UPDATE_CREDENTIAL", &maria, now, None, &[("credential_type", "otp")])];
+    });
+    assert!(
+        desk.keycloak.factors(&maria).unwrap().iter().all(|f| f.by == Recorded::NotRecorded && f.address.is_none())
+    );
 }
