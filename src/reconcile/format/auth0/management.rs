@@ -100,7 +100,7 @@ impl Call<'_> {
         PlatformEvent::new(self.at, act, vec![decoded(user)], self.actors.clone())
     }
 
-    fn act(&self, act: PlatformAct, user: &str) -> What {
+    fn done(&self, act: PlatformAct, user: &str) -> What {
         What::Event(self.event(act, user))
     }
 
@@ -134,19 +134,19 @@ impl Call<'_> {
                 let factor = Some(decoded(factor));
                 What::Event(PlatformEvent { factor, ..self.event(PlatformAct::Reset, id) })
             }
-            ("delete", ["authentication-methods" | "authenticators", ..]) => self.act(PlatformAct::Reset, id),
+            ("delete", ["authentication-methods" | "authenticators", ..]) => self.done(PlatformAct::Reset, id),
             // It puts others in the place of all that there are.
             ("put", ["authentication-methods"]) => self.beyond(PlatformAct::Reset, id, "others put in their place"),
-            ("post", ["authentication-methods"]) => self.act(PlatformAct::FactorAdded, id),
+            ("post", ["authentication-methods"]) => self.done(PlatformAct::FactorAdded, id),
             (_, ["authentication-methods" | "authenticators" | "enrollments", ..]) => {
                 detailed(self.event(PlatformAct::FactorMoved, id), &self.name())
             }
-            ("post", ["recovery-code-regeneration"]) => self.act(PlatformAct::BackupCodes, id),
+            ("post", ["recovery-code-regeneration"]) => self.done(PlatformAct::BackupCodes, id),
             ("patch", []) => self.patch(id),
-            ("delete", []) => self.act(PlatformAct::Deleted, id),
-            (_, ["identities", ..]) => self.act(PlatformAct::Linked, id),
+            ("delete", []) => self.done(PlatformAct::Deleted, id),
+            (_, ["identities", ..]) => self.done(PlatformAct::Linked, id),
             (_, ["roles" | "permissions" | "effective-roles" | "organizations", ..]) => {
-                self.act(PlatformAct::Granted, id)
+                self.done(PlatformAct::Granted, id)
             }
             _ => return None,
         })
@@ -163,20 +163,20 @@ impl Call<'_> {
         let fields = || body.keys().filter(|k| !is_in(&FIELDS, k)).cloned().collect::<Vec<_>>().join(", ");
         if body.contains_key("password") {
             return if only(&["password", "connection"]) {
-                self.act(PlatformAct::Password, id)
+                self.done(PlatformAct::Password, id)
             } else {
                 self.beyond(PlatformAct::Password, id, &fields())
             };
         }
         if let Some(blocked) = body.get("blocked").and_then(truth) {
             let act = if blocked { PlatformAct::Suspended } else { PlatformAct::Enabled };
-            return if only(&["blocked"]) { self.act(act, id) } else { self.beyond(act, id, &fields()) };
+            return if only(&["blocked"]) { self.done(act, id) } else { self.beyond(act, id, &fields()) };
         }
         if CONTACT.iter().any(|key| body.contains_key(*key)) {
             return detailed(self.event(PlatformAct::Contact, id), &fields());
         }
         if is_note(&body) {
-            return self.act(PlatformAct::Note, id);
+            return self.done(PlatformAct::Note, id);
         }
         if body.keys().all(|key| is_in(&FIELDS, key)) {
             return What::Other;
@@ -197,7 +197,7 @@ impl Call<'_> {
             ("post", ["tickets", "password-change"]) => {
                 let user = ["user_id", "email", "identity.user_id"].iter().find_map(|key| in_body(key));
                 match user {
-                    Some(user) => self.act(PlatformAct::PasswordTicket, &user),
+                    Some(user) => self.done(PlatformAct::PasswordTicket, &user),
                     None => self.untold("a password-change ticket that names no user", None),
                 }
             }
@@ -208,19 +208,19 @@ impl Call<'_> {
             ("post", ["guardian", "enrollments", "ticket"]) => match in_body("user_id") {
                 // A case hands the link over, and has none sent.
                 Some(user) if self.is_sent() => self.beyond(PlatformAct::EnrolmentTicket, &user, "sent by mail"),
-                Some(user) => self.act(PlatformAct::EnrolmentTicket, &user),
+                Some(user) => self.done(PlatformAct::EnrolmentTicket, &user),
                 None => self.untold("an enrolment ticket that names no user", None),
             },
             ("post", ["users"]) => return self.created(),
             ("post", ["jobs", "users-imports"]) => detailed(self.event(PlatformAct::Changed, ""), "an import of users"),
             ("delete" | "post" | "patch", ["user-blocks", rest @ ..]) => {
                 let asked = self.query.split('&').find_map(|pair| pair.strip_prefix("identifier="));
-                self.act(PlatformAct::Unlocked, rest.first().copied().or(asked).unwrap_or_default())
+                self.done(PlatformAct::Unlocked, rest.first().copied().or(asked).unwrap_or_default())
             }
             ("delete", ["anomaly", "blocks", "ips", address]) => {
                 detailed(self.event(PlatformAct::Unlocked, address), "of an address")
             }
-            (_, ["organizations", _, "members", id, "roles"]) => self.act(PlatformAct::Granted, id),
+            (_, ["organizations", _, "members", id, "roles"]) => self.done(PlatformAct::Granted, id),
             ("post" | "delete", ["roles", _, "users"] | ["organizations", _, "members"]) => {
                 let body = self.body().unwrap_or_default();
                 let list = body.get("users").or_else(|| body.get("members"));
