@@ -107,13 +107,34 @@ fn a_case_that_is_closed() {
     desk.maria();
     desk.run(&reset("maria")).ended(5);
     let case = desk.case();
-    let refuse = ["refuse", &case, "--code", "pressure", "--reason", "They pressed", "--notice", "sent"];
+    let refuse = ["refuse", &case, "--code", "impersonation", "--reason", "The real one rang us", "--notice", "sent"];
     desk.run(&refuse).ended(3);
     let entries = desk.entries();
     desk.run(&refuse).ended(3).saying(&["closed"]);
     desk.run(&["note", &case, "--reason", "too late"]);
     desk.run(&["resume", &case]).ended(3);
     assert_eq!(desk.entries(), entries, "nothing was added to a closed case");
+}
+
+#[test]
+fn a_case_that_leaves_an_account_open_stays_in_the_queue() {
+    let desk = Desk::new();
+    let maria = desk.maria();
+    desk.run(&reset("maria")).ended(5);
+    let case = desk.case();
+    // Nothing is recorded while an answer is missing.
+    let entries = desk.entries();
+    desk.run(&["abandon", &case, "--notice", "sent"]).ended(2).saying(&["--reason"]);
+    desk.run(&["refuse", &case, "--code", "pressure", "--reason", "They pressed"]).ended(2).saying(&["--notice"]);
+    assert_eq!(desk.entries(), entries);
+    let refuse = ["refuse", &case, "--code", "pressure", "--reason", "They pressed", "--notice", "sent"];
+    let ran = desk.run(&refuse).ended(9);
+    assert!(ran.err.contains("stands open") && !ran.err.contains("We did not go through with it"), "{}", ran.err);
+    let overdue = desk.run(&["cases", "--overdue", "--json"]).ended(0).out;
+    assert!(overdue.contains(&case) && overdue.contains("open door"), "{overdue}");
+    desk.directory().set_enabled(&maria, false, Utc::now(), readmit::directory::Actor::Admin).unwrap();
+    desk.run(&["resume", &case]).ended(3);
+    assert!(!desk.run(&["cases", "--json"]).ended(0).out.contains(&case));
 }
 
 #[test]

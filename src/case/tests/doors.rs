@@ -58,7 +58,8 @@ fn outside(world: &World, case: &Seen<'_>, door: &Committed) -> bool {
         Action::ApprovalGranted,
         Action::ApprovalDenied,
     ];
-    let mine = case.entries.iter().any(|e| e.draft().actor == *by && part.contains(&e.draft().action));
+    let mut before = case.entries.iter().filter(|e| e.seq() < door.seq());
+    let mine = before.any(|e| e.draft().actor == *by && part.contains(&e.draft().action));
     let reason = text(door, "reason").unwrap_or_default().trim().chars().count();
     let about = case.target_names().iter().chain(&case.vouchers()).any(|n| is_person(me, n));
     door.draft().role == Role::Senior && !mine && !about && reason >= world.policy.reason_least

@@ -133,7 +133,8 @@ fn an_escalated_case_is_shown_to_the_senior_who_takes_it() {
     let tom = Actor { name: "tom".into(), ..ravi() };
     let came = world.at_desk(tom, &mut again, |desk| Session::recover(desk, MARIA)?.drive());
     assert!(matches!(came, Err(Stop::AwaitingSenior)), "{came:?}");
-    assert_eq!((world.count("case.opened"), world.count("note.added")), (1, 1));
+    // Beside the note on the user's record.
+    assert_eq!((world.count("case.opened"), world.count("note.added")), (1, 3));
     // The senior sees the message, and verifies anew.
     let mut senior = Fake::new().aside("--verify", Aside::Pause);
     let came = world.resume_as(sofia(), &mut senior);
@@ -156,7 +157,7 @@ fn escalating_can_be_left_and_taken_back() {
     assert!(matches!(world.recover(&mut person), Err(Stop::AwaitingSenior)));
     assert_eq!(world.count("case.referred"), 1);
     let id = world.case();
-    let mut person = Fake::new().answer("--escalated", "take-back").fails("--on-red-flag", Unasked::Gone);
+    let mut person = Fake::new().answer("--escalated", "take-back").wait_fails(Unasked::Gone);
     let came = world.at_desk(ravi(), &mut person, |desk| Session::resume(desk, &id)?.drive());
     assert!(came.is_err());
     assert!(person.was_told("fact: Red flags: escalated"), "{:#?}", person.told());
