@@ -133,14 +133,19 @@ impl HeadKey {
     }
 }
 
-/// How many entries of each action there are.
+/// How many entries of each action there are. They are read as they stand: in another order than theirs, what is counted next
+/// would be put beside a count that is there, and honest entries would be numbered twice.
 pub fn counts(conn: &Connection, store: &Store) -> Result<BTreeMap<Action, u64>, LedgerError> {
     let mut query = conn.prepare_cached("SELECT action, n FROM counter").map_err(|e| store.fault(&e))?;
     let mut rows = query.query([]).map_err(|e| store.fault(&e))?;
-    let mut counts = BTreeMap::new();
+    let (mut counts, mut before) = (BTreeMap::new(), String::new());
     while let Some(row) = rows.next().map_err(|e| store.fault(&e))? {
         let (name, n): (String, u64) = row.get(0).and_then(|a| Ok((a, row.get(1)?))).map_err(|e| store.fault(&e))?;
         let action = Action::parse(&name).ok_or_else(|| damaged("it counts an action that there is not"))?;
+        if name <= before {
+            return Err(damaged("the table counter is out of order"));
+        }
+        before = name;
         if counts.insert(action, n).is_some() {
             return Err(damaged(format!("it counts {action} twice")));
         }

@@ -7,7 +7,9 @@ use super::{
     Attack, Brings,
     tables::rewrite_schema,
 };
-use crate::ledger::{Filter, Ledger as _, sqlite::schema::STATEMENTS, verify::Kind};
+use crate::ledger::{
+    Filter, Ledger as _, LedgerError, memory::TestKey, sqlite::schema::STATEMENTS, testing::note, verify::Kind,
+};
 
 pub const ATTACKS: &[Attack] = &[
     Attack {
@@ -259,6 +261,14 @@ fn no_tree_is_out_of_order_unseen() {
         assert!(!report.is_sound() && report.findings.iter().any(|f| f.what.contains(name)), "{name}: {report:?}");
     }
     assert!(inner >= 4, "{inner}");
+}
+
+#[test]
+fn nothing_is_appended_by_counts_that_are_out_of_order() {
+    let fixture = Fixture::new();
+    exchange(&fixture, "counter");
+    let error = fixture.open().append(&[note("more", 9000)], &TestKey::of("maria"), &[]).unwrap_err();
+    assert!(matches!(&error, LedgerError::Damaged(what) if what.contains("counter")), "{error}");
 }
 
 /// How a file is kept, and not what stands in it: nothing that is read is another.
