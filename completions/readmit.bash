@@ -617,7 +617,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__abandon)
-            opts="-v -q -h -V --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            opts="-v -q -h -V --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --codes --self-recovery --enrolled --door --escalated --confirm --secret-to --wait --follow-up --follow-up-text --notice --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -691,8 +691,36 @@ _readmit() {
                     COMPREPLY=($(compgen -W "codes password link" -- "${cur}"))
                     return 0
                     ;;
+                --codes)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 --self-recovery)
                     COMPREPLY=($(compgen -W "done failed" -- "${cur}"))
+                    return 0
+                    ;;
+                --enrolled)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --door)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --escalated)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --confirm)
@@ -715,6 +743,13 @@ _readmit() {
                     ;;
                 --follow-up)
                     COMPREPLY=($(compgen -W "print smtp" -- "${cur}"))
+                    return 0
+                    ;;
+                --follow-up-text)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --notice)
@@ -773,7 +808,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__approve)
-            opts="-v -q -h -V --answer --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            opts="-v -q -h -V --answer --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --codes --self-recovery --enrolled --door --escalated --confirm --secret-to --wait --follow-up --follow-up-text --notice --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -851,8 +886,36 @@ _readmit() {
                     COMPREPLY=($(compgen -W "codes password link" -- "${cur}"))
                     return 0
                     ;;
+                --codes)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 --self-recovery)
                     COMPREPLY=($(compgen -W "done failed" -- "${cur}"))
+                    return 0
+                    ;;
+                --enrolled)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --door)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --escalated)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --confirm)
@@ -875,6 +938,13 @@ _readmit() {
                     ;;
                 --follow-up)
                     COMPREPLY=($(compgen -W "print smtp" -- "${cur}"))
+                    return 0
+                    ;;
+                --follow-up-text)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --notice)
@@ -1118,7 +1188,7 @@ _readmit() {
             fi
             case "${prev}" in
                 --action)
-                    COMPREPLY=($(compgen -W "ledger.created ledger.restored operator.added operator.disabled operator.role_changed operator.key_rotated operator.sign_in_failed runbook.accepted clock.corrected case.opened case.screened verification.accepted verification.rejected approval.requested approval.granted approval.denied backup_codes.checked self_recovery.started self_recovery.confirmed self_recovery.failed mfa.factor_admin_reset mfa.backup_codes_generated_by_admin mfa.enrolment_ticket_issued user.password_set_by_admin user.password_ticket_issued user.sessions_revoked user.disabled user.enabled mfa.factor_enrolled enrolment.overdue notice.sent follow_up.sent note.added case.paused case.resumed case.handed_over case.taken_over case.refused case.escalated case.abandoned case.closed incident.opened incident.closed audit.exported audit.verified audit.reconciled audit.erased contacts.accepted" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "ledger.created ledger.restored operator.added operator.disabled operator.role_changed operator.key_rotated operator.sign_in_failed runbook.accepted clock.corrected case.opened case.screened verification.accepted verification.rejected approval.requested approval.granted approval.denied backup_codes.checked self_recovery.started self_recovery.confirmed self_recovery.failed mfa.factor_admin_reset mfa.backup_codes_generated_by_admin mfa.enrolment_ticket_issued user.password_set_by_admin user.password_ticket_issued user.sessions_revoked user.disabled user.enabled mfa.factor_enrolled enrolment.overdue notice.sent follow_up.sent note.added case.paused case.resumed case.handed_over case.taken_over case.refused case.escalated case.abandoned case.closed incident.opened incident.closed audit.exported audit.verified audit.reconciled audit.erased contacts.accepted case.referred case.door_closed user.password_changed" -- "${cur}"))
                     return 0
                     ;;
                 --case)
@@ -1511,7 +1581,7 @@ _readmit() {
             fi
             case "${prev}" in
                 --action)
-                    COMPREPLY=($(compgen -W "ledger.created ledger.restored operator.added operator.disabled operator.role_changed operator.key_rotated operator.sign_in_failed runbook.accepted clock.corrected case.opened case.screened verification.accepted verification.rejected approval.requested approval.granted approval.denied backup_codes.checked self_recovery.started self_recovery.confirmed self_recovery.failed mfa.factor_admin_reset mfa.backup_codes_generated_by_admin mfa.enrolment_ticket_issued user.password_set_by_admin user.password_ticket_issued user.sessions_revoked user.disabled user.enabled mfa.factor_enrolled enrolment.overdue notice.sent follow_up.sent note.added case.paused case.resumed case.handed_over case.taken_over case.refused case.escalated case.abandoned case.closed incident.opened incident.closed audit.exported audit.verified audit.reconciled audit.erased contacts.accepted" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "ledger.created ledger.restored operator.added operator.disabled operator.role_changed operator.key_rotated operator.sign_in_failed runbook.accepted clock.corrected case.opened case.screened verification.accepted verification.rejected approval.requested approval.granted approval.denied backup_codes.checked self_recovery.started self_recovery.confirmed self_recovery.failed mfa.factor_admin_reset mfa.backup_codes_generated_by_admin mfa.enrolment_ticket_issued user.password_set_by_admin user.password_ticket_issued user.sessions_revoked user.disabled user.enabled mfa.factor_enrolled enrolment.overdue notice.sent follow_up.sent note.added case.paused case.resumed case.handed_over case.taken_over case.refused case.escalated case.abandoned case.closed incident.opened incident.closed audit.exported audit.verified audit.reconciled audit.erased contacts.accepted case.referred case.door_closed user.password_changed" -- "${cur}"))
                     return 0
                     ;;
                 --case)
@@ -3856,7 +3926,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__escalate)
-            opts="-v -q -h -V --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            opts="-v -q -h -V --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --codes --self-recovery --enrolled --door --escalated --confirm --secret-to --wait --follow-up --follow-up-text --notice --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3930,8 +4000,36 @@ _readmit() {
                     COMPREPLY=($(compgen -W "codes password link" -- "${cur}"))
                     return 0
                     ;;
+                --codes)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 --self-recovery)
                     COMPREPLY=($(compgen -W "done failed" -- "${cur}"))
+                    return 0
+                    ;;
+                --enrolled)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --door)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --escalated)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --confirm)
@@ -3954,6 +4052,13 @@ _readmit() {
                     ;;
                 --follow-up)
                     COMPREPLY=($(compgen -W "print smtp" -- "${cur}"))
+                    return 0
+                    ;;
+                --follow-up-text)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --notice)
@@ -5894,7 +5999,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__recover)
-            opts="-v -q -h -V --dry-run --reconcile --actor --skew --zone --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            opts="-v -q -h -V --dry-run --reconcile --actor --skew --zone --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --codes --self-recovery --enrolled --door --escalated --confirm --secret-to --wait --follow-up --follow-up-text --notice --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5993,8 +6098,36 @@ _readmit() {
                     COMPREPLY=($(compgen -W "codes password link" -- "${cur}"))
                     return 0
                     ;;
+                --codes)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 --self-recovery)
                     COMPREPLY=($(compgen -W "done failed" -- "${cur}"))
+                    return 0
+                    ;;
+                --enrolled)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --door)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --escalated)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --confirm)
@@ -6017,6 +6150,13 @@ _readmit() {
                     ;;
                 --follow-up)
                     COMPREPLY=($(compgen -W "print smtp" -- "${cur}"))
+                    return 0
+                    ;;
+                --follow-up-text)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --notice)
@@ -6075,7 +6215,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__refuse)
-            opts="-v -q -h -V --code --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            opts="-v -q -h -V --code --take-over --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --codes --self-recovery --enrolled --door --escalated --confirm --secret-to --wait --follow-up --follow-up-text --notice --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6153,8 +6293,36 @@ _readmit() {
                     COMPREPLY=($(compgen -W "codes password link" -- "${cur}"))
                     return 0
                     ;;
+                --codes)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 --self-recovery)
                     COMPREPLY=($(compgen -W "done failed" -- "${cur}"))
+                    return 0
+                    ;;
+                --enrolled)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --door)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --escalated)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --confirm)
@@ -6177,6 +6345,13 @@ _readmit() {
                     ;;
                 --follow-up)
                     COMPREPLY=($(compgen -W "print smtp" -- "${cur}"))
+                    return 0
+                    ;;
+                --follow-up-text)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --notice)
@@ -6235,7 +6410,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__resume)
-            opts="-v -q -h -V --take-over --dry-run --reconcile --actor --skew --zone --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --self-recovery --confirm --secret-to --wait --follow-up --notice --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            opts="-v -q -h -V --take-over --dry-run --reconcile --actor --skew --zone --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --codes --self-recovery --enrolled --door --escalated --confirm --secret-to --wait --follow-up --follow-up-text --notice --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6334,8 +6509,36 @@ _readmit() {
                     COMPREPLY=($(compgen -W "codes password link" -- "${cur}"))
                     return 0
                     ;;
+                --codes)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 --self-recovery)
                     COMPREPLY=($(compgen -W "done failed" -- "${cur}"))
+                    return 0
+                    ;;
+                --enrolled)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --door)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --escalated)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --confirm)
@@ -6358,6 +6561,13 @@ _readmit() {
                     ;;
                 --follow-up)
                     COMPREPLY=($(compgen -W "print smtp" -- "${cur}"))
+                    return 0
+                    ;;
+                --follow-up-text)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --notice)

@@ -111,7 +111,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand init" -s V -l version -d
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l reconcile -d 'When the case is closed, hold it against the platform\'s own log, exported to this file (repeatable); exit 10 if they differ' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l actor -d 'The tool\'s own account on Auth0 or Keycloak, as that log names it: client or service user (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l skew -d 'How far the platform\'s clock and the ledger\'s may be apart: 90s, 5m, 1h' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand recover" -l zone -d 'The zone of times in that log that name none' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l zone -d 'The zone of times in that log that name none: Europe/Berlin, or a distance from UTC like +02:00' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l lost -d 'What is lost (repeatable)' -r -f -a "phone\t''
 app\t''
 key\t''
@@ -161,14 +161,19 @@ policy\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes, password or link' -r -f -a "codes\t''
 password\t''
 link\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l codes -d 'How many backup codes to make, if it comes to that [default: as many as the runbook says]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l self-recovery -d 'Whether self-recovery worked, where the platform cannot tell: done or failed' -r -f -a "done\t''
 failed\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l enrolled -d 'Whether the user says that a new factor is theirs: theirs, or not-theirs (the account is suspended)' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l door -d 'For a case that came to nothing after a change: contain, enrolled, end (a senior with no part in it), or leave' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l escalated -d 'For a case that you escalated: wait, or take-back (the red flag stays)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l secret-to -d 'Where a password, codes or a link go: a new file that only you can read' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l follow-up -d 'How the follow-up goes out' -r -f -a "print\t''
 smtp\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand recover" -l notice -d 'That you sent the notice yourself, where no mail server is configured' -r -f -a "sent\t''
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l follow-up-text -d 'A sentence to add to the follow-up, above its end; no link' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l notice -d 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)' -r -f -a "sent\t''
 not-sent\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
@@ -192,7 +197,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand recover" -s V -l version
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l reconcile -d 'When the case is closed, hold it against the platform\'s own log, exported to this file (repeatable); exit 10 if they differ' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l actor -d 'The tool\'s own account on Auth0 or Keycloak, as that log names it: client or service user (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l skew -d 'How far the platform\'s clock and the ledger\'s may be apart: 90s, 5m, 1h' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand resume" -l zone -d 'The zone of times in that log that name none' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l zone -d 'The zone of times in that log that name none: Europe/Berlin, or a distance from UTC like +02:00' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l lost -d 'What is lost (repeatable)' -r -f -a "phone\t''
 app\t''
 key\t''
@@ -242,14 +247,19 @@ policy\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes, password or link' -r -f -a "codes\t''
 password\t''
 link\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l codes -d 'How many backup codes to make, if it comes to that [default: as many as the runbook says]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l self-recovery -d 'Whether self-recovery worked, where the platform cannot tell: done or failed' -r -f -a "done\t''
 failed\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l enrolled -d 'Whether the user says that a new factor is theirs: theirs, or not-theirs (the account is suspended)' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l door -d 'For a case that came to nothing after a change: contain, enrolled, end (a senior with no part in it), or leave' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l escalated -d 'For a case that you escalated: wait, or take-back (the red flag stays)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l secret-to -d 'Where a password, codes or a link go: a new file that only you can read' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l follow-up -d 'How the follow-up goes out' -r -f -a "print\t''
 smtp\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand resume" -l notice -d 'That you sent the notice yourself, where no mail server is configured' -r -f -a "sent\t''
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l follow-up-text -d 'A sentence to add to the follow-up, above its end; no link' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l notice -d 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)' -r -f -a "sent\t''
 not-sent\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
@@ -327,14 +337,19 @@ policy\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes, password or link' -r -f -a "codes\t''
 password\t''
 link\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l codes -d 'How many backup codes to make, if it comes to that [default: as many as the runbook says]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l self-recovery -d 'Whether self-recovery worked, where the platform cannot tell: done or failed' -r -f -a "done\t''
 failed\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l enrolled -d 'Whether the user says that a new factor is theirs: theirs, or not-theirs (the account is suspended)' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l door -d 'For a case that came to nothing after a change: contain, enrolled, end (a senior with no part in it), or leave' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l escalated -d 'For a case that you escalated: wait, or take-back (the red flag stays)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l secret-to -d 'Where a password, codes or a link go: a new file that only you can read' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l follow-up -d 'How the follow-up goes out' -r -f -a "print\t''
 smtp\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l notice -d 'That you sent the notice yourself, where no mail server is configured' -r -f -a "sent\t''
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l follow-up-text -d 'A sentence to add to the follow-up, above its end; no link' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l notice -d 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)' -r -f -a "sent\t''
 not-sent\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
@@ -347,6 +362,7 @@ lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l take-over -d 'Take it from whoever holds it, first: for a senior, of a case that was escalated'
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l no-red-flags -d 'You have judged every red flag, and see none'
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l plain -d 'Lines only, no redraws: for screen readers'
@@ -403,14 +419,19 @@ policy\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes, password or link' -r -f -a "codes\t''
 password\t''
 link\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l codes -d 'How many backup codes to make, if it comes to that [default: as many as the runbook says]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l self-recovery -d 'Whether self-recovery worked, where the platform cannot tell: done or failed' -r -f -a "done\t''
 failed\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l enrolled -d 'Whether the user says that a new factor is theirs: theirs, or not-theirs (the account is suspended)' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l door -d 'For a case that came to nothing after a change: contain, enrolled, end (a senior with no part in it), or leave' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l escalated -d 'For a case that you escalated: wait, or take-back (the red flag stays)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l secret-to -d 'Where a password, codes or a link go: a new file that only you can read' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l follow-up -d 'How the follow-up goes out' -r -f -a "print\t''
 smtp\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l notice -d 'That you sent the notice yourself, where no mail server is configured' -r -f -a "sent\t''
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l follow-up-text -d 'A sentence to add to the follow-up, above its end; no link' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l notice -d 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)' -r -f -a "sent\t''
 not-sent\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
@@ -481,14 +502,19 @@ policy\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes, password or link' -r -f -a "codes\t''
 password\t''
 link\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l codes -d 'How many backup codes to make, if it comes to that [default: as many as the runbook says]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l self-recovery -d 'Whether self-recovery worked, where the platform cannot tell: done or failed' -r -f -a "done\t''
 failed\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l enrolled -d 'Whether the user says that a new factor is theirs: theirs, or not-theirs (the account is suspended)' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l door -d 'For a case that came to nothing after a change: contain, enrolled, end (a senior with no part in it), or leave' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l escalated -d 'For a case that you escalated: wait, or take-back (the red flag stays)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l secret-to -d 'Where a password, codes or a link go: a new file that only you can read' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l follow-up -d 'How the follow-up goes out' -r -f -a "print\t''
 smtp\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand approve" -l notice -d 'That you sent the notice yourself, where no mail server is configured' -r -f -a "sent\t''
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l follow-up-text -d 'A sentence to add to the follow-up, above its end; no link' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l notice -d 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)' -r -f -a "sent\t''
 not-sent\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
@@ -590,14 +616,19 @@ policy\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes, password or link' -r -f -a "codes\t''
 password\t''
 link\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l codes -d 'How many backup codes to make, if it comes to that [default: as many as the runbook says]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l self-recovery -d 'Whether self-recovery worked, where the platform cannot tell: done or failed' -r -f -a "done\t''
 failed\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l enrolled -d 'Whether the user says that a new factor is theirs: theirs, or not-theirs (the account is suspended)' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l door -d 'For a case that came to nothing after a change: contain, enrolled, end (a senior with no part in it), or leave' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l escalated -d 'For a case that you escalated: wait, or take-back (the red flag stays)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l secret-to -d 'Where a password, codes or a link go: a new file that only you can read' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l follow-up -d 'How the follow-up goes out' -r -f -a "print\t''
 smtp\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l notice -d 'That you sent the notice yourself, where no mail server is configured' -r -f -a "sent\t''
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l follow-up-text -d 'A sentence to add to the follow-up, above its end; no link' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l notice -d 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)' -r -f -a "sent\t''
 not-sent\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
@@ -620,7 +651,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand abandon" -s V -l version
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l user -d 'The user, where there was no case' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l reason -d 'What happened, and how it was found' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l review -d 'The review of the process, which closes the incident (seniors)' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand incident" -l notice -d 'That you sent the notice yourself, where no mail server is configured' -r -f -a "sent\t''
+complete -c readmit -n "__fish_readmit_using_subcommand incident" -l notice -d 'That you sent the notice yourself, where no mail server is configured; when you go on with an incident, also after one failed' -r -f -a "sent\t''
 not-sent\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l attest -d 'What you read off a console or did in it: login, id, suspend=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
@@ -652,7 +683,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand cases" -l color -r -f -a
 always\t''
 never\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l open -d 'Only open ones (this is what is shown unless another is asked for)'
-complete -c readmit -n "__fish_readmit_using_subcommand cases" -l overdue -d 'Only open ones whose target has not enrolled in time'
+complete -c readmit -n "__fish_readmit_using_subcommand cases" -l overdue -d 'Only open ones whose target has not enrolled in time, that left an account open, or that are not contained'
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l all -d 'Closed ones too'
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l plain -d 'Lines only, no redraws: for screen readers'
@@ -751,9 +782,12 @@ audit.exported\t''
 audit.verified\t''
 audit.reconciled\t''
 audit.erased\t''
-contacts.accepted\t''"
+contacts.accepted\t''
+case.referred\t''
+case.door_closed\t''
+user.password_changed\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l case -d 'Case (repeatable)' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l target -d 'The platform\'s id of the user (repeatable)' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l target -d 'The user: login, address or the platform\'s id (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l actor -d 'The operator who acted (repeatable; --operator is who you are)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l outcome -d 'Outcome: succeeded, failed, unknown, `recovered_by_reset`, refused, ... (repeatable)' -r -f -a "succeeded\t''
 accepted\t''
@@ -835,9 +869,12 @@ audit.exported\t''
 audit.verified\t''
 audit.reconciled\t''
 audit.erased\t''
-contacts.accepted\t''"
+contacts.accepted\t''
+case.referred\t''
+case.door_closed\t''
+user.password_changed\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l case -d 'Case (repeatable)' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l target -d 'The platform\'s id of the user (repeatable)' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l target -d 'The user: login, address or the platform\'s id (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l actor -d 'The operator who acted (repeatable; --operator is who you are)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l outcome -d 'Outcome: succeeded, failed, unknown, `recovered_by_reset`, refused, ... (repeatable)' -r -f -a "succeeded\t''
 accepted\t''
@@ -858,7 +895,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 json\t'One object a line'"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l verified -d 'For everything: a head (or a file with one) up to which you have verified it; the entries under it are held against it, which is quicker than their signatures' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l continues -d 'For a bundle: heads (or files with one) that whoever gets it has; it shows that this ledger continues them' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -s o -l output -d 'New file to write' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -s o -l output -d 'New file to write; - is standard output' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l bundle -d 'A bundle too, or alone: it shows that each row is genuine and that none is left out' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l entries -d 'For a bundle: from the first of these entries to before the second, like 100..200' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
@@ -871,7 +908,7 @@ lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l raw -d 'CSV for machines: cells that a spreadsheet would run or rewrite are left as they are'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l raw -d 'CSV for machines: cells that a spreadsheet would run or rewrite are left as they are, and so is what hides in them'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l no-personal -d 'Leave personal data out'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l no-input -d 'Never ask: a missing answer is exit code 2'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l plain -d 'Lines only, no redraws: for screen readers'
@@ -921,7 +958,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -s V -l version -d 'Print version'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -s o -l output -d 'New file to write, instead of standard output' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -s o -l output -d 'New file to write, instead of standard output (-)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
@@ -942,7 +979,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l continues -d 'Heads (or files with one) that whoever gets it has: it shows that this ledger continues them' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -s o -l output -d 'New file to write, instead of standard output' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -s o -l output -d 'New file to write, instead of standard output (-)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
@@ -966,7 +1003,7 @@ keycloak\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l since -d 'From this day or time on, where the log is not meant from its first row: 2026-05-17, yesterday, 90d' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l until -d 'Before this day or time' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l skew -d 'How far the platform\'s clock and the ledger\'s may be apart: 90s, 5m, 1h' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l zone -d 'The zone of times that name none' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l zone -d 'The zone of times that name none: Europe/Berlin, or a distance from UTC like +02:00' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l actor -d 'The tool\'s own account on Auth0 or Keycloak, as the log names it: client or service user (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -s o -l output -d 'New CSV file for all findings; cells that a spreadsheet would run or rewrite are defused' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
