@@ -89,7 +89,7 @@ impl Session<'_> {
     pub(in crate::session) fn beside_notice(&self, status: &str) -> String {
         let until = self.put_off.and_then(|put_off| put_off.until).filter(|_| self.case.notice_due());
         match until {
-            Some(until) => format!("{status}; the notice is tried again at {} UTC", until.format("%H:%M:%S")),
+            Some(until) => format!("{status}; notice again at {} UTC", until.format("%H:%M:%S")),
             None => status.to_owned(),
         }
     }

@@ -165,7 +165,7 @@ fn what_is_put_off_is_tried_three_times_within_ten_minutes_and_holds_up_nothing(
         .map(|c| (c.time() - start).num_seconds())
         .collect();
     assert_eq!(&times[..4], [0, 0, 120, 540]);
-    assert!(person.was_told("wait: waiting for sign-in and enrolment; the notice is tried again at 12:02:00 UTC"));
+    assert!(person.was_told("wait: waiting for sign-in and enrolment; notice again at 12:02:00 UTC"));
     assert!(person.was_told("fact: Not told: maria@home.example: put off by the mail server: by the fake (!)"));
 }
 
