@@ -141,6 +141,7 @@ fn fill(home: &Home, cases: usize, open: usize, notes: usize) {
         newest,
         platform: None,
         corrected: None,
+        put_off: None,
         actor: &actor,
         operators: &operators,
         policy: &runbook.policy,

@@ -239,6 +239,9 @@ impl Session<'_> {
                 return Err(Unasked::Unfit { flag: "--code".into(), what }.into());
             }
         };
+        if self.case.closed.is_some() {
+            return Err(crate::case::Refusal::Closed.into());
+        }
         let reason = self.given_or_asked(reason, "What made you refuse?")?;
         if self.case.changed_anything() && self.policy().caller_is_another(Some(&code)) {
             self.say("refuse.say");

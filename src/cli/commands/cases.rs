@@ -51,15 +51,31 @@ struct Row {
     changed: BTreeSet<u64>,
     /// A new factor is there, and theirs by the word of the verified user.
     confirmed: bool,
+    /// It was refused or given up.
+    ended: bool,
 }
 
 impl Row {
+    /// Somebody works on it. One that has ended stays ended, whoever holds it.
+    fn goes_on(&mut self) {
+        if self.state == ESCALATED {
+            self.overdue = false;
+        }
+        if !self.ended {
+            self.state = "open";
+        }
+    }
+
     /// The case came to nothing: whatever it changed is not left lying.
     fn ends(&mut self, state: &'static str) {
+        self.ended = true;
         let open = !self.changed.is_empty() && !self.confirmed;
         (self.state, self.overdue) = if open { (OPEN_DOOR, true) } else { (state, false) };
     }
 }
+
+/// The state of a case that a senior has to take.
+const ESCALATED: &str = "escalated: waits for a senior";
 
 /// The state of a case that came to nothing after it had changed the account.
 const OPEN_DOOR: &str = "open door";
@@ -225,6 +241,7 @@ fn fold(entries: &[Listed]) -> Result<Vec<Row>, LedgerError> {
                 untold: false,
                 changed: BTreeSet::new(),
                 confirmed: false,
+                ended: false,
             })
         };
         let begun = match entry.action {
@@ -249,7 +266,7 @@ fn fold(entries: &[Listed]) -> Result<Vec<Row>, LedgerError> {
         }
         match entry.action {
             Action::CaseReferred => {
-                row.state = "escalated: waits for a senior";
+                row.state = ESCALATED;
                 row.overdue |= !row.changed.is_empty();
             }
             Action::CaseRefused => row.ends("refused, to be closed"),
@@ -262,9 +279,9 @@ fn fold(entries: &[Listed]) -> Result<Vec<Row>, LedgerError> {
                 row.overdue &= !done;
             }
             Action::CasePaused => row.state = "paused",
-            Action::CaseResumed | Action::ApprovalGranted | Action::ApprovalDenied => row.state = "open",
+            Action::CaseResumed | Action::ApprovalGranted | Action::ApprovalDenied => row.goes_on(),
             Action::CaseTakenOver => {
-                row.state = "open";
+                row.goes_on();
                 row.holder.clone_from(&entry.actor);
             }
             Action::ApprovalRequested => row.state = "waiting for a senior",

@@ -190,6 +190,7 @@ impl Session<'_> {
             return Ok(());
         }
         let login = self.case.opened.what.login.clone();
+        let untouched = if self.case.changed_anything() { "nothing more was changed" } else { "nothing was changed" };
         let mut misses = 0_u32;
         loop {
             let typed = self.line(&Line {
@@ -209,9 +210,9 @@ impl Session<'_> {
                 return Ok(());
             }
             if self.scripted() {
-                return self.unfit("--confirm", format!("{typed} is not {login}: nothing was changed"));
+                return self.unfit("--confirm", format!("{typed} is not {login}: {untouched}"));
             }
-            self.tell(Tone::Warn, &format!("That is not {login}. Nothing was changed."));
+            self.tell(Tone::Warn, &format!("That is not {login}: {untouched}."));
             misses += 1;
             if misses.is_multiple_of(3) {
                 let name = self.case.opened.what.name.clone();

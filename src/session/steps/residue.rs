@@ -21,7 +21,10 @@ impl Session<'_> {
             Closes::NotApplicable => "not applicable".to_owned(),
             Closes::Cannot(instead) => cannot(&instead),
             Closes::With(act) => match (self.came_of(what, act), self.desk.gate.capability(act)) {
-                (Some(Outcome::Succeeded), Capability::InPart(why)) => format!("done, in part: {why}"),
+                // Of sessions it is said only where the list was read again and is empty.
+                (Some(Outcome::Succeeded), Capability::InPart(why)) if what != Residue::Sessions => {
+                    format!("done, in part: {why}")
+                }
                 (Some(outcome), _) => in_words(outcome).to_owned(),
                 (None, Capability::Cannot(why)) => cannot(&why),
                 (None, Capability::NotApplicable) => "not applicable".to_owned(),
