@@ -136,7 +136,7 @@ impl Session<'_> {
     }
 
     /// Asks again.
-    fn sure(&mut self, question: String, yes: &str, help: &str) -> Result<(), Stop> {
+    pub(super) fn sure(&mut self, question: String, yes: &str, help: &str) -> Result<(), Stop> {
         let choice = Choice {
             flag: "--sure",
             key: None,
@@ -218,7 +218,6 @@ impl Session<'_> {
     }
 
     fn escalate(&mut self, reason: String) -> Result<(), Stop> {
-        self.escalate_confirmed()?;
         self.give_up_method()?;
         self.record(Event::Referred(Remark { reason: Some(reason), ..Remark::default() }))?;
         self.say("escalate.say");
@@ -251,6 +250,7 @@ impl Session<'_> {
     }
 
     pub fn escalate_now(&mut self, reason: Option<String>) -> Result<(), Stop> {
+        self.escalate_confirmed()?;
         let reason = self.given_or_asked(reason, "What should the senior know?")?;
         self.escalate(reason)
     }

@@ -46,9 +46,13 @@ pub(super) fn who(profile: &Profile, factors: &[Factor], codes: &Recorded<u32>, 
     let user = &profile.user;
     let mut facts: Vec<(String, String, bool)> = Vec::new();
     let mut fact = |label: &str, value: String, warn: bool| facts.push((label.to_owned(), value, warn));
+    if !profile.enabled {
+        fact("SUSPENDED", "nobody is recovered while it is".to_owned(), true);
+    }
     fact("Login", user.login.clone(), false);
-    let state = if profile.enabled { "enabled" } else { "SUSPENDED" };
-    fact("State", state.to_owned(), !profile.enabled);
+    if profile.enabled {
+        fact("State", "enabled".to_owned(), false);
+    }
     if let Some(until) = profile.locked_until {
         fact("Locked", locked(until), true);
     }

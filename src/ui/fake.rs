@@ -234,7 +234,7 @@ impl Fake {
         };
         match at.and_then(|at| self.queue.remove(at)) {
             Some(queued) => {
-                self.sure = matches!(queued.given, Given::Aside(Aside::Pause));
+                self.sure = matches!(queued.given, Given::Aside(Aside::Pause | Aside::Escalate));
                 queued.given
             }
             None if flag == "--sure" && std::mem::take(&mut self.sure) => Given::Word("yes".to_owned()),

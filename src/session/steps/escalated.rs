@@ -45,16 +45,9 @@ impl Session<'_> {
         if self.scripted() {
             return Ok(());
         }
-        let choice = Choice {
-            flag: "--escalate",
-            key: None,
-            question: "Pass this case to a senior?".into(),
-            options: vec![candidate("no", "No, go on here"), candidate("yes", "Yes: it waits for a senior")],
-            help: "It stays open, and waits. You can take it back; the red flag `escalated` stays.".into(),
-            asides: false,
-            back: None,
-        };
-        if self.choose(&choice)? == "yes" { Ok(()) } else { Err(Stop::Again) }
+        let question = format!("Escalate {} to a senior?", self.case.id);
+        let help = "It stays open, and waits. You can take it back; the red flag `escalated` stays.";
+        self.sure(question, "Yes: it waits for a senior", help)
     }
 
     /// Only another senior takes it: whoever is the only one passes it to nobody.

@@ -124,7 +124,7 @@ fn an_escalated_case_is_shown_to_the_senior_who_takes_it() {
     let mut person = by_video()
         .aside("--confirm", Aside::Escalate)
         .answer("--reason", "they know too much about the badge")
-        .answer("--escalate", "yes");
+        .answer("--sure", "yes");
     assert!(matches!(world.recover(&mut person), Err(Stop::AwaitingSenior)));
     let words = &shipped_once().policy;
     assert!(!person.was_told(words.word("notice.say")));
@@ -149,11 +149,10 @@ fn escalating_can_be_left_and_taken_back() {
     let (mut world, ..) = World::with_maria();
     let mut person = by_video()
         .aside("--confirm", Aside::Escalate)
-        .answer("--reason", "not sure about this one")
-        .answer("--escalate", "no")
+        .answer("--sure", "no")
         .aside("--confirm", Aside::Escalate)
         .answer("--reason", "not sure about this one")
-        .answer("--escalate", "yes");
+        .answer("--sure", "yes");
     assert!(matches!(world.recover(&mut person), Err(Stop::AwaitingSenior)));
     assert_eq!(world.count("case.referred"), 1);
     let id = world.case();
@@ -170,8 +169,12 @@ fn a_suspended_account_is_said_to_be_and_is_not_recovered() {
     let mut person = Fake::new().several("--lost-number", &["0142"]).fails("--on-red-flag", Unasked::Gone);
     let came = world.recover(&mut person);
     assert!(came.is_err());
-    let first = person.told().iter().find(|told| told.starts_with("fact: ")).unwrap();
-    assert!(first.starts_with("fact: SUSPENDED"), "{first}");
+    let facts: Vec<&String> = person.told().iter().filter(|told| told.starts_with("fact: ")).collect();
+    // Before the case is open, and in its header.
+    let header = facts.iter().position(|told| told.starts_with("fact: User")).unwrap() - 1;
+    for at in [0, header] {
+        assert!(facts[at].starts_with("fact: SUSPENDED"), "{facts:#?}");
+    }
     assert!(person.was_told("Red flags: suspended"));
     let opened = crate::session::replay::<crate::case::Case>(&world.ledger, &world.case()).unwrap().opened.what;
     assert_eq!(opened.suspended, Some(SuspendedBy::Others));

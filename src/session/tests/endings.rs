@@ -16,7 +16,7 @@ fn escalates() -> Fake {
         .several("--lost-number", &["0142"])
         .answer("--on-red-flag", "escalate")
         .answer("--reason", "sounds like a recording")
-        .answer("--escalate", "yes")
+        .answer("--sure", "yes")
 }
 
 #[test]
@@ -104,12 +104,10 @@ fn every_side_prompt_can_be_left_for_nothing() {
         .answer("--code", &code)
         .back("--reason")
         .answer("--confirm", MARIA)
-        .keep_draft("--reason")
         .answer("--notice", "sent")
-        .answer("--follow-up", "print")
         .meanwhile(world.signs_in(caller));
     assert_eq!(world.recover(&mut person).unwrap().outcome, Outcome::RecoveredByReset);
-    for action in ["note.added", "case.escalated", "case.paused", "case.refused"] {
+    for action in ["note.added", "case.referred", "case.paused", "case.refused"] {
         assert_eq!(world.count(action), 0, "{action}");
     }
 }
@@ -120,15 +118,18 @@ fn going_back_at_a_red_flag_leads_to_the_flag() {
     let (mut world, ..) = World::with_maria();
     world.options.red_flags = Some(vec!["pressure".into()]);
     let mut person = Fake::new()
+        .several("--lost-number", &["0142"])
         .answer("--on-red-flag", "refuse")
         .back("--code")
         .answer("--on-red-flag", "escalate")
+        .answer("--sure", "yes")
         .back("--reason")
         .answer("--on-red-flag", "escalate")
+        .answer("--sure", "yes")
         .answer("--reason", "sounds like a recording");
-    assert_eq!(world.recover(&mut person).unwrap().outcome, Outcome::Escalated);
+    assert!(matches!(world.recover(&mut person), Err(Stop::AwaitingSenior)));
     assert_eq!(person.asked().iter().filter(|flag| **flag == "--on-red-flag").count(), 3);
-    assert_eq!(world.provider.acts(), [""; 0]);
+    assert_eq!(world.provider.acts(), ["note"]);
 }
 
 #[test]
