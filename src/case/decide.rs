@@ -192,10 +192,9 @@ fn allowed(case: &Case, event: &Event, ctx: &Context<'_>) -> Result<(), Refusal>
             let waiting = case.awaits_enrolment() && (case.recovered_by_self() || case.reset_done());
             before(waiting && case.enrolled.is_none(), event, case, ctx)
         }
-        Event::Resumed(_) => holding(case, ctx),
         // The case may wait for nobody but its holder, who may be gone.
         Event::Notified(_) if case.ending.is_some() => holding(case, ctx).or_else(|_| outsider(case, ctx)),
-        Event::Notified(_) => holding(case, ctx),
+        Event::Resumed(_) | Event::Notified(_) => holding(case, ctx),
         Event::FollowedUp(_) => {
             working(case, ctx)?;
             if case.notice_due() {

@@ -58,7 +58,7 @@ impl<S: Subject> Session<'_, S> {
             }
         }
         let was = was.or(change.was);
-        self.came_out(&Change { attested, was, ..change.clone() }, intent.seq(), outcome, None)?;
+        self.came_out(&Change { was, attested, ..change.clone() }, intent.seq(), outcome, None)?;
         match outcome {
             Outcome::Attested => Ok(ActReport::came(Came::Accepted)),
             Outcome::Failed => Err(Stop::Fault(Fault::Refused(format!("{what}: it was not done in the console")))),

@@ -35,6 +35,7 @@ pub struct CasesArgs {
 
 /// What a list says of a case.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools)] // each is a fact of its own
 struct Row {
     id: String,
     login: String,

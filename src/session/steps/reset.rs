@@ -278,7 +278,7 @@ impl Session<'_> {
         };
         for factor in &new {
             if let Err(stop) = self.whose(factor) {
-                if !self.case.closed.is_some() && matches!(stop, Stop::Unsure(_)) {
+                if self.case.closed.is_none() && matches!(stop, Stop::Unsure(_)) {
                     let seen = as_seen(&[left.clone(), new.clone()].concat());
                     let read = ReadBack { left: seen, backup_codes_left: codes, ..ReadBack::default() };
                     self.record(Event::ReadBack(read, Outcome::Failed))?;

@@ -220,9 +220,9 @@ fn an_act_that_fails_stops_no_other() {
     assert!(!person.was_told(shipped_once().policy.word("incident.say")), "it is not locked");
     // Going on tries again what failed, and nothing else.
     let id = incident(&world).id.to_string();
-    let step =
+    let came =
         world.at_desk(ravi(), &mut Fake::new(), |desk| Session::incident(desk, Some(&id), None)?.work()).unwrap();
-    assert_eq!(step, IncidentStep::Repair);
+    assert_eq!(came, IncidentStep::Repair);
     assert_eq!(world.provider.acts()[4..], ["suspend"]);
     assert!(suspended(&world));
 }
