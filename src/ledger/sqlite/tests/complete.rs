@@ -252,7 +252,6 @@ fn personal_data_that_is_gone_with_no_entry_that_says_so_is_no_erasure() {
     for (name, read) in
         READS.iter().filter(|(name, _)| ["an open case", "a user", "everything", "a list of cases"].contains(name))
     {
-        println!("{name}");
         gone(read(&home.open()));
     }
     // Of the same entry, erased, all of them tell.
