@@ -74,8 +74,7 @@ impl<R: Read> Sheet<R> {
 fn other_form(begins: &[u8]) -> Option<&'static str> {
     let first_line = begins.split(|b| matches!(b, b'\n' | b'\r')).next().unwrap_or_default();
     match begins {
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some("the file is UTF-16"),
-        [_, 0, _, 0, ..] | [0, _, 0, _, ..] => Some("the file is UTF-16"),
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [_, 0, _, 0, ..] | [0, _, 0, _, ..] => Some("the file is UTF-16"),
         [b'P', b'K', 3, 4, ..] => Some("the file is a workbook or an archive (xlsx, ods, zip)"),
         [0xd0, 0xcf, 0x11, 0xe0, ..] => Some("the file is a workbook of an old Excel (xls)"),
         _ if begins.trim_ascii_start().to_ascii_lowercase().starts_with(b"sep=") => {

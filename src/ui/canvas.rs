@@ -53,7 +53,7 @@ impl Canvas {
             At::Seen(row) => (row, None),
         };
         // The cursor takes the row below.
-        let room = rows.saturating_sub(1).max(1);
+        let room = rows.saturating_sub(1);
         let first = if lines.len() <= room { 0 } else { (focus + 1).saturating_sub(room).min(lines.len() - room) };
         let lines: Vec<String> = lines.iter().skip(first).take(room).map(|line| cut(line, columns)).collect();
 
@@ -70,7 +70,7 @@ impl Canvas {
         self.widths = lines.iter().map(|line| console::measure_text_width(line)).collect();
         self.row = lines.len();
         if let Some((row, column)) = cursor {
-            let (row, column) = (row - first, column.min(columns.saturating_sub(1)));
+            let (row, column) = (row.saturating_sub(first), column.min(columns.saturating_sub(1)));
             up(&mut text, self.row.saturating_sub(row));
             if column > 0 {
                 let _ = write!(text, "\x1b[{column}C");

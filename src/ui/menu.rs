@@ -439,7 +439,7 @@ mod tests {
         let choice = methods();
         let mut menu = Menu::one(&choice);
         menu.press(Key::Down);
-        insta::assert_snapshot!(menu.lines(&bare(60), 24).0.join("\n"), @r#"
+        insta::assert_snapshot!(menu.lines(&bare(60), 24).0[1..].join("\n"), @r#"
         Which number on file will you call?
         > 1  +49 ... 42, on file since 2021-04-02
           -  +49 ... 77: not allowed, added yesterday; numbers
@@ -450,7 +450,7 @@ mod tests {
         "#);
         let mut menu = Menu::several(&choice);
         after(&mut menu, &[Key::Char(' '), Key::Esc]);
-        insta::assert_snapshot!(menu.lines(&bare(60), 24).0.join("\n"), @r#"
+        insta::assert_snapshot!(menu.lines(&bare(60), 24).0[1..].join("\n"), @r#"
         Which number on file will you call?
         > [x] 1  +49 ... 42, on file since 2021-04-02
               -  +49 ... 77: not allowed, added yesterday; numbers

@@ -145,7 +145,7 @@ fn users_that_are_not_one() {
     desk.add("maria2", "Maria Weber", |new| new.address("maria@example.com", long_ago));
     let entries = desk.entries();
     desk.run(&["recover", "nobody"]).ended(2).saying(&["nobody", "no user"]);
-    desk.run(&["recover", "maria@example.com"]).ended(2).saying(&["2 users", "maria2", "logins or ids"]);
+    desk.run(&["recover", "maria@example.com"]).ended(2).saying(&["2 users", "maria2", "give the id of one"]);
     assert_eq!(desk.entries(), entries);
 }
 

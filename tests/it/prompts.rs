@@ -225,7 +225,7 @@ fn enter_alone_chooses_nothing_and_a_barred_option_cannot_be_reached() {
 fn a_number_moves_the_cursor_and_enter_chooses() {
     let mut screen = start("menu");
     screen.see("? help").send("4").see("> 4 Birthday").send("9").see("There is no 49");
-    screen.send("\r").see("There is no 49").send("2\r").see("2 is not allowed: the only number was added yesterday");
+    screen.send("2\r").see("2 is not allowed: the only number was added yesterday");
     screen.send("１").see("> 1 Video call").send("\r").see("came: Answer(\"video-call\")");
 }
 
@@ -549,7 +549,7 @@ fn a_typed_sentence_chooses_nothing() {
     for what in ["menu", "sure"] {
         let mut screen = start(what);
         screen.see("? help");
-        for key in " clear; readmit recover ben\r".chars() {
+        for key in " clear; readmit recover ben".chars() {
             screen.send(&key.to_string());
         }
         screen.see("no answer here").send("\x1b").see("Nothing is chosen.").send("1\r").see("came: Answer");
@@ -645,7 +645,7 @@ fn a_letter_that_arrives_in_pieces_is_not_lost() {
 
 #[test]
 fn bytes_that_are_not_utf8_are_said_and_not_dropped() {
-    let latin1 = b"gr\xfc\xdfe an Zo\xeb\r";
+    let latin1 = b"gr\xfc\xdfe an Zo\xeb";
     let mut screen = start("line");
     screen.see(":? help").send_bytes(latin1).see("does not send UTF-8").send(CTRL_U);
     screen.send("gruesse an Zoe\r").see("came: Answer(\"gruesse an Zoe\")");
@@ -660,12 +660,12 @@ fn bytes_that_are_not_utf8_are_said_and_not_dropped() {
 #[test]
 fn a_secret_of_this_session_is_not_taken_as_text() {
     for plain in [false, true] {
-        let mut screen = if plain { start_plain("guarded") } else { start("guarded") };
-        screen.see("(not shown):").send("seven harbours of violins\r").see("to hide this for good.").send("x");
-        screen.see(if plain { "Text:" } else { ":? help" });
         for text in
             ["seven harbours of violins", "note: Seven Harbours of Violins!", "cedar lantern oyster plank mango 7"]
         {
+            let mut screen = if plain { start_plain("guarded") } else { start("guarded") };
+            screen.see("(not shown):").send("seven harbours of violins\r").see("to hide this for good.").send("x");
+            screen.see(if plain { "Text:" } else { ":? help" });
             screen.send(&format!("{text}\r")).see("It was not taken, and is not recorded.");
             if !plain {
                 screen.see_no(text);
@@ -675,8 +675,8 @@ fn a_secret_of_this_session_is_not_taken_as_text() {
             if !plain {
                 screen.send(CTRL_U);
             }
+            screen.send("she asked for violins\r").see("came: Answer(\"she asked for violins\")");
         }
-        screen.send("she asked for violins\r").see("came: Answer(\"she asked for violins\")");
     }
 }
 

@@ -95,6 +95,7 @@ fn sofia_answers(house: &House, case: &str, answer: &str) {
         .see("verified by video-call")
         .see("HR photo")
         .see("red flags judged by the operator: none");
+    sofia.see("to hide this for good.").send("x");
     sofia.see("Tier: privileged");
     sofia.see("one of the verifications is yours").see(&format!("Approve {case}?"));
     sofia.send(if answer == "grant" { "1\r" } else { "2\r" });

@@ -21,7 +21,11 @@ impl Menu<'_> {
         let (blocks, current) = self.blocks(terminal);
         let room = rows.saturating_sub(head.len() + foot.len() + 3).max(3);
         let shown = window(&blocks.iter().map(Vec::len).collect::<Vec<_>>(), current, room);
-        let more = |count: usize, place: &str| (count > 0).then(|| format!("    ({count} more {place})"));
+        let more = |count: usize, place: &str| {
+            let long = format!("    ({count} more {place})");
+            let said = if long.len() <= terminal.width { long } else { format!("({count} {place})") };
+            (count > 0).then_some(said)
+        };
         let mut lines = head;
         lines.extend(more(shown.start, "above"));
         let above: usize = current

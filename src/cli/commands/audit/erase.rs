@@ -228,10 +228,14 @@ fn target_in_copies(installation: &Installation, args: &EraseArgs, global: &Glob
     for file in CopyFiles::of(installation).files {
         let copy = SqliteLedger::open(&file, None, Box::new(|_| {}));
         // Which ones cannot be read is told where they are erased.
-        if let Ok(copy) = copy.map_err(Failure::from)
-            && copy.origin() == installation.ledger.origin()
-            && let Some(target) = target(&copy, &args.user, global)?
-        {
+        let Ok(copy) = copy else { continue };
+        if copy.origin() != installation.ledger.origin() {
+            continue;
+        }
+        // Nothing in a copy says what was erased in it: whatever is gone there is gone.
+        let size = copy.head()?.size;
+        let copy = copy.knowing_erased((0..size).collect());
+        if let Some(target) = target(&copy, &args.user, global)? {
             return Ok(Some(target));
         }
     }

@@ -94,13 +94,13 @@ pub fn run(args: &ExportArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
     let verified = args.verified.as_deref().map(|given| newest_in(given, Some(&key.name))).transpose()?;
     let under = verified.as_ref().map(|head| Under::new(head, &key)).transpose().map_err(|error| of_another(&error))?;
     let kept = earlier_in(&args.continues, &installation.ledger)?;
-    // Where nothing can be written nothing is asked, read or recorded.
-    let mut rows_file = begun(rows_to)?;
-    let mut bundle_file = begun(bundle_to)?;
     let mut data = Object::new();
     data.insert("format".into(), args.format.as_str().into());
     data.insert("personal".into(), (!args.no_personal).into());
     let taking = Taking::begin(&installation, global, data)?;
+    // Where nothing can be written nothing is read or recorded.
+    let mut rows_file = begun(rows_to)?;
+    let mut bundle_file = begun(bundle_to)?;
     let (count, head) = if let Some(question) = question {
         // The rows are the ones that the bundle proves: one moment, one answer.
         let mut bundle = bundle::make(&installation.ledger, &question, personal)?;
@@ -185,6 +185,7 @@ enum Begun<'a> {
     File(NewFile, &'a Path),
 }
 
+#[allow(clippy::needless_pass_by_value)] // it has two words, and is made for this
 fn begun(to: Option<To<'_>>) -> Result<Option<Begun<'_>>, Failure> {
     Ok(match to {
         None => None,

@@ -211,7 +211,7 @@ fn a_linked_identity_signs_in() {
     let mut room = Room::new();
     room.ok("add maria --name Maria", &[]);
     room.ok("link-identity maria corp m@corp --since 2024-01-02", &[]);
-    room.ok("add-phone maria +44", &[]);
+    room.ok("add-phone maria +447700900123", &[]);
     room.ok("add-address maria m@example.com --primary", &[]);
     assert_eq!(room.ok("sign-in-federated maria --identity corp", &[])["method"], "federated");
     let error = room.run("sign-in-federated maria --identity google", &[]).unwrap_err();

@@ -249,7 +249,7 @@ fn personal_data_that_is_gone_with_no_entry_that_says_so_is_no_erasure() {
         let error = found.unwrap_err();
         assert!(error.to_string().contains("entry 5: its personal data is missing, and no entry says"), "{error}");
     };
-    for (name, read) in
+    for (_, read) in
         READS.iter().filter(|(name, _)| ["an open case", "a user", "everything", "a list of cases"].contains(name))
     {
         gone(read(&home.open()));

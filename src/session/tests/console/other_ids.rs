@@ -283,7 +283,7 @@ fn a_recovery_of_somebody_else_silences_no_doubt() {
     let mut person = rest_read(person).aside("--on-red-flag", Aside::Pause);
     assert!(matches!(desk.recover(&mut person), Err(Stop::Paused)));
     assert!(person.was_told("u-7 is on record with the login jo@example.com, and you read"));
-    assert_eq!(desk.case().flags(), ["other-id"]);
+    assert_eq!(desk.case().flags(), ["other-id", "recent-refusal"]);
 }
 
 #[test]
