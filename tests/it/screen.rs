@@ -93,6 +93,7 @@ pub struct Screen {
 
 /// How it ended, and what it left behind.
 #[derive(Debug)]
+#[allow(clippy::struct_excessive_bools)] // each is a state of the terminal of its own
 pub struct End {
     /// The exit code, unless a signal ended it.
     pub code: Option<i32>,

@@ -119,8 +119,9 @@ impl Menu<'_> {
             (false, _) => "up/down or number, Enter",
         };
         let how = if self.choice.back.is_some() { format!("{how}   Esc\u{a0}back") } else { how.to_owned() };
-        let keys: Vec<String> =
-            asides::offered(self.choice.asides).map(|(key, word)| format!("{key}\u{a0}{word}")).collect();
+        let keys: Vec<String> = asides::offered(self.choice.asides)
+            .map(|(key, word)| format!("{key}\u{a0}{}", word.replace(' ', "\u{a0}")))
+            .collect();
         let line = format!("{how}   {}", keys.join("   "));
         let dim = console::Style::new().dim();
         let foot = wrapped(&line, terminal.width, "  ", "  ");
