@@ -28,7 +28,7 @@ class Desk:
                 file.write(f"one two three four {name}\n")
         self.passphrases[name] = path
 
-    def on_file(self, ids):
+    def on_file(self, ids, second):
         """Keycloak has no numbers: the personnel department's file has, two for each, long known. By login: their ids."""
         with open(os.path.join(self.home, CONTACTS), "w", encoding="utf-8") as file:
             file.write("login,id,phone,phone_since\n")
@@ -36,7 +36,9 @@ class Desk:
                 file.write(f"{login},{user},+4685550{number}4567;+4685550{number}4321,2020-01-01\n")
         with open(os.path.join(self.home, "config.toml"), "a", encoding="utf-8") as file:
             file.write(f'[contacts]\nfile = "{CONTACTS}"\n')
-        self.run("contacts", "accept")
+        # So many people at once take two.
+        told = self.run("contacts", "accept", exit=4)
+        self.run("operator", "confirm", str(told["request"]), "--confirm", told["sha256"][:8], by=second)
         self.numbers = True
 
     def add(self, name, role):

@@ -448,7 +448,7 @@ def main():
     desk.add("jonas", "senior")
     desk.add("li", "operator")
     desk.add("nils", "operator")
-    desk.on_file({login: admin.id(login) for login in LOGINS})
+    desk.on_file({login: admin.id(login) for login in LOGINS}, second="jonas")
     # Those that change the realm itself come after its log was looked at.
     scenes = [the_doctor, a_new_phone, recovery_codes, a_temporary_password, killed_before, killed_after,
               beside_another_administrator, an_administrator, it_went_wrong, the_platforms_own_log,
