@@ -28,7 +28,7 @@ class Desk:
                 file.write(f"one two three four {name}\n")
         self.passphrases[name] = path
 
-    def on_file(self, ids, second):
+    def on_file(self, ids, second=None):
         """Keycloak has no numbers: the personnel department's file has, two for each, long known. By login: their ids."""
         with open(os.path.join(self.home, CONTACTS), "w", encoding="utf-8") as file:
             file.write("login,id,phone,phone_since\n")
@@ -37,8 +37,9 @@ class Desk:
         with open(os.path.join(self.home, "config.toml"), "a", encoding="utf-8") as file:
             file.write(f'[contacts]\nfile = "{CONTACTS}"\n')
         # So many people at once take two.
-        told = self.run("contacts", "accept", exit=4)
-        self.run("operator", "confirm", str(told["request"]), "--confirm", told["sha256"][:8], by=second)
+        told = self.run("contacts", "accept", exit=4 if second else 0)
+        if second:
+            self.run("operator", "confirm", str(told["request"]), "--confirm", told["sha256"][:8], by=second)
         self.numbers = True
 
     def add(self, name, role):
