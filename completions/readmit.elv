@@ -346,6 +346,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --version 'Print version'
         }
         &'readmit;note'= {
+            cand --ticket 'The case''s right ticket, where it was mistyped'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
             cand --operator 'Who acts [default: the only operator, or the one named like the login]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
@@ -457,6 +458,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;cases'= {
             cand --user 'About this user: login, address or id'
             cand --held-by 'Held by this operator (not to be confused with --operator: who you are)'
+            cand --ticket 'Of this ticket, as it was put right if it was'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
             cand --operator 'Who acts [default: the only operator, or the one named like the login]'
             cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'

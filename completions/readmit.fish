@@ -534,6 +534,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand approve" -s v -l verbose
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand note" -l ticket -d 'The case\'s right ticket, where it was mistyped' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand note" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand note" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand note" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
@@ -672,6 +673,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand incident" -s h -l help -
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l user -d 'About this user: login, address or id' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l held-by -d 'Held by this operator (not to be confused with --operator: who you are)' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand cases" -l ticket -d 'Of this ticket, as it was put right if it was' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F

@@ -84,6 +84,10 @@ fn allowed(case: &Case, event: &Event, ctx: &Context<'_>) -> Result<(), Refusal>
         }
         // What may always be said, by whoever may work on cases at all.
         Event::Noted(remark) => {
+            if let Some(ticket) = &remark.ticket {
+                holding(case, ctx)?;
+                is_a_ticket(ticket)?;
+            }
             right(ctx, Right::Recover).or_else(|_| right(ctx, Right::Approve)).and(reason(remark, 1))
         }
         Event::CameOut(change, _) => content::may_settle(case, change, ctx),
@@ -314,6 +318,12 @@ pub(super) fn working(case: &Case, ctx: &Context<'_>) -> Result<(), Refusal> {
 
 fn screened(case: &Case, event: &Event, ctx: &Context<'_>) -> Result<(), Refusal> {
     before(case.screened.is_some(), event, case, ctx)
+}
+
+/// Something to look up, on one line.
+fn is_a_ticket(ticket: &str) -> Result<(), Refusal> {
+    let fits = !ticket.trim().is_empty() && ticket.chars().count() <= 100 && !ticket.chars().any(char::is_control);
+    if fits { Ok(()) } else { Err(Refusal::Other("a ticket has one to 100 characters, on one line".into())) }
 }
 
 fn reason(remark: &Remark, least: usize) -> Result<(), Refusal> {

@@ -310,6 +310,8 @@ payload! {
         /// The operator a case is handed to, or taken from.
         to: Option<String>,
         from: Option<String>,
+        /// The case's right ticket, where it was mistyped. Only in a note.
+        ticket: Option<String>,
         reason: Option<String>,
     }
 }

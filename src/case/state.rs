@@ -252,7 +252,7 @@ impl Case {
                 self.followed_up |= sent.has_followed_up();
                 self.follow_ups.followed_up(entry.seq(), entry.time(), &sent);
             }
-            Event::Noted(_) => {}
+            Event::Noted(remark) => self.ticket = remark.ticket.or(self.ticket.take()),
             Event::Paused(_) => self.paused = true,
             Event::Resumed(_) => (self.paused, self.waiting) = (false, false),
             Event::HandedOver(remark) => self.offered = remark.to,

@@ -116,7 +116,10 @@ impl From<Stop> for Failure {
 
 impl From<LedgerError> for Failure {
     fn from(error: LedgerError) -> Failure {
-        Stop::from(error).into()
+        // A ledger that has gone from its home is grave. A home that is nowhere was named wrongly.
+        let nowhere = matches!(&error, LedgerError::Missing(path) if path.parent().is_some_and(|home| !home.exists()));
+        let failure = Failure::from(Stop::from(error));
+        if nowhere { Failure { code: 2, ..failure } } else { failure }
     }
 }
 

@@ -6,10 +6,12 @@ mod commands;
 mod deferred;
 mod failure;
 mod global;
+mod help;
 mod installation;
 mod known;
 mod out;
 mod pager;
+mod pick;
 mod platform;
 mod rows;
 mod sentence;
@@ -51,9 +53,9 @@ Exit codes: 0 done; 1 unexpected failure; 2 usage, or a missing answer; 3 refuse
 not be reached; 8 the operator could not be authenticated, or lacks the role; 9 outcome unknown or partly done;
 10 reconcile found differences; 129, 130, 143 hang-up, Ctrl-C, termination.";
 
-/// The definition of the command line, for completions and manual pages.
+/// The whole definition of the command line: for help, errors, completions and manual pages.
 pub fn definition() -> clap::Command {
-    Cli::command()
+    help::complete(Cli::command())
 }
 
 /// Parses, runs, prints once, and returns the exit code.

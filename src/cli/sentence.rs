@@ -125,7 +125,10 @@ fn of_event(event: &Event) -> String {
         }
         Event::Overdue(_) => "enrolment is overdue".to_owned(),
         Event::Notified(s) | Event::FollowedUp(s) => of_message(s),
-        Event::Noted(_) => "note".to_owned(),
+        Event::Noted(r) => match &r.ticket {
+            Some(ticket) => format!("the ticket is {ticket}"),
+            None => "note".to_owned(),
+        },
         Event::Paused(_) => "paused".to_owned(),
         Event::Resumed(_) => "resumed".to_owned(),
         Event::HandedOver(r) => format!("offered to {}", r.to.as_deref().unwrap_or("?")),

@@ -3,6 +3,7 @@
 
 mod bars;
 mod gather;
+pub mod queue;
 mod resets;
 mod summary;
 #[cfg(test)]

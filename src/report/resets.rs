@@ -260,6 +260,7 @@ impl Gathered for Fold {
             }
             Event::Enrolled(_) => first(&mut self.enrolled, entry.time()),
             Event::Overdue(_) => self.overdue = true,
+            Event::Noted(remark) => self.ticket = remark.ticket.or(self.ticket.take()),
             Event::Notified(sent) if sent.has_told_everyone() => self.told.push((sent.covers, entry.time())),
             Event::Closed(_, outcome) => self.outcome = Some(outcome),
             _ => {}

@@ -265,9 +265,15 @@ impl Session<'_> {
         Err(Stop::Again)
     }
 
-    pub fn note_now(&mut self, text: Option<String>) -> Result<(), Stop> {
+    /// Adds a note, or puts a mistyped ticket right.
+    pub fn note_now(&mut self, text: Option<String>, ticket: Option<String>) -> Result<(), Stop> {
+        let said = |ticket: &String| match &self.case.ticket {
+            Some(before) => format!("ticket {ticket}, not {before}"),
+            None => format!("ticket {ticket}"),
+        };
+        let text = text.or(ticket.as_ref().map(said));
         let reason = self.given_or_asked(text, "Note")?;
-        self.record(Event::Noted(Remark { reason: Some(reason), ..Remark::default() })).map(|_| ())
+        self.record(Event::Noted(Remark { reason: Some(reason), ticket, ..Remark::default() })).map(|_| ())
     }
 
     pub(super) fn given_or_asked(&mut self, given: Option<String>, question: &str) -> Result<String, Stop> {

@@ -14,6 +14,7 @@ mod man;
 mod operators;
 mod power;
 mod prompts;
+mod queue;
 mod reconcile;
 mod screen;
 mod secrets;

@@ -72,7 +72,7 @@ pub fn change(world: &World, case: &Case, dice: &mut Dice) -> Change {
 fn remark(world: &World, dice: &mut Dice) -> Remark {
     let to = dice.pick(&world.people).name.clone();
     let code = if dice.chance(90) { "pressure" } else { "just because" };
-    Remark { code: dice.some(60, code.into()), to: dice.some(90, to), from: None, reason: reason(dice) }
+    Remark { code: dice.some(60, code.into()), to: dice.some(90, to), from: None, ticket: None, reason: reason(dice) }
 }
 
 fn approval(case: &Case, dice: &mut Dice) -> Approval {

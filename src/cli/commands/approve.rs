@@ -2,9 +2,10 @@ use clap::Args;
 use serde_json::json;
 
 use super::show::{headline, told};
-use super::work::{case_id, result};
+use super::work::result;
 use crate::cli::answers::Answers;
 use crate::cli::out::Out;
+use crate::cli::pick::{self, For};
 use crate::cli::workplace::Workplace;
 use crate::cli::{Failure, Global};
 use crate::ledger::{Committed, Ledger};
@@ -15,8 +16,8 @@ use crate::ui::signals::Interrupts;
 
 #[derive(Debug, Args)]
 pub struct ApproveArgs {
-    /// The case
-    case: String,
+    /// The case [default: the only one that can be meant, or one of a list]
+    case: Option<String>,
     /// The answer: grant or deny
     #[arg(long, value_name = "grant|deny")]
     answer: Option<String>,
@@ -25,7 +26,7 @@ pub struct ApproveArgs {
 }
 
 pub fn run(args: &ApproveArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
-    let id = case_id(&args.case)?;
+    let id = pick::case(args.case.as_deref(), For::Approval, global)?;
     let granted = {
         let mut workplace = Workplace::open_for(&[Right::Approve], Some(&id), global, &args.answers, out, interrupts)?;
         workplace.answer("--answer", args.answer.as_deref());

@@ -1,16 +1,14 @@
-use std::collections::{BTreeSet, HashMap};
-
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::SecondsFormat;
 use clap::Args;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::case::event::Sent;
 use crate::cli::installation::{Installation, case_list};
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global, known};
-use crate::ledger::format::text;
-use crate::ledger::sqlite::{CaseList, Listed};
-use crate::ledger::{Action, LedgerError, Outcome, Phase};
+use crate::clock::{Clock as _, SystemClock};
+use crate::ledger::Action;
+use crate::ledger::sqlite::CaseList;
+use crate::report::queue::{ACTIONS, CHANGES, ENDS, Waits, age, queue};
 use crate::ui::person::Grid;
 use crate::ui::text::safe;
 
@@ -31,26 +29,30 @@ pub struct CasesArgs {
     /// Held by this operator (not to be confused with --operator: who you are)
     #[arg(long, value_name = "NAME")]
     held_by: Option<String>,
+    /// Of this ticket, as it was put right if it was
+    #[arg(long, value_name = "ID")]
+    ticket: Option<String>,
 }
 
 pub fn run(args: &CasesArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
-    hint(global);
+    hint(args, global);
     // Without looking at hashes or signatures: a list permits nothing, and `show` and `recover` look at them.
     let list = case_list(global)?;
     let entries = if args.all {
         // Of closed cases it does not matter any more what they changed.
-        let mut entries = list.entries(&ACTIONS, true)?;
+        let mut entries = list.entries(&[&ACTIONS[..], &ENDS[..]].concat(), true)?;
         entries.extend(list.entries(&CHANGES, false)?);
         entries.sort_by_key(|entry| entry.seq);
         entries
     } else {
-        list.entries(&[&ACTIONS[..], &CHANGES[..]].concat(), false)?
+        list.entries(&[&ACTIONS[..], &CHANGES[..], &ENDS[..]].concat(), false)?
     };
-    let mut rows = fold(&entries)?;
+    let mut rows = queue(&entries)?;
     rows.retain(|row| {
         let wanted = args.all || row.outcome.is_none() && (!args.overdue || row.overdue);
         let user = args.user.as_ref().is_none_or(|user| row.is_about(user));
-        wanted && user && args.held_by.as_ref().is_none_or(|h| row.holder == *h)
+        let ticket = args.ticket.as_ref().is_none_or(|ticket| row.ticket.as_ref() == Some(ticket));
+        wanted && user && ticket && args.held_by.as_ref().is_none_or(|h| row.holder == *h)
     });
     if rows.is_empty() {
         are_known(args, global, &list)?;
@@ -60,10 +62,10 @@ pub fn run(args: &CasesArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
             .iter()
             .map(|r| {
                 json!({
-                    "case": r.id, "login": r.login, "target": r.target, "holder": r.holder,
+                    "case": r.id, "login": r.login, "target": r.target, "ticket": r.ticket, "holder": r.holder,
                     "opened": r.opened.to_rfc3339_opts(SecondsFormat::Millis, true),
-                    "state": r.state, "outcome": r.outcome, "overdue": r.overdue,
-                    "not_told": r.untold && r.outcome.is_none(),
+                    "state": r.state, "stage": r.outcome.is_none().then_some(r.stage), "waits_for": r.waits_for().map(Waits::as_str),
+                    "outcome": r.outcome, "overdue": r.overdue, "not_told": r.untold && r.outcome.is_none(),
                 })
             })
             .collect();
@@ -74,19 +76,21 @@ pub fn run(args: &CasesArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
         out.line(&none(args))?;
         return Ok(0);
     }
+    let now = SystemClock.now();
     let rows = rows
         .into_iter()
         .map(|r| {
-            let state = match (r.outcome, r.overdue) {
-                (Some(outcome), _) => outcome.replace('_', " "),
-                (None, true) => format!("{}, overdue", r.state),
-                (None, false) => r.state.to_owned(),
+            let waits = match r.waits_for() {
+                Some(Waits::Operator) => r.holder.clone(),
+                Some(Waits::Senior) => "a senior".to_owned(),
+                Some(Waits::User) => "the user".to_owned(),
+                None => String::new(),
             };
-            let state = if r.untold && r.outcome.is_none() { format!("{state}, target not told") } else { state };
-            vec![r.id, r.login, r.holder, r.opened.format("%Y-%m-%d %H:%M").to_string(), state]
+            let standing = r.standing();
+            vec![r.id, r.login, r.ticket.unwrap_or_default(), r.holder, age(now - r.opened), waits, standing]
         })
         .collect();
-    let columns = ["Case", "User", "Holder", "Opened (UTC)", "State"].map(str::to_owned).to_vec();
+    let columns = ["Case", "User", "Ticket", "Holder", "Age", "Waits for", "State"].map(str::to_owned).to_vec();
     out.line(&crate::ui::table(&Grid { columns, rows }, global.wishes()))?;
     Ok(0)
 }
@@ -101,7 +105,7 @@ fn are_known(args: &CasesArgs, global: &Global, list: &CaseList) -> Result<(), F
         known::operator(&installation, holder)?;
     }
     if let Some(user) = &args.user {
-        let ever = fold(&list.entries(&[Action::CaseOpened, Action::IncidentOpened], true)?)?;
+        let ever = queue(&list.entries(&[Action::CaseOpened, Action::IncidentOpened], true)?)?;
         if !ever.iter().any(|row| row.is_about(user)) && !known::in_directory(&installation, user) {
             return Err(known::nobody(user));
         }
@@ -120,16 +124,18 @@ fn none(args: &CasesArgs) -> String {
     };
     let about = args.user.as_ref().map(|user| format!(" about {}", safe(user))).unwrap_or_default();
     let held = args.held_by.as_ref().map(|holder| format!(" held by {}", safe(holder))).unwrap_or_default();
-    format!("{kind}{about}{held}")
+    let ticket = args.ticket.as_ref().map(|ticket| format!(" of ticket {}", safe(ticket))).unwrap_or_default();
+    format!("{kind}{about}{held}{ticket}")
 }
 
-/// `--operator` says who acts, and means nothing here: whoever gives it by a flag may have meant another thing.
-fn hint(global: &Global) {
+/// `--operator` says who acts, and means nothing here: whoever gives it by a flag, and nothing that narrows the list, may
+/// have meant another thing.
+fn hint(args: &CasesArgs, global: &Global) {
     let given = std::env::var("READMIT_OPERATOR").ok() != global.operator && global.operator.is_some();
-    if given && !global.quiet {
+    let narrowed = args.held_by.is_some() || args.user.is_some() || args.ticket.is_some();
+    if given && !narrowed && !global.quiet {
         use std::io::Write;
         let line = "readmit: --operator says who you are, and a list is the same for everybody; the cases that somebody holds: --held-by NAME";
         drop(writeln!(std::io::stderr().lock(), "{line}"));
     }
 }
-

@@ -15,5 +15,43 @@ pub fn run(args: &ManArgs) -> Result<u8, Failure> {
     let fault = |e: std::io::Error| Failure::new(1, format!("{}: {e}", args.folder.display()));
     std::fs::create_dir_all(&args.folder).map_err(fault)?;
     clap_mangen::generate_to(crate::cli::definition(), &args.folder).map_err(fault)?;
+    for page in std::fs::read_dir(&args.folder).map_err(fault)? {
+        let page = page.map_err(fault)?;
+        let name = page.file_name();
+        if name.to_str().is_some_and(|name| name.starts_with("readmit") && name.ends_with(".1")) {
+            let mut file = std::fs::OpenOptions::new().append(true).open(page.path()).map_err(fault)?;
+            std::io::Write::write_all(&mut file, sections().as_bytes()).map_err(fault)?;
+        }
+    }
     Ok(0)
 }
+
+/// What holds for every command, in the form of a manual page.
+fn sections() -> String {
+    let entry = |(name, text): &(&str, &str)| format!(".TP\n\\fB{name}\\fR\n{text}\n").replace('-', "\\-");
+    [("ENVIRONMENT", ENVIRONMENT), ("FILES", FILES)]
+        .map(|(title, entries)| format!(".SH {title}\n{}", entries.iter().map(entry).collect::<String>()))
+        .concat()
+}
+
+const ENVIRONMENT: &[(&str, &str)] = &[
+    ("READMIT_HOME", "Folder of ledger, keys and configuration, as --home names it."),
+    ("READMIT_OPERATOR", "Who acts, as --operator names them."),
+    (
+        "CREDENTIALS_DIRECTORY",
+        "Folder of credentials, as systemd gives a service one. The file readmit-passphrase in it is read.",
+    ),
+    ("SSH_AUTH_SOCK", "Socket of the ssh-agent that holds an operator's key."),
+    ("NO_COLOR", "If it is set: no colours."),
+    ("HTTPS_PROXY, NO_PROXY", "Proxy for calls to platforms, and the hosts that are called without it."),
+    ("PAGER", "If it is empty or cat: long lists are not paged."),
+];
+
+const FILES: &[(&str, &str)] = &[
+    ("$READMIT_HOME/config.toml", "Platforms, mail, contacts, witness. The README has every key."),
+    ("/etc/readmit/config.toml", "The same for a shared home: what names programs stands only here."),
+    ("$READMIT_HOME/ledger.db", "The audit ledger. Back it up with `readmit audit backup`."),
+    ("$READMIT_HOME/installation.key", "The key that signs the ledger's heads."),
+    ("$READMIT_HOME/operators", "The operators' sealed keys."),
+    ("$READMIT_HOME/runbooks", "Every runbook that was accepted."),
+];

@@ -1,9 +1,10 @@
 use clap::Args;
 
 use super::against_log::{LogArgs, against_log};
-use super::work::{Worked, case_id, print_plan, unused};
+use super::work::{Worked, print_plan, unused};
 use crate::cli::answers::Answers;
 use crate::cli::out::Out;
+use crate::cli::pick::{self, For};
 use crate::cli::workplace::Workplace;
 use crate::cli::{Failure, Global};
 use crate::session::Session;
@@ -12,8 +13,8 @@ use crate::ui::signals::Interrupts;
 
 #[derive(Debug, Args)]
 pub struct ResumeArgs {
-    /// The case
-    case: String,
+    /// The case [default: the only one that can be meant, or one of a list]
+    case: Option<String>,
     /// Take it from whoever holds it (seniors with a reason; anyone, if it is paused and nothing was changed)
     #[arg(long)]
     take_over: bool,
@@ -27,7 +28,8 @@ pub struct ResumeArgs {
 }
 
 pub fn run(args: &ResumeArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
-    let id = case_id(&args.case)?;
+    let id = pick::case(args.case.as_deref(), For::Work, global)?;
+    check_ticket(args, &id, global)?;
     if args.dry_run {
         let mut workplace = Workplace::open(Some(&id), global, &args.answers, out, interrupts)?;
         workplace.options_mut().take_over = args.take_over;
@@ -52,4 +54,14 @@ pub fn run(args: &ResumeArgs, global: &Global, out: &mut Out, interrupts: &Inter
         (worked, workplace.leave())
     };
     against_log(worked, &args.log, left, global, out)
+}
+
+/// A ticket is given when a case is opened. Another one, given later, would be passed over.
+fn check_ticket(args: &ResumeArgs, id: &str, global: &Global) -> Result<(), Failure> {
+    let Some(ticket) = &args.answers.ticket else { return Ok(()) };
+    let rows = pick::open(global)?;
+    let Some(row) = rows.iter().find(|row| row.id == id && row.ticket.as_ref() != Some(ticket)) else { return Ok(()) };
+    let has = row.ticket.as_ref().map_or("no ticket".to_owned(), |ticket| format!("the ticket {ticket}"));
+    Err(Failure::usage(format!("--ticket {ticket}: {id} has {has}"))
+        .hint(format!("put a mistyped one right with `readmit note {id} --ticket {ticket}`")))
 }

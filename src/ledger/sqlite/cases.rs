@@ -39,6 +39,12 @@ pub struct Listed {
     pub intent: Option<u64>,
     /// Of a new factor: the user, verified, has said that it is theirs.
     pub confirmed: bool,
+    /// Of an opening or a screening: a red flag is up.
+    pub flagged: bool,
+    /// Of a hand-over: to whom.
+    pub to: Option<String>,
+    /// Of an opening: the help desk's ticket. Of a note: the right one, where it was mistyped.
+    pub ticket: Option<String>,
     /// Of the target, where a case or an incident begins; `None` once it has been erased.
     pub login: Option<String>,
     pub addresses: Vec<String>,
@@ -174,6 +180,9 @@ impl CaseList {
             phase: None,
             intent: None,
             confirmed: false,
+            flagged: false,
+            to: None,
+            ticket: fields.ticket.map(Cow::into_owned),
             login,
             addresses,
             unnamed,
@@ -212,6 +221,12 @@ fn told(seq: u64, body: &str, listed: Option<Listed>) -> Result<Option<Listed>, 
     listed.phase = phase.as_deref().and_then(Phase::parse);
     listed.intent = data.get("intent").and_then(serde_json::Value::as_u64);
     listed.confirmed = data.contains_key("under");
+    let list = ["raised", "flags"].iter().find_map(|key| data.get(*key)?.as_array());
+    listed.flagged = list.is_some_and(|flags| !flags.is_empty());
+    listed.to = data.get("to").and_then(serde_json::Value::as_str).map(str::to_owned);
+    if listed.action == Action::NoteAdded {
+        listed.ticket = data.get("ticket").and_then(serde_json::Value::as_str).map(str::to_owned);
+    }
     if listed.action == Action::NoticeSent {
         listed.data = data;
     }
@@ -219,7 +234,11 @@ fn told(seq: u64, body: &str, listed: Option<Listed>) -> Result<Option<Listed>, 
 }
 
 /// The actions of which a list needs more than that they are there.
-const WITH_DATA: [Action; 10] = [
+const WITH_DATA: [Action; 14] = [
+    Action::CaseOpened,
+    Action::CaseScreened,
+    Action::CaseHandedOver,
+    Action::NoteAdded,
     Action::NoticeSent,
     Action::FactorEnrolled,
     Action::FactorAdminReset,

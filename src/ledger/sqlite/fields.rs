@@ -28,6 +28,8 @@ pub struct Fields<'b> {
     #[serde(borrow)]
     pub target: Option<Cow<'b, str>>,
     #[serde(borrow)]
+    pub ticket: Option<Cow<'b, str>>,
+    #[serde(borrow)]
     pub time: Cow<'b, str>,
 }
 

@@ -219,11 +219,11 @@ mod tests {
             fs::write(home.ledger(), "").unwrap();
             set(&home.ledger(), good);
             let findings: Vec<Finding> = looked(&home).into_iter().filter(|f| f.what == FILES).collect();
-            assert!(findings.len() == 1 && findings[0].sound, "{findings:?}");
+            assert!(findings.len() == 1 && findings[0].is_sound(), "{findings:?}");
             set(&home.ledger(), bad);
             let findings = looked(&home);
             let bad = findings.iter().find(|f| f.what == FILES).unwrap();
-            assert!(!bad.sound && bad.says.contains("everybody can read"), "{bad:?}");
+            assert!(!bad.is_sound() && bad.says.contains("everybody can read"), "{bad:?}");
             assert!(bad.fix.as_ref().unwrap().starts_with(fix), "{bad:?}");
         }
         set(home.root(), 0o755);
@@ -244,7 +244,7 @@ mod tests {
         set(&own, 0o700);
         fs::write(home.operator_key("maria"), "").unwrap();
         set(&home.operator_key("maria"), 0o600);
-        assert!(looked(&home).iter().filter(|f| f.what == FILES).all(|f| f.sound), "{:?}", looked(&home));
+        assert!(looked(&home).iter().filter(|f| f.what == FILES).all(Finding::is_sound), "{:?}", looked(&home));
         for (path, mode, fix) in [
             (own.clone(), 0o750, "chmod 700"),
             (home.operator_key("maria"), 0o640, "chmod 600"),
@@ -253,7 +253,7 @@ mod tests {
             let was = fs::metadata(&path).unwrap().mode() & 0o7777;
             set(&path, mode);
             let findings = looked(&home);
-            let bad: Vec<&Finding> = findings.iter().filter(|f| !f.sound && f.what == FILES).collect();
+            let bad: Vec<&Finding> = findings.iter().filter(|f| !f.is_sound() && f.what == FILES).collect();
             assert!(bad.len() == 1 && bad[0].fix.as_ref().unwrap().starts_with(fix), "{findings:?}");
             set(&path, was);
         }

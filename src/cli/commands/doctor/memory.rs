@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rustix::process::{DumpableBehavior, Resource, dumpable_behavior, getrlimit};
 
-use super::finding::{Finding, sound, wrong};
+use super::finding::{Finding, advice, sound};
 
 const CORE: &str = "core dumps";
 const SWAP: &str = "swap";
@@ -46,7 +46,7 @@ impl Core {
         let private = u64::from_str_radix(filter, 16).map_or(true, |mask| mask & 1 != 0);
         match piped {
             None if self.none => sound(CORE, "off: the limit for core files is 0"),
-            Some(program) if private => wrong(
+            Some(program) if private => advice(
                 CORE,
                 format!("a crash hands this program's memory, secrets too, to {program} (filter {filter})"),
                 "use a release build, which is not dumped; or `echo core | sudo tee /proc/sys/kernel/core_pattern`, or \
@@ -54,7 +54,7 @@ impl Core {
             ),
             None if private => {
                 let says = format!("a crash writes this program's memory, secrets too, to {pattern} (filter {filter})");
-                wrong(CORE, says, "ulimit -c 0")
+                advice(CORE, says, "ulimit -c 0")
             }
             Some(_) | None => sound(CORE, format!("without this program's own memory (filter {filter})")),
         }
@@ -67,7 +67,7 @@ fn swap(root: &Path) -> Finding {
         return sound(SWAP, "encrypted, as macOS always does");
     }
     let Ok(table) = fs::read_to_string(root.join("proc/swaps")) else {
-        return wrong(SWAP, "whether there is any, and encrypted, cannot be seen on this system", "look for yourself");
+        return advice(SWAP, "whether there is any, and encrypted, cannot be seen on this system", "look for yourself");
     };
     // "Filename Type Size Used Priority", and a line each; blanks in a name are written as \040.
     let places: Vec<PathBuf> = table
@@ -90,7 +90,7 @@ fn swap(root: &Path) -> Finding {
     if bare.is_empty() {
         return sound(SWAP, "encrypted, or in memory");
     }
-    wrong(
+    advice(
         SWAP,
         format!("memory, secrets too, can be written to {}, which is not seen to be encrypted", bare.join(", ")),
         "encrypt it (a line with /dev/urandom and `swap` in /etc/crypttab), or `sudo swapoff -a`; for this program alone: \
@@ -156,7 +156,7 @@ mod tests {
             (core(true, true, piped, "00000010\n"), true, "without"),
             (core(false, true, "core\n", ""), false, "to core"),
         ] {
-            assert!(finding.sound == sound && finding.says.contains(word), "{finding:?}");
+            assert!(finding.is_sound() == sound && finding.says.contains(word), "{finding:?}");
             assert_eq!(finding.fix.is_some(), !sound);
         }
     }
@@ -195,13 +195,13 @@ mod tests {
             ("/swap\\040file file 1 0 -2\n".into(), false, "/swap file"),
         ] {
             let finding = swap(system(&swaps).path());
-            assert!(finding.sound == sound && finding.says.contains(word), "{swaps}: {finding:?}");
+            assert!(finding.is_sound() == sound && finding.says.contains(word), "{swaps}: {finding:?}");
         }
         let root = system(&line("/dev/sda2"));
         fs::write(root.path().join("proc/self/cgroup"), "0::/app.slice/readmit\n").unwrap();
         fs::create_dir_all(root.path().join("sys/fs/cgroup/app.slice/readmit")).unwrap();
         fs::write(root.path().join("sys/fs/cgroup/app.slice/readmit/memory.swap.max"), "0\n").unwrap();
-        assert!(swap(root.path()).sound);
-        assert!(!swap(Path::new("/nowhere")).sound, "what cannot be seen is not sound");
+        assert!(swap(root.path()).is_sound());
+        assert!(!swap(Path::new("/nowhere")).is_sound(), "what cannot be seen is not sound");
     }
 }

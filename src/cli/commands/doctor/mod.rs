@@ -7,7 +7,7 @@ mod witness;
 use clap::Args;
 use serde_json::json;
 
-use self::finding::{Finding, sound, wrong};
+use self::finding::{Finding, Level, advice, sound, wrong};
 
 use crate::cli::agent;
 use crate::cli::installation::{Installation, home};
@@ -52,17 +52,17 @@ pub fn run(args: &DoctorArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
             }
         }),
     }
-    let code = u8::from(findings.iter().any(|f| !f.sound));
+    let code = u8::from(findings.iter().any(|f| f.level == Level::Fault));
     if out.json().is_some() {
         let findings: Vec<_> = findings
             .iter()
-            .map(|f| json!({ "what": f.what, "sound": f.sound, "says": f.says, "fix": f.fix }))
+            .map(|f| json!({ "what": f.what, "sound": f.is_sound(), "level": f.level.as_str(), "says": f.says, "fix": f.fix }))
             .collect();
         out.document(&json!({ "schema": "readmit.doctor/1", "findings": findings, "exit": code }))?;
         return Ok(code);
     }
     for finding in &findings {
-        let mark = if finding.sound { "ok " } else { "!! " };
+        let mark = finding.level.mark();
         let mut says = finding.says.lines();
         out.line(&format!("{mark} {}: {}", finding.what, safe(says.next().unwrap_or_default())))?;
         for line in says {
@@ -96,15 +96,15 @@ fn inside(installation: &Installation, global: &Global, findings: &mut Vec<Findi
     let seniors = installation.roll.active().filter(|a| may(a.role, Right::Approve)).count();
     if seniors == 0 {
         let fix = "readmit operator add NAME --role senior";
-        findings.push(wrong("seniors", "nobody can approve: privileged users cannot be recovered", fix));
+        findings.push(advice("seniors", "nobody can approve: privileged users cannot be recovered", fix));
     }
     let current = |l: RunbookLibrary| l.current().map_err(Failure::from);
     match installation.library().and_then(current) {
         Ok(runbook) => {
             findings.push(sound("runbook", format!("{} {}", runbook.name, runbook.version)));
-            for advice in runbook.advice() {
+            for said in runbook.advice() {
                 let fix = "`readmit runbook export DIR`, edit it, then `readmit runbook accept DIR`";
-                findings.push(wrong("runbook", advice, fix));
+                findings.push(advice("runbook", said, fix));
             }
         }
         Err(failure) => {
@@ -136,7 +136,7 @@ fn operator(installation: &Installation, account: &Account, global: &Global) -> 
     Ok(match key {
         _ if account.handed_over => {
             let fix = "set your own passphrase: readmit operator passphrase";
-            wrong("operator", format!("{who}: the key was made by {}", account.added_by), fix)
+            advice("operator", format!("{who}: the key was made by {}", account.added_by), fix)
         }
         KeyFile::Plain(_) if !service => {
             let fix = "seal it: readmit operator passphrase";
@@ -193,7 +193,7 @@ fn provider_answers(installation: &Installation, provider: &dyn Provider, findin
     match provider.examine() {
         Ok(seen) => findings.extend(seen.into_iter().map(|one| Finding {
             what: "provider",
-            sound: one.fix.is_none(),
+            level: if one.fix.is_none() { Level::Sound } else { Level::Fault },
             says: format!("{name}: {}", one.says),
             fix: one.fix,
         })),
@@ -226,7 +226,7 @@ fn console(installation: &Installation, name: &str, findings: &mut Vec<Finding>)
             "no numbers, addresses or managers for a console: nobody can be called back, vouched for, or told by mail";
         let fix =
             "name the personnel department's file under [contacts] in config.toml, then `readmit contacts accept`";
-        findings.push(wrong("contacts", says, fix));
+        findings.push(advice("contacts", says, fix));
     }
 }
 

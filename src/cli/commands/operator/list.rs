@@ -22,7 +22,8 @@ pub fn run(_args: &ListArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
             .map(|a| {
                 json!({
                     "name": a.name, "role": a.role.as_str(), "disabled": a.disabled,
-                    "added_by": a.added_by, "added": a.added, "rights": rights(a.role),
+                    "added_by": a.asked_by.as_ref().unwrap_or(&a.added_by),
+                    "confirmed_by": a.asked_by.as_ref().map(|_| &a.added_by), "added": a.added, "rights": rights(a.role),
                 })
             })
             .collect();
@@ -39,7 +40,11 @@ pub fn run(_args: &ListArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
         .all()
         .map(|a| {
             let state = if a.disabled { " (disabled)" } else { "" };
-            let added = format!("{} by {}", a.added.format("%Y-%m-%d"), a.added_by);
+            let by = match &a.asked_by {
+                Some(asked) => format!("{asked}, confirmed by {}", a.added_by),
+                None => a.added_by.clone(),
+            };
+            let added = format!("{} by {by}", a.added.format("%Y-%m-%d"));
             vec![a.name.clone(), format!("{}{state}", a.role), added, rights(a.role).join(", ")]
         })
         .collect();

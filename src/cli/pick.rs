@@ -1,0 +1,93 @@
+//! The case that is meant where none is named: the only one it can be, or one of a list.
+
+use super::installation::{Installation, case_list};
+use super::{Failure, Global};
+use crate::case::CaseId;
+use crate::clock::{Clock as _, SystemClock};
+use crate::report::queue::{ACTIONS, CHANGES, Row, Waits, age, queue};
+use crate::ui::person::{Candidate, Choice, Reply, Tone};
+
+/// What is to be done with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum For {
+    /// To go on with it, or to note something: first of all one's own.
+    Work,
+    /// To answer a request.
+    Approval,
+}
+
+/// The open cases, oldest first.
+pub fn open(global: &Global) -> Result<Vec<Row>, Failure> {
+    Ok(queue(&case_list(global)?.entries(&[&ACTIONS[..], &CHANGES[..]].concat(), false)?)?)
+}
+
+/// The case's id: as it was typed, or picked.
+pub fn case(typed: Option<&str>, what: For, global: &Global) -> Result<String, Failure> {
+    if let Some(typed) = typed {
+        return CaseId::parse(typed).map(|id| id.as_str().to_owned()).ok_or_else(|| {
+            Failure::usage(format!("{typed} is not a case id"))
+                .hint("one looks like R-7Q4K2M; `readmit cases` lists them")
+        });
+    }
+    let rows = open(global)?;
+    let me = Installation::open_to_read(global)?.account(global)?.name.clone();
+    let candidates = candidates(&rows, what, &me);
+    let none = match what {
+        For::Work => "no case is open",
+        For::Approval => "no case waits for a senior's answer",
+    };
+    let one = match candidates.as_slice() {
+        [] => return Err(Failure::usage(none).hint("`readmit cases --all` lists them all")),
+        [one] => one,
+        several => match chosen(several, global)? {
+            Some(at) => several.get(at).ok_or_else(|| Failure::usage("no case was chosen"))?,
+            None => return Err(Failure::usage("no case was chosen").hint("name one: `readmit cases` lists them")),
+        },
+    };
+    if candidates.len() == 1 {
+        global.person()?.tell(Tone::Info, &format!("The only one: {}", line(one)));
+    }
+    Ok(one.id.clone())
+}
+
+/// Those that it can be.
+fn candidates<'r>(rows: &'r [Row], what: For, me: &str) -> Vec<&'r Row> {
+    let cases = rows.iter().filter(|row| !row.is_incident());
+    match what {
+        For::Approval => cases.filter(|row| row.waits_for() == Some(Waits::Senior) && row.holder != me).collect(),
+        For::Work => {
+            let all: Vec<&Row> = cases.collect();
+            let mine = |row: &&Row| row.holder == me || row.offered.as_deref() == Some(me);
+            let own: Vec<&Row> = all.iter().copied().filter(mine).collect();
+            if own.is_empty() { all } else { own }
+        }
+    }
+}
+
+fn line(row: &Row) -> String {
+    let ticket = row.ticket.as_ref().map(|ticket| format!(", {ticket}")).unwrap_or_default();
+    let since = age(SystemClock.now() - row.opened);
+    format!("{} · {}{ticket} · held by {} · {since} · {}", row.id, row.login, row.holder, row.standing())
+}
+
+/// Its place in the list. Whoever cannot be asked is told which there are.
+fn chosen(several: &[&Row], global: &Global) -> Result<Option<usize>, Failure> {
+    let mut person = global.person()?;
+    if person.mode() == crate::ledger::Mode::Scripted {
+        let ids: Vec<&str> = several.iter().map(|row| row.id.as_str()).collect();
+        return Err(Failure::usage(format!("several cases can be meant; give CASE, one of {}", ids.join(", "))));
+    }
+    let choice = Choice {
+        flag: "CASE",
+        key: None,
+        question: "Which case?".into(),
+        options: several.iter().map(|row| Candidate { id: row.id.clone(), label: line(row), barred: None }).collect(),
+        help: "The cases that it can be. `readmit show CASE` tells all of one.".into(),
+        asides: false,
+        back: None,
+    };
+    Ok(match person.choose(&choice)? {
+        Reply::Answer(id) => several.iter().position(|row| row.id == id),
+        Reply::Aside(_) | Reply::Back => None,
+    })
+}

@@ -1,0 +1,97 @@
+//! The list of cases: what waits, and for whom.
+
+use serde_json::Value;
+
+use crate::desk::{Desk, reset};
+
+/// What the list says of each open case, by ticket.
+fn list(desk: &Desk) -> Vec<Value> {
+    let list: Value = serde_json::from_str(&desk.run(&["cases", "--json"]).ended(0).out).unwrap();
+    list["cases"].as_array().unwrap().clone()
+}
+
+fn stands(case: &Value) -> [&str; 4] {
+    ["ticket", "state", "stage", "waits_for"].map(|key| case[key].as_str().unwrap_or("-"))
+}
+
+#[test]
+fn a_case_says_how_it_stands_and_who_must_act() {
+    let desk = Desk::new();
+    desk.maria();
+    let mut flagged = reset("maria");
+    flagged.retain(|arg| *arg != "--no-red-flags");
+    flagged.extend(["--red-flag", "pressure"]);
+    desk.run(&flagged).ended(3);
+    assert_eq!(stands(&list(&desk)[0]), ["4711", "open", "red flag up", "operator"]);
+    let case = desk.case();
+    desk.run(&[
+        "resume",
+        &case,
+        "--on-red-flag",
+        "senior",
+        "--verify",
+        "video-call",
+        "--evidence",
+        "compared=HR photo",
+    ]);
+    let told = desk.run(&["cases"]).ended(0).out;
+    assert!(told.contains("4711") && told.contains("jonas"), "{told}");
+    desk.run(&["escalate", &case, "--reason", "Somebody else must look"]);
+    assert_eq!(stands(&list(&desk)[0])[3], "senior", "{:?}", list(&desk));
+}
+
+#[test]
+fn after_a_reset_it_waits_for_the_user() {
+    let desk = Desk::new();
+    desk.maria();
+    desk.run(&reset("maria")).ended(5);
+    assert_eq!(stands(&list(&desk)[0]), ["4711", "open", "waiting for the user", "user"]);
+    let mut told = reset("maria");
+    told.retain(|arg| *arg != "--notice" && *arg != "sent");
+    // Somebody who has not been told waits for nothing.
+    let desk = Desk::new();
+    desk.maria();
+    told.extend(["--notice", "not-sent"]);
+    desk.run(&told).ended(9);
+    assert_eq!(stands(&list(&desk)[0])[3], "operator");
+}
+
+#[test]
+fn a_mistyped_ticket_is_put_right() {
+    let desk = Desk::new();
+    desk.maria();
+    desk.run(&reset("maria")).ended(5);
+    let (case, entries) = (desk.case(), desk.entries());
+    desk.run(&["resume", &case, "--ticket", "4712"]).ended(2).saying(&["4711", &format!("note {case} --ticket 4712")]);
+    desk.run(&["note", &case, "--ticket", "47\n12"]).ended(3);
+    desk.run(&["note", &case, "--ticket", "47", "--operator", "petra"]).ended(3).saying(&["jonas"]);
+    assert_eq!(desk.entries(), entries);
+    desk.run(&["note", &case, "--ticket", "4712"]).ended(0);
+    assert_eq!(list(&desk)[0]["ticket"], "4712");
+    assert!(desk.run(&["show", &case]).ended(0).out.contains("ticket 4712 "));
+    let rows = desk.run(&["audit", "report", "resets", "--json"]).ended(0).out;
+    assert!(rows.contains("\"4712\"") && !rows.contains("\"4711\""), "{rows}");
+    assert!(desk.run(&["cases", "--ticket", "4712"]).ended(0).out.contains(&case));
+    assert_eq!(desk.run(&["cases", "--ticket", "4711"]).ended(0).out.trim(), "no open cases of ticket 4711");
+}
+
+#[test]
+fn a_command_without_a_case_takes_the_only_one_and_never_guesses() {
+    let desk = Desk::new();
+    desk.run(&["resume"]).ended(2).saying(&["no case is open"]);
+    desk.run(&["approve", "--operator", "petra"]).ended(2).saying(&["no case waits"]);
+    desk.maria();
+    desk.add("nora", "Nora Berg", |new| new);
+    desk.run(&reset("maria")).ended(5);
+    let first = desk.case();
+    desk.run(&["note"]).ended(2).saying(&[&format!("readmit note {first} TEXT")]);
+    let resumed = desk.run(&["resume", "--follow-up", "print"]).ended(5);
+    assert!(resumed.err.contains(&first), "{}", resumed.err);
+    desk.run(&reset("nora"));
+    let entries = desk.entries();
+    let said = desk.run(&["resume"]).ended(2).saying(&["several", &first]);
+    for case in list(&desk) {
+        assert!(said.err.contains(case["case"].as_str().unwrap()), "{}", said.err);
+    }
+    assert_eq!(desk.entries(), entries);
+}
