@@ -95,18 +95,20 @@ pub fn card(case: &Case, step: &Step, ctx: &Context<'_>) -> Card {
         fact("Locked", locked(until), true);
     }
     fact("Lost", join(opened.lost.iter().map(|l| l.as_str().to_owned())), false);
+    // What was read then is not what is there now.
+    let [then_factors, then_codes] = if case.changed_anything() {
+        ["Factors when opened", "Backup codes when opened"]
+    } else {
+        ["Factors", "Backup codes"]
+    };
     let factors = opened.factors.iter().map(|f| format!("{} since {}", f.kind, day(f.since)));
-    fact("Factors", join(factors), false);
+    fact(then_factors, join(factors), false);
     let numbers = opened.numbers.iter().map(|n| {
         let barred = case.number_barred(&n.id, ctx.policy).is_some();
         format!("…{} since {}{}", n.last4, day(n.since), if barred { " (not to be called)" } else { "" })
     });
     fact("Numbers", join(numbers), false);
-    fact(
-        "Backup codes",
-        opened.backup_codes.map_or("the platform does not say".into(), |n| format!("{n} left")),
-        false,
-    );
+    fact(then_codes, opened.backup_codes.map_or("the platform does not say".into(), |n| format!("{n} left")), false);
     if !opened.identities.is_empty() {
         let linked = opened.identities.iter().map(|i| format!("{} since {}", i.issuer, day(i.linked)));
         fact("Linked", join(linked), false);
@@ -125,6 +127,14 @@ pub fn card(case: &Case, step: &Step, ctx: &Context<'_>) -> Card {
     let flags = case.flags();
     if !flags.is_empty() {
         fact("Red flags", flags.join(", "), true);
+    }
+    let changed = super::steps::notice::all_in_words(case);
+    if !changed.is_empty() {
+        fact("Changed", changed.join("; "), false);
+    }
+    if let Some(enrolled) = &case.enrolled {
+        let kind = enrolled.what.kind.map_or("a factor", |kind| kind.as_str());
+        fact("New factor", format!("{kind} since {}", day(enrolled.what.at)), false);
     }
     if let Some(missed) = not_told(case) {
         fact("Not told", missed, true);

@@ -7,7 +7,7 @@ mod door;
 mod enable;
 mod escalated;
 mod follow_up;
-mod notice;
+pub(super) mod notice;
 mod password;
 mod reset;
 mod residue;

@@ -95,6 +95,27 @@ fn codes_that_are_not_at_hand_are_removed_with_the_rest() {
     assert_eq!(world.directory().codes_left(&user).unwrap(), 0);
 }
 
+/// What was on the account when the case was opened is not said to be there after the reset.
+#[test]
+fn a_header_after_the_reset_says_what_was_changed() {
+    let (mut world, user, mut caller) = World::with_maria();
+    world.give_codes(&user, &mut caller);
+    caller.backup_codes.clear();
+    let mut person = to_the_end(by_video()).answer("--backup-codes", "not-at-hand").meanwhile(world.signs_in(caller));
+    world.recover(&mut person).unwrap();
+    let told = person.told();
+    let at =
+        |fact: &str| told.iter().position(|line| line.starts_with(fact)).unwrap_or_else(|| panic!("{fact}: {told:?}"));
+    let changed = at("fact: Changed: ");
+    assert!(told[changed].contains("removed"), "{}", told[changed]);
+    assert!(at("fact: Backup codes: 3 left") < changed && at("fact: New factor: totp since 2026-05-17") > changed);
+    assert!(
+        !told[changed..]
+            .iter()
+            .any(|line| line.starts_with("fact: Backup codes: ") || line.starts_with("fact: Factors: "))
+    );
+}
+
 #[test]
 fn a_code_at_hand_lets_them_in_and_nothing_is_reset() {
     let (mut world, user, mut caller) = World::with_maria();
