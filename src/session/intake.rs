@@ -99,7 +99,7 @@ pub(super) fn ask_ticket(desk: &mut Desk<'_>) -> Result<Option<String>, Stop> {
     if desk.options.ticket.is_some() || desk.person.mode() == Mode::Scripted {
         return Ok(desk.options.ticket.clone());
     }
-    let reply = desk.person.line(&Line {
+    let line = Line {
         flag: "--ticket",
         key: None,
         question: "Ticket (Enter if there is none)".into(),
@@ -108,13 +108,17 @@ pub(super) fn ask_ticket(desk: &mut Desk<'_>) -> Result<Option<String>, Stop> {
         help: "The id of the help-desk ticket, as a reviewer would look it up.".into(),
         asides: false,
         back: None,
-    })?;
-    match reply {
-        Reply::Answer(text) => {
-            crate::case::free_text::refuse(&text)?;
-            Ok(Some(text.trim().to_owned()).filter(|t| !t.is_empty()))
+    };
+    loop {
+        let text = match desk.person.line(&line)? {
+            Reply::Answer(text) => text,
+            Reply::Aside(_) | Reply::Back => return Err(Stop::Paused),
+        };
+        match crate::case::free_text::refuse(&text) {
+            Ok(()) => return Ok(Some(text.trim().to_owned()).filter(|t| !t.is_empty())),
+            // The caller is on the line, and nothing is open yet that could be gone on with.
+            Err(refusal) => desk.person.tell(Tone::Warn, &format!("{refusal}.")),
         }
-        Reply::Aside(_) | Reply::Back => Err(Stop::Paused),
     }
 }
 

@@ -221,7 +221,8 @@ impl<'a> Menu<'a> {
         if !self.several {
             self.cursor = None;
         }
-        self.note = self.unknown();
+        // Until then a letter below is one more letter of that word.
+        self.note = format!("{} Enter clears it.", self.unknown());
     }
 
     /// Why the typed word is no answer.

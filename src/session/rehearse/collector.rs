@@ -12,13 +12,14 @@ use crate::clock::Clock;
 use crate::ledger::Mode;
 use crate::runbook::Unacceptable;
 use crate::session::other_ids::ID_AGAIN;
-use crate::session::steps::names;
+use crate::session::steps::{is_called, names};
 use crate::ui::flags::{Flags, Given};
 use crate::ui::person::{Candidate, Card, Choice, Grid, Line, Person, Reply, Reveal, Shown, Tone, Unasked, Waited};
 
 /// Of answers that nobody gave, those that lead on, and by the way that asks for most: who says that no code is at hand
 /// will need the name to confirm.
-const LEAD_ON: [&str; 9] = ["no", "none", "not-at-hand", "confirmed", "done", "sent", "print", "grant", "again"];
+const LEAD_ON: [&str; 10] =
+    ["no", "none", "not-at-hand", "confirmed", "done", "sent", "print", "grant", "again", "leave"];
 
 /// A person behind flags who is not there. Where no flag answers, the walk goes on with an answer that leads on, so that
 /// everything that is missing is found in one go.
@@ -28,6 +29,8 @@ pub(super) struct Collector<'w, 's> {
     /// What the target's login and id are: to confirm is to type one of them.
     login: String,
     id: String,
+    /// The name on file, which confirms too.
+    name: String,
     /// `None` for somebody imagined, who has no flags to miss.
     notebook: Option<&'w RefCell<Notebook>>,
     shadow: &'w Shadow<'s>,
@@ -40,13 +43,13 @@ impl<'w, 's> Collector<'w, 's> {
     pub(super) fn new(
         given: Vec<Given>,
         reveals: Result<(), Unasked>,
-        (login, id): (String, String),
+        (login, id, name): (String, String, String),
         notebook: &'w RefCell<Notebook>,
         shadow: &'w Shadow<'s>,
         clock: &'w dyn Clock,
     ) -> Self {
         let flags = Flags::new(Box::new(Absent), given);
-        Collector { flags, reveals, login, id, notebook: Some(notebook), shadow, clock, made_up: false }
+        Collector { flags, reveals, login, id, name, notebook: Some(notebook), shadow, clock, made_up: false }
     }
 
     /// Somebody who answers everything so that it goes on.
@@ -57,6 +60,7 @@ impl<'w, 's> Collector<'w, 's> {
             reveals: Ok(()),
             login: String::new(),
             id: String::new(),
+            name: String::new(),
             notebook: None,
             shadow,
             clock,
@@ -156,7 +160,9 @@ impl Person for Collector<'_, '_> {
         let answer = self.heard(notebook::of_line(line), reply)?;
         self.made_up |= line.key.as_deref() == Some("id") && answer.is_none();
         Ok(Reply::Answer(match (line.flag, line.key.as_deref(), answer) {
-            ("--confirm", _, Some(typed)) if !names(&typed, &self.login, &self.id) => {
+            ("--confirm", _, Some(typed))
+                if !names(&typed, &self.login, &self.id) && !is_called(&typed, &self.name) =>
+            {
                 let what = format!("{typed} is not {}", self.login);
                 self.unfit(Unasked::Unfit { flag: line.flag.to_owned(), what });
                 self.login.clone()

@@ -74,6 +74,14 @@ pub enum Ends {
 }
 
 impl Ends {
+    const fn name(self) -> &'static str {
+        match self {
+            Ends::Refuse => "refuse",
+            Ends::Escalate => "escalate",
+            Ends::Abandon => "abandon",
+        }
+    }
+
     /// Does it, with what the options say.
     pub fn carry_out(self, session: &mut Session<'_>) -> Result<(), Stop> {
         let (code, reason) = (session.desk.options.code.clone(), session.desk.options.reason.clone());
@@ -127,11 +135,15 @@ fn walk(
     unused: &mut Vec<String>,
 ) -> Result<Option<Outcome>, Stop> {
     let (target, mut id) = match whom {
-        Whom::User(who) if stage.provider.sight().is_some() => ((login_read(&stage.given, who), String::new()), None),
-        Whom::User(who) => (stage.provider.find(who)?.pop().map(|u| (u.login, u.id.0)).unwrap_or_default(), None),
+        Whom::User(who) if stage.provider.sight().is_some() => {
+            ((login_read(&stage.given, who), String::new(), String::new()), None)
+        }
+        Whom::User(who) => {
+            (stage.provider.find(who)?.pop().map(|u| (u.login, u.id.0, u.name)).unwrap_or_default(), None)
+        }
         Whom::Case(id) | Whom::Ends(id, _) => {
             let case: Case = replay(stage.ledger, id)?;
-            ((case.opened.what.login, case.target), Some(id.to_owned()))
+            ((case.opened.what.login, case.target, case.opened.what.name), Some(id.to_owned()))
         }
     };
     let mut ledger = RehearsalLedger::over(stage.ledger)?;
@@ -191,6 +203,7 @@ fn walk(
             }
             id = Some(session.case.id.as_str().to_owned());
             if let Some(ends) = ends.take() {
+                notebook.borrow_mut().begin(ends.name());
                 if session.desk.options.take_over {
                     session.take_over(session.desk.options.reason.clone())?;
                 }

@@ -39,6 +39,10 @@ impl Notebook {
     }
 
     pub(super) fn needs(&mut self, needed: Needed) {
+        // Taking a case over is asked for before its first step.
+        if self.steps.is_empty() {
+            self.begin("take over");
+        }
         if let Some(step) = self.steps.last_mut() {
             step.answered &= needed.answered;
             step.needs.push(needed);

@@ -39,6 +39,7 @@ fn nowhere() -> Result<(), Unasked> {
 /// Rehearses, and makes sure that nothing has happened.
 fn tried(world: &World, options: Options, flags: &[&str], reveals: Result<(), Unasked>, whom: Whom<'_>) -> Rehearsal {
     let (before, entries, dice) = (world.dump(), world.ledger.entries(), Dice::default());
+    let acts = world.provider.acts();
     let rehearsal = rehearse(
         Stage {
             ledger: &world.ledger,
@@ -57,7 +58,7 @@ fn tried(world: &World, options: Options, flags: &[&str], reveals: Result<(), Un
     );
     assert_eq!(world.ledger.entries(), entries, "nothing is recorded");
     assert_eq!(world.dump(), before, "nothing is changed");
-    assert_eq!(world.provider.acts(), [""; 0], "nothing is even asked for");
+    assert_eq!(world.provider.acts(), acts, "nothing is even asked for");
     rehearsal
 }
 
@@ -320,4 +321,61 @@ fn the_plan_can_be_read_by_people_and_by_programs() {
     assert_eq!(document["exit"], 2);
     assert_eq!(document["steps"][2]["needs"][0]["ids"][0]["id"], "video-call");
     assert_eq!(document["missing"][0], "--confirm USER");
+}
+
+#[test]
+fn a_command_that_ends_a_case_names_all_that_it_takes() {
+    let (mut world, ..) = World::with_maria();
+    let mut person = Fake::new().several("--lost-number", &["0142"]).aside("--verify", crate::ui::person::Aside::Pause);
+    assert!(matches!(world.recover(&mut person), Err(Stop::Paused)));
+    let id = world.case();
+    for (ends, missing) in [
+        (
+            Ends::Refuse,
+            &[
+                "--code cannot-verify|pressure|unusual-activity|gut-feeling|impersonation|not-entitled|policy",
+                "--reason TEXT",
+                "--notice sent|not-sent",
+            ][..],
+        ),
+        (Ends::Abandon, &["--reason TEXT"]),
+        (Ends::Escalate, &["--reason TEXT"]),
+    ] {
+        let rehearsal = tried(&world, Options::default(), &[], nowhere(), Whom::Ends(&id, ends));
+        assert_eq!(rehearsal.missing, missing, "{ends:?}");
+    }
+}
+
+#[test]
+fn an_open_door_asks_for_nothing_that_only_another_way_would_take() {
+    let (mut world, ..) = World::with_maria();
+    let mut person = crate::session::tests::by_video()
+        .answer("--confirm", MARIA)
+        .answer("--notice", "sent")
+        .waits(crate::ui::person::Waited::Stopped)
+        .aside("--while-waiting", crate::ui::person::Aside::Pause);
+    assert!(matches!(world.recover(&mut person), Err(Stop::Paused)));
+    let id = world.case();
+    let mut person = Fake::new().answer("--door", "leave");
+    let came = world.at_desk(ravi(), &mut person, |desk| {
+        let mut session = Session::resume(desk, &id)?;
+        let _ = session.abandon_now(Some("the line went dead".into()));
+        session.drive()
+    });
+    assert!(matches!(came, Err(Stop::OpenDoor(_))), "{came:?}");
+    let rehearsal = tried(&world, Options::default(), &[], nowhere(), Whom::Case(&id));
+    assert_eq!(rehearsal.missing, [""; 0]);
+    assert!(rehearsal.verdict().is_ok() && rehearsal.exit() == 9, "{rehearsal:?}");
+}
+
+#[test]
+fn the_name_on_file_confirms_as_the_login_does() {
+    let (world, ..) = World::with_maria();
+    let mut flags = ALL;
+    let name = world.provider.find(MARIA).unwrap()[0].name.clone();
+    let confirm = format!("--confirm {}", name.to_uppercase());
+    flags[4] = &confirm;
+    assert!(maria(&world, world.options.clone(), &flags).verdict().is_ok());
+    flags[4] = "--confirm Mario";
+    assert!(maria(&world, world.options.clone(), &flags).verdict().is_err());
 }

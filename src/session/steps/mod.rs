@@ -18,4 +18,4 @@ mod self_recovery;
 mod verify;
 
 pub(super) use notice::in_words;
-pub(super) use reset::names;
+pub(super) use reset::{is_called, names};

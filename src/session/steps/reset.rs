@@ -199,9 +199,10 @@ impl Session<'_> {
                 question: format!("To go on, type the user's name ({login})"),
                 draft: None,
                 least: 1,
-                help: "This changes the account. Typing the login or the id makes sure that it is the right one. The \
-                       name does too, if nobody else has it."
-                    .into(),
+                help:
+                    "This changes the account. Typing the login, the id or the name on file makes sure that it is the \
+                       right one."
+                        .into(),
                 asides: true,
                 back: None,
             })?;
@@ -224,12 +225,10 @@ impl Session<'_> {
         }
     }
 
-    /// Whether it is the name on file, and the platform finds this one person by it.
+    /// Whether it is the name on file, and nobody else goes by it as a login.
     fn is_their_name(&self, typed: &str) -> bool {
-        let name = &self.case.opened.what.name;
-        let same = !name.trim().is_empty() && folded(typed) == folded(name);
-        let found = if same { self.desk.gate.find(typed).unwrap_or_default() } else { Vec::new() };
-        matches!(found.as_slice(), [only] if only.id.0 == self.case.target)
+        is_called(typed, &self.case.opened.what.name)
+            && self.desk.gate.find(typed).is_ok_and(|found| found.iter().all(|user| user.id.0 == self.case.target))
     }
 
     /// "Lost phone; identity verified by video call on 2026-05-17, see ticket #1234".
@@ -343,13 +342,18 @@ pub(in crate::session) fn names(typed: &str, login: &str, id: &str) -> bool {
     typed == folded(login) || typed == folded(id)
 }
 
+/// Whether what was typed is the name on file.
+pub(in crate::session) fn is_called(typed: &str, name: &str) -> bool {
+    !name.trim().is_empty() && folded(typed) == folded(name)
+}
+
 fn folded(text: &str) -> String {
     text.trim().to_lowercase()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::names;
+    use super::{is_called, names};
 
     #[test]
     fn a_login_is_confirmed_in_whatever_case() {
@@ -359,5 +363,7 @@ mod tests {
         for typed in ["", "nora", "nora@example.co", "u-104", "nora@example.com u-1042"] {
             assert!(!names(typed, "nora@example.com", "u-1042"), "{typed}");
         }
+        assert!(is_called(" nora NOTIONAL", "Nora Notional"));
+        assert!(!is_called("", "") && !is_called(" ", " ") && !is_called("Nora", "Nora Notional"));
     }
 }
