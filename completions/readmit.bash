@@ -617,7 +617,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__abandon)
-            opts="-v -q -h -V --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --codes --self-recovery --enrolled --door --escalated --confirm --secret-to --wait --follow-up --follow-up-text --notice --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            opts="-v -q -h -V --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --codes --self-recovery --enrolled --door --escalated --confirm --secret-to --wait --follow-up --follow-up-text --notice --notice-to --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -756,6 +756,13 @@ _readmit() {
                     COMPREPLY=($(compgen -W "sent not-sent" -- "${cur}"))
                     return 0
                     ;;
+                --notice-to)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 --attest)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
@@ -808,7 +815,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__approve)
-            opts="-v -q -h -V --answer --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --codes --self-recovery --enrolled --door --escalated --confirm --secret-to --wait --follow-up --follow-up-text --notice --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            opts="-v -q -h -V --answer --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --codes --self-recovery --enrolled --door --escalated --confirm --secret-to --wait --follow-up --follow-up-text --notice --notice-to --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -949,6 +956,13 @@ _readmit() {
                     ;;
                 --notice)
                     COMPREPLY=($(compgen -W "sent not-sent" -- "${cur}"))
+                    return 0
+                    ;;
+                --notice-to)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --attest)
@@ -3933,7 +3947,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__escalate)
-            opts="-v -q -h -V --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --codes --self-recovery --enrolled --door --escalated --confirm --secret-to --wait --follow-up --follow-up-text --notice --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            opts="-v -q -h -V --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --codes --self-recovery --enrolled --door --escalated --confirm --secret-to --wait --follow-up --follow-up-text --notice --notice-to --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4070,6 +4084,13 @@ _readmit() {
                     ;;
                 --notice)
                     COMPREPLY=($(compgen -W "sent not-sent" -- "${cur}"))
+                    return 0
+                    ;;
+                --notice-to)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --attest)
@@ -5078,7 +5099,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__incident)
-            opts="-v -q -h -V --user --reason --review --notice --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            opts="-v -q -h -V --user --reason --review --notice --notice-to --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5107,6 +5128,13 @@ _readmit() {
                     ;;
                 --notice)
                     COMPREPLY=($(compgen -W "sent not-sent" -- "${cur}"))
+                    return 0
+                    ;;
+                --notice-to)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --attest)
@@ -6013,7 +6041,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__recover)
-            opts="-v -q -h -V --dry-run --reconcile --actor --skew --zone --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --codes --self-recovery --enrolled --door --escalated --confirm --secret-to --wait --follow-up --follow-up-text --notice --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            opts="-v -q -h -V --dry-run --reconcile --actor --skew --zone --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --codes --self-recovery --enrolled --door --escalated --confirm --secret-to --wait --follow-up --follow-up-text --notice --notice-to --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6177,6 +6205,13 @@ _readmit() {
                     COMPREPLY=($(compgen -W "sent not-sent" -- "${cur}"))
                     return 0
                     ;;
+                --notice-to)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 --attest)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
@@ -6229,7 +6264,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__refuse)
-            opts="-v -q -h -V --code --take-over --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --codes --self-recovery --enrolled --door --escalated --confirm --secret-to --wait --follow-up --follow-up-text --notice --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            opts="-v -q -h -V --code --take-over --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --codes --self-recovery --enrolled --door --escalated --confirm --secret-to --wait --follow-up --follow-up-text --notice --notice-to --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6372,6 +6407,13 @@ _readmit() {
                     COMPREPLY=($(compgen -W "sent not-sent" -- "${cur}"))
                     return 0
                     ;;
+                --notice-to)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 --attest)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
@@ -6424,7 +6466,7 @@ _readmit() {
             return 0
             ;;
         readmit__subcmd__resume)
-            opts="-v -q -h -V --take-over --dry-run --reconcile --actor --skew --zone --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --codes --self-recovery --enrolled --door --escalated --confirm --secret-to --wait --follow-up --follow-up-text --notice --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
+            opts="-v -q -h -V --take-over --dry-run --reconcile --actor --skew --zone --lost --lost-number --ticket --reason --no-red-flags --red-flag --verify --evidence --verdict --federated --backup-codes --on-red-flag --on-denial --refusal-code --while-waiting --codes --self-recovery --enrolled --door --escalated --confirm --secret-to --wait --follow-up --follow-up-text --notice --notice-to --attest --home --operator --passphrase-file --passphrase-fd --provider --json --no-input --plain --verbose --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6586,6 +6628,13 @@ _readmit() {
                     ;;
                 --notice)
                     COMPREPLY=($(compgen -W "sent not-sent" -- "${cur}"))
+                    return 0
+                    ;;
+                --notice-to)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --attest)

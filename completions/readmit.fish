@@ -175,6 +175,7 @@ smtp\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l follow-up-text -d 'A sentence to add to the follow-up, above its end; no link' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l notice -d 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)' -r -f -a "sent\t''
 not-sent\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l notice-to -d 'With `--notice some`: an address that you sent it to (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
@@ -261,6 +262,7 @@ smtp\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l follow-up-text -d 'A sentence to add to the follow-up, above its end; no link' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l notice -d 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)' -r -f -a "sent\t''
 not-sent\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l notice-to -d 'With `--notice some`: an address that you sent it to (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
@@ -351,6 +353,7 @@ smtp\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l follow-up-text -d 'A sentence to add to the follow-up, above its end; no link' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l notice -d 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)' -r -f -a "sent\t''
 not-sent\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l notice-to -d 'With `--notice some`: an address that you sent it to (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
@@ -433,6 +436,7 @@ smtp\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l follow-up-text -d 'A sentence to add to the follow-up, above its end; no link' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l notice -d 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)' -r -f -a "sent\t''
 not-sent\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l notice-to -d 'With `--notice some`: an address that you sent it to (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
@@ -516,6 +520,7 @@ smtp\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l follow-up-text -d 'A sentence to add to the follow-up, above its end; no link' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l notice -d 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)' -r -f -a "sent\t''
 not-sent\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l notice-to -d 'With `--notice some`: an address that you sent it to (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
@@ -631,6 +636,7 @@ smtp\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l follow-up-text -d 'A sentence to add to the follow-up, above its end; no link' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l notice -d 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)' -r -f -a "sent\t''
 not-sent\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l notice-to -d 'With `--notice some`: an address that you sent it to (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
@@ -654,6 +660,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand incident" -l reason -d '
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l review -d 'The review of the process, which closes the incident (seniors)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l notice -d 'That you sent the notice yourself, where no mail server is configured; when you go on with an incident, also after one failed' -r -f -a "sent\t''
 not-sent\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand incident" -l notice-to -d 'With `--notice some`: an address that you sent it to (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l attest -d 'What you read off a console or did in it: login, id, suspend=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
