@@ -1209,6 +1209,9 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('sign-in-federated', 'sign-in-federated', [CompletionResultType]::ParameterValue, 'Sign in with a linked identity, as if its platform had vouched for the user')
             [CompletionResult]::new('add-phone', 'add-phone', [CompletionResultType]::ParameterValue, 'Put a phone number on file')
             [CompletionResult]::new('add-address', 'add-address', [CompletionResultType]::ParameterValue, 'Put an address on file')
+            [CompletionResult]::new('remove-phone', 'remove-phone', [CompletionResultType]::ParameterValue, 'Take a phone number off file')
+            [CompletionResult]::new('remove-address', 'remove-address', [CompletionResultType]::ParameterValue, 'Take an address off file')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove a user, with all that is theirs')
             [CompletionResult]::new('link-identity', 'link-identity', [CompletionResultType]::ParameterValue, 'Link an identity on another platform')
             [CompletionResult]::new('suspend', 'suspend', [CompletionResultType]::ParameterValue, 'Suspend a user, and end their sessions')
             [CompletionResult]::new('enable', 'enable', [CompletionResultType]::ParameterValue, 'Enable a suspended user again, with the factors they had')
@@ -1463,6 +1466,67 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'readmit;directory;remove-phone' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
+            [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'Who acts [default: the only operator, or the one named like the login]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)')
+            [CompletionResult]::new('--passphrase-fd', '--passphrase-fd', [CompletionResultType]::ParameterName, 'Open descriptor that the passphrase is read from')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Which configured identity platform')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print the result as one JSON document, or with =lines an event a line as it goes')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: a missing answer is exit code 2')
+            [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'Lines only, no redraws: for screen readers')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only what is asked, said, to be done, wrong or a result')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only what is asked, said, to be done, wrong or a result')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'readmit;directory;remove-address' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
+            [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'Who acts [default: the only operator, or the one named like the login]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)')
+            [CompletionResult]::new('--passphrase-fd', '--passphrase-fd', [CompletionResultType]::ParameterName, 'Open descriptor that the passphrase is read from')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Which configured identity platform')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print the result as one JSON document, or with =lines an event a line as it goes')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: a missing answer is exit code 2')
+            [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'Lines only, no redraws: for screen readers')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only what is asked, said, to be done, wrong or a result')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only what is asked, said, to be done, wrong or a result')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'readmit;directory;remove' {
+            [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The login, typed once more: without it nobody is removed')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
+            [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'Who acts [default: the only operator, or the one named like the login]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)')
+            [CompletionResult]::new('--passphrase-fd', '--passphrase-fd', [CompletionResultType]::ParameterName, 'Open descriptor that the passphrase is read from')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Which configured identity platform')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print the result as one JSON document, or with =lines an event a line as it goes')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: a missing answer is exit code 2')
+            [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'Lines only, no redraws: for screen readers')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only what is asked, said, to be done, wrong or a result')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only what is asked, said, to be done, wrong or a result')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'readmit;directory;link-identity' {
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'When it was linked: a day or a time. Now, if not given')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
@@ -1536,6 +1600,9 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('sign-in-federated', 'sign-in-federated', [CompletionResultType]::ParameterValue, 'Sign in with a linked identity, as if its platform had vouched for the user')
             [CompletionResult]::new('add-phone', 'add-phone', [CompletionResultType]::ParameterValue, 'Put a phone number on file')
             [CompletionResult]::new('add-address', 'add-address', [CompletionResultType]::ParameterValue, 'Put an address on file')
+            [CompletionResult]::new('remove-phone', 'remove-phone', [CompletionResultType]::ParameterValue, 'Take a phone number off file')
+            [CompletionResult]::new('remove-address', 'remove-address', [CompletionResultType]::ParameterValue, 'Take an address off file')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove a user, with all that is theirs')
             [CompletionResult]::new('link-identity', 'link-identity', [CompletionResultType]::ParameterValue, 'Link an identity on another platform')
             [CompletionResult]::new('suspend', 'suspend', [CompletionResultType]::ParameterValue, 'Suspend a user, and end their sessions')
             [CompletionResult]::new('enable', 'enable', [CompletionResultType]::ParameterValue, 'Enable a suspended user again, with the factors they had')
@@ -1573,6 +1640,15 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             break
         }
         'readmit;directory;help;add-address' {
+            break
+        }
+        'readmit;directory;help;remove-phone' {
+            break
+        }
+        'readmit;directory;help;remove-address' {
+            break
+        }
+        'readmit;directory;help;remove' {
             break
         }
         'readmit;directory;help;link-identity' {
@@ -2043,6 +2119,9 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('sign-in-federated', 'sign-in-federated', [CompletionResultType]::ParameterValue, 'Sign in with a linked identity, as if its platform had vouched for the user')
             [CompletionResult]::new('add-phone', 'add-phone', [CompletionResultType]::ParameterValue, 'Put a phone number on file')
             [CompletionResult]::new('add-address', 'add-address', [CompletionResultType]::ParameterValue, 'Put an address on file')
+            [CompletionResult]::new('remove-phone', 'remove-phone', [CompletionResultType]::ParameterValue, 'Take a phone number off file')
+            [CompletionResult]::new('remove-address', 'remove-address', [CompletionResultType]::ParameterValue, 'Take an address off file')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove a user, with all that is theirs')
             [CompletionResult]::new('link-identity', 'link-identity', [CompletionResultType]::ParameterValue, 'Link an identity on another platform')
             [CompletionResult]::new('suspend', 'suspend', [CompletionResultType]::ParameterValue, 'Suspend a user, and end their sessions')
             [CompletionResult]::new('enable', 'enable', [CompletionResultType]::ParameterValue, 'Enable a suspended user again, with the factors they had')
@@ -2079,6 +2158,15 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             break
         }
         'readmit;help;directory;add-address' {
+            break
+        }
+        'readmit;help;directory;remove-phone' {
+            break
+        }
+        'readmit;help;directory;remove-address' {
+            break
+        }
+        'readmit;help;directory;remove' {
             break
         }
         'readmit;help;directory;link-identity' {
