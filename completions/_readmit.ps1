@@ -137,6 +137,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--follow-up', '--follow-up', [CompletionResultType]::ParameterName, 'How the follow-up goes out')
             [CompletionResult]::new('--follow-up-text', '--follow-up-text', [CompletionResultType]::ParameterName, 'A sentence to add to the follow-up, above its end; no link')
             [CompletionResult]::new('--notice', '--notice', [CompletionResultType]::ParameterName, 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)')
+            [CompletionResult]::new('--notice-to', '--notice-to', [CompletionResultType]::ParameterName, 'With `--notice some`: an address that you sent it to (repeatable)')
             [CompletionResult]::new('--attest', '--attest', [CompletionResultType]::ParameterName, 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
             [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'Who acts [default: the only operator, or the one named like the login]')
@@ -189,6 +190,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--follow-up', '--follow-up', [CompletionResultType]::ParameterName, 'How the follow-up goes out')
             [CompletionResult]::new('--follow-up-text', '--follow-up-text', [CompletionResultType]::ParameterName, 'A sentence to add to the follow-up, above its end; no link')
             [CompletionResult]::new('--notice', '--notice', [CompletionResultType]::ParameterName, 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)')
+            [CompletionResult]::new('--notice-to', '--notice-to', [CompletionResultType]::ParameterName, 'With `--notice some`: an address that you sent it to (repeatable)')
             [CompletionResult]::new('--attest', '--attest', [CompletionResultType]::ParameterName, 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
             [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'Who acts [default: the only operator, or the one named like the login]')
@@ -239,6 +241,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--follow-up', '--follow-up', [CompletionResultType]::ParameterName, 'How the follow-up goes out')
             [CompletionResult]::new('--follow-up-text', '--follow-up-text', [CompletionResultType]::ParameterName, 'A sentence to add to the follow-up, above its end; no link')
             [CompletionResult]::new('--notice', '--notice', [CompletionResultType]::ParameterName, 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)')
+            [CompletionResult]::new('--notice-to', '--notice-to', [CompletionResultType]::ParameterName, 'With `--notice some`: an address that you sent it to (repeatable)')
             [CompletionResult]::new('--attest', '--attest', [CompletionResultType]::ParameterName, 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
             [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'Who acts [default: the only operator, or the one named like the login]')
@@ -287,6 +290,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--follow-up', '--follow-up', [CompletionResultType]::ParameterName, 'How the follow-up goes out')
             [CompletionResult]::new('--follow-up-text', '--follow-up-text', [CompletionResultType]::ParameterName, 'A sentence to add to the follow-up, above its end; no link')
             [CompletionResult]::new('--notice', '--notice', [CompletionResultType]::ParameterName, 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)')
+            [CompletionResult]::new('--notice-to', '--notice-to', [CompletionResultType]::ParameterName, 'With `--notice some`: an address that you sent it to (repeatable)')
             [CompletionResult]::new('--attest', '--attest', [CompletionResultType]::ParameterName, 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
             [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'Who acts [default: the only operator, or the one named like the login]')
@@ -335,6 +339,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--follow-up', '--follow-up', [CompletionResultType]::ParameterName, 'How the follow-up goes out')
             [CompletionResult]::new('--follow-up-text', '--follow-up-text', [CompletionResultType]::ParameterName, 'A sentence to add to the follow-up, above its end; no link')
             [CompletionResult]::new('--notice', '--notice', [CompletionResultType]::ParameterName, 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)')
+            [CompletionResult]::new('--notice-to', '--notice-to', [CompletionResultType]::ParameterName, 'With `--notice some`: an address that you sent it to (repeatable)')
             [CompletionResult]::new('--attest', '--attest', [CompletionResultType]::ParameterName, 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
             [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'Who acts [default: the only operator, or the one named like the login]')
@@ -424,6 +429,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--follow-up', '--follow-up', [CompletionResultType]::ParameterName, 'How the follow-up goes out')
             [CompletionResult]::new('--follow-up-text', '--follow-up-text', [CompletionResultType]::ParameterName, 'A sentence to add to the follow-up, above its end; no link')
             [CompletionResult]::new('--notice', '--notice', [CompletionResultType]::ParameterName, 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)')
+            [CompletionResult]::new('--notice-to', '--notice-to', [CompletionResultType]::ParameterName, 'With `--notice some`: an address that you sent it to (repeatable)')
             [CompletionResult]::new('--attest', '--attest', [CompletionResultType]::ParameterName, 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
             [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'Who acts [default: the only operator, or the one named like the login]')
@@ -450,6 +456,7 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'What happened, and how it was found')
             [CompletionResult]::new('--review', '--review', [CompletionResultType]::ParameterName, 'The review of the process, which closes the incident (seniors)')
             [CompletionResult]::new('--notice', '--notice', [CompletionResultType]::ParameterName, 'That you sent the notice yourself, where no mail server is configured; when you go on with an incident, also after one failed')
+            [CompletionResult]::new('--notice-to', '--notice-to', [CompletionResultType]::ParameterName, 'With `--notice some`: an address that you sent it to (repeatable)')
             [CompletionResult]::new('--attest', '--attest', [CompletionResultType]::ParameterName, 'What you read off a console or did in it: login, id, suspend=done, ... (repeatable, in order)')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
             [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'Who acts [default: the only operator, or the one named like the login]')
@@ -1202,6 +1209,9 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('sign-in-federated', 'sign-in-federated', [CompletionResultType]::ParameterValue, 'Sign in with a linked identity, as if its platform had vouched for the user')
             [CompletionResult]::new('add-phone', 'add-phone', [CompletionResultType]::ParameterValue, 'Put a phone number on file')
             [CompletionResult]::new('add-address', 'add-address', [CompletionResultType]::ParameterValue, 'Put an address on file')
+            [CompletionResult]::new('remove-phone', 'remove-phone', [CompletionResultType]::ParameterValue, 'Take a phone number off file')
+            [CompletionResult]::new('remove-address', 'remove-address', [CompletionResultType]::ParameterValue, 'Take an address off file')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove a user, with all that is theirs')
             [CompletionResult]::new('link-identity', 'link-identity', [CompletionResultType]::ParameterValue, 'Link an identity on another platform')
             [CompletionResult]::new('suspend', 'suspend', [CompletionResultType]::ParameterValue, 'Suspend a user, and end their sessions')
             [CompletionResult]::new('enable', 'enable', [CompletionResultType]::ParameterValue, 'Enable a suspended user again, with the factors they had')
@@ -1456,6 +1466,67 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'readmit;directory;remove-phone' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
+            [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'Who acts [default: the only operator, or the one named like the login]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)')
+            [CompletionResult]::new('--passphrase-fd', '--passphrase-fd', [CompletionResultType]::ParameterName, 'Open descriptor that the passphrase is read from')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Which configured identity platform')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print the result as one JSON document, or with =lines an event a line as it goes')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: a missing answer is exit code 2')
+            [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'Lines only, no redraws: for screen readers')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only what is asked, said, to be done, wrong or a result')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only what is asked, said, to be done, wrong or a result')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'readmit;directory;remove-address' {
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
+            [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'Who acts [default: the only operator, or the one named like the login]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)')
+            [CompletionResult]::new('--passphrase-fd', '--passphrase-fd', [CompletionResultType]::ParameterName, 'Open descriptor that the passphrase is read from')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Which configured identity platform')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print the result as one JSON document, or with =lines an event a line as it goes')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: a missing answer is exit code 2')
+            [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'Lines only, no redraws: for screen readers')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only what is asked, said, to be done, wrong or a result')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only what is asked, said, to be done, wrong or a result')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'readmit;directory;remove' {
+            [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The login, typed once more: without it nobody is removed')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
+            [CompletionResult]::new('--operator', '--operator', [CompletionResultType]::ParameterName, 'Who acts [default: the only operator, or the one named like the login]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)')
+            [CompletionResult]::new('--passphrase-fd', '--passphrase-fd', [CompletionResultType]::ParameterName, 'Open descriptor that the passphrase is read from')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Which configured identity platform')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print the result as one JSON document, or with =lines an event a line as it goes')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: a missing answer is exit code 2')
+            [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'Lines only, no redraws: for screen readers')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only what is asked, said, to be done, wrong or a result')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only what is asked, said, to be done, wrong or a result')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'readmit;directory;link-identity' {
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'When it was linked: a day or a time. Now, if not given')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]')
@@ -1529,6 +1600,9 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('sign-in-federated', 'sign-in-federated', [CompletionResultType]::ParameterValue, 'Sign in with a linked identity, as if its platform had vouched for the user')
             [CompletionResult]::new('add-phone', 'add-phone', [CompletionResultType]::ParameterValue, 'Put a phone number on file')
             [CompletionResult]::new('add-address', 'add-address', [CompletionResultType]::ParameterValue, 'Put an address on file')
+            [CompletionResult]::new('remove-phone', 'remove-phone', [CompletionResultType]::ParameterValue, 'Take a phone number off file')
+            [CompletionResult]::new('remove-address', 'remove-address', [CompletionResultType]::ParameterValue, 'Take an address off file')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove a user, with all that is theirs')
             [CompletionResult]::new('link-identity', 'link-identity', [CompletionResultType]::ParameterValue, 'Link an identity on another platform')
             [CompletionResult]::new('suspend', 'suspend', [CompletionResultType]::ParameterValue, 'Suspend a user, and end their sessions')
             [CompletionResult]::new('enable', 'enable', [CompletionResultType]::ParameterValue, 'Enable a suspended user again, with the factors they had')
@@ -1566,6 +1640,15 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             break
         }
         'readmit;directory;help;add-address' {
+            break
+        }
+        'readmit;directory;help;remove-phone' {
+            break
+        }
+        'readmit;directory;help;remove-address' {
+            break
+        }
+        'readmit;directory;help;remove' {
             break
         }
         'readmit;directory;help;link-identity' {
@@ -2036,6 +2119,9 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             [CompletionResult]::new('sign-in-federated', 'sign-in-federated', [CompletionResultType]::ParameterValue, 'Sign in with a linked identity, as if its platform had vouched for the user')
             [CompletionResult]::new('add-phone', 'add-phone', [CompletionResultType]::ParameterValue, 'Put a phone number on file')
             [CompletionResult]::new('add-address', 'add-address', [CompletionResultType]::ParameterValue, 'Put an address on file')
+            [CompletionResult]::new('remove-phone', 'remove-phone', [CompletionResultType]::ParameterValue, 'Take a phone number off file')
+            [CompletionResult]::new('remove-address', 'remove-address', [CompletionResultType]::ParameterValue, 'Take an address off file')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove a user, with all that is theirs')
             [CompletionResult]::new('link-identity', 'link-identity', [CompletionResultType]::ParameterValue, 'Link an identity on another platform')
             [CompletionResult]::new('suspend', 'suspend', [CompletionResultType]::ParameterValue, 'Suspend a user, and end their sessions')
             [CompletionResult]::new('enable', 'enable', [CompletionResultType]::ParameterValue, 'Enable a suspended user again, with the factors they had')
@@ -2072,6 +2158,15 @@ Register-ArgumentCompleter -Native -CommandName 'readmit' -ScriptBlock {
             break
         }
         'readmit;help;directory;add-address' {
+            break
+        }
+        'readmit;help;directory;remove-phone' {
+            break
+        }
+        'readmit;help;directory;remove-address' {
+            break
+        }
+        'readmit;help;directory;remove' {
             break
         }
         'readmit;help;directory;link-identity' {

@@ -131,6 +131,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --follow-up 'How the follow-up goes out'
             cand --follow-up-text 'A sentence to add to the follow-up, above its end; no link'
             cand --notice 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)'
+            cand --notice-to 'With `--notice some`: an address that you sent it to (repeatable)'
             cand --attest 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
             cand --operator 'Who acts [default: the only operator, or the one named like the login]'
@@ -182,6 +183,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --follow-up 'How the follow-up goes out'
             cand --follow-up-text 'A sentence to add to the follow-up, above its end; no link'
             cand --notice 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)'
+            cand --notice-to 'With `--notice some`: an address that you sent it to (repeatable)'
             cand --attest 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
             cand --operator 'Who acts [default: the only operator, or the one named like the login]'
@@ -231,6 +233,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --follow-up 'How the follow-up goes out'
             cand --follow-up-text 'A sentence to add to the follow-up, above its end; no link'
             cand --notice 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)'
+            cand --notice-to 'With `--notice some`: an address that you sent it to (repeatable)'
             cand --attest 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
             cand --operator 'Who acts [default: the only operator, or the one named like the login]'
@@ -278,6 +281,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --follow-up 'How the follow-up goes out'
             cand --follow-up-text 'A sentence to add to the follow-up, above its end; no link'
             cand --notice 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)'
+            cand --notice-to 'With `--notice some`: an address that you sent it to (repeatable)'
             cand --attest 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
             cand --operator 'Who acts [default: the only operator, or the one named like the login]'
@@ -325,6 +329,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --follow-up 'How the follow-up goes out'
             cand --follow-up-text 'A sentence to add to the follow-up, above its end; no link'
             cand --notice 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)'
+            cand --notice-to 'With `--notice some`: an address that you sent it to (repeatable)'
             cand --attest 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
             cand --operator 'Who acts [default: the only operator, or the one named like the login]'
@@ -411,6 +416,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --follow-up 'How the follow-up goes out'
             cand --follow-up-text 'A sentence to add to the follow-up, above its end; no link'
             cand --notice 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)'
+            cand --notice-to 'With `--notice some`: an address that you sent it to (repeatable)'
             cand --attest 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
             cand --operator 'Who acts [default: the only operator, or the one named like the login]'
@@ -436,6 +442,7 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand --reason 'What happened, and how it was found'
             cand --review 'The review of the process, which closes the incident (seniors)'
             cand --notice 'That you sent the notice yourself, where no mail server is configured; when you go on with an incident, also after one failed'
+            cand --notice-to 'With `--notice some`: an address that you sent it to (repeatable)'
             cand --attest 'What you read off a console or did in it: login, id, suspend=done, ... (repeatable, in order)'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
             cand --operator 'Who acts [default: the only operator, or the one named like the login]'
@@ -1135,6 +1142,9 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand sign-in-federated 'Sign in with a linked identity, as if its platform had vouched for the user'
             cand add-phone 'Put a phone number on file'
             cand add-address 'Put an address on file'
+            cand remove-phone 'Take a phone number off file'
+            cand remove-address 'Take an address off file'
+            cand remove 'Remove a user, with all that is theirs'
             cand link-identity 'Link an identity on another platform'
             cand suspend 'Suspend a user, and end their sessions'
             cand enable 'Enable a suspended user again, with the factors they had'
@@ -1377,6 +1387,64 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'readmit;directory;remove-phone'= {
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
+            cand --passphrase-fd 'Open descriptor that the passphrase is read from'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -v 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand --verbose 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand -q 'Only what is asked, said, to be done, wrong or a result'
+            cand --quiet 'Only what is asked, said, to be done, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;directory;remove-address'= {
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
+            cand --passphrase-fd 'Open descriptor that the passphrase is read from'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -v 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand --verbose 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand -q 'Only what is asked, said, to be done, wrong or a result'
+            cand --quiet 'Only what is asked, said, to be done, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'readmit;directory;remove'= {
+            cand --confirm 'The login, typed once more: without it nobody is removed'
+            cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
+            cand --operator 'Who acts [default: the only operator, or the one named like the login]'
+            cand --passphrase-file 'File with the operator''s passphrase in its first line, which only you can read (- is standard input)'
+            cand --passphrase-fd 'Open descriptor that the passphrase is read from'
+            cand --provider 'Which configured identity platform'
+            cand --json 'Print the result as one JSON document, or with =lines an event a line as it goes'
+            cand --color 'color'
+            cand --no-input 'Never ask: a missing answer is exit code 2'
+            cand --plain 'Lines only, no redraws: for screen readers'
+            cand -v 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand --verbose 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+            cand -q 'Only what is asked, said, to be done, wrong or a result'
+            cand --quiet 'Only what is asked, said, to be done, wrong or a result'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'readmit;directory;link-identity'= {
             cand --since 'When it was linked: a day or a time. Now, if not given'
             cand --home 'Folder of ledger, keys and configuration [default: readmit in the user''s data folder]'
@@ -1447,6 +1515,9 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand sign-in-federated 'Sign in with a linked identity, as if its platform had vouched for the user'
             cand add-phone 'Put a phone number on file'
             cand add-address 'Put an address on file'
+            cand remove-phone 'Take a phone number off file'
+            cand remove-address 'Take an address off file'
+            cand remove 'Remove a user, with all that is theirs'
             cand link-identity 'Link an identity on another platform'
             cand suspend 'Suspend a user, and end their sessions'
             cand enable 'Enable a suspended user again, with the factors they had'
@@ -1473,6 +1544,12 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;directory;help;add-phone'= {
         }
         &'readmit;directory;help;add-address'= {
+        }
+        &'readmit;directory;help;remove-phone'= {
+        }
+        &'readmit;directory;help;remove-address'= {
+        }
+        &'readmit;directory;help;remove'= {
         }
         &'readmit;directory;help;link-identity'= {
         }
@@ -1879,6 +1956,9 @@ set edit:completion:arg-completer[readmit] = {|@words|
             cand sign-in-federated 'Sign in with a linked identity, as if its platform had vouched for the user'
             cand add-phone 'Put a phone number on file'
             cand add-address 'Put an address on file'
+            cand remove-phone 'Take a phone number off file'
+            cand remove-address 'Take an address off file'
+            cand remove 'Remove a user, with all that is theirs'
             cand link-identity 'Link an identity on another platform'
             cand suspend 'Suspend a user, and end their sessions'
             cand enable 'Enable a suspended user again, with the factors they had'
@@ -1904,6 +1984,12 @@ set edit:completion:arg-completer[readmit] = {|@words|
         &'readmit;help;directory;add-phone'= {
         }
         &'readmit;help;directory;add-address'= {
+        }
+        &'readmit;help;directory;remove-phone'= {
+        }
+        &'readmit;help;directory;remove-address'= {
+        }
+        &'readmit;help;directory;remove'= {
         }
         &'readmit;help;directory;link-identity'= {
         }

@@ -175,6 +175,7 @@ smtp\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l follow-up-text -d 'A sentence to add to the follow-up, above its end; no link' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l notice -d 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)' -r -f -a "sent\t''
 not-sent\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l notice-to -d 'With `--notice some`: an address that you sent it to (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
@@ -261,6 +262,7 @@ smtp\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l follow-up-text -d 'A sentence to add to the follow-up, above its end; no link' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l notice -d 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)' -r -f -a "sent\t''
 not-sent\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l notice-to -d 'With `--notice some`: an address that you sent it to (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
@@ -351,6 +353,7 @@ smtp\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l follow-up-text -d 'A sentence to add to the follow-up, above its end; no link' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l notice -d 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)' -r -f -a "sent\t''
 not-sent\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l notice-to -d 'With `--notice some`: an address that you sent it to (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
@@ -433,6 +436,7 @@ smtp\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l follow-up-text -d 'A sentence to add to the follow-up, above its end; no link' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l notice -d 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)' -r -f -a "sent\t''
 not-sent\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l notice-to -d 'With `--notice some`: an address that you sent it to (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
@@ -516,6 +520,7 @@ smtp\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l follow-up-text -d 'A sentence to add to the follow-up, above its end; no link' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l notice -d 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)' -r -f -a "sent\t''
 not-sent\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l notice-to -d 'With `--notice some`: an address that you sent it to (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
@@ -631,6 +636,7 @@ smtp\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l follow-up-text -d 'A sentence to add to the follow-up, above its end; no link' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l notice -d 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)' -r -f -a "sent\t''
 not-sent\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l notice-to -d 'With `--notice some`: an address that you sent it to (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
@@ -654,6 +660,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand incident" -l reason -d '
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l review -d 'The review of the process, which closes the incident (seniors)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l notice -d 'That you sent the notice yourself, where no mail server is configured; when you go on with an incident, also after one failed' -r -f -a "sent\t''
 not-sent\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand incident" -l notice-to -d 'With `--notice some`: an address that you sent it to (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l attest -d 'What you read off a console or did in it: login, id, suspend=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
@@ -1270,37 +1277,40 @@ complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_see
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "passphrase" -d 'Set your passphrase'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "rotate-key" -d 'Exchange your key for a new one, or give another operator one (admins)'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -l provider -d 'Which configured identity platform' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -l color -r -f -a "auto\t''
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -l no-input -d 'Never ask: a missing answer is exit code 2'
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -l plain -d 'Lines only, no redraws: for screen readers'
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -s h -l help -d 'Print help'
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -s V -l version -d 'Print version'
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -f -a "add" -d 'Add a user'
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -f -a "list" -d 'List users, in the order of their logins'
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -f -a "show" -d 'Show one user'
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -f -a "import" -d 'Add users from a CSV file: all of them or none'
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -f -a "set-password" -d 'Set a user\'s password, temporary or not'
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -f -a "enrol" -d 'Enrol an authenticator app'
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -f -a "codes" -d 'Replace a user\'s backup codes by new ones'
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -f -a "sign-in" -d 'Sign in as a user would'
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -f -a "sign-in-federated" -d 'Sign in with a linked identity, as if its platform had vouched for the user'
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -f -a "add-phone" -d 'Put a phone number on file'
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -f -a "add-address" -d 'Put an address on file'
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -f -a "link-identity" -d 'Link an identity on another platform'
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -f -a "suspend" -d 'Suspend a user, and end their sessions'
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -f -a "enable" -d 'Enable a suspended user again, with the factors they had'
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address link-identity suspend enable help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -l no-input -d 'Never ask: a missing answer is exit code 2'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -s h -l help -d 'Print help'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -f -a "add" -d 'Add a user'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -f -a "list" -d 'List users, in the order of their logins'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -f -a "show" -d 'Show one user'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -f -a "import" -d 'Add users from a CSV file: all of them or none'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -f -a "set-password" -d 'Set a user\'s password, temporary or not'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -f -a "enrol" -d 'Enrol an authenticator app'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -f -a "codes" -d 'Replace a user\'s backup codes by new ones'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -f -a "sign-in" -d 'Sign in as a user would'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -f -a "sign-in-federated" -d 'Sign in with a linked identity, as if its platform had vouched for the user'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -f -a "add-phone" -d 'Put a phone number on file'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -f -a "add-address" -d 'Put an address on file'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -f -a "remove-phone" -d 'Take a phone number off file'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -f -a "remove-address" -d 'Take an address off file'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -f -a "remove" -d 'Remove a user, with all that is theirs'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -f -a "link-identity" -d 'Link an identity on another platform'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -f -a "suspend" -d 'Suspend a user, and end their sessions'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -f -a "enable" -d 'Enable a suspended user again, with the factors they had'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l name -d 'Display name' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l email -d 'E-mail address; the first one is the primary one' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l phone -d 'Phone number' -r -f
@@ -1505,6 +1515,55 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-phone" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-phone" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-phone" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-phone" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-phone" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-phone" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
+lines\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-phone" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-phone" -l no-input -d 'Never ask: a missing answer is exit code 2'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-phone" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-phone" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-phone" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-phone" -s h -l help -d 'Print help'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-phone" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-address" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-address" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-address" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-address" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-address" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-address" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
+lines\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-address" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-address" -l no-input -d 'Never ask: a missing answer is exit code 2'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-address" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-address" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-address" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-address" -s h -l help -d 'Print help'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-address" -s V -l version -d 'Print version'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove" -l confirm -d 'The login, typed once more: without it nobody is removed' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
+lines\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove" -l no-input -d 'Never ask: a missing answer is exit code 2'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove" -l plain -d 'Lines only, no redraws: for screen readers'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Say which calls to a platform failed; twice: each call, with method, path, status, request id and time'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -l since -d 'When it was linked: a day or a time. Now, if not given' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
@@ -1565,6 +1624,9 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from help" -f -a "sign-in-federated" -d 'Sign in with a linked identity, as if its platform had vouched for the user'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from help" -f -a "add-phone" -d 'Put a phone number on file'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from help" -f -a "add-address" -d 'Put an address on file'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from help" -f -a "remove-phone" -d 'Take a phone number off file'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from help" -f -a "remove-address" -d 'Take an address off file'
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Remove a user, with all that is theirs'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from help" -f -a "link-identity" -d 'Link an identity on another platform'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from help" -f -a "suspend" -d 'Suspend a user, and end their sessions'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from help" -f -a "enable" -d 'Enable a suspended user again, with the factors they had'
@@ -1833,6 +1895,9 @@ complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_su
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from directory" -f -a "sign-in-federated" -d 'Sign in with a linked identity, as if its platform had vouched for the user'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from directory" -f -a "add-phone" -d 'Put a phone number on file'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from directory" -f -a "add-address" -d 'Put an address on file'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from directory" -f -a "remove-phone" -d 'Take a phone number off file'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from directory" -f -a "remove-address" -d 'Take an address off file'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from directory" -f -a "remove" -d 'Remove a user, with all that is theirs'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from directory" -f -a "link-identity" -d 'Link an identity on another platform'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from directory" -f -a "suspend" -d 'Suspend a user, and end their sessions'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from directory" -f -a "enable" -d 'Enable a suspended user again, with the factors they had'

@@ -94,8 +94,11 @@ pub struct Answers {
     pub follow_up_text: Option<String>,
     /// That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed
     /// (again: it goes out once more, though it may arrive twice)
-    #[arg(long, value_name = "sent|not-sent|again")]
+    #[arg(long, value_name = "sent|some|not-sent|again")]
     pub notice: Option<String>,
+    /// With `--notice some`: an address that you sent it to (repeatable)
+    #[arg(long, value_name = "ADDRESS", requires = "notice")]
+    pub notice_to: Vec<String>,
     /// What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)
     #[arg(long, value_name = "KEY=VALUE")]
     pub attest: Vec<String>,
@@ -178,10 +181,20 @@ impl Answers {
         Ok(given)
     }
 
-    /// What may end in the ledger as it was typed.
+    /// What may end in the ledger, or in a message, as it was typed.
     pub fn texts(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        let one = [("--reason", &self.reason), ("--ticket", &self.ticket), ("--confirm", &self.confirm)];
-        let many = [("--evidence", &self.evidence), ("--attest", &self.attest), ("--verify", &self.verify)];
+        let one = [
+            ("--reason", &self.reason),
+            ("--ticket", &self.ticket),
+            ("--confirm", &self.confirm),
+            ("--follow-up-text", &self.follow_up_text),
+        ];
+        let many = [
+            ("--evidence", &self.evidence),
+            ("--attest", &self.attest),
+            ("--verify", &self.verify),
+            ("--notice-to", &self.notice_to),
+        ];
         let one = one.into_iter().filter_map(|(flag, text)| Some((flag, text.as_deref()?)));
         one.chain(many.into_iter().flat_map(|(flag, texts)| texts.iter().map(move |text| (flag, text.as_str()))))
     }
@@ -231,6 +244,7 @@ impl Answers {
             take_over: false,
             review: None,
             afterwards: None,
+            notice_to: self.notice_to.clone(),
             notice: self.notice.is_some(),
             caller_is_another: false,
         })

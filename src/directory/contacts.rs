@@ -94,6 +94,26 @@ impl Directory {
         })
     }
 
+    /// Takes an address off, in whatever case it is written. With the primary one gone, another becomes it. False if it was
+    /// not on file.
+    pub fn remove_address(&mut self, user: &UserId, address: &str, now: DateTime<Utc>) -> Result<bool, DirectoryError> {
+        self.store.write(|t| {
+            must_exist(t, user)?;
+            let key = folded(address);
+            if t.execute("DELETE FROM addresses WHERE user = ?1 AND address_key = ?2", [&user.0, &key])? == 0 {
+                return Ok(false);
+            }
+            t.execute(
+                "UPDATE addresses SET is_primary = 1 WHERE user = ?1
+                 AND address_key = (SELECT min(address_key) FROM addresses WHERE user = ?1)
+                 AND NOT EXISTS (SELECT 1 FROM addresses WHERE user = ?1 AND is_primary = 1)",
+                [&user.0],
+            )?;
+            log(t, user, now, Actor::Admin, Change::ContactRemoved, Some(address))?;
+            Ok(true)
+        })
+    }
+
     fn add_contact<T>(
         &mut self,
         user: &UserId,

@@ -69,11 +69,11 @@ impl<S: Subject> Session<'_, S> {
     /// What the console did; of a suspension besides whether there was anything to suspend.
     fn ask_by_hand(&mut self, kind: ActKind, what: &str) -> Result<(Outcome, Option<Was>), Stop> {
         let suspends = kind == ActKind::Suspend;
-        let mut options = vec![candidate("done", "Done, the console said so")];
+        let mut options = vec![candidate("done", "Yes: the console said so")];
         if suspends {
             options.push(candidate("already", "It was suspended already, by somebody else"));
         }
-        options.extend([candidate("not-done", "Not done"), candidate("unsure", "I cannot tell")]);
+        options.extend([candidate("not-done", "No: it was not done"), candidate("unsure", "I cannot tell")]);
         let done = self.desk.person.choose(&Choice {
             flag: ATTEST,
             key: Some(kind.as_str()),

@@ -92,6 +92,8 @@ pub struct Options {
     pub review: Option<String>,
     /// What the operator says of a message that an earlier session did not bring to somebody.
     pub afterwards: Option<Afterwards>,
+    /// Whom the operator sent the notice to, where not everyone.
+    pub notice_to: Vec<String>,
     /// A flag says whether the notice was sent.
     pub notice: bool,
     /// For an incident: the caller on the line is somebody else, so that nothing is said to them.

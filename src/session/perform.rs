@@ -96,8 +96,8 @@ impl<S: Subject> Session<'_, S> {
             key: None,
             question: format!("The platform cannot tell. Was it done: {what}?"),
             options: vec![
-                candidate("done", "It was done: I can see it"),
-                candidate("not-done", "It was not done: I can see it"),
+                candidate("done", "Yes: I can see that it was done"),
+                candidate("not-done", "No: I can see that it was not done"),
                 candidate("unknown", "I cannot tell"),
             ],
             help: "Look in the platform's own console or log. If you cannot tell, say so: unknown is a result.".into(),

@@ -27,6 +27,8 @@ words! {
     Afterwards {
         /// They have sent it themselves since.
         Sent = "sent",
+        /// They have sent it themselves since, but not to all.
+        Some = "some",
         NotSent = "not-sent",
         /// Once more, although it may arrive twice.
         Again = "again",
@@ -221,9 +223,12 @@ impl<S: Subject> Session<'_, S> {
         };
         match answer {
             Afterwards::Sent => {
-                let all = [unknown, failed].concat();
-                let said: Vec<_> = all.iter().map(|to| message::Delivery::new(to, Fate::Attested, "")).collect();
-                self.keep(letter, "by-hand", &said)?;
+                self.attest(letter, &[unknown, failed].concat())?;
+                Ok(Vec::new())
+            }
+            Afterwards::Some => {
+                let sent = self.ask_to_whom(letter, &[unknown, failed].concat())?;
+                self.attest(letter, &sent)?;
                 Ok(Vec::new())
             }
             Afterwards::Again => Ok(unknown),
@@ -231,17 +236,54 @@ impl<S: Subject> Session<'_, S> {
         }
     }
 
+    /// The operator's word that those have it.
+    fn attest(&mut self, letter: &Letter, to: &[String]) -> Result<(), Stop> {
+        if to.is_empty() {
+            return Ok(());
+        }
+        let said: Vec<_> = to.iter().map(|to| message::Delivery::new(to, Fate::Attested, "")).collect();
+        self.keep(letter, "by-hand", &said)
+    }
+
+    /// Which of them it was sent to by hand: each address has an outcome of its own.
+    fn ask_to_whom(&mut self, letter: &Letter, to: &[String]) -> Result<Vec<String>, Stop> {
+        let choice = Choice {
+            flag: "--notice-to",
+            key: None,
+            question: "Which of them is it sent to?".into(),
+            options: to.iter().map(|to| candidate(to, to)).collect(),
+            help: "Mark those that you sent it to, as it stands. The others stay due.".into(),
+            asides: false,
+            back: None,
+        };
+        let given = self.desk.options.notice_to.clone();
+        if given.is_empty() {
+            return match self.desk.person.choose_several(&choice)? {
+                Reply::Answer(chosen) => Ok(chosen),
+                Reply::Aside(_) | Reply::Back => Err(Stop::Again),
+            };
+        }
+        if let Some(unknown) = given.iter().find(|given| !letter.wanted().iter().any(|to| same(given, to))) {
+            let what = format!("{unknown} is none of the addresses that it goes to: {}", letter.wanted().join(", "));
+            return Err(Unasked::Unfit { flag: choice.flag.to_owned(), what }.into());
+        }
+        let named = |to: &&String| given.iter().any(|given| same(given, to));
+        Ok(to.iter().filter(named).cloned().collect())
+    }
+
     fn ask_afterwards(&mut self, letter: &Letter, to: &[String]) -> Result<Afterwards, Stop> {
+        let several =
+            (to.len() > 1).then(|| candidate(Afterwards::Some.as_str(), "I have sent it myself to some of them"));
+        let sent = candidate(Afterwards::Sent.as_str(), "I have sent it myself, or know that they have it");
+        let mut options = vec![candidate(Afterwards::Again.as_str(), "Send it again (it may arrive twice)"), sent];
+        options.extend(several);
+        options.push(candidate(Afterwards::NotSent.as_str(), "Not yet: leave what is unknown as it is"));
         let reply = self.desk.person.choose(&Choice {
             flag: "--notice",
             // A flag that was there before the failure does not answer for it: `resume` takes it as an option.
             key: Some("afterwards"),
             question: format!("{} did not reach {} for certain. And since?", sentence(letter.name()), to.join(", ")),
-            options: vec![
-                candidate(Afterwards::Again.as_str(), "Send it again (it may arrive twice)"),
-                candidate(Afterwards::Sent.as_str(), "I have sent it myself, or know that they have it"),
-                candidate(Afterwards::NotSent.as_str(), "Not yet: leave what is unknown as it is"),
-            ],
+            options,
             help: "What you say of it is recorded as your word. Until everyone has it the case cannot close.".into(),
             asides: false,
             back: None,
@@ -261,28 +303,35 @@ impl<S: Subject> Session<'_, S> {
         };
         self.tell(Tone::Task, &format!("To: {shown}"));
         self.tell(Tone::Text, &letter.message.text());
+        let mut options = vec![candidate("sent", "Yes: I sent it")];
+        options.extend((to.len() > 1).then(|| candidate("some", "To some of them")));
+        options.push(candidate("not-sent", "No: not sent"));
+        let question =
+            if to.len() > 1 { "Is it sent, as it stands, to all of them?" } else { "Is it sent, as it stands?" };
         let reply = self.desk.person.choose(&Choice {
             flag: "--notice",
             key: failed.then_some("after-failure"),
-            question: "Is it sent, as it stands, to all of them?".into(),
-            options: vec![candidate("sent", "Sent: I did it"), candidate("not-sent", "Not sent")],
+            question: question.into(),
+            options,
             help: "The ledger will say that you say so. Until then the case cannot close.".into(),
             asides: false,
             back: None,
         });
         let sent = match reply {
-            Ok(Reply::Answer(answer)) => answer == "sent",
+            Ok(Reply::Answer(answer)) if answer == "some" => self.ask_to_whom(letter, to)?,
+            Ok(Reply::Answer(answer)) if answer == "sent" => to.to_vec(),
+            Ok(Reply::Answer(_)) => Vec::new(),
             Ok(Reply::Aside(_) | Reply::Back) => return Err(Stop::Again),
             // Something was recorded before: this is no matter of usage any more.
             Err(Unasked::NobodyToAsk(_)) => return Err(self.unreached(letter)),
             Err(unasked) => return Err(unasked.into()),
         };
         // What the mail server did stands on record; that nobody has sent it since is nothing new.
-        if failed && !sent {
-            return Ok(());
+        if failed {
+            return self.attest(letter, &sent);
         }
-        let fate = if sent { Fate::Attested } else { Fate::Failed };
-        let said: Vec<_> = to.iter().map(|to| message::Delivery::new(to, fate, "")).collect();
+        let fate = |to: &String| if sent.contains(to) { Fate::Attested } else { Fate::Failed };
+        let said: Vec<_> = to.iter().map(|to| message::Delivery::new(to, fate(to), "")).collect();
         self.keep(letter, "by-hand", &said)
     }
 
@@ -357,6 +406,10 @@ fn addressed(address: &str) -> String {
         Ok(_) => address.to_owned(),
         Err(why) => format!("(do not send to {address:?}: {why}; tell them in another way)"),
     }
+}
+
+fn same(one: &str, other: &str) -> bool {
+    one.trim().eq_ignore_ascii_case(other.trim())
 }
 
 fn sentence(text: &str) -> String {

@@ -26,8 +26,11 @@ pub struct IncidentArgs {
     review: Option<String>,
     /// That you sent the notice yourself, where no mail server is configured; when you go on with an incident, also
     /// after one failed
-    #[arg(long, value_name = "sent|not-sent|again")]
+    #[arg(long, value_name = "sent|some|not-sent|again")]
     notice: Option<String>,
+    /// With `--notice some`: an address that you sent it to (repeatable)
+    #[arg(long, value_name = "ADDRESS", requires = "notice")]
+    notice_to: Vec<String>,
     /// What you read off a console or did in it: login, id, suspend=done, ... (repeatable, in order)
     #[arg(long, value_name = "KEY=VALUE")]
     attest: Vec<String>,
@@ -39,6 +42,7 @@ pub fn run(args: &IncidentArgs, global: &Global, out: &mut Out, interrupts: &Int
     let answers = Answers {
         reason: args.reason.clone(),
         notice: args.notice.clone(),
+        notice_to: args.notice_to.clone(),
         attest: args.attest.clone(),
         ..Answers::default()
     };

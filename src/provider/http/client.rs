@@ -120,6 +120,16 @@ impl Client {
         &*self.at
     }
 
+    #[cfg(test)]
+    pub(super) fn base(&self) -> &Base {
+        &self.base
+    }
+
+    #[cfg(test)]
+    pub(super) fn wire(&self) -> &Wire {
+        &self.wire
+    }
+
     fn token(&self) -> Result<SecretString, Trouble> {
         let asked = self.at.elapsed();
         if let Some(token) = self.token.borrow().as_ref().filter(|t| t.holds(asked)) {

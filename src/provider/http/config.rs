@@ -15,7 +15,8 @@ use crate::trusted::unmarked;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HttpConfig {
-    /// `http://proxy.example.com:3128`, or `none`. Left out, it is what `HTTPS_PROXY` and `NO_PROXY` say.
+    /// `http://proxy.example.com:3128`, or `none`. Left out, it is what `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` say, as curl
+    /// reads them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub proxy: Option<String>,
     /// PEM certificates to trust instead of the system's.
@@ -56,6 +57,8 @@ pub enum BadHttpConfig {
     Timeout { key: &'static str, value: u64, most: u64 },
     #[error("http.proxy is not a URL such as http://proxy.example.com:3128")]
     Proxy,
+    #[error("{0} is not a URL such as http://proxy.example.com:3128")]
+    ProxyVariable(&'static str),
     #[error("http.proxy carries a name or a password; a secret does not stand in config.toml: put it into HTTPS_PROXY")]
     ProxyCredential,
     #[error("http.ca_file {0}: {1}")]
@@ -76,7 +79,7 @@ impl HttpConfig {
         match self.proxy.as_deref() {
             // A token in the clear stays on this machine.
             _ if !base.is_tls() => Ok(None),
-            None => Ok(Proxy::try_from_env()),
+            None => super::proxy::from_environment(base, &|name| std::env::var(name).ok()),
             Some("none") => Ok(None),
             Some(text) if text.contains('@') => Err(BadHttpConfig::ProxyCredential),
             Some(text) => Proxy::new(text).map(Some).map_err(|_| BadHttpConfig::Proxy),

@@ -20,6 +20,8 @@ mod client;
 mod config;
 mod log;
 mod pace;
+mod proxy;
+mod stage;
 mod surroundings;
 mod token;
 mod trouble;

@@ -5,16 +5,25 @@ use std::sync::Arc;
 
 use ureq::http::{HeaderMap, Request};
 use ureq::tls::{TlsConfig, TlsProvider};
+use ureq::unversioned::transport::DefaultConnector;
 use ureq::{Agent, Error, Timeout};
 use zeroize::Zeroizing;
 
+use super::stage::{Connecting, Resolving, Stage};
 use super::{Call, Settings};
 use crate::provider::Fault;
 
 /// Most bytes of a body that are read. A page of 100 users or log rows is far below it.
 const MOST: u64 = 4 << 20;
 
-pub(super) struct Wire(Agent);
+pub(super) struct Wire {
+    agent: Agent,
+    stage: Stage,
+}
+
+/// A proxy's 407, and what to do about it.
+pub(super) const PROXY_SIGN_IN: &str = "the proxy wants a name and a password (407): put them into HTTPS_PROXY, as \
+    http://NAME:PASSWORD@proxy.example.com:3128";
 
 pub(super) struct Raw {
     pub(super) status: u16,
@@ -55,7 +64,9 @@ impl Wire {
             .timeout_per_call(Some(settings.timeout))
             .timeout_global(Some(settings.timeout))
             .build();
-        Wire(config.new_agent())
+        let stage = Stage::default();
+        let connector = Connecting(stage.clone(), DefaultConnector::default());
+        Wire { agent: Agent::with_parts(config, connector, Resolving(stage.clone())), stage }
     }
 
     pub(super) fn exchange(&self, url: &str, call: &Call, bearer: Option<&str>) -> Result<Raw, Lost> {
@@ -69,14 +80,18 @@ impl Wire {
             unsent: true,
             for_good: true,
         };
+        self.stage.reset();
         let answer = match &call.body {
             Some(body) => {
                 let request = request.header("content-type", body.kind).body(body.bytes.as_slice());
-                self.0.run(request.map_err(|e| invalid(&e))?)
+                self.agent.run(request.map_err(|e| invalid(&e))?)
             }
-            None => self.0.run(request.body(()).map_err(|e| invalid(&e))?),
+            None => self.agent.run(request.body(()).map_err(|e| invalid(&e))?),
         };
-        let answer = answer.map_err(|e| lost(&e))?;
+        let answer = answer.map_err(|e| {
+            let lost = lost(&e);
+            Lost { unsent: lost.unsent || self.stage.is_unsent(), ..lost }
+        })?;
         let (head, mut body) = answer.into_parts();
         let body = body.with_config().limit(MOST).read_to_vec();
         Ok(Raw {
@@ -92,6 +107,9 @@ fn lost(error: &Error) -> Lost {
     match error {
         Error::HostNotFound => unreachable("its host name is not known", true),
         Error::ConnectionFailed => unreachable("no connection", true),
+        Error::ConnectProxyFailed(why) if why.contains("407") => {
+            Lost { for_good: true, ..unreachable(PROXY_SIGN_IN, true) }
+        }
         Error::ConnectProxyFailed(why) => unreachable(&format!("the proxy did not connect: {why}"), true),
         Error::Timeout(Timeout::Resolve | Timeout::Connect) => unreachable("no connection in time", true),
         Error::Timeout(_) => unreachable("no answer in time", false),
@@ -118,7 +136,8 @@ fn lost(error: &Error) -> Lost {
                     unreachable("it closed the connection before it had answered", false)
                 }
                 ErrorKind::TimedOut | ErrorKind::WouldBlock => unreachable("no answer in time", false),
-                kind => unreachable(&kind.to_string(), false),
+                // Some kinds have no name of their own, a name that was not resolved among them.
+                _ => unreachable(&error.to_string(), false),
             }
         }
         Error::Protocol(why) => {

@@ -104,6 +104,8 @@ pub(super) fn of_choice(choice: &Choice) -> Needed {
         // None of them is an answer too.
         "--lost-number" => format!("{}|none", open.join("|")),
         ATTEST if choice.key.is_some_and(|key| key.starts_with("factors")) => format!("{}|none", open.join("|")),
+        // Those of several is another flag besides.
+        "--notice" => open.iter().filter(|id| **id != "some").copied().collect::<Vec<_>>().join("|"),
         _ if open.is_empty() || open.len() > MANY => "VALUE".to_owned(),
         _ => open.join("|"),
     };

@@ -2,6 +2,7 @@ use chrono::{DateTime, Utc};
 
 use super::super::post::{Letter, PutOff};
 use super::super::{Session, Stop, Subject};
+use crate::case::event::Was;
 use crate::case::{Case, ChangeState, Step};
 use crate::ledger::{Fate, Outcome};
 use crate::message::Message;
@@ -215,6 +216,9 @@ pub(in crate::session) fn in_words(changes: &[&ChangeState]) -> Vec<String> {
             Some(ActKind::IssuePasswordTicket) => "issued a link to set a new password".to_owned(),
             Some(ActKind::IssueBackupCodes) => "issued new backup codes".to_owned(),
             Some(ActKind::IssueEnrolmentTicket) => "issued a link to set up a new second factor".to_owned(),
+            Some(ActKind::Suspend) if one.was == Some(Was::Suspended) => {
+                "found the account suspended already, and left it so".to_owned()
+            }
             Some(ActKind::Suspend) => "suspended the account".to_owned(),
             Some(ActKind::Enable) => "enabled the account".to_owned(),
             Some(ActKind::Note) | None => continue,

@@ -208,9 +208,9 @@ impl Session<'_> {
         if platform_tells {
             options.push(candidate("wait", "Keep waiting"));
         } else {
-            options.push(candidate("done", "They are in: I heard or saw it"));
+            options.push(candidate("done", "Yes: I heard or saw it"));
         }
-        options.push(candidate("failed", "It does not work"));
+        options.push(candidate("failed", "No: it does not work"));
         let chosen = self.choose(&Choice {
             flag: "--self-recovery",
             key: None,

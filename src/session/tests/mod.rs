@@ -15,6 +15,7 @@ mod messages;
 mod outlook;
 mod recovery;
 mod shared;
+mod to_some;
 mod verification;
 mod watched;
 mod world;

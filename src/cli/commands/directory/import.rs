@@ -7,10 +7,26 @@ use serde_json::json;
 
 use super::{CommandError, Desk, Human, Report};
 
-/// The columns are login and name (both required), groups, `groups_since`, email, `email_since`, phone, `phone_since`,
-/// manager, `manager_name`, `manager_since`, identity (issuer:subject), `identity_since`, and enabled (yes or no). The
-/// first row names them. Several values in one field are separated by `;`.
+/// What `--help` says of the file.
+const FILE: &str = "\
+The first row names the columns, in any order; login and name are required:
+
+  login           what they sign in with; not there yet
+  name            display name
+  groups          separated by ;
+  email           addresses separated by ; the first is the primary one
+  phone           numbers separated by ; each of 5 to 15 digits
+  manager         login of who can vouch; manager_name is their name
+  identity        issuer:subject of a linked identity
+  enabled         yes (if empty) or no
+  groups_since, email_since, phone_since, manager_since, identity_since
+                  when it came on file: a day like 2026-05-17 or a time in
+                  RFC 3339; empty is unknown, which counts as too new
+
+There is no column for passwords: `readmit directory set-password` sets one.";
+
 #[derive(Args, Debug)]
+#[command(after_help = FILE)]
 pub struct ImportArgs {
     /// A CSV file in UTF-8, or `-` for standard input
     file: PathBuf,

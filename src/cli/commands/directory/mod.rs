@@ -13,6 +13,9 @@ mod identity;
 mod import;
 mod list;
 mod phone;
+mod remove;
+mod remove_address;
+mod remove_phone;
 mod report;
 mod secret_input;
 mod set_password;
@@ -67,6 +70,12 @@ pub enum DirectoryCommand {
     AddPhone(phone::PhoneArgs),
     /// Put an address on file
     AddAddress(address::AddressArgs),
+    /// Take a phone number off file
+    RemovePhone(remove_phone::RemovePhoneArgs),
+    /// Take an address off file
+    RemoveAddress(remove_address::RemoveAddressArgs),
+    /// Remove a user, with all that is theirs
+    Remove(remove::RemoveArgs),
     /// Link an identity on another platform
     LinkIdentity(identity::IdentityArgs),
     /// Suspend a user, and end their sessions
@@ -89,6 +98,9 @@ pub fn run(command: &DirectoryCommand, desk: &mut Desk<'_>) -> Result<Report, Co
         DirectoryCommand::SignInFederated(args) => sign_in_federated::run(args, desk),
         DirectoryCommand::AddPhone(args) => phone::run(args, desk),
         DirectoryCommand::AddAddress(args) => address::run(args, desk),
+        DirectoryCommand::RemovePhone(args) => remove_phone::run(args, desk),
+        DirectoryCommand::RemoveAddress(args) => remove_address::run(args, desk),
+        DirectoryCommand::Remove(args) => remove::run(args, desk),
         DirectoryCommand::LinkIdentity(args) => identity::run(args, desk),
         DirectoryCommand::Suspend(args) => suspend::run(args, desk),
         DirectoryCommand::Enable(args) => enable::run(args, desk),

@@ -195,6 +195,30 @@ fn several_users_are_named_by_id() {
 }
 
 #[test]
+fn what_was_put_on_file_can_be_taken_off_again() {
+    let mut room = Room::new();
+    room.ok("add maria --name Maria --email m@example.com --email a@home.example --phone +442079460001", &[]);
+    for (line, what) in [
+        ("remove-phone maria +442079460002", "the phone number +442079460002 is not on file for maria"),
+        ("remove-phone maria abc", "the phone number abc is not on file for maria"),
+        ("remove-address maria nobody@example.com", "the address nobody@example.com is not on file for maria"),
+        ("remove maria --confirm mario", "--confirm: mario is not maria: nobody was removed"),
+        ("remove nobody --confirm nobody", "the directory knows no such user"),
+    ] {
+        let error = room.run(line, &[]).unwrap_err();
+        assert_eq!((error.exit_code(), error.to_string().as_str()), (2, what));
+    }
+    room.ok("remove-phone maria 44-2079-460001", &[]);
+    assert_eq!(room.ok("remove-address maria M@EXAMPLE.com", &[])["left"], 1);
+    let account = room.ok("show maria", &[]);
+    assert_eq!((account["phones"].as_array().unwrap().len(), &account["addresses"][0]["primary"]), (0, &true.into()));
+    assert_eq!(room.ok("remove-address maria a@home.example", &[])["left"], 0);
+    room.ok("remove maria --confirm MARIA", &[]);
+    assert_eq!(room.run("show maria", &[]).unwrap_err().exit_code(), 2);
+    room.ok("add maria --name Maria", &[]);
+}
+
+#[test]
 fn a_list_says_that_there_is_more() {
     let mut room = Room::new();
     fs::write(room.home.path().join("all.csv"), "login,name\nc,C\na,A\nb,B\n").unwrap();

@@ -2,6 +2,7 @@
 
 mod limits;
 mod sign_in;
+mod unsent;
 
 use std::cell::RefCell;
 use std::rc::Rc;

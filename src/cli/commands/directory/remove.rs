@@ -1,0 +1,48 @@
+use clap::Args;
+use serde_json::json;
+
+use super::{CommandError, Desk, Human, Report};
+use crate::directory::DirectoryError;
+use crate::ui::person::{Line, Reply, Unasked};
+
+#[derive(Args, Debug)]
+pub struct RemoveArgs {
+    /// Login, address or id
+    user: String,
+    /// The login, typed once more: without it nobody is removed
+    #[arg(long, value_name = "LOGIN")]
+    confirm: Option<String>,
+}
+
+/// Cannot be taken back, so the login is typed. The directory's log of what was changed on them stays.
+pub fn run(args: &RemoveArgs, desk: &mut Desk<'_>) -> Result<Report, CommandError> {
+    let user = desk.user(&args.user)?;
+    let typed = match &args.confirm {
+        Some(typed) => typed.clone(),
+        None => ask(desk, &user.login)?,
+    };
+    if typed.trim().to_lowercase() != user.login.to_lowercase() {
+        let what = format!("{} is not {}: nobody was removed", typed.trim(), user.login);
+        return Err(Unasked::Unfit { flag: "--confirm".into(), what }.into());
+    }
+    desk.directory.delete(&user.id, desk.now())?;
+    let said = Human::Line(format!("{} is removed, with their factors, codes and numbers.", user.login));
+    Ok(Report::new("removed", json!({ "id": user.id.0, "login": user.login }), said))
+}
+
+fn ask(desk: &mut Desk<'_>, login: &str) -> Result<String, CommandError> {
+    let line = Line {
+        flag: "--confirm",
+        key: None,
+        question: format!("To remove this user, type the login ({login})"),
+        draft: None,
+        least: 1,
+        help: "It cannot be taken back. To shut an account for a while, `readmit directory suspend` does.".into(),
+        asides: false,
+        back: Some("Back: nobody is removed"),
+    };
+    match desk.person.line(&line)? {
+        Reply::Answer(typed) => Ok(typed),
+        Reply::Aside(_) | Reply::Back => Err(DirectoryError::Unfit("nobody was removed".into()).into()),
+    }
+}

@@ -1,0 +1,58 @@
+//! A notice that the operator sent by hand, to some of its addresses and not to others.
+
+use super::*;
+use crate::case::Case;
+use crate::session::record::replay;
+
+const HOME: &str = "maria@home.example";
+
+fn fates(world: &World) -> Vec<(String, &'static str)> {
+    let case: Case = replay(&world.ledger, &world.case()).unwrap();
+    case.notices.all().iter().map(|a| (a.address.clone(), a.last.as_str())).collect()
+}
+
+#[test]
+fn each_address_has_what_was_said_of_it() {
+    let (mut world, ..) = World::with_maria();
+    let mut person = by_video()
+        .answer("--confirm", MARIA)
+        .answer("--notice", "some")
+        .several("--notice-to", &[HOME])
+        .waits(Waited::Stopped)
+        .aside("--while-waiting", crate::ui::person::Aside::Pause)
+        .answer("--notice", "not-sent");
+    let stop = world.recover(&mut person).unwrap_err();
+    assert_eq!(fates(&world), [(HOME.to_owned(), "attested"), (MARIA.to_owned(), "failed")], "{stop}");
+    assert!(person.was_told("Not told: maria@example.com: NOT sent: the operator said so"), "{:#?}", person.told());
+    // The one who lacks it is asked about again, alone.
+    let id = world.case();
+    world.options.wait = Some(0);
+    let mut person = Fake::new().answer("--notice", "sent");
+    let stop = world.at_desk(ravi(), &mut person, |desk| Session::resume(desk, &id)?.drive()).unwrap_err();
+    assert!(matches!(stop, Stop::AwaitingEnrolment), "{stop}");
+    assert!(person.was_told("Task: To: maria@example.com") && !person.was_told("To: maria@home.example"));
+    assert_eq!(fates(&world), [(HOME.to_owned(), "attested"), (MARIA.to_owned(), "attested")]);
+}
+
+#[test]
+fn a_script_names_them_by_a_flag() {
+    for (to, came) in [(HOME.to_uppercase(), true), ("nobody@home.example".to_owned(), false)] {
+        let (mut world, ..) = World::with_maria();
+        world.options.notice_to = vec![to];
+        world.options.wait = Some(0);
+        let mut person = by_video().scripted().answer("--confirm", MARIA).answer("--notice", "some");
+        let stop = world.recover(&mut person).unwrap_err();
+        assert_eq!(stop.exit_code(), if came { 9 } else { 2 }, "{stop}");
+        assert_eq!(fates(&world).len(), if came { 2 } else { 0 });
+        assert_eq!(stop.to_string().contains("is none of the addresses"), !came, "{stop}");
+    }
+}
+
+#[test]
+fn one_address_is_asked_about_by_yes_and_no_alone() {
+    let (mut world, ..) = World::with(|m| NewUser { addresses: vec![(MARIA.to_owned(), None)], ..m });
+    world.options.wait = Some(0);
+    let mut person = by_video().answer("--confirm", MARIA).fails("--notice", Unasked::Gone);
+    world.recover(&mut person).unwrap_err();
+    assert!(person.was_told("Is it sent, as it stands?"), "{:#?}", person.told());
+}
