@@ -298,7 +298,8 @@ fn ask_what_is_lost(
     let linked = profile.identities.known().is_some_and(|linked| !linked.is_empty());
     let no_way_in = outlook.password == Recorded::Known(false) && !linked;
     let ticket = desk.gate.capability(ActKind::IssuePasswordTicket);
-    let no_ticket = matches!(ticket, Capability::Cannot(_) | Capability::NotApplicable);
+    let no_ticket = matches!(ticket, Capability::Cannot(_) | Capability::NotApplicable)
+        || outlook.bars(ActKind::IssuePasswordTicket).is_some();
     let no_password = outlook.bars(ActKind::SetTemporaryPassword).filter(|_| no_ticket);
     loop {
         let lost = ask_lost(desk)?;

@@ -313,7 +313,7 @@ impl Keyboard {
                 return Ok(Filled::Resized);
             }
             match woken {
-                Woken::Nothing if limit.is_some() => return Ok(Filled::Over),
+                Woken::Over => return Ok(Filled::Over),
                 Woken::Nothing => {}
                 Woken::Input => {
                     let mut buffer = Zeroizing::new([0_u8; 128]);

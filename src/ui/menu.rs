@@ -222,7 +222,7 @@ impl<'a> Menu<'a> {
             self.cursor = None;
         }
         // Until then a letter below is one more letter of that word.
-        self.note = format!("{} Enter clears it.", self.unknown());
+        self.note = format!("{}. Enter clears it.", self.unknown().trim_end_matches('.'));
     }
 
     /// Why the typed word is no answer.
@@ -337,7 +337,10 @@ mod tests {
         // Its number is its place, whatever is barred.
         let mut menu = Menu::one(&choice);
         assert_eq!(after(&mut menu, &[Key::Char('2')]), Step::Again);
-        assert_eq!(menu.note, "2 is not allowed: added yesterday; numbers younger than 30 days cannot be called");
+        assert_eq!(
+            menu.note,
+            "2 is not allowed: added yesterday; numbers younger than 30 days cannot be called. Enter clears it."
+        );
         assert_eq!(after(&mut menu, &[Key::Enter, Key::Enter]), Step::Again);
         assert_eq!(after(&mut Menu::one(&choice), &[Key::Down, Key::Down, Key::Enter]), Step::Chosen(vec![2]));
         assert_eq!(after(&mut Menu::one(&choice), &[Key::Up, Key::Enter]), Step::Chosen(vec![2]));

@@ -81,7 +81,7 @@ impl Plain {
                 let _ = put(&mut self.out, "\n");
                 return Err(Unasked::Interrupted(signal));
             }
-            if woken == Woken::Nothing {
+            if woken != Woken::Input {
                 continue;
             }
             let mut buffer = Zeroizing::new([0_u8; 4096]);
@@ -102,7 +102,7 @@ impl Plain {
 
     /// Whether more came with the line that was read, as in a paste. It is thrown away then.
     fn more(&mut self) -> Result<bool, Unasked> {
-        if self.interrupts.pause(Some(BURST), true) == Woken::Nothing {
+        if self.interrupts.pause(Some(BURST), true) != Woken::Input {
             return match self.interrupts.raised() {
                 Some(signal) => Err(Unasked::Interrupted(signal)),
                 None => Ok(false),
@@ -113,7 +113,7 @@ impl Plain {
             let line = self.read_bytes()?;
             lines += usize::from(line.as_slice() != b"\n" || lines > 0);
             flush_input();
-            if self.interrupts.pause(Some(BURST), true) == Woken::Nothing {
+            if self.interrupts.pause(Some(BURST), true) != Woken::Input {
                 // An Enter of two bytes looks like an empty line more.
                 return Ok(lines > 0);
             }

@@ -31,8 +31,10 @@ pub struct Interrupts {
 pub enum Woken {
     /// Standard input has something, or is closed.
     Input,
-    /// The time is over, or a signal was noted: look at [`Interrupts::raised`].
+    /// A signal was noted, or one that was looked at before woke this pause too: look at [`Interrupts::raised`].
     Nothing,
+    /// The time is over.
+    Over,
 }
 
 impl Interrupts {
@@ -88,6 +90,7 @@ impl Interrupts {
         }
         let limit = limit.and_then(|limit| Timespec::try_from(limit).ok());
         match poll(&mut fds, limit.as_ref()) {
+            Ok(0) => return Woken::Over,
             Ok(_) | Err(Errno::INTR) => {}
             // Cannot happen on what we poll; if it does, reading says what is wrong.
             Err(_) => return Woken::Input,
@@ -125,6 +128,10 @@ mod tests {
         let interrupts = Interrupts::deaf().unwrap();
         (&*interrupts.wakes).write_all(&[0]).unwrap();
         assert_eq!(interrupts.pause(None, false), Woken::Nothing);
+        // What woke it is no end of the time: a secret would be hidden by a change of the window's size.
+        (&*interrupts.wakes).write_all(&[0]).unwrap();
+        assert_eq!(interrupts.pause(Some(Duration::from_secs(600)), false), Woken::Nothing);
+        assert_eq!(interrupts.pause(Some(Duration::ZERO), false), Woken::Over);
         interrupts.note_ctrl_c();
         assert_eq!(interrupts.pause(None, false), Woken::Nothing);
     }

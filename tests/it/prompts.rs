@@ -753,6 +753,19 @@ fn a_window_that_changes_its_size_under_a_secret_is_wiped_first() {
     assert!(end.is_sane() && codes_in(&end.contents).is_empty(), "{end:?}");
 }
 
+/// A change of the window's size is no key: a secret that is shown once would be gone.
+#[test]
+fn a_secret_stays_however_often_the_window_changes_its_size() {
+    let mut screen = start("reveal");
+    screen.see("to hide this for good.");
+    for _ in 0..3 {
+        screen.resize(24, 20).see("A key hides it").see_no("for good.");
+        screen.resize(80, 20).see("to hide this for good.");
+    }
+    screen.send("x").see("seen");
+    assert!(screen.end().is_sane());
+}
+
 #[test]
 fn where_a_secret_has_no_room_it_is_not_shown() {
     for (columns, rows) in [(80, 1), (10, 40)] {

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::model::{Held, Method, Person};
-use super::read::{list, methods, old_provider, person};
+use super::read::{database, list, methods, old_provider, person};
 use super::{Auth0, scopes};
 use crate::provider::http::{Call, Path, Trouble};
 use crate::provider::{Act, ActReport, Came, Fault, UserId};
@@ -46,12 +46,12 @@ fn needed(act: &Act) -> &'static [&'static str] {
         Act::Suspend | Act::Enable => &[scopes::UPDATE_USERS],
         Act::Note { .. } => &[scopes::READ_USERS, scopes::UPDATE_USERS],
         Act::EndSessions => &[scopes::DELETE_SESSIONS],
+        Act::ForgetDevices => &[scopes::READ_USERS, scopes::UPDATE_USERS],
         // By which of two interfaces, the plan decides.
         Act::RevokeTokens => &[],
         Act::RequireEnrolment
         | Act::RemoveFactor { .. }
         | Act::RemoveBackupCodes
-        | Act::ForgetDevices
         | Act::SetTemporaryPassword { .. }
         | Act::IssuePasswordTicket { .. }
         | Act::IssueBackupCodes { .. }
@@ -188,10 +188,7 @@ fn revoke_tokens(at: &Auth0, user: &UserId) -> Done {
     }
     // The list says nothing of a user who is not there.
     before(person(at, user))?;
-    let mut found: Vec<Held> = Vec::new();
-    for kind in ["refresh_token", "rotating_refresh_token"] {
-        found.extend(before(device_credentials(at, user, kind))?);
-    }
+    let found = before(all_device_credentials(at, user))?;
     let (mut report, mut deleted) = (succeeded(), false);
     for one in found {
         let path =
@@ -202,7 +199,17 @@ fn revoke_tokens(at: &Auth0, user: &UserId) -> Done {
         }
         deleted = true;
     }
+    // Done only if the list says so.
+    if deleted && !all_device_credentials(at, user).is_ok_and(|left| left.is_empty()) {
+        report.came = Came::Accepted;
+    }
     Ok(report)
+}
+
+fn all_device_credentials(at: &Auth0, user: &UserId) -> Result<Vec<Held>, Trouble> {
+    let mut found = device_credentials(at, user, "refresh_token")?;
+    found.extend(device_credentials(at, user, "rotating_refresh_token")?);
+    Ok(found)
 }
 
 pub(super) fn device_credentials(at: &Auth0, user: &UserId, kind: &str) -> Result<Vec<Held>, Trouble> {
@@ -210,16 +217,6 @@ pub(super) fn device_credentials(at: &Auth0, user: &UserId, kind: &str) -> Resul
         let call = Call::get(Path::new("/api/v2/device-credentials")).query("user_id", &*user.0).query("type", kind);
         super::read::paged(call, page).needs(&[scopes::READ_DEVICES])
     })
-}
-
-/// The connection that keeps the password, or why there is none.
-fn database(person: &Person) -> Result<&str, Trouble> {
-    if let Some(link) = person.identities.iter().find(|link| link.is_database()) {
-        return Ok(&link.connection);
-    }
-    let elsewhere = person.identities.first().map_or("elsewhere", |link| &link.connection);
-    let why = format!("this user's password is not kept at Auth0 but at {elsewhere}");
-    Err(Trouble::plain(Fault::Cannot(why)))
 }
 
 /// Auth0 cannot force a change of it, and it does not expire. It also takes away an administrator's block, so that is looked at

@@ -1,10 +1,19 @@
+use std::cell::Cell;
+
 use super::{Auth0, Policy, scopes};
 use crate::provider::http::{Call, Path, Trouble};
 use crate::provider::{Examined, Fault};
 
+/// Where an application is granted scopes.
+const WHERE: &str = "in the dashboard, Applications > APIs > Auth0 Management API > Machine to Machine Applications";
+
 /// The granted scopes beside the needed ones, the policy, and one read of a list of users.
 pub(super) fn examine(at: &Auth0) -> Result<Vec<Examined>, Trouble> {
     let mut all = Vec::new();
+    // The way there is said once, and what follows refers to it.
+    let told = Cell::new(false);
+    let place = || if told.replace(true) { "in the same place" } else { WHERE };
+    let at_first = |scopes: &[&str]| format!("{}, grant {}", place(), scopes.join(", "));
     match at.client.granted()? {
         None => all.push(Examined::sound("it does not say which scopes are granted")),
         Some(granted) => {
@@ -13,15 +22,20 @@ pub(super) fn examine(at: &Auth0) -> Result<Vec<Examined>, Trouble> {
             if missing.is_empty() {
                 all.push(Examined::sound(format!("the scopes for a reset are granted: {}", scopes::RESET.join(", "))));
             } else {
-                all.push(Examined::wrong(format!("no reset: not granted: {}", missing.join(", ")), fix(&missing)));
+                all.push(Examined::wrong(format!("no reset: not granted: {}", missing.join(", ")), at_first(&missing)));
             }
             for (scope, without) in scopes::MORE.into_iter().filter(|(scope, _)| !has(scope)) {
-                all.push(Examined::wrong(format!("not granted: {scope}: {without}"), fix(&[scope])));
+                all.push(Examined::wrong(format!("not granted: {scope}: {without}"), at_first(&[scope])));
             }
-            let more = granted.iter().filter(|g| !scopes::RESET.contains(&g.as_str()) && !known(g)).count();
-            if more > 0 {
-                let says = format!("{more} scopes are granted that are never used");
-                all.push(Examined::wrong(says, "take away what the README's table does not name"));
+            let used = |scope: &str| {
+                let more = scopes::MORE.iter().any(|(name, _)| *name == scope);
+                more || scopes::RESET.contains(&scope) || scope == scopes::READ_CONNECTIONS
+            };
+            let unused: Vec<&str> = granted.iter().map(String::as_str).filter(|scope| !used(scope)).collect();
+            if !unused.is_empty() {
+                let says = format!("granted, and never used: {}", unused.join(", "));
+                let fix = format!("{}, take them away: whoever has the secret has them, too", place());
+                all.push(Examined::wrong(says, fix));
             }
         }
     }
@@ -39,21 +53,11 @@ pub(super) fn examine(at: &Auth0) -> Result<Vec<Examined>, Trouble> {
         Ok(_) => all.push(Examined::sound("users can be read")),
         Err(trouble) => match trouble.fault {
             Fault::Forbidden(what) => {
-                all.push(Examined::wrong(format!("users cannot be read: it lacks {what}"), fix(&[scopes::READ_USERS])));
+                let fix = at_first(&[scopes::READ_USERS]);
+                all.push(Examined::wrong(format!("users cannot be read: it lacks {what}"), fix));
             }
             _ => return Err(trouble),
         },
     }
     Ok(all)
-}
-
-fn known(scope: &str) -> bool {
-    scopes::MORE.iter().any(|(name, _)| *name == scope)
-}
-
-fn fix(scopes: &[&str]) -> String {
-    format!(
-        "in the dashboard, Applications > APIs > Auth0 Management API > Machine to Machine Applications, grant {}",
-        scopes.join(", ")
-    )
 }

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::model::{Link, Row, is_passwordless};
 use super::read::{list, paged, person};
 use super::{Auth0, scopes};
-use crate::provider::http::{Call, Trouble};
+use crate::provider::http::{Call, Path, Trouble};
 use crate::provider::{Factor, Recorded, SignIn, SignInMethod, SignInResult, UserId};
 
 /// The log answers for so many rows.
@@ -24,6 +24,8 @@ pub(super) struct Kept {
     since: DateTime<Utc>,
     read: Duration,
     rows: Vec<Row>,
+    /// Factors whose enrolment has been looked for in rows that were read after it.
+    looked_for: Vec<String>,
 }
 
 /// Newest first, down to `since`. `None`: the program may not read it.
@@ -36,6 +38,12 @@ fn rows(at: &Auth0, user: &UserId, since: DateTime<Utc>) -> Result<Option<Vec<Ro
     {
         return Ok(Some(kept.rows.clone()));
     }
+    fresh(at, user, since)
+}
+
+/// The same, and never from what was read before.
+fn fresh(at: &Auth0, user: &UserId, since: DateTime<Utc>) -> Result<Option<Vec<Row>>, Trouble> {
+    let now = at.client.surroundings().elapsed();
     let path = Auth0::user_path(user)?.then("/logs");
     let mut all: Vec<Row> = Vec::new();
     for page in 0.. {
@@ -52,8 +60,27 @@ fn rows(at: &Auth0, user: &UserId, since: DateTime<Utc>) -> Result<Option<Vec<Ro
             break;
         }
     }
-    at.log.replace(Some(Kept { user: user.clone(), since, read: now, rows: all.clone() }));
+    let same = at.log.take().filter(|kept| kept.user == *user);
+    let looked_for = same.map(|kept| kept.looked_for).unwrap_or_default();
+    at.log.replace(Some(Kept { user: user.clone(), since, read: now, rows: all.clone(), looked_for }));
     Ok(Some(all))
+}
+
+/// From when on the log has every row about this user: it keeps rows for 1 to 30 days, by plan, and shows the newest thousand.
+/// `None`: the program may not read it.
+pub(super) fn begins(at: &Auth0, user: &UserId, since: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Trouble> {
+    let call = Call::get(Path::new("/api/v2/logs")).query("sort", "date:1").query("page", "0").query("per_page", "1");
+    let call = call.query("fields", "date,type").query("include_fields", "true");
+    let first: Vec<Row> = match at.client.send(&call.needs(&[scopes::READ_LOGS]).group("logs")) {
+        Ok(answer) => list(&answer, "logs")?,
+        Err(trouble) if trouble.is_forbidden() => return Ok(None),
+        Err(trouble) => return Err(trouble),
+    };
+    // A log without a row, or with one that has no date, reaches back to nothing.
+    let kept = first.first().and_then(|row| row.date.0).unwrap_or_else(|| at.now());
+    let Some(rows) = rows(at, user, since)? else { return Ok(None) };
+    let shown = rows.last().and_then(|row| row.date.0).filter(|_| rows.len() >= REACH);
+    Ok(Some(shown.map_or(kept, |shown| kept.max(shown))))
 }
 
 pub(super) fn sign_ins(at: &Auth0, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, Trouble> {
@@ -109,16 +136,47 @@ fn plain(row: &Row) -> SignInMethod {
 pub(super) fn add_addresses(at: &Auth0, user: &UserId, factors: &mut [Factor]) {
     let recent = at.now() - TimeDelta::days(1);
     let Some(since) = factors.iter().filter_map(|f| f.enrolled).filter(|e| *e >= recent).min() else { return };
-    let Ok(Some(rows)) = rows(at, user, since) else { return };
-    for factor in factors.iter_mut().filter(|f| f.enrolled.is_some_and(|e| e >= recent)) {
+    let is_recent = |f: &Factor| f.enrolled.is_some_and(|e| e >= recent);
+    let kept = || at.log.borrow().as_ref().map(|kept| kept.read);
+    let before = kept();
+    let Ok(Some(known)) = rows(at, user, since) else { return };
+    let just_read = kept() != before;
+    from_rows(factors, &known, &is_recent);
+    // Rows that are kept may be from before the enrolment: for each new factor the log is read once more.
+    let missing = |f: &&Factor| is_recent(f) && f.address.is_none();
+    let looked_for = at.log.borrow().as_ref().map(|kept| kept.looked_for.clone()).unwrap_or_default();
+    let new: Vec<String> =
+        factors.iter().filter(missing).map(|f| f.id.clone()).filter(|id| !looked_for.contains(id)).collect();
+    if new.is_empty() {
+        return;
+    }
+    if !just_read && let Ok(Some(rows)) = fresh(at, user, since) {
+        from_rows(factors, &rows, &is_recent);
+    }
+    if let Some(kept) = at.log.borrow_mut().as_mut() {
+        kept.looked_for.extend(new);
+    }
+}
+
+fn from_rows(factors: &mut [Factor], rows: &[Row], is_recent: &dyn Fn(&Factor) -> bool) {
+    let devices: Vec<String> = factors.iter().map(|f| device(f).to_owned()).collect();
+    for factor in factors.iter_mut().filter(|f| is_recent(f)) {
         let Some(enrolled) = factor.enrolled else { continue };
-        // One enrolment may have several rows; those that name the method are its own.
-        let device = factor.id.rsplit('|').next().unwrap_or_default();
+        // One enrolment may have several rows; those that name the method are its own, and those that name another's are not.
+        let names = |row: &Row, device: &str| !device.is_empty() && row.details.to_string().contains(device);
+        let own = device(factor);
         let mut of_it = rows.iter().filter(|r| r.kind == "gd_enrollment_complete" || r.kind == SELF_SERVICE);
-        let named = of_it.clone().find(|r| !device.is_empty() && r.details.to_string().contains(device));
-        let near = |r: &&Row| r.date.0.is_some_and(|d| (d - enrolled).abs() <= LATE);
+        let named = of_it.clone().find(|r| names(r, own));
+        let near = |r: &&Row| {
+            r.date.0.is_some_and(|d| (d - enrolled).abs() <= LATE) && !devices.iter().any(|device| names(r, device))
+        };
         factor.address = named.or_else(|| of_it.find(near)).map(|r| r.ip.clone()).filter(|ip| !ip.is_empty());
     }
+}
+
+/// The part of a method's id that the log names it by.
+fn device(factor: &Factor) -> &str {
+    factor.id.rsplit('|').next().unwrap_or_default()
 }
 
 const SELF_SERVICE: &str = "my_account_authentication_method_succeeded";

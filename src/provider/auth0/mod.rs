@@ -5,6 +5,7 @@
 //! "accepted". Facts and their sources: Auth0's own document and the recorded exchanges of its own SDKs.
 
 mod act;
+mod ahead;
 mod config;
 mod examine;
 mod log;
@@ -31,8 +32,8 @@ use self::log::Kept;
 use self::model::Method;
 use super::http::{BadProvider, Base, Call, Client, Grant, Log, Path, Proof, Settings, Surroundings, Trouble};
 use super::{
-    Act, ActKind, ActReport, Capability, Closes, Examined, Factor, Fault, Moment, Profile, Provider, Recorded, Residue,
-    Settled, SignIn, User, UserId,
+    Act, ActKind, ActReport, Capability, Closes, Examined, Factor, Fault, Moment, Outlook, Profile, Provider, Recorded,
+    Residue, Settled, SignIn, User, UserId,
 };
 
 pub struct Auth0 {
@@ -60,10 +61,7 @@ enum Policy {
 impl Auth0 {
     /// Reads what the configuration names; connects to nothing.
     pub fn open(config: &Auth0Config, at: Rc<dyn Surroundings>, log: Log) -> Result<Auth0, BadProvider> {
-        let domain = config.domain.trim().trim_end_matches('/').trim_start_matches("https://");
-        if domain.is_empty() {
-            return Err(BadProvider::Empty("domain"));
-        }
+        let domain = config.tenant()?;
         if config.client_id.trim().is_empty() {
             return Err(BadProvider::Empty("client_id"));
         }
@@ -72,13 +70,14 @@ impl Auth0 {
         Base::parse(&own).map_err(url("domain"))?;
         let base = Base::parse(config.base_url.as_deref().unwrap_or(&own)).map_err(url("base_url"))?;
         let settings = config.http.open(base)?;
+        let config = &Auth0Config { domain, ..config.clone() };
         let (secret, key) = (config.client_secret.as_ref(), config.private_key.as_ref());
         let proof = Proof::read(secret, key, config.key_id.as_deref(), &format!("{own}/"))?;
         Ok(Auth0::new(config, &settings, proof, at, log))
     }
 
     fn new(config: &Auth0Config, settings: &Settings, proof: Proof, at: Rc<dyn Surroundings>, log: Log) -> Auth0 {
-        let domain = config.domain.trim().trim_end_matches('/').trim_start_matches("https://");
+        let domain = &config.domain;
         let grant = Grant {
             path: Path::new("/oauth/token"),
             client: config.client_id.clone(),
@@ -146,6 +145,10 @@ impl Provider for Auth0 {
 
     fn reach(&self, user: &UserId) -> Result<Profile, Fault> {
         Ok(read::reach(self, user)?)
+    }
+
+    fn outlook(&self, user: &UserId) -> Result<Outlook, Fault> {
+        Ok(ahead::look(self, user)?)
     }
 
     fn factors(&self, user: &UserId) -> Result<Vec<Factor>, Fault> {

@@ -140,6 +140,15 @@ pub(super) struct Named {
     pub(super) name: String,
 }
 
+/// What somebody may do with one of the tenant's interfaces.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Permission {
+    #[serde(rename = "permission_name", default)]
+    pub(super) name: String,
+    #[serde(rename = "resource_server_identifier", default)]
+    pub(super) of: String,
+}
+
 /// What protection against guessed passwords keeps out.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub(super) struct Blocks {

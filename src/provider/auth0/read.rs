@@ -68,8 +68,8 @@ pub(super) fn methods(at: &Auth0, user: &UserId) -> Result<Vec<Method>, Trouble>
     pages(at, "authenticators", |page| paged(Call::get(path.clone()), page).needs(&[scopes::READ_METHODS]))
 }
 
-/// By id, by address in both spellings, or by user name. Auth0 matches an address by its case; its own databases keep them
-/// in lower case, others as they came.
+/// By id, by address in any case, or by user name. Asked for one address, Auth0 goes by its case; its own databases keep them in
+/// lower case, others as they came.
 pub(super) fn find(at: &Auth0, who: &str) -> Result<Vec<User>, Trouble> {
     let mut found: Vec<Person> = Vec::new();
     let who = who.trim();
@@ -91,9 +91,11 @@ pub(super) fn find(at: &Auth0, who: &str) -> Result<Vec<User>, Trouble> {
             let all: Vec<Person> = at.client.send(&call.needs(&[scopes::READ_USERS]))?.json()?;
             found.extend(all.into_iter().filter(|p| p.email.as_deref().is_some_and(|e| same(e, who))));
         }
+        // The search takes an address in any case. It is behind what is so, so it only adds to what was found.
+        found.extend(search(at, "email", who, |person| person.email.as_deref())?);
     }
     if found.is_empty() && !who.contains('|') {
-        found = by_username(at, who)?;
+        found = search(at, "username", who, |person| person.username.as_deref())?;
     }
     found.sort_by(|a, b| a.user_id.cmp(&b.user_id));
     found.dedup_by(|a, b| a.user_id == b.user_id);
@@ -106,10 +108,10 @@ struct Hit {
 }
 
 /// The search is behind what is so: whom it names is read again.
-fn by_username(at: &Auth0, who: &str) -> Result<Vec<Person>, Trouble> {
+fn search(at: &Auth0, field: &str, who: &str, has: impl Fn(&Person) -> Option<&str>) -> Result<Vec<Person>, Trouble> {
     let quoted = who.replace('\\', "\\\\").replace('"', "\\\"");
     let call = Call::get(Path::new("/api/v2/users"))
-        .query("q", format!("username:\"{quoted}\""))
+        .query("q", format!("{field}:\"{quoted}\""))
         .query("search_engine", "v3")
         .query("fields", "user_id")
         .query("include_fields", "true");
@@ -118,7 +120,7 @@ fn by_username(at: &Auth0, who: &str) -> Result<Vec<Person>, Trouble> {
     let mut found = Vec::new();
     for hit in hits {
         match person(at, &UserId(hit.user_id)) {
-            Ok(person) if person.username.as_deref().is_some_and(|name| same(name, who)) => found.push(person),
+            Ok(person) if has(&person).is_some_and(|name| same(name, who)) => found.push(person),
             Ok(_) => {}
             Err(trouble) if trouble.is_missing() => {}
             Err(trouble) => return Err(trouble),
@@ -150,15 +152,15 @@ pub(super) fn profile(at: &Auth0, id: &UserId) -> Result<Profile, Trouble> {
 /// What stands with the user themselves: one call.
 pub(super) fn reach(at: &Auth0, id: &UserId) -> Result<Profile, Trouble> {
     let person = person(at, id)?;
-    let identities = person.identities.iter().enumerate();
-    let identities = identities.filter(|(_, link)| !(link.is_database() || link.is_passwordless()));
+    let identities = person.identities.iter().filter(|link| !(link.is_database() || link.is_passwordless()));
     let identities = identities
-        .map(|(place, link)| Identity {
+        .map(|link| Identity {
             id: link.id(),
             issuer: link.connection.clone(),
             subject: link.profile.get("email").and_then(Value::as_str).unwrap_or_default().to_owned(),
-            // The first one made the user. When another was linked, Auth0 does not say.
-            linked: person.created_at.0.filter(|_| place == 0),
+            // The one that the user's id is made of made the user, and cannot be unlinked. When another was linked, Auth0
+            // does not say, wherever in the list it stands.
+            linked: person.created_at.0.filter(|_| link.id() == person.user_id),
         })
         .collect();
     Ok(Profile {
@@ -213,6 +215,16 @@ pub(super) fn factors(at: &Auth0, id: &UserId) -> Result<Vec<Factor>, Trouble> {
     }));
     log::add_addresses(at, id, &mut factors);
     Ok(factors)
+}
+
+/// The connection that keeps the password, or why there is none.
+pub(super) fn database(person: &Person) -> Result<&str, Trouble> {
+    if let Some(link) = person.identities.iter().find(|link| link.is_database()) {
+        return Ok(&link.connection);
+    }
+    let elsewhere = person.identities.first().map_or("elsewhere", |link| &link.connection);
+    let why = format!("this user's password is not kept at Auth0 but at {elsewhere}");
+    Err(Trouble::plain(Fault::Cannot(why)))
 }
 
 /// By whomever: the user, a link, or an administrator.

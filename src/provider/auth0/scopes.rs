@@ -17,13 +17,15 @@ pub(super) const READ_DEVICES: &str = "read:device_credentials";
 pub(super) const DELETE_DEVICES: &str = "delete:device_credentials";
 pub(super) const READ_ORGANISATIONS: &str = "read:organizations";
 pub(super) const READ_MEMBER_ROLES: &str = "read:organization_member_roles";
+/// Not asked for; used where it is granted all the same.
+pub(super) const READ_CONNECTIONS: &str = "read:connections";
 
 /// Without these a reset could stop half way: none is begun unless all are there.
 pub(super) const RESET: [&str; 4] = [READ_USERS, READ_METHODS, DELETE_METHODS, UPDATE_USERS];
 
 /// Without one of these something is not known or not offered: the scope, and what is lost without it.
 pub(super) const MORE: [(&str, &str); 13] = [
-    (READ_ROLES, "a user's roles are unknown, so everybody counts as privileged"),
+    (READ_ROLES, "a user's roles, and what they permit, are unknown, so everybody counts as privileged"),
     (READ_LOGS, "sign-ins, and where an enrolment came from, are unknown"),
     (READ_POLICIES, "it is unknown whether the tenant asks for a second factor at all"),
     (PASSWORD_TICKETS, "no link to set a password can be issued"),

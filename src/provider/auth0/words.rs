@@ -1,30 +1,25 @@
 //! What Auth0 can, cannot, and what an operator should know of it.
 
-use super::{Auth0, Policy};
-use crate::provider::{ActKind, Capability, Closes, Moment, Residue};
+use super::{Auth0, Policy, scopes};
+use crate::provider::http::Trouble;
+use crate::provider::{ActKind, Capability, Closes, Fault, Moment, Residue};
 
 pub(super) fn capability(at: &Auth0, kind: ActKind) -> Capability {
     match kind {
         ActKind::RequireEnrolment => require_enrolment(at),
+        ActKind::IssuePasswordTicket => granted(at, scopes::PASSWORD_TICKETS, Capability::Can),
+        ActKind::IssueEnrolmentTicket => granted(at, scopes::ENROLMENT_TICKETS, Capability::Can),
         ActKind::RemoveFactor
         | ActKind::RemoveBackupCodes
         | ActKind::ForgetDevices
-        | ActKind::IssuePasswordTicket
-        | ActKind::IssueEnrolmentTicket
         | ActKind::Suspend
         | ActKind::Enable
         | ActKind::Note => Capability::Can,
         ActKind::EndSessions if at.small_plan.get() == Some(&true) => {
             Capability::Cannot("the tenant's plan has no interface for sessions; a new password ends them".into())
         }
-        ActKind::EndSessions | ActKind::RevokeTokens => Capability::InPart(
-            match at.small_plan.get() {
-                Some(true) => "the tenant's plan has no interface for it: device credentials are deleted instead",
-                Some(false) => "Auth0 does it some time after it has accepted it",
-                None => "Auth0 does it some time after it has accepted it, and not on every plan",
-            }
-            .into(),
-        ),
+        ActKind::EndSessions => granted(at, scopes::DELETE_SESSIONS, taken_on(at)),
+        ActKind::RevokeTokens => taken_on(at),
         ActKind::SetTemporaryPassword => Capability::InPart(
             "Auth0 cannot force a change of the password, and it does not expire; a link to set a new one is better"
                 .into(),
@@ -33,6 +28,26 @@ pub(super) fn capability(at: &Auth0, kind: ActKind) -> Capability {
             Capability::InPart("Auth0 has one recovery code, and only for a user with a second factor".into())
         }
     }
+}
+
+/// What is known with the token not to be granted is not offered: another way is.
+fn granted(at: &Auth0, scope: &'static str, then: Capability) -> Capability {
+    match at.client.require(&[scope]) {
+        Err(Trouble { fault: fault @ Fault::Forbidden(_), .. }) => Capability::Cannot(fault.to_string()),
+        // Without an answer it is not known, and the act will say.
+        Ok(()) | Err(_) => then,
+    }
+}
+
+fn taken_on(at: &Auth0) -> Capability {
+    Capability::InPart(
+        match at.small_plan.get() {
+            Some(true) => "the tenant's plan has no interface for it: device credentials are deleted instead",
+            Some(false) => "Auth0 does it some time after it has accepted it",
+            None => "Auth0 does it some time after it has accepted it, and not on every plan",
+        }
+        .into(),
+    )
 }
 
 /// Nothing asks one user; the tenant asks everyone, or does not.

@@ -140,7 +140,9 @@ impl Client {
                 (Some(404 | 410), _) => {
                     // Who is not there has not refused the credential.
                     let what = trouble.code.unwrap_or_else(|| "there is no token endpoint at this address".into());
-                    Fault::Garbled(format!("{what}; are the base URL and the realm right?"))
+                    let realm =
+                        if self.kind == "role" { "the base URL and the realm" } else { "the domain and base_url" };
+                    Fault::Garbled(format!("{what}; are {realm} right?"))
                 }
                 (Some(400..=403), fault) => Fault::Unauthorised(words(&fault, trouble.code.as_deref())),
                 (_, fault) => fault,

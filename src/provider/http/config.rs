@@ -45,6 +45,8 @@ pub enum BadProvider {
         "give either client_secret or private_key, by reference: client_secret = {{ file = \"/etc/readmit/secret\" }}"
     )]
     Proof,
+    #[error("domain: {given} is more than a tenant's domain; write {write}")]
+    Domain { given: String, write: String },
     #[error("{0} is empty")]
     Empty(&'static str),
     #[error("{0:?} cannot be the name of a realm")]

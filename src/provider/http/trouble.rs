@@ -54,7 +54,8 @@ impl Trouble {
                 .map(|t| t.chars().take(MESSAGE).collect::<String>())
         };
         let code = shown(code);
-        let says = shown(message).or_else(|| code.clone()).unwrap_or_else(|| format!("it answered {status}"));
+        let words = shown(message).or_else(|| code.clone());
+        let says = words.clone().unwrap_or_else(|| format!("it answered {status}"));
         let fault = match status {
             300..=399 => {
                 Fault::Garbled(format!("it answered {status}, a redirect, which is not followed; is base_url right?"))
@@ -65,7 +66,10 @@ impl Trouble {
             409 | 412 => Fault::Changed(says),
             408 => Fault::Unreachable("it answered 408: it waited too long for the request".into()),
             429 => Fault::SlowDown { retry_after_s: None },
-            500.. => Fault::Unreachable(format!("it answered {status}: {says}")),
+            407 => Fault::Unreachable(super::wire::PROXY_SIGN_IN.into()),
+            500.. => Fault::Unreachable(
+                words.map_or_else(|| format!("it answered {status}"), |words| format!("it answered {status}: {words}")),
+            ),
             _ => Fault::Refused(says),
         };
         Trouble { fault, perhaps_done: !(200..500).contains(&status), status: Some(status), code }

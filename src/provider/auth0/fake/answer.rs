@@ -114,6 +114,9 @@ impl Tenant {
             ("GET", ["api", "v2", "organizations", organization, "members", id, "roles"]) => {
                 self.member_roles(organization, id, request)
             }
+            ("GET", ["api", "v2", "roles", role, "permissions"]) => self.permissions_of_role(role, request),
+            ("GET", ["api", "v2", "logs"]) => self.log(request),
+            ("GET", ["api", "v2", "connections"]) => self.connections(request),
             ("GET", ["api", "v2", "user-blocks", id]) => self.blocks(id),
             ("POST", ["api", "v2", "tickets", "password-change"]) => self.password_ticket(request),
             ("POST", ["api", "v2", "guardian", "enrollments", "ticket"]) => self.enrolment_ticket(request),

@@ -32,6 +32,12 @@ pub(crate) struct Tenant {
     /// Whether the plan has interfaces for sessions and refresh tokens.
     pub(crate) enterprise: bool,
     pub(crate) policies: Vec<&'static str>,
+    /// What a role permits, by the role's name: permission and interface.
+    pub(crate) role_permissions: BTreeMap<String, Vec<(String, String)>>,
+    /// The oldest row of the tenant's log.
+    pub(crate) log_begins: Option<DateTime<Utc>>,
+    /// Of the password policy of every connection.
+    pub(crate) min_length: usize,
     pub(crate) bucket: Option<Bucket>,
     /// Real time that each answer takes.
     pub(crate) slow: std::time::Duration,
@@ -49,6 +55,9 @@ impl Tenant {
             scopes: scopes::RESET.into_iter().chain(more).map(str::to_owned).collect(),
             enterprise: true,
             policies: vec!["all-applications"],
+            role_permissions: BTreeMap::new(),
+            log_begins: Some(moment.time() - TimeDelta::days(400)),
+            min_length: 8,
             bucket: None,
             slow: std::time::Duration::ZERO,
             expires_in: 86_400,

@@ -26,6 +26,8 @@ pub(crate) struct FakeUser {
     pub(crate) sessions: Vec<Item>,
     pub(crate) tokens: Vec<Item>,
     pub(crate) roles: Vec<String>,
+    /// Given directly: permission and interface.
+    pub(crate) permissions: Vec<(String, String)>,
     pub(crate) organizations: Vec<String>,
     /// In organisations: which, and the role.
     pub(crate) member_roles: Vec<(String, String)>,
@@ -61,6 +63,7 @@ impl FakeUser {
             sessions: Vec::new(),
             tokens: Vec::new(),
             roles: Vec::new(),
+            permissions: Vec::new(),
             organizations: Vec::new(),
             member_roles: Vec::new(),
             blocked_for: Vec::new(),

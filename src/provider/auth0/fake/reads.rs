@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::answer::{Answer, fault, no_user, page};
-use super::{Item, LATE, Tenant, stamp};
+use super::{FakeUser, Item, LATE, Tenant, stamp};
 use crate::provider::auth0::scopes;
 use crate::provider::http::testing::{Reply, Request};
 
@@ -80,6 +80,11 @@ impl Tenant {
                     self.user(id)?.roles.iter().map(|r| json!({ "id": format!("rol_{r}"), "name": r })).collect();
                 Ok(page(&roles, request, "roles"))
             }
+            ("GET", ["permissions"]) => {
+                self.scope(scopes::READ_USERS)?;
+                let all = permissions(&self.user(id)?.permissions);
+                Ok(page(&all, request, "permissions"))
+            }
             ("GET", ["organizations"]) => {
                 self.scope(scopes::READ_ORGANISATIONS)?;
                 let all: Vec<Value> = self
@@ -130,17 +135,53 @@ impl Tenant {
         Ok(Reply::json(200, &json!(found)))
     }
 
-    /// Knows `username:"..."`, with its escapes.
+    pub(super) fn permissions_of_role(&mut self, role: &str, request: &Request) -> Answer {
+        self.scope(scopes::READ_ROLES)?;
+        let name = role.strip_prefix("rol_").unwrap_or_default();
+        let all = self.role_permissions.get(name).map(|all| permissions(all)).unwrap_or_default();
+        Ok(page(&all, request, "permissions"))
+    }
+
+    /// All of the tenant, the oldest first or the newest.
+    pub(super) fn log(&mut self, request: &Request) -> Answer {
+        self.scope(scopes::READ_LOGS)?;
+        let mut rows: Vec<Value> = self.users.values().flat_map(|u| u.logs.clone()).collect();
+        rows.extend(
+            self.log_begins.map(|at| json!({ "log_id": "90020260000000000", "date": stamp(at), "type": "fapi" })),
+        );
+        let begins = self.log_begins.map(stamp);
+        rows.retain(|row| begins.as_deref().is_some_and(|begins| row["date"].as_str().unwrap() >= begins));
+        rows.sort_by_key(|row| row["date"].as_str().unwrap().to_owned());
+        if request.param("sort") != Some("date:1") {
+            rows.reverse();
+        }
+        Ok(page(&rows, request, "logs"))
+    }
+
+    pub(super) fn connections(&mut self, request: &Request) -> Answer {
+        self.scope(scopes::READ_CONNECTIONS)?;
+        let options =
+            json!({ "passwordPolicy": "good", "password_complexity_options": { "min_length": self.min_length } });
+        let one = json!({ "name": request.param("name").unwrap_or_default(), "options": options });
+        Ok(Reply::json(200, &json!([one])))
+    }
+
+    /// Knows `username:"..."` and `email:"..."`, in any case and with their escapes.
     pub(super) fn search(&mut self, request: &Request) -> Answer {
         self.scope(scopes::READ_USERS)?;
         let wanted = request.param("q").map(|q| {
-            let quoted = q.strip_prefix("username:\"").and_then(|q| q.strip_suffix('"')).unwrap_or_default();
-            quoted.replace("\\\"", "\"").replace("\\\\", "\\")
+            let (field, quoted) = q.split_once(':').unwrap_or_default();
+            let quoted = quoted.strip_prefix('"').and_then(|q| q.strip_suffix('"')).unwrap_or_default();
+            (field.to_owned(), quoted.replace("\\\"", "\"").replace("\\\\", "\\").to_lowercase())
         });
+        let is = |user: &FakeUser, (field, text): &(String, String)| {
+            matches!(field.as_str(), "username" | "email")
+                && user.text(field).is_some_and(|own| own.to_lowercase() == *text)
+        };
         let found: Vec<Value> = self
             .users
             .values()
-            .filter(|user| wanted.as_deref().is_none_or(|name| user.text("username") == Some(name)))
+            .filter(|user| wanted.as_ref().is_none_or(|wanted| is(user, wanted)))
             .map(|user| user.show(request.param("fields")))
             .collect();
         Ok(page(&found, request, "users"))
@@ -150,6 +191,11 @@ impl Tenant {
 fn shown(items: &[Item], user: &str, now: chrono::DateTime<chrono::Utc>) -> Vec<Value> {
     let there = items.iter().filter(|i| i.is_there(now));
     there.map(|i| json!({ "id": i.id, "user_id": user, "created_at": stamp(i.made) })).collect()
+}
+
+fn permissions(all: &[(String, String)]) -> Vec<Value> {
+    let shown = all.iter().map(|(name, of)| json!({ "permission_name": name, "resource_server_identifier": of }));
+    shown.collect()
 }
 
 fn ending(items: &mut [Item], now: chrono::DateTime<chrono::Utc>) {

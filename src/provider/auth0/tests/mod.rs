@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod acts;
+mod ahead;
 mod fixture;
 mod reads;
 

@@ -1,8 +1,9 @@
 //! What is read, and what follows from it.
 
 use super::*;
-use crate::provider::FOR_GOOD;
+use crate::provider::auth0::fake::Tenant;
 use crate::provider::http::testing::Request;
+use crate::provider::{ADMINISTRATOR, FOR_GOOD};
 
 #[test]
 fn users_are_found_by_both_spellings_by_name_and_by_id() {
@@ -20,7 +21,9 @@ fn users_are_found_by_both_spellings_by_name_and_by_id() {
     let mut both = vec![lower.clone(), mixed.clone()];
     both.sort();
     assert_eq!(ids("Maria@Example.com"), both);
-    assert_eq!(ids("maria@example.com"), std::slice::from_ref(&lower), "Auth0 cannot be asked for every spelling");
+    for spelling in ["maria@example.com", "MARIA@example.COM"] {
+        assert_eq!(ids(spelling), both, "{spelling}");
+    }
     assert_eq!(ids("maria"), std::slice::from_ref(&lower));
     assert_eq!(ids(&mixed.0), [mixed]);
     desk.server.seen();
@@ -36,11 +39,17 @@ fn lists_are_read_to_their_end() {
         for _ in 0..230 {
             t.enrol(&user.0, "totp", json!({}));
         }
-        t.users.get_mut(&user.0).unwrap().roles = (0..140).map(|n| format!("role-{n}")).collect();
+        let maria = t.users.get_mut(&user.0).unwrap();
+        maria.permissions = (0..140).map(|n| (format!("read:{n}"), "https://api.example.com".into())).collect();
     });
     assert_eq!(desk.provider.factors(&user).unwrap().len(), 232);
     let groups = desk.provider.profile(&user).unwrap().groups;
     assert_eq!(groups.known().unwrap().len(), 140);
+    // Each role is a call: whoever has very many is not looked through, and not known.
+    desk.server.state(|t| {
+        t.users.get_mut(&user.0).unwrap().roles = (0..140).map(|n| format!("role-{n}")).collect();
+    });
+    assert_eq!(desk.provider.profile(&user).unwrap().groups, Recorded::NotRecorded);
 }
 
 #[test]
@@ -226,6 +235,128 @@ fn the_log_tells_sign_ins_and_where_an_enrolment_came_from() {
     assert_eq!(desk.provider.sign_ins(&user, since), Ok(Recorded::NotRecorded));
 }
 
+/// The rows that are kept while somebody is waited for are older than what is waited for.
+#[test]
+fn a_new_factor_has_its_address_at_once() {
+    for wait in [0, 1, 5, 14, 16] {
+        let desk = Desk::new();
+        let user = desk.furnished("maria");
+        let address = |desk: &Desk, id: &str| {
+            let all = desk.provider.factors(&user).unwrap();
+            all.into_iter().find(|f| f.id == id).unwrap().address
+        };
+        desk.provider.sign_ins(&user, desk.now()).unwrap();
+        desk.moment.pass(Duration::from_secs(wait));
+        let id = desk.server.state(|t| t.enrol(&user.0, "totp", json!({})));
+        assert_eq!(address(&desk, &id).as_deref(), Some("198.51.100.7"), "{wait}");
+        // A row that is late is looked for again, and not at every look.
+        let late = desk.server.state(|t| {
+            let id = t.enrol(&user.0, "totp", json!({}));
+            let row = t.users.get_mut(&user.0).unwrap().logs.pop().unwrap();
+            (id, row)
+        });
+        desk.server.seen();
+        assert_eq!((address(&desk, &late.0), address(&desk, &late.0)), (None, None));
+        assert!(desk.server.seen().iter().filter(|r| r.path.ends_with("/logs")).count() <= 1);
+        desk.server.state(|t| t.users.get_mut(&user.0).unwrap().logs.push(late.1));
+        desk.moment.pass(Duration::from_secs(15));
+        assert_eq!(address(&desk, &late.0).as_deref(), Some("198.51.100.7"));
+    }
+}
+
+#[test]
+fn an_enrolment_has_no_address_of_another() {
+    let desk = Desk::new();
+    let user = desk.furnished("maria");
+    let silent = desk.server.state(|t| {
+        let id = t.enrol(&user.0, "totp", json!({}));
+        t.users.get_mut(&user.0).unwrap().logs.clear();
+        t.enrol(&user.0, "push", json!({}));
+        id
+    });
+    let factors = desk.provider.factors(&user).unwrap();
+    assert_eq!(factors.iter().find(|f| f.id == silent).unwrap().address, None, "the row names the other one");
+    assert!(factors.last().unwrap().address.is_some());
+}
+
+#[test]
+fn a_linked_identity_has_no_date_but_its_own() {
+    let desk = Desk::new();
+    let user = desk.furnished("maria");
+    let linked = |identities: serde_json::Value| {
+        desk.server.state(|t| t.users.get_mut(&user.0).unwrap().fields.insert("identities".into(), identities));
+        let identities = desk.provider.profile(&user).unwrap().identities;
+        identities.known().unwrap().iter().map(|i| (i.issuer.clone(), i.linked)).collect::<Vec<_>>()
+    };
+    let (_, own) = user.0.split_once('|').unwrap();
+    let database = json!({ "connection": "db", "provider": "auth0", "user_id": own });
+    let google = json!({ "connection": "google-oauth2", "provider": "google-oauth2", "user_id": "1124" });
+    for order in [json!([google, database]), json!([database, google]), json!([google])] {
+        assert_eq!(linked(order), [("google-oauth2".to_owned(), None)]);
+    }
+    // Whoever came by it has it since they are a user, wherever it stands.
+    let desk = Desk::new();
+    let user = desk.server.state(|t| {
+        let user = t.add("corp-saml", "samlp", json!({}));
+        let own = user.fields["identities"][0].clone();
+        let identities = json!([{ "connection": "corp-saml", "provider": "samlp", "user_id": "other" }, own]);
+        user.fields.insert("identities".into(), identities);
+        UserId(user.text("user_id").unwrap().to_owned())
+    });
+    let identities = desk.provider.profile(&user).unwrap().identities;
+    let dates: Vec<_> = identities.known().unwrap().iter().map(|i| i.linked).collect();
+    assert_eq!(dates, [None, Some(desk.moment.time())]);
+}
+
+#[test]
+fn who_may_administer_by_a_permission_is_an_administrator() {
+    let api = || "https://api.example.com".to_owned();
+    let groups = |prepare: &dyn Fn(&mut Tenant, &str)| {
+        let desk = Desk::new();
+        let user = desk.furnished("maria");
+        desk.server.state(|t| prepare(t, &user.0));
+        desk.provider.profile(&user).unwrap().groups
+    };
+    let is_administrator = |groups: &Recorded<Vec<String>>| groups.known().unwrap().iter().any(|g| g == ADMINISTRATOR);
+    let direct = groups(&|t, id| {
+        t.users.get_mut(id).unwrap().permissions = vec![("delete:users".into(), api())];
+    });
+    assert!(is_administrator(&direct) && direct.known().unwrap().contains(&"permission:delete:users".into()));
+    let harmless = groups(&|t, id| {
+        t.users.get_mut(id).unwrap().permissions = vec![("write:posts".into(), api())];
+        t.users.get_mut(id).unwrap().roles = vec!["Viewer".into()];
+        t.role_permissions.insert("Viewer".into(), vec![("read:users".into(), api())]);
+    });
+    assert!(!is_administrator(&harmless), "{harmless:?}");
+    let by_role = |inside: bool| {
+        groups(&move |t, id| {
+            let maria = t.users.get_mut(id).unwrap();
+            if inside {
+                maria.organizations = vec!["acme".into()];
+                maria.member_roles = vec![("acme".into(), "Desk".into())];
+            } else {
+                maria.roles = vec!["Desk".into()];
+            }
+            t.role_permissions.insert("Desk".into(), vec![("reset:password".into(), api())]);
+        })
+    };
+    assert!(is_administrator(&by_role(false)) && is_administrator(&by_role(true)));
+    // What cannot be read of it is not known.
+    for part in ["/users/", "/roles/"] {
+        for status in [403, 404, 503] {
+            let desk = Desk::new();
+            let user = desk.furnished("maria");
+            desk.server.state(|t| t.users.get_mut(&user.0).unwrap().roles = vec!["Viewer".into()]);
+            let refused = Mishap::Reply(Reply::empty(status));
+            desk.server.plan(usize::MAX, refused, move |r: &Request| {
+                r.path.contains(part) && r.path.ends_with("/permissions")
+            });
+            let known = desk.provider.profile(&user).map(|p| p.groups.known().is_some());
+            assert_ne!(known, Ok(true), "{part} {status}");
+        }
+    }
+}
+
 #[test]
 fn a_federated_sign_in_names_its_identity() {
     let desk = Desk::new();
@@ -272,8 +403,13 @@ fn the_examination_names_what_is_lacking_and_the_remedy() {
     let said: Vec<String> =
         desk.again().provider.examine().unwrap().into_iter().map(|e| format!("{} / {:?}", e.says, e.fix)).collect();
     let said = said.join("\n");
-    for words in ["no reset: not granted: update:users", "read:logs: sign-ins", "grant read:logs", "1 scopes", "Always"]
-    {
+    for words in [
+        "no reset: not granted: update:users",
+        "read:logs: sign-ins",
+        "grant read:logs",
+        "never used: delete:users",
+        "Always",
+    ] {
         assert!(said.contains(words), "{words}: {said}");
     }
 }

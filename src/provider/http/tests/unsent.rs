@@ -81,3 +81,15 @@ fn once_a_connection_stands_it_may_have_been_sent() {
     desk.server.plan(1, Mishap::Dropped, not_token);
     assert!(desk.client.send(&once()).unwrap_err().perhaps_done);
 }
+
+#[test]
+fn a_fault_is_said_once() {
+    for (reply, said) in [
+        (Reply::empty(502), "the platform could not be reached: it answered 502"),
+        (Reply::json(503, &json!({ "message": "busy" })), "the platform could not be reached: it answered 503: busy"),
+    ] {
+        let desk = desk();
+        desk.server.plan(usize::MAX, Mishap::Reply(reply), not_token);
+        assert_eq!(desk.client.send(&read()).unwrap_err().fault.to_string(), said);
+    }
+}
