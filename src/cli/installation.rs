@@ -204,6 +204,17 @@ impl Installation {
         if self.known.borrow().is_in(text) { Err(Refusal::FreeText(NOT_TEXT).into()) } else { Ok(()) }
     }
 
+    /// The same, of every text in what an entry would hold.
+    fn refuse_secrets(&self, value: &serde_json::Value) -> Result<(), Failure> {
+        use serde_json::Value;
+        match value {
+            Value::String(text) => self.refuse_secret(text),
+            Value::Array(values) => values.iter().try_for_each(|value| self.refuse_secrets(value)),
+            Value::Object(fields) => fields.values().try_for_each(|value| self.refuse_secrets(value)),
+            Value::Null | Value::Bool(_) | Value::Number(_) => Ok(()),
+        }
+    }
+
     /// The same, by somebody who has signed in.
     pub fn record_by(
         &mut self,
@@ -226,8 +237,8 @@ impl Installation {
         data: &Object,
         private: &Object,
     ) -> Result<(), Failure> {
-        for text in data.values().chain(private.values()).filter_map(|value| value.as_str()) {
-            self.refuse_secret(text)?;
+        for value in data.values().chain(private.values()) {
+            self.refuse_secrets(value)?;
         }
         for _ in 0..TRIES {
             let plain = Draft::plain(SystemClock.now(), action, &account.name, account.role, Mode::Scripted);

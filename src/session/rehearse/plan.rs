@@ -117,7 +117,7 @@ impl Rehearsal {
         }
         match (&self.stop, self.outcome) {
             (Some(stop), _) => lines.push(format!("It would stop there: {stop}.")),
-            (None, Some(outcome)) => lines.push(format!("It would end as: {outcome}.")),
+            (None, Some(outcome)) => lines.push(format!("It would end as: {}.", outcome.as_str().replace('_', " "))),
             (None, None) => {}
         }
         lines.extend(self.unfit.iter().map(|unfit| format!("Does not fit: {unfit}")));

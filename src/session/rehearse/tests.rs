@@ -310,7 +310,7 @@ fn the_plan_can_be_read_by_people_and_by_programs() {
         "   needs --confirm USER: To go on, type the user's name (maria@example.com)",
         "   changes: remove a factor (totp)",
         "   waits for the target to enrol",
-        "It would end as: recovered_by_reset.",
+        "It would end as: recovered by reset.",
         "Missing: --confirm USER",
     ] {
         assert!(lines.iter().any(|l| l == line), "{line}: {lines:#?}");

@@ -27,7 +27,7 @@ impl Session<'_> {
                 self.advise("close.do");
             }
         }
-        self.tell(Tone::Done, &format!("{} is closed: {outcome}.", self.case.id));
+        self.tell(Tone::Done, &format!("{} is closed: {}.", self.case.id, in_words_of(outcome)));
         Ok(())
     }
 
@@ -53,7 +53,7 @@ impl Session<'_> {
         let mut facts: Vec<(String, String, bool)> = Vec::new();
         let mut fact = |label: &str, value: String| facts.push((label.to_owned(), value, false));
         fact("User", format!("{} ({})", case.opened.what.name, case.opened.what.login));
-        fact("Outcome", outcome.as_str().replace('_', " "));
+        fact("Outcome", in_words_of(outcome));
         let verified: Vec<String> = case.verified.iter().map(|v| format!("{} by {}", v.what.method, v.by)).collect();
         fact("Verified", if verified.is_empty() { "not".into() } else { verified.join(", ") });
         if let Some(approval) = &case.approval {
@@ -84,4 +84,9 @@ impl Session<'_> {
         }
         Ok(Card { title: format!("{} · closed", case.id), facts })
     }
+}
+
+/// An outcome as people read it; scripts read the word itself.
+fn in_words_of(outcome: Outcome) -> String {
+    outcome.as_str().replace('_', " ")
 }

@@ -139,24 +139,36 @@ impl Session<'_> {
                 "print" => FollowUpBy::Print,
                 "eml" => {
                     let draft = format!("{}.eml", self.case.id);
-                    FollowUpBy::Eml(self.line(&line("--follow-up", "File to write", draft, 1))?.into())
+                    let Some(path) = self.line_or_back(&line("--follow-up", "File to write", draft))? else { continue };
+                    FollowUpBy::Eml(path.into())
                 }
                 "remove" => {
                     sentence.clear();
                     continue;
                 }
                 _ => {
-                    let question = "Sentence to add; empty for none";
-                    let text = self.line(&line("--follow-up-text", question, sentence.clone(), 0))?;
-                    if crate::runbook::has_link(&text) {
-                        self.tell(Tone::Warn, LINK);
-                    } else {
-                        sentence = text;
-                    }
+                    sentence = self.edited(sentence)?;
                     continue;
                 }
             };
             return Ok((message, by));
+        }
+    }
+}
+
+impl Session<'_> {
+    /// The sentence as the operator writes it; as it was where they go back. One with a link is theirs to change.
+    fn edited(&mut self, sentence: String) -> Result<String, Stop> {
+        let mut draft = sentence.clone();
+        loop {
+            match self.line_or_back(&line("--follow-up-text", "Sentence to add", draft))? {
+                None => return Ok(sentence),
+                Some(text) if !crate::runbook::has_link(&text) => return Ok(text),
+                Some(text) => {
+                    self.tell(Tone::Warn, LINK);
+                    draft = text;
+                }
+            }
         }
     }
 }
@@ -175,15 +187,15 @@ fn with_sentence(message: &Message, sentence: &str, reach: &str) -> Message {
     Message::new(message.to(), message.subject(), &parts.join("\n\n"))
 }
 
-fn line(flag: &'static str, question: &str, draft: String, least: usize) -> Line {
+fn line(flag: &'static str, question: &str, draft: String) -> Line {
     Line {
         flag,
         key: None,
         question: question.to_owned(),
         draft: Some(draft).filter(|d| !d.is_empty()),
-        least,
+        least: 1,
         help: "Plain text. No secrets, no links.".into(),
         asides: false,
-        back: None,
+        back: Some("Back: nothing is changed"),
     }
 }

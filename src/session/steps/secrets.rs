@@ -62,9 +62,10 @@ impl Session<'_> {
         let label = |count: u32| match count {
             1 => "One: enough to sign in and enrol".to_owned(),
             count if count == most => format!("All {count}"),
-            count => format!("{count}"),
+            count => format!("{count} codes"),
         };
-        let counts: Vec<u32> = [1, 3, most].into_iter().filter(|count| *count <= most).collect();
+        // The number of the option is the number of codes, as far as it goes.
+        let counts: Vec<u32> = [1, 2, most].into_iter().filter(|count| *count <= most).collect();
         let mut options: Vec<_> = counts.iter().map(|count| candidate(&count.to_string(), &label(*count))).collect();
         options.dedup_by(|a, b| a.id == b.id);
         let chosen = self.choose(&Choice {

@@ -32,7 +32,10 @@ impl Session<'_> {
         }
         let chosen = self.choose_method(need)?;
         if let Some(unacceptable) = Unacceptable::parse(&chosen) {
-            return self.unacceptable(unacceptable);
+            return match self.offered_for_sure(unacceptable) {
+                Ok(()) => self.unacceptable(unacceptable),
+                left => super::super::ask::left(left),
+            };
         }
         let method =
             self.policy().method(&chosen).cloned().ok_or_else(|| Stop::from(Refusal::NoSuchMethod(chosen.clone())))?;
@@ -97,15 +100,11 @@ impl Session<'_> {
                 Candidate { id: m.id.clone(), label: m.label.clone(), barred }
             })
             .collect();
-        options.extend(Unacceptable::ALL.iter().map(|u| {
-            let label = match u {
-                Unacceptable::MatchingEmail => "They knew the e-mail address",
-                Unacceptable::PersonalData => "They knew birthday, SSN digits or the like",
-                Unacceptable::RecoveryAddressCode => "A code sent to the recovery address",
-                Unacceptable::ChatMessage => "A chat message from their account",
-            };
-            candidate(u.as_str(), &format!("{label} [never enough: counts as an attempt]"))
-        }));
+        options.extend(
+            Unacceptable::ALL
+                .iter()
+                .map(|u| candidate(u.as_str(), &format!("{} [never enough: counts as an attempt]", offered(*u)))),
+        );
         let question = if need.want > 1 {
             format!("How do you verify the caller? ({} of {} done)", need.have, need.want)
         } else {
@@ -143,6 +142,16 @@ impl Session<'_> {
                 (!usable).then(|| why.to_owned())
             }
         }
+    }
+
+    /// A wrong number costs no attempt: nothing was revealed or sent by it. A script has said so by its flag.
+    fn offered_for_sure(&mut self, method: Unacceptable) -> Result<(), Stop> {
+        if self.scripted() {
+            return Ok(());
+        }
+        let question = format!("{}: did the caller offer that as proof?", offered(method));
+        let help = "It is never enough. That it was offered is recorded, and counts as an attempt.";
+        self.sure(question, "Yes: record it, as an attempt", help)
     }
 
     fn unacceptable(&mut self, method: Unacceptable) -> Result<(), Stop> {
@@ -399,6 +408,15 @@ impl Session<'_> {
         let reason = reason.filter(|r| free_text::refuse(r).is_ok());
         let method = method.id.clone();
         self.record(Event::Rejected(Rejected { method, why: Some(why), number_shown, reason })).map(|_| ())
+    }
+}
+
+fn offered(method: Unacceptable) -> &'static str {
+    match method {
+        Unacceptable::MatchingEmail => "They knew the e-mail address",
+        Unacceptable::PersonalData => "They knew birthday, SSN digits or the like",
+        Unacceptable::RecoveryAddressCode => "A code sent to the recovery address",
+        Unacceptable::ChatMessage => "A chat message from their account",
     }
 }
 

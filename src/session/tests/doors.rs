@@ -275,6 +275,60 @@ fn a_factor_that_somebody_else_put_there_is_not_taken_for_the_users() {
     assert!(suspended(&world) && person.was_told("somebody else put it there"));
 }
 
+/// Enrolled while the reset was under way: shown with its time and address, asked about, and never removed in passing.
+#[test]
+fn a_factor_that_appears_under_a_reset_is_asked_about_and_not_removed() {
+    use crate::provider::{Enroller, Factor, FactorKind, Recorded};
+    let new = |world: &World, by| {
+        let factor = Factor {
+            id: "new".into(),
+            kind: FactorKind::Totp,
+            label: "New phone".into(),
+            enrolled: Some(world.hands.now()),
+            last_used: None,
+            phone: None,
+            address: Some("203.0.113.7".into()),
+            by: Recorded::Known(by),
+        };
+        *world.provider.appears.borrow_mut() = Some((ActKind::EndSessions, factor));
+    };
+    let removed = |world: &World| world.provider.acts().iter().filter(|act| *act == "remove-factor").count();
+    // Theirs: the case goes on, and they are not put out again.
+    let (mut world, ..) = World::with_maria();
+    new(&world, Enroller::User);
+    let mut person = by_video().answer("--confirm", MARIA).answer("--enrolled", "theirs").answer("--notice", "sent");
+    world.recover(&mut person).unwrap();
+    world.is_closed(Outcome::RecoveredByReset);
+    assert!(person.was_told("totp New phone at ") && person.was_told("from 203.0.113.7"), "{:#?}", person.told());
+    assert_eq!(removed(&world), 1);
+    // Somebody else's: contained, and nothing of it is deleted without a word.
+    let (mut world, ..) = World::with_maria();
+    new(&world, Enroller::User);
+    let mut person = by_video()
+        .answer("--confirm", MARIA)
+        .answer("--enrolled", "not-theirs")
+        .answer("--notice", "sent")
+        .answer("--notice", "sent");
+    let end = world.recover(&mut person).unwrap();
+    assert_eq!((end.outcome, suspended(&world), removed(&world)), (Outcome::Compromised, true, 1));
+    // A script that has nothing to say of it has told the target by then, and deletes nothing however often it comes.
+    let (mut world, ..) = World::with_maria();
+    new(&world, Enroller::User);
+    world.options.wait = Some(0);
+    let mut script = by_video().scripted().answer("--confirm", MARIA).answer("--notice", "sent");
+    let stop = world.recover(&mut script).unwrap_err();
+    assert_eq!(stop.exit_code(), 9, "{stop}");
+    assert!(stop.to_string().contains("from 203.0.113.7") && world.count("notice.sent") == 1, "{stop}");
+    let id = world.case();
+    for _ in 0..3 {
+        let mut script = Fake::new().scripted().answer("--confirm", MARIA).answer("--notice", "sent");
+        let stop = world.at_desk(ravi(), &mut script, |desk| Session::resume(desk, &id)?.drive()).unwrap_err();
+        assert!(stop.to_string().contains("--enrolled theirs|not-theirs"), "{stop}");
+        std::mem::forget(script);
+    }
+    assert_eq!(removed(&world), 1);
+}
+
 #[test]
 fn only_an_outsider_reads_that_the_rule_stands() {
     // The rule itself is proved over every order of answers; here, that a session says why not.

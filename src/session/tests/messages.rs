@@ -273,7 +273,7 @@ fn a_sentence_goes_above_the_end_and_can_be_changed_and_taken_out() {
         .answer("--notice", "sent")
         .answer("--follow-up", "edit")
         .answer("--follow-up-text", "Visit http://evil.example/login")
-        .answer("--follow-up", "edit")
+        // Asked again at once, with what was written to start from.
         .answer("--follow-up-text", "2")
         .answer("--follow-up", "remove")
         .answer("--follow-up", "edit")

@@ -36,6 +36,8 @@ pub(in crate::session) struct Watched {
     pub(in crate::session) groups: RefCell<Option<Recorded<Vec<String>>>>,
     /// In place of what the directory has.
     pub(in crate::session) codes: RefCell<Option<u32>>,
+    /// A factor that is there from the first act of this kind on.
+    pub(in crate::session) appears: RefCell<Option<(ActKind, Factor)>>,
     /// Whether the platform shows sign-ins.
     pub(in crate::session) sign_ins: bool,
 }
@@ -52,6 +54,7 @@ impl Watched {
             own: RefCell::default(),
             groups: RefCell::default(),
             codes: RefCell::default(),
+            appears: RefCell::default(),
             sign_ins: true,
         }
     }
@@ -145,7 +148,13 @@ impl Provider for Watched {
     }
 
     fn factors(&self, user: &UserId) -> Result<Vec<Factor>, Fault> {
-        self.inner.factors(user)
+        let mut factors = self.inner.factors(user)?;
+        if let Some((kind, factor)) = &*self.appears.borrow()
+            && self.acts.borrow().iter().any(|act| act == kind.as_str())
+        {
+            factors.push(factor.clone());
+        }
+        Ok(factors)
     }
 
     fn backup_codes(&self, user: &UserId) -> Result<Recorded<u32>, Fault> {
