@@ -16,7 +16,7 @@ done
 
 target=$(cargo metadata --format-version 1 --no-deps | python3 -c 'import json, sys; print(json.load(sys.stdin)["target_directory"])')
 # Not `cargo bench`: that would build every dependency once more.
-bench=$(cargo build --quiet --locked --release --bench ledger --message-format json |
+bench=$(cargo build --quiet --locked --profile dist --bench ledger --message-format json |
     python3 -c 'import json, sys; print(*(m["executable"] for m in map(json.loads, sys.stdin) if m.get("executable") and m["target"]["name"] == "ledger"))')
 work=$(mktemp -d "${BENCH_DIR:-$target}/readmit-ledger.XXXXXX")
 trap 'rm -rf "$work"' EXIT

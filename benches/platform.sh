@@ -29,7 +29,7 @@ for line in sys.stdin:
         print(one["executable"])' "$@" | tail -n 1
 }
 tests=$(cargo test --lib --no-run --message-format=json 2>/dev/null | built readmit lib)
-bench=$(cargo build --release --bench platform --message-format=json 2>/dev/null | built platform bench)
+bench=$(cargo build --profile dist --bench platform --message-format=json 2>/dev/null | built platform bench)
 
 # serve [NAME=VALUE...]: a new tenant; the same people each time.
 serve() {

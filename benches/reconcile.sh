@@ -9,7 +9,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 readonly rows=${BENCH_ROWS:-1000000} cases=${BENCH_CASES:-5000}
 target=$(cargo metadata --format-version 1 --no-deps | python3 -c 'import json, sys; print(json.load(sys.stdin)["target_directory"])')
 # Not `cargo bench`: that would build every dependency once more.
-bench=$(cargo build --quiet --locked --release --bench reconcile --message-format json |
+bench=$(cargo build --quiet --locked --profile dist --bench reconcile --message-format json |
     python3 -c 'import json, sys; print(*(m["executable"] for m in map(json.loads, sys.stdin) if m.get("executable") and m["target"]["name"] == "reconcile"))')
 work=$(mktemp -d "${BENCH_DIR:-$target}/readmit-bench.XXXXXX")
 trap 'rm -rf "$work"' EXIT

@@ -16,9 +16,9 @@ done
 
 target=$(cargo metadata --format-version 1 --no-deps | python3 -c 'import json, sys; print(json.load(sys.stdin)["target_directory"])')
 # Not `cargo bench`: that would build every dependency once more.
-bench=$(cargo build --quiet --locked --release --bin readmit --bench step --message-format json |
+bench=$(cargo build --quiet --locked --profile dist --bin readmit --bench step --message-format json |
     python3 -c 'import json, sys; print(*(m["executable"] for m in map(json.loads, sys.stdin) if m.get("executable") and m["target"]["name"] == "step"))')
-readmit=$target/release/readmit
+readmit=$target/dist/readmit
 work=$(mktemp -d "${BENCH_DIR:-$target}/readmit-bench.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 unset READMIT_HOME READMIT_OPERATOR
