@@ -10,8 +10,10 @@ use crate::home::config::ProviderConfig;
 use crate::ledger::keys::INSTALLATION;
 use crate::ledger::{Action, Entry, Filter, Ledger, SqliteLedger};
 
-/// The ids of a user that entries are about, by one of them, or by the login or an address under which a case was opened.
-pub fn targets(ledger: &SqliteLedger, given: &str) -> Result<BTreeSet<String>, Failure> {
+/// The ids of a user that entries are about, by one of them, by the login or an address under which a case was opened, or as
+/// the directory of this home knows them.
+pub fn targets(installation: &Installation, given: &str) -> Result<BTreeSet<String>, Failure> {
+    let ledger: &SqliteLedger = &installation.ledger;
     let under = |filter: Filter| ledger.glance(&filter);
     if !under(Filter { targets: vec![given.to_owned()], newest: Some(1), ..Filter::default() })?.is_empty() {
         return Ok([given.to_owned()].into());
@@ -19,7 +21,8 @@ pub fn targets(ledger: &SqliteLedger, given: &str) -> Result<BTreeSet<String>, F
     let actions = vec![Action::CaseOpened, Action::IncidentOpened];
     let opened = under(Filter { actions, ..Filter::default() })?;
     let called = opened.into_iter().filter(|entry| is_called(entry, given));
-    let ids: BTreeSet<String> = called.filter_map(|entry| entry.draft.target).collect();
+    let mut ids: BTreeSet<String> = called.filter_map(|entry| entry.draft.target).collect();
+    ids.extend(of_directory(installation, given));
     if ids.is_empty() { Err(nobody(given)) } else { Ok(ids) }
 }
 
@@ -33,14 +36,14 @@ fn is_called(entry: &Entry, given: &str) -> bool {
 /// No entry is about anybody of this name.
 pub fn nobody(given: &str) -> Failure {
     Failure::usage(format!("no such user in the ledger: {given}"))
-        .hint("`readmit cases --all` lists all users that a case was about; once erased, one is known by the platform's id alone")
+        .hint("`readmit cases --all` lists everybody that a case was about; who was erased is known by the platform's id alone")
 }
 
-/// Whether the directory of this home, if it has one, has a user of this name.
-pub fn in_directory(installation: &Installation, given: &str) -> bool {
+/// The ids of the users of this name in the directory of this home, if it has one.
+pub fn of_directory(installation: &Installation, given: &str) -> Vec<String> {
     let embedded = installation.config.provider.iter().any(|p| matches!(p, ProviderConfig::Embedded { .. }));
     let found = embedded.then(|| installation.directory().ok()?.find(given).ok());
-    found.flatten().is_some_and(|users| !users.is_empty())
+    found.flatten().into_iter().flatten().map(|user| user.id.0).collect()
 }
 
 /// An operator of this ledger, disabled or not.

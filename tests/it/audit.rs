@@ -170,6 +170,9 @@ fn a_question_about_nobody_is_told_and_a_login_is_known() {
     desk.run(&["audit", "list", "--case", "R-222222"]).ended(2).saying(&["there is no case R-222222"]);
     let said = |args: &[&str]| desk.run(args).ended(0).out.trim().to_owned();
     assert_eq!(said(&["cases", "--user", "maria"]), "no open cases about maria");
+    desk.add("ben", "Ben Olsen", |new| new);
+    assert_eq!(said(&["cases", "--user", "ben"]), "no open cases about ben");
+    assert_eq!(said(&["audit", "list", "--target", "ben"]), "no entries match");
     assert_eq!(said(&["cases", "--held-by", "jonas"]), "no open cases held by jonas");
     assert_eq!(said(&["cases", "--overdue"]), "no open case is overdue");
     assert!(said(&["cases", "--all", "--user", "maria"]).contains(&case));

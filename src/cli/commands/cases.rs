@@ -106,7 +106,7 @@ fn are_known(args: &CasesArgs, global: &Global, list: &CaseList) -> Result<(), F
     }
     if let Some(user) = &args.user {
         let ever = queue(&list.entries(&[Action::CaseOpened, Action::IncidentOpened], true)?)?;
-        if !ever.iter().any(|row| row.is_about(user)) && !known::in_directory(&installation, user) {
+        if !ever.iter().any(|row| row.is_about(user)) && known::of_directory(&installation, user).is_empty() {
             return Err(known::nobody(user));
         }
     }

@@ -50,7 +50,7 @@ impl FilterArgs {
         }
         let mut targets = BTreeSet::new();
         for given in &self.target {
-            targets.extend(known::targets(ledger, given)?);
+            targets.extend(known::targets(installation, given)?);
         }
         self.actor.iter().try_for_each(|name| known::operator(installation, name))?;
         let since = match (&self.since, &self.last) {
