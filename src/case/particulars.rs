@@ -231,6 +231,8 @@ payload! {
         /// New since the reset began, and the target's own by the word of the operator: they stay.
         theirs: Vec<FactorSeen>,
         backup_codes_left: Option<u32>,
+        /// Codes that came with a factor of the target's own since the reset began: they stay, too.
+        backup_codes_new: Option<u32>,
     }
 }
 

@@ -92,6 +92,9 @@ fn of_event(event: &Event) -> String {
             format!("{}{}: {outcome}{how}{was}{detail}{said}", described(c), factor(c))
         }
         Event::ReadBack(r, outcome) => match outcome {
+            Outcome::Succeeded if !r.theirs.is_empty() => {
+                "read the list again: no old factor is left, only what is the user's own".to_owned()
+            }
             Outcome::Succeeded => "read the list again: no factor is left".to_owned(),
             Outcome::Attested => "read the list again, by eye: no factor is left".to_owned(),
             Outcome::Unknown => "the list could not be read again".to_owned(),

@@ -107,7 +107,7 @@ impl Reset {
             1 => Some("1 factor removed".to_owned()),
             n => Some(format!("{n} factors removed")),
         };
-        let password = self.password.then(|| "temporary password set".to_owned());
+        let password = self.password.then(|| "password set".to_owned());
         let codes = self.codes.then(|| "backup codes issued".to_owned());
         let done: Vec<String> = [factors, password, codes].into_iter().flatten().collect();
         if done.is_empty() { "nothing was removed".to_owned() } else { done.join(", ") }

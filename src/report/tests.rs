@@ -116,7 +116,7 @@ fn a_reset_is_one_row_with_what_goes_with_it() {
     assert_eq!(whole.login.as_deref(), Some("R-WHLE22@example.com"));
     assert_eq!((&whole.operators[..], &whole.approvers[..]), (&["maria".to_owned()][..], &["sven".to_owned()][..]));
     assert_eq!(whole.methods, ["video-call", "ticket"]);
-    assert_eq!(whole.what(), "2 factors removed, temporary password set");
+    assert_eq!(whole.what(), "2 factors removed, password set");
     assert_eq!(whole.reason.as_deref(), Some("Lost phone; identity verified by video call"));
     assert_eq!((whole.ticket.as_deref(), whole.came), (Some("#1234"), Came::Succeeded));
     assert_eq!((whole.enrolled, whole.notified), (Some(at(12)), Some(at(8))));

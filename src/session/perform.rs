@@ -191,6 +191,9 @@ fn probe(kind: ActKind, change: &Change) -> Option<Act> {
 pub fn described(change: &Change) -> &'static str {
     match change.act {
         Some(ActKind::RemoveFactor) if change.factor.as_deref() == Some(Act::EVERY_FACTOR) => "remove all factors",
+        Some(ActKind::SetTemporaryPassword) if change.unshown == Some(true) => {
+            "replace the password by a random one that nobody knows"
+        }
         Some(kind) => describe(kind),
         None => "the change",
     }

@@ -154,7 +154,7 @@ pub fn anything(world: &World, case: &Case, dice: &mut Dice) -> Event {
             let read = ReadBack {
                 left: dice.some(40, left).into_iter().collect(),
                 backup_codes_left: dice.some(30, 2),
-                theirs: Vec::new(),
+                ..ReadBack::default()
             };
             Event::ReadBack(read, if dice.chance(60) { Outcome::Succeeded } else { outcome })
         }

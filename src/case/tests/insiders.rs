@@ -81,7 +81,7 @@ fn an_empty_list_is_not_read_before_a_reset_nor_where_something_is_left() {
     assert!(matches!(world.may_not("olga", nothing_left()), Refusal::OutOfOrder(..)));
     world.does("olga", no_codes());
     let factor = world.case().opened.what.factors[0].clone();
-    let read = |left: Vec<FactorSeen>, codes| ReadBack { left, backup_codes_left: codes, theirs: Vec::new() };
+    let read = |left: Vec<FactorSeen>, codes| ReadBack { left, backup_codes_left: codes, ..ReadBack::default() };
     assert!(is_other(&world.may_not("olga", Event::ReadBack(read(vec![factor], None), Outcome::Succeeded))));
     assert!(is_other(&world.may_not("olga", Event::ReadBack(read(vec![], Some(3)), Outcome::Attested))));
     assert!(is_other(&world.may_not("olga", Event::ReadBack(read(vec![], None), Outcome::Accepted))));

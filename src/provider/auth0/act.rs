@@ -44,9 +44,8 @@ pub(super) fn act(at: &Auth0, user: &UserId, act: &Act) -> ActReport {
 fn needed(act: &Act) -> &'static [&'static str] {
     match act {
         Act::Suspend | Act::Enable => &[scopes::UPDATE_USERS],
-        Act::Note { .. } => &[scopes::READ_USERS, scopes::UPDATE_USERS],
+        Act::Note { .. } | Act::ForgetDevices => &[scopes::READ_USERS, scopes::UPDATE_USERS],
         Act::EndSessions => &[scopes::DELETE_SESSIONS],
-        Act::ForgetDevices => &[scopes::READ_USERS, scopes::UPDATE_USERS],
         // By which of two interfaces, the plan decides.
         Act::RevokeTokens => &[],
         Act::RequireEnrolment

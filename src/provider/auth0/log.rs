@@ -163,12 +163,12 @@ fn from_rows(factors: &mut [Factor], rows: &[Row], is_recent: &dyn Fn(&Factor) -
     for factor in factors.iter_mut().filter(|f| is_recent(f)) {
         let Some(enrolled) = factor.enrolled else { continue };
         // One enrolment may have several rows; those that name the method are its own, and those that name another's are not.
-        let names = |row: &Row, device: &str| !device.is_empty() && row.details.to_string().contains(device);
+        let is_about = |row: &Row, device: &str| !device.is_empty() && row.details.to_string().contains(device);
         let own = device(factor);
         let mut of_it = rows.iter().filter(|r| r.kind == "gd_enrollment_complete" || r.kind == SELF_SERVICE);
-        let named = of_it.clone().find(|r| names(r, own));
+        let named = of_it.clone().find(|r| is_about(r, own));
         let near = |r: &&Row| {
-            r.date.0.is_some_and(|d| (d - enrolled).abs() <= LATE) && !devices.iter().any(|device| names(r, device))
+            r.date.0.is_some_and(|d| (d - enrolled).abs() <= LATE) && !devices.iter().any(|device| is_about(r, device))
         };
         factor.address = named.or_else(|| of_it.find(near)).map(|r| r.ip.clone()).filter(|ip| !ip.is_empty());
     }

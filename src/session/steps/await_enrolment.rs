@@ -233,6 +233,14 @@ impl Session<'_> {
 
     pub(in crate::session) fn enrolled(&mut self, factor: &Factor) -> Result<(), Stop> {
         let theirs = self.ask_theirs(factor)?;
+        // A log may say only now where it was enrolled from.
+        let again = if factor.address.is_none() && !self.desk.by_eye() {
+            let listed = self.desk.gate.factors(&self.target()).unwrap_or_default();
+            listed.into_iter().find(|f| f.id == factor.id && f.address.is_some())
+        } else {
+            None
+        };
+        let factor = again.as_ref().unwrap_or(factor);
         // Their word counts for as long as they are verified.
         let ended = self.case.ending.map_or(0, |e| e.seq);
         let ctx = self.ctx()?;

@@ -212,7 +212,11 @@ pub(in crate::session) fn in_words(changes: &[&ChangeState]) -> Vec<String> {
             Some(ActKind::ForgetDevices) => "forgot the remembered devices".to_owned(),
             Some(ActKind::EndSessions) => "ended all sessions".to_owned(),
             Some(ActKind::RevokeTokens) => "revoked the refresh tokens".to_owned(),
-            Some(ActKind::SetTemporaryPassword) => "set a temporary password".to_owned(),
+            Some(ActKind::SetTemporaryPassword) if change.unshown == Some(true) => {
+                "replaced the password by a random one that nobody knows".to_owned()
+            }
+            // Not every platform makes it end, or has it changed.
+            Some(ActKind::SetTemporaryPassword) => "set a password for you to replace by your own".to_owned(),
             Some(ActKind::IssuePasswordTicket) => "issued a link to set a new password".to_owned(),
             Some(ActKind::IssueBackupCodes) => "issued new backup codes".to_owned(),
             Some(ActKind::IssueEnrolmentTicket) => "issued a link to set up a new second factor".to_owned(),

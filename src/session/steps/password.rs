@@ -91,7 +91,7 @@ impl Session<'_> {
             })?;
         }
         self.hand_over_secret(ActKind::SetTemporaryPassword, channel)?;
-        self.tell(Tone::Done, "A temporary password is set. It is not shown again.");
+        self.tell(Tone::Done, "The password is set. It is not shown again.");
         Ok(())
     }
 

@@ -4,7 +4,7 @@ use super::super::{Session, Stop};
 use crate::case::event::{Change, FactorSeen, ReadBack};
 use crate::case::{ChangeState, Event};
 use crate::ledger::Outcome;
-use crate::provider::{Act, ActKind, Came, Capability, Factor, Look, Recorded};
+use crate::provider::{Act, ActKind, Came, Capability, Factor, Look, Recorded, Settled};
 use crate::ui::person::{Grid, Line, Tone};
 
 /// Beside the factors themselves, in this order. Enrolment is asked for before anything goes: some platforms would
@@ -79,7 +79,8 @@ impl Session<'_> {
             self.perform(&act, change(Some(factor))).map_err(|stop| self.partly(act.kind(), stop))?;
             self.tell(Tone::Done, &format!("Removed: {} {}", factor.kind, factor.label));
         }
-        if codes != Some(0) && !(kept && stands(self, ActKind::RemoveBackupCodes)) {
+        let stay = kept && (stands(self, ActKind::RemoveBackupCodes) || self.are_new(codes));
+        if codes != Some(0) && !stay {
             self.around(&Act::RemoveBackupCodes, change(None))?;
         }
         for act in [Act::ForgetDevices, Act::EndSessions, Act::RevokeTokens] {
@@ -93,6 +94,15 @@ impl Session<'_> {
     /// Whether the reset takes this factor away: it was there before. By eye, kinds are read and no ids.
     fn goes(&self, factor: &str) -> bool {
         !self.case.began_to_reset() || self.desk.by_eye() || self.case.was_there(factor)
+    }
+
+    /// Whether the platform says that what codes there are is none of those from before the reset.
+    fn are_new(&self, codes: Option<u32>) -> bool {
+        let began = self.case.changes.iter().map(|c| c.intent.at).min();
+        let settled = |since| self.desk.gate.settle(&self.target(), &Act::RemoveBackupCodes, since);
+        !self.desk.by_eye()
+            && codes.is_some_and(|n| n > 0)
+            && began.is_some_and(|since| matches!(settled(since), Ok(Settled::Done)))
     }
 
     /// A factor is new since the reset began: the target's own, or an incident. Without an answer the target is told of what
@@ -285,6 +295,9 @@ impl Session<'_> {
                 return Err(stop);
             }
         }
+        // Some platforms make a code with the first factor.
+        let new_codes = codes.filter(|_| !new.is_empty() && self.are_new(codes));
+        let codes = if new_codes.is_some() { Some(0) } else { codes };
         let (seen, theirs) = (as_seen(&left), as_seen(&new));
         let clean = seen.is_empty() && codes.is_none_or(|n| n == 0);
         let outcome = match (clean, self.desk.by_eye()) {
@@ -292,7 +305,8 @@ impl Session<'_> {
             (true, true) => Outcome::Attested,
             (false, _) => Outcome::Failed,
         };
-        self.record(Event::ReadBack(ReadBack { left: seen, theirs, backup_codes_left: codes }, outcome))?;
+        let read = ReadBack { left: seen, theirs, backup_codes_left: codes, backup_codes_new: new_codes };
+        self.record(Event::ReadBack(read, outcome))?;
         if clean {
             self.residue();
             let said = if !new.is_empty() {

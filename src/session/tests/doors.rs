@@ -301,6 +301,16 @@ fn a_factor_that_appears_under_a_reset_is_asked_about_and_not_removed() {
     world.is_closed(Outcome::RecoveredByReset);
     assert!(person.was_told("totp New phone at ") && person.was_told("from 203.0.113.7"), "{:#?}", person.told());
     assert_eq!(removed(&world), 1);
+    // Nor are the codes that came with it taken for old ones.
+    let (mut world, ..) = World::with_maria();
+    new(&world, Enroller::User);
+    *world.provider.brings_codes.borrow_mut() = 1;
+    let mut person = by_video().answer("--confirm", MARIA).answer("--enrolled", "theirs").answer("--notice", "sent");
+    world.recover(&mut person).unwrap();
+    world.is_closed(Outcome::RecoveredByReset);
+    let entries = world.ledger.entries();
+    assert!(entries.iter().any(|e| e.data().get("backup_codes_new") == Some(&1.into())), "{:#?}", world.story());
+    assert!(!world.provider.acts().contains(&"remove-backup-codes".to_owned()));
     // Somebody else's: contained, and nothing of it is deleted without a word.
     let (mut world, ..) = World::with_maria();
     new(&world, Enroller::User);

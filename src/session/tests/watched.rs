@@ -38,6 +38,8 @@ pub(in crate::session) struct Watched {
     pub(in crate::session) codes: RefCell<Option<u32>>,
     /// A factor that is there from the first act of this kind on.
     pub(in crate::session) appears: RefCell<Option<(ActKind, Factor)>>,
+    /// So many backup codes come with that factor.
+    pub(in crate::session) brings_codes: RefCell<u32>,
     /// Whether the platform shows sign-ins.
     pub(in crate::session) sign_ins: bool,
 }
@@ -55,6 +57,7 @@ impl Watched {
             groups: RefCell::default(),
             codes: RefCell::default(),
             appears: RefCell::default(),
+            brings_codes: RefCell::default(),
             sign_ins: true,
         }
     }
@@ -159,6 +162,10 @@ impl Provider for Watched {
 
     fn backup_codes(&self, user: &UserId) -> Result<Recorded<u32>, Fault> {
         let codes = self.inner.backup_codes(user)?;
+        let appeared = self.appears.borrow().as_ref().is_some_and(|(kind, _)| self.acts().contains(&kind.to_string()));
+        if appeared && *self.brings_codes.borrow() > 0 {
+            return Ok(Recorded::Known(*self.brings_codes.borrow()));
+        }
         Ok(self.codes.borrow().map_or(codes, Recorded::Known))
     }
 

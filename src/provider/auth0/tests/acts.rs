@@ -232,3 +232,23 @@ fn a_session_of_the_users_own_is_not_taken_for_an_old_one() {
     assert_eq!(desk.provider.settle(&user, &Act::EndSessions, since), Ok(Settled::Done));
     assert_eq!(desk.now(), desk.moment.time());
 }
+
+/// What keeps somebody out is done without the scopes of a reset, and what is left is not said to be gone.
+#[test]
+fn containment_takes_no_more_than_each_act_does() {
+    let desk = Desk::new();
+    let user = desk.furnished("maria");
+    desk.server.state(|t| t.scopes.remove(scopes::DELETE_METHODS));
+    assert!(matches!(desk.provider.act(&user, &Act::ForgetDevices).came, Came::Succeeded));
+    // Deleting a device credential that is listed all the same is no end of it.
+    desk.server.state(|t| t.enterprise = false);
+    let gone = Mishap::Reply(Reply::empty(204));
+    desk.server.plan(1, gone, |r| r.method == "DELETE" && r.path.contains("/device-credentials/"));
+    assert!(matches!(desk.provider.act(&user, &Act::RevokeTokens).came, Came::Accepted));
+    assert!(matches!(desk.provider.act(&user, &Act::RevokeTokens).came, Came::Succeeded));
+    // Suspended and locked are told apart, both at once too.
+    desk.provider.act(&user, &Act::Suspend);
+    desk.server.state(|t| t.users.get_mut(&user.0).unwrap().blocked_for = vec!["198.51.100.7".into()]);
+    let profile = desk.provider.profile(&user).unwrap();
+    assert_eq!((profile.enabled, profile.locked_until), (false, Some(crate::provider::FOR_GOOD)));
+}

@@ -4,7 +4,7 @@ use super::*;
 use crate::provider::Outlook;
 use crate::secret::password_within;
 
-fn ahead(prepare: impl FnOnce(&mut crate::provider::auth0::fake::Tenant, &str)) -> (Desk, UserId, Outlook) {
+fn ahead<R>(prepare: impl FnOnce(&mut crate::provider::auth0::fake::Tenant, &str) -> R) -> (Desk, UserId, Outlook) {
     let desk = Desk::new();
     let user = desk.furnished("maria");
     desk.server.state(|t| prepare(t, &user.0));
@@ -15,7 +15,7 @@ fn ahead(prepare: impl FnOnce(&mut crate::provider::auth0::fake::Tenant, &str)) 
 #[test]
 fn a_missing_scope_is_told_beforehand() {
     for scope in scopes::RESET.into_iter().filter(|s| !s.starts_with("read:")) {
-        let (.., outlook) = ahead(|t, _| drop(t.scopes.remove(scope)));
+        let (.., outlook) = ahead(|t, _| t.scopes.remove(scope));
         let barred = outlook.bars(ActKind::RemoveFactor).unwrap();
         assert!(barred.to_string().ends_with(&format!("lacks the scope {scope}")), "{barred}");
     }
@@ -30,7 +30,7 @@ fn what_is_not_granted_is_not_offered_and_another_way_is() {
         (scopes::ENROLMENT_TICKETS, ActKind::IssueEnrolmentTicket),
         (scopes::DELETE_SESSIONS, ActKind::EndSessions),
     ] {
-        let (desk, ..) = ahead(|t, _| drop(t.scopes.remove(scope)));
+        let (desk, ..) = ahead(|t, _| t.scopes.remove(scope));
         let capability = desk.provider.capability(kind);
         assert!(matches!(&capability, Capability::Cannot(why) if why.contains(scope)), "{capability:?}");
         assert!(matches!(desk.provider.capability(ActKind::SetTemporaryPassword), Capability::InPart(_)));
@@ -55,7 +55,7 @@ fn the_log_reaches_back_as_far_as_its_oldest_row() {
         (0..1100).for_each(|_| t.users.get_mut(id).unwrap().log("s", &text, json!({})));
     });
     assert_eq!(outlook.known_since, Some(desk.moment.time() - TimeDelta::days(2)));
-    let (.., outlook) = ahead(|t, _| drop(t.scopes.remove(scopes::READ_LOGS)));
+    let (.., outlook) = ahead(|t, _| t.scopes.remove(scopes::READ_LOGS));
     assert_eq!(outlook.known_since, None, "sign-ins are not recorded then");
 }
 
@@ -76,7 +76,7 @@ fn a_password_is_one_that_every_preset_takes() {
             bytes.fill_with(|| {
                 next = next.wrapping_mul(73).wrapping_add(41);
                 next
-            })
+            });
         };
         password_within(rules, 4, &mut random).unwrap()
     };
