@@ -15,6 +15,8 @@ pub fn run(args: &ManArgs) -> Result<u8, Failure> {
     let fault = |e: std::io::Error| Failure::new(1, format!("{}: {e}", args.folder.display()));
     std::fs::create_dir_all(&args.folder).map_err(fault)?;
     clap_mangen::generate_to(crate::cli::definition(), &args.folder).map_err(fault)?;
+    let page = crate::home::config::keys::manual_page(env!("CARGO_PKG_VERSION"));
+    std::fs::write(args.folder.join("readmit-config.5"), page).map_err(fault)?;
     for page in std::fs::read_dir(&args.folder).map_err(fault)? {
         let page = page.map_err(fault)?;
         let name = page.file_name();
@@ -48,7 +50,7 @@ const ENVIRONMENT: &[(&str, &str)] = &[
 ];
 
 const FILES: &[(&str, &str)] = &[
-    ("$READMIT_HOME/config.toml", "Platforms, mail, contacts, witness. The README has every key."),
+    ("$READMIT_HOME/config.toml", "Platforms, mail, contacts, witness. See readmit-config(5)."),
     ("/etc/readmit/config.toml", "The same for a shared home: what names programs stands only here."),
     ("$READMIT_HOME/ledger.db", "The audit ledger. Back it up with `readmit audit backup`."),
     ("$READMIT_HOME/installation.key", "The key that signs the ledger's heads."),
