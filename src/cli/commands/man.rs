@@ -15,7 +15,7 @@ pub fn run(args: &ManArgs) -> Result<u8, Failure> {
     let fault = |e: std::io::Error| Failure::new(1, format!("{}: {e}", args.folder.display()));
     std::fs::create_dir_all(&args.folder).map_err(fault)?;
     clap_mangen::generate_to(crate::cli::definition(), &args.folder).map_err(fault)?;
-    let page = crate::home::config::keys::manual_page(env!("CARGO_PKG_VERSION"));
+    let page = crate::home::keys::manual_page(env!("CARGO_PKG_VERSION"));
     std::fs::write(args.folder.join("readmit-config.5"), page).map_err(fault)?;
     for page in std::fs::read_dir(&args.folder).map_err(fault)? {
         let page = page.map_err(fault)?;

@@ -24,7 +24,8 @@ const fn key(name: &'static str, default: &'static str, meaning: &'static str) -
     Key { name, default, meaning }
 }
 
-const NAME: Key = key("name", "required", "The name for `--provider`, unique in the file. The ledger records this name.");
+const NAME: Key =
+    key("name", "required", "The name for `--provider`, unique in the file. The ledger records this name.");
 const SECRET: Key = key(
     "client_secret",
     "none",
@@ -45,7 +46,11 @@ pub const TABLES: &[Table] = &[
                 "Only in `/etc/readmit/config.toml`: the shared home that the file is for.",
             ),
             key("default_provider", "required", "The platform that is used unless `--provider` names another."),
-            key("sender", "no-reply@localhost.invalid", "The sender of printed and saved messages where no mail server is configured."),
+            key(
+                "sender",
+                "no-reply@localhost.invalid",
+                "The sender of printed and saved messages where no mail server is configured.",
+            ),
             key(
                 "step_up_minutes",
                 "15",
@@ -69,7 +74,11 @@ pub const TABLES: &[Table] = &[
                 "required",
                 "The tenant's own domain, `example.eu.auth0.com`, also where a custom domain is used.",
             ),
-            key("base_url", "https:// and the domain", "The address that calls go to: a custom domain, or a test server."),
+            key(
+                "base_url",
+                "https:// and the domain",
+                "The address that calls go to: a custom domain, or a test server.",
+            ),
             key("client_id", "required", "The client id of a machine-to-machine application."),
             SECRET,
             PRIVATE_KEY,
@@ -119,8 +128,16 @@ pub const TABLES: &[Table] = &[
         name: "[contacts]",
         about: "Files with numbers, addresses and managers. A relative path starts at the home.",
         keys: &[
-            key("file", "none", "The file for every platform that names none of its own. The embedded directory uses none."),
-            key("provider", "none", "A table, `[contacts.provider]`: a file for each platform, by the platform's name."),
+            key(
+                "file",
+                "none",
+                "The file for every platform that names none of its own. The embedded directory uses none.",
+            ),
+            key(
+                "provider",
+                "none",
+                "A table, `[contacts.provider]`: a file for each platform, by the platform's name.",
+            ),
         ],
     },
     Table {
@@ -304,7 +321,7 @@ mod tests {
         let auth0 = Auth0Config {
             name: "a".into(),
             domain: "d".into(),
-            base_url: some("https://d"),
+            base_url: some("https://a.example.com"),
             client_id: "c".into(),
             client_secret: secret(),
             private_key: secret(),
@@ -314,7 +331,7 @@ mod tests {
         };
         let keycloak = KeycloakConfig {
             name: "k".into(),
-            base_url: "https://k".into(),
+            base_url: "https://k.example.com".into(),
             realm: "r".into(),
             login_realm: some("m"),
             client_id: "c".into(),
