@@ -116,8 +116,8 @@ pub const TABLES: &[Table] = &[
         keys: &[
             key(
                 "proxy",
-                "HTTPS_PROXY and NO_PROXY",
-                "`http://proxy.example.com:3128`, or `none`. It holds no name and no password.",
+                "HTTPS_PROXY, ALL_PROXY and NO_PROXY",
+                "`http://proxy.example.com:3128`, or `none`. It holds no name and no password. The variables are read as curl reads them.",
             ),
             key("ca_file", "the system's authorities", "PEM certificates that are trusted instead."),
             key("timeout_seconds", "20", "The limit for one exchange; 1 to 300."),
