@@ -302,16 +302,10 @@ mod tests {
     use crate::secret::SecretRef;
     use crate::witness::WitnessConfig;
 
-    fn some(text: &str) -> Option<String> {
-        Some(text.to_owned())
-    }
-
-    fn secret() -> Option<SecretRef> {
-        Some(SecretRef::Descriptor(3))
-    }
-
     /// Sets every key. No struct is filled up with defaults, so a new key does not compile until it stands here.
     fn full() -> Config {
+        let some = |text: &str| Some(text.to_owned());
+        let secret = || Some(SecretRef::Descriptor(3));
         let http = HttpConfig {
             proxy: some("none"),
             ca_file: Some("/ca".into()),

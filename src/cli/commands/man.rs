@@ -36,9 +36,9 @@ fn with_examples(page: &str) -> String {
     let is_title = |line: &&str| matches!(*line, "Example:" | "Examples:");
     let notes: Vec<&str> = extra.lines().take_while(|line| !is_title(line)).collect();
     let examples: Vec<&str> = extra.lines().skip_while(|line| !is_title(line)).skip(1).collect();
-    let section = |title: &str, lines: &[&str]| match lines.iter().any(|line| !line.is_empty()) {
-        true => format!(".SH {title}\n.nf\n{}\n.fi\n", lines.join("\n").trim_end()),
-        false => String::new(),
+    let section = |title: &str, lines: &[&str]| {
+        let text = lines.join("\n");
+        if text.trim().is_empty() { text } else { format!(".SH {title}\n.nf\n{}\n.fi\n", text.trim_end()) }
     };
     format!("{before}{}{}{after}", section("NOTES", &notes), section("EXAMPLES", &examples))
 }
