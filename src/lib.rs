@@ -1,5 +1,5 @@
 //! readmit walks a help desk through letting a user back in after a lost second factor, and proves afterwards what was
-//! done. The parts, and what each may know, are in README.md under "How it is built".
+//! done. The parts, and what each may know, are in docs/architecture.md.
 
 pub mod calendar;
 pub mod case;

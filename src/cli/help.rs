@@ -156,7 +156,9 @@ fn with(command: Command, path: &str, usages: &HashMap<String, String>) -> Comma
     if let Some((_, examples)) = EXAMPLES.iter().find(of) {
         let lines: Vec<String> = examples.iter().map(|line| format!("  readmit {line}")).collect();
         let title = if lines.len() == 1 { "Example" } else { "Examples" };
-        command = command.after_help(format!("{title}:\n{}", lines.join("\n")));
+        // What the command says by itself stays, above.
+        let before = command.get_after_help().map(|said| format!("{said}\n\n")).unwrap_or_default();
+        command = command.after_help(format!("{before}{title}:\n{}", lines.join("\n")));
     }
     if let Some(usage) = usages.get(path) {
         command = command.override_usage(usage.clone());
@@ -218,6 +220,14 @@ mod tests {
                 assert!(line.contains(name), "{name}: {line}");
             }
         }
+    }
+
+    #[test]
+    fn an_example_stands_below_what_a_command_says_by_itself() {
+        let definition = definition();
+        let import = definition.find_subcommand("directory").and_then(|c| c.find_subcommand("import")).unwrap();
+        let said = import.get_after_help().unwrap().to_string();
+        assert!(said.starts_with("The first row names the columns") && said.contains("\n\nExample:\n"), "{said}");
     }
 
     #[test]

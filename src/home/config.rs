@@ -128,7 +128,9 @@ impl ConfigError {
         match self {
             ConfigError::Missing(_) => "put it back from a copy; `readmit init` makes one with a new home".into(),
             ConfigError::Unreadable(file, _) => format!("make it readable for you: namei -l {}", word(file.as_ref())),
-            ConfigError::Wrong(..) => "correct it there; the README has every key".into(),
+            ConfigError::Wrong(..) => {
+                "correct it there; every key is in readmit-config(5) and docs/configuration.md".into()
+            }
             ConfigError::NoProvider(..) => "name one of these with --provider, or as default_provider".into(),
             ConfigError::Untrusted(why) | ConfigError::Named { why, .. } => why.fix(),
             ConfigError::Commands { file, .. } => {

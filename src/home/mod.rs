@@ -3,6 +3,7 @@
 pub mod config;
 pub mod contacts;
 mod fault;
+pub mod keys;
 pub mod last_seen;
 pub mod library;
 

@@ -1,4 +1,4 @@
-//! `readmit man` writes a page for every command, and the pages are ones that man and mandoc read without complaint.
+//! `readmit man` writes a page for every command and one for the configuration, and the pages are ones that man and mandoc read without complaint.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -35,9 +35,16 @@ fn reader(program: &str, args: &[&str], page: &Path) -> Option<Output> {
 fn every_command_has_a_page_that_can_be_read() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path().join("not there yet");
-    let mut wanted = BTreeSet::new();
+    let mut wanted = BTreeSet::from(["readmit-config.5".to_owned()]);
     pages(&readmit::cli::definition(), "readmit", &mut wanted);
     assert_eq!(written(&folder), wanted);
+    // All but those that only lead to others have an example, and none has what nobody gave a heading.
+    for page in &wanted {
+        let text = std::fs::read_to_string(folder.join(page)).unwrap();
+        let leads = text.contains(".SH SUBCOMMANDS");
+        assert!(leads || text.contains(".SH EXAMPLES\n.nf\n"), "{page}");
+        assert!(!text.contains(".SH EXTRA"), "{page}");
+    }
     for (program, args) in
         [("mandoc", &["-T", "lint", "-W", "error"][..]), ("man", &["--warnings", "-E", "UTF-8", "-l", "-Tutf8", "-Z"])]
     {

@@ -6,7 +6,7 @@ import uuid
 
 from people import HUB_SECRET, PASSWORD, SEEDS
 
-# What the README asks for, and no more.
+# What docs/platforms/keycloak.md asks for, and no more.
 ROLES = ["view-users", "manage-users", "view-events", "view-realm", "view-clients"]
 
 

@@ -1,0 +1,415 @@
+//! Every key of `config.toml`, with its default and its meaning: printed as `docs/configuration.md` has it and as the manual
+//! page `readmit-config(5)`.
+
+use std::fmt::Write as _;
+
+/// A table of the file, and its keys.
+#[derive(Debug)]
+pub struct Table {
+    /// As it is written in the file; empty for the keys above all tables.
+    pub name: &'static str,
+    pub about: &'static str,
+    pub keys: &'static [Key],
+}
+
+#[derive(Debug)]
+pub struct Key {
+    pub name: &'static str,
+    /// `required`, or what holds if the key is left out.
+    pub default: &'static str,
+    pub meaning: &'static str,
+}
+
+const fn key(name: &'static str, default: &'static str, meaning: &'static str) -> Key {
+    Key { name, default, meaning }
+}
+
+const NAME: Key =
+    key("name", "required", "The name for `--provider`, unique in the file. The ledger records this name.");
+const SECRET: Key = key(
+    "client_secret",
+    "none",
+    "The client's secret, by reference (see Secrets). Give either `client_secret` or `private_key`.",
+);
+const PRIVATE_KEY: Key =
+    key("private_key", "none", "An RSA key in PEM form, by reference. The platform holds its public half.");
+
+/// All of them, in the order of the file.
+pub const TABLES: &[Table] = &[
+    Table {
+        name: "",
+        about: "Keys above all tables.",
+        keys: &[
+            key(
+                "home",
+                "each shared home on the machine",
+                "Only in `/etc/readmit/config.toml`: the shared home that the file is for.",
+            ),
+            key("default_provider", "required", "The platform that is used unless `--provider` names another."),
+            key(
+                "sender",
+                "no-reply@localhost.invalid",
+                "The sender of printed and saved messages where no mail server is configured.",
+            ),
+            key(
+                "step_up_minutes",
+                "15",
+                "Minutes after which a session asks for an operator's passphrase again; 1 to 60.",
+            ),
+        ],
+    },
+    Table {
+        name: "[[provider]] kind = \"embedded\"",
+        about: "The directory that ships inside.",
+        keys: &[key("kind", "required", "`embedded`."), NAME],
+    },
+    Table {
+        name: "[[provider]] kind = \"auth0\"",
+        about: "An Auth0 tenant.",
+        keys: &[
+            key("kind", "required", "`auth0`."),
+            NAME,
+            key(
+                "domain",
+                "required",
+                "The tenant's own domain, `example.eu.auth0.com`, also where a custom domain is used.",
+            ),
+            key(
+                "base_url",
+                "https:// and the domain",
+                "The address that calls go to: a custom domain, or a test server.",
+            ),
+            key("client_id", "required", "The client id of a machine-to-machine application."),
+            SECRET,
+            PRIVATE_KEY,
+            key("key_id", "none", "The key's id at Auth0, if the application has more than one key."),
+            key("keep_passkeys", "false", "Leave passkeys alone in a reset. Otherwise they are removed too."),
+        ],
+    },
+    Table {
+        name: "[[provider]] kind = \"keycloak\"",
+        about: "A realm of a Keycloak server.",
+        keys: &[
+            key("kind", "required", "`keycloak`."),
+            NAME,
+            key("base_url", "required", "`https://id.example.com`, with a path prefix if the server has one."),
+            key("realm", "required", "The realm whose users are recovered."),
+            key("login_realm", "the same realm", "The realm that holds the tool's client."),
+            key("client_id", "required", "The client id of a confidential client with a service account."),
+            SECRET,
+            PRIVATE_KEY,
+            key("key_id", "none", "The key's id at Keycloak, if Keycloak asks for one."),
+        ],
+    },
+    Table {
+        name: "[[provider]] kind = \"console\"",
+        about: "A platform that has an admin console and no programming interface.",
+        keys: &[
+            key("kind", "required", "`console`."),
+            NAME,
+            key("profile", "required", "`intelliauth`, or a file. A relative path starts at the home."),
+        ],
+    },
+    Table {
+        name: "[provider.http]",
+        about: "The connection to Auth0 or Keycloak. The table stands below its `[[provider]]`.",
+        keys: &[
+            key(
+                "proxy",
+                "HTTPS_PROXY, ALL_PROXY and NO_PROXY",
+                "`http://proxy.example.com:3128`, or `none`. It holds no name and no password. The variables are read as curl reads them.",
+            ),
+            key("ca_file", "the system's authorities", "PEM certificates that are trusted instead."),
+            key("timeout_seconds", "20", "The limit for one exchange; 1 to 300."),
+            key("connect_timeout_seconds", "10", "The limit for connecting; 1 to 60."),
+        ],
+    },
+    Table {
+        name: "[contacts]",
+        about: "Files with numbers, addresses and managers. A relative path starts at the home.",
+        keys: &[
+            key(
+                "file",
+                "none",
+                "The file for every platform that names none of its own. The embedded directory uses none.",
+            ),
+            key(
+                "provider",
+                "none",
+                "A table, `[contacts.provider]`: a file for each platform, by the platform's name.",
+            ),
+        ],
+    },
+    Table {
+        name: "[smtp]",
+        about: "The mail server. Without this table operators send the messages themselves.",
+        keys: &[
+            key("host", "required", "The server's name."),
+            key("port", "465, 587 or 25", "The server's port. The default follows `tls`."),
+            key(
+                "tls",
+                "required",
+                "`tls` (from the first byte), `starttls`, or `none` (only to a server on this machine).",
+            ),
+            key("from", "required", "`desk@example.com` or `Service Desk <desk@example.com>`."),
+            key("user", "none", "The account to sign in with, together with `password_file`."),
+            key("password_file", "none", "A file that only its owner reads. Its first line is the password."),
+            key("ca_file", "the system's authorities", "PEM certificates that are trusted instead."),
+            key(
+                "hello",
+                "this host's full name",
+                "The name in EHLO. If this host's name has no dot, the default is the domain of `from`.",
+            ),
+            key("timeout_seconds", "20", "The limit for each step of the exchange; 1 to 300."),
+        ],
+    },
+    Table {
+        name: "[labels]",
+        about: "The words for a platform in messages to users.",
+        keys: &[key("PROVIDER", "your work account", "The key is a platform's name, the value is its label.")],
+    },
+    Table {
+        name: "[witness]",
+        about: "Places outside the ledger that get each new head. At least one of the first three is named.",
+        keys: &[
+            key("file", "none", "A file, by its absolute path. It must exist; it is never created."),
+            key(
+                "command",
+                "none",
+                "A program and its arguments. It reads the head from standard input and exits with 0 once the head is kept.",
+            ),
+            key("syslog", "false", "Write each head to the system's log."),
+            key(
+                "required",
+                "false",
+                "Stop a step, exit 6, if a head cannot be handed on. Otherwise a failure is a warning.",
+            ),
+            key("timeout_s", "10", "The limit for the command or the log, in seconds; 1 to 60."),
+        ],
+    },
+];
+
+/// The forms of a secret's reference.
+pub const SECRETS: &[Key] = &[
+    key("{ file = \"/path\" }", "", "A file that only its owner can read (mode 600), by its absolute path."),
+    key("{ descriptor = 3 }", "", "An open file descriptor. It is read once."),
+    key("{ credential = \"name\" }", "", "A systemd credential (`LoadCredential=`)."),
+    key("{ command = [\"program\", \"argument\"] }", "", "The standard output of a program."),
+];
+
+/// The tables as `docs/configuration.md` has them.
+pub fn markdown() -> String {
+    let mut out = String::new();
+    for Table { name, about, keys } in TABLES {
+        let title = if name.is_empty() { "Above all tables".to_owned() } else { format!("`{name}`") };
+        let _ = write!(out, "### {title}\n\n{about}\n\n| key | default | meaning |\n|---|---|---|\n");
+        for Key { name, default, meaning } in *keys {
+            let _ = writeln!(out, "| `{name}` | {default} | {meaning} |");
+        }
+        out.push('\n');
+    }
+    out.push_str("### Secrets\n\nA secret never stands in the file, only the place where it is kept.\n\n");
+    out.push_str("| written as | read from |\n|---|---|\n");
+    for Key { name, meaning, .. } in SECRETS {
+        let _ = writeln!(out, "| `{name}` | {meaning} |");
+    }
+    out
+}
+
+/// The manual page.
+pub fn manual_page(version: &str) -> String {
+    let mut out = format!(
+        ".TH readmit-config 5 \"\" \"readmit {version}\"\n.SH NAME\nreadmit-config \\- configuration of readmit\n\
+         .SH DESCRIPTION\n{}\n",
+        roff(
+            "The file config.toml in the home (--home, READMIT_HOME) names platforms, mail server, contacts and witness. \
+             It is in TOML. An unknown key is an error. `readmit init` writes the file, and `readmit doctor` checks it. \
+             Only root, the home's owner and the caller may be able to write to the file, to what it names, and to all \
+             folders above them."
+        )
+    );
+    for Table { name, about, keys } in TABLES {
+        let title = if name.is_empty() { "Above all tables" } else { name };
+        let _ = write!(out, ".SH {}\n{}\n", quoted(title), roff(about));
+        for Key { name, default, meaning } in *keys {
+            let default = if *default == "required" { "Required.".to_owned() } else { format!("Default: {default}.") };
+            let _ = write!(out, ".TP\n\\fB{}\\fR\n{}\n{}\n", roff(name), roff(meaning), roff(&default));
+        }
+    }
+    out.push_str(".SH SECRETS\nA secret never stands in the file, only the place where it is kept.\n");
+    for Key { name, meaning, .. } in SECRETS {
+        let _ = write!(out, ".TP\n\\fB{}\\fR\n{}\n", roff(name), roff(meaning));
+    }
+    out.push_str(".SH EXAMPLES\n.nf\n");
+    for line in EXAMPLE.lines() {
+        out.push_str(&roff(line));
+        out.push('\n');
+    }
+    out.push_str(".fi\n.SH FILES\n");
+    for (name, text) in [
+        ("$READMIT_HOME/config.toml", "The configuration of one home."),
+        ("/etc/readmit/config.toml", "The configuration that root keeps for shared homes. It is read instead."),
+    ] {
+        let _ = write!(out, ".TP\n\\fB{}\\fR\n{}\n", roff(name), roff(text));
+    }
+    out.push_str(".SH SEE ALSO\n\\fBreadmit\\fR(1), \\fBreadmit\\-doctor\\fR(1), \\fBreadmit\\-contacts\\fR(1)\n");
+    out
+}
+
+/// The example of the manual page; a test reads it as a configuration.
+const EXAMPLE: &str = r#"default_provider = "corp"
+
+[[provider]]
+kind = "keycloak"
+name = "corp"
+base_url = "https://id.example.com"
+realm = "corp"
+client_id = "readmit"
+client_secret = { file = "/etc/readmit/keycloak.secret" }
+
+[smtp]
+host = "mail.example.com"
+tls = "starttls"
+from = "Service Desk <desk@example.com>"
+
+[witness]
+file = "/srv/witness/heads.txt"
+"#;
+
+/// Text as a line of a manual page.
+fn roff(text: &str) -> String {
+    let text = text.replace('`', "").replace('\\', "\\e").replace('-', "\\-");
+    if text.starts_with(['.', '\'']) { format!("\\&{text}") } else { text }
+}
+
+/// A heading that has quotes in it.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", roff(text).replace('"', "\"\""))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use super::*;
+    use crate::home::config::{Config, ContactsConfig, ProviderConfig};
+    use crate::message::{SmtpConfig, TlsMode};
+    use crate::provider::auth0::Auth0Config;
+    use crate::provider::http::HttpConfig;
+    use crate::provider::keycloak::KeycloakConfig;
+    use crate::secret::SecretRef;
+    use crate::witness::WitnessConfig;
+
+    /// Sets every key. No struct is filled up with defaults, so a new key does not compile until it stands here.
+    fn full() -> Config {
+        let some = |text: &str| Some(text.to_owned());
+        let secret = || Some(SecretRef::Descriptor(3));
+        let http = HttpConfig {
+            proxy: some("none"),
+            ca_file: Some("/ca".into()),
+            timeout_seconds: Some(1),
+            connect_timeout_seconds: Some(1),
+        };
+        let auth0 = Auth0Config {
+            name: "a".into(),
+            domain: "d".into(),
+            base_url: some("https://a.example.com"),
+            client_id: "c".into(),
+            client_secret: secret(),
+            private_key: secret(),
+            key_id: some("k"),
+            keep_passkeys: true,
+            http: http.clone(),
+        };
+        let keycloak = KeycloakConfig {
+            name: "k".into(),
+            base_url: "https://k.example.com".into(),
+            realm: "r".into(),
+            login_realm: some("m"),
+            client_id: "c".into(),
+            client_secret: secret(),
+            private_key: secret(),
+            key_id: some("k"),
+            http,
+        };
+        let provider = vec![
+            ProviderConfig::Embedded { name: "e".into() },
+            ProviderConfig::Auth0(Box::new(auth0)),
+            ProviderConfig::Keycloak(Box::new(keycloak)),
+            ProviderConfig::Console { name: "o".into(), profile: "intelliauth".into() },
+        ];
+        let smtp = SmtpConfig {
+            host: "h".into(),
+            port: Some(25),
+            tls: TlsMode::Tls,
+            from: "f@example.com".into(),
+            user: some("u"),
+            password_file: Some("/p".into()),
+            ca_file: Some("/ca".into()),
+            hello: some("h.example.com"),
+            timeout_seconds: Some(1),
+        };
+        let witness = WitnessConfig {
+            file: Some("/w".into()),
+            command: vec!["w".into()],
+            syslog: true,
+            required: true,
+            timeout_s: 1,
+        };
+        let files: BTreeMap<String, std::path::PathBuf> = [("e".to_owned(), "/c".into())].into();
+        Config {
+            home: Some("/h".into()),
+            default_provider: "e".into(),
+            sender: some("s"),
+            step_up_minutes: Some(1),
+            provider,
+            contacts: Some(ContactsConfig { file: Some("/c".into()), provider: files }),
+            smtp: Some(smtp),
+            labels: [("e".to_owned(), "l".to_owned())].into(),
+            witness: Some(witness),
+        }
+    }
+
+    fn keys(table: &toml::Table) -> BTreeSet<&str> {
+        table.keys().map(String::as_str).collect()
+    }
+
+    fn told(name: &str) -> BTreeSet<&'static str> {
+        let table = TABLES.iter().find(|t| t.name == name).unwrap_or_else(|| panic!("{name}"));
+        table.keys.iter().map(|k| k.name).collect()
+    }
+
+    #[test]
+    fn every_key_of_the_configuration_is_told_and_no_other() {
+        let written: toml::Table = full().to_toml().unwrap().parse().unwrap();
+        let mut above = keys(&written);
+        for provider in written["provider"].as_array().unwrap() {
+            let table = provider.as_table().unwrap();
+            let mut has = keys(table);
+            if has.remove("http") {
+                assert_eq!(keys(table["http"].as_table().unwrap()), told("[provider.http]"));
+            }
+            let kind = table["kind"].as_str().unwrap();
+            assert_eq!(has, told(&format!("[[provider]] kind = \"{kind}\"")), "{kind}");
+        }
+        assert!(above.remove("provider"));
+        for name in ["contacts", "smtp", "witness"] {
+            assert_eq!(keys(written[name].as_table().unwrap()), told(&format!("[{name}]")), "{name}");
+            above.remove(name);
+        }
+        assert!(above.remove("labels"));
+        assert_eq!(above, told(""));
+    }
+
+    #[test]
+    fn the_example_and_every_form_of_a_secret_can_be_read() {
+        Config::parse("example".into(), EXAMPLE).unwrap();
+        for Key { name, .. } in SECRETS {
+            let changed = EXAMPLE.replace("{ file = \"/etc/readmit/keycloak.secret\" }", name);
+            assert!(changed.contains(name));
+            Config::parse("example".into(), &changed).unwrap();
+        }
+    }
+}
