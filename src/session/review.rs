@@ -93,17 +93,21 @@ impl Session<'_, Incident> {
         allowed
     }
 
-    /// The review of the process closes the incident.
-    pub(super) fn review(&mut self) -> Result<(), Stop> {
+    /// The review of the process closes the incident. False if it was left for another time.
+    pub(super) fn review(&mut self) -> Result<bool, Stop> {
         self.advise("incident.checklist.review");
         let reason = match self.desk.options.review.clone() {
             Some(review) => review,
-            None => ask(&mut *self.desk.person, "--review", "Which step, which words, which rule let it through?")?,
+            None => {
+                let question = "Which step, which words, which rule let it through?";
+                let Some(review) = ask(&mut *self.desk.person, "--review", question)? else { return Ok(false) };
+                review
+            }
         };
         let entries = self.case.entries + 1;
         self.record(Event::IncidentClosed(IncidentClosed { entries, reason: Some(reason) }))?;
         let id = self.case.id.clone();
         self.tell(Tone::Done, &format!("{id} is closed."));
-        Ok(())
+        Ok(true)
     }
 }
