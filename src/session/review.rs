@@ -96,16 +96,16 @@ impl Session<'_, Incident> {
     /// The review of the process closes the incident. False if it was left for another time.
     pub(super) fn review(&mut self) -> Result<bool, Stop> {
         self.advise("incident.checklist.review");
+        let question = "Which step, which words, which rule let it through?";
         let reason = match self.desk.options.review.clone() {
-            Some(review) => review,
-            None => {
-                let question = "Which step, which words, which rule let it through?";
-                let Some(review) = ask(&mut *self.desk.person, "--review", question)? else { return Ok(false) };
-                review
-            }
+            Some(review) => Some(review),
+            None => ask(&mut *self.desk.person, "--review", question)?,
         };
+        if reason.is_none() {
+            return Ok(false);
+        }
         let entries = self.case.entries + 1;
-        self.record(Event::IncidentClosed(IncidentClosed { entries, reason: Some(reason) }))?;
+        self.record(Event::IncidentClosed(IncidentClosed { entries, reason }))?;
         let id = self.case.id.clone();
         self.tell(Tone::Done, &format!("{id} is closed."));
         Ok(true)
