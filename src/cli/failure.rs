@@ -4,7 +4,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use super::{Global, JsonMode};
-use crate::case::Refusal;
+use crate::case::{CaseId, Kind, Refusal};
 use crate::home::ConfigError;
 use crate::ledger::LedgerError;
 use crate::operator::Breach;
@@ -44,10 +44,15 @@ impl Failure {
 
     #[must_use]
     pub fn in_case(mut self, case: &str) -> Failure {
-        let resume = format!("`readmit resume {case}`");
-        self.hint = self.hint.map(|h| h.replace("CASE", case).replace("`readmit resume`", &resume));
+        // An incident is no case that could be resumed.
+        let incident = CaseId::parse(case).is_some_and(|id| id.kind() == Kind::Incident);
+        let resume = format!("`readmit {} {case}`", if incident { "incident" } else { "resume" });
+        let here = |h: String| {
+            h.replace("`readmit resume CASE`", &resume).replace("CASE", case).replace("`readmit resume`", &resume)
+        };
+        self.hint = self.hint.map(here);
         if self.hint.is_none() && self.code >= 128 {
-            self.hint = Some(format!("what is recorded stands; go on with `readmit resume {case}`"));
+            self.hint = Some(format!("what is recorded stands; go on with {resume}"));
         }
         self.case = Some(case.to_owned());
         self
@@ -181,5 +186,9 @@ mod tests {
         assert_eq!(down().remedy().as_deref(), Some("check the network, then run the command again"));
         let there = down().in_case("R-7Q4K2M").remedy();
         assert_eq!(there.as_deref(), Some("check the network, then run `readmit resume R-7Q4K2M`"));
+        let there = down().in_case("I-7Q4K2M").remedy();
+        assert_eq!(there.as_deref(), Some("check the network, then run `readmit incident I-7Q4K2M`"));
+        let hint = Failure { code: 130, ..Failure::unexpected(&"interrupted") }.in_case("I-7Q4K2M").remedy();
+        assert_eq!(hint.as_deref(), Some("what is recorded stands; go on with `readmit incident I-7Q4K2M`"));
     }
 }

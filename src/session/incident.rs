@@ -8,12 +8,14 @@ use super::start::pick;
 use super::steps::in_words;
 use super::{Desk, Session, Stop};
 use crate::case::event::{Change, IncidentOpened, Remark, Was};
-use crate::case::{Case, CaseId, ChangeState, Context, Event, Incident, IncidentStep, Kind, Refusal, open_incident};
+use crate::case::{
+    Case, CaseId, ChangeState, Context, Event, Incident, IncidentStep, Kind, Refusal, free_text, open_incident,
+};
 use crate::ledger::{LedgerError, Mode, Outcome, Scope};
 use crate::operator::Roll;
 use crate::provider::{Act, ActKind, Came, Capability, User, UserId};
 use crate::runbook::{Facts, MessageKind, Runbook};
-use crate::ui::person::{Card, Line, Reply, Tone, Unasked};
+use crate::ui::person::{Card, Line, Person, Reply, Tone, Unasked};
 
 /// What an incident says of itself that was opened before anybody was asked.
 const CONTAINED_FIRST: &str = "contained first; what happened, and how it was found, follows as a note";
@@ -186,13 +188,14 @@ impl<'a> Session<'a, Incident> {
                         self.all_contained(&tried)?;
                         return Ok(step);
                     }
-                    self.review()?;
-                }
-                IncidentStep::Review => {
-                    if !self.may_close() {
+                    if !self.review()? {
                         return Ok(step);
                     }
-                    self.review()?;
+                }
+                IncidentStep::Review => {
+                    if !self.may_close() || !self.review()? {
+                        return Ok(step);
+                    }
                 }
                 IncidentStep::Done => return Ok(step),
             }
@@ -257,7 +260,9 @@ impl<'a> Session<'a, Incident> {
         if !follows || self.scripted() {
             return Ok(());
         }
-        let reason = ask(&mut *self.desk.person, "--reason", "What happened, and how was it found?")?;
+        let Some(reason) = ask(&mut *self.desk.person, "--reason", "What happened, and how was it found?")? else {
+            return Ok(());
+        };
         self.record(Event::Noted(Remark { reason: Some(reason), ..Remark::default() })).map(|_| ())
     }
 
@@ -423,11 +428,8 @@ impl<'a> Session<'a, Incident> {
     }
 }
 
-pub(super) fn ask(
-    person: &mut dyn crate::ui::person::Person,
-    flag: &'static str,
-    question: &str,
-) -> Result<String, Stop> {
+/// Text for those who read it later; `None` where the question was left for another time.
+pub(super) fn ask(person: &mut dyn Person, flag: &'static str, question: &str) -> Result<Option<String>, Stop> {
     let line = Line {
         flag,
         key: None,
@@ -436,10 +438,16 @@ pub(super) fn ask(
         least: 10,
         help: "For those who read it later: what happened, how it was found. No secrets, no ID numbers.".into(),
         asides: false,
-        back: None,
+        back: Some("Later: it stays open, and is asked again"),
     };
-    match person.line(&line)? {
-        Reply::Answer(text) => Ok(text.trim().to_owned()),
-        Reply::Aside(_) | Reply::Back => Err(Stop::Paused),
+    loop {
+        match person.line(&line)? {
+            Reply::Answer(text) => match free_text::refuse(&text) {
+                Ok(()) => return Ok(Some(text.trim().to_owned())),
+                Err(refusal) if person.mode() == Mode::Scripted => return Err(refusal.into()),
+                Err(refusal) => person.tell(Tone::Warn, &format!("{refusal}.")),
+            },
+            Reply::Aside(_) | Reply::Back => return Ok(None),
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! No record, no step: an event is decided on, appended durably, and only then part of the case.
 
 use super::{Session, Stop, Subject};
-use crate::case::{Event, free_text};
+use crate::case::{Case, CaseId, Event, Incident, Kind, free_text};
 use crate::ledger::{Committed, Expect, Ledger, LedgerError, Reopen, Scope};
 use crate::ui::person::Tone;
 
@@ -88,6 +88,13 @@ impl<S: Subject> Session<'_, S> {
 
 /// A case as the ledger has it.
 pub fn replay<S: Subject>(ledger: &dyn Ledger, id: &str) -> Result<S, Stop> {
+    // An incident read as a case would look like a record that is damaged.
+    let incident = CaseId::parse(id).is_some_and(|id| id.kind() == Kind::Incident);
+    if incident != (S::COMMAND == Incident::COMMAND) {
+        let what = if incident { "an incident" } else { "a case, and no incident" };
+        let command = if incident { Incident::COMMAND } else { Case::COMMAND };
+        return Err(Stop::Usage(format!("{id} is {what}; `readmit {command} {id}` goes on with it")));
+    }
     let entries = ledger.case(id)?;
     if entries.is_empty() {
         return Err(Stop::Usage(format!("there is no case {id}; `readmit cases --all` lists them")));

@@ -93,17 +93,21 @@ impl Session<'_, Incident> {
         allowed
     }
 
-    /// The review of the process closes the incident.
-    pub(super) fn review(&mut self) -> Result<(), Stop> {
+    /// The review of the process closes the incident. False if it was left for another time.
+    pub(super) fn review(&mut self) -> Result<bool, Stop> {
         self.advise("incident.checklist.review");
+        let question = "Which step, which words, which rule let it through?";
         let reason = match self.desk.options.review.clone() {
-            Some(review) => review,
-            None => ask(&mut *self.desk.person, "--review", "Which step, which words, which rule let it through?")?,
+            Some(review) => Some(review),
+            None => ask(&mut *self.desk.person, "--review", question)?,
         };
+        if reason.is_none() {
+            return Ok(false);
+        }
         let entries = self.case.entries + 1;
-        self.record(Event::IncidentClosed(IncidentClosed { entries, reason: Some(reason) }))?;
+        self.record(Event::IncidentClosed(IncidentClosed { entries, reason }))?;
         let id = self.case.id.clone();
         self.tell(Tone::Done, &format!("{id} is closed."));
-        Ok(())
+        Ok(true)
     }
 }

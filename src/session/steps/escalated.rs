@@ -22,7 +22,10 @@ impl Session<'_> {
             question: "You escalated this case".into(),
             options: vec![
                 candidate("wait", "It waits for a senior"),
-                candidate("take-back", "Take it back: the red flag stays, and a senior has to approve"),
+                candidate(
+                    "take-back",
+                    "Take it back: the red flag stays, and a senior approves before more is changed",
+                ),
             ],
             help: "The senior runs `readmit resume` and takes it over. Taking it back is recorded.".into(),
             asides: false,

@@ -240,6 +240,24 @@ fn a_person_suspends_first_and_says_afterwards_what_happened() {
 }
 
 #[test]
+fn what_happened_can_be_said_later_and_an_incident_is_no_case() {
+    let (mut world, ..) = World::with_maria();
+    world.options.reason = None;
+    let mut person = Fake::new().back("--reason").answer("--notice", "sent");
+    let came = world.at_desk(ravi(), &mut person, |desk| Session::incident(desk, None, Some(MARIA))?.work()).unwrap();
+    assert_eq!((came, suspended(&world)), (IncidentStep::Repair, true));
+    let id = incident(&world).id.to_string();
+    assert!(!incident(&world).noted);
+    let stop = world.at_desk(ravi(), &mut Fake::new(), |desk| Session::resume(desk, &id)?.drive()).unwrap_err();
+    assert_eq!(stop.exit_code(), 2, "{stop}");
+    assert!(stop.to_string().contains(&format!("`readmit incident {id}`")), "{stop}");
+    // A review that is left closes nothing.
+    let mut senior = Fake::new();
+    let came = world.at_desk(sofia(), &mut senior, |desk| Session::incident(desk, Some(&id), None)?.work()).unwrap();
+    assert_eq!(came, IncidentStep::Repair);
+}
+
+#[test]
 fn a_script_names_all_that_is_missing_before_an_incident_is_opened() {
     let (mut world, ..) = World::with_maria();
     world.options.reason = None;
