@@ -50,12 +50,19 @@ impl Installation {
 
     /// The same for one of several rights.
     pub fn sign_in_any(&self, global: &Global, rights: &[Right]) -> Result<SignedIn, Failure> {
-        let account = self.account(global)?.clone();
         // Who may not is told before anything is asked of them.
-        if !rights.iter().any(|right| may(account.role, *right)) {
-            return Err(Refusal::Role(account.role.as_str()).into());
-        }
+        let account = self.may_any(global, rights)?.clone();
         self.sign_in(global, &account)
+    }
+
+    /// The acting operator's account, if their role has one of these rights.
+    pub fn may_any(&self, global: &Global, rights: &[Right]) -> Result<&Account, Failure> {
+        let account = self.account(global)?;
+        if rights.iter().any(|right| may(account.role, *right)) {
+            Ok(account)
+        } else {
+            Err(Refusal::Role(account.role.as_str()).into())
+        }
     }
 
     /// Opens the operator's key for this command.

@@ -16,9 +16,9 @@ use crate::message::{Messenger, Sender};
 use crate::operator::{Account, Right};
 use crate::provider::Provider;
 use crate::session::rehearse::{Reads, Rehearsal, Stage, Whom, rehearse};
-use crate::session::{Desk, Gate, Options};
+use crate::session::{Desk, Gate, Options, nobody, which_user};
 use crate::ui::flags::{Flags, Given, secret_in};
-use crate::ui::person::{Person, Shown};
+use crate::ui::person::{Person, Reply, Shown};
 use crate::ui::secret_file::SecretFile;
 use crate::ui::signals::Interrupts;
 use crate::ui::terminal::Terminal;
@@ -47,6 +47,8 @@ pub struct Workplace<'a> {
     observe: Observe<'a>,
     print: Print<'a>,
     entropy: fn(&mut [u8]),
+    /// The user whom the command is about, as they are looked for.
+    chosen: Option<String>,
 }
 
 impl<'a> Workplace<'a> {
@@ -58,7 +60,18 @@ impl<'a> Workplace<'a> {
         out: &'a mut Out,
         interrupts: &Interrupts,
     ) -> Result<Workplace<'a>, Failure> {
-        Workplace::open_for(&[Right::Recover, Right::Approve, Right::Incident], case, global, answers, out, interrupts)
+        Workplace::open_for(&WORKING, case, global, answers, out, interrupts)
+    }
+
+    /// For whoever is about to open a case about `user`, who is looked for before the passphrase is asked for.
+    pub fn open_about(
+        user: &str,
+        global: &Global,
+        answers: &Answers,
+        out: &'a mut Out,
+        interrupts: &Interrupts,
+    ) -> Result<Workplace<'a>, Failure> {
+        Workplace::with(Installation::provider, &WORKING, None, Some(user), global, answers, out, interrupts)
     }
 
     /// To contain: a contacts file that is not the accepted one does not keep anybody from suspending an account.
@@ -70,7 +83,7 @@ impl<'a> Workplace<'a> {
         interrupts: &Interrupts,
     ) -> Result<Workplace<'a>, Failure> {
         let rights = &[Right::Incident, Right::Enable];
-        Workplace::with(Installation::provider_to_contain, rights, case, global, answers, out, interrupts)
+        Workplace::with(Installation::provider_to_contain, rights, case, None, global, answers, out, interrupts)
     }
 
     /// For whoever has one of these rights; anybody else is told before anything is looked up or asked.
@@ -82,13 +95,15 @@ impl<'a> Workplace<'a> {
         out: &'a mut Out,
         interrupts: &Interrupts,
     ) -> Result<Workplace<'a>, Failure> {
-        Workplace::with(Installation::provider, rights, case, global, answers, out, interrupts)
+        Workplace::with(Installation::provider, rights, case, None, global, answers, out, interrupts)
     }
 
+    #[allow(clippy::too_many_arguments)] // all that a command has, once
     fn with(
         platform: Platform,
         rights: &[Right],
         case: Option<&str>,
+        about: Option<&str>,
         global: &Global,
         answers: &Answers,
         out: &'a mut Out,
@@ -97,6 +112,14 @@ impl<'a> Workplace<'a> {
         let terminal = Terminal::detect(global.wishes());
         let installation = Installation::open(global)?;
         let global = &installation.at_case(case, global)?;
+        // A mistyped name is told before the passphrase is asked for; whoever may not work on cases is told before that.
+        let chosen = match about {
+            Some(user) => {
+                installation.may_any(global, rights)?;
+                Some(whom(&*platform(&installation, global)?, user, global)?)
+            }
+            None => None,
+        };
         let SignedIn { account, key } = installation.sign_in_any(global, rights)?;
         not_set_back(&installation, &account)?;
         let provider = platform(&installation, global)?;
@@ -146,7 +169,13 @@ impl<'a> Workplace<'a> {
             observe,
             print,
             entropy: random::system,
+            chosen,
         })
+    }
+
+    /// The user that was asked for, by the id that was chosen where several were meant.
+    pub fn user<'u>(&'u self, typed: &'u str) -> String {
+        self.chosen.clone().unwrap_or_else(|| typed.to_owned())
     }
 
     pub fn desk(&mut self) -> Desk<'_> {
@@ -211,6 +240,29 @@ impl<'a> Workplace<'a> {
 
     pub fn options_mut(&mut self) -> &mut Options {
         &mut self.options
+    }
+}
+
+const WORKING: [Right; 3] = [Right::Recover, Right::Approve, Right::Incident];
+
+/// The user that `typed` names on this platform: as it was typed, or the id of the one who was chosen of several. A console is
+/// read by a person, in the session.
+fn whom(provider: &dyn Provider, typed: &str, global: &Global) -> Result<String, Failure> {
+    if provider.sight().is_some() {
+        return Ok(typed.to_owned());
+    }
+    // A platform that does not answer is told where everything else is checked.
+    let Ok(users) = provider.find(typed) else { return Ok(typed.to_owned()) };
+    if users.is_empty() {
+        return Err(nobody(provider.name(), typed).into());
+    }
+    let mut person = global.person()?;
+    if users.len() == 1 || person.mode() == Mode::Scripted {
+        return Ok(typed.to_owned());
+    }
+    match person.choose(&which_user(typed, &users))? {
+        Reply::Answer(id) => Ok(id),
+        Reply::Aside(_) | Reply::Back => Err(Failure::usage("nobody was chosen")),
     }
 }
 

@@ -37,6 +37,7 @@ pub use gate::Gate;
 pub use perform::{describe, described};
 pub use post::Afterwards;
 pub use record::replay;
+pub use start::{nobody, which_user};
 pub use stop::{Stop, exit_code_of};
 pub use subject::Subject;
 

@@ -336,12 +336,7 @@ pub(super) fn pick(desk: &mut Desk<'_>, who: &str) -> Result<User, Stop> {
     desk.look_for_user(who)?;
     let mut users = desk.gate.find(who)?;
     match users.len() {
-        0 => {
-            let what = format!("{} shows no user {who}", desk.gate.name());
-            Err(Stop::Usage(format!(
-                "{what}; check the spelling with the caller, and that the program's account may see every user"
-            )))
-        }
+        0 => Err(nobody(desk.gate.name(), who)),
         1 => users.pop().ok_or(Stop::Again),
         _ if desk.person.mode() == Mode::Interactive => choose_user(desk, who, users),
         n => {
@@ -352,12 +347,19 @@ pub(super) fn pick(desk: &mut Desk<'_>, who: &str) -> Result<User, Stop> {
     }
 }
 
-/// By their ids: logins and names may be the same.
-fn choose_user(desk: &mut Desk<'_>, who: &str, users: Vec<User>) -> Result<User, Stop> {
+/// A platform that shows nobody of that name.
+pub fn nobody(platform: &str, who: &str) -> Stop {
+    Stop::Usage(format!(
+        "{platform} shows no user {who}; check the spelling with the caller, and that the program's account may see every user"
+    ))
+}
+
+/// The question which of several is meant. By their ids: logins and names may be the same.
+pub fn which_user(who: &str, users: &[User]) -> Choice {
     let label = |u: &User| format!("{}, {}, id {}", u.login, u.name, u.id);
     let options =
         users.iter().map(|u| Candidate { id: u.id.0.clone(), label: label(u), barred: None }).collect::<Vec<_>>();
-    let choice = Choice {
+    Choice {
         flag: "USER",
         key: None,
         question: format!("{who} names {} users. Which one is it?", users.len()),
@@ -365,8 +367,11 @@ fn choose_user(desk: &mut Desk<'_>, who: &str, users: Vec<User>) -> Result<User,
         help: "Ask the caller what tells them apart, and do not read the list out.".into(),
         asides: false,
         back: None,
-    };
-    match desk.person.choose(&choice)? {
+    }
+}
+
+fn choose_user(desk: &mut Desk<'_>, who: &str, users: Vec<User>) -> Result<User, Stop> {
+    match desk.person.choose(&which_user(who, &users))? {
         Reply::Answer(id) => users.into_iter().find(|u| u.id.0 == id).ok_or(Stop::Again),
         Reply::Aside(_) | Reply::Back => Err(Stop::Paused),
     }

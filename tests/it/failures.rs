@@ -196,3 +196,19 @@ fn eprint(text: &str) {
     use std::io::Write;
     drop(writeln!(std::io::stderr(), "{text}"));
 }
+
+/// A mistyped name costs no passphrase.
+#[test]
+fn a_user_is_looked_for_before_the_passphrase_is_asked_for() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let desk = Desk::new();
+    desk.maria();
+    let wrong = desk.beside("wrong");
+    std::fs::write(&wrong, "not the passphrase at all").unwrap();
+    std::fs::set_permissions(&wrong, std::fs::Permissions::from_mode(0o600)).unwrap();
+    let entries = desk.entries();
+    let recover = |user: &'static str| [&reset(user)[..], &["--passphrase-file", wrong.to_str().unwrap()]].concat();
+    desk.run(&recover("zoe")).ended(2).saying(&["no user zoe", "spelling"]);
+    assert_eq!(desk.entries(), entries);
+    desk.run(&recover("maria")).ended(8).saying(&["passphrase is wrong"]);
+}

@@ -25,17 +25,19 @@ pub struct RecoverArgs {
 
 pub fn run(args: &RecoverArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
     if args.dry_run {
-        let mut workplace = Workplace::open(None, global, &args.answers, out, interrupts)?;
+        let mut workplace = Workplace::open_about(&args.user, global, &args.answers, out, interrupts)?;
         args.log.check(&workplace.installation, global, None)?;
-        let plan = workplace.rehearse(Whom::User(&args.user))?;
+        let user = workplace.user(&args.user);
+        let plan = workplace.rehearse(Whom::User(&user))?;
         drop(workplace);
         return print_plan(&plan, out);
     }
     let (worked, left) = {
-        let mut workplace = Workplace::open(None, global, &args.answers, out, interrupts)?;
+        let mut workplace = Workplace::open_about(&args.user, global, &args.answers, out, interrupts)?;
         args.log.check(&workplace.installation, global, None)?;
-        workplace.check_answers(Whom::User(&args.user))?;
-        let worked = Worked::drive(Session::recover(workplace.desk(), &args.user));
+        let user = workplace.user(&args.user);
+        workplace.check_answers(Whom::User(&user))?;
+        let worked = Worked::drive(Session::recover(workplace.desk(), &user));
         unused(&worked, &mut workplace);
         (worked, workplace.leave())
     };
