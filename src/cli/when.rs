@@ -3,6 +3,7 @@
 use chrono::{DateTime, Months, NaiveDate, TimeDelta, Utc};
 
 use super::Failure;
+use crate::calendar::OLDEST;
 
 /// A day (its beginning, UTC), a time in RFC 3339, `today`, `yesterday`, or so long ago: `90d`, `last 90 days`.
 pub fn point(flag: &str, text: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>, Failure> {
@@ -21,8 +22,8 @@ pub fn point(flag: &str, text: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>
     })
 }
 
-/// Checks that a period is one: an end before its beginning would hold nothing, which looks like nothing found.
-pub fn period(since: Option<DateTime<Utc>>, until: Option<DateTime<Utc>>) -> Result<(), Failure> {
+/// Checks that a period can hold something: an empty one looks like nothing found.
+pub fn period(since: Option<DateTime<Utc>>, until: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Result<(), Failure> {
     let day = |at: DateTime<Utc>| at.format("%Y-%m-%d %H:%M UTC").to_string();
     match (since, until) {
         (Some(since), Some(until)) if since >= until => Err(Failure::usage(format!(
@@ -31,6 +32,16 @@ pub fn period(since: Option<DateTime<Utc>>, until: Option<DateTime<Utc>>) -> Res
             day(until)
         ))
         .hint("give --since before --until")),
+        (Some(since), _) if since > now => Err(Failure::usage(format!(
+            "the period begins at {}, and it is {}: nothing lies in it yet",
+            day(since),
+            day(now)
+        ))
+        .hint("give a --since that is past")),
+        (_, Some(until)) if until <= OLDEST => {
+            Err(Failure::usage(format!("the period ends at {}: no record here is so old", day(until)))
+                .hint("write the year with its four digits, like 2026-05-17"))
+        }
         _ => Ok(()),
     }
 }
@@ -103,11 +114,24 @@ mod tests {
     }
 
     #[test]
-    fn a_period_ends_after_it_begins() {
+    fn a_period_can_hold_something() {
         let at = |text: &str| Some(text.parse::<DateTime<Utc>>().unwrap());
-        let (early, late) = (at("2026-01-01T00:00:00Z"), at("2026-12-31T00:00:00Z"));
-        assert!(period(early, late).is_ok() && period(late, None).is_ok() && period(None, early).is_ok());
-        assert_eq!(period(late, early).unwrap_err().code, 2);
-        assert_eq!(period(early, early).unwrap_err().code, 2);
+        let (early, late, now) =
+            (at("2026-01-01T00:00:00Z"), at("2026-12-31T00:00:00Z"), at("2027-01-01T00:00:00Z").unwrap());
+        assert!(
+            period(early, late, now).is_ok() && period(late, None, now).is_ok() && period(None, early, now).is_ok()
+        );
+        assert!(period(at("1970-01-01T00:00:00Z"), None, now).is_ok(), "from the beginning on");
+        assert!(period(None, at("9999-12-31T00:00:00Z"), now).is_ok(), "to the end");
+        for (since, until) in [
+            (late, early),
+            (early, early),
+            (at("2027-01-02T00:00:00Z"), None),
+            (at("2062-01-02T00:00:00Z"), at("2063-01-02T00:00:00Z")),
+            (None, at("0026-11-30T00:00:00Z")),
+            (None, at("1970-01-01T00:00:00Z")),
+        ] {
+            assert_eq!(period(since, until, now).unwrap_err().code, 2, "{since:?} {until:?}");
+        }
     }
 }

@@ -62,6 +62,11 @@ impl Source {
         if encoding != "UTF-8" {
             odd.push(format!("its header (page 1) says that its text is {encoding}, and it was made with UTF-8"));
         }
+        if !connection::takes_writes(&store, &Wait::new(patience)).map_err(&beginning)? {
+            odd.push(
+                "its header (page 1) says that nobody may write to it: the next entry could not be recorded".to_owned(),
+            );
+        }
         Ok((Source { conn, store, format, header }, odd))
     }
 

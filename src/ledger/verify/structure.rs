@@ -127,6 +127,9 @@ fn named(line: &str, roots: &BTreeMap<u32, (String, String)>) -> (Kind, String) 
     match tree {
         Some(((kind, name), rest)) if kind == "index" => (Kind::IndexLies, format!("the index {name}, {rest}")),
         Some(((_, name), rest)) => (Kind::Damaged, format!("the table {name}, {rest}")),
+        None if line.starts_with("Freelist: ") => {
+            (Kind::Damaged, format!("the list of unused pages (page 1){}", &line["Freelist".len()..]))
+        }
         None if line.contains(" index ") => (Kind::IndexLies, format!("SQLite's check of the file: {line}")),
         None => (Kind::Damaged, format!("SQLite's check of the file: {line}")),
     }

@@ -59,7 +59,7 @@ impl FilterArgs {
             (None, None) => None,
         };
         let until = self.until.as_deref().map(|text| point("--until", text, now)).transpose()?;
-        period(since, until)?;
+        period(since, until, now)?;
         Ok(Filter {
             actions: self.action.iter().map(|a| action(a)).collect::<Result<_, _>>()?,
             cases,

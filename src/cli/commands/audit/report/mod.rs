@@ -49,7 +49,7 @@ impl RangeArgs {
             (None, None) => None,
         };
         let until = self.until.as_deref().map(|text| point("--until", text, now)).transpose()?;
-        period(since, until)?;
+        period(since, until, now)?;
         Ok((since, until))
     }
 }

@@ -45,6 +45,26 @@ pub const ATTACKS: &[Attack] = &[
         found_as: &[Kind::Damaged],
     },
     Attack {
+        name: "say in the header that nobody may write to it",
+        brings: Brings::Key,
+        by: |f| {
+            let mut bytes = std::fs::read(f.path()).unwrap();
+            bytes[18] = 0x63;
+            std::fs::write(f.path(), bytes).unwrap();
+        },
+        found_as: &[Kind::SchemaChanged],
+    },
+    Attack {
+        name: "say in the header that pages are unused",
+        brings: Brings::Key,
+        by: |f| {
+            let mut bytes = std::fs::read(f.path()).unwrap();
+            bytes[39] = 1;
+            std::fs::write(f.path(), bytes).unwrap();
+        },
+        found_as: &[Kind::Damaged],
+    },
+    Attack {
         name: "lead an inner page astray",
         brings: Brings::Key,
         by: |f| {
