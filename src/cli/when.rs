@@ -22,28 +22,39 @@ pub fn point(flag: &str, text: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>
     })
 }
 
-/// Checks that a period can hold something: an empty one looks like nothing found.
-pub fn period(since: Option<DateTime<Utc>>, until: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Result<(), Failure> {
-    let day = |at: DateTime<Utc>| at.format("%Y-%m-%d %H:%M UTC").to_string();
+/// Checks that a period is one: an end before its beginning would hold nothing, which looks like nothing found.
+pub fn period(since: Option<DateTime<Utc>>, until: Option<DateTime<Utc>>) -> Result<(), Failure> {
     match (since, until) {
         (Some(since), Some(until)) if since >= until => Err(Failure::usage(format!(
             "the period begins at {} and ends at {}: nothing lies between them",
-            day(since),
-            day(until)
+            minute(since),
+            minute(until)
         ))
         .hint("give --since before --until")),
-        (Some(since), _) if since > now => Err(Failure::usage(format!(
-            "the period begins at {}, and it is {}: nothing lies in it yet",
-            day(since),
-            day(now)
-        ))
-        .hint("give a --since that is past")),
-        (_, Some(until)) if until <= OLDEST => {
-            Err(Failure::usage(format!("the period ends at {}: no record here is so old", day(until)))
-                .hint("write the year with its four digits, like 2026-05-17"))
-        }
         _ => Ok(()),
     }
+}
+
+/// Checks that a period can hold something of what is on record here.
+pub fn on_record(
+    since: Option<DateTime<Utc>>,
+    until: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Result<(), Failure> {
+    period(since, until)?;
+    if let Some(since) = since.filter(|since| *since > now) {
+        let what = format!("the period begins at {}, and it is {}: nothing lies in it yet", minute(since), minute(now));
+        return Err(Failure::usage(what).hint("give a --since that is past"));
+    }
+    if let Some(until) = until.filter(|until| *until <= OLDEST) {
+        let what = format!("the period ends at {}: no record here is so old", minute(until));
+        return Err(Failure::usage(what).hint("write the year with its four digits, like 2026-05-17"));
+    }
+    Ok(())
+}
+
+fn minute(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%d %H:%M UTC").to_string()
 }
 
 /// The moment so long ago: `24h`, `90d`, `12w`, `6m`, `2y`, `last 90 days`, `6 months ago`. Months and years are those of
@@ -119,10 +130,12 @@ mod tests {
         let (early, late, now) =
             (at("2026-01-01T00:00:00Z"), at("2026-12-31T00:00:00Z"), at("2027-01-01T00:00:00Z").unwrap());
         assert!(
-            period(early, late, now).is_ok() && period(late, None, now).is_ok() && period(None, early, now).is_ok()
+            on_record(early, late, now).is_ok()
+                && on_record(late, None, now).is_ok()
+                && on_record(None, early, now).is_ok()
         );
-        assert!(period(at("1970-01-01T00:00:00Z"), None, now).is_ok(), "from the beginning on");
-        assert!(period(None, at("9999-12-31T00:00:00Z"), now).is_ok(), "to the end");
+        assert!(on_record(at("1970-01-01T00:00:00Z"), None, now).is_ok(), "from the beginning on");
+        assert!(on_record(None, at("9999-12-31T00:00:00Z"), now).is_ok(), "to the end");
         for (since, until) in [
             (late, early),
             (early, early),
@@ -131,7 +144,7 @@ mod tests {
             (None, at("0026-11-30T00:00:00Z")),
             (None, at("1970-01-01T00:00:00Z")),
         ] {
-            assert_eq!(period(since, until, now).unwrap_err().code, 2, "{since:?} {until:?}");
+            assert_eq!(on_record(since, until, now).unwrap_err().code, 2, "{since:?} {until:?}");
         }
     }
 }

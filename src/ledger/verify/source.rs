@@ -47,6 +47,10 @@ impl Source {
             Err(error) => {
                 let tables = schema::by_tables(&conn, &store).map_err(&beginning)?;
                 let Some(format) = tables else { return Err(error) };
+                // It could not be read the first time.
+                if header == (schema::APPLICATION_ID, format.number()) {
+                    return Err(error);
+                }
                 odd.push(format!(
                     "its header (page 1) was changed: it says program {:#x} and format {}, and its tables are a ledger's of \
                      format {}",

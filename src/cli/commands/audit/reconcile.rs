@@ -76,7 +76,7 @@ pub fn run(args: &ReconcileArgs, global: &Global, out: &mut Out, interrupts: &In
     let now = SystemClock.now();
     let since = args.since.as_deref().map(|text| point("--since", text, now)).transpose()?;
     let until = args.until.as_deref().map(|text| point("--until", text, now)).transpose()?;
-    crate::cli::when::period(since, until, now)?;
+    crate::cli::when::period(since, until)?;
     let format = Format::from(args.format);
     let mut installation = Installation::open(global)?;
     // Who may not read the ledger learns nothing from it this way either.
