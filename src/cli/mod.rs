@@ -66,8 +66,6 @@ pub fn main() -> ExitCode {
         entropy::tell(&error);
         return ExitCode::from(1);
     }
-    // Takes what the tables of this thread need, while there is some.
-    drop(std::collections::hash_map::RandomState::new());
     let mut cli = match parse() {
         Ok(cli) => cli,
         Err(error) => {

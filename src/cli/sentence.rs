@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::case::Event;
 use crate::case::event::{DoorHow, Sent, Was};
 use crate::ledger::{Action, Committed, Draft, Outcome};
-use crate::message::in_words;
+use crate::message::{Recipient, in_words};
 use crate::provider::{ActKind, Enroller};
 use crate::runbook::MessageKind;
 use crate::session::described;
@@ -163,9 +163,9 @@ fn of_event(event: &Event) -> String {
 /// What became of a message, address by address: those of the same fate together.
 fn of_message(sent: &Sent) -> String {
     let name = MessageKind::parse(&sent.template).map_or("message", MessageKind::name);
-    let mut told: Vec<(String, Vec<&str>)> = Vec::new();
+    let mut told: Vec<(String, Vec<String>)> = Vec::new();
     for (n, fate) in sent.fates().enumerate() {
-        let to = sent.recipients.get(n).map_or("(erased)", String::as_str);
+        let to = sent.recipients.get(n).map_or_else(|| "(erased)".to_owned(), |to| one_address(to));
         let how = in_words(fate, &sent.means, sent.replies.get(n).map_or("", String::as_str));
         match told.iter_mut().find(|(said, _)| *said == how) {
             Some((_, all)) => all.push(to),
@@ -174,6 +174,11 @@ fn of_message(sent: &Sent) -> String {
     }
     let told: Vec<String> = told.into_iter().map(|(how, to)| format!("{}: {how}", to.join(", "))).collect();
     if told.is_empty() { format!("{name} to nobody") } else { format!("{name} to {}", told.join("; ")) }
+}
+
+/// An address, in quotes where it is none: a comma in it would make two of it.
+fn one_address(address: &str) -> String {
+    if Recipient::parse(address).is_ok() { address.to_owned() } else { format!("\"{}\"", address.replace('"', "'")) }
 }
 
 fn factor(change: &crate::case::event::Change) -> String {
@@ -265,6 +270,18 @@ mod tests {
                 "smtp",
                 &[(a, Fate::Unknown, "no answer")],
                 "notice of the incident to a@b.example: unknown whether the mail server took it: no answer",
+            ),
+            (
+                "notice",
+                "by-hand",
+                &[("a@x.example, eve@evil.example", Fate::Attested, "")],
+                "notice to \"a@x.example, eve@evil.example\": sent by hand, as the operator says",
+            ),
+            (
+                "notice",
+                "by-hand",
+                &[("\"dana okafor\"@example.com", Fate::Attested, "")],
+                "notice to \"dana okafor\"@example.com: sent by hand, as the operator says",
             ),
             ("notice", "smtp", &[(a, Fate::Failed, "550 no")], "notice to a@b.example: NOT sent: 550 no"),
             ("follow_up", "print", &[(a, Fate::Printed, "")], "follow-up to a@b.example: printed, to be sent by hand"),

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Months, NaiveDate, TimeDelta, Utc};
 
 use super::Failure;
+use crate::calendar::OLDEST;
 
 /// A day (its beginning, UTC), a time in RFC 3339, `today`, `yesterday`, or so long ago: `90d`, `last 90 days`.
 pub fn point(flag: &str, text: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>, Failure> {
@@ -23,16 +24,37 @@ pub fn point(flag: &str, text: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>
 
 /// Checks that a period is one: an end before its beginning would hold nothing, which looks like nothing found.
 pub fn period(since: Option<DateTime<Utc>>, until: Option<DateTime<Utc>>) -> Result<(), Failure> {
-    let day = |at: DateTime<Utc>| at.format("%Y-%m-%d %H:%M UTC").to_string();
     match (since, until) {
         (Some(since), Some(until)) if since >= until => Err(Failure::usage(format!(
             "the period begins at {} and ends at {}: nothing lies between them",
-            day(since),
-            day(until)
+            minute(since),
+            minute(until)
         ))
         .hint("give --since before --until")),
         _ => Ok(()),
     }
+}
+
+/// Checks that a period can hold something of what is on record here.
+pub fn on_record(
+    since: Option<DateTime<Utc>>,
+    until: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Result<(), Failure> {
+    period(since, until)?;
+    if let Some(since) = since.filter(|since| *since > now) {
+        let what = format!("the period begins at {}, and it is {}: nothing lies in it yet", minute(since), minute(now));
+        return Err(Failure::usage(what).hint("give a --since that is past"));
+    }
+    if let Some(until) = until.filter(|until| *until <= OLDEST) {
+        let what = format!("the period ends at {}: no record here is so old", minute(until));
+        return Err(Failure::usage(what).hint("write the year with its four digits, like 2026-05-17"));
+    }
+    Ok(())
+}
+
+fn minute(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%d %H:%M UTC").to_string()
 }
 
 /// The moment so long ago: `24h`, `90d`, `12w`, `6m`, `2y`, `last 90 days`, `6 months ago`. Months and years are those of
@@ -103,11 +125,26 @@ mod tests {
     }
 
     #[test]
-    fn a_period_ends_after_it_begins() {
+    fn a_period_can_hold_something() {
         let at = |text: &str| Some(text.parse::<DateTime<Utc>>().unwrap());
-        let (early, late) = (at("2026-01-01T00:00:00Z"), at("2026-12-31T00:00:00Z"));
-        assert!(period(early, late).is_ok() && period(late, None).is_ok() && period(None, early).is_ok());
-        assert_eq!(period(late, early).unwrap_err().code, 2);
-        assert_eq!(period(early, early).unwrap_err().code, 2);
+        let (early, late, now) =
+            (at("2026-01-01T00:00:00Z"), at("2026-12-31T00:00:00Z"), at("2027-01-01T00:00:00Z").unwrap());
+        assert!(
+            on_record(early, late, now).is_ok()
+                && on_record(late, None, now).is_ok()
+                && on_record(None, early, now).is_ok()
+        );
+        assert!(on_record(at("1970-01-01T00:00:00Z"), None, now).is_ok(), "from the beginning on");
+        assert!(on_record(None, at("9999-12-31T00:00:00Z"), now).is_ok(), "to the end");
+        for (since, until) in [
+            (late, early),
+            (early, early),
+            (at("2027-01-02T00:00:00Z"), None),
+            (at("2062-01-02T00:00:00Z"), at("2063-01-02T00:00:00Z")),
+            (None, at("0026-11-30T00:00:00Z")),
+            (None, at("1970-01-01T00:00:00Z")),
+        ] {
+            assert_eq!(on_record(since, until, now).unwrap_err().code, 2, "{since:?} {until:?}");
+        }
     }
 }

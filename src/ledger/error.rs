@@ -1,9 +1,10 @@
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 use thiserror::Error;
 
-use super::{Scope, SignError, keys::KeyFault};
+use super::{Object, Scope, SignError, keys::KeyFault};
 
 /// Why the ledger could not be written or read. Every one of them means: the step was not taken, exit code 6
 /// (a conflict is taken up again by the session first).
@@ -45,6 +46,10 @@ pub enum LedgerError {
     Standing(KeyFault),
     #[error("the ledger cannot hold this entry: {0}")]
     Refused(String),
+    /// What takes most of the room, and how many of them there are where it is a list.
+    #[error("the ledger cannot hold this entry: it would take {bytes} bytes, and {most} is the most; `{longest}` takes most of \
+             them{}", .count.map(|count| format!(", a list of {count}")).unwrap_or_default())]
+    TooLong { bytes: usize, most: usize, longest: String, count: Option<usize> },
     #[error("this machine's clock says {}: nothing is recorded by a clock that cannot be right", .0.format("%Y-%m-%d %H:%M UTC"))]
     Clock(DateTime<Utc>),
     #[error("the ledger could not be read or written: {0}")]
@@ -58,6 +63,18 @@ pub enum LedgerError {
 }
 
 impl LedgerError {
+    /// An entry of so many bytes, with these facts in it.
+    pub fn too_long(bytes: usize, most: usize, facts: &Object) -> LedgerError {
+        let size = |value: &Value| value.to_string().len();
+        let longest = facts.iter().max_by_key(|(_, value)| size(value));
+        LedgerError::TooLong {
+            bytes,
+            most,
+            longest: longest.map_or_else(String::new, |(name, _)| name.clone()),
+            count: longest.and_then(|(_, value)| value.as_array()).map(Vec::len),
+        }
+    }
+
     /// What to do about it.
     pub fn hint(&self) -> String {
         match self {
@@ -96,6 +113,10 @@ impl LedgerError {
             }
             LedgerError::Clock(_) => "set the clock right, and run the command again".into(),
             LedgerError::Refused(_) => "change the text and try again".into(),
+            LedgerError::TooLong { count: None, .. } => "shorten the text, and run the command again".into(),
+            LedgerError::TooLong { .. } => {
+                "remove on the platform what of it is no longer used, and run the command again".into()
+            }
             LedgerError::Io(_) => "see `readmit doctor`".into(),
             LedgerError::Unwitnessed { .. } => {
                 "what is recorded stands; make the witness reachable, then run `readmit resume`".into()

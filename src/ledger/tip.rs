@@ -76,8 +76,8 @@ pub fn state(
         entropy(&mut salt);
         Some(Sealed::new(salt, &private).map_err(|e| refused(&e))?)
     };
-    if sealed.as_ref().is_some_and(|s| s.bytes.len() > MAX_BYTES) {
-        return Err(LedgerError::Refused("its text is too long".into()));
+    if let Some(sealed) = sealed.as_ref().filter(|s| s.bytes.len() > MAX_BYTES) {
+        return Err(LedgerError::too_long(sealed.bytes.len(), MAX_BYTES, &private));
     }
     Ok((Statement { draft, key, private: sealed.as_ref().map(Sealed::hash), seen }, sealed))
 }
@@ -127,7 +127,7 @@ impl Tip {
         let body = Body { statement, place };
         let bytes = body.to_bytes().map_err(|e| refused(&e))?;
         if bytes.len() > MAX_BYTES {
-            return Err(LedgerError::Refused("it is too long".into()));
+            return Err(LedgerError::too_long(bytes.len(), MAX_BYTES, &body.statement.draft.data));
         }
         let leaf = record::leaf(&bytes, &signature);
         self.frontier.push(leaf);

@@ -11,7 +11,7 @@ use thiserror::Error;
 
 use super::format::{Log, Moment, Parsed, Realm, Unread, What};
 use super::matcher::Matcher;
-use super::read::{ReadError, Source, each_row};
+use super::read::{ReadError, Row, Source, each_row};
 use super::rules::{Accepted, Coverage, Rules};
 use super::tally::{Period, Tally};
 use super::zone::Zone;
@@ -185,39 +185,48 @@ impl Reading {
         let (format, zone) = (job.format, job.zone.clone());
         let progress = &mut *job.progress;
         each_row(source, &mut |line, row| {
-            self.tally.rows += 1;
-            if self.tally.rows.is_multiple_of(4096) {
-                progress(meter.position());
-            }
-            let row = row.map_err(Unread::Foreign);
-            let Parsed { moment, log, what } = match row.and_then(|row| format.understand(&row, &zone)) {
-                Ok(parsed) => parsed,
-                Err(unread) => {
-                    self.tally.foreign += u64::from(matches!(unread, Unread::Foreign(_)));
-                    self.tally.unreadable(file, line, unread.why().to_owned());
-                    return Ok(());
+            let mut take = |row: Result<&Row, Unread>| {
+                self.tally.rows += 1;
+                if self.tally.rows.is_multiple_of(4096) {
+                    progress(meter.position());
                 }
+                self.row(row.and_then(|row| format.understand(row, &zone)), file, line)
             };
-            self.see(moment, log);
-            let placed = |event| PlatformEvent { file, line, or_at: moment.or_at, ..event };
-            match what {
-                What::Other => self.tally.other += 1,
-                What::Failed => self.tally.failed += 1,
-                What::Event(event) => self.put(&placed(event))?,
-                What::Events(events) => {
-                    for event in events {
-                        self.put(&placed(event))?;
-                    }
-                }
-                What::Realm(mut write) => {
-                    write.event = placed(write.event);
-                    if let Some(event) = self.realm.take(write) {
-                        self.put(&event)?;
-                    }
+            match row {
+                Ok(whole) => format.inside(&whole, &mut |row| take(Ok(row))),
+                Err(why) => take(Err(Unread::Foreign(why))),
+            }
+        })
+    }
+
+    fn row(&mut self, row: Result<Parsed, Unread>, file: usize, line: u64) -> io::Result<()> {
+        let Parsed { moment, log, what } = match row {
+            Ok(parsed) => parsed,
+            Err(unread) => {
+                self.tally.foreign += u64::from(matches!(unread, Unread::Foreign(_)));
+                self.tally.unreadable(file, line, unread.why().to_owned());
+                return Ok(());
+            }
+        };
+        self.see(moment, log);
+        let placed = |event| PlatformEvent { file, line, or_at: moment.or_at, ..event };
+        match what {
+            What::Other => self.tally.other += 1,
+            What::Failed => self.tally.failed += 1,
+            What::Event(event) => self.put(&placed(event))?,
+            What::Events(events) => {
+                for event in events {
+                    self.put(&placed(event))?;
                 }
             }
-            Ok(())
-        })
+            What::Realm(mut write) => {
+                write.event = placed(write.event);
+                if let Some(event) = self.realm.take(write) {
+                    self.put(&event)?;
+                }
+            }
+        }
+        Ok(())
     }
 
     fn put(&mut self, event: &PlatformEvent) -> io::Result<()> {

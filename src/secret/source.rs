@@ -147,6 +147,8 @@ pub(super) fn read(name: &str, mut from: impl Read, part: Part) -> Result<Secret
     match (std::str::from_utf8(secret), part) {
         (Ok(""), Part::FirstLine(_)) => Err(BadSecret::NoLine(name.to_owned())),
         (Ok(""), Part::Whole(_)) => Err(BadSecret::Empty(name.to_owned())),
+        // As UTF-16 has it between its letters.
+        (Ok(text), _) if text.contains('\0') => Err(BadSecret::NotText(name.to_owned())),
         (Ok(text), _) => Ok(text.into()),
         (Err(_), _) => Err(BadSecret::NotText(name.to_owned())),
     }
@@ -184,6 +186,7 @@ mod tests {
             (b"\nword", "the first line of it is empty", "\nword"),
             (b"", "the first line of it is empty", "it is empty"),
             (b"\xff\xfew\0o\0", "it is not text in UTF-8", "it is not text in UTF-8"),
+            (b"w\0o\0\n\0", "it is not text in UTF-8", "it is not text in UTF-8"),
         ] {
             assert_eq!(said(read("it", bytes, LINE)), line, "{bytes:?}");
             assert_eq!(said(read("it", bytes, WHOLE)), whole, "{bytes:?}");

@@ -118,6 +118,15 @@ fn what_is_on_record_as_taken_was_taken() {
         }
     }
     desk.run(&["audit", "backup", "-"]).ended(2).saying(&["- is no name", "name a file"]);
+    let both = desk.beside("both.csv");
+    let again = desk.beside("../").join(desk.beside("").file_name().unwrap()).join("both.csv");
+    for (rows, bundle) in [(&both, &both), (&both, &again)] {
+        let args = ["audit", "export", "-o", text(rows), "--bundle", text(bundle)];
+        desk.run(&args).ended(2).saying(&["name the same file", "name two files"]);
+        assert!(!both.exists());
+    }
+    desk.run(&["audit", "export", "-o", text(&both), "--bundle", text(&there)]).ended(2).saying(&["already a file"]);
+    assert!(!both.exists(), "half of an export is none");
     assert_eq!(fs::read_to_string(&there).unwrap(), "mine");
     assert_eq!(taken(), [None; 0], "nothing was taken");
 

@@ -212,3 +212,29 @@ fn a_user_is_looked_for_before_the_passphrase_is_asked_for() {
     assert_eq!(desk.entries(), entries);
     desk.run(&recover("maria")).ended(8).saying(&["passphrase is wrong"]);
 }
+
+/// The system's random numbers end at every place where one is asked for.
+#[test]
+fn random_numbers_that_fail_are_one_error() {
+    let desk = Desk::new();
+    desk.maria();
+    let trace = desk.beside("trace");
+    for args in ["audit head", "directory codes maria --secret-to CODES", "note R-7Q4K2M hello"] {
+        for from in 1..8 {
+            let inject = format!("inject=getrandom:error=EIO:when={from}+");
+            let codes = desk.beside(&format!("codes-{from}"));
+            let args = args.replace("CODES", codes.to_str().unwrap());
+            let (trace, inject) = (trace.display(), inject.as_str());
+            let ran = desk.shell(&format!("strace -f -qq -e trace=getrandom -e {inject} -o {trace} $R {args}"));
+            let Ok(calls) = fs::read_to_string(desk.beside("trace")) else { return };
+            if calls.is_empty() {
+                return;
+            }
+            assert!(!ran.err.contains("panicked"), "{args}, {inject}:\n{}", ran.err);
+            if calls.contains("INJECTED") {
+                let ran = ran.ended(1).saying(&["random numbers", "getrandom"]);
+                assert_eq!(ran.out, "");
+            }
+        }
+    }
+}

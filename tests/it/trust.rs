@@ -92,7 +92,14 @@ fn whom_only_a_replaced_ledger_knows_can_be_erased_there() {
     assert!(!holds());
     assert_eq!(desk.entries(), entries + 1, "the act is on record");
     desk.run(&["audit", "verify"]).ended(0);
-    desk.run(&["audit", "erase", "nobody", "--confirm", "nobody", "--reason", "request under Article 17"]).ended(2);
+    let nobody = ["audit", "erase", "nobody", "--confirm", "nobody", "--reason", "request under Article 17"];
+    desk.run(&nobody).ended(2);
+    // One that cannot be read is named, and is not taken for this home's ledger.
+    let mut bytes = fs::read(&aside).unwrap();
+    bytes[4096..8192].fill(0x5a);
+    fs::write(&aside, bytes).unwrap();
+    let told = desk.run(&nobody).ended(1).saying(&["nobody in the ledger is nobody", "not looked into", &aside]);
+    assert!(told.err.contains("delete it") && !told.err.contains("audit verify"), "{}", told.err);
 }
 
 #[test]

@@ -46,6 +46,22 @@ pub fn open_read_only(store: &Store, wait: &Wait) -> Result<Connection, LedgerEr
     Ok(conn)
 }
 
+/// Whether SQLite writes to a file that this user may write to: a number in its header can forbid that, and takes nothing from
+/// who only reads. Nothing is written.
+pub fn takes_writes(store: &Store, wait: &Wait) -> Result<bool, LedgerError> {
+    if rustix::fs::access(&store.path, rustix::fs::Access::WRITE_OK).is_err() {
+        return Ok(true);
+    }
+    let conn = open_to_list(store, wait)?;
+    // The header is looked at where the file is first read.
+    header_number(&conn, store, "schema_version")?;
+    conn.is_readonly("main").map(|only| !only).map_err(|e| store.fault(&e))
+}
+
+fn header_number(conn: &Connection, store: &Store, pragma: &str) -> Result<u32, LedgerError> {
+    conn.pragma_query_value(None, pragma, |row| row.get(0)).map_err(|e| store.fault(&e))
+}
+
 fn open_with(store: &Store, wait: &Wait, mode: OpenFlags) -> Result<Connection, LedgerError> {
     let meta = std::fs::symlink_metadata(&store.path).map_err(|e| store.io(&e))?;
     if !meta.is_file() {

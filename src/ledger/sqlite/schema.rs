@@ -200,13 +200,15 @@ pub fn differences(conn: &Connection, store: &Store, format: Format) -> Result<V
         }
     }
     expected.sort_by(|a, b| a.name.cmp(&b.name));
-    let mut differences: Vec<String> =
-        expected.iter().map(|object| format!("{} is missing or was changed", object.name)).collect();
+    let mut differences: Vec<String> = expected
+        .iter()
+        .map(|object| format!("the {} {} is missing or was changed", object.kind, object.name))
+        .collect();
     for other in others {
         // One that stands in the place of what it should be has been told.
         match expected.iter().position(|object| object.name == other.name) {
             Some(i) => drop(expected.remove(i)),
-            None => differences.push(format!("{} was added", other.name)),
+            None => differences.push(format!("the {} {} was added", other.kind, other.name)),
         }
     }
     Ok(differences)

@@ -140,6 +140,7 @@ impl Findings {
             | LedgerError::Unwitnessed { .. }
             | LedgerError::NoWitness
             | LedgerError::Behind { .. }
+            | LedgerError::TooLong { .. }
             | LedgerError::Io(_) => return Err(error),
         }
         Ok(())

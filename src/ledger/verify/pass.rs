@@ -130,7 +130,7 @@ impl Pass<'_> {
                         let heads = batch.heads.unwrap_or_else(|why| {
                             let what =
                                 format!("the heads made with the entries from {} on cannot be read: {why}", batch.from);
-                            self.findings.add(Kind::Head, batch.from, what);
+                            self.findings.add(Kind::Unreadable, batch.from, what);
                             self.heads.unread = true;
                             Vec::new()
                         });

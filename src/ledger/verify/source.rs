@@ -47,6 +47,10 @@ impl Source {
             Err(error) => {
                 let tables = schema::by_tables(&conn, &store).map_err(&beginning)?;
                 let Some(format) = tables else { return Err(error) };
+                // It could not be read the first time.
+                if header == (schema::APPLICATION_ID, format.number()) {
+                    return Err(error);
+                }
                 odd.push(format!(
                     "its header (page 1) was changed: it says program {:#x} and format {}, and its tables are a ledger's of \
                      format {}",
@@ -61,6 +65,11 @@ impl Source {
         let encoding = connection::setting(&conn, &store, "encoding").map_err(&beginning)?;
         if encoding != "UTF-8" {
             odd.push(format!("its header (page 1) says that its text is {encoding}, and it was made with UTF-8"));
+        }
+        if !connection::takes_writes(&store, &Wait::new(patience)).map_err(&beginning)? {
+            odd.push(
+                "its header (page 1) says that nobody may write to it: the next entry could not be recorded".to_owned(),
+            );
         }
         Ok((Source { conn, store, format, header }, odd))
     }

@@ -80,14 +80,23 @@ fn look(store: &Store, format: Format, moment: &mpsc::Sender<u64>) -> Result<See
             fault => return Err(fault),
         }
     }
-    // Rows that are counted where a page could not be read say nothing of an index.
-    if seen.lines.iter().any(|(_, line)| line.starts_with("the table ")) {
-        seen.lines.retain(|(_, line)| !line.contains("wrong # of entries in index"));
-    }
+    without_counts_of_the_unread(&mut seen.lines);
     if seen.lines.is_empty() && seen.stopped.is_none() {
         seen.tallies = tallies(&tx, format).map_err(|e| store.fault(&e))?;
     }
     Ok(seen)
+}
+
+/// Rows that are counted where a page could not be read say nothing of an index.
+fn without_counts_of_the_unread(lines: &mut Vec<(Kind, String)>) {
+    let table = lines.iter().any(|(_, line)| line.starts_with("the table "));
+    let broken =
+        |line: &str| line.strip_prefix("the index ").and_then(|rest| rest.split(',').next()).map(str::to_owned);
+    let indices: Vec<String> = lines.iter().filter_map(|(_, line)| broken(line)).collect();
+    lines.retain(|(_, line)| {
+        let counted = line.split_once("wrong # of entries in index ").map(|(_, index)| index);
+        counted.is_none_or(|index| !table && !indices.iter().any(|broken| broken == index))
+    });
 }
 
 /// An expression over a row failed; the file was read.
@@ -127,6 +136,9 @@ fn named(line: &str, roots: &BTreeMap<u32, (String, String)>) -> (Kind, String) 
     match tree {
         Some(((kind, name), rest)) if kind == "index" => (Kind::IndexLies, format!("the index {name}, {rest}")),
         Some(((_, name), rest)) => (Kind::Damaged, format!("the table {name}, {rest}")),
+        None if line.starts_with("Freelist: ") => {
+            (Kind::Damaged, format!("the list of unused pages (page 1){}", &line["Freelist".len()..]))
+        }
         None if line.contains(" index ") => (Kind::IndexLies, format!("SQLite's check of the file: {line}")),
         None => (Kind::Damaged, format!("SQLite's check of the file: {line}")),
     }
@@ -142,4 +154,23 @@ fn tallies(conn: &Connection, format: Format) -> rusqlite::Result<BTreeMap<&'sta
         tallies.extend(tally.map(|tally| (index.name, tally)));
     }
     Ok(tallies)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_what_was_not_read_nothing_is_counted() {
+        let wrong = |index: &str| format!("SQLite's check of the file: wrong # of entries in index {index}");
+        let left = |lines: &[String]| {
+            let mut lines: Vec<_> = lines.iter().map(|line| (Kind::IndexLies, line.clone())).collect();
+            without_counts_of_the_unread(&mut lines);
+            lines.len()
+        };
+        let unread = "the index entry_actor, page 4: unable to get the page. error code=8458".to_owned();
+        assert_eq!(left(&[unread.clone(), wrong("entry_actor"), wrong("entry_action")]), 2);
+        assert_eq!(left(&["the table entry, page 9: unable to get the page".to_owned(), wrong("entry_actor")]), 1);
+        assert_eq!(left(&[wrong("entry_actor")]), 1);
+    }
 }

@@ -30,10 +30,14 @@ pub const HARMLESS: [Harmless; 13] = [
 /// Harmless only by the user's own hand.
 const BY_ONESELF: [&str; 2] = ["user.password_changed", "user.password_reset_completed"];
 
+const TYPE: [&str; 2] = ["type", "event"];
+const TIME: [&str; 4] = ["occurred_at", "time", "timestamp", "date"];
+
+pub fn is_row(row: &Row) -> bool {
+    row.has_text(&TYPE) && row.has(&TIME)
+}
+
 pub fn parse(row: &Row, zone: &Zone) -> Result<Parsed, Unread> {
-    const TYPE: [&str; 2] = ["type", "event"];
-    const TIME: [&str; 4] = ["occurred_at", "time", "timestamp", "date"];
-    let row = &row.inside(&|row| row.has_text(&TYPE) && row.has(&TIME));
     let foreign = |what: &str| Unread::Foreign(what.to_owned());
     let kind = TYPE.iter().find_map(|p| row.text(p)).ok_or_else(|| foreign("it has no type"))?;
     let time = TIME.iter().find_map(|p| row.value(p)).ok_or_else(|| foreign("it has no time"))?;

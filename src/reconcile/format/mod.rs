@@ -73,7 +73,17 @@ impl Unread {
 }
 
 impl Format {
-    /// Understands a row.
+    /// Hands on the rows that a log stream's envelope holds: one as a rule, and the whole where there is none.
+    pub fn inside<E>(self, whole: &Row, take: &mut dyn FnMut(&Row) -> Result<(), E>) -> Result<(), E> {
+        let is_row = match self {
+            Format::IntelliAuth => intelliauth::is_row,
+            Format::Auth0 => auth0::is_row,
+            Format::Keycloak => keycloak::is_row,
+        };
+        whole.inside(&is_row, take)
+    }
+
+    /// Understands a row, which is in no envelope.
     pub fn understand(self, row: &Row, zone: &Zone) -> Result<Parsed, Unread> {
         match self {
             Format::IntelliAuth => intelliauth::parse(row, zone),

@@ -5,6 +5,8 @@ use std::rc::Rc;
 use csv::StringRecord;
 use serde_json::{Map, Value};
 
+use crate::ledger::format;
+
 /// The columns of a CSV file, by their names without case, dots and underscores.
 #[derive(Debug)]
 pub struct Header(HashMap<String, usize>);
@@ -70,27 +72,45 @@ impl Row {
         paths.iter().any(|path| self.at(path).is_some_and(|value| value.is_string()))
     }
 
-    /// The row inside the envelopes that log streams put around it; itself where it is one.
-    pub fn inside(&self, is_row: &dyn Fn(&Row) -> bool) -> Cow<'_, Row> {
+    /// Hands on the rows inside the envelopes that log streams put around them; itself where it is one, or where it holds none.
+    pub fn inside<E>(
+        &self,
+        is_row: &dyn Fn(&Row) -> bool,
+        take: &mut dyn FnMut(&Row) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut found = Vec::new();
         // A CloudEvent has a type and a time of its own.
         if is_row(self) && !self.has(&["specversion"]) {
-            return Cow::Borrowed(self);
+            take(self)?;
+            // An envelope may look like a row too: then neither is left out.
+            if let Fields::Object(object) = &self.0 {
+                let inner = ENVELOPES.iter().filter_map(|name| object.get(*name)).filter(|value| may_hold(value));
+                inner.for_each(|value| open_value(value, is_row, 0, &mut found));
+            }
+            return found.iter().try_for_each(take);
         }
-        self.opened(is_row, 0).map_or(Cow::Borrowed(self), Cow::Owned)
+        self.open(is_row, 0, &mut found);
+        if found.is_empty() { take(self) } else { found.iter().try_for_each(take) }
     }
 
-    fn opened(&self, is_row: &dyn Fn(&Row) -> bool, depth: usize) -> Option<Row> {
+    /// Looks where streams are known to put rows, and everywhere else where there is none. The same row twice is one.
+    fn open(&self, is_row: &dyn Fn(&Row) -> bool, depth: usize, found: &mut Vec<Row>) {
         if depth == DEEPEST {
-            return None;
+            return;
         }
-        ENVELOPES.iter().find_map(|name| {
-            let inner = match self.at(name)?.as_ref() {
-                Value::Object(object) => Row::of_object(object.clone()),
-                Value::String(text) => Row::of_object(object_in(text)?),
-                _ => return None,
-            };
-            if is_row(&inner) { Some(inner) } else { inner.opened(is_row, depth + 1) }
-        })
+        let before = found.len();
+        for name in ENVELOPES {
+            self.at(name).iter().for_each(|value| open_value(value, is_row, depth, found));
+        }
+        if let Fields::Object(object) = &self.0
+            && found.len() == before
+        {
+            object.values().for_each(|value| open_value(value, is_row, depth, found));
+        }
+    }
+
+    fn is_the_same(&self, other: &Row) -> bool {
+        matches!((&self.0, &other.0), (Fields::Object(a), Fields::Object(b)) if a == b)
     }
 
     fn at(&self, path: &str) -> Option<Cow<'_, Value>> {
@@ -135,13 +155,69 @@ const ENVELOPES: [&str; 12] = [
     "fields",
     "original",
 ];
-const DEEPEST: usize = 4;
+const DEEPEST: usize = 5;
 
-/// An object that is written into a text, after whatever a collector put before it.
-pub fn object_in(text: &str) -> Option<Map<String, Value>> {
-    let start = text.find('{')?;
-    let mut values = serde_json::Deserializer::from_str(&text[start..]).into_iter::<Map<String, Value>>();
-    values.next()?.ok()
+fn may_hold(value: &Value) -> bool {
+    match value {
+        Value::Object(_) => true,
+        Value::String(text) => text.contains("{\""),
+        _ => false,
+    }
+}
+
+fn open_value(value: &Value, is_row: &dyn Fn(&Row) -> bool, depth: usize, found: &mut Vec<Row>) {
+    let mut of_object = |object: Map<String, Value>| {
+        let inner = Row::of_object(object);
+        if !is_row(&inner) {
+            inner.open(is_row, depth + 1, found);
+        } else if !found.iter().any(|other| other.is_the_same(&inner)) {
+            found.push(inner);
+        }
+    };
+    match value {
+        Value::Object(object) => of_object(object.clone()),
+        Value::String(text) => objects_in(text).into_iter().for_each(of_object),
+        // Pairs of a time and a line, too.
+        Value::Array(list) if depth < DEEPEST => {
+            for value in list {
+                open_value(value, is_row, depth + 1, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The objects that are written into a text one after another, after whatever a collector put before them; or the text is one
+/// in Base64, as queues hand it on.
+pub fn objects_in(text: &str) -> Vec<Map<String, Value>> {
+    let unpacked = text.trim().starts_with("eyJ").then(|| base64(text.trim())).flatten();
+    let text = unpacked.as_deref().unwrap_or(text);
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some(start) = rest.find('{') {
+        rest = &rest[start..];
+        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<Map<String, Value>>();
+        let mut end = 0;
+        let stop = loop {
+            match values.next() {
+                Some(Ok(object)) => found.push(object),
+                Some(Err(error)) => break Some(error),
+                None => break None,
+            }
+            end = values.byte_offset();
+        };
+        rest = match (end, stop) {
+            // Cut off: what is inside it is no row of its own.
+            (0, Some(error)) if error.is_eof() => rest.split_once('\n').map_or("", |(_, next)| next),
+            (0, _) => &rest[1..],
+            (end, _) => &rest[end..],
+        };
+    }
+    found
+}
+
+fn base64(text: &str) -> Option<String> {
+    String::from_utf8(format::text::parse_base64(text)?).ok()
 }
 
 /// A member by its name, or by one that differs in case, dots and underscores alone, as databases write them.

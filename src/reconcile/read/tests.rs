@@ -109,17 +109,52 @@ fn a_row_is_found_in_the_envelopes_of_log_streams() {
         format!("{{\"timestamp\":1,\"message\":{text}}}"),
         format!("{{\"message\":{}}}", serde_json::to_string(&format!("<14>1 host auth0 {a}")).unwrap()),
         format!("_time,_raw\nt,\"{}\"\n", a.replace('"', "\"\"")),
+        // Datadog, Google's logs and queue, Loki, a container's output, a queue of Amazon's, whatever else.
+        format!("{{\"id\":\"1\",\"type\":\"log\",\"attributes\":{{\"attributes\":{a}}}}}"),
+        format!("{{\"insertId\":\"1\",\"jsonPayload\":{a}}}"),
+        format!("{{\"insertId\":\"1\",\"textPayload\":{text}}}"),
+        format!("{{\"message\":{{\"data\":\"{}\"}}}}", data_encoding::BASE64.encode(a.as_bytes())),
+        format!("{{\"data\":{{\"result\":[{{\"stream\":{{}},\"values\":[[\"17\",{text}]]}}]}}}}"),
+        format!("{{\"labels\":{{}},\"line\":{text},\"timestamp\":\"t\"}}"),
+        format!("{{\"log\":{text},\"stream\":\"stdout\",\"time\":\"t\"}}"),
+        format!("{{\"Messages\":[{{\"Body\":{text}}}]}}"),
+        format!("{{\"anything\":{{\"at\":{{\"all\":{a}}}}}}}"),
+        // Twice the same is one.
+        format!("{{\"message\":{text},\"event\":{{\"original\":{text}}}}}"),
         a.to_owned(),
     ] {
         let mut source = Source::of("log", Box::new(std::io::Cursor::new(log.clone().into_bytes()))).unwrap();
         let mut found = Vec::new();
         each_row(&mut source, &mut |_, row| {
-            let row = row.unwrap();
-            found.push(row.inside(&|row| row.has(&["type"]) && row.has(&["date"])).text("user_id"));
-            Ok(())
+            row.unwrap().inside(&|row| row.has(&["type"]) && row.has(&["date"]), &mut |row| {
+                found.push(row.text("user_id"));
+                Ok(())
+            })
         })
         .unwrap();
         assert_eq!(found, [Some("anna".to_owned())], "{log}");
+    }
+    // Several in one envelope are several rows: none is lost.
+    let b = a.replace("anna", "bo");
+    let both = serde_json::to_string(&format!("{a}\n{b}")).unwrap();
+    let told = serde_json::to_string(&format!("12:00 auth0 {a}\n12:01 auth0 {b}\n")).unwrap();
+    for log in [
+        format!("{{\"message\":{both}}}"),
+        format!("{{\"message\":{told}}}"),
+        format!("{{\"message\":{}}}", serde_json::to_string(&format!("[x {{y}}] {a} and {b}")).unwrap()),
+        format!("{{\"detail\":[{a},{b}]}}"),
+        format!("{{\"old\":{a},\"new\":{b}}}"),
+        format!("{},\"data\":{b}}}", a.trim_end_matches('}')),
+    ] {
+        let mut found = Vec::new();
+        let whole = Row::of_object(serde_json::from_str(&log).unwrap());
+        let take = &mut |row: &Row| {
+            found.push(row.text("user_id").unwrap());
+            Ok::<_, ()>(())
+        };
+        whole.inside(&|row| row.has(&["type"]) && row.has(&["date"]), take).unwrap();
+        found.sort();
+        assert_eq!(found, ["anna", "bo"], "{log}");
     }
     let row = |text: &str| Row::of_object(serde_json::from_str(text).unwrap());
     let flat = row(

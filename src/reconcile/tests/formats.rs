@@ -7,7 +7,15 @@ use crate::reconcile::read::Row;
 use crate::reconcile::{PlatformAct, PlatformEvent, Reason, Zone};
 
 pub(super) fn parsed(format: Format, row: &Value) -> Result<Parsed, Unread> {
-    format.understand(&Row::of_object(row.as_object().unwrap().clone()), &Zone::default())
+    let whole = Row::of_object(row.as_object().unwrap().clone());
+    let mut found = Vec::new();
+    let take = &mut |row: &Row| {
+        found.push(format.understand(row, &Zone::default()));
+        Ok::<_, ()>(())
+    };
+    format.inside(&whole, take).unwrap();
+    assert_eq!(found.len(), 1, "{row}");
+    found.remove(0)
 }
 
 fn the_event(format: Format, row: &Value) -> PlatformEvent {

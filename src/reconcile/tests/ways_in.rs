@@ -175,6 +175,10 @@ fn keycloak_names_every_way_in() {
         ("TOKEN_EXCHANGE", Value::Null, UNTOLD),
         ("TOKEN_EXCHANGE", json!({}), UNTOLD),
         ("TOKEN_EXCHANGE", "".into(), UNTOLD),
+        // Cut off, or written in another way: whether an impersonator is named cannot be read.
+        ("LOGIN", "{\"impersonator\":\"bo".into(), UNTOLD),
+        ("CODE_TO_TOKEN", "impersonator=boss".into(), UNTOLD),
+        ("REFRESH_TOKEN", json!([{"key": "impersonator", "value": "boss"}]), UNTOLD),
         ("TOKEN_EXCHANGE", "{\"audience\":\"ap".into(), UNTOLD),
         ("CODE_TO_TOKEN", by.clone(), without(Act::Impersonated)),
         ("REFRESH_TOKEN", by.clone(), without(Act::Impersonated)),

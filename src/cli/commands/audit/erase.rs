@@ -1,7 +1,7 @@
 //! Taking a person's data out of the ledger, with an entry that says so. What was done stays, and stays proven.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
@@ -167,9 +167,16 @@ fn find(installation: &Installation, args: &EraseArgs, global: &Global) -> Resul
     let (named, own) = mentions(ledger, &about, &entries, args)?;
     let others: Vec<u64> = named.iter().map(|m| m.seq).collect();
     if target.is_none() && named.is_empty() {
-        if let Some(target) = target_in_copies(installation, args, global)? {
+        let (target, unread) = target_in_copies(installation, args, global)?;
+        if target.is_some() {
             let (entries, others, own, first) = (Vec::new(), Vec::new(), Vec::new(), None);
-            return Ok(Found { target: Some(target), entries, others, own, first, only_in_copies: true });
+            return Ok(Found { target, entries, others, own, first, only_in_copies: true });
+        }
+        if !unread.is_empty() {
+            let what = format!("nobody in the ledger is {}; not looked into: {}", args.user, unread.join("; "));
+            return Err(Failure::new(1, what).hint(
+                "what stands in such a file goes with the file alone: delete it, with its copies, when nobody needs it",
+            ));
         }
         return Err(Failure::usage(format!("nobody in the ledger is {}", args.user)).hint(
             "once erased, a user is known by the platform's id alone; --name looks for another name in entries",
@@ -223,23 +230,41 @@ fn target(ledger: &SqliteLedger, user: &str, global: &Global) -> Result<Option<T
     }
 }
 
-/// Who is meant, if only a copy in the home knows them, as the ledger that a restore has replaced.
-fn target_in_copies(installation: &Installation, args: &EraseArgs, global: &Global) -> Result<Option<Target>, Failure> {
-    for file in CopyFiles::of(installation).files {
-        let copy = SqliteLedger::open(&file, None, Box::new(|_| {}));
-        // Which ones cannot be read is told where they are erased.
-        let Ok(copy) = copy else { continue };
-        if copy.origin() != installation.ledger.origin() {
-            continue;
-        }
-        // Nothing in a copy says what was erased in it: whatever is gone there is gone.
-        let size = copy.head()?.size;
-        let copy = copy.knowing_erased((0..size).collect());
-        if let Some(target) = target(&copy, &args.user, global)? {
-            return Ok(Some(target));
+/// Who is meant, if only a copy in the home knows them, as the ledger that a restore has replaced; and which copies could not
+/// be looked into, and why.
+fn target_in_copies(
+    installation: &Installation,
+    args: &EraseArgs,
+    global: &Global,
+) -> Result<(Option<Target>, Vec<String>), Failure> {
+    let CopyFiles { files, passed_over } = CopyFiles::of(installation);
+    let mut unread: Vec<String> = passed_over.iter().map(|(path, why)| format!("{path}: {why}")).collect();
+    for file in files {
+        match target_in(&file, installation, args, global) {
+            Ok(None) => {}
+            Ok(found) => return Ok((found, unread)),
+            // Two of that name: one has to be chosen.
+            Err(failure) if failure.code == 2 => return Err(failure),
+            Err(failure) => unread.push(format!("{}: {}", file.display(), failure.message)),
         }
     }
-    Ok(None)
+    Ok((None, unread))
+}
+
+fn target_in(
+    file: &Path,
+    installation: &Installation,
+    args: &EraseArgs,
+    global: &Global,
+) -> Result<Option<Target>, Failure> {
+    let copy = match SqliteLedger::open(file, None, Box::new(|_| {})) {
+        Ok(copy) if copy.origin() == installation.ledger.origin() => copy,
+        Ok(_) | Err(LedgerError::NotALedger(_)) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    // Nothing in a copy says what was erased in it: whatever is gone there is gone.
+    let size = copy.head()?.size;
+    target(&copy.knowing_erased((0..size).collect()), &args.user, global)
 }
 
 /// The entries about others that name them, and those that say whose own account theirs is: without these somebody could

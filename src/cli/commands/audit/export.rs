@@ -76,6 +76,10 @@ pub fn run(args: &ExportArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
         (Some(To::Output), _) | (_, Some(To::Output)) if out.json().is_some() => {
             return Err(Failure::usage("--json: standard output takes the document or the export").hint("name a file"));
         }
+        (Some(To::File(rows)), Some(To::File(bundle))) if place(rows) == place(bundle) => {
+            let what = format!("-o and --bundle name the same file, {}", rows.display());
+            return Err(Failure::usage(what).hint("name two files"));
+        }
         _ => {}
     }
     let mut installation = Installation::open(global)?;
@@ -177,6 +181,12 @@ impl To<'_> {
     fn named(path: &Path) -> To<'_> {
         if path.as_os_str() == "-" { To::Output } else { To::File(path) }
     }
+}
+
+/// The file by its folder as it really is: two spellings can be one place.
+fn place(path: &Path) -> PathBuf {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    folder.canonicalize().unwrap_or_else(|_| folder.to_owned()).join(path.file_name().unwrap_or_default())
 }
 
 /// The same, and a file that has no name yet.

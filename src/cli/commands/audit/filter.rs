@@ -5,7 +5,7 @@ use clap::Args;
 
 use crate::cli::commands::work::{case_id, no_case};
 use crate::cli::installation::Installation;
-use crate::cli::when::{period, point, span_ago};
+use crate::cli::when::{on_record, point, span_ago};
 use crate::cli::{Failure, known};
 use crate::ledger::{Action, Filter, Ledger as _, Outcome};
 
@@ -59,7 +59,7 @@ impl FilterArgs {
             (None, None) => None,
         };
         let until = self.until.as_deref().map(|text| point("--until", text, now)).transpose()?;
-        period(since, until)?;
+        on_record(since, until, now)?;
         Ok(Filter {
             actions: self.action.iter().map(|a| action(a)).collect::<Result<_, _>>()?,
             cases,

@@ -1,5 +1,7 @@
 //! Who takes what away, on record: once it is whole, and before they have it.
 
+use std::path::PathBuf;
+
 use super::export::failure_of;
 use crate::cli::installation::Installation;
 use crate::cli::sign_in::SignedIn;
@@ -25,18 +27,22 @@ impl Taking {
         self.recorded(installation, None)
     }
 
-    /// Records it, then gives whole files their names.
+    /// Records it, then gives whole files their names: all of them, or none.
     pub fn name(
         &self,
         installation: &mut Installation,
         files: impl IntoIterator<Item = WholeFile>,
     ) -> Result<(), Failure> {
         self.record(installation)?;
-        let named = files.into_iter().try_for_each(|file| {
+        let mut named = Vec::new();
+        let all = files.into_iter().try_for_each(|file| {
             let path = file.path().to_owned();
-            file.name().map_err(|error| failure_of(error, &path))
+            file.name().map_err(|error| failure_of(error, &path))?;
+            named.push(path);
+            Ok(())
         });
-        self.settled(installation, named)
+        let all = all.map_err(|failure| unnamed(failure, &named));
+        self.settled(installation, all)
     }
 
     /// If something that is on record as taken did not go out whole, that is recorded too.
@@ -55,4 +61,13 @@ impl Taking {
         let none = Object::new();
         installation.record_outcome(account, key, Action::AuditExported, outcome, &self.data, &none)
     }
+}
+
+/// Takes away what was made just now: half of an export is none.
+fn unnamed(failure: Failure, named: &[PathBuf]) -> Failure {
+    let left = named.iter().filter(|path| std::fs::remove_file(path).is_err());
+    left.fold(failure, |failure, path| {
+        let message = format!("{}; {} was written, and could not be removed again", failure.message, path.display());
+        Failure { message, ..failure }
+    })
 }

@@ -54,6 +54,9 @@ pub fn look(home: &Home, findings: &mut Vec<Finding>) {
     file(&home.runbooks(), sharing, sharing.folder() & 0o777, &mut seen, findings);
     operators(home, &mut seen, findings);
     deciding(home, &mut seen, findings);
+    if sharing == Sharing::Owner {
+        strangers(root, &seen, findings);
+    }
     if let Err(error) = try_both(&home.ledger()) {
         findings.push(wrong(FILES, error.to_string(), error.hint()));
     }
@@ -149,6 +152,20 @@ fn file(path: &Path, sharing: Sharing, most: u32, seen: &mut Vec<PathBuf>, findi
     }
 }
 
+/// In a home that nobody shares, whatever somebody else owns is somebody else's to change.
+fn strangers(root: &Path, seen: &[PathBuf], findings: &mut Vec<Finding>) {
+    let Ok(home) = fs::metadata(root) else { return };
+    for path in seen.iter().filter(|path| path.starts_with(root)) {
+        let Ok(meta) = fs::symlink_metadata(path) else { continue };
+        let told = findings.iter().any(|f| !f.is_sound() && f.says.contains(&*path.to_string_lossy()));
+        if meta.uid() != 0 && meta.uid() != home.uid() && !told {
+            let says = format!("{} belongs to {}, and the home to {}", path.display(), owner(&meta), owner(&home));
+            let fix = format!("find out why; if it is right: sudo chown {} {}", owner(&home), word(path));
+            findings.push(wrong(FILES, says, fix));
+        }
+    }
+}
+
 /// Each operator's folder is theirs alone, in a shared home too; and nobody else can put another in its place.
 fn operators(home: &Home, seen: &mut Vec<PathBuf>, findings: &mut Vec<Finding>) {
     let around = home.operators();
@@ -231,6 +248,32 @@ mod tests {
         assert!(
             findings[0].says.contains("others can enter") && findings[0].fix.as_ref().unwrap().contains("chmod 700")
         );
+    }
+
+    /// Only root can give a file away, so that elsewhere there is nothing to look at.
+    #[test]
+    fn what_belongs_to_a_stranger_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::new(folder.path());
+        set(home.root(), 0o700);
+        fs::create_dir_all(home.operator_key("maria").parent().unwrap()).unwrap();
+        set(&home.operators(), 0o700);
+        set(home.operator_key("maria").parent().unwrap(), 0o700);
+        for path in [home.ledger(), Directory::path(home.root()), home.operator_key("maria")] {
+            fs::write(&path, "").unwrap();
+            set(&path, 0o600);
+            let named = |findings: &[Finding]| {
+                let shown = path.display().to_string();
+                findings.iter().filter(|f| !f.is_sound() && f.what == FILES && f.says.contains(&shown)).count()
+            };
+            assert_eq!(named(&looked(&home)), 0);
+            if std::os::unix::fs::chown(&path, Some(65534), None).is_err() {
+                return;
+            }
+            let findings = looked(&home);
+            assert_eq!(named(&findings), 1, "{findings:?}");
+            std::os::unix::fs::chown(&path, Some(rustix::process::geteuid().as_raw()), None).unwrap();
+        }
     }
 
     #[test]

@@ -86,6 +86,13 @@ fn inside(installation: &Installation, global: &Global, findings: &mut Vec<Findi
                 "set the clock right; if the entry is what is wrong: `readmit doctor --correct-clock --reason ...`";
             findings.push(wrong("clock", format!("{minutes} minutes behind the newest entry"), fix));
         }
+        Ok(_) if !crate::calendar::is_plausible(now) => {
+            let says = format!(
+                "it says {}, which cannot be right: nothing is recorded by it",
+                now.format("%Y-%m-%d %H:%M UTC")
+            );
+            findings.push(wrong("clock", says, "set the clock right"));
+        }
         Ok(_) => findings.push(sound("clock", "not behind the newest entry")),
         Err(error) => findings.push(wrong("clock", error.to_string(), error.hint())),
     }

@@ -160,14 +160,16 @@ fn what_cannot_be_recorded_is_refused_whole() {
         draft.data.insert(field.into(), value);
         draft
     };
-    for bad in [
-        with("half", 0.5.into()),
-        with("big", u64::MAX.into()),
-        with("naïve", 1.into()),
-        with("long", "x".repeat(70_000).into()),
-        note(&"x".repeat(70_000), 1),
-    ] {
+    for bad in [with("half", 0.5.into()), with("big", u64::MAX.into()), with("naïve", 1.into())] {
         assert!(matches!(ledger.append(&[note("good", 1), bad], &key, &[]), Err(LedgerError::Refused(_))));
+    }
+    for (long, says, remedy) in [
+        (with("long", "x".repeat(70_000).into()), "`long` takes most of them", "shorten the text"),
+        (note(&"x".repeat(70_000), 1), "`text` takes most of them", "shorten the text"),
+        (with("factors", vec!["x"; 20_000].into()), "`factors` takes most of them, a list of 20000", "on the platform"),
+    ] {
+        let error = ledger.append(&[note("good", 1), long], &key, &[]).unwrap_err();
+        assert!(error.to_string().contains(says) && error.hint().contains(remedy), "{error} {}", error.hint());
     }
     let twice = [note("", 1), note("", 1)];
     assert!(matches!(ledger.append(&twice, &key, &[]), Err(LedgerError::Refused(_))));

@@ -17,7 +17,7 @@ use crate::ledger::{
 const FEW: usize = 100;
 
 /// What a finding has to name, if it is about no entry.
-const PLACES: [&str; 20] = [
+const PLACES: [&str; 22] = [
     "entry_action",
     "entry_actor",
     "entry_case",
@@ -33,6 +33,8 @@ const PLACES: [&str; 20] = [
     "counter",
     "the table head",
     "the table entry",
+    "the index ",
+    "the trigger ",
     "head_kept",
     "case_begun",
     "case_ended",

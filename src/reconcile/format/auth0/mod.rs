@@ -16,8 +16,11 @@ use crate::reconcile::read::Row;
 use crate::reconcile::zone::Zone;
 use crate::reconcile::{PlatformAct, PlatformEvent};
 
+pub fn is_row(row: &Row) -> bool {
+    row.has(&["type"]) && row.has(&["date"])
+}
+
 pub fn parse(row: &Row, zone: &Zone) -> Result<Parsed, Unread> {
-    let row = &row.inside(&|row| row.has(&["type"]) && row.has(&["date"]));
     let foreign = |what: &str| Unread::Foreign(what.to_owned());
     let kind = row.text("type").ok_or_else(|| foreign("it has no type"))?;
     let date = row.value("date").ok_or_else(|| foreign("it has no date"))?;

@@ -16,8 +16,11 @@ use crate::reconcile::zone::Zone;
 const TIME: [&str; 3] = ["time", "event_time", "admin_event_time"];
 const OPERATION: [&str; 2] = ["operationType", "operation_type"];
 
+pub fn is_row(row: &Row) -> bool {
+    row.has(&TIME) && (row.has(&["type"]) || row.has(&OPERATION))
+}
+
 pub fn parse(row: &Row, zone: &Zone) -> Result<Parsed, Unread> {
-    let row = &row.inside(&|row| row.has(&TIME) && (row.has(&["type"]) || row.has(&OPERATION)));
     let foreign = |what: &str| Unread::Foreign(what.to_owned());
     let time = TIME.iter().find_map(|p| row.value(p)).ok_or_else(|| foreign("it has no time"))?;
     let operation = OPERATION.iter().find_map(|p| row.text(p));

@@ -101,6 +101,10 @@ pub fn of(row: &Row, kind: &str, at: DateTime<Utc>) -> Result<What, String> {
     if kind == "IMPERSONATE" || !impersonator.is_empty() {
         return Ok(detailed(by(PlatformAct::Impersonated, user, impersonator), kind));
     }
+    if DETAILS.iter().any(|details| is_broken(row, details)) {
+        let why = format!("{kind} with details that cannot be read: it may be a sign-in as the user");
+        return Ok(untold(at, &why, user, Vec::new()));
+    }
     match kind {
         "TOKEN_EXCHANGE" => {
             if !DETAILS.iter().any(|details| says_something(row, details)) {
@@ -135,6 +139,19 @@ pub fn of(row: &Row, kind: &str, at: DateTime<Utc>) -> Result<What, String> {
 }
 
 /// Details that are there: not empty, and whole.
+/// Whether there are details that are no object: a column that was cut off, or another program's way of writing them.
+fn is_broken(row: &Row, details: &str) -> bool {
+    match row.value(details) {
+        Some(Value::String(text)) => {
+            !matches!(serde_json::from_str::<Value>(&text), Ok(Value::Object(_) | Value::Null))
+                && !text.trim().is_empty()
+        }
+        Some(Value::Array(list)) => !list.is_empty(),
+        Some(Value::Bool(_) | Value::Number(_)) => true,
+        Some(Value::Object(_) | Value::Null) | None => false,
+    }
+}
+
 fn says_something(row: &Row, details: &str) -> bool {
     match row.value(details) {
         Some(Value::Object(details)) => !details.is_empty(),

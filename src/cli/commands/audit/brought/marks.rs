@@ -38,10 +38,11 @@ pub fn typed(text: &str) -> String {
     text.chars().filter(|c| !is_nothing(*c)).map(plain).collect()
 }
 
-/// Any dash as a hyphen, any blank as a blank, a wide character as what it is.
+/// Any dash as a hyphen, any blank as a blank, a wide character as what it is. What could not be read as UTF-8 may be a dash of
+/// another encoding: the root tells whether it was.
 fn plain(c: char) -> char {
     match c {
-        '\u{2010}'..='\u{2015}' | '\u{2043}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => '-',
+        '\u{2010}'..='\u{2015}' | '\u{2043}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' | '\u{fffd}' => '-',
         '\u{ff10}'..='\u{ff19}' | '\u{ff21}'..='\u{ff3a}' | '\u{ff41}'..='\u{ff5a}' => {
             char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c)
         }

@@ -40,6 +40,8 @@ fn a_mark_is_found_however_a_person_or_a_program_left_it() {
         is_found(around.replace("２７３-{}", &MARK.replace("273", "２７３")).replace("{}", MARK).as_bytes());
     }
     is_found(b"273-3LJCIAH3LIQMSTVQJNHJSUIKTA");
+    // Dashes of Windows' own encoding, in a file that does not say so.
+    is_found(&MARK.bytes().map(|b| if b == b'-' { 0x96 } else { b }).collect::<Vec<_>>());
 }
 
 #[test]

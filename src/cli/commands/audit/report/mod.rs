@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
 
 use crate::cli::out::Out;
-use crate::cli::when::{period, point, span_ago};
+use crate::cli::when::{on_record, point, span_ago};
 use crate::cli::{Failure, Global};
 
 #[derive(Debug, Subcommand)]
@@ -49,7 +49,7 @@ impl RangeArgs {
             (None, None) => None,
         };
         let until = self.until.as_deref().map(|text| point("--until", text, now)).transpose()?;
-        period(since, until)?;
+        on_record(since, until, now)?;
         Ok((since, until))
     }
 }

@@ -45,6 +45,26 @@ pub const ATTACKS: &[Attack] = &[
         found_as: &[Kind::Damaged],
     },
     Attack {
+        name: "say in the header that nobody may write to it",
+        brings: Brings::Key,
+        by: |f| {
+            let mut bytes = std::fs::read(f.path()).unwrap();
+            bytes[18] = 0x63;
+            std::fs::write(f.path(), bytes).unwrap();
+        },
+        found_as: &[Kind::SchemaChanged],
+    },
+    Attack {
+        name: "say in the header that pages are unused",
+        brings: Brings::Key,
+        by: |f| {
+            let mut bytes = std::fs::read(f.path()).unwrap();
+            bytes[39] = 1;
+            std::fs::write(f.path(), bytes).unwrap();
+        },
+        found_as: &[Kind::Damaged],
+    },
+    Attack {
         name: "lead an inner page astray",
         brings: Brings::Key,
         by: |f| {
@@ -306,7 +326,7 @@ fn an_entry_that_is_no_json_is_one_finding() {
 #[test]
 fn of_a_page_that_cannot_be_read_nothing_untrue_is_said() {
     let fixture = Fixture::new();
-    for (name, more) in [("entry", vec![]), ("private", vec![Kind::PersonalData]), ("checkpoint", vec![Kind::Head])] {
+    for (name, more) in [("entry", vec![]), ("private", vec![Kind::PersonalData]), ("checkpoint", vec![])] {
         let copy = fixture.copy();
         let (mut pages, root) = (Pages::load(&fixture), Pages::root(&fixture, name));
         assert!(pages.is_inner(root));
