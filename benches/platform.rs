@@ -13,8 +13,8 @@ use std::time::Instant;
 
 use readmit::directory::random;
 use readmit::provider::auth0::{Auth0, Auth0Config};
-use readmit::provider::http::{HttpConfig, Log, Machine};
-use readmit::provider::{Act, Came, Provider, UserId};
+use readmit::provider::http::{CallLog, HttpConfig, SystemEnv};
+use readmit::provider::{Act, ActOutcome, Provider, UserId};
 use readmit::secret::SecretRef;
 
 fn main() {
@@ -29,7 +29,7 @@ fn main() {
     }
 }
 
-fn open(url: &str, log: Log) -> Auth0 {
+fn open(url: &str, log: CallLog) -> Auth0 {
     let mut secret = tempfile::NamedTempFile::new().unwrap();
     writeln!(secret, "client-secret-of-the-fake").unwrap();
     let config = Auth0Config {
@@ -43,12 +43,12 @@ fn open(url: &str, log: Log) -> Auth0 {
         keep_passkeys: false,
         http: HttpConfig::default(),
     };
-    Auth0::open(&config, Rc::new(Machine::new(random::system, || false)), log).unwrap()
+    Auth0::open(&config, Rc::new(SystemEnv::new(random::system, || false)), log).unwrap()
 }
 
 fn act(at: &Auth0, user: &UserId, act: &Act) {
     let report = at.act(user, act);
-    assert!(matches!(report.came, Came::Succeeded | Came::Accepted), "{act:?}: {:?}", report.came);
+    assert!(matches!(report.came, ActOutcome::Succeeded | ActOutcome::Accepted), "{act:?}: {:?}", report.came);
 }
 
 /// What a session asks of a platform in a recovery, in its order.

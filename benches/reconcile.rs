@@ -18,7 +18,7 @@ use readmit::ledger::{
     sqlite::Entropy,
 };
 use readmit::provider::ActKind;
-use readmit::reconcile::{Accepted, Format, Job, Zone, run};
+use readmit::reconcile::{AcceptedRow, Format, ReconcileJob, Zone, run};
 
 struct Key(SigningKey);
 
@@ -141,15 +141,15 @@ fn log(file: &Path, format: &str, rows: u64, cases: u64) {
 fn compare(dir: &Path, format: &str, file: &str) {
     let format = Format::parse(format).unwrap();
     let accepted = if format.is_by_hand() {
-        Accepted::Operators(BTreeMap::new())
+        AcceptedRow::Operators(BTreeMap::new())
     } else {
-        Accepted::Accounts(["readmit".to_owned()].into())
+        AcceptedRow::Accounts(["readmit".to_owned()].into())
     };
     let begun = Instant::now();
     let ledger = SqliteLedger::open(&dir.join("ledger.db"), None, entropy()).unwrap();
     let files = [PathBuf::from(file)];
     let mut findings = 0;
-    let mut job = Job {
+    let mut job = ReconcileJob {
         files: &files,
         format,
         provider: "platform",

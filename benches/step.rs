@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use readmit::case::event::{Closed, FactorSeen, NumberSeen, Opened, Remark, TierSeen};
-use readmit::case::{Actor, Case, CaseId, Context, Event, History, Kind, decide, open};
+use readmit::case::{Actor, Case, CaseId, CaseKind, Context, Event, History, decide, open};
 use readmit::directory::random;
 use readmit::home::Home;
 use readmit::ledger::{Action, Committed, Draft, InstallationKey, Ledger, Mode, Outcome, Role, SqliteLedger};
@@ -165,7 +165,7 @@ fn fill(home: &Home, cases: usize, open: usize, notes: usize) {
     }
 }
 
-fn opening(n: usize, runbook: &Runbook, ctx: &Context<'_>) -> readmit::case::Decided {
+fn opening(n: usize, runbook: &Runbook, ctx: &Context<'_>) -> readmit::case::AuthorizedEvent {
     let since = Some(DateTime::from_timestamp(1_700_000_000, 0).unwrap());
     let opened = Opened {
         lost: vec![Lost::Phone],
@@ -182,7 +182,7 @@ fn opening(n: usize, runbook: &Runbook, ctx: &Context<'_>) -> readmit::case::Dec
         addresses: vec![format!("gone{n}@example.com")],
         ..Opened::default()
     };
-    let id = CaseId::random(Kind::Recovery, &mut random::system);
+    let id = CaseId::random(CaseKind::Recovery, &mut random::system);
     open(id, "embedded", &UserId(format!("gone-{n}")), opened, Some(format!("T-{n}")), ctx).unwrap()
 }
 

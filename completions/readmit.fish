@@ -25,10 +25,10 @@ function __fish_readmit_using_subcommand
 end
 
 complete -c readmit -n "__fish_readmit_needs_command" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_needs_command" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_needs_command" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_needs_command" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_needs_command" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_needs_command" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_needs_command" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_needs_command" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_needs_command" -l color -r -f -a "auto\t''
@@ -74,10 +74,10 @@ attack\t''
 found\t''
 incident\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand demo" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand demo" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand demo" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand demo" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand demo" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand demo" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand demo" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand demo" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand demo" -l color -r -f -a "auto\t''
@@ -93,10 +93,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand init" -l user -d 'A logi
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l ssh-key -d 'The first operator\'s key in the ssh-agent, on a security key best: the file of its public half' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l group -d 'Share the home with this group: several accounts on one host, each with a key of their own' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand init" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand init" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand init" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand init" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand init" -l color -r -f -a "auto\t''
@@ -110,9 +110,9 @@ complete -c readmit -n "__fish_readmit_using_subcommand init" -s h -l help -d 'P
 complete -c readmit -n "__fish_readmit_using_subcommand init" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l reconcile -d 'When the case is closed, hold it against the platform\'s own log, exported to this file (repeatable); exit 10 if they differ' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l actor -d 'The tool\'s own account on Auth0 or Keycloak, as that log names it: client or service user (repeatable)' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand recover" -l skew -d 'How far the platform\'s clock and the ledger\'s may be apart: 90s, 5m, 1h' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l skew -d 'The most by which the platform\'s clock and the ledger\'s clock may be apart: 90s, 5m, 1h' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l zone -d 'The zone of times in that log that name none: Europe/Berlin, or a distance from UTC like +02:00' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand recover" -l lost -d 'What is lost (repeatable)' -r -f -a "phone\t''
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l lost -d 'The thing that is lost (repeatable)' -r -f -a "phone\t''
 app\t''
 key\t''
 number\t''
@@ -120,7 +120,7 @@ email\t''
 password\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l lost-number -d 'Number on file that went with the device, by its last four digits, or none (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l ticket -d 'Help-desk ticket' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand recover" -l reason -d 'Why, in words that an auditor will read' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l reason -d 'The reason, in words that an auditor will read' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l red-flag -d 'A red flag that you see: pressure, skips-steps, ... as `readmit runbook show` lists them (repeatable)' -r -f -a "pressure\t''
 skips-steps\t''
 avoids-contact\t''
@@ -129,21 +129,21 @@ fishing\t''
 story-shifts\t''
 unusual-activity\t''
 gut-feeling\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand recover" -l verify -d 'How the caller was verified: video-call, known-phone, ticket, federated-sign-in, or another method of the runbook (repeatable, in order)' -r -f -a "video-call\t''
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l verify -d 'The method by which the caller was verified: video-call, known-phone, ticket, federated-sign-in, or another method of the runbook (repeatable, in order)' -r -f -a "video-call\t''
 known-phone\t''
 ticket\t''
 federated-sign-in\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand recover" -l evidence -d 'What supports it: compared, number, id, vouched-by, identity, minutes-ago (repeatable, in order)' -r -f -a "compared=\t''
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l evidence -d 'The evidence that supports a verification: compared, number, id, vouched-by, identity, minutes-ago (repeatable, in order)' -r -f -a "compared=\t''
 number=\t''
 id=\t''
 vouched-by=\t''
 identity=\t''
 minutes-ago=\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand recover" -l verdict -d 'What came of it: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]' -r -f -a "confirmed\t''
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l verdict -d 'The result of a verification: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]' -r -f -a "confirmed\t''
 uncertain\t''
 failed\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l federated -d 'Linked identity the caller can sign in with, or no' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand recover" -l backup-codes -d 'What the caller says of backup codes' -r -f -a "none\t''
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l backup-codes -d 'The caller\'s answer about backup codes' -r -f -a "none\t''
 not-at-hand\t''
 at-hand\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l on-red-flag -d 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)' -r -f -a "refuse\t''
@@ -161,27 +161,27 @@ policy\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes, password or link' -r -f -a "codes\t''
 password\t''
 link\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand recover" -l codes -d 'How many backup codes to make, if it comes to that [default: as many as the runbook says]' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand recover" -l self-recovery -d 'Whether self-recovery worked, where the platform cannot tell: done or failed' -r -f -a "done\t''
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l codes -d 'The number of backup codes to make, if any are to be made [default: as many as the runbook says]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l self-recovery -d 'The outcome of self-recovery, where the platform cannot tell: done or failed' -r -f -a "done\t''
 failed\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand recover" -l enrolled -d 'Whether the user says that a new factor is theirs: theirs, or not-theirs (the account is suspended)' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l enrolled -d 'The user\'s answer to whether a new factor is theirs: theirs, or not-theirs (the account is suspended)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l door -d 'For a case that came to nothing after a change: contain, enrolled, end (a senior with no part in it), or leave' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l escalated -d 'For a case that you escalated: wait, or take-back (the red flag stays)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand recover" -l secret-to -d 'Where a password, codes or a link go: a new file that only you can read' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand recover" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand recover" -l follow-up -d 'How the follow-up goes out' -r -f -a "print\t''
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l secret-to -d 'A new file that only you can read, for a password, codes or a link' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l wait -d 'The time to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l follow-up -d 'The way in which the follow-up goes out' -r -f -a "print\t''
 smtp\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l follow-up-text -d 'A sentence to add to the follow-up, above its end; no link' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l notice -d 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)' -r -f -a "sent\t''
 not-sent\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l notice-to -d 'With `--notice some`: an address that you sent it to (repeatable)' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand recover" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l attest -d 'A fact that you read off a console, or an action that you did there: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand recover" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand recover" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l color -r -f -a "auto\t''
@@ -197,9 +197,9 @@ complete -c readmit -n "__fish_readmit_using_subcommand recover" -s h -l help -d
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l reconcile -d 'When the case is closed, hold it against the platform\'s own log, exported to this file (repeatable); exit 10 if they differ' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l actor -d 'The tool\'s own account on Auth0 or Keycloak, as that log names it: client or service user (repeatable)' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand resume" -l skew -d 'How far the platform\'s clock and the ledger\'s may be apart: 90s, 5m, 1h' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l skew -d 'The most by which the platform\'s clock and the ledger\'s clock may be apart: 90s, 5m, 1h' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l zone -d 'The zone of times in that log that name none: Europe/Berlin, or a distance from UTC like +02:00' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand resume" -l lost -d 'What is lost (repeatable)' -r -f -a "phone\t''
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l lost -d 'The thing that is lost (repeatable)' -r -f -a "phone\t''
 app\t''
 key\t''
 number\t''
@@ -207,7 +207,7 @@ email\t''
 password\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l lost-number -d 'Number on file that went with the device, by its last four digits, or none (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l ticket -d 'Help-desk ticket' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand resume" -l reason -d 'Why, in words that an auditor will read' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l reason -d 'The reason, in words that an auditor will read' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l red-flag -d 'A red flag that you see: pressure, skips-steps, ... as `readmit runbook show` lists them (repeatable)' -r -f -a "pressure\t''
 skips-steps\t''
 avoids-contact\t''
@@ -216,21 +216,21 @@ fishing\t''
 story-shifts\t''
 unusual-activity\t''
 gut-feeling\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand resume" -l verify -d 'How the caller was verified: video-call, known-phone, ticket, federated-sign-in, or another method of the runbook (repeatable, in order)' -r -f -a "video-call\t''
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l verify -d 'The method by which the caller was verified: video-call, known-phone, ticket, federated-sign-in, or another method of the runbook (repeatable, in order)' -r -f -a "video-call\t''
 known-phone\t''
 ticket\t''
 federated-sign-in\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand resume" -l evidence -d 'What supports it: compared, number, id, vouched-by, identity, minutes-ago (repeatable, in order)' -r -f -a "compared=\t''
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l evidence -d 'The evidence that supports a verification: compared, number, id, vouched-by, identity, minutes-ago (repeatable, in order)' -r -f -a "compared=\t''
 number=\t''
 id=\t''
 vouched-by=\t''
 identity=\t''
 minutes-ago=\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand resume" -l verdict -d 'What came of it: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]' -r -f -a "confirmed\t''
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l verdict -d 'The result of a verification: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]' -r -f -a "confirmed\t''
 uncertain\t''
 failed\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l federated -d 'Linked identity the caller can sign in with, or no' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand resume" -l backup-codes -d 'What the caller says of backup codes' -r -f -a "none\t''
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l backup-codes -d 'The caller\'s answer about backup codes' -r -f -a "none\t''
 not-at-hand\t''
 at-hand\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l on-red-flag -d 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)' -r -f -a "refuse\t''
@@ -248,27 +248,27 @@ policy\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes, password or link' -r -f -a "codes\t''
 password\t''
 link\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand resume" -l codes -d 'How many backup codes to make, if it comes to that [default: as many as the runbook says]' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand resume" -l self-recovery -d 'Whether self-recovery worked, where the platform cannot tell: done or failed' -r -f -a "done\t''
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l codes -d 'The number of backup codes to make, if any are to be made [default: as many as the runbook says]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l self-recovery -d 'The outcome of self-recovery, where the platform cannot tell: done or failed' -r -f -a "done\t''
 failed\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand resume" -l enrolled -d 'Whether the user says that a new factor is theirs: theirs, or not-theirs (the account is suspended)' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l enrolled -d 'The user\'s answer to whether a new factor is theirs: theirs, or not-theirs (the account is suspended)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l door -d 'For a case that came to nothing after a change: contain, enrolled, end (a senior with no part in it), or leave' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l escalated -d 'For a case that you escalated: wait, or take-back (the red flag stays)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand resume" -l secret-to -d 'Where a password, codes or a link go: a new file that only you can read' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand resume" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand resume" -l follow-up -d 'How the follow-up goes out' -r -f -a "print\t''
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l secret-to -d 'A new file that only you can read, for a password, codes or a link' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l wait -d 'The time to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l follow-up -d 'The way in which the follow-up goes out' -r -f -a "print\t''
 smtp\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l follow-up-text -d 'A sentence to add to the follow-up, above its end; no link' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l notice -d 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)' -r -f -a "sent\t''
 not-sent\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l notice-to -d 'With `--notice some`: an address that you sent it to (repeatable)' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand resume" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l attest -d 'A fact that you read off a console, or an action that you did there: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand resume" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand resume" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l color -r -f -a "auto\t''
@@ -290,7 +290,7 @@ gut-feeling\t''
 impersonation\t''
 not-entitled\t''
 policy\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l lost -d 'What is lost (repeatable)' -r -f -a "phone\t''
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l lost -d 'The thing that is lost (repeatable)' -r -f -a "phone\t''
 app\t''
 key\t''
 number\t''
@@ -298,7 +298,7 @@ email\t''
 password\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l lost-number -d 'Number on file that went with the device, by its last four digits, or none (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l ticket -d 'Help-desk ticket' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l reason -d 'Why, in words that an auditor will read' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l reason -d 'The reason, in words that an auditor will read' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l red-flag -d 'A red flag that you see: pressure, skips-steps, ... as `readmit runbook show` lists them (repeatable)' -r -f -a "pressure\t''
 skips-steps\t''
 avoids-contact\t''
@@ -307,21 +307,21 @@ fishing\t''
 story-shifts\t''
 unusual-activity\t''
 gut-feeling\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l verify -d 'How the caller was verified: video-call, known-phone, ticket, federated-sign-in, or another method of the runbook (repeatable, in order)' -r -f -a "video-call\t''
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l verify -d 'The method by which the caller was verified: video-call, known-phone, ticket, federated-sign-in, or another method of the runbook (repeatable, in order)' -r -f -a "video-call\t''
 known-phone\t''
 ticket\t''
 federated-sign-in\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l evidence -d 'What supports it: compared, number, id, vouched-by, identity, minutes-ago (repeatable, in order)' -r -f -a "compared=\t''
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l evidence -d 'The evidence that supports a verification: compared, number, id, vouched-by, identity, minutes-ago (repeatable, in order)' -r -f -a "compared=\t''
 number=\t''
 id=\t''
 vouched-by=\t''
 identity=\t''
 minutes-ago=\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l verdict -d 'What came of it: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]' -r -f -a "confirmed\t''
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l verdict -d 'The result of a verification: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]' -r -f -a "confirmed\t''
 uncertain\t''
 failed\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l federated -d 'Linked identity the caller can sign in with, or no' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l backup-codes -d 'What the caller says of backup codes' -r -f -a "none\t''
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l backup-codes -d 'The caller\'s answer about backup codes' -r -f -a "none\t''
 not-at-hand\t''
 at-hand\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l on-red-flag -d 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)' -r -f -a "refuse\t''
@@ -339,27 +339,27 @@ policy\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes, password or link' -r -f -a "codes\t''
 password\t''
 link\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l codes -d 'How many backup codes to make, if it comes to that [default: as many as the runbook says]' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l self-recovery -d 'Whether self-recovery worked, where the platform cannot tell: done or failed' -r -f -a "done\t''
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l codes -d 'The number of backup codes to make, if any are to be made [default: as many as the runbook says]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l self-recovery -d 'The outcome of self-recovery, where the platform cannot tell: done or failed' -r -f -a "done\t''
 failed\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l enrolled -d 'Whether the user says that a new factor is theirs: theirs, or not-theirs (the account is suspended)' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l enrolled -d 'The user\'s answer to whether a new factor is theirs: theirs, or not-theirs (the account is suspended)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l door -d 'For a case that came to nothing after a change: contain, enrolled, end (a senior with no part in it), or leave' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l escalated -d 'For a case that you escalated: wait, or take-back (the red flag stays)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l secret-to -d 'Where a password, codes or a link go: a new file that only you can read' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l follow-up -d 'How the follow-up goes out' -r -f -a "print\t''
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l secret-to -d 'A new file that only you can read, for a password, codes or a link' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l wait -d 'The time to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l follow-up -d 'The way in which the follow-up goes out' -r -f -a "print\t''
 smtp\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l follow-up-text -d 'A sentence to add to the follow-up, above its end; no link' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l notice -d 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)' -r -f -a "sent\t''
 not-sent\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l notice-to -d 'With `--notice some`: an address that you sent it to (repeatable)' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l attest -d 'A fact that you read off a console, or an action that you did there: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l color -r -f -a "auto\t''
@@ -373,7 +373,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand refuse" -s v -l verbose 
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -s V -l version -d 'Print version'
-complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l lost -d 'What is lost (repeatable)' -r -f -a "phone\t''
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l lost -d 'The thing that is lost (repeatable)' -r -f -a "phone\t''
 app\t''
 key\t''
 number\t''
@@ -381,7 +381,7 @@ email\t''
 password\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l lost-number -d 'Number on file that went with the device, by its last four digits, or none (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l ticket -d 'Help-desk ticket' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l reason -d 'Why, in words that an auditor will read' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l reason -d 'The reason, in words that an auditor will read' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l red-flag -d 'A red flag that you see: pressure, skips-steps, ... as `readmit runbook show` lists them (repeatable)' -r -f -a "pressure\t''
 skips-steps\t''
 avoids-contact\t''
@@ -390,21 +390,21 @@ fishing\t''
 story-shifts\t''
 unusual-activity\t''
 gut-feeling\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l verify -d 'How the caller was verified: video-call, known-phone, ticket, federated-sign-in, or another method of the runbook (repeatable, in order)' -r -f -a "video-call\t''
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l verify -d 'The method by which the caller was verified: video-call, known-phone, ticket, federated-sign-in, or another method of the runbook (repeatable, in order)' -r -f -a "video-call\t''
 known-phone\t''
 ticket\t''
 federated-sign-in\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l evidence -d 'What supports it: compared, number, id, vouched-by, identity, minutes-ago (repeatable, in order)' -r -f -a "compared=\t''
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l evidence -d 'The evidence that supports a verification: compared, number, id, vouched-by, identity, minutes-ago (repeatable, in order)' -r -f -a "compared=\t''
 number=\t''
 id=\t''
 vouched-by=\t''
 identity=\t''
 minutes-ago=\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l verdict -d 'What came of it: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]' -r -f -a "confirmed\t''
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l verdict -d 'The result of a verification: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]' -r -f -a "confirmed\t''
 uncertain\t''
 failed\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l federated -d 'Linked identity the caller can sign in with, or no' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l backup-codes -d 'What the caller says of backup codes' -r -f -a "none\t''
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l backup-codes -d 'The caller\'s answer about backup codes' -r -f -a "none\t''
 not-at-hand\t''
 at-hand\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l on-red-flag -d 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)' -r -f -a "refuse\t''
@@ -422,27 +422,27 @@ policy\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes, password or link' -r -f -a "codes\t''
 password\t''
 link\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l codes -d 'How many backup codes to make, if it comes to that [default: as many as the runbook says]' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l self-recovery -d 'Whether self-recovery worked, where the platform cannot tell: done or failed' -r -f -a "done\t''
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l codes -d 'The number of backup codes to make, if any are to be made [default: as many as the runbook says]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l self-recovery -d 'The outcome of self-recovery, where the platform cannot tell: done or failed' -r -f -a "done\t''
 failed\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l enrolled -d 'Whether the user says that a new factor is theirs: theirs, or not-theirs (the account is suspended)' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l enrolled -d 'The user\'s answer to whether a new factor is theirs: theirs, or not-theirs (the account is suspended)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l door -d 'For a case that came to nothing after a change: contain, enrolled, end (a senior with no part in it), or leave' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l escalated -d 'For a case that you escalated: wait, or take-back (the red flag stays)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l secret-to -d 'Where a password, codes or a link go: a new file that only you can read' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l follow-up -d 'How the follow-up goes out' -r -f -a "print\t''
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l secret-to -d 'A new file that only you can read, for a password, codes or a link' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l wait -d 'The time to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l follow-up -d 'The way in which the follow-up goes out' -r -f -a "print\t''
 smtp\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l follow-up-text -d 'A sentence to add to the follow-up, above its end; no link' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l notice -d 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)' -r -f -a "sent\t''
 not-sent\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l notice-to -d 'With `--notice some`: an address that you sent it to (repeatable)' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l attest -d 'A fact that you read off a console, or an action that you did there: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l color -r -f -a "auto\t''
@@ -457,7 +457,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand escalate" -s h -l help -
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l answer -d 'The answer: grant or deny' -r -f -a "grant\t''
 deny\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand approve" -l lost -d 'What is lost (repeatable)' -r -f -a "phone\t''
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l lost -d 'The thing that is lost (repeatable)' -r -f -a "phone\t''
 app\t''
 key\t''
 number\t''
@@ -465,7 +465,7 @@ email\t''
 password\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l lost-number -d 'Number on file that went with the device, by its last four digits, or none (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l ticket -d 'Help-desk ticket' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand approve" -l reason -d 'Why, in words that an auditor will read' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l reason -d 'The reason, in words that an auditor will read' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l red-flag -d 'A red flag that you see: pressure, skips-steps, ... as `readmit runbook show` lists them (repeatable)' -r -f -a "pressure\t''
 skips-steps\t''
 avoids-contact\t''
@@ -474,21 +474,21 @@ fishing\t''
 story-shifts\t''
 unusual-activity\t''
 gut-feeling\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand approve" -l verify -d 'How the caller was verified: video-call, known-phone, ticket, federated-sign-in, or another method of the runbook (repeatable, in order)' -r -f -a "video-call\t''
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l verify -d 'The method by which the caller was verified: video-call, known-phone, ticket, federated-sign-in, or another method of the runbook (repeatable, in order)' -r -f -a "video-call\t''
 known-phone\t''
 ticket\t''
 federated-sign-in\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand approve" -l evidence -d 'What supports it: compared, number, id, vouched-by, identity, minutes-ago (repeatable, in order)' -r -f -a "compared=\t''
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l evidence -d 'The evidence that supports a verification: compared, number, id, vouched-by, identity, minutes-ago (repeatable, in order)' -r -f -a "compared=\t''
 number=\t''
 id=\t''
 vouched-by=\t''
 identity=\t''
 minutes-ago=\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand approve" -l verdict -d 'What came of it: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]' -r -f -a "confirmed\t''
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l verdict -d 'The result of a verification: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]' -r -f -a "confirmed\t''
 uncertain\t''
 failed\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l federated -d 'Linked identity the caller can sign in with, or no' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand approve" -l backup-codes -d 'What the caller says of backup codes' -r -f -a "none\t''
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l backup-codes -d 'The caller\'s answer about backup codes' -r -f -a "none\t''
 not-at-hand\t''
 at-hand\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l on-red-flag -d 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)' -r -f -a "refuse\t''
@@ -506,27 +506,27 @@ policy\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes, password or link' -r -f -a "codes\t''
 password\t''
 link\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand approve" -l codes -d 'How many backup codes to make, if it comes to that [default: as many as the runbook says]' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand approve" -l self-recovery -d 'Whether self-recovery worked, where the platform cannot tell: done or failed' -r -f -a "done\t''
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l codes -d 'The number of backup codes to make, if any are to be made [default: as many as the runbook says]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l self-recovery -d 'The outcome of self-recovery, where the platform cannot tell: done or failed' -r -f -a "done\t''
 failed\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand approve" -l enrolled -d 'Whether the user says that a new factor is theirs: theirs, or not-theirs (the account is suspended)' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l enrolled -d 'The user\'s answer to whether a new factor is theirs: theirs, or not-theirs (the account is suspended)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l door -d 'For a case that came to nothing after a change: contain, enrolled, end (a senior with no part in it), or leave' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l escalated -d 'For a case that you escalated: wait, or take-back (the red flag stays)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand approve" -l secret-to -d 'Where a password, codes or a link go: a new file that only you can read' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand approve" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand approve" -l follow-up -d 'How the follow-up goes out' -r -f -a "print\t''
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l secret-to -d 'A new file that only you can read, for a password, codes or a link' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l wait -d 'The time to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l follow-up -d 'The way in which the follow-up goes out' -r -f -a "print\t''
 smtp\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l follow-up-text -d 'A sentence to add to the follow-up, above its end; no link' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l notice -d 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)' -r -f -a "sent\t''
 not-sent\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l notice-to -d 'With `--notice some`: an address that you sent it to (repeatable)' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand approve" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l attest -d 'A fact that you read off a console, or an action that you did there: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand approve" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand approve" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l color -r -f -a "auto\t''
@@ -541,10 +541,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand approve" -s h -l help -d
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand note" -l ticket -d 'The case\'s right ticket, where it was mistyped' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand note" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand note" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand note" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand note" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand note" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand note" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand note" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand note" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand note" -l color -r -f -a "auto\t''
@@ -558,10 +558,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand note" -s h -l help -d 'P
 complete -c readmit -n "__fish_readmit_using_subcommand note" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -l to -d 'The operator it is offered to' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -l color -r -f -a "auto\t''
@@ -573,7 +573,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -s v -l verbo
 complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand hand-over" -s V -l version -d 'Print version'
-complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l lost -d 'What is lost (repeatable)' -r -f -a "phone\t''
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l lost -d 'The thing that is lost (repeatable)' -r -f -a "phone\t''
 app\t''
 key\t''
 number\t''
@@ -581,7 +581,7 @@ email\t''
 password\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l lost-number -d 'Number on file that went with the device, by its last four digits, or none (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l ticket -d 'Help-desk ticket' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l reason -d 'Why, in words that an auditor will read' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l reason -d 'The reason, in words that an auditor will read' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l red-flag -d 'A red flag that you see: pressure, skips-steps, ... as `readmit runbook show` lists them (repeatable)' -r -f -a "pressure\t''
 skips-steps\t''
 avoids-contact\t''
@@ -590,21 +590,21 @@ fishing\t''
 story-shifts\t''
 unusual-activity\t''
 gut-feeling\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l verify -d 'How the caller was verified: video-call, known-phone, ticket, federated-sign-in, or another method of the runbook (repeatable, in order)' -r -f -a "video-call\t''
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l verify -d 'The method by which the caller was verified: video-call, known-phone, ticket, federated-sign-in, or another method of the runbook (repeatable, in order)' -r -f -a "video-call\t''
 known-phone\t''
 ticket\t''
 federated-sign-in\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l evidence -d 'What supports it: compared, number, id, vouched-by, identity, minutes-ago (repeatable, in order)' -r -f -a "compared=\t''
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l evidence -d 'The evidence that supports a verification: compared, number, id, vouched-by, identity, minutes-ago (repeatable, in order)' -r -f -a "compared=\t''
 number=\t''
 id=\t''
 vouched-by=\t''
 identity=\t''
 minutes-ago=\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l verdict -d 'What came of it: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]' -r -f -a "confirmed\t''
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l verdict -d 'The result of a verification: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]' -r -f -a "confirmed\t''
 uncertain\t''
 failed\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l federated -d 'Linked identity the caller can sign in with, or no' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l backup-codes -d 'What the caller says of backup codes' -r -f -a "none\t''
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l backup-codes -d 'The caller\'s answer about backup codes' -r -f -a "none\t''
 not-at-hand\t''
 at-hand\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l on-red-flag -d 'If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)' -r -f -a "refuse\t''
@@ -622,27 +622,27 @@ policy\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l while-waiting -d 'Once, instead of waiting for the target to enrol: codes, password or link' -r -f -a "codes\t''
 password\t''
 link\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l codes -d 'How many backup codes to make, if it comes to that [default: as many as the runbook says]' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l self-recovery -d 'Whether self-recovery worked, where the platform cannot tell: done or failed' -r -f -a "done\t''
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l codes -d 'The number of backup codes to make, if any are to be made [default: as many as the runbook says]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l self-recovery -d 'The outcome of self-recovery, where the platform cannot tell: done or failed' -r -f -a "done\t''
 failed\t''"
-complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l enrolled -d 'Whether the user says that a new factor is theirs: theirs, or not-theirs (the account is suspended)' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l enrolled -d 'The user\'s answer to whether a new factor is theirs: theirs, or not-theirs (the account is suspended)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l door -d 'For a case that came to nothing after a change: contain, enrolled, end (a senior with no part in it), or leave' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l escalated -d 'For a case that you escalated: wait, or take-back (the red flag stays)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l secret-to -d 'Where a password, codes or a link go: a new file that only you can read' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l wait -d 'How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l follow-up -d 'How the follow-up goes out' -r -f -a "print\t''
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l secret-to -d 'A new file that only you can read, for a password, codes or a link' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l wait -d 'The time to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l follow-up -d 'The way in which the follow-up goes out' -r -f -a "print\t''
 smtp\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l follow-up-text -d 'A sentence to add to the follow-up, above its end; no link' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l notice -d 'That you sent the notice yourself, where no mail server is configured; with `resume`, also after one failed (again: it goes out once more, though it may arrive twice)' -r -f -a "sent\t''
 not-sent\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l notice-to -d 'With `--notice some`: an address that you sent it to (repeatable)' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l attest -d 'What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l attest -d 'A fact that you read off a console, or an action that you did there: login, id, role, factors, remove-factor=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l color -r -f -a "auto\t''
@@ -656,17 +656,17 @@ complete -c readmit -n "__fish_readmit_using_subcommand abandon" -s q -l quiet -
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l user -d 'The user, where there was no case' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand incident" -l reason -d 'What happened, and how it was found' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand incident" -l reason -d 'A description of what happened, and of how the incident was found' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l review -d 'The review of the process, which closes the incident (seniors)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l notice -d 'That you sent the notice yourself, where no mail server is configured; when you go on with an incident, also after one failed' -r -f -a "sent\t''
 not-sent\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l notice-to -d 'With `--notice some`: an address that you sent it to (repeatable)' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand incident" -l attest -d 'What you read off a console or did in it: login, id, suspend=done, ... (repeatable, in order)' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand incident" -l attest -d 'A fact that you read off a console, or an action that you did there: login, id, suspend=done, ... (repeatable, in order)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand incident" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand incident" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand incident" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand incident" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand incident" -l color -r -f -a "auto\t''
@@ -682,10 +682,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand cases" -l user -d 'About
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l held-by -d 'Held by this operator (not to be confused with --operator: who you are)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l ticket -d 'Of this ticket, as it was put right if it was' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand cases" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand cases" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand cases" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand cases" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -l color -r -f -a "auto\t''
@@ -701,10 +701,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand cases" -s q -l quiet -d 
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand cases" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand show" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand show" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand show" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand show" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand show" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand show" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand show" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand show" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand show" -l color -r -f -a "auto\t''
@@ -718,10 +718,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand show" -s q -l quiet -d '
 complete -c readmit -n "__fish_readmit_using_subcommand show" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand show" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -l color -r -f -a "auto\t''
@@ -735,7 +735,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -f -a "list" -d 'List entries'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -f -a "export" -d 'Write entries to a file, as CSV or JSON lines'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -f -a "report" -d 'What reviewers ask first: every reset, and the sums'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -f -a "report" -d 'The first things that reviewers ask for: every reset, and the sums'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -f -a "verify" -d 'Check a whole ledger, a receipt or a bundle'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -f -a "head" -d 'Print the signed head, to keep elsewhere'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and not __fish_seen_subcommand_from list export report verify head receipt reconcile backup restore erase help" -f -a "receipt" -d 'A case\'s entries with the proof that they are on record'
@@ -815,10 +815,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l last -d 'The last so long: 24h, 90d, 12w, 6m, 2y' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l newest -d 'Only the newest N, newest first' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from list" -l color -r -f -a "auto\t''
@@ -908,10 +908,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l bundle -d 'A bundle too, or alone: it shows that each row is genuine and that none is left out' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l entries -d 'For a bundle: from the first of these entries to before the second, like 100..200' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -l color -r -f -a "auto\t''
@@ -926,10 +926,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from export" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from report" -l color -r -f -a "auto\t''
@@ -952,10 +952,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l against -d 'Files with heads that were kept (notes, mails, tickets), or short heads themselves' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l since -d 'A head up to which everything was verified before: only what came after it is checked in full' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -l color -r -f -a "auto\t''
@@ -969,10 +969,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from verify" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -s o -l output -d 'New file to write, instead of standard output (-)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from head" -l color -r -f -a "auto\t''
@@ -990,10 +990,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l continues -d 'Heads (or files with one) that whoever gets it has: it shows that this ledger continues them' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -s o -l output -d 'New file to write, instead of standard output (-)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from receipt" -l color -r -f -a "auto\t''
@@ -1011,15 +1011,15 @@ auth0\t''
 keycloak\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l since -d 'From this day or time on, where the log is not meant from its first row: 2026-05-17, yesterday, 90d' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l until -d 'Before this day or time' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l skew -d 'How far the platform\'s clock and the ledger\'s may be apart: 90s, 5m, 1h' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l skew -d 'The most by which the platform\'s clock and the ledger\'s clock may be apart: 90s, 5m, 1h' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l zone -d 'The zone of times that name none: Europe/Berlin, or a distance from UTC like +02:00' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l actor -d 'The tool\'s own account on Auth0 or Keycloak, as the log names it: client or service user (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -s o -l output -d 'New CSV file for all findings; cells that a spreadsheet would run or rewrite are defused' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -l color -r -f -a "auto\t''
@@ -1032,10 +1032,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from reconcile" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -l color -r -f -a "auto\t''
@@ -1047,13 +1047,13 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from backup" -s V -l version -d 'Print version'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l reason -d 'What happened, and how you know that this copy is the right one' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l reason -d 'A description of what happened, and of how you know that this copy is the right one' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l against -d 'A head that was kept elsewhere, or a file with heads: what it covers and the copy lacks is recorded as lost (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -l color -r -f -a "auto\t''
@@ -1068,14 +1068,14 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from restore" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l reason -d 'On whose request, and why it may be done. Do not name the person: this stays' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l confirm -d 'Type the user again' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l mentions -d 'What becomes of entries about others that name them, as who vouched or in a note: `erase` takes all personal data out of those, the others\' too' -r -f -a "erase\t''
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l mentions -d 'The way to treat entries about others in which the user is named, as who vouched or in a note. `erase` takes all personal data out of such entries, the others\' data too' -r -f -a "erase\t''
 keep\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l name -d 'Another name or address of theirs, to look for in entries about others (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -l color -r -f -a "auto\t''
@@ -1089,7 +1089,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from erase" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "list" -d 'List entries'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write entries to a file, as CSV or JSON lines'
-complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "report" -d 'What reviewers ask first: every reset, and the sums'
+complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "report" -d 'The first things that reviewers ask for: every reset, and the sums'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Check a whole ledger, a receipt or a bundle'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "head" -d 'Print the signed head, to keep elsewhere'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "receipt" -d 'A case\'s entries with the proof that they are on record'
@@ -1099,10 +1099,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_s
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "erase" -d 'Erase a person\'s data; what was done stays, and stays proven (admins)'
 complete -c readmit -n "__fish_readmit_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and not __fish_seen_subcommand_from add list disable role confirm enrol passphrase rotate-key help" -l color -r -f -a "auto\t''
@@ -1131,12 +1131,12 @@ service\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l user -d 'A login or address by which the platform knows them as a user (repeatable)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l public-key -d 'The key that they made themself with `readmit operator enrol`, as that printed it' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l ssh-key -d 'Their public key in an ssh-agent or on a security key: its file, or the line in it' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l secret-to -d 'Where the one-time passphrase of a key made here goes: a new file that only you can read' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l secret-to -d 'A new file that only you can read, for the one-time passphrase of a key made here' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -l color -r -f -a "auto\t''
@@ -1149,10 +1149,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_see
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from add" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -l color -r -f -a "auto\t''
@@ -1165,10 +1165,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_see
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -l color -r -f -a "auto\t''
@@ -1181,10 +1181,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_see
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from disable" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -l color -r -f -a "auto\t''
@@ -1198,10 +1198,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_see
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from role" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -l confirm -d 'The operator\'s name, typed: without it nothing is confirmed' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -l color -r -f -a "auto\t''
@@ -1215,10 +1215,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_see
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from confirm" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l ssh-key -d 'Your key in the ssh-agent, on a security key best: the file of its public half' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from enrol" -l color -r -f -a "auto\t''
@@ -1234,10 +1234,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_see
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -l new-passphrase-file -d 'File with the new passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -l new-passphrase-fd -d 'Open descriptor that the new passphrase is read from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -l color -r -f -a "auto\t''
@@ -1251,12 +1251,12 @@ complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_see
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from passphrase" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l ssh-key -d 'The new key: one in an ssh-agent or on a security key, by its public half\'s file, or the line in it' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l public-key -d 'The new key: one that they made with `readmit operator enrol`, as that printed it' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l secret-to -d 'Where that passphrase goes: a new file that only you can read' -r -F
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l secret-to -d 'A new file that only you can read, for the one-time passphrase' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from rotate-key" -l color -r -f -a "auto\t''
@@ -1278,10 +1278,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_see
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "rotate-key" -d 'Exchange your key for a new one, or give another operator one (admins)'
 complete -c readmit -n "__fish_readmit_using_subcommand operator; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and not __fish_seen_subcommand_from add list show import set-password enrol codes sign-in sign-in-federated add-phone add-address remove-phone remove-address remove link-identity suspend enable help" -l color -r -f -a "auto\t''
@@ -1318,10 +1318,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l manager -d 'Login of who can vouch' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l since -d 'When all this came on file: a day or a time. Now, if not given' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add" -l color -r -f -a "auto\t''
@@ -1336,10 +1336,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -l after -d 'Only those after this login' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -l limit -d 'No more than this many' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -l color -r -f -a "auto\t''
@@ -1352,10 +1352,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -l color -r -f -a "auto\t''
@@ -1368,10 +1368,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from import" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from import" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from import" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from import" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from import" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from import" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from import" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from import" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from import" -l color -r -f -a "auto\t''
@@ -1386,10 +1386,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -l password-file -d 'Read it from the first line of this file (`-`: standard input) instead of asking' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -l temporary -d 'It stops working after so many minutes, and must be changed at the next sign-in' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -l color -r -f -a "auto\t''
@@ -1401,17 +1401,17 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from set-password" -s V -l version -d 'Print version'
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -l label -d 'What the user calls the device' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -l label -d 'The user\'s name for the device' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -l algorithm -d 'Hash of the codes; many apps read only SHA1' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -l secret-to -d 'Write the `otpauth:` URI to this new file instead of showing it, and stop: finish with --confirm' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -l confirm -d 'Finish an enrolment that was begun with --secret-to, by the factor\'s id' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -l code-file -d 'Read the code from this file (`-`: standard input) instead of asking' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -l from -d 'Network address to record it as coming from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -l color -r -f -a "auto\t''
@@ -1424,13 +1424,13 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enrol" -s V -l version -d 'Print version'
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -l count -d 'How many' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -l count -d 'The number of codes' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -l secret-to -d 'Write them to this new file, one a line, instead of showing them' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from codes" -l color -r -f -a "auto\t''
@@ -1447,10 +1447,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -l new-password-file -d 'Read the password that replaces a temporary one from this file instead of asking' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -l from -d 'Network address to record it as coming from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -l color -r -f -a "auto\t''
@@ -1462,13 +1462,13 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -s q -l quiet -d 'Only what is asked, said, to be done, wrong or a result'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in" -s V -l version -d 'Print version'
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -l identity -d 'Which linked identity: its issuer or its id' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -l identity -d 'The linked identity, by its issuer or its id' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -l from -d 'Network address to record it as coming from' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -l color -r -f -a "auto\t''
@@ -1482,10 +1482,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from sign-in-federated" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -l since -d 'When it came on file: a day or a time. Now, if not given' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -l color -r -f -a "auto\t''
@@ -1499,10 +1499,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-phone" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -l since -d 'When it came on file: a day or a time. Now, if not given' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -l color -r -f -a "auto\t''
@@ -1516,10 +1516,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from add-address" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-phone" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-phone" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-phone" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-phone" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-phone" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-phone" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-phone" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-phone" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-phone" -l color -r -f -a "auto\t''
@@ -1532,10 +1532,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-phone" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-phone" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-address" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-address" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-address" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-address" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-address" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-address" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-address" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-address" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-address" -l color -r -f -a "auto\t''
@@ -1549,10 +1549,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove-address" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove" -l confirm -d 'The login, typed once more: without it nobody is removed' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove" -l color -r -f -a "auto\t''
@@ -1566,10 +1566,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from remove" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -l since -d 'When it was linked: a day or a time. Now, if not given' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -l color -r -f -a "auto\t''
@@ -1582,10 +1582,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from link-identity" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -l color -r -f -a "auto\t''
@@ -1598,10 +1598,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from suspend" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enable" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enable" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enable" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enable" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enable" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enable" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enable" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enable" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from enable" -l color -r -f -a "auto\t''
@@ -1632,10 +1632,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_se
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from help" -f -a "enable" -d 'Enable a suspended user again, with the factors they had'
 complete -c readmit -n "__fish_readmit_using_subcommand directory; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export accept help" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export accept help" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export accept help" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export accept help" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export accept help" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export accept help" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export accept help" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export accept help" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export accept help" -l color -r -f -a "auto\t''
@@ -1653,10 +1653,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export accept help" -f -a "accept" -d 'Accept a runbook: new cases open under it (admins)'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and not __fish_seen_subcommand_from check show export accept help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -l color -r -f -a "auto\t''
@@ -1670,10 +1670,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from check" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -l diff -d 'Say in words what this runbook would change' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -l color -r -f -a "auto\t''
@@ -1686,10 +1686,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from export" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from export" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from export" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from export" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from export" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from export" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from export" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from export" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from export" -l color -r -f -a "auto\t''
@@ -1702,10 +1702,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from export" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from accept" -l color -r -f -a "auto\t''
@@ -1723,10 +1723,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from help" -f -a "accept" -d 'Accept a runbook: new cases open under it (admins)'
 complete -c readmit -n "__fish_readmit_using_subcommand runbook; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -l color -r -f -a "auto\t''
@@ -1743,10 +1743,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -f -a "accept" -d 'Accept the contacts file: cases read numbers, addresses and managers from it (admins)'
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and not __fish_seen_subcommand_from check show accept help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from check" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from check" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from check" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from check" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from check" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from check" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from check" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from check" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from check" -l color -r -f -a "auto\t''
@@ -1759,10 +1759,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_see
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from check" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from show" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from show" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from show" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from show" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from show" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from show" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from show" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from show" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from show" -l color -r -f -a "auto\t''
@@ -1775,10 +1775,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_see
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from accept" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from accept" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from accept" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from accept" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from accept" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from accept" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from accept" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from accept" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from accept" -l color -r -f -a "auto\t''
@@ -1794,12 +1794,12 @@ complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_see
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from help" -f -a "show" -d 'Say which contacts file is accepted, or what it says of somebody'
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from help" -f -a "accept" -d 'Accept the contacts file: cases read numbers, addresses and managers from it (admins)'
 complete -c readmit -n "__fish_readmit_using_subcommand contacts; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l reason -d 'What was wrong with the clock, and how you know that it is right now' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l reason -d 'A description of what was wrong with the clock, and of how you know that the clock is right now' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand doctor" -l color -r -f -a "auto\t''
@@ -1813,10 +1813,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand doctor" -s q -l quiet -d
 complete -c readmit -n "__fish_readmit_using_subcommand doctor" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand doctor" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand completions" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand completions" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand completions" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand completions" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand completions" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand completions" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand completions" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand completions" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand completions" -l color -r -f -a "auto\t''
@@ -1829,10 +1829,10 @@ complete -c readmit -n "__fish_readmit_using_subcommand completions" -s q -l qui
 complete -c readmit -n "__fish_readmit_using_subcommand completions" -s h -l help -d 'Print help'
 complete -c readmit -n "__fish_readmit_using_subcommand completions" -s V -l version -d 'Print version'
 complete -c readmit -n "__fish_readmit_using_subcommand man" -l home -d 'Folder of ledger, keys and configuration [default: readmit in the user\'s data folder]' -r -F
-complete -c readmit -n "__fish_readmit_using_subcommand man" -l operator -d 'Who acts [default: the only operator, or the one named like the login]' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand man" -l operator -d 'The operator who acts [default: the only operator, or the one named like the login]' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand man" -l passphrase-file -d 'File with the operator\'s passphrase in its first line, which only you can read (- is standard input)' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand man" -l passphrase-fd -d 'Open descriptor that the passphrase is read from' -r -f
-complete -c readmit -n "__fish_readmit_using_subcommand man" -l provider -d 'Which configured identity platform' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand man" -l provider -d 'The configured identity platform to use' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand man" -l json -d 'Print the result as one JSON document, or with =lines an event a line as it goes' -r -f -a "document\t''
 lines\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand man" -l color -r -f -a "auto\t''
@@ -1868,7 +1868,7 @@ complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_see
 complete -c readmit -n "__fish_readmit_using_subcommand help; and not __fish_seen_subcommand_from demo init recover resume refuse escalate approve note hand-over abandon incident cases show audit operator directory runbook contacts doctor completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "list" -d 'List entries'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "export" -d 'Write entries to a file, as CSV or JSON lines'
-complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "report" -d 'What reviewers ask first: every reset, and the sums'
+complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "report" -d 'The first things that reviewers ask for: every reset, and the sums'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "verify" -d 'Check a whole ledger, a receipt or a bundle'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "head" -d 'Print the signed head, to keep elsewhere'
 complete -c readmit -n "__fish_readmit_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "receipt" -d 'A case\'s entries with the proof that they are on record'

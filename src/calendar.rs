@@ -36,7 +36,7 @@ pub fn known(since: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
 /// A clock outside these years cannot be right: nothing is recorded by it.
 const YEARS: std::ops::Range<i32> = 2020..2100;
 
-/// Whether a clock can be right at all.
+/// Returns true if a clock can be right at all.
 pub fn is_plausible(now: DateTime<Utc>) -> bool {
     YEARS.contains(&now.year())
 }

@@ -28,8 +28,8 @@ pub fn trouble(error: &rustls::Error, setting: &str) -> String {
     }
 }
 
-/// What `openssl req -x509` makes, trusted as its own authority. rustls hands this fault of webpki's on without a name of
-/// its own.
+/// Returns true if the fault is that of a certificate which `openssl req -x509` makes, trusted as its own
+/// authority. rustls hands this fault of webpki's on without a name of its own.
 fn is_authority(why: &CertificateError) -> bool {
     matches!(why, CertificateError::Other(_)) && format!("{why:?}").contains("CaUsedAsEndEntity")
 }

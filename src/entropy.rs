@@ -11,7 +11,7 @@ use thiserror::Error;
 #[error("the operating system gives no random numbers ({0}): no key or password can be made; nothing more was done")]
 pub struct NoRandomness(String);
 
-/// What to do about it.
+/// The advice on what to do if the system has no random numbers.
 pub const REMEDY: &str = "let this program use getrandom and /dev/urandom, then run it again";
 
 /// Makes sure, before anything is begun, that the system has random numbers, and takes what this thread's tables need: without

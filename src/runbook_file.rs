@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use crate::runbook::{Beside, Fault, LARGEST, MessageKind, Rejected, Runbook};
+use crate::runbook::{LARGEST, MessageKind, Rejected, Runbook, RunbookFault, RunbookTexts};
 use crate::trusted::{self, Trust, Untrusted};
 
 /// Reads a runbook from its file, or from the folder that holds it. Errors with everything that is wrong.
@@ -24,7 +24,11 @@ fn read_by(path: &Path, trust: Option<&Trust>) -> Result<Runbook, Rejected> {
     for kind in MessageKind::ALL.iter().copied() {
         let template = file.with_file_name(kind.file());
         if template.exists() {
-            beside.push(Beside { kind, file: template.display().to_string(), bytes: self::bytes(&template, trust)? });
+            beside.push(RunbookTexts {
+                kind,
+                file: template.display().to_string(),
+                bytes: self::bytes(&template, trust)?,
+            });
         }
     }
     Runbook::parse(&file.display().to_string(), &bytes, &beside)
@@ -68,7 +72,7 @@ fn bytes(path: &Path, trust: Option<&Trust>) -> Result<Vec<u8>, Rejected> {
 }
 
 fn fault(path: &Path, rule: String) -> Rejected {
-    Rejected { faults: vec![Fault { file: path.display().to_string(), line: None, rule }] }
+    Rejected { faults: vec![RunbookFault { file: path.display().to_string(), line: None, rule }] }
 }
 
 #[cfg(test)]

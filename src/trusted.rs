@@ -16,7 +16,7 @@ use nix::unistd::{Gid, Group, Uid, User};
 use rustix::fs::OFlags;
 use thiserror::Error;
 
-use crate::sharing::{SHARED_FOLDER, Sharing};
+use crate::file_mode::{SHARED_FOLDER, Sharing};
 
 /// As many links as Linux follows in one path.
 const LINKS: usize = 40;
@@ -29,7 +29,7 @@ const STICKY: u32 = 0o1000;
 /// The group of a Mac's administrators, who can become root there.
 const ADMINISTRATORS: Option<u32> = if cfg!(target_os = "macos") { Some(80) } else { None };
 
-/// Why a file is not read.
+/// The reason why a file is not read.
 #[derive(Debug, Error)]
 pub enum Untrusted {
     #[error("{}: {error}", path.display())]
@@ -58,7 +58,7 @@ fn names(trusted: &[u32]) -> String {
 }
 
 impl Untrusted {
-    /// What to do about it: a command that can be pasted, where there is one.
+    /// Returns what to do about the error: a command that can be pasted, where there is one.
     pub fn fix(&self) -> String {
         match self {
             Untrusted::Io { error, .. } if error.kind() == io::ErrorKind::NotFound => {
@@ -91,7 +91,7 @@ fn around(path: &Path) -> Option<Metadata> {
     fs::symlink_metadata(path.parent()?).ok()
 }
 
-/// Who may have written a file that decides something.
+/// The users who may have written a file that decides something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trust {
     /// Root first.
@@ -161,15 +161,16 @@ impl Trust {
         Ok(())
     }
 
-    /// Whether a folder's group is nobody but who is trusted anyway.
+    /// Returns true if a folder's group is nobody but who is trusted anyway.
     fn is_own_group(&self, folder: &Metadata) -> bool {
         let (uid, gid) = (folder.uid(), folder.gid());
         let is_home = self.shared == Some((folder.dev(), folder.ino())) && folder.mode() & 0o7777 == SHARED_FOLDER;
         is_home || Some(gid) == ADMINISTRATORS || is_private_group(uid, gid) || self.is_volume(uid, gid)
     }
 
-    /// Whether a folder is a container's volume: root's, for a group that is only a number there, as the caller is, whose own
-    /// everything in it is. Elsewhere users have names.
+    /// Returns true if a folder is a container's volume. Root owns such a folder, for a group that is only a
+    /// number there. The caller too is only a number there, and everything in the folder is the caller's own.
+    /// Elsewhere users have names.
     fn is_volume(&self, uid: u32, gid: u32) -> bool {
         let me = rustix::process::geteuid().as_raw();
         let nameless = |uid| matches!(User::from_uid(Uid::from_raw(uid)), Ok(None));
@@ -178,7 +179,8 @@ impl Trust {
     }
 }
 
-/// Whether a group is an account's own, as many systems make one for each: called like it, and with nobody else in it.
+/// Returns true if a group is an account's own, as many systems make one for each account. Such a group is
+/// called like the account, and has nobody else in it.
 fn is_private_group(uid: u32, gid: u32) -> bool {
     if uid == 0 {
         return false;
@@ -200,16 +202,16 @@ fn writable(path: &Path, meta: &Metadata) -> Untrusted {
     }
 }
 
-/// What stands at the end of a path.
+/// The file or folder that stands at the end of a path.
 #[derive(Debug)]
-pub struct Found {
+pub struct FoundOwner {
     /// Without a link in it.
     pub path: PathBuf,
     pub meta: Metadata,
 }
 
 /// Follows a path, and makes sure of everything on the way but of what stands at its end.
-fn follow(path: &Path, trust: &Trust) -> Result<Found, Untrusted> {
+fn follow(path: &Path, trust: &Trust) -> Result<FoundOwner, Untrusted> {
     let fault = |at: &Path, error| Untrusted::Io { path: at.to_owned(), error };
     let absolute = std::path::absolute(path).map_err(|e| fault(path, e))?;
     let mut todo: VecDeque<OsString> = parts(&absolute);
@@ -247,7 +249,7 @@ fn follow(path: &Path, trust: &Trust) -> Result<Found, Untrusted> {
         }
         (at, meta) = (next, found);
     }
-    Ok(Found { path: at, meta })
+    Ok(FoundOwner { path: at, meta })
 }
 
 fn parts(path: &Path) -> VecDeque<OsString> {
@@ -260,12 +262,12 @@ fn parts(path: &Path) -> VecDeque<OsString> {
 }
 
 /// Makes sure that nobody else can write to the file at `path`, or put another in its place.
-pub fn check(path: &Path, trust: &Trust) -> Result<Found, Untrusted> {
+pub fn check(path: &Path, trust: &Trust) -> Result<FoundOwner, Untrusted> {
     check_but(path, trust, 0)
 }
 
 /// The same; but `granted` are rights that others may have on the file itself, as on one that a group appends to.
-pub fn check_but(path: &Path, trust: &Trust, granted: u32) -> Result<Found, Untrusted> {
+pub fn check_but(path: &Path, trust: &Trust, granted: u32) -> Result<FoundOwner, Untrusted> {
     let found = follow(path, trust)?;
     if !found.meta.is_file() {
         return Err(Untrusted::NotAFile(path.to_owned()));
@@ -278,7 +280,7 @@ pub fn check_but(path: &Path, trust: &Trust, granted: u32) -> Result<Found, Untr
 }
 
 /// The same for a folder, and all that are above it.
-pub fn check_folder(path: &Path, trust: &Trust) -> Result<Found, Untrusted> {
+pub fn check_folder(path: &Path, trust: &Trust) -> Result<FoundOwner, Untrusted> {
     let found = follow(path, trust)?;
     trust.folder(&found.path, &found.meta)?;
     Ok(found)

@@ -8,19 +8,19 @@ use std::{
 use ed25519_dalek::{Signer as _, SigningKey};
 use readmit::ledger::{
     format::tree::{Frontier, leaf_hash},
-    signatures::{self, AT_ONCE, Claim, wrong},
-    verify::{Kept, Options, verify},
+    signatures::{self, AT_ONCE, PendingSignature, wrong},
+    verify::{TrustedHead, VerifyOptions, verify},
 };
 
 use crate::{Bench, median, most_memory, say};
 
 const RUNS: usize = 3;
 
-fn options(bench: &Bench) -> Options {
-    Options { key: Some(bench.installation.verifying_key()), ..Options::default() }
+fn options(bench: &Bench) -> VerifyOptions {
+    VerifyOptions { key: Some(bench.installation.verifying_key()), ..VerifyOptions::default() }
 }
 
-fn report(bench: &Bench, name: &str, options: &Options) {
+fn report(bench: &Bench, name: &str, options: &VerifyOptions) {
     let mut size = 0;
     let (clock, cpu) = median(RUNS, || {
         let report = verify(&bench.path(), options, &mut |_, _| {}).unwrap();
@@ -37,8 +37,8 @@ pub fn whole(bench: &Bench) {
 
 /// As after a verification whose head was kept: the hashes, the tree, the heads.
 pub fn known(bench: &Bench) {
-    let head = Kept::parse("kept", &bench.open().head().unwrap().note).unwrap();
-    report(bench, "verify since the newest head", &Options { since: Some(head), ..options(bench) });
+    let head = TrustedHead::parse("kept", &bench.open().head().unwrap().note).unwrap();
+    report(bench, "verify since the newest head", &VerifyOptions { since: Some(head), ..options(bench) });
 }
 
 /// The signatures alone, of messages as long as an entry's, on one core; and what as many as there are entries come to.
@@ -55,7 +55,7 @@ pub fn signatures(bench: &Bench) {
         }
     });
     let together = median(RUNS, || {
-        let claims: Vec<Claim> = signed.iter().map(|(m, s)| Claim::new(&public, m, s)).collect();
+        let claims: Vec<PendingSignature> = signed.iter().map(|(m, s)| PendingSignature::new(&public, m, s)).collect();
         assert!(wrong(&claims, |claim| claim).is_empty());
     });
     let each = |(_, cpu): (f64, f64), n: usize| cpu * 1000.0 / f64::from(u32::try_from(n).unwrap());

@@ -4,9 +4,9 @@ use std::fs;
 
 use readmit::ledger::{
     Action, Filter, Ledger as _,
-    bundle::{Question, Span, check, make, parse, write},
-    export::{self, Form, Personal, Rows, Under},
-    verify::Kept,
+    bundle::{ProofSpan, Query, check, make, parse, write},
+    export::{self, CheckpointCheck, Form, Personal, Rows},
+    verify::TrustedHead,
 };
 
 use crate::{Bench, median, most_memory, say};
@@ -29,7 +29,7 @@ pub fn filters(bench: &Bench) {
 /// All entries, each with its signature; and as after a verification whose head was kept.
 pub fn csv(bench: &Bench) {
     let ledger = bench.open();
-    let head = Kept::parse("kept", &ledger.head().unwrap().note).unwrap();
+    let head = TrustedHead::parse("kept", &ledger.head().unwrap().note).unwrap();
     let path = bench.dir.join("export.csv");
     let all = Filter::default();
     for (how, under) in [("with its signature", false), ("under a kept head", true)] {
@@ -38,7 +38,7 @@ pub fn csv(bench: &Bench) {
             drop(fs::remove_file(&path));
             count = export::write_new(&path, |out| {
                 let rows = if under {
-                    Rows::Under(Under::new(&head, &ledger.note_key()).unwrap())
+                    Rows::Under(CheckpointCheck::new(&head, &ledger.note_key()).unwrap())
                 } else {
                     Rows::Matching(&all)
                 };
@@ -58,7 +58,8 @@ pub fn csv(bench: &Bench) {
 pub fn bundle(bench: &Bench) {
     let ledger = bench.open();
     let size = ledger.head().unwrap().size;
-    let question = || Question::new(vec![Action::CaseOpened], Span::Entries { from: size / 2, to: size / 2 + 40_000 });
+    let question =
+        || Query::new(vec![Action::CaseOpened], ProofSpan::Entries { from: size / 2, to: size / 2 + 40_000 });
     let path = bench.dir.join("bundle");
     let (made, _) = median(3, || {
         let bundle = make(&ledger, &question(), Personal::Include).unwrap();

@@ -1,4 +1,4 @@
-//! What a decision is made in: all that is not in the case itself, handed in.
+//! The circumstances in which a decision is made: all that is not in the case itself, handed in.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -7,10 +7,10 @@ use crate::ledger::entry::{Mode, Role};
 use crate::operator::{Aliases, is_any_of};
 use crate::runbook::Policy;
 
-/// How far a clock may be off before no change is made.
+/// The most by which a clock may be off. If a clock is off by more, no change is made.
 pub const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(5);
 
-/// Who acts.
+/// The one who acts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
     pub name: String,
@@ -21,7 +21,7 @@ pub struct Actor {
 }
 
 impl Actor {
-    /// Whether any of `names` (login, address, id) is this operator.
+    /// Returns true if any of `names` (login, address, id) is this operator.
     pub fn is_any_of<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> bool {
         is_any_of(&self.name, &self.users, names)
     }
@@ -54,14 +54,14 @@ impl Context<'_> {
         self.newest.map_or(self.now, |newest| newest.max(self.now))
     }
 
-    /// Whether any of `names` (login, address, id) is the actor, or another account of the same person.
+    /// Returns true if any of `names` (login, address, id) is the actor, or another account of the same person.
     pub fn actor_is<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> bool {
         let names: Vec<&str> = names.into_iter().collect();
         let own = self.actor.is_any_of(names.iter().copied());
         own || self.operators.person_is_any_of(&self.actor.name, &names)
     }
 
-    /// Whether what was recorded at `at`, as entry `seq`, is not older than `age`.
+    /// Returns true if what was recorded at `at`, as entry `seq`, is not older than `age`.
     pub fn is_fresh(&self, seq: u64, at: DateTime<Utc>, age: TimeDelta) -> bool {
         at >= self.effective_now() - age && self.corrected.is_none_or(|corrected| seq > corrected)
     }

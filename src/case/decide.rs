@@ -1,8 +1,8 @@
 //! May this happen now? The one place where an event is let into a case.
 
-use super::content;
+use super::change::change_allowed;
+use super::consistency;
 use super::event::{Door, DoorHow, Event, Rejection, Remark, Verified};
-use super::floor::change_allowed;
 use super::soundness::verified_soundly;
 use super::state::{Case, ChangeState};
 use super::{ApprovalFor, CaseId, Context, Refusal, free_text};
@@ -14,7 +14,7 @@ use crate::runbook::{Tier, Unacceptable};
 /// An event that the rules allow, at the time they were asked. Only [`decide`] and [`super::open`] make one, and only from
 /// one can an entry of a case be drafted.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Decided {
+pub struct AuthorizedEvent {
     pub(super) event: Event,
     pub(super) case: CaseId,
     pub(super) provider: String,
@@ -22,13 +22,14 @@ pub struct Decided {
     pub(super) ticket: Option<String>,
 }
 
-impl Decided {
+impl AuthorizedEvent {
     pub fn event(&self) -> &Event {
         &self.event
     }
 
-    /// What a service cannot record, whatever its rights: the same rules that `audit verify` holds its entries to.
-    pub(super) fn within_role(self, ctx: &Context<'_>) -> Result<Decided, Refusal> {
+    /// Returns an error if a service cannot record the event, whatever the service's rights. `audit verify` holds
+    /// a service's entries to the same rules.
+    pub(super) fn within_role(self, ctx: &Context<'_>) -> Result<AuthorizedEvent, Refusal> {
         if ctx.actor.role == Role::Service {
             within_service(&self.clone().draft(ctx)).map_err(|breach| Refusal::Other(breach.to_string()))?;
         }
@@ -56,21 +57,21 @@ impl Decided {
     }
 }
 
-/// Whether `event` may happen to `case` now, or the rule that stands in the way.
-pub fn decide(case: &Case, event: Event, ctx: &Context<'_>) -> Result<Decided, Refusal> {
+/// Returns the decision that `event` may happen to `case` now, or the rule that stands in the way.
+pub fn decide(case: &Case, event: Event, ctx: &Context<'_>) -> Result<AuthorizedEvent, Refusal> {
     if case.closed.is_some() {
         return Err(Refusal::Closed);
     }
     free_text::check_event(&event)?;
     allowed(case, &event, ctx)?;
-    content::fits(case, &event, ctx)?;
+    consistency::fits(case, &event, ctx)?;
     let ticket = if let Event::Verified(Verified { ticket: Some(ticket), .. }) = &event {
         Some(ticket.clone())
     } else {
         case.ticket.clone()
     };
     let (case_id, provider, target) = (case.id.clone(), case.provider.clone(), case.target.clone());
-    let decided = Decided { event, case: case_id, provider, target, ticket };
+    let decided = AuthorizedEvent { event, case: case_id, provider, target, ticket };
     if ctx.actor.role == Role::Service && case.tier() == Tier::Privileged {
         return Err(Refusal::Other("a service acts on ordinary users only".into()));
     }
@@ -90,7 +91,7 @@ fn allowed(case: &Case, event: &Event, ctx: &Context<'_>) -> Result<(), Refusal>
             }
             right(ctx, Right::Recover).or_else(|_| right(ctx, Right::Approve)).and(reason(remark, 1))
         }
-        Event::CameOut(change, _) => content::may_settle(case, change, ctx),
+        Event::CameOut(change, _) => consistency::may_settle(case, change, ctx),
         Event::TakenOver(remark) => take_over(case, remark, ctx),
         Event::Paused(_) => holding(case, ctx).and(not_paused(case)).and(not_waiting(case)),
         Event::HandedOver(_) => holding(case, ctx).and(settled(case)).and(not_waiting(case)),
@@ -174,7 +175,7 @@ fn allowed(case: &Case, event: &Event, ctx: &Context<'_>) -> Result<(), Refusal>
             settled(case)?;
             change_allowed(case, change, ctx)
         }
-        Event::ReadBack(..) => working(case, ctx).and(content::read_back_in_order(case, event, ctx)),
+        Event::ReadBack(..) => working(case, ctx).and(consistency::read_back_in_order(case, event, ctx)),
         Event::Handed(handed) => {
             working(case, ctx)?;
             let made = |c: &ChangeState| c.intent.seq == handed.intent && c.intent.what.act == handed.act && c.done();
@@ -271,8 +272,8 @@ fn enabled(case: &Case, read: Option<bool>) -> Result<(), Refusal> {
     if read.unwrap_or(made) { Ok(()) } else { Err(Refusal::Suspended) }
 }
 
-/// How a case that came to nothing leaves the account in no danger: suspended, as it was read back; or as a senior says who
-/// had no part in it.
+/// Returns an error unless a case that came to nothing leaves the account in no danger. Either the account
+/// was read back as suspended, or a senior who had no part in the case says that there is no danger.
 fn door_closed(case: &Case, door: &Door, event: &Event, ctx: &Context<'_>) -> Result<(), Refusal> {
     match door.how {
         None => return Err(Refusal::Other("how the open door was closed is missing".into())),
@@ -295,9 +296,9 @@ pub fn outsider(case: &Case, ctx: &Context<'_>) -> Result<(), Refusal> {
     let approved = case.answered.iter();
     let mut part = case.holders.iter().chain(verified).chain(approved);
     if part.any(|other| ctx.operators.same_person(other, &ctx.actor.name)) || ctx.actor_is(case.vouchers()) {
-        return Err(Refusal::FourPeople(ctx.actor.name.clone()));
+        return Err(Refusal::SeparationOfDuties(ctx.actor.name.clone()));
     }
-    if ctx.actor_is(case.target_names()) { Err(Refusal::OneselfTarget) } else { Ok(()) }
+    if ctx.actor_is(case.target_names()) { Err(Refusal::SelfTarget) } else { Ok(()) }
 }
 
 /// The actor holds a case that goes on, or one that is ended and leaves a door open.
@@ -356,10 +357,10 @@ fn approver(case: &Case, ctx: &Context<'_>) -> Result<(), Refusal> {
     case.ending.map_or(Ok(()), |_| Err(Refusal::OutOfOrder("approval", "close")))?;
     let holds = case.holders.iter().any(|holder| ctx.operators.same_person(holder, &actor.name));
     if holds || ctx.actor_is(case.vouchers()) {
-        return Err(Refusal::FourPeople(actor.name.clone()));
+        return Err(Refusal::SeparationOfDuties(actor.name.clone()));
     }
     if ctx.actor_is(case.target_names()) {
-        return Err(Refusal::OneselfTarget);
+        return Err(Refusal::SelfTarget);
     }
     Ok(())
 }
@@ -387,19 +388,19 @@ fn take_over(case: &Case, remark: &Remark, ctx: &Context<'_>) -> Result<(), Refu
         return Err(Refusal::Other("you hold this case already".into()));
     }
     if ctx.actor_is(case.target_names()) {
-        return Err(Refusal::OneselfTarget);
+        return Err(Refusal::SelfTarget);
     }
     let same = |other: &String| ctx.operators.same_person(other, &actor.name);
     let approved = case.approval.as_ref().is_some_and(|a| same(&a.by));
     let verified = case.verified.iter().any(|v| same(&v.by));
     if approved || verified && !case.holders.contains(&actor.name) || ctx.actor_is(case.vouchers()) {
-        return Err(Refusal::FourPeople(actor.name.clone()));
+        return Err(Refusal::SeparationOfDuties(actor.name.clone()));
     }
     // It waits for a senior, and for another person than the one who escalated it.
     if case.waiting {
         right(ctx, Right::TakeOver)?;
         if case.referred.as_ref().is_some_and(|r| same(&r.by)) {
-            return Err(Refusal::FourPeople(actor.name.clone()));
+            return Err(Refusal::SeparationOfDuties(actor.name.clone()));
         }
     }
     if case.offered.as_ref() == Some(&actor.name) {
@@ -414,7 +415,7 @@ fn take_over(case: &Case, remark: &Remark, ctx: &Context<'_>) -> Result<(), Refu
     case.held_by(&actor.name)
 }
 
-/// What an approval that is asked for now would be for.
+/// Returns what an approval that is asked for now would be for.
 pub fn approval_now(case: &Case, ctx: &Context<'_>) -> Option<ApprovalFor> {
     case.approval_wanted(ctx.policy)
 }

@@ -1,8 +1,8 @@
-//! What can happen to a case, typed. Each event is one entry; `Event::of` reads one back.
+//! The events that can happen to a case, typed. Each event is one entry, and `Event::of` reads one back.
 
-pub use super::particulars::*;
-use super::payload::{join, split};
-pub use super::seen::*;
+use super::event_codec::{join, split};
+pub use super::event_data::*;
+pub use super::snapshot::*;
 use crate::ledger::entry::{Action, Draft, Object, Outcome, Phase};
 use crate::provider::ActKind;
 
@@ -48,7 +48,7 @@ pub enum Event {
     IncidentClosed(IncidentClosed),
 }
 
-/// Which entry action brackets an act.
+/// Returns the entry action that brackets an act.
 pub const fn action_of(act: ActKind) -> Action {
     match act {
         ActKind::RequireEnrolment | ActKind::RemoveFactor | ActKind::RemoveBackupCodes | ActKind::ForgetDevices => {

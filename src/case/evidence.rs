@@ -1,4 +1,4 @@
-//! What on file may prove who is calling, and what may not.
+//! The evidence on file that may prove who is calling, and the evidence that may not.
 
 use super::event::Opened;
 use super::state::Case;
@@ -6,7 +6,8 @@ use super::{Context, Refusal};
 use crate::runbook::{Lost, Policy};
 
 impl Opened {
-    /// What a flag calls a number on file: its last four digits, or its id where two numbers share them.
+    /// Returns what a flag calls a number on file. The name is the number's last four digits, or the number's id
+    /// where two numbers share those digits.
     pub fn number_name(&self, id: &str) -> String {
         let Some(number) = self.numbers.iter().find(|n| n.id == id) else { return id.to_owned() };
         let alone = self.numbers.iter().filter(|n| n.last4 == number.last4).count() == 1;
@@ -15,8 +16,9 @@ impl Opened {
 }
 
 impl Case {
-    /// Why a number on file may not be called to verify; `None` if it may. The list is the one read when the case was
-    /// opened: what came on file since then does not count.
+    /// Returns the reason why a number on file may not be called to verify, or `None` if the number may be
+    /// called. The list is the one that was read when the case was opened. Numbers that came on file since then
+    /// do not count.
     pub fn number_barred(&self, id: &str, policy: &Policy) -> Option<String> {
         let opened = &self.opened;
         let Some(number) = opened.what.numbers.iter().find(|n| n.id == id) else {
@@ -36,7 +38,7 @@ impl Case {
         None
     }
 
-    /// Why a linked identity may not count; `None` if it may.
+    /// Returns the reason why a linked identity may not count, or `None` if the identity may count.
     pub fn identity_barred(&self, id: &str, policy: &Policy) -> Option<String> {
         let opened = &self.opened;
         let Some(identity) = opened.what.identities.iter().find(|i| i.id == id) else {
@@ -65,15 +67,15 @@ impl Case {
         let mut others = self.holders.iter().chain(approved).chain(self.verified.iter().map(|v| &v.by));
         let one_of = |o: &String| same(o, &on_file.login) || ctx.operators.is_any_of(o, names);
         if ctx.actor_is(names) || others.any(one_of) {
-            return Err(Refusal::FourPeople(voucher.to_owned()));
+            return Err(Refusal::SeparationOfDuties(voucher.to_owned()));
         }
         if self.target_names().any(|t| same(t, &on_file.login)) {
-            return Err(Refusal::FourPeople(voucher.to_owned()));
+            return Err(Refusal::SeparationOfDuties(voucher.to_owned()));
         }
         Ok(())
     }
 
-    /// Whether what is lost leaves a backup code usable: it comes after the password.
+    /// Returns true if what is lost leaves a backup code usable. A backup code is asked for after the password.
     pub fn codes_usable(&self) -> bool {
         !self.opened.what.lost.contains(&Lost::Password)
     }

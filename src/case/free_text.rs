@@ -1,4 +1,5 @@
-//! What free text may not hold. The ledger is kept for years and read by many: no secret and no ID number belongs in it.
+//! The things that free text may not hold. The ledger is kept for years and read by many, and so no secret
+//! and no ID number belongs in it.
 
 use super::Refusal;
 use super::event::Event;
@@ -90,7 +91,8 @@ fn numbers(text: &str) -> impl Iterator<Item = Vec<Vec<u8>>> {
     runs.into_iter().filter(|r| !r.is_empty())
 }
 
-/// Whether some groups in a row are a card's number. Not only all of them: a house number before it would hide it.
+/// Returns true if some groups in a row are a card's number. Not only all groups together are tried, because
+/// a house number before the card's number would hide it.
 fn card_like(groups: &[Vec<u8>]) -> bool {
     (0..groups.len()).any(|from| {
         let mut digits = Vec::new();

@@ -1,11 +1,11 @@
-//! What is on record about one user, over all cases.
+//! The record about one user, over all cases.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::event::{Event, IncidentOpened, Opened, Was};
-use super::sightings::{folded, is_same};
+use super::known_ids::{folded, is_same};
 use super::{Refusal, Rejection};
 use crate::ledger::entry::{Committed, Outcome};
 use crate::provider::ActKind;
@@ -36,7 +36,7 @@ pub struct PastCase {
 }
 
 impl PastCase {
-    /// Whether it ended with the user let back in.
+    /// Returns true if the case ended with the user let back in.
     pub fn brought_back(&self) -> bool {
         matches!(
             self.closed,
@@ -47,7 +47,7 @@ impl PastCase {
 
 /// A verification that did not count.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attempt {
+pub struct VerificationAttempt {
     pub at: DateTime<Utc>,
     pub case: String,
     /// Its place. Times alone do not tell before from after: entries made while a clock is behind share one.
@@ -74,7 +74,7 @@ pub struct OpenIncident {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
     pub cases: Vec<PastCase>,
-    pub rejections: Vec<Attempt>,
+    pub rejections: Vec<VerificationAttempt>,
     /// Incidents that are open, under whichever of the ids.
     pub incidents: Vec<OpenIncident>,
     /// Cases that an incident was opened about, be it open or closed by now.
@@ -130,7 +130,7 @@ impl History {
             Event::Screened(screened) => self.case_mut(&id, |c| c.flagged |= !screened.flags.is_empty()),
             Event::ApprovalDenied(_) => self.case_mut(&id, |c| c.flagged = true),
             Event::Rejected(rejected) if rejected.why.is_none_or(Rejection::counts) => {
-                self.rejections.push(Attempt { at, case: id, seq: entry.seq() });
+                self.rejections.push(VerificationAttempt { at, case: id, seq: entry.seq() });
             }
             Event::Refused(_) => self.case_mut(&id, |c| c.failed = Some(at)),
             Event::Escalated(_) | Event::Abandoned(_) => {
@@ -182,7 +182,7 @@ impl History {
         self.incidents.iter().filter(move |i| i.target == id)
     }
 
-    /// Whether an incident that is open suspended this account, and found it enabled.
+    /// Returns true if an incident that is open suspended this account, and found the account enabled.
     pub fn suspended_by_us(&self, id: &str) -> bool {
         self.incidents(id).any(|i| i.suspended)
     }
@@ -222,7 +222,8 @@ impl History {
         self.has_others(id, login) && (!self.cases.iter().any(known) || self.incidents.iter().any(elsewhere))
     }
 
-    /// Whether an incident says that this case went wrong. One that is closed by now says so still.
+    /// Returns true if an incident says that this case went wrong. An incident that is closed by now still says
+    /// so.
     pub fn incident_about(&self, case: &str) -> bool {
         self.went_wrong.iter().any(|c| c == case)
     }
@@ -235,7 +236,7 @@ impl History {
     }
 
     /// The attempts that counted at `at`, just before the entry `seq`.
-    fn counted(&self, policy: &Policy, at: DateTime<Utc>, seq: u64) -> impl Iterator<Item = &Attempt> {
+    fn counted(&self, policy: &Policy, at: DateTime<Utc>, seq: u64) -> impl Iterator<Item = &VerificationAttempt> {
         let from = at - policy.attempts_window;
         let forgiven = self.cases.iter().filter(|c| c.cooling && c.seq < seq).map(|c| c.seq).max();
         let past = self.rejections.iter().filter(move |r| r.seq < seq && r.at > from);
@@ -247,7 +248,7 @@ impl History {
     fn ran_out(&self, policy: &Policy) -> BTreeMap<&str, DateTime<Utc>> {
         let mut ran_out = BTreeMap::new();
         for last in &self.rejections {
-            let together: Vec<&Attempt> = self.counted(policy, last.at, last.seq + 1).collect();
+            let together: Vec<&VerificationAttempt> = self.counted(policy, last.at, last.seq + 1).collect();
             if together.len() >= policy.attempts as usize {
                 ran_out.extend(together.iter().map(|r| (r.case.as_str(), last.at)));
             }
@@ -255,7 +256,7 @@ impl History {
         ran_out
     }
 
-    /// How many cases about this user were opened within `window`.
+    /// Returns the number of cases about this user that were opened within `window`.
     pub fn contacts(&self, now: DateTime<Utc>, window: TimeDelta) -> u64 {
         self.cases.iter().filter(|c| c.opened > now - window).count() as u64
     }

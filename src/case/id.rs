@@ -4,18 +4,18 @@ use std::fmt;
 const ALPHABET: &[u8; 26] = b"234679ACDEFGHJKMNPQRTVWXYZ";
 const LENGTH: usize = 6;
 
-/// What an id names: a recovery, or an incident.
+/// The kind of thing that an id names: a recovery, or an incident.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum CaseKind {
     Recovery,
     Incident,
 }
 
-impl Kind {
+impl CaseKind {
     const fn prefix(self) -> &'static str {
         match self {
-            Kind::Recovery => "R-",
-            Kind::Incident => "I-",
+            CaseKind::Recovery => "R-",
+            CaseKind::Incident => "I-",
         }
     }
 }
@@ -27,7 +27,7 @@ pub struct CaseId(String);
 
 impl CaseId {
     /// From random bytes. Bytes that would favour some letters are skipped; `fill` is asked again until there are enough.
-    pub fn random(kind: Kind, fill: &mut dyn FnMut(&mut [u8])) -> CaseId {
+    pub fn random(kind: CaseKind, fill: &mut dyn FnMut(&mut [u8])) -> CaseId {
         let even = u8::try_from(256 - 256 % ALPHABET.len()).unwrap_or(u8::MAX);
         let mut text = String::from(kind.prefix());
         while text.len() < kind.prefix().len() + LENGTH {
@@ -44,16 +44,16 @@ impl CaseId {
     pub fn parse(text: &str) -> Option<CaseId> {
         let upper = text.trim().to_uppercase();
         let (kind, rest) = match (upper.strip_prefix("R-"), upper.strip_prefix("I-")) {
-            (Some(rest), _) => (Kind::Recovery, rest),
-            (None, Some(rest)) => (Kind::Incident, rest),
-            (None, None) => (Kind::Recovery, upper.as_str()),
+            (Some(rest), _) => (CaseKind::Recovery, rest),
+            (None, Some(rest)) => (CaseKind::Incident, rest),
+            (None, None) => (CaseKind::Recovery, upper.as_str()),
         };
         let fits = rest.len() == LENGTH && rest.bytes().all(|b| ALPHABET.contains(&b));
         fits.then(|| CaseId(format!("{}{rest}", kind.prefix())))
     }
 
-    pub fn kind(&self) -> Kind {
-        if self.0.starts_with(Kind::Incident.prefix()) { Kind::Incident } else { Kind::Recovery }
+    pub fn kind(&self) -> CaseKind {
+        if self.0.starts_with(CaseKind::Incident.prefix()) { CaseKind::Incident } else { CaseKind::Recovery }
     }
 
     pub fn as_str(&self) -> &str {
@@ -69,12 +69,12 @@ impl fmt::Display for CaseId {
 
 #[cfg(test)]
 mod tests {
-    use super::{CaseId, Kind};
+    use super::{CaseId, CaseKind};
 
     #[test]
     fn an_id_reads_back_however_it_is_typed() {
         let mut n = 0u8;
-        let id = CaseId::random(Kind::Recovery, &mut |b| {
+        let id = CaseId::random(CaseKind::Recovery, &mut |b| {
             n = n.wrapping_mul(31).wrapping_add(255);
             b[0] = n;
         });
@@ -89,6 +89,6 @@ mod tests {
         for text in ["", "R-", "R-7Q4K2", "R-7Q4K2MM", "R-0Q4K2M", "R-7Q4KIM", "X-7Q4K2M", "R-7Q4K2é"] {
             assert_eq!(CaseId::parse(text), None, "{text}");
         }
-        assert_eq!(CaseId::parse("i-7q4k2m").map(|i| i.kind()), Some(Kind::Incident));
+        assert_eq!(CaseId::parse("i-7q4k2m").map(|i| i.kind()), Some(CaseKind::Incident));
     }
 }

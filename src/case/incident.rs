@@ -2,13 +2,13 @@
 
 use chrono::{DateTime, Utc};
 
-use super::decide::Decided;
+use super::decide::AuthorizedEvent;
 use super::event::{Change, Event, IncidentOpened};
-use super::leave::Leave;
+use super::leave::SingleUseIntent;
 use super::permit::Permit;
 use super::state::{ChangeState, Stamped, stamp};
 use super::told::Addressees;
-use super::{CaseId, Context, Kind, Refusal, content, free_text};
+use super::{CaseId, CaseKind, Context, Refusal, consistency, free_text};
 use crate::ledger::entry::{Committed, Outcome};
 use crate::operator::{Right, may};
 use crate::provider::{ActKind, UserId};
@@ -22,14 +22,14 @@ pub struct Incident {
     pub opened: Stamped<IncidentOpened>,
     pub changes: Vec<ChangeState>,
     pub told: Option<u64>,
-    /// What became of the notices, address by address.
+    /// The record of what became of the notices, address by address.
     pub notices: Addressees,
     /// Somebody has written down what happened, after the account was contained.
     pub noted: bool,
     pub closed: Option<DateTime<Utc>>,
     pub entries: u64,
     pub last: u64,
-    leave: Leave,
+    leave: SingleUseIntent,
 }
 
 /// The ordered checklist.
@@ -59,7 +59,7 @@ impl Incident {
     pub fn begin(entry: &Committed) -> Result<Incident, String> {
         let draft = entry.draft();
         let wrong = |what: &str| format!("entry {}: {what}", entry.seq());
-        let id = draft.case.as_deref().and_then(CaseId::parse).filter(|i| i.kind() == Kind::Incident);
+        let id = draft.case.as_deref().and_then(CaseId::parse).filter(|i| i.kind() == CaseKind::Incident);
         let Some(Event::IncidentOpened(opened)) = Event::of(draft).map_err(|e| wrong(&e))? else {
             return Err(wrong("an incident begins with incident.opened"));
         };
@@ -75,7 +75,7 @@ impl Incident {
             closed: None,
             entries: 1,
             last: entry.seq(),
-            leave: Leave::default(),
+            leave: SingleUseIntent::default(),
         })
     }
 
@@ -121,13 +121,14 @@ impl Incident {
         self.changes.iter().any(|c| c.intent.what.act == Some(act) && c.done())
     }
 
-    /// Whether the last try of it came out well, and is known to have: what was only taken on is not done yet.
+    /// Returns true if the last try of the act came out well, and is known to have come out well. An act that was
+    /// only taken on is not done yet.
     pub fn surely_done(&self, act: ActKind) -> bool {
         let last = self.changes.iter().rev().find(|c| c.intent.what.act == Some(act));
         last.is_some_and(|c| matches!(c.came, Some((_, Outcome::Succeeded | Outcome::Attested))))
     }
 
-    /// Whether a change of this kind was begun, whatever came of it.
+    /// Returns true if a change of this kind was begun, whatever came of the change.
     pub fn tried(&self, act: ActKind) -> bool {
         self.changes.iter().any(|c| c.intent.what.act == Some(act))
     }
@@ -164,8 +165,8 @@ impl Incident {
         if repaired { IncidentStep::Review } else { IncidentStep::Repair }
     }
 
-    fn decided(&self, event: Event) -> Decided {
-        Decided {
+    fn decided(&self, event: Event) -> AuthorizedEvent {
+        AuthorizedEvent {
             event,
             case: self.id.clone(),
             provider: self.provider.clone(),
@@ -174,8 +175,8 @@ impl Incident {
         }
     }
 
-    /// Whether this may happen in an incident now.
-    pub fn decide(&self, event: Event, ctx: &Context<'_>) -> Result<Decided, Refusal> {
+    /// Returns the decision that the event may happen in an incident now, or the rule that stands in the way.
+    pub fn decide(&self, event: Event, ctx: &Context<'_>) -> Result<AuthorizedEvent, Refusal> {
         if self.closed.is_some() {
             return Err(Refusal::Closed);
         }
@@ -189,11 +190,11 @@ impl Incident {
             }
             Event::CameOut(change, outcome) => {
                 right(ctx, Right::Incident)?;
-                content::came(&self.changes, change, *outcome)?;
+                consistency::came(&self.changes, change, *outcome)?;
             }
             Event::Notified(sent) => {
                 right(ctx, Right::Incident)?;
-                content::told(sent, self.last, &self.notices, &self.opened.what.addresses)?;
+                consistency::told(sent, self.last, &self.notices, &self.opened.what.addresses)?;
             }
             Event::Noted(_) => right(ctx, Right::Incident)?,
             Event::IncidentClosed(closed) => {
@@ -234,7 +235,7 @@ impl Incident {
         Ok(Permit::new(UserId(self.target.clone()), act, None, intent.seq()))
     }
 
-    /// Whether containment came out well; what the exit code says.
+    /// Returns true if containment came out well. The exit code says the same.
     pub fn contained(&self) -> bool {
         let well = |o| matches!(o, Outcome::Succeeded | Outcome::Accepted | Outcome::Attested);
         self.changes.iter().any(|c| c.intent.what.act == Some(ActKind::Suspend) && c.came.is_some_and(|(_, o)| well(o)))
@@ -267,7 +268,7 @@ pub fn open_incident(
     target: &UserId,
     opened: IncidentOpened,
     ctx: &Context<'_>,
-) -> Result<Decided, Refusal> {
+) -> Result<AuthorizedEvent, Refusal> {
     right(ctx, Right::Incident)?;
     if let Some(open) = ctx.history.incident(&target.0, &opened.login) {
         return Err(Refusal::Other(format!("{} about this user is already open", open.id)));
@@ -281,5 +282,5 @@ pub fn open_incident(
     }
     let event = Event::IncidentOpened(opened);
     free_text::check_event(&event)?;
-    Ok(Decided { event, case: id, provider: provider.to_owned(), target: target.0.clone(), ticket: None })
+    Ok(AuthorizedEvent { event, case: id, provider: provider.to_owned(), target: target.0.clone(), ticket: None })
 }

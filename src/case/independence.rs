@@ -1,4 +1,5 @@
-//! How many independent verifications there are: two over one channel, or from one person, count as one.
+//! The number of independent verifications. Two verifications over one channel, or from one person, count as
+//! one.
 
 use super::event::Verified;
 use super::state::{Case, Stamped};
@@ -18,9 +19,9 @@ fn clash(a: &Verified, b: &Verified) -> bool {
     a.channel == b.channel || (a.source.is_some() && a.source == b.source)
 }
 
-/// What verification a change needs, and what there is.
+/// The verification that a change needs, and the verification that there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Need {
+pub struct VerificationNeed {
     pub have: u32,
     pub want: u32,
     /// A privileged target needs one by the approver, and there is none yet.
@@ -29,12 +30,12 @@ pub struct Need {
     pub stale: bool,
 }
 
-impl Need {
+impl VerificationNeed {
     pub fn met(&self) -> bool {
         self.have >= self.want && !self.approver_missing
     }
 
-    /// Whether those who hold the case have done their part, the approver's left aside.
+    /// Returns true if those who hold the case have done their part. The approver's part is left aside.
     pub fn holders_part_met(&self) -> bool {
         self.have + u32::from(self.approver_missing) >= self.want
     }
@@ -50,13 +51,13 @@ impl Case {
         fresh.into_iter().rev().collect()
     }
 
-    /// What is needed before a change in this case.
-    pub fn need(&self, ctx: &Context<'_>) -> Need {
+    /// Returns what is needed before a change in this case.
+    pub fn need(&self, ctx: &Context<'_>) -> VerificationNeed {
         let fresh = self.fresh(ctx);
         let privileged = self.tier() == Tier::Privileged;
         let want = self.verifications_wanted(ctx.policy);
         let by_approver = fresh.iter().any(|v| self.by_approver(v, ctx));
-        Need {
+        VerificationNeed {
             have: independent(&fresh),
             want,
             approver_missing: privileged && !by_approver,
@@ -64,15 +65,16 @@ impl Case {
         }
     }
 
-    /// What is there of verifications that were made after `seq`, and what a change would need.
-    pub fn need_since(&self, seq: u64, ctx: &Context<'_>) -> Need {
+    /// Returns what there is of verifications that were made after `seq`, and what a change would need.
+    pub fn need_since(&self, seq: u64, ctx: &Context<'_>) -> VerificationNeed {
         let fresh: Vec<_> = self.fresh(ctx).into_iter().filter(|v| v.seq > seq).collect();
         let want = self.verifications_wanted(ctx.policy);
-        Need { have: independent(&fresh), want, approver_missing: false, stale: false }
+        VerificationNeed { have: independent(&fresh), want, approver_missing: false, stale: false }
     }
 
-    /// Whether this is the approver's own: of the one who approved, if somebody has; of the one who is about to; else of
-    /// whoever may become it.
+    /// Returns true if this verification is the approver's own. The approver is the one who approved, if somebody
+    /// has. If nobody has, the approver is the one who is about to approve. Otherwise, anybody who may become the
+    /// approver counts.
     fn by_approver(&self, verified: &Stamped<Verified>, ctx: &Context<'_>) -> bool {
         match &self.approval {
             Some(approval) if approval.what => verified.by == approval.by,
@@ -87,7 +89,7 @@ impl Case {
         if strong { policy.strong_verifications.max(2) } else { policy.ordinary_verifications.max(1) }
     }
 
-    /// Whether a senior has to approve before a change, and for what.
+    /// Returns what a senior has to approve before a change, or `None` if no approval is needed.
     pub fn approval_wanted(&self, policy: &Policy) -> Option<ApprovalFor> {
         if !self.flags().is_empty() {
             Some(ApprovalFor::RedFlag)
@@ -98,8 +100,8 @@ impl Case {
         }
     }
 
-    /// Whether the approval that is needed is there and fresh. Whoever vouches was known to the approver: only they can say
-    /// under which names they are known themselves.
+    /// Returns true if the approval that is needed is there and fresh. Whoever vouches has to have been known to
+    /// the approver. Only approvers can say under which names they are known themselves.
     pub fn approved(&self, ctx: &Context<'_>) -> bool {
         let Some(approval) = self.approval.as_ref().filter(|a| a.what) else { return false };
         let vouched = |before: bool| {

@@ -6,9 +6,9 @@ use std::cell::Cell;
 /// replayed has none, because what was begun before a replay has to be found out about, never done again. A copy has none
 /// either.
 #[derive(Debug, Default)]
-pub struct Leave(Cell<Option<u64>>);
+pub struct SingleUseIntent(Cell<Option<u64>>);
 
-impl Leave {
+impl SingleUseIntent {
     pub fn give(&self, intent: u64) {
         self.0.set(Some(intent));
     }
@@ -22,14 +22,14 @@ impl Leave {
     }
 }
 
-impl Clone for Leave {
-    fn clone(&self) -> Leave {
-        Leave::default()
+impl Clone for SingleUseIntent {
+    fn clone(&self) -> SingleUseIntent {
+        SingleUseIntent::default()
     }
 }
 
-impl PartialEq for Leave {
-    fn eq(&self, _: &Leave) -> bool {
+impl PartialEq for SingleUseIntent {
+    fn eq(&self, _: &SingleUseIntent) -> bool {
         true
     }
 }

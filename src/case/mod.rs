@@ -1,29 +1,30 @@
-//! What a recovery is: entries in, state and next step out.
+//! The core of a recovery: entries in, state and next step out.
 //!
-//! Pure. Time, randomness, the platform's answers and what is on record about a user are arguments. What may be done on a
-//! platform is a [`Permit`], a value that only a committed entry can make.
+//! The core is pure. Time, randomness, the platform's answers and what is on record about a user are
+//! arguments. The leave to do something on a platform is a [`Permit`], a value that only a committed entry
+//! can make.
 
-mod content;
+mod change;
+mod consistency;
 mod context;
 mod decide;
 pub mod event;
+mod event_codec;
+mod event_data;
 mod evidence;
-mod facts;
-mod floor;
 pub mod free_text;
 mod history;
 mod id;
 mod incident;
 mod independence;
+mod known_ids;
 mod leave;
 mod next;
 mod open;
-mod particulars;
-mod payload;
 mod permit;
+mod queries;
 mod refusal;
-mod seen;
-mod sightings;
+mod snapshot;
 mod soundness;
 mod state;
 #[cfg(test)]
@@ -31,17 +32,17 @@ mod tests;
 mod told;
 
 pub use context::{Actor, CLOCK_TOLERANCE, Context};
-pub use decide::{Decided, approval_now, decide, outsider};
+pub use decide::{AuthorizedEvent, approval_now, decide, outsider};
 pub use event::{ApprovalFor, CodesAnswer, Event, Rejection, Route};
-pub use facts::ESCALATED;
-pub use history::{Attempt, History, OpenIncident, PastCase};
-pub use id::{CaseId, Kind};
+pub use history::{History, OpenIncident, PastCase, VerificationAttempt};
+pub use id::{CaseId, CaseKind};
 pub use incident::{Incident, IncidentStep, open_incident};
-pub use independence::{Need, independent};
+pub use independence::{VerificationNeed, independent};
+pub use known_ids::Sightings;
 pub use next::Step;
 pub use open::{SUSPENDED, open};
 pub use permit::Permit;
-pub use refusal::{Refusal, Weight};
-pub use sightings::Sightings;
+pub use queries::ESCALATED;
+pub use refusal::{Refusal, RefusalKind};
 pub use state::{Case, ChangeState, Ending, SelfState, Stamped, is_reset};
 pub use told::{Addressee, Addressees};

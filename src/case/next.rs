@@ -4,12 +4,12 @@ use chrono::{DateTime, Utc};
 
 use super::Context;
 use super::event::{ApprovalFor, Route};
-use super::independence::Need;
+use super::independence::VerificationNeed;
 use super::state::Case;
 use crate::ledger::entry::Outcome;
 use crate::provider::ActKind;
 
-/// What has to happen next.
+/// The step that has to happen next.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Step {
     /// An intent has no outcome: find out.
@@ -19,7 +19,7 @@ pub enum Step {
     },
     Resume,
     Screen,
-    Verify(Need),
+    Verify(VerificationNeed),
     /// Look for a way in that needs no reset.
     SelfRecovery,
     /// The target is on the way in.
@@ -135,7 +135,7 @@ impl Case {
         }
         let need = self.need(ctx);
         if need.have == 0 {
-            return Some(Step::Verify(Need { want: 1, approver_missing: false, ..need }));
+            return Some(Step::Verify(VerificationNeed { want: 1, approver_missing: false, ..need }));
         }
         // A flag that stands bars the gentle way too: whoever walks in by it is in.
         if !self.flags().is_empty() && !self.approved(ctx) {
@@ -172,12 +172,12 @@ impl Case {
         None
     }
 
-    /// Whether a notice is due and was not put off.
+    /// Returns true if a notice is due and was not put off.
     fn notice_now(&self, ctx: &Context<'_>) -> bool {
         self.notice_due() && ctx.put_off < self.to_tell()
     }
 
-    /// What stands between here and a change.
+    /// Returns the step that stands between here and a change.
     pub fn before_change(&self, ctx: &Context<'_>) -> Option<Step> {
         let need = self.need(ctx);
         if !need.holders_part_met() {
@@ -196,7 +196,7 @@ impl Case {
         Step::Approve { what, requested: self.requested.is_some() && self.approval.is_none(), denied }
     }
 
-    /// Whether the case ends only when a new factor is seen: after a reset or a way in by oneself.
+    /// Returns true if the case ends only when a new factor is seen: after a reset or a way in by oneself.
     pub fn awaits_enrolment(&self) -> bool {
         self.recovered_by_self() || self.wants_reset()
     }

@@ -1,16 +1,17 @@
 //! Opening a case: one at a time for a target, and never for oneself.
 
-use super::decide::Decided;
+use super::decide::AuthorizedEvent;
 use super::event::{Event, Opened, SuspendedBy};
-use super::{CaseId, Context, Kind, Refusal, free_text};
+use super::{CaseId, CaseKind, Context, Refusal, free_text};
 use crate::operator::{Right, may};
 use crate::provider::UserId;
 
 /// The red flag of an account that somebody else has suspended: they had a reason, which is not in this ledger.
 pub const SUSPENDED: &str = "suspended";
 
-/// Whether the actor may open a case about this user now. Sets what the rules, not the caller, know: how often this user
-/// was the subject before, and whether the case is opened in spite of an earlier refusal.
+/// Returns the decision that the actor may open a case about this user now, or the rule that stands in the
+/// way. Sets what the rules know and the caller does not. The rules know how often this user was the subject
+/// before. The rules also know whether the case is opened in spite of an earlier refusal.
 pub fn open(
     id: CaseId,
     provider: &str,
@@ -18,13 +19,13 @@ pub fn open(
     mut opened: Opened,
     ticket: Option<String>,
     ctx: &Context<'_>,
-) -> Result<Decided, Refusal> {
+) -> Result<AuthorizedEvent, Refusal> {
     if !may(ctx.actor.role, Right::Recover) {
         return Err(Refusal::Role(ctx.actor.role.as_str()));
     }
     let names = opened.addresses.iter().chain([&opened.login, &target.0]).map(String::as_str).filter(|n| !n.is_empty());
     if ctx.actor_is(names) {
-        return Err(Refusal::OneselfTarget);
+        return Err(Refusal::SelfTarget);
     }
     if let Some(case) = ctx.history.open(&target.0) {
         return Err(Refusal::AlreadyOpen {
@@ -36,7 +37,7 @@ pub fn open(
     if opened.lost.is_empty() {
         return Err(Refusal::Other("what is lost is missing".into()));
     }
-    if id.kind() != Kind::Recovery || opened.login.trim().is_empty() {
+    if id.kind() != CaseKind::Recovery || opened.login.trim().is_empty() {
         return Err(Refusal::Other("who the case is about is missing".into()));
     }
     if [&opened.runbook, &opened.runbook_version, &opened.runbook_sha256].iter().any(|text| text.is_empty()) {
@@ -54,7 +55,7 @@ pub fn open(
         opened.raised.push(SUSPENDED.to_owned());
     }
     opened.incident = ctx.history.incidents(&target.0).next().map(|i| i.id.clone());
-    let decided = Decided {
+    let decided = AuthorizedEvent {
         event: Event::Opened(opened),
         case: id,
         provider: provider.to_owned(),

@@ -1,7 +1,7 @@
 //! Leave to change one thing on a platform.
 
+use super::change::change_allowed;
 use super::event::Event;
-use super::floor::change_allowed;
 use super::state::Case;
 use super::{Context, Refusal};
 use crate::ledger::entry::Committed;

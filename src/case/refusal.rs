@@ -1,4 +1,4 @@
-//! Why not. The terminal, JSON and the ledger show the same reason.
+//! The reasons why an event may not happen. The terminal, JSON and the ledger show the same reason.
 
 use chrono::{DateTime, Utc};
 use thiserror::Error;
@@ -19,9 +19,9 @@ pub enum Refusal {
     #[error("the role {0} may not do this")]
     Role(&'static str),
     #[error("an operator cannot recover themself")]
-    OneselfTarget,
+    SelfTarget,
     #[error("approver, operator, target and voucher must be four people: {0} is already another of them")]
-    FourPeople(String),
+    SeparationOfDuties(String),
     #[error("{have} of {want} independent verifications are fresh")]
     Verifications { have: u32, want: u32 },
     #[error("a privileged target needs one verification by the approver")]
@@ -68,9 +68,9 @@ pub enum Refusal {
     Other(String),
 }
 
-/// What a refusal means for a script.
+/// The meaning of a refusal for a script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Weight {
+pub enum RefusalKind {
     /// The rules say no (exit 3).
     Refused,
     /// Someone else has to act first (exit 4).
@@ -82,18 +82,18 @@ pub enum Weight {
 }
 
 impl Refusal {
-    pub fn weight(&self) -> Weight {
+    pub fn weight(&self) -> RefusalKind {
         match self {
-            Refusal::NotApproved | Refusal::ApproverVerification => Weight::Waiting,
-            Refusal::Role(_) => Weight::Operator,
-            Refusal::Reason(_) | Refusal::FreeText(_) | Refusal::NoSuchMethod(_) => Weight::Usage,
+            Refusal::NotApproved | Refusal::ApproverVerification => RefusalKind::Waiting,
+            Refusal::Role(_) => RefusalKind::Operator,
+            Refusal::Reason(_) | Refusal::FreeText(_) | Refusal::NoSuchMethod(_) => RefusalKind::Usage,
             Refusal::OutOfOrder(..)
             | Refusal::Closed
             | Refusal::Paused
             | Refusal::HeldBy { .. }
             | Refusal::AlreadyOpen { .. }
-            | Refusal::OneselfTarget
-            | Refusal::FourPeople(_)
+            | Refusal::SelfTarget
+            | Refusal::SeparationOfDuties(_)
             | Refusal::Verifications { .. }
             | Refusal::Denied
             | Refusal::RedFlag(_)
@@ -108,11 +108,11 @@ impl Refusal {
             | Refusal::Incident
             | Refusal::Contain
             | Refusal::Suspended
-            | Refusal::Other(_) => Weight::Refused,
+            | Refusal::Other(_) => RefusalKind::Refused,
         }
     }
 
-    /// What to do about it.
+    /// Returns what to do about the refusal.
     pub fn hint(&self) -> &'static str {
         match self {
             Refusal::Incident => {
@@ -131,7 +131,7 @@ impl Refusal {
             }
             Refusal::AlreadyOpen { .. } => "work with its holder: two cases for one user would undo each other",
             Refusal::Role(_) => "`readmit operator list` shows who may",
-            Refusal::OneselfTarget | Refusal::FourPeople(_) => "ask a colleague",
+            Refusal::SelfTarget | Refusal::SeparationOfDuties(_) => "ask a colleague",
             Refusal::Verifications { .. } => "verify again, by a method over another channel if one is already fresh",
             Refusal::ApproverVerification | Refusal::NotApproved => "a senior runs `readmit approve CASE`",
             Refusal::Denied | Refusal::RedFlag(_) => "`readmit refuse CASE` or `readmit escalate CASE`",

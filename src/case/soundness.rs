@@ -1,4 +1,4 @@
-//! Whether the evidence of a verification is of the right kind and could be true.
+//! The rules by which the evidence of a verification is of the right kind and could be true.
 
 use super::decide::attempts;
 use super::event::Verified;
@@ -30,7 +30,7 @@ fn only(verified: &Verified) -> Verified {
     }
 }
 
-/// Whether the evidence is of the right kind and could be true.
+/// Returns an error unless the evidence is of the right kind and could be true.
 pub(super) fn verified_soundly(case: &Case, verified: &Verified, ctx: &Context<'_>) -> Result<(), Refusal> {
     attempts(ctx)?;
     if Unacceptable::parse(&verified.method).is_some() {

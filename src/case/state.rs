@@ -8,7 +8,7 @@ use super::CaseId;
 use super::event::{
     ApprovalFor, Change, CodesChecked, Door, Enrolled, Event, Opened, Rejected, Rejection, Route, Verified, Was,
 };
-use super::leave::Leave;
+use super::leave::SingleUseIntent;
 use super::told::Addressees;
 use crate::ledger::entry::{Committed, Outcome, Role};
 use crate::provider::ActKind;
@@ -35,7 +35,7 @@ pub struct ChangeState {
 }
 
 impl ChangeState {
-    /// Whether the world may be other than it was before.
+    /// Returns true if the world may be other than it was before the change.
     pub fn may_have_happened(&self) -> bool {
         match self.came {
             None => true,
@@ -43,13 +43,13 @@ impl ChangeState {
         }
     }
 
-    /// Whether the change can be relied on.
+    /// Returns true if the change can be relied on.
     pub fn done(&self) -> bool {
         matches!(self.came, Some((_, Outcome::Succeeded | Outcome::Accepted | Outcome::Attested)))
     }
 }
 
-/// How far the target's helping themself has come.
+/// The progress of the target in helping themself.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SelfState {
     pub route: Route,
@@ -58,7 +58,7 @@ pub struct SelfState {
     pub succeeded: Option<bool>,
 }
 
-/// Why a case is about to be closed without a recovery.
+/// The reason why a case is about to be closed without a recovery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ending {
     pub outcome: Outcome,
@@ -93,18 +93,18 @@ pub struct Case {
     /// Whoever granted or denied.
     pub answered: BTreeSet<String>,
     pub changes: Vec<ChangeState>,
-    /// What was still there when the list was last read after a reset, and at which entry.
+    /// The entry at which the list was last read after a reset, and the outcome that says what was still there.
     pub read_back: Option<(u64, Outcome)>,
     /// Changes whose secret has been shown, by the `seq` of their intents.
     pub handed: BTreeSet<u64>,
     /// The newest entry that a notice has told the target of.
     pub told: Option<u64>,
-    /// What became of the notices, address by address.
+    /// The record of what became of the notices, address by address.
     pub notices: Addressees,
     pub enrolled: Option<Stamped<Enrolled>>,
     pub overdue: bool,
     pub followed_up: bool,
-    /// What became of the follow-up, address by address.
+    /// The record of what became of the follow-up, address by address.
     pub follow_ups: Addressees,
     pub paused: bool,
     /// Passed to a senior, last; a red flag for as long as no senior has taken the case since.
@@ -125,7 +125,7 @@ pub struct Case {
     pub last_at: DateTime<Utc>,
     /// Personal data of some entry has been erased since.
     pub erased: bool,
-    pub(super) leave: Leave,
+    pub(super) leave: SingleUseIntent,
 }
 
 impl Case {
@@ -190,7 +190,7 @@ impl Case {
             last: entry.seq(),
             last_at: entry.time(),
             erased: entry.entry().erased,
-            leave: Leave::default(),
+            leave: SingleUseIntent::default(),
         })
     }
 
@@ -311,7 +311,7 @@ impl Case {
     }
 }
 
-/// Whether a change belongs to the factor reset.
+/// Returns true if a change belongs to the factor reset.
 pub fn is_reset(change: &Change) -> bool {
     match change.act {
         Some(

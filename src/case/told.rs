@@ -1,4 +1,5 @@
-//! Who has been told, address by address. Whatever shows or decides that somebody was told asks here, and nowhere else.
+//! The record of who has been told, address by address. Whatever shows or decides that somebody was told asks
+//! here, and nowhere else.
 
 use chrono::{DateTime, Utc};
 
@@ -6,8 +7,8 @@ use super::event::Sent;
 use crate::ledger::entry::Fate;
 
 impl Sent {
-    /// What became of the message to the `n`th recipient. Until printed and saved were words of their own, they stood as
-    /// `attested`, though nobody had said that anything was sent.
+    /// Returns what became of the message to the `n`th recipient. Until printed and saved were words of their
+    /// own, both stood as `attested`, though nobody had said that anything was sent.
     pub fn fate(&self, n: usize) -> Option<Fate> {
         let fate = self.deliveries.get(n)?.outcome;
         Some(match (fate, self.means.as_str()) {
@@ -21,12 +22,12 @@ impl Sent {
         (0..self.deliveries.len()).filter_map(|n| self.fate(n))
     }
 
-    /// Whether, with this notice, everyone has been told who had to be.
+    /// Returns true if, with this notice, everyone has been told who had to be told.
     pub fn has_told_everyone(&self) -> bool {
         self.completes(Fate::is_sent)
     }
 
-    /// Whether, with this follow-up, everyone's is sent or in a person's hands.
+    /// Returns true if, with this follow-up, everyone's follow-up is sent or in a person's hands.
     pub fn has_followed_up(&self) -> bool {
         self.completes(|fate| fate.is_sent() || fate.is_handed_on())
     }
@@ -37,7 +38,7 @@ impl Sent {
     }
 }
 
-/// What is on record of one address.
+/// The record of one address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Addressee {
     pub address: String,
@@ -46,16 +47,16 @@ pub struct Addressee {
     /// The last message to it, and the newest entry that this was to tell of.
     pub last: Fate,
     pub covers: u64,
-    /// How often in a row it was put off by a server or a network.
+    /// The number of times in a row that a server or a network put the message off.
     pub deferred: u32,
     pub seq: u64,
     pub at: DateTime<Utc>,
     pub by_hand: bool,
-    /// What a mail server answered, or what went wrong. Outside text.
+    /// The answer of a mail server, or what went wrong. The text comes from outside.
     pub reply: String,
 }
 
-/// What is on record of every address that a message was for.
+/// The record of every address that a message was for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Addressees(Vec<Addressee>);
 
@@ -103,7 +104,7 @@ impl Addressees {
         }
     }
 
-    /// Whether this address has been told of everything up to `covers`.
+    /// Returns true if this address has been told of everything up to `covers`.
     pub fn is_told(&self, address: &str, covers: u64) -> bool {
         self.get(address).is_some_and(|a| a.told >= Some(covers))
     }
@@ -117,7 +118,7 @@ impl Addressees {
         &self.0
     }
 
-    /// What is on record of those who were to be told up to `covers` and have not been.
+    /// Returns what is on record of those who were to be told up to `covers` and have not been told.
     pub fn missed(&self, covers: u64) -> impl Iterator<Item = &Addressee> {
         self.0.iter().filter(move |a| a.covers >= covers && a.told < Some(covers))
     }
@@ -126,10 +127,11 @@ impl Addressees {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::case::event::Delivery;
+    use crate::case::event::DeliveryRecord;
 
     fn sent(means: &str, to: &[(&str, Fate)], left: Option<u64>) -> Sent {
-        let delivery = |fate: &Fate| Delivery { channel: "email".into(), outcome: *fate, text_sha256: String::new() };
+        let delivery =
+            |fate: &Fate| DeliveryRecord { channel: "email".into(), outcome: *fate, text_sha256: String::new() };
         Sent {
             means: means.into(),
             deliveries: to.iter().map(|(_, fate)| delivery(fate)).collect(),

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::{Failure, Global};
 use crate::clock::{Clock, SystemClock};
-use crate::operator::{Account, Agent, AgentError, AgentKey, SshKey};
+use crate::operator::{Agent, AgentError, AgentKey, OperatorAccount, SshKey};
 
 /// The key that `--ssh-key` names.
 pub fn given(text: &str) -> Result<SshKey, Failure> {
@@ -40,7 +40,7 @@ pub fn proven(global: &Global, key: SshKey, step_up: chrono::TimeDelta) -> Resul
 }
 
 /// The key of an operator that is in an agent, if theirs is.
-pub fn key_of(account: &Account) -> Option<SshKey> {
+pub fn key_of(account: &OperatorAccount) -> Option<SshKey> {
     SshKey::known(account.public_key, &account.kind)
 }
 

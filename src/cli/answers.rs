@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use super::Failure;
 use crate::case::CodesAnswer;
 use crate::runbook::Lost;
-use crate::session::{Afterwards, FollowUpBy, OnBar, Options, WhileWaiting};
+use crate::session::{Afterwards, FollowUpBy, OnBar, SessionOptions, WhileWaiting};
 use crate::ui::flags::Given;
 
 /// The keys that `--evidence` takes.
@@ -16,7 +16,7 @@ pub const EVIDENCE_KEYS: &[&str] = &["compared", "number", "id", "vouched-by", "
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Answers")]
 pub struct Answers {
-    /// What is lost (repeatable)
+    /// The thing that is lost (repeatable)
     #[arg(long, value_enum, value_name = "WHAT")]
     pub lost: Vec<LostArg>,
     /// Number on file that went with the device, by its last four digits, or none (repeatable)
@@ -25,7 +25,7 @@ pub struct Answers {
     /// Help-desk ticket
     #[arg(long, value_name = "ID")]
     pub ticket: Option<String>,
-    /// Why, in words that an auditor will read
+    /// The reason, in words that an auditor will read
     #[arg(long, value_name = "TEXT")]
     pub reason: Option<String>,
     /// You have judged every red flag, and see none
@@ -34,20 +34,22 @@ pub struct Answers {
     /// A red flag that you see: pressure, skips-steps, ... as `readmit runbook show` lists them (repeatable)
     #[arg(long, value_name = "CODE")]
     pub red_flag: Vec<String>,
-    /// How the caller was verified: video-call, known-phone, ticket, federated-sign-in, or another method of the runbook
-    /// (repeatable, in order)
+    /// The method by which the caller was verified: video-call, known-phone, ticket, federated-sign-in, or
+    /// another method of the runbook (repeatable, in order)
     #[arg(long, value_name = "METHOD")]
     pub verify: Vec<String>,
-    /// What supports it: compared, number, id, vouched-by, identity, minutes-ago (repeatable, in order)
+    /// The evidence that supports a verification: compared, number, id, vouched-by, identity, minutes-ago
+    /// (repeatable, in order)
     #[arg(long, value_name = "KEY=VALUE")]
     pub evidence: Vec<String>,
-    /// What came of it: confirmed, uncertain, failed (repeatable, in order) [without a terminal: confirmed]
+    /// The result of a verification: confirmed, uncertain, failed (repeatable, in order) [without a terminal:
+    /// confirmed]
     #[arg(long, value_name = "VERDICT")]
     pub verdict: Vec<String>,
     /// Linked identity the caller can sign in with, or no
     #[arg(long, value_name = "ID|no")]
     pub federated: Option<String>,
-    /// What the caller says of backup codes
+    /// The caller's answer about backup codes
     #[arg(long, value_name = "none|not-at-hand|at-hand")]
     pub backup_codes: Option<String>,
     /// If a red flag is up: refuse, escalate, or senior (go on; a senior will have to approve)
@@ -62,13 +64,13 @@ pub struct Answers {
     /// Once, instead of waiting for the target to enrol: codes, password or link
     #[arg(long, value_name = "ANSWER")]
     pub while_waiting: Option<String>,
-    /// How many backup codes to make, if it comes to that [default: as many as the runbook says]
+    /// The number of backup codes to make, if any are to be made [default: as many as the runbook says]
     #[arg(long, value_name = "NUMBER")]
     pub codes: Option<u32>,
-    /// Whether self-recovery worked, where the platform cannot tell: done or failed
+    /// The outcome of self-recovery, where the platform cannot tell: done or failed
     #[arg(long, value_name = "ANSWER")]
     pub self_recovery: Option<String>,
-    /// Whether the user says that a new factor is theirs: theirs, or not-theirs (the account is suspended)
+    /// The user's answer to whether a new factor is theirs: theirs, or not-theirs (the account is suspended)
     #[arg(long, value_name = "theirs|not-theirs")]
     pub enrolled: Option<String>,
     /// For a case that came to nothing after a change: contain, enrolled, end (a senior with no part in it), or leave
@@ -80,13 +82,13 @@ pub struct Answers {
     /// The user's name, typed: without it nothing is changed
     #[arg(long, value_name = "USER")]
     pub confirm: Option<String>,
-    /// Where a password, codes or a link go: a new file that only you can read
+    /// A new file that only you can read, for a password, codes or a link
     #[arg(long, value_name = "FILE")]
     pub secret_to: Option<PathBuf>,
-    /// How long to wait for others: 30s, 15m, 2h [default: 0 without a terminal]
+    /// The time to wait for others: 30s, 15m, 2h [default: 0 without a terminal]
     #[arg(long, value_name = "DURATION")]
     pub wait: Option<String>,
-    /// How the follow-up goes out
+    /// The way in which the follow-up goes out
     #[arg(long, value_name = "print|smtp|FILE.eml")]
     pub follow_up: Option<String>,
     /// A sentence to add to the follow-up, above its end; no link
@@ -99,7 +101,8 @@ pub struct Answers {
     /// With `--notice some`: an address that you sent it to (repeatable)
     #[arg(long, value_name = "ADDRESS", requires = "notice")]
     pub notice_to: Vec<String>,
-    /// What you read off a console or did in it: login, id, role, factors, remove-factor=done, ... (repeatable, in order)
+    /// A fact that you read off a console, or an action that you did there: login, id, role, factors,
+    /// remove-factor=done, ... (repeatable, in order)
     #[arg(long, value_name = "KEY=VALUE")]
     pub attest: Vec<String>,
 }
@@ -181,7 +184,7 @@ impl Answers {
         Ok(given)
     }
 
-    /// What may end in the ledger, or in a message, as it was typed.
+    /// Returns each text that may end in the ledger or in a message, as it was typed, with its flag.
     pub fn texts(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let one = [
             ("--reason", &self.reason),
@@ -199,7 +202,7 @@ impl Answers {
         one.chain(many.into_iter().flat_map(|(flag, texts)| texts.iter().map(move |text| (flag, text.as_str()))))
     }
 
-    pub fn options(&self, interactive: bool) -> Result<Options, Failure> {
+    pub fn options(&self, interactive: bool) -> Result<SessionOptions, Failure> {
         let red_flags = (self.no_red_flags || !self.red_flag.is_empty()).then(|| self.red_flag.clone());
         let wait = match &self.wait {
             Some(text) => Some(seconds(text)?),
@@ -227,7 +230,7 @@ impl Answers {
                     Failure::usage(format!("--backup-codes {text}: it is none, not-at-hand or at-hand"))
                 })?),
             };
-        Ok(Options {
+        Ok(SessionOptions {
             lost: self.lost.iter().map(|l| Lost::from(*l)).collect(),
             ticket: self.ticket.clone(),
             reason: self.reason.clone(),
@@ -252,8 +255,9 @@ impl Answers {
 }
 
 impl Answers {
-    /// What is said of a notice that an earlier run did not bring to somebody. Only for commands that go on with a case:
-    /// there the failure stands on record, and the answer was not given beforehand.
+    /// Reads the answer about a notice that an earlier run did not bring to somebody. Only commands that go on
+    /// with a case have a use for the answer. For such commands the failure stands on record, and the answer was
+    /// not given beforehand.
     pub fn afterwards(&self) -> Result<Option<Afterwards>, Failure> {
         word("--notice", self.notice.as_ref(), Afterwards::parse)
     }

@@ -6,7 +6,7 @@
 
 use clap::{ArgMatches, Args, Command, Error, FromArgMatches, Id, Subcommand};
 
-/// What `T` is; in the quick definition, later.
+/// The same as `T`. In the quick definition, `T` is defined later.
 #[derive(Debug)]
 pub struct Deferred<T>(pub T);
 

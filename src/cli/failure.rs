@@ -4,16 +4,16 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use super::{Global, JsonMode};
-use crate::case::{CaseId, Kind, Refusal};
+use crate::case::{CaseId, CaseKind, Refusal};
 use crate::home::ConfigError;
 use crate::ledger::LedgerError;
-use crate::operator::Breach;
-use crate::provider::Fault;
-use crate::session::Stop;
-use crate::ui::person::Unasked;
+use crate::operator::RuleViolation;
+use crate::provider::ProviderError;
+use crate::session::SessionError;
+use crate::ui::prompter::PromptError;
 use crate::ui::text::{safe_json, safe_text};
 
-/// Why a command did not do what was asked, for the person and for the script.
+/// The reason why a command did not do what was asked, for the person and for the script.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
     pub message: String,
@@ -45,7 +45,7 @@ impl Failure {
     #[must_use]
     pub fn in_case(mut self, case: &str) -> Failure {
         // An incident is no case that could be resumed.
-        let incident = CaseId::parse(case).is_some_and(|id| id.kind() == Kind::Incident);
+        let incident = CaseId::parse(case).is_some_and(|id| id.kind() == CaseKind::Incident);
         let resume = format!("`readmit {} {case}`", if incident { "incident" } else { "resume" });
         let here = |h: String| {
             h.replace("`readmit resume CASE`", &resume).replace("CASE", case).replace("`readmit resume`", &resume)
@@ -113,8 +113,8 @@ fn indented(message: &str) -> String {
     safe_text(message).replace('\n', "\n    ")
 }
 
-impl From<Stop> for Failure {
-    fn from(stop: Stop) -> Failure {
+impl From<SessionError> for Failure {
+    fn from(stop: SessionError) -> Failure {
         Failure { message: stop.to_string(), hint: stop.hint(), code: stop.exit_code(), case: None }
     }
 }
@@ -123,43 +123,44 @@ impl From<LedgerError> for Failure {
     fn from(error: LedgerError) -> Failure {
         // A ledger that has gone from its home is grave. A home that is nowhere was named wrongly.
         let nowhere = matches!(&error, LedgerError::Missing(path) if path.parent().is_some_and(|home| !home.exists()));
-        let failure = Failure::from(Stop::from(error));
+        let failure = Failure::from(SessionError::from(error));
         if nowhere { Failure { code: 2, ..failure } } else { failure }
     }
 }
 
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Failure {
-        Stop::from(refusal).into()
+        SessionError::from(refusal).into()
     }
 }
 
-impl From<Breach> for Failure {
-    fn from(breach: Breach) -> Failure {
+impl From<RuleViolation> for Failure {
+    fn from(breach: RuleViolation) -> Failure {
         let (code, hint) = match &breach {
-            Breach::Nobody(_) | Breach::Role { .. } | Breach::Right { .. } | Breach::NoAdmin => {
-                (8, "`readmit operator list` shows who may")
-            }
-            Breach::TwoPersons => (4, "another admin or senior runs `readmit operator confirm N`"),
-            Breach::OtherRequest => (3, "`readmit operator list` shows what waits for a second"),
-            Breach::OwnRequest(_) | Breach::BroughtIn { .. } => (3, "ask a colleague"),
-            Breach::LastAdmin => (3, "make another admin first"),
-            Breach::Taken(_) => (2, "choose another name: a name means one person, for ever"),
-            Breach::Service(_) => (3, "a person does this"),
+            RuleViolation::Nobody(_)
+            | RuleViolation::Role { .. }
+            | RuleViolation::Right { .. }
+            | RuleViolation::NoAdmin => (8, "`readmit operator list` shows who may"),
+            RuleViolation::TwoPersons => (4, "another admin or senior runs `readmit operator confirm N`"),
+            RuleViolation::OtherRequest => (3, "`readmit operator list` shows what waits for a second"),
+            RuleViolation::OwnRequest(_) | RuleViolation::BroughtIn { .. } => (3, "ask a colleague"),
+            RuleViolation::LastAdmin => (3, "make another admin first"),
+            RuleViolation::Taken(_) => (2, "choose another name: a name means one person, for ever"),
+            RuleViolation::Service(_) => (3, "a person does this"),
         };
         Failure::new(code, breach.to_string()).hint(hint)
     }
 }
 
-impl From<Fault> for Failure {
-    fn from(fault: Fault) -> Failure {
-        Stop::from(fault).into()
+impl From<ProviderError> for Failure {
+    fn from(fault: ProviderError) -> Failure {
+        SessionError::from(fault).into()
     }
 }
 
-impl From<Unasked> for Failure {
-    fn from(unasked: Unasked) -> Failure {
-        Stop::from(unasked).into()
+impl From<PromptError> for Failure {
+    fn from(unasked: PromptError) -> Failure {
+        SessionError::from(unasked).into()
     }
 }
 
@@ -178,11 +179,11 @@ impl From<std::io::Error> for Failure {
 #[cfg(test)]
 mod tests {
     use super::Failure;
-    use crate::provider::Fault;
+    use crate::provider::ProviderError;
 
     #[test]
     fn a_hint_names_the_case_or_the_command_but_never_a_case_that_is_not_there() {
-        let down = || Failure::from(Fault::Unreachable("refused".into()));
+        let down = || Failure::from(ProviderError::Unreachable("refused".into()));
         assert_eq!(down().remedy().as_deref(), Some("check the network, then run the command again"));
         let there = down().in_case("R-7Q4K2M").remedy();
         assert_eq!(there.as_deref(), Some("check the network, then run `readmit resume R-7Q4K2M`"));

@@ -3,13 +3,13 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
-use crate::operator::Source;
-use crate::ui::Nobody;
-use crate::ui::person::Person;
+use crate::operator::PassphraseSource;
+use crate::ui::NonInteractive;
+use crate::ui::prompter::Prompter;
 use crate::ui::signals::Interrupts;
-use crate::ui::terminal::{Colour, Terminal, Wishes};
+use crate::ui::terminal::{Colour, Terminal, TerminalOptions};
 
-/// How long one wait takes before the world is looked at again.
+/// The time that one wait takes before the world is looked at again.
 pub const TICK: Duration = Duration::from_secs(2);
 
 /// Options that every command takes.
@@ -19,7 +19,7 @@ pub struct Global {
     /// Folder of ledger, keys and configuration [default: readmit in the user's data folder]
     #[arg(long, global = true, value_name = "DIR", env = "READMIT_HOME")]
     pub home: Option<PathBuf>,
-    /// Who acts [default: the only operator, or the one named like the login]
+    /// The operator who acts [default: the only operator, or the one named like the login]
     #[arg(long, global = true, value_name = "NAME", env = "READMIT_OPERATOR")]
     pub operator: Option<String>,
     /// File with the operator's passphrase in its first line, which only you can read (- is standard input)
@@ -28,7 +28,7 @@ pub struct Global {
     /// Open descriptor that the passphrase is read from
     #[arg(long, global = true, value_name = "N")]
     pub passphrase_fd: Option<u32>,
-    /// Which configured identity platform
+    /// The configured identity platform to use
     #[arg(long, global = true, value_name = "NAME")]
     pub provider: Option<String>,
     /// Print the result as one JSON document, or with =lines an event a line as it goes
@@ -48,7 +48,7 @@ pub struct Global {
     pub quiet: bool,
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
     pub color: Color,
-    /// How signals are heard; no option, set once the command line is read.
+    /// The means by which signals are heard. This field is no option, and is set once the command line is read.
     #[arg(skip)]
     pub interrupts: Option<Interrupts>,
 }
@@ -68,22 +68,26 @@ pub enum Color {
 
 impl Global {
     /// Whoever is at the terminal, or nobody.
-    pub fn person(&self) -> std::io::Result<Box<dyn Person>> {
+    pub fn person(&self) -> std::io::Result<Box<dyn Prompter>> {
         let terminal = Terminal::detect(self.wishes());
         Ok(match &self.interrupts {
-            Some(interrupts) => crate::ui::person(terminal, interrupts.clone(), TICK),
-            None => Box::new(Nobody::new(terminal, Interrupts::deaf()?, Box::new(std::io::stderr()), TICK)),
+            Some(interrupts) => crate::ui::prompter(terminal, interrupts.clone(), TICK),
+            None => Box::new(NonInteractive::new(terminal, Interrupts::deaf()?, Box::new(std::io::stderr()), TICK)),
         })
     }
 
-    /// Where the operator's passphrase comes from, unless it is asked for.
-    pub fn passphrase(&self) -> Option<Source> {
+    /// Returns the source of the operator's passphrase, unless the passphrase is asked for.
+    pub fn passphrase(&self) -> Option<PassphraseSource> {
         let credentials = std::env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from);
-        Source::find(self.passphrase_file.as_deref(), self.passphrase_fd, credentials.as_deref().map(Path::new))
+        PassphraseSource::find(
+            self.passphrase_file.as_deref(),
+            self.passphrase_fd,
+            credentials.as_deref().map(Path::new),
+        )
     }
 
-    pub fn wishes(&self) -> Wishes {
-        Wishes {
+    pub fn wishes(&self) -> TerminalOptions {
+        TerminalOptions {
             no_input: self.no_input,
             plain: self.plain,
             quiet: self.quiet,

@@ -8,6 +8,7 @@ use super::{Failure, Global};
 use crate::case::{Actor, Refusal};
 use crate::clock::{Clock, SystemClock};
 use crate::directory::{Directory, Hashing, random};
+use crate::file_mode::Sharing;
 use crate::home::{
     Config, Home, RunbookLibrary,
     config::{ConfigError, ProviderConfig},
@@ -16,17 +17,16 @@ use crate::home::{
 use crate::ledger::keyfile::InstallationKey;
 use crate::ledger::sqlite::{CaseList, SqliteLedger};
 use crate::ledger::{Action, Draft, Expect, Ledger, LedgerError, Mode, Object, Outcome, Scope, Signer};
-use crate::operator::{Account, OperatorKey, Right, Roll, requested};
+use crate::operator::{OperatorAccount, OperatorKey, OperatorRegistry, Right, requested};
 use crate::provider::Provider;
-use crate::provider::contacts::{Book, WithContacts};
-use crate::secret::known::{Known, NOT_TEXT};
-use crate::sharing::Sharing;
+use crate::provider::contacts::{ContactsTable, WithContacts};
+use crate::secret::known::{KnownSecrets, NOT_TEXT};
 use crate::witness::Witnessed;
 
-/// How often a change is decided on anew because somebody else wrote in between.
+/// The number of times that a change is decided on anew because somebody else wrote in between.
 pub const TRIES: usize = 16;
 
-/// Where the home is: named, or the user's own.
+/// Returns the home: the named one, or the user's own.
 pub fn home(global: &Global) -> Result<Home, Failure> {
     let home = match &global.home {
         Some(root) => Home::new(root),
@@ -96,9 +96,9 @@ pub struct Installation {
     pub home: Home,
     pub config: Config,
     pub ledger: Witnessed,
-    pub roll: Roll,
-    /// What opened a key here: none of it is taken as text.
-    pub known: RefCell<Known>,
+    pub roll: OperatorRegistry,
+    /// The secrets that opened a key here. None of the secrets is taken as text.
+    pub known: RefCell<KnownSecrets>,
 }
 
 impl Installation {
@@ -109,7 +109,7 @@ impl Installation {
 
     pub fn open_at(home: Home) -> Result<Installation, Failure> {
         let ledger = ledger_of(&home)?;
-        let roll = Roll::read(&ledger)?;
+        let roll = OperatorRegistry::read(&ledger)?;
         let config = Config::of(&home)?;
         config.check_named(&home)?;
         let ledger = Witnessed::new(ledger, config.witness.as_ref(), Box::new(warn));
@@ -136,7 +136,7 @@ impl Installation {
 
     fn with(home: Home, config: Config, mut ledger: SqliteLedger) -> Result<Installation, Failure> {
         ledger.set_wait(std::time::Duration::from_secs(20), Some(Box::new(report_wait)));
-        let roll = Roll::read(&ledger)?;
+        let roll = OperatorRegistry::read(&ledger)?;
         let ledger = Witnessed::new(ledger, None, Box::new(warn));
         Ok(Installation { home, config, ledger, roll, known: RefCell::default() })
     }
@@ -145,8 +145,8 @@ impl Installation {
         Ok(RunbookLibrary::read(&self.home.runbooks(), &self.ledger)?)
     }
 
-    /// Who acts: named, or the one called like the login, or the only one there is.
-    pub fn account(&self, global: &Global) -> Result<&Account, Failure> {
+    /// Returns the operator who acts: the named one, or the one called like the login, or the only one there is.
+    pub fn account(&self, global: &Global) -> Result<&OperatorAccount, Failure> {
         let login = || std::env::var("USER").or_else(|_| std::env::var("LOGNAME")).ok();
         let account = if let Some(name) = &global.operator {
             self.roll.get(name).ok_or_else(|| {
@@ -170,18 +170,18 @@ impl Installation {
     }
 
     /// An operator who is there and not disabled.
-    pub fn active(&self, name: &str) -> Result<Account, Failure> {
+    pub fn active(&self, name: &str) -> Result<OperatorAccount, Failure> {
         self.roll.active().find(|a| a.name == name).cloned().ok_or_else(|| {
             Failure::usage(format!("there is no active operator {name}")).hint("`readmit operator list` shows them")
         })
     }
 
     /// The operator's key where it is not sealed: a service's, or that of a throwaway home.
-    pub fn key(&self, account: &Account) -> Result<OperatorKey, Failure> {
+    pub fn key(&self, account: &OperatorAccount) -> Result<OperatorKey, Failure> {
         OperatorKey::load(&self.home.operator_key(&account.name)).map_err(|error| unusable(&error))
     }
 
-    pub fn actor(account: &Account, mode: Mode) -> Actor {
+    pub fn actor(account: &OperatorAccount, mode: Mode) -> Actor {
         Actor { name: account.name.clone(), role: account.role, mode, users: account.users.clone() }
     }
 
@@ -218,7 +218,7 @@ impl Installation {
     /// The same, by somebody who has signed in.
     pub fn record_by(
         &mut self,
-        account: &Account,
+        account: &OperatorAccount,
         signer: &dyn Signer,
         action: Action,
         data: &Object,
@@ -230,7 +230,7 @@ impl Installation {
     /// The same, with what came of it.
     pub fn record_outcome(
         &mut self,
-        account: &Account,
+        account: &OperatorAccount,
         signer: &dyn Signer,
         action: Action,
         outcome: Option<Outcome>,
@@ -245,7 +245,7 @@ impl Installation {
             let draft = Draft { outcome, data: data.clone(), private: private.clone(), ..plain };
             // What is decided on is all that is there: a role may change while somebody types a passphrase.
             let last = self.ledger.head()?.size.checked_sub(1);
-            self.roll = Roll::read(&self.ledger)?;
+            self.roll = OperatorRegistry::read(&self.ledger)?;
             self.roll.allows(draft.clock, &draft)?;
             match self.ledger.append(&[draft], signer, &[Expect { scope: Scope::All, last }]) {
                 Ok(_) => return Ok(()),
@@ -271,7 +271,7 @@ impl Installation {
         }
         let asked = requested(action, data);
         self.record_by(&by.account, &by.key, Action::ApprovalRequested, &asked, private)?;
-        self.roll = Roll::read(&self.ledger)?;
+        self.roll = OperatorRegistry::read(&self.ledger)?;
         let mine = self.roll.proposals().filter(|p| p.by == by.account.name && p.action == action && p.data == *data);
         Ok(mine.map(|p| p.seq).max())
     }
@@ -316,7 +316,7 @@ impl Installation {
 
     /// The contacts file that is configured for a platform, if it is the one that was accepted, and whether it is for that
     /// platform alone.
-    fn contacts_for(&self, config: &ProviderConfig) -> Result<Option<(Book, bool)>, Failure> {
+    fn contacts_for(&self, config: &ProviderConfig) -> Result<Option<(ContactsTable, bool)>, Failure> {
         let Some(contacts) = &self.config.contacts else { return Ok(None) };
         let own = contacts.own(config.name());
         let file = own.or(contacts.file.as_ref().filter(|_| !matches!(config, ProviderConfig::Embedded { .. })));
@@ -337,7 +337,7 @@ impl Installation {
     }
 }
 
-/// What does not stop the work, to whoever does it.
+/// Prints a warning of something that does not stop the work, for whoever does the work.
 fn warn(text: &str) {
     use std::io::Write;
     drop(writeln!(std::io::stderr().lock(), "readmit: warning: {}", crate::ui::text::safe(text)));

@@ -1,4 +1,5 @@
-//! Who is meant by a name in a question about the past: an answer about nobody would look like an answer.
+//! The search for who is meant by a name in a question about the past. A name that nobody has is an error,
+//! because an answer about nobody would look like an answer.
 
 use std::collections::BTreeSet;
 

@@ -2,23 +2,23 @@
 
 mod agent;
 mod answers;
+mod command_context;
 mod commands;
 mod deferred;
+mod describe;
 mod failure;
 mod global;
 mod help;
 mod installation;
+mod json;
 mod known;
 mod out;
 mod pager;
 mod pick;
 mod platform;
-mod rows;
-mod sentence;
 mod sign_in;
+mod time_arg;
 mod timeline;
-mod when;
-mod workplace;
 
 use std::ffi::OsString;
 use std::mem::ManuallyDrop;

@@ -4,10 +4,10 @@ use super::installation::{Installation, case_list};
 use super::{Failure, Global};
 use crate::case::CaseId;
 use crate::clock::{Clock as _, SystemClock};
-use crate::report::queue::{ACTIONS, CHANGES, Row, Waits, age, queue};
-use crate::ui::person::{Candidate, Choice, Reply, Tone};
+use crate::report::queue::{ACTIONS, CHANGES, QueuedCase, Waits, age, queue};
+use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, Reply};
 
-/// What is to be done with it.
+/// The purpose that a case is picked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum For {
     /// To go on with it, or to note something: first of all one's own.
@@ -17,7 +17,7 @@ pub enum For {
 }
 
 /// The open cases, oldest first.
-pub fn open(global: &Global) -> Result<Vec<Row>, Failure> {
+pub fn open(global: &Global) -> Result<Vec<QueuedCase>, Failure> {
     Ok(queue(&case_list(global)?.entries(&[&ACTIONS[..], &CHANGES[..]].concat(), false)?)?)
 }
 
@@ -45,33 +45,33 @@ pub fn case(typed: Option<&str>, what: For, global: &Global) -> Result<String, F
         },
     };
     if candidates.len() == 1 {
-        global.person()?.tell(Tone::Info, &format!("The only one: {}", line(one)));
+        global.person()?.tell(MessageStyle::Info, &format!("The only one: {}", line(one)));
     }
     Ok(one.id.clone())
 }
 
 /// Those that it can be.
-fn candidates<'r>(rows: &'r [Row], what: For, me: &str) -> Vec<&'r Row> {
+fn candidates<'r>(rows: &'r [QueuedCase], what: For, me: &str) -> Vec<&'r QueuedCase> {
     let cases = rows.iter().filter(|row| !row.is_incident());
     match what {
         For::Approval => cases.filter(|row| row.waits_for() == Some(Waits::Senior) && row.holder != me).collect(),
         For::Work => {
-            let all: Vec<&Row> = cases.collect();
-            let mine = |row: &&Row| row.holder == me || row.offered.as_deref() == Some(me);
-            let own: Vec<&Row> = all.iter().copied().filter(mine).collect();
+            let all: Vec<&QueuedCase> = cases.collect();
+            let mine = |row: &&QueuedCase| row.holder == me || row.offered.as_deref() == Some(me);
+            let own: Vec<&QueuedCase> = all.iter().copied().filter(mine).collect();
             if own.is_empty() { all } else { own }
         }
     }
 }
 
-fn line(row: &Row) -> String {
+fn line(row: &QueuedCase) -> String {
     let ticket = row.ticket.as_ref().map(|ticket| format!(", {ticket}")).unwrap_or_default();
     let since = age(SystemClock.now() - row.opened);
     format!("{} · {}{ticket} · held by {} · {since} · {}", row.id, row.login, row.holder, row.standing())
 }
 
 /// Its place in the list. Whoever cannot be asked is told which there are.
-fn chosen(several: &[&Row], global: &Global) -> Result<Option<usize>, Failure> {
+fn chosen(several: &[&QueuedCase], global: &Global) -> Result<Option<usize>, Failure> {
     let mut person = global.person()?;
     if person.mode() == crate::ledger::Mode::Scripted {
         let ids: Vec<&str> = several.iter().map(|row| row.id.as_str()).collect();
@@ -81,7 +81,10 @@ fn chosen(several: &[&Row], global: &Global) -> Result<Option<usize>, Failure> {
         flag: "CASE",
         key: None,
         question: "Which case?".into(),
-        options: several.iter().map(|row| Candidate { id: row.id.clone(), label: line(row), barred: None }).collect(),
+        options: several
+            .iter()
+            .map(|row| ChoiceOption { id: row.id.clone(), label: line(row), disabled_reason: None })
+            .collect(),
         help: "The cases that it can be. `readmit show CASE` tells all of one.".into(),
         asides: false,
         back: None,

@@ -12,7 +12,7 @@ use crate::provider::Provider;
 use crate::provider::auth0::Auth0;
 use crate::provider::console::{Console, ConsoleProfile, INTELLIAUTH};
 use crate::provider::embedded::Embedded;
-use crate::provider::http::{BadProvider, Exchange, Log, Machine, Surroundings, silent};
+use crate::provider::http::{BadProvider, CallLog, Exchange, HttpEnv, SystemEnv, silent};
 use crate::provider::keycloak::Keycloak;
 use crate::trusted::{self, Trust, Untrusted};
 use crate::ui::text::safe;
@@ -45,7 +45,8 @@ pub fn open(
     }
 }
 
-/// How a console is worked: the profile that ships with the program, or a file beside `config.toml`.
+/// Reads how a console is worked, from the profile that ships with the program or from a file beside
+/// `config.toml`.
 fn console_profile(installation: &Installation, name: &str, profile: &str) -> Result<ConsoleProfile, Failure> {
     let wrong =
         |what: String| Failure::usage(what).hint(format!("see `profile` of the provider {name} in config.toml"));
@@ -63,14 +64,14 @@ fn console_profile(installation: &Installation, name: &str, profile: &str) -> Re
     ConsoleProfile::parse(&file, text).map_err(|faults| wrong(faults.to_string()))
 }
 
-fn surroundings(global: &Global) -> Rc<dyn Surroundings> {
+fn surroundings(global: &Global) -> Rc<dyn HttpEnv> {
     let interrupts = global.interrupts.clone();
     let stop = move || interrupts.as_ref().is_some_and(|i| i.raised().is_some());
-    Rc::new(Machine::new(random::system, stop))
+    Rc::new(SystemEnv::new(random::system, stop))
 }
 
 /// To standard error; nothing but what [`Exchange`] shows.
-fn log(global: &Global) -> Log {
+fn log(global: &Global) -> CallLog {
     let say = |exchange: &Exchange<'_>| {
         drop(writeln!(std::io::stderr().lock(), "readmit: {}", safe(&exchange.to_string())));
     };

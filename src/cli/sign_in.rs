@@ -15,26 +15,26 @@ use crate::ledger::keyfile::InstallationKey;
 use crate::ledger::keys::INSTALLATION;
 use crate::ledger::{Action, Draft, Ledger, LedgerError, Mode, Object, Role, Signer};
 use crate::operator::{
-    Account, Cost, KeyError, KeyFile, NotOpened, OperatorKey, Right, SealedKey, StepUp, UnlockedKey, check_passphrase,
-    may, remove,
+    Cost, KeyError, KeyFile, NotOpened, OperatorAccount, OperatorKey, Right, SealedKey, StepUp, UnlockedKey,
+    check_passphrase, may, remove,
 };
 use crate::trusted::word;
-use crate::ui::person::{Person, Tone};
+use crate::ui::prompter::{MessageStyle, Prompter};
 
 /// The flag that answers the question for a passphrase.
 pub const FLAG: &str = "--passphrase-file";
 
-/// How often a person may try in one command.
+/// The number of times that a person may try in one command.
 const TRIES: usize = 3;
 
 /// An operator who has shown who they are.
 pub struct SignedIn {
-    pub account: Account,
+    pub account: OperatorAccount,
     pub key: Box<dyn Signer>,
 }
 
 /// A key that was opened, and what opened it.
-pub struct Opened {
+pub struct OpenedKey {
     pub key: OperatorKey,
     pub passphrase: Option<SecretString>,
     pub sealed: Option<SealedKey>,
@@ -56,7 +56,7 @@ impl Installation {
     }
 
     /// The acting operator's account, if their role has one of these rights.
-    pub fn may_any(&self, global: &Global, rights: &[Right]) -> Result<&Account, Failure> {
+    pub fn may_any(&self, global: &Global, rights: &[Right]) -> Result<&OperatorAccount, Failure> {
         let account = self.account(global)?;
         if rights.iter().any(|right| may(account.role, *right)) {
             Ok(account)
@@ -66,7 +66,7 @@ impl Installation {
     }
 
     /// Opens the operator's key for this command.
-    pub fn sign_in(&self, global: &Global, account: &Account) -> Result<SignedIn, Failure> {
+    pub fn sign_in(&self, global: &Global, account: &OperatorAccount) -> Result<SignedIn, Failure> {
         if account.handed_over {
             let hint = format!("set your own: readmit operator passphrase --operator {}", account.name);
             return Err(Failure::new(8, format!("{}'s key was made by {}", account.name, account.added_by)).hint(hint));
@@ -85,10 +85,10 @@ impl Installation {
     }
 
     /// Opens the operator's key with their passphrase, whoever made it.
-    pub fn open_key(&self, global: &Global, account: &Account) -> Result<Opened, Failure> {
+    pub fn open_key(&self, global: &Global, account: &OperatorAccount) -> Result<OpenedKey, Failure> {
         let path = self.home.operator_key(&account.name);
         let sealed = match self.key_file(account)? {
-            KeyFile::Plain(key) => return Ok(Opened { key, passphrase: None, sealed: None, asked: false }),
+            KeyFile::Plain(key) => return Ok(OpenedKey { key, passphrase: None, sealed: None, asked: false }),
             KeyFile::Sealed(sealed) => sealed,
         };
         let step_up = self.step_up(account, sealed.clone());
@@ -108,10 +108,10 @@ impl Installation {
                         KeyFile::Sealed(dearer).replace(&path).map_err(|e| unusable(&e))?;
                     }
                     let passphrase = Some(passphrase);
-                    return Ok(Opened { key, passphrase, sealed: Some(sealed), asked: source.is_none() });
+                    return Ok(OpenedKey { key, passphrase, sealed: Some(sealed), asked: source.is_none() });
                 }
                 Err(NotOpened::Wrong(_)) if source.is_none() && tries_left > 0 => {
-                    person.tell(Tone::Warn, "That is not the passphrase.");
+                    person.tell(MessageStyle::Warn, "That is not the passphrase.");
                 }
                 Err(error) => return Err(not_opened(&error)),
             }
@@ -119,7 +119,7 @@ impl Installation {
         Err(not_opened(&NotOpened::Wrong(0)))
     }
 
-    fn step_up(&self, account: &Account, sealed: SealedKey) -> StepUp {
+    fn step_up(&self, account: &OperatorAccount, sealed: SealedKey) -> StepUp {
         let (home, name) = (self.home.clone(), account.name.clone());
         StepUp {
             sealed,
@@ -135,7 +135,7 @@ impl Installation {
     }
 
     /// The key's file, if it is the key that the ledger knows.
-    pub fn key_file(&self, account: &Account) -> Result<KeyFile, Failure> {
+    pub fn key_file(&self, account: &OperatorAccount) -> Result<KeyFile, Failure> {
         let path = self.home.operator_key(&account.name);
         self.finish_exchange(account)?;
         let file = KeyFile::read(&path).map_err(|e| unusable(&e))?;
@@ -149,7 +149,7 @@ impl Installation {
 
     /// A change of keys that was cut off after the ledger had it: the new key takes its place now. One that was cut off
     /// before never counted.
-    fn finish_exchange(&self, account: &Account) -> Result<(), Failure> {
+    fn finish_exchange(&self, account: &OperatorAccount) -> Result<(), Failure> {
         let (path, next) = (self.home.operator_key(&account.name), self.home.next_key(&account.name));
         match KeyFile::read(&next) {
             Ok(file) if file.public_key() == account.public_key => {
@@ -163,7 +163,7 @@ impl Installation {
     /// `None` from `record` is "done"; a number is that of a request that somebody else has to confirm first.
     pub fn exchange_key(
         &mut self,
-        of: &Account,
+        of: &OperatorAccount,
         file: &KeyFile,
         record: impl FnOnce(&mut Installation) -> Result<Option<u64>, Failure>,
     ) -> Result<Option<u64>, Failure> {
@@ -179,8 +179,8 @@ impl Installation {
 
 /// A passphrase to be set: from its file or descriptor, or typed twice.
 pub fn new_passphrase(
-    person: &mut dyn Person,
-    source: Option<&crate::operator::Source>,
+    person: &mut dyn Prompter,
+    source: Option<&crate::operator::PassphraseSource>,
     flag: &'static str,
     name: &str,
 ) -> Result<SecretString, Failure> {
@@ -192,15 +192,15 @@ pub fn new_passphrase(
     loop {
         let passphrase = person.secret(flag, "New passphrase, 12 characters or more")?;
         if let Err(error) = check_passphrase(&passphrase, name) {
-            person.tell(Tone::Warn, &format!("{error}."));
-            person.tell(Tone::Do, ADVICE);
+            person.tell(MessageStyle::Warn, &format!("{error}."));
+            person.tell(MessageStyle::Do, ADVICE);
             continue;
         }
         let again = person.secret(flag, "The same again")?;
         if again.expose_secret() == passphrase.expose_secret() {
             return Ok(passphrase);
         }
-        person.tell(Tone::Warn, "These were two different ones.");
+        person.tell(MessageStyle::Warn, "These were two different ones.");
     }
 }
 
@@ -218,7 +218,7 @@ fn record_wrong(home: &Home, name: &str, count: u32) -> Result<(), LedgerError> 
     ledger.append(&[Draft { data, ..plain }], &key, &[]).map(|_| ())
 }
 
-/// What is wrong with a key's file, and what to do.
+/// Returns a failure that says what is wrong with a key's file, and what to do.
 pub fn unusable(error: &KeyError) -> Failure {
     let hint = match error {
         KeyError::Open(path) => format!("make it yours alone: chmod 600 {}{}", word(path), of_a_volume(path)),

@@ -5,7 +5,7 @@ use crate::ledger::Committed;
 use crate::ui::terminal::Terminal;
 use crate::ui::text::{safe, safe_long};
 
-use super::sentence::sentence;
+use super::describe::sentence;
 
 /// Fewest columns beside which a sentence can be read.
 const LEAST: usize = 30;

@@ -1,20 +1,20 @@
-//! What a caller does at their own computer, through nothing but what a user can reach.
+//! The actions of a caller at their own computer. The caller uses nothing but what a user can reach.
 
 use chrono::{DateTime, Utc};
 use secrecy::SecretString;
 
 use crate::case::Route;
 use crate::directory::caller::Caller;
-use crate::directory::{Actor, Directory, DirectoryError, Random, Refusal, Session, Step};
+use crate::directory::{Actor, Directory, DirectoryError, Random, SignInRefusal, SignInSession, SignInStep};
 use crate::provider::UserId;
 
-/// How many backup codes a user makes when the profile page offers it.
+/// The number of backup codes that a user makes when the profile page offers to make codes.
 const CODES: usize = 8;
 
-/// What the directory made of it.
-pub enum Tried {
+/// The directory's answer to an attempt to sign in.
+pub enum TriedAnswer {
     In,
-    Refused(Refusal),
+    Refused(SignInRefusal),
 }
 
 /// Signs in without the lost device: with a backup code, or the linked identity that the operator asked for.
@@ -26,21 +26,23 @@ pub fn help_oneself(
     identity: Option<&str>,
     now: DateTime<Utc>,
     random: &mut Random<'_>,
-) -> Result<(Tried, Option<Session>), DirectoryError> {
+) -> Result<(TriedAnswer, Option<SignInSession>), DirectoryError> {
     let came = match (route, identity) {
         (Route::Federated, Some(identity)) => {
             match directory.sign_in_federated(user, identity, &caller.from, now, random)? {
-                Step::SignedIn(session) => Ok(session),
-                Step::Refused(why, _) => Err(why),
-                Step::Prove { .. } | Step::ChangePassword(_) | Step::Enrol(_) => Err(Refusal::TooLate),
+                SignInStep::SignedIn(session) => Ok(session),
+                SignInStep::Refused(why, _) => Err(why),
+                SignInStep::Prove { .. } | SignInStep::ChangePassword(_) | SignInStep::Enrol(_) => {
+                    Err(SignInRefusal::TooLate)
+                }
             }
         }
-        (Route::Federated, None) => Err(Refusal::NotLinked),
+        (Route::Federated, None) => Err(SignInRefusal::NotLinked),
         (Route::BackupCode, _) => caller.sign_in(directory, "Authenticator on my new phone", now, random)?,
     };
     Ok(match came {
-        Ok(session) => (Tried::In, Some(session)),
-        Err(why) => (Tried::Refused(why), None),
+        Ok(session) => (TriedAnswer::In, Some(session)),
+        Err(why) => (TriedAnswer::Refused(why), None),
     })
 }
 
@@ -48,7 +50,7 @@ pub fn help_oneself(
 pub fn put_in_order(
     directory: &mut Directory,
     caller: &mut Caller,
-    session: &Session,
+    session: &SignInSession,
     now: DateTime<Utc>,
     random: &mut Random<'_>,
 ) -> Result<(), DirectoryError> {
@@ -66,18 +68,18 @@ pub fn sign_in_anew(
     heard: Option<SecretString>,
     now: DateTime<Utc>,
     random: &mut Random<'_>,
-) -> Result<Tried, DirectoryError> {
+) -> Result<TriedAnswer, DirectoryError> {
     if let Some(heard) = heard {
         caller.password = heard;
     }
     match caller.sign_in(directory, "Authenticator on my new phone", now, random)? {
-        Err(why) => Ok(Tried::Refused(why)),
+        Err(why) => Ok(TriedAnswer::Refused(why)),
         Ok(session) => {
             if caller.authenticator.is_none() {
                 caller.enrol(directory, &session, "Authenticator on my new phone", now, random)?;
             }
             new_codes(directory, caller, &session.user, now, random)?;
-            Ok(Tried::In)
+            Ok(TriedAnswer::In)
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Who is in the directory, with a past: enrolled long ago through the directory's own sign-in, with a phone that is gone.
+//! The people in the directory, with a past. The people were enrolled long ago through the directory's own
+//! sign-in, with a phone that is gone.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use secrecy::SecretString;
@@ -8,13 +9,14 @@ use crate::directory::caller::{Authenticator, Caller};
 use crate::directory::{Actor, Algorithm, Directory, DirectoryError, NewUser, Random};
 use crate::provider::{SignIn, SignInMethod, SignInResult, UserId};
 
-/// Where the people of the demo sign in from. Addresses are among those kept for documentation (RFC 5737).
+/// The address that the people of the demo sign in from. The addresses of the demo are among the addresses
+/// kept for documentation (RFC 5737).
 const OFFICE: &str = "192.0.2.10";
 /// And where others do.
 const ELSEWHERE: &str = "203.0.113.66";
 
 /// Somebody, as the directory is told of them.
-struct Person {
+struct DemoUser {
     login: &'static str,
     name: &'static str,
     /// Area code. The numbers end in 555 01xx, which are kept for fiction.
@@ -29,32 +31,32 @@ struct Person {
     failed: i64,
 }
 
-const fn person(login: &'static str, name: &'static str, area: u16) -> Person {
-    Person { login, name, area, groups: &["staff"], codes: 0, linked: None, new_number: false, failed: 0 }
+const fn person(login: &'static str, name: &'static str, area: u16) -> DemoUser {
+    DemoUser { login, name, area, groups: &["staff"], codes: 0, linked: None, new_number: false, failed: 0 }
 }
 
-const PEOPLE: [Person; 10] = [
+const PEOPLE: [DemoUser; 10] = [
     person("nora@example.com", "Nora Notional", 202),
-    Person { codes: 8, ..person("hugo@example.com", "Hugo Hypothetical", 212) },
-    Person { codes: 9, ..person("ivy@example.com", "Ivy Imaginary", 303) },
-    Person { linked: Some("partner-portal"), ..person("leo@example.com", "Leo Legendary", 312) },
-    Person { codes: 3, ..person("rosa@example.com", "Rosa Rumoured", 404) },
-    Person { groups: &["staff", "domain-admins"], ..person("viktor@example.com", "Viktor Virtual", 415) },
-    Person { new_number: true, ..person("tess@example.com", "Tess Theoretical", 503) },
-    Person { failed: 7, ..person("sid@example.com", "Sid Supposed", 617) },
-    Person { codes: 10, ..person("fay@example.com", "Fay Fictitious", 702) },
+    DemoUser { codes: 8, ..person("hugo@example.com", "Hugo Hypothetical", 212) },
+    DemoUser { codes: 9, ..person("ivy@example.com", "Ivy Imaginary", 303) },
+    DemoUser { linked: Some("partner-portal"), ..person("leo@example.com", "Leo Legendary", 312) },
+    DemoUser { codes: 3, ..person("rosa@example.com", "Rosa Rumoured", 404) },
+    DemoUser { groups: &["staff", "domain-admins"], ..person("viktor@example.com", "Viktor Virtual", 415) },
+    DemoUser { new_number: true, ..person("tess@example.com", "Tess Theoretical", 503) },
+    DemoUser { failed: 7, ..person("sid@example.com", "Sid Supposed", 617) },
+    DemoUser { codes: 10, ..person("fay@example.com", "Fay Fictitious", 702) },
     person("otto@example.com", "Otto Ostensible", 808),
 ];
 
-/// Who vouches, in tickets.
+/// The person who vouches, in tickets.
 const MANAGER: (&str, &str) = ("gil@example.com", "Gil Goodfellow");
 
 /// The callers of the demo, as they sit at their computers.
-pub struct Cast {
+pub struct DemoUsers {
     callers: Vec<Caller>,
 }
 
-impl Cast {
+impl DemoUsers {
     /// The one who calls in the story about `login`. An imposter knows the password too: that is how they got so far.
     pub fn caller(&mut self, login: &str) -> Option<&mut Caller> {
         self.callers.iter_mut().find(|c| c.login == login)
@@ -66,7 +68,7 @@ pub fn populate(
     directory: &mut Directory,
     now: DateTime<Utc>,
     random: &mut Random<'_>,
-) -> Result<Cast, DirectoryError> {
+) -> Result<DemoUsers, DirectoryError> {
     let ago = |days: i64| now - TimeDelta::days(days);
     let manager = NewUser::new(MANAGER.0, MANAGER.1).group("managers", ago(900)).address(MANAGER.0, ago(900));
     directory.add(&manager, ago(900), random)?;
@@ -74,12 +76,12 @@ pub fn populate(
     for person in &PEOPLE {
         callers.push(add(directory, person, now, random)?);
     }
-    Ok(Cast { callers })
+    Ok(DemoUsers { callers })
 }
 
 fn add(
     directory: &mut Directory,
-    person: &Person,
+    person: &DemoUser,
     now: DateTime<Utc>,
     random: &mut Random<'_>,
 ) -> Result<Caller, DirectoryError> {
@@ -129,7 +131,7 @@ fn enrol(
 }
 
 /// Sign-ins of the last weeks, oldest first.
-fn past(person: &Person, now: DateTime<Utc>) -> Vec<SignIn> {
+fn past(person: &DemoUser, now: DateTime<Utc>) -> Vec<SignIn> {
     let sign_in = |at, address: &str, result: SignInResult| SignIn {
         at,
         address: address.to_owned(),

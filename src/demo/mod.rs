@@ -10,7 +10,7 @@ mod stage;
 mod stories;
 mod story;
 
-pub use cast::{Cast, populate};
+pub use cast::{DemoUsers, populate};
 pub use scene::{Ask, Scene};
 pub use stage::{OnStage, Senior};
 pub use stories::STORIES;

@@ -2,11 +2,11 @@
 
 use secrecy::SecretString;
 
-use super::callers::{Tried, help_oneself, put_in_order, sign_in_anew};
-use super::{Beat, Cast, Cue, Story};
+use super::callers::{TriedAnswer, help_oneself, put_in_order, sign_in_anew};
+use super::{Beat, Cue, DemoUsers, Story};
 use crate::case::{Event, Route};
 use crate::clock::Clock;
-use crate::directory::{Directory, DirectoryError, Random, Session};
+use crate::directory::{Directory, DirectoryError, Random, SignInSession};
 use crate::ledger::Committed;
 use crate::provider::{ActKind, UserId};
 use crate::runbook::Tier;
@@ -14,14 +14,14 @@ use crate::runbook::Tier;
 /// One story while it is played: told of every entry, it knows what the caller would do next.
 pub struct Scene {
     story: &'static Story,
-    cast: Cast,
+    cast: DemoUsers,
     directory: Directory,
     clock: Box<dyn Clock>,
     random: Box<Random<'static>>,
     /// The newest case, and whether it is about a privileged user.
     case: Option<(String, bool)>,
     spoken: Vec<Cue>,
-    /// What the caller has to say as soon as somebody listens.
+    /// The beats that the caller has to say as soon as somebody listens.
     pending: Vec<Beat>,
     /// The method that is being tried, until its beats were spoken.
     pub(super) method: Option<&'static str>,
@@ -30,8 +30,8 @@ pub struct Scene {
     asked_senior: bool,
     /// On the way in by themself: how, with which identity, and the session once they are in.
     route: Option<(Route, Option<String>)>,
-    session: Option<Session>,
-    /// What was read out last.
+    session: Option<SignInSession>,
+    /// The kind of act whose secret was read out last.
     revealing: Option<ActKind>,
     heard: Option<SecretString>,
     /// Nothing more to do at the computer, until something new is read out.
@@ -40,7 +40,7 @@ pub struct Scene {
     silent: bool,
 }
 
-/// What a senior is asked.
+/// The question that a senior is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ask {
     pub case: String,
@@ -48,13 +48,13 @@ pub struct Ask {
     pub method: &'static str,
     /// They have to verify the target themself.
     pub privileged: bool,
-    /// Whether what they will see speaks for it.
+    /// True if what the senior will see speaks for granting the request.
     pub grant: bool,
 }
 
 impl Scene {
     pub fn new(
-        cast: Cast,
+        cast: DemoUsers,
         directory: Directory,
         clock: Box<dyn Clock>,
         random: Box<Random<'static>>,
@@ -101,7 +101,7 @@ impl Scene {
         self.done = false;
     }
 
-    /// Whether the one on the line is somebody the story does not speak for.
+    /// Sets whether the person on the line is somebody whom the story does not speak for.
     pub fn silence(&mut self, silent: bool) {
         self.silent = silent;
     }
@@ -194,24 +194,26 @@ impl Scene {
             let (tried, session) = help_oneself(directory, caller, &user, route, identity.as_deref(), now, random)?;
             self.session = session;
             return Ok(Some(match (tried, route) {
-                (Tried::In, Route::BackupCode) => {
+                (TriedAnswer::In, Route::BackupCode) => {
                     "The caller signs in with the password and a backup code, and is in.".into()
                 }
-                (Tried::In, Route::Federated) => "The caller signs in through the linked account, and is in.".into(),
-                (Tried::Refused(why), _) => format!("The caller tries to sign in: {why}."),
+                (TriedAnswer::In, Route::Federated) => {
+                    "The caller signs in through the linked account, and is in.".into()
+                }
+                (TriedAnswer::Refused(why), _) => format!("The caller tries to sign in: {why}."),
             }));
         }
         self.done = true;
         let temporary = self.heard.is_some();
         Ok(Some(match sign_in_anew(directory, caller, self.heard.take(), now, random)? {
-            Tried::In if temporary => "The caller signs in with the temporary password, chooses a new one, sets up the \
+            TriedAnswer::In if temporary => "The caller signs in with the temporary password, chooses a new one, sets up the \
                                        new phone (the directory checks a code that its app shows), and makes new backup \
                                        codes."
                 .into(),
-            Tried::In => "The caller signs in, is led to enrolment, sets up the new phone (the directory checks a code \
+            TriedAnswer::In => "The caller signs in, is led to enrolment, sets up the new phone (the directory checks a code \
                           that its app shows), and makes new backup codes."
                 .into(),
-            Tried::Refused(why) => format!("The caller tries to sign in: {why}."),
+            TriedAnswer::Refused(why) => format!("The caller tries to sign in: {why}."),
         }))
     }
 

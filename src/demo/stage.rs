@@ -8,18 +8,21 @@ use secrecy::SecretString;
 use super::scene::{Ask, Scene};
 use super::{Beat, Cue};
 use crate::ledger::Mode;
-use crate::secret::known::Known;
-use crate::ui::person::{Card, Choice, Grid, Line, Person, Reply, Reveal, Shown, Tone, Unasked, Waited};
+use crate::secret::known::KnownSecrets;
+use crate::ui::prompter::{
+    Card, Choice, Grid, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind, TextQuestion, Waited,
+};
 
-/// What plays the senior: true if they approved. An error says what came in between.
+/// The function that plays the senior. The function returns true if the senior approved. An error says what
+/// came in between.
 pub type Senior<'a> = dyn FnMut(&Ask) -> Result<bool, String> + 'a;
 
-/// Who says something, and what.
+/// The function that hears who says something, and what is said.
 pub type Hearer<'a> = dyn FnMut(&'static str, &str) + 'a;
 
 /// A person at a terminal or behind flags, with the caller of a story on the line.
 pub struct OnStage<'a> {
-    inner: Box<dyn Person + 'a>,
+    inner: Box<dyn Prompter + 'a>,
     scene: Rc<RefCell<Scene>>,
     senior: Box<Senior<'a>>,
     /// Told of what is said on the stage, in the person's place.
@@ -31,7 +34,7 @@ pub struct OnStage<'a> {
 }
 
 impl<'a> OnStage<'a> {
-    pub fn new(inner: Box<dyn Person + 'a>, scene: Rc<RefCell<Scene>>, senior: Box<Senior<'a>>) -> Self {
+    pub fn new(inner: Box<dyn Prompter + 'a>, scene: Rc<RefCell<Scene>>, senior: Box<Senior<'a>>) -> Self {
         OnStage { inner, scene, senior, hearer: None, pace: 0, codes_out_of_reach: false }
     }
 
@@ -69,8 +72,8 @@ impl<'a> OnStage<'a> {
     fn utter(&mut self, who: &'static str, what: &str) {
         match &mut self.hearer {
             Some(hearer) => hearer(who, what),
-            None if who.is_empty() => self.inner.tell(Tone::Info, &format!("[{what}]")),
-            None => self.inner.tell(Tone::Info, &format!("{who}: {what}")),
+            None if who.is_empty() => self.inner.tell(MessageStyle::Info, &format!("[{what}]")),
+            None => self.inner.tell(MessageStyle::Info, &format!("{who}: {what}")),
         }
     }
 
@@ -91,7 +94,7 @@ impl<'a> OnStage<'a> {
         }
     }
 
-    /// What the operator sees of the method that they try.
+    /// Shows what the operator sees of the method that the operator tries.
     fn show_method(&mut self) {
         let Some(method) = self.scene.borrow_mut().method.take() else { return };
         if method == "federated-sign-in" {
@@ -150,14 +153,14 @@ impl<'a> OnStage<'a> {
     }
 }
 
-impl Person for OnStage<'_> {
+impl Prompter for OnStage<'_> {
     fn mode(&self) -> Mode {
         self.inner.mode()
     }
 
-    fn tell(&mut self, tone: Tone, text: &str) {
+    fn tell(&mut self, tone: MessageStyle, text: &str) {
         // What has just been done is told before the caller goes on talking.
-        if tone != Tone::Done {
+        if tone != MessageStyle::Done {
             self.flush();
         }
         self.inner.tell(tone, text);
@@ -173,19 +176,19 @@ impl Person for OnStage<'_> {
         self.inner.grid(grid);
     }
 
-    fn choose(&mut self, choice: &Choice) -> Result<Reply<String>, Unasked> {
+    fn choose(&mut self, choice: &Choice) -> Result<Reply<String>, PromptError> {
         self.before(choice.flag, choice.key);
         let reply = self.inner.choose(choice)?;
         self.after(choice.flag, choice.key, &reply);
         Ok(reply)
     }
 
-    fn choose_several(&mut self, choice: &Choice) -> Result<Reply<Vec<String>>, Unasked> {
+    fn choose_several(&mut self, choice: &Choice) -> Result<Reply<Vec<String>>, PromptError> {
         self.before(choice.flag, choice.key);
         self.inner.choose_several(choice)
     }
 
-    fn line(&mut self, line: &Line) -> Result<Reply<String>, Unasked> {
+    fn line(&mut self, line: &TextQuestion) -> Result<Reply<String>, PromptError> {
         self.before(line.flag, line.key.as_deref());
         if line.flag == "--reason" && self.codes_out_of_reach {
             self.codes_out_of_reach = false;
@@ -196,7 +199,7 @@ impl Person for OnStage<'_> {
         Ok(reply)
     }
 
-    fn guard(&mut self, known: &Known) {
+    fn guard(&mut self, known: &KnownSecrets) {
         self.inner.guard(known);
     }
 
@@ -204,11 +207,11 @@ impl Person for OnStage<'_> {
         self.inner.betrays(text)
     }
 
-    fn secret(&mut self, flag: &'static str, question: &str) -> Result<SecretString, Unasked> {
+    fn secret(&mut self, flag: &'static str, question: &str) -> Result<SecretString, PromptError> {
         self.inner.secret(flag, question)
     }
 
-    fn reveal(&mut self, reveal: &Reveal) -> Result<(), Unasked> {
+    fn reveal(&mut self, reveal: &Reveal) -> Result<(), PromptError> {
         self.flush();
         self.inner.reveal(reveal)?;
         self.scene.borrow_mut().hear(&reveal.secrets);
@@ -216,15 +219,15 @@ impl Person for OnStage<'_> {
         Ok(())
     }
 
-    fn glance(&mut self, shown: &Reveal) -> Result<(), Unasked> {
+    fn glance(&mut self, shown: &Reveal) -> Result<(), PromptError> {
         self.inner.glance(shown)
     }
 
-    fn can_reveal(&self, shown: Shown) -> Result<(), Unasked> {
+    fn can_reveal(&self, shown: SecretKind) -> Result<(), PromptError> {
         self.inner.can_reveal(shown)
     }
 
-    fn wait(&mut self, status: &str, so_far: u64) -> Result<Waited, Unasked> {
+    fn wait(&mut self, status: &str, so_far: u64) -> Result<Waited, PromptError> {
         self.flush();
         if so_far >= self.pace && self.play() {
             return Ok(Waited::Tick);

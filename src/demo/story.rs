@@ -5,7 +5,7 @@ use crate::ledger::Outcome;
 pub enum Cue {
     /// While the operator looks for red flags.
     Screening,
-    /// Which number was on the lost device?
+    /// The question of which number was on the lost device.
     LostNumber,
     /// The operator tries a method of verification, by the runbook's id.
     Method(&'static str),
@@ -22,9 +22,9 @@ pub enum Cue {
 /// One line of the play.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Beat {
-    /// What the caller says.
+    /// The words that the caller says.
     Says(&'static str),
-    /// What the operator sees or hears.
+    /// Something that the operator sees or hears.
     Seen(&'static str),
 }
 
@@ -46,27 +46,27 @@ pub enum Run {
     Meanwhile(&'static [Beat]),
 }
 
-/// What happened to somebody, and how a recovery of them ought to end.
+/// A story of what happened to somebody, and of how a recovery of that person ought to end.
 #[derive(Clone, Copy, Debug)]
 pub struct Story {
     /// As `--story` names it.
     pub name: &'static str,
     pub login: &'static str,
-    /// What is the matter, in the menu.
+    /// The matter of the story, as the menu shows it.
     pub title: &'static str,
-    /// What the caller says first.
+    /// The words that the caller says first.
     pub teaser: &'static str,
-    /// Whether the caller is who they say they are.
+    /// True if the caller is who they say they are.
     pub honest: bool,
-    /// Where what is said or seen differs from what is usual.
+    /// The cues at which what is said or seen differs from what is usual.
     pub cues: &'static [(Cue, &'static [Beat])],
     /// The answers of a scripted run.
     pub runs: &'static [Run],
-    /// How the cases of the story ought to end, in their order.
+    /// The outcomes that the cases of the story ought to have, in the order of the cases.
     pub ends: &'static [Outcome],
-    /// Whether `--no-input` tells it unasked.
+    /// True if `--no-input` tells the story unasked.
     pub on_tour: bool,
-    /// What there is to learn, once it ended as it ought to.
+    /// The lesson to learn, once the story ended as it ought to.
     pub moral: &'static str,
     /// And if it did not.
     pub otherwise: &'static str,
@@ -77,7 +77,7 @@ impl Story {
         self.cues.iter().find(|(c, _)| *c == cue).map_or_else(|| self.usual(cue), |(_, beats)| beats)
     }
 
-    /// What most callers say, and what most imposters do.
+    /// Returns the usual beats for a cue: what most callers say, and what most imposters do.
     fn usual(&self, cue: Cue) -> &'static [Beat] {
         use Beat::{Says, Seen};
         match (cue, self.honest) {

@@ -57,7 +57,7 @@ impl NewUser {
     }
 }
 
-/// What there is to know about a password, the password itself excepted.
+/// The facts about a password, the password itself excepted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PasswordState {
     /// When it was set; `None` if there is none.
@@ -69,7 +69,7 @@ pub struct PasswordState {
 
 /// One user with everything that `readmit directory show` shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Account {
+pub struct DirectoryAccount {
     pub profile: Profile,
     pub created: DateTime<Utc>,
     pub password: PasswordState,

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret, SecretString};
 use totp_rs::Totp;
 
-use super::{Algorithm, Directory, DirectoryError, Enrolment, Random, Refusal, Session, Step};
+use super::{Algorithm, Directory, DirectoryError, Enrolment, Random, SignInRefusal, SignInSession, SignInStep};
 
 /// An authenticator app that was shown an enrolment. `Debug` shows nothing.
 pub struct Authenticator {
@@ -22,7 +22,7 @@ impl Authenticator {
         Ok(Authenticator { totp, factor: enrolment.factor.clone() })
     }
 
-    /// What its display shows at `now`.
+    /// Returns the code that the authenticator's display shows at `now`.
     pub fn code(&self, now: DateTime<Utc>) -> SecretString {
         self.totp.generate(u64::try_from(now.timestamp()).unwrap_or_default()).to_string().into()
     }
@@ -38,7 +38,7 @@ impl std::fmt::Debug for Authenticator {
 pub struct Caller {
     pub login: String,
     pub password: SecretString,
-    /// What they would change a temporary password into.
+    /// The password that the caller would change a temporary password into.
     pub next_password: SecretString,
     /// Network address.
     pub from: String,
@@ -68,27 +68,27 @@ impl Caller {
         label: &str,
         now: DateTime<Utc>,
         random: &mut Random<'_>,
-    ) -> Result<Result<Session, Refusal>, DirectoryError> {
+    ) -> Result<Result<SignInSession, SignInRefusal>, DirectoryError> {
         let mut step = directory.sign_in(&self.login, &self.password, &self.from, None, now, random)?;
         loop {
             step = match step {
-                Step::SignedIn(session) => return Ok(Ok(session)),
-                Step::Refused(why, _) => return Ok(Err(why)),
-                Step::Prove { held, .. } => {
+                SignInStep::SignedIn(session) => return Ok(Ok(session)),
+                SignInStep::Refused(why, _) => return Ok(Err(why)),
+                SignInStep::Prove { held, .. } => {
                     if let Some(authenticator) = &self.authenticator {
                         directory.prove_totp(held, &authenticator.code(now), now, random)?
                     } else if self.backup_codes.is_empty() {
-                        return Ok(Err(Refusal::WrongFactor));
+                        return Ok(Err(SignInRefusal::WrongFactor));
                     } else {
                         directory.prove_backup_code(held, &self.backup_codes.remove(0), now, random)?
                     }
                 }
-                Step::ChangePassword(held) => {
+                SignInStep::ChangePassword(held) => {
                     self.password = self.next_password.clone();
                     self.next_password = format!("{}-2", self.password.expose_secret()).into();
                     directory.change_password(held, &self.password, now, random)?
                 }
-                Step::Enrol(held) => {
+                SignInStep::Enrol(held) => {
                     let begun = directory.begin_enrolment(held.user(), Algorithm::Sha1, label, now, random)?;
                     let authenticator = Authenticator::scan(&begun)?;
                     let code = authenticator.code(now);
@@ -103,7 +103,7 @@ impl Caller {
     pub fn enrol(
         &mut self,
         directory: &mut Directory,
-        session: &Session,
+        session: &SignInSession,
         label: &str,
         now: DateTime<Utc>,
         random: &mut Random<'_>,

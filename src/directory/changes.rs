@@ -9,7 +9,7 @@ use crate::ledger::entry::words;
 use crate::provider::UserId;
 
 words! {
-    /// Who made a change.
+    /// The one who made a change.
     Actor {
         /// The user, signed in or signing in.
         User = "user",
@@ -21,7 +21,7 @@ words! {
 }
 
 words! {
-    /// What was changed. Names follow DESIGN section 4 where it has one.
+    /// The kind of change that was made. Names follow DESIGN section 4 where that section has one.
     Change {
         UserAdded = "user.added",
         UserDeleted = "user.deleted",

@@ -42,14 +42,14 @@ impl Directory {
         Ok(codes)
     }
 
-    /// How many are unused.
+    /// Returns the number of codes that are unused.
     pub fn codes_left(&self, user: &UserId) -> Result<u32, DirectoryError> {
         let at = self.store.read()?;
         must_exist(at, user)?;
         codes_left(at, user)
     }
 
-    /// How many unused codes were made before `then`, and how many at or after it.
+    /// Returns how many unused codes were made before `then`, and how many at or after `then`.
     pub fn codes_around(&self, user: &UserId, then: DateTime<Utc>) -> Result<(u32, u32), DirectoryError> {
         let at = self.store.read()?;
         must_exist(at, user)?;
@@ -73,7 +73,8 @@ pub(super) fn codes_left(at: &Connection, user: &UserId) -> Result<u32, Director
     count(at, "SELECT count(*) FROM codes WHERE user = ?1 AND used IS NULL", [&user.0])
 }
 
-/// Whether `code` is one of the user's unused ones; from now on it is used. One statement, so that it is accepted once.
+/// Returns true if `code` is one of the user's unused codes. From now on the code is used. The function runs
+/// one statement, so that the code is accepted once.
 pub(super) fn spend_code(
     t: &Connection,
     key: &[u8; 32],
@@ -85,9 +86,10 @@ pub(super) fn spend_code(
     Ok(update.execute(params![user.0, digest(key, user, code), millis(now)])? > 0)
 }
 
-/// What is stored of a code. A fast hash is right here, unlike for a password: a code has 73 random bits, which nobody
-/// searches through (SP 800-63B-4, 3.1.2.2 asks for a slow hash only below 64), and it makes the code's place in the
-/// index known, so that one look-up finds it. The directory's key and the user make equal codes differ.
+/// Returns what is stored of a code. A fast hash is right here, unlike for a password. A code has 73 random
+/// bits, which nobody searches through. SP 800-63B-4, 3.1.2.2 asks for a slow hash only below 64 bits. A fast
+/// hash also makes the code's place in the index known, so that one look-up finds the code. The directory's
+/// key and the user make equal codes differ.
 fn digest(key: &[u8; 32], user: &UserId, code: &SecretString) -> [u8; 32] {
     let mut hash = Sha256::new_with_prefix(b"readmit backup code\0");
     hash.update(key);

@@ -1,4 +1,5 @@
-//! How to reach someone and who can vouch: phones, addresses, managers, linked identities, groups, each with "since".
+//! The ways to reach someone, and who can vouch: phones, addresses, managers, linked identities, groups, each
+//! with "since".
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, params};
@@ -15,7 +16,7 @@ use crate::provider::{Address, Identity, Manager, Phone, UserId};
 
 type Since = Option<DateTime<Utc>>;
 
-/// Why a text cannot be called.
+/// The reason why a text cannot be called.
 pub(super) const NO_NUMBER: &str = "is no telephone number that can be called: one number has 5 to 15 digits";
 
 impl Directory {

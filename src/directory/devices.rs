@@ -12,7 +12,7 @@ use super::users::fit;
 use super::{Actor, Change, Directory, DirectoryError, Random, random};
 use crate::provider::UserId;
 
-/// How long a device is remembered.
+/// The time for which a device is remembered.
 const DEVICE_LIFETIME: TimeDelta = TimeDelta::days(30);
 
 impl Directory {
@@ -38,13 +38,13 @@ impl Directory {
         Ok(token)
     }
 
-    /// How many are remembered.
+    /// Returns the number of devices that are remembered.
     pub fn devices(&self, user: &UserId, now: DateTime<Utc>) -> Result<u32, DirectoryError> {
         let sql = "SELECT count(*) FROM devices WHERE user = ?1 AND expires > ?2";
         count(self.store.read()?, sql, params![user.0, millis(now)])
     }
 
-    /// Whether a device is left that was remembered at or before `then`.
+    /// Returns true if a device is left that was remembered at or before `then`.
     pub fn devices_since_before(&self, user: &UserId, then: DateTime<Utc>) -> Result<bool, DirectoryError> {
         let at = self.store.read()?;
         must_exist(at, user)?;

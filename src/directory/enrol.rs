@@ -15,10 +15,10 @@ use super::users::fit;
 use super::{Actor, Change, Directory, DirectoryError, Random, qr, random};
 use crate::provider::UserId;
 
-/// How long a begun enrolment can be confirmed.
+/// The time within which a begun enrolment can be confirmed.
 pub const ENROLMENT_LIFETIME: TimeDelta = TimeDelta::minutes(30);
 
-/// What an authenticator must be told. Shown once.
+/// The data that an authenticator must be told. Shown once.
 pub struct Enrolment {
     /// The factor's id, to confirm with.
     pub factor: String,
@@ -72,8 +72,8 @@ impl Directory {
         Ok(Enrolment { factor, secret: data_encoding::BASE32_NOPAD.encode(&secret).into(), uri: uri.into() })
     }
 
-    /// Whether `code` is right, in which case the factor counts from now on. `from` is the network address. The code is
-    /// spent: it does not sign in as well.
+    /// Returns true if `code` is right, in which case the factor counts from now on. `from` is the network
+    /// address. The code is spent, so the same code does not sign in as well.
     pub fn confirm_enrolment(
         &mut self,
         user: &UserId,

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use rusqlite::ErrorCode;
 use thiserror::Error;
 
-/// Why the directory did not do, or could not tell, something. None of them carries a secret.
+/// The reason why the directory did not do, or could not tell, something. No such error carries a secret.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum DirectoryError {
     #[error("there is no directory at {}", .0.display())]
@@ -42,7 +42,7 @@ pub enum DirectoryError {
 }
 
 impl DirectoryError {
-    /// What to do about it.
+    /// Returns what to do about the error.
     pub fn hint(&self) -> &'static str {
         match self {
             DirectoryError::Missing(_) => {
@@ -78,7 +78,7 @@ impl From<rusqlite::Error> for DirectoryError {
     }
 }
 
-/// Whether the database refused because a value that must be unique is there already.
+/// Returns true if the database refused because a value that must be unique is there already.
 pub(super) fn is_taken(error: &rusqlite::Error) -> bool {
     error.sqlite_error().is_some_and(|e| {
         e.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE

@@ -1,4 +1,4 @@
-//! Which authenticators a user has, and taking them away.
+//! The authenticators that a user has, and taking them away.
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, Row, params};

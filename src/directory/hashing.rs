@@ -7,8 +7,8 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::{DirectoryError, Random};
 
-/// What a password hash costs. A value, so that test code can make it cheap; there is no flag, variable or file that
-/// makes one, and outside of tests [`Hashing::owasp`] is the only way to get one.
+/// The cost of a password hash. The cost is a value, so that test code can make a hash cheap. No flag,
+/// variable or file makes such a value. Outside of tests [`Hashing::owasp`] is the only way to get a value.
 #[derive(Clone, Debug)]
 pub struct Hashing(Params);
 
@@ -41,8 +41,8 @@ impl Hashing {
         Ok(hash.to_string())
     }
 
-    /// Whether `password` is the one behind `stored`. With nothing stored it is as slow and says no, so that nobody
-    /// learns by the clock who exists or has a password.
+    /// Returns true if `password` is the one behind `stored`. With nothing stored, the function is as slow and
+    /// returns false. So nobody learns by the clock who exists or has a password.
     pub(super) fn verify(&self, password: &SecretString, stored: Option<&str>) -> bool {
         let password = password.expose_secret().as_bytes();
         let Some(hash) = stored.and_then(|phc| PasswordHash::new(phc).ok()) else {

@@ -29,8 +29,8 @@ use thiserror::Error;
 
 use super::contacts::NO_NUMBER;
 use super::{Directory, DirectoryError, NewUser, Random, users};
+use crate::csv_table::{Shape, Sheet, SheetError, TableRow};
 use crate::provider::contacts::is_number;
-use crate::sheet::{Row, Shape, Sheet, SheetError};
 
 /// The columns, in the order of the table above.
 pub const COLUMNS: [&str; 14] = [
@@ -52,7 +52,7 @@ pub const COLUMNS: [&str; 14] = [
 
 static SHAPE: Shape = Shape { what: "an import", columns: &COLUMNS, required: &["login", "name"] };
 
-/// Why nothing was imported. What is quoted from the file is outside text.
+/// The reason why nothing was imported. Text that is quoted from the file is outside text.
 #[derive(Debug, PartialEq, Eq, Error)]
 pub enum ImportError {
     #[error(transparent)]
@@ -125,7 +125,7 @@ fn add_next<R: Read>(
     }
 }
 
-/// Which column a thing comes from.
+/// Returns the column that a thing comes from.
 fn column_of(thing: &str) -> &'static str {
     match thing {
         "name" => "name",
@@ -139,7 +139,7 @@ fn column_of(thing: &str) -> &'static str {
     }
 }
 
-fn user(row: &Row<'_>) -> Result<NewUser, SheetError> {
+fn user(row: &TableRow<'_>) -> Result<NewUser, SheetError> {
     let since = |column| row.time(column);
     let (groups, emails, phones) = (since("groups_since")?, since("email_since")?, since("phone_since")?);
     let mut user = NewUser::new(row.text("login"), row.text("name"));

@@ -35,7 +35,7 @@ mod time;
 mod totp;
 mod users;
 
-pub use account::{Account, NewUser, PasswordState};
+pub use account::{DirectoryAccount, NewUser, PasswordState};
 pub use changes::{Actor, Change, Logged};
 pub use enrol::{ENROLMENT_LIFETIME, Enrolment};
 pub use error::DirectoryError;
@@ -43,23 +43,23 @@ pub use hashing::Hashing;
 pub use passwords::{LEAST_PASSWORD, MOST_PASSWORD};
 pub use qr::qr;
 pub use random::Random;
-pub use sessions::Session;
-pub use sign_in::{Held, LOCK_AFTER, LOCK_FOR, LOCK_LONGEST, STEP_LIFETIME, Step};
-pub use sign_in_rules::Refusal;
+pub use sessions::SignInSession;
+pub use sign_in::{HeldSignIn, LOCK_AFTER, LOCK_FOR, LOCK_LONGEST, STEP_LIFETIME, SignInStep};
+pub use sign_in_rules::SignInRefusal;
 pub use totp::Algorithm;
 
 use std::path::{Path, PathBuf};
 
 use rusqlite::OptionalExtension;
 
-use store::Store;
+use store::DirectoryStore;
 
 /// The file's name in its home folder.
 pub const FILE: &str = "directory.db";
 
 /// An open directory. One a thread; several, in one program or in many, may be open on the same file.
 pub struct Directory {
-    store: Store,
+    store: DirectoryStore,
     hashing: Hashing,
     /// Keys the digests of backup codes and tokens, so that a copied table alone says nothing about them.
     key: [u8; 32],
@@ -70,7 +70,7 @@ impl Directory {
     pub fn create(home: &Path, hashing: Hashing, random: &mut Random<'_>) -> Result<Directory, DirectoryError> {
         let mut key = [0; 32];
         random(&mut key);
-        let store = Store::create(&Directory::path(home), |t| {
+        let store = DirectoryStore::create(&Directory::path(home), |t| {
             t.execute("INSERT INTO meta (key, value) VALUES ('digest-key', ?1)", [&key[..]])?;
             Ok(())
         })?;
@@ -78,7 +78,7 @@ impl Directory {
     }
 
     pub fn open(home: &Path, hashing: Hashing) -> Result<Directory, DirectoryError> {
-        let store = Store::open(&Directory::path(home))?;
+        let store = DirectoryStore::open(&Directory::path(home))?;
         let key = store
             .read()?
             .query_row("SELECT value FROM meta WHERE key = 'digest-key'", [], |row| row.get(0))

@@ -13,7 +13,8 @@ pub(super) fn must_exist(at: &Connection, user: &UserId) -> Result<(), Directory
         .ok_or(DirectoryError::NoSuchUser)
 }
 
-/// What a login or an address is compared by: nobody knows in which case they wrote theirs.
+/// Returns the form by which a login or an address is compared. Nobody knows in which case people wrote
+/// theirs.
 pub(super) fn folded(text: &str) -> String {
     text.trim().to_lowercase()
 }

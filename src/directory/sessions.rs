@@ -13,19 +13,19 @@ use super::time::millis;
 use super::{Actor, Change, Directory, DirectoryError, Random, random};
 use crate::provider::{SignInMethod, UserId};
 
-/// How long a session lasts.
+/// The time that a session lasts.
 const SESSION_LIFETIME: TimeDelta = TimeDelta::hours(12);
 
 /// A signed-in user.
-pub struct Session {
+pub struct SignInSession {
     pub user: UserId,
     pub method: SignInMethod,
     pub expires: DateTime<Utc>,
-    /// What a browser would keep.
+    /// The token that a browser would keep.
     pub token: SecretString,
 }
 
-impl fmt::Debug for Session {
+impl fmt::Debug for SignInSession {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Session").field("user", &self.user).field("method", &self.method).finish_non_exhaustive()
     }
@@ -40,13 +40,13 @@ impl Directory {
         Ok(found.optional()?)
     }
 
-    /// How many sessions are open.
+    /// Returns the number of sessions that are open.
     pub fn sessions(&self, user: &UserId, now: DateTime<Utc>) -> Result<u32, DirectoryError> {
         let sql = "SELECT count(*) FROM sessions WHERE user = ?1 AND expires > ?2";
         count(self.store.read()?, sql, params![user.0, millis(now)])
     }
 
-    /// Whether a session is left that was begun at or before `then`.
+    /// Returns true if a session is left that was begun at or before `then`.
     pub fn sessions_since_before(&self, user: &UserId, then: DateTime<Utc>) -> Result<bool, DirectoryError> {
         let at = self.store.read()?;
         must_exist(at, user)?;
@@ -73,7 +73,7 @@ pub(super) fn open(
     from: &str,
     now: DateTime<Utc>,
     random: &mut Random<'_>,
-) -> Result<Session, DirectoryError> {
+) -> Result<SignInSession, DirectoryError> {
     let token = random::token(random);
     let expires = now + SESSION_LIFETIME;
     t.prepare_cached(
@@ -83,10 +83,10 @@ pub(super) fn open(
     // Old ones are of no use, and the table must not grow for ever.
     t.prepare_cached("DELETE FROM sessions WHERE user = ?1 AND expires <= ?2")?
         .execute(params![user.0, millis(now)])?;
-    Ok(Session { user: user.clone(), method, expires, token })
+    Ok(SignInSession { user: user.clone(), method, expires, token })
 }
 
-/// What is stored of a token of 256 random bits.
+/// Returns what is stored of a token of 256 random bits.
 pub(super) fn digest(key: &[u8; 32], token: &SecretString) -> [u8; 32] {
     let mut hash = Sha256::new_with_prefix(b"readmit token\0");
     hash.update(key);

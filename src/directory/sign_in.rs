@@ -10,65 +10,67 @@ use super::codes::{codes_left, spend_code};
 use super::devices::is_remembered;
 use super::enrol::spend_totp;
 use super::rows::{count, folded};
-use super::sign_in_rules::{Facts, Next, Shown, next};
+use super::sign_in_rules::{Next, ShownFactor, SignInFacts, next};
 use super::time::{millis, time};
-use super::{Actor, Directory, DirectoryError, Enrolment, Random, Refusal, Session, passwords, sessions, sign_ins};
+use super::{
+    Actor, Directory, DirectoryError, Enrolment, Random, SignInRefusal, SignInSession, passwords, sessions, sign_ins,
+};
 use crate::provider::{SignIn, SignInMethod, SignInResult, UserId};
 
 /// Wrong passwords and codes in a row before a lock. SP 800-63B-4, 3.2.2 allows 100; guessing six digits with three of
 /// them right at a time wants it far lower, and people rarely need more than ten.
 pub const LOCK_AFTER: u32 = 10;
 
-/// How long the first lock lasts. Each further one without a success between them is twice as long.
+/// The time that the first lock lasts. Each further lock without a success in between is twice as long.
 pub const LOCK_FOR: TimeDelta = TimeDelta::minutes(15);
 
 /// No lock is longer, so that nobody can shut another out for good.
 pub const LOCK_LONGEST: TimeDelta = TimeDelta::hours(24);
 
-/// How long a sign-in may take, enrolment included.
+/// The time that a sign-in may take, enrolment included.
 pub const STEP_LIFETIME: TimeDelta = TimeDelta::minutes(30);
 
-/// Where a sign-in stands.
+/// The stage of a sign-in.
 #[derive(Debug)]
-pub enum Step {
+pub enum SignInStep {
     /// Not let in. With an attempt that is still held, the same step may be tried again.
-    Refused(Refusal, Option<Held>),
+    Refused(SignInRefusal, Option<HeldSignIn>),
     /// A code of an authenticator (if `totp`) or one of so many backup codes is needed.
     Prove {
-        held: Held,
+        held: HeldSignIn,
         totp: bool,
         codes: u32,
     },
     /// The password is temporary.
-    ChangePassword(Held),
+    ChangePassword(HeldSignIn),
     /// There is no factor, or an administrator wants a new one.
-    Enrol(Held),
-    SignedIn(Session),
+    Enrol(HeldSignIn),
+    SignedIn(SignInSession),
 }
 
 /// An attempt whose password was right: what it has shown so far. Only this module makes one.
-pub struct Held {
+pub struct HeldSignIn {
     user: UserId,
     from: String,
     begun: DateTime<Utc>,
-    shown: Shown,
+    shown: ShownFactor,
 }
 
-impl Held {
+impl HeldSignIn {
     pub fn user(&self) -> &UserId {
         &self.user
     }
 
     fn method(&self) -> SignInMethod {
         match self.shown {
-            Shown::Nothing => SignInMethod::Password,
-            Shown::Device | Shown::Factor | Shown::Enrolled => SignInMethod::PasswordAndFactor,
-            Shown::BackupCode => SignInMethod::BackupCode,
+            ShownFactor::Nothing => SignInMethod::Password,
+            ShownFactor::Device | ShownFactor::Factor | ShownFactor::Enrolled => SignInMethod::PasswordAndFactor,
+            ShownFactor::BackupCode => SignInMethod::BackupCode,
         }
     }
 }
 
-impl fmt::Debug for Held {
+impl fmt::Debug for HeldSignIn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Held").field("user", &self.user).field("shown", &self.shown).finish_non_exhaustive()
     }
@@ -84,7 +86,7 @@ impl Directory {
         device: Option<&SecretString>,
         now: DateTime<Utc>,
         random: &mut Random<'_>,
-    ) -> Result<Step, DirectoryError> {
+    ) -> Result<SignInStep, DirectoryError> {
         let at = self.store.read()?;
         let found: Option<(UserId, Option<String>)> = at
             .prepare_cached("SELECT id, password FROM users WHERE login_key = ?1")?
@@ -92,21 +94,21 @@ impl Directory {
             .optional()?;
         let Some((user, stored)) = found else {
             self.hashing.verify(password, None);
-            return Ok(Step::Refused(Refusal::WrongPassword, None));
+            return Ok(SignInStep::Refused(SignInRefusal::WrongPassword, None));
         };
-        let mut held = Held { user, from: from.into(), begun: now, shown: Shown::Nothing };
+        let mut held = HeldSignIn { user, from: from.into(), begun: now, shown: ShownFactor::Nothing };
         // A locked user's password is not looked at, so that a lock cannot be guessed through.
-        if let Next::Refuse(Refusal::Locked(until)) = next(&facts(at, &held.user)?, held.shown, now) {
-            return self.refuse(&held, Refusal::Locked(until), None, now);
+        if let Next::Refuse(SignInRefusal::Locked(until)) = next(&facts(at, &held.user)?, held.shown, now) {
+            return self.refuse(&held, SignInRefusal::Locked(until), None, now);
         }
         // Outside of the transaction: it takes long, and others want to write.
         if !self.hashing.verify(password, stored.as_deref()) {
-            return self.refuse(&held, Refusal::WrongPassword, None, now);
+            return self.refuse(&held, SignInRefusal::WrongPassword, None, now);
         }
         if let Some(token) = device
             && is_remembered(at, &self.key, &held.user, token, now)?
         {
-            held.shown = Shown::Device;
+            held.shown = ShownFactor::Device;
         }
         self.go_on(held, now, random)
     }
@@ -114,45 +116,45 @@ impl Directory {
     /// With a code of an authenticator.
     pub fn prove_totp(
         &mut self,
-        held: Held,
+        held: HeldSignIn,
         code: &SecretString,
         now: DateTime<Utc>,
         random: &mut Random<'_>,
-    ) -> Result<Step, DirectoryError> {
-        self.prove(held, Shown::Factor, now, random, |t, user| spend_totp(t, user, code, now))
+    ) -> Result<SignInStep, DirectoryError> {
+        self.prove(held, ShownFactor::Factor, now, random, |t, user| spend_totp(t, user, code, now))
     }
 
     /// With a backup code.
     pub fn prove_backup_code(
         &mut self,
-        held: Held,
+        held: HeldSignIn,
         code: &SecretString,
         now: DateTime<Utc>,
         random: &mut Random<'_>,
-    ) -> Result<Step, DirectoryError> {
+    ) -> Result<SignInStep, DirectoryError> {
         let key = self.key;
-        self.prove(held, Shown::BackupCode, now, random, |t, user| spend_code(t, &key, user, code, now))
+        self.prove(held, ShownFactor::BackupCode, now, random, |t, user| spend_code(t, &key, user, code, now))
     }
 
     /// Replaces a temporary password. [`Refusal::PoorPassword`] if the new one is too short or the same.
     pub fn change_password(
         &mut self,
-        held: Held,
+        held: HeldSignIn,
         password: &SecretString,
         now: DateTime<Utc>,
         random: &mut Random<'_>,
-    ) -> Result<Step, DirectoryError> {
+    ) -> Result<SignInStep, DirectoryError> {
         if let Some(refused) = self.not_yet(&held, &Next::ChangePassword, now)? {
             return Ok(refused);
         }
         if let Err(DirectoryError::Unfit(why)) = passwords::fit_password(password) {
-            return Ok(Step::Refused(Refusal::PoorPassword(why), Some(held)));
+            return Ok(SignInStep::Refused(SignInRefusal::PoorPassword(why), Some(held)));
         }
         let sql = "SELECT password FROM users WHERE id = ?1";
         let stored: Option<String> = self.store.read()?.query_row(sql, [&held.user.0], |row| row.get(0))?;
         if self.hashing.verify(password, stored.as_deref()) {
             let why = "the new password is the temporary one".into();
-            return Ok(Step::Refused(Refusal::PoorPassword(why), Some(held)));
+            return Ok(SignInStep::Refused(SignInRefusal::PoorPassword(why), Some(held)));
         }
         let hash = self.hashing.hash(password, random)?;
         self.store.write(|t| passwords::store(t, &held.user, &hash, now, Actor::User, None))?;
@@ -162,20 +164,20 @@ impl Directory {
     /// Confirms the enrolment that a sign-in was held up for, begun with [`Directory::begin_enrolment`].
     pub fn enrol_and_go_on(
         &mut self,
-        mut held: Held,
+        mut held: HeldSignIn,
         enrolment: &Enrolment,
         code: &SecretString,
         now: DateTime<Utc>,
         random: &mut Random<'_>,
-    ) -> Result<Step, DirectoryError> {
+    ) -> Result<SignInStep, DirectoryError> {
         if let Some(refused) = self.not_yet(&held, &Next::Enrol, now)? {
             return Ok(refused);
         }
         let from = held.from.clone();
         if !self.confirm_enrolment(&held.user, &enrolment.factor, code, &from, now)? {
-            return Ok(Step::Refused(Refusal::WrongFactor, Some(held)));
+            return Ok(SignInStep::Refused(SignInRefusal::WrongFactor, Some(held)));
         }
-        held.shown = Shown::Enrolled;
+        held.shown = ShownFactor::Enrolled;
         self.go_on(held, now, random)
     }
 
@@ -188,14 +190,14 @@ impl Directory {
         from: &str,
         now: DateTime<Utc>,
         random: &mut Random<'_>,
-    ) -> Result<Step, DirectoryError> {
+    ) -> Result<SignInStep, DirectoryError> {
         let key = self.key;
         self.store.write(|t| {
             super::rows::must_exist(t, user)?;
             let linked =
                 count(t, "SELECT count(*) FROM identities WHERE id = ?1 AND user = ?2", [identity, &user.0])? > 0;
             if !linked {
-                return Ok(Step::Refused(Refusal::NotLinked, None));
+                return Ok(SignInStep::Refused(SignInRefusal::NotLinked, None));
             }
             let enabled = facts(t, user)?.enabled;
             let result = if enabled { SignInResult::Succeeded } else { SignInResult::Suspended };
@@ -203,20 +205,20 @@ impl Directory {
             let attempt = SignIn { at: now, address: from.into(), method, result, identity: Some(identity.into()) };
             sign_ins::insert(t, user, &attempt)?;
             if !enabled {
-                return Ok(Step::Refused(Refusal::Suspended, None));
+                return Ok(SignInStep::Refused(SignInRefusal::Suspended, None));
             }
-            Ok(Step::SignedIn(sessions::open(t, &key, user, method, from, now, random)?))
+            Ok(SignInStep::SignedIn(sessions::open(t, &key, user, method, from, now, random)?))
         })
     }
 
     fn prove(
         &mut self,
-        mut held: Held,
-        as_what: Shown,
+        mut held: HeldSignIn,
+        as_what: ShownFactor,
         now: DateTime<Utc>,
         random: &mut Random<'_>,
         spend: impl FnOnce(&Connection, &UserId) -> Result<bool, DirectoryError>,
-    ) -> Result<Step, DirectoryError> {
+    ) -> Result<SignInStep, DirectoryError> {
         if let Some(refused) = self.not_yet(&held, &Next::Prove, now)? {
             return Ok(refused);
         }
@@ -225,20 +227,25 @@ impl Directory {
             held.shown = as_what;
             return self.go_on(held, now, random);
         }
-        let method = if as_what == Shown::BackupCode { Shown::BackupCode } else { Shown::Factor };
-        let tried = Held { shown: method, user: held.user.clone(), from: held.from.clone(), begun: held.begun };
-        self.refuse(&tried, Refusal::WrongFactor, Some(held), now)
+        let method = if as_what == ShownFactor::BackupCode { ShownFactor::BackupCode } else { ShownFactor::Factor };
+        let tried = HeldSignIn { shown: method, user: held.user.clone(), from: held.from.clone(), begun: held.begun };
+        self.refuse(&tried, SignInRefusal::WrongFactor, Some(held), now)
     }
 
     /// The refusal, if the attempt is too old or what is needed now is not `wanted`.
-    fn not_yet(&mut self, held: &Held, wanted: &Next, now: DateTime<Utc>) -> Result<Option<Step>, DirectoryError> {
+    fn not_yet(
+        &mut self,
+        held: &HeldSignIn,
+        wanted: &Next,
+        now: DateTime<Utc>,
+    ) -> Result<Option<SignInStep>, DirectoryError> {
         let too_late = now - held.begun > STEP_LIFETIME;
         let needed = if too_late {
-            Next::Refuse(Refusal::TooLate)
+            Next::Refuse(SignInRefusal::TooLate)
         } else {
             match facts(self.store.read()?, &held.user) {
                 Ok(facts) => next(&facts, held.shown, now),
-                Err(DirectoryError::NoSuchUser) => Next::Refuse(Refusal::TooLate),
+                Err(DirectoryError::NoSuchUser) => Next::Refuse(SignInRefusal::TooLate),
                 Err(error) => return Err(error),
             }
         };
@@ -246,13 +253,18 @@ impl Directory {
             needed if needed == *wanted => Ok(None),
             Next::Refuse(why) => Ok(Some(self.refuse(held, why, None, now)?)),
             Next::Prove | Next::ChangePassword | Next::Enrol | Next::Enter => {
-                Ok(Some(Step::Refused(Refusal::TooLate, None)))
+                Ok(Some(SignInStep::Refused(SignInRefusal::TooLate, None)))
             }
         }
     }
 
     /// Asks the rules and, when they say so, opens the session.
-    fn go_on(&mut self, held: Held, now: DateTime<Utc>, random: &mut Random<'_>) -> Result<Step, DirectoryError> {
+    fn go_on(
+        &mut self,
+        held: HeldSignIn,
+        now: DateTime<Utc>,
+        random: &mut Random<'_>,
+    ) -> Result<SignInStep, DirectoryError> {
         let key = self.key;
         let entered = self.store.write(|t| {
             let facts = facts(t, &held.user)?;
@@ -267,14 +279,14 @@ impl Directory {
             Ok((next, facts.codes, Some(sessions::open(t, &key, user, method, from, now, random)?)))
         })?;
         match entered {
-            (_, _, Some(session)) => Ok(Step::SignedIn(session)),
+            (_, _, Some(session)) => Ok(SignInStep::SignedIn(session)),
             (Next::Refuse(why), ..) => self.refuse(&held, why, None, now),
-            (Next::ChangePassword, ..) => Ok(Step::ChangePassword(held)),
-            (Next::Enrol, ..) => Ok(Step::Enrol(held)),
+            (Next::ChangePassword, ..) => Ok(SignInStep::ChangePassword(held)),
+            (Next::Enrol, ..) => Ok(SignInStep::Enrol(held)),
             (Next::Prove | Next::Enter, codes, None) => {
                 let sql = "SELECT count(*) FROM factors WHERE user = ?1 AND confirmed AND kind = 'totp'";
                 let totp = count(self.store.read()?, sql, [&held.user.0])? > 0;
-                Ok(Step::Prove { held, totp, codes })
+                Ok(SignInStep::Prove { held, totp, codes })
             }
         }
     }
@@ -282,28 +294,30 @@ impl Directory {
     /// Records a refused attempt, counts it if it was a guess, and locks when there were too many.
     fn refuse(
         &mut self,
-        attempt: &Held,
-        why: Refusal,
-        again: Option<Held>,
+        attempt: &HeldSignIn,
+        why: SignInRefusal,
+        again: Option<HeldSignIn>,
         now: DateTime<Utc>,
-    ) -> Result<Step, DirectoryError> {
+    ) -> Result<SignInStep, DirectoryError> {
         let result = match why {
-            Refusal::WrongPassword => SignInResult::WrongPassword,
-            Refusal::WrongFactor => SignInResult::WrongFactor,
-            Refusal::Locked(_) => SignInResult::Locked,
-            Refusal::Suspended => SignInResult::Suspended,
-            Refusal::Expired => SignInResult::Expired,
-            Refusal::TooLate | Refusal::NotLinked | Refusal::PoorPassword(_) => return Ok(Step::Refused(why, None)),
+            SignInRefusal::WrongPassword => SignInResult::WrongPassword,
+            SignInRefusal::WrongFactor => SignInResult::WrongFactor,
+            SignInRefusal::Locked(_) => SignInResult::Locked,
+            SignInRefusal::Suspended => SignInResult::Suspended,
+            SignInRefusal::Expired => SignInResult::Expired,
+            SignInRefusal::TooLate | SignInRefusal::NotLinked | SignInRefusal::PoorPassword(_) => {
+                return Ok(SignInStep::Refused(why, None));
+            }
         };
-        let guess = matches!(why, Refusal::WrongPassword | Refusal::WrongFactor);
+        let guess = matches!(why, SignInRefusal::WrongPassword | SignInRefusal::WrongFactor);
         let (address, method) = (attempt.from.clone(), attempt.method());
         let locked = self.store.write(|t| {
             sign_ins::insert(t, &attempt.user, &SignIn { at: now, address, method, result, identity: None })?;
             if guess { count_failure(t, &attempt.user, now) } else { Ok(None) }
         })?;
         match locked {
-            Some(until) => Ok(Step::Refused(Refusal::Locked(until), None)),
-            None => Ok(Step::Refused(why, again)),
+            Some(until) => Ok(SignInStep::Refused(SignInRefusal::Locked(until), None)),
+            None => Ok(SignInStep::Refused(why, again)),
         }
     }
 }
@@ -325,14 +339,14 @@ fn count_failure(t: &Connection, user: &UserId, now: DateTime<Utc>) -> Result<Op
     Ok(Some(until))
 }
 
-fn facts(at: &Connection, user: &UserId) -> Result<Facts, DirectoryError> {
+fn facts(at: &Connection, user: &UserId) -> Result<SignInFacts, DirectoryError> {
     let facts = at
         .prepare_cached(
             "SELECT enabled, locked_until, password_expires, must_change, enrolment_required IS NOT NULL AS required
              FROM users WHERE id = ?1",
         )?
         .query_row([&user.0], |row| {
-            Ok(Facts {
+            Ok(SignInFacts {
                 enabled: row.get("enabled")?,
                 locked_until: time(row, "locked_until")?,
                 password_expires: time(row, "password_expires")?,
@@ -345,5 +359,5 @@ fn facts(at: &Connection, user: &UserId) -> Result<Facts, DirectoryError> {
         .optional()?
         .ok_or(DirectoryError::NoSuchUser)?;
     let factors = count(at, "SELECT count(*) FROM factors WHERE user = ?1 AND confirmed", [&user.0])?;
-    Ok(Facts { factors, codes: codes_left(at, user)?, ..facts })
+    Ok(SignInFacts { factors, codes: codes_left(at, user)?, ..facts })
 }

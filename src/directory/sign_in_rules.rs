@@ -1,11 +1,12 @@
-//! What a sign-in needs next: a function of what is true of the user and of what this attempt has shown.
+//! The next thing that a sign-in needs: a function of what is true of the user and of what this attempt has
+//! shown.
 
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 
-/// Why somebody is not let in. What it says may be said to whoever tries.
+/// The reason why somebody is not let in. The text of the reason may be said to whoever tries.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum Refusal {
+pub enum SignInRefusal {
     /// Also for an unknown login and for a user without a password.
     #[error("the login or the password is wrong")]
     WrongPassword,
@@ -27,9 +28,9 @@ pub enum Refusal {
     NotLinked,
 }
 
-/// What is true of a user.
+/// The facts that are true of a user.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Facts {
+pub(super) struct SignInFacts {
     pub(super) enabled: bool,
     pub(super) locked_until: Option<DateTime<Utc>>,
     pub(super) password_expires: Option<DateTime<Utc>>,
@@ -39,9 +40,9 @@ pub(super) struct Facts {
     pub(super) enrolment_required: bool,
 }
 
-/// What an attempt has shown besides the password.
+/// The proof that an attempt has shown besides the password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shown {
+pub(super) enum ShownFactor {
     Nothing,
     Device,
     Factor,
@@ -52,7 +53,7 @@ pub(super) enum Shown {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Next {
-    Refuse(Refusal),
+    Refuse(SignInRefusal),
     /// A code of a factor, or a backup code.
     Prove,
     ChangePassword,
@@ -64,27 +65,27 @@ pub(super) enum Next {
 /// able to replace it. Without a factor and without codes, enrolment is forced (the policy is "required").
 ///
 /// A backup code lets in without enrolling: it is also what is issued to a user who has no device to enrol yet.
-pub(super) fn next(facts: &Facts, shown: Shown, now: DateTime<Utc>) -> Next {
+pub(super) fn next(facts: &SignInFacts, shown: ShownFactor, now: DateTime<Utc>) -> Next {
     if let Some(until) = facts.locked_until.filter(|until| *until > now) {
-        return Next::Refuse(Refusal::Locked(until));
+        return Next::Refuse(SignInRefusal::Locked(until));
     }
     if !facts.enabled {
-        return Next::Refuse(Refusal::Suspended);
+        return Next::Refuse(SignInRefusal::Suspended);
     }
     if facts.password_expires.is_some_and(|until| until <= now) {
-        return Next::Refuse(Refusal::Expired);
+        return Next::Refuse(SignInRefusal::Expired);
     }
     let provable = facts.factors > 0 || facts.codes > 0;
-    if shown == Shown::Nothing && provable {
+    if shown == ShownFactor::Nothing && provable {
         return Next::Prove;
     }
     if facts.must_change {
         return Next::ChangePassword;
     }
     match shown {
-        Shown::Nothing => Next::Enrol,
-        Shown::Device | Shown::Factor if facts.enrolment_required || facts.factors == 0 => Next::Enrol,
-        Shown::Device | Shown::Factor | Shown::BackupCode | Shown::Enrolled => Next::Enter,
+        ShownFactor::Nothing => Next::Enrol,
+        ShownFactor::Device | ShownFactor::Factor if facts.enrolment_required || facts.factors == 0 => Next::Enrol,
+        ShownFactor::Device | ShownFactor::Factor | ShownFactor::BackupCode | ShownFactor::Enrolled => Next::Enter,
     }
 }
 
@@ -102,16 +103,22 @@ mod tests {
         fn any_facts()(
             enabled: bool, must_change: bool, enrolment_required: bool, factors in 0u32..3, codes in 0u32..3,
             locked in prop::option::of(0i64..20), expires in prop::option::of(0i64..20),
-        ) -> Facts {
-            Facts {
+        ) -> SignInFacts {
+            SignInFacts {
                 enabled, must_change, enrolment_required, factors, codes,
                 locked_until: locked.map(at), password_expires: expires.map(at),
             }
         }
     }
 
-    fn any_shown() -> impl Strategy<Value = Shown> {
-        prop::sample::select(vec![Shown::Nothing, Shown::Device, Shown::Factor, Shown::BackupCode, Shown::Enrolled])
+    fn any_shown() -> impl Strategy<Value = ShownFactor> {
+        prop::sample::select(vec![
+            ShownFactor::Nothing,
+            ShownFactor::Device,
+            ShownFactor::Factor,
+            ShownFactor::BackupCode,
+            ShownFactor::Enrolled,
+        ])
     }
 
     proptest! {
@@ -122,14 +129,14 @@ mod tests {
                 prop_assert!(facts.locked_until.is_none_or(|until| until <= at(now)));
                 prop_assert!(facts.password_expires.is_none_or(|until| until > at(now)));
                 prop_assert!(!facts.must_change);
-                prop_assert_ne!(shown, Shown::Nothing);
+                prop_assert_ne!(shown, ShownFactor::Nothing);
             }
         }
 
         #[test]
         fn a_password_alone_changes_nothing_where_a_factor_is_left(facts in any_facts(), now in 0i64..20) {
             if facts.factors > 0 || facts.codes > 0 {
-                let next = next(&facts, Shown::Nothing, at(now));
+                let next = next(&facts, ShownFactor::Nothing, at(now));
                 prop_assert!(matches!(next, Next::Prove | Next::Refuse(_)), "{next:?}");
             }
         }

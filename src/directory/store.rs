@@ -7,7 +7,7 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
 use super::DirectoryError;
-use crate::sharing::{self, Sharing};
+use crate::file_mode::{self, Sharing};
 
 /// "rmdi": tells a directory from any other database.
 const APPLICATION_ID: i64 = 0x726d_6469;
@@ -15,37 +15,37 @@ const APPLICATION_ID: i64 = 0x726d_6469;
 /// One script a version; `user_version` says how many have run.
 const MIGRATIONS: &[&str] = &[include_str!("schema_1.sql")];
 
-/// How long a writer waits for another.
+/// The time that a writer waits for another.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-pub(super) struct Store {
+pub(super) struct DirectoryStore {
     connection: Connection,
     path: PathBuf,
     file: FileId,
 }
 
-impl Store {
+impl DirectoryStore {
     /// Makes the file, for whom its folder is for, and its tables. `fill` runs in the same transaction.
     pub(super) fn create(
         path: &Path,
         fill: impl FnOnce(&Transaction) -> Result<(), DirectoryError>,
-    ) -> Result<Store, DirectoryError> {
-        sharing::create(path, Sharing::around(path).written()).map_err(|e| match e.kind() {
+    ) -> Result<DirectoryStore, DirectoryError> {
+        file_mode::create(path, Sharing::around(path).written()).map_err(|e| match e.kind() {
             std::io::ErrorKind::AlreadyExists => DirectoryError::Exists(path.to_owned()),
             _ => DirectoryError::Io(e.to_string()),
         })?;
-        let mut store = Store::connect(path)?;
+        let mut store = DirectoryStore::connect(path)?;
         store.connection.pragma_update(None, "application_id", APPLICATION_ID)?;
         store.migrate(0)?;
         store.write(fill)?;
         Ok(store)
     }
 
-    pub(super) fn open(path: &Path) -> Result<Store, DirectoryError> {
+    pub(super) fn open(path: &Path) -> Result<DirectoryStore, DirectoryError> {
         if !path.exists() {
             return Err(DirectoryError::Missing(path.to_owned()));
         }
-        let mut store = Store::connect(path)?;
+        let mut store = DirectoryStore::connect(path)?;
         let application: i64 =
             store.connection.pragma_query_value(None, "application_id", |row| row.get(0)).map_err(|e| {
                 match e.sqlite_error_code() {
@@ -65,7 +65,7 @@ impl Store {
         Ok(store)
     }
 
-    fn connect(path: &Path) -> Result<Store, DirectoryError> {
+    fn connect(path: &Path) -> Result<DirectoryStore, DirectoryError> {
         // Without CREATE: SQLite would make the file with everyone's permissions.
         let flags =
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
@@ -86,7 +86,7 @@ impl Store {
         // The seed of a factor that was removed, and a hash that was replaced, are overwritten, not merely unlinked.
         connection.pragma_update(None, "secure_delete", true)?;
         connection.set_prepared_statement_cache_capacity(64);
-        Ok(Store { connection, path: path.to_owned(), file: FileId::of(path)? })
+        Ok(DirectoryStore { connection, path: path.to_owned(), file: FileId::of(path)? })
     }
 
     fn migrate(&mut self, done: usize) -> Result<(), DirectoryError> {
@@ -116,7 +116,7 @@ impl Store {
     }
 
     /// Runs `change` as one transaction that holds the write lock from its beginning, so that what it reads stays true
-    /// until it commits. Nothing is changed on an error, [`DirectoryError::Unsure`] excepted.
+    /// until it commits. Nothing is changed on an error, [`DirectoryError::OutcomeUnknown`] excepted.
     pub(super) fn write<T>(
         &mut self,
         change: impl FnOnce(&Transaction) -> Result<T, DirectoryError>,
@@ -142,7 +142,7 @@ impl Store {
     }
 }
 
-/// Which file a path leads to.
+/// The identity of the file that a path leads to.
 #[derive(Debug, PartialEq, Eq)]
 struct FileId(u64, u64);
 

@@ -8,7 +8,7 @@ use super::DirectoryError;
 use crate::ledger::entry::words;
 use crate::secret::digits;
 
-/// What an authenticator app shows as where the code is from.
+/// The name that an authenticator app shows as where the code is from.
 const ISSUER: &str = "readmit";
 
 words! {
@@ -53,7 +53,8 @@ pub(super) fn totp(algorithm: Algorithm, secret: &[u8], account: &str) -> Result
         .map_err(|e| DirectoryError::Unfit(format!("no TOTP can be made of this: {e}")))
 }
 
-/// Which step `code` belongs to, if it is right at `now`. Blanks are how people read codes out.
+/// Returns the step that `code` belongs to, if `code` is right at `now`. Blanks are accepted, because people
+/// read codes out with blanks.
 pub(super) fn matched_step(totp: &Totp, code: &SecretString, now: DateTime<Utc>) -> Option<i64> {
     let narrow = code.expose_secret().chars().map(digits::ascii);
     let digits: SecretString = narrow.filter(|c| !c.is_whitespace() && *c != '-').collect::<String>().into();

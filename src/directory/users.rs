@@ -1,4 +1,4 @@
-//! Who is there: adding, finding, looking up, suspending.
+//! The users who are there: adding, finding, looking up, suspending.
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -6,7 +6,9 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::changes::log;
 use super::rows::{count, folded, must_exist};
 use super::time::{millis, time, time_or_epoch};
-use super::{Account, Actor, Change, Directory, DirectoryError, NewUser, PasswordState, Random, contacts, random};
+use super::{
+    Actor, Change, Directory, DirectoryAccount, DirectoryError, NewUser, PasswordState, Random, contacts, random,
+};
 use crate::provider::{Profile, Recorded, User, UserId};
 
 /// Characters of a login, a name or any other single field.
@@ -87,7 +89,7 @@ impl Directory {
         profile(self.store.read()?, id, now)
     }
 
-    pub fn account(&self, id: &UserId, now: DateTime<Utc>) -> Result<Account, DirectoryError> {
+    pub fn account(&self, id: &UserId, now: DateTime<Utc>) -> Result<DirectoryAccount, DirectoryError> {
         let at = self.store.read()?;
         let profile = profile(at, id, now)?;
         let (created, password, enrolment_required) = at
@@ -102,7 +104,7 @@ impl Directory {
                 };
                 Ok((time_or_epoch(row, "created")?, password, time(row, "enrolment_required")?.is_some()))
             })?;
-        Ok(Account {
+        Ok(DirectoryAccount {
             profile,
             created,
             password,

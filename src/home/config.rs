@@ -24,7 +24,7 @@ pub struct Config {
     pub home: Option<PathBuf>,
     /// The platform that is meant unless `--provider` names another.
     pub default_provider: String,
-    /// Who messages are from, where no mail server is configured.
+    /// The sender of messages, where no mail server is configured.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sender: Option<String>,
     /// After so many minutes an operator's passphrase is asked for again, 1 to 60; 15 if it is not said.
@@ -36,10 +36,10 @@ pub struct Config {
     pub contacts: Option<ContactsConfig>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub smtp: Option<SmtpConfig>,
-    /// What messages to users call each provider, by its name.
+    /// The names that messages to users use for the providers, by provider name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub labels: BTreeMap<String, String>,
-    /// Where each new head of the ledger goes.
+    /// The place where each new head of the ledger goes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub witness: Option<WitnessConfig>,
 }
@@ -90,7 +90,7 @@ impl ProviderConfig {
         }
     }
 
-    /// Where its secrets are kept, by their keys.
+    /// Returns the places where the provider's secrets are kept, by their keys.
     pub(super) fn secrets(&self) -> Vec<(&'static str, &SecretRef)> {
         let (secret, key) = match self {
             ProviderConfig::Auth0(config) => (&config.client_secret, &config.private_key),
@@ -123,7 +123,7 @@ pub enum ConfigError {
 }
 
 impl ConfigError {
-    /// What to do about it.
+    /// Returns what to do about the error.
     pub fn hint(&self) -> String {
         match self {
             ConfigError::Missing(_) => "put it back from a copy; `readmit init` makes one with a new home".into(),
@@ -142,7 +142,7 @@ impl ConfigError {
         }
     }
 
-    /// Whether the configuration may be right, and is only not to be trusted.
+    /// Returns true if the configuration may be right, and is only not to be trusted.
     pub const fn is_about_trust(&self) -> bool {
         match self {
             ConfigError::Untrusted(_) | ConfigError::Named { .. } | ConfigError::Commands { .. } => true,
@@ -200,7 +200,7 @@ impl Config {
         }
     }
 
-    /// How long an operator's key stays open.
+    /// Returns the time that an operator's key stays open.
     pub fn step_up(&self) -> chrono::TimeDelta {
         chrono::TimeDelta::minutes(self.step_up_minutes.unwrap_or(15).into())
     }
@@ -209,7 +209,8 @@ impl Config {
         toml::to_string(self).map_err(|e| ConfigError::Wrong("config.toml".into(), e.to_string()))
     }
 
-    /// What messages to users call a provider. Its name is for operators and for the ledger.
+    /// Returns the name by which messages to users call a provider. The provider's own name is for operators and
+    /// for the ledger.
     pub fn label(&self, provider: &ProviderConfig) -> &str {
         self.labels.get(provider.name()).map_or("your work account", String::as_str)
     }

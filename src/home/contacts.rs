@@ -11,14 +11,14 @@ use thiserror::Error;
 
 use crate::ledger::format::text::hex;
 use crate::ledger::{Action, Filter, Ledger, LedgerError, Object};
-use crate::provider::contacts::{Book, Held};
+use crate::provider::contacts::{ContactsTable, HeldContacts};
 
-/// What is larger is no list of people.
+/// The largest size of a list of people. What is larger is no list of people.
 pub const LARGEST: u64 = 256 << 20;
 
 /// One `contacts.accepted`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Accepted {
+pub struct AcceptedContacts {
     /// The platform it is for; `None`: for all that name no file of their own.
     pub provider: Option<String>,
     pub sha256: String,
@@ -45,12 +45,12 @@ pub enum ContactsError {
     Ledger(#[from] LedgerError),
 }
 
-/// What an admin accepted last for a platform, or for all.
-pub fn accepted(ledger: &dyn Ledger, provider: Option<&str>) -> Result<Option<Accepted>, LedgerError> {
+/// Returns what an admin accepted last for a platform, or for all.
+pub fn accepted(ledger: &dyn Ledger, provider: Option<&str>) -> Result<Option<AcceptedContacts>, LedgerError> {
     let filter = Filter { actions: vec![Action::ContactsAccepted], ..Filter::default() };
     let of = |e: &crate::ledger::Committed| {
         let text = |key: &str| e.data().get(key).and_then(Value::as_str).map(str::to_owned);
-        Some(Accepted {
+        Some(AcceptedContacts {
             provider: text("for"),
             sha256: text("sha256")?,
             people: e.data().get("people").and_then(Value::as_u64).unwrap_or(0),
@@ -62,7 +62,7 @@ pub fn accepted(ledger: &dyn Ledger, provider: Option<&str>) -> Result<Option<Ac
     Ok(ledger.read(&filter)?.iter().filter_map(of).rfind(|a| a.provider.as_deref() == provider))
 }
 
-/// What is accepted: the data of `contacts.accepted`.
+/// The content of an acceptance: the data of `contacts.accepted`.
 #[derive(Clone, Debug)]
 pub struct Acceptance<'a> {
     pub provider: Option<&'a str>,
@@ -71,9 +71,9 @@ pub struct Acceptance<'a> {
     /// The file that it follows.
     pub replaces: Option<&'a str>,
     pub held: Option<&'a str>,
-    /// How many people it adds, changes or takes out.
+    /// The number of people that the file adds, changes or takes out.
     pub changed: u64,
-    /// Whether one of them is privileged: `yes`, `no`, or `unknown`.
+    /// The answer to the question whether one of the people is privileged: `yes`, `no`, or `unknown`.
     pub privileged: &'static str,
 }
 
@@ -110,23 +110,28 @@ pub fn read(path: &Path) -> Result<(Vec<u8>, String), ContactsError> {
 }
 
 /// The configured file, if it is what was accepted, byte for byte. `folder` keeps what is known of earlier files.
-pub fn open(ledger: &dyn Ledger, provider: Option<&str>, path: &Path, folder: &Path) -> Result<Book, ContactsError> {
+pub fn open(
+    ledger: &dyn Ledger,
+    provider: Option<&str>,
+    path: &Path,
+    folder: &Path,
+) -> Result<ContactsTable, ContactsError> {
     let file = path.display().to_string();
     let Some(accepted) = accepted(ledger, provider)? else { return Err(ContactsError::NotAccepted(file)) };
     let (text, hash) = read(path)?;
     if hash != accepted.sha256 {
         return Err(ContactsError::Changed { file, by: accepted.by, day: accepted.at.format("%Y-%m-%d").to_string() });
     }
-    Ok(Book::of(text).holding(held_of(&accepted, folder)?))
+    Ok(ContactsTable::of(text).holding(held_of(&accepted, folder)?))
 }
 
-/// What counts from a later day than an accepted file says.
-pub fn held_of(accepted: &Accepted, folder: &Path) -> Result<Held, ContactsError> {
-    let Some(sha256) = &accepted.held else { return Ok(Held::default()) };
+/// Returns what counts from a later day than an accepted file says.
+pub fn held_of(accepted: &AcceptedContacts, folder: &Path) -> Result<HeldContacts, ContactsError> {
+    let Some(sha256) = &accepted.held else { return Ok(HeldContacts::default()) };
     let path = folder.join(format!("{sha256}.json"));
     let lost = || ContactsError::Held(path.display().to_string());
     let (bytes, hash) = read(&path).map_err(|_| lost())?;
-    Held::parse(&bytes).filter(|_| hash == *sha256).ok_or_else(lost)
+    HeldContacts::parse(&bytes).filter(|_| hash == *sha256).ok_or_else(lost)
 }
 
 /// Keeps an accepted text by its hash. Durable when this returns.
@@ -135,7 +140,7 @@ pub fn keep(folder: &Path, text: &[u8], sha256: &str) -> io::Result<()> {
 }
 
 /// Keeps what counts from a later day than a file says: its hash, or `None` if nothing does.
-pub fn keep_held(folder: &Path, held: &Held) -> io::Result<Option<String>> {
+pub fn keep_held(folder: &Path, held: &HeldContacts) -> io::Result<Option<String>> {
     if held.is_empty() {
         return Ok(None);
     }
@@ -171,9 +176,9 @@ pub fn forget_others(folder: &Path, wanted: &[String]) -> io::Result<()> {
 }
 
 /// The text that was accepted, if the home still has it as it was.
-pub fn kept_text(folder: &Path, sha256: &str) -> Option<Book> {
+pub fn kept_text(folder: &Path, sha256: &str) -> Option<ContactsTable> {
     let (text, hash) = read(&kept(folder, sha256)).ok()?;
-    (hash == sha256).then(|| Book::of(text))
+    (hash == sha256).then(|| ContactsTable::of(text))
 }
 
 fn kept(folder: &Path, sha256: &str) -> PathBuf {

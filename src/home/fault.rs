@@ -1,5 +1,6 @@
-//! Where in `config.toml` a provider is wrong. The parser puts an error inside a table with a `kind` at the first table of
-//! its list, and would show the line as it stands; a secret that was written there by mistake is not repeated.
+//! The place in `config.toml` where a provider is wrong. The parser puts an error inside a table with a
+//! `kind` at the first table of its list. The parser would also show the line as it stands in the file. A
+//! secret that was written there by mistake is not repeated.
 
 use serde::Deserialize;
 use toml::{Spanned, Value};

@@ -9,33 +9,33 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::make_folder;
+use crate::file_mode::Sharing;
 use crate::ledger::format::text::hex;
 use crate::ledger::{Action, Committed, Filter, Ledger, LedgerError, Object};
 use crate::runbook::Runbook;
-use crate::session::{Library, Stop};
-use crate::sharing::Sharing;
+use crate::session::{Library, SessionError};
 
 /// The library of a home.
 #[derive(Clone, Debug)]
 pub struct RunbookLibrary {
     folder: PathBuf,
     /// Oldest first.
-    accepted: Vec<Accepted>,
+    accepted: Vec<AcceptedRunbook>,
 }
 
-/// What an acceptance says of a runbook.
+/// The statement of an acceptance about a runbook.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Accepted {
+pub struct AcceptedRunbook {
     pub name: String,
     pub version: String,
     pub sha256: String,
 }
 
-impl Accepted {
-    fn of(entry: &Committed) -> Option<Accepted> {
+impl AcceptedRunbook {
+    fn of(entry: &Committed) -> Option<AcceptedRunbook> {
         let text = |key| entry.data().get(key).and_then(Value::as_str).map(str::to_owned);
         let (name, version) = (text("name").unwrap_or_default(), text("version").unwrap_or_default());
-        text("sha256").map(|sha256| Accepted { name, version, sha256 })
+        text("sha256").map(|sha256| AcceptedRunbook { name, version, sha256 })
     }
 }
 
@@ -43,7 +43,10 @@ impl RunbookLibrary {
     pub fn read(folder: &Path, ledger: &dyn Ledger) -> Result<RunbookLibrary, LedgerError> {
         let filter = Filter { actions: vec![Action::RunbookAccepted], ..Filter::default() };
         let entries = ledger.read(&filter)?;
-        Ok(RunbookLibrary { folder: folder.to_owned(), accepted: entries.iter().filter_map(Accepted::of).collect() })
+        Ok(RunbookLibrary {
+            folder: folder.to_owned(),
+            accepted: entries.iter().filter_map(AcceptedRunbook::of).collect(),
+        })
     }
 
     /// Keeps a runbook's text by its hash. Durable when this returns; it is kept before it is accepted.
@@ -63,13 +66,13 @@ impl RunbookLibrary {
         fs::File::open(folder)?.sync_all()
     }
 
-    /// Whether a kept text is the one whose hash its name is.
+    /// Returns true if a kept text is the one whose hash its name is.
     pub fn is_what_it_is_called(path: &Path) -> bool {
         let name = path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         fs::read(path).is_ok_and(|text| hex(&Sha256::digest(&text)) == name)
     }
 
-    pub fn accepted(&self) -> &[Accepted] {
+    pub fn accepted(&self) -> &[AcceptedRunbook] {
         &self.accepted
     }
 }
@@ -84,22 +87,23 @@ pub fn acceptance(runbook: &Runbook) -> Object {
 }
 
 impl Library for RunbookLibrary {
-    fn current(&self) -> Result<Runbook, Stop> {
+    fn current(&self) -> Result<Runbook, SessionError> {
         let newest = self.accepted.last();
-        let newest = newest
-            .ok_or_else(|| Stop::Usage("no runbook is accepted; an admin runs `readmit runbook accept`".into()))?;
+        let newest = newest.ok_or_else(|| {
+            SessionError::Usage("no runbook is accepted; an admin runs `readmit runbook accept`".into())
+        })?;
         self.by_hash(&newest.sha256)
     }
 
     /// Only what an admin accepted, and only if the text is still the one that was accepted.
-    fn by_hash(&self, sha256: &str) -> Result<Runbook, Stop> {
+    fn by_hash(&self, sha256: &str) -> Result<Runbook, SessionError> {
         if !self.accepted.iter().any(|a| a.sha256 == sha256) {
-            return Err(Stop::Unreadable(format!("the runbook {sha256} was never accepted")));
+            return Err(SessionError::Unreadable(format!("the runbook {sha256} was never accepted")));
         }
         let path = self.folder.join(format!("{sha256}.toml"));
         let unfit = |what: &str| {
             let what = format!("{}, the text of an accepted runbook: {what}", path.display());
-            Stop::RunbookText { what, sha256: sha256.to_owned() }
+            SessionError::RunbookText { what, sha256: sha256.to_owned() }
         };
         // Its hash, which an admin signed, says more about it than who owns the file.
         let text = match fs::read(&path) {

@@ -15,10 +15,10 @@ use std::io;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-use crate::sharing::{SHARED_FOLDER, STICKY_FOLDER, Sharing};
+use crate::file_mode::{SHARED_FOLDER, STICKY_FOLDER, Sharing};
 use crate::trusted::{self, Trust};
 
-/// Where things are in a home.
+/// The places of things in a home.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Home {
     root: PathBuf,
@@ -29,7 +29,7 @@ impl Home {
         Home { root: root.into() }
     }
 
-    /// Where a home is unless it is named: the user's data folder, by the XDG rules.
+    /// Returns the place of a home whose place is not named: the user's data folder, by the XDG rules.
     pub fn default_root() -> Option<PathBuf> {
         use etcetera::BaseStrategy;
         etcetera::choose_base_strategy().ok().map(|base| base.data_dir().join("readmit"))
@@ -121,12 +121,12 @@ impl Home {
         self.operator(name).join("key.next")
     }
 
-    /// Where the operator's wrong passphrases are counted.
+    /// Returns the path of the file where the operator's wrong passphrases are counted.
     pub fn attempts(&self, name: &str) -> PathBuf {
         self.operator(name).join("attempts")
     }
 
-    /// Where it is noted when an operator last worked here.
+    /// Returns the path of the file where it is noted when an operator last worked here.
     pub fn last_seen(&self, name: &str) -> PathBuf {
         self.operator(name).join("clock")
     }
@@ -135,7 +135,7 @@ impl Home {
         self.operators().join(name)
     }
 
-    /// Where every operator has a folder of their own.
+    /// Returns the path of the folder where every operator has a folder of their own.
     pub fn operators(&self) -> PathBuf {
         self.root.join("operators")
     }

@@ -6,8 +6,8 @@ use thiserror::Error;
 
 use super::{Object, Scope, SignError, keys::KeyFault};
 
-/// Why the ledger could not be written or read. Every one of them means: the step was not taken, exit code 6
-/// (a conflict is taken up again by the session first).
+/// The reason why the ledger could not be written or read. Every one of the reasons means that the step was
+/// not taken, with exit code 6. A conflict is taken up again by the session first.
 #[derive(Debug, Error)]
 pub enum LedgerError {
     #[error("there is no ledger at {}", .0.display())]
@@ -41,7 +41,7 @@ pub enum LedgerError {
     NoLocks(PathBuf),
     #[error(transparent)]
     Sign(#[from] SignError),
-    /// Who would have signed it may not any more.
+    /// The operator who would have signed the entry may not sign any more.
     #[error("{0}")]
     Standing(KeyFault),
     #[error("the ledger cannot hold this entry: {0}")]
@@ -75,7 +75,7 @@ impl LedgerError {
         }
     }
 
-    /// What to do about it.
+    /// Returns what to do about the error.
     pub fn hint(&self) -> String {
         match self {
             LedgerError::Missing(_) => "run `readmit init` to make one, or name its home with --home".into(),

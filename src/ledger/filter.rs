@@ -1,7 +1,7 @@
 use super::{Action, Entry, Expect, Filter, Scope};
 
 impl Filter {
-    /// Whether an entry passes. `newest` is about order and number, not about an entry.
+    /// Returns true if an entry passes. `newest` is about order and number, not about an entry.
     pub fn matches(&self, entry: &Entry) -> bool {
         let d = &entry.draft;
         let any = |wanted: &[String], has: Option<&str>| {
@@ -19,7 +19,7 @@ impl Filter {
 }
 
 impl Scope {
-    /// Whether an entry is part of it.
+    /// Returns true if an entry is part of the scope.
     pub fn contains(&self, entry: &Entry) -> bool {
         match self {
             Scope::Case(case) => entry.draft.case.as_ref() == Some(case),
@@ -33,7 +33,7 @@ impl Scope {
 }
 
 impl Expect {
-    /// Whether it holds, given the newest entry of its scope.
+    /// Returns true if the expectation holds, given the newest entry of its scope.
     pub fn holds(&self, newest: Option<u64>) -> bool {
         self.last == newest
     }

@@ -5,9 +5,9 @@ use super::format::tree::Hash;
 /// The signed state of a whole ledger. Kept elsewhere, it is what finds a ledger that was cut off or rolled back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Head {
-    /// Which ledger.
+    /// The name of the ledger.
     pub origin: String,
-    /// How many entries.
+    /// The number of entries.
     pub size: u64,
     pub root: Hash,
     /// The newest entry's time.

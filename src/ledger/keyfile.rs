@@ -11,9 +11,9 @@ use std::{
 use ed25519_dalek::{Signer as _, SigningKey, VerifyingKey};
 use zeroize::Zeroizing;
 
-use super::{LedgerError, SignError, Signature, Signer, format::text, sqlite::fault::Store};
+use super::{LedgerError, SignError, Signature, Signer, format::text, sqlite::fault::ErrorContext};
 
-use crate::sharing::{self, Sharing};
+use crate::file_mode::{self, Sharing};
 use crate::trusted::{self, Trust};
 
 const HEADER: &str = "readmit installation key v1";
@@ -30,11 +30,11 @@ pub struct InstallationKey(SigningKey);
 impl InstallationKey {
     /// Makes a key and its file, which must not be there yet. Durable when this returns.
     pub fn create(path: &Path, entropy: &mut dyn FnMut(&mut [u8])) -> Result<InstallationKey, LedgerError> {
-        let store = Store { path: path.to_owned(), patience_s: 0 };
+        let store = ErrorContext { path: path.to_owned(), patience_s: 0 };
         let mut seed = Zeroizing::new([0u8; 32]);
         entropy(seed.as_mut());
         let text = Zeroizing::new(format!("{HEADER}\n{}\n", Zeroizing::new(text::base64(seed.as_ref())).as_str()));
-        let mut file = sharing::create(path, Sharing::around(path).read()).map_err(|e| store.io(&e))?;
+        let mut file = file_mode::create(path, Sharing::around(path).read()).map_err(|e| store.io(&e))?;
         file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(|e| store.io(&e))?;
         Ok(InstallationKey(SigningKey::from_bytes(&seed)))
     }
@@ -42,7 +42,7 @@ impl InstallationKey {
     /// Reads a key's file. One that others may read or change is refused, or that stands where somebody else can put another:
     /// what it signs would prove nothing.
     pub fn load(path: &Path) -> Result<InstallationKey, LedgerError> {
-        let store = Store { path: path.to_owned(), patience_s: 0 };
+        let store = ErrorContext { path: path.to_owned(), patience_s: 0 };
         let unfit = |what: &str, fix: String| LedgerError::Key {
             what: format!("the installation's key, {}: {what}", path.display()),
             fix,

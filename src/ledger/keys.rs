@@ -12,8 +12,8 @@ use super::{Action, Draft, KeyId, KeyKind, PublicKey, Role, format::text};
 /// while their keys were not there. No operator can have it.
 pub const INSTALLATION: &str = "installation";
 
-/// What the installation's key may state without an operator. A restore is an admin's act: one that this key alone states
-/// is read, as it stands, and excuses nothing.
+/// The actions that the installation's key may state without an operator. A restore is an admin's act. A
+/// restore that this key alone states is read, as it stands, and excuses nothing.
 pub const INSTALLATION_ACTIONS: [Action; 2] = [Action::OperatorSignInFailed, Action::LedgerRestored];
 
 /// The entries that change who may sign.
@@ -31,7 +31,7 @@ pub const STANDING_ACTIONS: [Action; 5] = [
 
 /// A key, and the entries it may have signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Span {
+pub struct KeyPeriod {
     pub name: String,
     pub id: KeyId,
     pub key: PublicKey,
@@ -78,13 +78,13 @@ pub enum KeyFault {
 /// All keys that ever counted, a few per operator.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Keys {
-    spans: Vec<Span>,
+    spans: Vec<KeyPeriod>,
     /// Each operator's role, as it is after the newest entry that was taken in.
     roles: BTreeMap<String, Role>,
 }
 
 impl Keys {
-    pub fn spans(&self) -> &[Span] {
+    pub fn spans(&self) -> &[KeyPeriod] {
         &self.spans
     }
 
@@ -116,12 +116,12 @@ impl Keys {
     }
 
     /// The key that `id` named at `seq`.
-    pub fn at(&self, seq: u64, id: &str) -> Option<&Span> {
+    pub fn at(&self, seq: u64, id: &str) -> Option<&KeyPeriod> {
         self.spans.iter().find(|s| s.id == id && s.from <= seq && s.until.is_none_or(|until| seq <= until))
     }
 
-    /// Whether whoever holds the key `id` still stands as `draft` says, next after everything that was taken in: a session
-    /// may have begun before they were disabled, or their role was changed.
+    /// Checks that whoever holds the key `id` still stands as `draft` says, next after everything that was taken
+    /// in. A session may have begun before its operator was disabled, or before the operator's role was changed.
     pub fn stands(&self, seq: u64, id: &str, draft: &Draft) -> Result<(), KeyFault> {
         if self.at(seq, id).is_none()
             && let Some(span) = self.spans.iter().find(|s| s.id == id && s.until.is_some())
@@ -136,8 +136,8 @@ impl Keys {
         }
     }
 
-    /// Whether `draft` may stand at `seq`, signed by the key `id`.
-    pub fn may(&self, seq: u64, id: &str, draft: &Draft) -> Result<&Span, KeyFault> {
+    /// Checks that `draft` may stand at `seq`, signed by the key `id`.
+    pub fn may(&self, seq: u64, id: &str, draft: &Draft) -> Result<&KeyPeriod, KeyFault> {
         let span = self.at(seq, id).ok_or_else(|| KeyFault::Stranger(id.to_owned()))?;
         if span.name != draft.actor {
             return Err(KeyFault::NotTheirs { actor: draft.actor.clone(), signer: span.name.clone() });
@@ -157,7 +157,7 @@ impl Keys {
             return Err(KeyFault::Taken(name.to_owned()));
         }
         self.unused(&key)?;
-        self.spans.push(Span { name: name.to_owned(), id: key.id(), key, from, until: None, handed_over });
+        self.spans.push(KeyPeriod { name: name.to_owned(), id: key.id(), key, from, until: None, handed_over });
         Ok(())
     }
 
@@ -178,7 +178,7 @@ fn named(draft: &Draft) -> Result<&str, KeyFault> {
     draft.data.get("name").and_then(Value::as_str).filter(|n| !n.is_empty()).ok_or(KeyFault::NoName)
 }
 
-/// Whether the key that an entry brings in was made by somebody other than its holder.
+/// Returns true if the key that an entry brings in was made by somebody other than its holder.
 fn handed_over(draft: &Draft) -> bool {
     draft.data.get("handed_over") == Some(&Value::Bool(true))
 }

@@ -5,7 +5,8 @@ use ed25519_dalek::{Signer as _, SigningKey};
 use sha2::{Digest, Sha256};
 
 use super::{
-    Committed, Draft, Expect, Filter, Ledger, LedgerError, SignError, Signature, Signer, keys::Keys, volatile::Volatile,
+    Committed, Draft, Expect, Filter, Ledger, LedgerError, SignError, Signature, Signer, in_memory_tail::InMemoryTail,
+    keys::Keys,
 };
 
 /// An operator's key that is the same in every run.
@@ -31,7 +32,7 @@ impl Signer for TestKey {
 /// not whose key it is.
 #[derive(Clone, Default)]
 pub struct MemoryLedger {
-    kept: Volatile,
+    kept: InMemoryTail,
     keys: Option<Keys>,
     commits: usize,
     /// The append with this number, from 0, is not made: the disk is full.
@@ -46,7 +47,7 @@ impl MemoryLedger {
         MemoryLedger { keys: Some(Keys::default()), ..MemoryLedger::default() }
     }
 
-    /// How many appends were made.
+    /// Returns the number of appends that were made.
     pub fn commits(&self) -> usize {
         self.commits
     }

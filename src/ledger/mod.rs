@@ -10,14 +10,15 @@ pub mod export;
 mod filter;
 pub mod format;
 mod head;
+mod in_memory_tail;
 pub mod keyfile;
 pub mod keys;
 #[cfg(test)]
 pub mod memory;
+mod overlay;
 mod parallel;
 pub mod proof;
 mod public_key;
-mod rehearsal;
 mod signature;
 pub mod signatures;
 mod signer;
@@ -27,14 +28,13 @@ pub mod stored;
 pub(crate) mod testing;
 mod tip;
 pub mod verify;
-mod volatile;
 
 pub use entry::{Action, Committed, Draft, Entry, Fate, Mode, Object, Outcome, Phase, Role};
 pub use error::LedgerError;
 pub use head::Head;
 pub use keyfile::InstallationKey;
+pub use overlay::OverlayLedger;
 pub use public_key::{KeyKind, PublicKey};
-pub use rehearsal::RehearsalLedger;
 pub use signature::Signature;
 pub use signer::{KeyId, Reopen, SignError, Signer, key_id};
 pub use sqlite::{SqliteLedger, undo_half_written};
@@ -74,7 +74,7 @@ pub struct Expect {
     pub last: Option<u64>,
 }
 
-/// Which entries to read. Empty fields do not filter; several values in one field mean any of them.
+/// The entries to read. Empty fields do not filter. Several values in one field mean any of them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {
     pub actions: Vec<Action>,

@@ -36,16 +36,16 @@ pub fn threads() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
 }
 
-type Job<'j> = Box<dyn FnOnce() + Send + 'j>;
+type PoolJob<'j> = Box<dyn FnOnce() + Send + 'j>;
 
 /// Threads that do what they are given, in about the order in which it is given, until nobody is left who could give them
 /// more.
 #[derive(Clone)]
-pub struct Crew<'j>(Sender<Job<'j>>);
+pub struct ThreadPool<'j>(Sender<PoolJob<'j>>);
 
-impl<'j> Crew<'j> {
-    pub fn start<'scope>(scope: &'scope Scope<'scope, 'j>, threads: usize) -> Crew<'j> {
-        let (sender, jobs) = channel::<Job<'j>>();
+impl<'j> ThreadPool<'j> {
+    pub fn start<'scope>(scope: &'scope Scope<'scope, 'j>, threads: usize) -> ThreadPool<'j> {
+        let (sender, jobs) = channel::<PoolJob<'j>>();
         let jobs = Arc::new(Mutex::new(jobs));
         for _ in 0..threads.max(1) {
             let jobs = Arc::clone(&jobs);
@@ -56,23 +56,23 @@ impl<'j> Crew<'j> {
                 }
             });
         }
-        Crew(sender)
+        ThreadPool(sender)
     }
 
     /// Has something done, and says where its answer will be.
-    pub fn have<R: Send + 'j>(&self, work: impl FnOnce() -> R + Send + 'j) -> Later<R> {
+    pub fn have<R: Send + 'j>(&self, work: impl FnOnce() -> R + Send + 'j) -> JoinHandle<R> {
         let (answer, later) = channel();
         let job = move || drop(answer.send(catch_unwind(AssertUnwindSafe(work))));
         // Its threads are there as long as it is.
         drop(self.0.send(Box::new(job)));
-        Later(later)
+        JoinHandle(later)
     }
 }
 
 /// An answer that may still be on its way.
-pub struct Later<R>(Receiver<thread::Result<R>>);
+pub struct JoinHandle<R>(Receiver<thread::Result<R>>);
 
-impl<R> Later<R> {
+impl<R> JoinHandle<R> {
     /// Waits for it. Panics as the work did.
     pub fn get(self) -> R {
         match self.0.recv() {
@@ -94,7 +94,7 @@ mod tests {
         let words: Vec<String> = (0..100).map(|n| format!("{n}")).collect();
         for threads in [0, 1, 3] {
             thread::scope(|scope| {
-                let crew = Crew::start(scope, threads);
+                let crew = ThreadPool::start(scope, threads);
                 let other = crew.clone();
                 let lengths: Vec<_> = words.iter().map(|word| crew.have(|| word.len())).collect();
                 drop(crew);
@@ -112,7 +112,7 @@ mod tests {
     #[test]
     fn a_panic_is_passed_on_and_ends_no_thread() {
         let caught = thread::scope(|scope| {
-            let crew = Crew::start(scope, 1);
+            let crew = ThreadPool::start(scope, 1);
             let (bad, good) = (crew.have(|| resume_unwind(Box::new("that"))), crew.have(|| 1));
             assert_eq!(good.get(), 1);
             catch_unwind(AssertUnwindSafe(|| bad.get())).unwrap_err()

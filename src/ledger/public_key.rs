@@ -1,4 +1,4 @@
-//! What an actor's signatures are checked against: a public key, and where the secret half is.
+//! The public key that an actor's signatures are checked against, and the place of its secret half.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::{
     Draft, KeyId, Object, SignError, Signature, Signer, key_id,
     keys::KeyFault,
-    signatures::{self, Claim},
+    signatures::{self, PendingSignature},
 };
 
 /// The bit of a security key's flags that says that somebody touched it.
@@ -18,7 +18,7 @@ const USER_PRESENT: u8 = 0x01;
 /// The longest name of an application that a key is taken with.
 const MOST: usize = 255;
 
-/// Where a key's secret half is. It decides the form of its signatures.
+/// The place of a key's secret half. The place decides the form of the key's signatures.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum KeyKind {
     /// In a file of this tool's.
@@ -109,14 +109,14 @@ impl PublicKey {
         }
     }
 
-    /// Whether `signature` is this key's over `message`.
+    /// Checks that `signature` is this key's over `message`.
     pub fn verify(&self, message: &[u8], signature: &Signature) -> Result<(), KeyFault> {
         signatures::verify(&self.key, &self.signs(message, signature)?, &signature.ed25519())
     }
 
     /// The same, to be checked together with others.
-    pub fn claim(&self, message: &[u8], signature: &Signature) -> Result<Claim, KeyFault> {
-        Ok(Claim::new(&self.key, &self.signs(message, signature)?, &signature.ed25519()))
+    pub fn claim(&self, message: &[u8], signature: &Signature) -> Result<PendingSignature, KeyFault> {
+        Ok(PendingSignature::new(&self.key, &self.signs(message, signature)?, &signature.ed25519()))
     }
 }
 

@@ -30,7 +30,7 @@ impl Signature {
         bytes
     }
 
-    /// What a security key says of itself: its flags and its counter, as it signed them.
+    /// Returns what a security key says of itself: its flags and its counter, as the key signed them.
     pub fn said(&self) -> Option<&[u8]> {
         (usize::from(self.length) == TOUCHED).then_some(&self.bytes[PLAIN..])
     }

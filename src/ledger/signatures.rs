@@ -1,12 +1,15 @@
-//! Whether signatures are their keys': one at a time, or many at once for a third of the work.
+//! The check of signatures against their keys: one at a time, or many at once for a third of the work.
 //!
-//! Which odd signatures are accepted is what RFC 8032 leaves open, and where checking many at once and checking one
-//! usually part: the quick equation for many adds everything up, and parts of small order that somebody put into their own
-//! signature cancel out by chance. So the rule here is ZIP 215's: `s` below the group's order, and the equation multiplied
-//! by the cofactor, in both ways of checking. Then both give the same answer for every input, and the same one each time.
-//! It lets nobody sign for another, nor change a signature into a second one of the same statement: the encoding of `R`
-//! is hashed, and `s` has one spelling. Keys of small order, for which everything would be signed, are refused where a key
-//! is named (`keys::key_in`).
+//! RFC 8032 leaves open which odd signatures are accepted. On such signatures, checking many at once and
+//! checking one usually part. The quick equation for many adds everything up. Parts of small order that
+//! somebody put into their own signature then cancel out by chance. So the rule here is ZIP 215's, in both
+//! ways of checking. `s` has to be below the group's order, and the equation is multiplied by the cofactor.
+//! Then both ways give the same answer for every input, and the same answer each time.
+//!
+//! The rule lets nobody sign for another. Nor does the rule let anybody change a signature into a second one
+//! of the same statement. The reason is that the encoding of `R` is hashed, and that `s` has one spelling.
+//! Under a key of small order everything would be signed. Such keys are refused where a key is named
+//! (`keys::key_in`).
 
 use ed25519_dalek::{Signature as Ed25519, Verifier as _, VerifyingKey};
 use ed25519_zebra::{
@@ -18,20 +21,21 @@ use getrandom::rand_core::{Infallible, TryCryptoRng, TryRng};
 use super::keys::KeyFault;
 
 /// An Ed25519 signature, whatever stands around it.
-type Signature = [u8; 64];
+type SignatureBytes = [u8; 64];
 
-/// How many are added up at a time: more gain little, and one wrong one has all of them looked at singly.
+/// The number of signatures that are added up at a time. More gain little. One wrong signature has all
+/// signatures of its group looked at singly.
 pub const AT_ONCE: usize = 2048;
 
 /// Somebody's signature under something, to be checked.
 #[derive(Clone)]
-pub struct Claim(Item);
+pub struct PendingSignature(Item);
 
-impl Claim {
+impl PendingSignature {
     /// Hashes the message, which is the part of the work that grows with it.
-    pub fn new(key: &VerifyingKey, message: &[u8], signature: &Signature) -> Claim {
+    pub fn new(key: &VerifyingKey, message: &[u8], signature: &SignatureBytes) -> PendingSignature {
         let key = VerificationKeyBytes::from(key.to_bytes());
-        Claim(Item::from((key, Ed25519::from_bytes(signature), message)))
+        PendingSignature(Item::from((key, Ed25519::from_bytes(signature), message)))
     }
 
     fn holds(&self) -> bool {
@@ -39,15 +43,15 @@ impl Claim {
     }
 }
 
-/// Whether `signature` is `key`'s over `message`.
-pub fn verify(key: &VerifyingKey, message: &[u8], signature: &Signature) -> Result<(), KeyFault> {
+/// Checks that `signature` is `key`'s over `message`.
+pub fn verify(key: &VerifyingKey, message: &[u8], signature: &SignatureBytes) -> Result<(), KeyFault> {
     // What the equation without the cofactor accepts, the one with it accepts too, and this key is unpacked already.
     let plain = key.verify(message, &Ed25519::from_bytes(signature)).is_ok();
-    if plain || Claim::new(key, message, signature).holds() { Ok(()) } else { Err(KeyFault::Forged) }
+    if plain || PendingSignature::new(key, message, signature).holds() { Ok(()) } else { Err(KeyFault::Forged) }
 }
 
-/// Which of them do not hold, as [`verify`] has it.
-pub fn wrong<T>(items: &[T], claim: impl Fn(&T) -> &Claim) -> Vec<usize> {
+/// Returns the positions of the items whose claims do not hold by the rule of [`verify`].
+pub fn wrong<T>(items: &[T], claim: impl Fn(&T) -> &PendingSignature) -> Vec<usize> {
     let mut wrong = Vec::new();
     for (i, chunk) in items.chunks(AT_ONCE).enumerate() {
         if !all_hold(chunk.iter().map(&claim)) {
@@ -58,9 +62,9 @@ pub fn wrong<T>(items: &[T], claim: impl Fn(&T) -> &Claim) -> Vec<usize> {
     wrong
 }
 
-fn all_hold<'a>(claims: impl Iterator<Item = &'a Claim>) -> bool {
+fn all_hold<'a>(claims: impl Iterator<Item = &'a PendingSignature>) -> bool {
     let mut verifier = Verifier::new();
-    for Claim(item) in claims {
+    for PendingSignature(item) in claims {
         verifier.queue(item.clone());
     }
     verifier.verify(Weights::default()).is_ok()
@@ -117,7 +121,7 @@ mod tests {
 
     use super::*;
 
-    fn own(seed: u8, message: &[u8]) -> (VerifyingKey, Signature) {
+    fn own(seed: u8, message: &[u8]) -> (VerifyingKey, SignatureBytes) {
         let key = SigningKey::from_bytes(&[seed; 32]);
         (key.verifying_key(), key.sign(message).to_bytes())
     }
@@ -129,7 +133,7 @@ mod tests {
         in_r: EdwardsPoint,
         nonce: u64,
         message: &[u8],
-    ) -> (VerifyingKey, Signature) {
+    ) -> (VerifyingKey, SignatureBytes) {
         let (a, r) = (Scalar::from(seed + 7), Scalar::from(nonce));
         let key = (EdwardsPoint::mul_base(&a) + in_key).compress();
         let point = (EdwardsPoint::mul_base(&r) + in_r).compress();
@@ -142,14 +146,14 @@ mod tests {
     }
 
     /// Checked alone, among sound ones, and among sound ones again and again: the same answer each time.
-    fn judged(key: &VerifyingKey, message: &[u8], signature: &Signature) -> bool {
+    fn judged(key: &VerifyingKey, message: &[u8], signature: &SignatureBytes) -> bool {
         let alone = verify(key, message, signature).is_ok();
-        let claim = Claim::new(key, message, signature);
+        let claim = PendingSignature::new(key, message, signature);
         for _ in 0..16 {
-            let mut claims: Vec<Claim> = (1..4)
+            let mut claims: Vec<PendingSignature> = (1..4)
                 .map(|seed| {
                     let (key, signature) = own(seed, b"sound");
-                    Claim::new(&key, b"sound", &signature)
+                    PendingSignature::new(&key, b"sound", &signature)
                 })
                 .collect();
             claims.insert(1, claim.clone());
@@ -173,7 +177,7 @@ mod tests {
             // Two that cancel each other out do so for both or for neither.
             let (key, one) = odd(1, none, torsion, 5, b"m");
             let (_, two) = odd(1, none, -torsion, 6, b"n");
-            let claims = [Claim::new(&key, b"m", &one), Claim::new(&key, b"n", &two)];
+            let claims = [PendingSignature::new(&key, b"m", &one), PendingSignature::new(&key, b"n", &two)];
             assert_eq!(wrong(&claims, |claim| claim), [] as [usize; 0]);
         }
     }
@@ -201,9 +205,9 @@ mod tests {
     #[test]
     fn a_wrong_one_among_thousands_is_named() {
         let (key, good) = own(1, b"m");
-        let mut claims = vec![Claim::new(&key, b"m", &good); 2 * AT_ONCE + 100];
+        let mut claims = vec![PendingSignature::new(&key, b"m", &good); 2 * AT_ONCE + 100];
         for at in [0, AT_ONCE, AT_ONCE + 1, 2 * AT_ONCE + 99] {
-            claims[at] = Claim::new(&key, b"n", &good);
+            claims[at] = PendingSignature::new(&key, b"n", &good);
         }
         assert_eq!(wrong(&claims, |claim| claim), [0, AT_ONCE, AT_ONCE + 1, 2 * AT_ONCE + 99]);
     }

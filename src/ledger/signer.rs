@@ -5,14 +5,14 @@ use thiserror::Error;
 
 use super::{KeyKind, Signature};
 
-/// Which key: the first 8 bytes of SHA-256 over the public key, in hex.
+/// The identifier of a key: the first 8 bytes of SHA-256 over the public key, in hex.
 pub type KeyId = String;
 
 #[derive(Debug, Error)]
 #[error("the entry could not be signed: {0}")]
 pub struct SignError(pub String);
 
-/// How a key that was shut is opened again.
+/// The way in which a key that was shut is opened again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reopen {
     /// By its passphrase.
@@ -27,20 +27,21 @@ pub trait Signer {
     /// The raw public key.
     fn public_key(&self) -> [u8; 32];
 
-    /// Where the secret half is, and so which form its signatures have.
+    /// Returns the place of the secret half, which decides the form of the signatures.
     fn kind(&self) -> KeyKind {
         KeyKind::File
     }
 
     fn sign(&self, message: &[u8]) -> Result<Signature, SignError>;
 
-    /// Whether it signs in this process, with a secret key that the public one is made from: what it says cannot be somebody
-    /// else's. Whatever else signs is not believed before its signature was checked.
+    /// Returns true if the signer signs in this process, with a secret key that the public key is made from. Then
+    /// what the signer says cannot be somebody else's. A signer of any other kind is not believed before its
+    /// signature was checked.
     fn is_own(&self) -> bool {
         false
     }
 
-    /// Whether its holder has to open it again before it signs.
+    /// Returns true if the signer's holder has to open the key again before the signer signs.
     fn locked(&self, _now: DateTime<Utc>) -> bool {
         false
     }
@@ -48,7 +49,7 @@ pub trait Signer {
     /// Shuts it, if its holder can open it again.
     fn lock(&self) {}
 
-    /// What opens it again.
+    /// Returns the way in which the key is opened again.
     fn reopen(&self) -> Reopen {
         Reopen::Passphrase
     }

@@ -5,7 +5,7 @@ use thiserror::Error;
 use super::{
     Committed, Entry, LedgerError, Object, PublicKey, Signature,
     format::{
-        body::Body,
+        body::EntryBody,
         canonical::NotCanonical,
         private::Sealed,
         record,
@@ -23,7 +23,7 @@ const TOGETHER: usize = 8;
 /// A record as it was found.
 #[derive(Clone, Debug)]
 pub struct Stored {
-    /// Where it was found.
+    /// The place where the record was found.
     pub seq: u64,
     pub body: Vec<u8>,
     pub signature: Signature,
@@ -31,7 +31,7 @@ pub struct Stored {
     pub sealed: Option<Sealed>,
 }
 
-/// Why a record cannot be believed.
+/// The reason why a record cannot be believed.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum RecordFault {
     #[error("its stored hash is not the hash of what is stored")]
@@ -70,15 +70,15 @@ impl Stored {
     }
 
     /// With the bytes of the statement in it.
-    fn body(&self) -> Result<(Body, Vec<u8>), RecordFault> {
+    fn body(&self) -> Result<(EntryBody, Vec<u8>), RecordFault> {
         if record::leaf(&self.body, &self.signature) != self.leaf {
             return Err(RecordFault::Leaf);
         }
-        let (body, statement) = Body::parse_stated(&self.body)?;
+        let (body, statement) = EntryBody::parse_stated(&self.body)?;
         if body.place.seq == self.seq { Ok((body, statement)) } else { Err(RecordFault::Elsewhere(body.place.seq)) }
     }
 
-    fn entry(&self, Body { statement, place }: Body) -> Result<Entry, RecordFault> {
+    fn entry(&self, EntryBody { statement, place }: EntryBody) -> Result<Entry, RecordFault> {
         let (private, erased) = reveal(statement.private, self.sealed.as_ref())?;
         let mut draft = statement.draft;
         draft.private = private;
@@ -127,9 +127,9 @@ fn each_open(part: Vec<Stored>, origin: &str, keys: &Keys) -> Vec<Result<Committ
     read.map(|read| read.map(|(entry, leaf)| Committed::new(entry, leaf))).collect()
 }
 
-type Read = Result<(Entry, Hash), (u64, RecordFault)>;
+type ReadRecord = Result<(Entry, Hash), (u64, RecordFault)>;
 
-fn each_read(part: Vec<Stored>, origin: &str, keys: &Keys, known: u64) -> Vec<Read> {
+fn each_read(part: Vec<Stored>, origin: &str, keys: &Keys, known: u64) -> Vec<ReadRecord> {
     let few = part.len() < TOGETHER;
     let mut read = Vec::with_capacity(part.len());
     let mut claims = Vec::with_capacity(part.len());
@@ -158,7 +158,7 @@ fn each_read(part: Vec<Stored>, origin: &str, keys: &Keys, known: u64) -> Vec<Re
 }
 
 /// Whose signature it must bear, and under what.
-fn signer(body: &Body, statement: &[u8], origin: &str, keys: &Keys) -> Result<(PublicKey, Vec<u8>), RecordFault> {
+fn signer(body: &EntryBody, statement: &[u8], origin: &str, keys: &Keys) -> Result<(PublicKey, Vec<u8>), RecordFault> {
     let span = keys.may(body.place.seq, &body.statement.key, &body.statement.draft)?;
     Ok((span.key.clone(), signed_message(origin, statement)))
 }

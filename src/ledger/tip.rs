@@ -7,10 +7,10 @@ use chrono::{DateTime, SubsecRound, Utc};
 use super::{
     Action, Draft, Entry, KeyId, LedgerError, Signature,
     format::{
-        body::{Body, Place, has_census},
+        body::{EntryBody, EntryPlace, has_census},
         private::{Salt, Sealed},
         record,
-        statement::{MAX_BEHIND, Seen, Statement},
+        statement::{MAX_BEHIND, SeenHead, Statement},
         text,
         tree::{Frontier, Hash, ZERO},
     },
@@ -36,7 +36,7 @@ pub struct Newest {
 
 /// A statement with its signature and what is kept beside it.
 #[derive(Clone, Debug)]
-pub struct Signed {
+pub struct SignedHead {
     pub statement: Statement,
     pub signature: Signature,
     pub sealed: Option<Sealed>,
@@ -52,11 +52,11 @@ pub struct Placed {
     pub leaf: Hash,
 }
 
-/// What `draft` states, by whoever holds `key`, who has seen `seen`.
+/// Makes the statement of `draft`, by whoever holds `key`, who has seen `seen`.
 pub fn state(
     draft: &Draft,
     key: KeyId,
-    seen: Option<Seen>,
+    seen: Option<SeenHead>,
     entropy: &mut dyn FnMut(&mut [u8]),
 ) -> Result<(Statement, Option<Sealed>), LedgerError> {
     let refused = |e: &dyn std::fmt::Display| LedgerError::Refused(e.to_string());
@@ -96,13 +96,13 @@ impl Tip {
         self.frontier.size()
     }
 
-    /// What somebody who reads now has seen.
-    pub fn seen(&self) -> Option<Seen> {
-        self.newest.map(|n| Seen { seq: self.size() - 1, leaf: n.leaf })
+    /// Returns what somebody who reads now has seen.
+    pub fn seen(&self) -> Option<SeenHead> {
+        self.newest.map(|n| SeenHead { seq: self.size() - 1, leaf: n.leaf })
     }
 
-    /// Whether a statement by someone who had seen `seen` may still be placed here.
-    pub fn is_near(&self, seen: Option<Seen>) -> bool {
+    /// Returns true if a statement by someone who had seen `seen` may still be placed here.
+    pub fn is_near(&self, seen: Option<SeenHead>) -> bool {
         match seen {
             None => self.size() == 0,
             Some(seen) => seen.seq < self.size() && self.size() - seen.seq <= MAX_BEHIND,
@@ -110,21 +110,21 @@ impl Tip {
     }
 
     /// Gives a statement the next place.
-    pub fn place(&mut self, signed: Signed) -> Result<Placed, LedgerError> {
-        let Signed { statement, signature, sealed } = signed;
+    pub fn place(&mut self, signed: SignedHead) -> Result<Placed, LedgerError> {
+        let SignedHead { statement, signature, sealed } = signed;
         let refused = |e: &dyn std::fmt::Display| LedgerError::Refused(e.to_string());
         let seq = self.size();
         let clock = statement.draft.clock;
         let count = self.counts.entry(statement.draft.action).or_default();
         *count += 1;
-        let place = Place {
+        let place = EntryPlace {
             seq,
             ordinal: *count,
             prev: self.newest.map_or(ZERO, |n| n.leaf),
             time: time_of(statement.draft.action, clock, self.newest.map(|n| n.time)),
             census: has_census(seq).then(|| self.counts.clone()),
         };
-        let body = Body { statement, place };
+        let body = EntryBody { statement, place };
         let bytes = body.to_bytes().map_err(|e| refused(&e))?;
         if bytes.len() > MAX_BYTES {
             return Err(LedgerError::too_long(bytes.len(), MAX_BYTES, &body.statement.draft.data));
@@ -132,12 +132,12 @@ impl Tip {
         let leaf = record::leaf(&bytes, &signature);
         self.frontier.push(leaf);
         self.newest = Some(Newest { leaf, time: body.place.time });
-        let Body { statement, place } = body;
+        let EntryBody { statement, place } = body;
         let mut draft = statement.draft;
         if let Some(sealed) = &sealed {
             draft.private = sealed.object().map_err(|e| refused(&e))?;
         }
-        let Place { ordinal, prev, time, .. } = place;
+        let EntryPlace { ordinal, prev, time, .. } = place;
         let entry = Entry { seq, ordinal, time, prev, draft, erased: false };
         let body = String::from_utf8(bytes).map_err(|e| refused(&e))?;
         Ok(Placed { entry, body, signature, sealed, leaf })

@@ -16,7 +16,7 @@ pub enum BadAddress {
     Malformed,
 }
 
-/// Who gets a message: an address alone. A display name from a directory has no place in a header.
+/// The recipient of a message: an address alone. A display name from a directory has no place in a header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recipient(Address);
 
@@ -30,7 +30,7 @@ impl Recipient {
     }
 }
 
-/// Who a message is from, as configured: `desk@example.com` or `Service Desk <desk@example.com>`.
+/// The sender of a message, as configured: `desk@example.com` or `Service Desk <desk@example.com>`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sender(Mailbox);
 

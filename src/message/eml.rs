@@ -15,7 +15,7 @@ use crate::ledger::Fate;
 pub struct EmlFiles {
     path: PathBuf,
     from: Sender,
-    /// How many it was asked for.
+    /// The number of files that were asked for.
     asked: usize,
 }
 

@@ -7,7 +7,8 @@ use chrono::{DateTime, Utc};
 use super::{Delivery, Message, Messenger};
 use crate::ledger::Fate;
 
-/// What it is told to answer, delivery by delivery. Keeps what it was handed.
+/// A messenger that answers what it is told to answer, delivery by delivery. The messenger keeps what it was
+/// handed.
 #[derive(Debug, Default)]
 pub struct FakeMessenger {
     expected: VecDeque<(Fate, String)>,
@@ -20,7 +21,7 @@ impl FakeMessenger {
         FakeMessenger { expected, delivered: Vec::new() }
     }
 
-    /// Who was sent something, in order.
+    /// Returns everyone who was sent something, in order.
     pub fn recipients(&self) -> Vec<&str> {
         self.delivered.iter().map(|(to, _)| to.as_str()).collect()
     }

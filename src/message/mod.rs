@@ -18,7 +18,7 @@ use chrono::{DateTime, Utc};
 
 use crate::ledger::Fate;
 
-/// What came of a message to one recipient, and how.
+/// The outcome of a message to one recipient, and how the outcome came about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delivery {
     /// The address, as it was handed in.
@@ -36,7 +36,7 @@ impl Delivery {
 
 /// A way for messages to leave the program.
 pub trait Messenger {
-    /// How it stands in an entry: `smtp`, `eml`.
+    /// Returns the name that the messenger has in an entry: `smtp`, `eml`.
     fn channel(&self) -> &'static str;
 
     /// Hands a message over for one of its recipients. `now` becomes the message's date, and is the same for all that go
@@ -44,7 +44,8 @@ pub trait Messenger {
     fn deliver(&mut self, message: &Message, to: &str, now: DateTime<Utc>) -> Delivery;
 }
 
-/// What became of a message to one recipient, for a person. `reply` is what was answered; it may be empty.
+/// Returns what became of a message to one recipient, in words for a person. `reply` is what was answered,
+/// and may be empty.
 pub fn in_words(fate: Fate, means: &str, reply: &str) -> String {
     let with = |text: &str| if reply.is_empty() { text.to_owned() } else { format!("{text}: {reply}") };
     match fate {

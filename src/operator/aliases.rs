@@ -1,4 +1,4 @@
-//! Who is who: an operator is a user of some platform too, under other names.
+//! The identities of operators: an operator is a user of some platform too, under other names.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ impl Aliases {
         self.0.get(operator).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// Whether any of `names` (login, address, id) is this operator.
+    /// Returns true if any of `names` (login, address, id) is this operator.
     pub fn is_any_of<'a>(&self, operator: &str, names: impl IntoIterator<Item = &'a str>) -> bool {
         is_any_of(operator, self.users(operator), names)
     }
@@ -31,15 +31,16 @@ impl Aliases {
         accounts.any(|other| self.same_person(operator, other))
     }
 
-    /// Whether these two accounts belong to one person, as far as their names tell.
+    /// Returns true if these two accounts belong to one person, as far as their names tell.
     pub fn same_person(&self, one: &str, other: &str) -> bool {
         let names = |of| std::iter::once(of).chain(self.users(of).iter().map(String::as_str));
         one == other || self.is_any_of(one, names(other)) || self.is_any_of(other, names(one))
     }
 }
 
-/// Whether any of `names` is the operator `own`, who is known as `users` too. The local part of an address counts: `maria` is
-/// `maria@example.com`, but `maria@example.com` is not `maria@example.org`. Case does not matter.
+/// Returns true if any of `names` is the operator `own`, who is known as `users` too. The local part of an
+/// address counts: `maria` is `maria@example.com`, but `maria@example.com` is not `maria@example.org`. Case
+/// does not matter.
 pub fn is_any_of<'a>(own: &str, users: &[String], names: impl IntoIterator<Item = &'a str>) -> bool {
     let known = || std::iter::once(own).chain(users.iter().map(String::as_str));
     names.into_iter().any(|name| known().any(|known| same(known.trim(), name.trim())))

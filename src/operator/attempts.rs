@@ -13,8 +13,8 @@ const FREE: u32 = 3;
 /// The longest that somebody has to wait.
 const LONGEST: TimeDelta = TimeDelta::minutes(15);
 
-/// How long after the `count`th wrong passphrase in a row the next may be tried: 5 s after the third, twice as long after
-/// each, at most 15 minutes.
+/// Returns the time after the `count`th wrong passphrase in a row until the next may be tried. The time is 5
+/// s after the third, twice as long after each further one, and at most 15 minutes.
 pub fn delay(count: u32) -> TimeDelta {
     match count.checked_sub(FREE) {
         None => TimeDelta::zero(),
@@ -24,7 +24,7 @@ pub fn delay(count: u32) -> TimeDelta {
 
 /// An attempt that is under way: while it is, nobody else can make one with this key.
 #[derive(Debug)]
-pub struct Attempt {
+pub struct PassphraseAttempt {
     file: File,
     /// Before this one.
     wrong: u32,
@@ -32,7 +32,7 @@ pub struct Attempt {
     begun: DateTime<Utc>,
 }
 
-/// Why none can be made.
+/// The reason why no attempt can be made.
 #[derive(Debug)]
 pub enum NoAttempt {
     /// Too early: so long from now, after so many.
@@ -50,11 +50,11 @@ impl From<io::Error> for NoAttempt {
     }
 }
 
-impl Attempt {
+impl PassphraseAttempt {
     /// Begins one. Whatever becomes of this process, it counts from now on as one that was cut off, until it is said to be
     /// right or wrong: it makes the next one slower, as a wrong one does, and is not called wrong.
     /// `path` is a file in the operator's own folder.
-    pub fn begin(path: &Path, now: DateTime<Utc>) -> Result<Attempt, NoAttempt> {
+    pub fn begin(path: &Path, now: DateTime<Utc>) -> Result<PassphraseAttempt, NoAttempt> {
         let no_follow = i32::try_from(OFlags::NOFOLLOW.bits()).unwrap_or_default();
         let mut file = OpenOptions::new()
             .read(true)
@@ -74,7 +74,7 @@ impl Attempt {
         if left > TimeDelta::zero() {
             return Err(NoAttempt::Wait { left, wrong, cut_off });
         }
-        let mut this = Attempt { file, wrong, cut_off, begun: now };
+        let mut this = PassphraseAttempt { file, wrong, cut_off, begun: now };
         this.count(wrong, cut_off.saturating_add(1))?;
         Ok(this)
     }
@@ -104,14 +104,15 @@ impl Attempt {
     }
 }
 
-/// How many there were in a row, and when the last began.
+/// The numbers of wrong and cut-off attempts in a row, and the time when the last attempt began.
 struct Count {
     wrong: u32,
     cut_off: u32,
     last: DateTime<Utc>,
 }
 
-/// What cannot be read counts as nothing: who can write this file can take it away as well. Earlier versions wrote one number.
+/// Reads the count. Text that cannot be read counts as nothing, because whoever can write this file can take
+/// the file away as well. Earlier versions wrote one number.
 fn parse(text: &str) -> Count {
     let read = || {
         let (counts, last) = text.trim_end().rsplit_once(' ')?;
@@ -144,36 +145,36 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("attempts");
         for n in 1..=3 {
-            assert_eq!(Attempt::begin(&path, at(0)).unwrap().wrong().unwrap(), n);
+            assert_eq!(PassphraseAttempt::begin(&path, at(0)).unwrap().wrong().unwrap(), n);
         }
-        let Err(NoAttempt::Wait { left, wrong, cut_off }) = Attempt::begin(&path, at(2)) else {
+        let Err(NoAttempt::Wait { left, wrong, cut_off }) = PassphraseAttempt::begin(&path, at(2)) else {
             panic!("it is too early")
         };
         assert_eq!((left, wrong, cut_off), (TimeDelta::seconds(3), 3, 0));
         // A clock that was set back.
         assert!(
-            matches!(Attempt::begin(&path, at(-9999)), Err(NoAttempt::Wait { left, .. }) if left.num_seconds() == 5)
+            matches!(PassphraseAttempt::begin(&path, at(-9999)), Err(NoAttempt::Wait { left, .. }) if left.num_seconds() == 5)
         );
-        Attempt::begin(&path, at(5)).unwrap().right().unwrap();
-        assert_eq!(Attempt::begin(&path, at(5)).unwrap().wrong().unwrap(), 1);
+        PassphraseAttempt::begin(&path, at(5)).unwrap().right().unwrap();
+        assert_eq!(PassphraseAttempt::begin(&path, at(5)).unwrap().wrong().unwrap(), 1);
     }
 
     #[test]
     fn one_that_was_cut_off_slows_the_next_and_is_not_called_wrong() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("attempts");
-        drop(Attempt::begin(&path, at(0)).unwrap());
-        assert_eq!(Attempt::begin(&path, at(0)).unwrap().wrong().unwrap(), 1);
-        drop(Attempt::begin(&path, at(0)).unwrap());
+        drop(PassphraseAttempt::begin(&path, at(0)).unwrap());
+        assert_eq!(PassphraseAttempt::begin(&path, at(0)).unwrap().wrong().unwrap(), 1);
+        drop(PassphraseAttempt::begin(&path, at(0)).unwrap());
         // Nobody tries for nothing by ending the program before it has counted.
-        let waits = Attempt::begin(&path, at(0)).unwrap_err();
+        let waits = PassphraseAttempt::begin(&path, at(0)).unwrap_err();
         assert!(matches!(waits, NoAttempt::Wait { wrong: 1, cut_off: 2, .. }), "{waits:?}");
-        Attempt::begin(&path, at(5)).unwrap().right().unwrap();
-        assert_eq!(Attempt::begin(&path, at(5)).unwrap().wrong().unwrap(), 1);
+        PassphraseAttempt::begin(&path, at(5)).unwrap().right().unwrap();
+        assert_eq!(PassphraseAttempt::begin(&path, at(5)).unwrap().wrong().unwrap(), 1);
         // As an earlier version wrote it.
         std::fs::write(&path, format!("3 {}\n", at(5).to_rfc3339())).unwrap();
-        assert!(matches!(Attempt::begin(&path, at(6)), Err(NoAttempt::Wait { wrong: 3, cut_off: 0, .. })));
+        assert!(matches!(PassphraseAttempt::begin(&path, at(6)), Err(NoAttempt::Wait { wrong: 3, cut_off: 0, .. })));
         std::fs::write(&path, "rubbish").unwrap();
-        assert_eq!(Attempt::begin(&path, at(0)).unwrap().wrong().unwrap(), 1);
+        assert_eq!(PassphraseAttempt::begin(&path, at(0)).unwrap().wrong().unwrap(), 1);
     }
 }

@@ -29,7 +29,7 @@ impl OperatorKey {
         OperatorKey::from_seed(&seed)
     }
 
-    /// What it is made from, to be written to a file.
+    /// Returns the seed that the key is made from, to be written to a file.
     pub(crate) fn seed(&self) -> Zeroizing<[u8; 32]> {
         Zeroizing::new(self.0.to_bytes())
     }

@@ -133,7 +133,8 @@ fn make_own(folder: &Path) -> io::Result<()> {
     fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
 }
 
-/// Whether the folder around a key is its owner's alone: whoever can write there can put another key in its place.
+/// Checks that the folder around a key is its owner's alone. Whoever can write in the folder can put another
+/// key in the key's place.
 fn own_folder(path: &Path) -> Result<(), KeyError> {
     let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let meta = match fs::symlink_metadata(folder) {

@@ -34,7 +34,8 @@ pub fn check_name<'a>(name: &str, others: impl IntoIterator<Item = &'a str>) -> 
     }
 }
 
-/// What a name looks like: characters that are mistaken for one another become one, separators vanish.
+/// Returns what a name looks like. Characters that are mistaken for one another become one, and separators
+/// vanish.
 fn skeleton(name: &str) -> String {
     let plain: String = name
         .chars()
@@ -56,7 +57,7 @@ trait EscapeIfNeeded {
 }
 
 impl EscapeIfNeeded for str {
-    /// What is not plain ASCII is shown by its code points, so that an imitation can be seen.
+    /// Shows what is not plain ASCII by its code points, so that an imitation can be seen.
     fn escape_unicode_if_needed(&self) -> String {
         self.chars()
             .flat_map(|c| if c.is_ascii_graphic() || c == ' ' { vec![c] } else { c.escape_unicode().collect() })

@@ -1,4 +1,5 @@
-//! What does as a passphrase, and where one comes from without being asked for.
+//! The check of what does as a passphrase, and the places where a passphrase comes from without being asked
+//! for.
 
 use std::path::{Path, PathBuf};
 
@@ -6,14 +7,14 @@ use secrecy::{ExposeSecret, SecretString};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-use crate::secret::source::{self, BadSecret, Part};
+use crate::secret::source::{self, BadSecret, SourcePart};
 
 /// Fewest characters of a passphrase.
 pub const LEAST: usize = 12;
 /// Most bytes of one. Below what the prompt takes, so that one that is too long is seen to be so, and not cut off.
 pub const MOST: usize = 512;
 
-/// Why a passphrase does not do.
+/// The reason why a passphrase does not do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum BadPassphrase {
     #[error("a passphrase has at least {LEAST} characters; this one has {0}")]
@@ -26,8 +27,9 @@ pub enum BadPassphrase {
     Control,
 }
 
-/// Whether `passphrase` may seal the key of the operator `name`. Length is what counts; there are no rules about digits
-/// and signs, which make people write passphrases down (SP 800-63B-4, 3.1.1.2).
+/// Checks that `passphrase` may seal the key of the operator `name`. Length is what counts. There are no
+/// rules about digits and signs, because such rules make people write passphrases down (SP 800-63B-4,
+/// 3.1.1.2).
 pub fn check_passphrase(passphrase: &SecretString, name: &str) -> Result<(), BadPassphrase> {
     let text = passphrase.expose_secret();
     if text.len() > MOST {
@@ -48,9 +50,10 @@ pub fn check_passphrase(passphrase: &SecretString, name: &str) -> Result<(), Bad
     if different.len() < 5 || rest.chars().count() < LEAST / 2 { Err(BadPassphrase::Simple) } else { Ok(()) }
 }
 
-/// Where a passphrase is read from, so that it never stands in an argument or the environment.
+/// The place where a passphrase is read from, so that the passphrase never stands in an argument or the
+/// environment.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Source {
+pub enum PassphraseSource {
     /// `--passphrase-file`: a file that only its owner can read, or a pipe.
     File(PathBuf),
     /// `--passphrase-file -`
@@ -61,29 +64,31 @@ pub enum Source {
     Credential(PathBuf),
 }
 
-/// What the credential is called: `LoadCredential=readmit-passphrase:...`.
+/// The name of the credential: `LoadCredential=readmit-passphrase:...`.
 pub const CREDENTIAL: &str = "readmit-passphrase";
 
-impl Source {
+impl PassphraseSource {
     /// From the flags; the credential comes last, if there is one in `credentials`.
-    pub fn find(file: Option<&Path>, descriptor: Option<u32>, credentials: Option<&Path>) -> Option<Source> {
+    pub fn find(file: Option<&Path>, descriptor: Option<u32>, credentials: Option<&Path>) -> Option<PassphraseSource> {
         match (file, descriptor) {
-            (Some(path), _) if path.as_os_str() == "-" => Some(Source::Stdin),
-            (Some(path), _) => Some(Source::File(path.to_owned())),
-            (None, Some(0)) => Some(Source::Stdin),
-            (None, Some(number)) => Some(Source::Descriptor(number)),
-            (None, None) => credentials.map(|c| c.join(CREDENTIAL)).filter(|p| p.exists()).map(Source::Credential),
+            (Some(path), _) if path.as_os_str() == "-" => Some(PassphraseSource::Stdin),
+            (Some(path), _) => Some(PassphraseSource::File(path.to_owned())),
+            (None, Some(0)) => Some(PassphraseSource::Stdin),
+            (None, Some(number)) => Some(PassphraseSource::Descriptor(number)),
+            (None, None) => {
+                credentials.map(|c| c.join(CREDENTIAL)).filter(|p| p.exists()).map(PassphraseSource::Credential)
+            }
         }
     }
 
     /// The first line. A descriptor or a pipe has it once.
     pub fn read(&self) -> Result<SecretString, BadSecret> {
-        let part = Part::FirstLine(MOST);
+        let part = SourcePart::FirstLine(MOST);
         match self {
-            Source::File(path) => source::file(path, part),
-            Source::Credential(path) => source::credential(path, CREDENTIAL, part),
-            Source::Stdin => source::stdin(part),
-            Source::Descriptor(number) => source::descriptor(*number, part),
+            PassphraseSource::File(path) => source::file(path, part),
+            PassphraseSource::Credential(path) => source::credential(path, CREDENTIAL, part),
+            PassphraseSource::Stdin => source::stdin(part),
+            PassphraseSource::Descriptor(number) => source::descriptor(*number, part),
         }
     }
 }
@@ -115,7 +120,7 @@ mod tests {
         let path = folder.path().join("pass");
         fs::write(&path, "correct horse\nsecond line\n").unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
-        let source = Source::find(Some(&path), None, None).unwrap();
+        let source = PassphraseSource::find(Some(&path), None, None).unwrap();
         assert!(matches!(source.read(), Err(BadSecret::Open(..))));
         fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
         assert_eq!(source.read().unwrap().expose_secret(), "correct horse");
@@ -134,18 +139,21 @@ mod tests {
     #[test]
     fn flags_come_before_the_credential() {
         let folder = tempfile::tempdir().unwrap();
-        assert_eq!(Source::find(None, None, Some(folder.path())), None, "there is none");
+        assert_eq!(PassphraseSource::find(None, None, Some(folder.path())), None, "there is none");
         let credential = folder.path().join(CREDENTIAL);
         fs::write(&credential, "from systemd\n").unwrap();
         fs::set_permissions(&credential, fs::Permissions::from_mode(0o440)).unwrap();
-        let found = Source::find(None, None, Some(folder.path())).unwrap();
+        let found = PassphraseSource::find(None, None, Some(folder.path())).unwrap();
         assert_eq!(found.read().unwrap().expose_secret(), "from systemd");
-        assert_eq!(Source::find(Some(Path::new("-")), None, Some(folder.path())), Some(Source::Stdin));
-        assert_eq!(Source::find(None, Some(0), None), Some(Source::Stdin));
+        assert_eq!(
+            PassphraseSource::find(Some(Path::new("-")), None, Some(folder.path())),
+            Some(PassphraseSource::Stdin)
+        );
+        assert_eq!(PassphraseSource::find(None, Some(0), None), Some(PassphraseSource::Stdin));
         let (reader, writer) = io::pipe().unwrap();
         io::Write::write_all(&mut &writer, b"through a pipe\n").unwrap();
         let number = std::os::fd::AsRawFd::as_raw_fd(&reader);
-        let source = Source::find(None, u32::try_from(number).ok(), Some(folder.path())).unwrap();
+        let source = PassphraseSource::find(None, u32::try_from(number).ok(), Some(folder.path())).unwrap();
         assert_eq!(source.read().unwrap().expose_secret(), "through a pipe");
     }
 }

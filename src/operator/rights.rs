@@ -1,4 +1,4 @@
-//! Who may do what: one table.
+//! The rights of each role: one table of who may do what.
 
 use crate::ledger::Role;
 use crate::ledger::entry::words;

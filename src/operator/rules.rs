@@ -1,21 +1,23 @@
-//! What an operator's role lets them record: asked before an entry is made, and of every entry when a ledger is verified.
+//! The entries that an operator's role lets the operator record. The rules are asked before an entry is made.
+//! A verification of a ledger asks the rules of every entry.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 use thiserror::Error;
 
-use super::roll::{Account, Roll};
+use super::registry::{OperatorAccount, OperatorRegistry};
 use super::{Right, may};
 use crate::ledger::keys::{INSTALLATION, INSTALLATION_ACTIONS};
 use crate::ledger::{Action, Draft, Outcome, Role};
 
-/// How long a request for a change that takes two can be answered; how long nobody approves for someone they added; and
-/// how long one who stepped down still counts, so that nobody becomes the only one by disabling the other.
+/// The time within which a request for a change that takes two can be answered. For the same time, nobody
+/// approves for someone they added. For the same time, one who stepped down still counts, so that nobody
+/// becomes the only one by disabling the other.
 pub const WEEK: TimeDelta = TimeDelta::days(7);
 
-/// Why an entry cannot be its actor's.
+/// The reason why an entry cannot be its actor's.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum Breach {
+pub enum RuleViolation {
     #[error("{0} is no operator, or disabled")]
     Nobody(String),
     #[error("{0} is an operator's name already, or was")]
@@ -43,16 +45,16 @@ pub enum Breach {
     Service(&'static str),
 }
 
-/// Whether this role is one of those that watch each other.
+/// Returns true if this role is one of those that watch each other.
 pub const fn is_second_pair(role: Role) -> bool {
     matches!(role, Role::Admin | Role::Senior)
 }
 
-impl Roll {
-    /// Whether `draft` may be recorded at `time`, after everything that the roll has taken in.
-    pub fn allows(&self, time: DateTime<Utc>, draft: &Draft) -> Result<(), Breach> {
+impl OperatorRegistry {
+    /// Checks that `draft` may be recorded at `time`, after everything that the roll has taken in.
+    pub fn allows(&self, time: DateTime<Utc>, draft: &Draft) -> Result<(), RuleViolation> {
         if draft.actor == INSTALLATION && draft.action == Action::LedgerRestored {
-            return Err(Breach::NoAdmin);
+            return Err(RuleViolation::NoAdmin);
         }
         if draft.actor == INSTALLATION && INSTALLATION_ACTIONS.contains(&draft.action) {
             return Ok(());
@@ -60,10 +62,10 @@ impl Roll {
         if draft.action == Action::LedgerCreated && self.accounts.is_empty() && draft.role == Role::Admin {
             return Ok(());
         }
-        let nobody = || Breach::Nobody(draft.actor.clone());
+        let nobody = || RuleViolation::Nobody(draft.actor.clone());
         let actor = self.get(&draft.actor).filter(|a| !a.disabled).ok_or_else(nobody)?;
         if actor.role != draft.role {
-            return Err(Breach::Role { name: actor.name.clone(), said: draft.role, is: actor.role });
+            return Err(RuleViolation::Role { name: actor.name.clone(), said: draft.role, is: actor.role });
         }
         right(actor, draft)?;
         within_service(draft)?;
@@ -78,7 +80,7 @@ impl Roll {
             Action::ApprovalGranted => {
                 let whom = draft.case.as_ref().and_then(|case| self.asking.get(case));
                 match whom.filter(|whom| self.brought_in(&actor.name, time - WEEK).any(|b| b == *whom)) {
-                    Some(whom) => Err(Breach::BroughtIn { by: actor.name.clone(), whom: whom.clone() }),
+                    Some(whom) => Err(RuleViolation::BroughtIn { by: actor.name.clone(), whom: whom.clone() }),
                     None => Ok(()),
                 }
             }
@@ -87,19 +89,19 @@ impl Roll {
     }
 
     /// A new operator has a new name, and the others are there.
-    fn about_somebody(&self, draft: &Draft) -> Result<(), Breach> {
+    fn about_somebody(&self, draft: &Draft) -> Result<(), RuleViolation> {
         let name = named(draft).unwrap_or_default();
         let there = self.get(name);
         match draft.action {
-            Action::OperatorAdded if there.is_some() => Err(Breach::Taken(name.to_owned())),
+            Action::OperatorAdded if there.is_some() => Err(RuleViolation::Taken(name.to_owned())),
             Action::OperatorDisabled | Action::OperatorRoleChanged | Action::OperatorKeyRotated => {
-                there.filter(|a| !a.disabled).map(|_| ()).ok_or_else(|| Breach::Nobody(name.to_owned()))
+                there.filter(|a| !a.disabled).map(|_| ()).ok_or_else(|| RuleViolation::Nobody(name.to_owned()))
             }
             _ => Ok(()),
         }
     }
 
-    /// Whether this change takes two at `time`.
+    /// Returns true if this change takes two at `time`.
     pub fn takes_two(&self, time: DateTime<Utc>, actor: &str, draft: &Draft) -> bool {
         let present = |role: &str| draft.data.get(role).and_then(Value::as_str).and_then(Role::parse);
         let raises = match draft.action {
@@ -111,39 +113,39 @@ impl Roll {
             Action::ContactsAccepted => changes_many_or_privileged(draft),
             _ => false,
         };
-        let counts = |a: &&Account| {
+        let counts = |a: &&OperatorAccount| {
             let lately = a.stepped_down.is_some_and(|at| at > time - WEEK);
             !a.disabled && is_second_pair(a.role) || lately
         };
         raises && self.all().filter(counts).count() >= 2
     }
 
-    fn two_persons(&self, actor: &Account, time: DateTime<Utc>, draft: &Draft) -> Result<(), Breach> {
+    fn two_persons(&self, actor: &OperatorAccount, time: DateTime<Utc>, draft: &Draft) -> Result<(), RuleViolation> {
         let Some(requested) = draft.data.get("requested") else {
-            return if self.takes_two(time, &actor.name, draft) { Err(Breach::TwoPersons) } else { Ok(()) };
+            return if self.takes_two(time, &actor.name, draft) { Err(RuleViolation::TwoPersons) } else { Ok(()) };
         };
-        let proposal = requested.as_u64().and_then(|seq| self.proposal(seq)).ok_or(Breach::OtherRequest)?;
+        let proposal = requested.as_u64().and_then(|seq| self.proposal(seq)).ok_or(RuleViolation::OtherRequest)?;
         if proposal.by == actor.name {
-            return Err(Breach::OwnRequest(actor.name.clone()));
+            return Err(RuleViolation::OwnRequest(actor.name.clone()));
         }
         let mut data = draft.data.clone();
         data.remove("requested");
         let by_admin = self.get(&proposal.by).is_some_and(|a| !a.disabled && may(a.role, Right::Operators));
         let fits = proposal.action == draft.action && proposal.data == data && proposal.at > time - WEEK && by_admin;
-        if fits { Ok(()) } else { Err(Breach::OtherRequest) }
+        if fits { Ok(()) } else { Err(RuleViolation::OtherRequest) }
     }
 
-    fn last_admin(&self, draft: &Draft) -> Result<(), Breach> {
+    fn last_admin(&self, draft: &Draft) -> Result<(), RuleViolation> {
         let stays = draft.action != Action::OperatorDisabled
             && draft.data.get("role").and_then(Value::as_str).is_none_or(|r| r == Role::Admin.as_str());
         let others = self.active().any(|a| a.role == Role::Admin && Some(a.name.as_str()) != named(draft));
         let was = named(draft).and_then(|n| self.get(n)).is_some_and(|a| a.role == Role::Admin && !a.disabled);
-        if was && !stays && !others { Err(Breach::LastAdmin) } else { Ok(()) }
+        if was && !stays && !others { Err(RuleViolation::LastAdmin) } else { Ok(()) }
     }
 }
 
-/// Whether the actor's role has the right to it.
-fn right(actor: &Account, draft: &Draft) -> Result<(), Breach> {
+/// Checks that the actor's role has the right to the draft.
+fn right(actor: &OperatorAccount, draft: &Draft) -> Result<(), RuleViolation> {
     let own_key = draft.action == Action::OperatorKeyRotated && named(draft) == Some(actor.name.as_str());
     let any = |rights: &[Right]| rights.iter().any(|r| may(actor.role, *r));
     let confirms = draft.data.contains_key("requested") && is_second_pair(actor.role);
@@ -151,7 +153,7 @@ fn right(actor: &Account, draft: &Draft) -> Result<(), Breach> {
     if own_key || any(needed(draft)) || may_take_two && confirms {
         return Ok(());
     }
-    Err(Breach::Right { by: actor.name.clone(), role: actor.role, action: draft.action })
+    Err(RuleViolation::Right { by: actor.name.clone(), role: actor.role, action: draft.action })
 }
 
 fn named(draft: &Draft) -> Option<&str> {
@@ -172,7 +174,7 @@ const fn changes_operators(action: Action) -> bool {
     matches!(action, Action::OperatorAdded | Action::OperatorRoleChanged | Action::OperatorKeyRotated)
 }
 
-/// Which rights an action takes: one of them.
+/// Returns the rights of which an action takes one.
 const fn needed(draft: &Draft) -> &'static [Right] {
     match draft.action {
         // Only at the very beginning, and only by the installation: nobody has a right to these.
@@ -225,8 +227,8 @@ const fn needed(draft: &Draft) -> &'static [Right] {
     }
 }
 
-/// What a script that acts for nobody in particular cannot do, whatever its role's rights.
-pub fn within_service(draft: &Draft) -> Result<(), Breach> {
+/// Refuses what a script that acts for nobody in particular cannot do, whatever its role's rights.
+pub fn within_service(draft: &Draft) -> Result<(), RuleViolation> {
     if draft.role != Role::Service {
         return Ok(());
     }
@@ -250,7 +252,7 @@ pub fn within_service(draft: &Draft) -> Result<(), Breach> {
         }
         _ => return Ok(()),
     };
-    Err(Breach::Service(why))
+    Err(RuleViolation::Service(why))
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use crate::ledger::Signer;
 
 pub(super) const HEADER: &str = "readmit operator key v2";
 
-/// What one guess at a passphrase costs. Nothing in the program but test code makes it cheaper.
+/// The cost of one guess at a passphrase. Nothing in the program but test code makes a guess cheaper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cost {
     memory_kib: u32,
@@ -30,13 +30,13 @@ impl Cost {
     #[cfg(test)]
     pub(crate) const CHEAP: Cost = Cost { memory_kib: 8, passes: 1, lanes: 1 };
 
-    /// Whether a guess is cheaper than under `other`.
+    /// Returns true if a guess is cheaper than under `other`.
     fn is_below(self, other: Cost) -> bool {
         let work = |c: Cost| u64::from(c.memory_kib) * u64::from(c.passes);
         work(self) < work(other) || self.memory_kib < other.memory_kib / 4
     }
 
-    /// What a file may ask for: a damaged one must not take all memory, or for ever.
+    /// Returns true if a file may ask for this cost. A damaged file must not take all memory, or for ever.
     fn fits(self) -> bool {
         (8..=1 << 20).contains(&self.memory_kib) && (1..=32).contains(&self.passes) && (1..=8).contains(&self.lanes)
     }
@@ -115,7 +115,8 @@ impl SealedKey {
         self.holder
     }
 
-    /// Whether it was sealed at less than `cost`, and should be sealed anew now that the passphrase is at hand.
+    /// Returns true if the key was sealed at less than `cost`. Then the key should be sealed anew, now that the
+    /// passphrase is at hand.
     pub fn is_cheaper_than(&self, cost: Cost) -> bool {
         self.cost.is_below(cost)
     }

@@ -7,20 +7,20 @@ use std::{fmt, io};
 use chrono::{DateTime, TimeDelta, Utc};
 use secrecy::SecretString;
 
-use super::attempts::{Attempt, NoAttempt};
+use super::attempts::{NoAttempt, PassphraseAttempt};
 use super::{OperatorKey, SealedKey};
+use crate::file_mode::cannot_lock;
 use crate::ledger::{SignError, Signature, Signer};
-use crate::sharing::cannot_lock;
 
 /// Told of a wrong passphrase, with how many there were in a row; it records it.
 pub type OnWrong = Box<dyn Fn(u32)>;
 
-/// How a key is opened again.
+/// The means by which a key is opened again.
 pub struct StepUp {
     pub sealed: SealedKey,
-    /// Where wrong passphrases are counted.
+    /// The place where wrong passphrases are counted.
     pub attempts: PathBuf,
-    /// How long it stays open.
+    /// The time that the key stays open.
     pub after: TimeDelta,
     pub on_wrong: OnWrong,
 }
@@ -28,7 +28,7 @@ pub struct StepUp {
 impl StepUp {
     /// Tries a passphrase. It is counted before it is tried; a wrong one is recorded when this returns.
     pub fn open(&self, passphrase: &SecretString, now: DateTime<Utc>) -> Result<OperatorKey, NotOpened> {
-        let attempt = Attempt::begin(&self.attempts, now).map_err(|e| match e {
+        let attempt = PassphraseAttempt::begin(&self.attempts, now).map_err(|e| match e {
             NoAttempt::Wait { left, wrong, cut_off } => {
                 NotOpened::Wait { seconds: left.num_seconds() + 1, wrong, cut_off }
             }
@@ -46,7 +46,7 @@ impl StepUp {
     }
 }
 
-/// Why a passphrase did not open a key.
+/// The reason why a passphrase did not open a key.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotOpened {
     #[error("the passphrase is wrong")]
@@ -59,7 +59,7 @@ pub enum NotOpened {
     Io(String),
 }
 
-/// What was tried before. A try that was cut off may have been right.
+/// Says what was tried before. A try that was cut off may have been right.
 fn tries(wrong: u32, cut_off: u32) -> String {
     let many = |n: u32| if n == 1 { "" } else { "s" };
     let wrongs = format!("{wrong} wrong passphrase{}", many(wrong));

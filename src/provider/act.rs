@@ -3,7 +3,7 @@ use std::fmt;
 use chrono::{DateTime, TimeDelta, Utc};
 use secrecy::SecretString;
 
-use super::Fault;
+use super::ProviderError;
 use crate::ledger::entry::words;
 
 words! {
@@ -32,7 +32,8 @@ words! {
 }
 
 impl ActKind {
-    /// Whether it makes something for the target that is shown once, and goes over the channel that was verified.
+    /// Returns true if this kind of act makes something for the target. Such a thing is shown once, and goes over
+    /// the channel that was verified.
     pub const fn makes_secret(self) -> bool {
         match self {
             ActKind::SetTemporaryPassword
@@ -108,7 +109,7 @@ impl Act {
     }
 }
 
-/// Whether and how a platform does a kind of act.
+/// The ability of a platform to do a kind of act, and the way in which the act is done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Capability {
     Can,
@@ -122,32 +123,33 @@ pub enum Capability {
     NotApplicable,
 }
 
-/// What a person does where a platform has no programming interface.
+/// The things that a person does where a platform has no programming interface.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Instructions {
-    /// Where to click and what to read, one line each. `{reason}` and `{case}` stand for what is to be typed there.
+    /// The places to click and the things to read, one line each. `{reason}` and `{case}` stand for the text that
+    /// is to be typed there.
     pub steps: Vec<String>,
     /// One go of it does it for all there are: every factor and not one of them.
     pub all_at_once: bool,
-    /// What the operator must state afterwards: key and question.
+    /// The facts that the operator must state afterwards, each as a key and a question.
     pub attest: Vec<(String, String)>,
 }
 
-/// What came of an act.
+/// The outcome of an act.
 #[derive(Clone, Debug)]
-pub enum Came {
+pub enum ActOutcome {
     /// Done, or already so.
     Succeeded,
     /// The platform took it and has not said that it is done.
     Accepted,
     /// Not done, and nothing was changed.
-    Failed(Fault),
+    Failed(ProviderError),
     /// No answer, or one that does not say.
-    Unknown(Fault),
+    Unknown(ProviderError),
 }
 
 pub struct ActReport {
-    pub came: Came,
+    pub came: ActOutcome,
     /// New backup codes, or the one link of a ticket: shown once.
     pub secrets: Vec<SecretString>,
     /// Until when a password or codes hold.
@@ -157,7 +159,7 @@ pub struct ActReport {
 }
 
 impl ActReport {
-    pub fn came(came: Came) -> Self {
+    pub fn came(came: ActOutcome) -> Self {
         ActReport { came, secrets: Vec::new(), expires: None, detail: None }
     }
 }
@@ -172,9 +174,9 @@ impl fmt::Debug for ActReport {
     }
 }
 
-/// What a platform says, afterwards, of an act that was begun.
+/// The answer that a platform gives afterwards about an act that was begun.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Settled {
+pub enum SettledAct {
     Done,
     NotDone,
     /// The platform cannot tell: a person is asked, and the outcome is `unknown` until then.

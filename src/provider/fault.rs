@@ -1,8 +1,9 @@
 use thiserror::Error;
 
-/// Why a platform did not do, or did not answer, what it was asked. Text from the platform is outside text.
+/// The reason why a platform did not do, or did not answer, what the platform was asked. Text from the
+/// platform is outside text.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum Fault {
+pub enum ProviderError {
     #[error("the platform knows no such user")]
     NoSuchUser,
     #[error("the platform refused: {0}")]
@@ -27,24 +28,24 @@ pub enum Fault {
     Contacts(String),
 }
 
-impl Fault {
-    /// What to do about it.
+impl ProviderError {
+    /// Returns what to do about the stop.
     pub fn hint(&self) -> &'static str {
         match self {
-            Fault::NoSuchUser => {
+            ProviderError::NoSuchUser => {
                 "check the name with the caller; `readmit directory list` shows the embedded directory"
             }
-            Fault::Refused(_) => "read the platform's own message; its console may say more",
-            Fault::Unauthorised(_) => "check the credential with `readmit doctor`",
-            Fault::Forbidden(_) => "ask the platform's administrator to grant it, then run `readmit doctor`",
-            Fault::Changed(_) => "look at the user again, then run `readmit resume`",
-            Fault::SlowDown { .. } => "wait, then run `readmit resume`",
-            Fault::Unreachable(_) => "check the network, then run `readmit resume`",
-            Fault::Garbled(_) => "check the base URL and any proxy with `readmit doctor`",
-            Fault::Contacts(_) => {
+            ProviderError::Refused(_) => "read the platform's own message; its console may say more",
+            ProviderError::Unauthorised(_) => "check the credential with `readmit doctor`",
+            ProviderError::Forbidden(_) => "ask the platform's administrator to grant it, then run `readmit doctor`",
+            ProviderError::Changed(_) => "look at the user again, then run `readmit resume`",
+            ProviderError::SlowDown { .. } => "wait, then run `readmit resume`",
+            ProviderError::Unreachable(_) => "check the network, then run `readmit resume`",
+            ProviderError::Garbled(_) => "check the base URL and any proxy with `readmit doctor`",
+            ProviderError::Contacts(_) => {
                 "if what you read is right, the file is corrected and accepted (`readmit contacts accept`)"
             }
-            Fault::Cannot(_) => "do it in the platform's own console, or choose another step",
+            ProviderError::Cannot(_) => "do it in the platform's own console, or choose another step",
         }
     }
 }

@@ -1,26 +1,29 @@
-//! How a recovery would go, as far as a platform knows it before anything is done.
+//! The outlook for a recovery, as far as a platform knows the outlook before anything is done.
 
 use chrono::{DateTime, Utc};
 
-use super::{ActKind, Fault, Recorded};
+use super::{ActKind, ProviderError, Recorded};
 use crate::secret::PasswordRules;
 
 /// About one user. The default says nothing, and holds for a platform that knows nothing beforehand.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outlook {
-    /// Why the account is nobody's, and so is not recovered like a person's: a sentence without its full stop.
+    /// The reason why the account is nobody's, and so is not recovered like a person's. The reason is a sentence
+    /// without its full stop.
     pub nobodys: Option<String>,
-    /// Whether they have a password: who has none could not sign in once the factors are gone.
+    /// True if the user has a password. A user who has no password could not sign in once the factors are gone.
     pub password: Recorded<bool>,
     /// Acts that would fail, and why.
-    pub barred: Vec<(ActKind, Fault)>,
-    /// Why backup codes that are left do not let the user in: a sentence without its full stop.
+    pub barred: Vec<(ActKind, ProviderError)>,
+    /// The reason why backup codes that are left do not let the user in. The reason is a sentence without its
+    /// full stop.
     pub codes_useless: Option<String>,
     /// For the operator, a sentence each, in the adapter's own words. They are recorded with the opening.
     pub warnings: Vec<String>,
-    /// How far back sign-ins are known. `None`: as far as anybody asks.
+    /// The time back to which sign-ins are known. The time is `None` if sign-ins are known as far back as anybody
+    /// asks.
     pub known_since: Option<DateTime<Utc>>,
-    /// What a password has to be that is set here.
+    /// The rules that a password has to keep that is set here.
     pub password_rules: PasswordRules,
 }
 
@@ -39,7 +42,7 @@ impl Default for Outlook {
 }
 
 impl Outlook {
-    pub fn bars(&self, kind: ActKind) -> Option<&Fault> {
+    pub fn bars(&self, kind: ActKind) -> Option<&ProviderError> {
         self.barred.iter().find(|(barred, _)| *barred == kind).map(|(_, why)| why)
     }
 }

@@ -14,7 +14,7 @@ impl fmt::Display for UserId {
     }
 }
 
-/// What a platform says when it is asked for something that it may not have.
+/// The answer of a platform that is asked for something that the platform may not have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Recorded<T> {
     Known(T),
@@ -47,7 +47,7 @@ pub const FOR_GOOD: DateTime<Utc> = match DateTime::from_timestamp(253_402_300_7
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct User {
     pub id: UserId,
-    /// What they sign in with; also what the operator types to confirm.
+    /// The name that the user signs in with. The operator also types this name to confirm.
     pub login: String,
     /// Display name.
     pub name: String,
@@ -78,7 +78,7 @@ pub enum Contact {
     Phone(Phone),
 }
 
-/// Who can vouch.
+/// A person who can vouch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Manager {
     pub name: String,
@@ -126,7 +126,7 @@ words! {
 }
 
 words! {
-    /// Who put a factor on an account.
+    /// The party that put a factor on an account.
     Enroller {
         /// Whoever was signed in as the user.
         User = "user",
@@ -146,9 +146,9 @@ pub struct Factor {
     pub last_used: Option<DateTime<Utc>>,
     /// For a factor that rests on a phone number: that [`Phone::id`].
     pub phone: Option<String>,
-    /// Where it was enrolled from, if the platform recorded it.
+    /// The address that the factor was enrolled from, if the platform recorded the address.
     pub address: Option<String>,
-    /// Who put it there, where the platform tells.
+    /// The party that put the factor on the account, where the platform tells.
     pub by: Recorded<Enroller>,
 }
 

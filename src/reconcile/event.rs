@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::ledger::entry::words;
 
 words! {
-    /// What a platform's log says was done, in one vocabulary for all of them.
+    /// The act that a platform's log says was done, in one vocabulary for all platforms.
     PlatformAct {
         /// An administrator removed factors.
         Reset = "reset",
@@ -19,7 +19,7 @@ words! {
         Note = "note",
         /// A write of the user's record.
         Changed = "changed",
-        /// Where mail and messages go, or what the user signs in as.
+        /// A change of where mail and messages go, or of what the user signs in as.
         Contact = "contact",
         /// A mail from which somebody goes on to whatever actions were put into it.
         ActionsMail = "actions-mail",
@@ -27,7 +27,7 @@ words! {
         FactorAdded = "factor-added",
         /// A factor went to another device, or is not what it was.
         FactorMoved = "factor-moved",
-        /// What failed sign-ins had locked was opened.
+        /// The opening of what failed sign-ins had locked.
         Unlocked = "unlocked",
         Deleted = "deleted",
         Created = "created",
@@ -35,13 +35,13 @@ words! {
         Linked = "linked",
         /// An administrator gave or took roles, or groups, which bring roles.
         Granted = "granted",
-        /// Who may do what to whom.
+        /// A change of who may do what to whom.
         Permitted = "permitted",
         /// An administrator signed in as the user.
         Impersonated = "impersonated",
-        /// How users sign in, and through what.
+        /// A change of how users sign in, and through what.
         Settings = "settings",
-        /// What is recorded, and for how long.
+        /// A change of what is recorded, and for how long.
         Recording = "recording",
         /// With a secret that was read one signs in as the application that it is of.
         SecretsRead = "secrets-read",
@@ -87,7 +87,7 @@ impl PlatformAct {
         }
     }
 
-    /// Whether it may only follow a verification.
+    /// Returns true if the act may only follow a verification.
     pub const fn wants_verification(self) -> bool {
         match self {
             PlatformAct::Reset
@@ -126,9 +126,9 @@ impl PlatformAct {
     }
 }
 
-/// What a log says of why.
+/// The statement in a log about the reason for an act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Reason {
+pub enum RowReason {
     /// This platform has no such field.
     NotShown,
     Missing,
@@ -149,10 +149,10 @@ pub struct PlatformEvent {
     pub id: Option<String>,
     /// The same for who did it. Empty: it does not say.
     pub actors: Vec<String>,
-    pub reason: Reason,
-    /// What tells two rows about one act apart from two acts: a method's id, an event's name.
+    pub reason: RowReason,
+    /// The mark that tells two rows about one act apart from two acts: a method's id, an event's name.
     pub mark: Option<String>,
-    /// What exactly: the fields that were written, the path.
+    /// The exact detail: the fields that were written, the path.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
     /// It is not what a case does, however like it is: no case explains it.
@@ -164,7 +164,7 @@ pub struct PlatformEvent {
     /// Names and addresses that were written beside it. A case explains it only if they are the user's own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub writes: Vec<String>,
-    /// Which of the files.
+    /// The index of the row's file among the files.
     pub file: usize,
     /// The line in it, or the number of the event where a file is one JSON array.
     pub line: u64,
@@ -180,7 +180,7 @@ impl PlatformEvent {
             targets,
             id: None,
             actors,
-            reason: Reason::NotShown,
+            reason: RowReason::NotShown,
             mark: None,
             detail: None,
             beyond: false,

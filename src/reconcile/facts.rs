@@ -1,4 +1,4 @@
-//! What the ledger says was done: the folds of the cases that changed something in a period.
+//! The changes that the ledger says were done: the folds of the cases that changed something in a period.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -9,7 +9,7 @@ use crate::case::Event;
 use crate::case::event::Change;
 use crate::ledger::{Action, Committed, Filter, LedgerError, Outcome};
 use crate::provider::{Act, ActKind};
-use crate::report::{Gathered, Source, gather};
+use crate::report::{EntrySource, Gathered, gather};
 
 /// The changes that a platform's log can show.
 const CHANGES: [Action; 8] = [
@@ -23,7 +23,7 @@ const CHANGES: [Action; 8] = [
     Action::NoteAdded,
 ];
 
-/// What goes with them.
+/// The actions that go with the changes.
 const AROUND: [Action; 3] = [Action::CaseOpened, Action::IncidentOpened, Action::VerificationAccepted];
 
 /// One change, as the ledger has it.
@@ -55,7 +55,7 @@ pub struct CaseFacts {
     pub target: String,
     /// Their login; empty once it was erased.
     pub login: String,
-    /// What else the log may call them.
+    /// The other names that the log may have for the user.
     pub addresses: Vec<String>,
     pub opened: Option<DateTime<Utc>>,
     /// The first one.
@@ -66,7 +66,7 @@ pub struct CaseFacts {
 }
 
 impl CaseFacts {
-    /// Whether this is one of the user's own names or addresses.
+    /// Returns true if a name is one of the user's own names or addresses.
     pub fn is_called(&self, name: &str) -> bool {
         let names = [&self.target, &self.login].into_iter().chain(&self.addresses);
         names.filter(|own| !own.is_empty()).any(|own| own.to_lowercase() == name.to_lowercase())
@@ -82,13 +82,13 @@ impl CaseFacts {
 
 /// All of them, found by what a log may call the user.
 #[derive(Debug, Default)]
-pub struct Facts {
+pub struct LogFacts {
     pub cases: Vec<CaseFacts>,
     index: HashMap<String, Vec<usize>>,
 }
 
-impl Facts {
-    pub fn new(cases: Vec<CaseFacts>) -> Facts {
+impl LogFacts {
+    pub fn new(cases: Vec<CaseFacts>) -> LogFacts {
         let mut index: HashMap<String, Vec<usize>> = HashMap::new();
         for (n, case) in cases.iter().enumerate() {
             let names = std::iter::once(&case.target).chain([&case.login]).chain(&case.addresses);
@@ -99,7 +99,7 @@ impl Facts {
                 }
             }
         }
-        Facts { cases, index }
+        LogFacts { cases, index }
     }
 
     /// The cases of whoever is called one of these. An address can pass from one person to another: where both the row and
@@ -118,43 +118,43 @@ impl Facts {
 
     /// Reads what `provider`'s cases changed from `since` to `until`.
     pub fn read(
-        source: &dyn Source,
+        source: &dyn EntrySource,
         provider: &str,
         since: Option<DateTime<Utc>>,
         until: Option<DateTime<Utc>>,
-    ) -> Result<Facts, LedgerError> {
-        let folds: BTreeMap<String, Fold> = gather(source, &CHANGES, &AROUND, since, until)?;
+    ) -> Result<LogFacts, LedgerError> {
+        let folds: BTreeMap<String, CaseFold> = gather(source, &CHANGES, &AROUND, since, until)?;
         let cases = folds.into_iter().filter(|(_, fold)| fold.provider.as_deref() == Some(provider));
-        Ok(Facts::new(cases.map(|(case, fold)| fold.facts(case)).collect()))
+        Ok(LogFacts::new(cases.map(|(case, fold)| fold.facts(case)).collect()))
     }
 
     /// One case, and the others about the same user since it was opened: what those did is theirs to explain.
     pub fn of_case(
-        source: &dyn Source,
+        source: &dyn EntrySource,
         provider: &str,
         case: &str,
         until: Option<DateTime<Utc>>,
-    ) -> Result<Facts, LedgerError> {
-        let mut fold = Fold::default();
+    ) -> Result<LogFacts, LedgerError> {
+        let mut fold = CaseFold::default();
         let filter = Filter { cases: vec![case.to_owned()], ..Filter::default() };
         source.each(&filter, &mut |entry| fold.take(entry))?;
         let one = fold.facts(case.to_owned());
         let since = one.opened.map(|at| at - OPEN_ENDED);
-        let others = Facts::read(source, provider, since, until)?.cases;
+        let others = LogFacts::read(source, provider, since, until)?.cases;
         let others = others.into_iter().filter(|other| other.target == one.target && other.case != one.case);
-        Ok(Facts::new(std::iter::once(one.clone()).chain(others).collect()))
+        Ok(LogFacts::new(std::iter::once(one.clone()).chain(others).collect()))
     }
 }
 
 #[derive(Debug, Default)]
-struct Fold {
+struct CaseFold {
     begun: bool,
     provider: Option<String>,
     facts: CaseFacts,
     changes: BTreeMap<u64, ChangeFact>,
 }
 
-impl Gathered for Fold {
+impl Gathered for CaseFold {
     fn begun(&self) -> bool {
         self.begun
     }
@@ -194,7 +194,7 @@ impl Gathered for Fold {
     }
 }
 
-impl Fold {
+impl CaseFold {
     fn open(&mut self, at: DateTime<Utc>, login: String, addresses: Vec<String>) {
         self.begun = true;
         self.facts.opened = Some(at);
@@ -206,7 +206,8 @@ impl Fold {
     }
 }
 
-/// What a platform's log would call a change; `None` for one that it does not tell from others.
+/// Returns what a platform's log would call a change. Returns `None` for a change that the log does not tell
+/// from others.
 fn act_of(action: Action, change: &Change) -> Option<PlatformAct> {
     match action {
         Action::FactorAdminReset if change.act == Some(ActKind::RequireEnrolment) => Some(PlatformAct::EnrolmentTicket),

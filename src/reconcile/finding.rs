@@ -6,7 +6,7 @@ use crate::ledger::entry::words;
 use crate::ledger::format::text::time;
 
 words! {
-    /// What is unexplained.
+    /// The code of a finding, which says what is unexplained.
     Code {
         /// Done on the platform, and no case says so.
         WithoutCase = "without-case",
@@ -21,7 +21,8 @@ words! {
         NoReason = "no-reason",
         /// Oftener than the case says.
         MoreThanRecorded = "more-than-recorded",
-        /// What is recorded was changed: from then on, or until then, a row that is missing says nothing.
+        /// A change of what is recorded. From that change on, or until that change, a row that is missing says
+        /// nothing.
         RecordingChanged = "recording-changed",
         /// The row leaves out what would tell whether it matters.
         CannotBeTold = "cannot-be-told",
@@ -31,7 +32,7 @@ words! {
 }
 
 impl Code {
-    /// What it means, for a table.
+    /// Returns the meaning of the code, for a table.
     pub const fn meaning(self) -> &'static str {
         match self {
             Code::WithoutCase => "on the platform, no case says so",
@@ -52,7 +53,7 @@ impl Code {
 
 /// One thing that is not explained.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
+pub struct LogFinding {
     pub code: Code,
     pub act: PlatformAct,
     /// When it happened; on the platform if it shows it, otherwise by the ledger.
@@ -60,11 +61,11 @@ pub struct Finding {
     /// The user, as the log names them, or the ledger. Outside text.
     pub target: String,
     pub case: Option<String>,
-    /// Who did it, as the log names them. Outside text.
+    /// The party that did the act, as the log names the party. The name is outside text.
     pub actor: Option<String>,
-    /// Who should have, or who recorded it.
+    /// The operator who should have done the act, or who recorded the act.
     pub operator: Option<String>,
-    /// How many rows of the log say it.
+    /// The number of rows of the log that say what the finding says.
     pub rows: u64,
     /// The first of them: file and line.
     pub place: Option<(usize, u64)>,
@@ -76,7 +77,7 @@ pub struct Finding {
 /// The columns of a finding, for CSV. The set is additive: new ones go to the end.
 pub const COLUMNS: [&str; 10] = ["finding", "act", "at", "user", "case", "actor", "operator", "rows", "place", "what"];
 
-impl Finding {
+impl LogFinding {
     /// `files` are the names of the files that were read.
     pub fn to_cells(&self, files: &[String]) -> [String; 10] {
         let or = |t: &Option<String>| t.clone().unwrap_or_default();

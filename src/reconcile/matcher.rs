@@ -4,29 +4,29 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::facts::{CaseFacts, ChangeFact, Facts, OPEN_ENDED};
-use super::finding::{Code, Finding};
-use super::merge::{Merger, Recent};
-use super::rules::{Accepted, Coverage, Rules};
-use super::tally::{Period, Tally};
-use super::{PlatformAct, PlatformEvent, Reason};
+use super::coverage::{LogCoverage, Period};
+use super::facts::{CaseFacts, ChangeFact, LogFacts, OPEN_ENDED};
+use super::finding::{Code, LogFinding};
+use super::merge::{Merger, RecentRows};
+use super::rules::{AcceptedRow, Coverage, LogRules};
+use super::{PlatformAct, PlatformEvent, RowReason};
 use crate::ledger::Outcome;
 
 /// A reset that no enrolment follows within so long is an alarm.
 pub const ENROL_WITHIN: TimeDelta = TimeDelta::hours(12);
 
-/// How near a case that explains nothing is still worth naming.
+/// The time within which a case that explains nothing is near enough to be worth naming.
 const NEARBY: TimeDelta = TimeDelta::hours(12);
 
-/// What is done once for each time that a case says so, and never sent twice.
+/// The acts that are done once for each time that a case says so, and that are never sent twice.
 const COUNTED: [PlatformAct; 3] = [PlatformAct::Password, PlatformAct::PasswordTicket, PlatformAct::BackupCodes];
 
 /// More rows of one act in one case are not counted further.
 const MOST_COUNTED: usize = 1000;
 
-/// What the log has shown of one case so far.
+/// The things that the log has shown of one case so far.
 #[derive(Clone, Debug, Default)]
-struct Shown {
+struct ShownRow {
     /// First and last row that says it, by act.
     acts: BTreeMap<PlatformAct, (DateTime<Utc>, DateTime<Utc>)>,
     /// Of what is counted, each time and its row.
@@ -41,22 +41,22 @@ struct Shown {
 
 /// Takes the events of a log in any order; its memory grows with the cases alone.
 pub struct Matcher<'a> {
-    facts: &'a Facts,
-    rules: Rules,
-    shown: Vec<Shown>,
+    facts: &'a LogFacts,
+    rules: LogRules,
+    shown: Vec<ShownRow>,
     merger: Merger,
-    enrolments: Recent,
+    enrolments: RecentRows,
 }
 
 impl<'a> Matcher<'a> {
-    pub fn new(facts: &'a Facts, rules: Rules) -> Matcher<'a> {
+    pub fn new(facts: &'a LogFacts, rules: LogRules) -> Matcher<'a> {
         let window = rules.skew.max(TimeDelta::minutes(1));
-        let shown = vec![Shown::default(); facts.cases.len()];
-        Matcher { facts, rules, shown, merger: Merger::new(window), enrolments: Recent::default() }
+        let shown = vec![ShownRow::default(); facts.cases.len()];
+        Matcher { facts, rules, shown, merger: Merger::new(window), enrolments: RecentRows::default() }
     }
 
     /// Judges one row. Of a doubled hour both readings are tried, and the one that is explained counts.
-    pub fn take(&mut self, event: &PlatformEvent, tally: &mut Tally, emit: &mut dyn FnMut(Finding)) {
+    pub fn take(&mut self, event: &PlatformEvent, tally: &mut LogCoverage, emit: &mut dyn FnMut(LogFinding)) {
         let cases = self.facts.about(&event.targets, event.id.as_deref());
         if event.act == PlatformAct::Enrolled || self.is_own_enrolment(event, &cases) {
             return self.enrolment(event, &cases, tally);
@@ -147,8 +147,8 @@ impl<'a> Matcher<'a> {
         first.zip(last).is_some_and(|(first, last)| within(first, last))
     }
 
-    /// What the log does not show, once all of it was taken in.
-    pub fn finish(mut self, coverage: &Coverage, tally: &mut Tally, emit: &mut dyn FnMut(Finding)) {
+    /// Hands on what the log does not show, once all of the log was taken in.
+    pub fn finish(mut self, coverage: &Coverage, tally: &mut LogCoverage, emit: &mut dyn FnMut(LogFinding)) {
         self.merger.finish(&mut |finding| {
             tally.found(finding.code);
             emit(finding);
@@ -157,7 +157,7 @@ impl<'a> Matcher<'a> {
             if self.rules.only.as_ref().is_some_and(|only| *only != case.case) {
                 continue;
             }
-            let mut put = |finding: Finding| {
+            let mut put = |finding: LogFinding| {
                 tally.findings.entry(finding.code).and_modify(|n| *n += 1).or_insert(1);
                 emit(finding);
             };
@@ -181,14 +181,14 @@ impl<'a> Matcher<'a> {
                 if let Some((at, place)) = times.iter().nth(said) {
                     let what = format!("{} {} times; the case says {said}", act.noun(), times.len());
                     let finding = from_ledger(Code::MoreThanRecorded, *act, *at, case, what);
-                    put(Finding { place: Some(*place), rows: (times.len() - said) as u64, ..finding });
+                    put(LogFinding { place: Some(*place), rows: (times.len() - said) as u64, ..finding });
                 }
             }
             // Where no id agrees, the two do not go by the same ids.
             for (factor, (at, place)) in shown.others.iter().filter(|_| shown.named) {
                 let what = format!("a reset of {factor}, which the case does not say");
                 let finding = from_ledger(Code::MoreThanRecorded, PlatformAct::Reset, *at, case, what);
-                put(Finding { place: Some(*place), rows: 1, ..finding });
+                put(LogFinding { place: Some(*place), rows: 1, ..finding });
             }
             // A note needs none.
             if !case.reason && shown.acts.keys().any(|act| *act != PlatformAct::Note) {
@@ -238,8 +238,8 @@ impl<'a> Matcher<'a> {
         &mut self,
         event: &PlatformEvent,
         by: &[(usize, &'a ChangeFact)],
-        tally: &mut Tally,
-        emit: &mut dyn FnMut(Finding),
+        tally: &mut LogCoverage,
+        emit: &mut dyn FnMut(LogFinding),
     ) {
         // A row between two cases is either's.
         let one = by.iter().all(|(case, _)| *case == by[0].0);
@@ -253,30 +253,30 @@ impl<'a> Matcher<'a> {
             None => tally.actor_unknown += 1,
             Some(false) => {
                 let what = match self.rules.accepted {
-                    Accepted::Operators(_) => format!("recorded by {}, done by another account", change.by),
-                    Accepted::Accounts(_) => "not done by the tool's own account".to_owned(),
+                    AcceptedRow::Operators(_) => format!("recorded by {}, done by another account", change.by),
+                    AcceptedRow::Accounts(_) => "not done by the tool's own account".to_owned(),
                 };
                 self.find(Code::OtherActor, event, Some(facts), what, tally, emit);
             }
         }
-        if event.reason == Reason::Missing {
+        if event.reason == RowReason::Missing {
             let what = "the platform's log has no reason for it".to_owned();
             self.find(Code::NoReason, event, Some(facts), what, tally, emit);
         }
     }
 
-    /// Whether one of those who may have done it did; `None` where nobody can tell.
+    /// Returns true if one of those who may have done the act did the act. Returns `None` if nobody can tell.
     fn is_accepted(&self, event: &PlatformEvent, by: &[(usize, &ChangeFact)]) -> Option<bool> {
         if event.actors.is_empty() {
             return None;
         }
         let is = |name: &str| event.actors.iter().any(|actor| actor.eq_ignore_ascii_case(name));
         match &self.rules.accepted {
-            Accepted::Operators(aliases) => Some(by.iter().any(|(_, change)| {
+            AcceptedRow::Operators(aliases) => Some(by.iter().any(|(_, change)| {
                 is(&change.by) || aliases.get(&change.by).is_some_and(|names| names.iter().any(|n| is(n)))
             })),
-            Accepted::Accounts(accounts) if accounts.is_empty() => None,
-            Accepted::Accounts(accounts) => Some(accounts.iter().any(|account| is(account))),
+            AcceptedRow::Accounts(accounts) if accounts.is_empty() => None,
+            AcceptedRow::Accounts(accounts) => Some(accounts.iter().any(|account| is(account))),
         }
     }
 
@@ -288,7 +288,7 @@ impl<'a> Matcher<'a> {
         opened && facts.changes.iter().any(|c| later(&c))
     }
 
-    fn enrolment(&mut self, event: &PlatformEvent, cases: &[usize], tally: &mut Tally) {
+    fn enrolment(&mut self, event: &PlatformEvent, cases: &[usize], tally: &mut LogCoverage) {
         if let Some(mark) = &event.mark
             && !self.enrolments.is_new(format!("{}\n{mark}", event.targets.first().map_or("", String::as_str)))
         {
@@ -325,7 +325,7 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// Whether the factor that a row names is one that the case removed.
+    /// Records whether the factor that a row names is one that the case removed.
     fn name(&mut self, case: usize, event: &PlatformEvent) {
         let Some(row) = event.factor.as_ref().filter(|_| event.act == PlatformAct::Reset) else { return };
         let resets = || self.facts.cases[case].changes.iter().filter(|c| c.act == PlatformAct::Reset);
@@ -346,10 +346,10 @@ impl<'a> Matcher<'a> {
         event: &PlatformEvent,
         case: Option<&CaseFacts>,
         what: String,
-        tally: &mut Tally,
-        emit: &mut dyn FnMut(Finding),
+        tally: &mut LogCoverage,
+        emit: &mut dyn FnMut(LogFinding),
     ) {
-        let finding = Finding {
+        let finding = LogFinding {
             code,
             act: event.act,
             at: event.at,
@@ -375,8 +375,9 @@ enum Followed {
     Not(Code, DateTime<Utc>, String),
 }
 
-/// What followed a reset that both the case and the platform show; `None` where there was none, or the log begins too late.
-fn followed(case: &CaseFacts, shown: &Shown, period: Period) -> Option<Followed> {
+/// Returns what followed a reset that both the case and the platform show. Returns `None` if there was no
+/// such reset, or if the log begins too late.
+fn followed(case: &CaseFacts, shown: &ShownRow, period: Period) -> Option<Followed> {
     let (first, last) = shown.acts.get(&PlatformAct::Reset).copied()?;
     let done = case.changes.iter().any(|c| c.act == PlatformAct::Reset && c.is_expected());
     if !done || period.from.is_none_or(|from| first < from) {
@@ -400,8 +401,8 @@ fn recorded_by(case: &CaseFacts, act: PlatformAct) -> Option<String> {
     case.changes.iter().find(|c| c.act == act).or(case.changes.first()).map(|c| c.by.clone())
 }
 
-fn from_ledger(code: Code, act: PlatformAct, at: DateTime<Utc>, case: &CaseFacts, what: String) -> Finding {
-    Finding {
+fn from_ledger(code: Code, act: PlatformAct, at: DateTime<Utc>, case: &CaseFacts, what: String) -> LogFinding {
+    LogFinding {
         code,
         act,
         at,
@@ -416,7 +417,7 @@ fn from_ledger(code: Code, act: PlatformAct, at: DateTime<Utc>, case: &CaseFacts
     }
 }
 
-/// How far a moment is from what a case did.
+/// Returns how far a moment is from what a case did.
 fn distance(case: &CaseFacts, at: DateTime<Utc>) -> TimeDelta {
     let times = case.opened.into_iter().chain(case.changes.iter().flat_map(|c| [Some(c.from), c.to]).flatten());
     times.map(|t| (t - at).abs()).min().unwrap_or(TimeDelta::MAX)

@@ -5,20 +5,20 @@ use std::collections::{HashMap, VecDeque};
 use chrono::TimeDelta;
 
 use super::PlatformAct;
-use super::finding::{Code, Finding};
+use super::finding::{Code, LogFinding};
 
 /// So many findings are held back at a time. What is older is handed on; memory stays what it is.
 const HELD: usize = 4096;
 
 /// By code, act, and whom or what it is about; rows that say exactly what was done are one only if they say the same.
-type Key = (Code, PlatformAct, String);
+type MergeKey = (Code, PlatformAct, String);
 
 /// Holds findings back until nothing more can join them.
 #[derive(Debug)]
 pub struct Merger {
     window: TimeDelta,
-    held: HashMap<Key, Finding>,
-    order: VecDeque<Key>,
+    held: HashMap<MergeKey, LogFinding>,
+    order: VecDeque<MergeKey>,
 }
 
 impl Merger {
@@ -26,7 +26,7 @@ impl Merger {
         Merger { window, held: HashMap::new(), order: VecDeque::new() }
     }
 
-    pub fn take(&mut self, finding: Finding, emit: &mut dyn FnMut(Finding)) {
+    pub fn take(&mut self, finding: LogFinding, emit: &mut dyn FnMut(LogFinding)) {
         let mut about = finding.case.clone().unwrap_or_else(|| finding.target.to_lowercase());
         if finding.exact {
             about.push('\n');
@@ -57,7 +57,7 @@ impl Merger {
         self.held.insert(key, finding);
     }
 
-    pub fn finish(&mut self, emit: &mut dyn FnMut(Finding)) {
+    pub fn finish(&mut self, emit: &mut dyn FnMut(LogFinding)) {
         while let Some(key) = self.order.pop_front() {
             if let Some(finding) = self.held.remove(&key) {
                 emit(finding);
@@ -66,15 +66,15 @@ impl Merger {
     }
 }
 
-/// Whether a mark was seen lately: the last [`HELD`] are remembered.
+/// The marks that were seen lately. The last [`HELD`] marks are remembered.
 #[derive(Debug, Default)]
-pub struct Recent {
+pub struct RecentRows {
     seen: std::collections::HashSet<String>,
     order: VecDeque<String>,
 }
 
-impl Recent {
-    /// Whether this is the first time.
+impl RecentRows {
+    /// Returns true if the mark is seen for the first time.
     pub fn is_new(&mut self, mark: String) -> bool {
         if self.seen.contains(&mark) {
             return false;

@@ -5,6 +5,7 @@
 //! the [`Matcher`] holds them against each other. It knows no file and no clock. `read` and `run` feed it: a log is read
 //! once, in a stream, so that memory grows with the resets in the ledger and not with the log.
 
+mod coverage;
 mod event;
 mod facts;
 mod finding;
@@ -14,18 +15,17 @@ mod merge;
 mod read;
 mod rules;
 mod run;
-mod tally;
 #[cfg(test)]
 mod tests;
 mod zone;
 
-pub use event::{PlatformAct, PlatformEvent, Reason};
-pub use facts::{CaseFacts, ChangeFact, Facts};
-pub use finding::{COLUMNS, Code, Finding};
+pub use coverage::{LogCoverage, Period};
+pub use event::{PlatformAct, PlatformEvent, RowReason};
+pub use facts::{CaseFacts, ChangeFact, LogFacts};
+pub use finding::{COLUMNS, Code, LogFinding};
 pub use format::{Format, harmless};
 pub use matcher::Matcher;
 pub use read::ReadError;
-pub use rules::{Accepted, Coverage, Rules};
-pub use run::{Job, Reconciled, RunError, run};
-pub use tally::{Period, Tally};
+pub use rules::{AcceptedRow, Coverage, LogRules};
+pub use run::{ReconcileJob, Reconciled, RunError, run};
 pub use zone::Zone;

@@ -9,18 +9,18 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use thiserror::Error;
 
-use super::format::{Log, Moment, Parsed, Realm, Unread, What};
+use super::coverage::{LogCoverage, Period};
+use super::format::{Parsed, PlatformFormat, Realm, Timestamp, Unread, What};
 use super::matcher::Matcher;
-use super::read::{ReadError, Row, Source, each_row};
-use super::rules::{Accepted, Coverage, Rules};
-use super::tally::{Period, Tally};
+use super::read::{LogRecord, LogSource, ReadError, each_row};
+use super::rules::{AcceptedRow, Coverage, LogRules};
 use super::zone::Zone;
-use super::{Facts, Finding, Format, PlatformAct, PlatformEvent};
+use super::{Format, LogFacts, LogFinding, PlatformAct, PlatformEvent};
 use crate::ledger::{LedgerError, Object};
 use crate::report;
 
-/// What to hold against what.
-pub struct Job<'a> {
+/// The files and the cases that are to be held against each other.
+pub struct ReconcileJob<'a> {
     /// One log may come in several files.
     pub files: &'a [PathBuf],
     pub format: Format,
@@ -31,14 +31,14 @@ pub struct Job<'a> {
     pub skew: TimeDelta,
     /// For times that name no zone.
     pub zone: Zone,
-    pub accepted: Accepted,
+    pub accepted: AcceptedRow,
     /// This case alone; the log is then taken to be whole from its opening to `until`.
     pub only: Option<&'a str>,
     /// Called now and then, with how far the reading is: bytes of the file.
     pub progress: &'a mut dyn FnMut(u64),
 }
 
-/// What came of it. The findings themselves were handed on.
+/// The result of a reconciliation. The findings themselves were handed on.
 #[derive(Clone, Debug)]
 pub struct Reconciled {
     pub format: Format,
@@ -46,11 +46,11 @@ pub struct Reconciled {
     pub case: Option<String>,
     /// Names and SHA-256 of the files.
     pub files: Vec<(String, String)>,
-    /// What was judged: from when to when the log is whole.
+    /// The period that was judged: from when to when the log is whole.
     pub period: Period,
     /// From its first row to its last: what administrators did, what users did.
     pub covers: (Period, Period),
-    pub tally: Tally,
+    pub tally: LogCoverage,
     /// The files hold what administrators did, what users did.
     pub acts: bool,
     pub enrolments: bool,
@@ -70,12 +70,12 @@ pub enum RunError {
 
 /// Reads the logs, and hands on each finding.
 pub fn run(
-    job: &mut Job<'_>,
-    ledger: &dyn report::Source,
-    emit: &mut dyn FnMut(Finding),
+    job: &mut ReconcileJob<'_>,
+    ledger: &dyn report::EntrySource,
+    emit: &mut dyn FnMut(LogFinding),
 ) -> Result<Reconciled, RunError> {
     let one = match job.only {
-        Some(case) => Some(Facts::of_case(ledger, job.provider, case, job.until)?),
+        Some(case) => Some(LogFacts::of_case(ledger, job.provider, case, job.until)?),
         None => None,
     };
     let opened = one.as_ref().and_then(|facts| facts.cases.first()).and_then(|case| case.opened);
@@ -84,9 +84,9 @@ pub fn run(
         Some(_) => Period { from: opened.map(|at| at - job.skew - job.skew), to: job.until.map(|at| at + job.skew) },
         None => Period { from: job.since, to: job.until },
     };
-    let mut reading = Reading {
+    let mut reading = RunReading {
         period: asked,
-        tally: Tally::default(),
+        tally: LogCoverage::default(),
         seen: (Period::default(), Period::default()),
         // It has no name, and is gone when it is closed.
         spool: BufWriter::with_capacity(1 << 16, tempfile::tempfile()?),
@@ -94,12 +94,12 @@ pub fn run(
     };
     let mut files = Vec::new();
     for (n, path) in job.files.iter().enumerate() {
-        let mut source = Source::open(path)?;
+        let mut source = LogSource::open(path)?;
         reading.file(&mut source, n, job)?;
         let name = path.file_name().map_or_else(|| source.name.clone(), |name| name.to_string_lossy().into_owned());
         files.push((name, source.finish()?));
     }
-    let Reading { mut tally, seen: (acts, users), mut spool, realm, .. } = reading;
+    let RunReading { mut tally, seen: (acts, users), mut spool, realm, .. } = reading;
     for event in realm.judge() {
         match event {
             Some(event) => put_aside(&mut spool, &event)?,
@@ -124,9 +124,9 @@ pub fn run(
             // What users did after the end of the period still tells whether they enrolled.
             enrolments: has(users).then(|| Period { from: bounded(users).from, to: users.to }),
         };
-        (Facts::read(ledger, job.provider, since, until)?, coverage, period)
+        (LogFacts::read(ledger, job.provider, since, until)?, coverage, period)
     };
-    let rules = Rules {
+    let rules = LogRules {
         skew: job.skew,
         accepted: job.accepted.clone(),
         shows: job.format.shows(),
@@ -167,25 +167,25 @@ fn put_aside(spool: &mut BufWriter<File>, event: &PlatformEvent) -> io::Result<(
     spool.write_all(b"\n")
 }
 
-/// What is kept while the files are read.
-struct Reading {
-    /// What was asked for.
+/// The state that is kept while the files are read.
+struct RunReading {
+    /// The period that was asked for.
     period: Period,
-    tally: Tally,
-    /// What the rows are from: of administrators, of users.
+    tally: LogCoverage,
+    /// The periods that the rows are from: first the rows of administrators, then the rows of users.
     seen: (Period, Period),
     spool: BufWriter<File>,
     realm: Realm,
 }
 
-impl Reading {
+impl RunReading {
     /// Goes through one file; what matters goes to the spool.
-    fn file(&mut self, source: &mut Source, file: usize, job: &mut Job<'_>) -> Result<(), ReadError> {
+    fn file(&mut self, source: &mut LogSource, file: usize, job: &mut ReconcileJob<'_>) -> Result<(), ReadError> {
         let meter = source.meter();
         let (format, zone) = (job.format, job.zone.clone());
         let progress = &mut *job.progress;
         each_row(source, &mut |line, row| {
-            let mut take = |row: Result<&Row, Unread>| {
+            let mut take = |row: Result<&LogRecord, Unread>| {
                 self.tally.rows += 1;
                 if self.tally.rows.is_multiple_of(4096) {
                     progress(meter.position());
@@ -236,15 +236,15 @@ impl Reading {
         put_aside(&mut self.spool, event)
     }
 
-    fn see(&mut self, moment: Moment, log: Log) {
-        let Moment { at, or_at, no_zone } = moment;
+    fn see(&mut self, moment: Timestamp, log: PlatformFormat) {
+        let Timestamp { at, or_at, no_zone } = moment;
         let tally = &mut self.tally;
         tally.no_zone += u64::from(no_zone);
         tally.ambiguous += u64::from(or_at.is_some());
         let (acts, users) = match log {
-            Log::Both => (true, true),
-            Log::Acts => (true, false),
-            Log::Users => (false, true),
+            PlatformFormat::Both => (true, true),
+            PlatformFormat::Acts => (true, false),
+            PlatformFormat::Users => (false, true),
         };
         let other = or_at.unwrap_or(at);
         if acts {
@@ -264,7 +264,8 @@ impl Reading {
 }
 
 impl Reconciled {
-    /// What stands in the ledger about the run: no name, no finding, but the numbers and what was read.
+    /// Returns what stands in the ledger about the run. The entry has no name and no finding, but the numbers and
+    /// what was read.
     pub fn data(&self) -> Object {
         let mut data = self.tally.counts();
         data.insert("format".into(), self.format.as_str().into());
@@ -300,7 +301,7 @@ impl Reconciled {
         inside.rows > 0 && (inside.acts > 0 || around(self.covers.0, self.period))
     }
 
-    /// What the log covers, for the ledger and for programs.
+    /// Returns what the log covers, for the ledger and for programs.
     fn covers(&self) -> Value {
         json!({ "acts": self.covers.0.to_json(), "users": self.covers.1.to_json() })
     }

@@ -14,7 +14,7 @@ pub enum Zone {
 
 /// When it was. In the hour that a clock shows twice, there are two answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Reading {
+pub struct ZoneReading {
     pub at: DateTime<Utc>,
     /// The later one.
     pub or_at: Option<DateTime<Utc>>,
@@ -22,13 +22,13 @@ pub struct Reading {
 
 impl Zone {
     /// The error says why there was no such time there.
-    pub fn read(&self, local: NaiveDateTime) -> Result<Reading, String> {
+    pub fn read(&self, local: NaiveDateTime) -> Result<ZoneReading, String> {
         let less = |seconds: i32| {
             let at = local.checked_sub_signed(TimeDelta::seconds(seconds.into()));
             at.map(|at| at.and_utc()).ok_or_else(|| format!("{local} is no time"))
         };
         let zone = match self {
-            Zone::Fixed(offset) => return Ok(Reading { at: less(offset.local_minus_utc())?, or_at: None }),
+            Zone::Fixed(offset) => return Ok(ZoneReading { at: less(offset.local_minus_utc())?, or_at: None }),
             Zone::Named(zone) => zone,
         };
         let part = |n: u32| i8::try_from(n).unwrap_or(i8::MAX);
@@ -38,9 +38,9 @@ impl Zone {
         });
         let there = there.ok_or_else(|| format!("{local} is no time"))?;
         match zone.to_ambiguous_timestamp(there).offset() {
-            AmbiguousOffset::Unambiguous { offset } => Ok(Reading { at: less(offset.seconds())?, or_at: None }),
+            AmbiguousOffset::Unambiguous { offset } => Ok(ZoneReading { at: less(offset.seconds())?, or_at: None }),
             AmbiguousOffset::Fold { before, after } => {
-                Ok(Reading { at: less(before.seconds())?, or_at: Some(less(after.seconds())?) })
+                Ok(ZoneReading { at: less(before.seconds())?, or_at: Some(less(after.seconds())?) })
             }
             AmbiguousOffset::Gap { .. } => {
                 Err(format!("there is no {local} in {self}: the clocks were put forward over it; is --zone right?"))

@@ -4,25 +4,27 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::Source;
+use super::EntrySource;
 use crate::ledger::{Action, Committed, Filter, LedgerError, Phase};
 
 /// Up to so many cases, each is read for itself; more are met by going through all that happened in their time.
 const FEW: usize = 1_000;
 
-/// How long a case may have been open before its change, for its opening to be met on the way.
+/// The longest time for which a case may have been open before its change, for its opening to be met on the
+/// way.
 const LEAD: TimeDelta = TimeDelta::days(60);
 
-/// What is known of one case so far. Entries come in order within an action, and in no order between actions.
+/// The facts that are known of one case so far. Entries come in order within an action, and in no order
+/// between actions.
 pub trait Gathered: Default {
-    /// Whether its beginning was met.
+    /// Returns true if the beginning of the case was met.
     fn begun(&self) -> bool;
     fn take(&mut self, entry: &Committed);
 }
 
 /// Every case in which one of `changes` was begun from `since` to before `until`, folded over those and what is `around`.
 pub fn gather<F: Gathered>(
-    source: &dyn Source,
+    source: &dyn EntrySource,
     changes: &[Action],
     around: &[Action],
     since: Option<DateTime<Utc>>,

@@ -1,5 +1,5 @@
-//! What a reviewer asks of a whole ledger: every reset with what goes with it, and the sums. Folds of entries; they know
-//! no file and no terminal.
+//! The questions that a reviewer asks of a whole ledger: every reset with what goes with it, and the sums.
+//! The answers are folds of entries, and the folds know no file and no terminal.
 
 mod bars;
 mod gather;
@@ -18,13 +18,13 @@ pub use summary::{Summary, summary};
 
 use crate::ledger::{Committed, Filter, LedgerError, SqliteLedger};
 
-/// Where entries come from, one at a time.
-pub trait Source {
+/// The source from which entries come, one at a time.
+pub trait EntrySource {
     /// Hands on every entry that matches, oldest first.
     fn each(&self, filter: &Filter, take: &mut dyn FnMut(&Committed)) -> Result<(), LedgerError>;
 }
 
-impl Source for SqliteLedger {
+impl EntrySource for SqliteLedger {
     fn each(&self, filter: &Filter, take: &mut dyn FnMut(&Committed)) -> Result<(), LedgerError> {
         self.scan(filter, &mut |entry| {
             take(&entry);

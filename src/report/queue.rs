@@ -7,10 +7,10 @@ use serde_json::Value;
 
 use crate::case::event::Sent;
 use crate::ledger::format::text;
-use crate::ledger::sqlite::Listed;
+use crate::ledger::sqlite::CaseEntry;
 use crate::ledger::{Action, LedgerError, Outcome, Phase};
 
-/// Who has to act next.
+/// The person who has to act next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Waits {
     Operator,
@@ -28,10 +28,10 @@ impl Waits {
     }
 }
 
-/// What a list says of a case.
+/// The row that a list has for a case.
 #[derive(Clone, Debug)]
 #[allow(clippy::struct_excessive_bools)] // each is a fact of its own
-pub struct Row {
+pub struct QueuedCase {
     pub id: String,
     pub login: String,
     addresses: Vec<String>,
@@ -58,10 +58,10 @@ pub struct Row {
     ended: bool,
 }
 
-impl Row {
-    fn begun(entry: &Listed, (state, last): (&'static str, &'static str)) -> Result<Row, LedgerError> {
+impl QueuedCase {
+    fn begun(entry: &CaseEntry, (state, last): (&'static str, &'static str)) -> Result<QueuedCase, LedgerError> {
         let time = text::parse_time(&entry.time);
-        Ok(Row {
+        Ok(QueuedCase {
             id: entry.case.clone(),
             login: entry.login.clone().unwrap_or_else(|| "(erased)".to_owned()),
             addresses: entry.addresses.clone(),
@@ -101,7 +101,7 @@ impl Row {
         })
     }
 
-    /// How it stands, in words for a list.
+    /// Returns how the case stands, in words for a list.
     pub fn standing(&self) -> String {
         let state = match (self.outcome, self.state) {
             (Some(outcome), _) => return outcome.replace('_', " "),
@@ -131,7 +131,7 @@ impl Row {
     }
 
     /// Takes what changes the account, or what came of it.
-    fn changes(&mut self, entry: &Listed) {
+    fn changes(&mut self, entry: &CaseEntry) {
         match (entry.phase, entry.intent) {
             (Some(Phase::Intent), _) => {
                 self.changed.insert(entry.seq);
@@ -156,7 +156,7 @@ impl Row {
         }
     }
 
-    fn takes(&mut self, entry: &Listed) -> Result<(), LedgerError> {
+    fn takes(&mut self, entry: &CaseEntry) -> Result<(), LedgerError> {
         match entry.action {
             Action::NoteAdded => self.ticket = entry.ticket.clone().or(self.ticket.take()),
             Action::CaseScreened => {
@@ -260,7 +260,8 @@ pub const ACTIONS: [Action; 26] = [
     Action::IncidentOpened,
 ];
 
-/// What changes an account: of cases that are open, it decides whether a door is.
+/// The actions that change an account. For a case that is open, such an action decides whether a door is
+/// open.
 pub const CHANGES: [Action; 8] = [
     Action::FactorAdminReset,
     Action::BackupCodesGenerated,
@@ -272,12 +273,12 @@ pub const CHANGES: [Action; 8] = [
     Action::UserEnabled,
 ];
 
-/// What a list of closed cases says besides.
+/// The further actions that a list of closed cases tells of.
 pub const ENDS: [Action; 2] = [Action::CaseClosed, Action::IncidentClosed];
 
 /// The cases of `entries`, which are of the actions above, oldest first.
-pub fn queue(entries: &[Listed]) -> Result<Vec<Row>, LedgerError> {
-    let mut rows: Vec<Row> = Vec::new();
+pub fn queue(entries: &[CaseEntry]) -> Result<Vec<QueuedCase>, LedgerError> {
+    let mut rows: Vec<QueuedCase> = Vec::new();
     let mut by_id: HashMap<&str, usize> = HashMap::new();
     for entry in entries {
         let begins = match entry.action {
@@ -287,7 +288,7 @@ pub fn queue(entries: &[Listed]) -> Result<Vec<Row>, LedgerError> {
         };
         if let Some(words) = begins {
             by_id.insert(&entry.case, rows.len());
-            let mut row = Row::begun(entry, words)?;
+            let mut row = QueuedCase::begun(entry, words)?;
             row.ticket.clone_from(&entry.ticket);
             rows.push(row);
         } else if let Some(row) = by_id.get(entry.case.as_str()).and_then(|at| rows.get_mut(*at)) {
@@ -297,7 +298,7 @@ pub fn queue(entries: &[Listed]) -> Result<Vec<Row>, LedgerError> {
     Ok(rows)
 }
 
-/// How long ago, as a list says it: minutes, hours, days.
+/// Returns how long ago something was, as a list says it: minutes, hours, days.
 pub fn age(since: TimeDelta) -> String {
     match (since.num_minutes(), since.num_hours(), since.num_days()) {
         (..1, ..) => "now".to_owned(),

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use super::{Gathered, Source, gather};
+use super::{EntrySource, Gathered, gather};
 use crate::case::Event;
 use crate::ledger::entry::words;
 use crate::ledger::format::text::time;
 use crate::ledger::{Action, Committed, LedgerError, Outcome};
 use crate::provider::{Act, ActKind};
 
-/// What is a reset: the changes that let somebody in who could not get in before.
+/// The changes that are a reset. Such a change lets somebody in who could not get in before.
 const CHANGES: [Action; 5] = [
     Action::FactorAdminReset,
     Action::PasswordSet,
@@ -21,7 +21,7 @@ const CHANGES: [Action; 5] = [
     Action::EnrolmentTicketIssued,
 ];
 
-/// What goes with it.
+/// The actions that go with a reset.
 const AROUND: [Action; 8] = [
     Action::CaseOpened,
     Action::VerificationAccepted,
@@ -34,7 +34,7 @@ const AROUND: [Action; 8] = [
 ];
 
 words! {
-    /// What came of all the changes of a reset together.
+    /// The outcome of all the changes of a reset together.
     Came {
         Succeeded = "succeeded",
         /// Some of it was done, and some was not.
@@ -56,19 +56,19 @@ pub struct Reset {
     pub target: String,
     /// Their login; `None` once it was erased.
     pub login: Option<String>,
-    /// Who made the changes.
+    /// The operators who made the changes.
     pub operators: Vec<String>,
     pub approvers: Vec<String>,
-    /// How the caller was verified, in order.
+    /// The methods by which the caller was verified, in order.
     pub methods: Vec<String>,
     pub reason: Option<String>,
     pub ticket: Option<String>,
-    /// How many factors were removed.
+    /// The number of factors that were removed.
     pub factors: u64,
     pub password: bool,
     pub codes: bool,
     pub came: Came,
-    /// What the case was closed with; `None` while it is open.
+    /// The outcome with which the case was closed. `None` while the case is open.
     pub outcome: Option<Outcome>,
     pub enrolled: Option<DateTime<Utc>>,
     /// Enrolment was or is overdue.
@@ -100,7 +100,7 @@ pub const COLUMNS: [&str; 18] = [
 ];
 
 impl Reset {
-    /// What was done, in words.
+    /// Returns what was done, in words.
     pub fn what(&self) -> String {
         let factors = match self.factors {
             0 => None,
@@ -164,11 +164,11 @@ impl Reset {
 
 /// The resets whose first change was begun from `since` to before `until`, in that order.
 pub fn resets(
-    source: &dyn Source,
+    source: &dyn EntrySource,
     since: Option<DateTime<Utc>>,
     until: Option<DateTime<Utc>>,
 ) -> Result<Vec<Reset>, LedgerError> {
-    let folds: BTreeMap<String, Fold> = gather(source, &CHANGES, &AROUND, since, until)?;
+    let folds: BTreeMap<String, ResetFold> = gather(source, &CHANGES, &AROUND, since, until)?;
     let mut rows: Vec<Reset> = folds.into_iter().filter_map(|(case, fold)| fold.row(case)).collect();
     rows.retain(|row| since.is_none_or(|s| s <= row.at) && until.is_none_or(|u| row.at < u));
     rows.sort_by(|a, b| (a.at, &a.case).cmp(&(b.at, &b.case)));
@@ -177,7 +177,7 @@ pub fn resets(
 
 #[allow(clippy::struct_excessive_bools)] // each is a fact of its own
 #[derive(Debug, Default)]
-struct Fold {
+struct ResetFold {
     opened: bool,
     login: Option<String>,
     /// The first change: its time, platform and target.
@@ -187,9 +187,9 @@ struct Fold {
     methods: Vec<(u64, String)>,
     reason: Option<(DateTime<Utc>, String)>,
     ticket: Option<String>,
-    /// What came of each change, by its intent.
+    /// The outcome of each change, by the change's intent.
     changes: BTreeMap<u64, Option<Outcome>>,
-    /// How many there were at the opening: all of them go where a platform resets in one act.
+    /// The number of factors at the opening. All the factors go where a platform resets in one act.
     listed: u64,
     factors: u64,
     password: bool,
@@ -203,7 +203,7 @@ struct Fold {
     told: Vec<(u64, DateTime<Utc>)>,
 }
 
-impl Gathered for Fold {
+impl Gathered for ResetFold {
     fn begun(&self) -> bool {
         self.opened
     }
@@ -268,7 +268,7 @@ impl Gathered for Fold {
     }
 }
 
-impl Fold {
+impl ResetFold {
     fn row(mut self, case: String) -> Option<Reset> {
         let result = self.came();
         // A change that was begun and of which nothing more is known has not been told of.

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use super::Source;
+use super::EntrySource;
 use crate::case::Event;
 use crate::ledger::{Action, Filter, LedgerError, Outcome};
 
-/// What is counted, each along its own index.
+/// The actions that are counted, each along its own index.
 const COUNTED: [Action; 9] = [
     Action::CaseOpened,
     Action::CaseClosed,
@@ -24,24 +24,24 @@ const COUNTED: [Action; 9] = [
 
 const WEEK: i64 = 7 * 24 * 3600;
 
-pub type Counts = BTreeMap<String, u64>;
+pub type WordCounts = BTreeMap<String, u64>;
 
-/// What happened in a range of time.
+/// The sums of what happened in a range of time.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Summary {
     pub opened: u64,
     /// Cases opened in each week, the first and the last one that has any included.
     pub weeks: Vec<u64>,
-    /// How cases were closed.
-    pub outcomes: Counts,
-    /// Who closed them.
-    pub operators: Counts,
+    /// The outcomes with which cases were closed.
+    pub outcomes: WordCounts,
+    /// The operators who closed the cases.
+    pub operators: WordCounts,
     /// Ways of verifying a caller that were accepted.
-    pub methods: Counts,
+    pub methods: WordCounts,
     /// Those that did not count: the way, and why.
-    pub rejected: Counts,
+    pub rejected: WordCounts,
     /// Refusals by their code.
-    pub refusals: Counts,
+    pub refusals: WordCounts,
     pub approved: u64,
     pub denied: u64,
     pub incidents: u64,
@@ -87,7 +87,7 @@ impl Summary {
 
 /// Counts what happened from `since` to before `until`. What is kept grows with the number of cases by eight bytes each.
 pub fn summary(
-    source: &dyn Source,
+    source: &dyn EntrySource,
     since: Option<DateTime<Utc>>,
     until: Option<DateTime<Utc>>,
 ) -> Result<Summary, LedgerError> {
@@ -148,6 +148,6 @@ fn is_recovery(outcome: Outcome) -> bool {
     matches!(outcome, Outcome::RecoveredByReset | Outcome::RecoveredByBackupCode | Outcome::RecoveredByFederatedSignIn)
 }
 
-fn count(counts: &mut Counts, what: &str) {
+fn count(counts: &mut WordCounts, what: &str) {
     *counts.entry(what.to_owned()).or_default() += 1;
 }

@@ -5,14 +5,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::*;
 use crate::case::Event;
 use crate::case::event::{
-    Approval, Change, Closed, Delivery, Enrolled, Opened, Overdue, Rejected, Rejection, Remark, Sent, Verified,
+    Approval, Change, Closed, DeliveryRecord, Enrolled, Opened, Overdue, Rejected, Rejection, Remark, Sent, Verified,
 };
 use crate::ledger::format::text::parse_time;
 use crate::ledger::memory::{MemoryLedger, TestKey};
 use crate::ledger::{Draft, Fate, Ledger, Mode, Outcome, Role};
 use crate::provider::ActKind;
 
-impl Source for MemoryLedger {
+impl EntrySource for MemoryLedger {
     fn each(&self, filter: &Filter, take: &mut dyn FnMut(&Committed)) -> Result<(), LedgerError> {
         self.read(filter)?.iter().for_each(take);
         Ok(())
@@ -65,7 +65,8 @@ impl Story {
 
     /// A notice of everything so far.
     fn notify(&mut self, case: &str, minutes: i64, fates: &[Fate]) {
-        let delivery = |fate: &Fate| Delivery { channel: "email".into(), outcome: *fate, text_sha256: String::new() };
+        let delivery =
+            |fate: &Fate| DeliveryRecord { channel: "email".into(), outcome: *fate, text_sha256: String::new() };
         let deliveries = fates.iter().map(delivery).collect();
         let covers = self.0.read(&Filter::default()).unwrap().last().map_or(0, Committed::seq);
         self.tell(case, minutes, "maria", &Event::Notified(Sent { deliveries, covers, ..Sent::default() }));

@@ -1,4 +1,4 @@
-//! What changes from one runbook to another, in words that a security lead can check an edit with.
+//! The changes from one runbook to another, in words that a security lead can check an edit with.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -7,21 +7,21 @@ use super::floor::{NUMBERS, Strict};
 use super::policy::{Method, Policy, Reason};
 use super::{MessageKind, Runbook};
 
-/// Which way a change goes.
+/// The direction in which a change goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Way {
+pub enum ChangeKind {
     Looser,
     Stricter,
     /// Words and names, or what cannot be put on that scale.
     Other,
 }
 
-impl Way {
+impl ChangeKind {
     pub const fn as_str(self) -> &'static str {
         match self {
-            Way::Looser => "looser",
-            Way::Stricter => "stricter",
-            Way::Other => "other",
+            ChangeKind::Looser => "looser",
+            ChangeKind::Stricter => "stricter",
+            ChangeKind::Other => "other",
         }
     }
 }
@@ -31,7 +31,7 @@ impl Way {
 pub struct Change {
     /// The key in the file.
     pub key: String,
-    pub way: Way,
+    pub way: ChangeKind,
     /// Without a full stop: "a verification holds 10 minutes instead of 15".
     pub sentence: String,
 }
@@ -39,16 +39,17 @@ pub struct Change {
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.way {
-            Way::Looser => write!(f, "{} (looser)", self.sentence),
-            Way::Stricter => write!(f, "{} (stricter)", self.sentence),
-            Way::Other => f.write_str(&self.sentence),
+            ChangeKind::Looser => write!(f, "{} (looser)", self.sentence),
+            ChangeKind::Stricter => write!(f, "{} (stricter)", self.sentence),
+            ChangeKind::Other => f.write_str(&self.sentence),
         }
     }
 }
 
-/// What is different in `new`, in the order of the file. Nothing, if only comments or layout were edited.
+/// Returns what is different in `new`, in the order of the file. Returns nothing if only comments or layout
+/// were edited.
 pub fn diff(old: &Runbook, new: &Runbook) -> Vec<Change> {
-    let mut changes = Changes::default();
+    let mut changes = PolicyChanges::default();
     changes.text("runbook.name", "the runbook's name", &old.name, &new.name);
     changes.text("runbook.version", "the version", &old.version, &new.version);
     let (was, is) = (&old.policy.desk, &new.policy.desk);
@@ -58,13 +59,13 @@ pub fn diff(old: &Runbook, new: &Runbook) -> Vec<Change> {
     changes.numbers(&old.policy, &new.policy);
     changes.patterns(&old.policy, &new.policy);
     changes.methods(&old.policy, &new.policy);
-    changes.reasons("red_flag", "red flag", Way::Stricter, &old.policy.red_flags, &new.policy.red_flags);
-    changes.reasons("refusal", "reason to refuse", Way::Other, &old.policy.refusals, &new.policy.refusals);
+    changes.reasons("red_flag", "red flag", ChangeKind::Stricter, &old.policy.red_flags, &new.policy.red_flags);
+    changes.reasons("refusal", "reason to refuse", ChangeKind::Other, &old.policy.refusals, &new.policy.refusals);
     for key in super::KEYS {
         if old.policy.word(key) != new.policy.word(key) {
             changes.add(
                 format!("words.{key}"),
-                Way::Other,
+                ChangeKind::Other,
                 format!("the text {key} reads \"{}\"", new.policy.word(key)),
             );
         }
@@ -72,23 +73,23 @@ pub fn diff(old: &Runbook, new: &Runbook) -> Vec<Change> {
     for kind in MessageKind::ALL.iter().copied() {
         if old.templates.get(kind) != new.templates.get(kind) {
             let sentence = format!("the message {kind} is worded differently");
-            changes.add(format!("templates.{kind}"), Way::Other, sentence);
+            changes.add(format!("templates.{kind}"), ChangeKind::Other, sentence);
         }
     }
     changes.0
 }
 
 #[derive(Default)]
-struct Changes(Vec<Change>);
+struct PolicyChanges(Vec<Change>);
 
-impl Changes {
-    fn add(&mut self, key: impl Into<String>, way: Way, sentence: impl Into<String>) {
+impl PolicyChanges {
+    fn add(&mut self, key: impl Into<String>, way: ChangeKind, sentence: impl Into<String>) {
         self.0.push(Change { key: key.into(), way, sentence: sentence.into() });
     }
 
     fn text(&mut self, key: &str, says: &str, old: &str, new: &str) {
         if old != new {
-            self.add(key, Way::Other, format!("{says} is \"{new}\" instead of \"{old}\""));
+            self.add(key, ChangeKind::Other, format!("{says} is \"{new}\" instead of \"{old}\""));
         }
     }
 
@@ -102,22 +103,22 @@ impl Changes {
                 Strict::Fewer => is < was,
                 Strict::More => is > was,
             };
-            let way = if stricter { Way::Stricter } else { Way::Looser };
+            let way = if stricter { ChangeKind::Stricter } else { ChangeKind::Looser };
             self.add(number.key, way, format!("{} {} instead of {was}", number.says, number.unit.of(is)));
         }
         if old.ordinary_approval != new.ordinary_approval {
             let (way, says) = if new.ordinary_approval {
-                (Way::Stricter, "ordinary targets need an approval too")
+                (ChangeKind::Stricter, "ordinary targets need an approval too")
             } else {
-                (Way::Looser, "ordinary targets no longer need an approval")
+                (ChangeKind::Looser, "ordinary targets no longer need an approval")
             };
             self.add("approval.ordinary", way, says);
         }
         if old.witness_required != new.witness_required {
             let (way, says) = if new.witness_required {
-                (Way::Stricter, "a step stops where no witness takes the ledger's new head")
+                (ChangeKind::Stricter, "a step stops where no witness takes the ledger's new head")
             } else {
-                (Way::Looser, "a step no longer stops where no witness takes the ledger's new head")
+                (ChangeKind::Looser, "a step no longer stops where no witness takes the ledger's new head")
             };
             self.add("witness.required", way, says);
         }
@@ -128,16 +129,16 @@ impl Changes {
         let is: BTreeSet<&String> = new.privileged_groups.iter().collect();
         let key = "privileged.groups";
         for pattern in was.difference(&is) {
-            self.add(key, Way::Looser, format!("groups like \"{pattern}\" no longer make a target privileged"));
+            self.add(key, ChangeKind::Looser, format!("groups like \"{pattern}\" no longer make a target privileged"));
         }
         for pattern in is.difference(&was) {
-            self.add(key, Way::Stricter, format!("groups like \"{pattern}\" make a target privileged"));
+            self.add(key, ChangeKind::Stricter, format!("groups like \"{pattern}\" make a target privileged"));
         }
     }
 
     fn methods(&mut self, old: &Policy, new: &Policy) {
         for gone in old.methods.iter().filter(|m| new.method(&m.id).is_none()) {
-            self.add("method", Way::Stricter, format!("{} is no longer accepted as a verification", gone.id));
+            self.add("method", ChangeKind::Stricter, format!("{} is no longer accepted as a verification", gone.id));
         }
         for method in &new.methods {
             match old.method(&method.id) {
@@ -146,7 +147,7 @@ impl Changes {
                         "{} is accepted as a verification, resting on {}, over {}",
                         method.id, method.evidence, method.channel
                     );
-                    self.add("method", Way::Looser, sentence);
+                    self.add("method", ChangeKind::Looser, sentence);
                 }
                 Some(was) => self.method(was, method),
             }
@@ -157,30 +158,32 @@ impl Changes {
         let Method { id, label, evidence, channel, carries_secrets, carries_links, instruct, say } = new;
         if *evidence != old.evidence {
             let sentence = format!("{id} rests on {evidence} instead of {}", old.evidence);
-            self.add(format!("method.{id}.evidence"), Way::Other, sentence);
+            self.add(format!("method.{id}.evidence"), ChangeKind::Other, sentence);
         }
         if *channel != old.channel {
             let sentence = format!("{id} is over the channel {channel} instead of {}", old.channel);
-            self.add(format!("method.{id}.channel"), Way::Other, sentence);
+            self.add(format!("method.{id}.channel"), ChangeKind::Other, sentence);
         }
         if *carries_secrets != old.carries_secrets {
-            let (way, says) = if *carries_secrets { (Way::Looser, "may") } else { (Way::Stricter, "may no longer") };
+            let (way, says) =
+                if *carries_secrets { (ChangeKind::Looser, "may") } else { (ChangeKind::Stricter, "may no longer") };
             self.add(format!("method.{id}.carries_secrets"), way, format!("a secret {says} be passed over {id}"));
         }
         if *carries_links != old.carries_links {
-            let (way, says) = if *carries_links { (Way::Looser, "may") } else { (Way::Stricter, "may no longer") };
+            let (way, says) =
+                if *carries_links { (ChangeKind::Looser, "may") } else { (ChangeKind::Stricter, "may no longer") };
             self.add(format!("method.{id}.carries_links"), way, format!("a link {says} be passed over {id}"));
         }
         self.text(&format!("method.{id}.label"), &format!("the label of {id}"), &old.label, label);
         if *instruct != old.instruct {
-            self.add(format!("method.{id}.do"), Way::Other, format!("what to do for {id} reads differently"));
+            self.add(format!("method.{id}.do"), ChangeKind::Other, format!("what to do for {id} reads differently"));
         }
         self.text(&format!("method.{id}.say"), &format!("what to say for {id}"), &old.say, say);
     }
 
     /// `more` is which way it goes if there is one more.
-    fn reasons(&mut self, key: &str, noun: &str, more: Way, old: &[Reason], new: &[Reason]) {
-        let fewer = if more == Way::Stricter { Way::Looser } else { Way::Other };
+    fn reasons(&mut self, key: &str, noun: &str, more: ChangeKind, old: &[Reason], new: &[Reason]) {
+        let fewer = if more == ChangeKind::Stricter { ChangeKind::Looser } else { ChangeKind::Other };
         for gone in old.iter().filter(|o| !new.iter().any(|n| n.code == o.code)) {
             self.add(key, fewer, format!("there is no {noun} {} any more", gone.code));
         }

@@ -1,4 +1,4 @@
-//! What is wrong with a runbook: every fault at once, each with its place and the rule in words.
+//! The faults of a runbook. Every fault is named at once, with its place and the rule in words.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use super::plain::one_line;
 
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Fault {
+pub struct RunbookFault {
     /// The file's name, as it was given.
     pub file: String,
     /// From 1; `None` where the fault is that something is not there.
@@ -17,7 +17,7 @@ pub struct Fault {
     pub rule: String,
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for RunbookFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.line {
             Some(line) => write!(f, "{}:{line}: {}", self.file, self.rule),
@@ -30,7 +30,7 @@ impl fmt::Display for Fault {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{}", .faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
 pub struct Rejected {
-    pub faults: Vec<Fault>,
+    pub faults: Vec<RunbookFault>,
 }
 
 /// More faults than this are counted, not listed.
@@ -40,7 +40,7 @@ const MOST: usize = 100;
 #[derive(Debug, Default)]
 pub(crate) struct Faults {
     file: String,
-    found: Vec<Fault>,
+    found: Vec<RunbookFault>,
 }
 
 impl Faults {
@@ -55,7 +55,7 @@ impl Faults {
     pub fn add_in(&mut self, file: &str, line: Option<usize>, rule: impl Into<String>) {
         // Keys and values in it are the file's, and may hold anything that TOML can escape.
         let rule = one_line(&rule.into(), 600);
-        self.found.push(Fault { file: file.to_owned(), line, rule });
+        self.found.push(RunbookFault { file: file.to_owned(), line, rule });
     }
 
     /// Errors if there is any.
@@ -68,7 +68,7 @@ impl Faults {
         let more = self.found.len().saturating_sub(MOST);
         if more > 0 {
             self.found.truncate(MOST);
-            self.found.push(Fault { file: self.file, line: None, rule: format!("and {more} more faults") });
+            self.found.push(RunbookFault { file: self.file, line: None, rule: format!("and {more} more faults") });
         }
         Err(Rejected { faults: self.found })
     }

@@ -32,7 +32,7 @@ impl Unit {
     }
 }
 
-/// Which way is stricter.
+/// The direction that is stricter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Strict {
     Fewer,
@@ -50,7 +50,7 @@ pub(super) struct Number {
     pub says: &'static str,
     pub read: fn(&Policy) -> u64,
     pub write: fn(&mut Policy, u64),
-    /// What it is in a runbook from before there was this number.
+    /// The value of the number in a runbook from before there was such a number.
     pub absent: Option<u64>,
 }
 
@@ -150,7 +150,7 @@ pub const RED_FLAGS: &[&str] = &["pressure", "unusual-activity", "gut-feeling"];
 /// Reasons to refuse that every runbook has: the four that the procedure began with.
 pub const REFUSALS: &[&str] = &["cannot-verify", "pressure", "unusual-activity", "gut-feeling"];
 
-/// What the floor says of a policy beyond its numbers' bounds: the key of each fault, and the rule.
+/// Returns what the floor says of a policy beyond its numbers' bounds: the key of each fault, and the rule.
 pub(super) fn below(policy: &Policy) -> Vec<(String, String)> {
     let mut faults = Vec::new();
     let mut fault = |key: String, rule: String| faults.push((key, rule));

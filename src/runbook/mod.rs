@@ -7,7 +7,6 @@
 mod diff;
 mod fault;
 mod floor;
-mod leaves;
 mod parse;
 mod plain;
 mod policy;
@@ -16,18 +15,19 @@ mod template;
 pub mod testing;
 #[cfg(test)]
 mod tests;
+mod toml_fields;
 mod words;
 
-pub(crate) use leaves::{Leaves, Lines};
 pub(crate) use plain::{has_link, is_hidden, one_line};
+pub(crate) use toml_fields::{LineNumbers, TomlFields};
 
-pub use diff::{Change, Way, diff};
+pub use diff::{Change, ChangeKind, diff};
 pub(crate) use fault::Faults;
-pub use fault::{Fault, Rejected};
+pub use fault::{Rejected, RunbookFault};
 pub use floor::{RED_FLAGS, REFUSALS};
 pub use parse::LARGEST;
-pub use policy::{Desk, EvidenceKind, Lost, Method, Policy, Reason, Tier, Unacceptable};
-pub use template::{Facts, MessageKind, RenderError, Rendered, Template, Templates};
+pub use policy::{EvidenceKind, HelpDeskContact, Lost, Method, Policy, Reason, Tier, Unacceptable};
+pub use template::{MessageFacts, MessageKind, RenderError, Rendered, Template, Templates};
 pub use words::{CHECKLIST, KEYS};
 
 use data_encoding::HEXLOWER;
@@ -48,7 +48,7 @@ pub struct Runbook {
 
 /// A message's template that stands in a file of its own, beside the runbook.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Beside {
+pub struct RunbookTexts {
     pub kind: MessageKind,
     /// The file's name, for faults.
     pub file: String,
@@ -58,7 +58,7 @@ pub struct Beside {
 impl Runbook {
     /// Reads a runbook from the bytes of its file and of the message templates beside it (none, if they are inside it).
     /// Errors with everything that is wrong.
-    pub fn parse(file: &str, bytes: &[u8], beside: &[Beside]) -> Result<Runbook, Rejected> {
+    pub fn parse(file: &str, bytes: &[u8], beside: &[RunbookTexts]) -> Result<Runbook, Rejected> {
         let mut text = parse::text(file, bytes)?;
         let mut outside = Vec::new();
         for one in beside {
@@ -87,7 +87,8 @@ impl Runbook {
         })
     }
 
-    /// What is allowed, and still should be looked at before anyone relies on it; a sentence each.
+    /// Returns what is allowed, and still should be looked at before anyone relies on it. Each item is a
+    /// sentence.
     pub fn advice(&self) -> Vec<String> {
         let mut advice = Vec::new();
         let desk = &shipped().policy.desk;
@@ -105,7 +106,7 @@ impl Runbook {
     }
 
     /// The message of a kind, for a target.
-    pub fn message(&self, kind: MessageKind, facts: &Facts) -> Result<Rendered, RenderError> {
+    pub fn message(&self, kind: MessageKind, facts: &MessageFacts) -> Result<Rendered, RenderError> {
         self.templates.render(kind, &self.policy.desk, facts)
     }
 }
@@ -125,7 +126,7 @@ impl Runbook {
         for kind in MessageKind::ALL.iter().copied() {
             let Some(text) = table.get(kind.as_str()).and_then(toml::Value::as_str) else { continue };
             files.push((kind.file(), text.to_owned()));
-            beside.push(Beside { kind, file: kind.file(), bytes: text.as_bytes().to_vec() });
+            beside.push(RunbookTexts { kind, file: kind.file(), bytes: text.as_bytes().to_vec() });
         }
         // A text that only looks like a bundle is handed out as it is.
         [format!("{policy}\n"), policy.to_owned()].into_iter().find_map(|policy| {
@@ -143,7 +144,7 @@ const FILE: &str = "readmit.toml";
 const BUNDLED: &str = "\n# The messages to the target, as they stood in the files beside the runbook.\n[templates]\n";
 
 /// Appends the templates as one table of the same document.
-fn bundle(text: &mut String, outside: &[parse::Beside]) {
+fn bundle(text: &mut String, outside: &[parse::MessageText]) {
     if outside.is_empty() {
         return;
     }
@@ -161,13 +162,13 @@ fn bundle(text: &mut String, outside: &[parse::Beside]) {
 
 /// The runbook that the program ships with, accepted at `init`.
 pub fn shipped() -> Runbook {
-    let beside: Vec<Beside> = [
+    let beside: Vec<RunbookTexts> = [
         (MessageKind::Notice, include_bytes!("../../runbook/notice.txt").as_slice()),
         (MessageKind::FollowUp, include_bytes!("../../runbook/follow_up.txt")),
         (MessageKind::AttemptNotice, include_bytes!("../../runbook/attempt_notice.txt")),
         (MessageKind::IncidentNotice, include_bytes!("../../runbook/incident_notice.txt")),
     ]
-    .map(|(kind, bytes)| Beside { kind, file: kind.file(), bytes: bytes.to_vec() })
+    .map(|(kind, bytes)| RunbookTexts { kind, file: kind.file(), bytes: bytes.to_vec() })
     .into();
     // It is part of the program: a test loads it.
     Runbook::parse("readmit.toml", include_bytes!("../../runbook/readmit.toml"), &beside)

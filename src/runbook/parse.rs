@@ -4,10 +4,10 @@ use toml::de::DeTable;
 
 use super::fault::{Faults, Rejected};
 use super::floor::{self, NUMBERS};
-use super::leaves::{Leaves, Lines};
 use super::plain::is_hidden;
-use super::policy::{Desk, EvidenceKind, Method, Policy, Reason};
+use super::policy::{EvidenceKind, HelpDeskContact, Method, Policy, Reason};
 use super::template::{MessageKind, Template, Templates};
+use super::toml_fields::{LineNumbers, TomlFields};
 use super::words::{KEYS, LATER};
 
 /// The reason to refuse that says of itself that the caller is not the target.
@@ -38,8 +38,8 @@ const TABLES: &[&str] = &[
     "templates",
 ];
 
-/// What a document says.
-pub(super) struct Read {
+/// The content of a document.
+pub(super) struct ParsedRunbook {
     pub name: String,
     pub version: String,
     pub policy: Policy,
@@ -47,7 +47,7 @@ pub(super) struct Read {
 }
 
 /// A template from a file beside the runbook: its kind, the file's name, its text.
-pub(super) type Beside = (MessageKind, String, String);
+pub(super) type MessageText = (MessageKind, String, String);
 
 /// The bytes of a file as text, if they are text that a person can review.
 pub(super) fn text(file: &str, bytes: &[u8]) -> Result<String, Rejected> {
@@ -79,9 +79,9 @@ pub(super) fn text(file: &str, bytes: &[u8]) -> Result<String, Rejected> {
 }
 
 /// Reads a document, with its templates inside it or beside it.
-pub(super) fn read(file: &str, text: &str, beside: &[Beside]) -> Result<Read, Rejected> {
+pub(super) fn read(file: &str, text: &str, beside: &[MessageText]) -> Result<ParsedRunbook, Rejected> {
     let mut faults = Faults::of(file);
-    let lines = Lines::of(text);
+    let lines = LineNumbers::of(text);
     let (document, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
         let line = error.span().map(|s| lines.at(s.start));
@@ -90,17 +90,17 @@ pub(super) fn read(file: &str, text: &str, beside: &[Beside]) -> Result<Read, Re
     faults.into_result()?;
 
     let mut faults = Faults::of(file);
-    let mut leaves = Leaves::of(&lines, document.get_ref(), &mut faults);
+    let mut leaves = TomlFields::of(&lines, document.get_ref(), &mut faults);
     let name = slug(&mut leaves, "runbook.name", &mut faults);
     let version = line_of_text(&mut leaves, "runbook.version", 40, &mut faults);
     let policy = policy(&mut leaves, &mut faults);
     let templates = templates(file, text, &mut leaves, beside, &mut faults);
     leaves.leftover("runbook", TABLES, &mut faults);
     faults.into_result()?;
-    Ok(Read { name, version, policy, templates })
+    Ok(ParsedRunbook { name, version, policy, templates })
 }
 
-fn policy(leaves: &mut Leaves<'_>, faults: &mut Faults) -> Policy {
+fn policy(leaves: &mut TomlFields<'_>, faults: &mut Faults) -> Policy {
     let mut policy = Policy::blank();
     let mut whole = true;
     for number in NUMBERS {
@@ -123,7 +123,7 @@ fn policy(leaves: &mut Leaves<'_>, faults: &mut Faults) -> Policy {
     policy.ordinary_approval = leaves.yes_or_no("approval.ordinary", faults).unwrap_or_default();
     policy.witness_required = leaves.yes_if_said("witness.required", faults);
     policy.privileged_groups = patterns(leaves, faults);
-    policy.desk = Desk {
+    policy.desk = HelpDeskContact {
         organisation: line_of_text(leaves, "contact.organisation", 200, faults),
         name: line_of_text(leaves, "contact.desk", 200, faults),
         reach: line_of_text(leaves, "contact.reach", 500, faults),
@@ -150,7 +150,7 @@ fn policy(leaves: &mut Leaves<'_>, faults: &mut Faults) -> Policy {
     policy
 }
 
-fn patterns(leaves: &mut Leaves<'_>, faults: &mut Faults) -> Vec<String> {
+fn patterns(leaves: &mut TomlFields<'_>, faults: &mut Faults) -> Vec<String> {
     let key = "privileged.groups";
     let Some((patterns, line)) = leaves.strings(key, faults) else { return vec!["*".to_owned()] };
     for pattern in &patterns {
@@ -170,7 +170,7 @@ fn patterns(leaves: &mut Leaves<'_>, faults: &mut Faults) -> Vec<String> {
     patterns
 }
 
-fn methods(leaves: &mut Leaves<'_>, faults: &mut Faults) -> Vec<Method> {
+fn methods(leaves: &mut TomlFields<'_>, faults: &mut Faults) -> Vec<Method> {
     let mut methods: Vec<Method> = Vec::new();
     for n in 1..=leaves.count("method") {
         let at = format!("method[{n}]");
@@ -209,7 +209,7 @@ fn methods(leaves: &mut Leaves<'_>, faults: &mut Faults) -> Vec<Method> {
     methods
 }
 
-fn reasons(leaves: &mut Leaves<'_>, list: &str, faults: &mut Faults) -> Vec<Reason> {
+fn reasons(leaves: &mut TomlFields<'_>, list: &str, faults: &mut Faults) -> Vec<Reason> {
     let mut reasons: Vec<Reason> = Vec::new();
     for n in 1..=leaves.count(list) {
         let key = format!("{list}[{n}].code");
@@ -227,7 +227,13 @@ fn reasons(leaves: &mut Leaves<'_>, list: &str, faults: &mut Faults) -> Vec<Reas
     reasons
 }
 
-fn templates(file: &str, text: &str, leaves: &mut Leaves<'_>, beside: &[Beside], faults: &mut Faults) -> Templates {
+fn templates(
+    file: &str,
+    text: &str,
+    leaves: &mut TomlFields<'_>,
+    beside: &[MessageText],
+    faults: &mut Faults,
+) -> Templates {
     let mut templates = Templates::default();
     for kind in MessageKind::ALL.iter().copied() {
         let key = format!("templates.{kind}");
@@ -265,7 +271,7 @@ fn templates(file: &str, text: &str, leaves: &mut Leaves<'_>, beside: &[Beside],
 }
 
 /// A name as flags and entries use it.
-fn slug(leaves: &mut Leaves<'_>, key: &str, faults: &mut Faults) -> String {
+fn slug(leaves: &mut TomlFields<'_>, key: &str, faults: &mut Faults) -> String {
     let Some((text, line)) = leaves.string(key, faults) else { return String::new() };
     let fits = (1..=40).contains(&text.len())
         && text.starts_with(|c: char| c.is_ascii_lowercase())
@@ -278,7 +284,7 @@ fn slug(leaves: &mut Leaves<'_>, key: &str, faults: &mut Faults) -> String {
 }
 
 /// One line of text, not empty, of at most `most` characters.
-fn line_of_text(leaves: &mut Leaves<'_>, key: &str, most: usize, faults: &mut Faults) -> String {
+fn line_of_text(leaves: &mut TomlFields<'_>, key: &str, most: usize, faults: &mut Faults) -> String {
     let Some((text, line)) = leaves.string(key, faults) else { return String::new() };
     if text.trim().is_empty() {
         faults.add(Some(line), format!("{key} is empty"));
@@ -291,7 +297,7 @@ fn line_of_text(leaves: &mut Leaves<'_>, key: &str, most: usize, faults: &mut Fa
 }
 
 /// Text of one or a few lines, not empty. It is shown as one: whatever is told is one line.
-fn words_of_text(leaves: &mut Leaves<'_>, key: &str, faults: &mut Faults) -> String {
+fn words_of_text(leaves: &mut TomlFields<'_>, key: &str, faults: &mut Faults) -> String {
     let Some((text, line)) = leaves.string(key, faults) else { return String::new() };
     let text = text.trim().replace("\r\n", "\n");
     if text.is_empty() {

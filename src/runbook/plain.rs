@@ -1,7 +1,7 @@
 //! Text that may come from outside, made fit for a message or refused in a file.
 
-/// Whether a character has no business in a plain text of ours: controls, line and paragraph separators, and the
-/// invisible ones that reorder or hide what a person reads (Unicode TR 36).
+/// Returns true if a character has no business in a plain text of ours. Such characters are controls, line
+/// and paragraph separators, and the invisible ones that reorder or hide what a person reads (Unicode TR 36).
 pub(crate) fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
@@ -18,7 +18,8 @@ pub(crate) fn one_line(text: &str, most: usize) -> String {
     line.chars().take(most.saturating_sub(1)).chain(['…']).collect()
 }
 
-/// Whether a mail program might make something in a text into a link: a scheme, an address, or what reads as a domain.
+/// Returns true if a mail program might make something in a text into a link: a scheme, an address, or what
+/// reads as a domain.
 pub(crate) fn has_link(text: &str) -> bool {
     let dots = |c: char| if matches!(c, '\u{3002}' | '\u{ff0e}' | '\u{ff61}') { '.' } else { c };
     let text: String = text.to_lowercase().chars().map(dots).filter(|c| !is_hidden(*c)).collect();

@@ -8,7 +8,8 @@ use chrono::TimeDelta;
 use crate::ledger::entry::words;
 
 words! {
-    /// What a verification must be supported by. A new verification method is data; a new kind of evidence is a variant.
+    /// The kind of evidence that must support a verification. A new verification method is data. A new kind of
+    /// evidence is a variant.
     EvidenceKind {
         /// A face, compared with a record the operator sees.
         Compared = "compared",
@@ -22,7 +23,8 @@ words! {
 }
 
 words! {
-    /// What a runbook may never accept. Offered only so that choosing one is recorded, counted and explained.
+    /// The methods that a runbook may never accept. The methods are offered only so that choosing one is
+    /// recorded, counted and explained.
     Unacceptable {
         MatchingEmail = "matching-email",
         PersonalData = "personal-data",
@@ -32,7 +34,7 @@ words! {
 }
 
 words! {
-    /// What the caller says is lost.
+    /// The thing that the caller says is lost.
     Lost {
         Phone = "phone",
         App = "app",
@@ -59,12 +61,13 @@ pub struct Method {
     pub evidence: EvidenceKind,
     /// Two methods over one channel count as one.
     pub channel: String,
-    /// Whether a secret may be passed to the target over it. The floor allows it for `Compared` and `NumberOnFile` only.
+    /// True if a secret may be passed to the target over the channel. The floor allows secrets for `Compared` and
+    /// `NumberOnFile` only.
     pub carries_secrets: bool,
-    /// Whether a link can be passed over it, so that it arrives as it is: one that is read out does not. The floor allows it
-    /// only where secrets may go.
+    /// True if a link can be passed over the channel, so that the link arrives as it is. A link that is read out
+    /// does not arrive as it is. The floor allows links only where secrets may go.
     pub carries_links: bool,
-    /// What to do, and what to say to the caller, in the runbook's words.
+    /// The things to do, followed by what to say to the caller, in the runbook's words.
     pub instruct: Vec<String>,
     pub say: String,
 }
@@ -80,20 +83,21 @@ pub struct Reason {
     pub caller_is_another: bool,
 }
 
-/// Who the target turns to when they did not ask for what was done. Every message to them carries it.
+/// The desk that the target turns to when they did not ask for what was done. Every message to the target
+/// carries the desk.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Desk {
+pub struct HelpDeskContact {
     pub organisation: String,
     /// "the service desk".
     pub name: String,
-    /// How to reach it, in a sentence.
+    /// The way to reach the desk, in a sentence.
     pub reach: String,
 }
 
 /// The rules. Durations are whole minutes, hours or days in the file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Policy {
-    /// How long a verification holds. Floor: 5 to 60 minutes.
+    /// The time for which a verification holds. Floor: 5 to 60 minutes.
     pub verification_fresh: TimeDelta,
     /// A number, address or identity that came on file within this time does not count. Floor: at least 1 day.
     pub contact_window: TimeDelta,
@@ -107,12 +111,12 @@ pub struct Policy {
     pub ordinary_verifications: u32,
     /// For a privileged target, and for a password and a factor reset in one case. Floor: at least 2.
     pub strong_verifications: u32,
-    /// Whether an ordinary target needs an approval too. Floor: a privileged one always does.
+    /// True if an ordinary target needs an approval too. Floor: a privileged target always needs one.
     pub ordinary_approval: bool,
-    /// Whether a step stops where the ledger's new head cannot be handed to a witness. An installation's configuration can
-    /// ask for it too, and cannot take it back.
+    /// True if a step stops where the ledger's new head cannot be handed to a witness. An installation's
+    /// configuration can ask for the stop too, and cannot take the stop back.
     pub witness_required: bool,
-    /// How long an approval holds. Floor: 5 to 60 minutes.
+    /// The time for which an approval holds. Floor: 5 to 60 minutes.
     pub approval_fresh: TimeDelta,
     /// Case-insensitive patterns over groups and roles, `*` matching anything. One that matches makes the target
     /// privileged. Floor: not empty.
@@ -127,7 +131,7 @@ pub struct Policy {
     pub contacts_window: TimeDelta,
     /// Floor: at most 8 hours.
     pub password_lifetime: TimeDelta,
-    /// How long a link to set a new password holds. Floor: 5 to 60 minutes.
+    /// The time for which a link to set a new password holds. Floor: 5 to 60 minutes.
     pub ticket_lifetime: TimeDelta,
     /// Words in a generated password. Floor: at least 4.
     pub password_words: u32,
@@ -146,7 +150,7 @@ pub struct Policy {
     pub target_weekly: u32,
     /// Recoveries by one service principal in 60 minutes.
     pub service_hourly: u32,
-    pub desk: Desk,
+    pub desk: HelpDeskContact,
     /// Texts, by key: what to say and do at each step. Checked at load to be complete.
     pub words: BTreeMap<String, String>,
 }
@@ -182,12 +186,12 @@ impl Policy {
             operator_hourly: 0,
             target_weekly: 0,
             service_hourly: 0,
-            desk: Desk::default(),
+            desk: HelpDeskContact::default(),
             words: BTreeMap::new(),
         }
     }
 
-    /// Whether a refusal by this code says that the caller is not the target.
+    /// Returns true if a refusal by this code says that the caller is not the target.
     pub fn caller_is_another(&self, code: Option<&str>) -> bool {
         code.is_some_and(|code| self.refusals.iter().any(|r| r.code == code && r.caller_is_another))
     }
@@ -201,7 +205,8 @@ impl Policy {
         self.words.get(key).map_or("", String::as_str)
     }
 
-    /// Which tier these groups put a user in. `None` is a tier that could not be read, which is privileged.
+    /// Returns the tier that these groups put a user in. `None` stands for a tier that could not be read, and the
+    /// user is then privileged.
     pub fn tier(&self, groups: Option<&[String]>) -> Tier {
         let Some(groups) = groups else { return Tier::Privileged };
         let hit = groups.iter().any(|g| self.privileged_groups.iter().any(|p| matches_pattern(p, g)));

@@ -67,12 +67,12 @@ fn the_shipped_runbook_loads_again_from_its_text() {
 #[test]
 fn the_files_are_read_with_any_line_ends_and_a_byte_order_mark() {
     let crlf = format!("\u{feff}{}", include_str!("../../runbook/readmit.toml").replace('\n', "\r\n"));
-    let beside: Vec<Beside> = MessageKind::ALL
+    let beside: Vec<RunbookTexts> = MessageKind::ALL
         .iter()
         .map(|kind| {
             let template = shipped_once().templates.get(*kind).unwrap();
             let text = format!("Subject: {}\n\n{}", template.subject, template.body).replace('\n', "\r\n");
-            Beside { kind: *kind, file: kind.file(), bytes: text.into_bytes() }
+            RunbookTexts { kind: *kind, file: kind.file(), bytes: text.into_bytes() }
         })
         .collect();
     let read = Runbook::parse("x.toml", crlf.as_bytes(), &beside).unwrap();
@@ -190,7 +190,7 @@ fn a_rule_that_came_later_may_be_left_out_but_not_misspelled() {
     let asked = Runbook::from_text(&edited(text, "witness.required", "true")).unwrap();
     assert!(asked.policy.witness_required);
     let change = &diff(shipped_once(), &asked)[0];
-    assert_eq!((change.key.as_str(), change.way), ("witness.required", Way::Stricter));
+    assert_eq!((change.key.as_str(), change.way), ("witness.required", ChangeKind::Stricter));
     for (wrong, fault) in [
         ("[witness]\nrequire = true\n", "witness.require is not a key"),
         ("[witness]\nrequired = \"yes\"\n", "it must be true or false"),

@@ -20,28 +20,28 @@ const FEWEST: usize = 8;
 pub const NOT_TEXT: &str = "a passphrase, a password or a code of this session";
 
 #[derive(Clone)]
-pub struct Known {
+pub struct KnownSecrets {
     salt: [u8; 16],
-    held: Vec<Held>,
-    others: Vec<Known>,
+    held: Vec<HeldSecret>,
+    others: Vec<KnownSecrets>,
 }
 
 #[derive(Clone, PartialEq, Eq)]
-struct Held {
-    /// How many characters it has, as they are compared.
+struct HeldSecret {
+    /// The number of characters that the secret has, as they are compared.
     count: usize,
     /// Compared as it stands: it has too few letters.
     exact: bool,
     digest: [u8; 32],
 }
 
-impl fmt::Debug for Known {
+impl fmt::Debug for KnownSecrets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Known").field("count", &self.held.len()).finish_non_exhaustive()
     }
 }
 
-impl Default for Known {
+impl Default for KnownSecrets {
     fn default() -> Self {
         let mut salt = [0; 16];
         for half in salt.chunks_exact_mut(8) {
@@ -51,7 +51,7 @@ impl Default for Known {
     }
 }
 
-impl Known {
+impl KnownSecrets {
     /// Takes a secret in.
     pub fn hold(&mut self, secret: &SecretString) {
         let letters = letters(secret.expose_secret());
@@ -61,18 +61,18 @@ impl Known {
         if compared.len() < FEWEST {
             return;
         }
-        let held = Held { count: compared.len(), exact, digest: self.digest(&compared) };
+        let held = HeldSecret { count: compared.len(), exact, digest: self.digest(&compared) };
         if !self.held.contains(&held) {
             self.held.push(held);
         }
     }
 
     /// Takes in all that another has. What was taken in stays comparable, each with its own salt.
-    pub fn join(&mut self, other: &Known) {
+    pub fn join(&mut self, other: &KnownSecrets) {
         self.others.push(other.clone());
     }
 
-    /// Whether a secret is part of `text`, in whatever case and however it is parted.
+    /// Returns true if a secret is part of `text`, in whatever case and however the secret is parted.
     pub fn is_in(&self, text: &str) -> bool {
         if self.others.iter().any(|other| other.is_in(text)) {
             return true;
@@ -114,8 +114,8 @@ mod tests {
 
     use super::*;
 
-    fn known(secret: &str) -> Known {
-        let mut known = Known::default();
+    fn known(secret: &str) -> KnownSecrets {
+        let mut known = KnownSecrets::default();
         known.hold(&SecretString::from(secret));
         known
     }
@@ -149,7 +149,7 @@ mod tests {
     #[test]
     fn short_codes_are_numbers_of_other_things_too() {
         assert!(!known("123456").is_in("ticket 123456"));
-        assert!(!Known::default().is_in("anything"));
+        assert!(!KnownSecrets::default().is_in("anything"));
     }
 
     #[test]

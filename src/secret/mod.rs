@@ -3,9 +3,9 @@
 pub mod digits;
 pub mod known;
 mod password;
-pub mod phone;
 mod reference;
 pub mod source;
+pub mod spell_out;
 mod words;
 
 pub use password::{PasswordRules, password_within, temporary_password};

@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 
 use super::words::words;
 
-/// What a platform asks of a password. The default asks for nothing.
+/// The requirements of a platform for a password. The default asks for nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PasswordRules {
     /// In characters.
@@ -17,7 +17,7 @@ pub struct PasswordRules {
     pub special: usize,
     /// Whole passwords that are not taken, whatever their case.
     pub not: Vec<String>,
-    /// What may not be in it, whatever its case.
+    /// The texts that a password may not contain, whatever their case.
     pub without: Vec<String>,
 }
 

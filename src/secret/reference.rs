@@ -8,13 +8,13 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::source::{self, BadSecret, Part};
+use super::source::{self, BadSecret, SourcePart};
 
 /// Longest secret: a private key of 16,384 bits in PEM form has 13 KiB.
 const MOST: usize = 32 << 10;
-const WHOLE: Part = Part::Whole(MOST);
+const WHOLE: SourcePart = SourcePart::Whole(MOST);
 
-/// Where a secret of the program's own is kept. `config.toml` never holds the secret itself.
+/// The place where a secret of the program's own is kept. `config.toml` never holds the secret itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", remote = "Self")] // so that what is no reference is refused in words of our own
 pub enum SecretRef {
@@ -28,7 +28,7 @@ pub enum SecretRef {
     Command(Vec<String>),
 }
 
-/// What is said to whoever writes the secret itself. It is not repeated.
+/// The words that are said to whoever writes the secret itself. The secret is not repeated.
 pub const NOT_HERE: &str = "a secret does not stand in config.toml";
 
 struct Reference;

@@ -11,9 +11,9 @@ use zeroize::Zeroizing;
 
 use crate::trusted::{self, Trust, Untrusted, word};
 
-/// How much of what is read is the secret, and how long it may be.
+/// The part of what is read that is the secret, and how long the secret may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum SourcePart {
     /// The first line, of at most so many bytes: what a person types.
     FirstLine(usize),
     /// All of it, but for line ends at its end: a key in PEM form.
@@ -46,33 +46,33 @@ pub enum BadSecret {
     Command(String, String),
 }
 
-/// What a mounted secret in a container needs, whose mode its volume decides.
+/// The advice for a mounted secret in a container, whose mode its volume decides.
 const MOUNTED: &str = "; if it is a container's mounted secret, which stays readable for its group, name its folder in \
                        CREDENTIALS_DIRECTORY and the secret as a credential, or give it by a descriptor";
 
 /// Reads a file that only its owner can read, or a pipe.
-pub fn file(path: &Path, part: Part) -> Result<SecretString, BadSecret> {
+pub fn file(path: &Path, part: SourcePart) -> Result<SecretString, BadSecret> {
     private(path, &path.display().to_string(), 0o077, part)
 }
 
 /// Reads a credential that systemd, or whoever set `CREDENTIALS_DIRECTORY`, made for this service. An access list that systemd
 /// uses shows up as rights of the group.
-pub fn credential(path: &Path, called: &str, part: Part) -> Result<SecretString, BadSecret> {
+pub fn credential(path: &Path, called: &str, part: SourcePart) -> Result<SecretString, BadSecret> {
     private(path, &format!("the credential {called}"), 0o007, part)
 }
 
-pub fn stdin(part: Part) -> Result<SecretString, BadSecret> {
+pub fn stdin(part: SourcePart) -> Result<SecretString, BadSecret> {
     read("standard input", io::stdin().lock(), part)
 }
 
 /// Reads an open descriptor. It has the secret once.
-pub fn descriptor(number: u32, part: Part) -> Result<SecretString, BadSecret> {
+pub fn descriptor(number: u32, part: SourcePart) -> Result<SecretString, BadSecret> {
     let name = format!("descriptor {number}");
     let file = File::open(format!("/dev/fd/{number}")).map_err(|e| BadSecret::Io(name.clone(), e))?;
     read(&name, file, part)
 }
 
-fn private(path: &Path, name: &str, others: u32, part: Part) -> Result<SecretString, BadSecret> {
+fn private(path: &Path, name: &str, others: u32, part: SourcePart) -> Result<SecretString, BadSecret> {
     let fault = |e| BadSecret::Io(name.to_owned(), e);
     let opened = File::open(path).map_err(fault)?;
     let meta = opened.metadata().map_err(fault)?;
@@ -111,12 +111,12 @@ fn others_cannot(path: &Path, name: &str, meta: &Metadata, others: u32) -> Resul
 }
 
 /// Reads one, from wherever it comes.
-pub(super) fn read(name: &str, mut from: impl Read, part: Part) -> Result<SecretString, BadSecret> {
-    let (Part::FirstLine(most) | Part::Whole(most)) = part;
+pub(super) fn read(name: &str, mut from: impl Read, part: SourcePart) -> Result<SecretString, BadSecret> {
+    let (SourcePart::FirstLine(most) | SourcePart::Whole(most)) = part;
     // Large enough from the start, with a mark and a line end: growing would leave copies behind.
     let mut bytes = Zeroizing::new(vec![0; most + 6]);
     let mut length = 0;
-    let line_is_there = |bytes: &[u8]| matches!(part, Part::FirstLine(_)) && bytes.contains(&b'\n');
+    let line_is_there = |bytes: &[u8]| matches!(part, SourcePart::FirstLine(_)) && bytes.contains(&b'\n');
     while length < bytes.len() && !line_is_there(&bytes[..length]) {
         match from.read(&mut bytes[length..]) {
             Ok(0) => break,
@@ -132,11 +132,11 @@ pub(super) fn read(name: &str, mut from: impl Read, part: Part) -> Result<Secret
     // The mark with which some editors begin a text is nobody's passphrase.
     let all = trusted::unmarked(&bytes[..length]);
     let secret = match part {
-        Part::FirstLine(_) => {
+        SourcePart::FirstLine(_) => {
             let line = all.split(|b| *b == b'\n').next().unwrap_or_default();
             line.strip_suffix(b"\r").unwrap_or(line)
         }
-        Part::Whole(_) => {
+        SourcePart::Whole(_) => {
             let end = all.iter().rposition(|b| !matches!(b, b'\r' | b'\n')).map_or(0, |last| last + 1);
             &all[..end]
         }
@@ -145,8 +145,8 @@ pub(super) fn read(name: &str, mut from: impl Read, part: Part) -> Result<Secret
         return Err(BadSecret::Long(name.to_owned(), most));
     }
     match (std::str::from_utf8(secret), part) {
-        (Ok(""), Part::FirstLine(_)) => Err(BadSecret::NoLine(name.to_owned())),
-        (Ok(""), Part::Whole(_)) => Err(BadSecret::Empty(name.to_owned())),
+        (Ok(""), SourcePart::FirstLine(_)) => Err(BadSecret::NoLine(name.to_owned())),
+        (Ok(""), SourcePart::Whole(_)) => Err(BadSecret::Empty(name.to_owned())),
         // As UTF-16 has it between its letters.
         (Ok(text), _) if text.contains('\0') => Err(BadSecret::NotText(name.to_owned())),
         (Ok(text), _) => Ok(text.into()),
@@ -165,8 +165,8 @@ mod tests {
 
     use super::*;
 
-    const LINE: Part = Part::FirstLine(512);
-    const WHOLE: Part = Part::Whole(512);
+    const LINE: SourcePart = SourcePart::FirstLine(512);
+    const WHOLE: SourcePart = SourcePart::Whole(512);
 
     fn said(read: Result<SecretString, BadSecret>) -> String {
         read.map_or_else(|e| e.to_string(), |s| s.expose_secret().to_owned())

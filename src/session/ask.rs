@@ -1,36 +1,36 @@
 //! Questions, with the four things that can always be said instead of an answer.
 
-use super::{Session, Stop};
+use super::{Session, SessionError};
 use crate::case::event::Remark;
 use crate::case::{Event, free_text};
 use crate::ledger::Outcome;
-use crate::ui::person::{Aside, Candidate, Choice, Line, Reply, Tone, Unasked};
+use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, PromptError, Reply, SessionCommand, TextQuestion};
 
 /// The way back from a side prompt.
 const BACK: &str = "Back: nothing is recorded";
 
 /// Going back ends nothing.
-pub(super) fn left(came: Result<(), Stop>) -> Result<(), Stop> {
+pub(super) fn left(came: Result<(), SessionError>) -> Result<(), SessionError> {
     match came {
-        Err(Stop::Left) => Ok(()),
+        Err(SessionError::Left) => Ok(()),
         came => came,
     }
 }
 
 /// A candidate that may be chosen.
-pub(super) fn candidate(id: &str, label: &str) -> Candidate {
-    Candidate { id: id.to_owned(), label: label.to_owned(), barred: None }
+pub(super) fn candidate(id: &str, label: &str) -> ChoiceOption {
+    ChoiceOption { id: id.to_owned(), label: label.to_owned(), disabled_reason: None }
 }
 
 impl Session<'_> {
     /// One of the options, of a question that only leads forward.
-    pub(super) fn choose(&mut self, choice: &Choice) -> Result<String, Stop> {
-        self.choose_or_back(choice)?.ok_or(Stop::Again)
+    pub(super) fn choose(&mut self, choice: &Choice) -> Result<String, SessionError> {
+        self.choose_or_back(choice)?.ok_or(SessionError::Retry)
     }
 
     /// One of the options, or `None` where the question was left. An aside is carried out; a note, and an aside that was
     /// left, lead back to the question, the others to the case.
-    pub(super) fn choose_or_back(&mut self, choice: &Choice) -> Result<Option<String>, Stop> {
+    pub(super) fn choose_or_back(&mut self, choice: &Choice) -> Result<Option<String>, SessionError> {
         loop {
             match self.desk.person.choose(choice)? {
                 Reply::Answer(id) => return Ok(Some(id)),
@@ -41,12 +41,12 @@ impl Session<'_> {
     }
 
     /// A line, of a question that only leads forward.
-    pub(super) fn line(&mut self, line: &Line) -> Result<String, Stop> {
-        self.line_or_back(line)?.ok_or(Stop::Again)
+    pub(super) fn line(&mut self, line: &TextQuestion) -> Result<String, SessionError> {
+        self.line_or_back(line)?.ok_or(SessionError::Retry)
     }
 
     /// A line, refused with a message while it holds what does not belong in the ledger; `None` where the question was left.
-    pub(super) fn line_or_back(&mut self, line: &Line) -> Result<Option<String>, Stop> {
+    pub(super) fn line_or_back(&mut self, line: &TextQuestion) -> Result<Option<String>, SessionError> {
         loop {
             let text = match self.desk.person.line(line)? {
                 Reply::Answer(text) => text,
@@ -62,18 +62,18 @@ impl Session<'_> {
             match refusal {
                 None => {
                     if let Some(warning) = free_text::warning(&text) {
-                        self.tell(Tone::Warn, warning);
+                        self.tell(MessageStyle::Warn, warning);
                     }
                     return Ok(Some(text.trim().to_owned()));
                 }
                 Some(refusal) if self.scripted() => return Err(refusal.into()),
-                Some(refusal) => self.tell(Tone::Warn, &format!("{refusal}.")),
+                Some(refusal) => self.tell(MessageStyle::Warn, &format!("{refusal}.")),
             }
         }
     }
 
     /// The reason for the changes of this session: given by a flag, or asked for once, with a draft from what is recorded.
-    pub(super) fn reason_for(&mut self, question: &str, draft: String) -> Result<String, Stop> {
+    pub(super) fn reason_for(&mut self, question: &str, draft: String) -> Result<String, SessionError> {
         if let Some(reason) = &self.reason {
             return Ok(reason.clone());
         }
@@ -86,7 +86,7 @@ impl Session<'_> {
                 }
                 reason.trim().to_owned()
             }
-            None => self.line(&Line {
+            None => self.line(&TextQuestion {
                 flag: "--reason",
                 key: None,
                 question: question.to_owned(),
@@ -105,29 +105,29 @@ impl Session<'_> {
 
     /// Refuse, escalate, note or pause. After a note, and after an aside that was left again, the question is put again;
     /// after the others the case is looked at anew.
-    pub(super) fn aside(&mut self, aside: Aside) -> Result<(), Stop> {
+    pub(super) fn aside(&mut self, aside: SessionCommand) -> Result<(), SessionError> {
         left(self.carry_out(aside))
     }
 
-    fn carry_out(&mut self, aside: Aside) -> Result<(), Stop> {
+    fn carry_out(&mut self, aside: SessionCommand) -> Result<(), SessionError> {
         match aside {
-            Aside::Note => {
+            SessionCommand::Note => {
                 let reason = self.plain_line("--note", "Note", "Back: no note")?;
                 self.record(Event::Noted(Remark { reason: Some(reason), ..Remark::default() }))?;
-                self.tell(Tone::Done, "The note is recorded.");
+                self.tell(MessageStyle::Done, "The note is recorded.");
                 Ok(())
             }
             // A person is asked why; a script has said so beforehand.
-            Aside::Refuse if self.scripted() => {
+            SessionCommand::Refuse if self.scripted() => {
                 let (code, reason) = (self.desk.options.code.clone(), self.desk.options.reason.clone());
                 self.refuse_now(code, reason)
             }
-            Aside::Refuse => self.refuse_now(None, None),
-            Aside::Escalate if self.scripted() => self.escalate_now(self.desk.options.reason.clone()),
+            SessionCommand::Refuse => self.refuse_now(None, None),
+            SessionCommand::Escalate if self.scripted() => self.escalate_now(self.desk.options.reason.clone()),
             // One letter may have been meant for another window: it is asked again.
-            Aside::Escalate => self.escalate_now(None),
-            Aside::Pause if self.scripted() => Err(self.pause()),
-            Aside::Pause => {
+            SessionCommand::Escalate => self.escalate_now(None),
+            SessionCommand::Pause if self.scripted() => Err(self.pause()),
+            SessionCommand::Pause => {
                 let question = format!("Pause {}?", self.case.id);
                 self.sure(question, "Yes: it waits as it is", "It is recorded, and resumable at any time.")?;
                 Err(self.pause())
@@ -136,7 +136,7 @@ impl Session<'_> {
     }
 
     /// Asks again.
-    pub(super) fn sure(&mut self, question: String, yes: &str, help: &str) -> Result<(), Stop> {
+    pub(super) fn sure(&mut self, question: String, yes: &str, help: &str) -> Result<(), SessionError> {
         let choice = Choice {
             flag: "--sure",
             key: None,
@@ -148,11 +148,11 @@ impl Session<'_> {
         };
         match self.desk.person.choose(&choice)? {
             Reply::Answer(id) if id == "yes" => Ok(()),
-            Reply::Answer(_) | Reply::Aside(_) | Reply::Back => Err(Stop::Left),
+            Reply::Answer(_) | Reply::Aside(_) | Reply::Back => Err(SessionError::Left),
         }
     }
 
-    fn refusal_code(&mut self) -> Result<String, Stop> {
+    fn refusal_code(&mut self) -> Result<String, SessionError> {
         let options = self.policy().refusals.iter().map(|r| candidate(&r.code, &r.label)).collect();
         let choice = Choice {
             flag: "--code",
@@ -165,13 +165,13 @@ impl Session<'_> {
         };
         match self.desk.person.choose(&choice)? {
             Reply::Answer(code) => Ok(code),
-            Reply::Aside(_) | Reply::Back => Err(Stop::Left),
+            Reply::Aside(_) | Reply::Back => Err(SessionError::Left),
         }
     }
 
     /// A sentence of a side prompt, which can be left.
-    fn plain_line(&mut self, flag: &'static str, question: &str, back: &'static str) -> Result<String, Stop> {
-        let line = Line {
+    fn plain_line(&mut self, flag: &'static str, question: &str, back: &'static str) -> Result<String, SessionError> {
+        let line = TextQuestion {
             flag,
             key: None,
             question: question.to_owned(),
@@ -186,27 +186,27 @@ impl Session<'_> {
                 Reply::Answer(text) => match free_text::refuse(&text) {
                     Ok(()) => return Ok(text.trim().to_owned()),
                     Err(refusal) if self.scripted() => return Err(refusal.into()),
-                    Err(refusal) => self.tell(Tone::Warn, &format!("{refusal}.")),
+                    Err(refusal) => self.tell(MessageStyle::Warn, &format!("{refusal}.")),
                 },
-                Reply::Aside(_) | Reply::Back => return Err(Stop::Left),
+                Reply::Aside(_) | Reply::Back => return Err(SessionError::Left),
             }
         }
     }
 
     /// Records the refusal, and leaves a note on the user's record where the platform has such a thing. The notice of the
     /// attempt and the close follow from the replay.
-    fn refuse(&mut self, code: &str, reason: String) -> Result<(), Stop> {
+    fn refuse(&mut self, code: &str, reason: String) -> Result<(), SessionError> {
         self.give_up_method()?;
         self.record(Event::Refused(Remark { code: Some(code.to_owned()), reason: Some(reason), ..Remark::default() }))?;
         self.say("refuse.say");
         self.advise("refuse.do");
         let id = self.case.id.clone();
         self.leave_note(&format!("{id}: recovery refused ({code})."))?;
-        Err(Stop::Again)
+        Err(SessionError::Retry)
     }
 
     /// The note that an earlier session was cut off before it could leave. Tried once a session.
-    pub(super) fn leave_due_note(&mut self) -> Result<(), Stop> {
+    pub(super) fn leave_due_note(&mut self) -> Result<(), SessionError> {
         if self.case.unsettled().is_some() || !self.case.note_due() || self.case.held_by(&self.desk.actor.name).is_err()
         {
             return Ok(());
@@ -217,25 +217,25 @@ impl Session<'_> {
         self.leave_note(&format!("{id}: recovery {ending}."))
     }
 
-    fn escalate(&mut self, reason: String) -> Result<(), Stop> {
+    fn escalate(&mut self, reason: String) -> Result<(), SessionError> {
         self.give_up_method()?;
         self.record(Event::Referred(Remark { reason: Some(reason), ..Remark::default() }))?;
         self.say("escalate.say");
         self.advise("escalate.do");
         let id = self.case.id.clone();
         self.leave_note(&format!("{id}: recovery escalated to a senior."))?;
-        Err(Stop::Again)
+        Err(SessionError::Retry)
     }
 
     /// Refuses at the operator's word, asking for what is not given.
-    pub fn refuse_now(&mut self, code: Option<String>, reason: Option<String>) -> Result<(), Stop> {
+    pub fn refuse_now(&mut self, code: Option<String>, reason: Option<String>) -> Result<(), SessionError> {
         let code = match code {
             None => self.refusal_code()?,
             Some(code) if self.policy().refusals.iter().any(|r| r.code == code) => code,
             Some(code) => {
                 let codes: Vec<&str> = self.policy().refusals.iter().map(|r| r.code.as_str()).collect();
                 let what = format!("{code} is not a reason of this runbook; it has {}", codes.join(", "));
-                return Err(Unasked::Unfit { flag: "--code".into(), what }.into());
+                return Err(PromptError::Unfit { flag: "--code".into(), what }.into());
             }
         };
         if self.case.closed.is_some() {
@@ -249,24 +249,24 @@ impl Session<'_> {
         self.refuse(&code, reason)
     }
 
-    pub fn escalate_now(&mut self, reason: Option<String>) -> Result<(), Stop> {
+    pub fn escalate_now(&mut self, reason: Option<String>) -> Result<(), SessionError> {
         self.escalate_confirmed()?;
         let reason = self.given_or_asked(reason, "What should the senior know?")?;
         self.escalate(reason)
     }
 
-    pub fn abandon_now(&mut self, reason: Option<String>) -> Result<(), Stop> {
+    pub fn abandon_now(&mut self, reason: Option<String>) -> Result<(), SessionError> {
         let reason = self.given_or_asked(reason, "Why is the case given up?")?;
         self.record(Event::Abandoned(Remark { reason: Some(reason), ..Remark::default() }))?;
         if self.case.door_open(&self.history) {
             let what = self.what_stays_open();
-            self.tell(Tone::Warn, &what);
+            self.tell(MessageStyle::Warn, &what);
         }
-        Err(Stop::Again)
+        Err(SessionError::Retry)
     }
 
     /// Adds a note, or puts a mistyped ticket right.
-    pub fn note_now(&mut self, text: Option<String>, ticket: Option<String>) -> Result<(), Stop> {
+    pub fn note_now(&mut self, text: Option<String>, ticket: Option<String>) -> Result<(), SessionError> {
         let said = |ticket: &String| match &self.case.ticket {
             Some(before) => format!("ticket {ticket}, not {before}"),
             None => format!("ticket {ticket}"),
@@ -276,7 +276,7 @@ impl Session<'_> {
         self.record(Event::Noted(Remark { reason: Some(reason), ticket, ..Remark::default() })).map(|_| ())
     }
 
-    pub(super) fn given_or_asked(&mut self, given: Option<String>, question: &str) -> Result<String, Stop> {
+    pub(super) fn given_or_asked(&mut self, given: Option<String>, question: &str) -> Result<String, SessionError> {
         match given {
             Some(text) => {
                 free_text::refuse(&text)?;
@@ -287,7 +287,7 @@ impl Session<'_> {
     }
 
     /// Pauses. What the target has to be told is not left lying.
-    pub(super) fn pause(&mut self) -> Stop {
+    pub(super) fn pause(&mut self) -> SessionError {
         if let Err(stop) = self.give_up_method() {
             return stop;
         }
@@ -299,28 +299,28 @@ impl Session<'_> {
             Ok(_) => {
                 self.say("pause.say");
                 self.advise("pause.do");
-                Stop::Paused
+                SessionError::Paused
             }
             Err(stop) => stop,
         }
     }
 
     /// Attempts are used up: the case is refused, and a new one needs another senior.
-    pub(super) fn out_of_attempts(&mut self, used: u32, limit: u32) -> Result<(), Stop> {
-        self.tell(Tone::Warn, &format!("{used} of {limit} attempts are used up. The case is refused."));
+    pub(super) fn out_of_attempts(&mut self, used: u32, limit: u32) -> Result<(), SessionError> {
+        self.tell(MessageStyle::Warn, &format!("{used} of {limit} attempts are used up. The case is refused."));
         let reason = format!("{used} of {limit} attempts at verification used up");
         match self.refuse("cannot-verify", reason) {
-            Ok(()) | Err(Stop::Again) => Ok(()),
+            Ok(()) | Err(SessionError::Retry) => Ok(()),
             Err(stop) => Err(stop),
         }
     }
 
     /// Unfit flags end a script; a person is told and asked again.
-    pub(super) fn unfit(&mut self, flag: &str, what: String) -> Result<(), Stop> {
+    pub(super) fn unfit(&mut self, flag: &str, what: String) -> Result<(), SessionError> {
         if self.scripted() {
-            return Err(Unasked::Unfit { flag: flag.to_owned(), what }.into());
+            return Err(PromptError::Unfit { flag: flag.to_owned(), what }.into());
         }
-        self.tell(Tone::Warn, &what);
+        self.tell(MessageStyle::Warn, &what);
         Ok(())
     }
 }

@@ -1,15 +1,15 @@
 //! From a case straight into an incident: whoever was let in is locked out before anything else is asked.
 
-use super::{Desk, Options, Session, Stop};
-use crate::ui::person::Tone;
+use super::{Session, SessionContext, SessionError, SessionOptions};
+use crate::ui::prompter::MessageStyle;
 
 impl Session<'_> {
     /// Opens an incident about this case, or goes on with the one that is open, and contains. The case then ends as
     /// compromised.
-    pub(super) fn contain(&mut self, why: &str) -> Result<(), Stop> {
-        self.tell(Tone::Warn, "The account was changed in this case: it is contained now, suspending first.");
+    pub(super) fn contain(&mut self, why: &str) -> Result<(), SessionError> {
+        self.tell(MessageStyle::Warn, "The account was changed in this case: it is contained now, suspending first.");
         let id = self.case.id.as_str().to_owned();
-        let options = Options {
+        let options = SessionOptions {
             reason: Some(why.to_owned()),
             review: None,
             // Whoever is on the line is not whom the words are for.
@@ -21,14 +21,14 @@ impl Session<'_> {
             Ok(())
         });
         self.reload()?;
-        contained.and(Err(Stop::Again))
+        contained.and(Err(SessionError::Retry))
     }
 }
 
-impl Desk<'_> {
+impl SessionContext<'_> {
     /// The same desk, for another piece of work in between.
-    fn beside(&mut self, options: Options) -> Desk<'_> {
-        Desk {
+    fn beside(&mut self, options: SessionOptions) -> SessionContext<'_> {
+        SessionContext {
             ledger: &mut *self.ledger,
             gate: self.gate.clone(),
             person: &mut *self.person,

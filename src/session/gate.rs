@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 
 use crate::case::Permit;
 use crate::provider::{
-    Act, ActKind, ActReport, Came, Capability, Closes, Factor, Fault, Moment, Outlook, Profile, Provider, Recorded,
-    Residue, Settled, Sight, SignIn, User, UserId,
+    Act, ActKind, ActOutcome, ActReport, Capability, ConsoleReader, Factor, Moment, Outlook, Profile, Provider,
+    ProviderError, Recorded, Remediation, Residue, SettledAct, SignIn, User, UserId,
 };
 
 #[derive(Clone)]
@@ -19,7 +19,7 @@ impl<'a> Gate<'a> {
         Gate { provider, label: provider.name() }
     }
 
-    /// What the platform is called in messages to users.
+    /// Sets the name that messages to users have for the platform.
     #[must_use]
     pub fn called(self, label: &'a str) -> Gate<'a> {
         Gate { label, ..self }
@@ -37,7 +37,9 @@ impl<'a> Gate<'a> {
             _ => true,
         };
         if permit.act() != act.kind() || !factor_fits {
-            return ActReport::came(Came::Failed(Fault::Refused("this is not what was permitted".into())));
+            return ActReport::came(ActOutcome::Failed(ProviderError::Refused(
+                "this is not what was permitted".into(),
+            )));
         }
         self.provider.act(permit.target(), act)
     }
@@ -54,11 +56,11 @@ impl<'a> Gate<'a> {
         self.provider.suspending_does(kind)
     }
 
-    pub fn residue(&self, what: Residue) -> Closes {
+    pub fn residue(&self, what: Residue) -> Remediation {
         self.provider.residue(what)
     }
 
-    pub fn sight(&self) -> Option<&'a dyn Sight> {
+    pub fn sight(&self) -> Option<&'a dyn ConsoleReader> {
         self.provider.sight()
     }
 
@@ -66,15 +68,15 @@ impl<'a> Gate<'a> {
         self.provider.advice(moment)
     }
 
-    pub fn find(&self, who: &str) -> Result<Vec<User>, Fault> {
+    pub fn find(&self, who: &str) -> Result<Vec<User>, ProviderError> {
         self.provider.find(who)
     }
 
-    pub fn profile(&self, user: &UserId) -> Result<Profile, Fault> {
+    pub fn profile(&self, user: &UserId) -> Result<Profile, ProviderError> {
         Ok(dated(self.provider.profile(user)?))
     }
 
-    pub fn reach(&self, user: &UserId) -> Result<Profile, Fault> {
+    pub fn reach(&self, user: &UserId) -> Result<Profile, ProviderError> {
         Ok(dated(self.provider.reach(user)?))
     }
 
@@ -82,27 +84,27 @@ impl<'a> Gate<'a> {
         self.provider.doubt(user)
     }
 
-    pub fn outlook(&self, user: &UserId) -> Result<Outlook, Fault> {
+    pub fn outlook(&self, user: &UserId) -> Result<Outlook, ProviderError> {
         self.provider.outlook(user)
     }
 
-    pub fn own_user(&self) -> Result<Option<UserId>, Fault> {
+    pub fn own_user(&self) -> Result<Option<UserId>, ProviderError> {
         self.provider.own_user()
     }
 
-    pub fn factors(&self, user: &UserId) -> Result<Vec<Factor>, Fault> {
+    pub fn factors(&self, user: &UserId) -> Result<Vec<Factor>, ProviderError> {
         self.provider.factors(user)
     }
 
-    pub fn backup_codes(&self, user: &UserId) -> Result<Recorded<u32>, Fault> {
+    pub fn backup_codes(&self, user: &UserId) -> Result<Recorded<u32>, ProviderError> {
         self.provider.backup_codes(user)
     }
 
-    pub fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, Fault> {
+    pub fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, ProviderError> {
         self.provider.sign_ins(user, since)
     }
 
-    pub fn password_changed(&self, user: &UserId) -> Result<Recorded<DateTime<Utc>>, Fault> {
+    pub fn password_changed(&self, user: &UserId) -> Result<Recorded<DateTime<Utc>>, ProviderError> {
         self.provider.password_changed(user)
     }
 
@@ -110,11 +112,11 @@ impl<'a> Gate<'a> {
         self.provider.password_expires()
     }
 
-    pub fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault> {
+    pub fn clock(&self) -> Result<Recorded<DateTime<Utc>>, ProviderError> {
         self.provider.clock()
     }
 
-    pub fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<Settled, Fault> {
+    pub fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<SettledAct, ProviderError> {
         self.provider.settle(user, act, since)
     }
 }

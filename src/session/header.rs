@@ -3,13 +3,13 @@
 use chrono::{DateTime, Utc};
 
 use super::intake::last4;
-use super::{Session, Stop};
+use super::{Session, SessionError};
 use crate::case::event::SuspendedBy;
 use crate::case::{Addressee, Case, Context, Step};
 use crate::message::in_words;
 use crate::provider::{FOR_GOOD, Factor, Profile, Recorded};
 use crate::runbook::Tier;
-use crate::ui::person::Card;
+use crate::ui::prompter::Card;
 
 /// Facts that every header has.
 const KEPT: [&str; 4] = ["User", "Tier", "Verified", "Next"];
@@ -17,7 +17,7 @@ const KEPT: [&str; 4] = ["User", "Tier", "Verified", "Next"];
 impl Session<'_> {
     /// Shows the header if it says something new: whole at first, later what is always needed and what has changed, so
     /// that what was said before it stays on the screen.
-    pub(super) fn header(&mut self, step: &Step) -> Result<(), Stop> {
+    pub(super) fn header(&mut self, step: &Step) -> Result<(), SessionError> {
         let card = card(&self.case, step, &self.ctx()?);
         let news = match &self.shown {
             None => Some(card.clone()),

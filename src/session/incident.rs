@@ -1,30 +1,30 @@
 //! The incident path: contain, tell the real user, repair in a new case, review.
 
-use super::past::Past;
 use super::perform::describe;
 use super::post::PutOff;
 use super::record::replay;
 use super::start::pick;
 use super::steps::in_words;
-use super::{Desk, Session, Stop};
+use super::user_history::UserHistory;
+use super::{Session, SessionContext, SessionError};
 use crate::case::event::{Change, IncidentOpened, Remark, Was};
 use crate::case::{
-    Case, CaseId, ChangeState, Context, Event, Incident, IncidentStep, Kind, Refusal, free_text, open_incident,
+    Case, CaseId, CaseKind, ChangeState, Context, Event, Incident, IncidentStep, Refusal, free_text, open_incident,
 };
 use crate::ledger::{LedgerError, Mode, Outcome, Scope};
-use crate::operator::Roll;
-use crate::provider::{Act, ActKind, Came, Capability, User, UserId};
-use crate::runbook::{Facts, MessageKind, Runbook};
-use crate::ui::person::{Card, Line, Person, Reply, Tone, Unasked};
+use crate::operator::OperatorRegistry;
+use crate::provider::{Act, ActKind, ActOutcome, Capability, User, UserId};
+use crate::runbook::{MessageFacts, MessageKind, Runbook};
+use crate::ui::prompter::{Card, MessageStyle, PromptError, Prompter, Reply, TextQuestion};
 
-/// What an incident says of itself that was opened before anybody was asked.
+/// The reason on record for an incident that was opened before anybody was asked.
 const CONTAINED_FIRST: &str = "contained first; what happened, and how it was found, follows as a note";
 
-/// What was tried in this run, and why it came to nothing.
+/// The acts that were tried in this run, each with the reason why it came to nothing.
 #[derive(Default)]
-struct Tried(Vec<(ActKind, Option<String>)>);
+struct TriedActs(Vec<(ActKind, Option<String>)>);
 
-impl Tried {
+impl TriedActs {
     fn acts(&self) -> Vec<ActKind> {
         self.0.iter().map(|(act, _)| *act).collect()
     }
@@ -34,24 +34,28 @@ impl Tried {
     }
 }
 
-impl Desk<'_> {
+impl SessionContext<'_> {
     /// A script that cannot say what it will be asked stops before anything is recorded; all that is missing is named.
-    fn can_tell(&self, reason_too: bool) -> Result<(), Stop> {
+    fn can_tell(&self, reason_too: bool) -> Result<(), SessionError> {
         if self.person.mode() == Mode::Interactive {
             return Ok(());
         }
         let mut missing: Vec<String> = Vec::new();
         missing.extend(reason_too.then(|| "--reason TEXT".to_owned()));
         missing.extend((self.mailer.is_none() && !self.options.notice).then(|| "--notice sent|not-sent".to_owned()));
-        if missing.is_empty() { Ok(()) } else { Err(Unasked::NobodyToAsk(missing).into()) }
+        if missing.is_empty() { Ok(()) } else { Err(PromptError::NobodyToAsk(missing).into()) }
     }
 }
 
 impl<'a> Session<'a, Incident> {
     /// Starts from a case that went wrong, from an incident that is open, or from a user.
-    pub fn incident(mut desk: Desk<'a>, of: Option<&str>, user: Option<&str>) -> Result<Session<'a, Incident>, Stop> {
+    pub fn incident(
+        mut desk: SessionContext<'a>,
+        of: Option<&str>,
+        user: Option<&str>,
+    ) -> Result<Session<'a, Incident>, SessionError> {
         let (case, user) = match (of.and_then(CaseId::parse), user) {
-            (Some(id), _) if id.kind() == Kind::Incident => return Session::resume_incident(desk, id.as_str()),
+            (Some(id), _) if id.kind() == CaseKind::Incident => return Session::resume_incident(desk, id.as_str()),
             (Some(id), _) => {
                 let case: Case = replay(desk.ledger, id.as_str())?;
                 desk.is_at(id.as_str(), &case.provider)?;
@@ -61,7 +65,7 @@ impl<'a> Session<'a, Incident> {
                 (Some(case), User { id, login, name })
             }
             (None, Some(user)) => (None, pick(&mut desk, user)?),
-            (None, None) => return Err(Stop::Usage("give a case or --user USER".into())),
+            (None, None) => return Err(SessionError::Usage("give a case or --user USER".into())),
         };
         let target = user.id.clone();
         // What the platform does not say of it stops no incident.
@@ -80,11 +84,11 @@ impl<'a> Session<'a, Incident> {
         let open = if desk.by_eye() { past.incident(&target.0, &user.login) } else { past.incidents(&target.0).next() };
         if let Some(open) = open {
             let id = open.id.clone();
-            desk.person.tell(Tone::Info, &format!("{id} about this user is open: going on with it."));
+            desk.person.tell(MessageStyle::Info, &format!("{id} about this user is open: going on with it."));
             return Session::resume_incident(desk, &id);
         }
         let runbook = desk.under_current()?;
-        desk.person.tell(Tone::Do, runbook.policy.word("incident.do"));
+        desk.person.tell(MessageStyle::Do, runbook.policy.word("incident.do"));
         // A script has nothing left to ask once it has begun.
         desk.can_tell(desk.options.reason.is_none())?;
         // A person suspends first, and says afterwards what happened.
@@ -94,7 +98,7 @@ impl<'a> Session<'a, Incident> {
         }
         let profile = desk.gate.reach(&target)?;
         if let Some(said) = desk.gate.doubt(&target) {
-            desk.person.tell(Tone::Warn, &said);
+            desk.person.tell(MessageStyle::Warn, &said);
         }
         let opened = IncidentOpened {
             of: case.map(|c| c.id.as_str().to_owned()),
@@ -108,12 +112,12 @@ impl<'a> Session<'a, Incident> {
         Session::open_incident(desk, &target, &opened, runbook)
     }
 
-    pub fn resume_incident(mut desk: Desk<'a>, id: &str) -> Result<Session<'a, Incident>, Stop> {
+    pub fn resume_incident(mut desk: SessionContext<'a>, id: &str) -> Result<Session<'a, Incident>, SessionError> {
         let incident: Incident = replay(desk.ledger, id)?;
         desk.is_at(id, &incident.provider)?;
         let past = desk.past_of_id(&incident.target)?.history;
         let runbook = desk.under(&incident.opened.what.runbook_sha256)?;
-        let operators = Roll::read(desk.ledger)?.aliases();
+        let operators = OperatorRegistry::read(desk.ledger)?.aliases();
         if incident.closed.is_none() && incident.told.is_none() {
             desk.can_tell(false)?;
         }
@@ -121,15 +125,15 @@ impl<'a> Session<'a, Incident> {
     }
 
     fn open_incident(
-        desk: Desk<'a>,
+        desk: SessionContext<'a>,
         target: &UserId,
         opened: &IncidentOpened,
         runbook: Runbook,
-    ) -> Result<Session<'a, Incident>, Stop> {
+    ) -> Result<Session<'a, Incident>, SessionError> {
         let provider = desk.gate.name().to_owned();
-        let operators = Roll::read(desk.ledger)?.aliases();
+        let operators = OperatorRegistry::read(desk.ledger)?.aliases();
         for _ in 0..4 {
-            let Past { history: mut past, read } = desk.past_of_id(&target.0)?;
+            let UserHistory { history: mut past, read } = desk.past_of_id(&target.0)?;
             let ctx = Context {
                 put_off: None,
                 now: desk.clock.now(),
@@ -141,15 +145,16 @@ impl<'a> Session<'a, Incident> {
                 policy: &runbook.policy,
                 history: &past,
             };
-            let id = CaseId::random(Kind::Incident, desk.entropy);
+            let id = CaseId::random(CaseKind::Incident, desk.entropy);
             let draft = open_incident(id, &provider, target, opened.clone(), &ctx)?.draft(&ctx);
             match desk.ledger.append(&[draft], desk.signer, &read) {
                 Ok(committed) => {
-                    let first = committed.first().ok_or_else(|| Stop::Failed("the ledger committed nothing".into()))?;
-                    let incident = Incident::begin(first).map_err(Stop::Unreadable)?;
-                    past.apply(first).map_err(Stop::Unreadable)?;
+                    let first =
+                        committed.first().ok_or_else(|| SessionError::Failed("the ledger committed nothing".into()))?;
+                    let incident = Incident::begin(first).map_err(SessionError::Unreadable)?;
+                    past.apply(first).map_err(SessionError::Unreadable)?;
                     (desk.observe)(first);
-                    desk.person.tell(Tone::Done, &format!("{} is open.", incident.id));
+                    desk.person.tell(MessageStyle::Done, &format!("{} is open.", incident.id));
                     return Ok(Session::of(desk, incident, past, operators, runbook));
                 }
                 Err(LedgerError::Conflict(_)) => {}
@@ -160,8 +165,8 @@ impl<'a> Session<'a, Incident> {
     }
 
     /// Works through the checklist as far as this operator can.
-    pub fn work(&mut self) -> Result<IncidentStep, Stop> {
-        let mut tried = Tried::default();
+    pub fn work(&mut self) -> Result<IncidentStep, SessionError> {
+        let mut tried = TriedActs::default();
         loop {
             let step = self.case.next(self.repaired(), &[self.needless(), tried.acts()].concat());
             self.incident_card(&step);
@@ -211,8 +216,9 @@ impl<'a> Session<'a, Incident> {
         }
     }
 
-    /// What is not to be done here: there is no such thing, or the platform cannot and that stands in the record. Remembered
-    /// devices only where the program forgets them itself: while the account is suspended they open nothing.
+    /// Returns the acts that are not to be done here. Either the platform has nothing of the kind, or the
+    /// platform cannot do the act and the record says so. Remembered devices are forgotten only where the program
+    /// forgets them itself. While the account is suspended, remembered devices open nothing.
     fn needless(&self) -> Vec<ActKind> {
         let nothing = |act: &ActKind| match self.desk.gate.capability(*act) {
             Capability::NotApplicable => true,
@@ -223,8 +229,9 @@ impl<'a> Session<'a, Incident> {
         [ActKind::EndSessions, ActKind::RevokeTokens, ActKind::ForgetDevices].into_iter().filter(nothing).collect()
     }
 
-    /// What is not contained, if anything is: the exit code says so, and the next run tries it again.
-    fn all_contained(&self, tried: &Tried) -> Result<(), Stop> {
+    /// Returns an error that names what is not contained, if anything is left. The exit code says that something
+    /// is left, and the next run tries it again.
+    fn all_contained(&self, tried: &TriedActs) -> Result<(), SessionError> {
         let mut open: Vec<String> = Vec::new();
         for act in [ActKind::Suspend, ActKind::EndSessions, ActKind::RevokeTokens, ActKind::ForgetDevices] {
             let capability = self.desk.gate.capability(act);
@@ -251,11 +258,11 @@ impl<'a> Session<'a, Incident> {
             return Ok(());
         }
         let (id, what) = (&self.case.id, open.join("; "));
-        Err(Stop::NotContained(format!("{id} is not contained: {what}. Do it by hand if it stays so.")))
+        Err(SessionError::NotContained(format!("{id} is not contained: {what}. Do it by hand if it stays so.")))
     }
 
     /// A person is asked once the account is contained.
-    fn ask_what_happened(&mut self) -> Result<(), Stop> {
+    fn ask_what_happened(&mut self) -> Result<(), SessionError> {
         let follows = self.case.opened.what.reason_follows == Some(true) && !self.case.noted;
         if !follows || self.scripted() {
             return Ok(());
@@ -266,7 +273,7 @@ impl<'a> Session<'a, Incident> {
         self.record(Event::Noted(Remark { reason: Some(reason), ..Remark::default() })).map(|_| ())
     }
 
-    /// Whether a case that was opened because of this incident has brought the user back.
+    /// Returns true if a case that was opened because of this incident has brought the user back.
     fn repaired(&self) -> bool {
         self.history.cases.iter().any(|c| c.opened > self.case.opened.at && c.brought_back())
     }
@@ -320,11 +327,11 @@ impl<'a> Session<'a, Incident> {
     }
 
     /// One act of the containment. What comes of it stops none of the others.
-    fn carry_out(&mut self, act: &Act, tried: &mut Tried) -> Result<(), Stop> {
+    fn carry_out(&mut self, act: &Act, tried: &mut TriedActs) -> Result<(), SessionError> {
         let kind = act.kind();
         match self.try_to(act) {
-            Err(stop @ (Stop::Fault(_) | Stop::Unsure(_))) => {
-                self.tell(Tone::Warn, &format!("Not done: {}: {stop}. The rest goes on.", describe(kind)));
+            Err(stop @ (SessionError::Fault(_) | SessionError::OutcomeUnknown(_))) => {
+                self.tell(MessageStyle::Warn, &format!("Not done: {}: {stop}. The rest goes on.", describe(kind)));
                 tried.0.push((kind, Some(stop.to_string())));
                 Ok(())
             }
@@ -335,7 +342,8 @@ impl<'a> Session<'a, Incident> {
         }
     }
 
-    /// How the account stands before it is suspended: whoever else suspended it has a say in whether it is enabled again.
+    /// Returns how the account stands before it is suspended. Whoever else suspended the account has a say in
+    /// whether it is enabled again.
     fn was(&self) -> Was {
         if self.desk.by_eye() {
             return Was::Unknown;
@@ -347,7 +355,7 @@ impl<'a> Session<'a, Incident> {
         }
     }
 
-    fn try_to(&mut self, act: &Act) -> Result<(), Stop> {
+    fn try_to(&mut self, act: &Act) -> Result<(), SessionError> {
         let key = if act.kind() == ActKind::Suspend { "suspend" } else { "end_sessions" };
         if !matches!(act.kind(), ActKind::RevokeTokens | ActKind::ForgetDevices) {
             self.advise(&format!("incident.checklist.{key}"));
@@ -369,28 +377,28 @@ impl<'a> Session<'a, Incident> {
         let found = self.case.changes.iter().rev().find(|c| c.intent.what.act == Some(ActKind::Suspend));
         if act.kind() == ActKind::Suspend && found.is_some_and(|c| c.was == Some(Was::Suspended)) {
             let said = "It was suspended already, and not by this incident: a repair will not enable it again.";
-            self.tell(Tone::Warn, said);
+            self.tell(MessageStyle::Warn, said);
         }
         let how = match report.came {
-            Came::Accepted if self.desk.by_eye() => "Recorded, as you attest it",
-            Came::Accepted => "Taken, not yet confirmed",
-            Came::Succeeded | Came::Failed(_) | Came::Unknown(_) => "Done, and recorded",
+            ActOutcome::Accepted if self.desk.by_eye() => "Recorded, as you attest it",
+            ActOutcome::Accepted => "Taken, not yet confirmed",
+            ActOutcome::Succeeded | ActOutcome::Failed(_) | ActOutcome::Unknown(_) => "Done, and recorded",
         };
-        self.tell(Tone::Done, &format!("{how}: {}.", describe(act.kind())));
+        self.tell(MessageStyle::Done, &format!("{how}: {}.", describe(act.kind())));
         Ok(())
     }
 
-    /// What the platform cannot do stands in the record as not done, and why: a reviewer looks for it.
-    fn cannot_contain(&mut self, change: &Change, act: &Act, why: &str) -> Result<(), Stop> {
+    /// Records what the platform cannot do as not done, with the reason. A reviewer looks for such a record.
+    fn cannot_contain(&mut self, change: &Change, act: &Act, why: &str) -> Result<(), SessionError> {
         let said = self.cannot(act.kind(), why);
-        self.tell(Tone::Warn, &said);
+        self.tell(MessageStyle::Warn, &said);
         let change = Change { act: Some(act.kind()), ..change.clone() };
         let intent = self.record(Event::Intended(change.clone()))?;
         self.came(&change, intent.seq(), Outcome::Failed, Some(said), false)
     }
 
     /// Over other channels than the account's own: every address on file gets the fixed text, and a person is reached.
-    fn tell_the_user(&mut self) -> Result<(), Stop> {
+    fn tell_the_user(&mut self) -> Result<(), SessionError> {
         if !self.case.tried(ActKind::Note) {
             let id = self.case.id.clone();
             let what = if self.case.contained() { "account suspended in an incident" } else { "an incident is open" };
@@ -406,7 +414,7 @@ impl<'a> Session<'a, Incident> {
         if what.is_empty() {
             what.push("nothing yet that worked: we are still trying to lock the account".to_owned());
         }
-        let facts = Facts { name: opened.name, login: opened.login, what, ..Facts::default() };
+        let facts = MessageFacts { name: opened.name, login: opened.login, what, ..MessageFacts::default() };
         let covers =
             self.case.changes.iter().filter_map(|c| c.came.map(|(seq, _)| seq)).max().unwrap_or(self.case.last);
         let letter = self.message_to(MessageKind::IncidentNotice, facts, &opened.addresses, covers)?;
@@ -429,8 +437,12 @@ impl<'a> Session<'a, Incident> {
 }
 
 /// Text for those who read it later; `None` where the question was left for another time.
-pub(super) fn ask(person: &mut dyn Person, flag: &'static str, question: &str) -> Result<Option<String>, Stop> {
-    let line = Line {
+pub(super) fn ask(
+    person: &mut dyn Prompter,
+    flag: &'static str,
+    question: &str,
+) -> Result<Option<String>, SessionError> {
+    let line = TextQuestion {
         flag,
         key: None,
         question: question.to_owned(),
@@ -445,7 +457,7 @@ pub(super) fn ask(person: &mut dyn Person, flag: &'static str, question: &str) -
             Reply::Answer(text) => match free_text::refuse(&text) {
                 Ok(()) => return Ok(Some(text.trim().to_owned())),
                 Err(refusal) if person.mode() == Mode::Scripted => return Err(refusal.into()),
-                Err(refusal) => person.tell(Tone::Warn, &format!("{refusal}.")),
+                Err(refusal) => person.tell(MessageStyle::Warn, &format!("{refusal}.")),
             },
             Reply::Aside(_) | Reply::Back => return Ok(None),
         }

@@ -1,18 +1,18 @@
-//! What is asked and shown when a case is opened.
+//! The questions that are asked, and the facts that are shown, when a case is opened.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Desk, Stop};
+use super::{SessionContext, SessionError};
 use crate::case::Refusal;
 use crate::ledger::Mode;
 use crate::provider::{Profile, Recorded, SignIn};
 use crate::runbook::Lost;
-use crate::ui::person::{Candidate, Choice, Line, Reply, Tone};
+use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, Reply, TextQuestion};
 
-/// How far back sign-ins are read: enough of a past to tell a new address from an old one.
+/// The length of the past for which sign-ins are read: enough to tell a new address from an old one.
 pub(super) const SIGN_IN_PAST: TimeDelta = TimeDelta::days(90);
 
-pub(super) fn ask_lost(desk: &mut Desk<'_>) -> Result<Vec<Lost>, Stop> {
+pub(super) fn ask_lost(desk: &mut SessionContext<'_>) -> Result<Vec<Lost>, SessionError> {
     if !desk.options.lost.is_empty() {
         return Ok(desk.options.lost.clone());
     }
@@ -26,7 +26,7 @@ pub(super) fn ask_lost(desk: &mut Desk<'_>) -> Result<Vec<Lost>, Stop> {
     };
     let options = Lost::ALL
         .iter()
-        .map(|l| Candidate { id: l.as_str().to_owned(), label: label(l).to_owned(), barred: None })
+        .map(|l| ChoiceOption { id: l.as_str().to_owned(), label: label(l).to_owned(), disabled_reason: None })
         .collect();
     let choice = Choice {
         flag: "--lost",
@@ -53,28 +53,33 @@ pub(super) fn ask_lost(desk: &mut Desk<'_>) -> Result<Vec<Lost>, Stop> {
                 let said = "Who has lost nothing needs no recovery: whatever the caller asks for then is refused without a \
                             case. If it was an attempt, tell a senior; if somebody is in the account, open an incident. \
                             Choose again, or none once more to stop here.";
-                desk.person.tell(Tone::Warn, said);
+                desk.person.tell(MessageStyle::Warn, said);
             }
-            Reply::Aside(_) | Reply::Back => return Err(Stop::Paused),
+            Reply::Aside(_) | Reply::Back => return Err(SessionError::Paused),
         }
     }
 }
 
-/// Which numbers on file went with the device. With one number there is nothing to ask: it counts as lost.
-pub(super) fn ask_lost_numbers(desk: &mut Desk<'_>, lost: &[Lost], profile: &Profile) -> Result<Vec<String>, Stop> {
+/// Asks which numbers on file went with the device. With one number there is nothing to ask, and the number
+/// counts as lost.
+pub(super) fn ask_lost_numbers(
+    desk: &mut SessionContext<'_>,
+    lost: &[Lost],
+    profile: &Profile,
+) -> Result<Vec<String>, SessionError> {
     if !lost.iter().any(|l| matches!(l, Lost::Phone | Lost::Number)) || profile.phones.is_empty() {
         return Ok(Vec::new());
     }
     if let [only] = profile.phones.as_slice() {
         return Ok(vec![only.id.clone()]);
     }
-    let options: Vec<Candidate> = profile
+    let options: Vec<ChoiceOption> = profile
         .phones
         .iter()
-        .map(|p| Candidate {
+        .map(|p| ChoiceOption {
             id: last4(&p.number),
             label: format!("…{} on file since {}", last4(&p.number), super::header::day(p.since)),
-            barred: None,
+            disabled_reason: None,
         })
         .collect();
     let choice = Choice {
@@ -91,15 +96,15 @@ pub(super) fn ask_lost_numbers(desk: &mut Desk<'_>, lost: &[Lost], profile: &Pro
             let ids = profile.phones.iter().filter(|p| chosen.contains(&last4(&p.number))).map(|p| p.id.clone());
             Ok(ids.collect())
         }
-        Reply::Aside(_) | Reply::Back => Err(Stop::Paused),
+        Reply::Aside(_) | Reply::Back => Err(SessionError::Paused),
     }
 }
 
-pub(super) fn ask_ticket(desk: &mut Desk<'_>) -> Result<Option<String>, Stop> {
+pub(super) fn ask_ticket(desk: &mut SessionContext<'_>) -> Result<Option<String>, SessionError> {
     if desk.options.ticket.is_some() || desk.person.mode() == Mode::Scripted {
         return Ok(desk.options.ticket.clone());
     }
-    let line = Line {
+    let line = TextQuestion {
         flag: "--ticket",
         key: None,
         question: "Ticket (Enter if there is none)".into(),
@@ -112,19 +117,19 @@ pub(super) fn ask_ticket(desk: &mut Desk<'_>) -> Result<Option<String>, Stop> {
     loop {
         let text = match desk.person.line(&line)? {
             Reply::Answer(text) => text,
-            Reply::Aside(_) | Reply::Back => return Err(Stop::Paused),
+            Reply::Aside(_) | Reply::Back => return Err(SessionError::Paused),
         };
         match crate::case::free_text::refuse(&text) {
             Ok(()) => return Ok(Some(text.trim().to_owned()).filter(|t| !t.is_empty())),
             // The caller is on the line, and nothing is open yet that could be gone on with.
-            Err(refusal) => desk.person.tell(Tone::Warn, &format!("{refusal}.")),
+            Err(refusal) => desk.person.tell(MessageStyle::Warn, &format!("{refusal}.")),
         }
     }
 }
 
 /// `known_since`: how far back the platform is known to have kept them, where that is not as far as was asked.
 pub(super) fn show_sign_ins(
-    desk: &mut Desk<'_>,
+    desk: &mut SessionContext<'_>,
     sign_ins: &Recorded<Vec<SignIn>>,
     known_since: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
@@ -145,18 +150,20 @@ pub(super) fn show_sign_ins(
                 let said = begins.as_ref().map_or("No sign-ins in the last 90 days.".to_owned(), |begins| {
                     format!("No sign-ins since {begins} UTC; what was before that is not kept, and not known.")
                 });
-                desk.person.tell(Tone::Info, &said);
+                desk.person.tell(MessageStyle::Info, &said);
             } else {
                 let columns = ["Last sign-ins (UTC)", "Result", "By", "From"].map(str::to_owned).to_vec();
-                desk.person.grid(&crate::ui::person::Grid { columns, rows });
+                desk.person.grid(&crate::ui::prompter::Grid { columns, rows });
                 if let Some(begins) = &begins {
                     let said = format!("Sign-ins before {begins} UTC are not kept, and not known.");
-                    desk.person.tell(Tone::Info, &said);
+                    desk.person.tell(MessageStyle::Info, &said);
                 }
             }
         }
-        Recorded::NotRecorded => desk.person.tell(Tone::Info, "Sign-ins are not recorded: no conclusion can be drawn."),
-        Recorded::Cannot => desk.person.tell(Tone::Info, "This platform does not show sign-ins."),
+        Recorded::NotRecorded => {
+            desk.person.tell(MessageStyle::Info, "Sign-ins are not recorded: no conclusion can be drawn.");
+        }
+        Recorded::Cannot => desk.person.tell(MessageStyle::Info, "This platform does not show sign-ins."),
     }
 }
 

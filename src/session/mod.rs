@@ -2,44 +2,44 @@
 //! person's.
 
 mod ask;
-mod by_hand;
-mod came_out;
+mod console_read;
 mod contain;
-mod eye;
+#[cfg(test)]
+mod crash_tests;
+pub mod dry_run;
+mod error;
 mod gate;
 mod header;
+mod id_conflicts;
 mod incident;
 mod intake;
-#[cfg(test)]
-mod kill;
-mod limits;
-mod other_ids;
-mod past;
+mod manual_action;
 mod perform;
 mod post;
-mod raise;
+mod rate_limits;
 mod record;
-pub mod rehearse;
+mod record_outcome;
+mod red_flags;
 mod review;
 mod start;
 mod steps;
-mod stop;
-mod subject;
 #[cfg(test)]
 mod tests;
+mod user_history;
+mod workflow;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 
+pub use error::{SessionError, exit_code_of};
 pub use gate::Gate;
 pub use perform::{describe, described};
 pub use post::Afterwards;
 pub use record::replay;
 pub use start::{nobody, which_user};
-pub use stop::{Stop, exit_code_of};
-pub use subject::Subject;
+pub use workflow::Workflow;
 
 use crate::case::event::Rejected;
 use crate::case::{Actor, Case, CodesAnswer, Context, History, Refusal, Step};
@@ -50,48 +50,48 @@ use crate::message::{Messenger, Sender};
 use crate::operator::Aliases;
 use crate::provider::{Moment, Recorded, UserId};
 use crate::runbook::{Lost, Policy, Runbook};
-use crate::ui::person::{Card, Person, Tone};
+use crate::ui::prompter::{Card, MessageStyle, Prompter};
 use post::PutOff;
 
 /// The runbooks that have been accepted.
 pub trait Library {
     /// The one that new cases open under.
-    fn current(&self) -> Result<Runbook, Stop>;
+    fn current(&self) -> Result<Runbook, SessionError>;
 
     /// The one that an open case began with.
-    fn by_hash(&self, sha256: &str) -> Result<Runbook, Stop>;
+    fn by_hash(&self, sha256: &str) -> Result<Runbook, SessionError>;
 }
 
-/// What flags answered beforehand, where the answer is not one of a question's words.
+/// The answers that flags gave beforehand, where the answer is not one of a question's words.
 #[derive(Clone, Debug, Default)]
-pub struct Options {
+pub struct SessionOptions {
     pub lost: Vec<Lost>,
     pub ticket: Option<String>,
     pub reason: Option<String>,
     /// The red flags a person judges; `Some(vec![])` is "none".
     pub red_flags: Option<Vec<String>>,
-    /// How long to wait for others, in seconds; `None` is as long as the person does.
+    /// The time to wait for others, in seconds. `None` waits as long as the person does.
     pub wait: Option<u64>,
     pub follow_up: Option<FollowUpBy>,
     /// A sentence of the operator's for the follow-up.
     pub follow_up_text: Option<String>,
-    /// What the caller says of backup codes. Contradicting the platform is an error.
+    /// The caller's word on backup codes. A word that contradicts the platform is an error.
     pub backup_codes: Option<CodesAnswer>,
-    /// What to do if a red flag is up: refuse, escalate, or go on towards a senior's approval.
+    /// The choice to make if a red flag is up: refuse, escalate, or go on towards a senior's approval.
     pub on_red_flag: Option<OnBar>,
-    /// What to do if a senior denies: refuse or escalate.
+    /// The choice to make if a senior denies: refuse or escalate.
     pub on_denial: Option<OnBar>,
     /// The runbook's code for a refusal that a flag asked for.
     pub code: Option<String>,
     /// Done once instead of waiting for the target to enrol.
     pub while_waiting: Option<WhileWaiting>,
-    /// How many backup codes are made and read out, where fewer than the runbook's number do.
+    /// The number of backup codes that are made and read out, where fewer than the runbook's number are enough.
     pub codes: Option<u32>,
     /// The operator means to take the case from whoever holds it.
     pub take_over: bool,
     /// For an incident: the review that closes it.
     pub review: Option<String>,
-    /// What the operator says of a message that an earlier session did not bring to somebody.
+    /// The operator's word on a message that an earlier session did not bring to somebody.
     pub afterwards: Option<Afterwards>,
     /// Whom the operator sent the notice to, where not everyone.
     pub notice_to: Vec<String>,
@@ -102,7 +102,7 @@ pub struct Options {
 }
 
 words! {
-    /// What an operator does when the way is barred.
+    /// The choice of an operator when the way is barred.
     OnBar {
         Refuse = "refuse",
         Escalate = "escalate",
@@ -112,7 +112,7 @@ words! {
 }
 
 words! {
-    /// What can be done for a target who is waited for.
+    /// The help that can be given to a target who is waited for.
     WhileWaiting {
         Codes = "codes",
         Password = "password",
@@ -121,7 +121,7 @@ words! {
     }
 }
 
-/// How the follow-up leaves.
+/// The way in which the follow-up leaves.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FollowUpBy {
     Print,
@@ -129,11 +129,11 @@ pub enum FollowUpBy {
     Eml(PathBuf),
 }
 
-/// What a session works with. Everything that is not a rule comes in from outside.
-pub struct Desk<'a> {
+/// The things that a session works with. Everything that is not a rule comes in from outside.
+pub struct SessionContext<'a> {
     pub ledger: &'a mut dyn Ledger,
     pub gate: Gate<'a>,
-    pub person: &'a mut dyn Person,
+    pub person: &'a mut dyn Prompter,
     pub clock: &'a dyn Clock,
     pub entropy: &'a mut dyn FnMut(&mut [u8]),
     pub actor: Actor,
@@ -141,36 +141,36 @@ pub struct Desk<'a> {
     pub library: &'a dyn Library,
     /// The mail server, if one is configured.
     pub mailer: Option<&'a mut dyn Messenger>,
-    /// Who messages are from.
+    /// The sender of the messages.
     pub sender: Sender,
-    /// Where a printed message goes.
+    /// The place where a printed message goes.
     pub print: &'a mut dyn FnMut(&str),
     /// Told of every entry as it is committed.
     pub observe: &'a mut dyn FnMut(&Committed),
-    pub options: Options,
+    pub options: SessionOptions,
 }
 
-impl Desk<'_> {
+impl SessionContext<'_> {
     /// The runbook that an open case began with; what it asks of the ledger holds from here on.
-    fn under(&mut self, sha256: &str) -> Result<Runbook, Stop> {
+    fn under(&mut self, sha256: &str) -> Result<Runbook, SessionError> {
         let runbook = self.library.by_hash(sha256)?;
         self.obey(&runbook);
         Ok(runbook)
     }
 
     /// The one for a new case.
-    fn under_current(&mut self) -> Result<Runbook, Stop> {
+    fn under_current(&mut self) -> Result<Runbook, SessionError> {
         let runbook = self.library.current()?;
         self.obey(&runbook);
         Ok(runbook)
     }
 
-    /// Whether this is the platform that a case is about.
-    fn is_at(&self, case: &str, provider: &str) -> Result<(), Stop> {
+    /// Returns an error if this is not the platform that the case is about.
+    fn is_at(&self, case: &str, provider: &str) -> Result<(), SessionError> {
         if provider == self.gate.name() {
             return Ok(());
         }
-        Err(Stop::Usage(format!(
+        Err(SessionError::Usage(format!(
             "{case} is about a user of {provider}; leave --provider out, or give --provider {provider}"
         )))
     }
@@ -186,11 +186,11 @@ impl Desk<'_> {
             minute(newest),
             (now - newest).num_hours()
         );
-        self.person.tell(Tone::Info, &text);
+        self.person.tell(MessageStyle::Info, &text);
     }
 
     /// Refuses text that holds a secret of this session.
-    fn no_secret(&self, text: &str) -> Result<(), Stop> {
+    fn no_secret(&self, text: &str) -> Result<(), SessionError> {
         if self.person.betrays(text) {
             return Err(Refusal::FreeText(crate::secret::known::NOT_TEXT).into());
         }
@@ -204,7 +204,7 @@ impl Desk<'_> {
     }
 }
 
-/// How a case stood when the session left it.
+/// The state of a case when the session left it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct End {
     pub case: String,
@@ -212,8 +212,8 @@ pub struct End {
 }
 
 /// One operator's work on one case.
-pub struct Session<'a, S: Subject = Case> {
-    desk: Desk<'a>,
+pub struct Session<'a, S: Workflow = Case> {
+    desk: SessionContext<'a>,
     case: S,
     history: History,
     /// Under which names all operators are known.
@@ -221,7 +221,7 @@ pub struct Session<'a, S: Subject = Case> {
     runbook: Runbook,
     /// The platform's clock against ours, as last read.
     platform: Option<(DateTime<Utc>, DateTime<Utc>)>,
-    /// What the header last showed, so that it is shown when something has changed.
+    /// The card that the header last showed. The header is shown again when something on the card has changed.
     shown: Option<Card>,
     /// The reason for the changes of this session, once it has been given.
     reason: Option<String>,
@@ -241,7 +241,7 @@ pub struct Session<'a, S: Subject = Case> {
     posting: Option<DateTime<Utc>>,
 }
 
-impl<S: Subject> Session<'_, S> {
+impl<S: Workflow> Session<'_, S> {
     fn policy(&self) -> &Policy {
         &self.runbook.policy
     }
@@ -251,7 +251,7 @@ impl<S: Subject> Session<'_, S> {
     }
 
     /// The circumstances, with the clock read now.
-    fn ctx(&self) -> Result<Context<'_>, Stop> {
+    fn ctx(&self) -> Result<Context<'_>, SessionError> {
         let now = self.desk.clock.now();
         let put_off = self.put_off.filter(|put_off| put_off.until.is_none_or(|until| now < until));
         Ok(Context {
@@ -281,25 +281,25 @@ impl<S: Subject> Session<'_, S> {
     fn say(&mut self, key: &str) {
         let text = self.word(key);
         if !text.is_empty() {
-            self.desk.person.tell(Tone::Say, &text);
+            self.desk.person.tell(MessageStyle::Say, &text);
         }
     }
 
     fn advise(&mut self, key: &str) {
         let text = self.word(key);
         if !text.is_empty() {
-            self.desk.person.tell(Tone::Do, &text);
+            self.desk.person.tell(MessageStyle::Do, &text);
         }
     }
 
-    fn tell(&mut self, tone: Tone, text: &str) {
+    fn tell(&mut self, tone: MessageStyle, text: &str) {
         self.desk.person.tell(tone, text);
     }
 
     /// The platform's own words at a moment.
     fn platform_advice(&mut self, moment: Moment) {
         for text in self.desk.gate.advice(moment) {
-            self.tell(Tone::Do, &text);
+            self.tell(MessageStyle::Do, &text);
         }
     }
 
@@ -314,7 +314,7 @@ impl Session<'_> {
     }
 
     /// Works on the case until it is closed, or until somebody else has to do something.
-    pub fn drive(&mut self) -> Result<End, Stop> {
+    pub fn drive(&mut self) -> Result<End, SessionError> {
         loop {
             let step = self.case.next(&self.ctx()?);
             if let Step::Done(outcome) = step {
@@ -323,35 +323,36 @@ impl Session<'_> {
             self.header(&step)?;
             self.leave_due_note()?;
             match self.take(&step) {
-                Ok(()) | Err(Stop::Again) => {}
-                Err(Stop::Refusal(Refusal::Attempts { used, limit })) => self.out_of_attempts(used, limit)?,
-                Err(Stop::Refusal(refusal)) if self.went_stale(&refusal, &step)? => {}
+                Ok(()) | Err(SessionError::Retry) => {}
+                Err(SessionError::Refusal(Refusal::Attempts { used, limit })) => self.out_of_attempts(used, limit)?,
+                Err(SessionError::Refusal(refusal)) if self.went_stale(&refusal, &step)? => {}
                 Err(end) => return Err(self.told_or(end)),
             }
         }
     }
 
     /// A case that waits for somebody does not hide that the target has not been told.
-    fn told_or(&self, end: Stop) -> Stop {
-        let waits = matches!(end, Stop::AwaitingApproval | Stop::AwaitingEnrolment | Stop::Paused);
+    fn told_or(&self, end: SessionError) -> SessionError {
+        let waits =
+            matches!(end, SessionError::AwaitingApproval | SessionError::AwaitingEnrolment | SessionError::Paused);
         if !waits || !self.case.notice_due() {
             return end;
         }
-        Stop::Unreached {
+        SessionError::Unreached {
             what: format!("{end}; the notice has not reached everyone on file"),
             hint: "`readmit resume CASE` tries again; if you sent it yourself, add --notice sent".to_owned(),
         }
     }
 
-    /// Whether a change was refused only because time has passed at its prompts: the case has another next step now, and a
-    /// person can take it. A script is told.
-    fn went_stale(&self, refusal: &Refusal, step: &Step) -> Result<bool, Stop> {
+    /// Returns true if a change was refused only because time has passed at its prompts. The case then has
+    /// another next step, and a person can take the step. A script is told of the refusal.
+    fn went_stale(&self, refusal: &Refusal, step: &Step) -> Result<bool, SessionError> {
         let renewable =
             matches!(refusal, Refusal::Verifications { .. } | Refusal::NotApproved | Refusal::ApproverVerification);
         Ok(renewable && !self.scripted() && self.case.next(&self.ctx()?) != *step)
     }
 
-    fn take(&mut self, step: &Step) -> Result<(), Stop> {
+    fn take(&mut self, step: &Step) -> Result<(), SessionError> {
         match *step {
             Step::Settle { intent, act } => self.settle(intent, act),
             Step::Resume => self.go_on(),

@@ -1,18 +1,18 @@
 //! Intent, act, outcome.
 
-use super::{Session, Stop, Subject};
+use super::{Session, SessionError, Workflow};
 use crate::case::event::Change;
 use crate::case::{Event, free_text};
 use crate::ledger::Outcome;
-use crate::provider::{Act, ActKind, ActReport, Came, Capability, Fault, Look, Recorded, Settled};
-use crate::ui::person::{Choice, Reply, Tone};
+use crate::provider::{Act, ActKind, ActOutcome, ActReport, Capability, Look, ProviderError, Recorded, SettledAct};
+use crate::ui::prompter::{Choice, MessageStyle, Reply};
 
 use super::ask::candidate;
 
-impl<S: Subject> Session<'_, S> {
+impl<S: Workflow> Session<'_, S> {
     /// Brackets one act: the intent is committed, the act is done with the permit it makes, the outcome is committed.
-    /// A failed act is [`Stop::Fault`] after its outcome has been recorded.
-    pub(super) fn perform(&mut self, act: &Act, change: Change) -> Result<ActReport, Stop> {
+    /// A failed act is [`Stop::ProviderError`] after its outcome has been recorded.
+    pub(super) fn perform(&mut self, act: &Act, change: Change) -> Result<ActReport, SessionError> {
         let kind = act.kind();
         let change = Change { act: Some(kind), ..change };
         if kind != ActKind::Note && self.case.privileged() && !self.stepped_up {
@@ -23,8 +23,8 @@ impl<S: Subject> Session<'_, S> {
         match self.desk.gate.capability(kind) {
             Capability::Can | Capability::InPart(_) => {}
             Capability::ByHand(instructions) => return self.by_hand(act, &change, &instructions),
-            Capability::Cannot(why) => return Err(Fault::Cannot(why).into()),
-            Capability::NotApplicable => return Ok(ActReport::came(Came::Succeeded)),
+            Capability::Cannot(why) => return Err(ProviderError::Cannot(why).into()),
+            Capability::NotApplicable => return Ok(ActReport::came(ActOutcome::Succeeded)),
         }
         self.read_platform_clock();
         let intent = self.record(Event::Intended(change.clone()))?;
@@ -37,16 +37,18 @@ impl<S: Subject> Session<'_, S> {
         };
         let report = self.desk.gate.carry_out(permit, act);
         let (outcome, fault) = match &report.came {
-            Came::Succeeded => (Outcome::Succeeded, None),
-            Came::Accepted => (Outcome::Accepted, None),
-            Came::Failed(fault) => (Outcome::Failed, Some(fault.clone())),
-            Came::Unknown(fault) => (Outcome::Unknown, Some(fault.clone())),
+            ActOutcome::Succeeded => (Outcome::Succeeded, None),
+            ActOutcome::Accepted => (Outcome::Accepted, None),
+            ActOutcome::Failed(fault) => (Outcome::Failed, Some(fault.clone())),
+            ActOutcome::Unknown(fault) => (Outcome::Unknown, Some(fault.clone())),
         };
         let detail = fault.as_ref().map(ToString::to_string).or_else(|| report.detail.clone());
         self.came_out(&Change { expires: report.expires, ..change }, intent.seq(), outcome, detail.as_deref())?;
         match (outcome, fault) {
-            (Outcome::Failed, Some(fault)) => Err(Stop::Fault(fault)),
-            (Outcome::Unknown, Some(fault)) => Err(Stop::Unsure(format!("{}: {fault}", describe(kind)))),
+            (Outcome::Failed, Some(fault)) => Err(SessionError::Fault(fault)),
+            (Outcome::Unknown, Some(fault)) => {
+                Err(SessionError::OutcomeUnknown(format!("{}: {fault}", describe(kind))))
+            }
             _ => Ok(report),
         }
     }
@@ -58,7 +60,7 @@ impl<S: Subject> Session<'_, S> {
         outcome: Outcome,
         detail: Option<String>,
         settled: bool,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), SessionError> {
         // The platform's words may hold anything; the ledger keeps them only if they are harmless.
         let detail = detail.filter(|d| free_text::refuse(d).is_ok());
         let change = Change { intent: Some(intent), detail, settled, reason: None, ..change.clone() };
@@ -67,27 +69,30 @@ impl<S: Subject> Session<'_, S> {
 
     /// An intent has no outcome: this process or an earlier one was cut off in between. Asks the platform what is true; if
     /// it cannot tell, a person; and records that. Never repeats the act.
-    pub(super) fn settle(&mut self, intent: u64, kind: ActKind) -> Result<(), Stop> {
-        let Some((change, since)) = self.case.intended(intent) else { return Err(Stop::Again) };
+    pub(super) fn settle(&mut self, intent: u64, kind: ActKind) -> Result<(), SessionError> {
+        let Some((change, since)) = self.case.intended(intent) else { return Err(SessionError::Retry) };
         let what = described(&change);
-        self.tell(Tone::Warn, &format!("A change was begun and its outcome was not recorded: {what}. Finding out."));
+        self.tell(
+            MessageStyle::Warn,
+            &format!("A change was begun and its outcome was not recorded: {what}. Finding out."),
+        );
         let settled = match probe(kind, &change) {
             Some(act) => self.desk.gate.settle(&self.target(), &act, since)?,
-            None => Settled::CannotTell,
+            None => SettledAct::CannotTell,
         };
         let (outcome, told) = match settled {
-            Settled::Done => (Outcome::Succeeded, "The platform says it was done."),
-            Settled::NotDone => (Outcome::Failed, "The platform says it was not done."),
-            Settled::CannotTell => (self.ask_what_came(what)?, "Recorded."),
+            SettledAct::Done => (Outcome::Succeeded, "The platform says it was done."),
+            SettledAct::NotDone => (Outcome::Failed, "The platform says it was not done."),
+            SettledAct::CannotTell => (self.ask_what_came(what)?, "Recorded."),
         };
         self.came(&change, intent, outcome, Some("found out afterwards".into()), true)?;
-        self.tell(if outcome == Outcome::Unknown { Tone::Warn } else { Tone::Done }, told);
+        self.tell(if outcome == Outcome::Unknown { MessageStyle::Warn } else { MessageStyle::Done }, told);
         Ok(())
     }
 
     /// The platform cannot tell; what a person can see in its console counts as attested. Without a person it stays
     /// unknown.
-    fn ask_what_came(&mut self, what: &str) -> Result<Outcome, Stop> {
+    fn ask_what_came(&mut self, what: &str) -> Result<Outcome, SessionError> {
         if self.scripted() {
             return Ok(Outcome::Unknown);
         }
@@ -112,34 +117,35 @@ impl<S: Subject> Session<'_, S> {
     }
 
     /// Best effort: the fact stands in the ledger, the note is for those who look at the platform.
-    pub(super) fn leave_note(&mut self, text: &str) -> Result<(), Stop> {
+    pub(super) fn leave_note(&mut self, text: &str) -> Result<(), SessionError> {
         match self.desk.gate.capability(ActKind::Note) {
             Capability::Can | Capability::InPart(_) => {}
             // A person who is there leaves it now; a script has ended, and whoever reads its output does.
             Capability::ByHand(_) if !self.scripted() => {}
             Capability::ByHand(_) => {
-                self.tell(Tone::Do, &format!("Leave a note on the user's record, in the console: {text}"));
+                self.tell(MessageStyle::Do, &format!("Leave a note on the user's record, in the console: {text}"));
                 return Ok(());
             }
             Capability::Cannot(_) | Capability::NotApplicable => return Ok(()),
         }
         let change = Change { reason: Some(text.to_owned()), ..Change::default() };
         match self.perform(&Act::Note { text: text.to_owned() }, change) {
-            Ok(_) | Err(Stop::Fault(_) | Stop::Unsure(_)) => Ok(()),
+            Ok(_) | Err(SessionError::Fault(_) | SessionError::OutcomeUnknown(_)) => Ok(()),
             Err(stop) => Err(stop),
         }
     }
 
-    /// What the platform can do of this only in part, or not at all: said before the step, so that nobody promises it.
+    /// Tells the operator if the platform can do an act of this kind only in part, or not at all. The operator is
+    /// told before the step, so that nobody promises the act.
     pub(super) fn tell_capability(&mut self, kind: ActKind) {
         match self.desk.gate.capability(kind) {
             Capability::Cannot(why) => {
                 let said = self.cannot(kind, &why);
-                self.tell(Tone::Warn, &said);
+                self.tell(MessageStyle::Warn, &said);
             }
             Capability::InPart(why) => {
                 let said = format!("{} can {} only in part: {why}", self.desk.gate.name(), describe(kind));
-                self.tell(Tone::Warn, &said);
+                self.tell(MessageStyle::Warn, &said);
             }
             Capability::Can | Capability::ByHand(_) | Capability::NotApplicable => {}
         }
@@ -149,13 +155,13 @@ impl<S: Subject> Session<'_, S> {
         format!("{} cannot {}: {why}", self.desk.gate.name(), describe(kind))
     }
 
-    /// Whether it can be done at all, whole or in part, by the program or by a person.
+    /// Returns true if the act can be done at all, whole or in part, by the program or by a person.
     pub(super) fn possible(&self, kind: ActKind) -> bool {
         !matches!(self.desk.gate.capability(kind), Capability::Cannot(_) | Capability::NotApplicable)
     }
 
-    /// How many backup codes are left, where "cannot say" and "not recorded" are `None`.
-    pub(super) fn codes_left(&mut self) -> Result<Option<u32>, Stop> {
+    /// Returns the number of backup codes that are left. `None` stands for "cannot say" and for "not recorded".
+    pub(super) fn codes_left(&mut self) -> Result<Option<u32>, SessionError> {
         if self.desk.gate.sight().is_some_and(|sight| !sight.has_seen(Look::BackupCodes)) {
             self.desk.look_at_codes("codes")?;
         }

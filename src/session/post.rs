@@ -4,14 +4,14 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::ask::candidate;
-use super::{Session, Stop, Subject};
-use crate::case::event::{Delivery, Event, Sent};
+use super::{Session, SessionError, Workflow};
+use crate::case::event::{DeliveryRecord, Event, Sent};
 use crate::case::{Addressee, Addressees};
 use crate::ledger::Fate;
 use crate::ledger::entry::words;
 use crate::message::{self, Message, Recipient};
 use crate::runbook::MessageKind;
-use crate::ui::person::{Choice, Reply, Tone, Unasked};
+use crate::ui::prompter::{Choice, MessageStyle, PromptError, Reply};
 
 /// Pauses before the second and the third try, both within ten minutes. A server that greylists wants five of them.
 const PAUSES: [TimeDelta; 2] = [TimeDelta::minutes(2), TimeDelta::minutes(7)];
@@ -23,7 +23,7 @@ const TOGETHER: TimeDelta = TimeDelta::minutes(10);
 const NO_ADDRESS: &str = "(by phone or in person)";
 
 words! {
-    /// What an operator says afterwards of a message that did not reach somebody, or of which nobody knows.
+    /// The operator's word afterwards on a message that did not reach somebody, or of which nobody knows.
     Afterwards {
         /// They have sent it themselves since.
         Sent = "sent",
@@ -45,7 +45,7 @@ pub(super) struct PutOff {
 }
 
 /// A message that everyone on file has to get.
-pub(in crate::session) struct Letter {
+pub(in crate::session) struct OutgoingMessage {
     pub(in crate::session) kind: MessageKind,
     pub(in crate::session) message: Message,
     /// The newest entry that it tells of.
@@ -54,7 +54,7 @@ pub(in crate::session) struct Letter {
     pub(in crate::session) head: Option<u64>,
 }
 
-impl Letter {
+impl OutgoingMessage {
     fn is_follow_up(&self) -> bool {
         self.kind == MessageKind::FollowUp
     }
@@ -67,7 +67,7 @@ impl Letter {
         }
     }
 
-    /// What it is called, in a sentence.
+    /// Returns what the message is called in a sentence.
     pub(in crate::session) fn name(&self) -> &'static str {
         if self.is_follow_up() { "the follow-up" } else { "the notice" }
     }
@@ -79,18 +79,18 @@ impl Letter {
     }
 }
 
-impl<S: Subject> Session<'_, S> {
-    fn record_of(&self, letter: &Letter) -> &Addressees {
+impl<S: Workflow> Session<'_, S> {
+    fn record_of(&self, letter: &OutgoingMessage) -> &Addressees {
         self.case.addressees(letter.kind)
     }
 
-    /// Who has not got it.
-    pub(in crate::session) fn without(&self, letter: &Letter) -> Vec<String> {
+    /// Returns everyone who has not got the message.
+    pub(in crate::session) fn without(&self, letter: &OutgoingMessage) -> Vec<String> {
         letter.lacks(self.record_of(letter))
     }
 
-    /// What is on record of a message as new as this one to somebody.
-    fn tried<'r>(&'r self, letter: &Letter, to: &str) -> Option<&'r Addressee> {
+    /// Returns what is on record of a message to somebody, if the message is as new as this one.
+    fn tried<'r>(&'r self, letter: &OutgoingMessage, to: &str) -> Option<&'r Addressee> {
         let follows_up = letter.is_follow_up();
         self.record_of(letter).get(to).filter(|a| follows_up || a.covers >= letter.covers)
     }
@@ -98,7 +98,7 @@ impl<S: Subject> Session<'_, S> {
     /// Those of `to` of whom the last that is on record fits.
     pub(in crate::session) fn those(
         &self,
-        letter: &Letter,
+        letter: &OutgoingMessage,
         to: &[String],
         fits: impl Fn(&Addressee) -> bool,
     ) -> Vec<String> {
@@ -108,17 +108,17 @@ impl<S: Subject> Session<'_, S> {
     /// Records what became of the message to some, and how many are still without it.
     pub(in crate::session) fn keep(
         &mut self,
-        letter: &Letter,
+        letter: &OutgoingMessage,
         means: &str,
         deliveries: &[message::Delivery],
-    ) -> Result<(), Stop> {
+    ) -> Result<(), SessionError> {
         let text_sha256 = letter.message.sha256();
         let mut sent = Sent {
             template: letter.kind.as_str().to_owned(),
             means: means.to_owned(),
             deliveries: deliveries
                 .iter()
-                .map(|d| Delivery {
+                .map(|d| DeliveryRecord {
                     channel: if d.to.contains('@') { "email" } else { "other" }.to_owned(),
                     outcome: d.fate,
                     text_sha256: text_sha256.clone(),
@@ -146,7 +146,7 @@ impl<S: Subject> Session<'_, S> {
     }
 
     /// Hands the message over to the mail server for each of `to`, and records each before the next.
-    pub(in crate::session) fn post(&mut self, letter: &Letter, to: &[String]) -> Result<(), Stop> {
+    pub(in crate::session) fn post(&mut self, letter: &OutgoingMessage, to: &[String]) -> Result<(), SessionError> {
         let now = self.desk.clock.now();
         self.posting.get_or_insert(now);
         for to in to {
@@ -156,7 +156,7 @@ impl<S: Subject> Session<'_, S> {
                 delivery.fate = Fate::Undelivered;
             }
             self.keep(letter, means, std::slice::from_ref(&delivery))?;
-            let tone = if delivery.fate.is_sent() { Tone::Info } else { Tone::Warn };
+            let tone = if delivery.fate.is_sent() { MessageStyle::Info } else { MessageStyle::Warn };
             self.tell(tone, &format!("{}: {}", delivery.to, message::in_words(delivery.fate, means, &delivery.detail)));
         }
         Ok(())
@@ -164,7 +164,7 @@ impl<S: Subject> Session<'_, S> {
 
     /// When a message that was put off just now is tried again; `None` if it was tried as often as it is, or nobody would
     /// be there any more.
-    fn next_try(&self, letter: &Letter, to: &str) -> Option<DateTime<Utc>> {
+    fn next_try(&self, letter: &OutgoingMessage, to: &str) -> Option<DateTime<Utc>> {
         let now = self.desk.clock.now();
         let before = self.tried(letter, to).filter(|a| a.last == Fate::Deferred && now - a.at < TOGETHER);
         let due = now + *PAUSES.get(before.map_or(0, |a| a.deferred as usize))?;
@@ -176,13 +176,13 @@ impl<S: Subject> Session<'_, S> {
     }
 
     /// Those of `to` whose message was put off, and when the first of them is tried again.
-    pub(in crate::session) fn put_off_until(&self, letter: &Letter, to: &[String]) -> Option<DateTime<Utc>> {
+    pub(in crate::session) fn put_off_until(&self, letter: &OutgoingMessage, to: &[String]) -> Option<DateTime<Utc>> {
         let put_off = to.iter().filter_map(|to| self.tried(letter, to)).filter(|a| a.last == Fate::Deferred);
         put_off.map(due).min()
     }
 
     /// Those of `to` whom the mail server is to be asked about now: never before, or put off and due.
-    pub(in crate::session) fn to_post(&self, letter: &Letter, to: &[String]) -> Vec<String> {
+    pub(in crate::session) fn to_post(&self, letter: &OutgoingMessage, to: &[String]) -> Vec<String> {
         let now = self.desk.clock.now();
         let wanted = |to: &&String| match self.tried(letter, to) {
             None => true,
@@ -202,7 +202,7 @@ impl<S: Subject> Session<'_, S> {
     /// Of those whom an earlier session did not reach, a person knows more by now: they have sent it themselves, or say
     /// that it goes out again. Without them, what is unknown stays so, and the others are tried again. Returns those who
     /// are to be asked about again though nobody knows whether they have it.
-    pub(in crate::session) fn ask_of_earlier(&mut self, letter: &Letter) -> Result<Vec<String>, Stop> {
+    pub(in crate::session) fn ask_of_earlier(&mut self, letter: &OutgoingMessage) -> Result<Vec<String>, SessionError> {
         let (began, lacking) = (self.began, self.without(letter));
         let of_server = |a: &Addressee| a.seq <= began && !a.by_hand;
         let unknown = self.those(letter, &lacking, |a| of_server(a) && a.last == Fate::Unknown);
@@ -216,7 +216,7 @@ impl<S: Subject> Session<'_, S> {
             None if self.scripted() => return Ok(Vec::new()),
             None => {
                 for missed in self.missed(letter) {
-                    self.tell(Tone::Warn, &missed);
+                    self.tell(MessageStyle::Warn, &missed);
                 }
                 self.ask_afterwards(letter, &[unknown.clone(), failed.clone()].concat())?
             }
@@ -237,7 +237,7 @@ impl<S: Subject> Session<'_, S> {
     }
 
     /// The operator's word that those have it.
-    fn attest(&mut self, letter: &Letter, to: &[String]) -> Result<(), Stop> {
+    fn attest(&mut self, letter: &OutgoingMessage, to: &[String]) -> Result<(), SessionError> {
         if to.is_empty() {
             return Ok(());
         }
@@ -245,8 +245,8 @@ impl<S: Subject> Session<'_, S> {
         self.keep(letter, "by-hand", &said)
     }
 
-    /// Which of them it was sent to by hand: each address has an outcome of its own.
-    fn ask_to_whom(&mut self, letter: &Letter, to: &[String]) -> Result<Vec<String>, Stop> {
+    /// Asks which of the addresses the message was sent to by hand. Each address has an outcome of its own.
+    fn ask_to_whom(&mut self, letter: &OutgoingMessage, to: &[String]) -> Result<Vec<String>, SessionError> {
         let choice = Choice {
             flag: "--notice-to",
             key: None,
@@ -260,18 +260,18 @@ impl<S: Subject> Session<'_, S> {
         if given.is_empty() {
             return match self.desk.person.choose_several(&choice)? {
                 Reply::Answer(chosen) => Ok(chosen),
-                Reply::Aside(_) | Reply::Back => Err(Stop::Again),
+                Reply::Aside(_) | Reply::Back => Err(SessionError::Retry),
             };
         }
         if let Some(unknown) = given.iter().find(|given| !letter.wanted().iter().any(|to| same(given, to))) {
             let what = format!("{unknown} is none of the addresses that it goes to: {}", letter.wanted().join(", "));
-            return Err(Unasked::Unfit { flag: choice.flag.to_owned(), what }.into());
+            return Err(PromptError::Unfit { flag: choice.flag.to_owned(), what }.into());
         }
         let named = |to: &&String| given.iter().any(|given| same(given, to));
         Ok(to.iter().filter(named).cloned().collect())
     }
 
-    fn ask_afterwards(&mut self, letter: &Letter, to: &[String]) -> Result<Afterwards, Stop> {
+    fn ask_afterwards(&mut self, letter: &OutgoingMessage, to: &[String]) -> Result<Afterwards, SessionError> {
         let several =
             (to.len() > 1).then(|| candidate(Afterwards::Some.as_str(), "I have sent it myself to some of them"));
         let sent = candidate(Afterwards::Sent.as_str(), "I have sent it myself, or know that they have it");
@@ -288,21 +288,26 @@ impl<S: Subject> Session<'_, S> {
             asides: false,
             back: None,
         })?;
-        let Reply::Answer(answer) = reply else { return Err(Stop::Again) };
+        let Reply::Answer(answer) = reply else { return Err(SessionError::Retry) };
         Ok(Afterwards::parse(&answer).unwrap_or(Afterwards::NotSent))
     }
 
     /// The operator gets the text to send as it stands, to each of `to` or, where there is none, by another way on file.
     /// `failed`: a mail server was asked before, and no answer given beforehand answers for that.
-    pub(in crate::session) fn by_operator(&mut self, letter: &Letter, to: &[String], failed: bool) -> Result<(), Stop> {
+    pub(in crate::session) fn by_operator(
+        &mut self,
+        letter: &OutgoingMessage,
+        to: &[String],
+        failed: bool,
+    ) -> Result<(), SessionError> {
         self.advise("notice.by_hand.do");
         let shown = if letter.message.to().is_empty() {
             "no address is on file: tell them by phone on a number on file, or in person".to_owned()
         } else {
             to.iter().map(|to| addressed(to)).collect::<Vec<_>>().join(", ")
         };
-        self.tell(Tone::Task, &format!("To: {shown}"));
-        self.tell(Tone::Text, &letter.message.text());
+        self.tell(MessageStyle::Task, &format!("To: {shown}"));
+        self.tell(MessageStyle::Text, &letter.message.text());
         let mut options = vec![candidate("sent", "Yes: I sent it")];
         options.extend((to.len() > 1).then(|| candidate("some", "To some of them")));
         options.push(candidate("not-sent", "No: not sent"));
@@ -321,9 +326,9 @@ impl<S: Subject> Session<'_, S> {
             Ok(Reply::Answer(answer)) if answer == "some" => self.ask_to_whom(letter, to)?,
             Ok(Reply::Answer(answer)) if answer == "sent" => to.to_vec(),
             Ok(Reply::Answer(_)) => Vec::new(),
-            Ok(Reply::Aside(_) | Reply::Back) => return Err(Stop::Again),
+            Ok(Reply::Aside(_) | Reply::Back) => return Err(SessionError::Retry),
             // Something was recorded before: this is no matter of usage any more.
-            Err(Unasked::NobodyToAsk(_)) => return Err(self.unreached(letter)),
+            Err(PromptError::NobodyToAsk(_)) => return Err(self.unreached(letter)),
             Err(unasked) => return Err(unasked.into()),
         };
         // What the mail server did stands on record; that nobody has sent it since is nothing new.
@@ -337,7 +342,11 @@ impl<S: Subject> Session<'_, S> {
 
     /// Shows on the live line that a server has put the message off, until it is time to try again or the operator does
     /// not wait for that.
-    pub(in crate::session) fn await_try(&mut self, letter: &Letter, until: DateTime<Utc>) -> Result<(), Stop> {
+    pub(in crate::session) fn await_try(
+        &mut self,
+        letter: &OutgoingMessage,
+        until: DateTime<Utc>,
+    ) -> Result<(), SessionError> {
         let started = self.desk.clock.now();
         let status =
             format!("{} was put off by the mail server; next try at {} UTC", letter.name(), until.format("%H:%M:%S"));
@@ -347,14 +356,14 @@ impl<S: Subject> Session<'_, S> {
                 return Ok(());
             }
             let so_far = u64::try_from((now - started).num_seconds()).unwrap_or(0);
-            if self.desk.person.wait(&status, so_far)? == crate::ui::person::Waited::Stopped {
+            if self.desk.person.wait(&status, so_far)? == crate::ui::prompter::Waited::Stopped {
                 return self.stop_trying(letter);
             }
         }
     }
 
-    /// What was put off is not tried again.
-    pub(in crate::session) fn stop_trying(&mut self, letter: &Letter) -> Result<(), Stop> {
+    /// Stops the tries: a message that was put off is not tried again.
+    pub(in crate::session) fn stop_trying(&mut self, letter: &OutgoingMessage) -> Result<(), SessionError> {
         let lacking = self.without(letter);
         let means = self.desk.mailer.as_ref().map_or("smtp", |mailer| mailer.channel());
         for to in self.those(letter, &lacking, |a| a.last == Fate::Deferred) {
@@ -365,7 +374,7 @@ impl<S: Subject> Session<'_, S> {
     }
 
     /// Whom it has not reached, and why, one a line.
-    pub(in crate::session) fn missed(&self, letter: &Letter) -> Vec<String> {
+    pub(in crate::session) fn missed(&self, letter: &OutgoingMessage) -> Vec<String> {
         let told = |to: &String| match self.tried(letter, to) {
             Some(a) => {
                 let means = if a.by_hand { "by-hand" } else { "smtp" };
@@ -377,7 +386,7 @@ impl<S: Subject> Session<'_, S> {
     }
 
     /// It has not reached everyone, and there is nothing more to be done about it now.
-    pub(in crate::session) fn unreached(&self, letter: &Letter) -> Stop {
+    pub(in crate::session) fn unreached(&self, letter: &OutgoingMessage) -> SessionError {
         let lacking = self.without(letter);
         let unknown = !self.those(letter, &lacking, |a| a.last == Fate::Unknown).is_empty();
         let what = format!("{} has not reached everyone on file: {}", letter.name(), self.missed(letter).join("; "));
@@ -390,7 +399,7 @@ impl<S: Subject> Session<'_, S> {
                 "`readmit {command} CASE`: add --notice sent if they have it, --notice again to send it once more"
             ),
         };
-        Stop::Unreached { what, hint }
+        SessionError::Unreached { what, hint }
     }
 }
 

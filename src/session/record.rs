@@ -1,23 +1,23 @@
 //! No record, no step: an event is decided on, appended durably, and only then part of the case.
 
-use super::{Session, Stop, Subject};
-use crate::case::{Case, CaseId, Event, Incident, Kind, free_text};
+use super::{Session, SessionError, Workflow};
+use crate::case::{Case, CaseId, CaseKind, Event, Incident, free_text};
 use crate::ledger::{Committed, Expect, Ledger, LedgerError, Reopen, Scope};
-use crate::ui::person::Tone;
+use crate::ui::prompter::MessageStyle;
 
-/// How often a step is decided anew because somebody else wrote in between.
+/// The number of times that a step is decided anew because somebody else wrote in between.
 const TRIES: usize = 8;
 
-impl<S: Subject> Session<'_, S> {
+impl<S: Workflow> Session<'_, S> {
     /// Records one event of the case. If another process has written to the case meanwhile, it is decided on again in the
     /// light of that.
-    pub(super) fn record(&mut self, event: Event) -> Result<Committed, Stop> {
+    pub(super) fn record(&mut self, event: Event) -> Result<Committed, SessionError> {
         let mut committed = self.record_all(&[event])?;
-        committed.pop().ok_or_else(|| Stop::Failed("the ledger committed nothing".into()))
+        committed.pop().ok_or_else(|| SessionError::Failed("the ledger committed nothing".into()))
     }
 
     /// Several events as one commit. Each must be allowed in the state before all of them.
-    pub(super) fn record_all(&mut self, events: &[Event]) -> Result<Vec<Committed>, Stop> {
+    pub(super) fn record_all(&mut self, events: &[Event]) -> Result<Vec<Committed>, SessionError> {
         for event in events {
             free_text::check_secrets(event, |text| self.desk.person.betrays(text))?;
         }
@@ -44,8 +44,8 @@ impl<S: Subject> Session<'_, S> {
             match self.desk.ledger.append(&drafts, self.desk.signer, &expect) {
                 Ok(committed) => {
                     for entry in &committed {
-                        self.case.take_in(entry).map_err(Stop::Unreadable)?;
-                        self.history.apply(entry).map_err(Stop::Unreadable)?;
+                        self.case.take_in(entry).map_err(SessionError::Unreadable)?;
+                        self.history.apply(entry).map_err(SessionError::Unreadable)?;
                         (self.desk.observe)(entry);
                     }
                     return Ok(committed);
@@ -58,11 +58,11 @@ impl<S: Subject> Session<'_, S> {
     }
 
     /// The key stays open for a while only: then whoever sits there has to show again who they are.
-    fn unlock(&mut self) -> Result<(), Stop> {
+    fn unlock(&mut self) -> Result<(), SessionError> {
         let mut tries = 3;
         while self.desk.signer.locked(self.desk.clock.now()) {
             if self.desk.signer.reopen() == Reopen::Agent {
-                self.tell(Tone::Info, "Asking the ssh-agent once more to sign as you.");
+                self.tell(MessageStyle::Info, "Asking the ssh-agent once more to sign as you.");
                 self.desk.signer.ask_again(self.desk.clock.now()).map_err(LedgerError::Sign)?;
                 continue;
             }
@@ -71,7 +71,7 @@ impl<S: Subject> Session<'_, S> {
             tries -= 1;
             match self.desk.signer.unlock(&passphrase, self.desk.clock.now()) {
                 Ok(()) => {}
-                Err(error) if tries > 0 => self.tell(Tone::Warn, &format!("{error}.")),
+                Err(error) if tries > 0 => self.tell(MessageStyle::Warn, &format!("{error}.")),
                 Err(error) => return Err(LedgerError::Sign(error).into()),
             }
         }
@@ -79,7 +79,7 @@ impl<S: Subject> Session<'_, S> {
     }
 
     /// Replays the case from the ledger.
-    pub(super) fn reload(&mut self) -> Result<(), Stop> {
+    pub(super) fn reload(&mut self) -> Result<(), SessionError> {
         self.case = replay(self.desk.ledger, self.case.id())?;
         self.history = self.case.past(&self.desk)?.history;
         Ok(())
@@ -87,17 +87,17 @@ impl<S: Subject> Session<'_, S> {
 }
 
 /// A case as the ledger has it.
-pub fn replay<S: Subject>(ledger: &dyn Ledger, id: &str) -> Result<S, Stop> {
+pub fn replay<S: Workflow>(ledger: &dyn Ledger, id: &str) -> Result<S, SessionError> {
     // An incident read as a case would look like a record that is damaged.
-    let incident = CaseId::parse(id).is_some_and(|id| id.kind() == Kind::Incident);
+    let incident = CaseId::parse(id).is_some_and(|id| id.kind() == CaseKind::Incident);
     if incident != (S::COMMAND == Incident::COMMAND) {
         let what = if incident { "an incident" } else { "a case, and no incident" };
         let command = if incident { Incident::COMMAND } else { Case::COMMAND };
-        return Err(Stop::Usage(format!("{id} is {what}; `readmit {command} {id}` goes on with it")));
+        return Err(SessionError::Usage(format!("{id} is {what}; `readmit {command} {id}` goes on with it")));
     }
     let entries = ledger.case(id)?;
     if entries.is_empty() {
-        return Err(Stop::Usage(format!("there is no case {id}; `readmit cases --all` lists them")));
+        return Err(SessionError::Usage(format!("there is no case {id}; `readmit cases --all` lists them")));
     }
-    S::replayed(&entries).map_err(Stop::Unreadable)
+    S::replayed(&entries).map_err(SessionError::Unreadable)
 }

@@ -1,16 +1,17 @@
-//! What is left of an incident once the account is contained: where else to look, and the review that closes it.
+//! The rest of an incident once the account is contained: where else to look, and the review that closes the
+//! incident.
 
 use std::collections::BTreeSet;
 
 use super::incident::ask;
-use super::{Session, Stop};
+use super::{Session, SessionError};
 use crate::case::event::IncidentClosed;
 use crate::case::{Event, Incident};
 use crate::ledger::{Action, Committed, Filter};
 use crate::operator::{Right, may};
-use crate::ui::person::{Grid, Tone};
+use crate::ui::prompter::{Grid, MessageStyle};
 
-/// What somebody does in a case who verifies, approves or changes something in it.
+/// The actions of somebody who verifies, approves or changes something in a case.
 const ACTED: [Action; 10] = [
     Action::VerificationAccepted,
     Action::ApprovalGranted,
@@ -25,8 +26,8 @@ const ACTED: [Action; 10] = [
 ];
 
 impl Session<'_, Incident> {
-    /// What a person still has to do, and where else to look.
-    pub(super) fn after_containment(&mut self) -> Result<(), Stop> {
+    /// Tells what a person still has to do, and where else to look.
+    pub(super) fn after_containment(&mut self) -> Result<(), SessionError> {
         for key in crate::runbook::CHECKLIST {
             if !matches!(*key, "suspend" | "end_sessions" | "tell_target") {
                 self.advise(&format!("incident.checklist.{key}"));
@@ -42,15 +43,15 @@ impl Session<'_, Incident> {
             let recover = format!("When the real user is verified: readmit recover {login}");
             let close =
                 format!("If there is nobody to bring back, a senior closes it: readmit incident {id} --review TEXT");
-            self.tell(Tone::Do, &recover);
-            self.tell(Tone::Do, &close);
+            self.tell(MessageStyle::Do, &recover);
+            self.tell(MessageStyle::Do, &close);
         }
         Ok(())
     }
 
     /// Other cases about the same user, and those in which somebody acted who acted in the one that went wrong: who opened
     /// a case says little of who verified and changed in it.
-    fn related(&self) -> Result<Vec<Vec<String>>, Stop> {
+    fn related(&self) -> Result<Vec<Vec<String>>, SessionError> {
         let of = self.case.opened.what.of.clone().unwrap_or_default();
         let targets = self.desk.ids(&self.case.target, &self.case.opened.what.login, |_| {})?;
         let opened = vec![Action::CaseOpened];
@@ -88,13 +89,13 @@ impl Session<'_, Incident> {
     pub(super) fn may_close(&mut self) -> bool {
         let allowed = may(self.desk.actor.role, Right::Enable);
         if !allowed {
-            self.tell(Tone::Do, "A senior reviews the process and closes the incident.");
+            self.tell(MessageStyle::Do, "A senior reviews the process and closes the incident.");
         }
         allowed
     }
 
     /// The review of the process closes the incident. False if it was left for another time.
-    pub(super) fn review(&mut self) -> Result<bool, Stop> {
+    pub(super) fn review(&mut self) -> Result<bool, SessionError> {
         self.advise("incident.checklist.review");
         let question = "Which step, which words, which rule let it through?";
         let reason = match self.desk.options.review.clone() {
@@ -107,7 +108,7 @@ impl Session<'_, Incident> {
         let entries = self.case.entries + 1;
         self.record(Event::IncidentClosed(IncidentClosed { entries, reason }))?;
         let id = self.case.id.clone();
-        self.tell(Tone::Done, &format!("{id} is closed."));
+        self.tell(MessageStyle::Done, &format!("{id} is closed."));
         Ok(true)
     }
 }

@@ -1,26 +1,26 @@
 //! Opening a case, or going on with one.
 
 use super::header::who;
+use super::id_conflicts::SettledId;
 use super::intake::{SIGN_IN_PAST, ask_lost, ask_lost_numbers, ask_ticket, last4, show_sign_ins};
-use super::limits::limits;
-use super::other_ids::Settled;
-use super::past::Past;
+use super::rate_limits::limits;
 use super::record::replay;
-use super::{Desk, Session, Stop, Subject, raise};
+use super::user_history::UserHistory;
+use super::{Session, SessionContext, SessionError, Workflow, red_flags};
 use crate::case::event::{FactorSeen, IdentitySeen, NumberSeen, Opened, TierSeen, VoucherSeen};
-use crate::case::{Case, CaseId, Context, History, Kind, Refusal, open};
+use crate::case::{Case, CaseId, CaseKind, Context, History, Refusal, open};
 use crate::ledger::{Expect, LedgerError, Mode, Scope};
-use crate::operator::{Aliases, Roll};
+use crate::operator::{Aliases, OperatorRegistry};
 use crate::provider::{ADMINISTRATOR, ActKind, Capability, Moment, Outlook, Profile, Recorded, User};
 use crate::runbook::{Lost, Policy, Runbook, Tier};
-use crate::ui::person::{Candidate, Choice, Reply, Tone, Unasked};
+use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, PromptError, Reply};
 
-/// How often an opening is decided on anew because somebody else wrote in between.
+/// The number of times that an opening is decided on anew because somebody else wrote in between.
 const TRIES: usize = 8;
 
-impl<'a, S: Subject> Session<'a, S> {
+impl<'a, S: Workflow> Session<'a, S> {
     pub(super) fn of(
-        desk: Desk<'a>,
+        desk: SessionContext<'a>,
         case: S,
         history: History,
         operators: Aliases,
@@ -49,21 +49,21 @@ impl<'a, S: Subject> Session<'a, S> {
 
 impl<'a> Session<'a> {
     /// Goes on with a case, for its holder or for whoever may approve or take it over.
-    pub fn resume(mut desk: Desk<'a>, id: &str) -> Result<Session<'a>, Stop> {
+    pub fn resume(mut desk: SessionContext<'a>, id: &str) -> Result<Session<'a>, SessionError> {
         let case: Case = replay(desk.ledger, id)?;
         desk.is_at(id, &case.provider)?;
         let history = desk.past(&case.target, &case.opened.what.login)?.history;
-        let operators = Roll::read(desk.ledger)?.aliases();
+        let operators = OperatorRegistry::read(desk.ledger)?.aliases();
         let runbook = desk.under(&case.opened.what.runbook_sha256)?;
         desk.recall(&case);
         Ok(Session::of(desk, case, history, operators, runbook))
     }
 
     /// Opens a case about the user that `who` names, or goes on with the one that is open.
-    pub fn recover(mut desk: Desk<'a>, who: &str) -> Result<Session<'a>, Stop> {
+    pub fn recover(mut desk: SessionContext<'a>, who: &str) -> Result<Session<'a>, SessionError> {
         let user = pick(&mut desk, who)?;
-        let Settled { user, history, first_read } = desk.settle_id(user)?;
-        let operators = Roll::read(desk.ledger)?.aliases();
+        let SettledId { user, history, first_read } = desk.settle_id(user)?;
+        let operators = OperatorRegistry::read(desk.ledger)?.aliases();
         if let Some(past) = history.open(&user.id.0) {
             let id = past.id.clone();
             let case: Case = replay(desk.ledger, &id)?;
@@ -74,7 +74,7 @@ impl<'a> Session<'a> {
             if !mine {
                 return Err(Refusal::AlreadyOpen { case: id, holder: case.holder, since: case.held_since }.into());
             }
-            desk.person.tell(Tone::Info, &format!("{id} about this user is open: going on with it."));
+            desk.person.tell(MessageStyle::Info, &format!("{id} about this user is open: going on with it."));
             let runbook = desk.under(&case.opened.what.runbook_sha256)?;
             let mut session = Session::of(desk, case, history, operators, runbook);
             // Who was offered it accepts it by going on with it.
@@ -86,26 +86,31 @@ impl<'a> Session<'a> {
     }
 
     /// Somebody calls about a user whose case waits for a senior: they are led to that case.
-    fn call_again(mut desk: Desk<'a>, case: Case, history: History, operators: Aliases) -> Result<Session<'a>, Stop> {
+    fn call_again(
+        mut desk: SessionContext<'a>,
+        case: Case,
+        history: History,
+        operators: Aliases,
+    ) -> Result<Session<'a>, SessionError> {
         let runbook = desk.under(&case.opened.what.runbook_sha256)?;
         let mut session = Session::of(desk, case, history, operators, runbook);
         session.note_contact()?;
         let mine = session.case.holder == session.desk.actor.name;
         if !mine && !crate::operator::may(session.desk.actor.role, crate::operator::Right::TakeOver) {
-            return Err(Stop::AwaitingSenior);
+            return Err(SessionError::AwaitingSenior);
         }
         session.take_over(None)?;
         Ok(session)
     }
 
     fn open_case(
-        mut desk: Desk<'a>,
+        mut desk: SessionContext<'a>,
         user: &User,
         history: &History,
         first_read: Option<String>,
         operators: Aliases,
         runbook: Runbook,
-    ) -> Result<Session<'a>, Stop> {
+    ) -> Result<Session<'a>, SessionError> {
         let (now, newest) = (desk.clock.now(), desk.ledger.newest()?);
         desk.tell_of_a_jump(now, newest);
         // The operator may not even look long at a case that the rules will not let them open.
@@ -113,7 +118,7 @@ impl<'a> Session<'a> {
         history.cooling(&runbook.policy, now, &desk.actor.name, senior)?;
         // Where a person has to read first, the caller is not left in silence.
         if desk.by_eye() {
-            desk.person.tell(Tone::Say, runbook.policy.word("open.say"));
+            desk.person.tell(MessageStyle::Say, runbook.policy.word("open.say"));
         }
         desk.look_at_account()?;
         // The numbers in a contacts file are told from those that are factors: those are read first.
@@ -130,36 +135,36 @@ impl<'a> Session<'a> {
         desk.person.card(&who(&profile, &factors, &codes, tier(&profile, &runbook.policy)));
         let seen = desk.look_at_sign_ins()?;
         for said in limits.warnings.iter().chain(limits.flags.iter().map(|(_, said)| said)) {
-            desk.person.tell(Tone::Warn, said);
+            desk.person.tell(MessageStyle::Warn, said);
         }
         let unlike = desk.gate.doubt(&user.id);
         if let Some(said) = &unlike {
-            desk.person.tell(Tone::Warn, said);
+            desk.person.tell(MessageStyle::Warn, said);
         }
         // A script that gives two readings at once has read neither again.
         let unread = first_read.is_some() && desk.person.mode() == Mode::Scripted;
         let doubted = desk.doubts(history, user) || unlike.is_some() || unread;
         if !profile.enabled {
             let said = "The account is SUSPENDED: nobody is recovered while it is. Find out who did it, and why.";
-            desk.person.tell(Tone::Warn, said);
+            desk.person.tell(MessageStyle::Warn, said);
         }
-        let mut raised = raise::raise(&profile, &sign_ins, history, doubted, &runbook.policy, now, newest);
+        let mut raised = red_flags::raise(&profile, &sign_ins, history, doubted, &runbook.policy, now, newest);
         if let Some(seen) = &seen {
-            raised.extend(raise::raise_seen(seen.failed, seen.new_places, &runbook.policy));
+            raised.extend(red_flags::raise_seen(seen.failed, seen.new_places, &runbook.policy));
         }
         raised.extend(limits.flags.iter().map(|(flag, _)| (*flag).to_owned()));
         if !desk.by_eye() {
-            desk.person.tell(Tone::Say, runbook.policy.word("open.say"));
+            desk.person.tell(MessageStyle::Say, runbook.policy.word("open.say"));
         }
-        desk.person.tell(Tone::Do, runbook.policy.word("open.do"));
+        desk.person.tell(MessageStyle::Do, runbook.policy.word("open.do"));
         for text in desk.gate.advice(Moment::Opening) {
-            desk.person.tell(Tone::Do, &text);
+            desk.person.tell(MessageStyle::Do, &text);
         }
         if !desk.by_eye() {
             show_sign_ins(&mut desk, &sign_ins, outlook.known_since, now);
         }
         for said in &outlook.warnings {
-            desk.person.tell(Tone::Warn, said);
+            desk.person.tell(MessageStyle::Warn, said);
         }
         let repairs = history.incidents(&user.id.0).next().is_some();
         let lost = ask_what_is_lost(&mut desk, &profile, &outlook, repairs)?;
@@ -218,27 +223,27 @@ impl<'a> Session<'a> {
     /// since the history was read, and nothing was opened that counts against the caps. So they are read just before, however
     /// long the reading of screens has taken.
     fn commit_opening(
-        desk: Desk<'a>,
+        desk: SessionContext<'a>,
         profile: &Profile,
         mut opened: Opened,
         ticket: Option<&String>,
         operators: Aliases,
         runbook: Runbook,
-    ) -> Result<Session<'a>, Stop> {
+    ) -> Result<Session<'a>, SessionError> {
         ticket.map_or(Ok(()), |ticket| desk.no_secret(ticket))?;
         let (provider, target) = (desk.gate.name().to_owned(), &profile.user.id);
         for _ in 0..TRIES {
-            let Past { history: mut past, mut read } = desk.past(&target.0, &profile.user.login)?;
+            let UserHistory { history: mut past, mut read } = desk.past(&target.0, &profile.user.login)?;
             let (policy, now) = (&runbook.policy, desk.clock.now());
             let mut limits = limits(desk.ledger, &desk.actor, &operators, profile, &past, policy, now)?;
             let doubted = desk.doubts(&past, &profile.user);
             let since =
-                raise::raise(profile, &Recorded::NotRecorded, &past, doubted, policy, now, desk.ledger.newest()?);
+                red_flags::raise(profile, &Recorded::NotRecorded, &past, doubted, policy, now, desk.ledger.newest()?);
             let since = since.iter().map(|flag| (flag.as_str(), None));
             for (flag, said) in since.chain(limits.flags.iter().map(|(flag, said)| (*flag, Some(said)))) {
                 if !opened.raised.iter().any(|raised| raised == flag) {
                     if let Some(said) = said {
-                        desk.person.tell(Tone::Warn, said);
+                        desk.person.tell(MessageStyle::Warn, said);
                     }
                     opened.raised.push(flag.to_owned());
                 }
@@ -254,7 +259,7 @@ impl<'a> Session<'a> {
                 policy: &runbook.policy,
                 history: &past,
             };
-            let id = CaseId::random(Kind::Recovery, desk.entropy);
+            let id = CaseId::random(CaseKind::Recovery, desk.entropy);
             let draft = open(id, &provider, target, opened.clone(), ticket.cloned(), &ctx)?.draft(&ctx);
             let fresh = Expect { scope: Scope::Case(draft.case.clone().unwrap_or_default()), last: None };
             let mut expect = vec![fresh];
@@ -262,11 +267,12 @@ impl<'a> Session<'a> {
             expect.append(&mut limits.counted);
             match desk.ledger.append(&[draft], desk.signer, &expect) {
                 Ok(committed) => {
-                    let first = committed.first().ok_or_else(|| Stop::Failed("the ledger committed nothing".into()))?;
-                    let case = Case::begin(first).map_err(Stop::Unreadable)?;
-                    past.apply(first).map_err(Stop::Unreadable)?;
+                    let first =
+                        committed.first().ok_or_else(|| SessionError::Failed("the ledger committed nothing".into()))?;
+                    let case = Case::begin(first).map_err(SessionError::Unreadable)?;
+                    past.apply(first).map_err(SessionError::Unreadable)?;
                     (desk.observe)(first);
-                    desk.person.tell(Tone::Done, &format!("{} is open.", case.id));
+                    desk.person.tell(MessageStyle::Done, &format!("{} is open.", case.id));
                     return Ok(Session::of(desk, case, past, operators, runbook));
                 }
                 Err(LedgerError::Conflict(_)) => {}
@@ -277,8 +283,9 @@ impl<'a> Session<'a> {
     }
 }
 
-/// What the platform knows beforehand is no reason to verify a caller first.
-fn may_be_recovered(outlook: &Outlook) -> Result<(), Stop> {
+/// Returns an error if the platform knows beforehand that the user cannot be recovered. There is then no
+/// reason to verify a caller first.
+fn may_be_recovered(outlook: &Outlook) -> Result<(), SessionError> {
     if let Some(why) = &outlook.nobodys {
         let what = format!("{why}: it is not recovered; its secret is renewed where the client is kept");
         return Err(Refusal::Other(what).into());
@@ -287,14 +294,14 @@ fn may_be_recovered(outlook: &Outlook) -> Result<(), Stop> {
     needed.iter().find_map(|kind| outlook.bars(*kind)).map_or(Ok(()), |why| Err(why.clone().into()))
 }
 
-/// What is lost. Who would have no way in once the factors are gone has to be given a password too. `repairs`: after an
-/// incident everybody is.
+/// Asks what is lost. A user who would have no way in once the factors are gone has to be given a password
+/// too. `repairs`: the case follows an incident, after which every user is given a password.
 fn ask_what_is_lost(
-    desk: &mut Desk<'_>,
+    desk: &mut SessionContext<'_>,
     profile: &Profile,
     outlook: &Outlook,
     repairs: bool,
-) -> Result<Vec<Lost>, Stop> {
+) -> Result<Vec<Lost>, SessionError> {
     let linked = profile.identities.known().is_some_and(|linked| !linked.is_empty());
     let no_way_in = outlook.password == Recorded::Known(false) && !linked;
     let ticket = desk.gate.capability(ActKind::IssuePasswordTicket);
@@ -315,9 +322,9 @@ fn ask_what_is_lost(
                     choose password too"
                 .to_owned();
         if desk.person.mode() == Mode::Scripted {
-            return Err(Unasked::Unfit { flag: "--lost".into(), what }.into());
+            return Err(PromptError::Unfit { flag: "--lost".into(), what }.into());
         }
-        desk.person.tell(Tone::Warn, &format!("{what}."));
+        desk.person.tell(MessageStyle::Warn, &format!("{what}."));
         desk.options.lost.clear();
     }
 }
@@ -332,24 +339,24 @@ fn tier(profile: &Profile, policy: &Policy) -> Tier {
 }
 
 /// The one user that `who` names. Several for one address are never chosen among by guessing.
-pub(super) fn pick(desk: &mut Desk<'_>, who: &str) -> Result<User, Stop> {
+pub(super) fn pick(desk: &mut SessionContext<'_>, who: &str) -> Result<User, SessionError> {
     desk.look_for_user(who)?;
     let mut users = desk.gate.find(who)?;
     match users.len() {
         0 => Err(nobody(desk.gate.name(), who)),
-        1 => users.pop().ok_or(Stop::Again),
+        1 => users.pop().ok_or(SessionError::Retry),
         _ if desk.person.mode() == Mode::Interactive => choose_user(desk, who, users),
         n => {
             let ids: Vec<String> = users.iter().map(|u| format!("{} ({})", u.id, u.login)).collect();
             let ids = ids.join(", ");
-            Err(Stop::Usage(format!("{who} names {n} users: {ids}; give the id of one")))
+            Err(SessionError::Usage(format!("{who} names {n} users: {ids}; give the id of one")))
         }
     }
 }
 
 /// A platform that shows nobody of that name.
-pub fn nobody(platform: &str, who: &str) -> Stop {
-    Stop::Usage(format!(
+pub fn nobody(platform: &str, who: &str) -> SessionError {
+    SessionError::Usage(format!(
         "{platform} shows no user {who}; check the spelling with the caller, and that the program's account may see every user"
     ))
 }
@@ -357,8 +364,10 @@ pub fn nobody(platform: &str, who: &str) -> Stop {
 /// The question which of several is meant. By their ids: logins and names may be the same.
 pub fn which_user(who: &str, users: &[User]) -> Choice {
     let label = |u: &User| format!("{}, {}, id {}", u.login, u.name, u.id);
-    let options =
-        users.iter().map(|u| Candidate { id: u.id.0.clone(), label: label(u), barred: None }).collect::<Vec<_>>();
+    let options = users
+        .iter()
+        .map(|u| ChoiceOption { id: u.id.0.clone(), label: label(u), disabled_reason: None })
+        .collect::<Vec<_>>();
     Choice {
         flag: "USER",
         key: None,
@@ -370,9 +379,9 @@ pub fn which_user(who: &str, users: &[User]) -> Choice {
     }
 }
 
-fn choose_user(desk: &mut Desk<'_>, who: &str, users: Vec<User>) -> Result<User, Stop> {
+fn choose_user(desk: &mut SessionContext<'_>, who: &str, users: Vec<User>) -> Result<User, SessionError> {
     match desk.person.choose(&which_user(who, &users))? {
-        Reply::Answer(id) => users.into_iter().find(|u| u.id.0 == id).ok_or(Stop::Again),
-        Reply::Aside(_) | Reply::Back => Err(Stop::Paused),
+        Reply::Answer(id) => users.into_iter().find(|u| u.id.0 == id).ok_or(SessionError::Retry),
+        Reply::Aside(_) | Reply::Back => Err(SessionError::Paused),
     }
 }

@@ -1,20 +1,21 @@
-//! What can be said to any question instead of an answer: the same letters in menus, text fields and plain mode.
+//! The things that can be said to any question instead of an answer. The letters are the same in menus, text
+//! fields and plain mode.
 
-use super::person::Aside;
+use super::prompter::SessionCommand;
 
-/// What a letter stands for.
+/// The meaning of a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Meant {
-    Aside(Aside),
+    Aside(SessionCommand),
     Help,
 }
 
 const ASIDES: [(char, Meant, &str); 5] = [
-    ('r', Meant::Aside(Aside::Refuse), "refuse"),
-    ('e', Meant::Aside(Aside::Escalate), "escalate"),
+    ('r', Meant::Aside(SessionCommand::Refuse), "refuse"),
+    ('e', Meant::Aside(SessionCommand::Escalate), "escalate"),
     // Not n: that is the answer No.
-    ('a', Meant::Aside(Aside::Note), "add note"),
-    ('p', Meant::Aside(Aside::Pause), "pause"),
+    ('a', Meant::Aside(SessionCommand::Note), "add note"),
+    ('p', Meant::Aside(SessionCommand::Pause), "pause"),
     ('?', Meant::Help, "help"),
 ];
 
@@ -23,13 +24,14 @@ pub fn offered(asides: bool) -> impl Iterator<Item = (char, &'static str)> {
     ASIDES.into_iter().filter(move |(_, meant, _)| asides || *meant == Meant::Help).map(|(key, _, word)| (key, word))
 }
 
-/// What `key` stands for, if that is offered.
+/// Returns what `key` stands for, if that meaning is offered.
 pub fn meant(key: char, asides: bool) -> Option<Meant> {
     let (_, meant, _) = ASIDES.into_iter().find(|(letter, ..)| *letter == key.to_ascii_lowercase())?;
     (asides || meant == Meant::Help).then_some(meant)
 }
 
-/// What a whole typed line of the form `:r` stands for. `Some(Err(()))` for a command that there is not.
+/// Returns what a whole typed line of the form `:r` stands for. Returns `Some(Err(()))` for a command that
+/// does not exist.
 pub fn command(line: &str, asides: bool) -> Option<Result<Meant, ()>> {
     let mut letters = line.trim().strip_prefix(':')?.chars();
     match (letters.next(), letters.next()) {
@@ -44,8 +46,8 @@ mod tests {
 
     #[test]
     fn commands_are_one_letter() {
-        assert_eq!(command(":r", true), Some(Ok(Meant::Aside(Aside::Refuse))));
-        assert_eq!(command(" :P ", true), Some(Ok(Meant::Aside(Aside::Pause))));
+        assert_eq!(command(":r", true), Some(Ok(Meant::Aside(SessionCommand::Refuse))));
+        assert_eq!(command(" :P ", true), Some(Ok(Meant::Aside(SessionCommand::Pause))));
         assert_eq!(command(":?", false), Some(Ok(Meant::Help)));
         assert_eq!(command(":r", false), Some(Err(())));
         assert_eq!(command(":x", true), Some(Err(())));

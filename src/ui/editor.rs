@@ -5,8 +5,8 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::asides::{self, Meant};
-use super::keys::{Key, NOT_UTF8, Pasted, one_line};
-use super::person::Line;
+use super::keys::{KeyPress, NOT_UTF8, Pasted, one_line};
+use super::prompter::TextQuestion;
 use super::show::{painted, wrapped};
 use super::terminal::Terminal;
 use super::text::{safe_block, safe_char, safe_long};
@@ -22,7 +22,7 @@ const LOST: char = '\u{fffd}';
 const MARGIN: usize = 2;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum EditStep {
     Again,
     Answer(String),
     Meant(Meant),
@@ -33,7 +33,7 @@ pub enum Step {
 
 #[derive(Debug)]
 pub struct Editor<'a> {
-    line: &'a Line,
+    line: &'a TextQuestion,
     text: Vec<char>,
     cursor: usize,
     /// Esc was pressed: the next letter may put the question aside, also when a draft is in the field.
@@ -42,69 +42,69 @@ pub struct Editor<'a> {
 }
 
 impl<'a> Editor<'a> {
-    pub fn new(line: &'a Line) -> Self {
+    pub fn new(line: &'a TextQuestion) -> Self {
         // A field is one line: what is open to edit must be too.
         let text: Vec<char> =
             line.draft.iter().flat_map(|draft| draft.chars()).map(|c| if c.is_control() { ' ' } else { c }).collect();
         Self { line, cursor: text.len(), text, escaped: false, note: String::new() }
     }
 
-    pub fn press(&mut self, key: Key) -> Step {
+    pub fn press(&mut self, key: KeyPress) -> EditStep {
         self.note.clear();
         if std::mem::take(&mut self.escaped)
-            && let Key::Char(c) = key
+            && let KeyPress::Char(c) = key
             && let Some(meant) = asides::meant(c, self.line.asides)
         {
-            return Step::Meant(meant);
+            return EditStep::Meant(meant);
         }
         match key {
-            Key::Char(c) if self.text.len() < MOST => {
+            KeyPress::Char(c) if self.text.len() < MOST => {
                 self.text.insert(self.cursor, c);
                 self.cursor += 1;
             }
-            Key::Char(_) => self.note = format!("No more than {MOST} characters."),
-            Key::Backspace if self.cursor > 0 => {
+            KeyPress::Char(_) => self.note = format!("No more than {MOST} characters."),
+            KeyPress::Backspace if self.cursor > 0 => {
                 self.cursor -= 1;
                 self.text.remove(self.cursor);
             }
-            Key::Delete if self.cursor < self.text.len() => {
+            KeyPress::Delete if self.cursor < self.text.len() => {
                 self.text.remove(self.cursor);
             }
-            Key::Left | Key::Ctrl('b') => self.cursor = self.cursor.saturating_sub(1),
-            Key::Right | Key::Ctrl('f') => self.cursor = (self.cursor + 1).min(self.text.len()),
-            Key::Home | Key::Up | Key::Ctrl('a') => self.cursor = 0,
-            Key::End | Key::Down | Key::Ctrl('e') => self.cursor = self.text.len(),
-            Key::Ctrl('u') => {
+            KeyPress::Left | KeyPress::Ctrl('b') => self.cursor = self.cursor.saturating_sub(1),
+            KeyPress::Right | KeyPress::Ctrl('f') => self.cursor = (self.cursor + 1).min(self.text.len()),
+            KeyPress::Home | KeyPress::Up | KeyPress::Ctrl('a') => self.cursor = 0,
+            KeyPress::End | KeyPress::Down | KeyPress::Ctrl('e') => self.cursor = self.text.len(),
+            KeyPress::Ctrl('u') => {
                 self.text.drain(..self.cursor);
                 self.cursor = 0;
             }
-            Key::Ctrl('k') => self.text.truncate(self.cursor),
-            Key::Ctrl('w') => self.rub_word(),
-            Key::Ctrl('d') if self.text.is_empty() => return Step::End,
+            KeyPress::Ctrl('k') => self.text.truncate(self.cursor),
+            KeyPress::Ctrl('w') => self.rub_word(),
+            KeyPress::Ctrl('d') if self.text.is_empty() => return EditStep::End,
             // Seen where it is missing: a sentence that lost its letters unseen would stand in the ledger for good.
-            Key::NotText if self.text.len() < MOST => {
+            KeyPress::NotText if self.text.len() < MOST => {
                 self.text.insert(self.cursor, LOST);
                 self.cursor += 1;
                 NOT_UTF8.clone_into(&mut self.note);
             }
-            Key::Esc if self.line.back.is_some() => return Step::Back,
-            Key::Esc => {
+            KeyPress::Esc if self.line.back.is_some() => return EditStep::Back,
+            KeyPress::Esc => {
                 self.escaped = true;
                 let letters: Vec<String> =
                     asides::offered(self.line.asides).map(|(key, word)| format!("{key} {word}")).collect();
                 self.note = format!("Esc, then {}; anything else goes on.", letters.join(", "));
             }
-            Key::Enter => return self.enter(),
-            Key::Backspace
-            | Key::Delete
-            | Key::Tab
-            | Key::Ctrl(_)
-            | Key::NotText
-            | Key::Paste
-            | Key::Resized
-            | Key::Other => {}
+            KeyPress::Enter => return self.enter(),
+            KeyPress::Backspace
+            | KeyPress::Delete
+            | KeyPress::Tab
+            | KeyPress::Ctrl(_)
+            | KeyPress::NotText
+            | KeyPress::Paste
+            | KeyPress::Resized
+            | KeyPress::Other => {}
         }
-        Step::Again
+        EditStep::Again
     }
 
     /// Puts pasted text where the cursor is: one line, or nothing.
@@ -150,33 +150,33 @@ impl<'a> Editor<'a> {
         self.cursor = start;
     }
 
-    fn enter(&mut self) -> Step {
+    fn enter(&mut self) -> EditStep {
         let text: String = self.text.iter().collect();
         match asides::command(&text, self.line.asides) {
             Some(Ok(meant)) => {
                 self.text.clear();
                 self.cursor = 0;
-                return Step::Meant(meant);
+                return EditStep::Meant(meant);
             }
             Some(Err(())) => {
                 self.note = format!("There is no command {}.", safe_block(text.trim()));
-                return Step::Again;
+                return EditStep::Again;
             }
             None => {}
         }
         if self.text.contains(&LOST) {
             self.note = format!("{LOST} stands for what could not be read. {NOT_UTF8}");
-            return Step::Again;
+            return EditStep::Again;
         }
         if text.trim().is_empty() && self.line.back.is_some() {
-            return Step::Back;
+            return EditStep::Back;
         }
         match shortfall(self.line, &text) {
             Some(note) => {
                 self.note = note;
-                Step::Again
+                EditStep::Again
             }
-            None => Step::Answer(text.trim().to_owned()),
+            None => EditStep::Answer(text.trim().to_owned()),
         }
     }
 
@@ -244,8 +244,8 @@ pub fn text_refused() -> String {
     format!("That holds {NOT_TEXT}. It was not taken, and is not recorded.")
 }
 
-/// Why `text` is too short an answer to `line`, if it is.
-pub fn shortfall(line: &Line, text: &str) -> Option<String> {
+/// Returns why `text` is too short an answer to `line`, if `text` is too short.
+pub fn shortfall(line: &TextQuestion, text: &str) -> Option<String> {
     let has = text.trim().chars().count();
     (has < line.least).then(|| match line.least {
         1 => "An answer is needed.".to_owned(),
@@ -260,11 +260,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::ui::person::Aside;
+    use crate::ui::prompter::SessionCommand;
     use crate::ui::terminal::bare;
 
-    fn reason(draft: Option<&str>) -> Line {
-        Line {
+    fn reason(draft: Option<&str>) -> TextQuestion {
+        TextQuestion {
             flag: "--reason",
             key: None,
             question: "Why is this being done?".into(),
@@ -276,58 +276,65 @@ mod tests {
         }
     }
 
-    fn typed(editor: &mut Editor, text: &str) -> Step {
-        text.chars().map(|c| editor.press(if c == '\n' { Key::Enter } else { Key::Char(c) })).last().unwrap()
+    fn typed(editor: &mut Editor, text: &str) -> EditStep {
+        text.chars().map(|c| editor.press(if c == '\n' { KeyPress::Enter } else { KeyPress::Char(c) })).last().unwrap()
     }
 
     #[test]
     fn a_draft_is_open_to_edit() {
         let line = reason(Some("Lost phone; see ticket #1234"));
         let mut editor = Editor::new(&line);
-        for key in [Key::Backspace, Key::Char('5'), Key::Home, Key::Char('>'), Key::Delete, Key::Char('l')] {
+        for key in [
+            KeyPress::Backspace,
+            KeyPress::Char('5'),
+            KeyPress::Home,
+            KeyPress::Char('>'),
+            KeyPress::Delete,
+            KeyPress::Char('l'),
+        ] {
             editor.press(key);
         }
-        assert_eq!(editor.press(Key::Enter), Step::Answer(">lost phone; see ticket #1235".into()));
-        editor.press(Key::Ctrl('e'));
-        editor.press(Key::Ctrl('w'));
-        assert_eq!(editor.press(Key::Enter), Step::Answer(">lost phone; see ticket".into()));
+        assert_eq!(editor.press(KeyPress::Enter), EditStep::Answer(">lost phone; see ticket #1235".into()));
+        editor.press(KeyPress::Ctrl('e'));
+        editor.press(KeyPress::Ctrl('w'));
+        assert_eq!(editor.press(KeyPress::Enter), EditStep::Answer(">lost phone; see ticket".into()));
     }
 
     #[test]
     fn too_short_is_no_answer() {
         let line = reason(None);
         let mut editor = Editor::new(&line);
-        assert_eq!(typed(&mut editor, "short\n"), Step::Again);
+        assert_eq!(typed(&mut editor, "short\n"), EditStep::Again);
         assert!(editor.note.contains("At least 10"));
-        assert_eq!(typed(&mut editor, " but longer\n"), Step::Answer("short but longer".into()));
+        assert_eq!(typed(&mut editor, " but longer\n"), EditStep::Answer("short but longer".into()));
     }
 
     #[test]
     fn asides_by_command_and_behind_esc() {
         let line = reason(None);
-        assert_eq!(typed(&mut Editor::new(&line), ":p\n"), Step::Meant(Meant::Aside(Aside::Pause)));
-        assert_eq!(typed(&mut Editor::new(&line), ":x\n"), Step::Again);
+        assert_eq!(typed(&mut Editor::new(&line), ":p\n"), EditStep::Meant(Meant::Aside(SessionCommand::Pause)));
+        assert_eq!(typed(&mut Editor::new(&line), ":x\n"), EditStep::Again);
         let line = reason(Some("a draft that is long enough"));
         let mut editor = Editor::new(&line);
-        editor.press(Key::Esc);
-        assert_eq!(editor.press(Key::Char('e')), Step::Meant(Meant::Aside(Aside::Escalate)));
+        editor.press(KeyPress::Esc);
+        assert_eq!(editor.press(KeyPress::Char('e')), EditStep::Meant(Meant::Aside(SessionCommand::Escalate)));
         let mut editor = Editor::new(&line);
-        editor.press(Key::Esc);
-        editor.press(Key::Right);
-        assert_eq!(editor.press(Key::Char('e')), Step::Again);
-        assert_eq!(Editor::new(&reason(None)).press(Key::Ctrl('d')), Step::End);
+        editor.press(KeyPress::Esc);
+        editor.press(KeyPress::Right);
+        assert_eq!(editor.press(KeyPress::Char('e')), EditStep::Again);
+        assert_eq!(Editor::new(&reason(None)).press(KeyPress::Ctrl('d')), EditStep::End);
     }
 
     #[test]
     fn a_side_prompt_is_left_by_escape_or_an_empty_line() {
-        let line = Line { back: Some("Back: no note"), asides: false, ..reason(None) };
-        assert_eq!(Editor::new(&line).press(Key::Esc), Step::Back);
-        assert_eq!(Editor::new(&line).press(Key::Enter), Step::Back);
-        assert_eq!(typed(&mut Editor::new(&line), "  \n"), Step::Back);
-        assert_eq!(typed(&mut Editor::new(&line), "short\n"), Step::Again, "what was begun is not thrown away");
+        let line = TextQuestion { back: Some("Back: no note"), asides: false, ..reason(None) };
+        assert_eq!(Editor::new(&line).press(KeyPress::Esc), EditStep::Back);
+        assert_eq!(Editor::new(&line).press(KeyPress::Enter), EditStep::Back);
+        assert_eq!(typed(&mut Editor::new(&line), "  \n"), EditStep::Back);
+        assert_eq!(typed(&mut Editor::new(&line), "short\n"), EditStep::Again, "what was begun is not thrown away");
         let mut begun = Editor::new(&line);
         typed(&mut begun, "begun");
-        assert_eq!(begun.press(Key::Esc), Step::Back);
+        assert_eq!(begun.press(KeyPress::Esc), EditStep::Back);
         assert!(Editor::new(&line).lines(&bare(60)).0.join("\n").contains("Enter   Esc Back: no note   :? help"));
     }
 
@@ -339,14 +346,14 @@ mod tests {
         typed(&mut editor, "ticket ");
         editor.paste(&pasted("SD-77 of today\n"));
         assert_eq!(
-            editor.press(Key::Enter),
-            Step::Answer("ticket SD-77 of today".into()),
+            editor.press(KeyPress::Enter),
+            EditStep::Answer("ticket SD-77 of today".into()),
             "Enter is pressed, not pasted"
         );
         for wrong in ["two\nlines of text", "a bell \u{7}", "an escape \u{1b}[2J"] {
             editor.paste(&pasted(wrong));
             assert!(editor.note.contains("Nothing of"), "{wrong:?}: {}", editor.note);
-            assert_eq!(editor.press(Key::Enter), Step::Answer("ticket SD-77 of today".into()), "{wrong:?}");
+            assert_eq!(editor.press(KeyPress::Enter), EditStep::Answer("ticket SD-77 of today".into()), "{wrong:?}");
         }
     }
 
@@ -355,11 +362,11 @@ mod tests {
         let line = reason(None);
         let mut editor = Editor::new(&line);
         typed(&mut editor, "an answer of Zo");
-        editor.press(Key::NotText);
-        assert_eq!(editor.press(Key::Enter), Step::Again);
+        editor.press(KeyPress::NotText);
+        assert_eq!(editor.press(KeyPress::Enter), EditStep::Again);
         assert!(editor.note.contains("does not send UTF-8"), "{}", editor.note);
-        editor.press(Key::Backspace);
-        assert_eq!(editor.press(Key::Enter), Step::Answer("an answer of Zo".into()));
+        editor.press(KeyPress::Backspace);
+        assert_eq!(editor.press(KeyPress::Enter), EditStep::Answer("an answer of Zo".into()));
     }
 
     #[test]
@@ -381,8 +388,8 @@ mod tests {
         fn it_fits_and_the_cursor_is_in_it(
             draft in "\\PC{0,200}",
             keys in proptest::collection::vec(proptest::sample::select(vec![
-                Key::Char('日'), Key::Char('x'), Key::Char('\u{202e}'), Key::Left, Key::Right, Key::Backspace, Key::Delete, Key::Home,
-                Key::End, Key::Esc, Key::Ctrl('w'), Key::Ctrl('u'), Key::Ctrl('k')]), 0..40),
+                KeyPress::Char('日'), KeyPress::Char('x'), KeyPress::Char('\u{202e}'), KeyPress::Left, KeyPress::Right, KeyPress::Backspace, KeyPress::Delete, KeyPress::Home,
+                KeyPress::End, KeyPress::Esc, KeyPress::Ctrl('w'), KeyPress::Ctrl('u'), KeyPress::Ctrl('k')]), 0..40),
             width in 16_usize..100,
         ) {
             let line = reason(Some(&draft));

@@ -17,9 +17,9 @@ mod person;
 
 use std::collections::VecDeque;
 
-use super::person::{Aside, Choice, Line, Person, Reply, Tone, Unasked, Waited};
+use super::prompter::{Choice, MessageStyle, PromptError, Prompter, Reply, SessionCommand, TextQuestion, Waited};
 use crate::ledger::Mode;
-use crate::secret::known::Known;
+use crate::secret::known::KnownSecrets;
 
 #[derive(Clone, Debug)]
 enum Given {
@@ -27,9 +27,9 @@ enum Given {
     Several(Vec<String>),
     /// The draft as it was offered.
     Draft,
-    Aside(Aside),
+    Aside(SessionCommand),
     Back,
-    Fails(Unasked),
+    Fails(PromptError),
 }
 
 #[derive(Debug)]
@@ -40,22 +40,22 @@ struct Queued {
     given: Given,
 }
 
-type Meanwhile = Box<dyn FnMut(&str, u64) -> Result<Waited, Unasked>>;
+type Meanwhile = Box<dyn FnMut(&str, u64) -> Result<Waited, PromptError>>;
 
 /// Answers by flag, first queued first. See the module.
 pub struct Fake {
     mode: Mode,
     in_order: bool,
     queue: VecDeque<Queued>,
-    waits: VecDeque<Result<Waited, Unasked>>,
+    waits: VecDeque<Result<Waited, PromptError>>,
     meanwhile: Option<Meanwhile>,
-    reveals: Result<(), Unasked>,
+    reveals: Result<(), PromptError>,
     told: Vec<String>,
     choices: Vec<Choice>,
-    lines: Vec<Line>,
+    lines: Vec<TextQuestion>,
     revealed: Vec<Vec<String>>,
     glanced: Vec<String>,
-    known: Known,
+    known: KnownSecrets,
     /// An aside that is asked about again was given: it is meant.
     sure: bool,
     /// A fault was already reported by a panic: don't report the rest too.
@@ -83,7 +83,7 @@ impl Fake {
             lines: Vec::new(),
             revealed: Vec::new(),
             glanced: Vec::new(),
-            known: Known::default(),
+            known: KnownSecrets::default(),
             sure: false,
             failed: false,
         }
@@ -127,7 +127,7 @@ impl Fake {
     }
 
     /// The next question of `flag` is put aside. Asked whether that is meant, the person says yes, unless `--sure` is answered.
-    pub fn aside(self, flag: &str, aside: Aside) -> Self {
+    pub fn aside(self, flag: &str, aside: SessionCommand) -> Self {
         self.queue(flag, None, Given::Aside(aside))
     }
 
@@ -142,7 +142,7 @@ impl Fake {
     }
 
     /// The next question of `flag` gets no answer.
-    pub fn fails(self, flag: &str, why: Unasked) -> Self {
+    pub fn fails(self, flag: &str, why: PromptError) -> Self {
         self.queue(flag, None, Given::Fails(why))
     }
 
@@ -152,20 +152,21 @@ impl Fake {
         self
     }
 
-    pub fn wait_fails(mut self, why: Unasked) -> Self {
+    pub fn wait_fails(mut self, why: PromptError) -> Self {
         self.waits.push_back(Err(why));
         self
     }
 
-    /// What happens in the world at each wait that nothing was queued for: given the status and the seconds so far.
-    pub fn meanwhile(mut self, world: impl FnMut(&str, u64) -> Result<Waited, Unasked> + 'static) -> Self {
+    /// Sets what happens in the world at each wait that nothing was queued for. `world` is given the status and
+    /// the seconds so far.
+    pub fn meanwhile(mut self, world: impl FnMut(&str, u64) -> Result<Waited, PromptError> + 'static) -> Self {
         self.meanwhile = Some(Box::new(world));
         self
     }
 
     /// No secret can be shown.
     pub fn cannot_reveal(mut self) -> Self {
-        self.reveals = Err(Unasked::NobodyToAsk(vec!["--secret-to FILE".to_owned()]));
+        self.reveals = Err(PromptError::NobodyToAsk(vec!["--secret-to FILE".to_owned()]));
         self
     }
 
@@ -175,7 +176,7 @@ impl Fake {
         &self.told
     }
 
-    /// Whether any line of [`Fake::told`] contains `text`.
+    /// Returns true if any line of [`Fake::told`] contains `text`.
     pub fn was_told(&self, text: &str) -> bool {
         self.told.iter().any(|line| line.contains(text))
     }
@@ -191,7 +192,7 @@ impl Fake {
     }
 
     /// Every line that was put, with its draft.
-    pub fn lines(&self) -> &[Line] {
+    pub fn lines(&self) -> &[TextQuestion] {
         &self.lines
     }
 
@@ -200,7 +201,7 @@ impl Fake {
         &self.revealed
     }
 
-    /// What was shown to this person alone, in the clear.
+    /// Returns what was shown to this person alone, in the clear.
     pub fn glanced(&self) -> &[String] {
         &self.glanced
     }
@@ -234,13 +235,13 @@ impl Fake {
         };
         match at.and_then(|at| self.queue.remove(at)) {
             Some(queued) => {
-                self.sure = matches!(queued.given, Given::Aside(Aside::Pause | Aside::Escalate));
+                self.sure = matches!(queued.given, Given::Aside(SessionCommand::Pause | SessionCommand::Escalate));
                 queued.given
             }
             None if flag == "--sure" && std::mem::take(&mut self.sure) => Given::Word("yes".to_owned()),
             // Nearly everybody has set up their new factor themself.
             None if flag == "--enrolled" && self.mode == Mode::Interactive => Given::Word("theirs".to_owned()),
-            None if flag == "--enrolled" => Given::Fails(Unasked::NobodyToAsk(vec![flag.to_owned()])),
+            None if flag == "--enrolled" => Given::Fails(PromptError::NobodyToAsk(vec![flag.to_owned()])),
             None => self.fail(&format!("unexpected question {name}: {question}")),
         }
     }
@@ -250,7 +251,7 @@ impl Fake {
             let ids: Vec<&str> = choice.options.iter().map(|c| c.id.as_str()).collect();
             self.fail(&format!("{}: {id} is not offered; offered are {ids:?}", choice.flag));
         };
-        if let Some(why) = &candidate.barred {
+        if let Some(why) = &candidate.disabled_reason {
             self.fail(&format!("{}: {id} may not be chosen: {why}", choice.flag));
         }
     }
@@ -261,7 +262,7 @@ impl Fake {
 
     fn options(&mut self, choice: &Choice) {
         for c in &choice.options {
-            let barred = c.barred.as_ref().map(|why| format!(" (barred: {why})")).unwrap_or_default();
+            let barred = c.disabled_reason.as_ref().map(|why| format!(" (barred: {why})")).unwrap_or_default();
             self.told.push(format!("option: {}: {}{barred}", c.id, c.label));
         }
     }
@@ -273,7 +274,7 @@ impl Fake {
         Reply::Back
     }
 
-    fn allowed(&mut self, aside: Aside, flag: &str, asides: bool) -> Aside {
+    fn allowed(&mut self, aside: SessionCommand, flag: &str, asides: bool) -> SessionCommand {
         if !asides {
             self.fail(&format!("{flag}: {aside:?} is not offered"));
         }

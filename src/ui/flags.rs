@@ -4,11 +4,14 @@ use secrecy::SecretString;
 
 use super::editor::shortfall;
 use super::options::{named, open};
-use super::person::{Candidate, Card, Choice, Grid, Line, Person, Reply, Reveal, Shown, Tone, Unasked, Waited};
+use super::prompter::{
+    Card, Choice, ChoiceOption, Grid, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind, TextQuestion,
+    Waited,
+};
 use super::secret_file::SecretFile;
 use super::text::safe;
 use crate::ledger::Mode;
-use crate::secret::known::{Known, NOT_TEXT};
+use crate::secret::known::{KnownSecrets, NOT_TEXT};
 
 /// One answer that was given. The order among those of one flag is the order in which they are used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,20 +40,20 @@ impl Given {
 }
 
 /// A person behind flags.
-pub struct Flags {
-    person: Box<dyn Person>,
+pub struct FlagAnswers {
+    person: Box<dyn Prompter>,
     given: Vec<(Given, bool)>,
     secrets: Vec<(String, Option<SecretString>)>,
     file: Option<SecretFile>,
     /// Secrets that no person has seen here: they came from a file, or went into one.
-    written: Known,
+    written: KnownSecrets,
 }
 
-impl Flags {
+impl FlagAnswers {
     /// `given` in the order of the command line.
-    pub fn new(person: Box<dyn Person>, given: Vec<Given>) -> Self {
+    pub fn new(person: Box<dyn Prompter>, given: Vec<Given>) -> Self {
         let given = given.into_iter().map(|given| (given, false)).collect();
-        Self { person, given, secrets: Vec::new(), file: None, written: Known::default() }
+        Self { person, given, secrets: Vec::new(), file: None, written: KnownSecrets::default() }
     }
 
     /// Answers a question for a secret, as read from the file or descriptor that `flag` named.
@@ -65,7 +68,7 @@ impl Flags {
         self.given.push((given, false));
     }
 
-    /// Where secrets go instead of to the screen.
+    /// Sets the file that secrets go to instead of to the screen.
     #[must_use]
     pub fn with_secret_file(mut self, file: SecretFile) -> Self {
         self.file = Some(file);
@@ -92,34 +95,34 @@ impl Flags {
 }
 
 /// Refuses an answer without repeating it.
-pub fn secret_in(flag: &str, key: Option<&str>) -> Unasked {
-    Unasked::Unfit {
+pub fn secret_in(flag: &str, key: Option<&str>) -> PromptError {
+    PromptError::Unfit {
         flag: named(flag, key),
         what: format!("it holds {NOT_TEXT}; it was not taken, and is not recorded"),
     }
 }
 
 /// The option that `value` names, or why it cannot be chosen.
-fn candidate<'a>(choice: &'a Choice, value: &str) -> Result<&'a Candidate, Unasked> {
-    let unfit = |what: String| Unasked::Unfit { flag: named(choice.flag, choice.key), what };
+fn candidate<'a>(choice: &'a Choice, value: &str) -> Result<&'a ChoiceOption, PromptError> {
+    let unfit = |what: String| PromptError::Unfit { flag: named(choice.flag, choice.key), what };
     let Some(found) = choice.options.iter().find(|option| option.id == value) else {
         let ids: Vec<String> = open(choice).map(|(_, option)| safe(&option.id)).collect();
         let can_be =
             if ids.is_empty() { "nothing can be chosen".to_owned() } else { format!("it can be {}", ids.join(", ")) };
         return Err(unfit(format!("{} does not fit; {can_be}", safe(value))));
     };
-    match &found.barred {
+    match &found.disabled_reason {
         Some(why) => Err(unfit(format!("{} is not allowed: {}", safe(value), safe(why)))),
         None => Ok(found),
     }
 }
 
-impl Person for Flags {
+impl Prompter for FlagAnswers {
     fn mode(&self) -> Mode {
         self.person.mode()
     }
 
-    fn tell(&mut self, tone: Tone, text: &str) {
+    fn tell(&mut self, tone: MessageStyle, text: &str) {
         self.person.tell(tone, text);
     }
 
@@ -131,19 +134,19 @@ impl Person for Flags {
         self.person.grid(grid);
     }
 
-    fn choose(&mut self, choice: &Choice) -> Result<Reply<String>, Unasked> {
+    fn choose(&mut self, choice: &Choice) -> Result<Reply<String>, PromptError> {
         match self.take(choice.flag, choice.key) {
             None => self.person.choose(choice),
             Some(Given { value: Some(value), .. }) if self.betrays(&value) => Err(secret_in(choice.flag, choice.key)),
             Some(Given { value: Some(value), .. }) => Ok(Reply::Answer(candidate(choice, &value)?.id.clone())),
             Some(_) => {
                 let what = "one of the values must be named".to_owned();
-                Err(Unasked::Unfit { flag: named(choice.flag, choice.key), what })
+                Err(PromptError::Unfit { flag: named(choice.flag, choice.key), what })
             }
         }
     }
 
-    fn choose_several(&mut self, choice: &Choice) -> Result<Reply<Vec<String>>, Unasked> {
+    fn choose_several(&mut self, choice: &Choice) -> Result<Reply<Vec<String>>, PromptError> {
         let Some(first) = self.take(choice.flag, choice.key) else { return self.person.choose_several(choice) };
         let mut ids: Vec<String> = Vec::new();
         let mut nothing = false;
@@ -162,24 +165,24 @@ impl Person for Flags {
         }
         if nothing && !ids.is_empty() {
             let what = format!("both none and {} were said", ids.join(", "));
-            return Err(Unasked::Unfit { flag: named(choice.flag, choice.key), what });
+            return Err(PromptError::Unfit { flag: named(choice.flag, choice.key), what });
         }
         Ok(Reply::Answer(ids))
     }
 
-    fn line(&mut self, line: &Line) -> Result<Reply<String>, Unasked> {
+    fn line(&mut self, line: &TextQuestion) -> Result<Reply<String>, PromptError> {
         let Some(given) = self.take(line.flag, line.key.as_deref()) else { return self.person.line(line) };
         let text = given.value.unwrap_or_default().trim().to_owned();
         if self.betrays(&text) {
             return Err(secret_in(line.flag, line.key.as_deref()));
         }
         match shortfall(line, &text) {
-            Some(what) => Err(Unasked::Unfit { flag: named(line.flag, line.key.as_deref()), what }),
+            Some(what) => Err(PromptError::Unfit { flag: named(line.flag, line.key.as_deref()), what }),
             None => Ok(Reply::Answer(text)),
         }
     }
 
-    fn guard(&mut self, known: &Known) {
+    fn guard(&mut self, known: &KnownSecrets) {
         self.person.guard(known);
     }
 
@@ -187,7 +190,7 @@ impl Person for Flags {
         self.written.is_in(text) || self.person.betrays(text)
     }
 
-    fn secret(&mut self, flag: &'static str, question: &str) -> Result<SecretString, Unasked> {
+    fn secret(&mut self, flag: &'static str, question: &str) -> Result<SecretString, PromptError> {
         let given = self.secrets.iter_mut().find(|(name, secret)| name == flag && secret.is_some());
         match given.and_then(|(_, secret)| secret.take()) {
             Some(secret) => {
@@ -198,31 +201,31 @@ impl Person for Flags {
         }
     }
 
-    fn reveal(&mut self, reveal: &Reveal) -> Result<(), Unasked> {
+    fn reveal(&mut self, reveal: &Reveal) -> Result<(), PromptError> {
         match &mut self.file {
             Some(file) => {
                 reveal.secrets.iter().for_each(|secret| self.written.hold(secret));
                 file.write(&reveal.secrets)?;
                 let path = safe(&file.path().display().to_string());
-                self.person.tell(Tone::Done, &format!("{}: written to {path}", safe(&reveal.title)));
+                self.person.tell(MessageStyle::Done, &format!("{}: written to {path}", safe(&reveal.title)));
                 Ok(())
             }
             None => self.person.reveal(reveal),
         }
     }
 
-    fn glance(&mut self, shown: &Reveal) -> Result<(), Unasked> {
+    fn glance(&mut self, shown: &Reveal) -> Result<(), PromptError> {
         self.person.glance(shown)
     }
 
-    fn can_reveal(&self, shown: Shown) -> Result<(), Unasked> {
+    fn can_reveal(&self, shown: SecretKind) -> Result<(), PromptError> {
         match &self.file {
             Some(file) => file.prepare(),
             None => self.person.can_reveal(shown),
         }
     }
 
-    fn wait(&mut self, status: &str, so_far: u64) -> Result<Waited, Unasked> {
+    fn wait(&mut self, status: &str, so_far: u64) -> Result<Waited, PromptError> {
         self.person.wait(status, so_far)
     }
 }
@@ -235,13 +238,13 @@ mod tests {
 
     use super::*;
     use crate::ui::fake::Fake;
-    use crate::ui::person::Aside;
+    use crate::ui::prompter::SessionCommand;
 
     fn choice(flag: &'static str) -> Choice {
-        let option = |id: &str, barred: Option<&str>| Candidate {
+        let option = |id: &str, barred: Option<&str>| ChoiceOption {
             id: id.into(),
             label: id.to_uppercase(),
-            barred: barred.map(Into::into),
+            disabled_reason: barred.map(Into::into),
         };
         Choice {
             key: None,
@@ -254,8 +257,8 @@ mod tests {
         }
     }
 
-    fn line(key: Option<&'static str>) -> Line {
-        Line {
+    fn line(key: Option<&'static str>) -> TextQuestion {
+        TextQuestion {
             flag: "--evidence",
             key: key.map(Into::into),
             question: "?".into(),
@@ -268,22 +271,22 @@ mod tests {
     }
 
     #[allow(clippy::unnecessary_wraps)] // compared with results
-    fn answer(id: &str) -> Result<Reply<String>, Unasked> {
+    fn answer(id: &str) -> Result<Reply<String>, PromptError> {
         Ok(Reply::Answer(id.to_owned()))
     }
 
-    fn unfit(flag: &str, what: &str) -> Unasked {
-        Unasked::Unfit { flag: flag.to_owned(), what: what.to_owned() }
+    fn unfit(flag: &str, what: &str) -> PromptError {
+        PromptError::Unfit { flag: flag.to_owned(), what: what.to_owned() }
     }
 
     #[test]
     fn flags_answer_in_order_and_the_person_answers_the_rest() {
-        let person = Fake::new().aside("--verify", Aside::Refuse);
+        let person = Fake::new().aside("--verify", SessionCommand::Refuse);
         let given = vec![Given::new("--verify", "a"), Given::new("--other", "x"), Given::new("--verify", "b")];
-        let mut flags = Flags::new(Box::new(person), given);
+        let mut flags = FlagAnswers::new(Box::new(person), given);
         assert_eq!(flags.choose(&choice("--verify")), answer("a"));
         assert_eq!(flags.choose(&choice("--verify")), answer("b"));
-        assert_eq!(flags.choose(&choice("--verify")), Ok(Reply::Aside(Aside::Refuse)));
+        assert_eq!(flags.choose(&choice("--verify")), Ok(Reply::Aside(SessionCommand::Refuse)));
         assert_eq!(flags.unused(), ["--other x"]);
         assert_eq!(flags.mode(), Mode::Interactive);
     }
@@ -291,7 +294,7 @@ mod tests {
     #[test]
     fn keys_are_told_apart() {
         let given = vec![Given::keyed("--evidence", "number", "4242"), Given::keyed("--evidence", "id", "no")];
-        let mut flags = Flags::new(Box::new(Fake::new().scripted()), given);
+        let mut flags = FlagAnswers::new(Box::new(Fake::new().scripted()), given);
         assert_eq!(flags.unused(), ["--evidence number=4242", "--evidence id=no"]);
         assert_eq!(flags.line(&line(Some("number"))), answer("4242"));
         let why = unfit("--evidence id", "At least 3 characters are needed; these are 2.");
@@ -302,7 +305,7 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_said_with_what_would() {
         let given = vec![Given::new("--verify", "x\u{1b}"), Given::new("--verify", "c"), Given::nothing("--verify")];
-        let mut flags = Flags::new(Box::new(Fake::new()), given);
+        let mut flags = FlagAnswers::new(Box::new(Fake::new()), given);
         let mut why = || flags.choose(&choice("--verify")).unwrap_err();
         assert_eq!(why(), unfit("--verify", "x<U+001B> does not fit; it can be a, b"));
         assert_eq!(why(), unfit("--verify", "c is not allowed: added yesterday"));
@@ -311,7 +314,7 @@ mod tests {
 
     #[test]
     fn several_take_all_of_their_flag_and_none_must_be_said() {
-        let all = |given| Flags::new(Box::new(Fake::new()), given).choose_several(&choice("--lost"));
+        let all = |given| FlagAnswers::new(Box::new(Fake::new()), given).choose_several(&choice("--lost"));
         let two = vec![Given::new("--lost", "b"), Given::new("--lost", "a"), Given::new("--lost", "b")];
         assert_eq!(all(two), Ok(Reply::Answer(vec!["b".into(), "a".into()])));
         assert_eq!(all(vec![Given::nothing("--lost")]), Ok(Reply::Answer(Vec::new())));
@@ -331,19 +334,23 @@ mod tests {
             picture: Vec::new(),
         };
         let person = Box::new(Fake::new().scripted().cannot_reveal());
-        let mut flags = Flags::new(person, Vec::new()).with_secret_file(SecretFile::new(&path));
-        flags.can_reveal(Shown::Password).unwrap();
+        let mut flags = FlagAnswers::new(person, Vec::new()).with_secret_file(SecretFile::new(&path));
+        flags.can_reveal(SecretKind::Password).unwrap();
         flags.reveal(&reveal).unwrap();
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "s3cret\n");
-        let mut flags = Flags::new(Box::new(Fake::new().cannot_reveal()), Vec::new());
-        assert_eq!(flags.can_reveal(Shown::Password), Err(Unasked::NobodyToAsk(vec!["--secret-to FILE".into()])));
+        let mut flags = FlagAnswers::new(Box::new(Fake::new().cannot_reveal()), Vec::new());
+        assert_eq!(
+            flags.can_reveal(SecretKind::Password),
+            Err(PromptError::NobodyToAsk(vec!["--secret-to FILE".into()]))
+        );
         assert!(flags.reveal(&reveal).is_err());
     }
 
     #[test]
     fn a_secret_from_a_file_is_used_once() {
         let person = Box::new(Fake::new().answer("--passphrase-file", "typed"));
-        let mut flags = Flags::new(person, Vec::new()).with_secret("--passphrase-file", SecretString::from("read"));
+        let mut flags =
+            FlagAnswers::new(person, Vec::new()).with_secret("--passphrase-file", SecretString::from("read"));
         assert_eq!(flags.unused(), ["--passphrase-file"]);
         assert_eq!(flags.secret("--passphrase-file", "?").unwrap().expose_secret(), "read");
         assert_eq!(flags.secret("--passphrase-file", "?").unwrap().expose_secret(), "typed");

@@ -4,7 +4,7 @@ use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width};
 use comfy_table::{LineStyle, TableStyle};
 use unicode_width::UnicodeWidthStr;
 
-use super::person::Grid;
+use super::prompter::Grid;
 use super::terminal::Terminal;
 use super::text::safe;
 

@@ -11,13 +11,14 @@ use rustix::termios::{
 };
 use zeroize::{Zeroize, Zeroizing};
 
-use super::person::Unasked;
+use super::prompter::PromptError;
 use super::signals::{Interrupts, Woken};
 
-/// How long after Esc the rest of a key's sequence may come.
+/// The time after Esc within which the rest of a key's sequence may come.
 const ESC_REST: Duration = Duration::from_millis(40);
 
-/// What arrives within this time of an Enter was not typed after it: a paste, on a terminal that does not mark it.
+/// The time after an Enter that is too short for typing. Input that arrives within this time is a paste, on a
+/// terminal that does not mark a paste.
 pub const BURST: Duration = Duration::from_millis(25);
 
 /// Most bytes of a paste that are kept, and of a burst that are thrown away in one go.
@@ -40,7 +41,7 @@ pub const AT_ONCE: &str = "Several lines came at once. Nothing of them was taken
 const DISABLED: u8 = 0;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Key {
+pub enum KeyPress {
     Char(char),
     Ctrl(char),
     Enter,
@@ -72,7 +73,8 @@ pub struct Pasted {
     pub whole: bool,
 }
 
-/// What was pasted, if it can be one answer: a line, which may end as lines do.
+/// Returns the text that was pasted, if the text can be one answer. One answer is one line, which may end as
+/// lines do.
 pub fn one_line(pasted: &Pasted) -> Result<&str, &'static str> {
     let text = pasted.text.trim_matches(['\r', '\n']);
     if !pasted.whole {
@@ -89,17 +91,17 @@ pub fn one_line(pasted: &Pasted) -> Result<&str, &'static str> {
 
 /// Standard input without echo and line editing, until dropped. Ctrl-C is a key meanwhile, unless `signals`.
 #[derive(Debug)]
-pub struct Raw {
+pub struct RawMode {
     before: Termios,
     /// The terminal marks what is pasted.
     marks: bool,
 }
 
-impl Raw {
+impl RawMode {
     /// Also throws away what was typed before the question could be read: it was not meant for it.
-    pub fn enter(signals: bool, marks: bool) -> Result<Self, Unasked> {
+    pub fn enter(signals: bool, marks: bool) -> Result<Self, PromptError> {
         let stdin = std::io::stdin();
-        let before = tcgetattr(&stdin).map_err(|_| Unasked::Gone)?;
+        let before = tcgetattr(&stdin).map_err(|_| PromptError::Gone)?;
         let mut raw = before.clone();
         raw.local_modes.remove(LocalModes::ECHO | LocalModes::ECHONL | LocalModes::ICANON | LocalModes::IEXTEN);
         if !signals {
@@ -111,7 +113,7 @@ impl Raw {
         raw.special_codes[SpecialCodeIndex::VMIN] = 1;
         raw.special_codes[SpecialCodeIndex::VTIME] = 0;
         let this = Self { before, marks };
-        tcsetattr(&stdin, OptionalActions::Flush, &raw).map_err(|_| Unasked::Gone)?;
+        tcsetattr(&stdin, OptionalActions::Flush, &raw).map_err(|_| PromptError::Gone)?;
         if marks {
             write(PASTE_ON);
         }
@@ -119,7 +121,7 @@ impl Raw {
     }
 }
 
-impl Drop for Raw {
+impl Drop for RawMode {
     fn drop(&mut self) {
         if self.marks {
             write(PASTE_OFF);
@@ -149,12 +151,12 @@ pub struct Keyboard {
     /// The key that was read last was Enter.
     entered: bool,
     resized: bool,
-    _raw: Raw,
+    _raw: RawMode,
 }
 
-/// What came of waiting for more.
+/// The outcome of waiting for more input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Filled {
+enum KeyBuffer {
     Bytes,
     /// The time was over first.
     Over,
@@ -164,8 +166,8 @@ enum Filled {
 impl Keyboard {
     /// With `signals`, Ctrl-C stays a signal: for a wait, in which the program is also busy elsewhere. With `marks`, the
     /// terminal is asked to mark what is pasted.
-    pub fn open(interrupts: &Interrupts, signals: bool, marks: bool) -> Result<Self, Unasked> {
-        let raw = Raw::enter(signals, marks)?;
+    pub fn open(interrupts: &Interrupts, signals: bool, marks: bool) -> Result<Self, PromptError> {
+        let raw = RawMode::enter(signals, marks)?;
         // Whoever draws the question measures the window first.
         interrupts.take_resized();
         let (interrupts, pasted) = (interrupts.clone(), Pasted::default());
@@ -174,7 +176,7 @@ impl Keyboard {
     }
 
     /// The next key. Ctrl-C and signals are [`Unasked::Interrupted`], a closed terminal is [`Unasked::Gone`].
-    pub fn key(&mut self) -> Result<Key, Unasked> {
+    pub fn key(&mut self) -> Result<KeyPress, PromptError> {
         loop {
             if let Some(key) = self.key_within(None)? {
                 return Ok(key);
@@ -183,9 +185,9 @@ impl Keyboard {
     }
 
     /// As [`Keyboard::key`]; `None` when `limit` was over first.
-    pub fn key_within(&mut self, limit: Option<Duration>) -> Result<Option<Key>, Unasked> {
+    pub fn key_within(&mut self, limit: Option<Duration>) -> Result<Option<KeyPress>, PromptError> {
         if std::mem::take(&mut self.resized) {
-            return Ok(Some(Key::Resized));
+            return Ok(Some(KeyPress::Resized));
         }
         let mut patience = limit;
         loop {
@@ -193,8 +195,8 @@ impl Keyboard {
                 match decode(&self.bytes) {
                     Decoded::Key(key, used) => {
                         self.forget(used);
-                        self.entered = key == Key::Enter;
-                        if key == Key::Ctrl('c') {
+                        self.entered = key == KeyPress::Enter;
+                        if key == KeyPress::Ctrl('c') {
                             return Err(self.ctrl_c());
                         }
                         return Ok(Some(key));
@@ -203,7 +205,7 @@ impl Keyboard {
                         self.forget(used);
                         self.entered = false;
                         self.read_paste()?;
-                        return Ok(Some(Key::Paste));
+                        return Ok(Some(KeyPress::Paste));
                     }
                     // Only Esc alone looks like the beginning of something else: a letter has all the time it needs.
                     Decoded::Sequence => patience = Some(ESC_REST),
@@ -211,39 +213,40 @@ impl Keyboard {
                 }
             }
             match self.fill(patience)? {
-                Filled::Bytes => {}
-                Filled::Resized => return Ok(Some(Key::Resized)),
-                Filled::Over if self.bytes.front() == Some(&ESC) => {
+                KeyBuffer::Bytes => {}
+                KeyBuffer::Resized => return Ok(Some(KeyPress::Resized)),
+                KeyBuffer::Over if self.bytes.front() == Some(&ESC) => {
                     let all = self.bytes.len();
-                    let key = if all == 1 { Key::Esc } else { Key::Other };
+                    let key = if all == 1 { KeyPress::Esc } else { KeyPress::Other };
                     self.forget(all);
                     self.entered = false;
                     return Ok(Some(key));
                 }
-                Filled::Over => return Ok(None),
+                KeyBuffer::Over => return Ok(None),
             }
         }
     }
 
-    /// What was pasted last.
+    /// Takes out the text that was pasted last.
     pub fn take_paste(&mut self) -> Pasted {
         std::mem::take(&mut self.pasted)
     }
 
-    /// Whether more came together with the key that was read last: several lines at once are pasted, and answer nothing.
-    /// What came is thrown away then. A second byte of the same Enter does not count.
-    pub fn crowded(&mut self) -> Result<bool, Unasked> {
+    /// Returns true if more input came together with the key that was read last. Several lines at once are
+    /// pasted, and answer nothing. In that case the extra input is thrown away. A second byte of the same Enter
+    /// does not count.
+    pub fn crowded(&mut self) -> Result<bool, PromptError> {
         let mut thrown = 0;
         let mut enters = usize::from(self.entered);
         loop {
             if self.bytes.is_empty() {
                 match self.fill(Some(BURST))? {
-                    Filled::Bytes => {}
-                    Filled::Resized => {
+                    KeyBuffer::Bytes => {}
+                    KeyBuffer::Resized => {
                         self.resized = true;
                         continue;
                     }
-                    Filled::Over => return Ok(thrown > 0),
+                    KeyBuffer::Over => return Ok(thrown > 0),
                 }
             }
             if enters == 1 && self.bytes.len() == 1 && matches!(self.bytes.front(), Some(b'\n' | b'\r' | 0)) {
@@ -263,13 +266,13 @@ impl Keyboard {
         }
     }
 
-    fn ctrl_c(&self) -> Unasked {
+    fn ctrl_c(&self) -> PromptError {
         self.interrupts.note_ctrl_c();
-        Unasked::Interrupted(2)
+        PromptError::Interrupted(2)
     }
 
     /// Everything up to the mark at its end, however long that takes; Ctrl-C ends it too.
-    fn read_paste(&mut self) -> Result<(), Unasked> {
+    fn read_paste(&mut self) -> Result<(), PromptError> {
         let mut held = Zeroizing::new(Vec::with_capacity(MOST_PASTED));
         let mut whole = true;
         loop {
@@ -287,7 +290,7 @@ impl Keyboard {
             if end.is_some() {
                 break;
             }
-            if self.fill(None)? == Filled::Resized {
+            if self.fill(None)? == KeyBuffer::Resized {
                 self.resized = true;
             }
         }
@@ -303,28 +306,28 @@ impl Keyboard {
         self.bytes.drain(..count);
     }
 
-    fn fill(&mut self, limit: Option<Duration>) -> Result<Filled, Unasked> {
+    fn fill(&mut self, limit: Option<Duration>) -> Result<KeyBuffer, PromptError> {
         loop {
             let woken = self.interrupts.pause(limit, true);
             if let Some(signal) = self.interrupts.raised() {
-                return Err(Unasked::Interrupted(signal));
+                return Err(PromptError::Interrupted(signal));
             }
             if self.interrupts.take_resized() {
-                return Ok(Filled::Resized);
+                return Ok(KeyBuffer::Resized);
             }
             match woken {
-                Woken::Over => return Ok(Filled::Over),
+                Woken::Over => return Ok(KeyBuffer::Over),
                 Woken::Nothing => {}
                 Woken::Input => {
                     let mut buffer = Zeroizing::new([0_u8; 128]);
                     match rustix::io::read(std::io::stdin(), &mut buffer[..]) {
-                        Ok(0) => return Err(Unasked::Gone),
+                        Ok(0) => return Err(PromptError::Gone),
                         Ok(count) => {
                             self.bytes.extend(&buffer[..count]);
-                            return Ok(Filled::Bytes);
+                            return Ok(KeyBuffer::Bytes);
                         }
                         Err(Errno::INTR | Errno::AGAIN) => {}
-                        Err(_) => return Err(Unasked::Gone),
+                        Err(_) => return Err(PromptError::Gone),
                     }
                 }
             }
@@ -347,7 +350,7 @@ const LONGEST: usize = 16;
 
 #[derive(Debug, PartialEq, Eq)]
 enum Decoded {
-    Key(Key, usize),
+    Key(KeyPress, usize),
     /// The mark at the beginning of a paste, which is so long.
     Paste(usize),
     /// More bytes are needed to tell whether it is Esc or a key's sequence.
@@ -362,12 +365,12 @@ fn decode(bytes: &VecDeque<u8>) -> Decoded {
     let one = |key| Decoded::Key(key, 1);
     match first {
         ESC => decode_sequence(bytes),
-        b'\r' | b'\n' => one(Key::Enter),
-        b'\t' => one(Key::Tab),
-        0x08 | 0x7f => one(Key::Backspace),
-        0x01..=0x1a => one(Key::Ctrl(char::from(b'a' + first - 1))),
-        0x00 | 0x1c..=0x1f => one(Key::Other),
-        0x20..=0x7e => one(Key::Char(char::from(first))),
+        b'\r' | b'\n' => one(KeyPress::Enter),
+        b'\t' => one(KeyPress::Tab),
+        0x08 | 0x7f => one(KeyPress::Backspace),
+        0x01..=0x1a => one(KeyPress::Ctrl(char::from(b'a' + first - 1))),
+        0x00 | 0x1c..=0x1f => one(KeyPress::Other),
+        0x20..=0x7e => one(KeyPress::Char(char::from(first))),
         0x80..=0xff => decode_letter(bytes, first),
     }
 }
@@ -378,22 +381,22 @@ fn decode_letter(bytes: &VecDeque<u8>, first: u8) -> Decoded {
         0xc2..=0xdf => 2,
         0xe0..=0xef => 3,
         0xf0..=0xf4 => 4,
-        _ => return Decoded::Key(Key::NotText, 1),
+        _ => return Decoded::Key(KeyPress::NotText, 1),
     };
     let mut whole = Zeroizing::new([0_u8; 4]);
     for index in 0..size {
         match bytes.get(index) {
             Some(byte) if index == 0 || (0x80..=0xbf).contains(byte) => whole[index] = *byte,
             // The letter breaks off; what follows it is a key of its own.
-            Some(_) => return Decoded::Key(Key::NotText, index),
+            Some(_) => return Decoded::Key(KeyPress::NotText, index),
             None => return Decoded::Letter,
         }
     }
     match std::str::from_utf8(&whole[..size]).ok().and_then(|text| text.chars().next()) {
         // C1 controls are no letters
-        Some(c) if !c.is_control() => Decoded::Key(Key::Char(c), size),
-        Some(_) => Decoded::Key(Key::Other, size),
-        None => Decoded::Key(Key::NotText, 1),
+        Some(c) if !c.is_control() => Decoded::Key(KeyPress::Char(c), size),
+        Some(_) => Decoded::Key(KeyPress::Other, size),
+        None => Decoded::Key(KeyPress::NotText, 1),
     }
 }
 
@@ -402,39 +405,39 @@ fn decode_sequence(bytes: &VecDeque<u8>) -> Decoded {
     match second {
         b'[' | b'O' => {}
         // Esc twice is Esc; Alt with a letter is nothing here.
-        ESC => return Decoded::Key(Key::Esc, 1),
-        _ => return Decoded::Key(Key::Other, 2),
+        ESC => return Decoded::Key(KeyPress::Esc, 1),
+        _ => return Decoded::Key(KeyPress::Other, 2),
     }
     let Some(length) = bytes.iter().skip(2).position(|byte| (0x40..=0x7e).contains(byte)) else {
-        return if bytes.len() > LONGEST { Decoded::Key(Key::Other, bytes.len()) } else { Decoded::Sequence };
+        return if bytes.len() > LONGEST { Decoded::Key(KeyPress::Other, bytes.len()) } else { Decoded::Sequence };
     };
     let sequence: Vec<u8> = bytes.iter().skip(2).take(length + 1).copied().collect();
     if second == b'[' && sequence == PASTE_BEGINS {
         return Decoded::Paste(length + 3);
     }
     let key = match sequence.as_slice() {
-        b"A" => Key::Up,
-        b"B" => Key::Down,
-        b"C" => Key::Right,
-        b"D" => Key::Left,
-        b"H" | b"1~" | b"7~" => Key::Home,
-        b"F" | b"4~" | b"8~" => Key::End,
-        b"3~" => Key::Delete,
+        b"A" => KeyPress::Up,
+        b"B" => KeyPress::Down,
+        b"C" => KeyPress::Right,
+        b"D" => KeyPress::Left,
+        b"H" | b"1~" | b"7~" => KeyPress::Home,
+        b"F" | b"4~" | b"8~" => KeyPress::End,
+        b"3~" => KeyPress::Delete,
         [last] if second == b'O' => keypad(*last),
-        _ => Key::Other,
+        _ => KeyPress::Other,
     };
     Decoded::Key(key, length + 3)
 }
 
 /// A key of the number block in application mode (VT220: `ESC O p` is 0).
-fn keypad(last: u8) -> Key {
+fn keypad(last: u8) -> KeyPress {
     match last {
-        b'p'..=b'y' => Key::Char(char::from(b'0' + last - b'p')),
-        b'j'..=b'o' => Key::Char(char::from(b'*' + last - b'j')),
-        b'X' => Key::Char('='),
-        b'M' => Key::Enter,
-        b'I' => Key::Tab,
-        _ => Key::Other,
+        b'p'..=b'y' => KeyPress::Char(char::from(b'0' + last - b'p')),
+        b'j'..=b'o' => KeyPress::Char(char::from(b'*' + last - b'j')),
+        b'X' => KeyPress::Char('='),
+        b'M' => KeyPress::Enter,
+        b'I' => KeyPress::Tab,
+        _ => KeyPress::Other,
     }
 }
 
@@ -444,7 +447,7 @@ mod tests {
 
     use super::*;
 
-    fn keys(bytes: &[u8]) -> Vec<Key> {
+    fn keys(bytes: &[u8]) -> Vec<KeyPress> {
         let mut left: VecDeque<u8> = bytes.iter().copied().collect();
         let mut keys = Vec::new();
         while !left.is_empty() {
@@ -454,11 +457,11 @@ mod tests {
                     left.drain(..used);
                 }
                 Decoded::Paste(used) => {
-                    keys.push(Key::Paste);
+                    keys.push(KeyPress::Paste);
                     left.drain(..used);
                 }
                 Decoded::Sequence | Decoded::Letter => {
-                    keys.push(Key::Esc);
+                    keys.push(KeyPress::Esc);
                     left.clear();
                 }
             }
@@ -468,15 +471,24 @@ mod tests {
 
     #[test]
     fn the_keys_of_a_terminal() {
-        assert_eq!(keys(b"a\r"), [Key::Char('a'), Key::Enter]);
-        assert_eq!(keys(b"\x1b[A\x1bOB\x1b[3~\x1b[1~"), [Key::Up, Key::Down, Key::Delete, Key::Home]);
-        assert_eq!(keys(b"\x03\x04\x15\x7f"), [Key::Ctrl('c'), Key::Ctrl('d'), Key::Ctrl('u'), Key::Backspace]);
-        assert_eq!(keys("日é".as_bytes()), [Key::Char('日'), Key::Char('é')]);
-        assert_eq!(keys(b"\x1b[200~x"), [Key::Paste, Key::Char('x')]);
-        assert_eq!(keys(b"\x1b"), [Key::Esc]);
+        assert_eq!(keys(b"a\r"), [KeyPress::Char('a'), KeyPress::Enter]);
+        assert_eq!(
+            keys(b"\x1b[A\x1bOB\x1b[3~\x1b[1~"),
+            [KeyPress::Up, KeyPress::Down, KeyPress::Delete, KeyPress::Home]
+        );
+        assert_eq!(
+            keys(b"\x03\x04\x15\x7f"),
+            [KeyPress::Ctrl('c'), KeyPress::Ctrl('d'), KeyPress::Ctrl('u'), KeyPress::Backspace]
+        );
+        assert_eq!(keys("日é".as_bytes()), [KeyPress::Char('日'), KeyPress::Char('é')]);
+        assert_eq!(keys(b"\x1b[200~x"), [KeyPress::Paste, KeyPress::Char('x')]);
+        assert_eq!(keys(b"\x1b"), [KeyPress::Esc]);
         // The number block in application mode.
-        assert_eq!(keys(b"\x1bOq\x1bOy\x1bOm\x1bOM"), [Key::Char('1'), Key::Char('9'), Key::Char('-'), Key::Enter]);
-        assert_eq!(keys(b"\xc2\x9b1m"), [Key::Other, Key::Char('1'), Key::Char('m')]);
+        assert_eq!(
+            keys(b"\x1bOq\x1bOy\x1bOm\x1bOM"),
+            [KeyPress::Char('1'), KeyPress::Char('9'), KeyPress::Char('-'), KeyPress::Enter]
+        );
+        assert_eq!(keys(b"\xc2\x9b1m"), [KeyPress::Other, KeyPress::Char('1'), KeyPress::Char('m')]);
     }
 
     #[test]
@@ -495,11 +507,14 @@ mod tests {
     /// Latin-1, whatever comes after it, and letters that break off.
     #[test]
     fn what_is_not_utf8_is_said_and_nothing_after_it_is_lost() {
-        assert_eq!(keys(b"gr\xfc\xdfe"), [Key::Char('g'), Key::Char('r'), Key::NotText, Key::NotText, Key::Char('e')]);
-        assert_eq!(keys(b"Zo\xeb\r"), [Key::Char('Z'), Key::Char('o'), Key::NotText, Key::Enter]);
-        assert_eq!(keys(b"\xe6\x97x"), [Key::NotText, Key::Char('x')]);
-        assert_eq!(keys(b"\xe9\x03"), [Key::NotText, Key::Ctrl('c')]);
-        assert_eq!(keys(b"\xff\xc0\x80"), [Key::NotText, Key::NotText, Key::NotText]);
+        assert_eq!(
+            keys(b"gr\xfc\xdfe"),
+            [KeyPress::Char('g'), KeyPress::Char('r'), KeyPress::NotText, KeyPress::NotText, KeyPress::Char('e')]
+        );
+        assert_eq!(keys(b"Zo\xeb\r"), [KeyPress::Char('Z'), KeyPress::Char('o'), KeyPress::NotText, KeyPress::Enter]);
+        assert_eq!(keys(b"\xe6\x97x"), [KeyPress::NotText, KeyPress::Char('x')]);
+        assert_eq!(keys(b"\xe9\x03"), [KeyPress::NotText, KeyPress::Ctrl('c')]);
+        assert_eq!(keys(b"\xff\xc0\x80"), [KeyPress::NotText, KeyPress::NotText, KeyPress::NotText]);
     }
 
     #[test]
@@ -517,7 +532,7 @@ mod tests {
         #[test]
         fn it_always_gets_on_and_no_letter_is_a_control(bytes in proptest::collection::vec(any::<u8>(), 0..60)) {
             for key in keys(&bytes) {
-                if let Key::Char(c) = key {
+                if let KeyPress::Char(c) = key {
                     prop_assert!(!c.is_control());
                 }
             }
@@ -525,7 +540,7 @@ mod tests {
 
         #[test]
         fn letters_come_through(text in "\\PC{0,40}") {
-            let expected: Vec<Key> = text.chars().filter(|c| !c.is_control()).map(Key::Char).collect();
+            let expected: Vec<KeyPress> = text.chars().filter(|c| !c.is_control()).map(KeyPress::Char).collect();
             prop_assert_eq!(keys(text.as_bytes()), expected);
         }
     }

@@ -8,14 +8,14 @@ mod draw;
 use std::collections::BTreeSet;
 
 use super::asides::{self, Meant};
-use super::keys::{Key, NOT_UTF8};
+use super::keys::{KeyPress, NOT_UTF8};
 use super::options::{number, open, yes_no};
-use super::person::Choice;
+use super::prompter::Choice;
 use super::text::safe;
 
-/// What a key came to.
+/// The outcome of pressing a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum MenuStep {
     Again,
     /// The options chosen, by their place in the choice.
     Chosen(Vec<usize>),
@@ -28,9 +28,9 @@ pub struct Menu<'a> {
     choice: &'a Choice,
     several: bool,
     /// The rows that can be chosen, from top to bottom.
-    rows: Vec<Row>,
-    /// Which of `rows`. Nothing at first, so that Enter alone permits nothing; in a menu for several it is the marks that
-    /// permit, and the cursor may stand somewhere.
+    rows: Vec<MenuRow>,
+    /// The index in `rows` of the row with the cursor. There is no such row at first, so that Enter alone permits
+    /// nothing. In a menu for several options the marks permit, and the cursor may stand somewhere.
     cursor: Option<usize>,
     marked: BTreeSet<usize>,
     /// The word that is being typed. Only a whole word that is an answer moves the cursor: text that was meant for another
@@ -40,7 +40,7 @@ pub struct Menu<'a> {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Row {
+enum MenuRow {
     Option(usize),
     /// In a menu for several: none of them.
     None,
@@ -65,12 +65,12 @@ impl<'a> Menu<'a> {
     }
 
     fn new(choice: &'a Choice, several: bool) -> Self {
-        let mut rows: Vec<Row> = open(choice).map(|(index, _)| Row::Option(index)).collect();
+        let mut rows: Vec<MenuRow> = open(choice).map(|(index, _)| MenuRow::Option(index)).collect();
         if several {
-            rows.push(Row::None);
+            rows.push(MenuRow::None);
         }
         if choice.back.is_some() {
-            rows.push(Row::Back);
+            rows.push(MenuRow::Back);
         }
         Self {
             choice,
@@ -84,11 +84,11 @@ impl<'a> Menu<'a> {
     }
 
     /// The number of a row: its place among all options, barred ones too, so that an option keeps its number. Back is 0.
-    fn number_of(&self, row: Row) -> usize {
+    fn number_of(&self, row: MenuRow) -> usize {
         match row {
-            Row::Option(index) => index + 1,
-            Row::None => self.choice.options.len() + 1,
-            Row::Back => 0,
+            MenuRow::Option(index) => index + 1,
+            MenuRow::None => self.choice.options.len() + 1,
+            MenuRow::Back => 0,
         }
     }
 
@@ -101,44 +101,44 @@ impl<'a> Menu<'a> {
         self.choice.options.len() + usize::from(self.several)
     }
 
-    pub fn press(&mut self, key: Key) -> Step {
+    pub fn press(&mut self, key: KeyPress) -> MenuStep {
         self.note.clear();
         let rows = self.rows.len();
         match key {
-            Key::Down | Key::Tab | Key::Ctrl('n') if rows > 0 => {
+            KeyPress::Down | KeyPress::Tab | KeyPress::Ctrl('n') if rows > 0 => {
                 self.typed.clear();
                 self.cursor = Some(self.cursor.map_or(0, |at| (at + 1) % rows));
             }
-            Key::Up | Key::Ctrl('p') if rows > 0 => {
+            KeyPress::Up | KeyPress::Ctrl('p') if rows > 0 => {
                 self.typed.clear();
                 self.cursor = Some(self.cursor.map_or(rows - 1, |at| (at + rows - 1) % rows));
             }
-            Key::Home => self.go(0),
-            Key::End => self.go(rows.saturating_sub(1)),
-            Key::Char(' ') if self.several && self.typed.bytes().all(|b| b.is_ascii_digit()) => {
+            KeyPress::Home => self.go(0),
+            KeyPress::End => self.go(rows.saturating_sub(1)),
+            KeyPress::Char(' ') if self.several && self.typed.bytes().all(|b| b.is_ascii_digit()) => {
                 self.typed.clear();
                 self.mark();
             }
-            Key::Enter => return self.enter(),
-            Key::Esc => return self.escape(),
-            Key::Backspace => {
+            KeyPress::Enter => return self.enter(),
+            KeyPress::Esc => return self.escape(),
+            KeyPress::Backspace => {
                 self.typed.pop();
                 self.look_up();
             }
-            Key::Char(c) => return self.letter(c),
-            Key::NotText => NOT_UTF8.clone_into(&mut self.note),
-            Key::Down
-            | Key::Up
-            | Key::Tab
-            | Key::Left
-            | Key::Right
-            | Key::Delete
-            | Key::Ctrl(_)
-            | Key::Paste
-            | Key::Resized
-            | Key::Other => {}
+            KeyPress::Char(c) => return self.letter(c),
+            KeyPress::NotText => NOT_UTF8.clone_into(&mut self.note),
+            KeyPress::Down
+            | KeyPress::Up
+            | KeyPress::Tab
+            | KeyPress::Left
+            | KeyPress::Right
+            | KeyPress::Delete
+            | KeyPress::Ctrl(_)
+            | KeyPress::Paste
+            | KeyPress::Resized
+            | KeyPress::Other => {}
         }
-        Step::Again
+        MenuStep::Again
     }
 
     /// Text arrived that nobody typed key by key: it chooses nothing.
@@ -150,11 +150,11 @@ impl<'a> Menu<'a> {
         "Pasted text chooses nothing here. Type a number or a letter.".clone_into(&mut self.note);
     }
 
-    /// Whether `key` would end the menu now.
-    pub fn decides(&self, key: Key) -> bool {
+    /// Returns true if `key` would end the menu now.
+    pub fn decides(&self, key: KeyPress) -> bool {
         match key {
-            Key::Enter => true,
-            Key::Char(c) => self.typed.is_empty() && asides::meant(c, self.choice.asides).is_some(),
+            KeyPress::Enter => true,
+            KeyPress::Char(c) => self.typed.is_empty() && asides::meant(c, self.choice.asides).is_some(),
             _ => false,
         }
     }
@@ -164,23 +164,23 @@ impl<'a> Menu<'a> {
         self.cursor = (row < self.rows.len()).then_some(row);
     }
 
-    fn escape(&mut self) -> Step {
+    fn escape(&mut self) -> MenuStep {
         if self.choice.back.is_some() {
-            return Step::Back;
+            return MenuStep::Back;
         }
         self.typed.clear();
         if !self.several {
             self.cursor = None;
         }
         "Nothing is chosen. Choose, or press one of the letters below.".clone_into(&mut self.note);
-        Step::Again
+        MenuStep::Again
     }
 
-    fn letter(&mut self, c: char) -> Step {
+    fn letter(&mut self, c: char) -> MenuStep {
         if self.typed.is_empty()
             && let Some(meant) = asides::meant(c, self.choice.asides)
         {
-            return Step::Meant(meant);
+            return MenuStep::Meant(meant);
         }
         if self.typed.chars().count() < LONGEST_WORD {
             self.typed.push(c);
@@ -194,7 +194,7 @@ impl<'a> Menu<'a> {
             self.cursor = Some(row);
             self.mark();
         }
-        Step::Again
+        MenuStep::Again
     }
 
     /// The row that the typed word names.
@@ -203,7 +203,7 @@ impl<'a> Menu<'a> {
             return self.with_number(number);
         }
         let index = yes_no(self.choice, &self.typed)?;
-        self.rows.iter().position(|row| *row == Row::Option(index))
+        self.rows.iter().position(|row| *row == MenuRow::Option(index))
     }
 
     /// Moves the cursor to what the typed word names, or takes it away.
@@ -225,13 +225,13 @@ impl<'a> Menu<'a> {
         self.note = format!("{}. Enter clears it.", self.unknown().trim_end_matches('.'));
     }
 
-    /// Why the typed word is no answer.
+    /// Explains why the typed word is no answer.
     fn unknown(&self) -> String {
         let Some(number) = number(&self.typed) else {
             // Not repeated: it may be a passphrase, typed into the wrong window.
             return "What was typed is no answer here: a number, or a letter below.".to_owned();
         };
-        let barred = number.checked_sub(1).and_then(|index| self.choice.options.get(index)?.barred.as_deref());
+        let barred = number.checked_sub(1).and_then(|index| self.choice.options.get(index)?.disabled_reason.as_deref());
         match barred {
             Some(why) => format!("{number} is not allowed: {}", safe(why)),
             None => format!("There is no {number} to choose."),
@@ -243,45 +243,45 @@ impl<'a> Menu<'a> {
             "Go to a line first: up, down or its number.".clone_into(&mut self.note);
             return;
         };
-        if self.rows[at] == Row::Back {
+        if self.rows[at] == MenuRow::Back {
             return;
         }
         if !self.marked.remove(&at) {
-            let exclusive = self.rows[at] == Row::None;
-            self.marked.retain(|other| !exclusive && self.rows[*other] != Row::None);
+            let exclusive = self.rows[at] == MenuRow::None;
+            self.marked.retain(|other| !exclusive && self.rows[*other] != MenuRow::None);
             self.marked.insert(at);
         }
     }
 
-    fn enter(&mut self) -> Step {
+    fn enter(&mut self) -> MenuStep {
         if !self.typed.is_empty() && self.found().is_none() {
             self.note = self.unknown();
             self.typed.clear();
-            return Step::Again;
+            return MenuStep::Again;
         }
         self.typed.clear();
         let row = self.cursor.and_then(|at| self.rows.get(at).copied());
-        if row == Some(Row::Back) {
-            return Step::Back;
+        if row == Some(MenuRow::Back) {
+            return MenuStep::Back;
         }
         if self.several {
             if self.marked.is_empty() {
                 self.note = format!("Nothing is marked. Space marks a line; \"{NONE}\" is one too.");
-                return Step::Again;
+                return MenuStep::Again;
             }
-            return Step::Chosen(self.marked.iter().filter_map(|at| self.option(*at)).collect());
+            return MenuStep::Chosen(self.marked.iter().filter_map(|at| self.option(*at)).collect());
         }
-        if let Some(Row::Option(option)) = row {
-            return Step::Chosen(vec![option]);
+        if let Some(MenuRow::Option(option)) = row {
+            return MenuStep::Chosen(vec![option]);
         }
         "Nothing is chosen yet: up, down or a number, then Enter.".clone_into(&mut self.note);
-        Step::Again
+        MenuStep::Again
     }
 
     fn option(&self, row: usize) -> Option<usize> {
         match self.rows.get(row)? {
-            Row::Option(index) => Some(*index),
-            Row::None | Row::Back => None,
+            MenuRow::Option(index) => Some(*index),
+            MenuRow::None | MenuRow::Back => None,
         }
     }
 }
@@ -294,14 +294,14 @@ mod tests {
     use unicode_width::UnicodeWidthStr;
 
     use super::*;
-    use crate::ui::person::{Aside, Candidate};
+    use crate::ui::prompter::{ChoiceOption, SessionCommand};
     use crate::ui::terminal::bare;
 
     fn methods() -> Choice {
-        let option = |id: &str, label: &str, barred: Option<&str>| Candidate {
+        let option = |id: &str, label: &str, barred: Option<&str>| ChoiceOption {
             id: id.into(),
             label: label.into(),
-            barred: barred.map(Into::into),
+            disabled_reason: barred.map(Into::into),
         };
         Choice {
             flag: "--evidence",
@@ -318,7 +318,7 @@ mod tests {
         }
     }
 
-    fn after(menu: &mut Menu, keys: &[Key]) -> Step {
+    fn after(menu: &mut Menu, keys: &[KeyPress]) -> MenuStep {
         keys.iter().map(|key| menu.press(*key)).last().unwrap()
     }
 
@@ -326,70 +326,84 @@ mod tests {
     fn enter_alone_chooses_nothing() {
         let choice = methods();
         for mut menu in [Menu::one(&choice), Menu::several(&choice)] {
-            assert_eq!(after(&mut menu, &[Key::Enter, Key::Enter, Key::Esc, Key::Enter]), Step::Again);
+            assert_eq!(
+                after(&mut menu, &[KeyPress::Enter, KeyPress::Enter, KeyPress::Esc, KeyPress::Enter]),
+                MenuStep::Again
+            );
         }
     }
 
     #[test]
     fn numbers_and_arrows_pass_over_what_is_barred() {
         let choice = methods();
-        assert_eq!(after(&mut Menu::one(&choice), &[Key::Char('3'), Key::Enter]), Step::Chosen(vec![2]));
+        assert_eq!(after(&mut Menu::one(&choice), &[KeyPress::Char('3'), KeyPress::Enter]), MenuStep::Chosen(vec![2]));
         // Its number is its place, whatever is barred.
         let mut menu = Menu::one(&choice);
-        assert_eq!(after(&mut menu, &[Key::Char('2')]), Step::Again);
+        assert_eq!(after(&mut menu, &[KeyPress::Char('2')]), MenuStep::Again);
         assert_eq!(
             menu.note,
             "2 is not allowed: added yesterday; numbers younger than 30 days cannot be called. Enter clears it."
         );
-        assert_eq!(after(&mut menu, &[Key::Enter, Key::Enter]), Step::Again);
-        assert_eq!(after(&mut Menu::one(&choice), &[Key::Down, Key::Down, Key::Enter]), Step::Chosen(vec![2]));
-        assert_eq!(after(&mut Menu::one(&choice), &[Key::Up, Key::Enter]), Step::Chosen(vec![2]));
-        assert_eq!(after(&mut Menu::one(&choice), &[Key::Char('4'), Key::Enter]), Step::Again);
+        assert_eq!(after(&mut menu, &[KeyPress::Enter, KeyPress::Enter]), MenuStep::Again);
+        assert_eq!(
+            after(&mut Menu::one(&choice), &[KeyPress::Down, KeyPress::Down, KeyPress::Enter]),
+            MenuStep::Chosen(vec![2])
+        );
+        assert_eq!(after(&mut Menu::one(&choice), &[KeyPress::Up, KeyPress::Enter]), MenuStep::Chosen(vec![2]));
+        assert_eq!(after(&mut Menu::one(&choice), &[KeyPress::Char('4'), KeyPress::Enter]), MenuStep::Again);
     }
 
     #[test]
     fn one_letter_is_enough_to_put_it_aside() {
         let mut choice = methods();
-        let refuse = Step::Meant(Meant::Aside(Aside::Refuse));
-        assert_eq!(Menu::one(&choice).press(Key::Char('r')), refuse);
-        assert_eq!(Menu::several(&choice).press(Key::Char('R')), refuse);
+        let refuse = MenuStep::Meant(Meant::Aside(SessionCommand::Refuse));
+        assert_eq!(Menu::one(&choice).press(KeyPress::Char('r')), refuse);
+        assert_eq!(Menu::several(&choice).press(KeyPress::Char('R')), refuse);
         choice.asides = false;
-        assert_eq!(Menu::one(&choice).press(Key::Char('r')), Step::Again);
-        assert_eq!(Menu::one(&choice).press(Key::Char('?')), Step::Meant(Meant::Help));
+        assert_eq!(Menu::one(&choice).press(KeyPress::Char('r')), MenuStep::Again);
+        assert_eq!(Menu::one(&choice).press(KeyPress::Char('?')), MenuStep::Meant(Meant::Help));
     }
 
     #[test]
     fn none_of_them_must_be_said() {
         let choice = methods();
         let mut menu = Menu::several(&choice);
-        assert_eq!(after(&mut menu, &[Key::Char('4'), Key::Enter]), Step::Chosen(vec![]));
+        assert_eq!(after(&mut menu, &[KeyPress::Char('4'), KeyPress::Enter]), MenuStep::Chosen(vec![]));
         let mut menu = Menu::several(&choice);
-        let keys = [Key::Char('4'), Key::Char('1'), Key::Enter];
-        assert_eq!(after(&mut menu, &keys), Step::Chosen(vec![0]));
+        let keys = [KeyPress::Char('4'), KeyPress::Char('1'), KeyPress::Enter];
+        assert_eq!(after(&mut menu, &keys), MenuStep::Chosen(vec![0]));
     }
 
     #[test]
     fn more_than_nine() {
         let mut choice = methods();
         choice.options =
-            (1..=12).map(|n| Candidate { id: n.to_string(), label: n.to_string(), barred: None }).collect();
-        let keys = [Key::Char('1'), Key::Char('2'), Key::Enter];
-        assert_eq!(after(&mut Menu::one(&choice), &keys), Step::Chosen(vec![11]));
+            (1..=12).map(|n| ChoiceOption { id: n.to_string(), label: n.to_string(), disabled_reason: None }).collect();
+        let keys = [KeyPress::Char('1'), KeyPress::Char('2'), KeyPress::Enter];
+        assert_eq!(after(&mut Menu::one(&choice), &keys), MenuStep::Chosen(vec![11]));
         // No number is cut short to one that there is.
         for typed in ["52", "99", "999", "012x", "120", "13"] {
             let mut menu = Menu::one(&choice);
-            let keys: Vec<Key> = typed.chars().map(Key::Char).chain([Key::Enter, Key::Enter]).collect();
-            assert_eq!(after(&mut menu, &keys), Step::Again, "{typed}");
+            let keys: Vec<KeyPress> =
+                typed.chars().map(KeyPress::Char).chain([KeyPress::Enter, KeyPress::Enter]).collect();
+            assert_eq!(after(&mut menu, &keys), MenuStep::Again, "{typed}");
         }
-        let keys = [Key::Char('5'), Key::Char('2'), Key::Backspace, Key::Enter];
-        assert_eq!(after(&mut Menu::one(&choice), &keys), Step::Chosen(vec![4]));
+        let keys = [KeyPress::Char('5'), KeyPress::Char('2'), KeyPress::Backspace, KeyPress::Enter];
+        assert_eq!(after(&mut Menu::one(&choice), &keys), MenuStep::Chosen(vec![4]));
         // Among several, a number goes to its line.
-        let keys = [Key::Char('1'), Key::Char('2'), Key::Char(' '), Key::Char('3'), Key::Char(' '), Key::Enter];
-        assert_eq!(after(&mut Menu::several(&choice), &keys), Step::Chosen(vec![2, 11]));
+        let keys = [
+            KeyPress::Char('1'),
+            KeyPress::Char('2'),
+            KeyPress::Char(' '),
+            KeyPress::Char('3'),
+            KeyPress::Char(' '),
+            KeyPress::Enter,
+        ];
+        assert_eq!(after(&mut Menu::several(&choice), &keys), MenuStep::Chosen(vec![2, 11]));
     }
 
     fn yes_no() -> Choice {
-        let option = |id: &str, label: &str| Candidate { id: id.into(), label: label.into(), barred: None };
+        let option = |id: &str, label: &str| ChoiceOption { id: id.into(), label: label.into(), disabled_reason: None };
         let options = vec![option("no", "No"), option("yes", "Yes: it is")];
         Choice { question: "Is it?".into(), options, ..methods() }
     }
@@ -398,13 +412,20 @@ mod tests {
     fn y_and_n_answer_yes_or_no() {
         let choice = yes_no();
         for (letter, chosen) in [('y', 1), ('Y', 1), ('n', 0), ('N', 0)] {
-            assert_eq!(after(&mut Menu::one(&choice), &[Key::Char(letter), Key::Enter]), Step::Chosen(vec![chosen]));
+            assert_eq!(
+                after(&mut Menu::one(&choice), &[KeyPress::Char(letter), KeyPress::Enter]),
+                MenuStep::Chosen(vec![chosen])
+            );
         }
         assert!(Menu::one(&choice).lines(&bare(60), 24).0.join("\n").contains("y, n or number, Enter"));
         // Where there are two ways of saying yes, y is neither.
         let mut choice = yes_no();
-        choice.options.push(Candidate { id: "other".into(), label: "Yes, another way".into(), barred: None });
-        assert_eq!(after(&mut Menu::one(&choice), &[Key::Char('y'), Key::Enter]), Step::Again);
+        choice.options.push(ChoiceOption {
+            id: "other".into(),
+            label: "Yes, another way".into(),
+            disabled_reason: None,
+        });
+        assert_eq!(after(&mut Menu::one(&choice), &[KeyPress::Char('y'), KeyPress::Enter]), MenuStep::Again);
     }
 
     /// Text that was meant for another window: only its first letter could mean something, and no word is an answer.
@@ -413,26 +434,30 @@ mod tests {
         let choice = yes_no();
         for text in ["clear; readmit recover ben", "down", "no thanks", "yes please", "2 of them", "n1", "1n"] {
             let mut menu = Menu::one(&choice);
-            let keys: Vec<Key> = text.chars().map(Key::Char).chain([Key::Enter, Key::Enter]).collect();
+            let keys: Vec<KeyPress> =
+                text.chars().map(KeyPress::Char).chain([KeyPress::Enter, KeyPress::Enter]).collect();
             for key in keys {
-                assert_eq!(menu.press(key), Step::Again, "{text}");
+                assert_eq!(menu.press(key), MenuStep::Again, "{text}");
             }
             assert_eq!(menu.cursor, None, "{text}");
         }
         let mut menu = Menu::one(&choice);
-        after(&mut menu, &[Key::Char('n')]);
+        after(&mut menu, &[KeyPress::Char('n')]);
         menu.refuse_text();
-        assert_eq!(menu.press(Key::Enter), Step::Again, "a paste takes the choice back");
+        assert_eq!(menu.press(KeyPress::Enter), MenuStep::Again, "a paste takes the choice back");
     }
 
     #[test]
     fn back_is_the_last_line_number_nought_and_escape() {
         let mut choice = methods();
         choice.back = Some("Back: another method");
-        for keys in
-            [vec![Key::Esc], vec![Key::Char('0'), Key::Enter], vec![Key::Up, Key::Enter], vec![Key::End, Key::Enter]]
-        {
-            assert_eq!(after(&mut Menu::one(&choice), &keys), Step::Back, "{keys:?}");
+        for keys in [
+            vec![KeyPress::Esc],
+            vec![KeyPress::Char('0'), KeyPress::Enter],
+            vec![KeyPress::Up, KeyPress::Enter],
+            vec![KeyPress::End, KeyPress::Enter],
+        ] {
+            assert_eq!(after(&mut Menu::one(&choice), &keys), MenuStep::Back, "{keys:?}");
         }
         let lines = Menu::one(&choice).lines(&bare(60), 24).0.join("\n");
         assert!(lines.contains("  0  Back: another method\n") && lines.contains("Esc back"), "{lines}");
@@ -442,7 +467,7 @@ mod tests {
     fn how_it_looks() {
         let choice = methods();
         let mut menu = Menu::one(&choice);
-        menu.press(Key::Down);
+        menu.press(KeyPress::Down);
         insta::assert_snapshot!(menu.lines(&bare(60), 24).0[1..].join("\n"), @r#"
         Which number on file will you call?
         > 1  +49 ... 42, on file since 2021-04-02
@@ -453,7 +478,7 @@ mod tests {
           a add note   p pause   ? help
         "#);
         let mut menu = Menu::several(&choice);
-        after(&mut menu, &[Key::Char(' '), Key::Esc]);
+        after(&mut menu, &[KeyPress::Char(' '), KeyPress::Esc]);
         insta::assert_snapshot!(menu.lines(&bare(60), 24).0[1..].join("\n"), @r#"
         Which number on file will you call?
         > [x] 1  +49 ... 42, on file since 2021-04-02
@@ -475,18 +500,18 @@ mod tests {
         fn it_fits_and_a_barred_option_is_never_chosen(
             options in proptest::collection::vec(("\\PC{0,90}", any::<bool>()), 1..30),
             keys in proptest::collection::vec(
-                proptest::sample::select(vec![Key::Down, Key::Up, Key::Enter, Key::Char(' '), Key::Char('0'), Key::Char('1'), Key::Char('7'), Key::Char('n'),
-                    Key::Char('x'), Key::Backspace]), 0..40),
+                proptest::sample::select(vec![KeyPress::Down, KeyPress::Up, KeyPress::Enter, KeyPress::Char(' '), KeyPress::Char('0'), KeyPress::Char('1'), KeyPress::Char('7'), KeyPress::Char('n'),
+                    KeyPress::Char('x'), KeyPress::Backspace]), 0..40),
             several: bool, back: bool, width in 16_usize..100, rows in 20_usize..40,
         ) {
             let mut choice = methods();
-            choice.options = options.into_iter().map(|(label, barred)| Candidate {
-                id: label.clone(), label, barred: barred.then(|| "no".to_owned()) }).collect();
+            choice.options = options.into_iter().map(|(label, barred)| ChoiceOption {
+                id: label.clone(), label, disabled_reason: barred.then(|| "no".to_owned()) }).collect();
             choice.back = back.then_some("Back: another method");
             let mut menu = Menu::new(&choice, several);
             for key in keys {
-                if let Step::Chosen(chosen) = menu.press(key) {
-                    prop_assert!(chosen.iter().all(|index| choice.options[*index].barred.is_none()));
+                if let MenuStep::Chosen(chosen) = menu.press(key) {
+                    prop_assert!(chosen.iter().all(|index| choice.options[*index].disabled_reason.is_none()));
                     prop_assert!(several || chosen.len() == 1);
                 }
                 let (lines, _) = menu.lines(&bare(width), rows);

@@ -1,19 +1,19 @@
 //! Puts questions and shows things, and does not know what they are about.
 
 mod asides;
-mod canvas;
 mod editor;
 #[cfg(test)]
 pub mod fake;
 pub mod flags;
 mod grid;
-mod hidden;
 mod keys;
 mod menu;
-mod nobody;
+mod non_interactive;
 mod options;
-pub mod person;
+mod password_prompt;
 mod plain;
+pub mod prompter;
+mod redraw;
 mod reveal;
 mod rich;
 pub mod secret_file;
@@ -25,32 +25,32 @@ mod waiting;
 
 use std::time::Duration;
 
-pub use nobody::Nobody;
-pub use plain::Plain;
-pub use rich::Rich;
+pub use non_interactive::NonInteractive;
+pub use plain::PlainUi;
+pub use rich::TerminalUi;
 
-use person::Person;
+use prompter::Prompter;
 use signals::Interrupts;
 use terminal::Terminal;
 
 /// A table of results, laid out for this terminal.
-pub fn table(grid: &person::Grid, wishes: terminal::Wishes) -> String {
+pub fn table(grid: &prompter::Grid, wishes: terminal::TerminalOptions) -> String {
     grid::grid(&Terminal::of_results(wishes), grid).join("\n")
 }
 
 /// A card of results, laid out for this terminal.
-pub fn card(card: &person::Card, wishes: terminal::Wishes) -> String {
+pub fn card(card: &prompter::Card, wishes: terminal::TerminalOptions) -> String {
     show::card(&Terminal::of_results(wishes), card).join("\n")
 }
 
 /// The person at this terminal, or nobody. `tick` is how long one wait takes before the world is looked at again.
-pub fn person(terminal: Terminal, interrupts: Interrupts, tick: Duration) -> Box<dyn Person> {
+pub fn prompter(terminal: Terminal, interrupts: Interrupts, tick: Duration) -> Box<dyn Prompter> {
     let out = Box::new(std::io::stderr());
     if !terminal.interactive {
-        Box::new(Nobody::new(terminal, interrupts, out, tick))
+        Box::new(NonInteractive::new(terminal, interrupts, out, tick))
     } else if terminal.plain {
-        Box::new(Plain::new(terminal, interrupts, out, tick))
+        Box::new(PlainUi::new(terminal, interrupts, out, tick))
     } else {
-        Box::new(Rich::new(terminal, interrupts, out, tick))
+        Box::new(TerminalUi::new(terminal, interrupts, out, tick))
     }
 }

@@ -1,12 +1,12 @@
-//! What the questions with a closed set of answers have in common, whoever puts them.
+//! The common parts of questions with a closed set of answers, whoever puts the questions.
 
-use super::person::{Candidate, Choice, Unasked};
+use super::prompter::{Choice, ChoiceOption, PromptError};
 use super::text::safe;
 use crate::secret::digits::digit;
 
 /// The options that can be chosen, with their places in the choice.
-pub fn open(choice: &Choice) -> impl Iterator<Item = (usize, &Candidate)> {
-    choice.options.iter().enumerate().filter(|(_, option)| option.barred.is_none())
+pub fn open(choice: &Choice) -> impl Iterator<Item = (usize, &ChoiceOption)> {
+    choice.options.iter().enumerate().filter(|(_, option)| option.disabled_reason.is_none())
 }
 
 /// The number that was typed, in the digits of whatever keyboard.
@@ -23,7 +23,7 @@ pub fn yes_no(choice: &Choice, text: &str) -> Option<usize> {
         "n" | "no" => "no",
         _ => return None,
     };
-    let says = |option: &Candidate| {
+    let says = |option: &ChoiceOption| {
         let first = option.label.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
         option.id == word || first.eq_ignore_ascii_case(word)
     };
@@ -32,7 +32,7 @@ pub fn yes_no(choice: &Choice, text: &str) -> Option<usize> {
     fits.next().filter(|_| fits.next().is_none())
 }
 
-/// Whether it is one that `y` and `n` answer.
+/// Returns true if `choice` is a question that `y` and `n` answer.
 pub fn is_yes_no(choice: &Choice) -> bool {
     yes_no(choice, "y").is_some() && yes_no(choice, "n").is_some()
 }
@@ -42,21 +42,24 @@ pub fn named(flag: &str, key: Option<&str>) -> String {
     key.map_or_else(|| flag.to_owned(), |key| format!("{flag} {key}"))
 }
 
-/// Why `choice` cannot be put to anybody, if it cannot: every option is barred, and it cannot be put aside either.
-pub fn dead_end(choice: &Choice) -> Result<(), Unasked> {
+/// Returns an error with the reason if `choice` cannot be put to anybody. Then every option is barred, and
+/// the choice cannot be put aside either.
+pub fn dead_end(choice: &Choice) -> Result<(), PromptError> {
     if choice.asides || choice.back.is_some() || open(choice).next().is_some() {
         return Ok(());
     }
     let whys: Vec<String> = choice
         .options
         .iter()
-        .map(|option| format!("{}: {}", safe(&option.label), safe(option.barred.as_deref().unwrap_or_default())))
+        .map(|option| {
+            format!("{}: {}", safe(&option.label), safe(option.disabled_reason.as_deref().unwrap_or_default()))
+        })
         .collect();
     let what = match whys.as_slice() {
         [] => "there is nothing to choose from".to_owned(),
         whys => format!("nothing can be chosen ({})", whys.join("; ")),
     };
-    Err(Unasked::Unfit { flag: named(choice.flag, choice.key), what })
+    Err(PromptError::Unfit { flag: named(choice.flag, choice.key), what })
 }
 
 #[cfg(test)]
@@ -65,7 +68,8 @@ mod tests {
 
     #[test]
     fn a_question_that_nobody_could_leave_is_not_put() {
-        let barred = Candidate { id: "42".into(), label: "+49 ... 42".into(), barred: Some("added today".into()) };
+        let barred =
+            ChoiceOption { id: "42".into(), label: "+49 ... 42".into(), disabled_reason: Some("added today".into()) };
         let mut choice = Choice {
             flag: "--evidence",
             key: Some("number"),
@@ -78,8 +82,8 @@ mod tests {
         assert_eq!(dead_end(&choice), Ok(()));
         choice.asides = false;
         let what = "nothing can be chosen (+49 ... 42: added today)".to_owned();
-        assert_eq!(dead_end(&choice), Err(Unasked::Unfit { flag: "--evidence number".into(), what }));
-        choice.options[0].barred = None;
+        assert_eq!(dead_end(&choice), Err(PromptError::Unfit { flag: "--evidence number".into(), what }));
+        choice.options[0].disabled_reason = None;
         assert_eq!(dead_end(&choice), Ok(()));
     }
 }

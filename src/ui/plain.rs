@@ -7,42 +7,44 @@ use secrecy::SecretString;
 use zeroize::Zeroizing;
 
 use super::asides::{self, Meant};
-use super::canvas::{Out, put};
 use super::editor::{shortfall, text_refused};
 use super::keys::{AT_ONCE, BURST, NOT_UTF8, flush_input};
 use super::options::{dead_end, number, yes_no};
-use super::person::{Card, Choice, Grid, Line, Person, Reply, Reveal, Shown, Tone, Unasked, Waited};
+use super::prompter::{
+    Card, Choice, Grid, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind, TextQuestion, Waited,
+};
+use super::redraw::{Output, put};
 use super::show::wrapped;
 use super::signals::{Interrupts, Woken};
 use super::terminal::Terminal;
 use super::text::{safe, safe_block, safe_long};
 use super::waiting::Waiting;
-use super::{grid, hidden, reveal, show};
+use super::{grid, password_prompt, reveal, show};
 use crate::ledger::Mode;
-use crate::secret::known::Known;
+use crate::secret::known::KnownSecrets;
 
-pub struct Plain {
+pub struct PlainUi {
     terminal: Terminal,
     interrupts: Interrupts,
-    out: Out,
+    out: Output,
     waiting: Waiting,
-    known: Known,
+    known: KnownSecrets,
 }
 
-/// What a typed line came to.
-enum Typed {
+/// The meaning of a typed line.
+enum PlainInput {
     Text(String),
     Meant(Meant),
 }
 
-impl Plain {
-    pub fn new(terminal: Terminal, interrupts: Interrupts, out: Out, tick: Duration) -> Self {
+impl PlainUi {
+    pub fn new(terminal: Terminal, interrupts: Interrupts, out: Output, tick: Duration) -> Self {
         Self {
             terminal: Terminal { plain: true, ..terminal },
             interrupts,
             out,
             waiting: Waiting::new(tick),
-            known: Known::default(),
+            known: KnownSecrets::default(),
         }
     }
 
@@ -55,7 +57,7 @@ impl Plain {
     }
 
     /// One line from the terminal, with the terminal's own editing. What is no line of its own is said, and asked for again.
-    fn read(&mut self, prompt: &str) -> Result<String, Unasked> {
+    fn read(&mut self, prompt: &str) -> Result<String, PromptError> {
         loop {
             put(&mut self.out, &format!("{prompt} "))?;
             let line = self.read_bytes()?;
@@ -73,13 +75,13 @@ impl Plain {
         }
     }
 
-    fn read_bytes(&mut self) -> Result<Zeroizing<Vec<u8>>, Unasked> {
+    fn read_bytes(&mut self) -> Result<Zeroizing<Vec<u8>>, PromptError> {
         let mut line = Zeroizing::new(Vec::with_capacity(4096));
         loop {
             let woken = self.interrupts.pause(None, true);
             if let Some(signal) = self.interrupts.raised() {
                 let _ = put(&mut self.out, "\n");
-                return Err(Unasked::Interrupted(signal));
+                return Err(PromptError::Interrupted(signal));
             }
             if woken != Woken::Input {
                 continue;
@@ -88,11 +90,11 @@ impl Plain {
             match rustix::io::read(std::io::stdin(), &mut buffer[..]) {
                 Ok(0) => {
                     let _ = put(&mut self.out, "\n");
-                    return Err(Unasked::Ended);
+                    return Err(PromptError::Ended);
                 }
                 Ok(count) => line.extend_from_slice(&buffer[..count]),
                 Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => {}
-                Err(_) => return Err(Unasked::Gone),
+                Err(_) => return Err(PromptError::Gone),
             }
             if line.ends_with(b"\n") {
                 return Ok(line);
@@ -100,11 +102,12 @@ impl Plain {
         }
     }
 
-    /// Whether more came with the line that was read, as in a paste. It is thrown away then.
-    fn more(&mut self) -> Result<bool, Unasked> {
+    /// Returns true if more input came with the line that was read, as in a paste. In that case the extra input
+    /// is thrown away.
+    fn more(&mut self) -> Result<bool, PromptError> {
         if self.interrupts.pause(Some(BURST), true) != Woken::Input {
             return match self.interrupts.raised() {
-                Some(signal) => Err(Unasked::Interrupted(signal)),
+                Some(signal) => Err(PromptError::Interrupted(signal)),
                 None => Ok(false),
             };
         }
@@ -136,7 +139,7 @@ impl Plain {
         let mut lines = vec![safe_long(&choice.question)];
         let mut open = Vec::new();
         for (index, option) in choice.options.iter().enumerate() {
-            if let Some(why) = &option.barred {
+            if let Some(why) = &option.disabled_reason {
                 lines.push(format!("Not allowed: {}, {}", safe(&option.label), safe(why)));
             } else {
                 open.push(index);
@@ -163,14 +166,14 @@ impl Plain {
     }
 
     /// A line that is either an answer or a letter of the list's last line.
-    fn typed(&mut self, prompt: &str, asides: bool) -> Result<Typed, Unasked> {
+    fn typed(&mut self, prompt: &str, asides: bool) -> Result<PlainInput, PromptError> {
         let text = self.read(prompt)?;
         let mut letters = text.trim_start_matches(':').chars();
         let meant = match (letters.next(), letters.next()) {
             (Some(letter), None) => asides::meant(letter, asides),
             (None | Some(_), _) => None,
         };
-        Ok(meant.map_or(Typed::Text(text), Typed::Meant))
+        Ok(meant.map_or(PlainInput::Text(text), PlainInput::Meant))
     }
 }
 
@@ -183,13 +186,13 @@ fn verb(word: &str) -> &str {
     }
 }
 
-impl Person for Plain {
+impl Prompter for PlainUi {
     fn mode(&self) -> Mode {
         Mode::Interactive
     }
 
-    fn tell(&mut self, tone: Tone, text: &str) {
-        if self.terminal.quiet && matches!(tone, Tone::Info | Tone::Done) {
+    fn tell(&mut self, tone: MessageStyle, text: &str) {
+        if self.terminal.quiet && matches!(tone, MessageStyle::Info | MessageStyle::Done) {
             return;
         }
         self.waiting.over();
@@ -206,7 +209,7 @@ impl Person for Plain {
         self.print(&grid::grid(&self.terminal, made));
     }
 
-    fn choose(&mut self, choice: &Choice) -> Result<Reply<String>, Unasked> {
+    fn choose(&mut self, choice: &Choice) -> Result<Reply<String>, PromptError> {
         dead_end(choice)?;
         self.begin();
         let open = self.list(choice);
@@ -216,12 +219,12 @@ impl Person for Plain {
         };
         loop {
             match self.typed(&prompt, choice.asides)? {
-                Typed::Meant(Meant::Aside(aside)) => return Ok(Reply::Aside(aside)),
-                Typed::Meant(Meant::Help) => self.help(&choice.help),
-                Typed::Text(text) if choice.back.is_some() && (text.is_empty() || number(&text) == Some(0)) => {
+                PlainInput::Meant(Meant::Aside(aside)) => return Ok(Reply::Aside(aside)),
+                PlainInput::Meant(Meant::Help) => self.help(&choice.help),
+                PlainInput::Text(text) if choice.back.is_some() && (text.is_empty() || number(&text) == Some(0)) => {
                     return Ok(Reply::Back);
                 }
-                Typed::Text(text) => match Self::meant_option(choice, &text, &open) {
+                PlainInput::Text(text) => match Self::meant_option(choice, &text, &open) {
                     Some(index) => return Ok(Reply::Answer(choice.options[index].id.clone())),
                     None if text.is_empty() => self.print(&["Nothing was chosen.".to_owned()]),
                     None => self.print(&[no_option(&text, choice)]),
@@ -230,7 +233,7 @@ impl Person for Plain {
         }
     }
 
-    fn choose_several(&mut self, choice: &Choice) -> Result<Reply<Vec<String>>, Unasked> {
+    fn choose_several(&mut self, choice: &Choice) -> Result<Reply<Vec<String>>, PromptError> {
         self.begin();
         let open = self.list(choice);
         let prompt = match open.len() {
@@ -242,16 +245,16 @@ impl Person for Plain {
         };
         loop {
             match self.typed(&prompt, choice.asides)? {
-                Typed::Meant(Meant::Aside(aside)) => return Ok(Reply::Aside(aside)),
-                Typed::Meant(Meant::Help) => self.help(&choice.help),
-                Typed::Text(text) if choice.back.is_some() && (text.is_empty() || number(&text) == Some(0)) => {
+                PlainInput::Meant(Meant::Aside(aside)) => return Ok(Reply::Aside(aside)),
+                PlainInput::Meant(Meant::Help) => self.help(&choice.help),
+                PlainInput::Text(text) if choice.back.is_some() && (text.is_empty() || number(&text) == Some(0)) => {
                     return Ok(Reply::Back);
                 }
-                Typed::Text(text) if text.is_empty() => {
+                PlainInput::Text(text) if text.is_empty() => {
                     self.print(&["Nothing was chosen; the word none is an answer.".to_owned()]);
                 }
-                Typed::Text(text) if text.eq_ignore_ascii_case("none") => return Ok(Reply::Answer(Vec::new())),
-                Typed::Text(text) => match numbers(&text, &open) {
+                PlainInput::Text(text) if text.eq_ignore_ascii_case("none") => return Ok(Reply::Answer(Vec::new())),
+                PlainInput::Text(text) => match numbers(&text, &open) {
                     Ok(chosen) => {
                         return Ok(Reply::Answer(chosen.iter().map(|at| choice.options[*at].id.clone()).collect()));
                     }
@@ -261,7 +264,7 @@ impl Person for Plain {
         }
     }
 
-    fn line(&mut self, line: &Line) -> Result<Reply<String>, Unasked> {
+    fn line(&mut self, line: &TextQuestion) -> Result<Reply<String>, PromptError> {
         self.begin();
         let letters: Vec<String> =
             asides::offered(line.asides).map(|(key, word)| format!(":{key} to {}", verb(word))).collect();
@@ -310,7 +313,7 @@ impl Person for Plain {
         }
     }
 
-    fn guard(&mut self, known: &Known) {
+    fn guard(&mut self, known: &KnownSecrets) {
         self.known.join(known);
     }
 
@@ -318,34 +321,34 @@ impl Person for Plain {
         self.known.is_in(text)
     }
 
-    fn secret(&mut self, _flag: &'static str, question: &str) -> Result<SecretString, Unasked> {
+    fn secret(&mut self, _flag: &'static str, question: &str) -> Result<SecretString, PromptError> {
         self.waiting.over();
-        let secret = hidden::ask(&self.interrupts, &mut self.out, question, false)?;
+        let secret = password_prompt::ask(&self.interrupts, &mut self.out, question, false)?;
         self.known.hold(&secret);
         Ok(secret)
     }
 
-    fn reveal(&mut self, made: &Reveal) -> Result<(), Unasked> {
+    fn reveal(&mut self, made: &Reveal) -> Result<(), PromptError> {
         if self.terminal.dumb {
-            return reveal::possible(&self.terminal, Shown::Password);
+            return reveal::possible(&self.terminal, SecretKind::Password);
         }
         if let Some(warning) = reveal::warning(&self.terminal) {
-            self.tell(Tone::Warn, warning);
+            self.tell(MessageStyle::Warn, warning);
         }
         self.waiting.over();
         made.secrets.iter().for_each(|secret| self.known.hold(secret));
         reveal::show(&self.terminal, &self.interrupts, &mut self.out, made)
     }
 
-    fn glance(&mut self, shown: &Reveal) -> Result<(), Unasked> {
+    fn glance(&mut self, shown: &Reveal) -> Result<(), PromptError> {
         self.reveal(shown)
     }
 
-    fn can_reveal(&self, shown: Shown) -> Result<(), Unasked> {
+    fn can_reveal(&self, shown: SecretKind) -> Result<(), PromptError> {
         reveal::possible(&self.terminal, shown)
     }
 
-    fn wait(&mut self, status: &str, so_far: u64) -> Result<Waited, Unasked> {
+    fn wait(&mut self, status: &str, so_far: u64) -> Result<Waited, PromptError> {
         if let Some(line) = self.waiting.line(status, so_far, "Press Ctrl-C to pause.") {
             self.print(&[line]);
         }
@@ -353,9 +356,9 @@ impl Person for Plain {
     }
 }
 
-/// Why what was typed is no option.
+/// Explains why the typed text is no option.
 fn no_option(text: &str, choice: &Choice) -> String {
-    let barred = number(text).and_then(|n| choice.options.get(n.checked_sub(1)?)?.barred.as_deref());
+    let barred = number(text).and_then(|n| choice.options.get(n.checked_sub(1)?)?.disabled_reason.as_deref());
     match barred {
         Some(why) => format!("{} is not allowed: {}.", safe(text), safe(why)),
         None => format!("{} is no number between 1 and {}.", safe(text), choice.options.len()),

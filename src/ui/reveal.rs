@@ -9,21 +9,21 @@ mod pages;
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use super::canvas::{Out, put};
-use super::keys::{Key, Keyboard};
-use super::person::{Reveal, Shown, Unasked};
+use super::keys::{KeyPress, Keyboard};
+use super::prompter::{PromptError, Reveal, SecretKind};
+use super::redraw::{Output, put};
 use super::signals::Interrupts;
 use super::terminal::{Size, Terminal};
-use pages::{Page, Part, fits, pages};
+use pages::{Page, RevealPart, fits, pages};
 
-/// How long a page stays when nobody presses a key: a desk that was left must not show it all day.
+/// The time that a page stays when nobody presses a key. A desk that was left must not show a secret all day.
 const LONGEST: Duration = Duration::from_secs(600);
 
-/// Whether what is shown on this terminal can be taken away again, and has room.
-pub fn possible(terminal: &Terminal, shown: Shown) -> Result<(), Unasked> {
+/// Checks that what is shown on this terminal can be taken away again, and has room.
+pub fn possible(terminal: &Terminal, shown: SecretKind) -> Result<(), PromptError> {
     let flag = super::secret_file::FLAG;
     if terminal.dumb {
-        return Err(Unasked::NobodyToAsk(vec![format!("{flag} FILE")]));
+        return Err(PromptError::NobodyToAsk(vec![format!("{flag} FILE")]));
     }
     let size = Size::now();
     if fits(shown, size) {
@@ -31,7 +31,7 @@ pub fn possible(terminal: &Terminal, shown: Shown) -> Result<(), Unasked> {
     }
     let Size { columns, rows } = size;
     let what = format!("a window of {columns} by {rows} has no room for {shown}: make it larger, or give {flag} FILE");
-    Err(Unasked::NoRoom(what))
+    Err(PromptError::NoRoom(what))
 }
 
 /// Said before anything is shown where a multiplexer may keep what its window loses.
@@ -43,11 +43,16 @@ pub fn warning(terminal: &Terminal) -> Option<&'static str> {
 
 /// Shows `reveal`, page by page if it must. The screen is wiped also when this ends by a signal or an error, and before
 /// each page is laid out anew for the size that the window has then.
-pub fn show(terminal: &Terminal, interrupts: &Interrupts, out: &mut Out, reveal: &Reveal) -> Result<(), Unasked> {
+pub fn show(
+    terminal: &Terminal,
+    interrupts: &Interrupts,
+    out: &mut Output,
+    reveal: &Reveal,
+) -> Result<(), PromptError> {
     let mut keyboard = Keyboard::open(interrupts, false, true)?;
     let mut screen = Alternate::enter(out, terminal.multiplexed)?;
     // The part that is to be seen next.
-    let mut next = Part::default();
+    let mut next = RevealPart::default();
     loop {
         let size = Size::now();
         let laid = pages(terminal, reveal, size);
@@ -57,9 +62,9 @@ pub fn show(terminal: &Terminal, interrupts: &Interrupts, out: &mut Out, reveal:
         let turned = loop {
             match keyboard.key_within(Some(LONGEST))? {
                 // A page without a secret is shown for as long as it takes to make room.
-                Some(Key::Resized) => break false,
-                Some(Key::Paste) => drop(keyboard.take_paste()),
-                Some(Key::Ctrl('d')) => return Err(Unasked::Ended),
+                Some(KeyPress::Resized) => break false,
+                Some(KeyPress::Paste) => drop(keyboard.take_paste()),
+                Some(KeyPress::Ctrl('d')) => return Err(PromptError::Ended),
                 Some(_) | None if page.too_small => return Err(no_room(size)),
                 Some(_) | None => break true,
             }
@@ -75,28 +80,28 @@ pub fn show(terminal: &Terminal, interrupts: &Interrupts, out: &mut Out, reveal:
     }
 }
 
-fn no_room(size: Size) -> Unasked {
+fn no_room(size: Size) -> PromptError {
     let Size { columns, rows } = size;
-    Unasked::NoRoom(format!("a window of {columns} by {rows} has no room for the secret: it was not shown"))
+    PromptError::NoRoom(format!("a window of {columns} by {rows} has no room for the secret: it was not shown"))
 }
 
 /// The alternate screen, wiped and left when dropped.
 struct Alternate<'a> {
-    out: &'a mut Out,
+    out: &'a mut Output,
     /// The most rows that it has had.
     height: usize,
     multiplexed: bool,
 }
 
 impl<'a> Alternate<'a> {
-    fn enter(out: &'a mut Out, multiplexed: bool) -> Result<Self, Unasked> {
+    fn enter(out: &'a mut Output, multiplexed: bool) -> Result<Self, PromptError> {
         let this = Self { out, height: Size::now().rows, multiplexed };
         put(this.out, "\x1b[?1049h")?;
         Ok(this)
     }
 
     /// Shows a page at the bottom of the screen, row by row, and lets the cursor wait at the top.
-    fn draw(&mut self, terminal: &Terminal, page: &Page, more: usize, size: Size) -> Result<(), Unasked> {
+    fn draw(&mut self, terminal: &Terminal, page: &Page, more: usize, size: Size) -> Result<(), PromptError> {
         self.wipe(false)?;
         let used: usize = page.lines.iter().map(|line| line.rows).sum();
         let mut row = size.rows.saturating_sub(used + 1) + 1;
@@ -111,7 +116,7 @@ impl<'a> Alternate<'a> {
     }
 
     /// `resized`: the rows may have moved, and the multiplexer may have kept some.
-    fn wipe(&mut self, resized: bool) -> Result<(), Unasked> {
+    fn wipe(&mut self, resized: bool) -> Result<(), PromptError> {
         // The window may have grown meanwhile.
         self.height = self.height.max(Size::now().rows);
         let mut text = String::new();

@@ -7,43 +7,46 @@ use unicode_width::UnicodeWidthStr;
 use zeroize::Zeroizing;
 
 use super::asides::Meant;
-use super::canvas::{At, Canvas, Frame, Out, put};
 use super::editor::{self, Editor, text_refused};
-use super::keys::{AT_ONCE, Key, Keyboard};
+use super::keys::{AT_ONCE, KeyPress, Keyboard};
 use super::menu::{self, Menu};
 use super::options::dead_end;
-use super::person::{Aside, Card, Choice, Grid, Line, Person, Reply, Reveal, Shown, Tone, Unasked, Waited};
+use super::prompter::{
+    Card, Choice, Grid, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind, SessionCommand, TextQuestion,
+    Waited,
+};
+use super::redraw::{CursorAt, Frame, Output, Redraw, put};
 use super::show::{painted, wrapped};
 use super::signals::Interrupts;
 use super::terminal::Terminal;
 use super::text::safe;
-use super::{grid, hidden, reveal, show};
+use super::{grid, password_prompt, reveal, show};
 use crate::ledger::Mode;
-use crate::secret::known::Known;
+use crate::secret::known::KnownSecrets;
 
-/// How often the live line moves.
+/// The time between two moves of the live line.
 const FRAME: Duration = Duration::from_millis(100);
 
-pub struct Rich {
+pub struct TerminalUi {
     terminal: Terminal,
     interrupts: Interrupts,
-    out: Out,
-    /// How long one wait takes.
+    out: Output,
+    /// The time that one wait takes.
     tick: Duration,
     live: Option<Live>,
-    known: Known,
+    known: KnownSecrets,
 }
 
 /// The line that moves while waiting, and the keys that are heard meanwhile.
 struct Live {
-    canvas: Canvas,
+    canvas: Redraw,
     frame: usize,
     keyboard: Keyboard,
 }
 
-impl Rich {
-    pub fn new(terminal: Terminal, interrupts: Interrupts, out: Out, tick: Duration) -> Self {
-        Self { terminal, interrupts, out, tick, live: None, known: Known::default() }
+impl TerminalUi {
+    pub fn new(terminal: Terminal, interrupts: Interrupts, out: Output, tick: Duration) -> Self {
+        Self { terminal, interrupts, out, tick, live: None, known: KnownSecrets::default() }
     }
 
     /// The terminal as wide as it is now, and no live line on it.
@@ -59,25 +62,25 @@ impl Rich {
         let _ = put(&mut self.out, &(lines.join("\r\n") + "\r\n"));
     }
 
-    fn pick(&mut self, choice: &Choice, mut menu: Menu) -> Result<Reply<Vec<usize>>, Unasked> {
+    fn pick(&mut self, choice: &Choice, mut menu: Menu) -> Result<Reply<Vec<usize>>, PromptError> {
         let terminal = self.still();
         let mut keyboard = Keyboard::open(&self.interrupts, false, true)?;
-        let mut canvas = Canvas::default();
+        let mut canvas = Redraw::default();
         loop {
             let frame = Frame::of(&self.terminal);
             let (lines, seen) = menu.lines(&self.terminal.measured(), frame.size.rows);
-            canvas.draw(&mut self.out, &lines, At::Seen(seen), frame)?;
+            canvas.draw(&mut self.out, &lines, CursorAt::Seen(seen), frame)?;
             let step = match keyboard.key() {
-                Ok(Key::Ctrl('d')) => Err(Unasked::Ended),
-                Ok(Key::Paste) => {
+                Ok(KeyPress::Ctrl('d')) => Err(PromptError::Ended),
+                Ok(KeyPress::Paste) => {
                     drop(keyboard.take_paste());
                     menu.refuse_text();
-                    Ok(menu::Step::Again)
+                    Ok(menu::MenuStep::Again)
                 }
                 Ok(key) if menu.decides(key) => keyboard.crowded().map(|crowded| {
                     if crowded {
                         menu.refuse_text();
-                        menu::Step::Again
+                        menu::MenuStep::Again
                     } else {
                         menu.press(key)
                     }
@@ -86,19 +89,19 @@ impl Rich {
                 Err(why) => Err(why),
             };
             match step {
-                Ok(menu::Step::Again) => {}
-                Ok(menu::Step::Chosen(chosen)) => {
+                Ok(menu::MenuStep::Again) => {}
+                Ok(menu::MenuStep::Chosen(chosen)) => {
                     let labels: Vec<&str> = chosen.iter().map(|index| choice.options[*index].label.as_str()).collect();
                     let answer = if labels.is_empty() { "none".to_owned() } else { labels.join(", ") };
                     self.trail(&mut canvas, &choice.question, &answer)?;
                     return Ok(Reply::Answer(chosen));
                 }
-                Ok(menu::Step::Meant(Meant::Aside(aside))) => {
+                Ok(menu::MenuStep::Meant(Meant::Aside(aside))) => {
                     self.trail(&mut canvas, &choice.question, put_aside(aside))?;
                     return Ok(Reply::Aside(aside));
                 }
-                Ok(menu::Step::Meant(Meant::Help)) => self.help(&mut canvas, &terminal, &choice.help)?,
-                Ok(menu::Step::Back) => {
+                Ok(menu::MenuStep::Meant(Meant::Help)) => self.help(&mut canvas, &terminal, &choice.help)?,
+                Ok(menu::MenuStep::Back) => {
                     self.trail(&mut canvas, &choice.question, WENT_BACK)?;
                     return Ok(Reply::Back);
                 }
@@ -110,8 +113,8 @@ impl Rich {
         }
     }
 
-    /// What stays on the screen of a question that was answered.
-    fn trail(&mut self, canvas: &mut Canvas, question: &str, answer: &str) -> Result<(), Unasked> {
+    /// Prints what stays on the screen of a question that was answered.
+    fn trail(&mut self, canvas: &mut Redraw, question: &str, answer: &str) -> Result<(), PromptError> {
         canvas.clear(&mut self.out, Frame::of(&self.terminal))?;
         let terminal = self.terminal.measured();
         let dim = console::Style::new().dim();
@@ -121,7 +124,7 @@ impl Rich {
         Ok(())
     }
 
-    fn help(&mut self, canvas: &mut Canvas, terminal: &Terminal, help: &str) -> Result<(), Unasked> {
+    fn help(&mut self, canvas: &mut Redraw, terminal: &Terminal, help: &str) -> Result<(), PromptError> {
         canvas.clear(&mut self.out, Frame::of(&self.terminal))?;
         let help = if help.is_empty() { "There is no more to say about this question." } else { help };
         let lines = wrapped(&super::text::safe_block(help), terminal.width, "?     ", "      ");
@@ -130,16 +133,16 @@ impl Rich {
     }
 }
 
-/// How going back is called on the trail.
+/// The name for going back on the trail.
 pub const WENT_BACK: &str = "(back)";
 
-/// How an aside is called on the trail.
-pub fn put_aside(aside: Aside) -> &'static str {
+/// Returns the name of an aside on the trail.
+pub fn put_aside(aside: SessionCommand) -> &'static str {
     match aside {
-        Aside::Refuse => "(refuse)",
-        Aside::Escalate => "(escalate)",
-        Aside::Note => "(note)",
-        Aside::Pause => "(pause)",
+        SessionCommand::Refuse => "(refuse)",
+        SessionCommand::Escalate => "(escalate)",
+        SessionCommand::Note => "(note)",
+        SessionCommand::Pause => "(pause)",
     }
 }
 
@@ -149,13 +152,13 @@ pub fn clock(seconds: u64) -> String {
     if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
 }
 
-impl Person for Rich {
+impl Prompter for TerminalUi {
     fn mode(&self) -> Mode {
         Mode::Interactive
     }
 
-    fn tell(&mut self, tone: Tone, text: &str) {
-        if self.terminal.quiet && matches!(tone, Tone::Info | Tone::Done) {
+    fn tell(&mut self, tone: MessageStyle, text: &str) {
+        if self.terminal.quiet && matches!(tone, MessageStyle::Info | MessageStyle::Done) {
             return;
         }
         let terminal = self.still();
@@ -172,7 +175,7 @@ impl Person for Rich {
         self.print(&grid::grid(&terminal, made));
     }
 
-    fn choose(&mut self, choice: &Choice) -> Result<Reply<String>, Unasked> {
+    fn choose(&mut self, choice: &Choice) -> Result<Reply<String>, PromptError> {
         dead_end(choice)?;
         Ok(match self.pick(choice, Menu::one(choice))? {
             Reply::Answer(chosen) => Reply::Answer(chosen.iter().map(|at| choice.options[*at].id.clone()).collect()),
@@ -181,7 +184,7 @@ impl Person for Rich {
         })
     }
 
-    fn choose_several(&mut self, choice: &Choice) -> Result<Reply<Vec<String>>, Unasked> {
+    fn choose_several(&mut self, choice: &Choice) -> Result<Reply<Vec<String>>, PromptError> {
         Ok(match self.pick(choice, Menu::several(choice))? {
             Reply::Answer(chosen) => Reply::Answer(chosen.iter().map(|at| choice.options[*at].id.clone()).collect()),
             Reply::Aside(aside) => Reply::Aside(aside),
@@ -189,52 +192,52 @@ impl Person for Rich {
         })
     }
 
-    fn line(&mut self, line: &Line) -> Result<Reply<String>, Unasked> {
+    fn line(&mut self, line: &TextQuestion) -> Result<Reply<String>, PromptError> {
         let terminal = self.still();
         let mut keyboard = Keyboard::open(&self.interrupts, false, true)?;
-        let mut canvas = Canvas::default();
+        let mut canvas = Redraw::default();
         let mut editor = Editor::new(line);
         loop {
             let (lines, (row, column)) = editor.lines(&self.terminal.measured());
-            canvas.draw(&mut self.out, &lines, At::Cursor(row, column), Frame::of(&self.terminal))?;
+            canvas.draw(&mut self.out, &lines, CursorAt::Cursor(row, column), Frame::of(&self.terminal))?;
             let step = match keyboard.key() {
-                Ok(Key::Paste) => {
+                Ok(KeyPress::Paste) => {
                     editor.paste(&keyboard.take_paste());
-                    Ok(editor::Step::Again)
+                    Ok(editor::EditStep::Again)
                 }
-                Ok(Key::Enter) => keyboard.crowded().map(|crowded| {
+                Ok(KeyPress::Enter) => keyboard.crowded().map(|crowded| {
                     if crowded {
                         editor.refuse(AT_ONCE);
-                        editor::Step::Again
+                        editor::EditStep::Again
                     } else {
-                        editor.press(Key::Enter)
+                        editor.press(KeyPress::Enter)
                     }
                 }),
                 Ok(key) => Ok(editor.press(key)),
                 Err(why) => Err(why),
             };
             match step {
-                Ok(editor::Step::Again) => {}
-                Ok(editor::Step::Answer(text)) if self.known.is_in(&text) => {
+                Ok(editor::EditStep::Again) => {}
+                Ok(editor::EditStep::Answer(text)) if self.known.is_in(&text) => {
                     drop(Zeroizing::new(text));
                     editor.forget(&text_refused());
                 }
-                Ok(editor::Step::Answer(text)) => {
+                Ok(editor::EditStep::Answer(text)) => {
                     self.trail(&mut canvas, &line.question, &text)?;
                     return Ok(Reply::Answer(text));
                 }
-                Ok(editor::Step::Meant(Meant::Aside(aside))) => {
+                Ok(editor::EditStep::Meant(Meant::Aside(aside))) => {
                     self.trail(&mut canvas, &line.question, put_aside(aside))?;
                     return Ok(Reply::Aside(aside));
                 }
-                Ok(editor::Step::Meant(Meant::Help)) => self.help(&mut canvas, &terminal, &line.help)?,
-                Ok(editor::Step::Back) => {
+                Ok(editor::EditStep::Meant(Meant::Help)) => self.help(&mut canvas, &terminal, &line.help)?,
+                Ok(editor::EditStep::Back) => {
                     self.trail(&mut canvas, &line.question, WENT_BACK)?;
                     return Ok(Reply::Back);
                 }
-                Ok(editor::Step::End) => {
+                Ok(editor::EditStep::End) => {
                     let _ = canvas.leave(&mut self.out);
-                    return Err(Unasked::Ended);
+                    return Err(PromptError::Ended);
                 }
                 Err(why) => {
                     let _ = canvas.leave(&mut self.out);
@@ -244,7 +247,7 @@ impl Person for Rich {
         }
     }
 
-    fn guard(&mut self, known: &Known) {
+    fn guard(&mut self, known: &KnownSecrets) {
         self.known.join(known);
     }
 
@@ -252,38 +255,38 @@ impl Person for Rich {
         self.known.is_in(text)
     }
 
-    fn secret(&mut self, _flag: &'static str, question: &str) -> Result<SecretString, Unasked> {
+    fn secret(&mut self, _flag: &'static str, question: &str) -> Result<SecretString, PromptError> {
         self.still();
-        let secret = hidden::ask(&self.interrupts, &mut self.out, question, true)?;
+        let secret = password_prompt::ask(&self.interrupts, &mut self.out, question, true)?;
         self.known.hold(&secret);
         Ok(secret)
     }
 
-    fn reveal(&mut self, made: &Reveal) -> Result<(), Unasked> {
+    fn reveal(&mut self, made: &Reveal) -> Result<(), PromptError> {
         if self.terminal.dumb {
-            return reveal::possible(&self.terminal, Shown::Password);
+            return reveal::possible(&self.terminal, SecretKind::Password);
         }
         if let Some(warning) = reveal::warning(&self.terminal) {
-            self.tell(Tone::Warn, warning);
+            self.tell(MessageStyle::Warn, warning);
         }
         let terminal = self.still();
         made.secrets.iter().for_each(|secret| self.known.hold(secret));
         reveal::show(&terminal, &self.interrupts, &mut self.out, made)
     }
 
-    fn glance(&mut self, shown: &Reveal) -> Result<(), Unasked> {
+    fn glance(&mut self, shown: &Reveal) -> Result<(), PromptError> {
         self.reveal(shown)
     }
 
-    fn can_reveal(&self, shown: Shown) -> Result<(), Unasked> {
+    fn can_reveal(&self, shown: SecretKind) -> Result<(), PromptError> {
         reveal::possible(&self.terminal, shown)
     }
 
-    fn wait(&mut self, status: &str, so_far: u64) -> Result<Waited, Unasked> {
+    fn wait(&mut self, status: &str, so_far: u64) -> Result<Waited, PromptError> {
         let mut live = match self.live.take() {
             Some(live) => live,
             None => {
-                Live { canvas: Canvas::default(), frame: 0, keyboard: Keyboard::open(&self.interrupts, true, true)? }
+                Live { canvas: Redraw::default(), frame: 0, keyboard: Keyboard::open(&self.interrupts, true, true)? }
             }
         };
         let mut left = self.tick;
@@ -293,14 +296,14 @@ impl Person for Rich {
             let sign = signs[live.frame % signs.len()];
             live.frame = live.frame.wrapping_add(1);
             let text = format!("{sign} {}", waiting_line(&terminal, status, so_far));
-            live.canvas.draw(&mut self.out, &[text], At::Seen(0), Frame::of(&terminal))?;
+            live.canvas.draw(&mut self.out, &[text], CursorAt::Seen(0), Frame::of(&terminal))?;
             match live.keyboard.key_within(Some(left.min(FRAME))) {
-                Ok(Some(Key::Enter)) => break Ok(Waited::Tick),
-                Ok(Some(Key::Esc | Key::Char('p' | 'P') | Key::Ctrl('c'))) => break Ok(Waited::Stopped),
-                Ok(Some(Key::Paste)) => drop(live.keyboard.take_paste()),
+                Ok(Some(KeyPress::Enter)) => break Ok(Waited::Tick),
+                Ok(Some(KeyPress::Esc | KeyPress::Char('p' | 'P') | KeyPress::Ctrl('c'))) => break Ok(Waited::Stopped),
+                Ok(Some(KeyPress::Paste)) => drop(live.keyboard.take_paste()),
                 Ok(Some(_)) => {}
                 Ok(None) => left = left.saturating_sub(FRAME),
-                Err(Unasked::Interrupted(2)) => {
+                Err(PromptError::Interrupted(2)) => {
                     self.interrupts.take_ctrl_c();
                     break Ok(Waited::Stopped);
                 }

@@ -10,7 +10,7 @@ use rustix::fs::{Mode, OFlags, open};
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
-use super::person::Unasked;
+use super::prompter::PromptError;
 
 /// The flag, as it is named in messages.
 pub const FLAG: &str = "--secret-to";
@@ -34,7 +34,7 @@ impl SecretFile {
     }
 
     /// Makes the file, once. It must not be there yet, as a link neither.
-    pub fn prepare(&self) -> Result<(), Unasked> {
+    pub fn prepare(&self) -> Result<(), PromptError> {
         let mut file = self.file.borrow_mut();
         if file.is_none() {
             let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
@@ -45,7 +45,7 @@ impl SecretFile {
     }
 
     /// Writes the secrets, one a line, and does not return before they are on the disk.
-    pub fn write(&mut self, secrets: &[SecretString]) -> Result<(), Unasked> {
+    pub fn write(&mut self, secrets: &[SecretString]) -> Result<(), PromptError> {
         self.prepare()?;
         self.try_write(secrets).map_err(|error| self.unfit(&error))?;
         self.filled = true;
@@ -67,12 +67,12 @@ impl SecretFile {
         File::open(folder)?.sync_all()
     }
 
-    fn unfit(&self, error: &std::io::Error) -> Unasked {
+    fn unfit(&self, error: &std::io::Error) -> PromptError {
         let what = match error.kind() {
             std::io::ErrorKind::AlreadyExists => format!("{} is there already; name a new file", self.path.display()),
             _ => format!("{}: {error}", self.path.display()),
         };
-        Unasked::Unfit { flag: FLAG.to_owned(), what }
+        PromptError::Unfit { flag: FLAG.to_owned(), what }
     }
 }
 
@@ -125,7 +125,9 @@ mod tests {
         std::os::unix::fs::symlink(folder.path().join("nowhere"), &link).unwrap();
         for path in [&path, &link] {
             let why = SecretFile::new(path).prepare().unwrap_err();
-            assert!(matches!(why, Unasked::Unfit { flag, what } if flag == FLAG && what.contains("is there already")));
+            assert!(
+                matches!(why, PromptError::Unfit { flag, what } if flag == FLAG && what.contains("is there already"))
+            );
         }
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "mine");
         assert!(!folder.path().join("nowhere").exists());

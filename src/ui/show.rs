@@ -1,9 +1,10 @@
-//! How things look: what is said, the card, the table. Text in, lines out; all of it made safe here.
+//! The look of things: what is said, the card, the table. Text comes in and lines go out. All of the text is
+//! made safe here.
 
 use console::Style;
 use unicode_width::UnicodeWidthStr;
 
-use super::person::{Card, Tone};
+use super::prompter::{Card, MessageStyle};
 use super::terminal::Terminal;
 use super::text::{safe, safe_long, safe_text};
 
@@ -28,32 +29,32 @@ pub fn wrapped(text: &str, width: usize, first: &str, rest: &str) -> Vec<String>
     lines
 }
 
-/// What is told, behind its tone's label.
-pub fn said(terminal: &Terminal, tone: Tone, text: &str) -> Vec<String> {
-    let text = if tone == Tone::Text { safe_text(text) } else { safe_long(text) };
+/// Returns the lines of a text that is told, behind the label of its tone.
+pub fn said(terminal: &Terminal, tone: MessageStyle, text: &str) -> Vec<String> {
+    let text = if tone == MessageStyle::Text { safe_text(text) } else { safe_long(text) };
     if terminal.plain {
         let label = match tone {
-            Tone::Say => "Say: ",
-            Tone::Do => "Do: ",
-            Tone::Task | Tone::Text | Tone::Info => "",
-            Tone::Warn => "Warning: ",
-            Tone::Done => "Done: ",
+            MessageStyle::Say => "Say: ",
+            MessageStyle::Do => "Do: ",
+            MessageStyle::Task | MessageStyle::Text | MessageStyle::Info => "",
+            MessageStyle::Warn => "Warning: ",
+            MessageStyle::Done => "Done: ",
         };
         return format!("{label}{text}").split('\n').map(str::to_owned).collect();
     }
     let (label, style) = match tone {
-        Tone::Say => ("Say:  ", Style::new().cyan().bold()),
-        Tone::Do => ("Do:   ", Style::new().bold()),
-        Tone::Task | Tone::Text | Tone::Info => ("", Style::new()),
-        Tone::Warn => ("!     ", Style::new().yellow().bold()),
-        Tone::Done => ("ok    ", Style::new().green()),
+        MessageStyle::Say => ("Say:  ", Style::new().cyan().bold()),
+        MessageStyle::Do => ("Do:   ", Style::new().bold()),
+        MessageStyle::Task | MessageStyle::Text | MessageStyle::Info => ("", Style::new()),
+        MessageStyle::Warn => ("!     ", Style::new().yellow().bold()),
+        MessageStyle::Done => ("ok    ", Style::new().green()),
     };
-    let text = if tone == Tone::Say && !text.starts_with(['"', '“']) { format!("\"{text}\"") } else { text };
+    let text = if tone == MessageStyle::Say && !text.starts_with(['"', '“']) { format!("\"{text}\"") } else { text };
     // What is wrapped goes on behind an indent: no text can begin a line of its own with a label.
     let rest = match tone {
-        Tone::Text => "",
-        Tone::Task | Tone::Info => "  ",
-        Tone::Say | Tone::Do | Tone::Warn | Tone::Done => "      ",
+        MessageStyle::Text => "",
+        MessageStyle::Task | MessageStyle::Info => "  ",
+        MessageStyle::Say | MessageStyle::Do | MessageStyle::Warn | MessageStyle::Done => "      ",
     };
     let mut lines = wrapped(&text, terminal.width, label, rest);
     if let (Some(first), false) = (lines.first_mut(), label.is_empty()) {
@@ -143,9 +144,11 @@ mod tests {
 
     #[test]
     fn the_tones_differ_without_colour() {
-        let all = [Tone::Say, Tone::Do, Tone::Info, Tone::Warn, Tone::Done].map(|tone| {
-            said(&bare(60), tone, "Please hold your badge next to your face, so that I can compare both.").join("\n")
-        });
+        let all = [MessageStyle::Say, MessageStyle::Do, MessageStyle::Info, MessageStyle::Warn, MessageStyle::Done]
+            .map(|tone| {
+                said(&bare(60), tone, "Please hold your badge next to your face, so that I can compare both.")
+                    .join("\n")
+            });
         insta::assert_snapshot!(all.join("\n"), @r#"
         Say:  "Please hold your badge next to your face, so that I
               can compare both."
@@ -166,7 +169,7 @@ mod tests {
         let strip = |lines: Vec<String>| console::strip_ansi_codes(&lines.join("\n")).into_owned();
         assert_eq!(strip(card(&bright, &case())), card(&bare(60), &case()).join("\n"));
         assert_ne!(card(&bright, &case()), card(&bare(60), &case()));
-        for tone in [Tone::Say, Tone::Do, Tone::Info, Tone::Warn, Tone::Done] {
+        for tone in [MessageStyle::Say, MessageStyle::Do, MessageStyle::Info, MessageStyle::Warn, MessageStyle::Done] {
             assert_eq!(strip(said(&bright, tone, "text")), said(&bare(60), tone, "text").join("\n"));
         }
     }
@@ -203,7 +206,7 @@ mod tests {
         /// Whatever a factor is called or an address holds: what is told is one line, and no other begins with a label.
         #[test]
         fn outside_text_begins_no_line_of_its_own(text in hostile(), width in 40_usize..100) {
-            for tone in [Tone::Say, Tone::Do, Tone::Task, Tone::Info, Tone::Warn, Tone::Done] {
+            for tone in [MessageStyle::Say, MessageStyle::Do, MessageStyle::Task, MessageStyle::Info, MessageStyle::Warn, MessageStyle::Done] {
                 let read = said(&Terminal { plain: true, ..bare(60) }, tone, &format!("Enrolled: {text}"));
                 prop_assert_eq!(read.len(), 1, "{:?}", read);
                 let shown = said(&Terminal { width, ..bare(60) }, tone, &format!("Enrolled: {text}"));
@@ -219,7 +222,7 @@ mod tests {
         ) {
             let terminal = Terminal { width, ..bare(60) };
             let made = Card { title, facts: vec![(label, value.clone(), warns)] };
-            let told = [Tone::Say, Tone::Do, Tone::Info, Tone::Warn, Tone::Done].map(|tone| said(&terminal, tone, &value));
+            let told = [MessageStyle::Say, MessageStyle::Do, MessageStyle::Info, MessageStyle::Warn, MessageStyle::Done].map(|tone| said(&terminal, tone, &value));
             for line in card(&terminal, &made).into_iter().chain(told.into_iter().flatten()) {
                 prop_assert!(line.width() <= width, "{} > {width}: {line:?}", line.width());
             }

@@ -14,7 +14,7 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGWINCH};
 /// Those that are caught, the most pressing first.
 const CAUGHT: [i32; 3] = [SIGTERM, SIGHUP, SIGINT];
 
-/// What has been raised so far. Cheap to clone; all clones see the same.
+/// The signals that have been raised so far. A clone is cheap, and all clones see the same signals.
 #[derive(Clone, Debug)]
 pub struct Interrupts {
     raised: [Arc<AtomicBool>; 3],
@@ -26,7 +26,7 @@ pub struct Interrupts {
     wakes: Arc<UnixStream>,
 }
 
-/// What ended a pause.
+/// The event that ended a pause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Woken {
     /// Standard input has something, or is closed.

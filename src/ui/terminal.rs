@@ -1,11 +1,11 @@
-//! What there is at the other end, decided once: whether anybody can be asked, whether the screen may be redrawn,
-//! whether colour is wanted, and how wide it is.
+//! The properties of the other end, decided once. The properties are whether anybody can be asked, whether
+//! the screen may be redrawn, whether colour is wanted, and how wide the screen is.
 
 use std::io::IsTerminal;
 
-/// What was asked for on the command line.
+/// The wishes that were given on the command line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Wishes {
+pub struct TerminalOptions {
     /// `--no-input`
     pub no_input: bool,
     /// `--plain`
@@ -26,7 +26,7 @@ pub enum Colour {
     Never,
 }
 
-/// What the process was started with.
+/// The streams that the process was started with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Streams {
     pub stdin: bool,
@@ -46,7 +46,7 @@ pub struct Terminal {
     /// Not even an alternate screen: nothing shown can be wiped again.
     pub dumb: bool,
     pub colour: bool,
-    /// Whether rules and signs beyond ASCII can be shown.
+    /// True if rules and signs beyond ASCII can be shown.
     pub unicode: bool,
     pub quiet: bool,
     /// A line that is wider than the window is broken when the window gets narrower, instead of cut.
@@ -66,7 +66,7 @@ pub const WIDEST: usize = 100;
 
 impl Terminal {
     /// Looks at the streams and the environment of this process.
-    pub fn detect(wishes: Wishes) -> Self {
+    pub fn detect(wishes: TerminalOptions) -> Self {
         let streams = Streams {
             // dialoguer and console look at stderr alone, and read /dev/tty when stdin is a pipe: a script would hang.
             stdin: std::io::stdin().is_terminal(),
@@ -78,7 +78,7 @@ impl Terminal {
 
     /// For results, which go to standard output: a table stays one where it is piped into a pager or a file, and is laid
     /// out for the screen where it is shown on one.
-    pub fn of_results(wishes: Wishes) -> Self {
+    pub fn of_results(wishes: TerminalOptions) -> Self {
         let stdout = std::io::stdout();
         let shown = stdout.is_terminal();
         let size = rustix::termios::tcgetwinsize(&stdout).ok().filter(|_| shown);
@@ -91,7 +91,7 @@ impl Terminal {
     }
 
     /// The rules. `env` looks a variable up.
-    pub fn decide(wishes: Wishes, streams: Streams, env: impl Fn(&str) -> Option<String>) -> Self {
+    pub fn decide(wishes: TerminalOptions, streams: Streams, env: impl Fn(&str) -> Option<String>) -> Self {
         let is_set = |name: &str| env(name).is_some_and(|value| !value.is_empty());
         let is_on = |name: &str| env(name).is_some_and(|value| !value.is_empty() && value != "0");
         let dumb = env("TERM").is_none_or(|term| term.is_empty() || term == "dumb");
@@ -184,7 +184,7 @@ mod tests {
 
     const TTY: Streams = Streams { stdin: true, stderr: true, columns: Some(80) };
 
-    fn with(wishes: Wishes, streams: Streams, env: &[(&str, &str)]) -> Terminal {
+    fn with(wishes: TerminalOptions, streams: Streams, env: &[(&str, &str)]) -> Terminal {
         Terminal::decide(wishes, streams, |name| {
             let found = env.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
             found.or_else(|| (name == "TERM" && !env.iter().any(|(k, _)| *k == "TERM")).then(|| "xterm".to_owned()))
@@ -193,39 +193,40 @@ mod tests {
 
     #[test]
     fn both_ends_must_be_a_terminal() {
-        assert!(with(Wishes::default(), TTY, &[]).interactive);
-        assert!(!with(Wishes::default(), Streams { stdin: false, ..TTY }, &[]).interactive);
-        assert!(!with(Wishes::default(), Streams { stderr: false, ..TTY }, &[]).interactive);
-        assert!(!with(Wishes { no_input: true, ..Wishes::default() }, TTY, &[]).interactive);
-        assert!(!with(Wishes::default(), TTY, &[("READMIT_NO_INPUT", "1")]).interactive);
+        assert!(with(TerminalOptions::default(), TTY, &[]).interactive);
+        assert!(!with(TerminalOptions::default(), Streams { stdin: false, ..TTY }, &[]).interactive);
+        assert!(!with(TerminalOptions::default(), Streams { stderr: false, ..TTY }, &[]).interactive);
+        assert!(!with(TerminalOptions { no_input: true, ..TerminalOptions::default() }, TTY, &[]).interactive);
+        assert!(!with(TerminalOptions::default(), TTY, &[("READMIT_NO_INPUT", "1")]).interactive);
     }
 
     #[test]
     fn plain_when_asked_for_or_when_the_screen_cannot() {
-        assert!(!with(Wishes::default(), TTY, &[]).plain);
-        assert!(with(Wishes { plain: true, ..Wishes::default() }, TTY, &[]).plain);
+        assert!(!with(TerminalOptions::default(), TTY, &[]).plain);
+        assert!(with(TerminalOptions { plain: true, ..TerminalOptions::default() }, TTY, &[]).plain);
         for env in [("READMIT_PLAIN", "1"), ("ACCESSIBLE", "yes"), ("TERM", "dumb"), ("TERM", "")] {
-            assert!(with(Wishes::default(), TTY, &[env]).plain, "{env:?}");
+            assert!(with(TerminalOptions::default(), TTY, &[env]).plain, "{env:?}");
         }
-        assert!(!with(Wishes::default(), TTY, &[("READMIT_PLAIN", "0")]).plain);
-        assert!(!with(Wishes::default(), TTY, &[("ACCESSIBLE", "")]).plain);
+        assert!(!with(TerminalOptions::default(), TTY, &[("READMIT_PLAIN", "0")]).plain);
+        assert!(!with(TerminalOptions::default(), TTY, &[("ACCESSIBLE", "")]).plain);
     }
 
     #[test]
     fn a_flag_beats_the_environment_and_an_empty_no_color_is_none() {
-        assert!(with(Wishes::default(), TTY, &[]).colour);
-        assert!(with(Wishes::default(), TTY, &[("NO_COLOR", "")]).colour);
-        assert!(!with(Wishes::default(), TTY, &[("NO_COLOR", "1")]).colour);
-        assert!(!with(Wishes::default(), TTY, &[("TERM", "dumb")]).colour);
-        let always = Wishes { colour: Colour::Always, ..Wishes::default() };
+        assert!(with(TerminalOptions::default(), TTY, &[]).colour);
+        assert!(with(TerminalOptions::default(), TTY, &[("NO_COLOR", "")]).colour);
+        assert!(!with(TerminalOptions::default(), TTY, &[("NO_COLOR", "1")]).colour);
+        assert!(!with(TerminalOptions::default(), TTY, &[("TERM", "dumb")]).colour);
+        let always = TerminalOptions { colour: Colour::Always, ..TerminalOptions::default() };
         assert!(with(always, TTY, &[("NO_COLOR", "1")]).colour);
-        let never = Wishes { colour: Colour::Never, ..Wishes::default() };
+        let never = TerminalOptions { colour: Colour::Never, ..TerminalOptions::default() };
         assert!(!with(never, TTY, &[]).colour);
     }
 
     #[test]
     fn the_width_is_bounded_and_columns_counts_without_a_terminal() {
-        let width = |columns, env: &[(&str, &str)]| with(Wishes::default(), Streams { columns, ..TTY }, env).width;
+        let width =
+            |columns, env: &[(&str, &str)]| with(TerminalOptions::default(), Streams { columns, ..TTY }, env).width;
         assert_eq!(width(Some(60), &[("COLUMNS", "90")]), 60);
         assert_eq!(width(Some(300), &[]), WIDEST);
         assert_eq!(width(Some(36), &[]), 36);

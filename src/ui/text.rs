@@ -16,7 +16,7 @@ pub const BLOCK_CAP: usize = 8_000;
 /// Marks stacked on one letter beyond this are shown as code points. No language needs more.
 const MARKS: usize = 3;
 
-/// What stands at the end of text that was cut.
+/// The character at the end of text that was cut.
 const CUT: char = '…';
 
 /// `text` on one line: controls (line ends and tabs too), bidi controls and invisible characters become `<U+XXXX>`,

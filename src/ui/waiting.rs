@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::person::{Unasked, Waited};
+use super::prompter::{PromptError, Waited};
 use super::signals::Interrupts;
 use super::text::safe;
 
@@ -42,7 +42,7 @@ impl Waiting {
     }
 
     /// Lets a tick pass, or less when a signal comes.
-    pub fn pause(&mut self, interrupts: &Interrupts) -> Result<Waited, Unasked> {
+    pub fn pause(&mut self, interrupts: &Interrupts) -> Result<Waited, PromptError> {
         interrupts.pause(Some(self.tick), false);
         match interrupts.raised() {
             Some(2) => {
@@ -50,7 +50,7 @@ impl Waiting {
                 self.over();
                 Ok(Waited::Stopped)
             }
-            Some(signal) => Err(Unasked::Interrupted(signal)),
+            Some(signal) => Err(PromptError::Interrupted(signal)),
             None => Ok(Waited::Tick),
         }
     }

@@ -8,7 +8,7 @@ use rustix::process::{Pid, Signal, kill_process_group};
 use super::Witness;
 use crate::ledger::Head;
 
-/// How much of what a command complains is looked at.
+/// The number of bytes of a command's complaint that are looked at.
 const COMPLAINT: u64 = 400;
 
 /// Starts a program for each head, with the note on its standard input.

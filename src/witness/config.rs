@@ -19,10 +19,10 @@ pub struct WitnessConfig {
     /// The system's log.
     #[serde(default)]
     pub syslog: bool,
-    /// Whether a step stops where a head cannot be handed on; otherwise there is a warning.
+    /// True if a step stops where a head cannot be handed on; otherwise there is a warning.
     #[serde(default)]
     pub required: bool,
-    /// How long to wait for the command or the log.
+    /// The time to wait for the command or the log, in seconds.
     #[serde(default = "ten")]
     pub timeout_s: u64,
 }
@@ -32,7 +32,7 @@ const fn ten() -> u64 {
 }
 
 impl WitnessConfig {
-    /// What is wrong with it, if anything.
+    /// Returns what is wrong with the configuration, if anything.
     pub fn fault(&self) -> Option<&'static str> {
         if self.file.is_none() && self.command.is_empty() && !self.syslog {
             return Some("[witness] names no file, no command and no syslog");

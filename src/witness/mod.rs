@@ -18,7 +18,7 @@ use crate::ledger::Head;
 
 /// One place that gets every head.
 pub trait Witness {
-    /// Where, for people.
+    /// Returns the name of the place, for people.
     fn place(&self) -> String;
 
     /// Takes a head. Durable, as far as the place allows, when this returns; the error says why not.

@@ -14,7 +14,7 @@ use super::syslog::SyslogWitness;
 use super::*;
 use crate::ledger::memory::TestKey;
 use crate::ledger::testing::{created, note, scratch, seeded};
-use crate::ledger::verify::{Kept, Options};
+use crate::ledger::verify::{TrustedHead, VerifyOptions};
 use crate::ledger::{Action, Draft, InstallationKey, Ledger, LedgerError, Role, Signer, SqliteLedger};
 
 fn ledger(folder: &Path) -> SqliteLedger {
@@ -60,7 +60,7 @@ fn every_head_reaches_the_file_and_is_found_there() {
     assert_eq!(heads[2].0.root, ledger.head().unwrap().root);
     // A reviewer who has only the file finds them all.
     let text = fs::read_to_string(config.file.as_ref().unwrap()).unwrap();
-    assert_eq!(Kept::find("witness", &text).len(), 3);
+    assert_eq!(TrustedHead::find("witness", &text).len(), 3);
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn an_older_copy_is_not_appended_to_until_a_restore_is_recorded() {
     let (kept, passed) = still_expected(&*ledger, "witness", heads).unwrap();
     assert_eq!(passed, [Passed { heads: 2, largest: 4, restore: 2, by: "maria".into() }]);
     assert_eq!(kept.iter().map(|k| k.size).collect::<Vec<_>>(), [2, 3, 4, 5]);
-    let options = crate::ledger::verify::Options { against: kept, ..Default::default() };
+    let options = crate::ledger::verify::VerifyOptions { against: kept, ..Default::default() };
     let report = crate::ledger::verify::verify(&path, &options, &mut |_, _| {}).unwrap();
     assert!(report.is_sound(), "{:?}", report.findings);
 }
@@ -183,9 +183,10 @@ fn a_restore_that_no_admin_signed_excuses_nothing() {
     let (kept, passed) = still_expected(&*ledger, "witness", heads).unwrap();
     assert_eq!((kept.len(), passed), (3, vec![]));
     // It can be read as ever, and the verification names it.
-    let mut rules = crate::operator::Roll::default();
+    let mut rules = crate::operator::OperatorRegistry::default();
     let path = dir.path().join("ledger.db");
-    let report = crate::ledger::verify::verify_by(&path, &Options::default(), &mut rules, &mut |_, _| {}).unwrap();
+    let report =
+        crate::ledger::verify::verify_by(&path, &VerifyOptions::default(), &mut rules, &mut |_, _| {}).unwrap();
     assert!(report.findings.iter().any(|f| f.seq == Some(2) && f.what.contains("no admin signed it")), "{report:?}");
 }
 
@@ -314,7 +315,7 @@ fn the_log_gets_a_line_that_a_reviewer_can_use() {
     let n = socket.recv(&mut buffer).unwrap();
     let line = String::from_utf8_lossy(&buffer[..n]).into_owned();
     assert!(line.starts_with("<85>readmit["), "{line}");
-    assert_eq!(Kept::find("log", &line).len(), 1);
+    assert_eq!(TrustedHead::find("log", &line).len(), 1);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What a witness's file says about a ledger.
+//! The statements of a witness's file about a ledger.
 
 use std::path::Path;
 
@@ -7,13 +7,13 @@ use serde_json::Value;
 use crate::ledger::format::note::{Checkpoint, NoteKey};
 use crate::ledger::format::text;
 use crate::ledger::keys::{INSTALLATION, STANDING_ACTIONS};
-use crate::ledger::verify::Kept;
+use crate::ledger::verify::TrustedHead;
 use crate::ledger::{Action, Committed, Filter, Head, Ledger, LedgerError, Role};
 
 /// A ledger that has less, or something else, than a head of it that is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Behind {
-    /// How many entries it has.
+    /// The number of entries that the ledger has.
     pub size: u64,
     /// The head that says more.
     pub known: Checkpoint,
@@ -49,8 +49,9 @@ pub fn heads_of(path: &Path, key: &NoteKey) -> std::io::Result<Vec<Noted>> {
     Ok(heads)
 }
 
-/// Whether the ledger is an older copy than one of these heads, or another history, and no admin's restore is recorded that
-/// says so. Only sizes are looked at, and the newest root: a verification compares them all.
+/// Compares the ledger with these heads. Returns a result if the ledger is an older copy than one of the
+/// heads, or another history. There is no result if an admin's restore is recorded that says so. Only sizes
+/// are looked at, and the newest root. A verification compares all the heads.
 pub fn behind(ledger: &dyn Ledger, head: &Head, known: &[Noted]) -> Result<Option<Behind>, LedgerError> {
     let excused = excused(&restores(ledger)?, known);
     let expected = known.iter().zip(excused).filter(|(_, excuse)| excuse.is_none()).map(|(noted, _)| &noted.0);
@@ -76,7 +77,7 @@ pub fn still_expected(
     ledger: &dyn Ledger,
     place: &str,
     known: Vec<Noted>,
-) -> Result<(Vec<Kept>, Vec<Passed>), LedgerError> {
+) -> Result<(Vec<TrustedHead>, Vec<Passed>), LedgerError> {
     let restores = restores(ledger)?;
     let excused = excused(&restores, &known);
     let mut passed: Vec<Passed> = Vec::new();
@@ -87,7 +88,7 @@ pub fn still_expected(
                 Some(seen) => (seen.heads, seen.largest) = (seen.heads + 1, seen.largest.max(head.size)),
                 None => passed.push(Passed { heads: 1, largest: head.size, restore: *seq, by: by.clone() }),
             },
-            None => kept.extend(Kept::parse(place, &note)),
+            None => kept.extend(TrustedHead::parse(place, &note)),
         }
     }
     Ok((kept, passed))
@@ -97,30 +98,30 @@ pub fn still_expected(
 struct Restore {
     seq: u64,
     by: String,
-    /// How many entries were left.
+    /// The number of entries that were left.
     kept: u64,
-    /// How many were known to have been there, and their root where a head says it.
+    /// The number of entries that were known to have been there, and their root where a head says it.
     known: u64,
     known_root: Option<String>,
     /// The newest head in the witness's file at that time, and how many stood there.
-    seen: Option<Seen>,
+    seen: Option<WitnessedHeads>,
 }
 
-struct Seen {
+struct WitnessedHeads {
     heads: u64,
     /// The newest: how many entries it covers, and their root.
     newest: Option<(u64, String)>,
 }
 
-impl Seen {
+impl WitnessedHeads {
     fn is(&self, head: &Checkpoint) -> bool {
         self.newest.as_ref().is_some_and(|(size, root)| head.size == *size && text::base64(&head.root) == *root)
     }
 }
 
 impl Restore {
-    /// How many heads, from the beginning of the witness's file, stood there when the ledger was restored. Those after them
-    /// are of what was recorded since, which no restore of then can excuse.
+    /// Returns how many heads, from the beginning of the witness's file, stood there when the ledger was
+    /// restored. Later heads are of what was recorded since, which no restore of that time can excuse.
     fn before(&self, known: &[Noted]) -> usize {
         let first = |is: &dyn Fn(&Checkpoint) -> bool| known.iter().position(|(head, _)| is(head)).map(|at| at + 1);
         let Some(seen) = &self.seen else {
@@ -168,7 +169,7 @@ fn restores(ledger: &dyn Ledger) -> Result<Vec<Restore>, LedgerError> {
         let number = |key: &str| entry.data().get(key).and_then(Value::as_u64);
         let word = |key: &str| entry.data().get(key).and_then(Value::as_str).map(str::to_owned);
         let newest = number("witness_size").zip(word("witness_root"));
-        let seen = number("witness_heads").map(|heads| Seen { heads, newest });
+        let seen = number("witness_heads").map(|heads| WitnessedHeads { heads, newest });
         Restore {
             seq: entry.seq(),
             by: entry.draft().actor.clone(),
@@ -181,7 +182,7 @@ fn restores(ledger: &dyn Ledger) -> Result<Vec<Restore>, LedgerError> {
     Ok(entries.iter().filter(|entry| is_admins(entry, &standing)).map(of).collect())
 }
 
-/// Whether whoever signed an entry was an admin at its place.
+/// Returns true if whoever signed an entry was an admin at the entry's place.
 fn is_admins(entry: &Committed, standing: &[Committed]) -> bool {
     let actor = entry.draft().actor.as_str();
     let about = |e: &&Committed| {

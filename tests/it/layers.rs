@@ -13,7 +13,7 @@ const OF_TESTS: [&str; 11] = [
     "/golden.rs",
     "/contract/",
     "/hostile/",
-    "/kill/",
+    "/crash_tests/",
     "/fake/",
     "/fake.rs",
 ];

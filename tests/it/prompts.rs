@@ -6,10 +6,12 @@
 use std::time::Duration;
 
 use expectrl::process::unix::Signal;
-use readmit::ui::flags::{Flags, Given};
-use readmit::ui::person::{Candidate, Card, Choice, Grid, Line, Person, Reveal, Shown, Tone, Unasked, Waited};
+use readmit::ui::flags::{FlagAnswers, Given};
+use readmit::ui::prompter::{
+    Card, Choice, ChoiceOption, Grid, MessageStyle, PromptError, Prompter, Reveal, SecretKind, TextQuestion, Waited,
+};
 use readmit::ui::signals::Interrupts;
-use readmit::ui::terminal::{Terminal, Wishes};
+use readmit::ui::terminal::{Terminal, TerminalOptions};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::screen::{Program, Screen};
@@ -23,15 +25,15 @@ fn program() {
     let Ok(what) = std::env::var(ASKS) else { return };
     let interrupts = Interrupts::listen().unwrap();
     let plain = std::env::var_os("PLAIN").is_some();
-    let terminal = Terminal::detect(Wishes { plain, ..Wishes::default() }).apply();
-    let mut person = readmit::ui::person(terminal, interrupts.clone(), Duration::from_millis(300));
+    let terminal = Terminal::detect(TerminalOptions { plain, ..TerminalOptions::default() }).apply();
+    let mut person = readmit::ui::prompter(terminal, interrupts.clone(), Duration::from_millis(300));
     let answer = ask(person.as_mut(), &what);
     drop(person);
     let code = match &answer {
         Ok(_) => 0,
-        Err(Unasked::Interrupted(signal)) => 128 + signal,
-        Err(Unasked::NobodyToAsk(_) | Unasked::Unfit { .. } | Unasked::NoRoom(_)) => 2,
-        Err(Unasked::Gone | Unasked::Ended) => 1,
+        Err(PromptError::Interrupted(signal)) => 128 + signal,
+        Err(PromptError::NobodyToAsk(_) | PromptError::Unfit { .. } | PromptError::NoRoom(_)) => 2,
+        Err(PromptError::Gone | PromptError::Ended) => 1,
     };
     let said = match answer {
         Ok(answer) => format!("came: {answer}\n"),
@@ -44,7 +46,7 @@ fn program() {
     std::process::exit(code);
 }
 
-fn ask(person: &mut dyn Person, what: &str) -> Result<String, Unasked> {
+fn ask(person: &mut dyn Prompter, what: &str) -> Result<String, PromptError> {
     match what {
         "menu" => person.choose(&methods()).map(|reply| format!("{reply:?}")),
         "several" => person.choose_several(&methods()).map(|reply| format!("{reply:?}")),
@@ -59,7 +61,7 @@ fn ask(person: &mut dyn Person, what: &str) -> Result<String, Unasked> {
             person.line(&reason(None)).map(|reply| format!("{reply:?}"))
         }
         "codes" => {
-            person.can_reveal(Shown::Codes)?;
+            person.can_reveal(SecretKind::Codes)?;
             person.reveal(&codes())?;
             Ok("seen".into())
         }
@@ -69,8 +71,8 @@ fn ask(person: &mut dyn Person, what: &str) -> Result<String, Unasked> {
             format!("{} {text}", secret.expose_secret().chars().count())
         }),
         "reveal" => {
-            person.can_reveal(Shown::Password)?;
-            person.tell(Tone::Info, "before");
+            person.can_reveal(SecretKind::Password)?;
+            person.tell(MessageStyle::Info, "before");
             person.reveal(&password())?;
             Ok("seen".into())
         }
@@ -94,10 +96,10 @@ fn ask(person: &mut dyn Person, what: &str) -> Result<String, Unasked> {
 const DRAFT: &str = "Lost phone; identity verified by video call on 2026-05-17, see ticket #1234";
 
 fn methods() -> Choice {
-    let option = |id: &str, label: &str, barred: Option<&str>| Candidate {
+    let option = |id: &str, label: &str, barred: Option<&str>| ChoiceOption {
         id: id.into(),
         label: label.into(),
-        barred: barred.map(Into::into),
+        disabled_reason: barred.map(Into::into),
     };
     Choice {
         flag: "--verify",
@@ -115,8 +117,8 @@ fn methods() -> Choice {
     }
 }
 
-fn reason(draft: Option<&str>) -> Line {
-    Line {
+fn reason(draft: Option<&str>) -> TextQuestion {
+    TextQuestion {
         flag: "--reason",
         key: None,
         question: "Why is this being done?".into(),
@@ -128,8 +130,8 @@ fn reason(draft: Option<&str>) -> Line {
     }
 }
 
-fn side() -> Line {
-    Line { asides: false, back: Some("Back: nothing is recorded"), ..reason(None) }
+fn side() -> TextQuestion {
+    TextQuestion { asides: false, back: Some("Back: nothing is recorded"), ..reason(None) }
 }
 
 fn side_menu() -> Choice {
@@ -137,7 +139,7 @@ fn side_menu() -> Choice {
 }
 
 fn sure() -> Choice {
-    let option = |id: &str, label: &str| Candidate { id: id.into(), label: label.into(), barred: None };
+    let option = |id: &str, label: &str| ChoiceOption { id: id.into(), label: label.into(), disabled_reason: None };
     let options = vec![option("no", "No"), option("yes", "Yes: I am")];
     Choice { question: "Are you sure?".into(), options, ..methods() }
 }
@@ -161,7 +163,7 @@ fn password() -> Reveal {
     }
 }
 
-fn show(person: &mut dyn Person) {
+fn show(person: &mut dyn Prompter) {
     let fact = |label: &str, value: &str, warns| (label.to_owned(), value.to_owned(), warns);
     person.card(&Card {
         title: "R-7Q4K2M  Maria Silva <maria@example.com>".into(),
@@ -172,11 +174,11 @@ fn show(person: &mut dyn Person) {
             fact("Stale in", "14 min", false),
         ],
     });
-    person.tell(Tone::Say, "Please hold your badge next to your face, so that I can compare both.");
-    person.tell(Tone::Do, "Open the HR record of Maria Silva and compare the photo.");
-    person.tell(Tone::Info, "The number that she calls from is not on file.");
-    person.tell(Tone::Warn, "12 failed sign-ins within the last hour, from 3 addresses.");
-    person.tell(Tone::Done, "Verification recorded as entry 42.");
+    person.tell(MessageStyle::Say, "Please hold your badge next to your face, so that I can compare both.");
+    person.tell(MessageStyle::Do, "Open the HR record of Maria Silva and compare the photo.");
+    person.tell(MessageStyle::Info, "The number that she calls from is not on file.");
+    person.tell(MessageStyle::Warn, "12 failed sign-ins within the last hour, from 3 addresses.");
+    person.tell(MessageStyle::Done, "Verification recorded as entry 42.");
     let row = |cells: [&str; 4]| cells.map(str::to_owned).to_vec();
     person.grid(&Grid {
         columns: row(["Case", "Target", "Waits for", "Since"]),
@@ -459,9 +461,9 @@ fn what_is_shown_keeps_to_the_screen() {
 #[test]
 fn flags_and_a_person_work_together() {
     // In process: what flags do is not the terminal's business.
-    let terminal = Terminal::detect(Wishes { no_input: true, ..Wishes::default() });
-    let nobody = readmit::ui::person(terminal, Interrupts::deaf().unwrap(), Duration::ZERO);
-    let mut flags = Flags::new(nobody, vec![Given::new("--verify", "ticket"), Given::new("--ticket", "1234")]);
+    let terminal = Terminal::detect(TerminalOptions { no_input: true, ..TerminalOptions::default() });
+    let nobody = readmit::ui::prompter(terminal, Interrupts::deaf().unwrap(), Duration::ZERO);
+    let mut flags = FlagAnswers::new(nobody, vec![Given::new("--verify", "ticket"), Given::new("--ticket", "1234")]);
     assert!(flags.choose(&methods()).is_ok());
     assert_eq!(
         flags.choose(&methods()).unwrap_err().to_string(),

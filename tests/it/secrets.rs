@@ -173,8 +173,8 @@ fn backup_codes_at_a_terminal() {
 fn debug_shows_no_secret() {
     use readmit::directory::caller::{Authenticator, Caller};
     use readmit::directory::{Algorithm, random};
-    use readmit::provider::{Act, ActReport, Came};
-    use readmit::ui::person::Reveal;
+    use readmit::provider::{Act, ActOutcome, ActReport};
+    use readmit::ui::prompter::Reveal;
     use secrecy::SecretString;
 
     let desk = Desk::new();
@@ -182,7 +182,7 @@ fn debug_shows_no_secret() {
     let secret = "Cedar-lantern-oyster-plank-mango-7";
     let held = SecretString::from(secret);
     let act = Act::SetTemporaryPassword { password: held.clone(), lifetime: chrono::TimeDelta::hours(1) };
-    let mut report = ActReport::came(Came::Succeeded);
+    let mut report = ActReport::came(ActOutcome::Succeeded);
     report.secrets.push(held.clone());
     let reveal = Reveal {
         title: "Password".into(),

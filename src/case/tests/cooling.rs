@@ -1,4 +1,4 @@
-//! What a refusal, a red flag and attempts leave behind, and what time does to them.
+//! The tests of what a refusal, a red flag and attempts leave behind, and of what time does to each.
 
 use chrono::TimeDelta;
 

@@ -13,7 +13,7 @@ use crate::ledger::entry::{Action, Committed, Outcome, Role};
 use crate::provider::{ActKind, Enroller, FactorKind};
 use crate::runbook::Tier;
 
-/// What a close has to find where the case came to nothing after a change.
+/// Checks what a close has to find where the case came to nothing after a change.
 pub(super) fn shut(world: &World, before: &[Committed], id: &str, e: &Committed, must: &mut dyn FnMut(bool, &str)) {
     let case = Seen::of(before, id);
     let outcome = e.draft().outcome.unwrap();
@@ -201,9 +201,9 @@ fn a_senior_who_verified_or_approved_or_held_it_does_not_end_it() {
     if next(&world) == Step::Notice {
         world.notifies("olga");
     }
-    assert!(matches!(world.may_not("sue", door(DoorHow::Senior)), Refusal::FourPeople(_)));
+    assert!(matches!(world.may_not("sue", door(DoorHow::Senior)), Refusal::SeparationOfDuties(_)));
     world.does("vic", Event::TakenOver(remark()));
-    assert!(matches!(world.may_not("vic", door(DoorHow::Senior)), Refusal::FourPeople(_)));
+    assert!(matches!(world.may_not("vic", door(DoorHow::Senior)), Refusal::SeparationOfDuties(_)));
     world.does("zoe", door(DoorHow::Senior));
 }
 

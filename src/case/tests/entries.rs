@@ -1,4 +1,4 @@
-//! What single entries must be, whatever the case.
+//! The checks of what single entries must be, whatever the case.
 
 use serde_json::Value;
 
@@ -60,7 +60,7 @@ pub(super) fn accepted(world: &World, e: &Committed, case: &Seen<'_>, must: &mut
     }
 }
 
-/// What a close has to find.
+/// Checks what a close has to find.
 pub(super) fn closed(case: &Seen<'_>, e: &Committed, must: &mut dyn FnMut(bool, &str)) {
     must(e.data()["entries"] == case.entries.len(), "the close counts wrongly");
     let settled = case.intents().all(|i| case.outcome_of(i.seq()).is_some());

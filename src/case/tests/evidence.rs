@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::world::World;
 use crate::case::event::{
-    Approval, Change, Closed, CodesChecked, Delivery, Door, DoorHow, Enrolled, EvidenceSeen, ReadBack, Rejected,
+    Approval, Change, Closed, CodesChecked, DeliveryRecord, Door, DoorHow, Enrolled, EvidenceSeen, ReadBack, Rejected,
     Remark, Screened, SelfRecovery, Sent, Verified,
 };
 use crate::case::{ApprovalFor, Case, CodesAnswer, Event, Rejection, Route};
@@ -104,7 +104,7 @@ pub fn sent(case: &Case, covers: u64) -> Sent {
     if recipients.is_empty() {
         recipients.push("(in person)".into());
     }
-    let delivery = Delivery { channel: "email".into(), outcome: Fate::Accepted, text_sha256: "00".repeat(32) };
+    let delivery = DeliveryRecord { channel: "email".into(), outcome: Fate::Accepted, text_sha256: "00".repeat(32) };
     Sent {
         template: "notice".into(),
         means: "smtp".into(),

@@ -1,4 +1,5 @@
-//! What a social engineer, an operator who cuts corners, or an insider would try. Each of these once worked.
+//! The tests of what a social engineer, an operator who cuts corners, or an insider would try. Each of the
+//! attempts once worked.
 
 use chrono::TimeDelta;
 

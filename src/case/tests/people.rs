@@ -39,7 +39,7 @@ fn nobody_vouches_who_has_approved_or_verified() {
     world.does("olga", video());
     world.does("olga", asks(ApprovalFor::RedFlag));
     world.does("sam", grants(ApprovalFor::RedFlag));
-    assert_eq!(world.may_not("olga", ticket("sam@example.com")), Refusal::FourPeople("sam@example.com".into()));
+    assert_eq!(world.may_not("olga", ticket("sam@example.com")), Refusal::SeparationOfDuties("sam@example.com".into()));
 }
 
 #[test]
@@ -56,8 +56,8 @@ fn two_accounts_of_one_person_are_not_two_people() {
     world.does("olga", video());
     world.does("olga", asks(ApprovalFor::RedFlag));
     let refused = world.may_not("olga-senior", grants(ApprovalFor::RedFlag));
-    assert_eq!(refused, Refusal::FourPeople("olga-senior".into()));
-    assert_eq!(world.may_not("tess-senior", grants(ApprovalFor::RedFlag)), Refusal::OneselfTarget);
+    assert_eq!(refused, Refusal::SeparationOfDuties("olga-senior".into()));
+    assert_eq!(world.may_not("tess-senior", grants(ApprovalFor::RedFlag)), Refusal::SelfTarget);
     world.does("zoe", grants(ApprovalFor::RedFlag));
 }
 
@@ -71,7 +71,11 @@ fn an_approver_has_seen_who_vouches() {
     world.does("vic", grants(ApprovalFor::RedFlag));
     world.does("olga", no_codes());
     let vouches = ticket("v.oucher@example.com");
-    assert_eq!(world.may_not("olga", vouches), Refusal::FourPeople("v.oucher@example.com".into()), "that is vic");
+    assert_eq!(
+        world.may_not("olga", vouches),
+        Refusal::SeparationOfDuties("v.oucher@example.com".into()),
+        "that is vic"
+    );
     world.does("olga", ticket("boss@example.com"));
     assert!(matches!(world.may_not("olga", Event::Intended(removal("f-1"))), Refusal::RedFlag(_)));
     world.does("olga", asks(ApprovalFor::RedFlag));
@@ -127,7 +131,7 @@ fn a_voucher_does_not_make_the_change() {
     world.people.iter_mut().find(|p| p.name == "olga").unwrap().users = vec!["v.oucher@example.com".into()];
     // zoe need not know under which name olga is on file: the ledger does.
     let refused = world.may_not("zoe", ticket("v.oucher@example.com"));
-    assert_eq!(refused, Refusal::FourPeople("v.oucher@example.com".into()));
+    assert_eq!(refused, Refusal::SeparationOfDuties("v.oucher@example.com".into()));
 }
 
 #[test]

@@ -36,7 +36,7 @@ pub(super) fn local(text: &str) -> String {
     low(text).split('@').next().unwrap().to_owned()
 }
 
-/// Whether this operator is the person that the platform knows by `login`.
+/// Returns true if this operator is the person that the platform knows by `login`.
 pub(super) fn is_person(who: &Actor, login: &str) -> bool {
     low(&who.name) == local(login) || low(&who.name) == low(login) || who.users.iter().any(|u| low(u) == low(login))
 }
@@ -50,7 +50,7 @@ pub(super) fn delivered(e: &Committed) -> bool {
     !all.is_empty() && all.into_iter().all(sent)
 }
 
-/// Whether a delivery is out of our hands.
+/// Returns true if a delivery is out of our hands.
 pub(super) fn sent(delivery: &Value) -> bool {
     matches!(delivery["outcome"].as_str(), Some("succeeded" | "accepted" | "attested"))
 }

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use super::evidence::*;
 use super::world::World;
 use crate::case::event::{Change, Verified};
-use crate::case::{ApprovalFor, Event, Refusal, Rejection, Weight};
+use crate::case::{ApprovalFor, Event, Refusal, RefusalKind, Rejection};
 use crate::ledger::entry::Outcome;
 use crate::provider::ActKind;
 use crate::runbook::Lost;
@@ -134,7 +134,7 @@ fn evidence() {
     for event in [call("p-old"), ticket("BOSS@example.com"), federated("i-old", after)] {
         world.does("olga", event);
     }
-    assert_eq!(world.may_not("olga", ticket("olga@example.com")).weight(), Weight::Refused);
+    assert_eq!(world.may_not("olga", ticket("olga@example.com")).weight(), RefusalKind::Refused);
 }
 
 /// A password is read out over the phone; a link is not.
@@ -254,8 +254,8 @@ fn every_refusal_says_what_to_do() {
         Refusal::HeldBy { holder: text(), since: now },
         Refusal::AlreadyOpen { case: text(), holder: text(), since: now },
         Refusal::Role("auditor"),
-        Refusal::OneselfTarget,
-        Refusal::FourPeople(text()),
+        Refusal::SelfTarget,
+        Refusal::SeparationOfDuties(text()),
         Refusal::Verifications { have: 0, want: 1 },
         Refusal::ApproverVerification,
         Refusal::NotApproved,
@@ -276,6 +276,6 @@ fn every_refusal_says_what_to_do() {
     ] {
         assert!(!refusal.to_string().is_empty() && !refusal.hint().is_empty());
         let waits = matches!(refusal, Refusal::NotApproved | Refusal::ApproverVerification);
-        assert_eq!(refusal.weight() == Weight::Waiting, waits);
+        assert_eq!(refusal.weight() == RefusalKind::Waiting, waits);
     }
 }

@@ -1,4 +1,4 @@
-//! Who may not: the refusals that are about people, each one brought about.
+//! The people who may not: the refusals that are about people, each one brought about.
 
 use super::evidence::*;
 use super::world::World;
@@ -46,14 +46,14 @@ fn role() {
 #[test]
 fn oneself() {
     let mut world = World::with(|m| m.login = "tina@example.com".into());
-    assert_eq!(world.open("tina"), Err(Refusal::OneselfTarget));
+    assert_eq!(world.open("tina"), Err(Refusal::SelfTarget));
     world.verified();
     world.does("olga", Event::Paused(remark()));
-    assert_eq!(world.may_not("tina", Event::TakenOver(remark())), Refusal::OneselfTarget);
+    assert_eq!(world.may_not("tina", Event::TakenOver(remark())), Refusal::SelfTarget);
     let mut world = World::with(|m| m.addresses.push("s.idle@example.com".into()));
     world.verified();
-    assert_eq!(world.may_not("sid", denies()), Refusal::OneselfTarget);
-    assert_eq!(world.open("sid").unwrap_err(), Refusal::OneselfTarget);
+    assert_eq!(world.may_not("sid", denies()), Refusal::SelfTarget);
+    assert_eq!(world.open("sid").unwrap_err(), Refusal::SelfTarget);
 }
 
 #[test]
@@ -62,18 +62,18 @@ fn four_people() {
     world.verified();
     world.does("olga", ticket("v.oucher@example.com"));
     world.does("olga", asks(ApprovalFor::Reset));
-    assert_eq!(world.may_not("vic", denies()), Refusal::FourPeople("vic".into()));
-    assert_eq!(world.may_not("vic", Event::TakenOver(remark())), Refusal::FourPeople("vic".into()));
+    assert_eq!(world.may_not("vic", denies()), Refusal::SeparationOfDuties("vic".into()));
+    assert_eq!(world.may_not("vic", Event::TakenOver(remark())), Refusal::SeparationOfDuties("vic".into()));
     world.does("zoe", call("p-old"));
     world.does("zoe", grants(ApprovalFor::Reset));
-    assert_eq!(world.may_not("zoe", Event::TakenOver(remark())), Refusal::FourPeople("zoe".into()));
+    assert_eq!(world.may_not("zoe", Event::TakenOver(remark())), Refusal::SeparationOfDuties("zoe".into()));
     // A senior who holds the case does not approve it.
     let mut world = World::with(|m| m.tier = TierSeen(Tier::Privileged));
     world.open("sue").unwrap();
     world.does("sue", screened(&[]));
     world.does("sue", video());
     world.does("sue", asks(ApprovalFor::Reset));
-    assert_eq!(world.may_not("sue", grants(ApprovalFor::Reset)), Refusal::FourPeople("sue".into()));
+    assert_eq!(world.may_not("sue", grants(ApprovalFor::Reset)), Refusal::SeparationOfDuties("sue".into()));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What someone of good will does next: the holder, a senior who helps, and a target with good evidence.
+//! The next acts of someone of good will: the holder, a senior who helps, and a target with good evidence.
 
 use chrono::TimeDelta;
 

@@ -215,7 +215,7 @@ impl Verdict<'_> {
         self.faults.extend(wrong.into_iter().map(|w| format!("{w}: {p:?}")));
     }
 
-    /// What has to hold of the entries themselves.
+    /// Checks what has to hold of the entries themselves.
     fn ledger(&mut self) {
         let world = self.world;
         let policy = &world.policy;

@@ -152,7 +152,7 @@ fn told() -> crate::case::event::Sent {
     let outcome = crate::ledger::Fate::Accepted;
     crate::case::event::Sent {
         recipients: vec!["(in person)".into()],
-        deliveries: vec![crate::case::event::Delivery { channel: "other".into(), outcome, text_sha256 }],
+        deliveries: vec![crate::case::event::DeliveryRecord { channel: "other".into(), outcome, text_sha256 }],
         ..crate::case::event::Sent::default()
     }
 }

@@ -7,7 +7,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::dice::Dice;
 use crate::case::event::{Change, FactorSeen, IdentitySeen, NumberSeen, Opened, TierSeen, VoucherSeen};
 use crate::case::{
-    Actor, Case, CaseId, Context, Decided, Event, History, Incident, Kind, Permit, Refusal, decide, open, open_incident,
+    Actor, AuthorizedEvent, Case, CaseId, CaseKind, Context, Event, History, Incident, Permit, Refusal, decide, open,
+    open_incident,
 };
 use crate::ledger::entry::{Committed, Mode, Outcome, Role};
 use crate::ledger::memory::{MemoryLedger, TestKey};
@@ -39,9 +40,9 @@ pub struct Granted {
     pub target: String,
     pub by: String,
     pub now: DateTime<Utc>,
-    /// How many entries there were.
+    /// The number of entries that there were.
     pub entries: usize,
-    /// How far the platform's clock was off, if it told.
+    /// The time by which the platform's clock was off, if the platform told.
     pub off: Option<TimeDelta>,
 }
 
@@ -174,7 +175,7 @@ impl World {
         &mut self,
         by: &str,
         target: &str,
-        decided: Result<Decided, Refusal>,
+        decided: Result<AuthorizedEvent, Refusal>,
     ) -> Result<Option<Committed>, Refusal> {
         let draft = {
             let decided = decided?;
@@ -195,7 +196,7 @@ impl World {
     }
 
     pub fn open_as(&mut self, by: &str, target: usize, opened: Opened) -> Result<usize, Refusal> {
-        let id = CaseId::random(Kind::Recovery, &mut |b| b[0] = u8::try_from(self.ids.below(256)).unwrap());
+        let id = CaseId::random(CaseKind::Recovery, &mut |b| b[0] = u8::try_from(self.ids.below(256)).unwrap());
         let user = self.targets[target].id.clone();
         let decided = self.seen(by, &user.0, |ctx| open(id, PROVIDER, &user, opened, None, ctx));
         let entry = self.append(by, &user.0, decided)?.unwrap();
@@ -278,7 +279,7 @@ impl World {
         target: usize,
         opened: crate::case::event::IncidentOpened,
     ) -> Result<usize, Refusal> {
-        let id = CaseId::random(Kind::Incident, &mut |b| b[0] = u8::try_from(self.ids.below(256)).unwrap());
+        let id = CaseId::random(CaseKind::Incident, &mut |b| b[0] = u8::try_from(self.ids.below(256)).unwrap());
         let user = self.targets[target].id.clone();
         let decided = self.seen(by, &user.0, |ctx| open_incident(id, PROVIDER, &user, opened, ctx));
         let entry = self.append(by, &user.0, decided)?.unwrap();

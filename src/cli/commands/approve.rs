@@ -1,17 +1,17 @@
 use clap::Args;
 use serde_json::json;
 
+use super::case_command::result;
 use super::show::{headline, told};
-use super::work::result;
 use crate::cli::answers::Answers;
+use crate::cli::command_context::CommandContext;
 use crate::cli::out::Out;
 use crate::cli::pick::{self, For};
-use crate::cli::workplace::Workplace;
 use crate::cli::{Failure, Global};
 use crate::ledger::{Committed, Ledger};
 use crate::operator::Right;
 use crate::session::Session;
-use crate::ui::person::{Grid, Person, Tone};
+use crate::ui::prompter::{Grid, MessageStyle, Prompter};
 use crate::ui::signals::Interrupts;
 
 #[derive(Debug, Args)]
@@ -28,11 +28,12 @@ pub struct ApproveArgs {
 pub fn run(args: &ApproveArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
     let id = pick::case(args.case.as_deref(), For::Approval, global)?;
     let granted = {
-        let mut workplace = Workplace::open_for(&[Right::Approve], Some(&id), global, &args.answers, out, interrupts)?;
+        let mut workplace =
+            CommandContext::open_for(&[Right::Approve], Some(&id), global, &args.answers, out, interrupts)?;
         workplace.answer("--answer", args.answer.as_deref());
         let entries = workplace.installation.ledger.case(&id)?;
         if !entries.is_empty() {
-            workplace.person.tell(Tone::Task, &headline(&id, &entries));
+            workplace.person.tell(MessageStyle::Task, &headline(&id, &entries));
             workplace.person.grid(&as_recorded(&entries));
         }
         let approved = Session::resume(workplace.desk(), &id).and_then(|mut s| s.approve());

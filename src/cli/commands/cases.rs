@@ -9,7 +9,7 @@ use crate::clock::{Clock as _, SystemClock};
 use crate::ledger::Action;
 use crate::ledger::sqlite::CaseList;
 use crate::report::queue::{ACTIONS, CHANGES, ENDS, Waits, age, queue};
-use crate::ui::person::Grid;
+use crate::ui::prompter::Grid;
 use crate::ui::text::safe;
 
 #[derive(Debug, Args)]

@@ -1,12 +1,12 @@
 use clap::Args;
 
-use super::work::{Worked, case_id, conclude};
+use super::case_command::{CaseResult, case_id, conclude};
 use crate::cli::answers::Answers;
+use crate::cli::command_context::CommandContext;
 use crate::cli::out::Out;
-use crate::cli::workplace::Workplace;
 use crate::cli::{Failure, Global};
 use crate::session::Session;
-use crate::session::rehearse::{Ends, Whom};
+use crate::session::dry_run::{DryRunTarget, Ends};
 use crate::ui::signals::Interrupts;
 
 #[derive(Debug, Args)]
@@ -21,10 +21,10 @@ pub struct EscalateArgs {
 pub fn run(args: &EscalateArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
     let id = case_id(&args.case)?;
     let worked = {
-        let mut workplace = Workplace::open(Some(&id), global, &args.answers, out, interrupts)?;
-        workplace.check_answers(Whom::Ends(&id, Ends::Escalate))?;
+        let mut workplace = CommandContext::open(Some(&id), global, &args.answers, out, interrupts)?;
+        workplace.check_answers(DryRunTarget::Ends(&id, Ends::Escalate))?;
         let session = Session::resume(workplace.desk(), &id);
-        Worked::with(session, |session| {
+        CaseResult::with(session, |session| {
             Ends::Escalate.carry_out(session)?;
             session.drive()
         })

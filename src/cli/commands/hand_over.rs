@@ -1,10 +1,10 @@
 use clap::Args;
 use serde_json::json;
 
-use super::work::{case_id, result};
+use super::case_command::{case_id, result};
 use crate::cli::answers::Answers;
+use crate::cli::command_context::CommandContext;
 use crate::cli::out::Out;
-use crate::cli::workplace::Workplace;
 use crate::cli::{Failure, Global};
 use crate::operator::{Right, may};
 use crate::session::Session;
@@ -22,7 +22,7 @@ pub struct HandOverArgs {
 pub fn run(args: &HandOverArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
     let id = case_id(&args.case)?;
     {
-        let mut workplace = Workplace::open(Some(&id), global, &Answers::default(), out, interrupts)?;
+        let mut workplace = CommandContext::open(Some(&id), global, &Answers::default(), out, interrupts)?;
         let to = workplace.installation.roll.get(&args.to).filter(|a| !a.disabled && may(a.role, Right::Recover));
         if to.is_none() {
             return Err(Failure::usage(format!("--to {}: no operator of that name works on cases", args.to))

@@ -22,9 +22,9 @@ pub fn run_in(
     };
     let mut directory = Directory::open(home(global)?.root(), Hashing::owasp()).map_err(fault)?;
     let terminal = Terminal::detect(global.wishes());
-    let mut person = crate::ui::person(terminal, interrupts.clone(), std::time::Duration::from_secs(1));
+    let mut person = crate::ui::prompter(terminal, interrupts.clone(), std::time::Duration::from_secs(1));
     let mut entropy: fn(&mut [u8]) = random::system;
-    let mut desk = super::directory::Desk {
+    let mut desk = super::directory::DirectoryContext {
         directory: &mut directory,
         person: person.as_mut(),
         clock: &SystemClock,

@@ -1,11 +1,11 @@
 use clap::Args;
 use serde_json::json;
 
-use super::work::{case_id, result};
-use crate::case::{CaseId, IncidentStep, Kind};
+use super::case_command::{case_id, result};
+use crate::case::{CaseId, CaseKind, IncidentStep};
 use crate::cli::answers::Answers;
+use crate::cli::command_context::CommandContext;
 use crate::cli::out::Out;
-use crate::cli::workplace::Workplace;
 use crate::cli::{Failure, Global};
 use crate::session::Session;
 use crate::ui::signals::Interrupts;
@@ -18,7 +18,7 @@ pub struct IncidentArgs {
     /// The user, where there was no case
     #[arg(long, value_name = "USER", conflicts_with = "case")]
     user: Option<String>,
-    /// What happened, and how it was found
+    /// A description of what happened, and of how the incident was found
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
     /// The review of the process, which closes the incident (seniors)
@@ -31,14 +31,15 @@ pub struct IncidentArgs {
     /// With `--notice some`: an address that you sent it to (repeatable)
     #[arg(long, value_name = "ADDRESS", requires = "notice")]
     notice_to: Vec<String>,
-    /// What you read off a console or did in it: login, id, suspend=done, ... (repeatable, in order)
+    /// A fact that you read off a console, or an action that you did there: login, id, suspend=done, ...
+    /// (repeatable, in order)
     #[arg(long, value_name = "KEY=VALUE")]
     attest: Vec<String>,
 }
 
 pub fn run(args: &IncidentArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
     let case = args.case.as_deref().map(case_id).transpose()?;
-    let goes_on = case.as_deref().and_then(CaseId::parse).is_some_and(|id| id.kind() == Kind::Incident);
+    let goes_on = case.as_deref().and_then(CaseId::parse).is_some_and(|id| id.kind() == CaseKind::Incident);
     let answers = Answers {
         reason: args.reason.clone(),
         notice: args.notice.clone(),
@@ -47,7 +48,7 @@ pub fn run(args: &IncidentArgs, global: &Global, out: &mut Out, interrupts: &Int
         ..Answers::default()
     };
     let (id, step) = {
-        let mut workplace = Workplace::open_to_contain(case.as_deref(), global, &answers, out, interrupts)?;
+        let mut workplace = CommandContext::open_to_contain(case.as_deref(), global, &answers, out, interrupts)?;
         workplace.options_mut().review.clone_from(&args.review);
         if goes_on {
             workplace.options_mut().afterwards = answers.afterwards()?;

@@ -5,7 +5,7 @@ use nix::unistd::Group;
 use secrecy::SecretString;
 use serde_json::json;
 
-use super::work::result;
+use super::case_command::result;
 use crate::cli::agent;
 use crate::cli::installation::{for_the_group, home};
 use crate::cli::out::Out;
@@ -13,13 +13,13 @@ use crate::cli::sign_in::{FLAG, new_passphrase, unusable};
 use crate::cli::{Failure, Global};
 use crate::clock::{Clock, SystemClock};
 use crate::directory::{Directory, Hashing, random};
+use crate::file_mode;
 use crate::home::{Config, Home, RunbookLibrary, library::acceptance};
 use crate::ledger::keyfile::InstallationKey;
 use crate::ledger::sqlite::SqliteLedger;
 use crate::ledger::{Action, Draft, Ledger, Mode, Object, Role, Signer};
 use crate::operator::{AgentKey, Cost, Holder, KeyFile, OperatorKey, SealedKey, added, check_name};
-use crate::sharing;
-use crate::ui::person::{Line, Person, Reply};
+use crate::ui::prompter::{Prompter, Reply, TextQuestion};
 use crate::ui::signals::Interrupts;
 use crate::ui::terminal::Terminal;
 
@@ -36,7 +36,7 @@ pub struct InitArgs {
     group: Option<String>,
 }
 
-/// What the first operator signs with.
+/// The key that the first operator signs with.
 pub enum FirstKey<'a> {
     /// Whoever can read the home can sign as them: for a throwaway installation.
     Unsealed,
@@ -46,7 +46,7 @@ pub enum FirstKey<'a> {
 
 pub fn run(args: &InitArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
     let terminal = Terminal::detect(global.wishes());
-    let mut person = crate::ui::person(terminal, interrupts.clone(), std::time::Duration::from_secs(1));
+    let mut person = crate::ui::prompter(terminal, interrupts.clone(), std::time::Duration::from_secs(1));
     let name = first_operator(global, person.as_mut())?;
     let home = home(global)?;
     // What is asked for is asked for in vain if there is an installation already.
@@ -68,12 +68,12 @@ pub fn run(args: &InitArgs, global: &Global, out: &mut Out, interrupts: &Interru
     Ok(0)
 }
 
-fn first_operator(global: &Global, person: &mut dyn Person) -> Result<String, Failure> {
+fn first_operator(global: &Global, person: &mut dyn Prompter) -> Result<String, Failure> {
     if let Some(name) = &global.operator {
         return Ok(name.clone());
     }
     let login = std::env::var("USER").ok().filter(|n| check_name(n, []).is_ok());
-    let line = Line {
+    let line = TextQuestion {
         flag: "--operator",
         key: None,
         question: "Your name as an operator (a-z, 0-9)".into(),
@@ -152,7 +152,7 @@ pub fn make_sealed(
         FirstKey::Agent(key) => Box::new(key),
     };
     if !home.config().exists() {
-        let mut config = sharing::create(&home.config(), home.sharing().read())?;
+        let mut config = file_mode::create(&home.config(), home.sharing().read())?;
         config.write_all(Config::embedded().to_toml()?.as_bytes()).and_then(|()| config.sync_all())?;
     }
     if !Directory::path(home.root()).exists() {

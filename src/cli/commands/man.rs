@@ -43,7 +43,7 @@ fn with_examples(page: &str) -> String {
     format!("{before}{}{}{after}", section("NOTES", &notes), section("EXAMPLES", &examples))
 }
 
-/// What holds for every command, in the form of a manual page.
+/// Returns what holds for every command, in the form of a manual page.
 fn sections() -> String {
     let entry = |(name, text): &(&str, &str)| format!(".TP\n\\fB{name}\\fR\n{text}\n").replace('-', "\\-");
     [("ENVIRONMENT", ENVIRONMENT), ("FILES", FILES)]

@@ -1,9 +1,9 @@
 //! One command, one file.
 
 mod abandon;
-mod against_log;
 mod approve;
 mod audit;
+mod case_command;
 mod cases;
 mod completions;
 pub mod contacts;
@@ -18,12 +18,12 @@ mod init;
 mod man;
 mod note;
 mod operator;
+mod reconcile_after;
 mod recover;
 mod refuse;
 mod resume;
 mod runbook;
 mod show;
-mod work;
 
 use clap::Subcommand;
 
@@ -59,7 +59,7 @@ pub enum Command {
     /// List cases
     Cases(Deferred<cases::CasesArgs>),
     /// Show a case's timeline
-    Show(Deferred<show::ShowArgs>),
+    Show(Deferred<show::ShowCaseArgs>),
     /// Read, export and check the ledger
     #[command(subcommand)]
     Audit(Deferred<audit::AuditCommand>),

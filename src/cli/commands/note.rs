@@ -1,11 +1,11 @@
 use clap::Args;
 use serde_json::json;
 
-use super::work::result;
+use super::case_command::result;
 use crate::cli::answers::Answers;
+use crate::cli::command_context::CommandContext;
 use crate::cli::out::Out;
 use crate::cli::pick::{self, For};
-use crate::cli::workplace::Workplace;
 use crate::cli::{Failure, Global};
 use crate::ledger::Mode;
 use crate::session::Session;
@@ -28,7 +28,7 @@ pub fn run(args: &NoteArgs, global: &Global, out: &mut Out, interrupts: &Interru
         return Err(Failure::usage(format!("nobody can be asked; give the note: `readmit note {id} TEXT`")));
     }
     {
-        let mut workplace = Workplace::open(Some(&id), global, &Answers::default(), out, interrupts)?;
+        let mut workplace = CommandContext::open(Some(&id), global, &Answers::default(), out, interrupts)?;
         let noted =
             Session::resume(workplace.desk(), &id).and_then(|mut s| s.note_now(args.text.clone(), args.ticket.clone()));
         noted.map_err(|stop| Failure::from(stop).in_case(&id))?;

@@ -1,13 +1,13 @@
 use clap::Args;
 
-use super::against_log::{LogArgs, against_log};
-use super::work::{Worked, print_plan, unused};
+use super::case_command::{CaseResult, print_plan, unused};
+use super::reconcile_after::{LogArgs, against_log};
 use crate::cli::answers::Answers;
+use crate::cli::command_context::CommandContext;
 use crate::cli::out::Out;
-use crate::cli::workplace::Workplace;
 use crate::cli::{Failure, Global};
 use crate::session::Session;
-use crate::session::rehearse::Whom;
+use crate::session::dry_run::DryRunTarget;
 use crate::ui::signals::Interrupts;
 
 #[derive(Debug, Args)]
@@ -25,19 +25,19 @@ pub struct RecoverArgs {
 
 pub fn run(args: &RecoverArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
     if args.dry_run {
-        let mut workplace = Workplace::open_about(&args.user, global, &args.answers, out, interrupts)?;
+        let mut workplace = CommandContext::open_about(&args.user, global, &args.answers, out, interrupts)?;
         args.log.check(&workplace.installation, global, None)?;
         let user = workplace.user(&args.user);
-        let plan = workplace.rehearse(Whom::User(&user))?;
+        let plan = workplace.rehearse(DryRunTarget::User(&user))?;
         drop(workplace);
         return print_plan(&plan, out);
     }
     let (worked, left) = {
-        let mut workplace = Workplace::open_about(&args.user, global, &args.answers, out, interrupts)?;
+        let mut workplace = CommandContext::open_about(&args.user, global, &args.answers, out, interrupts)?;
         args.log.check(&workplace.installation, global, None)?;
         let user = workplace.user(&args.user);
-        workplace.check_answers(Whom::User(&user))?;
-        let worked = Worked::drive(Session::recover(workplace.desk(), &user));
+        workplace.check_answers(DryRunTarget::User(&user))?;
+        let worked = CaseResult::drive(Session::recover(workplace.desk(), &user));
         unused(&worked, &mut workplace);
         (worked, workplace.leave())
     };

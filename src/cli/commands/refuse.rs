@@ -1,12 +1,12 @@
 use clap::Args;
 
-use super::work::{Worked, case_id, conclude};
+use super::case_command::{CaseResult, case_id, conclude};
 use crate::cli::answers::Answers;
+use crate::cli::command_context::CommandContext;
 use crate::cli::out::Out;
-use crate::cli::workplace::Workplace;
 use crate::cli::{Failure, Global};
 use crate::session::Session;
-use crate::session::rehearse::{Ends, Whom};
+use crate::session::dry_run::{DryRunTarget, Ends};
 use crate::ui::signals::Interrupts;
 
 #[derive(Debug, Args)]
@@ -26,12 +26,12 @@ pub struct RefuseArgs {
 pub fn run(args: &RefuseArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
     let id = case_id(&args.case)?;
     let worked = {
-        let mut workplace = Workplace::open(Some(&id), global, &args.answers, out, interrupts)?;
+        let mut workplace = CommandContext::open(Some(&id), global, &args.answers, out, interrupts)?;
         workplace.options_mut().code.clone_from(&args.code);
         workplace.options_mut().take_over = args.take_over;
-        workplace.check_answers(Whom::Ends(&id, Ends::Refuse))?;
+        workplace.check_answers(DryRunTarget::Ends(&id, Ends::Refuse))?;
         let session = Session::resume(workplace.desk(), &id);
-        Worked::with(session, |session| {
+        CaseResult::with(session, |session| {
             if args.take_over {
                 session.take_over(args.answers.reason.clone())?;
             }

@@ -1,14 +1,14 @@
 use clap::Args;
 
-use super::against_log::{LogArgs, against_log};
-use super::work::{Worked, print_plan, unused};
+use super::case_command::{CaseResult, print_plan, unused};
+use super::reconcile_after::{LogArgs, against_log};
 use crate::cli::answers::Answers;
+use crate::cli::command_context::CommandContext;
 use crate::cli::out::Out;
 use crate::cli::pick::{self, For};
-use crate::cli::workplace::Workplace;
 use crate::cli::{Failure, Global};
 use crate::session::Session;
-use crate::session::rehearse::Whom;
+use crate::session::dry_run::DryRunTarget;
 use crate::ui::signals::Interrupts;
 
 #[derive(Debug, Args)]
@@ -31,22 +31,22 @@ pub fn run(args: &ResumeArgs, global: &Global, out: &mut Out, interrupts: &Inter
     let id = pick::case(args.case.as_deref(), For::Work, global)?;
     check_ticket(args, &id, global)?;
     if args.dry_run {
-        let mut workplace = Workplace::open(Some(&id), global, &args.answers, out, interrupts)?;
+        let mut workplace = CommandContext::open(Some(&id), global, &args.answers, out, interrupts)?;
         workplace.options_mut().take_over = args.take_over;
         workplace.options_mut().afterwards = args.answers.afterwards()?;
         args.log.check(&workplace.installation, global, Some(&id))?;
-        let plan = workplace.rehearse(Whom::Case(&id))?;
+        let plan = workplace.rehearse(DryRunTarget::Case(&id))?;
         drop(workplace);
         return print_plan(&plan, out);
     }
     let (worked, left) = {
-        let mut workplace = Workplace::open(Some(&id), global, &args.answers, out, interrupts)?;
+        let mut workplace = CommandContext::open(Some(&id), global, &args.answers, out, interrupts)?;
         workplace.options_mut().take_over = args.take_over;
         workplace.options_mut().afterwards = args.answers.afterwards()?;
         args.log.check(&workplace.installation, global, Some(&id))?;
-        workplace.check_answers(Whom::Case(&id))?;
+        workplace.check_answers(DryRunTarget::Case(&id))?;
         let session = Session::resume(workplace.desk(), &id);
-        let worked = Worked::with(session, |session| {
+        let worked = CaseResult::with(session, |session| {
             session.take_over(args.answers.reason.clone())?;
             session.drive()
         });

@@ -3,13 +3,13 @@ use std::io::IsTerminal as _;
 use clap::Args;
 use serde_json::json;
 
-use super::work::{case_id, no_case};
+use super::case_command::{case_id, no_case};
 use crate::case::Event;
+use crate::cli::describe::sentence;
 use crate::cli::installation::Installation;
+use crate::cli::json::event_of;
 use crate::cli::out::Out;
-use crate::cli::pager::Lines;
-use crate::cli::rows::event_of;
-use crate::cli::sentence::sentence;
+use crate::cli::pager::PagedLines;
 use crate::cli::timeline::Timeline;
 use crate::cli::{Failure, Global};
 use crate::ledger::{Action, Committed, Ledger};
@@ -17,7 +17,7 @@ use crate::ui::terminal::Terminal;
 use crate::ui::text::safe;
 
 #[derive(Debug, Args)]
-pub struct ShowArgs {
+pub struct ShowCaseArgs {
     /// The case or incident
     case: String,
     /// Do not page on a terminal
@@ -25,7 +25,7 @@ pub struct ShowArgs {
     no_pager: bool,
 }
 
-pub fn run(args: &ShowArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
+pub fn run(args: &ShowCaseArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let id = case_id(&args.case)?;
     let installation = Installation::open_to_read(global)?;
     let entries = installation.ledger.case(&id)?;
@@ -38,7 +38,7 @@ pub fn run(args: &ShowArgs, global: &Global, out: &mut Out) -> Result<u8, Failur
         return Ok(0);
     }
     let terminal = Terminal::of_results(global.wishes());
-    let mut lines = Lines::paged(global, args.no_pager);
+    let mut lines = PagedLines::paged(global, args.no_pager);
     let mut timeline = Timeline::new(&terminal, std::io::stdout().is_terminal(), false);
     lines.put(&headline(&id, &entries))?.is_break();
     for (entry, text) in told(&entries) {

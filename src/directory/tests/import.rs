@@ -85,7 +85,8 @@ fn bytes_that_are_not_text_are_named() {
     assert!(error.hint().contains("set-password"), "{}", error.hint());
 }
 
-/// How it is with many; run by hand: `cargo test --release --lib a_hundred_thousand -- --ignored --nocapture`.
+/// Measures the directory with many people. The test is run by hand:
+/// `cargo test --release --lib a_hundred_thousand -- --ignored --nocapture`.
 #[test]
 #[ignore = "measures, and takes a while unoptimised"]
 fn a_hundred_thousand_people() {

@@ -53,7 +53,7 @@ impl Place {
         (user, caller)
     }
 
-    fn sign_in(&mut self, caller: &mut Caller) -> Result<Session, Refusal> {
+    fn sign_in(&mut self, caller: &mut Caller) -> Result<SignInSession, SignInRefusal> {
         caller.sign_in(&mut self.directory, "phone", self.now, &mut self.random).unwrap()
     }
 

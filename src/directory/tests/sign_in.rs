@@ -10,7 +10,7 @@ fn the_first_sign_in_leads_to_enrolment_and_the_next_asks_for_a_code() {
     assert_eq!((factor.address.as_deref(), factor.enrolled), (Some("192.0.2.7"), Some(place.now)));
 
     // The code that confirmed the enrolment is spent.
-    assert_eq!(place.sign_in(&mut caller).unwrap_err(), Refusal::WrongFactor);
+    assert_eq!(place.sign_in(&mut caller).unwrap_err(), SignInRefusal::WrongFactor);
     place.wait(TimeDelta::seconds(60));
     assert_eq!(place.sign_in(&mut caller).unwrap().method, crate::provider::SignInMethod::PasswordAndFactor);
     assert_eq!(
@@ -37,7 +37,7 @@ fn a_session_ends_by_time_by_force_and_by_suspension() {
     place.directory.set_enabled(&user, false, place.now, Actor::Admin).unwrap();
     assert_eq!(place.directory.session(&three, place.now).unwrap(), None);
     place.wait(TimeDelta::seconds(90));
-    assert_eq!(place.sign_in(&mut caller).unwrap_err(), Refusal::Suspended);
+    assert_eq!(place.sign_in(&mut caller).unwrap_err(), SignInRefusal::Suspended);
 }
 
 #[test]
@@ -49,14 +49,14 @@ fn failures_lock_and_each_further_lock_is_longer() {
     for _ in 0..9 {
         caller.password = "wrong horse".into();
         for _ in 1..LOCK_AFTER {
-            assert_eq!(place.sign_in(&mut caller).unwrap_err(), Refusal::WrongPassword);
+            assert_eq!(place.sign_in(&mut caller).unwrap_err(), SignInRefusal::WrongPassword);
         }
         let until = place.now + lasted;
-        assert_eq!(place.sign_in(&mut caller).unwrap_err(), Refusal::Locked(until));
+        assert_eq!(place.sign_in(&mut caller).unwrap_err(), SignInRefusal::Locked(until));
         assert_eq!(place.directory.profile(&user, place.now).unwrap().locked_until, Some(until));
         // The right one is not looked at.
         caller.password = right.clone();
-        assert_eq!(place.sign_in(&mut caller).unwrap_err(), Refusal::Locked(until));
+        assert_eq!(place.sign_in(&mut caller).unwrap_err(), SignInRefusal::Locked(until));
         place.now = until;
         assert_eq!(place.directory.profile(&user, place.now).unwrap().locked_until, None);
         lasted = (lasted * 2).min(LOCK_LONGEST);
@@ -72,12 +72,15 @@ fn wrong_codes_count_towards_the_lock_too() {
     let mut step =
         place.directory.sign_in("MARIA", &caller.password, "::1", None, place.now, &mut place.random).unwrap();
     for guess in 1..=LOCK_AFTER {
-        let (Step::Prove { held, .. } | Step::Refused(_, Some(held))) = step else { panic!("{step:?}") };
+        let (SignInStep::Prove { held, .. } | SignInStep::Refused(_, Some(held))) = step else { panic!("{step:?}") };
         step = place.directory.prove_totp(held, &"000000".into(), place.now, &mut place.random).unwrap();
-        assert!(guess == LOCK_AFTER || matches!(step, Step::Refused(Refusal::WrongFactor, Some(_))), "{step:?}");
+        assert!(
+            guess == LOCK_AFTER || matches!(step, SignInStep::Refused(SignInRefusal::WrongFactor, Some(_))),
+            "{step:?}"
+        );
     }
-    assert!(matches!(step, Step::Refused(Refusal::Locked(_), None)), "{step:?}");
-    assert!(matches!(place.sign_in(&mut caller), Err(Refusal::Locked(_))));
+    assert!(matches!(step, SignInStep::Refused(SignInRefusal::Locked(_), None)), "{step:?}");
+    assert!(matches!(place.sign_in(&mut caller), Err(SignInRefusal::Locked(_))));
 }
 
 #[test]
@@ -93,15 +96,15 @@ fn a_temporary_password_expires_and_must_be_changed() {
     assert_eq!(set(&mut place), place.now + hour);
     caller.password = temporary.clone();
     place.wait(hour);
-    assert_eq!(place.sign_in(&mut caller).unwrap_err(), Refusal::Expired);
+    assert_eq!(place.sign_in(&mut caller).unwrap_err(), SignInRefusal::Expired);
 
     set(&mut place);
     let step = place.directory.sign_in("maria", &temporary, "::1", None, place.now, &mut place.random).unwrap();
-    let Step::ChangePassword(held) = step else { panic!("{step:?}") };
+    let SignInStep::ChangePassword(held) = step else { panic!("{step:?}") };
     let again = place.directory.change_password(held, &temporary, place.now, &mut place.random).unwrap();
-    let Step::Refused(Refusal::PoorPassword(_), Some(held)) = again else { panic!("{again:?}") };
+    let SignInStep::Refused(SignInRefusal::PoorPassword(_), Some(held)) = again else { panic!("{again:?}") };
     let short = place.directory.change_password(held, &"short".into(), place.now, &mut place.random).unwrap();
-    assert!(matches!(short, Step::Refused(Refusal::PoorPassword(_), Some(_))), "{short:?}");
+    assert!(matches!(short, SignInStep::Refused(SignInRefusal::PoorPassword(_), Some(_))), "{short:?}");
 
     place.sign_in(&mut caller).unwrap();
     assert_eq!(place.directory.account(&user, place.now).unwrap().password.expires, None);
@@ -117,10 +120,10 @@ fn a_factor_comes_before_a_change_of_password() {
     let (now, random) = (place.now, &mut place.random);
     place.directory.set_temporary_password(&user, &temporary, TimeDelta::hours(1), now, Actor::Admin, random).unwrap();
     let step = place.directory.sign_in("maria", &temporary, "::1", None, now, random).unwrap();
-    let Step::Prove { held, totp: true, codes: 0 } = step else { panic!("{step:?}") };
+    let SignInStep::Prove { held, totp: true, codes: 0 } = step else { panic!("{step:?}") };
     // Nor can the step be skipped.
     let step = place.directory.change_password(held, &"mine from now on".into(), now, random).unwrap();
-    assert!(matches!(step, Step::Refused(Refusal::TooLate, None)), "{step:?}");
+    assert!(matches!(step, SignInStep::Refused(SignInRefusal::TooLate, None)), "{step:?}");
 }
 
 #[test]
@@ -159,9 +162,9 @@ fn a_federated_identity_signs_in_only_where_it_is_linked() {
     let (now, random) = (place.now, &mut place.random);
     let link = place.directory.link_identity(&maria, "corp", "m@corp", None, now, random).unwrap();
     let not = place.directory.sign_in_federated(&other, &link, "::1", now, random).unwrap();
-    assert!(matches!(not, Step::Refused(Refusal::NotLinked, None)), "{not:?}");
+    assert!(matches!(not, SignInStep::Refused(SignInRefusal::NotLinked, None)), "{not:?}");
     let step = place.directory.sign_in_federated(&maria, &link, "::1", now, random).unwrap();
-    assert!(matches!(step, Step::SignedIn(_)), "{step:?}");
+    assert!(matches!(step, SignInStep::SignedIn(_)), "{step:?}");
     let attempt = place.directory.sign_ins(&maria, now).unwrap().remove(0);
     assert_eq!(attempt.identity, Some(link));
     assert_eq!(place.results(&other), [""; 0]);
@@ -176,10 +179,10 @@ fn a_remembered_device_stands_in_for_the_factor_until_it_is_forgotten() {
     let (now, random) = (place.now, &mut place.random);
     let token = place.directory.remember_device(&user, "laptop", now, random).unwrap();
     let step = place.directory.sign_in("maria", &caller.password, "::1", Some(&token), now, random).unwrap();
-    assert!(matches!(step, Step::SignedIn(_)), "{step:?}");
+    assert!(matches!(step, SignInStep::SignedIn(_)), "{step:?}");
     place.directory.forget_devices(&user, now, Actor::Provider).unwrap();
     let step = place.directory.sign_in("maria", &caller.password, "::1", Some(&token), now, random).unwrap();
-    assert!(matches!(step, Step::Prove { .. }), "{step:?}");
+    assert!(matches!(step, SignInStep::Prove { .. }), "{step:?}");
 }
 
 #[test]
@@ -188,7 +191,7 @@ fn a_factor_that_cannot_be_checked_here_still_keeps_a_password_out() {
     let (user, mut caller) = place.caller("maria");
     let kind = crate::provider::FactorKind::Webauthn;
     place.directory.record_factor(&user, kind, "blue key", None, None, place.now, &mut place.random).unwrap();
-    assert_eq!(place.sign_in(&mut caller).unwrap_err(), Refusal::WrongFactor);
+    assert_eq!(place.sign_in(&mut caller).unwrap_err(), SignInRefusal::WrongFactor);
 }
 
 #[test]

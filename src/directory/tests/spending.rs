@@ -51,9 +51,9 @@ proptest! {
                 Try::Totp(ahead) => {
                     let of = now + TimeDelta::seconds(30 * ahead);
                     let step = place.directory.sign_in("maria", &caller.password, "::1", None, now, random).unwrap();
-                    let Step::Prove { held, .. } = step else { panic!("{step:?}") };
+                    let SignInStep::Prove { held, .. } = step else { panic!("{step:?}") };
                     let step = place.directory.prove_totp(held, &app.code(of), now, random).unwrap();
-                    if matches!(step, Step::SignedIn(_)) {
+                    if matches!(step, SignInStep::SignedIn(_)) {
                         let counter = of.timestamp() / 30;
                         prop_assert!(ahead.abs() <= 1, "{ahead} steps away");
                         prop_assert!(counter > newest_step, "step {counter} again, or an earlier one");
@@ -64,9 +64,9 @@ proptest! {
                     if all.is_empty() { continue; }
                     let code = index.get(&all);
                     let step = place.directory.sign_in("maria", &caller.password, "::1", None, now, random).unwrap();
-                    let Step::Prove { held, .. } = step else { panic!("{step:?}") };
+                    let SignInStep::Prove { held, .. } = step else { panic!("{step:?}") };
                     let step = place.directory.prove_backup_code(held, code, now, random).unwrap();
-                    let accepted = matches!(step, Step::SignedIn(_));
+                    let accepted = matches!(step, SignInStep::SignedIn(_));
                     prop_assert_eq!(accepted, valid.remove(code.expose_secret()));
                     prop_assert_eq!(place.directory.codes_left(&user).unwrap(), u32::try_from(valid.len()).unwrap());
                 }
@@ -90,13 +90,13 @@ fn two_connections_at_once_accept_a_code_once() {
                         let mut directory = Directory::open(home, Hashing::cheap()).unwrap();
                         let random = &mut random::system;
                         let step = directory.sign_in("maria", &password, "::1", None, now, random).unwrap();
-                        let Step::Prove { held, .. } = step else { panic!("{step:?}") };
+                        let SignInStep::Prove { held, .. } = step else { panic!("{step:?}") };
                         let step = if by_app {
                             directory.prove_totp(held, &totp, now, random)
                         } else {
                             directory.prove_backup_code(held, &code, now, random)
                         };
-                        usize::from(matches!(step.unwrap(), Step::SignedIn(_)))
+                        usize::from(matches!(step.unwrap(), SignInStep::SignedIn(_)))
                     })
                 })
                 .collect();
@@ -116,7 +116,7 @@ fn a_code_is_read_however_it_is_written() {
     place.directory.generate_codes(&other, 1, now, Actor::User, random).unwrap();
     let written: SecretString = format!(" {}\n", codes[0].expose_secret().to_lowercase().replace('-', " ")).into();
     let step = place.directory.sign_in("maria", &caller.password, "::1", None, now, random).unwrap();
-    let Step::Prove { held, codes: 1, .. } = step else { panic!("{step:?}") };
-    assert!(matches!(place.directory.prove_backup_code(held, &written, now, random).unwrap(), Step::SignedIn(_)));
+    let SignInStep::Prove { held, codes: 1, .. } = step else { panic!("{step:?}") };
+    assert!(matches!(place.directory.prove_backup_code(held, &written, now, random).unwrap(), SignInStep::SignedIn(_)));
     assert_eq!(place.directory.codes_left(&other).unwrap(), 1);
 }

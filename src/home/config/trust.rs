@@ -4,8 +4,8 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::{Config, ConfigError, ProviderConfig};
+use crate::file_mode::Sharing;
 use crate::home::Home;
-use crate::sharing::Sharing;
 use crate::trusted::{self, Trust, Untrusted};
 
 /// The console profile that ships inside the program.
@@ -14,7 +14,7 @@ const SHIPPED_PROFILE: &str = "intelliauth";
 /// The configuration that root keeps, of homes that a group shares.
 pub const SYSTEM: &str = "/etc/readmit/config.toml";
 
-/// Where root's configuration is, and who may have written it.
+/// The path of root's configuration, and the users who may have written it.
 #[derive(Clone, Debug)]
 pub struct System {
     pub path: PathBuf,

@@ -5,7 +5,7 @@ use crate::ledger::{
     LedgerError, SqliteLedger,
     format::{note::Checkpoint, tree::Hash},
     proof::verify_consistency,
-    verify::Kept,
+    verify::TrustedHead,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub struct Continued {
 
 impl Continued {
     /// The proof that `head`, one of the ledger's, continues a head that was kept. It reads all hashes up to `head`.
-    pub fn of(ledger: &SqliteLedger, head: &Checkpoint, kept: &Kept) -> Result<Continued, LedgerError> {
+    pub fn of(ledger: &SqliteLedger, head: &Checkpoint, kept: &TrustedHead) -> Result<Continued, LedgerError> {
         if kept.origin.as_ref().is_some_and(|origin| *origin != head.origin) || !(1..=head.size).contains(&kept.size) {
             return Err(LedgerError::Refused(format!(
                 "{} is no head of this ledger up to its {} entries",
@@ -33,7 +33,7 @@ impl Continued {
         Err(LedgerError::Unsound { seq: kept.size - 1, what })
     }
 
-    /// Whether it is shown.
+    /// Returns true if the proof shows that `head` continues the earlier head.
     pub fn holds(&self, head: &Checkpoint) -> bool {
         verify_consistency(self.size, &self.root, head.size, &head.root, &self.proof)
     }

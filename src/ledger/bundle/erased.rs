@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::question::Bundle;
+use super::query::Bundle;
 use crate::ledger::{
     Action,
     export::Personal,
-    format::body::{Body, action_of},
+    format::body::{EntryBody, action_of},
     stored::Stored,
 };
 
@@ -19,9 +19,9 @@ pub fn unexplained(bundle: &Bundle) -> Option<u64> {
     }
     // Few are taken apart: what lacks its personal data, and what says why.
     let bodies = |which: fn(&Stored) -> bool| {
-        parcel.records.iter().filter(move |r| which(r)).filter_map(|stored| Body::parse(&stored.body).ok())
+        parcel.records.iter().filter(move |r| which(r)).filter_map(|stored| EntryBody::parse(&stored.body).ok())
     };
-    let lacks_it = |body: &Body| body.statement.private.is_some() && question.is_about(body);
+    let lacks_it = |body: &EntryBody| body.statement.private.is_some() && question.is_about(body);
     let lacking: Vec<u64> = bodies(|r| r.sealed.is_none()).filter(lacks_it).map(|body| body.place.seq).collect();
     if lacking.is_empty() {
         return None;

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::{
     continued::Continued,
-    parcel::{Parcel, ParcelFault},
-    question::{Bundle, Question, Span},
+    proof_bundle::{ParcelFault, ProofBundle},
+    query::{Bundle, ProofSpan, Query},
 };
 use crate::ledger::{
     Action, Object, Signature,
@@ -33,11 +33,11 @@ pub fn write(bundle: &Bundle, out: &mut dyn Write) -> io::Result<()> {
         "personal": matches!(personal, Personal::Include), "records": parcel.records.len(),
     });
     match question.span {
-        Span::Time { since, until } => {
+        ProofSpan::Time { since, until } => {
             header["since"] = since.map(text::time).into();
             header["until"] = until.map(text::time).into();
         }
-        Span::Entries { from, to } => header["entries"] = json!([from, to]),
+        ProofSpan::Entries { from, to } => header["entries"] = json!([from, to]),
     }
     line(&header, out)?;
     for stored in &parcel.records {
@@ -100,11 +100,11 @@ pub fn parse(text: &str) -> Result<Bundle, ParcelFault> {
                 .filter(|p| p.len() == 2)
                 .and_then(|p| Some((p.first()?.as_u64()?, p.get(1)?.as_u64()?)));
             let (from, to) = pair.ok_or_else(|| form("entries"))?;
-            Span::Entries { from, to }
+            ProofSpan::Entries { from, to }
         }
-        None => Span::Time { since: take_time(&mut header, "since")?, until: take_time(&mut header, "until")? },
+        None => ProofSpan::Time { since: take_time(&mut header, "since")?, until: take_time(&mut header, "until")? },
     };
-    let question = Question::new(actions.ok_or_else(|| form("actions"))?, span);
+    let question = Query::new(actions.ok_or_else(|| form("actions"))?, span);
     let personal = take(&mut header, "personal")?.as_bool().ok_or_else(|| form("personal"))?;
     let personal = if personal { Personal::Include } else { Personal::LeaveOut };
     let (before, after) = (take(&mut header, "census_before")?.as_u64(), take(&mut header, "census_after")?.as_u64());
@@ -126,7 +126,7 @@ pub fn parse(text: &str) -> Result<Bundle, ParcelFault> {
     if lines.next().is_some() {
         return Err(form("it goes on after its end"));
     }
-    let parcel = Parcel { origin, records, proof, note, continued };
+    let parcel = ProofBundle { origin, records, proof, note, continued };
     Ok(Bundle { question, personal, before, after, parcel })
 }
 
@@ -158,7 +158,7 @@ fn continued(value: Value) -> Result<Continued, ParcelFault> {
     Ok(Continued { size, root, proof })
 }
 
-/// What nobody reads nobody has checked.
+/// Checks that an object has no key left over. Content that nobody reads is content that nobody has checked.
 fn nothing_else(object: &Object) -> Result<(), ParcelFault> {
     object.keys().next().map_or(Ok(()), |key| Err(form(&format!("it has {key}, which is not known"))))
 }

@@ -2,28 +2,29 @@ use std::collections::BTreeSet;
 
 use super::{
     erased::unexplained,
-    question::{Bundle, Question, Span, census_before, census_from},
+    query::{Bundle, ProofSpan, Query, census_before, census_from},
 };
 use crate::ledger::{
     Action, LedgerError, SqliteLedger,
     export::Personal,
-    format::body::{Body, action_of},
+    format::body::{EntryBody, action_of},
     keys::KEY_ACTIONS,
-    sqlite::{BATCH, Moment},
+    sqlite::{BATCH, LedgerMoment},
 };
 
-/// How often a bundle is made anew because something was erased while it was made.
+/// The number of times that a bundle is made at most. A bundle is made anew if something was erased while the
+/// bundle was made.
 const TRIES: usize = 3;
 
 /// Answers a question from a ledger. It goes through all entries rather than an index, because an index can leave some out.
-pub fn make(ledger: &SqliteLedger, question: &Question, personal: Personal) -> Result<Bundle, LedgerError> {
+pub fn make(ledger: &SqliteLedger, question: &Query, personal: Personal) -> Result<Bundle, LedgerError> {
     make_by(ledger, question, personal, &|| ())
 }
 
 /// As [`make`]; `between` is called whenever the file is let go.
 pub(super) fn make_by(
     ledger: &SqliteLedger,
-    question: &Question,
+    question: &Query,
     personal: Personal,
     between: &dyn Fn(),
 ) -> Result<Bundle, LedgerError> {
@@ -40,7 +41,7 @@ pub(super) fn make_by(
 
 fn make_once(
     ledger: &SqliteLedger,
-    question: Question,
+    question: Query,
     personal: Personal,
     between: &dyn Fn(),
 ) -> Result<Bundle, LedgerError> {
@@ -68,7 +69,7 @@ fn make_once(
             }
             if personal == Personal::Include
                 && action == Some(Action::AuditErased)
-                && let Ok(body) = Body::parse(body.as_bytes())
+                && let Ok(body) = EntryBody::parse(body.as_bytes())
             {
                 erasures.push((seq, body.statement.draft.erases(seq).collect()));
             }
@@ -90,7 +91,7 @@ impl Bundle {
         let Bundle { question, personal, parcel, .. } = self;
         for stored in &mut parcel.records {
             let wanted =
-                *personal == Personal::Include && Body::parse(&stored.body).is_ok_and(|b| question.is_about(&b));
+                *personal == Personal::Include && EntryBody::parse(&stored.body).is_ok_and(|b| question.is_about(&b));
             if !wanted {
                 stored.sealed = None;
             }
@@ -99,11 +100,11 @@ impl Bundle {
 }
 
 /// The entries that the range means, half open.
-fn range(moment: &Moment<'_>, question: &Question) -> Result<(u64, u64), LedgerError> {
+fn range(moment: &LedgerMoment<'_>, question: &Query) -> Result<(u64, u64), LedgerError> {
     let size = moment.size();
     match question.span {
-        Span::Entries { from, to } => Ok((from.min(size), to.min(size))),
-        Span::Time { since, until } => {
+        ProofSpan::Entries { from, to } => Ok((from.min(size), to.min(size))),
+        ProofSpan::Time { since, until } => {
             let from = since.map_or(Ok(0), |at| moment.first_at(at))?;
             let to = until.map_or(Ok(size), |at| moment.first_at(at))?;
             Ok((from, to.max(from)))

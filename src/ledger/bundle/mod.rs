@@ -4,20 +4,20 @@
 //! * A *bundle* answers "all entries of these actions in this range", and shows that none is left out.
 //! * A *receipt* is one case, in a text file that says in words what it shows.
 
-mod answer;
+mod check;
 mod continued;
 mod erased;
 mod file;
 mod make;
-mod parcel;
-mod question;
+mod proof_bundle;
+mod query;
 mod receipt;
 #[cfg(test)]
 mod tests;
 
-pub use answer::{Answer, Erasure, check};
+pub use check::{BundleAnswer, Erasure, check};
 pub use file::{parse, write};
 pub use make::make;
-pub use parcel::{Opened, Parcel, ParcelFault};
-pub use question::{Bundle, Question, Span};
+pub use proof_bundle::{OpenedBundle, ParcelFault, ProofBundle};
+pub use query::{Bundle, ProofSpan, Query};
 pub use receipt::{Receipt, check_receipt, make_receipt};

@@ -7,15 +7,15 @@ use ed25519_dalek::VerifyingKey;
 
 use super::continued::Continued;
 use super::file::parse_line;
-use super::parcel::{Parcel, ParcelFault};
+use super::proof_bundle::{ParcelFault, ProofBundle};
 use crate::ledger::{
     Committed, LedgerError, Signature, SqliteLedger,
-    entry::Span,
+    entry::CaseSpan,
     export::Personal,
-    format::{body::Body, canonical, note::Checkpoint, private::Sealed, record, text, tree::Hash},
+    format::{body::EntryBody, canonical, note::Checkpoint, private::Sealed, record, text, tree::Hash},
     keys::KEY_ACTIONS,
     stored::Stored,
-    verify::{Kept, Whose},
+    verify::{Authenticity, TrustedHead},
 };
 use crate::visible::visible_json;
 
@@ -26,10 +26,10 @@ const TITLE: &str = "readmit receipt v1";
 pub struct Receipt {
     pub case: String,
     pub head: Checkpoint,
-    pub whose: Whose,
+    pub whose: Authenticity,
     /// The case's entries.
     pub entries: Vec<Committed>,
-    /// How many entries there were at the earlier heads that its own continues.
+    /// The numbers of entries at the earlier heads that the bundle's own head continues.
     pub continued: Vec<u64>,
 }
 
@@ -40,7 +40,7 @@ pub fn make_receipt(
     ledger: &SqliteLedger,
     case: &str,
     personal: Personal,
-    kept: &[Kept],
+    kept: &[TrustedHead],
 ) -> Result<String, LedgerError> {
     let refused = |what: String| LedgerError::Refused(what);
     let mut found = 0;
@@ -55,7 +55,7 @@ pub fn make_receipt(
             if !is_key && !body.contains(&marker) {
                 return;
             }
-            let Ok(body) = Body::parse(body.as_bytes()) else { return };
+            let Ok(body) = EntryBody::parse(body.as_bytes()) else { return };
             let draft = body.statement.draft;
             if draft.case.as_deref() == Some(case) {
                 mine.insert(seq);
@@ -92,7 +92,7 @@ pub fn make_receipt(
     }
     let mut erased = None;
     for stored in &mut proven.records {
-        let body = Body::parse(&stored.body).map_err(|e| refused(e.to_string()))?;
+        let body = EntryBody::parse(&stored.body).map_err(|e| refused(e.to_string()))?;
         if personal == Personal::LeaveOut || body.statement.draft.case.as_deref() != Some(case) {
             stored.sealed = None;
         } else if body.statement.private.is_some() && stored.sealed.is_none() {
@@ -105,13 +105,13 @@ pub fn make_receipt(
             }
         }
     }
-    let mut parcel = Parcel::from(proven);
+    let mut parcel = ProofBundle::from(proven);
     parcel.continues(ledger, kept)?;
     render(case, &parcel, Bytes::Shown).map_err(|fault| refused(fault.to_string()))
 }
 
 /// Checks a receipt. Needs no ledger.
-pub fn check_receipt(text: &str, key: Option<&VerifyingKey>, kept: &[Kept]) -> Result<Receipt, ParcelFault> {
+pub fn check_receipt(text: &str, key: Option<&VerifyingKey>, kept: &[TrustedHead]) -> Result<Receipt, ParcelFault> {
     let (case, parcel) = parse(text)?;
     // Receipts of before have all characters as they are.
     if render(&case, &parcel, Bytes::Shown)? != text && render(&case, &parcel, Bytes::AsTheyAre)? != text {
@@ -132,13 +132,13 @@ pub fn check_receipt(text: &str, key: Option<&VerifyingKey>, kept: &[Kept]) -> R
     Ok(Receipt { case, head: opened.head, whose: opened.whose, entries, continued: opened.continued })
 }
 
-/// How many entries a case has, once it is closed.
+/// Returns the number of entries that a case has, once the case is closed.
 fn counted(entries: &[Committed]) -> Option<u64> {
-    let closing = entries.iter().find(|entry| entry.draft().action.span() == Some(Span::Ends))?;
+    let closing = entries.iter().find(|entry| entry.draft().action.span() == Some(CaseSpan::Ends))?;
     closing.data().get("entries")?.as_u64()
 }
 
-/// How what was signed is written, where characters in it hide or would steer a terminal.
+/// The way in which signed text is written where characters in the text hide or would steer a terminal.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Bytes {
     /// Spelled out, as JSON can.
@@ -155,7 +155,7 @@ impl Bytes {
     }
 }
 
-fn render(case: &str, parcel: &Parcel, bytes: Bytes) -> Result<String, ParcelFault> {
+fn render(case: &str, parcel: &ProofBundle, bytes: Bytes) -> Result<String, ParcelFault> {
     let head = parcel.head()?;
     let mut out = format!(
         "{TITLE}\n\nledger {}\ncase {case}\n\n\
@@ -166,7 +166,7 @@ fn render(case: &str, parcel: &Parcel, bytes: Bytes) -> Result<String, ParcelFau
         parcel.origin, head.size
     );
     for stored in &parcel.records {
-        let body = Body::parse(&stored.body).map_err(|e| ParcelFault::Record(stored.seq, e.into()))?;
+        let body = EntryBody::parse(&stored.body).map_err(|e| ParcelFault::Record(stored.seq, e.into()))?;
         let draft = &body.statement.draft;
         let role = if draft.case.as_deref() == Some(case) { "entry" } else { "key entry" };
         let _ = write!(
@@ -201,7 +201,7 @@ fn render(case: &str, parcel: &Parcel, bytes: Bytes) -> Result<String, ParcelFau
     Ok(out)
 }
 
-fn parse(text: &str) -> Result<(String, Parcel), ParcelFault> {
+fn parse(text: &str) -> Result<(String, ProofBundle), ParcelFault> {
     let rest = text.strip_prefix(TITLE).ok_or_else(|| form("it is no receipt"))?;
     let (records, rest) = rest.split_once("\nproof\n").ok_or_else(|| form("it has no proof"))?;
     let (proof, note) = rest.split_once("\nhead\n").ok_or_else(|| form("it has no head"))?;
@@ -241,7 +241,7 @@ fn parse(text: &str) -> Result<(String, Parcel), ParcelFault> {
         let leaf = record::leaf(&body, &signature);
         stored.push(Stored { seq, body, signature, leaf, sealed });
     }
-    let parcel = Parcel { origin, records: stored, proof, note: note.to_owned(), continued };
+    let parcel = ProofBundle { origin, records: stored, proof, note: note.to_owned(), continued };
     Ok((case, parcel))
 }
 

@@ -3,31 +3,32 @@
 use std::cell::Cell;
 
 use super::{
-    Answer, Bundle, ParcelFault, Question, Span, check, check_receipt, make, make::make_by, make_receipt, parse, write,
+    Bundle, BundleAnswer, ParcelFault, ProofSpan, Query, check, check_receipt, make, make::make_by, make_receipt,
+    parse, write,
 };
 use crate::ledger::{
     Action, Committed, Filter, InstallationKey, Ledger as _, Signer as _, SqliteLedger,
     export::{Form, Personal, Writer},
     memory::TestKey,
     testing::{at, note},
-    verify::{Kept, Whose, tests::Fixture},
+    verify::{Authenticity, TrustedHead, tests::Fixture},
 };
 
 const RESETS: Action = Action::FactorAdminReset;
 
-fn resets(span: Span) -> Question {
-    Question::new(vec![RESETS], span)
+fn resets(span: ProofSpan) -> Query {
+    Query::new(vec![RESETS], span)
 }
 
-fn time(from: i64, to: i64) -> Span {
-    Span::Time { since: Some(at(from)), until: Some(at(to)) }
+fn time(from: i64, to: i64) -> ProofSpan {
+    ProofSpan::Time { since: Some(at(from)), until: Some(at(to)) }
 }
 
 fn key(fixture: &Fixture) -> ed25519_dalek::VerifyingKey {
     fixture.installation.verifying_key()
 }
 
-fn answer(fixture: &Fixture, bundle: &Bundle) -> Result<Answer, ParcelFault> {
+fn answer(fixture: &Fixture, bundle: &Bundle) -> Result<BundleAnswer, ParcelFault> {
     let mut file = Vec::new();
     write(bundle, &mut file).unwrap();
     let read = parse(std::str::from_utf8(&file).unwrap())?;
@@ -37,10 +38,10 @@ fn answer(fixture: &Fixture, bundle: &Bundle) -> Result<Answer, ParcelFault> {
     check(read, Some(&key(fixture)), &[])
 }
 
-/// What somebody makes who leaves entries out and has the whole ledger to make proofs from.
+/// Makes the bundle of somebody who leaves entries out and has the whole ledger to make proofs from.
 fn without(ledger: &SqliteLedger, bundle: &Bundle, out: &[u64]) -> Bundle {
     let rest: Vec<u64> = bundle.parcel.records.iter().map(|r| r.seq).filter(|seq| !out.contains(seq)).collect();
-    let mut parcel: super::Parcel = ledger.prove(|_| Ok(rest)).unwrap().into();
+    let mut parcel: super::ProofBundle = ledger.prove(|_| Ok(rest)).unwrap().into();
     for record in &mut parcel.records {
         record.sealed = None;
     }
@@ -56,21 +57,21 @@ fn a_bundle_answers_as_the_ledger_does() {
         (time(300, 600), None, None),
         (time(300, 301), None, None),
         (time(9000, 9001), None, None),
-        (Span::Time { since: Some(at(955)), until: None }, None, None),
-        (Span::Time { since: None, until: Some(at(55)) }, None, None),
-        (Span::Time { since: None, until: None }, None, None),
-        (Span::Entries { from: 0, to: 211 }, Some(0), Some(211)),
-        (Span::Entries { from: 63, to: 64 }, Some(63), Some(64)),
-        (Span::Entries { from: 64, to: 128 }, Some(64), Some(128)),
-        (Span::Entries { from: 190, to: 5000 }, Some(190), Some(5000)),
-        (Span::Entries { from: 10, to: 10 }, Some(10), Some(10)),
+        (ProofSpan::Time { since: Some(at(955)), until: None }, None, None),
+        (ProofSpan::Time { since: None, until: Some(at(55)) }, None, None),
+        (ProofSpan::Time { since: None, until: None }, None, None),
+        (ProofSpan::Entries { from: 0, to: 211 }, Some(0), Some(211)),
+        (ProofSpan::Entries { from: 63, to: 64 }, Some(63), Some(64)),
+        (ProofSpan::Entries { from: 64, to: 128 }, Some(64), Some(128)),
+        (ProofSpan::Entries { from: 190, to: 5000 }, Some(190), Some(5000)),
+        (ProofSpan::Entries { from: 10, to: 10 }, Some(10), Some(10)),
     ];
     for (span, from, to) in spans {
         for actions in [vec![RESETS], vec![RESETS, Action::NoteAdded], vec![]] {
-            let question = Question::new(actions.clone(), span);
+            let question = Query::new(actions.clone(), span);
             let (since, until) = match span {
-                Span::Time { since, until } => (since, until),
-                Span::Entries { .. } => (None, None),
+                ProofSpan::Time { since, until } => (since, until),
+                ProofSpan::Entries { .. } => (None, None),
             };
             let filter = Filter { actions, since, until, ..Filter::default() };
             let mut expected = ledger.read(&filter).unwrap();
@@ -78,7 +79,7 @@ fn a_bundle_answers_as_the_ledger_does() {
             let bundle = make(&ledger, &question, Personal::Include).unwrap();
             let answer = answer(&fixture, &bundle).unwrap();
             assert_eq!(answer.rows, expected, "{span:?}");
-            assert_eq!(answer.whose, Whose::Key);
+            assert_eq!(answer.whose, Authenticity::Key);
         }
     }
 }
@@ -142,7 +143,7 @@ fn what_was_erased_is_told_from_what_is_left_out() {
     // So that it is not among the newest, which are in every bundle.
     let newer: Vec<_> = (0..100).map(|i| note("", 4000 + i)).collect();
     fixture.open().append(&newer, &TestKey::of("maria"), &[]).unwrap();
-    let question = Question::new(vec![Action::CaseOpened], time(100, 400));
+    let question = Query::new(vec![Action::CaseOpened], time(100, 400));
     // While it is made, more is erased: it has the entry that says that too.
     let more = Cell::new(Some(42));
     let bundle = make_by(&ledger, &question, Personal::Include, &|| {
@@ -161,7 +162,7 @@ fn what_was_erased_is_told_from_what_is_left_out() {
     let left_out = answer(&fixture, &silent).unwrap_err().to_string();
     assert!(left_out.contains("the personal data of entry 50 is left out"), "{left_out}");
     let rest: Vec<u64> = bundle.parcel.records.iter().map(|r| r.seq).filter(|seq| *seq != 211).collect();
-    let mut parcel: super::Parcel = ledger.prove(|_| Ok(rest)).unwrap().into();
+    let mut parcel: super::ProofBundle = ledger.prove(|_| Ok(rest)).unwrap().into();
     let hidden = |seq| bundle.parcel.records[is(&bundle, seq)].sealed.is_none();
     parcel.records.iter_mut().filter(|r| hidden(r.seq)).for_each(|r| r.sealed = None);
     let unsaid = answer(&fixture, &Bundle { parcel, ..bundle.clone() }).unwrap_err().to_string();
@@ -176,7 +177,7 @@ fn what_was_erased_is_told_from_what_is_left_out() {
     let has = |bundle: &Bundle, seq| bundle.parcel.records.iter().any(|r| r.seq == seq);
     assert!(has(&bundle, 211) && !has(&without, 211));
     // Nor of erasures that no row is about, though what it takes to show the rows is among what was erased.
-    let resets = make(&ledger, &Question::new(vec![RESETS], time(100, 400)), Personal::Include).unwrap();
+    let resets = make(&ledger, &Query::new(vec![RESETS], time(100, 400)), Personal::Include).unwrap();
     assert!(has(&resets, 63) && has(&resets, 0) && !has(&resets, 211));
 }
 
@@ -228,9 +229,9 @@ fn an_entry_that_was_changed_is_not_genuine() {
     let swapped = check(bundle.clone(), Some(&other.verifying_key()), &[]);
     assert!(matches!(swapped, Err(ParcelFault::Swapped)));
     let nobody = check(bundle.clone(), None, &[]).unwrap();
-    assert_eq!(nobody.whose, Whose::Nobody, "consistent with itself, not shown to be whose");
+    assert_eq!(nobody.whose, Authenticity::Nobody, "consistent with itself, not shown to be whose");
     let by_head = check(bundle.clone(), None, &fixture.kept).unwrap();
-    assert_eq!(by_head.whose, Whose::Head);
+    assert_eq!(by_head.whose, Authenticity::Head);
     let mut forged = bundle;
     forged.parcel.records[5].signature = TestKey::of("ravi").sign(b"another").unwrap();
     assert!(check(forged, Some(&key(&fixture)), &[]).is_err());
@@ -253,7 +254,7 @@ fn the_rows_are_the_ones_that_the_bundle_shows() {
             writer.finish().unwrap();
             out
         };
-        let question = Question::new(vec![Action::CaseOpened], time(100, 400));
+        let question = Query::new(vec![Action::CaseOpened], time(100, 400));
         let bundle = make(&ledger, &question, personal).unwrap();
         let answer = answer(&fixture, &bundle).unwrap();
         let filter = Filter {
@@ -275,7 +276,7 @@ fn a_receipt_shows_its_case_and_nothing_of_others() {
     let text = make_receipt(&ledger, "R-020", Personal::Include, &[]).unwrap();
     let receipt = check_receipt(&text, Some(&key(&fixture)), &[]).unwrap();
     assert_eq!(receipt.entries, ledger.case("R-020").unwrap());
-    assert_eq!((receipt.whose, receipt.head.size), (Whose::Key, 211));
+    assert_eq!((receipt.whose, receipt.head.size), (Authenticity::Key, 211));
     assert!(text.contains("call 20") && !text.contains("R-021"));
     assert!(text.len() < 6000, "{}", text.len());
     let without = make_receipt(&ledger, "R-020", Personal::LeaveOut, &[]).unwrap();
@@ -307,7 +308,7 @@ fn a_receipt_with_another_word_is_none() {
     let other: String = other.lines().filter(sealed).flat_map(|line| [line, "\n"]).collect();
     let none = check_receipt(&other, Some(&key(&fixture)), &[]).unwrap_err();
     assert_eq!(none, ParcelFault::Incomplete("it has no entry of case R-999".into()));
-    assert_eq!(check_receipt(&text, None, &[]).unwrap().whose, Whose::Nobody);
+    assert_eq!(check_receipt(&text, None, &[]).unwrap().whose, Authenticity::Nobody);
 }
 
 /// Reviewers who have no key, and only a head from long before.
@@ -319,26 +320,26 @@ fn an_earlier_head_shows_whose_it_is_if_it_is_continued() {
     let mut spoken = ticket.clone();
     (spoken.origin, spoken.note) = (None, None);
     let mut bundle = make(&ledger, &resets(time(300, 600)), Personal::Include).unwrap();
-    let whose = |bundle: &Bundle, kept: &[Kept]| {
+    let whose = |bundle: &Bundle, kept: &[TrustedHead]| {
         let mut file = Vec::new();
         write(bundle, &mut file).unwrap();
         check(parse(std::str::from_utf8(&file).unwrap()).unwrap(), None, kept).map(|a| (a.whose, a.continued))
     };
-    let receipt = |kept: &[Kept]| make_receipt(&ledger, "R-020", Personal::Include, kept).unwrap();
-    let of = |text: &str, kept: &[Kept]| check_receipt(text, None, kept).map(|r| (r.whose, r.continued));
-    assert_eq!(whose(&bundle, std::slice::from_ref(&ticket)), Ok((Whose::Nobody, vec![])));
-    assert_eq!(of(&receipt(&[]), std::slice::from_ref(&ticket)), Ok((Whose::Nobody, vec![])));
+    let receipt = |kept: &[TrustedHead]| make_receipt(&ledger, "R-020", Personal::Include, kept).unwrap();
+    let of = |text: &str, kept: &[TrustedHead]| check_receipt(text, None, kept).map(|r| (r.whose, r.continued));
+    assert_eq!(whose(&bundle, std::slice::from_ref(&ticket)), Ok((Authenticity::Nobody, vec![])));
+    assert_eq!(of(&receipt(&[]), std::slice::from_ref(&ticket)), Ok((Authenticity::Nobody, vec![])));
     bundle.parcel.continues(&ledger, &[ticket.clone(), mail.clone()]).unwrap();
     let text = receipt(&[ticket.clone(), mail.clone()]);
     for kept in [&ticket, &spoken, &mail] {
-        let head = (Whose::Head, vec![ticket.size, mail.size]);
+        let head = (Authenticity::Head, vec![ticket.size, mail.size]);
         assert_eq!(whose(&bundle, std::slice::from_ref(kept)), Ok(head.clone()));
         assert_eq!(of(&text, std::slice::from_ref(kept)), Ok(head));
     }
 
     // A head after as many entries of another ledger: the first entry is another one.
     let another = Fixture::with_cases(50);
-    let mut theirs = Kept::parse("theirs", &another.open().head().unwrap().note).unwrap();
+    let mut theirs = TrustedHead::parse("theirs", &another.open().head().unwrap().note).unwrap();
     theirs.origin = None;
     bundle.parcel.continues(&ledger, std::slice::from_ref(&theirs)).unwrap_err();
     theirs.size = ticket.size;

@@ -4,8 +4,9 @@ use std::fmt;
 
 macro_rules! actions {
     ($($variant:ident = $name:literal,)+) => {
-        /// What an entry says was done. The set is closed and additive: a name is never reused, so an old ledger always
-        /// means what it meant. Names follow the identity platforms' own where they have one.
+        /// The action that an entry says was done. The set is closed and additive. A name is never reused, so an old
+        /// ledger always means what the ledger meant. Names follow the identity platforms' own where the platforms
+        /// have one.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Action {
             $($variant,)+
@@ -84,15 +85,15 @@ actions! {
     PasswordChanged = "user.password_changed",
 }
 
-/// What an entry is to the span of a case or an incident.
+/// The part that an entry plays in the span of a case or an incident.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Span {
+pub enum CaseSpan {
     Begins,
     Ends,
 }
 
 impl Action {
-    /// Whether an entry of it never is about a case.
+    /// Returns true if an entry of the action never is about a case.
     pub const fn is_caseless(self) -> bool {
         matches!(
             self,
@@ -113,10 +114,10 @@ impl Action {
         )
     }
 
-    pub const fn span(self) -> Option<Span> {
+    pub const fn span(self) -> Option<CaseSpan> {
         match self {
-            Action::CaseOpened | Action::IncidentOpened => Some(Span::Begins),
-            Action::CaseClosed | Action::IncidentClosed => Some(Span::Ends),
+            Action::CaseOpened | Action::IncidentOpened => Some(CaseSpan::Begins),
+            Action::CaseClosed | Action::IncidentClosed => Some(CaseSpan::Ends),
             // A closed set, and these four are what a span is.
             _ => None,
         }

@@ -13,9 +13,9 @@ pub struct Entry {
     pub time: DateTime<Utc>,
     /// Leaf hash of the entry before it; zeros for the first.
     pub prev: [u8; 32],
-    /// What was stated. `draft.private` is empty if it was erased.
+    /// The statement that the actor made. `draft.private` is empty if the personal data was erased.
     pub draft: Draft,
-    /// Whether there was personal data that has since been erased.
+    /// True if there was personal data that has since been erased.
     pub erased: bool,
 }
 

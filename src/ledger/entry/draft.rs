@@ -6,8 +6,9 @@ use super::{Action, Mode, Outcome, Phase, Role};
 /// A JSON object with its keys in byte order, which is what makes its bytes canonical.
 pub type Object = serde_json::Map<String, Value>;
 
-/// What an actor states, before the ledger gives it a place. Everything here is covered by the actor's signature; what
-/// depends on the place (`seq`, `prev`, `an`, `time`) is added under the ledger's lock.
+/// The statement of an actor, before the ledger gives the statement a place. Everything here is covered by
+/// the actor's signature. The fields that depend on the place (`seq`, `prev`, `an`, `time`) are added under
+/// the ledger's lock.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Draft {
     /// The actor's clock as it was read, UTC, to the millisecond. The entry's `time` is this or the previous entry's,

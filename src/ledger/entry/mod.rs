@@ -1,11 +1,11 @@
-//! What one record of the ledger is. Pure: no clock, no file, no database.
+//! The definition of one record of the ledger. Pure: no clock, no file, no database.
 
 mod action;
 mod committed;
 mod draft;
 mod vocabulary;
 
-pub use action::{Action, Span};
+pub use action::{Action, CaseSpan};
 pub use committed::{Committed, Entry};
 pub use draft::{Draft, Object};
 pub(crate) use vocabulary::words;

@@ -34,7 +34,8 @@ macro_rules! words {
 pub(crate) use words;
 
 words! {
-    /// What an operator may do. The rights themselves are one table, in `operator::rights`.
+    /// The role of an operator, which says what the operator may do. The rights themselves are one table, in
+    /// `operator::rights`.
     Role {
         Admin = "admin",
         Senior = "senior",
@@ -45,7 +46,7 @@ words! {
 }
 
 words! {
-    /// Whether a person answered at a terminal or flags did.
+    /// The way in which an operator answered: as a person at a terminal, or by flags.
     Mode {
         Interactive = "interactive",
         Scripted = "scripted",
@@ -61,7 +62,7 @@ words! {
 }
 
 words! {
-    /// What came of an act, or of a whole case.
+    /// The outcome of an act, or of a whole case.
     Outcome {
         /// Done, and seen to be done.
         Succeeded = "succeeded",
@@ -84,7 +85,7 @@ words! {
 }
 
 words! {
-    /// What became of a message to one recipient.
+    /// The fate of a message to one recipient.
     Fate {
         /// Written by no messenger; older entries may hold it.
         Succeeded = "succeeded",
@@ -108,7 +109,7 @@ words! {
 }
 
 impl Fate {
-    /// Whether the message is out of our hands: taken by a server, or sent by a person who says so.
+    /// Returns true if the message is out of our hands: taken by a server, or sent by a person who says so.
     pub const fn is_sent(self) -> bool {
         match self {
             Fate::Succeeded | Fate::Accepted | Fate::Attested => true,
@@ -116,7 +117,8 @@ impl Fate {
         }
     }
 
-    /// Whether a person has it in hand, to send: enough for a follow-up, not for a notice.
+    /// Returns true if a person has the message in hand, to send. A message in hand is enough for a follow-up,
+    /// but not for a notice.
     pub const fn is_handed_on(self) -> bool {
         match self {
             Fate::Printed | Fate::Saved => true,

@@ -99,7 +99,8 @@ pub fn put(file: NamedTempFile, path: &Path) -> io::Result<()> {
     }
 }
 
-/// Whether the folder's file system can neither rename without replacing nor link, as on network shares and cards.
+/// Returns true if the folder's file system can neither rename without replacing nor link, as on network
+/// shares and cards.
 fn cannot_move(error: &io::Error) -> bool {
     let errno = error.raw_os_error().map(Errno::from_raw_os_error);
     errno.is_some_and(|errno| {

@@ -1,12 +1,12 @@
 //! Taking entries away: CSV for spreadsheets, JSON lines for programs, whole files or none.
 
-mod cell;
+mod checkpoint_check;
+mod csv_escape;
 mod file;
-mod lookalike;
+mod number_like;
 mod row;
 #[cfg(test)]
 mod tests;
-mod under;
 mod writer;
 
 use std::{io::Write, ops::ControlFlow};
@@ -15,10 +15,10 @@ use thiserror::Error;
 
 use super::{Entry, Filter, LedgerError, SqliteLedger, format::tree::Hash};
 
-pub use cell::{guard, shown, unguard};
+pub use checkpoint_check::CheckpointCheck;
+pub use csv_escape::{guard, shown, unguard};
 pub use file::{NewFile, WholeFile, put, write_new};
 pub use row::{COLUMNS, Personal, to_cells, to_json};
-pub use under::Under;
 pub use writer::{Form, Writer, are_in};
 
 #[derive(Debug, Error)]
@@ -35,13 +35,13 @@ pub enum ExportError {
     Io(#[from] std::io::Error),
 }
 
-/// What is written.
+/// The rows that are written.
 pub enum Rows<'a> {
-    /// What matches, each entry with its signature checked.
+    /// The entries that match, each with its signature checked.
     Matching(&'a Filter),
     /// Everything. Entries up to a head under which they were verified before are held against it by their hashes; of the
     /// others every signature is checked.
-    Under(Under<'a>),
+    Under(CheckpointCheck<'a>),
 }
 
 /// Writes entries, each checked on the way, and says how many they were. Memory does not grow with the ledger, and a writer of
@@ -58,9 +58,9 @@ pub fn write(
         Rows::Matching(filter) => (filter, None),
         Rows::Under(under) => (&all, Some(under)),
     };
-    let known = under.as_ref().map_or(0, Under::size);
+    let known = under.as_ref().map_or(0, CheckpointCheck::size);
     Writer::new(form, personal, &mut *out)?.finish()?;
-    let make = |entries: &[(Entry, Hash)]| Part::of(entries, form, personal);
+    let make = |entries: &[(Entry, Hash)]| ExportPart::of(entries, form, personal);
     let (mut rows, mut failed) = (0, None);
     ledger.scan_as(filter, known, make, &mut |part| {
         let written = part.and_then(|part| {
@@ -86,17 +86,17 @@ pub fn write(
 }
 
 /// Rows as they will stand in the file, and whose they are.
-struct Part {
+struct ExportPart {
     leaves: Vec<(u64, Hash)>,
     text: Vec<u8>,
 }
 
-impl Part {
-    fn of(entries: &[(Entry, Hash)], form: Form, personal: Personal) -> Result<Part, ExportError> {
+impl ExportPart {
+    fn of(entries: &[(Entry, Hash)], form: Form, personal: Personal) -> Result<ExportPart, ExportError> {
         let mut text = Vec::with_capacity(entries.len() * 512);
         let mut writer = Writer::rows(form, personal, &mut text);
         entries.iter().try_for_each(|(entry, leaf)| writer.push(entry, leaf))?;
         writer.finish()?;
-        Ok(Part { leaves: entries.iter().map(|(entry, leaf)| (entry.seq, *leaf)).collect(), text })
+        Ok(ExportPart { leaves: entries.iter().map(|(entry, leaf)| (entry.seq, *leaf)).collect(), text })
     }
 }

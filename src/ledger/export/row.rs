@@ -9,7 +9,7 @@ use crate::ledger::{
     format::{canonical, text, tree::Hash},
 };
 
-/// Whether names, addresses and free text go along.
+/// The choice whether names, addresses and free text go along.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Personal {
     Include,
@@ -22,13 +22,14 @@ pub const COLUMNS: [&str; 18] = [
     "reason", "data", "private", "erased", "ordinal", "leaf",
 ];
 
-/// Which of them only ever hold this program's own words, numbers and times: nothing that a spreadsheet would run, or write
-/// otherwise.
+/// The columns that only ever hold this program's own words, numbers and times. A spreadsheet would not run
+/// the content of such a column, or write it otherwise.
 pub const OURS: [bool; 18] = [
     true, true, true, true, true, false, false, true, true, false, false, false, false, false, false, true, true, false,
 ];
 
-/// Which of them are JSON, in which such characters have a spelling of their own.
+/// The columns that hold JSON, in which characters that hide or would steer a terminal have a spelling of
+/// their own.
 pub const JSON: [&str; 2] = ["data", "private"];
 
 /// The cells of [`COLUMNS`], as text. `data` and `private` are canonical JSON, empty if there is none; `leaf` is base64.
@@ -93,7 +94,8 @@ fn text_of(text: Option<&str>) -> Cow<'_, str> {
     text.unwrap_or_default().into()
 }
 
-/// Where personal data is left out, whether there was any to erase is left out too: the reader of a bundle cannot know.
+/// Returns the cell that says whether personal data was erased. Where personal data is left out, whether
+/// there was any to erase is left out too. The reader of a bundle cannot know.
 fn erased_cell(erased: bool, personal: Personal) -> &'static str {
     match (personal, erased) {
         (Personal::Include, true) => "true",
@@ -102,7 +104,8 @@ fn erased_cell(erased: bool, personal: Personal) -> &'static str {
     }
 }
 
-/// What is in the ledger is canonical already, so this cannot fail for it.
+/// Writes an object as canonical JSON. The ledger's content is canonical already, so the function cannot fail
+/// for such content.
 fn json_of(object: &Object) -> String {
     if object.is_empty() {
         return String::new();

@@ -2,24 +2,24 @@
 
 use super::*;
 use crate::ledger::verify::{
-    Kept,
+    TrustedHead,
     tests::{
         Fixture,
         forge::{Forge, sql},
     },
 };
 
-fn exported(fixture: &Fixture, verified: Option<&Kept>) -> Result<Vec<u8>, ExportError> {
+fn exported(fixture: &Fixture, verified: Option<&TrustedHead>) -> Result<Vec<u8>, ExportError> {
     let (ledger, all) = (fixture.open(), Filter::default());
     let rows = match verified {
         None => Rows::Matching(&all),
-        Some(head) => Rows::Under(Under::new(head, &ledger.note_key()).unwrap()),
+        Some(head) => Rows::Under(CheckpointCheck::new(head, &ledger.note_key()).unwrap()),
     };
     let mut out = Vec::new();
     write(&ledger, rows, Form::Csv, Personal::Include, &mut out).map(|_| out)
 }
 
-/// What is wrong, and where.
+/// Returns what is wrong, and the entry where it is wrong.
 fn unsound(result: Result<Vec<u8>, ExportError>) -> (u64, String) {
     match result {
         Err(ExportError::Ledger(LedgerError::Unsound { seq, what })) => (seq, what),
@@ -87,7 +87,8 @@ fn after_the_head_signatures_count() {
 fn a_head_of_another_ledger_is_refused() {
     let fixture = Fixture::new();
     let head = &fixture.kept[0];
-    let refused = |head: Kept| Under::new(&head, &fixture.open().note_key()).err().unwrap().to_string();
+    let refused =
+        |head: TrustedHead| CheckpointCheck::new(&head, &fixture.open().note_key()).err().unwrap().to_string();
     let mut anothers = head.clone();
     anothers.origin = Some("readmit/another".into());
     let what = refused(anothers);

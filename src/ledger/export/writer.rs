@@ -4,13 +4,13 @@ use std::{
 };
 
 use super::{
-    cell::{guard, shown},
+    csv_escape::{guard, shown},
     row::{COLUMNS, JSON, OURS, Personal, to_cells, to_json},
 };
 use crate::ledger::{Committed, Entry, format::tree::Hash};
 use crate::visible::visible_json;
 
-/// How entries are written.
+/// The form in which entries are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// RFC 4180 with a byte order mark and guarded cells: a double click opens it as text in any spreadsheet. What hides, or
@@ -22,7 +22,7 @@ pub enum Form {
     JsonLines,
 }
 
-/// How characters are written that hide, or would steer a terminal.
+/// The way in which characters are written that hide, or would steer a terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Hidden {
     Shown,
@@ -30,7 +30,8 @@ enum Hidden {
     AsTheyAre,
 }
 
-/// Whether `rows`, exported in this form, are `given`: now, or by a program that wrote hidden characters as they are.
+/// Returns true if `rows`, exported in this form, are `given`. `given` may be written as this program writes
+/// now, or by a program that wrote hidden characters as they are.
 pub fn are_in(given: &[u8], form: Form, personal: Personal, rows: &[Committed]) -> io::Result<bool> {
     for hidden in [Hidden::Shown, Hidden::AsTheyAre] {
         let mut expected = Vec::with_capacity(given.len());
@@ -44,14 +45,14 @@ pub fn are_in(given: &[u8], form: Form, personal: Personal, rows: &[Committed]) 
     Ok(false)
 }
 
-enum Sink<W: Write> {
+enum RowSink<W: Write> {
     Csv(Box<csv::Writer<W>>),
     Json(BufWriter<W>),
 }
 
 /// Writes entries as they come.
 pub struct Writer<W: Write> {
-    sink: Sink<W>,
+    sink: RowSink<W>,
     guarded: bool,
     personal: Personal,
     hidden: Hidden,
@@ -70,7 +71,7 @@ impl<W: Write> Writer<W> {
             out.write_all("\u{feff}".as_bytes())?;
         }
         let mut writer = Writer { hidden, ..Writer::rows(form, personal, out) };
-        if let Sink::Csv(csv) = &mut writer.sink {
+        if let RowSink::Csv(csv) = &mut writer.sink {
             csv.write_record(COLUMNS)?;
         }
         Ok(writer)
@@ -79,11 +80,11 @@ impl<W: Write> Writer<W> {
     /// Goes on with a file.
     pub fn rows(form: Form, personal: Personal, out: W) -> Writer<W> {
         let sink = match form {
-            Form::JsonLines => Sink::Json(BufWriter::with_capacity(1 << 16, out)),
+            Form::JsonLines => RowSink::Json(BufWriter::with_capacity(1 << 16, out)),
             Form::Csv | Form::CsvRaw => {
                 let mut csv = csv::WriterBuilder::new();
                 csv.terminator(csv::Terminator::CRLF).buffer_capacity(1 << 16);
-                Sink::Csv(Box::new(csv.from_writer(out)))
+                RowSink::Csv(Box::new(csv.from_writer(out)))
             }
         };
         Writer { sink, guarded: form == Form::Csv, personal, hidden: Hidden::Shown, rows: 0 }
@@ -93,7 +94,7 @@ impl<W: Write> Writer<W> {
     pub fn push(&mut self, entry: &Entry, leaf: &Hash) -> io::Result<()> {
         self.rows += 1;
         match &mut self.sink {
-            Sink::Csv(csv) => {
+            RowSink::Csv(csv) => {
                 let cells = to_cells(entry, leaf, self.personal);
                 for ((cell, ours), column) in cells.iter().zip(OURS).zip(COLUMNS) {
                     let cell = match (self.guarded && !ours, self.hidden) {
@@ -107,7 +108,7 @@ impl<W: Write> Writer<W> {
                 csv.write_record(None::<&[u8]>)?;
                 Ok(())
             }
-            Sink::Json(out) => {
+            RowSink::Json(out) => {
                 let object = to_json(entry, leaf, self.personal);
                 match self.hidden {
                     Hidden::AsTheyAre => serde_json::to_writer(&mut *out, &object)?,
@@ -121,8 +122,8 @@ impl<W: Write> Writer<W> {
     /// Hands everything on, and says how many rows it was.
     pub fn finish(mut self) -> io::Result<u64> {
         match &mut self.sink {
-            Sink::Csv(csv) => csv.flush()?,
-            Sink::Json(out) => out.flush()?,
+            RowSink::Csv(csv) => csv.flush()?,
+            RowSink::Json(out) => out.flush()?,
         }
         Ok(self.rows)
     }

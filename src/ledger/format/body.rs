@@ -7,27 +7,27 @@ use serde_json::Value;
 
 use super::{
     canonical::{self, NotCanonical},
-    quick,
+    fast_parse,
     statement::{Malformed, Statement, number, required},
     text,
     tree::Hash,
 };
 use crate::ledger::{Action, Object};
 
-/// How many entries of each action there are so far, this one included. Every [`CENSUS_EVERY`]th entry carries it: who
-/// shows all entries of an action since the last census has shown all there are.
+/// The number of entries of each action so far, this entry included. Every [`CENSUS_EVERY`]th entry carries a
+/// census. Whoever shows all entries of an action since the last census has shown all there are.
 pub type Census = BTreeMap<Action, u64>;
 
 pub const CENSUS_EVERY: u64 = 64;
 
-/// Whether the entry at `seq` carries a census.
+/// Returns true if the entry at `seq` carries a census.
 pub fn has_census(seq: u64) -> bool {
     (seq + 1).is_multiple_of(CENSUS_EVERY)
 }
 
-/// What the ledger adds to a statement under its lock.
+/// The fields that the ledger adds to a statement under its lock.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct EntryPlace {
     pub seq: u64,
     /// The how-manieth entry of its action, from 1.
     pub ordinal: u64,
@@ -38,14 +38,14 @@ pub struct Place {
     pub census: Option<Census>,
 }
 
-/// What is stored and hashed.
+/// The part of a record that is stored and hashed.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Body {
+pub struct EntryBody {
     pub statement: Statement,
-    pub place: Place,
+    pub place: EntryPlace,
 }
 
-impl Body {
+impl EntryBody {
     pub fn to_bytes(&self) -> Result<Vec<u8>, NotCanonical> {
         let mut object = self.statement.to_object();
         let place = &self.place;
@@ -62,25 +62,25 @@ impl Body {
     }
 
     /// Reads a body, and refuses any that [`Body::to_bytes`] would not have written.
-    pub fn parse(bytes: &[u8]) -> Result<Body, Malformed> {
-        Body::parse_stated(bytes).map(|(body, _)| body)
+    pub fn parse(bytes: &[u8]) -> Result<EntryBody, Malformed> {
+        EntryBody::parse_stated(bytes).map(|(body, _)| body)
     }
 
     /// The same, with the bytes of the statement in it.
-    pub fn parse_stated(bytes: &[u8]) -> Result<(Body, Vec<u8>), Malformed> {
-        if let Some(parsed) = quick::parse(bytes) {
+    pub fn parse_stated(bytes: &[u8]) -> Result<(EntryBody, Vec<u8>), Malformed> {
+        if let Some(parsed) = fast_parse::parse(bytes) {
             return Ok(parsed);
         }
-        let body = Body::parse_slowly(bytes)?;
+        let body = EntryBody::parse_slowly(bytes)?;
         let statement = body.statement.to_bytes()?;
         Ok((body, statement))
     }
 
-    /// What says why, where it is refused.
-    pub(super) fn parse_slowly(bytes: &[u8]) -> Result<Body, Malformed> {
+    /// Reads a body in the slow way, which says why a body is refused.
+    pub(super) fn parse_slowly(bytes: &[u8]) -> Result<EntryBody, Malformed> {
         let mut object = canonical::parse(bytes)?;
         let o = &mut object;
-        let place = Place {
+        let place = EntryPlace {
             seq: number(o, "seq")?.ok_or(Malformed::Absent("seq"))?,
             ordinal: number(o, "an")?.filter(|n| *n > 0).ok_or(Malformed::Field("an"))?,
             prev: text::parse_base64_32(&required(o, "prev")?).ok_or(Malformed::Field("prev"))?,
@@ -94,7 +94,7 @@ impl Body {
         if place.census.is_some() != has_census(place.seq) {
             return Err(Malformed::Field("census"));
         }
-        Ok(Body { statement: Statement::from_object(object)?, place })
+        Ok(EntryBody { statement: Statement::from_object(object)?, place })
     }
 }
 

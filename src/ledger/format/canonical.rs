@@ -42,7 +42,8 @@ pub fn parse(bytes: &[u8]) -> Result<Object, NotCanonical> {
     if out == bytes { Ok(object) } else { Err(NotCanonical::Spelling) }
 }
 
-/// Whether `bytes` are the one spelling of an object that stands within others, as deep as that.
+/// Returns true if `bytes` are the one spelling of an object that stands within others. `depth` says how deep
+/// the object stands.
 pub(super) fn is_spelled(object: &Object, depth: usize, bytes: &[u8]) -> bool {
     let mut out = Vec::with_capacity(bytes.len());
     write_object(object, depth, &mut out).is_ok() && out == bytes

@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use super::{body::Body, note::Checkpoint, record, statement::signed_message, text::hex, tree::Frontier};
+use super::{body::EntryBody, note::Checkpoint, record, statement::signed_message, text::hex, tree::Frontier};
 use crate::ledger::{
     Draft, Outcome, Phase, Signer as _, key_id,
     memory::TestKey,
     testing::{created, note, seeded},
-    tip::{Placed, Signed, Tip, state},
+    tip::{Placed, SignedHead, Tip, state},
 };
 
 const ORIGIN: &str = "readmit/ledger/abcdefghijklmnop";
@@ -21,7 +21,7 @@ fn place(tip: &mut Tip, draft: &Draft, entropy: &mut dyn FnMut(&mut [u8])) -> Pl
     let key = TestKey::of("maria");
     let (statement, sealed) = state(draft, key_id(&key.public_key()), tip.seen(), entropy).unwrap();
     let signature = key.sign(&signed_message(ORIGIN, &statement.to_bytes().unwrap())).unwrap();
-    tip.place(Signed { statement, signature, sealed }).unwrap()
+    tip.place(SignedHead { statement, signature, sealed }).unwrap()
 }
 
 /// The three entries' bytes.
@@ -62,7 +62,7 @@ fn the_bytes_are_what_they_always_were() {
             "private": p.sealed.as_ref().map(|s| String::from_utf8(s.bytes.clone()).unwrap()),
         });
         shown.insert(format!("entry {:02}", p.entry.seq), entry);
-        let body = Body::parse(p.body.as_bytes()).unwrap();
+        let body = EntryBody::parse(p.body.as_bytes()).unwrap();
         assert_eq!(body.to_bytes().unwrap(), p.body.as_bytes(), "and they read back");
         assert_eq!(record::leaf(p.body.as_bytes(), &p.signature), p.leaf);
     }
@@ -95,7 +95,7 @@ fn what_this_program_would_not_have_written_is_no_entry() {
         ("{\"action\"", "{ \"action\""),
     ] {
         assert!(good.contains(from), "{from}");
-        assert!(Body::parse(good.replace(from, to).as_bytes()).is_err(), "{from} -> {to}");
+        assert!(EntryBody::parse(good.replace(from, to).as_bytes()).is_err(), "{from} -> {to}");
     }
-    assert!(Body::parse(good.as_bytes()).is_ok());
+    assert!(EntryBody::parse(good.as_bytes()).is_ok());
 }

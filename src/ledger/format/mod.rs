@@ -8,11 +8,11 @@
 
 pub mod body;
 pub mod canonical;
+mod fast_parse;
 #[cfg(test)]
 mod golden;
 pub mod note;
 pub mod private;
-mod quick;
 pub mod record;
 pub mod statement;
 pub mod text;

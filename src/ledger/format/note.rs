@@ -10,7 +10,8 @@ use super::{text, tree::Hash};
 /// The signature type of Ed25519 in a note's key.
 const ED25519: u8 = 0x01;
 
-/// How many signature lines are read: a note with more is refused, as the standard allows (it asks for 16 at least).
+/// The number of signature lines that are read. A note with more is refused, as the standard allows. The
+/// standard asks for 16 at least.
 const MAX_SIGNATURES: usize = 16;
 
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -27,7 +28,7 @@ pub enum NoteFault {
     Key,
 }
 
-/// What a tree head says: this ledger, this many entries, this root.
+/// The content of a tree head: the ledger, its number of entries, and its root.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checkpoint {
     pub origin: String,

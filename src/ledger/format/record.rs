@@ -1,4 +1,4 @@
-//! What is hashed: a body and the signature of the actor who made the statement in it.
+//! The hashed part of a record: a body and the signature of the actor who made the statement in the body.
 
 use super::{
     text,

@@ -1,4 +1,4 @@
-//! What an actor signs: everything that does not depend on the place in the ledger.
+//! The statement that an actor signs: everything that does not depend on the place in the ledger.
 
 use serde_json::Value;
 use thiserror::Error;
@@ -13,13 +13,14 @@ use crate::ledger::{Action, Draft, KeyId, Mode, Object, Outcome, Phase, Role};
 /// The version of the entry's form, field `v`.
 pub const VERSION: u64 = 1;
 
-/// How far a statement's place may lie behind what its actor had seen. A verifier has to keep as many leaves in memory,
-/// and one statement cannot stand in the ledger twice without both lying within it.
+/// The greatest distance that a statement's place may lie behind what its actor had seen. A verifier has to
+/// keep that many leaves in memory. One statement cannot stand in the ledger twice without both places lying
+/// within this distance.
 pub const MAX_BEHIND: u64 = 1024;
 
 /// The newest entry that the actor had seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Seen {
+pub struct SeenHead {
     pub seq: u64,
     pub leaf: Hash,
 }
@@ -33,10 +34,10 @@ pub struct Statement {
     /// The salted hash of the personal data.
     pub private: Option<Hash>,
     /// `None` only in the first entry.
-    pub seen: Option<Seen>,
+    pub seen: Option<SeenHead>,
 }
 
-/// Why bytes are not an entry.
+/// The reason why bytes are not an entry.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Malformed {
     #[error(transparent)]
@@ -122,7 +123,7 @@ impl Statement {
         let private = word(o, "private", text::parse_base64_32)?;
         let seen = match (word(o, "seen", text::parse_base64_32)?, number(o, "seen_seq")?) {
             (None, None) => None,
-            (Some(leaf), Some(seq)) => Some(Seen { seq, leaf }),
+            (Some(leaf), Some(seq)) => Some(SeenHead { seq, leaf }),
             (None, Some(_)) | (Some(_), None) => return Err(Malformed::Field("seen")),
         };
         if !object.is_empty() {

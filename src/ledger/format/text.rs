@@ -1,4 +1,4 @@
-//! How times and bytes are spelled.
+//! The spelling of times and bytes.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use chrono::{DateTime, Datelike as _, NaiveDate, SubsecRound as _, Timelike as _, Utc};
@@ -43,7 +43,7 @@ fn parse_usual(text: &str) -> Option<DateTime<Utc>> {
     Some(date.and_hms_milli_opt(number(11..13)?, number(14..16)?, number(17..19)?, number(20..23)?)?.and_utc())
 }
 
-/// Whether [`time`] can spell it: four digits of year.
+/// Returns true if [`time`] can spell the time: the year has four digits.
 pub fn time_fits(at: DateTime<Utc>) -> bool {
     parse_time(&time(at)).is_some()
 }

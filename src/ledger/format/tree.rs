@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 /// A node or a leaf of the tree.
 pub type Hash = [u8; 32];
 
-/// What stands for the predecessor of the first entry.
+/// The hash that stands for the predecessor of the first entry.
 pub const ZERO: Hash = [0; 32];
 
 pub fn leaf_hash(parts: &[&[u8]]) -> Hash {

@@ -33,8 +33,8 @@ fn descend<E>(m: u64, n: u64, whole: bool, leaves: Leaves<'_, E>, proof: &mut Ve
     Ok(())
 }
 
-/// Whether `proof` shows that the tree of `old` leaves with root `old_root` is the beginning of the tree of `new` leaves
-/// with root `new_root`.
+/// Returns true if `proof` shows that the old tree is the beginning of the new tree. The old tree has `old`
+/// leaves and the root `old_root`. The new tree has `new` leaves and the root `new_root`.
 pub fn verify(old: u64, old_root: &Hash, new: u64, new_root: &Hash, proof: &[Hash]) -> bool {
     if old == 0 || old > new {
         return false;

@@ -9,7 +9,7 @@ pub use inclusion::{prove as prove_inclusion, root as root_by_inclusion};
 
 use super::format::tree::{Frontier, Hash};
 
-/// Where the leaves of a tree come from: each is asked for once, in order.
+/// The source of the leaves of a tree. Each leaf is asked for once, in order.
 pub type Leaves<'a, E> = &'a mut dyn FnMut() -> Result<Hash, E>;
 
 /// The root over the next `n` leaves. Over a range that begins at a multiple of a power of two not smaller than `n`, that
@@ -22,7 +22,8 @@ fn root_of_next<E>(n: u64, leaves: Leaves<'_, E>) -> Result<Hash, E> {
     Ok(frontier.root())
 }
 
-/// Where RFC 6962 splits a tree of `n` leaves, `n` > 1: the largest power of two smaller than `n`.
+/// Returns the place where RFC 6962 splits a tree of `n` leaves, `n` > 1: the largest power of two smaller
+/// than `n`.
 fn split(n: u64) -> u64 {
     1 << (u64::BITS - 1 - (n - 1).leading_zeros())
 }

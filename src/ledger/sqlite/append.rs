@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehav
 
 use super::{
     SqliteLedger, connection,
-    fault::{Store, damaged},
+    fault::{ErrorContext, damaged},
     lock,
     read::key_entries,
     tip,
@@ -16,14 +16,15 @@ use crate::ledger::{
     Committed, Draft, Expect, LedgerError, PublicKey, Scope, SignError, Signer,
     format::{
         note::Checkpoint,
-        statement::{MAX_BEHIND, Seen, signed_message},
+        statement::{MAX_BEHIND, SeenHead, signed_message},
     },
     key_id,
     keys::{self, Keys},
-    tip::{Placed, Signed, Tip, state},
+    tip::{Placed, SignedHead, Tip, state},
 };
 
-/// How often statements are signed anew because more than a thousand entries came in between.
+/// The number of times that statements are signed at most. Statements are signed anew if more than a thousand
+/// entries came in between.
 const ATTEMPTS: usize = 4;
 
 impl SqliteLedger {
@@ -73,11 +74,11 @@ impl SqliteLedger {
         &self,
         drafts: &[Draft],
         signer: &dyn Signer,
-        seen: Option<Seen>,
-    ) -> Result<Vec<Signed>, LedgerError> {
+        seen: Option<SeenHead>,
+    ) -> Result<Vec<SignedHead>, LedgerError> {
         let id = key_id(&signer.public_key());
         let key = answering(signer)?;
-        let mut stated: Vec<Signed> = Vec::with_capacity(drafts.len());
+        let mut stated: Vec<SignedHead> = Vec::with_capacity(drafts.len());
         for draft in drafts {
             let (statement, sealed) = state(draft, id.clone(), seen, &mut *self.entropy.borrow_mut())?;
             let bytes = statement.to_bytes().map_err(|e| LedgerError::Refused(e.to_string()))?;
@@ -89,7 +90,7 @@ impl SqliteLedger {
             if stated.iter().any(|s| s.signature == signature) {
                 return Err(LedgerError::Refused("it states the same thing twice".into()));
             }
-            stated.push(Signed { statement, signature, sealed });
+            stated.push(SignedHead { statement, signature, sealed });
         }
         Ok(stated)
     }
@@ -97,7 +98,7 @@ impl SqliteLedger {
     /// Places the statements; `None` if they are too far behind and must be signed again.
     fn commit(
         &self,
-        signed: impl FnOnce(Option<Seen>) -> Result<Vec<Signed>, LedgerError>,
+        signed: impl FnOnce(Option<SeenHead>) -> Result<Vec<SignedHead>, LedgerError>,
         expect: &[Expect],
         also: &dyn Fn(&Connection) -> Result<(), LedgerError>,
     ) -> Result<Option<Vec<Committed>>, LedgerError> {
@@ -132,10 +133,10 @@ impl SqliteLedger {
     pub(super) fn place(
         &self,
         conn: &Connection,
-        store: &Store,
+        store: &ErrorContext,
         tip: &mut Tip,
         keys: &mut Keys,
-        signed: Vec<Signed>,
+        signed: Vec<SignedHead>,
     ) -> Result<Vec<Committed>, LedgerError> {
         let (before, counts) = (tip.size(), tip.counts.clone());
         let mut made = Vec::with_capacity(signed.len());
@@ -167,7 +168,7 @@ impl SqliteLedger {
         Ok(made)
     }
 
-    fn sign_head(&self, conn: &Connection, store: &Store, tip: &Tip) -> Result<(), LedgerError> {
+    fn sign_head(&self, conn: &Connection, store: &ErrorContext, tip: &Tip) -> Result<(), LedgerError> {
         let Some(installation) = &self.installation else { return Err(LedgerError::ReadOnly(self.path.clone())) };
         let head = Checkpoint { origin: self.origin.clone(), size: tip.size(), root: tip.frontier.root() };
         let note = self.head_key.sign(head, installation.signing_key());
@@ -178,7 +179,7 @@ impl SqliteLedger {
     }
 }
 
-fn insert(conn: &Connection, store: &Store, placed: &Placed) -> Result<(), LedgerError> {
+fn insert(conn: &Connection, store: &ErrorContext, placed: &Placed) -> Result<(), LedgerError> {
     let seq = placed.entry.seq;
     conn.prepare_cached("INSERT INTO entry (seq, body, sig, leaf) VALUES (?1, ?2, ?3, ?4)")
         .and_then(|mut q| q.execute((seq, &placed.body, &placed.signature[..], &placed.leaf[..])))
@@ -192,7 +193,7 @@ fn insert(conn: &Connection, store: &Store, placed: &Placed) -> Result<(), Ledge
 }
 
 /// Compare and swap: two writers can never take the same place, whatever became of the locks.
-fn set_size(conn: &Connection, store: &Store, from: u64, to: u64) -> Result<(), LedgerError> {
+fn set_size(conn: &Connection, store: &ErrorContext, from: u64, to: u64) -> Result<(), LedgerError> {
     let changed = conn
         .prepare_cached("UPDATE head SET size = ?2 WHERE id = 0 AND size = ?1")
         .and_then(|mut q| q.execute((from, to)))
@@ -201,7 +202,7 @@ fn set_size(conn: &Connection, store: &Store, from: u64, to: u64) -> Result<(), 
 }
 
 /// The same with the tree's edge, which goes with the last entry of a commit.
-fn set_edge(conn: &Connection, store: &Store, tip: &Tip) -> Result<(), LedgerError> {
+fn set_edge(conn: &Connection, store: &ErrorContext, tip: &Tip) -> Result<(), LedgerError> {
     let changed = conn
         .prepare_cached("UPDATE head SET size = ?2, frontier = ?3 WHERE id = 0 AND size = ?1")
         .and_then(|mut q| q.execute((tip.size() - 1, tip.size(), tip.frontier.to_bytes())))
@@ -220,7 +221,7 @@ fn answering(signer: &dyn Signer) -> Result<Option<PublicKey>, SignError> {
 
 fn count(
     conn: &Connection,
-    store: &Store,
+    store: &ErrorContext,
     before: &BTreeMap<crate::ledger::Action, u64>,
     tip: &Tip,
 ) -> Result<(), LedgerError> {
@@ -239,15 +240,16 @@ fn count(
     Ok(())
 }
 
-/// Whether this very statement stands in the ledger: it can only be among the entries that its actor had not seen.
-fn stated_before(conn: &Connection, store: &Store, one: &Signed) -> Result<bool, LedgerError> {
+/// Returns true if this very statement stands in the ledger. The statement can only be among the entries that
+/// its actor had not seen.
+fn stated_before(conn: &Connection, store: &ErrorContext, one: &SignedHead) -> Result<bool, LedgerError> {
     let Some(seen) = one.statement.seen else { return Ok(false) };
     conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM entry WHERE seq > ?1 AND sig = ?2)")
         .and_then(|mut q| q.query_row((seen.seq, &one.signature[..]), |row| row.get(0)))
         .map_err(|e| store.fault(&e))
 }
 
-fn newest_of(conn: &Connection, store: &Store, tip: &Tip, scope: &Scope) -> Result<Option<u64>, LedgerError> {
+fn newest_of(conn: &Connection, store: &ErrorContext, tip: &Tip, scope: &Scope) -> Result<Option<u64>, LedgerError> {
     let found = match scope {
         Scope::All => return Ok(tip.seen().map(|s| s.seq)),
         Scope::Case(case) => conn

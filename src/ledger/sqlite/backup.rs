@@ -8,23 +8,24 @@ use rusqlite::{
 };
 use tempfile::{NamedTempFile, TempPath};
 
-use super::{SqliteLedger, connection, fault::Store, wait::Wait};
+use super::{SqliteLedger, connection, fault::ErrorContext, wait::Wait};
 use crate::ledger::{
     Head, LedgerError,
     export::{ExportError, put},
-    verify::{Options, Report, verify},
+    verify::{VerificationReport, VerifyOptions, verify},
 };
 
-/// How many pages are copied before writers are let in: 4 MiB, a few milliseconds.
+/// The number of pages that are copied before writers are let in: 4 MiB, a few milliseconds.
 const PAGES: i32 = 1024;
 
-/// How often a copy begins anew because somebody wrote meanwhile. After that writers wait until it is made.
+/// The number of times that a copy begins anew because somebody wrote meanwhile. After the last time, writers
+/// wait until the copy is made.
 const RESTARTS: u32 = 3;
 
 impl SqliteLedger {
     /// Writes a copy to a new file, as the ledger is at one moment, verifies it, and gives its head. It appears whole or not at
     /// all. Writers wait for a few pages at most, and where they never leave off, for one copy.
-    pub fn backup(&self, to: &Path) -> Result<(Head, Report), ExportError> {
+    pub fn backup(&self, to: &Path) -> Result<(Head, VerificationReport), ExportError> {
         self.backup_by(PAGES, &mut || (), to)
     }
 
@@ -34,7 +35,7 @@ impl SqliteLedger {
         pages: i32,
         between: &mut dyn FnMut(),
         to: &Path,
-    ) -> Result<(Head, Report), ExportError> {
+    ) -> Result<(Head, VerificationReport), ExportError> {
         let to = connection::resolve(to)?;
         if to.symlink_metadata().is_ok() {
             return Err(ExportError::Exists(to.display().to_string()));
@@ -43,7 +44,7 @@ impl SqliteLedger {
         let file = beside(folder).map_err(|error| ExportError::Folder(folder.display().to_string(), error))?;
         let before = self.head()?;
         {
-            let store = Store { path: file.path().to_owned(), patience_s: 0 };
+            let store = ErrorContext { path: file.path().to_owned(), patience_s: 0 };
             let mut copy = Connection::open(file.path()).map_err(|e| store.fault(&e))?;
             copy_pages(&self.conn, &mut copy, &self.store(), pages, between).map_err(|error| match error {
                 // The ledger is only read: the copy's disk is.
@@ -52,7 +53,7 @@ impl SqliteLedger {
             })?;
         }
         file.as_file().sync_all()?;
-        let options = Options { key: Some(self.head_key.key.key), ..Options::default() };
+        let options = VerifyOptions { key: Some(self.head_key.key.key), ..VerifyOptions::default() };
         let report = verify(file.path(), &options, &mut |_, _| {})?;
         if report.is_sound() && report.size < before.size {
             return Err(LedgerError::Damaged("the copy is shorter than the ledger".into()).into());
@@ -70,7 +71,7 @@ impl SqliteLedger {
 /// else's, and is there as long as what is given back; whoever wants to use it verifies it first.
 pub fn stage(file: &Path, folder: &Path) -> Result<TempPath, LedgerError> {
     let wait = Wait::new(super::PATIENCE);
-    let store = Store { path: connection::resolve(file)?, patience_s: wait.patience().as_secs() };
+    let store = ErrorContext { path: connection::resolve(file)?, patience_s: wait.patience().as_secs() };
     let from = connection::open_read_only(&store, &wait)?;
     let staged = beside(folder).map_err(|e| store.io(&e))?;
     let mut to = Connection::open(staged.path()).map_err(|e| store.fault(&e))?;
@@ -89,7 +90,7 @@ fn beside(folder: &Path) -> std::io::Result<NamedTempFile> {
 fn copy_pages(
     from: &Connection,
     to: &mut Connection,
-    store: &Store,
+    store: &ErrorContext,
     mut pages: i32,
     between: &mut dyn FnMut(),
 ) -> Result<(), LedgerError> {

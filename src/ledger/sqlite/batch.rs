@@ -7,35 +7,35 @@ use rusqlite::{Connection, params_from_iter};
 use super::{
     SqliteLedger,
     census::{self, each_body, gone},
-    complete::{Ordinals, Way, prove},
-    fault::Store,
-    fields::{Fields, Markers},
+    complete::{LookupWay, Ordinals, prove},
+    fault::ErrorContext,
+    fields::{BodyFields, Markers},
     query::{self, Range},
     read::{stored, take},
 };
 use crate::ledger::{Filter, LedgerError, stored::Stored};
 
-/// How far a scan has come.
-pub struct Place<'f> {
+/// The point that a scan has reached.
+pub struct BatchPlace<'f> {
     filter: &'f Filter,
-    way: Way,
-    /// What the index is asked for.
+    way: LookupWay,
+    /// The filter that the index is asked for.
     asked: Filter,
     newest_first: bool,
-    /// How many are read at one moment.
+    /// The number of entries that are read at one moment.
     batch: u64,
-    /// How many are still wanted.
+    /// The number of entries that are still wanted.
     left: u64,
-    /// What is left to read, once it is known.
+    /// The range that is left to read, once the range is known.
     range: Option<Range>,
     ordinals: Option<Ordinals>,
     done: bool,
 }
 
-impl<'f> Place<'f> {
-    pub fn new(filter: &'f Filter, batch: u64) -> Place<'f> {
-        let way = Way::of(filter);
-        Place {
+impl<'f> BatchPlace<'f> {
+    pub fn new(filter: &'f Filter, batch: u64) -> BatchPlace<'f> {
+        let way = LookupWay::of(filter);
+        BatchPlace {
             filter,
             way,
             asked: way.asked(filter),
@@ -52,7 +52,7 @@ impl<'f> Place<'f> {
         self.done || self.left == 0
     }
 
-    /// Whether the filter asks for more than the index was asked for.
+    /// Returns true if the filter asks for more than the index was asked for.
     fn is_narrower(&self) -> bool {
         let Filter { actions, cases, targets, actors, outcomes, caseless, .. } = self.filter;
         let asked = &self.asked;
@@ -66,7 +66,7 @@ impl SqliteLedger {
     /// The next records in their order, and what `with` finds at the same moment; nothing if there are no more.
     pub(super) fn next_batch<K>(
         &self,
-        place: &mut Place<'_>,
+        place: &mut BatchPlace<'_>,
         with: impl Fn(&Connection, &[Stored]) -> Result<K, LedgerError>,
     ) -> Result<Option<(Vec<Stored>, K)>, LedgerError> {
         let store = self.store();
@@ -79,10 +79,10 @@ impl SqliteLedger {
                 *place.range.insert(query::range(&tx, &store, size, place.filter)?)
             };
             let mut batch = match place.way {
-                Way::Few | Way::Caseless | Way::Opening => self.at_once(&tx, &store, place, range)?,
-                Way::Actions => numbered(&tx, &store, place, range)?,
-                Way::Whole if place.is_narrower() => looked_through(&tx, &store, place, range)?,
-                Way::Whole => by_place(&tx, &store, place, range)?,
+                LookupWay::Few | LookupWay::Caseless | LookupWay::Opening => self.at_once(&tx, &store, place, range)?,
+                LookupWay::Actions => numbered(&tx, &store, place, range)?,
+                LookupWay::Whole if place.is_narrower() => looked_through(&tx, &store, place, range)?,
+                LookupWay::Whole => by_place(&tx, &store, place, range)?,
             };
             batch.truncate(usize::try_from(place.left).unwrap_or(usize::MAX));
             place.left -= batch.len() as u64;
@@ -98,16 +98,16 @@ impl SqliteLedger {
     fn at_once(
         &self,
         conn: &Connection,
-        store: &Store,
-        place: &mut Place<'_>,
+        store: &ErrorContext,
+        place: &mut BatchPlace<'_>,
         range: Range,
     ) -> Result<Vec<Stored>, LedgerError> {
         place.done = true;
         let size = census::size(conn, store)?;
         let everything = Range { from: 0, to: size };
         // The newest of somebody's openings are asked for because there may be many.
-        let most = (place.way == Way::Opening && place.newest_first && range.to == size).then_some(place.left);
-        let mut rows = if place.way == Way::Opening && most.is_none() {
+        let most = (place.way == LookupWay::Opening && place.newest_first && range.to == size).then_some(place.left);
+        let mut rows = if place.way == LookupWay::Opening && most.is_none() {
             let rows = select(conn, store, &place.asked, range, false, u64::MAX)?;
             prove_openings(conn, store, &place.asked, range, &rows)?;
             rows
@@ -119,7 +119,7 @@ impl SqliteLedger {
         rows.sort_unstable_by_key(|row| row.seq);
         let mut wanted = Vec::with_capacity(rows.len());
         for row in rows {
-            if range.contains(row.seq) && Fields::of(row.seq, &row.body)?.matches(place.filter) {
+            if range.contains(row.seq) && BodyFields::of(row.seq, &row.body)?.matches(place.filter) {
                 wanted.push(row);
             }
         }
@@ -133,7 +133,7 @@ impl SqliteLedger {
 /// The openings of a range of time by somebody are among those by anybody, which are numbered.
 fn prove_openings(
     conn: &Connection,
-    store: &Store,
+    store: &ErrorContext,
     asked: &Filter,
     range: Range,
     rows: &[Stored],
@@ -142,7 +142,7 @@ fn prove_openings(
     let shown: BTreeSet<u64> = rows.iter().map(|row| row.seq).collect();
     let mut ordinals = Ordinals::new(conn, store, &all.actions, range, false)?;
     for row in select(conn, store, &all, range, false, u64::MAX)? {
-        let fields = Fields::of(row.seq, &row.body)?;
+        let fields = BodyFields::of(row.seq, &row.body)?;
         ordinals.take(conn, store, row.seq, &fields)?;
         if fields.matches(asked) != shown.contains(&row.seq) {
             return Err(census::unlisted(row.seq, "entry_opening"));
@@ -152,7 +152,12 @@ fn prove_openings(
 }
 
 /// Entries of some actions, along their numbers.
-fn numbered(conn: &Connection, store: &Store, place: &mut Place<'_>, range: Range) -> Result<Vec<Stored>, LedgerError> {
+fn numbered(
+    conn: &Connection,
+    store: &ErrorContext,
+    place: &mut BatchPlace<'_>,
+    range: Range,
+) -> Result<Vec<Stored>, LedgerError> {
     let narrower = place.is_narrower();
     let most = if narrower { place.batch } else { place.batch.min(place.left) };
     let mut ordinals = match place.ordinals.take() {
@@ -164,7 +169,7 @@ fn numbered(conn: &Connection, store: &Store, place: &mut Place<'_>, range: Rang
     let read = rows.len() as u64;
     let mut wanted = Vec::with_capacity(rows.len());
     for row in rows {
-        let fields = Fields::of(row.seq, &row.body)?;
+        let fields = BodyFields::of(row.seq, &row.body)?;
         ordinals.take(conn, store, row.seq, &fields)?;
         if !narrower || fields.matches(place.filter) {
             wanted.push(row);
@@ -185,7 +190,12 @@ fn numbered(conn: &Connection, store: &Store, place: &mut Place<'_>, range: Rang
 }
 
 /// Every entry of the range, place by place.
-fn by_place(conn: &Connection, store: &Store, place: &mut Place<'_>, range: Range) -> Result<Vec<Stored>, LedgerError> {
+fn by_place(
+    conn: &Connection,
+    store: &ErrorContext,
+    place: &mut BatchPlace<'_>,
+    range: Range,
+) -> Result<Vec<Stored>, LedgerError> {
     let here = window(place, range, place.batch.min(place.left));
     let rows = select(conn, store, &place.asked, here, place.newest_first, u64::MAX)?;
     let expected = |at: u64| if place.newest_first { here.to - 1 - at } else { here.from + at };
@@ -202,15 +212,15 @@ fn by_place(conn: &Connection, store: &Store, place: &mut Place<'_>, range: Rang
 /// The entries of the next places that are wanted, and perhaps none.
 fn looked_through(
     conn: &Connection,
-    store: &Store,
-    place: &mut Place<'_>,
+    store: &ErrorContext,
+    place: &mut BatchPlace<'_>,
     range: Range,
 ) -> Result<Vec<Stored>, LedgerError> {
     let here = window(place, range, place.batch);
     let markers = Markers::of(place.filter);
     let mut found = Vec::new();
     each_body(conn, store, here.from, here.to, &mut |seq, body| {
-        if markers.may_mean(body) && Fields::of(seq, body)?.matches(place.filter) {
+        if markers.may_mean(body) && BodyFields::of(seq, body)?.matches(place.filter) {
             found.push(seq);
         }
         Ok(())
@@ -222,7 +232,7 @@ fn looked_through(
 }
 
 /// The next places of the range, which go from it.
-fn window(place: &mut Place<'_>, range: Range, most: u64) -> Range {
+fn window(place: &mut BatchPlace<'_>, range: Range, most: u64) -> Range {
     let here = if place.newest_first {
         Range { from: range.to.saturating_sub(most).max(range.from), ..range }
     } else {
@@ -236,7 +246,7 @@ fn window(place: &mut Place<'_>, range: Range, most: u64) -> Range {
 
 fn select(
     conn: &Connection,
-    store: &Store,
+    store: &ErrorContext,
     asked: &Filter,
     range: Range,
     newest_first: bool,

@@ -1,4 +1,4 @@
-//! What a list of cases is made of: a few fields, from a file that is opened for nothing else.
+//! The entries that a list of cases is made of: a few fields, from a file that is opened for nothing else.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,13 +11,13 @@ use super::{
     OnWait, PATIENCE, census,
     complete::{self, Ordinals},
     connection, erasures,
-    fault::{Store, damaged},
-    fields::Fields,
+    fault::{ErrorContext, damaged},
+    fields::BodyFields,
     query::Range,
-    schema::{self, Format},
+    schema::{self, SchemaFormat},
     wait::Wait,
 };
-use crate::ledger::{Action, LedgerError, Object, Outcome, Phase, entry::Span};
+use crate::ledger::{Action, LedgerError, Object, Outcome, Phase, entry::CaseSpan};
 
 /// So many of the newest entries are looked at in the table, so that a list of open cases is seen to show them.
 const LOOKED_AT: u64 = 256;
@@ -25,7 +25,7 @@ const LOOKED_AT: u64 = 256;
 /// An entry as far as a list shows it. Nobody has looked at its hash or its signature: it is no
 /// [`Entry`](crate::ledger::Entry), and permits nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Listed {
+pub struct CaseEntry {
     pub seq: u64,
     /// As it is written: UTC, RFC 3339.
     pub time: String,
@@ -50,28 +50,28 @@ pub struct Listed {
     pub addresses: Vec<String>,
     /// Its personal data is not there.
     unnamed: bool,
-    /// What a notice says became of it; empty for all other entries.
+    /// The data in which a notice says what became of the notice. The data is empty for all other entries.
     pub data: Object,
 }
 
 /// A ledger of which cases are listed and nothing else is done.
 pub struct CaseList {
     conn: Connection,
-    store: Store,
+    store: ErrorContext,
 }
 
 impl CaseList {
     pub fn open(path: &Path, on_wait: Option<OnWait>) -> Result<CaseList, LedgerError> {
         let wait = Wait::new(PATIENCE);
         wait.set(PATIENCE, on_wait);
-        let store = Store { path: connection::resolve(path)?, patience_s: PATIENCE.as_secs() };
+        let store = ErrorContext { path: connection::resolve(path)?, patience_s: PATIENCE.as_secs() };
         let conn = connection::open_to_list(&store, &wait)?;
         Ok(CaseList { conn, store })
     }
 
     /// The entries of `actions` in cases and incidents that are open, or in all there ever were; oldest first. Fails if it is
     /// seen that one is not shown.
-    pub fn entries(&self, actions: &[Action], all: bool) -> Result<Vec<Listed>, LedgerError> {
+    pub fn entries(&self, actions: &[Action], all: bool) -> Result<Vec<CaseEntry>, LedgerError> {
         let fault = |e: rusqlite::Error| self.store.fault(&e);
         // All at one moment: each would lock the file anew.
         let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Deferred).map_err(fault)?;
@@ -91,7 +91,7 @@ impl CaseList {
     }
 
     /// By the action: each entry is numbered within its own.
-    fn of_all(&self, tx: &Connection, size: u64, actions: &[Action]) -> Result<Vec<Listed>, LedgerError> {
+    fn of_all(&self, tx: &Connection, size: u64, actions: &[Action]) -> Result<Vec<CaseEntry>, LedgerError> {
         let fault = |e: rusqlite::Error| self.store.fault(&e);
         let range = Range { from: 0, to: size };
         let mut entries = Vec::new();
@@ -102,7 +102,7 @@ impl CaseList {
             while let Some(row) = rows.next().map_err(fault)? {
                 let seq = row.get(0).map_err(fault)?;
                 let body = row.get_ref(1).and_then(|body| Ok(body.as_str()?)).map_err(fault)?;
-                let fields = Fields::of(seq, body.as_bytes())?;
+                let fields = BodyFields::of(seq, body.as_bytes())?;
                 ordinals.take(tx, &self.store, seq, &fields)?;
                 entries.extend(told(seq, body, self.listed(tx, seq, fields, actions)?)?);
             }
@@ -116,10 +116,10 @@ impl CaseList {
     fn of_open(
         &self,
         tx: &Connection,
-        format: Format,
+        format: SchemaFormat,
         size: u64,
         actions: &[Action],
-    ) -> Result<Vec<Listed>, LedgerError> {
+    ) -> Result<Vec<CaseEntry>, LedgerError> {
         let fault = |e: rusqlite::Error| self.store.fault(&e);
         let open = complete::open_cases(tx, &self.store, format, size)?;
         let mut begun: BTreeMap<String, u64> = open.into_iter().collect();
@@ -132,7 +132,7 @@ impl CaseList {
             while let Some(row) = rows.next().map_err(fault)? {
                 let seq = row.get(0).map_err(fault)?;
                 let body = row.get_ref(1).and_then(|body| Ok(body.as_str()?)).map_err(fault)?;
-                let fields = Fields::of(seq, body.as_bytes())?;
+                let fields = BodyFields::of(seq, body.as_bytes())?;
                 if begun.get(case) == Some(&seq) {
                     begun.remove(case);
                 }
@@ -146,30 +146,31 @@ impl CaseList {
             return Err(census::unlisted(seq, "entry_case"));
         }
         census::each_body(tx, &self.store, newest, size, &mut |seq, body| {
-            let is_shown = shown.contains(&seq) || !Fields::of(seq, body)?.case.is_some_and(|c| cases.contains(&*c));
+            let is_shown =
+                shown.contains(&seq) || !BodyFields::of(seq, body)?.case.is_some_and(|c| cases.contains(&*c));
             if is_shown { Ok(()) } else { Err(census::unlisted(seq, "entry_case")) }
         })?;
         Ok(entries)
     }
 
-    /// What a list shows of an entry; nothing if it is of no case, or of another action.
+    /// Returns what a list shows of an entry. Returns nothing if the entry is of no case, or of another action.
     fn listed(
         &self,
         conn: &Connection,
         seq: u64,
-        fields: Fields<'_>,
+        fields: BodyFields<'_>,
         actions: &[Action],
-    ) -> Result<Option<Listed>, LedgerError> {
+    ) -> Result<Option<CaseEntry>, LedgerError> {
         let unknown = || damaged("it holds a word that no entry has");
         // A newer program knows more actions.
         let action = fields.action().filter(|action| actions.contains(action));
         let (Some(action), Some(case)) = (action, fields.case) else { return Ok(None) };
-        let begins = action.span() == Some(Span::Begins);
+        let begins = action.span() == Some(CaseSpan::Begins);
         let names = if begins { self.names(conn, seq)? } else { None };
         let unnamed = begins && names.is_none() && fields.private.is_some();
-        let Names { login, addresses } = names.unwrap_or_default();
+        let CaseNames { login, addresses } = names.unwrap_or_default();
         let addresses = addresses.unwrap_or_default();
-        Ok(Some(Listed {
+        Ok(Some(CaseEntry {
             seq,
             time: fields.time.into_owned(),
             case: case.into_owned(),
@@ -191,7 +192,7 @@ impl CaseList {
     }
 
     /// Of the target, unless they have been erased.
-    fn names(&self, conn: &Connection, seq: u64) -> Result<Option<Names>, LedgerError> {
+    fn names(&self, conn: &Connection, seq: u64) -> Result<Option<CaseNames>, LedgerError> {
         let data: Option<Vec<u8>> = conn
             .prepare_cached("SELECT data FROM private WHERE seq = ?1")
             .and_then(|mut query| query.query_row([seq], |row| row.get(0)).optional())
@@ -211,7 +212,7 @@ struct Rest<'b> {
 }
 
 /// Adds to what a list shows what became of a notice, of a change, and of a new factor.
-fn told(seq: u64, body: &str, listed: Option<Listed>) -> Result<Option<Listed>, LedgerError> {
+fn told(seq: u64, body: &str, listed: Option<CaseEntry>) -> Result<Option<CaseEntry>, LedgerError> {
     let Some(mut listed) = listed else { return Ok(None) };
     if !WITH_DATA.contains(&listed.action) {
         return Ok(Some(listed));
@@ -253,7 +254,7 @@ const WITH_DATA: [Action; 14] = [
 
 /// Of personal data, what a list shows.
 #[derive(Default, Deserialize)]
-struct Names {
+struct CaseNames {
     login: Option<String>,
     addresses: Option<Vec<String>>,
 }

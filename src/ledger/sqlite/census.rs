@@ -1,22 +1,23 @@
-//! How many entries there are: over all, and of each action. Taken from the entries themselves, one of which in 64 counts all
-//! before it, and not from what is kept beside them.
+//! The number of entries: over all, and of each action. One entry in 64 counts all entries before it. The
+//! numbers are taken from the entries themselves, and not from what is kept beside them.
 
 use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension as _};
 use serde::Deserialize;
 
-use super::fault::Store;
+use super::fault::ErrorContext;
 use crate::ledger::{
     Action, LedgerError,
     format::body::{CENSUS_EVERY, action_of},
 };
 
 /// Entries of each action. Those of a newer program's actions are not among them.
-pub type Counts = BTreeMap<Action, u64>;
+pub type ActionCounts = BTreeMap<Action, u64>;
 
-/// How many entries there are. Fails if the newest is not the one before that place.
-pub fn size(conn: &Connection, store: &Store) -> Result<u64, LedgerError> {
+/// Returns the number of entries. Fails if the newest entry does not stand directly before the place of that
+/// number.
+pub fn size(conn: &Connection, store: &ErrorContext) -> Result<u64, LedgerError> {
     let fault = |e: rusqlite::Error| store.fault(&e);
     let size: u64 = conn
         .prepare_cached("SELECT size FROM head")
@@ -37,11 +38,11 @@ pub fn size(conn: &Connection, store: &Store) -> Result<u64, LedgerError> {
     }
 }
 
-/// How many entries of each action stand before `at`.
-pub fn counts_before(conn: &Connection, store: &Store, at: u64) -> Result<Counts, LedgerError> {
+/// Returns the number of entries of each action that stand before `at`.
+pub fn counts_before(conn: &Connection, store: &ErrorContext, at: u64) -> Result<ActionCounts, LedgerError> {
     let tail = at / CENSUS_EVERY * CENSUS_EVERY;
     let mut counts = match tail.checked_sub(1) {
-        None => Counts::new(),
+        None => ActionCounts::new(),
         Some(seq) => census(conn, store, seq)?,
     };
     each_body(conn, store, tail, at, &mut |_, body| {
@@ -54,7 +55,7 @@ pub fn counts_before(conn: &Connection, store: &Store, at: u64) -> Result<Counts
 }
 
 /// The count that entry `seq` carries.
-fn census(conn: &Connection, store: &Store, seq: u64) -> Result<Counts, LedgerError> {
+fn census(conn: &Connection, store: &ErrorContext, seq: u64) -> Result<ActionCounts, LedgerError> {
     #[derive(Deserialize)]
     struct Carries {
         census: Option<BTreeMap<String, u64>>,
@@ -69,10 +70,16 @@ fn census(conn: &Connection, store: &Store, seq: u64) -> Result<Counts, LedgerEr
 }
 
 /// Takes a body at its place.
-pub type Each<'e> = dyn FnMut(u64, &[u8]) -> Result<(), LedgerError> + 'e;
+pub type EachBody<'e> = dyn FnMut(u64, &[u8]) -> Result<(), LedgerError> + 'e;
 
 /// Hands every body from `from` to before `to` to `each`, in their order and by no index. Fails at the first that is not there.
-pub fn each_body(conn: &Connection, store: &Store, from: u64, to: u64, each: &mut Each<'_>) -> Result<(), LedgerError> {
+pub fn each_body(
+    conn: &Connection,
+    store: &ErrorContext,
+    from: u64,
+    to: u64,
+    each: &mut EachBody<'_>,
+) -> Result<(), LedgerError> {
     let fault = |e: rusqlite::Error| store.fault(&e);
     let mut query = conn
         .prepare_cached("SELECT seq, body FROM entry NOT INDEXED WHERE seq >= ?1 AND seq < ?2 ORDER BY seq")

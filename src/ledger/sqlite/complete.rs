@@ -7,18 +7,18 @@ use rusqlite::Connection;
 use serde::Deserialize;
 
 use super::{
-    census::{Counts, counts_before, each_body, unlisted},
-    fault::Store,
-    fields::{Fields, Markers},
+    census::{ActionCounts, counts_before, each_body, unlisted},
+    fault::ErrorContext,
+    fields::{BodyFields, Markers},
     query::Range,
-    recent::Recent,
-    schema::Format,
+    recent::RecentEntries,
+    schema::SchemaFormat,
 };
-use crate::ledger::{Action, Filter, LedgerError, entry::Span, format::body::action_of, stored::Stored};
+use crate::ledger::{Action, Filter, LedgerError, entry::CaseSpan, format::body::action_of, stored::Stored};
 
-/// How a filter is read, and by which the reading shows that it is complete.
+/// The way in which a filter is read, and by which the reading shows that it is complete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
+pub enum LookupWay {
     /// All entries of a range, place by place.
     Whole,
     /// All entries of some actions: each is numbered within its action.
@@ -31,55 +31,55 @@ pub enum Way {
     Few,
 }
 
-impl Way {
-    pub fn of(filter: &Filter) -> Way {
+impl LookupWay {
+    pub fn of(filter: &Filter) -> LookupWay {
         let Filter { actions, cases, targets, actors, outcomes, caseless, .. } = filter;
         if !cases.is_empty() || !targets.is_empty() {
-            Way::Few
+            LookupWay::Few
         } else if actions.is_empty() {
-            Way::Whole
+            LookupWay::Whole
         } else if actions == &[Action::CaseOpened] && !actors.is_empty() && outcomes.is_empty() && !caseless {
-            Way::Opening
+            LookupWay::Opening
         } else if *caseless && actors.is_empty() && outcomes.is_empty() && !actions.iter().all(|a| a.is_caseless()) {
-            Way::Caseless
+            LookupWay::Caseless
         } else {
-            Way::Actions
+            LookupWay::Actions
         }
     }
 
-    /// What the index is asked for. The rest of the filter is looked at afterwards.
+    /// Returns the filter that the index is asked for. The rest of `filter` is looked at afterwards.
     pub fn asked(self, filter: &Filter) -> Filter {
         let Filter { actions, cases, targets, actors, .. } = filter.clone();
         let all = Filter::default();
         match self {
-            Way::Whole => all,
-            Way::Actions => Filter { actions, ..all },
-            Way::Caseless => Filter { actions, caseless: true, ..all },
-            Way::Opening => Filter { actions, actors, ..all },
-            Way::Few if cases.is_empty() => Filter { targets, ..all },
-            Way::Few => Filter { cases, ..all },
+            LookupWay::Whole => all,
+            LookupWay::Actions => Filter { actions, ..all },
+            LookupWay::Caseless => Filter { actions, caseless: true, ..all },
+            LookupWay::Opening => Filter { actions, actors, ..all },
+            LookupWay::Few if cases.is_empty() => Filter { targets, ..all },
+            LookupWay::Few => Filter { cases, ..all },
         }
     }
 
     fn index(self, asked: &Filter) -> &'static str {
         match self {
-            Way::Whole | Way::Actions => "entry_action",
-            Way::Caseless => "entry_caseless",
-            Way::Opening => "entry_opening",
-            Way::Few if asked.cases.is_empty() => "entry_target",
-            Way::Few => "entry_case",
+            LookupWay::Whole | LookupWay::Actions => "entry_action",
+            LookupWay::Caseless => "entry_caseless",
+            LookupWay::Opening => "entry_opening",
+            LookupWay::Few if asked.cases.is_empty() => "entry_target",
+            LookupWay::Few => "entry_case",
         }
     }
 }
 
-/// What a proof looks at beside the rows.
+/// The things that a proof looks at beside the rows.
 #[derive(Clone, Copy)]
-pub struct Beside<'a> {
+pub struct BesideIndex<'a> {
     pub conn: &'a Connection,
-    pub store: &'a Store,
-    pub format: Format,
-    pub recent: &'a Recent,
-    /// How many entries there are.
+    pub store: &'a ErrorContext,
+    pub format: SchemaFormat,
+    pub recent: &'a RecentEntries,
+    /// The number of entries in the ledger.
     pub size: u64,
 }
 
@@ -89,14 +89,15 @@ pub struct Ordinals {
     range: Range,
     /// Of each action, the ordinal that was met last, and where.
     met: Vec<(Action, u64, Option<u64>)>,
-    /// How many there are before the range, or at its end: what the last one met has to be.
-    last: Counts,
+    /// The number of entries of each action before the range, or at its end. The ordinal that is met last has to
+    /// be the same number.
+    last: ActionCounts,
 }
 
 impl Ordinals {
     pub fn new(
         conn: &Connection,
-        store: &Store,
+        store: &ErrorContext,
         actions: &[Action],
         range: Range,
         newest_first: bool,
@@ -111,7 +112,13 @@ impl Ordinals {
     }
 
     /// The next row that the index shows.
-    pub fn take(&mut self, conn: &Connection, store: &Store, seq: u64, fields: &Fields<'_>) -> Result<(), LedgerError> {
+    pub fn take(
+        &mut self,
+        conn: &Connection,
+        store: &ErrorContext,
+        seq: u64,
+        fields: &BodyFields<'_>,
+    ) -> Result<(), LedgerError> {
         let newest_first = self.newest_first;
         let own = self.met.iter_mut().find(|(action, ..)| Some(*action) == fields.action());
         let Some((action, met, at)) = own else {
@@ -128,20 +135,20 @@ impl Ordinals {
     }
 
     /// When there are no more.
-    pub fn finish(&self, conn: &Connection, store: &Store) -> Result<(), LedgerError> {
+    pub fn finish(&self, conn: &Connection, store: &ErrorContext) -> Result<(), LedgerError> {
         self.reaches(conn, store, &self.last, None)
     }
 
     /// When there may be more, and `lowest` is the last row that the index showed, newest first.
-    pub fn stop(&self, conn: &Connection, store: &Store, lowest: u64) -> Result<(), LedgerError> {
+    pub fn stop(&self, conn: &Connection, store: &ErrorContext, lowest: u64) -> Result<(), LedgerError> {
         self.reaches(conn, store, &counts_before(conn, store, lowest)?, Some(lowest))
     }
 
     fn reaches(
         &self,
         conn: &Connection,
-        store: &Store,
-        counts: &Counts,
+        store: &ErrorContext,
+        counts: &ActionCounts,
         lowest: Option<u64>,
     ) -> Result<(), LedgerError> {
         for (action, met, at) in &self.met {
@@ -166,10 +173,10 @@ fn between(newest_first: bool, range: Range, before: Option<u64>, after: Option<
 }
 
 /// Names the entry that the index does not show: the table has it, or it is gone from there too.
-fn unmet(conn: &Connection, store: &Store, action: Action, ordinal: u64, from: u64, to: u64) -> LedgerError {
+fn unmet(conn: &Connection, store: &ErrorContext, action: Action, ordinal: u64, from: u64, to: u64) -> LedgerError {
     let mut found = None;
     let looked = each_body(conn, store, from, to, &mut |seq, body| {
-        if found.is_none() && action_of(body) == Some(action) && Fields::of(seq, body)?.an == ordinal {
+        if found.is_none() && action_of(body) == Some(action) && BodyFields::of(seq, body)?.an == ordinal {
             found = Some(seq);
         }
         Ok(())
@@ -190,23 +197,24 @@ fn misplaced(seq: u64, index: &str) -> LedgerError {
     LedgerError::Unsound { seq, what: format!("the index {index} shows it where it does not belong") }
 }
 
-/// Whether `rows`, all that an index shows of what is asked for, are all there are. `most`: no more were asked for, newest
-/// first.
+/// Checks that `rows`, all that an index shows of what is asked for, are all there are. With `most`, no more
+/// rows than that number were asked for, newest first.
 ///
-/// The newest entries are held against the table. What is older is complete if it is a case whose closing counts its entries;
-/// where that does not show it, another index and the list of open cases are asked, and if they say otherwise, the table.
+/// The newest entries are held against the table. Older entries are complete if they are of a case whose
+/// closing counts its entries. Where the closing does not show completeness, another index and the list of
+/// open cases are asked. If the index or the list says otherwise, the table is asked.
 pub fn prove(
-    way: Way,
+    way: LookupWay,
     asked: &Filter,
     rows: &[Stored],
     most: Option<u64>,
-    beside: Beside<'_>,
+    beside: BesideIndex<'_>,
 ) -> Result<(), LedgerError> {
-    let Beside { conn, store, recent, size, .. } = beside;
+    let BesideIndex { conn, store, recent, size, .. } = beside;
     let index = way.index(asked);
     let mut listed = Vec::with_capacity(rows.len());
     for row in rows {
-        let fields = Fields::of(row.seq, &row.body)?;
+        let fields = BodyFields::of(row.seq, &row.body)?;
         if !fields.matches(asked) {
             return Err(misplaced(row.seq, index));
         }
@@ -226,9 +234,9 @@ pub fn prove(
     }
     match way {
         // Those are numbered along the way, and of these only the newest are asked for.
-        Way::Whole | Way::Actions | Way::Opening => Ok(()),
-        Way::Caseless => in_order(asked, &listed, beside),
-        Way::Few => {
+        LookupWay::Whole | LookupWay::Actions | LookupWay::Opening => Ok(()),
+        LookupWay::Caseless => in_order(asked, &listed, beside),
+        LookupWay::Few => {
             let doubtful = doubtful(asked, &listed, from, beside)?;
             if doubtful { hunt(asked, &shown, index, beside) } else { Ok(()) }
         }
@@ -236,8 +244,8 @@ pub fn prove(
 }
 
 /// Of actions that only ever are about no case, every entry is there by its number.
-fn in_order(asked: &Filter, listed: &[(&Stored, Fields<'_>)], beside: Beside<'_>) -> Result<(), LedgerError> {
-    let Beside { conn, store, size, .. } = beside;
+fn in_order(asked: &Filter, listed: &[(&Stored, BodyFields<'_>)], beside: BesideIndex<'_>) -> Result<(), LedgerError> {
+    let BesideIndex { conn, store, size, .. } = beside;
     let actions: Vec<Action> = asked.actions.iter().copied().filter(|action| action.is_caseless()).collect();
     let mut ordinals = Ordinals::new(conn, store, &actions, Range { from: 0, to: size }, false)?;
     for (row, fields) in listed.iter().filter(|(_, fields)| fields.action().is_some_and(|a| actions.contains(&a))) {
@@ -247,24 +255,24 @@ fn in_order(asked: &Filter, listed: &[(&Stored, Fields<'_>)], beside: Beside<'_>
 }
 
 /// Looks through the table for what the index does not show.
-fn hunt(asked: &Filter, shown: &BTreeSet<u64>, index: &str, beside: Beside<'_>) -> Result<(), LedgerError> {
+fn hunt(asked: &Filter, shown: &BTreeSet<u64>, index: &str, beside: BesideIndex<'_>) -> Result<(), LedgerError> {
     let markers = Markers::of(asked);
     each_body(beside.conn, beside.store, 0, beside.size, &mut |seq, body| {
-        if !shown.contains(&seq) && markers.may_mean(body) && Fields::of(seq, body)?.matches(asked) {
+        if !shown.contains(&seq) && markers.may_mean(body) && BodyFields::of(seq, body)?.matches(asked) {
             return Err(unlisted(seq, index));
         }
         Ok(())
     })
 }
 
-/// Whether the rows before `from` may not be all there are.
+/// Returns true if the rows before `from` may not be all there are.
 fn doubtful(
     asked: &Filter,
-    listed: &[(&Stored, Fields<'_>)],
+    listed: &[(&Stored, BodyFields<'_>)],
     from: u64,
-    beside: Beside<'_>,
+    beside: BesideIndex<'_>,
 ) -> Result<bool, LedgerError> {
-    let mut cases: Vec<(&str, Vec<&(&Stored, Fields<'_>)>)> = Vec::new();
+    let mut cases: Vec<(&str, Vec<&(&Stored, BodyFields<'_>)>)> = Vec::new();
     for row in listed {
         let Some(case) = row.1.case.as_deref() else { continue };
         match cases.iter_mut().find(|(id, _)| *id == case) {
@@ -278,19 +286,19 @@ fn doubtful(
     let open = open_cases(beside.conn, beside.store, beside.format, beside.size)?;
     for (case, rows) in &cases {
         let spans = |span| rows.iter().position(|(_, fields)| fields.action().and_then(Action::span) == Some(span));
-        let began = spans(Span::Begins).map(|at| rows[at].0.seq);
+        let began = spans(CaseSpan::Begins).map(|at| rows[at].0.seq);
         // The newest ones were held against the table.
         if rows.first().is_some_and(|(row, _)| row.seq >= from) && began.is_some() {
             continue;
         }
-        let counted = spans(Span::Ends).and_then(|at| Some((at, entries_in(&rows[at].0.body)?)));
+        let counted = spans(CaseSpan::Ends).and_then(|at| Some((at, entries_in(&rows[at].0.body)?)));
         match counted {
             Some((at, entries)) if at as u64 + 1 == entries => continue,
             Some(_) => return Ok(true),
             None => {}
         }
         let known = open.iter().find(|(id, _)| id == case).map(|(_, seq)| *seq);
-        let is_open = spans(Span::Ends).is_none() && began.is_some();
+        let is_open = spans(CaseSpan::Ends).is_none() && began.is_some();
         if is_open != known.is_some() || (is_open && known != began) || !others_agree(asked, case, rows, beside)? {
             return Ok(true);
         }
@@ -300,7 +308,7 @@ fn doubtful(
     for (_, seq) in open.iter().filter(unshown) {
         let mut meant = false;
         each_body(beside.conn, beside.store, *seq, seq + 1, &mut |seq, body| {
-            meant = Fields::of(seq, body)?.matches(asked);
+            meant = BodyFields::of(seq, body)?.matches(asked);
             Ok(())
         })?;
         if meant {
@@ -310,7 +318,7 @@ fn doubtful(
     Ok(false)
 }
 
-/// How many entries the closing of a case says that it has.
+/// Returns the number of entries that the closing of a case says that the case has.
 fn entries_in(body: &[u8]) -> Option<u64> {
     #[derive(Deserialize)]
     struct Closing {
@@ -323,12 +331,12 @@ fn entries_in(body: &[u8]) -> Option<u64> {
     serde_json::from_slice::<Closing>(body).ok().map(|closing| closing.data.entries)
 }
 
-/// Whether the other of the two indices that have a case's entries shows no more of them.
+/// Returns true if the other of the two indices that have a case's entries shows no more of them.
 fn others_agree(
     asked: &Filter,
     case: &str,
-    rows: &[&(&Stored, Fields<'_>)],
-    Beside { conn, store, .. }: Beside<'_>,
+    rows: &[&(&Stored, BodyFields<'_>)],
+    BesideIndex { conn, store, .. }: BesideIndex<'_>,
 ) -> Result<bool, LedgerError> {
     let fault = |e: rusqlite::Error| store.fault(&e);
     let shown: BTreeSet<u64> = rows.iter().map(|(row, _)| row.seq).collect();
@@ -353,8 +361,8 @@ fn others_agree(
 /// The cases and incidents that have begun and not ended, each with the entry that it begins with.
 pub fn open_cases(
     conn: &Connection,
-    store: &Store,
-    format: Format,
+    store: &ErrorContext,
+    format: SchemaFormat,
     size: u64,
 ) -> Result<Vec<(String, u64)>, LedgerError> {
     let fault = |e: rusqlite::Error| store.fault(&e);
@@ -373,13 +381,18 @@ pub fn open_cases(
 }
 
 /// Holds the list of open cases against the table, where their number does not fit the entries.
-fn as_the_entries_say(conn: &Connection, store: &Store, size: u64, open: &[(String, u64)]) -> Result<(), LedgerError> {
+fn as_the_entries_say(
+    conn: &Connection,
+    store: &ErrorContext,
+    size: u64,
+    open: &[(String, u64)],
+) -> Result<(), LedgerError> {
     let mut begun: BTreeMap<String, u64> = BTreeMap::new();
     each_body(conn, store, 0, size, &mut |seq, body| {
         let Some(span) = action_of(body).and_then(Action::span) else { return Ok(()) };
-        match (Fields::of(seq, body)?.case, span) {
-            (Some(case), Span::Begins) => drop(begun.insert(case.into_owned(), seq)),
-            (Some(case), Span::Ends) => drop(begun.remove(&*case)),
+        match (BodyFields::of(seq, body)?.case, span) {
+            (Some(case), CaseSpan::Begins) => drop(begun.insert(case.into_owned(), seq)),
+            (Some(case), CaseSpan::Ends) => drop(begun.remove(&*case)),
             (None, _) => {}
         }
         Ok(())

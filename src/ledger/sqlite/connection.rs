@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, FileControl, OpenFlags, config::DbConfig, limits::Limit};
 
-use super::{fault::Store, lock, wait::Wait};
+use super::{fault::ErrorContext, lock, wait::Wait};
 use crate::ledger::LedgerError;
 
 /// The longest value that SQLite may hand out from a file that somebody else may have written: well above the longest
@@ -17,14 +17,14 @@ pub fn resolve(path: &Path) -> Result<PathBuf, LedgerError> {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         Some(_) | None => Path::new("."),
     };
-    let store = Store { path: path.to_owned(), patience_s: 0 };
+    let store = ErrorContext { path: path.to_owned(), patience_s: 0 };
     let folder = folder.canonicalize().map_err(|e| store.io(&e))?;
     let name = path.file_name().ok_or_else(|| LedgerError::NotALedger(path.to_owned()))?;
     Ok(folder.join(name))
 }
 
 /// Opens a file that is there. Never makes one: a ledger that has gone must not look like an empty one.
-pub fn open(store: &Store, wait: &Wait) -> Result<Connection, LedgerError> {
+pub fn open(store: &ErrorContext, wait: &Wait) -> Result<Connection, LedgerError> {
     let conn = open_with(store, wait, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     configure(&conn, store)?;
     Ok(conn)
@@ -32,7 +32,7 @@ pub fn open(store: &Store, wait: &Wait) -> Result<Connection, LedgerError> {
 
 /// Opens a file that is there, for nothing but a list: what only concerns writing is left as it is. Not read-only: what an
 /// interrupted commit left behind has to be rolled back by whoever comes first.
-pub fn open_to_list(store: &Store, wait: &Wait) -> Result<Connection, LedgerError> {
+pub fn open_to_list(store: &ErrorContext, wait: &Wait) -> Result<Connection, LedgerError> {
     let conn = open_with(store, wait, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     be_careful(&conn, store)?;
     conn.pragma_update(None, "query_only", true).map_err(|e| store.fault(&e))?;
@@ -40,7 +40,7 @@ pub fn open_to_list(store: &Store, wait: &Wait) -> Result<Connection, LedgerErro
 }
 
 /// Opens a file that may be anybody's, to look at it.
-pub fn open_read_only(store: &Store, wait: &Wait) -> Result<Connection, LedgerError> {
+pub fn open_read_only(store: &ErrorContext, wait: &Wait) -> Result<Connection, LedgerError> {
     let conn = open_with(store, wait, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     be_careful(&conn, store)?;
     Ok(conn)
@@ -48,7 +48,7 @@ pub fn open_read_only(store: &Store, wait: &Wait) -> Result<Connection, LedgerEr
 
 /// Whether SQLite writes to a file that this user may write to: a number in its header can forbid that, and takes nothing from
 /// who only reads. Nothing is written.
-pub fn takes_writes(store: &Store, wait: &Wait) -> Result<bool, LedgerError> {
+pub fn takes_writes(store: &ErrorContext, wait: &Wait) -> Result<bool, LedgerError> {
     if rustix::fs::access(&store.path, rustix::fs::Access::WRITE_OK).is_err() {
         return Ok(true);
     }
@@ -58,11 +58,11 @@ pub fn takes_writes(store: &Store, wait: &Wait) -> Result<bool, LedgerError> {
     conn.is_readonly("main").map(|only| !only).map_err(|e| store.fault(&e))
 }
 
-fn header_number(conn: &Connection, store: &Store, pragma: &str) -> Result<u32, LedgerError> {
+fn header_number(conn: &Connection, store: &ErrorContext, pragma: &str) -> Result<u32, LedgerError> {
     conn.pragma_query_value(None, pragma, |row| row.get(0)).map_err(|e| store.fault(&e))
 }
 
-fn open_with(store: &Store, wait: &Wait, mode: OpenFlags) -> Result<Connection, LedgerError> {
+fn open_with(store: &ErrorContext, wait: &Wait, mode: OpenFlags) -> Result<Connection, LedgerError> {
     let meta = std::fs::symlink_metadata(&store.path).map_err(|e| store.io(&e))?;
     if !meta.is_file() {
         return Err(LedgerError::NotALedger(store.path.clone()));
@@ -78,7 +78,7 @@ fn open_with(store: &Store, wait: &Wait, mode: OpenFlags) -> Result<Connection, 
 }
 
 /// So that nothing in the file's schema is run that SQLite does not know to be harmless.
-fn be_careful(conn: &Connection, store: &Store) -> Result<(), LedgerError> {
+fn be_careful(conn: &Connection, store: &ErrorContext) -> Result<(), LedgerError> {
     for (switch, on) in [
         (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
         (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
@@ -97,7 +97,7 @@ fn be_careful(conn: &Connection, store: &Store) -> Result<(), LedgerError> {
     read_back(conn, store, "cell_size_check", "1")
 }
 
-fn configure(conn: &Connection, store: &Store) -> Result<(), LedgerError> {
+fn configure(conn: &Connection, store: &ErrorContext) -> Result<(), LedgerError> {
     be_careful(conn, store)?;
     for (pragma, value, expected) in [
         // 3 is EXTRA: the folder is flushed too after the journal is removed.
@@ -120,7 +120,7 @@ fn configure(conn: &Connection, store: &Store) -> Result<(), LedgerError> {
     Ok(())
 }
 
-fn read_back(conn: &Connection, store: &Store, pragma: &str, expected: &str) -> Result<(), LedgerError> {
+fn read_back(conn: &Connection, store: &ErrorContext, pragma: &str, expected: &str) -> Result<(), LedgerError> {
     let found = setting(conn, store, pragma)?;
     if found == expected {
         Ok(())
@@ -130,7 +130,7 @@ fn read_back(conn: &Connection, store: &Store, pragma: &str, expected: &str) -> 
 }
 
 /// A setting as it is, as text.
-pub fn setting(conn: &Connection, store: &Store, pragma: &str) -> Result<String, LedgerError> {
+pub fn setting(conn: &Connection, store: &ErrorContext, pragma: &str) -> Result<String, LedgerError> {
     conn.pragma_query_value(None, pragma, |row| {
         Ok(match row.get_ref(0)? {
             rusqlite::types::ValueRef::Integer(n) => n.to_string(),
@@ -140,8 +140,8 @@ pub fn setting(conn: &Connection, store: &Store, pragma: &str) -> Result<String,
     .map_err(|e| store.fault(&e))
 }
 
-/// Whether the open file is still the one at its path.
-pub fn still_there(conn: &Connection, store: &Store) -> Result<(), LedgerError> {
+/// Checks that the open file is still the one at its path.
+pub fn still_there(conn: &Connection, store: &ErrorContext) -> Result<(), LedgerError> {
     let mut moved = 0;
     conn.file_control(Some("main"), FileControl::HasMoved(&mut moved)).map_err(|e| store.fault(&e))?;
     if moved == 0 { Ok(()) } else { Err(LedgerError::Replaced) }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior};
 
-use super::{SqliteLedger, connection, fault::Store};
+use super::{SqliteLedger, connection, fault::ErrorContext};
 use crate::ledger::{Action, Filter, Ledger as _, LedgerError, verify::Erased};
 
 impl SqliteLedger {
@@ -58,7 +58,8 @@ impl SqliteLedger {
         take_out(path, &doomed).map(Some)
     }
 
-    /// Whether the entry is the same in both: after a restore, what was recorded since stands in the places of what was lost.
+    /// Returns true if the entry is the same in both. After a restore, what was recorded since stands in the
+    /// places of what was lost.
     fn has_in_common(&self, copy: &SqliteLedger, seq: u64) -> Result<bool, LedgerError> {
         let (mine, theirs) = (self.leaf(seq)?, copy.leaf(seq)?);
         Ok(mine.is_some() && mine == theirs)
@@ -77,7 +78,7 @@ impl SqliteLedger {
 pub fn take_out(path: &Path, entries: &BTreeSet<u64>) -> Result<u64, LedgerError> {
     let path = connection::resolve(path)?;
     // As long as the connection waits by itself.
-    let store = Store { path, patience_s: 5 };
+    let store = ErrorContext { path, patience_s: 5 };
     let fault = |e: rusqlite::Error| store.fault(&e);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     let conn = Connection::open_with_flags(&store.path, flags).map_err(fault)?;

@@ -7,10 +7,10 @@ use serde_json::Value;
 
 use super::{
     Entropy, PATIENCE, SqliteLedger, connection,
-    fault::Store,
+    fault::ErrorContext,
     lock,
-    recent::Recent,
-    schema::{self, Format as Tables},
+    recent::RecentEntries,
+    schema::{self, SchemaFormat as Tables},
     tip::{HeadKey, KeptTip},
     wait::Wait,
 };
@@ -22,7 +22,7 @@ use crate::ledger::{
     tip::Tip,
 };
 
-/// What the name of a ledger begins with.
+/// The text that the name of a ledger begins with.
 const ORIGIN: &str = "readmit/ledger/";
 
 /// The version of the ledger as a whole, in its first entry.
@@ -43,7 +43,7 @@ impl SqliteLedger {
             return Err(LedgerError::Refused("a ledger begins with ledger.created".into()));
         }
         let path = connection::resolve(path)?;
-        let store = Store { path: path.clone(), patience_s: PATIENCE.as_secs() };
+        let store = ErrorContext { path: path.clone(), patience_s: PATIENCE.as_secs() };
         // For its owner alone before SQLite sees it, and never over something that is there.
         match lock::create_private(&path) {
             Ok(file) => drop(file),
@@ -69,7 +69,7 @@ impl SqliteLedger {
                 entropy: RefCell::new(entropy),
                 tip: KeptTip::default(),
                 keys: RefCell::default(),
-                recent: Recent::default(),
+                recent: RecentEntries::default(),
                 erasures: RefCell::default(),
             };
             ledger.begin_with(first, draft, &store)?;
@@ -82,7 +82,7 @@ impl SqliteLedger {
         made
     }
 
-    fn begin_with(&self, first: &dyn Signer, mut draft: Draft, store: &Store) -> Result<(), LedgerError> {
+    fn begin_with(&self, first: &dyn Signer, mut draft: Draft, store: &ErrorContext) -> Result<(), LedgerError> {
         let actor = draft.actor.clone();
         first.kind().write(&mut draft.data);
         let mut put = |key: &str, value: Value| draft.data.insert(key.to_owned(), value);

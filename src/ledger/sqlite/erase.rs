@@ -6,16 +6,16 @@ use serde_json::Value;
 
 use super::{
     SqliteLedger, census,
-    fields::{Fields, Markers},
+    fields::{BodyFields, Markers},
     read::BATCH,
 };
 use crate::ledger::{Action, Committed, Draft, Expect, Filter, LedgerError, Signer};
 
-/// How many entries one record of an erasure names: well within the longest body.
+/// The number of entries that one record of an erasure names: well within the longest body.
 const NAMED: usize = 4000;
 
-/// What says that the personal data of these entries was erased: `draft`, with their numbers in its data, as often as it
-/// takes.
+/// Returns the drafts which say that the personal data of these entries was erased. Each draft is a copy of
+/// `draft` with numbers of entries in its data. There are as many drafts as the numbers take.
 pub fn erasures(entries: &[u64], draft: &Draft) -> impl Iterator<Item = Draft> {
     entries.chunks(NAMED).map(|chunk| {
         let mut draft = draft.clone();
@@ -34,8 +34,9 @@ impl SqliteLedger {
     /// As [`SqliteLedger::personal_of`]; where not `all`, in a copy, entries that have lost it already are passed over.
     pub(super) fn personal_data_of(&self, provider: &str, id: &str, all: bool) -> Result<Vec<u64>, LedgerError> {
         let (mut theirs, mut cases) = (Vec::new(), BTreeSet::new());
-        let theirs_is =
-            |fields: &Fields<'_>| fields.target.as_deref() == Some(id) && fields.provider.as_deref() == Some(provider);
+        let theirs_is = |fields: &BodyFields<'_>| {
+            fields.target.as_deref() == Some(id) && fields.provider.as_deref() == Some(provider)
+        };
         let about = Filter { targets: vec![id.to_owned()], ..Filter::default() };
         self.look_through(&about, &mut |_, fields| {
             if theirs_is(fields) {
@@ -52,7 +53,7 @@ impl SqliteLedger {
     }
 
     /// Hands every entry that `filter` means to `each`, as the table has them, its range of time aside.
-    fn look_through(&self, filter: &Filter, each: &mut dyn FnMut(u64, &Fields<'_>)) -> Result<(), LedgerError> {
+    fn look_through(&self, filter: &Filter, each: &mut dyn FnMut(u64, &BodyFields<'_>)) -> Result<(), LedgerError> {
         let store = self.store();
         let size = census::size(&*self.begin_read()?, &store)?;
         let markers = Markers::of(filter);
@@ -60,7 +61,7 @@ impl SqliteLedger {
             let to = size.min(from + BATCH);
             census::each_body(&self.conn, &store, from, to, &mut |seq, body| {
                 if markers.may_mean(body) {
-                    let fields = Fields::of(seq, body)?;
+                    let fields = BodyFields::of(seq, body)?;
                     if fields.matches(filter) {
                         each(seq, &fields);
                     }

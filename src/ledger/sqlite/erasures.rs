@@ -8,19 +8,19 @@ use rusqlite::Connection;
 use super::{
     SqliteLedger, census,
     complete::Ordinals,
-    fault::Store,
-    fields::Fields,
+    fault::ErrorContext,
+    fields::BodyFields,
     query::{COLUMNS, Range},
     read::take,
 };
-use crate::ledger::{Action, Entry, LedgerError, format::body::Body, stored::Stored};
+use crate::ledger::{Action, Entry, LedgerError, format::body::EntryBody, stored::Stored};
 
-/// What a ledger knows of erasures.
+/// The erasures that a ledger knows of.
 #[derive(Default)]
-pub struct Known {
+pub struct KnownErasures {
     /// Of so many entries, and what they say.
     said: Option<(u64, Arc<BTreeSet<u64>>)>,
-    /// What is known otherwise: of a copy, from the ledger that it is a copy of.
+    /// The erasures that are known otherwise: of a copy, from the ledger that it is a copy of.
     elsewhere: BTreeSet<u64>,
 }
 
@@ -50,7 +50,7 @@ impl SqliteLedger {
     /// Takes the personal data of these entries for erased too: this is a copy, and the entry that says so is not in it yet.
     #[must_use]
     pub fn knowing_erased(mut self, entries: BTreeSet<u64>) -> SqliteLedger {
-        self.erasures = RefCell::new(Known { said: None, elsewhere: entries });
+        self.erasures = RefCell::new(KnownErasures { said: None, elsewhere: entries });
         self
     }
 
@@ -81,11 +81,11 @@ impl SqliteLedger {
 }
 
 /// The same for a list, which looks at no signature.
-pub fn said(conn: &Connection, store: &Store, size: u64) -> Result<BTreeSet<u64>, LedgerError> {
+pub fn said(conn: &Connection, store: &ErrorContext, size: u64) -> Result<BTreeSet<u64>, LedgerError> {
     let mut said = BTreeSet::new();
     each_erasure(conn, store, size, &mut |stored| {
-        let body =
-            Body::parse(&stored.body).map_err(|e| LedgerError::Unsound { seq: stored.seq, what: e.to_string() })?;
+        let body = EntryBody::parse(&stored.body)
+            .map_err(|e| LedgerError::Unsound { seq: stored.seq, what: e.to_string() })?;
         said.extend(body.statement.draft.erases(stored.seq));
         Ok(())
     })?;
@@ -95,7 +95,7 @@ pub fn said(conn: &Connection, store: &Store, size: u64) -> Result<BTreeSet<u64>
 /// Hands every `audit.erased` to `each`.
 fn each_erasure(
     conn: &Connection,
-    store: &Store,
+    store: &ErrorContext,
     size: u64,
     each: &mut dyn FnMut(&Stored) -> Result<(), LedgerError>,
 ) -> Result<(), LedgerError> {
@@ -109,7 +109,7 @@ fn each_erasure(
     let mut rows = query.query([Action::AuditErased.as_str()]).map_err(fault)?;
     while let Some(row) = rows.next().map_err(fault)? {
         let stored = take(row, store)?;
-        ordinals.take(conn, store, stored.seq, &Fields::of(stored.seq, &stored.body)?)?;
+        ordinals.take(conn, store, stored.seq, &BodyFields::of(stored.seq, &stored.body)?)?;
         each(&stored)?;
     }
     ordinals.finish(conn, store)

@@ -1,4 +1,4 @@
-//! What SQLite's errors mean to somebody who keeps a ledger.
+//! The meaning of SQLite's errors to somebody who keeps a ledger.
 
 use std::path::PathBuf;
 
@@ -14,14 +14,14 @@ const LOCKS: [i32; 4] =
 /// It refused a flush.
 const FLUSHES: [i32; 2] = [ffi::SQLITE_IOERR_FSYNC, ffi::SQLITE_IOERR_DIR_FSYNC];
 
-/// Where the ledger is and how long it was waited for, for the errors.
+/// The path of the ledger and the time for which the ledger was waited for, for the errors.
 #[derive(Clone, Debug)]
-pub struct Store {
+pub struct ErrorContext {
     pub path: PathBuf,
     pub patience_s: u64,
 }
 
-impl Store {
+impl ErrorContext {
     pub fn fault(&self, error: &Error) -> LedgerError {
         let Error::SqliteFailure(failure, message) = error else {
             // A column of another type, no row where there must be one: the file is not what this program wrote.

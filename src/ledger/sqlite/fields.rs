@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::ledger::{Action, Filter, LedgerError, Outcome};
 
 #[derive(Deserialize)]
-pub struct Fields<'b> {
+pub struct BodyFields<'b> {
     #[serde(borrow)]
     pub action: Cow<'b, str>,
     #[serde(borrow)]
@@ -33,8 +33,8 @@ pub struct Fields<'b> {
     pub time: Cow<'b, str>,
 }
 
-impl<'b> Fields<'b> {
-    pub fn of(seq: u64, body: &'b [u8]) -> Result<Fields<'b>, LedgerError> {
+impl<'b> BodyFields<'b> {
+    pub fn of(seq: u64, body: &'b [u8]) -> Result<BodyFields<'b>, LedgerError> {
         serde_json::from_slice(body)
             .map_err(|e| LedgerError::Unsound { seq, what: format!("its bytes are not an entry: {e}") })
     }
@@ -75,7 +75,7 @@ impl Markers {
         Markers(marks.map(|mark| Finder::new(mark.as_bytes()).into_owned()).collect())
     }
 
-    /// Whether the filter may mean this one.
+    /// Returns true if the filter may mean this entry.
     pub fn may_mean(&self, body: &[u8]) -> bool {
         self.0.is_empty() || self.0.iter().any(|mark| mark.find(body).is_some())
     }

@@ -10,12 +10,12 @@ use std::{
 
 use rustix::fs::FlockOperation;
 
-use super::{fault::Store, wait::Wait};
+use super::{fault::ErrorContext, wait::Wait};
+use crate::file_mode::{self, Sharing};
 use crate::ledger::LedgerError;
-use crate::sharing::{self, Sharing};
 
 /// Held while it lives.
-pub struct Held(#[expect(dead_code, reason = "the lock goes when the file is closed")] File);
+pub struct FileLock(#[expect(dead_code, reason = "the lock goes when the file is closed")] File);
 
 /// `ledger.db` is locked through `ledger.lock`.
 pub fn beside(ledger: &Path) -> PathBuf {
@@ -24,7 +24,7 @@ pub fn beside(ledger: &Path) -> PathBuf {
 
 /// Makes a file for its owner alone, or for the group that its folder is shared with.
 pub fn create_private(path: &Path) -> std::io::Result<File> {
-    sharing::create(path, Sharing::around(path).written())
+    file_mode::create(path, Sharing::around(path).written())
 }
 
 /// Makes sure that the file system beside a ledger can lock: by the kind of lock that writers wait for, and by the one that
@@ -34,7 +34,7 @@ pub fn try_both(ledger: &Path) -> Result<(), LedgerError> {
     let beside = beside(ledger);
     let Ok(file) = File::open(&beside) else { return Ok(()) };
     let unfit =
-        |e: std::io::Error| if sharing::cannot_lock(&e) { Err(LedgerError::NoLocks(beside.clone())) } else { Ok(()) };
+        |e: std::io::Error| if file_mode::cannot_lock(&e) { Err(LedgerError::NoLocks(beside.clone())) } else { Ok(()) };
     match file.try_lock_shared() {
         Ok(()) | Err(TryLockError::WouldBlock) => {}
         Err(TryLockError::Error(e)) => unfit(e)?,
@@ -50,19 +50,19 @@ fn try_records(file: &File) -> std::io::Result<()> {
 }
 
 /// Waits for the lock, at most as long as `wait` has patience.
-pub fn acquire(ledger: &Path, wait: &Wait, store: &Store) -> Result<Held, LedgerError> {
+pub fn acquire(ledger: &Path, wait: &Wait, store: &ErrorContext) -> Result<FileLock, LedgerError> {
     let beside = beside(ledger);
     // Errors name the file that they are about.
-    let about = Store { path: beside.clone(), patience_s: store.patience_s };
+    let about = ErrorContext { path: beside.clone(), patience_s: store.patience_s };
     let unfit = |e: std::io::Error| {
-        if sharing::cannot_lock(&e) { LedgerError::NoLocks(beside.clone()) } else { about.io(&e) }
+        if file_mode::cannot_lock(&e) { LedgerError::NoLocks(beside.clone()) } else { about.io(&e) }
     };
-    let file = sharing::open(&beside, || Sharing::around(&beside).written()).map_err(|e| match e.kind() {
+    let file = file_mode::open(&beside, || Sharing::around(&beside).written()).map_err(|e| match e.kind() {
         std::io::ErrorKind::NotFound => store.io(&e),
         _ => about.io(&e),
     })?;
     match file.try_lock() {
-        Ok(()) => return Ok(Held(file)),
+        Ok(()) => return Ok(FileLock(file)),
         Err(TryLockError::WouldBlock) => {}
         Err(TryLockError::Error(e)) => return Err(unfit(e)),
     }
@@ -76,7 +76,7 @@ pub fn acquire(ledger: &Path, wait: &Wait, store: &Store) -> Result<Held, Ledger
     wait.begin();
     loop {
         match receiver.recv_timeout(Duration::from_millis(50)) {
-            Ok(answer) => return answer.map(Held).map_err(unfit),
+            Ok(answer) => return answer.map(FileLock).map_err(unfit),
             Err(RecvTimeoutError::Timeout) if wait.go_on() => {}
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
                 return Err(LedgerError::Busy { seconds: store.patience_s });

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{SqliteLedger, batch::Place, fields::Fields, read::BATCH};
+use super::{SqliteLedger, batch::BatchPlace, fields::BodyFields, read::BATCH};
 use crate::ledger::{Action, Filter, LedgerError, Object, format::private::Sealed, stored::Stored};
 
 /// An entry whose personal data names somebody.
@@ -48,13 +48,13 @@ impl SqliteLedger {
         &self,
         batch: u64,
         all: bool,
-        each: &mut dyn FnMut(&Stored, &Fields<'_>, &Sealed) -> Result<(), LedgerError>,
+        each: &mut dyn FnMut(&Stored, &BodyFields<'_>, &Sealed) -> Result<(), LedgerError>,
     ) -> Result<(), LedgerError> {
         let every = Filter::default();
-        let mut place = Place::new(&every, batch);
+        let mut place = BatchPlace::new(&every, batch);
         while let Some((stored, erased)) = self.next_batch(&mut place, |conn, batch| self.erasures(conn, batch))? {
             for stored in stored {
-                let fields = Fields::of(stored.seq, &stored.body)?;
+                let fields = BodyFields::of(stored.seq, &stored.body)?;
                 match (&stored.sealed, &fields.private) {
                     (Some(sealed), _) => each(&stored, &fields, sealed)?,
                     (None, Some(_)) if all => erased.of(stored.seq)?,
@@ -78,7 +78,7 @@ fn names_one(value: &Value, names: &[String]) -> bool {
     }
 }
 
-/// Whether `word` stands in `text` with nothing beside it that would make it part of another word.
+/// Returns true if `word` stands in `text` with nothing beside it that would make it part of another word.
 fn has_word(text: &str, word: &str) -> bool {
     let part = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     text.match_indices(word)

@@ -40,10 +40,10 @@ use std::{
 use rusqlite::Connection;
 
 use self::{
-    erasures::Known,
-    fault::Store,
-    recent::Recent,
-    schema::Format,
+    erasures::KnownErasures,
+    fault::ErrorContext,
+    recent::RecentEntries,
+    schema::SchemaFormat,
     tip::{HeadKey, KeptTip},
     wait::Wait,
 };
@@ -55,45 +55,45 @@ use super::{
 };
 
 pub use backup::stage;
-pub use cases::{CaseList, Listed};
+pub use cases::{CaseEntry, CaseList};
 pub use copies::take_out;
 pub use erase::erasures;
 pub use erasures::taken;
 pub use half_written::undo as undo_half_written;
 pub use lock::try_both;
 pub use mentions::Mention;
-pub use proofs::{Moment, Proven};
+pub use proofs::{LedgerMoment, Proven};
 pub(super) use read::BATCH;
 pub use replace::replace;
 pub use wait::OnWait;
 
-/// Where salts come from.
+/// The source of salts.
 pub type Entropy = Box<dyn FnMut(&mut [u8]) + Send>;
 
-/// How long a session waits for another one, unless told otherwise.
+/// The time for which a session waits for another one, unless told otherwise.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A ledger in a file.
 pub struct SqliteLedger {
     conn: Connection,
     /// As it was opened: another session may upgrade it meanwhile, which nobody who only reads has to know.
-    format: Format,
-    upgraded_from: Option<Format>,
+    format: SchemaFormat,
+    upgraded_from: Option<SchemaFormat>,
     path: PathBuf,
     wait: Wait,
     origin: String,
-    /// Who signs the heads; `None`: read only.
+    /// The key that signs the heads; `None`: read only.
     installation: Option<InstallationKey>,
     /// The installation's key as it stands in the first entry.
     head_key: HeadKey,
     entropy: RefCell<Entropy>,
     /// The end of the ledger, as this session's last append left it.
     tip: KeptTip,
-    /// Who may sign, and how many entries said so when it was read.
+    /// The keys that may sign, and the number of entries that said so when the keys were read.
     keys: RefCell<(u64, Keys)>,
     /// The newest entries, to hold what an index shows against.
-    recent: Recent,
-    erasures: RefCell<Known>,
+    recent: RecentEntries,
+    erasures: RefCell<KnownErasures>,
 }
 
 impl SqliteLedger {
@@ -106,7 +106,7 @@ impl SqliteLedger {
     ) -> Result<SqliteLedger, LedgerError> {
         let path = connection::resolve(path)?;
         let wait = Wait::new(PATIENCE);
-        let store = Store { path: path.clone(), patience_s: PATIENCE.as_secs() };
+        let store = ErrorContext { path: path.clone(), patience_s: PATIENCE.as_secs() };
         let mut conn = connection::open(&store, &wait)?;
         if installation.is_none() {
             conn.pragma_update(None, "query_only", true).map_err(|e| store.fault(&e))?;
@@ -122,14 +122,14 @@ impl SqliteLedger {
             return Err(LedgerError::Unsound { seq: 0, what });
         }
         let head_key = HeadKey::new(NoteKey { name: origin.clone(), key: installation_key });
-        let upgraded_from = (installation.is_some() && found != Format::CURRENT).then_some(found);
+        let upgraded_from = (installation.is_some() && found != SchemaFormat::CURRENT).then_some(found);
         if let Some(from) = upgraded_from {
             upgrade::run(&conn, &wait, &store, &head_key, from)?;
         }
         Ok(SqliteLedger {
             head_key,
             conn,
-            format: if upgraded_from.is_some() { Format::CURRENT } else { found },
+            format: if upgraded_from.is_some() { SchemaFormat::CURRENT } else { found },
             upgraded_from,
             path,
             wait,
@@ -139,12 +139,12 @@ impl SqliteLedger {
             tip: KeptTip::default(),
             // Read when the first signature is looked at.
             keys: RefCell::default(),
-            recent: Recent::default(),
+            recent: RecentEntries::default(),
             erasures: RefCell::default(),
         })
     }
 
-    /// How long to wait for another session, and whom to tell (once a second).
+    /// Sets the time to wait for another session, and whom to tell (once a second).
     pub fn set_wait(&mut self, patience: Duration, on_wait: Option<OnWait>) {
         self.wait.set(patience, on_wait);
     }
@@ -154,7 +154,7 @@ impl SqliteLedger {
         self.upgraded_from.map(|from| (from.number(), self.format.number()))
     }
 
-    /// Which ledger this is: its name in tree heads.
+    /// Returns the name that the ledger has in tree heads.
     pub fn origin(&self) -> &str {
         &self.origin
     }
@@ -176,8 +176,8 @@ impl SqliteLedger {
         Ok(Head { origin: self.origin.clone(), size: tip.size(), root: tip.frontier.root(), time: newest.time, note })
     }
 
-    fn store(&self) -> Store {
-        Store { path: self.path.clone(), patience_s: self.wait.patience().as_secs() }
+    fn store(&self) -> ErrorContext {
+        ErrorContext { path: self.path.clone(), patience_s: self.wait.patience().as_secs() }
     }
 }
 

@@ -38,7 +38,7 @@ impl SqliteLedger {
     /// file cannot end up in a proof.
     pub fn prove(
         &self,
-        pick: impl FnOnce(&Moment<'_>) -> Result<Vec<u64>, LedgerError>,
+        pick: impl FnOnce(&LedgerMoment<'_>) -> Result<Vec<u64>, LedgerError>,
     ) -> Result<Proven, LedgerError> {
         self.prove_by(BATCH, &|| (), pick)
     }
@@ -48,11 +48,11 @@ impl SqliteLedger {
         &self,
         batch: u64,
         between: &dyn Fn(),
-        pick: impl FnOnce(&Moment<'_>) -> Result<Vec<u64>, LedgerError>,
+        pick: impl FnOnce(&LedgerMoment<'_>) -> Result<Vec<u64>, LedgerError>,
     ) -> Result<Proven, LedgerError> {
         let head = self.head()?;
         let size = head.size;
-        let moment = Moment { ledger: self, size, batch, between };
+        let moment = LedgerMoment { ledger: self, size, batch, between };
         let indices = pick(&moment)?;
         let records = moment.records(&indices)?;
         let mut leaves = moment.leaves();
@@ -68,7 +68,7 @@ impl SqliteLedger {
     /// The root of the first `old` entries (0 < `old` <= `new`), and the proof that they are the beginning of the first `new`,
     /// as far as the hashes in the file are the entries'.
     pub fn prove_consistency(&self, old: u64, new: u64) -> Result<(Hash, Vec<Hash>), LedgerError> {
-        let moment = Moment { ledger: self, size: new, batch: BATCH, between: &|| () };
+        let moment = LedgerMoment { ledger: self, size: new, batch: BATCH, between: &|| () };
         let (mut leaves, mut beginning) = (moment.leaves(), Frontier::default());
         let proof = proof::prove_consistency(old, new, &mut || {
             let leaf = leaves.next()?;
@@ -86,14 +86,14 @@ impl SqliteLedger {
 }
 
 /// The ledger at one moment.
-pub struct Moment<'a> {
+pub struct LedgerMoment<'a> {
     ledger: &'a SqliteLedger,
     size: u64,
     batch: u64,
     between: &'a dyn Fn(),
 }
 
-impl Moment<'_> {
+impl LedgerMoment<'_> {
     pub fn size(&self) -> u64 {
         self.size
     }
@@ -132,8 +132,8 @@ impl Moment<'_> {
         Ok(records)
     }
 
-    fn leaves(&self) -> Leaves<'_> {
-        Leaves { moment: self, next: 0, ready: Vec::new().into_iter() }
+    fn leaves(&self) -> LeafReader<'_> {
+        LeafReader { moment: self, next: 0, ready: Vec::new().into_iter() }
     }
 
     fn parts(&self, Range { start, end }: Range<u64>) -> impl Iterator<Item = Range<u64>> {
@@ -143,13 +143,13 @@ impl Moment<'_> {
 }
 
 /// The hashes of all entries, as the file has them, one after the other.
-struct Leaves<'a> {
-    moment: &'a Moment<'a>,
+struct LeafReader<'a> {
+    moment: &'a LedgerMoment<'a>,
     next: u64,
     ready: std::vec::IntoIter<Hash>,
 }
 
-impl Leaves<'_> {
+impl LeafReader<'_> {
     fn next(&mut self) -> Result<Hash, LedgerError> {
         if let Some(leaf) = self.ready.next() {
             return Ok(leaf);
@@ -160,7 +160,7 @@ impl Leaves<'_> {
     }
 
     fn read(&mut self) -> Result<Vec<Hash>, LedgerError> {
-        let Moment { ledger, size, batch, .. } = self.moment;
+        let LedgerMoment { ledger, size, batch, .. } = self.moment;
         let store = ledger.store();
         let fault = |e: rusqlite::Error| store.fault(&e);
         let to = (*size).min(self.next + batch);

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension as _, types::Value};
 
-use super::{census::gone, fault::Store};
+use super::{census::gone, fault::ErrorContext};
 use crate::ledger::{Action, Filter, LedgerError, Outcome, format::text};
 
 /// The columns that [`super::read`] takes apart.
@@ -23,14 +23,14 @@ impl Range {
 }
 
 /// The entries of a time range, in a ledger of `size` entries. Time never runs backwards, so this is found by halving.
-pub fn range(conn: &Connection, store: &Store, size: u64, filter: &Filter) -> Result<Range, LedgerError> {
+pub fn range(conn: &Connection, store: &ErrorContext, size: u64, filter: &Filter) -> Result<Range, LedgerError> {
     let first = |bound: Option<DateTime<Utc>>| bound.map(|at| first_at(conn, store, size, at)).transpose();
     let from = first(filter.since)?.unwrap_or(0);
     Ok(Range { from, to: first(filter.until)?.unwrap_or(size).max(from) })
 }
 
 /// The first entry that is not earlier than `at`; the size if all are.
-pub fn first_at(conn: &Connection, store: &Store, size: u64, at: DateTime<Utc>) -> Result<u64, LedgerError> {
+pub fn first_at(conn: &Connection, store: &ErrorContext, size: u64, at: DateTime<Utc>) -> Result<u64, LedgerError> {
     let at = text::time(at + (chrono::TimeDelta::milliseconds(1) - chrono::TimeDelta::nanoseconds(1)));
     let mut query = conn.prepare_cached("SELECT time FROM entry WHERE seq = ?1").map_err(|e| store.fault(&e))?;
     let (mut low, mut high) = (0, size);

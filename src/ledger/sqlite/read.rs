@@ -15,39 +15,40 @@ use serde_json::Value;
 
 use super::{
     SqliteLedger,
-    batch::Place,
+    batch::BatchPlace,
     census,
-    complete::{self, Beside, Ordinals},
+    complete::{self, BesideIndex, Ordinals},
     erasures::Erasures,
-    fault::{Store, damaged},
-    fields::Fields,
+    fault::{ErrorContext, damaged},
+    fields::BodyFields,
     query::{COLUMNS, Range},
     tip,
 };
 use crate::ledger::{
     Action, Committed, Entry, Filter, LedgerError,
-    format::{body::Body, private::Sealed, tree::Hash},
+    format::{body::EntryBody, private::Sealed, tree::Hash},
     keys::{Keys, STANDING_ACTIONS, key_in},
-    parallel::{Crew, in_parts, threads},
+    parallel::{ThreadPool, in_parts, threads},
     stored::{Stored, read_entries, read_part},
 };
 
-/// How many entries are read before the file is let go for a moment, so that a writer is not held up.
+/// The number of entries that are read before the file is let go for a moment, so that a writer is not held
+/// up.
 pub(in crate::ledger) const BATCH: u64 = 4096;
 
-/// How a scan goes.
+/// The pace of a scan.
 #[derive(Clone, Copy)]
-pub(super) struct Pace {
-    /// How many entries are read at one moment.
+pub(super) struct ReadPace {
+    /// The number of entries that are read at one moment.
     pub batch: u64,
-    /// How many batches are read before the first of them is handed out.
+    /// The number of batches that are read before the first of them is handed out.
     pub ahead: usize,
 }
 
-impl Pace {
+impl ReadPace {
     /// With something to do for every core.
-    fn usual() -> Pace {
-        Pace { batch: BATCH, ahead: threads() + 1 }
+    fn usual() -> ReadPace {
+        ReadPace { batch: BATCH, ahead: threads() + 1 }
     }
 }
 
@@ -60,12 +61,12 @@ impl SqliteLedger {
     /// Memory does not grow with the ledger, and a writer waits for a batch at most. Entries that are appended meanwhile
     /// are not read; personal data that is erased meanwhile is gone from the batches that were not read yet.
     pub fn scan(&self, filter: &Filter, each: &mut dyn FnMut(Committed) -> ControlFlow<()>) -> Result<(), LedgerError> {
-        self.scan_by(Pace::usual(), filter, each)
+        self.scan_by(ReadPace::usual(), filter, each)
     }
 
     pub(super) fn scan_by(
         &self,
-        going: Pace,
+        going: ReadPace,
         filter: &Filter,
         each: &mut dyn FnMut(Committed) -> ControlFlow<()>,
     ) -> Result<(), LedgerError> {
@@ -94,7 +95,7 @@ impl SqliteLedger {
     ) -> Result<(), LedgerError> {
         let origin = self.origin.as_str();
         self.scan_stored(
-            Pace::usual(),
+            ReadPace::usual(),
             filter,
             each,
             |conn, batch| self.known(conn, batch),
@@ -110,13 +111,13 @@ impl SqliteLedger {
     /// While it does, on all cores, the entries before are handed out and the next ones read.
     fn scan_stored<T: Send, K: Send + Sync>(
         &self,
-        going: Pace,
+        going: ReadPace,
         filter: &Filter,
         each: &mut dyn FnMut(T) -> ControlFlow<()>,
         with: impl Fn(&Connection, &[Stored]) -> Result<K, LedgerError>,
         open: impl Fn(Vec<Stored>, &K) -> Result<Vec<T>, LedgerError> + Sync,
     ) -> Result<(), LedgerError> {
-        let mut place = Place::new(filter, going.batch);
+        let mut place = BatchPlace::new(filter, going.batch);
         let Some((batch, found)) = self.next_batch(&mut place, &with)? else { return Ok(()) };
         if place.is_done() {
             // The only one, as most are.
@@ -129,7 +130,7 @@ impl SqliteLedger {
         }
         let open = &open;
         thread::scope(|scope| {
-            let crew = Crew::start(scope, threads());
+            let crew = ThreadPool::start(scope, threads());
             let have = |batch, found| crew.have(move || open(batch, &found));
             let (mut opened, mut read) = (VecDeque::from([have(batch, found)]), Ok(()));
             loop {
@@ -168,11 +169,11 @@ impl SqliteLedger {
             let glance = |stored: &Stored| stored.glance().and_then(|entry| erased.explains(&entry).map(|()| entry));
             batch.iter().map(glance).collect()
         };
-        self.scan_stored(Pace::usual(), filter, &mut each, |conn, batch| self.erasures(conn, batch), open)?;
+        self.scan_stored(ReadPace::usual(), filter, &mut each, |conn, batch| self.erasures(conn, batch), open)?;
         Ok(all)
     }
 
-    /// Who may sign, and what was erased of a batch, as it is when the batch is read.
+    /// Returns who may sign, and what was erased of a batch, as of the moment when the batch is read.
     fn known(&self, conn: &Connection, batch: &[Stored]) -> Result<(Keys, Erasures), LedgerError> {
         Ok((self.with_keys(conn, |keys| Ok(keys.clone()))?, self.erasures(conn, batch)?))
     }
@@ -185,8 +186,8 @@ impl SqliteLedger {
         Ok(open.into_iter().map(|(case, _)| case).collect())
     }
 
-    pub(super) fn beside<'a>(&'a self, conn: &'a Connection, store: &'a Store, size: u64) -> Beside<'a> {
-        Beside { conn, store, format: self.format, recent: &self.recent, size }
+    pub(super) fn beside<'a>(&'a self, conn: &'a Connection, store: &'a ErrorContext, size: u64) -> BesideIndex<'a> {
+        BesideIndex { conn, store, format: self.format, recent: &self.recent, size }
     }
 
     pub(super) fn newest_time(&self) -> Result<Option<DateTime<Utc>>, LedgerError> {
@@ -204,7 +205,7 @@ impl SqliteLedger {
         Transaction::new_unchecked(&self.conn, TransactionBehavior::Deferred).map_err(|e| self.store().fault(&e))
     }
 
-    /// Who may sign, read again if any entry has changed it since.
+    /// Calls `act` with the keys that may sign. The keys are read again if any entry has changed them since.
     pub(super) fn with_keys<T>(
         &self,
         conn: &Connection,
@@ -228,11 +229,11 @@ impl SqliteLedger {
     }
 }
 
-/// Which ledger this is, and the key that signs its heads, as its first entry says.
-pub fn first(conn: &Connection, store: &Store) -> Result<(String, VerifyingKey), LedgerError> {
+/// Returns the name of the ledger, and the key that signs its heads, as its first entry says.
+pub fn first(conn: &Connection, store: &ErrorContext) -> Result<(String, VerifyingKey), LedgerError> {
     let first = stored(conn, store, 0)?.ok_or_else(|| damaged("it has no first entry"))?;
     let unsound = |what: &str| LedgerError::Unsound { seq: 0, what: what.into() };
-    let body = Body::parse(&first.body).map_err(|e| unsound(&e.to_string()))?;
+    let body = EntryBody::parse(&first.body).map_err(|e| unsound(&e.to_string()))?;
     let draft = &body.statement.draft;
     let origin = draft.data.get("origin").and_then(Value::as_str);
     match (draft.action, origin) {
@@ -244,8 +245,9 @@ pub fn first(conn: &Connection, store: &Store) -> Result<(String, VerifyingKey),
     }
 }
 
-/// Who may sign, from the entries that say so, and how many they are. None of them is left out: each is numbered.
-pub fn keys(conn: &Connection, store: &Store, origin: &str) -> Result<(u64, Keys), LedgerError> {
+/// Reads who may sign, from the entries that say so, and counts the entries. None of the entries is left out,
+/// because each is numbered.
+pub fn keys(conn: &Connection, store: &ErrorContext, origin: &str) -> Result<(u64, Keys), LedgerError> {
     let marks = vec!["?"; STANDING_ACTIONS.len()].join(",");
     let sql = format!(
         "SELECT {COLUMNS} FROM entry AS e LEFT JOIN private AS p ON p.seq = e.seq
@@ -260,8 +262,8 @@ pub fn keys(conn: &Connection, store: &Store, origin: &str) -> Result<(u64, Keys
         let stored = take(row, store)?;
         let seq = stored.seq;
         let unsound = |what: String| LedgerError::Unsound { seq, what };
-        ordinals.take(conn, store, seq, &Fields::of(seq, &stored.body)?)?;
-        let body = Body::parse(&stored.body).map_err(|e| unsound(e.to_string()))?;
+        ordinals.take(conn, store, seq, &BodyFields::of(seq, &stored.body)?)?;
+        let body = EntryBody::parse(&stored.body).map_err(|e| unsound(e.to_string()))?;
         keys.apply(seq, &body.statement.draft).map_err(|e| unsound(e.to_string()))?;
         stored.read(origin, &keys)?;
     }
@@ -269,13 +271,13 @@ pub fn keys(conn: &Connection, store: &Store, origin: &str) -> Result<(u64, Keys
     Ok((key_entries(&tip::counts(conn, store)?), keys))
 }
 
-/// How many entries say who may sign.
+/// Returns the number of entries that say who may sign.
 pub fn key_entries(counts: &BTreeMap<Action, u64>) -> u64 {
     STANDING_ACTIONS.iter().filter_map(|a| counts.get(a)).sum()
 }
 
 /// One record as it is stored.
-pub fn stored(conn: &Connection, store: &Store, seq: u64) -> Result<Option<Stored>, LedgerError> {
+pub fn stored(conn: &Connection, store: &ErrorContext, seq: u64) -> Result<Option<Stored>, LedgerError> {
     let sql = format!("SELECT {COLUMNS} FROM entry AS e LEFT JOIN private AS p ON p.seq = e.seq WHERE e.seq = ?1");
     let mut query = conn.prepare_cached(&sql).map_err(|e| store.fault(&e))?;
     let found = query.query_row([seq], |row| Ok(take(row, store))).optional().map_err(|e| store.fault(&e))?;
@@ -283,7 +285,7 @@ pub fn stored(conn: &Connection, store: &Store, seq: u64) -> Result<Option<Store
 }
 
 /// Takes a row of [`COLUMNS`] apart.
-pub fn take(row: &Row<'_>, store: &Store) -> Result<Stored, LedgerError> {
+pub fn take(row: &Row<'_>, store: &ErrorContext) -> Result<Stored, LedgerError> {
     let fault = |e: rusqlite::Error| store.fault(&e);
     let seq: u64 = row.get(0).map_err(fault)?;
     let odd = |what: &str| LedgerError::Unsound { seq, what: format!("its {what} has the wrong length") };

@@ -6,24 +6,24 @@ use rusqlite::Connection;
 
 use super::{
     census::each_body,
-    fault::Store,
-    fields::{Fields, Markers},
+    fault::ErrorContext,
+    fields::{BodyFields, Markers},
 };
 use crate::ledger::{Filter, LedgerError};
 
 /// So many entries, if the ledger has them: days of a busy desk, and no more than a few milliseconds of one command.
 const RECENT: u64 = 4096;
 
-/// What was read of them; kept, since entries never change.
-pub struct Recent {
-    /// How many are wanted.
+/// The newest entries as they were read. What was read is kept, since entries never change.
+pub struct RecentEntries {
+    /// The number of newest entries that are wanted.
     reach: u64,
     tail: RefCell<Tail>,
 }
 
-impl Default for Recent {
-    fn default() -> Recent {
-        Recent::reaching(RECENT)
+impl Default for RecentEntries {
+    fn default() -> RecentEntries {
+        RecentEntries::reaching(RECENT)
     }
 }
 
@@ -32,7 +32,7 @@ struct Tail {
     from: u64,
     /// One body after the other.
     text: Vec<u8>,
-    /// Where each ends.
+    /// The positions at which the bodies end.
     ends: Vec<usize>,
 }
 
@@ -48,9 +48,9 @@ impl Tail {
     }
 }
 
-impl Recent {
-    pub fn reaching(reach: u64) -> Recent {
-        Recent { reach, tail: RefCell::default() }
+impl RecentEntries {
+    pub fn reaching(reach: u64) -> RecentEntries {
+        RecentEntries { reach, tail: RefCell::default() }
     }
 
     /// The place of the first of the newest entries, and the places of all of them that `filter` means, ascending; its range
@@ -58,7 +58,7 @@ impl Recent {
     pub fn meant_by(
         &self,
         conn: &Connection,
-        store: &Store,
+        store: &ErrorContext,
         size: u64,
         filter: &Filter,
     ) -> Result<(u64, Vec<u64>), LedgerError> {
@@ -75,7 +75,7 @@ impl Recent {
         let markers = Markers::of(filter);
         let mut meant = Vec::new();
         for (seq, body) in tail.bodies().filter(|(_, body)| markers.may_mean(body)) {
-            if Fields::of(seq, body)?.matches(filter) {
+            if BodyFields::of(seq, body)?.matches(filter) {
                 meant.push(seq);
             }
         }

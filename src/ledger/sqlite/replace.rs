@@ -4,11 +4,11 @@ use std::fs::{self, File};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
-use super::{fault::Store, lock, wait::Wait};
+use super::{fault::ErrorContext, lock, wait::Wait};
+use crate::file_mode::Sharing;
 use crate::ledger::LedgerError;
-use crate::sharing::Sharing;
 
-/// What SQLite calls the file that holds what a transaction was about to change.
+/// The suffix that SQLite gives to the file that holds what a transaction was about to change.
 const JOURNAL: &str = "-journal";
 
 /// Puts `staged`, which lies beside it, in the place of the ledger at `path`. What is there now goes to `aside`, with its
@@ -21,7 +21,7 @@ pub fn replace(
     still: impl FnOnce() -> Result<(), LedgerError>,
 ) -> Result<(), LedgerError> {
     let wait = Wait::new(super::PATIENCE);
-    let store = Store { path: path.to_owned(), patience_s: wait.patience().as_secs() };
+    let store = ErrorContext { path: path.to_owned(), patience_s: wait.patience().as_secs() };
     let fault = |e: std::io::Error| store.io(&e);
     let _held = lock::acquire(path, &wait, &store)?;
     still()?;

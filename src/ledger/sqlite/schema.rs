@@ -4,7 +4,7 @@ mod one;
 
 use rusqlite::{Connection, types::ValueRef};
 
-use super::fault::{Store, damaged};
+use super::fault::{ErrorContext, damaged};
 use crate::ledger::LedgerError;
 
 /// "rdmt", in the file's header: `file` and this program know by it what they have.
@@ -12,42 +12,42 @@ pub const APPLICATION_ID: u32 = 0x7264_6d74;
 
 /// The version of tables and indices. It has nothing to do with the entries' bytes, which never change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub enum SchemaFormat {
     /// The open cases were looked up in an index over the entries where cases begin and end.
     One,
     Two,
 }
 
-impl Format {
+impl SchemaFormat {
     /// Of ledgers that are made now, and of older ones once they have been written to.
-    pub const CURRENT: Format = Format::Two;
+    pub const CURRENT: SchemaFormat = SchemaFormat::Two;
 
     pub const fn number(self) -> u32 {
         match self {
-            Format::One => 1,
-            Format::Two => 2,
+            SchemaFormat::One => 1,
+            SchemaFormat::Two => 2,
         }
     }
 
-    /// What its tables are made by.
+    /// Returns the statements that the format's tables are made by.
     pub const fn statements(self) -> &'static [&'static str] {
         match self {
-            Format::One => &one::STATEMENTS,
-            Format::Two => &STATEMENTS,
+            SchemaFormat::One => &one::STATEMENTS,
+            SchemaFormat::Two => &STATEMENTS,
         }
     }
 
     /// The open cases and the entries that they begin with, as something to select from.
     pub const fn open_cases(self) -> &'static str {
         match self {
-            Format::One => {
+            SchemaFormat::One => {
                 "(SELECT b.case_id, max(b.seq) AS seq FROM entry AS b
                   WHERE b.action IN ('case.opened', 'incident.opened') AND b.case_id IS NOT NULL AND NOT EXISTS (
                     SELECT 1 FROM entry AS x WHERE x.case_id = b.case_id AND x.seq > b.seq
                     AND x.action IN ('case.closed', 'incident.closed'))
                   GROUP BY b.case_id)"
             }
-            Format::Two => "open_case",
+            SchemaFormat::Two => "open_case",
         }
     }
 }
@@ -104,35 +104,35 @@ BEGIN DELETE FROM open_case WHERE case_id = NEW.case_id; END",
 ];
 
 /// Makes the tables of an empty ledger. In the caller's transaction.
-pub fn create(conn: &Connection, store: &Store) -> Result<(), LedgerError> {
+pub fn create(conn: &Connection, store: &ErrorContext) -> Result<(), LedgerError> {
     for statement in STATEMENTS {
         conn.execute_batch(statement).map_err(|e| store.fault(&e))?;
     }
     conn.execute_batch("INSERT INTO head (id, size, frontier) VALUES (0, 0, x'')").map_err(|e| store.fault(&e))?;
     conn.pragma_update(None, "application_id", APPLICATION_ID).map_err(|e| store.fault(&e))?;
-    set_version(conn, store, Format::CURRENT)
+    set_version(conn, store, SchemaFormat::CURRENT)
 }
 
-pub fn set_version(conn: &Connection, store: &Store, format: Format) -> Result<(), LedgerError> {
+pub fn set_version(conn: &Connection, store: &ErrorContext, format: SchemaFormat) -> Result<(), LedgerError> {
     conn.pragma_update(None, "user_version", format.number()).map_err(|e| store.fault(&e))
 }
 
-/// Which format this is, if it is a ledger that this program knows.
-pub fn version(conn: &Connection, store: &Store) -> Result<Format, LedgerError> {
+/// Returns the format of the file, if the file is a ledger of a kind that this program knows.
+pub fn version(conn: &Connection, store: &ErrorContext) -> Result<SchemaFormat, LedgerError> {
     let (application, version) = header(conn, store)?;
     if application != APPLICATION_ID {
         return Err(LedgerError::NotALedger(store.path.clone()));
     }
     match version {
         0 => Err(damaged("its format is 0, which never was")),
-        1 => Ok(Format::One),
-        2 => Ok(Format::Two),
-        found => Err(LedgerError::Newer { found, known: Format::CURRENT.number() }),
+        1 => Ok(SchemaFormat::One),
+        2 => Ok(SchemaFormat::Two),
+        found => Err(LedgerError::Newer { found, known: SchemaFormat::CURRENT.number() }),
     }
 }
 
 /// Fails if the tables are not those of `format`.
-pub fn unchanged(conn: &Connection, store: &Store, format: Format) -> Result<(), LedgerError> {
+pub fn unchanged(conn: &Connection, store: &ErrorContext, format: SchemaFormat) -> Result<(), LedgerError> {
     match differences(conn, store, format)?.into_iter().next() {
         None => Ok(()),
         Some(difference) => Err(damaged(format!("its tables are not as they were made: {difference}"))),
@@ -140,8 +140,8 @@ pub fn unchanged(conn: &Connection, store: &Store, format: Format) -> Result<(),
 }
 
 /// The format whose tables these are, whatever the file's header says.
-pub fn by_tables(conn: &Connection, store: &Store) -> Result<Option<Format>, LedgerError> {
-    for format in [Format::Two, Format::One] {
+pub fn by_tables(conn: &Connection, store: &ErrorContext) -> Result<Option<SchemaFormat>, LedgerError> {
+    for format in [SchemaFormat::Two, SchemaFormat::One] {
         if differences(conn, store, format)?.is_empty() {
             return Ok(Some(format));
         }
@@ -149,8 +149,8 @@ pub fn by_tables(conn: &Connection, store: &Store) -> Result<Option<Format>, Led
     Ok(None)
 }
 
-/// What the header says of whose file it is, and of which format.
-pub fn header(conn: &Connection, store: &Store) -> Result<(u32, u32), LedgerError> {
+/// Returns what the header says: whose file it is, and of which format.
+pub fn header(conn: &Connection, store: &ErrorContext) -> Result<(u32, u32), LedgerError> {
     let number =
         |pragma: &str| conn.pragma_query_value(None, pragma, |row| row.get::<_, u32>(0)).map_err(|e| store.fault(&e));
     Ok((number("application_id")?, number("user_version")?))
@@ -158,27 +158,28 @@ pub fn header(conn: &Connection, store: &Store) -> Result<(u32, u32), LedgerErro
 
 /// A row of SQLite's own table of what there is.
 #[derive(PartialEq, Eq)]
-struct Object {
+struct SchemaObject {
     kind: String,
     name: String,
     table: String,
     sql: Option<String>,
 }
 
-impl Object {
-    fn of(statement: &str) -> Object {
+impl SchemaObject {
+    fn of(statement: &str) -> SchemaObject {
         let name = name_of(statement).to_owned();
         let on = statement.split_whitespace().skip_while(|word| *word != "ON").nth(1);
         let kind = kind_of(statement).to_lowercase();
         let table = if kind == "table" { name.as_str() } else { on.unwrap_or_default() }.to_owned();
-        Object { kind, name, table, sql: Some(statement.to_owned()) }
+        SchemaObject { kind, name, table, sql: Some(statement.to_owned()) }
     }
 }
 
-/// What differs from the tables as `format` makes them: a table shadowed by a view, a dropped trigger, an index over part of
-/// the rows, anything that is there besides. Empty if nothing does.
-pub fn differences(conn: &Connection, store: &Store, format: Format) -> Result<Vec<String>, LedgerError> {
-    let mut expected: Vec<Object> = format.statements().iter().map(|s| Object::of(s)).collect();
+/// Returns what differs from the tables as `format` makes them. Differences are a table shadowed by a view, a
+/// dropped trigger, an index over part of the rows, and anything that is there besides. The result is empty
+/// if nothing differs.
+pub fn differences(conn: &Connection, store: &ErrorContext, format: SchemaFormat) -> Result<Vec<String>, LedgerError> {
+    let mut expected: Vec<SchemaObject> = format.statements().iter().map(|s| SchemaObject::of(s)).collect();
     let mut query = conn
         .prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name, rowid")
         .map_err(|e| store.fault(&e))?;
@@ -193,7 +194,7 @@ pub fn differences(conn: &Connection, store: &Store, format: Format) -> Result<V
     while let Some(row) = rows.next().map_err(|e| store.fault(&e))? {
         let column = |i| row.get_ref(i).map(text).map_err(|e| store.fault(&e));
         let must = |i| Ok::<_, LedgerError>(column(i)?.unwrap_or_default());
-        let found = Object { kind: must(0)?, name: must(1)?, table: must(2)?, sql: column(3)? };
+        let found = SchemaObject { kind: must(0)?, name: must(1)?, table: must(2)?, sql: column(3)? };
         match expected.iter().position(|object| *object == found) {
             Some(i) => drop(expected.swap_remove(i)),
             None => others.push(found),
@@ -214,9 +215,9 @@ pub fn differences(conn: &Connection, store: &Store, format: Format) -> Result<V
     Ok(differences)
 }
 
-/// What makes the tables of one format those of the next: what stands in the older one alone goes, what stands in the newer
-/// one alone is made.
-pub fn steps(from: Format, to: Format) -> Vec<String> {
+/// Returns the statements that turn the tables of one format into those of the next. What stands in the older
+/// format alone goes. What stands in the newer format alone is made.
+pub fn steps(from: SchemaFormat, to: SchemaFormat) -> Vec<String> {
     let (old, new) = (from.statements(), to.statements());
     let gone = old.iter().filter(|s| !new.contains(s)).map(|s| format!("DROP {} {}", kind_of(s), name_of(s)));
     let made = new.iter().filter(|s| !old.contains(s)).map(|&s| s.to_owned());

@@ -6,16 +6,16 @@ use ed25519_dalek::SigningKey;
 use rusqlite::{Connection, OptionalExtension as _};
 
 use super::{
-    fault::{Store, damaged},
+    fault::{ErrorContext, damaged},
     read,
 };
 use crate::ledger::{
     Action, LedgerError,
     format::{
-        body::Body,
+        body::EntryBody,
         note::{Checkpoint, NoteFault, NoteKey},
         record,
-        statement::Seen,
+        statement::SeenHead,
         tree::Frontier,
     },
     tip::{Newest, Tip},
@@ -23,7 +23,7 @@ use crate::ledger::{
 
 /// The tip and the newest head's note. Fails if the right edge is not what was signed, or the newest entry is not what
 /// the edge says: nothing is put on top of what was tampered with.
-pub fn load(conn: &Connection, store: &Store, key: &HeadKey) -> Result<(Tip, String), LedgerError> {
+pub fn load(conn: &Connection, store: &ErrorContext, key: &HeadKey) -> Result<(Tip, String), LedgerError> {
     let (size, frontier): (u64, Vec<u8>) = conn
         .prepare_cached("SELECT size, frontier FROM head")
         .and_then(|mut q| q.query_row([], |row| Ok((row.get(0)?, row.get(1)?))))
@@ -49,7 +49,7 @@ pub fn load(conn: &Connection, store: &Store, key: &HeadKey) -> Result<(Tip, Str
     }
     let stored = read::stored(conn, store, newest)?.ok_or_else(|| unsound("it is gone"))?;
     let leaf = record::leaf(&stored.body, &stored.signature);
-    let body = Body::parse(&stored.body).map_err(|e| unsound(&e.to_string()))?;
+    let body = EntryBody::parse(&stored.body).map_err(|e| unsound(&e.to_string()))?;
     // The last leaf is itself on the edge when the size is odd, and under its last node otherwise; either way the stored
     // hash is what the next entry will name, so it must be the hash of what is there.
     if leaf != stored.leaf || (size % 2 == 1 && frontier.nodes().last() != Some(&leaf)) {
@@ -75,7 +75,7 @@ pub struct KeptTip(RefCell<Option<Dated>>);
 
 impl KeptTip {
     /// In a transaction that nobody can write beside.
-    pub fn load(&self, conn: &Connection, store: &Store, key: &HeadKey) -> Result<Dated, LedgerError> {
+    pub fn load(&self, conn: &Connection, store: &ErrorContext, key: &HeadKey) -> Result<Dated, LedgerError> {
         let version: i64 = conn
             .prepare_cached("PRAGMA data_version")
             .and_then(|mut q| q.query_row([], |row| row.get(0)))
@@ -92,16 +92,16 @@ impl KeptTip {
     }
 }
 
-/// What somebody who reads now has seen. Nothing here is checked: what is signed upon it is placed only where [`load`] says
-/// that it is so.
-pub fn seen(conn: &Connection, store: &Store) -> Result<Option<Seen>, LedgerError> {
+/// Returns what somebody who reads now has seen. Nothing here is checked. A statement that is signed upon the
+/// result is placed only where [`load`] says that the result is so.
+pub fn seen(conn: &Connection, store: &ErrorContext) -> Result<Option<SeenHead>, LedgerError> {
     let newest: Option<(u64, Vec<u8>)> = conn
         .prepare_cached("SELECT seq, leaf FROM entry ORDER BY seq DESC LIMIT 1")
         .and_then(|mut q| q.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional())
         .map_err(|e| store.fault(&e))?;
     let Some((seq, leaf)) = newest else { return Ok(None) };
     let leaf = leaf.try_into().map_err(|_| damaged("its newest entry's hash has the wrong length"))?;
-    Ok(Some(Seen { seq, leaf }))
+    Ok(Some(SeenHead { seq, leaf }))
 }
 
 /// The key that signs heads, and the last head that was found to be signed by it: a session that records many steps looks
@@ -133,9 +133,10 @@ impl HeadKey {
     }
 }
 
-/// How many entries of each action there are. They are read as they stand: in another order than theirs, what is counted next
-/// would be put beside a count that is there, and honest entries would be numbered twice.
-pub fn counts(conn: &Connection, store: &Store) -> Result<BTreeMap<Action, u64>, LedgerError> {
+/// Returns the number of entries of each action. The counts are read as they stand, and must be in their
+/// order. In another order, what is counted next would be put beside a count that is there. Then honest
+/// entries would be numbered twice.
+pub fn counts(conn: &Connection, store: &ErrorContext) -> Result<BTreeMap<Action, u64>, LedgerError> {
     let mut query = conn.prepare_cached("SELECT action, n FROM counter").map_err(|e| store.fault(&e))?;
     let mut rows = query.query([]).map_err(|e| store.fault(&e))?;
     let (mut counts, mut before) = (BTreeMap::new(), String::new());

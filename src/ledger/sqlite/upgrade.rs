@@ -7,17 +7,17 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::{
     connection,
-    fault::{Store, damaged},
+    fault::{ErrorContext, damaged},
     lock,
-    schema::{self, Format},
+    schema::{self, SchemaFormat},
     tip::{self, HeadKey},
     wait::Wait,
 };
 use crate::ledger::{
     LedgerError, Signature,
-    entry::Span,
+    entry::CaseSpan,
     format::{
-        body::Body,
+        body::EntryBody,
         record,
         tree::{Frontier, Hash},
     },
@@ -28,10 +28,16 @@ use crate::ledger::{
 ///
 /// What was tampered with is left as it is, to be found as it is: a ledger is upgraded only if its tables are those of its
 /// format, its indices agree with them, and its entries are what the newest head was signed over.
-pub fn run(conn: &Connection, wait: &Wait, store: &Store, key: &HeadKey, from: Format) -> Result<(), LedgerError> {
-    by(conn, wait, store, key, &schema::steps(from, Format::CURRENT)).map_err(|error| {
+pub fn run(
+    conn: &Connection,
+    wait: &Wait,
+    store: &ErrorContext,
+    key: &HeadKey,
+    from: SchemaFormat,
+) -> Result<(), LedgerError> {
+    by(conn, wait, store, key, &schema::steps(from, SchemaFormat::CURRENT)).map_err(|error| {
         if let LedgerError::ReadOnly(path) = error {
-            LedgerError::Older { path, found: from.number(), known: Format::CURRENT.number() }
+            LedgerError::Older { path, found: from.number(), known: SchemaFormat::CURRENT.number() }
         } else {
             error
         }
@@ -41,7 +47,7 @@ pub fn run(conn: &Connection, wait: &Wait, store: &Store, key: &HeadKey, from: F
 pub(super) fn by(
     conn: &Connection,
     wait: &Wait,
-    store: &Store,
+    store: &ErrorContext,
     key: &HeadKey,
     steps: &[String],
 ) -> Result<(), LedgerError> {
@@ -51,7 +57,7 @@ pub(super) fn by(
     connection::still_there(&tx, store)?;
     let found = schema::version(&tx, store)?;
     schema::unchanged(&tx, store, found)?;
-    if found == Format::CURRENT {
+    if found == SchemaFormat::CURRENT {
         // Another session was first.
         return Ok(());
     }
@@ -64,8 +70,8 @@ pub(super) fn by(
     for (case, seq) in &open {
         tx.execute("INSERT INTO open_case (case_id, seq) VALUES (?1, ?2)", (case, seq)).map_err(fault)?;
     }
-    schema::set_version(&tx, store, Format::CURRENT)?;
-    schema::unchanged(&tx, store, Format::CURRENT)?;
+    schema::set_version(&tx, store, SchemaFormat::CURRENT)?;
+    schema::unchanged(&tx, store, SchemaFormat::CURRENT)?;
     whole(&tx, store)?;
     let (after, same) = tip::load(&tx, store, key)?;
     if same != head || after.frontier.root() != before.frontier.root() {
@@ -76,9 +82,9 @@ pub(super) fn by(
     connection::still_there(conn, store)
 }
 
-/// Whether every page has one use, and every index shows its table: nothing is dropped that something else is kept in, and
-/// no index goes that did not tell the truth.
-fn whole(conn: &Connection, store: &Store) -> Result<(), LedgerError> {
+/// Checks that every page has one use, and that every index shows its table. Then nothing is dropped that
+/// something else is kept in. Nor does an index go that did not tell the truth.
+fn whole(conn: &Connection, store: &ErrorContext) -> Result<(), LedgerError> {
     let found: String =
         conn.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)).map_err(|e| store.fault(&e))?;
     if found == "ok" { Ok(()) } else { Err(damaged(found)) }
@@ -86,7 +92,7 @@ fn whole(conn: &Connection, store: &Store) -> Result<(), LedgerError> {
 
 /// The cases that have begun and not ended, and where, from the bytes that the newest head was signed over: no index is asked,
 /// and no stored hash believed.
-fn open_cases(conn: &Connection, store: &Store, tip: &Tip) -> Result<BTreeMap<String, u64>, LedgerError> {
+fn open_cases(conn: &Connection, store: &ErrorContext, tip: &Tip) -> Result<BTreeMap<String, u64>, LedgerError> {
     let fault = |e: rusqlite::Error| store.fault(&e);
     let mut query = conn.prepare("SELECT seq, body, sig, leaf FROM entry NOT INDEXED ORDER BY seq").map_err(fault)?;
     let mut rows = query.query([]).map_err(fault)?;
@@ -103,10 +109,10 @@ fn open_cases(conn: &Connection, store: &Store, tip: &Tip) -> Result<BTreeMap<St
             return Err(unsound("its bytes are not what was hashed, or entries before it are gone".into()));
         }
         frontier.push(leaf);
-        let draft = Body::parse(body).map_err(|e| unsound(e.to_string()))?.statement.draft;
+        let draft = EntryBody::parse(body).map_err(|e| unsound(e.to_string()))?.statement.draft;
         match (draft.case, draft.action.span()) {
-            (Some(case), Some(Span::Begins)) => drop(open.insert(case, seq)),
-            (Some(case), Some(Span::Ends)) => drop(open.remove(&case)),
+            (Some(case), Some(CaseSpan::Begins)) => drop(open.insert(case, seq)),
+            (Some(case), Some(CaseSpan::Ends)) => drop(open.remove(&case)),
             (Some(_), None) | (None, _) => {}
         }
     }

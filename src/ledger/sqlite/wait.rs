@@ -50,8 +50,9 @@ impl Wait {
         })
     }
 
-    /// What SQLite calls, again and again, while another program has its lock. Short steps: waiters are served in no
-    /// order, so who sleeps long may never be served.
+    /// Waits for a short time and returns whether to go on. SQLite calls this function, again and again, while
+    /// another program has its lock. The steps are short because waiters are served in no order: whoever sleeps
+    /// long may never be served.
     pub fn busy(&self, count: i32) -> bool {
         if count == 0 {
             self.begin();

@@ -1,4 +1,5 @@
-//! What can only be checked in order: place, predecessor, time, counts, what each actor had seen, and whose keys count.
+//! The checks that can only be made in order: place, predecessor, time, counts, what each actor had seen, and
+//! whose keys count.
 
 use std::{
     cmp::Ordering,
@@ -10,13 +11,13 @@ use chrono::{DateTime, Utc};
 use super::{
     finding::{Findings, Kind},
     hashed::Hashed,
-    record::Checked,
+    record::CheckedRecord,
 };
 use crate::ledger::{
     Action, PublicKey, Signature,
     format::{
-        body::{Body, has_census},
-        statement::{MAX_BEHIND, Seen},
+        body::{EntryBody, has_census},
+        statement::{MAX_BEHIND, SeenHead},
         text,
         tree::{Frontier, Hash, ZERO},
     },
@@ -41,7 +42,8 @@ pub struct Chain {
     /// `None`: nobody can say.
     prev: Option<Hash>,
     next: u64,
-    /// How many entries so far could not be read. What they did to counts, times and rights is not known.
+    /// The number of entries so far that could not be read. What these entries did to counts, times and rights is
+    /// not known.
     pub unread: u64,
     /// The first of them.
     pub first_unread: Option<u64>,
@@ -53,12 +55,13 @@ pub struct Chain {
     window: VecDeque<(Hash, Option<Signature>)>,
     window_from: u64,
     signatures: HashMap<Signature, u64>,
-    /// What follows from one break is told once: every later entry would say it again.
-    told: HashSet<Told>,
+    /// The consequences that have been told. What follows from one break is told once, because every later entry
+    /// would say it again.
+    told: HashSet<Reported>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Told {
+enum Reported {
     Prev,
     Seen,
     Later,
@@ -74,7 +77,7 @@ impl Chain {
     }
 
     /// Takes in the next record, and says whose signature it must bear.
-    pub fn step(&mut self, record: &Checked, findings: &mut Findings) -> Option<PublicKey> {
+    pub fn step(&mut self, record: &CheckedRecord, findings: &mut Findings) -> Option<PublicKey> {
         let seq = record.seq;
         self.expect(seq, findings);
         if !record.leaf_agrees {
@@ -152,13 +155,19 @@ impl Chain {
         self.erased.iter().copied().filter(|(seq, _)| !self.recorded_erasures.contains(seq))
     }
 
-    fn body(&mut self, seq: u64, record: &Checked, body: &Body, findings: &mut Findings) -> Option<PublicKey> {
+    fn body(
+        &mut self,
+        seq: u64,
+        record: &CheckedRecord,
+        body: &EntryBody,
+        findings: &mut Findings,
+    ) -> Option<PublicKey> {
         let (place, statement) = (&body.place, &body.statement);
         let action = statement.draft.action;
-        if place.seq != seq && self.told.insert(Told::Place) {
+        if place.seq != seq && self.told.insert(Reported::Place) {
             findings.add(Kind::Reordered, seq, format!("it was recorded as entry {}", place.seq));
         }
-        if self.prev.is_some_and(|prev| place.prev != prev) && self.told.insert(Told::Prev) {
+        if self.prev.is_some_and(|prev| place.prev != prev) && self.told.insert(Reported::Prev) {
             let what = "the entry before it is not the one that was there when it was recorded";
             findings.add(Kind::Edited, seq, what);
         }
@@ -178,7 +187,7 @@ impl Chain {
             *counted = place.ordinal;
         }
         let count = *counted;
-        if place.ordinal != count && self.told.insert(Told::Ordinal(action)) {
+        if place.ordinal != count && self.told.insert(Reported::Ordinal(action)) {
             let kind = if place.ordinal > count { Kind::Missing } else { Kind::Inserted };
             findings.add(
                 kind,
@@ -187,7 +196,7 @@ impl Chain {
             );
         }
         let census = self.unread > 0 || place.census.as_ref() == Some(&self.counts);
-        if has_census(seq) && !census && self.told.insert(Told::Census) {
+        if has_census(seq) && !census && self.told.insert(Reported::Census) {
             findings.add(Kind::Missing, seq, "it counts other entries before it than there are");
         }
         self.seen(seq, statement.seen, findings);
@@ -217,7 +226,7 @@ impl Chain {
 
     /// An entry that cannot be read may have said who may do what.
     pub fn unsure(&mut self, unread: u64, seq: u64, what: &str, findings: &mut Findings) {
-        if self.told.insert(Told::Standing) {
+        if self.told.insert(Reported::Standing) {
             let what = format!(
                 "by the entries that can be read, it may not stand here ({what}); entry {unread} cannot be read and may say \
                  otherwise, and so of later entries"
@@ -226,8 +235,8 @@ impl Chain {
         }
     }
 
-    /// What the actor had seen is what stands here, and not long before.
-    fn seen(&mut self, seq: u64, seen: Option<Seen>, findings: &mut Findings) {
+    /// Checks that what the actor had seen is what stands here, and not long before.
+    fn seen(&mut self, seq: u64, seen: Option<SeenHead>, findings: &mut Findings) {
         let Some(seen) = seen else {
             if seq > 0 {
                 findings.add(Kind::Forged, seq, "its author had seen nothing of this ledger");
@@ -235,7 +244,7 @@ impl Chain {
             return;
         };
         if seen.seq >= seq {
-            if self.told.insert(Told::Later) {
+            if self.told.insert(Reported::Later) {
                 let what = format!(
                     "its author had already seen entry {}, which comes no earlier here: entries are gone before it, or in \
                      another order",
@@ -255,7 +264,7 @@ impl Chain {
         }
         let known = seen.seq.checked_sub(self.window_from).and_then(|i| self.window.get(usize::try_from(i).ok()?));
         let other = known.is_none_or(|(leaf, _)| *leaf != seen.leaf);
-        if other && self.lost.is_none() && self.told.insert(Told::Seen) {
+        if other && self.lost.is_none() && self.told.insert(Reported::Seen) {
             let what = format!("its author had seen another history than this one, up to entry {}", seen.seq);
             findings.add(Kind::Edited, seq, what);
         }

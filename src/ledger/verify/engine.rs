@@ -3,32 +3,32 @@
 use std::{path::Path, thread};
 
 use super::{
-    Options, Rules,
+    RoleRules, VerifyOptions,
     chain::Chain,
     finding::{Findings, Kind},
     heads::Heads,
     index::Sums,
     pass::Pass,
-    report::{Erased, NOT_RECORDED, Report, Whose},
+    report::{Authenticity, Erased, NOT_RECORDED, VerificationReport},
     snapshot::Snapshot,
-    source::{Source, about},
+    source::{LedgerSource, about},
     statements::Statements,
-    structure::{Look, Seen},
+    structure::{Look, StructureSeen},
 };
 use crate::ledger::{
     Action, LedgerError,
-    format::{body::Body, note::NoteKey},
+    format::{body::EntryBody, note::NoteKey},
     keys::key_in,
 };
 
 pub fn run(
     path: &Path,
-    options: &Options,
-    rules: &mut dyn Rules,
+    options: &VerifyOptions,
+    rules: &mut dyn RoleRules,
     progress: &mut dyn FnMut(u64, u64),
-) -> Result<Report, LedgerError> {
+) -> Result<VerificationReport, LedgerError> {
     let mut findings = Findings::default();
-    let source = match Source::open(path, options.patience) {
+    let source = match LedgerSource::open(path, options.patience) {
         Ok((source, odd)) => {
             for what in odd {
                 findings.add(Kind::SchemaChanged, None, what);
@@ -56,13 +56,13 @@ pub fn run(
 
 /// Goes through the entries while the structure is looked at.
 fn inside(
-    mut source: Source,
+    mut source: LedgerSource,
     look: Look<'_>,
     mut findings: Findings,
-    options: &Options,
-    rules: &mut dyn Rules,
+    options: &VerifyOptions,
+    rules: &mut dyn RoleRules,
     progress: &mut dyn FnMut(u64, u64),
-) -> Result<Report, LedgerError> {
+) -> Result<VerificationReport, LedgerError> {
     let snapshot = match source.snapshot(&mut findings) {
         Ok(snapshot) => snapshot,
         // Of other tables than there should be, nothing more can be said.
@@ -80,10 +80,10 @@ fn inside(
             return unread(look, findings);
         }
     };
-    let mut whose = Whose::Nobody;
+    let mut whose = Authenticity::Nobody;
     match &options.key {
         None => {}
-        Some(brought) if Some(brought) == key.as_ref().map(|k| &k.key) => whose = Whose::Key,
+        Some(brought) if Some(brought) == key.as_ref().map(|k| &k.key) => whose = Authenticity::Key,
         Some(_) => findings.add(Kind::Swapped, 0, "it is signed with another installation's key"),
     }
     if options.origin.as_ref().is_some_and(|expected| *expected != origin) {
@@ -114,11 +114,11 @@ fn inside(
         }
     }
     pass.close(&source, &snapshot, look)?;
-    if whose == Whose::Nobody && pass.heads.anchor.is_some() {
-        whose = Whose::Head;
+    if whose == Authenticity::Nobody && pass.heads.anchor.is_some() {
+        whose = Authenticity::Head;
     }
     let (findings, more) = pass.findings.into_sorted();
-    Ok(Report {
+    Ok(VerificationReport {
         origin: pass.origin,
         size: snapshot.size,
         root: pass.chain.frontier.root(),
@@ -139,13 +139,13 @@ fn inside(
 }
 
 /// A report about a file whose entries are not looked at, with what is wrong with its structure.
-fn unread(look: Look<'_>, mut findings: Findings) -> Result<Report, LedgerError> {
+fn unread(look: Look<'_>, mut findings: Findings) -> Result<VerificationReport, LedgerError> {
     structure(look.end()?, None, &mut findings);
     Ok(empty(findings))
 }
 
 /// Adds what the look at the structure came to. `sums`: what should be in the indices, if that is known.
-fn structure(seen: Seen, sums: Option<&Sums>, findings: &mut Findings) {
+fn structure(seen: StructureSeen, sums: Option<&Sums>, findings: &mut Findings) {
     for (kind, line) in seen.lines {
         findings.add(kind, None, line);
     }
@@ -161,12 +161,12 @@ fn structure(seen: Seen, sums: Option<&Sums>, findings: &mut Findings) {
 }
 
 /// A report about a file that does not even begin.
-fn empty(mut findings: Findings) -> Report {
+fn empty(mut findings: Findings) -> VerificationReport {
     if findings.is_empty() {
         findings.add(Kind::NothingToCheck, None, "there are no entries");
     }
     let (findings, more) = findings.into_sorted();
-    Report {
+    VerificationReport {
         origin: String::new(),
         size: 0,
         root: crate::ledger::format::tree::empty_root(),
@@ -179,16 +179,16 @@ fn empty(mut findings: Findings) -> Report {
         erased: Erased::new(),
         elsewhere: 0,
         unsettled: Erased::new(),
-        whose: Whose::Nobody,
+        whose: Authenticity::Nobody,
         anchor: None,
         findings,
         more,
     }
 }
 
-/// Which ledger it says it is, and which key it says it is signed with.
+/// Returns which ledger the file says it is, and which key the file says it is signed with.
 fn beginning(
-    source: &Source,
+    source: &LedgerSource,
     snapshot: &Snapshot,
     findings: &mut Findings,
 ) -> Result<Option<(String, Option<NoteKey>)>, LedgerError> {
@@ -197,7 +197,7 @@ fn beginning(
         return Ok(None);
     }
     let first = source.bare_records(0, 1, 1)?.pop().and_then(|first| first.body);
-    let draft = first.and_then(|body| Body::parse(&body).ok()).map(|body| body.statement.draft);
+    let draft = first.and_then(|body| EntryBody::parse(&body).ok()).map(|body| body.statement.draft);
     let draft = draft.filter(|d| d.action == Action::LedgerCreated);
     let origin = draft.as_ref().and_then(|d| d.data.get("origin")?.as_str().map(str::to_owned));
     let (Some(draft), Some(origin)) = (draft, origin) else {
@@ -209,8 +209,8 @@ fn beginning(
 }
 
 impl Pass<'_> {
-    /// What can be said when the last record is in.
-    fn close(&mut self, source: &Source, snapshot: &Snapshot, look: Look<'_>) -> Result<(), LedgerError> {
+    /// Adds the findings that can be made only when the last record is in.
+    fn close(&mut self, source: &LedgerSource, snapshot: &Snapshot, look: Look<'_>) -> Result<(), LedgerError> {
         let (chain, findings) = (&self.chain, &mut self.findings);
         if let Some(newest) = &snapshot.newest_head {
             self.heads.newest(newest.first(), snapshot.size, findings);

@@ -1,4 +1,4 @@
-//! What can be wrong with a ledger, in a word for programs and a sentence for people.
+//! The faults that a ledger can have, in a word for programs and a sentence for people.
 
 use crate::ledger::{LedgerError, entry::words};
 
@@ -29,7 +29,7 @@ words! {
 }
 
 impl Kind {
-    /// What it means, to somebody who has never heard of hashes.
+    /// Returns what the kind of finding means, to somebody who has never heard of hashes.
     pub const fn meaning(self) -> &'static str {
         match self {
             Kind::Edited => "what was recorded was changed afterwards",
@@ -61,39 +61,41 @@ impl Kind {
 
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
+pub struct LedgerFinding {
     pub kind: Kind,
     /// The entry, if it is about one.
     pub seq: Option<u64>,
-    /// What exactly. Safe to print but for what was outside text in an entry.
+    /// The exact fault. Safe to print but for what was outside text in an entry.
     pub what: String,
 }
 
-/// How far a finding goes, if it goes further than one entry.
+/// Says how far a finding goes, if the finding goes further than one entry.
 fn to_entry(first: u64, last: u64) -> String {
     if last > first { format!(" (the same from entry {first} to {last})") } else { String::new() }
 }
 
-/// How many findings are kept: a ledger that was rewritten has one for every entry, and the first tell all.
+/// The number of findings that are kept. A ledger that was rewritten has a finding for every entry, and the
+/// first findings tell all.
 const KEPT: usize = 100;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Findings {
-    list: Vec<Finding>,
-    /// How many more there were.
+    list: Vec<LedgerFinding>,
+    /// The number of findings that there were beyond those in the list.
     pub more: u64,
-    /// Where the newest finding stands that may go on in the next entry, and up to which entry it goes.
+    /// The place of the newest finding that may go on in the next entry, and the entry up to which the finding
+    /// goes.
     run: Option<(usize, u64)>,
 }
 
 impl Findings {
-    pub fn of(list: Vec<Finding>, more: u64) -> Findings {
+    pub fn of(list: Vec<LedgerFinding>, more: u64) -> Findings {
         Findings { list, more, run: None }
     }
 
     pub fn add(&mut self, kind: Kind, seq: impl Into<Option<u64>>, what: impl Into<String>) {
         if self.list.len() < KEPT {
-            self.list.push(Finding { kind, seq: seq.into(), what: what.into() });
+            self.list.push(LedgerFinding { kind, seq: seq.into(), what: what.into() });
         } else {
             self.more += 1;
         }
@@ -151,7 +153,7 @@ impl Findings {
     }
 
     /// In the order of the entries, those about the whole file last.
-    pub fn into_sorted(mut self) -> (Vec<Finding>, u64) {
+    pub fn into_sorted(mut self) -> (Vec<LedgerFinding>, u64) {
         self.list.sort_by_key(|f| (f.seq.is_none(), f.seq));
         (self.list, self.more)
     }

@@ -1,4 +1,4 @@
-//! What lies in the file, before anybody has looked at it.
+//! The content of the file, before anybody has looked at it.
 
 use crate::ledger::{
     Signature,
@@ -6,27 +6,27 @@ use crate::ledger::{
 };
 
 /// A record, as far as its columns can be what they should.
-pub struct Found {
+pub struct IndexFinding {
     pub seq: u64,
     /// `None`: no text.
     pub body: Option<Vec<u8>>,
     /// `None`: not as many bytes as a signature has.
     pub signature: Option<Signature>,
-    /// What the file says is its hash. `None`: no hash.
+    /// The hash that the file says the record has. `None`: no hash.
     pub leaf: Option<Hash>,
-    pub private: Beside,
-    /// Why nothing of it can be read, if that is so.
+    pub private: IndexContext,
+    /// The reason why nothing of the record can be read, if nothing can.
     pub lost: Option<String>,
 }
 
-impl Found {
-    pub fn lost(seq: u64, why: String) -> Found {
-        Found { seq, body: None, signature: None, leaf: None, private: Beside::Nothing, lost: Some(why) }
+impl IndexFinding {
+    pub fn lost(seq: u64, why: String) -> IndexFinding {
+        IndexFinding { seq, body: None, signature: None, leaf: None, private: IndexContext::Nothing, lost: Some(why) }
     }
 }
 
 /// The personal data beside a record.
-pub enum Beside {
+pub enum IndexContext {
     Nothing,
     Sealed(Sealed),
     /// Something that was never written so.
@@ -37,7 +37,7 @@ pub enum Beside {
 
 /// A signed head.
 pub struct StoredHead {
-    /// Where it stands: how many entries it should be over.
+    /// The place where the head stands: the number of entries that the head should be over.
     pub size: u64,
     /// `None`: no text.
     pub note: Option<String>,

@@ -1,6 +1,6 @@
-//! What has to be known of entries that were verified before.
+//! The facts that have to be known of entries that were verified before.
 
-use super::found::Found;
+use super::found::IndexFinding;
 use crate::ledger::{
     Action, Signature,
     format::{body::action_of, record, tree::Hash},
@@ -13,17 +13,17 @@ pub struct Hashed {
     pub action: Result<Action, String>,
     /// `None`: nobody can say.
     pub leaf: Option<Hash>,
-    /// Whether the file says the same of its hash.
+    /// True if the file gives the same hash for the entry.
     pub leaf_agrees: bool,
     pub signature: Option<Signature>,
-    /// Where more is to be known of it.
+    /// The body, where more is to be known of the entry.
     pub body: Option<Vec<u8>>,
 }
 
 /// Hashes entries of which the last of all is the one before `known`. Those of the actions in `told` say what has to be known
 /// of the later ones.
-pub fn hash(records: Vec<Found>, known: u64, told: &[Action]) -> Vec<Hashed> {
-    let hash = |Found { seq, body, signature, leaf: claimed, lost, .. }: Found| {
+pub fn hash(records: Vec<IndexFinding>, known: u64, told: &[Action]) -> Vec<Hashed> {
+    let hash = |IndexFinding { seq, body, signature, leaf: claimed, lost, .. }: IndexFinding| {
         let (Some(body), Some(signature)) = (body, signature) else {
             let what = lost.map_or("it is not an entry".to_owned(), |what| format!("it cannot be read: {what}"));
             return Hashed { seq, action: Err(what), leaf: claimed, leaf_agrees: true, signature, body: None };

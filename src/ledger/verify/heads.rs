@@ -8,9 +8,9 @@ use super::{
     chain::Chain,
     finding::{Findings, Kind},
     found::StoredHead,
-    kept::Kept,
+    kept::TrustedHead,
     report::Anchor,
-    statements::{Of, Signed},
+    statements::{Of, SignedStatement},
 };
 use crate::ledger::{
     KeyKind, PublicKey,
@@ -26,10 +26,10 @@ pub struct Heads {
     origin: String,
     key: Option<NoteKey>,
     /// Ascending by size; those still to come.
-    kept: std::vec::IntoIter<Kept>,
-    waiting: Option<Kept>,
+    kept: std::vec::IntoIter<TrustedHead>,
+    waiting: Option<TrustedHead>,
     pub anchor: Option<Anchor>,
-    /// How many of the file's own were compared.
+    /// The number of the file's own heads that were compared.
     pub compared: u64,
     /// Of how many of those the signature was checked.
     pub signed: u64,
@@ -43,7 +43,7 @@ pub struct Heads {
 
 impl Heads {
     /// `key`: the one that the ledger itself names.
-    pub fn new(origin: &str, key: Option<NoteKey>, mut kept: Vec<Kept>, findings: &mut Findings) -> Heads {
+    pub fn new(origin: &str, key: Option<NoteKey>, mut kept: Vec<TrustedHead>, findings: &mut Findings) -> Heads {
         kept.retain(|k| {
             let others = k.origin.as_deref().filter(|o| *o != origin);
             if let Some(other) = others {
@@ -87,7 +87,7 @@ impl Heads {
         chain: &Chain,
         known: u64,
         findings: &mut Findings,
-    ) -> Option<Signed> {
+    ) -> Option<SignedStatement> {
         let size = stored.size;
         if self.sizes.len() as u64 > MAX_BEHIND {
             self.sizes.pop_front();
@@ -117,7 +117,7 @@ impl Heads {
             }
             self.signed += 1;
             let key = PublicKey { key: key.key, kind: KeyKind::File };
-            return Some(Signed {
+            return Some(SignedStatement {
                 of: Of::Head,
                 seq: size.saturating_sub(1),
                 key,
@@ -200,7 +200,7 @@ impl Heads {
 
     fn compare(
         &mut self,
-        kept: &Kept,
+        kept: &TrustedHead,
         frontier: &Frontier,
         root: &Hash,
         time: Option<DateTime<Utc>>,

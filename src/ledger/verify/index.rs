@@ -1,5 +1,6 @@
-//! Whether the indices show what the entries say, and in their order: sums over both, under a key that whoever prepared the
-//! file cannot know, and as many rows and bytes as there should be, so that nothing else stands between them.
+//! The check that the indices show what the entries say, and in their order. Sums over both are compared,
+//! under a key that whoever prepared the file cannot know. There must also be as many rows and bytes as there
+//! should be, so that nothing else stands between the rows.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -10,20 +11,20 @@ use std::{
 use super::{
     finding::{Findings, Kind},
     size::of_index_record,
-    source::Source,
-    structure::Tally,
-    walk::{Index, Stop, indices},
+    source::LedgerSource,
+    structure::PageTally,
+    walk::{Index, WalkEnd, indices},
 };
-use crate::ledger::{Draft, LedgerError, entry::Span, sqlite::schema::Format};
+use crate::ledger::{Draft, LedgerError, entry::CaseSpan, sqlite::schema::SchemaFormat};
 
-/// What should stand in each index.
+/// The sums of what should stand in each index.
 pub struct Sums {
     key: RandomState,
     indices: &'static [Index],
     by_index: Vec<u64>,
     from: u64,
     /// Of the entries below `counted`.
-    tallies: Vec<Tally>,
+    tallies: Vec<PageTally>,
     counted: u64,
     /// Entries of which nobody can say where they should stand.
     unread: BTreeSet<u64>,
@@ -35,13 +36,13 @@ pub struct Sums {
 
 impl Sums {
     /// For the entries from `from` on, in a file of this format. Those below `counted` are counted too.
-    pub fn new(format: Format, from: u64, counted: u64) -> Sums {
+    pub fn new(format: SchemaFormat, from: u64, counted: u64) -> Sums {
         Sums {
             key: RandomState::new(),
             indices: indices(format),
             by_index: vec![0; indices(format).len()],
             from,
-            tallies: vec![Tally::default(); indices(format).len()],
+            tallies: vec![PageTally::default(); indices(format).len()],
             counted,
             unread: BTreeSet::new(),
             open: BTreeMap::new(),
@@ -66,7 +67,7 @@ impl Sums {
         self.span(seq, draft);
     }
 
-    /// Whether some are left out.
+    /// Returns true if some entries are left out.
     pub fn left_out(&self) -> bool {
         !self.unread.is_empty()
     }
@@ -79,9 +80,9 @@ impl Sums {
     fn span(&mut self, seq: u64, draft: &Draft) {
         let Some(case) = &draft.case else { return };
         match draft.action.span() {
-            Some(Span::Begins) => drop(self.open.insert(case.clone(), seq)),
-            Some(Span::Ends) if self.open.remove(case).is_none() => drop(self.ended.insert(case.clone())),
-            Some(Span::Ends) | None => {}
+            Some(CaseSpan::Begins) => drop(self.open.insert(case.clone(), seq)),
+            Some(CaseSpan::Ends) if self.open.remove(case).is_none() => drop(self.ended.insert(case.clone())),
+            Some(CaseSpan::Ends) | None => {}
         }
     }
 
@@ -96,7 +97,7 @@ impl Sums {
     }
 
     /// Compares with how much was in each index, when there were as many entries as were counted.
-    pub fn compare_tallies(&self, seen: &BTreeMap<&'static str, Tally>, findings: &mut Findings) {
+    pub fn compare_tallies(&self, seen: &BTreeMap<&'static str, PageTally>, findings: &mut Findings) {
         if self.from > 0 || !self.unread.is_empty() {
             return;
         }
@@ -114,7 +115,7 @@ impl Sums {
     /// Compares with what stands in the file's indices about the entries below `to`, and in which order.
     pub fn compare(
         &self,
-        source: &Source,
+        source: &LedgerSource,
         to: u64,
         threads: usize,
         findings: &mut Findings,
@@ -130,8 +131,8 @@ impl Sums {
                 }
                 Ok(Walked { stop: Some(stop), .. }) => {
                     let (seq, what) = match stop {
-                        Stop::Order(seq) => (seq, "is out of order at this entry: a lookup can leave entries out"),
-                        Stop::Odd(seq) => (seq, "holds something else than text where it shows this entry"),
+                        WalkEnd::Order(seq) => (seq, "is out of order at this entry: a lookup can leave entries out"),
+                        WalkEnd::Odd(seq) => (seq, "holds something else than text where it shows this entry"),
                     };
                     findings.add(Kind::IndexLies, u64::try_from(seq).ok(), format!("the index {name} {what}"));
                 }
@@ -150,7 +151,7 @@ impl Sums {
     }
 
     /// The sums over the indices, each in their order. A connection is for one thread, so the others open theirs.
-    fn walk_all(&self, source: &Source, to: u64, threads: usize) -> Vec<Result<Walked, LedgerError>> {
+    fn walk_all(&self, source: &LedgerSource, to: u64, threads: usize) -> Vec<Result<Walked, LedgerError>> {
         if threads < 2 {
             return self.indices.iter().map(|index| self.walk(source, index, to)).collect();
         }
@@ -158,7 +159,7 @@ impl Sums {
         thread::scope(|scope| {
             let walk = |index| {
                 let store = store.clone();
-                scope.spawn(move || self.walk(&Source::again(store, format)?, index, to))
+                scope.spawn(move || self.walk(&LedgerSource::again(store, format)?, index, to))
             };
             let running: Vec<_> = self.indices.iter().map(walk).collect();
             let join = |walk: thread::ScopedJoinHandle<'_, _>| {
@@ -168,7 +169,7 @@ impl Sums {
         })
     }
 
-    fn walk(&self, source: &Source, index: &Index, to: u64) -> Result<Walked, LedgerError> {
+    fn walk(&self, source: &LedgerSource, index: &Index, to: u64) -> Result<Walked, LedgerError> {
         let mut sum = 0u64;
         let stop = source.walk_index(index, &mut |first, second, seq| {
             // Those before the first entry are found where the entries are.
@@ -181,8 +182,8 @@ impl Sums {
     }
 }
 
-/// What a walk through an index came to.
+/// The result of a walk through an index.
 struct Walked {
     sum: u64,
-    stop: Option<Stop>,
+    stop: Option<WalkEnd>,
 }

@@ -5,15 +5,15 @@ use crate::ledger::format::{
     tree::Hash,
 };
 
-/// How much of the root a short head has: 128 bits, which nobody can meet by trying.
+/// The number of bytes of the root that a short head has: 128 bits, which nobody can meet by trying.
 const SHORT_ROOT: usize = 16;
 
 /// A head that was kept outside the ledger: as a note, or in the short form that fits into a ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
-    /// Where: a file name, "the ticket".
+pub struct TrustedHead {
+    /// The place where the head was kept: a file name, "the ticket".
     pub label: String,
-    /// Which ledger; a short form does not say.
+    /// The name of the ledger; a short form does not say.
     pub origin: Option<String>,
     pub size: u64,
     /// The root, or its beginning.
@@ -30,8 +30,9 @@ pub struct NotOfThis {
     why: String,
 }
 
-impl Kept {
-    /// Whether it can be a head of the ledger whose heads are signed with this key, as far as it says.
+impl TrustedHead {
+    /// Checks that the head can be a head of the ledger whose heads are signed with this key, as far as the head
+    /// says.
     pub fn is_of(&self, key: &NoteKey) -> Result<(), NotOfThis> {
         let not = |why: String| NotOfThis { label: self.label.clone(), why };
         if let Some(origin) = self.origin.as_ref().filter(|origin| **origin != key.name) {
@@ -44,10 +45,10 @@ impl Kept {
     }
 
     /// Reads a head's note. Whose signature it bears is checked against the ledger's key later.
-    pub fn parse(label: &str, note: &str) -> Result<Kept, NoteFault> {
+    pub fn parse(label: &str, note: &str) -> Result<TrustedHead, NoteFault> {
         let (body, _) = note.split_once("\n\n").ok_or(NoteFault::Form)?;
         let Checkpoint { origin, size, root } = Checkpoint::parse(&format!("{body}\n"))?;
-        Ok(Kept {
+        Ok(TrustedHead {
             label: label.to_owned(),
             origin: Some(origin),
             size,
@@ -57,7 +58,7 @@ impl Kept {
     }
 
     /// Reads [`Head::short`], as it may have been heard: in either case of letters, a digit for the letter like it.
-    pub fn parse_short(label: &str, text: &str) -> Option<Kept> {
+    pub fn parse_short(label: &str, text: &str) -> Option<TrustedHead> {
         let (size, root) = text.trim().split_once('-')?;
         let heard = |c: char| match c.to_ascii_uppercase() {
             '0' => 'O',
@@ -67,25 +68,25 @@ impl Kept {
         };
         let root: String = root.chars().filter(|c| *c != '-').map(heard).collect();
         let root = data_encoding::BASE32_NOPAD.decode(root.as_bytes()).ok().filter(|r| r.len() == SHORT_ROOT)?;
-        Some(Kept { label: label.to_owned(), origin: None, size: size.parse().ok()?, root, note: None })
+        Some(TrustedHead { label: label.to_owned(), origin: None, size: size.parse().ok()?, root, note: None })
     }
 
     /// Every head in a text: a saved note, a witness's file, a mail, a ticket.
-    pub fn find(label: &str, text: &str) -> Vec<Kept> {
+    pub fn find(label: &str, text: &str) -> Vec<TrustedHead> {
         let text = text.replace("\r\n", "\n");
         let lines: Vec<&str> = text.split('\n').map(|l| l.trim_start_matches("> ")).collect();
         let notes = (0..lines.len()).filter_map(|i| {
             let block = lines.get(i..i + 5).filter(|b| b[3].is_empty() && b[4].starts_with("— "))?;
             let signatures: Vec<&str> = lines[i + 4..].iter().copied().take_while(|l| l.starts_with("— ")).collect();
-            Kept::parse(label, &format!("{}\n\n{}\n", block[..3].join("\n"), signatures.join("\n"))).ok()
+            TrustedHead::parse(label, &format!("{}\n\n{}\n", block[..3].join("\n"), signatures.join("\n"))).ok()
         });
-        let shorts = text
-            .split_whitespace()
-            .filter_map(|word| Kept::parse_short(label, word.trim_matches(|c: char| !c.is_ascii_alphanumeric())));
+        let shorts = text.split_whitespace().filter_map(|word| {
+            TrustedHead::parse_short(label, word.trim_matches(|c: char| !c.is_ascii_alphanumeric()))
+        });
         notes.chain(shorts).collect()
     }
 
-    /// Whether this is its root, as far as it says.
+    /// Returns true if `root` is the head's root, as far as the head says.
     pub fn has_root(&self, root: &Hash) -> bool {
         root.starts_with(&self.root)
     }
@@ -109,10 +110,10 @@ mod tests {
         let short = head().short();
         assert_eq!(short, "211-WOZ3-HM5T-WOZ3-HM5T-WOZ3-HM5T-WM");
         for heard in [short.clone(), short.to_lowercase(), short.replace('O', "0")] {
-            assert!(Kept::parse_short("phone", &heard).unwrap().has_root(&[0xb3; 32]), "{heard}");
+            assert!(TrustedHead::parse_short("phone", &heard).unwrap().has_root(&[0xb3; 32]), "{heard}");
         }
         for wrong in [&short[..short.len() - 1], "211", "-WOZ3", "", &short.replace("WOZ3", "WOZ4"), "2026-05-17"] {
-            let kept = Kept::parse_short("phone", wrong);
+            let kept = TrustedHead::parse_short("phone", wrong);
             assert!(kept.is_none_or(|k| !k.has_root(&[0xb3; 32])), "{wrong}");
         }
     }
@@ -122,10 +123,10 @@ mod tests {
         let head = head();
         let mail =
             format!("Dear Zoë,\r\n\r\nkeep this:\r\n{}\r\n({}).\r\n", head.note.replace('\n', "\r\n"), head.short());
-        let found = Kept::find("mail", &mail);
+        let found = TrustedHead::find("mail", &mail);
         assert_eq!(found.len(), 2);
         assert_eq!(found[0].note.as_deref(), Some(head.note.as_str()));
         assert!(found.iter().all(|k| k.size == 211 && k.has_root(&head.root)));
-        assert!(Kept::find("mail", "nothing here").is_empty());
+        assert!(TrustedHead::find("mail", "nothing here").is_empty());
     }
 }

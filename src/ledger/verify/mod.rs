@@ -32,33 +32,34 @@ use chrono::{DateTime, Utc};
 
 use super::{Action, Draft, LedgerError, parallel::threads};
 
-pub use finding::{Finding, Kind};
-pub use kept::{Kept, NotOfThis};
-pub use report::{Anchor, Erased, Report, Whose};
+pub use finding::{Kind, LedgerFinding};
+pub use kept::{NotOfThis, TrustedHead};
+pub use report::{Anchor, Authenticity, Erased, VerificationReport};
 
-/// What the verifier brings.
+/// The options that the verifier brings.
 #[derive(Clone, Debug)]
-pub struct Options {
+pub struct VerifyOptions {
     /// The installation's key that the ledger must be signed with: this home's, or one that the reviewer brought.
     pub key: Option<VerifyingKey>,
-    /// Which ledger it must be, if that is known.
+    /// The name of the ledger that the file must be, if the name is known.
     pub origin: Option<String>,
     /// Heads that were kept elsewhere.
-    pub against: Vec<Kept>,
+    pub against: Vec<TrustedHead>,
     /// A head up to which everything was verified before: entries under it are only hashed.
-    pub since: Option<Kept>,
-    /// Whether erasures that the file itself does not record are for the caller to settle, with [`Report::settle`].
+    pub since: Option<TrustedHead>,
+    /// True if erasures that the file itself does not record are for the caller to settle, with
+    /// [`Report::settle`].
     pub settles_erasures: bool,
-    /// How many threads check records and signatures.
+    /// The number of threads that check records and signatures.
     pub threads: usize,
-    /// How long to wait for a writer.
+    /// The time to wait for a writer.
     pub patience: Duration,
 }
 
-impl Default for Options {
+impl Default for VerifyOptions {
     fn default() -> Self {
         let patience = Duration::from_secs(20);
-        Options {
+        VerifyOptions {
             key: None,
             origin: None,
             against: Vec::new(),
@@ -70,12 +71,14 @@ impl Default for Options {
     }
 }
 
-/// What entries have to obey beyond the ledger's own format: who may record what. The ledger itself does not know.
-pub trait Rules {
-    /// Whether entries of this action change what others may do.
+/// The rules that entries have to obey beyond the ledger's own format: who may record what. The ledger itself
+/// does not know these rules.
+pub trait RoleRules {
+    /// Returns true if entries of this action change what others may do.
     fn concerns(&self, action: Action) -> bool;
 
-    /// Whether an entry may stand after those that were taken in; or what is wrong with it.
+    /// Checks that an entry may stand after those that were taken in. Otherwise the error says what is wrong with
+    /// the entry.
     fn check(&self, time: DateTime<Utc>, draft: &Draft) -> Result<(), String>;
 
     /// Takes an entry in, whether or not it was sound; or says why it cannot be understood.
@@ -85,7 +88,7 @@ pub trait Rules {
 /// No rules: for a ledger of anything.
 struct NoRules;
 
-impl Rules for NoRules {
+impl RoleRules for NoRules {
     fn concerns(&self, _action: Action) -> bool {
         false
     }
@@ -102,15 +105,19 @@ impl Rules for NoRules {
 /// Verifies the ledger at `path`, and that every entry obeys `rules` as they stood at its place.
 pub fn verify_by(
     path: &Path,
-    options: &Options,
-    rules: &mut dyn Rules,
+    options: &VerifyOptions,
+    rules: &mut dyn RoleRules,
     progress: &mut dyn FnMut(u64, u64),
-) -> Result<Report, LedgerError> {
+) -> Result<VerificationReport, LedgerError> {
     engine::run(path, options, rules, progress)
 }
 
 /// Verifies the ledger at `path`. `progress` hears how many entries of how many are done. An error means that it could not
 /// be read at all; whatever is wrong with what was read is in the report.
-pub fn verify(path: &Path, options: &Options, progress: &mut dyn FnMut(u64, u64)) -> Result<Report, LedgerError> {
+pub fn verify(
+    path: &Path,
+    options: &VerifyOptions,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<VerificationReport, LedgerError> {
     engine::run(path, options, &mut NoRules, progress)
 }

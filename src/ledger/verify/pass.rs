@@ -3,43 +3,44 @@
 use std::{ops::Range, sync::mpsc, thread};
 
 use super::{
-    Rules,
+    RoleRules,
     chain::Chain,
     finding::{Findings, Kind},
-    found::{Found, StoredHead},
+    found::{IndexFinding, StoredHead},
     hashed::{Hashed, hash},
     heads::Heads,
     index::Sums,
-    record::{Checked, Fault, check},
+    record::{CheckedRecord, RecordFinding, check},
     snapshot::Snapshot,
-    source::Source,
-    statements::{Of, Signed, Statements},
+    source::LedgerSource,
+    statements::{Of, SignedStatement, Statements},
 };
 use crate::ledger::{
     Action, LedgerError,
-    format::body::Body,
+    format::body::EntryBody,
     keys::KEY_ACTIONS,
-    parallel::{Crew, Later},
+    parallel::{JoinHandle, ThreadPool},
 };
 
-/// How many records go through the hands of one thread at a time: few enough that they stay in the processor's own memory.
+/// The number of records that go through the hands of one thread at a time. The records are few enough that
+/// they stay in the processor's own memory.
 const BATCH: u64 = 1024;
 
-/// How many batches are read before the first of them is needed.
+/// The number of batches that are read before the first of them is needed.
 const AHEAD: usize = 4;
 
 struct Batch {
-    records: Later<Records>,
+    records: JoinHandle<Records>,
     /// Or why they cannot be read.
     heads: Result<Vec<StoredHead>, String>,
     from: u64,
-    /// Where the next one begins.
+    /// The place where the next batch begins.
     to: u64,
 }
 
 /// After what can be done without the records before them.
 enum Records {
-    Checked(Vec<Checked>),
+    Checked(Vec<CheckedRecord>),
     /// Under a head that was verified before.
     Hashed(Vec<Hashed>),
 }
@@ -52,10 +53,10 @@ pub struct Pass<'r> {
     pub sums: Sums,
     pub findings: Findings,
     pub signed: Statements,
-    /// How many entries were verified before.
+    /// The number of entries that were verified before.
     pub known: u64,
     pub threads: usize,
-    pub rules: &'r mut dyn Rules,
+    pub rules: &'r mut dyn RoleRules,
 }
 
 impl Pass<'_> {
@@ -63,10 +64,10 @@ impl Pass<'_> {
     /// while this reads is gone from entries under the snapshot, and the entry that says so comes after it.
     pub fn run_all(
         &mut self,
-        mut source: Source,
+        mut source: LedgerSource,
         mut snapshot: Snapshot,
         progress: &mut dyn FnMut(u64, u64),
-    ) -> Result<(Source, Snapshot), LedgerError> {
+    ) -> Result<(LedgerSource, Snapshot), LedgerError> {
         let mut from = 0;
         loop {
             source = self.run(source, from..snapshot.size, progress)?;
@@ -88,10 +89,10 @@ impl Pass<'_> {
     /// Has records read and checked one by one on all cores, puts them in order, and has their signatures checked.
     fn run(
         &mut self,
-        source: Source,
+        source: LedgerSource,
         entries: Range<u64>,
         progress: &mut dyn FnMut(u64, u64),
-    ) -> Result<Source, LedgerError> {
+    ) -> Result<LedgerSource, LedgerError> {
         let (known, threads, origin) = (self.known, self.threads, self.origin.clone());
         let told: Vec<Action> =
             Action::ALL.iter().copied().filter(|a| KEY_ACTIONS.contains(a) || self.rules.concerns(*a)).collect();
@@ -99,7 +100,7 @@ impl Pass<'_> {
         let Range { start, end: size } = entries;
         progress(start, size);
         thread::scope(|scope| {
-            let crew = Crew::start(scope, threads);
+            let crew = ThreadPool::start(scope, threads);
             let (sender, receiver) = mpsc::sync_channel::<Result<Batch, LedgerError>>(AHEAD);
             let workers = crew.clone();
             let reader = scope.spawn(move || {
@@ -150,7 +151,7 @@ impl Pass<'_> {
         })
     }
 
-    fn batch(&mut self, checked: Vec<Checked>, heads: &[StoredHead], crew: &Crew<'_>) {
+    fn batch(&mut self, checked: Vec<CheckedRecord>, heads: &[StoredHead], crew: &ThreadPool<'_>) {
         let mut heads = heads.iter().peekable();
         for record in checked {
             let seq = record.seq;
@@ -175,7 +176,8 @@ impl Pass<'_> {
             if let Some(key) = key {
                 match record.signature {
                     Some(signature) => {
-                        let signed = Signed { of: Of::Statement, seq, key, message: record.message, signature };
+                        let signed =
+                            SignedStatement { of: Of::Statement, seq, key, message: record.message, signature };
                         self.signed.push(signed, crew, &mut self.findings);
                     }
                     None => self.findings.add(Kind::Forged, seq, "where its signature should be is something else"),
@@ -192,11 +194,11 @@ impl Pass<'_> {
     }
 
     /// Entries under a head that was verified before: their hashes tell whether they are still the same.
-    fn known(&mut self, hashed: Vec<Hashed>, heads: &[StoredHead], crew: &Crew<'_>) {
+    fn known(&mut self, hashed: Vec<Hashed>, heads: &[StoredHead], crew: &ThreadPool<'_>) {
         let mut heads = heads.iter().peekable();
         for record in hashed {
             let seq = record.seq;
-            match record.body.as_ref().map(|body| Body::parse(body)) {
+            match record.body.as_ref().map(|body| EntryBody::parse(body)) {
                 None => {}
                 Some(Ok(body)) => {
                     if let Err(fault) = self.chain.keys.apply(seq, &body.statement.draft) {
@@ -209,7 +211,7 @@ impl Pass<'_> {
                     self.chain.set_last(body.place.time);
                 }
                 Some(Err(e)) => {
-                    let Fault { kind, what } = Fault::of(&e);
+                    let RecordFinding { kind, what } = RecordFinding::of(&e);
                     self.findings.add(kind, seq, what);
                 }
             }
@@ -218,7 +220,7 @@ impl Pass<'_> {
         }
     }
 
-    fn grown(&mut self, heads: &mut std::iter::Peekable<std::slice::Iter<'_, StoredHead>>, crew: &Crew<'_>) {
+    fn grown(&mut self, heads: &mut std::iter::Peekable<std::slice::Iter<'_, StoredHead>>, crew: &ThreadPool<'_>) {
         let size = self.chain.frontier.size();
         while let Some(head) = heads.next_if(|head| head.size <= size) {
             if let Some(signed) = self.heads.stored(head, &self.chain, self.known, &mut self.findings) {
@@ -231,10 +233,10 @@ impl Pass<'_> {
 
 /// The next records of a range, on their way through the crew, and their heads.
 fn batch(
-    source: &Source,
+    source: &LedgerSource,
     entries: Range<u64>,
     bare: bool,
-    work: impl FnOnce(Vec<Found>) -> Later<Records>,
+    work: impl FnOnce(Vec<IndexFinding>) -> JoinHandle<Records>,
 ) -> Result<Batch, LedgerError> {
     let Range { start: from, end } = entries;
     let read = if bare { source.bare_records(from, end, BATCH) } else { source.records(from, end, BATCH) };

@@ -1,13 +1,13 @@
-//! What can be checked of one record alone, and so of many at the same time.
+//! The checks that can be made of one record alone, and so of many at the same time.
 
 use super::{
     finding::Kind,
-    found::{Beside, Found},
+    found::{IndexContext, IndexFinding},
 };
 use crate::ledger::{
     Signature,
     format::{
-        body::Body,
+        body::EntryBody,
         canonical::NotCanonical,
         record,
         statement::{Malformed, signed_message},
@@ -17,50 +17,50 @@ use crate::ledger::{
 };
 
 /// A record after the checks that need no other.
-pub struct Checked {
-    /// Where it stands in the file.
+pub struct CheckedRecord {
+    /// The place where the record stands in the file.
     pub seq: u64,
     /// `None`: what stands there is none.
     pub signature: Option<Signature>,
     /// As it is, whatever the file says it is; what the file says, where it cannot be read. `None`: nobody can say.
     pub leaf: Option<Hash>,
-    /// Whether the file says the same.
+    /// True if the file gives the same leaf.
     pub leaf_agrees: bool,
-    pub body: Result<Body, Fault>,
-    /// What the actor must have signed.
+    pub body: Result<EntryBody, RecordFinding>,
+    /// The message that the actor must have signed.
     pub message: Vec<u8>,
-    /// Whether its personal data was erased, or what is wrong with it.
+    /// True if the record's personal data was erased. The error says what is wrong with the data.
     pub erased: Result<bool, String>,
 }
 
-/// Why a record is no entry.
-pub struct Fault {
+/// The reason why a record is no entry.
+pub struct RecordFinding {
     pub kind: Kind,
     pub what: String,
 }
 
-impl Fault {
-    fn unreadable(what: impl Into<String>) -> Fault {
-        Fault { kind: Kind::Unreadable, what: what.into() }
+impl RecordFinding {
+    fn unreadable(what: impl Into<String>) -> RecordFinding {
+        RecordFinding { kind: Kind::Unreadable, what: what.into() }
     }
 
-    pub fn of(fault: &Malformed) -> Fault {
+    pub fn of(fault: &Malformed) -> RecordFinding {
         match fault {
             Malformed::NotCanonical(NotCanonical::Syntax(_)) => {
-                Fault::unreadable(format!("its bytes are no entry: {fault}"))
+                RecordFinding::unreadable(format!("its bytes are no entry: {fault}"))
             }
-            Malformed::NotCanonical(_) => Fault { kind: Kind::NotCanonical, what: fault.to_string() },
+            Malformed::NotCanonical(_) => RecordFinding { kind: Kind::NotCanonical, what: fault.to_string() },
             Malformed::Absent(_) | Malformed::Field(_) | Malformed::Unknown | Malformed::Version(_) => {
-                Fault { kind: Kind::Edited, what: fault.to_string() }
+                RecordFinding { kind: Kind::Edited, what: fault.to_string() }
             }
         }
     }
 }
 
 /// Checks one.
-pub fn check(found: &Found, origin: &str) -> Checked {
-    let Found { seq, signature, leaf: claimed, .. } = *found;
-    let faulty = |fault: Fault, leaf| Checked {
+pub fn check(found: &IndexFinding, origin: &str) -> CheckedRecord {
+    let IndexFinding { seq, signature, leaf: claimed, .. } = *found;
+    let faulty = |fault: RecordFinding, leaf| CheckedRecord {
         seq,
         signature,
         leaf,
@@ -70,14 +70,14 @@ pub fn check(found: &Found, origin: &str) -> Checked {
         erased: Ok(false),
     };
     if let Some(what) = &found.lost {
-        return faulty(Fault::unreadable(format!("it cannot be read: {what}")), None);
+        return faulty(RecordFinding::unreadable(format!("it cannot be read: {what}")), None);
     }
     let Some(bytes) = &found.body else {
-        return faulty(Fault::unreadable("where its text should be is something else"), claimed);
+        return faulty(RecordFinding::unreadable("where its text should be is something else"), claimed);
     };
     let leaf = signature.map(|signature| record::leaf(bytes, &signature));
-    match Body::parse_stated(bytes) {
-        Ok((body, statement)) => Checked {
+    match EntryBody::parse_stated(bytes) {
+        Ok((body, statement)) => CheckedRecord {
             seq,
             signature,
             leaf: leaf.or(claimed),
@@ -87,22 +87,22 @@ pub fn check(found: &Found, origin: &str) -> Checked {
             message: signed_message(origin, &statement),
         },
         Err(malformed) => {
-            let fault = Fault::of(&malformed);
+            let fault = RecordFinding::of(&malformed);
             // What was broken by accident has the hash that it was recorded with.
             let unreadable = fault.kind == Kind::Unreadable;
             let agrees = unreadable || claimed == leaf;
             let leaf = if unreadable { claimed.or(leaf) } else { leaf.or(claimed) };
-            Checked { leaf_agrees: agrees, ..faulty(fault, leaf) }
+            CheckedRecord { leaf_agrees: agrees, ..faulty(fault, leaf) }
         }
     }
 }
 
-fn erased(body: &Body, private: &Beside) -> Result<bool, String> {
+fn erased(body: &EntryBody, private: &IndexContext) -> Result<bool, String> {
     let sealed = match private {
-        Beside::Nothing => None,
-        Beside::Sealed(sealed) => Some(sealed),
-        Beside::Odd => return Err("where its personal data should be is something else".into()),
-        Beside::Lost(what) => return Err(format!("its personal data cannot be read: {what}")),
+        IndexContext::Nothing => None,
+        IndexContext::Sealed(sealed) => Some(sealed),
+        IndexContext::Odd => return Err("where its personal data should be is something else".into()),
+        IndexContext::Lost(what) => return Err(format!("its personal data cannot be read: {what}")),
     };
     let revealed = reveal(body.statement.private, sealed);
     revealed.map(|(_, erased)| erased).map_err(|_| "its personal data is not what was recorded".into())

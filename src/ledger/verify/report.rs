@@ -3,12 +3,12 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use super::finding::{Finding, Findings, Kind};
+use super::finding::{Findings, Kind, LedgerFinding};
 use crate::ledger::format::{text, tree::Hash};
 
-/// Who vouches that this is the ledger it is taken for.
+/// The evidence that the ledger is the ledger that it is taken for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Whose {
+pub enum Authenticity {
     /// It is signed by the key that the verifier brought or has at home.
     Key,
     /// It continues a head that the verifier kept.
@@ -17,14 +17,14 @@ pub enum Whose {
     Nobody,
 }
 
-/// How far a head from outside the file vouches for it.
+/// A head from outside the file, and how far the head vouches for the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Anchor {
-    /// How many entries.
+    /// The number of entries that the head covers.
     pub size: u64,
     /// The time of the last of them.
     pub time: DateTime<Utc>,
-    /// Where the head was kept.
+    /// The place where the head was kept.
     pub label: String,
 }
 
@@ -33,9 +33,9 @@ pub type Erased = BTreeMap<u64, Hash>;
 
 pub(super) const NOT_RECORDED: &str = "its personal data is gone, and no entry says that it was erased";
 
-/// What a verification found.
+/// The findings and figures of a verification.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Report {
+pub struct VerificationReport {
     pub origin: String,
     pub size: u64,
     pub root: Hash,
@@ -43,11 +43,11 @@ pub struct Report {
     pub last: Option<DateTime<Utc>>,
     /// Entries before this one were verified before, and only their hashes now.
     pub from: u64,
-    /// How many stored heads were compared with the entries.
+    /// The number of stored heads that were compared with the entries.
     pub heads: u64,
     /// Of how many of these the signature was checked. Of those under a head that was verified before it is not.
     pub heads_signed: u64,
-    /// How many there are.
+    /// The number of stored heads that there are.
     pub heads_there: u64,
     /// Whose personal data was erased, as entries say.
     pub erased: Erased,
@@ -55,20 +55,21 @@ pub struct Report {
     pub elsewhere: u64,
     /// Of which it is gone, and the caller said that it would find out.
     pub unsettled: Erased,
-    pub whose: Whose,
+    pub whose: Authenticity,
     pub anchor: Option<Anchor>,
-    pub findings: Vec<Finding>,
-    /// How many findings were left out of the list.
+    pub findings: Vec<LedgerFinding>,
+    /// The number of findings that were left out of the list.
     pub more: u64,
 }
 
-impl Report {
+impl VerificationReport {
     /// Nothing is wrong, and it is shown whose it is.
     pub fn is_sound(&self) -> bool {
-        self.findings.is_empty() && self.unsettled.is_empty() && self.whose != Whose::Nobody
+        self.findings.is_empty() && self.unsettled.is_empty() && self.whose != Authenticity::Nobody
     }
 
-    /// What is gone was erased if a ledger says so that has the same entry; otherwise it is a finding.
+    /// Settles whether missing personal data was erased. The data was erased if a ledger says so that has the
+    /// same entry. Otherwise the missing data is a finding.
     pub fn settle(&mut self, known: &Erased) {
         let (erased, not): (Erased, Erased) =
             std::mem::take(&mut self.unsettled).into_iter().partition(|(seq, leaf)| known.get(seq) == Some(leaf));
@@ -80,23 +81,23 @@ impl Report {
         (self.findings, self.more) = findings.into_sorted();
     }
 
-    /// What it comes to, in one sentence.
+    /// Returns the verdict of the verification, in one sentence.
     pub fn verdict(&self) -> &'static str {
         if !self.findings.is_empty() || !self.unsettled.is_empty() {
             "it does not verify"
-        } else if self.whose == Whose::Nobody {
+        } else if self.whose == Authenticity::Nobody {
             "consistent with itself, not shown to be whose: bring its key (--key) or a head that you kept (--against)"
         } else {
             "it verifies"
         }
     }
 
-    /// What was looked at of the file's own signed heads, sentence by sentence.
+    /// Returns what was looked at of the file's own signed heads, sentence by sentence.
     pub fn said_of_heads(&self) -> Vec<String> {
-        let Report { heads_there: there, heads: compared, heads_signed: signed, .. } = self;
+        let VerificationReport { heads_there: there, heads: compared, heads_signed: signed, .. } = self;
         let key = match self.whose {
-            Whose::Key => "the expected key",
-            Whose::Head | Whose::Nobody => "the key that it names itself",
+            Authenticity::Key => "the expected key",
+            Authenticity::Head | Authenticity::Nobody => "the key that it names itself",
         };
         let all =
             if *there == 1 { "Its one signed head was".to_owned() } else { format!("Its {there} signed heads were") };
@@ -116,7 +117,7 @@ impl Report {
         said
     }
 
-    /// How much of it rests on something outside the file, in one sentence.
+    /// Says how much of the ledger rests on something outside the file, in one sentence.
     pub fn anchored(&self) -> String {
         match &self.anchor {
             None => format!(
@@ -155,7 +156,7 @@ impl Report {
             "heads_there": self.heads_there,
             "erased": self.erased.len(),
             "erased_elsewhere": self.elsewhere,
-            "whose": match self.whose { Whose::Key => "key", Whose::Head => "head", Whose::Nobody => "nobody" },
+            "whose": match self.whose { Authenticity::Key => "key", Authenticity::Head => "head", Authenticity::Nobody => "nobody" },
             "anchor": self.anchor.as_ref().map(|a| json!({"size": a.size, "time": text::time(a.time), "kept": a.label})),
             "findings": findings,
             "more_findings": self.more,

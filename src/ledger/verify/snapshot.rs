@@ -1,4 +1,5 @@
-//! What the file says about itself, all at one moment. What is appended later is left for the next time.
+//! The file's statements about itself, all at one moment. Entries that are appended later are left for the
+//! next time.
 
 use std::collections::BTreeMap;
 
@@ -7,22 +8,23 @@ use rusqlite::{Connection, Row};
 use super::{
     finding::{Findings, Kind},
     found::StoredHead,
-    source::{Source, stored_head},
+    source::{LedgerSource, stored_head},
 };
 use crate::ledger::{
     Action, LedgerError,
-    sqlite::{fault::Store, schema::Format},
+    sqlite::{fault::ErrorContext, schema::SchemaFormat},
 };
 
 /// Each table's part is `None` if the table cannot be read, which is a finding then.
 pub struct Snapshot {
-    /// How many entries: the last one's place and one.
+    /// The number of entries: the place of the last entry, and one.
     pub size: u64,
     /// One, unless there is none.
     pub newest_head: Option<Vec<StoredHead>>,
-    /// How many heads over these entries.
+    /// The number of heads over these entries.
     pub heads: u64,
-    /// How many entries of each action there are; one action more than once would be a list that two readers read differently.
+    /// The number of entries of each action. A list with one action more than once would be read differently by
+    /// two readers.
     pub counts: Option<Vec<(String, u64)>>,
     /// The cases that are kept as open, and where each begins; `None` also in a format that keeps no list of them.
     pub open: Option<Vec<(String, u64)>>,
@@ -38,7 +40,7 @@ impl Snapshot {
     }
 }
 
-impl Source {
+impl LedgerSource {
     /// Fails only where the entries themselves cannot be counted.
     pub fn snapshot(&mut self, findings: &mut Findings) -> Result<Snapshot, LedgerError> {
         let (format, store) = (self.format(), self.store.clone());
@@ -47,7 +49,7 @@ impl Source {
             .query_row("SELECT max(seq) FROM entry NOT INDEXED", [], |row| row.get(0))
             .map_err(|e| super::source::about("the table entry")(store.fault(&e)))?;
         let size = last.map_or(0, |last| last + 1);
-        let mut read = Reading { tx: &tx, store: &store, findings };
+        let mut read = SnapshotReading { tx: &tx, store: &store, findings };
         let newest = "SELECT size, note FROM checkpoint WHERE size > 0 ORDER BY size DESC LIMIT 1";
         let newest_head = read.all("checkpoint", newest, stored_head)?;
         let heads =
@@ -57,8 +59,8 @@ impl Source {
         let pair = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
         let counts = read.all("counter", "SELECT action, n FROM counter ORDER BY action", pair)?;
         let open = match format {
-            Format::One => None,
-            Format::Two => read.all("open_case", "SELECT case_id, seq FROM open_case ORDER BY case_id", pair)?,
+            SchemaFormat::One => None,
+            SchemaFormat::Two => read.all("open_case", "SELECT case_id, seq FROM open_case ORDER BY case_id", pair)?,
         };
         for (table, list) in [("counter", &counts), ("open_case", &open)] {
             // They come as they stand there: SQLite need not sort what it takes to be sorted.
@@ -82,13 +84,13 @@ impl Source {
 }
 
 /// Reads table by table. One that cannot be read is a finding, and the others are read all the same.
-struct Reading<'r> {
+struct SnapshotReading<'r> {
     tx: &'r Connection,
-    store: &'r Store,
+    store: &'r ErrorContext,
     findings: &'r mut Findings,
 }
 
-impl Reading<'_> {
+impl SnapshotReading<'_> {
     fn part<T>(&mut self, table: &str, read: rusqlite::Result<T>) -> Result<Option<T>, LedgerError> {
         match read.map_err(|e| self.store.fault(&e)) {
             Ok(read) => Ok(Some(read)),

@@ -5,38 +5,38 @@ use std::{ops::Range, path::Path, time::Duration};
 use rusqlite::{Connection, Row, types::ValueRef};
 
 use super::{
-    found::{Beside, Found, StoredHead},
-    walk::{Each, Index, STEP, Stop, walk},
+    found::{IndexContext, IndexFinding, StoredHead},
+    walk::{EachKey, Index, STEP, WalkEnd, walk},
 };
 use crate::ledger::{
     LedgerError,
     format::private::Sealed,
     sqlite::{
         connection,
-        fault::Store,
-        schema::{self, Format},
+        fault::ErrorContext,
+        schema::{self, SchemaFormat},
         wait::Wait,
     },
 };
 
 /// A read-only connection. Each call reads at one moment and lets go, so a writer waits for one at most.
-pub struct Source {
+pub struct LedgerSource {
     pub(super) conn: Connection,
-    pub(super) store: Store,
+    pub(super) store: ErrorContext,
     /// By which it is judged.
-    format: Format,
-    /// What its header said when it was opened.
+    format: SchemaFormat,
+    /// The content of the file's header when the file was opened.
     header: (u32, u32),
 }
 
 const COLUMNS: &str = "SELECT e.seq, e.body, e.sig, e.leaf, p.salt, p.data
     FROM entry AS e NOT INDEXED LEFT JOIN private AS p ON p.seq = e.seq";
 
-impl Source {
+impl LedgerSource {
     /// Opens it, and says what is odd about the file as a whole.
-    pub fn open(path: &Path, patience: Duration) -> Result<(Source, Vec<String>), LedgerError> {
+    pub fn open(path: &Path, patience: Duration) -> Result<(LedgerSource, Vec<String>), LedgerError> {
         let path = connection::resolve(path)?;
-        let store = Store { path, patience_s: patience.as_secs() };
+        let store = ErrorContext { path, patience_s: patience.as_secs() };
         let beginning = about("the file's beginning (page 1: its header and the table of tables)");
         let conn = connection::open_read_only(&store, &Wait::new(patience)).map_err(&beginning)?;
         let header = schema::header(&conn, &store).map_err(&beginning)?;
@@ -71,17 +71,17 @@ impl Source {
                 "its header (page 1) says that nobody may write to it: the next entry could not be recorded".to_owned(),
             );
         }
-        Ok((Source { conn, store, format, header }, odd))
+        Ok((LedgerSource { conn, store, format, header }, odd))
     }
 
     /// One more, for another thread.
-    pub fn again(store: Store, format: Format) -> Result<Source, LedgerError> {
+    pub fn again(store: ErrorContext, format: SchemaFormat) -> Result<LedgerSource, LedgerError> {
         let conn = connection::open_read_only(&store, &Wait::new(Duration::from_secs(store.patience_s)))?;
         let header = schema::header(&conn, &store)?;
-        Ok(Source { conn, store, format, header })
+        Ok(LedgerSource { conn, store, format, header })
     }
 
-    pub fn format(&self) -> Format {
+    pub fn format(&self) -> SchemaFormat {
         self.format
     }
 
@@ -101,11 +101,11 @@ impl Source {
         self.same_format()
     }
 
-    pub fn store(&self) -> Store {
+    pub fn store(&self) -> ErrorContext {
         self.store.clone()
     }
 
-    /// What differs from the tables as they were made.
+    /// Returns what differs from the tables as they were made.
     pub fn schema(&self) -> Result<Vec<String>, LedgerError> {
         let differences = schema::differences(&self.conn, &self.store, self.format)?;
         self.same_format()?;
@@ -113,31 +113,31 @@ impl Source {
     }
 
     /// The next records from `from` on, below `to`.
-    pub fn records(&self, from: u64, to: u64, limit: u64) -> Result<Vec<Found>, LedgerError> {
+    pub fn records(&self, from: u64, to: u64, limit: u64) -> Result<Vec<IndexFinding>, LedgerError> {
         let sql = format!("{COLUMNS} WHERE e.seq >= ?1 AND e.seq < ?2 ORDER BY e.seq LIMIT ?3");
         self.select(&sql, &[from, to, limit])
     }
 
     /// The same without the personal data.
-    pub fn bare_records(&self, from: u64, to: u64, limit: u64) -> Result<Vec<Found>, LedgerError> {
+    pub fn bare_records(&self, from: u64, to: u64, limit: u64) -> Result<Vec<IndexFinding>, LedgerError> {
         let sql = "SELECT seq, body, sig, leaf, NULL, NULL FROM entry NOT INDEXED
              WHERE seq >= ?1 AND seq < ?2 ORDER BY seq LIMIT ?3";
         self.select(sql, &[from, to, limit])
     }
 
     /// The records of this range one by one, around what is damaged: each that cannot be read is given as such.
-    pub fn salvage(&self, range: Range<u64>, bare: bool) -> Result<Vec<Found>, LedgerError> {
+    pub fn salvage(&self, range: Range<u64>, bare: bool) -> Result<Vec<IndexFinding>, LedgerError> {
         let whole = format!("{COLUMNS} WHERE e.seq = ?1");
         let alone = "SELECT seq, body, sig, leaf, NULL, NULL FROM entry NOT INDEXED WHERE seq = ?1";
         let one = |seq| {
             let first = if bare { alone } else { &whole };
             match self.select(first, &[seq]).map(|mut found| found.pop()) {
                 Ok(Some(found)) => Ok(found),
-                Ok(None) => Ok(Found::lost(seq, "no lookup finds it".into())),
+                Ok(None) => Ok(IndexFinding::lost(seq, "no lookup finds it".into())),
                 // The personal data may be what is damaged.
                 Err(LedgerError::Damaged(why)) => match self.select(alone, &[seq]).map(|mut found| found.pop()) {
-                    Ok(Some(found)) => Ok(Found { private: Beside::Lost(why), ..found }),
-                    Ok(None) | Err(LedgerError::Damaged(_)) => Ok(Found::lost(seq, why)),
+                    Ok(Some(found)) => Ok(IndexFinding { private: IndexContext::Lost(why), ..found }),
+                    Ok(None) | Err(LedgerError::Damaged(_)) => Ok(IndexFinding::lost(seq, why)),
                     Err(error) => Err(error),
                 },
                 Err(error) => Err(error),
@@ -146,7 +146,7 @@ impl Source {
         range.map(one).collect()
     }
 
-    fn select(&self, sql: &str, values: &[u64]) -> Result<Vec<Found>, LedgerError> {
+    fn select(&self, sql: &str, values: &[u64]) -> Result<Vec<IndexFinding>, LedgerError> {
         let fault = |e: rusqlite::Error| self.store.fault(&e);
         let mut query = self.conn.prepare_cached(sql).map_err(fault)?;
         let mut rows = query.query(rusqlite::params_from_iter(values)).map_err(fault)?;
@@ -169,7 +169,7 @@ impl Source {
     }
 
     /// Goes through an index in its own order, in short steps, and gives `each` what stands in it: the columns, and the entry.
-    pub fn walk_index(&self, index: &Index, each: Each<'_>) -> Result<Option<Stop>, LedgerError> {
+    pub fn walk_index(&self, index: &Index, each: EachKey<'_>) -> Result<Option<WalkEnd>, LedgerError> {
         walk(&self.conn, index, STEP, each).map_err(|e| self.store.fault(&e))
     }
 }
@@ -183,17 +183,17 @@ pub fn about(what: &str) -> impl Fn(LedgerError) -> LedgerError {
 }
 
 /// A row as it lies there. What is of another type or length than it was written is not looked at any further.
-fn found(row: &Row<'_>) -> rusqlite::Result<Found> {
+fn found(row: &Row<'_>) -> rusqlite::Result<IndexFinding> {
     let blob = |i| row.get_ref(i).map(|value| if let ValueRef::Blob(blob) = value { Some(blob) } else { None });
     let private = match (row.get_ref(4)?, row.get_ref(5)?) {
-        (ValueRef::Null, ValueRef::Null) => Beside::Nothing,
+        (ValueRef::Null, ValueRef::Null) => IndexContext::Nothing,
         (ValueRef::Blob(salt), ValueRef::Blob(data)) => match salt.try_into() {
-            Ok(salt) => Beside::Sealed(Sealed { salt, bytes: data.to_vec() }),
-            Err(_) => Beside::Odd,
+            Ok(salt) => IndexContext::Sealed(Sealed { salt, bytes: data.to_vec() }),
+            Err(_) => IndexContext::Odd,
         },
-        _ => Beside::Odd,
+        _ => IndexContext::Odd,
     };
-    Ok(Found {
+    Ok(IndexFinding {
         seq: row.get(0)?,
         // That it is UTF-8 is found out where it is read.
         body: if let ValueRef::Text(body) = row.get_ref(1)? { Some(body.to_vec()) } else { None },

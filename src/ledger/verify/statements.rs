@@ -6,14 +6,14 @@ use super::finding::{Findings, Kind};
 use crate::ledger::{
     PublicKey, Signature,
     keys::KeyFault,
-    parallel::{Crew, Later},
+    parallel::{JoinHandle, ThreadPool},
     signatures::{AT_ONCE, wrong},
 };
 
 /// As many bytes of statements are checked together at most, or one statement.
 const MOST_BYTES: usize = 4 << 20;
 
-/// What a signature stands under.
+/// The kind of text that a signature stands under: a statement or a head.
 #[derive(Clone, Copy)]
 pub enum Of {
     Statement,
@@ -21,8 +21,8 @@ pub enum Of {
     Head,
 }
 
-/// What must have been signed, and by whom.
-pub struct Signed {
+/// A signature, with what must have been signed, and by whom.
+pub struct SignedStatement {
     pub of: Of,
     pub seq: u64,
     pub key: PublicKey,
@@ -32,11 +32,12 @@ pub struct Signed {
 
 /// Those that wait, and those that are with the crew.
 pub struct Statements {
-    waiting: Vec<Signed>,
+    waiting: Vec<SignedStatement>,
     bytes: usize,
-    /// Which are forged, as far as nobody has asked yet.
-    checking: VecDeque<Later<Vec<(Of, u64, KeyFault)>>>,
-    /// How many checks may be open: what is not checked yet is in memory.
+    /// The checks that nobody has asked about yet. Each gives the signatures that are forged.
+    checking: VecDeque<JoinHandle<Vec<(Of, u64, KeyFault)>>>,
+    /// The number of checks that may be open. The number is limited, because what is not checked yet is in
+    /// memory.
     open: usize,
 }
 
@@ -45,7 +46,7 @@ impl Statements {
         Statements { waiting: Vec::with_capacity(AT_ONCE), bytes: 0, checking: VecDeque::new(), open: 2 * threads }
     }
 
-    pub fn push(&mut self, one: Signed, crew: &Crew<'_>, findings: &mut Findings) {
+    pub fn push(&mut self, one: SignedStatement, crew: &ThreadPool<'_>, findings: &mut Findings) {
         self.bytes += one.message.len();
         self.waiting.push(one);
         if self.waiting.len() == AT_ONCE || self.bytes > MOST_BYTES {
@@ -54,7 +55,7 @@ impl Statements {
     }
 
     /// Has those that wait checked.
-    pub fn check(&mut self, crew: &Crew<'_>, findings: &mut Findings) {
+    pub fn check(&mut self, crew: &ThreadPool<'_>, findings: &mut Findings) {
         let signed = std::mem::replace(&mut self.waiting, Vec::with_capacity(AT_ONCE));
         self.bytes = 0;
         self.checking.push_back(crew.have(move || forged(&signed)));
@@ -77,7 +78,7 @@ impl Statements {
 }
 
 /// Those that are not signed as they must be, and why.
-fn forged(signed: &[Signed]) -> Vec<(Of, u64, KeyFault)> {
+fn forged(signed: &[SignedStatement]) -> Vec<(Of, u64, KeyFault)> {
     let (mut forged, mut claims) = (Vec::new(), Vec::with_capacity(signed.len()));
     for one in signed {
         match one.key.claim(&one.message, &one.signature) {

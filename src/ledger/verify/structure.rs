@@ -16,58 +16,63 @@ use rusqlite::{Connection, Error, ErrorCode, OptionalExtension as _, Transaction
 use super::{finding::Kind, walk::indices};
 use crate::ledger::{
     LedgerError,
-    sqlite::{connection, fault::Store, schema::Format, wait::Wait},
+    sqlite::{connection, fault::ErrorContext, schema::SchemaFormat, wait::Wait},
 };
 
-/// How many lines SQLite gives.
+/// The number of lines that SQLite gives.
 const LINES: u32 = 100;
 
-/// How much is in an index.
+/// The amount that is in an index.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
+pub struct PageTally {
     pub rows: u64,
     /// Of all records, as they are stored.
     pub bytes: u64,
 }
 
-/// What was seen.
+/// The observations of a look at the structure.
 #[derive(Default)]
-pub struct Seen {
-    /// What is wrong, and of which kind that is.
+pub struct StructureSeen {
+    /// The faults that were seen, each with its kind.
     pub lines: Vec<(Kind, String)>,
-    /// Why the check ended before its end: something in a row could not be read. Its pages had all been looked at by then.
+    /// The reason why the check ended before its end: something in a row could not be read. The pages had all
+    /// been looked at by then.
     pub stopped: Option<String>,
     /// Of each index. Empty if anything is wrong.
-    pub tallies: BTreeMap<&'static str, Tally>,
+    pub tallies: BTreeMap<&'static str, PageTally>,
 }
 
 /// A look at the structure, under way.
 pub struct Look<'scope> {
-    /// How many entries there were at its moment.
+    /// The number of entries at the moment of the look.
     pub size: u64,
-    seen: ScopedJoinHandle<'scope, Result<Seen, LedgerError>>,
+    seen: ScopedJoinHandle<'scope, Result<StructureSeen, LedgerError>>,
 }
 
 impl<'scope> Look<'scope> {
     /// Begins, and returns when its moment is fixed.
-    pub fn begin<'env>(scope: &'scope thread::Scope<'scope, 'env>, store: Store, format: Format) -> Look<'scope> {
+    pub fn begin<'env>(
+        scope: &'scope thread::Scope<'scope, 'env>,
+        store: ErrorContext,
+        format: SchemaFormat,
+    ) -> Look<'scope> {
         let (sender, size) = mpsc::channel();
         let seen = scope.spawn(move || look(&store, format, &sender));
         Look { size: size.recv().unwrap_or(0), seen }
     }
 
-    pub fn end(self) -> Result<Seen, LedgerError> {
+    pub fn end(self) -> Result<StructureSeen, LedgerError> {
         self.seen.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     }
 }
 
-fn look(store: &Store, format: Format, moment: &mpsc::Sender<u64>) -> Result<Seen, LedgerError> {
+fn look(store: &ErrorContext, format: SchemaFormat, moment: &mpsc::Sender<u64>) -> Result<StructureSeen, LedgerError> {
     let conn = connection::open_read_only(store, &Wait::new(Duration::from_secs(store.patience_s)))?;
     let tx = Transaction::new_unchecked(&conn, TransactionBehavior::Deferred).map_err(|e| store.fault(&e))?;
     let last: Result<Option<u64>, _> = tx.query_row("SELECT max(seq) FROM entry NOT INDEXED", [], |row| row.get(0));
     // Where even that cannot be read, the check says why.
     let _ = moment.send(last.ok().flatten().map_or(0, |last| last + 1));
-    let mut seen = Seen::default();
+    let mut seen = StructureSeen::default();
     let roots = roots(&tx).unwrap_or_default();
     if let Err(error) = check(&tx, &roots, &mut seen.lines) {
         match store.fault(&error) {
@@ -104,7 +109,7 @@ fn is_of_content(error: &Error) -> bool {
     error.sqlite_error().is_some_and(|e| e.code == ErrorCode::Unknown)
 }
 
-/// Where tables and indices begin, which is what the check calls them by.
+/// Returns the pages where tables and indices begin. The check calls tables and indices by these pages.
 fn roots(conn: &Connection) -> rusqlite::Result<BTreeMap<u32, (String, String)>> {
     let mut query = conn.prepare("SELECT rootpage, type, name FROM sqlite_schema WHERE rootpage > 0")?;
     let rows = query.query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;
@@ -144,12 +149,12 @@ fn named(line: &str, roots: &BTreeMap<u32, (String, String)>) -> (Kind, String) 
     }
 }
 
-fn tallies(conn: &Connection, format: Format) -> rusqlite::Result<BTreeMap<&'static str, Tally>> {
+fn tallies(conn: &Connection, format: SchemaFormat) -> rusqlite::Result<BTreeMap<&'static str, PageTally>> {
     let mut query = conn.prepare("SELECT ncell, payload FROM dbstat WHERE name = ?1 AND aggregate = TRUE")?;
     let mut tallies = BTreeMap::new();
     for index in indices(format) {
         let tally =
-            query.query_row([index.name], |row| Ok(Tally { rows: row.get(0)?, bytes: row.get(1)? })).optional()?;
+            query.query_row([index.name], |row| Ok(PageTally { rows: row.get(0)?, bytes: row.get(1)? })).optional()?;
         // One that is not there is told as a change of the tables.
         tallies.extend(tally.map(|tally| (index.name, tally)));
     }

@@ -5,33 +5,34 @@ use rusqlite::{
     types::{Value, ValueRef},
 };
 
-use crate::ledger::{Action, Draft, sqlite::schema::Format};
+use crate::ledger::{Action, Draft, sqlite::schema::SchemaFormat};
 
-/// How many rows are read before the file is let go for a moment, so that a writer is not held up.
+/// The number of rows that are read before the file is let go for a moment, so that a writer is not held up.
 pub const STEP: usize = 16_384;
 
-/// What an index has for an entry: its first column, and the second if there is one.
-pub type Key<'k> = (&'k str, Option<&'k str>);
+/// The values that an index has for an entry: its first column, and the second if there is one.
+pub type IndexKey<'k> = (&'k str, Option<&'k str>);
 
 /// Is given the columns of a row, and the entry that it is about.
-pub type Each<'e> = &'e mut dyn FnMut(&[u8], Option<&[u8]>, i64);
+pub type EachKey<'e> = &'e mut dyn FnMut(&[u8], Option<&[u8]>, i64);
 
 /// An index of the file.
 pub struct Index {
     pub name: &'static str,
     pub column: &'static str,
     pub second: Option<&'static str>,
-    /// Which entries it is over, if not all that have the first column.
+    /// The condition for the entries that the index is over, if the index is not over all that have the first
+    /// column.
     pub only: Option<&'static str>,
-    /// What stands in it about an entry.
-    pub of: fn(&Draft) -> Option<Key<'_>>,
+    /// The function that gives what stands in the index about an entry.
+    pub of: fn(&Draft) -> Option<IndexKey<'_>>,
 }
 
 /// Those of a format.
-pub fn indices(format: Format) -> &'static [Index] {
+pub fn indices(format: SchemaFormat) -> &'static [Index] {
     match format {
-        Format::One => &[ACTION, ACTOR, CASE, TARGET, SPAN],
-        Format::Two => &[ACTION, ACTOR, CASE, TARGET, OPENING, CASELESS],
+        SchemaFormat::One => &[ACTION, ACTOR, CASE, TARGET, SPAN],
+        SchemaFormat::Two => &[ACTION, ACTOR, CASE, TARGET, OPENING, CASELESS],
     }
 }
 
@@ -70,45 +71,45 @@ const SPAN: Index = Index {
     of: |d| d.action.span().and_then(|_| Some((d.case.as_deref()?, Some(d.action.as_str())))),
 };
 
-/// Where a walk is.
+/// The point that a walk has reached.
 #[derive(Default)]
-struct Place {
+struct IndexPlace {
     first: Vec<u8>,
     second: Option<Vec<u8>>,
     seq: i64,
 }
 
-/// What stops a walk: beyond it nothing that is found by the index can be relied on.
+/// The reason why a walk stops. Beyond this point nothing that is found by the index can be relied on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stop {
+pub enum WalkEnd {
     /// This entry stands after one that comes later, or a second time.
     Order(i64),
-    /// What stands there about this entry is no text.
+    /// The index holds something about this entry that is no text.
     Odd(i64),
 }
 
 /// Gives `each` what stands in the index: the columns, and the entry. At most `step` rows are read at one moment. Every row
 /// must come after the one before it, as SQLite compares them: a lookup in an index of another order finds nothing, however
 /// complete the index is.
-pub fn walk(conn: &Connection, index: &Index, step: usize, each: Each<'_>) -> rusqlite::Result<Option<Stop>> {
-    let mut at: Option<Place> = None;
+pub fn walk(conn: &Connection, index: &Index, step: usize, each: EachKey<'_>) -> rusqlite::Result<Option<WalkEnd>> {
+    let mut at: Option<IndexPlace> = None;
     loop {
         let mut left = step;
-        let Some(beyond) = index.beyond(at.as_ref()) else { return Ok(at.map(|at| Stop::Odd(at.seq))) };
+        let Some(beyond) = index.beyond(at.as_ref()) else { return Ok(at.map(|at| WalkEnd::Odd(at.seq))) };
         for (sql, mut values) in beyond {
             values.push(number(left as u64));
             let mut query = conn.prepare_cached(&sql)?;
             let mut rows = query.query(params_from_iter(values))?;
             while let Some(row) = rows.next()? {
-                let ValueRef::Integer(seq) = row.get_ref(2)? else { return Ok(Some(Stop::Odd(-1))) };
+                let ValueRef::Integer(seq) = row.get_ref(2)? else { return Ok(Some(WalkEnd::Odd(-1))) };
                 let (first, second) = match (row.get_ref(0)?, row.get_ref(1)?) {
                     (ValueRef::Text(first), ValueRef::Null) => (first, None),
                     (ValueRef::Text(first), ValueRef::Text(second)) => (first, Some(second)),
-                    _ => return Ok(Some(Stop::Odd(seq))),
+                    _ => return Ok(Some(WalkEnd::Odd(seq))),
                 };
-                let place = at.get_or_insert_with(|| Place { seq: i64::MIN, ..Place::default() });
+                let place = at.get_or_insert_with(|| IndexPlace { seq: i64::MIN, ..IndexPlace::default() });
                 if !place.comes_before(first, second, seq) {
-                    return Ok(Some(Stop::Order(seq)));
+                    return Ok(Some(WalkEnd::Order(seq)));
                 }
                 place.go_to(first, second, seq);
                 each(first, second, seq);
@@ -124,7 +125,7 @@ pub fn walk(conn: &Connection, index: &Index, step: usize, each: Each<'_>) -> ru
     }
 }
 
-impl Place {
+impl IndexPlace {
     /// As SQLite has it: text by its bytes, and nothing at all before any text.
     fn comes_before(&self, first: &[u8], second: Option<&[u8]>, seq: i64) -> bool {
         (self.first.as_slice(), self.second.as_deref(), self.seq) < (first, second, seq)
@@ -144,10 +145,11 @@ impl Place {
 }
 
 impl Index {
-    /// What gives the rows after a place, or all of them, one query after the other; `None` if that is no place that can be
-    /// asked for. Each begins where it is asked to: one that asked for everything beyond the place would be answered from the
-    /// first row with the same value on, and a walk through many rows of one value would take the square of their number.
-    fn beyond(&self, at: Option<&Place>) -> Option<Vec<(String, Vec<Value>)>> {
+    /// Returns the queries for the rows after a place, or for all rows, to be run one after the other. Returns
+    /// `None` if the place cannot be asked for. Each query begins where it is asked to begin. A query for
+    /// everything beyond the place would be answered from the first row with the same value on. A walk through
+    /// many rows of one value would then take the square of their number.
+    fn beyond(&self, at: Option<&IndexPlace>) -> Option<Vec<(String, Vec<Value>)>> {
         let column = self.column;
         let (second, then) = self.second.map_or(("NULL", String::new()), |second| (second, format!("{second},")));
         let select = |which: &str| {
@@ -158,7 +160,9 @@ impl Index {
                 self.only.unwrap_or("true"),
             )
         };
-        let Some(Place { first, second: value, seq }) = at else { return Some(vec![(select("true"), Vec::new())]) };
+        let Some(IndexPlace { first, second: value, seq }) = at else {
+            return Some(vec![(select("true"), Vec::new())]);
+        };
         let text = |text: &[u8]| Some(Value::Text(String::from_utf8(text.to_vec()).ok()?));
         let beyond = (select(&format!("{column} > ?")), vec![text(first)?]);
         let same = format!("{column} = ?");
@@ -220,7 +224,7 @@ mod tests {
             step in 1usize..12,
         ) {
             let conn = file(&rows);
-            for index in indices(Format::Two) {
+            for index in indices(SchemaFormat::Two) {
                 let (column, second) = (index.column, index.second.unwrap_or("NULL"));
                 // By way of the table itself.
                 let sql = format!(

@@ -12,13 +12,13 @@ use super::stream::Tls;
 use super::{Sender, Smtp};
 use crate::certificate;
 use crate::ledger::entry::words;
-use crate::secret::source::{self as secret, BadSecret, Part};
+use crate::secret::source::{self as secret, BadSecret, SourcePart};
 
 /// Its first line, enough for any password.
-const PASSWORD: Part = Part::FirstLine(4096);
+const PASSWORD: SourcePart = SourcePart::FirstLine(4096);
 
 words! {
-    /// How the connection is kept private.
+    /// The way in which the connection is kept private.
     TlsMode {
         /// From the first byte. Port 465.
         Tls = "tls",

@@ -12,14 +12,14 @@ use data_encoding::BASE64;
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
-use super::fault::{Broken, Fault};
-use super::reply::{NoReply, Reply};
+use super::fault::{Broken, SmtpFault};
+use super::reply::{NoReply, SmtpReply};
 use super::stream::{Stream, Tls};
 
 /// A conversation with a server that has greeted us.
 pub(super) struct Dialogue {
     stream: BufReader<Stream>,
-    /// What it can do, as it said in answer to EHLO: a line each, in capitals.
+    /// The things that the server can do, as the server said in answer to EHLO: a line each, in capitals.
     offers: Vec<String>,
 }
 
@@ -30,44 +30,44 @@ impl Dialogue {
         timeout: Duration,
         tls: Option<&Tls>,
         hello: &str,
-    ) -> Result<Dialogue, Fault> {
-        let mut stream = Stream::connect(addresses, timeout).map_err(|e| Fault::NoConnection(e.to_string()))?;
+    ) -> Result<Dialogue, SmtpFault> {
+        let mut stream = Stream::connect(addresses, timeout).map_err(|e| SmtpFault::NoConnection(e.to_string()))?;
         if let Some(tls) = tls {
-            stream = stream.encrypted(tls).map_err(|e| Fault::io(&e))?;
+            stream = stream.encrypted(tls).map_err(|e| SmtpFault::io(&e))?;
         }
         let mut dialogue = Dialogue { stream: BufReader::new(stream), offers: Vec::new() };
         let greeting = dialogue.reply()?;
         if !greeting.is_positive() {
-            return Err(Fault::Refused("the greeting", greeting));
+            return Err(SmtpFault::Refused("the greeting", greeting));
         }
         dialogue.hello(hello)?;
         Ok(dialogue)
     }
 
-    fn hello(&mut self, name: &str) -> Result<(), Fault> {
+    fn hello(&mut self, name: &str) -> Result<(), SmtpFault> {
         let reply = self.expect(&format!("EHLO {name}"), "EHLO", 250)?;
         self.offers = reply.lines.iter().skip(1).map(|line| line.trim().to_ascii_uppercase()).collect();
         Ok(())
     }
 
     /// Goes on in private, or not at all.
-    pub(super) fn start_tls(mut self, tls: &Tls, hello: &str) -> Result<Dialogue, Fault> {
+    pub(super) fn start_tls(mut self, tls: &Tls, hello: &str) -> Result<Dialogue, SmtpFault> {
         if !self.offers.iter().any(|offer| offer == "STARTTLS") {
-            return Err(Fault::Lacks("it does not offer STARTTLS".to_owned()));
+            return Err(SmtpFault::Lacks("it does not offer STARTTLS".to_owned()));
         }
         self.expect("STARTTLS", "STARTTLS", 220)?;
         // What was said in the clear after that would be taken for the first words in private.
         if !self.stream.buffer().is_empty() {
-            return Err(Fault::Lacks("it said more in the clear after STARTTLS".to_owned()));
+            return Err(SmtpFault::Lacks("it said more in the clear after STARTTLS".to_owned()));
         }
-        let stream = self.stream.into_inner().encrypted(tls).map_err(|e| Fault::io(&e))?;
+        let stream = self.stream.into_inner().encrypted(tls).map_err(|e| SmtpFault::io(&e))?;
         let mut dialogue = Dialogue { stream: BufReader::new(stream), offers: Vec::new() };
         dialogue.hello(hello)?;
         Ok(dialogue)
     }
 
     /// Signs in. No error holds the server's words: some repeat what they were sent.
-    pub(super) fn sign_in(&mut self, user: &str, password: &SecretString) -> Result<(), Fault> {
+    pub(super) fn sign_in(&mut self, user: &str, password: &SecretString) -> Result<(), SmtpFault> {
         let ways: Vec<String> = self
             .offers
             .iter()
@@ -90,22 +90,22 @@ impl Dialogue {
             }
             reply
         } else {
-            return Err(Fault::NoWayIn(ways));
+            return Err(SmtpFault::NoWayIn(ways));
         };
-        if reply.code == 235 { Ok(()) } else { Err(Fault::NotSignedIn(reply)) }
+        if reply.code == 235 { Ok(()) } else { Err(SmtpFault::NotSignedIn(reply)) }
     }
 
     /// A command that is answered with `code`.
-    pub(super) fn expect(&mut self, line: &str, step: &'static str, code: u16) -> Result<Reply, Fault> {
+    pub(super) fn expect(&mut self, line: &str, step: &'static str, code: u16) -> Result<SmtpReply, SmtpFault> {
         let reply = self.command(line)?;
         // 251 and 252 are yes too, 354 goes on.
-        if reply.code / 100 == code / 100 { Ok(reply) } else { Err(Fault::Refused(step, reply)) }
+        if reply.code / 100 == code / 100 { Ok(reply) } else { Err(SmtpFault::Refused(step, reply)) }
     }
 
-    fn command(&mut self, line: &str) -> Result<Reply, Fault> {
+    fn command(&mut self, line: &str) -> Result<SmtpReply, SmtpFault> {
         // Nothing that is put into a command has a line end in it; if it had, the rest would be another command.
         if line.bytes().any(|b| b.is_ascii_control()) {
-            return Err(Fault::Lacks("a command would hold a control character".to_owned()));
+            return Err(SmtpFault::Lacks("a command would hold a control character".to_owned()));
         }
         let line = Zeroizing::new(format!("{line}\r\n"));
         self.write(line.as_bytes())?;
@@ -113,23 +113,23 @@ impl Dialogue {
     }
 
     /// The text, and the server's answer to all of it. From here on, an error leaves open whether it was taken.
-    pub(super) fn text(&mut self, mail: &[u8]) -> Result<Reply, Fault> {
+    pub(super) fn text(&mut self, mail: &[u8]) -> Result<SmtpReply, SmtpFault> {
         let mut bytes = stuffed(mail);
         bytes.extend_from_slice(b"\r\n.\r\n");
         self.write(&bytes)?;
         self.reply()
     }
 
-    fn write(&mut self, bytes: &[u8]) -> Result<(), Fault> {
+    fn write(&mut self, bytes: &[u8]) -> Result<(), SmtpFault> {
         let stream = self.stream.get_mut();
-        stream.write_all(bytes).and_then(|()| stream.flush()).map_err(|e| Fault::io(&e))
+        stream.write_all(bytes).and_then(|()| stream.flush()).map_err(|e| SmtpFault::io(&e))
     }
 
-    fn reply(&mut self) -> Result<Reply, Fault> {
-        Reply::read(&mut self.stream).map_err(|none| match none {
-            NoReply::Io(error) => Fault::io(&error),
-            NoReply::Closed => Fault::Broken(Broken::Closed),
-            NoReply::NotSmtp => Fault::Broken(Broken::NotSmtp),
+    fn reply(&mut self) -> Result<SmtpReply, SmtpFault> {
+        SmtpReply::read(&mut self.stream).map_err(|none| match none {
+            NoReply::Io(error) => SmtpFault::io(&error),
+            NoReply::Closed => SmtpFault::Broken(Broken::Closed),
+            NoReply::NotSmtp => SmtpFault::Broken(Broken::NotSmtp),
         })
     }
 

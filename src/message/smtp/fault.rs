@@ -1,21 +1,22 @@
-//! Why a message is not on its way: said to a person, and judged. What may pass is tried again.
+//! The reasons why a message is not on its way, said to a person, and judged. If the reason may pass, the
+//! message is tried again.
 
 use std::io::{self, ErrorKind};
 
-use super::reply::Reply;
+use super::reply::SmtpReply;
 use crate::certificate;
 
 #[derive(Debug)]
-pub(super) enum Fault {
+pub(super) enum SmtpFault {
     /// There is no connection, and there was none in which anything was said.
     NoConnection(String),
     /// The server answered a step, and not with yes.
-    Refused(&'static str, Reply),
+    Refused(&'static str, SmtpReply),
     /// It cannot do what is needed.
     Lacks(String),
     /// It offers none of the ways to sign in that we know.
     NoWayIn(Vec<String>),
-    NotSignedIn(Reply),
+    NotSignedIn(SmtpReply),
     /// The exchange broke off.
     Broken(Broken),
     /// Its certificate is not trusted, or it speaks no TLS.
@@ -30,47 +31,51 @@ pub(super) enum Broken {
     Other(String),
 }
 
-impl Fault {
-    pub(super) fn io(error: &io::Error) -> Fault {
+impl SmtpFault {
+    pub(super) fn io(error: &io::Error) -> SmtpFault {
         if let Some(tls) = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
-            return Fault::Tls(certificate::trouble(tls, "smtp.ca_file"));
+            return SmtpFault::Tls(certificate::trouble(tls, "smtp.ca_file"));
         }
-        Fault::Broken(match error.kind() {
+        SmtpFault::Broken(match error.kind() {
             ErrorKind::WouldBlock | ErrorKind::TimedOut => Broken::Late,
             ErrorKind::UnexpectedEof | ErrorKind::ConnectionReset | ErrorKind::BrokenPipe => Broken::Closed,
             _ => Broken::Other(error.to_string()),
         })
     }
 
-    /// Whether the same may go well later: the network, a server that is busy, one that greylists.
+    /// Returns true if the same may go well later. The fault then lies with the network, a server that is busy,
+    /// or a server that greylists.
     pub(super) fn may_pass(&self) -> bool {
         match self {
-            Fault::NoConnection(_) | Fault::Broken(Broken::Closed | Broken::Late | Broken::Other(_)) => true,
-            Fault::Refused(_, reply) | Fault::NotSignedIn(reply) => reply.is_temporary(),
-            Fault::Lacks(_) | Fault::NoWayIn(_) | Fault::Tls(_) | Fault::Broken(Broken::NotSmtp) => false,
+            SmtpFault::NoConnection(_) | SmtpFault::Broken(Broken::Closed | Broken::Late | Broken::Other(_)) => true,
+            SmtpFault::Refused(_, reply) | SmtpFault::NotSignedIn(reply) => reply.is_temporary(),
+            SmtpFault::Lacks(_) | SmtpFault::NoWayIn(_) | SmtpFault::Tls(_) | SmtpFault::Broken(Broken::NotSmtp) => {
+                false
+            }
         }
     }
 
     pub(super) fn shown(&self) -> String {
         match self {
-            Fault::NoConnection(why) | Fault::Lacks(why) | Fault::Tls(why) | Fault::Broken(Broken::Other(why)) => {
-                why.clone()
-            }
-            Fault::Refused(step, reply) => format!("{} (to {step})", reply.shown()),
-            Fault::NoWayIn(ways) if ways.is_empty() => "it offers no way to sign in".to_owned(),
-            Fault::NoWayIn(ways) => {
+            SmtpFault::NoConnection(why)
+            | SmtpFault::Lacks(why)
+            | SmtpFault::Tls(why)
+            | SmtpFault::Broken(Broken::Other(why)) => why.clone(),
+            SmtpFault::Refused(step, reply) => format!("{} (to {step})", reply.shown()),
+            SmtpFault::NoWayIn(ways) if ways.is_empty() => "it offers no way to sign in".to_owned(),
+            SmtpFault::NoWayIn(ways) => {
                 format!("it offers {} to sign in, and we know PLAIN and LOGIN", ways.join(", "))
             }
-            Fault::NotSignedIn(reply) if reply.is_temporary() => {
+            SmtpFault::NotSignedIn(reply) if reply.is_temporary() => {
                 format!("it cannot check the password now ({}); that is no verdict on it", reply.codes())
             }
-            Fault::NotSignedIn(reply) if reply.code == 535 => {
+            SmtpFault::NotSignedIn(reply) if reply.code == 535 => {
                 format!("it does not accept the user or the password ({})", reply.codes())
             }
-            Fault::NotSignedIn(reply) => format!("it refuses the sign-in ({})", reply.codes()),
-            Fault::Broken(Broken::Closed) => "it closed the connection".to_owned(),
-            Fault::Broken(Broken::Late) => "no answer in time".to_owned(),
-            Fault::Broken(Broken::NotSmtp) => "it answered with something that is not SMTP".to_owned(),
+            SmtpFault::NotSignedIn(reply) => format!("it refuses the sign-in ({})", reply.codes()),
+            SmtpFault::Broken(Broken::Closed) => "it closed the connection".to_owned(),
+            SmtpFault::Broken(Broken::Late) => "no answer in time".to_owned(),
+            SmtpFault::Broken(Broken::NotSmtp) => "it answered with something that is not SMTP".to_owned(),
         }
     }
 }

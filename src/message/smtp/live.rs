@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use super::*;
 use crate::message::EmlFiles;
-use crate::runbook::{Facts, MessageKind, shipped};
+use crate::runbook::{MessageFacts, MessageKind, shipped};
 
 fn setting(name: &str) -> String {
     env::var(name).unwrap_or_else(|_| panic!("{name} is not set; run tests/live/smtp/run.sh"))
@@ -27,7 +27,7 @@ fn config(tls: TlsMode, port: &str) -> SmtpConfig {
 }
 
 fn message(to: &[&str]) -> Message {
-    let facts = Facts {
+    let facts = MessageFacts {
         name: "María José Núñez\r\nBcc: eve@evil.example".into(),
         login: "maria".into(),
         account: "Example Directory".into(),
@@ -37,7 +37,7 @@ fn message(to: &[&str]) -> Message {
         verified: vec!["video call".into()],
         ticket: "1234".into(),
         head: "42 qL2v9f".into(),
-        ..Facts::default()
+        ..MessageFacts::default()
     };
     let rendered = shipped().message(MessageKind::FollowUp, &facts).unwrap();
     Message::from_template(&to.iter().map(|t| (*t).to_owned()).collect::<Vec<_>>(), &rendered)

@@ -20,7 +20,7 @@ use chrono::{DateTime, Utc};
 use secrecy::SecretString;
 
 use self::dialogue::Dialogue;
-use self::fault::Fault;
+use self::fault::SmtpFault;
 use self::stream::Tls;
 use super::{Delivery, Message, Messenger, Recipient, Sender, mime};
 use crate::ledger::Fate;
@@ -36,7 +36,7 @@ pub struct Smtp {
     user: Option<(String, SecretString)>,
     /// For each step of the exchange.
     timeout: Duration,
-    /// What we say that we are.
+    /// The name that we give to the server as ours.
     hello: String,
     /// The server could not be talked to at this moment: the rest of those who go out together need not try.
     down: Option<(DateTime<Utc>, Fate, String)>,
@@ -49,29 +49,29 @@ impl std::fmt::Debug for Smtp {
 }
 
 impl Smtp {
-    fn addresses(&self) -> Result<Vec<SocketAddr>, Fault> {
+    fn addresses(&self) -> Result<Vec<SocketAddr>, SmtpFault> {
         let found = (self.host.as_str(), self.port).to_socket_addrs();
-        let mut addresses: Vec<SocketAddr> = found.map_err(|e| Fault::NoConnection(e.to_string()))?.collect();
+        let mut addresses: Vec<SocketAddr> = found.map_err(|e| SmtpFault::NoConnection(e.to_string()))?.collect();
         if self.mode == TlsMode::None {
             // The name was checked when it was configured; what it means is checked now.
             addresses.retain(|a| a.ip().is_loopback());
         }
         if addresses.is_empty() {
-            return Err(Fault::Lacks("it has no address that may be used".to_owned()));
+            return Err(SmtpFault::Lacks("it has no address that may be used".to_owned()));
         }
         Ok(addresses)
     }
 
     /// Greeted, in private where that is configured, and signed in. The text names the server and the step.
-    fn connect(&self) -> Result<Dialogue, (Fault, String)> {
-        let at = |step: &str, fault: Fault| {
+    fn connect(&self) -> Result<Dialogue, (SmtpFault, String)> {
+        let at = |step: &str, fault: SmtpFault| {
             let said = format!("{step} {}:{}: {}", self.host, self.port, fault.shown());
             (fault, said)
         };
         let addresses = self.addresses().map_err(|f| at("cannot reach", f))?;
         let tls = self.tls.as_ref().filter(|_| self.mode == TlsMode::Tls);
         let mut dialogue = Dialogue::begin(&addresses, self.timeout, tls, &self.hello).map_err(|f| {
-            let step = if matches!(f, Fault::Tls(_)) { "no TLS with" } else { "cannot reach" };
+            let step = if matches!(f, SmtpFault::Tls(_)) { "no TLS with" } else { "cannot reach" };
             at(step, f)
         })?;
         if let (TlsMode::StartTls, Some(tls)) = (self.mode, &self.tls) {
@@ -83,8 +83,8 @@ impl Smtp {
         Ok(dialogue)
     }
 
-    /// Whether the server can be reached, speaks TLS as configured, accepts the credential, and takes a message of ours as
-    /// far as to whom it is. Sends nothing.
+    /// Returns an error unless the server can be reached, speaks TLS as configured, and accepts the credential.
+    /// The server also has to take a message of ours as far as to whom the message is. Sends nothing.
     pub fn probe(&self) -> Result<(), String> {
         let mut dialogue = self.connect().map_err(|(_, said)| said)?;
         let address = self.from.mailbox().email.to_string();
@@ -96,7 +96,7 @@ impl Smtp {
         })
     }
 
-    fn envelope(&self, dialogue: &mut Dialogue, to: &str) -> Result<(), Fault> {
+    fn envelope(&self, dialogue: &mut Dialogue, to: &str) -> Result<(), SmtpFault> {
         dialogue.expect(&format!("MAIL FROM:<{}>", self.from.mailbox().email), "MAIL", 250)?;
         dialogue.expect(&format!("RCPT TO:<{to}>"), "RCPT", 250).map(|_| ())
     }
@@ -120,7 +120,7 @@ impl Smtp {
         }
         // The end of the data brings its own line end.
         let text = mail.trim_ascii_end();
-        let unsent = |fault: &Fault| if fault.may_pass() { Fate::Deferred } else { Fate::Failed };
+        let unsent = |fault: &SmtpFault| if fault.may_pass() { Fate::Deferred } else { Fate::Failed };
         let mut dialogue = match self.connect() {
             Ok(dialogue) => dialogue,
             Err((fault, said)) => {

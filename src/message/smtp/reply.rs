@@ -8,25 +8,25 @@ const LONGEST: usize = 64 * 1024;
 
 /// A reply of one or several lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Reply {
+pub(super) struct SmtpReply {
     pub(super) code: u16,
     /// Its lines, without code and line end. What is no UTF-8 is replaced.
     pub(super) lines: Vec<String>,
 }
 
-/// Why there is no reply.
+/// The reason why there is no reply.
 #[derive(Debug)]
 pub(super) enum NoReply {
     Io(io::Error),
     /// The connection was closed.
     Closed,
-    /// What came is not SMTP.
+    /// The answer that came is not SMTP.
     NotSmtp,
 }
 
-impl Reply {
-    pub(super) fn read(stream: &mut impl BufRead) -> Result<Reply, NoReply> {
-        let mut reply = Reply { code: 0, lines: Vec::new() };
+impl SmtpReply {
+    pub(super) fn read(stream: &mut impl BufRead) -> Result<SmtpReply, NoReply> {
+        let mut reply = SmtpReply { code: 0, lines: Vec::new() };
         let mut size = 0;
         loop {
             let mut line = Vec::new();
@@ -114,8 +114,8 @@ mod tests {
 
     use super::*;
 
-    fn read(bytes: &[u8]) -> Result<Reply, NoReply> {
-        Reply::read(&mut &*bytes)
+    fn read(bytes: &[u8]) -> Result<SmtpReply, NoReply> {
+        SmtpReply::read(&mut &*bytes)
     }
 
     #[test]

@@ -9,7 +9,7 @@ use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 use rustls_platform_verifier::BuilderVerifierExt as _;
 
-/// What a private connection needs.
+/// The things that a private connection needs.
 #[derive(Clone)]
 pub(super) struct Tls {
     config: Arc<ClientConfig>,

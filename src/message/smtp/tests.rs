@@ -8,7 +8,7 @@ use std::thread::{self, JoinHandle};
 
 use super::*;
 
-/// What the server does with one connection.
+/// The manner in which the server treats one connection.
 #[derive(Clone, Copy, PartialEq)]
 enum Manner {
     Takes,
@@ -254,7 +254,7 @@ fn scripted(odd: &'static [(&'static str, &'static [u8])]) -> (u16, JoinHandle<V
     (port, thread)
 }
 
-/// What comes of one message to one recipient where the server is odd in this way.
+/// Returns what comes of one message to one recipient where the server is odd in this way.
 fn odd(odd: &'static [(&'static str, &'static [u8])], sign_in: bool) -> (Delivery, Vec<String>) {
     let (port, thread) = scripted(odd);
     let mut smtp = SmtpConfig { hello: Some("desk.example.com".into()), ..config(port) }.open().unwrap();

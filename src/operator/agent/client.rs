@@ -13,14 +13,14 @@ use super::public::SshKey;
 use super::wire::{self, Odd};
 use crate::ledger::Signature;
 
-/// How long an answer that takes nobody may take.
+/// The time that an answer may take for which nobody has to act.
 const SOON: Duration = Duration::from_secs(10);
-/// How long one may take that somebody has to touch a key for, type a PIN for, or say yes to.
+/// The time that an answer may take for which somebody has to touch a key, type a PIN, or say yes.
 const AT_LEISURE: Duration = Duration::from_secs(120);
-/// How often it is looked whether anybody has had enough.
+/// The time between two looks at whether anybody has had enough.
 const GLANCE: Duration = Duration::from_millis(100);
 
-/// Why an agent did not sign.
+/// The reason why an agent did not sign.
 #[derive(Debug, Error)]
 pub enum AgentError {
     #[error("no ssh-agent is named by SSH_AUTH_SOCK")]
@@ -44,7 +44,7 @@ pub enum AgentError {
 }
 
 impl AgentError {
-    /// What to do about it.
+    /// Returns what to do about the error.
     pub fn hint(&self) -> &'static str {
         match self {
             AgentError::None => "start one and add the key: eval \"$(ssh-agent)\"; ssh-add KEY",
@@ -72,7 +72,7 @@ impl From<Odd> for AgentError {
 #[derive(Clone)]
 pub struct Agent {
     socket: PathBuf,
-    /// Whether whoever waits has had enough.
+    /// The check whether whoever waits has had enough.
     enough: Rc<dyn Fn() -> bool>,
 }
 

@@ -12,8 +12,8 @@ use crate::ledger::{KeyKind, PublicKey, Reopen, SignError, Signature, Signer};
 /// Told before somebody has to touch their key.
 pub type Asks = Box<dyn Fn()>;
 
-/// What is signed only to see that the key still signs. It is no statement, and begins like none; nor like anything that
-/// SSH itself has signed.
+/// The text that is signed only to see that the key still signs. The text is no statement, and begins like
+/// none. Nor does the text begin like anything that SSH itself has signed.
 const AGAIN: &str = "readmit sign-in v1\n";
 
 /// Signs by asking the agent, each time.
@@ -23,7 +23,7 @@ pub struct AgentKey {
     asks: Asks,
     opened: Cell<DateTime<Utc>>,
     shut: Cell<bool>,
-    /// How long it is before the agent is asked again in so many words.
+    /// The time after which the agent is asked again in so many words.
     after: TimeDelta,
 }
 

@@ -11,4 +11,4 @@ mod wire;
 
 pub use client::{Agent, AgentError};
 pub use key::AgentKey;
-pub use public::{BadKey, SshKey};
+pub use public::{BadPublicKey, SshKey};

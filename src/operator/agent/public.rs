@@ -23,7 +23,7 @@ pub struct SshKey {
 }
 
 #[derive(Debug, Error)]
-pub enum BadKey {
+pub enum BadPublicKey {
     #[error("{} cannot be read: {error}", path.display())]
     Io { path: PathBuf, error: std::io::Error },
     #[error("it is a secret key: give the file that ends in .pub")]
@@ -36,31 +36,31 @@ pub enum BadKey {
 
 impl SshKey {
     /// From a file, or from the line that is in it.
-    pub fn read(given: &str) -> Result<SshKey, BadKey> {
+    pub fn read(given: &str) -> Result<SshKey, BadPublicKey> {
         if given.starts_with("ssh-") || given.starts_with("sk-") || given.starts_with("ecdsa-") {
             return SshKey::parse(given);
         }
         let path = Path::new(given);
         let mut text = String::new();
-        let file = std::fs::File::open(path).map_err(|error| BadKey::Io { path: path.to_owned(), error })?;
+        let file = std::fs::File::open(path).map_err(|error| BadPublicKey::Io { path: path.to_owned(), error })?;
         file.take(MOST).read_to_string(&mut text).map_err(|e| match e.kind() {
-            std::io::ErrorKind::InvalidData => BadKey::NotAKey,
-            _ => BadKey::Io { path: path.to_owned(), error: e },
+            std::io::ErrorKind::InvalidData => BadPublicKey::NotAKey,
+            _ => BadPublicKey::Io { path: path.to_owned(), error: e },
         })?;
         SshKey::parse(&text)
     }
 
-    pub fn parse(text: &str) -> Result<SshKey, BadKey> {
+    pub fn parse(text: &str) -> Result<SshKey, BadPublicKey> {
         if text.contains("PRIVATE KEY") {
-            return Err(BadKey::Secret);
+            return Err(BadPublicKey::Secret);
         }
-        let line = text.lines().map(str::trim).find(|l| !l.is_empty()).ok_or(BadKey::NotAKey)?;
-        SshKey::of(&PublicKey::from_openssh(line).map_err(|_| BadKey::NotAKey)?)
+        let line = text.lines().map(str::trim).find(|l| !l.is_empty()).ok_or(BadPublicKey::NotAKey)?;
+        SshKey::of(&PublicKey::from_openssh(line).map_err(|_| BadPublicKey::NotAKey)?)
     }
 
     /// From the bytes by which an agent names it.
-    pub(super) fn from_blob(blob: &[u8]) -> Result<SshKey, BadKey> {
-        SshKey::of(&PublicKey::from_bytes(blob).map_err(|_| BadKey::NotAKey)?)
+    pub(super) fn from_blob(blob: &[u8]) -> Result<SshKey, BadPublicKey> {
+        SshKey::of(&PublicKey::from_bytes(blob).map_err(|_| BadPublicKey::NotAKey)?)
     }
 
     /// The key that a ledger knows.
@@ -76,15 +76,15 @@ impl SshKey {
         SshKey::of(&PublicKey::new(data, "")).ok()
     }
 
-    fn of(key: &PublicKey) -> Result<SshKey, BadKey> {
+    fn of(key: &PublicKey) -> Result<SshKey, BadPublicKey> {
         let (public_key, kind) = match key.key_data() {
             KeyData::Ed25519(key) => (key.0, KeyKind::Ssh),
             KeyData::SkEd25519(key) => {
                 (key.public_key().0, KeyKind::SecurityKey { application: key.application().to_owned() })
             }
-            other => return Err(BadKey::Kind(other.algorithm().to_string())),
+            other => return Err(BadPublicKey::Kind(other.algorithm().to_string())),
         };
-        let blob = key.to_bytes().map_err(|_| BadKey::NotAKey)?;
+        let blob = key.to_bytes().map_err(|_| BadPublicKey::NotAKey)?;
         Ok(SshKey { public_key, kind, blob, fingerprint: key.fingerprint(HashAlg::Sha256).to_string() })
     }
 
@@ -97,7 +97,7 @@ impl SshKey {
         &self.fingerprint
     }
 
-    /// Whether each signature takes a touch.
+    /// Returns true if each signature takes a touch.
     pub fn is_touched(&self) -> bool {
         matches!(self.kind, KeyKind::SecurityKey { .. })
     }
@@ -143,10 +143,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("key");
         std::fs::write(&path, concat!("-----BEGIN OPENSSH PRIVATE", " KEY-----\nb3Bl\n")).unwrap();
-        assert!(matches!(SshKey::read(path.to_str().unwrap()), Err(BadKey::Secret)));
+        assert!(matches!(SshKey::read(path.to_str().unwrap()), Err(BadPublicKey::Secret)));
         std::fs::write(&path, [0xff; 10]).unwrap();
-        assert!(matches!(SshKey::read(path.to_str().unwrap()), Err(BadKey::NotAKey)));
-        assert!(matches!(SshKey::read("/nowhere/key.pub"), Err(BadKey::Io { .. })));
+        assert!(matches!(SshKey::read(path.to_str().unwrap()), Err(BadPublicKey::NotAKey)));
+        assert!(matches!(SshKey::read("/nowhere/key.pub"), Err(BadPublicKey::Io { .. })));
         for wrong in ["", "ssh-ed25519", "ssh-ed25519 AAAA", "ssh-ed25519 !!!"] {
             assert!(SshKey::parse(wrong).is_err(), "{wrong}");
         }

@@ -13,9 +13,9 @@ use ssh_key::encoding::{Decode, Encode};
 use super::{Agent, SshKey};
 use crate::ledger::KeyKind;
 
-/// How the agent takes what it is asked.
+/// The mood in which the agent takes what it is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mood {
+pub enum AgentFault {
     Willing,
     /// Shows no keys and signs nothing, as OpenSSH's does.
     Locked,
@@ -37,8 +37,8 @@ pub enum Mood {
 pub struct FakeAgent {
     folder: tempfile::TempDir,
     pub key: SshKey,
-    mood: Arc<Mutex<Mood>>,
-    /// What was signed.
+    mood: Arc<Mutex<AgentFault>>,
+    /// The messages that were signed.
     pub signed: Arc<Mutex<Vec<Vec<u8>>>>,
 }
 
@@ -48,28 +48,28 @@ impl FakeAgent {
         let secret = SigningKey::from_bytes(&[42; 32]);
         let key = SshKey::known(secret.verifying_key().to_bytes(), kind).unwrap_or_else(|| panic!("no agent's key"));
         let listener = UnixListener::bind(folder.path().join("agent")).unwrap_or_else(|e| panic!("{e}"));
-        let (mood, signed) = (Arc::new(Mutex::new(Mood::Willing)), Arc::new(Mutex::new(Vec::new())));
+        let (mood, signed) = (Arc::new(Mutex::new(AgentFault::Willing)), Arc::new(Mutex::new(Vec::new())));
         let agent = FakeAgent { folder, key: key.clone(), mood: mood.clone(), signed: signed.clone() };
         std::thread::spawn(move || {
             for (counter, stream) in (1u32..).zip(listener.incoming()) {
                 let Ok(mut stream) = stream else { return };
                 let mood = *mood.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
                 let mut length = [0; 4];
-                if stream.read_exact(&mut length).is_err() || mood == Mood::Dies {
+                if stream.read_exact(&mut length).is_err() || mood == AgentFault::Dies {
                     continue;
                 }
                 let mut question = vec![0; u32::from_be_bytes(length) as usize];
                 let _ = stream.read_exact(&mut question);
                 let answer = match (question[0], mood) {
-                    (_, Mood::Silent) => {
+                    (_, AgentFault::Silent) => {
                         // Until whoever asks hangs up.
                         let _ = stream.read(&mut [0; 1]);
                         continue;
                     }
-                    (_, Mood::Babbles) => vec![14, 1, 2, 3],
-                    (11, Mood::Locked) => vec![12, 0, 0, 0, 0],
+                    (_, AgentFault::Babbles) => vec![14, 1, 2, 3],
+                    (11, AgentFault::Locked) => vec![12, 0, 0, 0, 0],
                     (11, mood) => list(&key, mood),
-                    (13, Mood::Locked | Mood::Without | Mood::Refuses) => vec![5],
+                    (13, AgentFault::Locked | AgentFault::Without | AgentFault::Refuses) => vec![5],
                     (13, mood) => {
                         let mut rest = &question[1..];
                         let _ = Vec::<u8>::decode(&mut rest);
@@ -95,14 +95,14 @@ impl FakeAgent {
         Agent::at(self.socket(), Rc::new(|| false))
     }
 
-    pub fn is(&self, mood: Mood) {
+    pub fn is(&self, mood: AgentFault) {
         *self.mood.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = mood;
     }
 }
 
-fn list(key: &SshKey, mood: Mood) -> Vec<u8> {
+fn list(key: &SshKey, mood: AgentFault) -> Vec<u8> {
     let other = SshKey::known([7; 32], &KeyKind::Ssh).map(|k| k.blob().to_vec()).unwrap_or_default();
-    let blob = if mood == Mood::Without { other } else { key.blob().to_vec() };
+    let blob = if mood == AgentFault::Without { other } else { key.blob().to_vec() };
     let mut answer = vec![12, 0, 0, 0, 2];
     // One that readmit does not know, first.
     for (blob, comment) in [(b"rubbish".to_vec(), "a"), (blob, "b")] {
@@ -112,9 +112,9 @@ fn list(key: &SshKey, mood: Mood) -> Vec<u8> {
     answer
 }
 
-fn sign(secret: &SigningKey, kind: &KeyKind, message: &[u8], mood: Mood, counter: u32) -> Vec<u8> {
-    let message = if mood == Mood::Lies { b"something else" } else { message };
-    let flags = u8::from(mood != Mood::Untouched);
+fn sign(secret: &SigningKey, kind: &KeyKind, message: &[u8], mood: AgentFault, counter: u32) -> Vec<u8> {
+    let message = if mood == AgentFault::Lies { b"something else" } else { message };
+    let flags = u8::from(mood != AgentFault::Untouched);
     let mut blob = Vec::new();
     let _ = kind.name().unwrap_or_default().encode(&mut blob);
     match kind {

@@ -6,11 +6,11 @@ use std::rc::Rc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::testing::{FakeAgent, Mood};
+use super::testing::{AgentFault, FakeAgent};
 use super::{Agent, AgentError, AgentKey};
 use crate::ledger::sqlite::SqliteLedger;
 use crate::ledger::testing::{created, note, scratch, seeded};
-use crate::ledger::verify::{Options, verify};
+use crate::ledger::verify::{VerifyOptions, verify};
 use crate::ledger::{InstallationKey, KeyKind, Ledger, LedgerError, PublicKey, Reopen, Signer};
 
 fn at(minutes: i64) -> DateTime<Utc> {
@@ -43,13 +43,13 @@ fn both_kinds_sign_what_verifies_and_only_one_is_touched() {
 #[test]
 fn each_refusal_has_its_own_words() {
     for (mood, said) in [
-        (Mood::Locked, "locked"),
-        (Mood::Without, "has not the key SHA256:"),
-        (Mood::Refuses, "did not sign"),
-        (Mood::Dies, "does not answer"),
-        (Mood::Babbles, "no answer"),
-        (Mood::Lies, "no answer"),
-        (Mood::Untouched, "without a touch"),
+        (AgentFault::Locked, "locked"),
+        (AgentFault::Without, "has not the key SHA256:"),
+        (AgentFault::Refuses, "did not sign"),
+        (AgentFault::Dies, "does not answer"),
+        (AgentFault::Babbles, "no answer"),
+        (AgentFault::Lies, "no answer"),
+        (AgentFault::Untouched, "without a touch"),
     ] {
         let (fake, asked) = (FakeAgent::with(&security_key()), Rc::default());
         let key = open(&fake, &asked);
@@ -57,7 +57,7 @@ fn each_refusal_has_its_own_words() {
         let error = key.prove(at(0)).unwrap_err();
         assert!(error.to_string().contains(said), "{mood:?}: {error}");
         assert!(!error.hint().is_empty());
-        fake.is(Mood::Willing);
+        fake.is(AgentFault::Willing);
         key.prove(at(0)).unwrap();
     }
     let nobody = Agent::at(PathBuf::from("/nowhere/agent"), Rc::new(|| false));
@@ -67,7 +67,7 @@ fn each_refusal_has_its_own_words() {
 #[test]
 fn whoever_waits_for_a_touch_can_have_enough() {
     let fake = FakeAgent::with(&security_key());
-    fake.is(Mood::Silent);
+    fake.is(AgentFault::Silent);
     let looks = Rc::new(Cell::new(0));
     let counted = looks.clone();
     let enough = Rc::new(move || counted.replace(counted.get() + 1) >= 2);
@@ -83,9 +83,9 @@ fn a_key_in_an_agent_is_asked_again_and_a_security_key_always_was() {
     let (plain_key, touched_key) = (open(&plain, &asked), open(&touched, &asked));
     assert!(!plain_key.locked(at(14)) && plain_key.locked(at(15)) && plain_key.locked(at(1)));
     assert_eq!(plain_key.reopen(), Reopen::Agent);
-    plain.is(Mood::Refuses);
+    plain.is(AgentFault::Refuses);
     assert!(plain_key.ask_again(at(16)).is_err() && plain_key.locked(at(16)));
-    plain.is(Mood::Willing);
+    plain.is(AgentFault::Willing);
     plain_key.ask_again(at(16)).unwrap();
     assert!(!plain_key.locked(at(16)));
     plain_key.lock();
@@ -110,18 +110,18 @@ fn a_ledger_by_a_security_key_verifies_and_an_untouched_entry_is_not_made() {
     let signed = fake.signed.lock().unwrap();
     assert!(signed.iter().all(|m| m.starts_with(b"readmit statement v1\n")), "the agent sees statements alone");
     drop(signed);
-    for mood in [Mood::Untouched, Mood::Refuses, Mood::Lies, Mood::Locked] {
+    for mood in [AgentFault::Untouched, AgentFault::Refuses, AgentFault::Lies, AgentFault::Locked] {
         fake.is(mood);
         let error = ledger.append(&[note("c", 3)], &key, &[]).unwrap_err();
         assert!(matches!(error, LedgerError::Sign(_)), "{mood:?}: {error}");
     }
     assert_eq!(ledger.head().unwrap().size, 3, "nothing is recorded as done");
-    fake.is(Mood::Willing);
+    fake.is(AgentFault::Willing);
     ledger.append(&[note("c", 3)], &key, &[]).unwrap();
     drop(ledger);
     let again = SqliteLedger::open(&path, None, seeded(2)).unwrap();
     assert_eq!(again.case("R-TEST22").unwrap().len(), 3);
-    let options = Options { key: Some(installation.verifying_key()), ..Options::default() };
+    let options = VerifyOptions { key: Some(installation.verifying_key()), ..VerifyOptions::default() };
     let report = verify(&path, &options, &mut |_, _| {}).unwrap();
     assert!(report.findings.is_empty(), "{:?}", report.findings);
 }

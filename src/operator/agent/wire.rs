@@ -18,7 +18,7 @@ const FAILURE: u8 = 5;
 /// The longest answer that is read; OpenSSH's own limit is the same.
 pub const MOST: usize = 256 * 1024;
 
-/// What an agent answered, where it did not do as it was asked.
+/// The answer of an agent, where the agent did not do as it was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Odd {
     /// It says no.

@@ -22,7 +22,7 @@ fn add(by: (&str, Role), name: &str, role: Role) -> Draft {
 /// A ledger that only takes what is allowed.
 #[derive(Default)]
 struct Book {
-    roll: Roll,
+    roll: OperatorRegistry,
     entries: Vec<Draft>,
     now: i64,
 }
@@ -37,7 +37,7 @@ impl Book {
         book
     }
 
-    fn put(&mut self, draft: Draft) -> Result<u64, Breach> {
+    fn put(&mut self, draft: Draft) -> Result<u64, RuleViolation> {
         self.roll.allows(at(self.now), &draft)?;
         let seq = self.entries.len() as u64;
         self.roll.apply(seq, at(self.now), &draft).unwrap();
@@ -45,13 +45,13 @@ impl Book {
         Ok(seq)
     }
 
-    fn ask(&mut self, mut draft: Draft) -> Result<u64, Breach> {
+    fn ask(&mut self, mut draft: Draft) -> Result<u64, RuleViolation> {
         draft.data = requested(draft.action, &draft.data);
         draft.action = Action::ApprovalRequested;
         self.put(draft)
     }
 
-    fn confirm(&mut self, seq: u64, by: (&str, Role)) -> Result<u64, Breach> {
+    fn confirm(&mut self, seq: u64, by: (&str, Role)) -> Result<u64, RuleViolation> {
         let proposal = self.roll.proposal(seq).cloned();
         let (action, mut data) = proposal.map_or((Action::OperatorAdded, Object::new()), |p| (p.action, p.data));
         data.insert("requested".into(), seq.into());
@@ -68,16 +68,16 @@ fn a_role_is_what_the_ledger_says_it_is() {
     let mut book = Book::new();
     book.put(add(MARIA, "ravi", Role::Operator)).unwrap();
     let said = draft(Action::ApprovalGranted, "ravi", Role::Senior, Object::new());
-    assert!(matches!(book.put(said), Err(Breach::Role { is: Role::Operator, .. })));
+    assert!(matches!(book.put(said), Err(RuleViolation::Role { is: Role::Operator, .. })));
     let granted = draft(Action::ApprovalGranted, "ravi", Role::Operator, Object::new());
-    assert!(matches!(book.put(granted), Err(Breach::Right { .. })));
-    assert!(matches!(book.put(add(RAVI, "tom", Role::Operator)), Err(Breach::Right { .. })));
-    assert!(matches!(book.put(add(("nobody", Role::Admin), "tom", Role::Operator)), Err(Breach::Nobody(_))));
+    assert!(matches!(book.put(granted), Err(RuleViolation::Right { .. })));
+    assert!(matches!(book.put(add(RAVI, "tom", Role::Operator)), Err(RuleViolation::Right { .. })));
+    assert!(matches!(book.put(add(("nobody", Role::Admin), "tom", Role::Operator)), Err(RuleViolation::Nobody(_))));
     let disabled = draft(Action::OperatorDisabled, "maria", Role::Admin, rotated("ravi", &[1; 32]));
     book.put(disabled).unwrap();
     assert!(matches!(
         book.put(draft(Action::CaseOpened, "ravi", Role::Operator, Object::new())),
-        Err(Breach::Nobody(_))
+        Err(RuleViolation::Nobody(_))
     ));
 }
 
@@ -86,25 +86,25 @@ fn a_senior_or_admin_takes_two_once_there_are_two() {
     let mut book = Book::new();
     book.put(add(MARIA, "sofia", Role::Senior)).unwrap();
     book.put(add(MARIA, "ravi", Role::Operator)).unwrap();
-    assert_eq!(book.put(add(MARIA, "anna", Role::Senior)), Err(Breach::TwoPersons));
+    assert_eq!(book.put(add(MARIA, "anna", Role::Senior)), Err(RuleViolation::TwoPersons));
     let asked = book.ask(add(MARIA, "anna", Role::Senior)).unwrap();
-    assert!(matches!(book.confirm(asked, MARIA), Err(Breach::OwnRequest(_))));
-    assert!(matches!(book.confirm(asked, RAVI), Err(Breach::Right { .. })));
-    assert_eq!(book.confirm(asked + 9, SOFIA), Err(Breach::OtherRequest));
+    assert!(matches!(book.confirm(asked, MARIA), Err(RuleViolation::OwnRequest(_))));
+    assert!(matches!(book.confirm(asked, RAVI), Err(RuleViolation::Right { .. })));
+    assert_eq!(book.confirm(asked + 9, SOFIA), Err(RuleViolation::OtherRequest));
     let mut other = add(SOFIA, "anna", Role::Admin);
     other.data.insert("requested".into(), asked.into());
-    assert_eq!(book.put(other), Err(Breach::OtherRequest), "she asked for a senior");
+    assert_eq!(book.put(other), Err(RuleViolation::OtherRequest), "she asked for a senior");
     book.confirm(asked, SOFIA).unwrap();
-    assert_eq!(book.confirm(asked, SOFIA), Err(Breach::OtherRequest), "used up");
-    assert!(matches!(book.ask(add(SOFIA, "tom", Role::Senior)), Err(Breach::Right { .. })), "an admin asks");
+    assert_eq!(book.confirm(asked, SOFIA), Err(RuleViolation::OtherRequest), "used up");
+    assert!(matches!(book.ask(add(SOFIA, "tom", Role::Senior)), Err(RuleViolation::Right { .. })), "an admin asks");
     // A new key for a senior would be a way to become her.
     let rotate = draft(Action::OperatorKeyRotated, "maria", Role::Admin, rotated("sofia", &[9; 32]));
-    assert_eq!(book.put(rotate.clone()), Err(Breach::TwoPersons));
+    assert_eq!(book.put(rotate.clone()), Err(RuleViolation::TwoPersons));
     let asked = book.ask(rotate).unwrap();
     book.confirm(asked, ("anna", Role::Senior)).unwrap();
     let old = book.ask(add(MARIA, "tom", Role::Admin)).unwrap();
     book.now = 24 * 8;
-    assert_eq!(book.confirm(old, SOFIA), Err(Breach::OtherRequest), "a week old");
+    assert_eq!(book.confirm(old, SOFIA), Err(RuleViolation::OtherRequest), "a week old");
 }
 
 #[test]
@@ -112,11 +112,11 @@ fn nobody_becomes_the_only_one_by_disabling_the_other() {
     let mut book = Book::new();
     book.put(add(MARIA, "sofia", Role::Senior)).unwrap();
     book.put(draft(Action::OperatorDisabled, "maria", Role::Admin, rotated("sofia", &[1; 32]))).unwrap();
-    assert_eq!(book.put(add(MARIA, "anna", Role::Senior)), Err(Breach::TwoPersons));
+    assert_eq!(book.put(add(MARIA, "anna", Role::Senior)), Err(RuleViolation::TwoPersons));
     book.now = 24 * 7 + 1;
     book.put(add(MARIA, "anna", Role::Senior)).unwrap();
     let last = draft(Action::OperatorDisabled, "maria", Role::Admin, rotated("maria", &[1; 32]));
-    assert_eq!(book.put(last), Err(Breach::LastAdmin));
+    assert_eq!(book.put(last), Err(RuleViolation::LastAdmin));
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn nobody_approves_for_someone_they_brought_in_lately() {
     let in_case = |action, actor, role| Draft { case: Some("R-1".into()), ..draft(action, actor, role, Object::new()) };
     book.put(in_case(Action::ApprovalRequested, "anna", Role::Senior)).unwrap();
     let granted = in_case(Action::ApprovalGranted, "sofia", Role::Senior);
-    assert!(matches!(book.put(granted.clone()), Err(Breach::BroughtIn { .. })));
+    assert!(matches!(book.put(granted.clone()), Err(RuleViolation::BroughtIn { .. })));
     book.now = 24 * 8;
     book.put(granted).unwrap();
 }
@@ -141,7 +141,7 @@ fn a_service_has_less_than_a_person() {
         let data = data.iter().map(|(k, v)| ((*k).to_owned(), v.clone())).collect();
         book.put(Draft { ticket: ticket.map(Into::into), ..draft(action, "robot", Role::Service, data) }).map(|_| ())
     };
-    let refused = |came: Result<(), Breach>| assert!(matches!(came, Err(Breach::Service(_))), "{came:?}");
+    let refused = |came: Result<(), RuleViolation>| assert!(matches!(came, Err(RuleViolation::Service(_))), "{came:?}");
     put(Action::CaseOpened, &[("tier", "ordinary".into())], Some("#1")).unwrap();
     refused(put(Action::CaseOpened, &[("tier", "ordinary".into())], None));
     refused(put(Action::CaseOpened, &[("tier", "privileged".into())], Some("#1")));
@@ -156,7 +156,7 @@ fn a_service_has_less_than_a_person() {
         refused(put(action, &[], None));
     }
     for action in [Action::ApprovalGranted, Action::UserEnabled, Action::IncidentOpened, Action::AuditExported] {
-        assert!(matches!(put(action, &[], None), Err(Breach::Right { .. })), "{action}");
+        assert!(matches!(put(action, &[], None), Err(RuleViolation::Right { .. })), "{action}");
     }
 }
 
@@ -191,7 +191,7 @@ fn entry(&(who, role, what, whom, to, answers, _): &Step, honest: Option<Role>) 
     draft(action, NAMES[who], honest.unwrap_or(Role::ALL[role]), data)
 }
 
-/// What the entries so far make of somebody, told in another way than the roll tells it.
+/// Returns the role that the entries so far give to somebody, told in another way than the roll tells it.
 fn stands(entries: &[Draft], name: &str) -> Option<Role> {
     let mut role = None;
     for e in entries.iter().filter(|e| named(e) == Some(name)) {

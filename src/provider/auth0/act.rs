@@ -3,11 +3,11 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::model::{Held, Method, Person};
+use super::api_shapes::{MethodShape, RoleShape, UserModel};
 use super::read::{database, list, methods, old_provider, person};
 use super::{Auth0, scopes};
-use crate::provider::http::{Call, Path, Trouble};
-use crate::provider::{Act, ActReport, Came, Fault, UserId};
+use crate::provider::http::{HttpCall, HttpError, Path};
+use crate::provider::{Act, ActOutcome, ActReport, ProviderError, UserId};
 
 /// The key below `app_metadata` that is this program's, and how many notes stand there: a profile has 10 KB in all.
 pub(super) const NOTES: &str = "readmit";
@@ -40,7 +40,8 @@ pub(super) fn act(at: &Auth0, user: &UserId, act: &Act) -> ActReport {
     done.unwrap_or_else(|trouble| ActReport::came(trouble.came()))
 }
 
-/// What has to be granted before a kind of change is begun. Keeping somebody out needs no more than that takes itself.
+/// Returns the scopes that have to be granted before a kind of change is begun. A change that keeps somebody
+/// out needs no more scopes than the change itself takes.
 fn needed(act: &Act) -> &'static [&'static str] {
     match act {
         Act::Suspend | Act::Enable => &[scopes::UPDATE_USERS],
@@ -58,40 +59,41 @@ fn needed(act: &Act) -> &'static [&'static str] {
     }
 }
 
-type Done = Result<ActReport, Trouble>;
+type ActResult = Result<ActReport, HttpError>;
 
 fn succeeded() -> ActReport {
-    ActReport::came(Came::Succeeded)
+    ActReport::came(ActOutcome::Succeeded)
 }
 
-fn cannot(why: &str) -> Done {
-    Err(Trouble::plain(Fault::Cannot(why.to_owned())))
+fn cannot(why: &str) -> ActResult {
+    Err(HttpError::plain(ProviderError::Cannot(why.to_owned())))
 }
 
-/// What a read before a change says is no word about the change: nothing was done.
-fn before<T>(read: Result<T, Trouble>) -> Result<T, Trouble> {
-    read.map_err(|t| Trouble { perhaps_done: false, ..t })
+/// Marks a failed read before a change as having done nothing. Such a read says nothing about the change.
+fn before<T>(read: Result<T, HttpError>) -> Result<T, HttpError> {
+    read.map_err(|t| HttpError { perhaps_done: false, ..t })
 }
 
-/// What was done before a fault is not undone by it.
-fn after(done: bool) -> impl Fn(Trouble) -> Trouble {
-    move |t| Trouble { perhaps_done: t.perhaps_done || done, ..t }
+/// Returns a function that notes in a fault whether something was done before the fault. A fault does not
+/// undo what was done before it.
+fn after(done: bool) -> impl Fn(HttpError) -> HttpError {
+    move |t| HttpError { perhaps_done: t.perhaps_done || done, ..t }
 }
 
-fn remove_factor(at: &Auth0, user: &UserId, factor: &str) -> Done {
+fn remove_factor(at: &Auth0, user: &UserId, factor: &str) -> ActResult {
     let path = match old_provider(factor) {
         Some(provider) => Auth0::user_path(user)?.then("/multifactor").id(provider)?,
         None => Auth0::user_path(user)?.then("/authentication-methods").id(factor)?,
     };
     let needs: &[&str] =
         if old_provider(factor).is_some() { &[scopes::UPDATE_USERS] } else { &[scopes::DELETE_METHODS] };
-    match at.client.send(&Call::delete(path).needs(needs)) {
+    match at.client.send(&HttpCall::delete(path).needs(needs)) {
         Ok(answer) if answer.only_accepted() => {
             let gone = match old_provider(factor) {
                 Some(old) => person(at, user).is_ok_and(|p| p.multifactor.iter().all(|m| m != old)),
                 None => methods(at, user).is_ok_and(|all| all.iter().all(|m| m.id != factor)),
             };
-            Ok(ActReport::came(if gone { Came::Succeeded } else { Came::Accepted }))
+            Ok(ActReport::came(if gone { ActOutcome::Succeeded } else { ActOutcome::Accepted }))
         }
         Ok(_) => Ok(succeeded()),
         // Gone already, or the user is: which of the two, the list says.
@@ -100,7 +102,7 @@ fn remove_factor(at: &Auth0, user: &UserId, factor: &str) -> Done {
             let all = before(methods(at, user)).map_err(after(trouble.perhaps_done))?;
             if all.iter().any(|m| m.id == factor) {
                 let why = "Auth0 says that it is not there, and lists it";
-                return Err(Trouble::plain(Fault::Refused(why.into())));
+                return Err(HttpError::plain(ProviderError::Refused(why.into())));
             }
             Ok(succeeded())
         }
@@ -110,14 +112,14 @@ fn remove_factor(at: &Auth0, user: &UserId, factor: &str) -> Done {
 
 /// The recovery code, which outlives the factors, and what was begun and not finished: both would be in the way of, or a way
 /// around, the new enrolment.
-fn remove_codes(at: &Auth0, user: &UserId) -> Done {
+fn remove_codes(at: &Auth0, user: &UserId) -> ActResult {
     let all = before(methods(at, user))?;
     let (mut report, mut deleted) = (succeeded(), false);
     for method in all.iter().filter(|m| m.is_code() || m.is_unfinished()) {
         let removed = remove_factor(at, user, &method.id).map_err(after(deleted))?;
         deleted = true;
-        if matches!(removed.came, Came::Accepted) {
-            report.came = Came::Accepted;
+        if matches!(removed.came, ActOutcome::Accepted) {
+            report.came = ActOutcome::Accepted;
         }
         if method.is_unfinished() {
             report.detail =
@@ -127,11 +129,11 @@ fn remove_codes(at: &Auth0, user: &UserId) -> Done {
     Ok(report)
 }
 
-fn forget_devices(at: &Auth0, user: &UserId) -> Done {
+fn forget_devices(at: &Auth0, user: &UserId) -> ActResult {
     // The call says nothing of a user who is not there.
     before(person(at, user))?;
     let path = Auth0::user_path(user)?.then("/multifactor/actions/invalidate-remember-browser");
-    at.client.send(&Call::post(path).repeatable().expects(&[204]).needs(&[scopes::UPDATE_USERS]))?;
+    at.client.send(&HttpCall::post(path).repeatable().expects(&[204]).needs(&[scopes::UPDATE_USERS]))?;
     Ok(succeeded())
 }
 
@@ -143,9 +145,9 @@ fn end(
     key: &str,
     delete: &'static [&'static str],
     read: &'static [&'static str],
-) -> Done {
+) -> ActResult {
     let path = Auth0::user_path(user)?.then(part);
-    at.client.send(&Call::delete(path).needs(delete)).map_err(|trouble| {
+    at.client.send(&HttpCall::delete(path).needs(delete)).map_err(|trouble| {
         if !plan_lacks(at, &trouble, delete) {
             return trouble;
         }
@@ -153,17 +155,17 @@ fn end(
         not_in_plan(key)
     })?;
     let gone = held(at, user, part, key, read).is_ok_and(|left| left.is_empty());
-    Ok(ActReport::came(if gone { Came::Succeeded } else { Came::Accepted }))
+    Ok(ActReport::came(if gone { ActOutcome::Succeeded } else { ActOutcome::Accepted }))
 }
 
 /// Refused, though the scopes are granted: it is the plan.
-fn plan_lacks(at: &Auth0, trouble: &Trouble, needs: &[&str]) -> bool {
+fn plan_lacks(at: &Auth0, trouble: &HttpError, needs: &[&str]) -> bool {
     trouble.is_forbidden() && at.client.require(needs).is_ok()
 }
 
-fn not_in_plan(what: &str) -> Trouble {
+fn not_in_plan(what: &str) -> HttpError {
     let why = format!("the tenant's plan has no interface for {}", what.replace('_', " "));
-    Trouble::plain(Fault::Cannot(why))
+    HttpError::plain(ProviderError::Cannot(why))
 }
 
 /// The sessions or refresh tokens there are. The first page is enough to know whether there are any.
@@ -173,16 +175,17 @@ pub(super) fn held(
     part: &'static str,
     key: &str,
     needs: &'static [&'static str],
-) -> Result<Vec<Held>, Trouble> {
+) -> Result<Vec<RoleShape>, HttpError> {
     let path = Auth0::user_path(user)?.then(part);
-    list(&at.client.send(&Call::get(path).query("take", "50").needs(needs))?, key)
+    list(&at.client.send(&HttpCall::get(path).query("take", "50").needs(needs))?, key)
 }
 
-/// Where the plan has no interface for refresh tokens, they are found as device credentials.
-fn revoke_tokens(at: &Auth0, user: &UserId) -> Done {
+/// Revokes the refresh tokens of a user. Where the plan has no interface for refresh tokens, the tokens are
+/// found as device credentials.
+fn revoke_tokens(at: &Auth0, user: &UserId) -> ActResult {
     let (delete, read) = (&[scopes::DELETE_TOKENS], &[scopes::READ_TOKENS]);
     match end(at, user, "/refresh-tokens", "tokens", delete, read) {
-        Err(trouble) if matches!(trouble.fault, Fault::Cannot(_)) => {}
+        Err(trouble) if matches!(trouble.fault, ProviderError::Cannot(_)) => {}
         other => return other,
     }
     // The list says nothing of a user who is not there.
@@ -191,45 +194,46 @@ fn revoke_tokens(at: &Auth0, user: &UserId) -> Done {
     let (mut report, mut deleted) = (succeeded(), false);
     for one in found {
         let path =
-            Path::new("/api/v2/device-credentials").id(&one.id).map_err(Trouble::from).map_err(after(deleted))?;
-        let call = Call::delete(path).needs(&[scopes::DELETE_DEVICES]);
+            Path::new("/api/v2/device-credentials").id(&one.id).map_err(HttpError::from).map_err(after(deleted))?;
+        let call = HttpCall::delete(path).needs(&[scopes::DELETE_DEVICES]);
         if at.client.send(&call).map_err(after(deleted))?.only_accepted() {
-            report.came = Came::Accepted;
+            report.came = ActOutcome::Accepted;
         }
         deleted = true;
     }
     // Done only if the list says so.
     if deleted && !all_device_credentials(at, user).is_ok_and(|left| left.is_empty()) {
-        report.came = Came::Accepted;
+        report.came = ActOutcome::Accepted;
     }
     Ok(report)
 }
 
-fn all_device_credentials(at: &Auth0, user: &UserId) -> Result<Vec<Held>, Trouble> {
+fn all_device_credentials(at: &Auth0, user: &UserId) -> Result<Vec<RoleShape>, HttpError> {
     let mut found = device_credentials(at, user, "refresh_token")?;
     found.extend(device_credentials(at, user, "rotating_refresh_token")?);
     Ok(found)
 }
 
-pub(super) fn device_credentials(at: &Auth0, user: &UserId, kind: &str) -> Result<Vec<Held>, Trouble> {
+pub(super) fn device_credentials(at: &Auth0, user: &UserId, kind: &str) -> Result<Vec<RoleShape>, HttpError> {
     super::read::pages(at, "device_credentials", |page| {
-        let call = Call::get(Path::new("/api/v2/device-credentials")).query("user_id", &*user.0).query("type", kind);
+        let call =
+            HttpCall::get(Path::new("/api/v2/device-credentials")).query("user_id", &*user.0).query("type", kind);
         super::read::paged(call, page).needs(&[scopes::READ_DEVICES])
     })
 }
 
 /// Auth0 cannot force a change of it, and it does not expire. It also takes away an administrator's block, so that is looked at
 /// afterwards.
-fn set_password(at: &Auth0, user: &UserId, password: &SecretString) -> Done {
+fn set_password(at: &Auth0, user: &UserId, password: &SecretString) -> ActResult {
     let person = before(super::read::person(at, user))?;
     let body = json!({ "password": password.expose_secret(), "connection": database(&person)? });
-    let set = patch(at, user, Call::patch(Auth0::user_path(user)?).json(&body).secret(password));
+    let set = patch(at, user, HttpCall::patch(Auth0::user_path(user)?).json(&body).secret(password));
     if !person.blocked || set.as_ref().is_err_and(|t| !t.perhaps_done) {
         return set.map(|_| succeeded());
     }
     if let Err(trouble) = set_blocked(at, user, true) {
         let why = "setting a password lifted the block, and it could not be set again: suspend the account";
-        return Err(Trouble::unclear(Fault::Refused(format!("{why} ({})", trouble.fault))));
+        return Err(HttpError::unclear(ProviderError::Refused(format!("{why} ({})", trouble.fault))));
     }
     set.map(|_| ActReport {
         detail: Some("setting a password lifted the block; it is set again".to_owned()),
@@ -237,7 +241,7 @@ fn set_password(at: &Auth0, user: &UserId, password: &SecretString) -> Done {
     })
 }
 
-fn password_ticket(at: &Auth0, user: &UserId, lifetime: TimeDelta) -> Done {
+fn password_ticket(at: &Auth0, user: &UserId, lifetime: TimeDelta) -> ActResult {
     #[derive(Deserialize)]
     struct Ticket {
         ticket: SecretString,
@@ -252,12 +256,13 @@ fn password_ticket(at: &Auth0, user: &UserId, lifetime: TimeDelta) -> Done {
         "includeEmailInRedirect": false,
     });
     let asked = at.now();
-    let call = Call::post(Path::new("/api/v2/tickets/password-change")).json(&body).needs(&[scopes::PASSWORD_TICKETS]);
+    let call =
+        HttpCall::post(Path::new("/api/v2/tickets/password-change")).json(&body).needs(&[scopes::PASSWORD_TICKETS]);
     let ticket: Ticket = at.client.send(&call)?.json()?;
     Ok(ActReport { secrets: vec![link(ticket.ticket)?], expires: Some(asked + lifetime), ..succeeded() })
 }
 
-fn enrolment_ticket(at: &Auth0, user: &UserId) -> Done {
+fn enrolment_ticket(at: &Auth0, user: &UserId) -> ActResult {
     #[derive(Deserialize)]
     struct Ticket {
         ticket_url: SecretString,
@@ -265,21 +270,21 @@ fn enrolment_ticket(at: &Auth0, user: &UserId) -> Done {
     // An address on file may be in the wrong hands: Auth0 does not send it, the operator hands it over.
     let body = json!({ "user_id": user.0, "send_mail": false });
     let path = Path::new("/api/v2/guardian/enrollments/ticket");
-    let call = Call::post(path).json(&body).needs(&[scopes::ENROLMENT_TICKETS]);
+    let call = HttpCall::post(path).json(&body).needs(&[scopes::ENROLMENT_TICKETS]);
     let ticket: Ticket = at.client.send(&call)?.json()?;
     Ok(ActReport { secrets: vec![link(ticket.ticket_url)?], ..succeeded() })
 }
 
 /// A ticket that is no link cannot be handed over, though it was made.
-fn link(text: SecretString) -> Result<SecretString, Trouble> {
+fn link(text: SecretString) -> Result<SecretString, HttpError> {
     if text.expose_secret().starts_with("https://") || text.expose_secret().starts_with("http://127.0.0.1") {
         return Ok(text);
     }
-    Err(Trouble::unclear(Fault::Garbled("the ticket is no link".into())))
+    Err(HttpError::unclear(ProviderError::Garbled("the ticket is no link".into())))
 }
 
 /// Auth0 answers with a code that looks right also for a user who has nothing enrolled; it would not let them in.
-fn issue_code(at: &Auth0, user: &UserId) -> Done {
+fn issue_code(at: &Auth0, user: &UserId) -> ActResult {
     #[derive(Deserialize)]
     struct Code {
         recovery_code: SecretString,
@@ -291,49 +296,50 @@ fn issue_code(at: &Auth0, user: &UserId) -> Done {
         );
     }
     let path = Auth0::user_path(user)?.then("/recovery-code-regeneration");
-    let call = Call::post(path).json(&json!({})).needs(&[scopes::UPDATE_USERS]);
+    let call = HttpCall::post(path).json(&json!({})).needs(&[scopes::UPDATE_USERS]);
     let code: Code = at.client.send(&call)?.json()?;
     if code.recovery_code.expose_secret().is_empty() {
-        return Err(Trouble::unclear(Fault::Garbled("there is no code in it".into())));
+        return Err(HttpError::unclear(ProviderError::Garbled("there is no code in it".into())));
     }
     Ok(ActReport { secrets: vec![code.recovery_code], ..succeeded() })
 }
 
 /// Changes the user, and looks whether the answer is about them.
-fn patch(at: &Auth0, user: &UserId, call: Call) -> Result<Person, Trouble> {
-    let after: Person = at.client.send(&call.expects(&[200]).needs(&[scopes::UPDATE_USERS]))?.json()?;
+fn patch(at: &Auth0, user: &UserId, call: HttpCall) -> Result<UserModel, HttpError> {
+    let after: UserModel = at.client.send(&call.expects(&[200]).needs(&[scopes::UPDATE_USERS]))?.json()?;
     if after.user_id == user.0 {
         return Ok(after);
     }
-    Err(Trouble::unclear(Fault::Garbled("it is about another user".into())))
+    Err(HttpError::unclear(ProviderError::Garbled("it is about another user".into())))
 }
 
-fn set_blocked(at: &Auth0, user: &UserId, blocked: bool) -> Done {
-    let call = Call::patch(Auth0::user_path(user)?).json(&json!({ "blocked": blocked })).repeatable();
+fn set_blocked(at: &Auth0, user: &UserId, blocked: bool) -> ActResult {
+    let call = HttpCall::patch(Auth0::user_path(user)?).json(&json!({ "blocked": blocked })).repeatable();
     if patch(at, user, call)?.blocked == blocked {
         return Ok(succeeded());
     }
-    Err(Trouble::unclear(Fault::Garbled("the user it shows is not as it was to be".into())))
+    Err(HttpError::unclear(ProviderError::Garbled("the user it shows is not as it was to be".into())))
 }
 
 /// Beside the notes that are there. Nested metadata is replaced as a whole, so they are read and written again.
-fn note(at: &Auth0, user: &UserId, text: &str) -> Done {
+fn note(at: &Auth0, user: &UserId, text: &str) -> ActResult {
     let person = before(person(at, user))?;
     let mut notes = notes(&person);
     notes.push(json!({ "at": at.now().to_rfc3339_opts(SecondsFormat::Millis, true), "text": text }));
     let kept = &notes[notes.len().saturating_sub(KEPT)..];
     let body = json!({ "app_metadata": { NOTES: { "notes": kept } } });
     // Written again, it is the same.
-    patch(at, user, Call::patch(Auth0::user_path(user)?).json(&body).repeatable())?;
+    patch(at, user, HttpCall::patch(Auth0::user_path(user)?).json(&body).repeatable())?;
     Ok(succeeded())
 }
 
-pub(super) fn notes(person: &Person) -> Vec<Value> {
+pub(super) fn notes(person: &UserModel) -> Vec<Value> {
     let notes = person.app_metadata.get(NOTES).and_then(|own| own.get("notes")).and_then(Value::as_array);
     notes.cloned().unwrap_or_default()
 }
 
-/// Whether anything of a user is left that a reset removes.
-pub(super) fn is_code_from_before(method: &Method, since: chrono::DateTime<chrono::Utc>) -> bool {
+/// Returns true if `method` is a code that a reset removes: a code that was made before `since`, or a code
+/// without a date.
+pub(super) fn is_code_from_before(method: &MethodShape, since: chrono::DateTime<chrono::Utc>) -> bool {
     method.is_code() && method.created_at.0.is_none_or(|made| made < since)
 }

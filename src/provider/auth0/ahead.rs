@@ -1,26 +1,27 @@
-//! How a recovery would go at this tenant, as far as the token, the policy and the user's record tell beforehand.
+//! The expected course of a recovery at this tenant, as far as the token, the policy and the user's record
+//! tell beforehand.
 
 use serde::Deserialize;
 
-use super::model::{Method, Person};
+use super::api_shapes::{MethodShape, UserModel};
 use super::read::{database, list, methods, person};
 use super::{Auth0, log, scopes, words};
-use crate::provider::http::{Call, Path, Trouble};
-use crate::provider::{ActKind, Capability, Fault, Outlook, Recorded, UserId};
+use crate::provider::http::{HttpCall, HttpError, Path};
+use crate::provider::{ActKind, Capability, Outlook, ProviderError, Recorded, UserId};
 use crate::secret::PasswordRules;
 
-/// How far back anybody asks for sign-ins.
+/// The longest time back for which anybody asks for sign-ins.
 const PAST: chrono::TimeDelta = chrono::TimeDelta::days(91);
 /// Auth0 keeps a password's bcrypt hash: what is behind 72 bytes would not count, or is refused.
 const MOST: usize = 72;
 
-pub(super) fn look(at: &Auth0, user: &UserId) -> Result<Outlook, Trouble> {
+pub(super) fn look(at: &Auth0, user: &UserId) -> Result<Outlook, HttpError> {
     let person = person(at, user)?;
     let methods = methods(at, user)?;
     let mut ahead = Outlook { password: has_password(&person, &methods), ..Outlook::default() };
     // Known with the token: no reason to verify a caller first.
     if let Err(trouble) = at.client.require(&scopes::RESET) {
-        if !matches!(trouble.fault, Fault::Forbidden(_)) {
+        if !matches!(trouble.fault, ProviderError::Forbidden(_)) {
             return Err(trouble);
         }
         let all = [ActKind::RemoveFactor, ActKind::SetTemporaryPassword, ActKind::IssuePasswordTicket];
@@ -35,7 +36,7 @@ pub(super) fn look(at: &Auth0, user: &UserId) -> Result<Outlook, Trouble> {
     if let Capability::Cannot(why) = words::capability(at, ActKind::RequireEnrolment) {
         ahead.warnings.push(format!("{}.", capitalised(&why)));
     }
-    if !at.keep_passkeys && methods.iter().any(Method::is_passkey) && ahead.password != Recorded::Known(true) {
+    if !at.keep_passkeys && methods.iter().any(MethodShape::is_passkey) && ahead.password != Recorded::Known(true) {
         let says = "A passkey of theirs goes with the reset, and whether they have a password is not known: if they have none, \
                     choose password too.";
         ahead.warnings.push(says.into());
@@ -45,8 +46,8 @@ pub(super) fn look(at: &Auth0, user: &UserId) -> Result<Outlook, Trouble> {
 }
 
 /// Auth0 shows that a password was set, and not that there is none.
-fn has_password(person: &Person, methods: &[Method]) -> Recorded<bool> {
-    if person.last_password_reset.0.is_some() || methods.iter().any(Method::is_password) {
+fn has_password(person: &UserModel, methods: &[MethodShape]) -> Recorded<bool> {
+    if person.last_password_reset.0.is_some() || methods.iter().any(MethodShape::is_password) {
         return Recorded::Known(true);
     }
     // Who comes by a code in a mail or a message, or from another platform, needs none.
@@ -55,7 +56,7 @@ fn has_password(person: &Person, methods: &[Method]) -> Recorded<bool> {
 
 /// The strictest of Auth0's presets, so that no tenant's refuses it; and more where the connection shows that it asks for more.
 /// Reading that takes a scope that nothing else needs, so it is used where it happens to be granted.
-fn rules(at: &Auth0, person: &Person) -> Result<PasswordRules, Trouble> {
+fn rules(at: &Auth0, person: &UserModel) -> Result<PasswordRules, HttpError> {
     let names = [person.username.as_ref(), person.email.as_ref(), person.name.as_ref()];
     let names: Vec<String> = names.into_iter().flatten().filter(|name| name.len() > 2).cloned().collect();
     let least = least_length(at, database(person)?)?.unwrap_or(0).max(10);
@@ -71,7 +72,7 @@ fn rules(at: &Auth0, person: &Person) -> Result<PasswordRules, Trouble> {
     })
 }
 
-fn least_length(at: &Auth0, connection: &str) -> Result<Option<usize>, Trouble> {
+fn least_length(at: &Auth0, connection: &str) -> Result<Option<usize>, HttpError> {
     #[derive(Deserialize)]
     struct Connection {
         #[serde(default)]
@@ -90,7 +91,7 @@ fn least_length(at: &Auth0, connection: &str) -> Result<Option<usize>, Trouble> 
     if !at.client.granted()?.is_some_and(|granted| granted.iter().any(|g| g == scopes::READ_CONNECTIONS)) {
         return Ok(None);
     }
-    let call = Call::get(Path::new("/api/v2/connections")).query("name", connection).query("strategy", "auth0");
+    let call = HttpCall::get(Path::new("/api/v2/connections")).query("name", connection).query("strategy", "auth0");
     let call = call.query("fields", "name,options").query("include_fields", "true");
     let found: Vec<Connection> = list(&at.client.send(&call.needs(&[scopes::READ_CONNECTIONS]))?, "connections")?;
     let own = found.into_iter().find(|one| one.name == connection);

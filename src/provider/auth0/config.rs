@@ -10,7 +10,7 @@ pub struct Auth0Config {
     pub name: String,
     /// The tenant's own domain, `example.eu.auth0.com`: tokens are for it, also where another is used to reach it.
     pub domain: String,
-    /// Where it is reached, if not at the domain: a custom domain, or a test server.
+    /// The address where the tenant is reached, if not at the domain: a custom domain, or a test server.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub base_url: Option<String>,
     /// Of the machine-to-machine application.

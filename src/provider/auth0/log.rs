@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::model::{Link, Row, is_passwordless};
+use super::api_shapes::{IdentityShape, LogRow, is_passwordless};
 use super::read::{list, paged, person};
 use super::{Auth0, scopes};
-use crate::provider::http::{Call, Path, Trouble};
+use crate::provider::http::{HttpCall, HttpError, Path};
 use crate::provider::{Factor, Recorded, SignIn, SignInMethod, SignInResult, UserId};
 
 /// The log answers for so many rows.
@@ -16,20 +16,20 @@ const REACH: usize = 1000;
 const FRESH: Duration = Duration::from_secs(15);
 /// A second factor is asked for within so long of the sign-in that it belongs to.
 const TOGETHER: TimeDelta = TimeDelta::minutes(10);
-/// How late an enrolment may stand in the log.
+/// The longest delay with which an enrolment may stand in the log.
 const LATE: TimeDelta = TimeDelta::minutes(5);
 
-pub(super) struct Kept {
+pub(super) struct KeptRows {
     user: UserId,
     since: DateTime<Utc>,
     read: Duration,
-    rows: Vec<Row>,
+    rows: Vec<LogRow>,
     /// Factors whose enrolment has been looked for in rows that were read after it.
     looked_for: Vec<String>,
 }
 
 /// Newest first, down to `since`. `None`: the program may not read it.
-fn rows(at: &Auth0, user: &UserId, since: DateTime<Utc>) -> Result<Option<Vec<Row>>, Trouble> {
+fn rows(at: &Auth0, user: &UserId, since: DateTime<Utc>) -> Result<Option<Vec<LogRow>>, HttpError> {
     let now = at.client.surroundings().elapsed();
     if let Some(kept) = at.log.borrow().as_ref()
         && kept.user == *user
@@ -42,14 +42,14 @@ fn rows(at: &Auth0, user: &UserId, since: DateTime<Utc>) -> Result<Option<Vec<Ro
 }
 
 /// The same, and never from what was read before.
-fn fresh(at: &Auth0, user: &UserId, since: DateTime<Utc>) -> Result<Option<Vec<Row>>, Trouble> {
+fn fresh(at: &Auth0, user: &UserId, since: DateTime<Utc>) -> Result<Option<Vec<LogRow>>, HttpError> {
     let now = at.client.surroundings().elapsed();
     let path = Auth0::user_path(user)?.then("/logs");
-    let mut all: Vec<Row> = Vec::new();
+    let mut all: Vec<LogRow> = Vec::new();
     for page in 0.. {
         let call =
-            paged(Call::get(path.clone()), page).query("sort", "date:-1").needs(&[scopes::READ_LOGS]).group("logs");
-        let more: Vec<Row> = match at.client.send(&call) {
+            paged(HttpCall::get(path.clone()), page).query("sort", "date:-1").needs(&[scopes::READ_LOGS]).group("logs");
+        let more: Vec<LogRow> = match at.client.send(&call) {
             Ok(answer) => list(&answer, "logs")?,
             Err(trouble) if trouble.is_forbidden() => return Ok(None),
             Err(trouble) => return Err(trouble),
@@ -62,16 +62,17 @@ fn fresh(at: &Auth0, user: &UserId, since: DateTime<Utc>) -> Result<Option<Vec<R
     }
     let same = at.log.take().filter(|kept| kept.user == *user);
     let looked_for = same.map(|kept| kept.looked_for).unwrap_or_default();
-    at.log.replace(Some(Kept { user: user.clone(), since, read: now, rows: all.clone(), looked_for }));
+    at.log.replace(Some(KeptRows { user: user.clone(), since, read: now, rows: all.clone(), looked_for }));
     Ok(Some(all))
 }
 
 /// From when on the log has every row about this user: it keeps rows for 1 to 30 days, by plan, and shows the newest thousand.
 /// `None`: the program may not read it.
-pub(super) fn begins(at: &Auth0, user: &UserId, since: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Trouble> {
-    let call = Call::get(Path::new("/api/v2/logs")).query("sort", "date:1").query("page", "0").query("per_page", "1");
+pub(super) fn begins(at: &Auth0, user: &UserId, since: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, HttpError> {
+    let call =
+        HttpCall::get(Path::new("/api/v2/logs")).query("sort", "date:1").query("page", "0").query("per_page", "1");
     let call = call.query("fields", "date,type").query("include_fields", "true");
-    let first: Vec<Row> = match at.client.send(&call.needs(&[scopes::READ_LOGS]).group("logs")) {
+    let first: Vec<LogRow> = match at.client.send(&call.needs(&[scopes::READ_LOGS]).group("logs")) {
         Ok(answer) => list(&answer, "logs")?,
         Err(trouble) if trouble.is_forbidden() => return Ok(None),
         Err(trouble) => return Err(trouble),
@@ -83,9 +84,9 @@ pub(super) fn begins(at: &Auth0, user: &UserId, since: DateTime<Utc>) -> Result<
     Ok(Some(shown.map_or(kept, |shown| kept.max(shown))))
 }
 
-pub(super) fn sign_ins(at: &Auth0, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, Trouble> {
+pub(super) fn sign_ins(at: &Auth0, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, HttpError> {
     let Some(rows) = rows(at, user, since)? else { return Ok(Recorded::NotRecorded) };
-    let federated = |row: &Row| plain(row) == SignInMethod::Federated;
+    let federated = |row: &LogRow| plain(row) == SignInMethod::Federated;
     // A user who is not there has an empty log, too.
     let links = if rows.is_empty() || rows.iter().any(federated) { person(at, user)?.identities } else { Vec::new() };
     let factor_at: Vec<DateTime<Utc>> =
@@ -97,7 +98,7 @@ pub(super) fn sign_ins(at: &Auth0, user: &UserId, since: DateTime<Utc>) -> Resul
 }
 
 /// Event codes: <https://auth0.com/docs/deploy-monitor/logs/log-event-type-codes>.
-fn sign_in(row: &Row, factor_at: &[DateTime<Utc>], links: &[Link]) -> Option<SignIn> {
+fn sign_in(row: &LogRow, factor_at: &[DateTime<Utc>], links: &[IdentityShape]) -> Option<SignIn> {
     let at = row.date.0?;
     let plain = plain(row);
     let near = || factor_at.iter().any(|f| (at - *f).abs() <= TOGETHER);
@@ -122,8 +123,8 @@ fn sign_in(row: &Row, factor_at: &[DateTime<Utc>], links: &[Link]) -> Option<Sig
     Some(SignIn { at, address: row.ip.clone(), method, result, identity })
 }
 
-/// How somebody signed in, before a second factor.
-fn plain(row: &Row) -> SignInMethod {
+/// Returns how somebody signed in, before a second factor.
+fn plain(row: &LogRow) -> SignInMethod {
     let strategy = if row.strategy.is_empty() { &row.connection } else { &row.strategy };
     match row.strategy.as_str() {
         _ if is_passwordless(strategy) => SignInMethod::Other,
@@ -132,7 +133,8 @@ fn plain(row: &Row) -> SignInMethod {
     }
 }
 
-/// Where a factor of the last day was enrolled from, as far as the log can tell. That it cannot is no fault.
+/// Adds the address that a factor of the last day was enrolled from, as far as the log can tell. A log that
+/// cannot tell is no fault.
 pub(super) fn add_addresses(at: &Auth0, user: &UserId, factors: &mut [Factor]) {
     let recent = at.now() - TimeDelta::days(1);
     let Some(since) = factors.iter().filter_map(|f| f.enrolled).filter(|e| *e >= recent).min() else { return };
@@ -158,16 +160,16 @@ pub(super) fn add_addresses(at: &Auth0, user: &UserId, factors: &mut [Factor]) {
     }
 }
 
-fn from_rows(factors: &mut [Factor], rows: &[Row], is_recent: &dyn Fn(&Factor) -> bool) {
+fn from_rows(factors: &mut [Factor], rows: &[LogRow], is_recent: &dyn Fn(&Factor) -> bool) {
     let devices: Vec<String> = factors.iter().map(|f| device(f).to_owned()).collect();
     for factor in factors.iter_mut().filter(|f| is_recent(f)) {
         let Some(enrolled) = factor.enrolled else { continue };
         // One enrolment may have several rows; those that name the method are its own, and those that name another's are not.
-        let is_about = |row: &Row, device: &str| !device.is_empty() && row.details.to_string().contains(device);
+        let is_about = |row: &LogRow, device: &str| !device.is_empty() && row.details.to_string().contains(device);
         let own = device(factor);
         let mut of_it = rows.iter().filter(|r| r.kind == "gd_enrollment_complete" || r.kind == SELF_SERVICE);
         let named = of_it.clone().find(|r| is_about(r, own));
-        let near = |r: &&Row| {
+        let near = |r: &&LogRow| {
             r.date.0.is_some_and(|d| (d - enrolled).abs() <= LATE) && !devices.iter().any(|device| is_about(r, device))
         };
         factor.address = named.or_else(|| of_it.find(near)).map(|r| r.ip.clone()).filter(|ip| !ip.is_empty());

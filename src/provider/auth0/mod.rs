@@ -6,10 +6,10 @@
 
 mod act;
 mod ahead;
+mod api_shapes;
 mod config;
-mod examine;
 mod log;
-mod model;
+mod preflight;
 mod read;
 mod scopes;
 mod settle;
@@ -28,29 +28,30 @@ use std::rc::Rc;
 
 use chrono::{DateTime, Utc};
 
-use self::log::Kept;
-use self::model::Method;
-use super::http::{BadProvider, Base, Call, Client, Grant, Log, Path, Proof, Settings, Surroundings, Trouble};
+use self::api_shapes::MethodShape;
+use self::log::KeptRows;
+use super::http::{BadProvider, Base, CallLog, Client, Grant, HttpCall, HttpEnv, HttpError, Path, Proof, Settings};
 use super::{
-    Act, ActKind, ActReport, Capability, Closes, Examined, Factor, Fault, Moment, Outlook, Profile, Provider, Recorded,
-    Residue, Settled, SignIn, User, UserId,
+    Act, ActKind, ActReport, Capability, Factor, Moment, Outlook, PreflightCheck, Profile, Provider, ProviderError,
+    Recorded, Remediation, Residue, SettledAct, SignIn, User, UserId,
 };
 
 pub struct Auth0 {
     name: String,
     client: Client,
     keep_passkeys: bool,
-    /// What the tenant's policy says of second factors, once it has been read.
-    policy: OnceCell<Policy>,
-    /// Whether the tenant's plan lacks interfaces for sessions and refresh tokens, once that is known.
+    /// The tenant's policy on second factors, once the policy has been read.
+    policy: OnceCell<MfaPolicy>,
+    /// True if the tenant's plan lacks interfaces for sessions and refresh tokens. The cell is filled once the
+    /// answer is known.
     small_plan: OnceCell<bool>,
     /// The log of the user who is waited for, for a moment: it is behind anyway, and has a limit of its own.
-    log: RefCell<Option<Kept>>,
+    log: RefCell<Option<KeptRows>>,
 }
 
 /// When the tenant asks for a second factor.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Policy {
+enum MfaPolicy {
     Everyone,
     /// By its own estimate of the risk.
     Sometimes,
@@ -60,7 +61,7 @@ enum Policy {
 
 impl Auth0 {
     /// Reads what the configuration names; connects to nothing.
-    pub fn open(config: &Auth0Config, at: Rc<dyn Surroundings>, log: Log) -> Result<Auth0, BadProvider> {
+    pub fn open(config: &Auth0Config, at: Rc<dyn HttpEnv>, log: CallLog) -> Result<Auth0, BadProvider> {
         let domain = config.tenant()?;
         if config.client_id.trim().is_empty() {
             return Err(BadProvider::Empty("client_id"));
@@ -76,7 +77,7 @@ impl Auth0 {
         Ok(Auth0::new(config, &settings, proof, at, log))
     }
 
-    fn new(config: &Auth0Config, settings: &Settings, proof: Proof, at: Rc<dyn Surroundings>, log: Log) -> Auth0 {
+    fn new(config: &Auth0Config, settings: &Settings, proof: Proof, at: Rc<dyn HttpEnv>, log: CallLog) -> Auth0 {
         let domain = &config.domain;
         let grant = Grant {
             path: Path::new("/oauth/token"),
@@ -99,22 +100,22 @@ impl Auth0 {
         self.client.surroundings().now()
     }
 
-    fn user_path(user: &UserId) -> Result<Path, Trouble> {
+    fn user_path(user: &UserId) -> Result<Path, HttpError> {
         Ok(Path::new("/api/v2/users").id(&user.0)?)
     }
 
-    fn policy(&self) -> Result<&Policy, Trouble> {
+    fn policy(&self) -> Result<&MfaPolicy, HttpError> {
         if self.policy.get().is_none() {
-            let call = Call::get(Path::new("/api/v2/guardian/policies")).needs(&[scopes::READ_POLICIES]);
+            let call = HttpCall::get(Path::new("/api/v2/guardian/policies")).needs(&[scopes::READ_POLICIES]);
             let said: Vec<String> = self.client.send(&call)?.json()?;
             let policy = match said.first().map(String::as_str) {
-                None => Policy::Never,
-                Some("all-applications") => Policy::Everyone,
-                Some(_) => Policy::Sometimes,
+                None => MfaPolicy::Never,
+                Some("all-applications") => MfaPolicy::Everyone,
+                Some(_) => MfaPolicy::Sometimes,
             };
             return Ok(self.policy.get_or_init(|| policy));
         }
-        Ok(self.policy.get_or_init(|| Policy::Never))
+        Ok(self.policy.get_or_init(|| MfaPolicy::Never))
     }
 }
 
@@ -127,7 +128,7 @@ impl Provider for Auth0 {
         words::capability(self, kind)
     }
 
-    fn residue(&self, what: Residue) -> Closes {
+    fn residue(&self, what: Residue) -> Remediation {
         words::residue(what, self.keep_passkeys)
     }
 
@@ -135,37 +136,37 @@ impl Provider for Auth0 {
         words::advice(moment)
     }
 
-    fn find(&self, who: &str) -> Result<Vec<User>, Fault> {
+    fn find(&self, who: &str) -> Result<Vec<User>, ProviderError> {
         Ok(read::find(self, who)?)
     }
 
-    fn profile(&self, user: &UserId) -> Result<Profile, Fault> {
+    fn profile(&self, user: &UserId) -> Result<Profile, ProviderError> {
         Ok(read::profile(self, user)?)
     }
 
-    fn reach(&self, user: &UserId) -> Result<Profile, Fault> {
+    fn reach(&self, user: &UserId) -> Result<Profile, ProviderError> {
         Ok(read::reach(self, user)?)
     }
 
-    fn outlook(&self, user: &UserId) -> Result<Outlook, Fault> {
+    fn outlook(&self, user: &UserId) -> Result<Outlook, ProviderError> {
         Ok(ahead::look(self, user)?)
     }
 
-    fn factors(&self, user: &UserId) -> Result<Vec<Factor>, Fault> {
+    fn factors(&self, user: &UserId) -> Result<Vec<Factor>, ProviderError> {
         Ok(read::factors(self, user)?)
     }
 
     /// One or none: Auth0 has one recovery code for a user.
-    fn backup_codes(&self, user: &UserId) -> Result<Recorded<u32>, Fault> {
+    fn backup_codes(&self, user: &UserId) -> Result<Recorded<u32>, ProviderError> {
         let methods = read::methods(self, user)?;
-        Ok(Recorded::Known(u32::from(methods.iter().any(Method::is_code))))
+        Ok(Recorded::Known(u32::from(methods.iter().any(MethodShape::is_code))))
     }
 
-    fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, Fault> {
+    fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, ProviderError> {
         Ok(log::sign_ins(self, user, since)?)
     }
 
-    fn password_changed(&self, user: &UserId) -> Result<Recorded<DateTime<Utc>>, Fault> {
+    fn password_changed(&self, user: &UserId) -> Result<Recorded<DateTime<Utc>>, ProviderError> {
         Ok(read::password_changed(self, user)?)
     }
 
@@ -173,15 +174,15 @@ impl Provider for Auth0 {
         false
     }
 
-    fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault> {
+    fn clock(&self) -> Result<Recorded<DateTime<Utc>>, ProviderError> {
         if self.client.date().is_none() {
             self.client.granted()?;
         }
         Ok(self.client.date().map_or(Recorded::NotRecorded, Recorded::Known))
     }
 
-    fn examine(&self) -> Result<Vec<Examined>, Fault> {
-        Ok(examine::examine(self)?)
+    fn examine(&self) -> Result<Vec<PreflightCheck>, ProviderError> {
+        Ok(preflight::examine(self)?)
     }
 
     fn act(&self, user: &UserId, act: &Act) -> ActReport {
@@ -189,7 +190,7 @@ impl Provider for Auth0 {
         act::act(self, user, act)
     }
 
-    fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<Settled, Fault> {
+    fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<SettledAct, ProviderError> {
         Ok(settle::settle(self, user, act, since)?)
     }
 }

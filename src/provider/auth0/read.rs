@@ -3,10 +3,12 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::act::held;
-use super::model::{Method, Person};
+use super::api_shapes::{MethodShape, UserModel};
 use super::{Auth0, log, scopes};
-use crate::provider::http::{Answer, Call, Path, Trouble};
-use crate::provider::{Address, FOR_GOOD, Factor, FactorKind, Fault, Identity, Phone, Profile, Recorded, User, UserId};
+use crate::provider::http::{HttpAnswer, HttpCall, HttpError, Path};
+use crate::provider::{
+    Address, FOR_GOOD, Factor, FactorKind, Identity, Phone, Profile, ProviderError, Recorded, User, UserId,
+};
 
 /// Never more of a user than this: some fields would carry tokens of other platforms.
 const FIELDS: &str = "user_id,email,username,phone_number,name,created_at,identities,app_metadata,multifactor,blocked,\
@@ -17,24 +19,24 @@ const PAGES: usize = 50;
 /// Factors of the old kind have no id; they are named by their provider.
 const OLD: &str = "multifactor|";
 
-pub(super) fn person(at: &Auth0, user: &UserId) -> Result<Person, Trouble> {
+pub(super) fn person(at: &Auth0, user: &UserId) -> Result<UserModel, HttpError> {
     let path = Auth0::user_path(user)?;
-    let call = Call::get(path).query("fields", FIELDS).query("include_fields", "true").needs(&[scopes::READ_USERS]);
-    let found: Person = at.client.send(&call)?.json()?;
+    let call = HttpCall::get(path).query("fields", FIELDS).query("include_fields", "true").needs(&[scopes::READ_USERS]);
+    let found: UserModel = at.client.send(&call)?.json()?;
     if found.user_id == user.0 { Ok(found) } else { Err(another()) }
 }
 
 /// A platform that answers about somebody else is not believed.
-fn another() -> Trouble {
-    Trouble::plain(Fault::Garbled("it is about another user than the one that was asked for".into()))
+fn another() -> HttpError {
+    HttpError::plain(ProviderError::Garbled("it is about another user than the one that was asked for".into()))
 }
 
 /// All pages of a list, which stands bare or under `key`.
 pub(super) fn pages<T: DeserializeOwned>(
     at: &Auth0,
     key: &str,
-    call: impl Fn(usize) -> Call,
-) -> Result<Vec<T>, Trouble> {
+    call: impl Fn(usize) -> HttpCall,
+) -> Result<Vec<T>, HttpError> {
     let mut all = Vec::new();
     for page in 0..PAGES {
         let more: Vec<T> = list(&at.client.send(&call(page))?, key)?;
@@ -44,34 +46,34 @@ pub(super) fn pages<T: DeserializeOwned>(
             return Ok(all);
         }
     }
-    Err(Trouble::plain(Fault::Garbled(format!("a list of more than {} entries", PAGES * PER_PAGE))))
+    Err(HttpError::plain(ProviderError::Garbled(format!("a list of more than {} entries", PAGES * PER_PAGE))))
 }
 
-pub(super) fn list<T: DeserializeOwned>(answer: &Answer, key: &str) -> Result<Vec<T>, Trouble> {
+pub(super) fn list<T: DeserializeOwned>(answer: &HttpAnswer, key: &str) -> Result<Vec<T>, HttpError> {
     match answer.json::<Value>()? {
         Value::Object(mut fields) if fields.contains_key(key) => read(fields.remove(key).unwrap_or_default()),
         bare @ Value::Array(_) => read(bare),
-        _ => Err(Trouble::plain(Fault::Garbled(format!("there is no list of {key} in it")))),
+        _ => Err(HttpError::plain(ProviderError::Garbled(format!("there is no list of {key} in it")))),
     }
 }
 
-fn read<T: DeserializeOwned>(value: Value) -> Result<T, Trouble> {
-    serde_json::from_value(value).map_err(|_| Trouble::plain(Fault::Garbled("a list of other things".into())))
+fn read<T: DeserializeOwned>(value: Value) -> Result<T, HttpError> {
+    serde_json::from_value(value).map_err(|_| HttpError::plain(ProviderError::Garbled("a list of other things".into())))
 }
 
-pub(super) fn paged(call: Call, page: usize) -> Call {
+pub(super) fn paged(call: HttpCall, page: usize) -> HttpCall {
     call.query("page", page.to_string()).query("per_page", PER_PAGE.to_string())
 }
 
-pub(super) fn methods(at: &Auth0, user: &UserId) -> Result<Vec<Method>, Trouble> {
+pub(super) fn methods(at: &Auth0, user: &UserId) -> Result<Vec<MethodShape>, HttpError> {
     let path = Auth0::user_path(user)?.then("/authentication-methods");
-    pages(at, "authenticators", |page| paged(Call::get(path.clone()), page).needs(&[scopes::READ_METHODS]))
+    pages(at, "authenticators", |page| paged(HttpCall::get(path.clone()), page).needs(&[scopes::READ_METHODS]))
 }
 
 /// By id, by address in any case, or by user name. Asked for one address, Auth0 goes by its case; its own databases keep them in
 /// lower case, others as they came.
-pub(super) fn find(at: &Auth0, who: &str) -> Result<Vec<User>, Trouble> {
-    let mut found: Vec<Person> = Vec::new();
+pub(super) fn find(at: &Auth0, who: &str) -> Result<Vec<User>, HttpError> {
+    let mut found: Vec<UserModel> = Vec::new();
     let who = who.trim();
     if who.is_empty() || who.chars().any(char::is_control) {
         return Ok(Vec::new());
@@ -87,8 +89,9 @@ pub(super) fn find(at: &Auth0, who: &str) -> Result<Vec<User>, Trouble> {
         let lower = who.to_lowercase();
         for spelling in [Some(who), (lower != who).then_some(lower.as_str())].into_iter().flatten() {
             let path = Path::new("/api/v2/users-by-email");
-            let call = Call::get(path).query("email", spelling).query("fields", FIELDS).query("include_fields", "true");
-            let all: Vec<Person> = at.client.send(&call.needs(&[scopes::READ_USERS]))?.json()?;
+            let call =
+                HttpCall::get(path).query("email", spelling).query("fields", FIELDS).query("include_fields", "true");
+            let all: Vec<UserModel> = at.client.send(&call.needs(&[scopes::READ_USERS]))?.json()?;
             found.extend(all.into_iter().filter(|p| p.email.as_deref().is_some_and(|e| same(e, who))));
         }
         // The search takes an address in any case. It is behind what is so, so it only adds to what was found.
@@ -108,9 +111,14 @@ struct Hit {
 }
 
 /// The search is behind what is so: whom it names is read again.
-fn search(at: &Auth0, field: &str, who: &str, has: impl Fn(&Person) -> Option<&str>) -> Result<Vec<Person>, Trouble> {
+fn search(
+    at: &Auth0,
+    field: &str,
+    who: &str,
+    has: impl Fn(&UserModel) -> Option<&str>,
+) -> Result<Vec<UserModel>, HttpError> {
     let quoted = who.replace('\\', "\\\\").replace('"', "\\\"");
-    let call = Call::get(Path::new("/api/v2/users"))
+    let call = HttpCall::get(Path::new("/api/v2/users"))
         .query("q", format!("{field}:\"{quoted}\""))
         .query("search_engine", "v3")
         .query("fields", "user_id")
@@ -133,7 +141,7 @@ fn same(a: &str, b: &str) -> bool {
     a.to_lowercase() == b.to_lowercase()
 }
 
-fn user(person: &Person) -> User {
+fn user(person: &UserModel) -> User {
     let login = person.username.as_ref().or(person.email.as_ref()).unwrap_or(&person.user_id);
     User {
         id: UserId(person.user_id.clone()),
@@ -142,15 +150,15 @@ fn user(person: &Person) -> User {
     }
 }
 
-pub(super) fn profile(at: &Auth0, id: &UserId) -> Result<Profile, Trouble> {
+pub(super) fn profile(at: &Auth0, id: &UserId) -> Result<Profile, HttpError> {
     let reached = reach(at, id)?;
     look_at_plan(at, id);
     let locked_until = super::tier::is_locked(at, id).then_some(FOR_GOOD);
     Ok(Profile { locked_until, groups: super::tier::groups(at, id)?, ..reached })
 }
 
-/// What stands with the user themselves: one call.
-pub(super) fn reach(at: &Auth0, id: &UserId) -> Result<Profile, Trouble> {
+/// Reads what stands with the user themselves, in one call.
+pub(super) fn reach(at: &Auth0, id: &UserId) -> Result<Profile, HttpError> {
     let person = person(at, id)?;
     let identities = person.identities.iter().filter(|link| !(link.is_database() || link.is_passwordless()));
     let identities = identities
@@ -197,11 +205,11 @@ fn look_at_plan(at: &Auth0, id: &UserId) {
 }
 
 /// Second factors, and passkeys unless they stay. What was begun and not finished is no factor yet.
-pub(super) fn factors(at: &Auth0, id: &UserId) -> Result<Vec<Factor>, Trouble> {
+pub(super) fn factors(at: &Auth0, id: &UserId) -> Result<Vec<Factor>, HttpError> {
     let methods = methods(at, id)?;
     let person = person(at, id)?;
     let counts =
-        |m: &&Method| !(m.is_code() || m.is_password() || m.is_unfinished() || at.keep_passkeys && m.is_passkey());
+        |m: &&MethodShape| !(m.is_code() || m.is_password() || m.is_unfinished() || at.keep_passkeys && m.is_passkey());
     let mut factors: Vec<Factor> = methods.iter().filter(counts).map(|m| factor(m, &person)).collect();
     factors.extend(person.multifactor.iter().filter(|old| OLD_PROVIDERS.contains(&old.as_str())).map(|old| Factor {
         id: format!("{OLD}{old}"),
@@ -218,29 +226,29 @@ pub(super) fn factors(at: &Auth0, id: &UserId) -> Result<Vec<Factor>, Trouble> {
 }
 
 /// The connection that keeps the password, or why there is none.
-pub(super) fn database(person: &Person) -> Result<&str, Trouble> {
+pub(super) fn database(person: &UserModel) -> Result<&str, HttpError> {
     if let Some(link) = person.identities.iter().find(|link| link.is_database()) {
         return Ok(&link.connection);
     }
     let elsewhere = person.identities.first().map_or("elsewhere", |link| &link.connection);
     let why = format!("this user's password is not kept at Auth0 but at {elsewhere}");
-    Err(Trouble::plain(Fault::Cannot(why)))
+    Err(HttpError::plain(ProviderError::Cannot(why)))
 }
 
 /// By whomever: the user, a link, or an administrator.
-pub(super) fn password_changed(at: &Auth0, id: &UserId) -> Result<Recorded<DateTime<Utc>>, Trouble> {
+pub(super) fn password_changed(at: &Auth0, id: &UserId) -> Result<Recorded<DateTime<Utc>>, HttpError> {
     Ok(person(at, id)?.last_password_reset.0.map_or(Recorded::NotRecorded, Recorded::Known))
 }
 
 /// The old kind that can still be removed; `guardian` there only repeats what the methods say.
 pub(super) const OLD_PROVIDERS: [&str; 2] = ["duo", "google-authenticator"];
 
-/// Which old provider a factor's id names.
+/// Returns the old provider that a factor's id names.
 pub(super) fn old_provider(factor: &str) -> Option<&str> {
     factor.strip_prefix(OLD).filter(|p| OLD_PROVIDERS.contains(p))
 }
 
-fn factor(method: &Method, person: &Person) -> Factor {
+fn factor(method: &MethodShape, person: &UserModel) -> Factor {
     let (kind, what) = match method.kind.as_str() {
         "totp" => (FactorKind::Totp, "authenticator app"),
         "push" | "guardian" => (FactorKind::Push, "Guardian"),
@@ -273,7 +281,7 @@ fn factor(method: &Method, person: &Person) -> Factor {
 
 /// A number stands last in it: by what is shown of it, it is known to be a factor. Without one, nothing at the end may look
 /// like a number's last digits.
-fn label(method: &Method, kind: FactorKind, what: &str) -> String {
+fn label(method: &MethodShape, kind: FactorKind, what: &str) -> String {
     let there = |text: &'_ Option<String>| text.clone().filter(|t| !t.is_empty());
     let (name, number) = (there(&method.name), there(&method.phone_number));
     let hidden = (kind == FactorKind::Phone && name.is_some()).then(|| "number not shown".to_owned());

@@ -1,4 +1,4 @@
-//! What the program's application has to be granted, by the document's own names.
+//! The scopes that the program's application has to be granted, by the document's own names.
 
 pub(super) const READ_USERS: &str = "read:users";
 pub(super) const READ_METHODS: &str = "read:authentication_methods";

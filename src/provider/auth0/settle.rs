@@ -2,16 +2,16 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 
 use super::act::{held, is_code_from_before, notes};
-use super::model::Held;
+use super::api_shapes::RoleShape;
 use super::read::{methods, old_provider, person};
 use super::{Auth0, scopes};
-use crate::provider::http::Trouble;
-use crate::provider::{Act, Settled, UserId};
+use crate::provider::http::HttpError;
+use crate::provider::{Act, SettledAct, UserId};
 
-/// How far this machine's clock and the platform's may be apart where they are compared.
+/// The most by which this machine's clock and the platform's clock may be apart where the two are compared.
 const CLOCKS: TimeDelta = TimeDelta::minutes(5);
 
-pub(super) fn settle(at: &Auth0, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<Settled, Trouble> {
+pub(super) fn settle(at: &Auth0, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<SettledAct, HttpError> {
     Ok(match act {
         Act::RemoveFactor { factor } => match old_provider(factor) {
             Some(provider) => done(!person(at, user)?.multifactor.iter().any(|m| m == provider)),
@@ -27,9 +27,9 @@ pub(super) fn settle(at: &Auth0, user: &UserId, act: &Act, since: DateTime<Utc>)
             let same = notes.iter().filter(|n| n.get("text").and_then(Value::as_str) == Some(text));
             let times = same.filter_map(|n| n.get("at").and_then(Value::as_str)?.parse::<DateTime<Utc>>().ok());
             match times.max() {
-                Some(made) if made.timestamp_millis() >= since.timestamp_millis() => Settled::Done,
-                Some(made) if made >= since - CLOCKS => Settled::CannotTell,
-                Some(_) | None => Settled::NotDone,
+                Some(made) if made.timestamp_millis() >= since.timestamp_millis() => SettledAct::Done,
+                Some(made) if made >= since - CLOCKS => SettledAct::CannotTell,
+                Some(_) | None => SettledAct::NotDone,
             }
         }
         // None of these leaves a trace that can be told from somebody else's.
@@ -38,21 +38,21 @@ pub(super) fn settle(at: &Auth0, user: &UserId, act: &Act, since: DateTime<Utc>)
         | Act::SetTemporaryPassword { .. }
         | Act::IssuePasswordTicket { .. }
         | Act::IssueBackupCodes { .. }
-        | Act::IssueEnrolmentTicket => Settled::CannotTell,
+        | Act::IssueEnrolmentTicket => SettledAct::CannotTell,
     })
 }
 
-fn done(so: bool) -> Settled {
-    if so { Settled::Done } else { Settled::NotDone }
+fn done(so: bool) -> SettledAct {
+    if so { SettledAct::Done } else { SettledAct::NotDone }
 }
 
 /// Ended if nothing is left from before: what is newer is the user's own. What is still listed may be about to end.
-fn older(left: Result<Vec<Held>, Trouble>, since: DateTime<Utc>) -> Result<Settled, Trouble> {
+fn older(left: Result<Vec<RoleShape>, HttpError>, since: DateTime<Utc>) -> Result<SettledAct, HttpError> {
     let left = match left {
         Ok(left) => left,
-        Err(trouble) if trouble.is_forbidden() => return Ok(Settled::CannotTell),
+        Err(trouble) if trouble.is_forbidden() => return Ok(SettledAct::CannotTell),
         Err(trouble) => return Err(trouble),
     };
     let before = left.iter().any(|one| one.created_at.0.is_none_or(|made| made < since + CLOCKS));
-    Ok(if before { Settled::CannotTell } else { Settled::Done })
+    Ok(if before { SettledAct::CannotTell } else { SettledAct::Done })
 }

@@ -1,14 +1,14 @@
-//! What a user is, in the tenant and in its organisations, and whether they are locked out.
+//! The standing of a user in the tenant and in its organisations, and whether that user is locked out.
 
 use std::collections::BTreeMap;
 
 use serde::de::DeserializeOwned;
 
-use super::model::{Blocks, Named, Permission};
+use super::api_shapes::{Blocks, Named, Permission};
 use super::read::{paged, pages};
 use super::{Auth0, scopes};
-use crate::provider::http::{Call, Path, Trouble};
-use crate::provider::{ADMINISTRATOR, Fault, Recorded, UserId};
+use crate::provider::http::{HttpCall, HttpError, Path};
+use crate::provider::{ADMINISTRATOR, ProviderError, Recorded, UserId};
 
 /// Each organisation is a call. Whoever is in more of them than this is no ordinary user.
 const ORGANISATIONS: usize = 50;
@@ -45,15 +45,16 @@ const PEOPLE: [&str; 26] = [
     "user",
     "users",
 ];
-/// What is in the name of a permission that lets anybody do everything, or be somebody else.
+/// The pieces of text that mark a mighty permission by its name. Such a permission lets its holder do
+/// everything, or be somebody else.
 const MIGHTY: [&str; 7] = ["admin", "impersonat", "superuser", "sudo", "root", "owner", "*"];
-/// How a permission begins that changes nothing.
+/// The words that begin or end the name of a permission that changes nothing.
 const READING: [&str; 5] = ["read", "view", "list", "get", "search"];
 
 /// Roles in the tenant and in organisations, by their names; the organisations themselves as `organization:NAME`; and what is
 /// permitted, directly or by one of the roles, as `permission:NAME`. What the program may not read is not known, and neither
 /// is then what they are.
-pub(super) fn groups(at: &Auth0, id: &UserId) -> Result<Recorded<Vec<String>>, Trouble> {
+pub(super) fn groups(at: &Auth0, id: &UserId) -> Result<Recorded<Vec<String>>, HttpError> {
     let path = Auth0::user_path(id)?;
     let needs = &[scopes::READ_USERS, scopes::READ_ROLES];
     let Some(tenant) = all::<Named>(at, "roles", &path.clone().then("/roles"), needs)? else {
@@ -106,7 +107,8 @@ pub(super) fn groups(at: &Auth0, id: &UserId) -> Result<Recorded<Vec<String>>, T
     Ok(Recorded::Known(groups))
 }
 
-/// Whether a permission is one over people, over what they may do, or over the tenant. One without a name may be anything.
+/// Returns true if a permission is one over people, over what people may do, or over the tenant. A permission
+/// without a name counts as well, because such a permission may be anything.
 fn administers(permission: &Permission) -> bool {
     let name = permission.name.to_lowercase();
     let mut words = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
@@ -125,23 +127,24 @@ fn all<T: DeserializeOwned>(
     key: &str,
     path: &Path,
     needs: &'static [&'static str],
-) -> Result<Option<Vec<T>>, Trouble> {
-    match pages(at, key, |page| paged(Call::get(path.clone()), page).needs(needs)) {
+) -> Result<Option<Vec<T>>, HttpError> {
+    match pages(at, key, |page| paged(HttpCall::get(path.clone()), page).needs(needs)) {
         Ok(all) => Ok(Some(all)),
         Err(trouble) if trouble.is_forbidden() => Ok(None),
         Err(trouble) => Err(trouble),
     }
 }
 
-fn no_id(what: &str) -> Trouble {
-    Trouble::plain(Fault::Garbled(format!("{what} without an id")))
+fn no_id(what: &str) -> HttpError {
+    HttpError::plain(ProviderError::Garbled(format!("{what} without an id")))
 }
 
-/// Whether brute-force protection keeps them out, on any of their names and from any address. It is only shown, and stops
-/// nothing: without an answer it is not known, and not shown.
+/// Returns true if brute-force protection keeps the user out, on any of the user's names and from any
+/// address. The lock is only shown, and stops nothing. Without an answer the lock is not known, and not
+/// shown.
 pub(super) fn is_locked(at: &Auth0, id: &UserId) -> bool {
     let Ok(path) = Path::new("/api/v2/user-blocks").id(&id.0) else { return false };
-    let call = Call::get(path).query("consider_brute_force_enablement", "true").needs(&[scopes::READ_USERS]);
+    let call = HttpCall::get(path).query("consider_brute_force_enablement", "true").needs(&[scopes::READ_USERS]);
     let blocks = at.client.send(&call).and_then(|answer| answer.json::<Blocks>());
     blocks.is_ok_and(|blocks| !blocks.blocked_for.is_empty())
 }

@@ -1,8 +1,8 @@
-//! What Auth0 can, cannot, and what an operator should know of it.
+//! The acts that Auth0 can and cannot do, and the facts about Auth0 that an operator should know.
 
-use super::{Auth0, Policy, scopes};
-use crate::provider::http::Trouble;
-use crate::provider::{ActKind, Capability, Closes, Fault, Moment, Residue};
+use super::{Auth0, MfaPolicy, scopes};
+use crate::provider::http::HttpError;
+use crate::provider::{ActKind, Capability, Moment, ProviderError, Remediation, Residue};
 
 pub(super) fn capability(at: &Auth0, kind: ActKind) -> Capability {
     match kind {
@@ -30,10 +30,11 @@ pub(super) fn capability(at: &Auth0, kind: ActKind) -> Capability {
     }
 }
 
-/// What is known with the token not to be granted is not offered: another way is.
+/// Returns the given capability, unless the token is known not to grant the scope. An act that is known not
+/// to be granted is not offered. Another way is offered instead.
 fn granted(at: &Auth0, scope: &'static str, then: Capability) -> Capability {
     match at.client.require(&[scope]) {
-        Err(Trouble { fault: fault @ Fault::Forbidden(_), .. }) => Capability::Cannot(fault.to_string()),
+        Err(HttpError { fault: fault @ ProviderError::Forbidden(_), .. }) => Capability::Cannot(fault.to_string()),
         // Without an answer it is not known, and the act will say.
         Ok(()) | Err(_) => then,
     }
@@ -53,13 +54,13 @@ fn taken_on(at: &Auth0) -> Capability {
 /// Nothing asks one user; the tenant asks everyone, or does not.
 fn require_enrolment(at: &Auth0) -> Capability {
     match at.policy() {
-        Ok(Policy::Everyone) => Capability::NotApplicable,
-        Ok(Policy::Sometimes) => Capability::Cannot(
+        Ok(MfaPolicy::Everyone) => Capability::NotApplicable,
+        Ok(MfaPolicy::Sometimes) => Capability::Cannot(
             "the tenant asks for a second factor by its own estimate of the risk: after the reset the password alone may do. \
              Issue a link to enrolment"
                 .into(),
         ),
-        Ok(Policy::Never) => Capability::Cannot(
+        Ok(MfaPolicy::Never) => Capability::Cannot(
             "the tenant's policy never asks for a second factor, unless an Action does: after the reset the password alone \
              may do. Issue a link to enrolment"
                 .into(),
@@ -71,16 +72,16 @@ fn require_enrolment(at: &Auth0) -> Capability {
     }
 }
 
-pub(super) fn residue(what: Residue, keep_passkeys: bool) -> Closes {
+pub(super) fn residue(what: Residue, keep_passkeys: bool) -> Remediation {
     match what {
-        Residue::Sessions => Closes::With(ActKind::EndSessions),
-        Residue::RefreshTokens => Closes::With(ActKind::RevokeTokens),
-        Residue::RememberedDevices => Closes::With(ActKind::ForgetDevices),
-        Residue::Passkeys if keep_passkeys => Closes::Cannot("keep_passkeys is set: ask on which device each of them is".into()),
-        Residue::Passkeys => Closes::With(ActKind::RemoveFactor),
-        Residue::BackupCodes => Closes::With(ActKind::RemoveBackupCodes),
-        Residue::AppPasswords => Closes::NotApplicable,
-        Residue::RecoveryContacts => Closes::Cannot(
+        Residue::Sessions => Remediation::With(ActKind::EndSessions),
+        Residue::RefreshTokens => Remediation::With(ActKind::RevokeTokens),
+        Residue::RememberedDevices => Remediation::With(ActKind::ForgetDevices),
+        Residue::Passkeys if keep_passkeys => Remediation::Cannot("keep_passkeys is set: ask on which device each of them is".into()),
+        Residue::Passkeys => Remediation::With(ActKind::RemoveFactor),
+        Residue::BackupCodes => Remediation::With(ActKind::RemoveBackupCodes),
+        Residue::AppPasswords => Remediation::NotApplicable,
+        Residue::RecoveryContacts => Remediation::Cannot(
             "whoever reads the e-mail on file can ask Auth0 for a new password: if that is in doubt, change it in the dashboard"
                 .into(),
         ),

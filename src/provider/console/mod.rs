@@ -12,13 +12,13 @@ use chrono::{DateTime, Utc};
 pub use profile::{ConsoleProfile, INTELLIAUTH};
 
 use super::{
-    Act, ActKind, ActReport, Came, Capability, Closes, Factor, Fault, Look, Looking, Moment, Profile, Provider,
-    Reading, Recorded, Residue, Settled, Sight, SignIn, User, UserId,
+    Act, ActKind, ActOutcome, ActReport, Capability, ConsoleReader, Factor, Look, Moment, Observation, Profile,
+    Provider, ProviderError, Recorded, Remediation, Residue, ScreenInstructions, SettledAct, SignIn, User, UserId,
 };
 
-/// What has been read so far, of one user.
+/// The things that have been read so far, of one user.
 #[derive(Debug, Default)]
-struct Seen {
+struct ScreenSeen {
     user: Option<User>,
     account: Option<(bool, Recorded<Vec<String>>)>,
     factors: Option<Vec<Factor>>,
@@ -29,7 +29,7 @@ struct Seen {
 pub struct Console {
     name: String,
     profile: ConsoleProfile,
-    seen: RefCell<Seen>,
+    seen: RefCell<ScreenSeen>,
 }
 
 impl Console {
@@ -38,36 +38,36 @@ impl Console {
         Console { name: name.to_owned(), profile, seen: RefCell::default() }
     }
 
-    /// What has been read of this user.
-    fn read<T>(&self, user: &UserId, read: impl FnOnce(&Seen, &User) -> Option<T>) -> Result<T, Fault> {
+    /// Returns a part of what has been read of this user. Fails if nobody has read that part yet.
+    fn read<T>(&self, user: &UserId, read: impl FnOnce(&ScreenSeen, &User) -> Option<T>) -> Result<T, ProviderError> {
         let seen = self.seen.borrow();
         let about = seen.user.as_ref().filter(|u| u.id == *user);
         about.and_then(|about| read(&seen, about)).ok_or_else(unread)
     }
 }
 
-fn unread() -> Fault {
-    Fault::Cannot("nobody has read it off the console yet".into())
+fn unread() -> ProviderError {
+    ProviderError::Cannot("nobody has read it off the console yet".into())
 }
 
-impl Sight for Console {
-    fn look(&self, what: Look) -> Option<Looking> {
+impl ConsoleReader for Console {
+    fn look(&self, what: Look) -> Option<ScreenInstructions> {
         self.profile.looks.get(&what).cloned()
     }
 
-    fn saw(&self, reading: Reading) {
+    fn saw(&self, reading: Observation) {
         let seen = &mut *self.seen.borrow_mut();
         match reading {
-            Reading::User(user) => {
+            Observation::User(user) => {
                 // What was read is kept only while it is about the same user.
                 if seen.user.as_ref().is_none_or(|u| u.id != user.id) {
-                    *seen = Seen::default();
+                    *seen = ScreenSeen::default();
                 }
                 seen.user = Some(user);
             }
-            Reading::Account { enabled, groups } => seen.account = Some((enabled, groups)),
-            Reading::Factors(factors) => seen.factors = Some(factors),
-            Reading::BackupCodes(left) => seen.codes = Some(left),
+            Observation::Account { enabled, groups } => seen.account = Some((enabled, groups)),
+            Observation::Factors(factors) => seen.factors = Some(factors),
+            Observation::BackupCodes(left) => seen.codes = Some(left),
         }
     }
 
@@ -102,25 +102,25 @@ impl Provider for Console {
         self.profile.by_suspending.contains(&kind)
     }
 
-    fn residue(&self, what: Residue) -> Closes {
-        self.profile.residue.get(&what).cloned().unwrap_or(Closes::NotApplicable)
+    fn residue(&self, what: Residue) -> Remediation {
+        self.profile.residue.get(&what).cloned().unwrap_or(Remediation::NotApplicable)
     }
 
     fn advice(&self, moment: Moment) -> Vec<String> {
         self.profile.advice.get(&moment).cloned().unwrap_or_default()
     }
 
-    fn sight(&self) -> Option<&dyn Sight> {
+    fn sight(&self) -> Option<&dyn ConsoleReader> {
         Some(self)
     }
 
-    fn find(&self, _who: &str) -> Result<Vec<User>, Fault> {
+    fn find(&self, _who: &str) -> Result<Vec<User>, ProviderError> {
         self.seen.borrow().user.clone().map(|user| vec![user]).ok_or_else(unread)
     }
 
     /// Phones, addresses and managers are not read by eye: they come from the HR file, or nobody knows any. Without a look
     /// at the account they are said to be enabled, with roles that nobody knows: every opening looks first.
-    fn profile(&self, user: &UserId) -> Result<Profile, Fault> {
+    fn profile(&self, user: &UserId) -> Result<Profile, ProviderError> {
         self.read(user, |seen, about| {
             let (enabled, groups) = seen.account.clone().unwrap_or((true, Recorded::NotRecorded));
             Some(Profile {
@@ -136,11 +136,11 @@ impl Provider for Console {
         })
     }
 
-    fn factors(&self, user: &UserId) -> Result<Vec<Factor>, Fault> {
+    fn factors(&self, user: &UserId) -> Result<Vec<Factor>, ProviderError> {
         self.read(user, |seen, _| seen.factors.clone())
     }
 
-    fn backup_codes(&self, user: &UserId) -> Result<Recorded<u32>, Fault> {
+    fn backup_codes(&self, user: &UserId) -> Result<Recorded<u32>, ProviderError> {
         if !self.profile.looks.contains_key(&Look::BackupCodes) {
             return Ok(Recorded::Cannot);
         }
@@ -148,11 +148,11 @@ impl Provider for Console {
     }
 
     /// A person says how many failed and whether any is odd; the list itself stays in the console.
-    fn sign_ins(&self, _user: &UserId, _since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, Fault> {
+    fn sign_ins(&self, _user: &UserId, _since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, ProviderError> {
         Ok(Recorded::Cannot)
     }
 
-    fn password_changed(&self, _: &UserId) -> Result<Recorded<DateTime<Utc>>, Fault> {
+    fn password_changed(&self, _: &UserId) -> Result<Recorded<DateTime<Utc>>, ProviderError> {
         Ok(Recorded::Cannot)
     }
 
@@ -160,17 +160,17 @@ impl Provider for Console {
         false
     }
 
-    fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault> {
+    fn clock(&self) -> Result<Recorded<DateTime<Utc>>, ProviderError> {
         Ok(Recorded::Cannot)
     }
 
     /// The program has no hands here.
     fn act(&self, _user: &UserId, _act: &Act) -> ActReport {
-        ActReport::came(Came::Failed(Fault::Cannot("a person does it in the console".into())))
+        ActReport::came(ActOutcome::Failed(ProviderError::Cannot("a person does it in the console".into())))
     }
 
     /// A person is asked.
-    fn settle(&self, _user: &UserId, _act: &Act, _since: DateTime<Utc>) -> Result<Settled, Fault> {
-        Ok(Settled::CannotTell)
+    fn settle(&self, _user: &UserId, _act: &Act, _since: DateTime<Utc>) -> Result<SettledAct, ProviderError> {
+        Ok(SettledAct::CannotTell)
     }
 }

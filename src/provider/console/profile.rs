@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use toml::de::DeTable;
 
-use crate::provider::{ActKind, Capability, Closes, Instructions, Look, Looking, Moment, Residue};
-use crate::runbook::{Faults, Leaves, Lines, Rejected, is_hidden};
+use crate::provider::{ActKind, Capability, Instructions, Look, Moment, Remediation, Residue, ScreenInstructions};
+use crate::runbook::{Faults, LineNumbers, Rejected, TomlFields, is_hidden};
 
 /// The profile that ships with the program.
 pub const INTELLIAUTH: &str = include_str!("../../../runbook/consoles/intelliauth.toml");
@@ -21,13 +21,13 @@ const LONGEST: usize = 400;
 /// A profile that loaded: every act and every line of the checklist is in it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConsoleProfile {
-    /// What the console calls itself.
+    /// The console's name for itself.
     pub title: String,
-    pub looks: BTreeMap<Look, Looking>,
+    pub looks: BTreeMap<Look, ScreenInstructions>,
     pub acts: BTreeMap<ActKind, Capability>,
-    /// What disabling the user does as well.
+    /// The acts that disabling the user does as well.
     pub by_suspending: BTreeSet<ActKind>,
-    pub residue: BTreeMap<Residue, Closes>,
+    pub residue: BTreeMap<Residue, Remediation>,
     pub advice: BTreeMap<Moment, Vec<String>>,
 }
 
@@ -40,7 +40,7 @@ impl ConsoleProfile {
             faults.into_result()?;
             return Err(Rejected { faults: Vec::new() });
         }
-        let lines = Lines::of(text);
+        let lines = LineNumbers::of(text);
         let (document, errors) = DeTable::parse_recoverable(text);
         for error in &errors {
             let line = error.span().map(|s| lines.at(s.start));
@@ -49,7 +49,7 @@ impl ConsoleProfile {
         faults.into_result()?;
 
         let mut faults = Faults::of(file);
-        let mut leaves = Leaves::of(&lines, document.get_ref(), &mut faults);
+        let mut leaves = TomlFields::of(&lines, document.get_ref(), &mut faults);
         let title = text_of(&mut leaves, "console.name", &mut faults);
         let mut looks = BTreeMap::new();
         for what in Look::ALL.iter().copied() {
@@ -76,7 +76,7 @@ impl ConsoleProfile {
     }
 }
 
-/// What is read at each look, by the names that its flags have.
+/// Returns what is read at a look, by the names that the look's flags have.
 const fn read_at(what: Look) -> &'static [&'static str] {
     match what {
         Look::User => &["login", "id", "name"],
@@ -87,7 +87,7 @@ const fn read_at(what: Look) -> &'static [&'static str] {
     }
 }
 
-fn look(leaves: &mut Leaves<'_>, what: Look, faults: &mut Faults) -> Option<Looking> {
+fn look(leaves: &mut TomlFields<'_>, what: Look, faults: &mut Faults) -> Option<ScreenInstructions> {
     let at = format!("look.{what}");
     let shown = format!("{at}.shown");
     if leaves.has(&shown) {
@@ -107,10 +107,10 @@ fn look(leaves: &mut Leaves<'_>, what: Look, faults: &mut Faults) -> Option<Look
         let place = format!("{at}.{key}");
         leaves.has(&place).then(|| ((*key).to_owned(), text_of(leaves, &place, faults)))
     });
-    Some(Looking { steps, at: places.collect() })
+    Some(ScreenInstructions { steps, at: places.collect() })
 }
 
-fn act(leaves: &mut Leaves<'_>, kind: ActKind, faults: &mut Faults) -> Capability {
+fn act(leaves: &mut TomlFields<'_>, kind: ActKind, faults: &mut Faults) -> Capability {
     let at = format!("act.{kind}");
     match one_of(leaves, &at, &["steps", "cannot", "nothing"], faults) {
         Some("cannot") => Capability::Cannot(text_of(leaves, &format!("{at}.cannot"), faults)),
@@ -127,7 +127,7 @@ fn act(leaves: &mut Leaves<'_>, kind: ActKind, faults: &mut Faults) -> Capabilit
     }
 }
 
-fn attested(leaves: &mut Leaves<'_>, at: &str, faults: &mut Faults) -> Vec<(String, String)> {
+fn attested(leaves: &mut TomlFields<'_>, at: &str, faults: &mut Faults) -> Vec<(String, String)> {
     let mut all: Vec<(String, String)> = Vec::new();
     for n in 1..=leaves.count(&format!("{at}.attest")) {
         let key_at = format!("{at}.attest[{n}].key");
@@ -143,7 +143,7 @@ fn attested(leaves: &mut Leaves<'_>, at: &str, faults: &mut Faults) -> Vec<(Stri
     all
 }
 
-fn all_at_once(leaves: &mut Leaves<'_>, kind: ActKind, faults: &mut Faults) -> bool {
+fn all_at_once(leaves: &mut TomlFields<'_>, kind: ActKind, faults: &mut Faults) -> bool {
     let key = format!("act.{kind}.all_at_once");
     if !leaves.has(&key) {
         return false;
@@ -156,10 +156,10 @@ fn all_at_once(leaves: &mut Leaves<'_>, kind: ActKind, faults: &mut Faults) -> b
     all
 }
 
-fn closes(leaves: &mut Leaves<'_>, what: Residue, faults: &mut Faults) -> Closes {
+fn closes(leaves: &mut TomlFields<'_>, what: Residue, faults: &mut Faults) -> Remediation {
     let at = format!("residue.{what}");
     match one_of(leaves, &at, &["with", "cannot", "nothing"], faults) {
-        Some("cannot") => Closes::Cannot(text_of(leaves, &format!("{at}.cannot"), faults)),
+        Some("cannot") => Remediation::Cannot(text_of(leaves, &format!("{at}.cannot"), faults)),
         Some("with") => {
             let key = format!("{at}.with");
             let line = leaves.line_of(&key);
@@ -169,18 +169,19 @@ fn closes(leaves: &mut Leaves<'_>, what: Residue, faults: &mut Faults) -> Closes
                 let kinds: Vec<&str> = ActKind::ALL.iter().map(|k| k.as_str()).collect();
                 faults.add(line, format!("{key} is \"{name}\"; it is one of {}", kinds.join(", ")));
             }
-            Closes::With(act.unwrap_or(ActKind::RemoveFactor))
+            Remediation::With(act.unwrap_or(ActKind::RemoveFactor))
         }
         Some(_) => {
             nothing(leaves, &at, faults);
-            Closes::NotApplicable
+            Remediation::NotApplicable
         }
-        None => Closes::NotApplicable,
+        None => Remediation::NotApplicable,
     }
 }
 
-/// Which of these keys the table has: exactly one.
-fn one_of<'k>(leaves: &Leaves<'_>, at: &str, keys: &[&'k str], faults: &mut Faults) -> Option<&'k str> {
+/// Returns the one of these keys that the table has. The table must have exactly one of the keys, and
+/// anything else is a fault.
+fn one_of<'k>(leaves: &TomlFields<'_>, at: &str, keys: &[&'k str], faults: &mut Faults) -> Option<&'k str> {
     let there: Vec<&str> = keys.iter().copied().filter(|key| leaves.has(&format!("{at}.{key}"))).collect();
     match there.as_slice() {
         [one] => Some(one),
@@ -195,7 +196,7 @@ fn one_of<'k>(leaves: &Leaves<'_>, at: &str, keys: &[&'k str], faults: &mut Faul
     }
 }
 
-fn nothing(leaves: &mut Leaves<'_>, at: &str, faults: &mut Faults) {
+fn nothing(leaves: &mut TomlFields<'_>, at: &str, faults: &mut Faults) {
     let key = format!("{at}.nothing");
     let line = leaves.line_of(&key);
     if leaves.yes_or_no(&key, faults) == Some(false) {
@@ -204,7 +205,7 @@ fn nothing(leaves: &mut Leaves<'_>, at: &str, faults: &mut Faults) {
 }
 
 /// One or more steps. What stands in braces is filled in.
-fn steps(leaves: &mut Leaves<'_>, key: &str, faults: &mut Faults) -> Vec<String> {
+fn steps(leaves: &mut TomlFields<'_>, key: &str, faults: &mut Faults) -> Vec<String> {
     let line = leaves.line_of(key);
     let steps = texts(leaves, key, faults);
     for step in &steps {
@@ -216,7 +217,7 @@ fn steps(leaves: &mut Leaves<'_>, key: &str, faults: &mut Faults) -> Vec<String>
     steps
 }
 
-fn texts(leaves: &mut Leaves<'_>, key: &str, faults: &mut Faults) -> Vec<String> {
+fn texts(leaves: &mut TomlFields<'_>, key: &str, faults: &mut Faults) -> Vec<String> {
     let Some((texts, line)) = leaves.strings(key, faults) else { return Vec::new() };
     if texts.is_empty() {
         faults.add(Some(line), format!("{key} is empty"));
@@ -227,7 +228,7 @@ fn texts(leaves: &mut Leaves<'_>, key: &str, faults: &mut Faults) -> Vec<String>
     texts
 }
 
-fn text_of(leaves: &mut Leaves<'_>, key: &str, faults: &mut Faults) -> String {
+fn text_of(leaves: &mut TomlFields<'_>, key: &str, faults: &mut Faults) -> String {
     let Some((text, line)) = leaves.string(key, faults) else { return String::new() };
     plain(&text, key, line, faults);
     text.trim().to_owned()

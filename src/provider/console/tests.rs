@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::provider::Instructions;
-use crate::provider::contract::{self, Fixture, Meddling, Truth, Wish};
-use crate::provider::hostile::{Hostile, Temper};
+use crate::provider::contract::{self, ConcurrentChange, Fixture, Seed, Truth};
+use crate::provider::hostile::{FaultProfile, Hostile};
 
 fn intelliauth() -> ConsoleProfile {
     ConsoleProfile::parse("intelliauth.toml", INTELLIAUTH).unwrap()
@@ -21,15 +21,15 @@ struct Watcher {
 
 impl Watcher {
     fn new() -> Watcher {
-        Watcher { console: Console::new("acme", intelliauth()), platform: Hostile::new(Temper::calm()) }
+        Watcher { console: Console::new("acme", intelliauth()), platform: Hostile::new(FaultProfile::calm()) }
     }
 
-    fn reads(&self, user: &UserId) -> Result<(), Fault> {
+    fn reads(&self, user: &UserId) -> Result<(), ProviderError> {
         let profile = self.platform.profile(user)?;
-        self.console.saw(Reading::User(profile.user));
-        self.console.saw(Reading::Account { enabled: profile.enabled, groups: profile.groups });
-        self.console.saw(Reading::Factors(self.platform.factors(user)?));
-        self.console.saw(Reading::BackupCodes(self.platform.backup_codes(user)?));
+        self.console.saw(Observation::User(profile.user));
+        self.console.saw(Observation::Account { enabled: profile.enabled, groups: profile.groups });
+        self.console.saw(Observation::Factors(self.platform.factors(user)?));
+        self.console.saw(Observation::BackupCodes(self.platform.backup_codes(user)?));
         Ok(())
     }
 }
@@ -43,40 +43,40 @@ impl Provider for Watcher {
         self.console.capability(kind)
     }
 
-    fn residue(&self, what: Residue) -> Closes {
+    fn residue(&self, what: Residue) -> Remediation {
         self.console.residue(what)
     }
 
-    fn find(&self, who: &str) -> Result<Vec<User>, Fault> {
+    fn find(&self, who: &str) -> Result<Vec<User>, ProviderError> {
         let mut found = Vec::new();
         for user in self.platform.find(who)? {
-            self.console.saw(Reading::User(user));
+            self.console.saw(Observation::User(user));
             found.extend(self.console.find(who)?);
         }
         found.sort_by(|a, b| a.id.cmp(&b.id));
         Ok(found)
     }
 
-    fn profile(&self, user: &UserId) -> Result<Profile, Fault> {
+    fn profile(&self, user: &UserId) -> Result<Profile, ProviderError> {
         self.reads(user)?;
         self.console.profile(user)
     }
 
-    fn factors(&self, user: &UserId) -> Result<Vec<Factor>, Fault> {
+    fn factors(&self, user: &UserId) -> Result<Vec<Factor>, ProviderError> {
         self.reads(user)?;
         self.console.factors(user)
     }
 
-    fn backup_codes(&self, user: &UserId) -> Result<Recorded<u32>, Fault> {
+    fn backup_codes(&self, user: &UserId) -> Result<Recorded<u32>, ProviderError> {
         self.reads(user)?;
         self.console.backup_codes(user)
     }
 
-    fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, Fault> {
+    fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, ProviderError> {
         self.console.sign_ins(user, since)
     }
 
-    fn password_changed(&self, user: &UserId) -> Result<Recorded<DateTime<Utc>>, Fault> {
+    fn password_changed(&self, user: &UserId) -> Result<Recorded<DateTime<Utc>>, ProviderError> {
         self.console.password_changed(user)
     }
 
@@ -84,7 +84,7 @@ impl Provider for Watcher {
         self.console.password_expires()
     }
 
-    fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault> {
+    fn clock(&self) -> Result<Recorded<DateTime<Utc>>, ProviderError> {
         self.console.clock()
     }
 
@@ -92,7 +92,7 @@ impl Provider for Watcher {
         self.console.act(user, act)
     }
 
-    fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<Settled, Fault> {
+    fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<SettledAct, ProviderError> {
         self.console.settle(user, act, since)
     }
 }
@@ -102,7 +102,7 @@ impl Fixture for Watcher {
         self
     }
 
-    fn make(&mut self, wish: &Wish) -> UserId {
+    fn make(&mut self, wish: &Seed) -> UserId {
         self.platform.make(wish)
     }
 
@@ -110,7 +110,7 @@ impl Fixture for Watcher {
         self.platform.truth(user)
     }
 
-    fn meddle(&mut self, user: &UserId, meddling: Meddling) {
+    fn meddle(&mut self, user: &UserId, meddling: ConcurrentChange) {
         self.platform.meddle(user, meddling);
     }
 
@@ -141,21 +141,21 @@ fn it_answers_what_was_read_and_nothing_else() {
     let console = Console::new("acme", intelliauth());
     let user = |id: &str| User { id: UserId(id.into()), login: id.to_lowercase(), name: "Maria".into() };
     let (maria, otto) = (user("M-1"), user("O-2"));
-    assert!(matches!(console.find("m-1"), Err(Fault::Cannot(_))));
-    assert!(matches!(console.factors(&maria.id), Err(Fault::Cannot(_))));
-    console.saw(Reading::User(maria.clone()));
-    console.saw(Reading::Account { enabled: false, groups: Recorded::Known(vec!["Viewer".into()]) });
-    console.saw(Reading::Factors(Vec::new()));
-    console.saw(Reading::BackupCodes(Recorded::Known(3)));
+    assert!(matches!(console.find("m-1"), Err(ProviderError::Cannot(_))));
+    assert!(matches!(console.factors(&maria.id), Err(ProviderError::Cannot(_))));
+    console.saw(Observation::User(maria.clone()));
+    console.saw(Observation::Account { enabled: false, groups: Recorded::Known(vec!["Viewer".into()]) });
+    console.saw(Observation::Factors(Vec::new()));
+    console.saw(Observation::BackupCodes(Recorded::Known(3)));
     assert_eq!(console.find("whoever").unwrap(), std::slice::from_ref(&maria));
     assert_eq!((console.factors(&maria.id), console.backup_codes(&maria.id)), (Ok(Vec::new()), Ok(Recorded::Known(3))));
     assert!(!console.profile(&maria.id).unwrap().enabled);
     // Nothing of it is about somebody else.
     assert!(console.profile(&otto.id).is_err() && console.backup_codes(&otto.id).is_err());
     // The same user again takes nothing back; another one does.
-    console.saw(Reading::User(maria.clone()));
+    console.saw(Observation::User(maria.clone()));
     assert!(console.has_seen(Look::Factors));
-    console.saw(Reading::User(otto));
+    console.saw(Observation::User(otto));
     assert!(!console.has_seen(Look::Factors) && console.factors(&maria.id).is_err());
     console.forget();
     assert!(console.find("m-1").is_err());
@@ -166,7 +166,7 @@ fn it_answers_what_was_read_and_nothing_else() {
 fn without_a_look_no_role_is_known() {
     let console = Console::new("acme", intelliauth());
     let maria = User { id: UserId("M-1".into()), login: "maria".into(), name: "Maria".into() };
-    console.saw(Reading::User(maria.clone()));
+    console.saw(Observation::User(maria.clone()));
     assert_eq!(console.profile(&maria.id).unwrap().groups, Recorded::NotRecorded);
 }
 
@@ -190,7 +190,7 @@ fn the_shipped_profile_is_whole_and_speaks_the_consoles_words() {
     assert!(said(&by_hand(ActKind::IssueBackupCodes)).contains("Generate backup codes for this user"));
     assert!(said(&by_hand(ActKind::Suspend)).contains("Disable"));
     assert!(said(&by_hand(ActKind::Enable)).contains("enabling brings back"));
-    assert_eq!(profile.residue[&Residue::Passkeys], Closes::With(ActKind::RemoveFactor));
+    assert_eq!(profile.residue[&Residue::Passkeys], Remediation::With(ActKind::RemoveFactor));
 }
 
 #[test]

@@ -6,16 +6,16 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::book::{Book, Person};
 use super::numbers::digits_of;
-use crate::sheet::SheetError;
+use super::table::{ContactsRow, ContactsTable};
+use crate::csv_table::SheetError;
 
 /// Whose value it is, of which kind, and the value, without what is only spelling.
-type Key = (String, Kind, String);
+type HeldKey = (String, HeldKind, String);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum Kind {
+enum HeldKind {
     Phone,
     Email,
     Manager,
@@ -23,27 +23,27 @@ enum Kind {
 
 /// The values that count from a later day than their file says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Held(BTreeMap<Key, DateTime<Utc>>);
+pub struct HeldContacts(BTreeMap<HeldKey, DateTime<Utc>>);
 
 #[derive(Serialize, Deserialize)]
-struct Line {
+struct HeldLine {
     of: String,
-    kind: Kind,
+    kind: HeldKind,
     value: String,
     not_before: DateTime<Utc>,
 }
 
-/// What an accepted file is followed by.
+/// The accepted file that another file follows.
 pub struct Before<'a> {
     /// `None`: its text is lost, so nothing is known to have been in it.
-    pub book: Option<&'a Book>,
-    pub held: &'a Held,
+    pub book: Option<&'a ContactsTable>,
+    pub held: &'a HeldContacts,
     pub accepted: DateTime<Utc>,
 }
 
-/// What another file changes.
+/// The changes that another file makes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Changes {
+pub struct ContactsChanges {
     pub added: u64,
     pub gone: u64,
     /// Whom a caller would be called back on another number.
@@ -55,11 +55,15 @@ pub struct Changes {
     pub people: Vec<(String, String)>,
 }
 
-impl Held {
+impl HeldContacts {
     /// Compares a file with the one before it: what it changes, and since when its values count. The first file counts as
     /// dated.
-    pub fn follow(before: Option<&Before<'_>>, new: &Book, now: DateTime<Utc>) -> Result<(Held, Changes), SheetError> {
-        let (mut held, mut changes) = (Held::default(), Changes::default());
+    pub fn follow(
+        before: Option<&Before<'_>>,
+        new: &ContactsTable,
+        now: DateTime<Utc>,
+    ) -> Result<(HeldContacts, ContactsChanges), SheetError> {
+        let (mut held, mut changes) = (HeldContacts::default(), ContactsChanges::default());
         let mut old = People::default();
         if let Some(book) = before.and_then(|before| before.book) {
             book.each(|person| old.add(person))?;
@@ -103,19 +107,19 @@ impl Held {
     }
 
     /// Reads what [`Held::to_bytes`] wrote. `None`: it is something else.
-    pub fn parse(bytes: &[u8]) -> Option<Held> {
-        let lines: Vec<Line> = serde_json::from_slice(bytes).ok()?;
-        Some(Held(lines.into_iter().map(|line| ((line.of, line.kind, line.value), line.not_before)).collect()))
+    pub fn parse(bytes: &[u8]) -> Option<HeldContacts> {
+        let lines: Vec<HeldLine> = serde_json::from_slice(bytes).ok()?;
+        Some(HeldContacts(lines.into_iter().map(|line| ((line.of, line.kind, line.value), line.not_before)).collect()))
     }
 
     pub fn to_bytes(&self) -> Vec<u8> {
-        let line = |((of, kind, value), not_before): (&Key, &DateTime<Utc>)| Line {
+        let line = |((of, kind, value), not_before): (&HeldKey, &DateTime<Utc>)| HeldLine {
             of: of.clone(),
             kind: *kind,
             value: value.clone(),
             not_before: *not_before,
         };
-        let lines: Vec<Line> = self.0.iter().map(line).collect();
+        let lines: Vec<HeldLine> = self.0.iter().map(line).collect();
         serde_json::to_vec(&lines).unwrap_or_default()
     }
 
@@ -124,7 +128,7 @@ impl Held {
     }
 
     /// A row as it counts: no value is older than the day that it is known to have been accepted on.
-    pub fn apply(&self, person: &mut Person) {
+    pub fn apply(&self, person: &mut ContactsRow) {
         let of = owner(person);
         let later = |kind, value: String, since: &mut Option<DateTime<Utc>>| {
             if let Some(earliest) = self.0.get(&(of.clone(), kind, value)) {
@@ -132,42 +136,42 @@ impl Held {
             }
         };
         for (number, since) in &mut person.phones {
-            later(Kind::Phone, digits_of(number), since);
+            later(HeldKind::Phone, digits_of(number), since);
         }
         for (address, since) in &mut person.addresses {
-            later(Kind::Email, address.to_lowercase(), since);
+            later(HeldKind::Email, address.to_lowercase(), since);
         }
         if let Some((login, _, since)) = &mut person.manager {
-            later(Kind::Manager, login.to_lowercase(), since);
+            later(HeldKind::Manager, login.to_lowercase(), since);
         }
     }
 
-    fn since(&self, person: &Person, kind: Kind, value: &str, since: DateTime<Utc>) -> DateTime<Utc> {
+    fn since(&self, person: &ContactsRow, kind: HeldKind, value: &str, since: DateTime<Utc>) -> DateTime<Utc> {
         let held = self.0.get(&(owner(person), kind, value.to_owned()));
         held.map_or(since, |held| since.max(*held))
     }
 }
 
-fn owner(person: &Person) -> String {
+fn owner(person: &ContactsRow) -> String {
     if person.id.is_empty() { format!("login:{}", person.login.to_lowercase()) } else { format!("id:{}", person.id) }
 }
 
-fn values(person: &Person) -> impl Iterator<Item = (Kind, String, Option<DateTime<Utc>>)> {
-    let phones = person.phones.iter().map(|(number, since)| (Kind::Phone, digits_of(number), *since));
-    let addresses = person.addresses.iter().map(|(address, since)| (Kind::Email, address.to_lowercase(), *since));
-    let managers = person.manager.iter().map(|(login, _, since)| (Kind::Manager, login.to_lowercase(), *since));
+fn values(person: &ContactsRow) -> impl Iterator<Item = (HeldKind, String, Option<DateTime<Utc>>)> {
+    let phones = person.phones.iter().map(|(number, since)| (HeldKind::Phone, digits_of(number), *since));
+    let addresses = person.addresses.iter().map(|(address, since)| (HeldKind::Email, address.to_lowercase(), *since));
+    let managers = person.manager.iter().map(|(login, _, since)| (HeldKind::Manager, login.to_lowercase(), *since));
     phones.chain(addresses).chain(managers)
 }
 
 /// The people of the file before. An id alone says who somebody is; a login only where the row had no id.
 #[derive(Default)]
 struct People {
-    by_id: HashMap<String, Person>,
-    by_login: HashMap<String, Person>,
+    by_id: HashMap<String, ContactsRow>,
+    by_login: HashMap<String, ContactsRow>,
 }
 
 impl People {
-    fn add(&mut self, person: Person) {
+    fn add(&mut self, person: ContactsRow) {
         let one = if person.id.is_empty() {
             self.by_login.insert(person.login.to_lowercase(), person)
         } else {
@@ -176,12 +180,12 @@ impl People {
         drop(one);
     }
 
-    fn take(&mut self, person: &Person) -> Option<Person> {
+    fn take(&mut self, person: &ContactsRow) -> Option<ContactsRow> {
         let by_id = if person.id.is_empty() { None } else { self.by_id.remove(&person.id) };
         by_id.or_else(|| self.by_login.remove(&person.login.to_lowercase()))
     }
 
-    fn rest(self) -> impl Iterator<Item = Person> {
+    fn rest(self) -> impl Iterator<Item = ContactsRow> {
         self.by_id.into_values().chain(self.by_login.into_values())
     }
 }
@@ -197,20 +201,20 @@ mod tests {
         point(text).unwrap()
     }
 
-    fn book(rows: &str) -> Book {
-        Book::of(format!("login,id,email,email_since,phone,phone_since,manager,manager_since\n{rows}").into())
+    fn book(rows: &str) -> ContactsTable {
+        ContactsTable::of(format!("login,id,email,email_since,phone,phone_since,manager,manager_since\n{rows}").into())
     }
 
     /// Accepts files one after another, a year apart; the dates that count at the end, and who was named last.
     fn accept(files: &[&str]) -> (Vec<Option<String>>, Vec<String>) {
-        let mut before: Option<(Book, Held, DateTime<Utc>)> = None;
+        let mut before: Option<(ContactsTable, HeldContacts, DateTime<Utc>)> = None;
         let mut named = Vec::new();
         for (n, rows) in files.iter().enumerate() {
             let now = at(&format!("{}-06-01", 2020 + n));
             let last =
                 before.as_ref().map(|(book, held, accepted)| Before { book: Some(book), held, accepted: *accepted });
-            let (held, changes) = Held::follow(last.as_ref(), &book(rows), now).unwrap();
-            assert_eq!(Held::parse(&held.to_bytes()), Some(held.clone()));
+            let (held, changes) = HeldContacts::follow(last.as_ref(), &book(rows), now).unwrap();
+            assert_eq!(HeldContacts::parse(&held.to_bytes()), Some(held.clone()));
             named = changes.counts_from_now;
             before = Some((book(rows), held, now));
         }
@@ -267,8 +271,8 @@ mod tests {
     #[test]
     fn where_the_file_before_is_lost_everything_counts_from_now() {
         let new = book("bo,u1,,,+46701234567,2001-01-01,,\n");
-        let lost = Before { book: None, held: &Held::default(), accepted: at("2020-06-01") };
-        let (held, changes) = Held::follow(Some(&lost), &new, at("2021-06-01")).unwrap();
+        let lost = Before { book: None, held: &HeldContacts::default(), accepted: at("2020-06-01") };
+        let (held, changes) = HeldContacts::follow(Some(&lost), &new, at("2021-06-01")).unwrap();
         assert_eq!(changes.counts_from_now, ["bo"]);
         assert!(!held.is_empty());
     }

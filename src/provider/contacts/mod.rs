@@ -1,31 +1,31 @@
 //! Numbers, addresses and managers from a file of the personnel department, laid over a platform that masks them or has
 //! none. The file is what an admin accepted; a date that it does not give counts as too new, as everywhere.
 
-mod book;
 mod held;
 mod numbers;
 mod overlay;
+mod table;
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 
-pub use book::{Book, BookError, COLUMNS, Contents, Found, Person, is_number};
-pub use held::{Before, Changes, Held};
+pub use held::{Before, ContactsChanges, HeldContacts};
+pub use table::{BookError, COLUMNS, ContactsRow, ContactsTable, Contents, FoundRow, is_number};
 
 use super::{
-    Act, ActKind, ActReport, Capability, Closes, Examined, Factor, Fault, Look, Moment, Outlook, Profile, Provider,
-    Recorded, Residue, Settled, Sight, SignIn, User, UserId,
+    Act, ActKind, ActReport, Capability, ConsoleReader, Factor, Look, Moment, Outlook, PreflightCheck, Profile,
+    Provider, ProviderError, Recorded, Remediation, Residue, SettledAct, SignIn, User, UserId,
 };
 use numbers::Numbers;
 
 /// A platform, and what the file says of its users.
 pub struct WithContacts {
     inner: Box<dyn Provider>,
-    book: Book,
+    book: ContactsTable,
     /// Each user's row as it was found, with the numbers that the platform has.
-    found: RefCell<HashMap<UserId, Option<(Person, Numbers)>>>,
+    found: RefCell<HashMap<UserId, Option<(ContactsRow, Numbers)>>>,
     /// Whose row has no id.
     by_login: RefCell<HashSet<UserId>>,
     /// Whose id or login the file has with another's, in words.
@@ -37,7 +37,7 @@ pub struct WithContacts {
 }
 
 impl WithContacts {
-    pub fn new(inner: Box<dyn Provider>, book: Book) -> WithContacts {
+    pub fn new(inner: Box<dyn Provider>, book: ContactsTable) -> WithContacts {
         let (found, by_login, doubts) = (RefCell::default(), RefCell::default(), RefCell::default());
         WithContacts { inner, book, found, by_login, doubts, own: false, lenient: None }
     }
@@ -55,7 +55,7 @@ impl WithContacts {
     }
 
     /// A fault of what is laid over; it is an error unless it is only to be told.
-    fn bare<T>(&self, user: &UserId, bare: T, fault: Fault) -> Result<T, Fault> {
+    fn bare<T>(&self, user: &UserId, bare: T, fault: ProviderError) -> Result<T, ProviderError> {
         let Some(warn) = self.lenient else { return Err(fault) };
         warn(&format!(
             "{fault}; without the contacts file the notice goes only to the addresses that the platform has"
@@ -65,7 +65,7 @@ impl WithContacts {
     }
 
     /// `calls`: whether a number may be called afterwards. Otherwise nothing more is read for it.
-    fn laid_over(&self, mut profile: Profile, calls: bool) -> Result<Profile, Fault> {
+    fn laid_over(&self, mut profile: Profile, calls: bool) -> Result<Profile, ProviderError> {
         if let Some((person, numbers)) = self.look_up(&profile)? {
             // A number that is itself a factor cannot be called back, so it has to be known which those are.
             let unread = !calls || self.inner.sight().is_some_and(|sight| !sight.has_seen(Look::Factors));
@@ -80,10 +80,10 @@ impl WithContacts {
     }
 
     /// Finds the row of a user as the platform has them now.
-    fn look_up(&self, profile: &Profile) -> Result<Option<(Person, Numbers)>, Fault> {
+    fn look_up(&self, profile: &Profile) -> Result<Option<(ContactsRow, Numbers)>, ProviderError> {
         let addresses: Vec<&str> = profile.addresses.iter().map(|a| a.address.as_str()).collect();
         let (id, login) = (&profile.user.id, &profile.user.login);
-        let wrong = |error: &dyn std::fmt::Display| Fault::Contacts(error.to_string());
+        let wrong = |error: &dyn std::fmt::Display| ProviderError::Contacts(error.to_string());
         // Elsewhere the platform itself says whose the login is by now.
         if self.own
             && self.inner.sight().is_some()
@@ -101,7 +101,7 @@ impl WithContacts {
         if found.as_ref().is_some_and(|found| !found.by_id) {
             self.by_login.borrow_mut().insert(id.clone());
         }
-        let found = found.map(Found::relied_on).map(|person| {
+        let found = found.map(FoundRow::relied_on).map(|person| {
             let numbers = Numbers::of(&person.phones, &profile.phones);
             (person, numbers)
         });
@@ -123,7 +123,7 @@ impl Provider for WithContacts {
         self.inner.suspending_does(kind)
     }
 
-    fn residue(&self, what: Residue) -> Closes {
+    fn residue(&self, what: Residue) -> Remediation {
         self.inner.residue(what)
     }
 
@@ -142,24 +142,24 @@ impl Provider for WithContacts {
         advice
     }
 
-    fn sight(&self) -> Option<&dyn Sight> {
+    fn sight(&self) -> Option<&dyn ConsoleReader> {
         self.inner.sight()
     }
 
-    fn examine(&self) -> Result<Vec<Examined>, Fault> {
+    fn examine(&self) -> Result<Vec<PreflightCheck>, ProviderError> {
         self.inner.examine()
     }
 
-    fn find(&self, who: &str) -> Result<Vec<User>, Fault> {
+    fn find(&self, who: &str) -> Result<Vec<User>, ProviderError> {
         self.inner.find(who)
     }
 
-    fn profile(&self, user: &UserId) -> Result<Profile, Fault> {
+    fn profile(&self, user: &UserId) -> Result<Profile, ProviderError> {
         let bare = self.inner.profile(user)?;
         self.laid_over(bare.clone(), true).or_else(|fault| self.bare(user, bare, fault))
     }
 
-    fn reach(&self, user: &UserId) -> Result<Profile, Fault> {
+    fn reach(&self, user: &UserId) -> Result<Profile, ProviderError> {
         let bare = self.inner.reach(user)?;
         self.laid_over(bare.clone(), false).or_else(|fault| self.bare(user, bare, fault))
     }
@@ -168,15 +168,15 @@ impl Provider for WithContacts {
         self.doubts.borrow().get(user).cloned().or_else(|| self.inner.doubt(user))
     }
 
-    fn outlook(&self, user: &UserId) -> Result<Outlook, Fault> {
+    fn outlook(&self, user: &UserId) -> Result<Outlook, ProviderError> {
         self.inner.outlook(user)
     }
 
-    fn own_user(&self) -> Result<Option<UserId>, Fault> {
+    fn own_user(&self) -> Result<Option<UserId>, ProviderError> {
         self.inner.own_user()
     }
 
-    fn factors(&self, user: &UserId) -> Result<Vec<Factor>, Fault> {
+    fn factors(&self, user: &UserId) -> Result<Vec<Factor>, ProviderError> {
         let mut factors = self.inner.factors(user)?;
         let known = self.found.borrow().get(user).cloned();
         let found = if let Some(found) = known {
@@ -193,15 +193,15 @@ impl Provider for WithContacts {
         Ok(factors)
     }
 
-    fn backup_codes(&self, user: &UserId) -> Result<Recorded<u32>, Fault> {
+    fn backup_codes(&self, user: &UserId) -> Result<Recorded<u32>, ProviderError> {
         self.inner.backup_codes(user)
     }
 
-    fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, Fault> {
+    fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, ProviderError> {
         self.inner.sign_ins(user, since)
     }
 
-    fn password_changed(&self, user: &UserId) -> Result<Recorded<DateTime<Utc>>, Fault> {
+    fn password_changed(&self, user: &UserId) -> Result<Recorded<DateTime<Utc>>, ProviderError> {
         self.inner.password_changed(user)
     }
 
@@ -209,7 +209,7 @@ impl Provider for WithContacts {
         self.inner.password_expires()
     }
 
-    fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault> {
+    fn clock(&self) -> Result<Recorded<DateTime<Utc>>, ProviderError> {
         self.inner.clock()
     }
 
@@ -217,7 +217,7 @@ impl Provider for WithContacts {
         self.inner.act(user, act)
     }
 
-    fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<Settled, Fault> {
+    fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<SettledAct, ProviderError> {
         self.inner.settle(user, act, since)
     }
 }

@@ -1,4 +1,5 @@
-//! Which of the file's numbers are the ones that the platform has, where that shows only their last digits.
+//! The match between the numbers in the file and the numbers that the platform has. A match is found even
+//! where the platform shows only the last digits of a number.
 
 use chrono::{DateTime, Utc};
 
@@ -11,28 +12,28 @@ const BARE: usize = 4;
 /// Two numbers may be the same if so many digits at the end are: one may have its country's prefix, the other a 0.
 const WHOLE: usize = 7;
 
-/// What a platform shows of a number.
+/// The part of a number that a platform shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Shown {
+enum ShownDigits {
     Whole(String),
     /// Its last digits.
     Tail(String),
     Nothing,
 }
 
-impl Shown {
-    fn of(number: &str) -> Shown {
+impl ShownDigits {
+    fn of(number: &str) -> ShownDigits {
         let digits = digits_of(number);
         // What is written before the number, or stands for digits that are not shown, ends it.
         let end: String = number.chars().rev().take_while(|c| c.is_ascii_digit() || " -/().".contains(*c)).collect();
         let end: String = end.chars().rev().collect();
         let tail = digits_of(&end);
         match (is_masked(number), tail.len()) {
-            (false, WHOLE..) => Shown::Whole(tail),
+            (false, WHOLE..) => ShownDigits::Whole(tail),
             // More digits before a word may be the number, and these an extension.
-            (false, BARE..) if tail == digits => Shown::Tail(tail),
-            (true, MASKED..) => Shown::Tail(tail),
-            (_, _) => Shown::Nothing,
+            (false, BARE..) if tail == digits => ShownDigits::Tail(tail),
+            (true, MASKED..) => ShownDigits::Tail(tail),
+            (_, _) => ShownDigits::Nothing,
         }
     }
 
@@ -40,15 +41,16 @@ impl Shown {
         let number = digits_of(number);
         match self {
             // A 0 before it is no part of a short number.
-            Shown::Whole(digits) => same_end(digits.trim_start_matches('0'), number.trim_start_matches('0')),
-            Shown::Tail(tail) => same_end(tail, &number),
-            Shown::Nothing => true,
+            ShownDigits::Whole(digits) => same_end(digits.trim_start_matches('0'), number.trim_start_matches('0')),
+            ShownDigits::Tail(tail) => same_end(tail, &number),
+            ShownDigits::Nothing => true,
         }
     }
 }
 
-/// Whether the last digits are the same, as far as both have them, and the last seven at most: rather too often than too
-/// seldom, because a number that may be a factor is not called.
+/// Returns true if the last digits of both numbers are the same. The digits are compared as far as both
+/// numbers have them, and the last seven at most. The answer is true rather too often than too seldom,
+/// because a number that may be a factor is not called.
 fn same_end(a: &str, b: &str) -> bool {
     let seen = a.len().min(b.len()).min(WHOLE);
     a[a.len() - seen..] == b[b.len() - seen..]
@@ -61,7 +63,7 @@ pub fn are_one(a: &str, b: &str) -> bool {
     a.len().min(b.len()) >= WHOLE && (a.ends_with(b) || b.ends_with(a))
 }
 
-/// Whether something in it stands for digits that are not shown.
+/// Returns true if something in the text stands for digits that are not shown.
 fn is_masked(text: &str) -> bool {
     text.contains(['*', '#', '_', '•', '●', '∙', '·', '…']) || text.to_lowercase().contains("xx")
 }
@@ -71,7 +73,7 @@ pub(super) fn digits_of(text: &str) -> String {
     text.replace("(0)", "").chars().filter(char::is_ascii_digit).collect()
 }
 
-/// Which of the file's numbers one of the platform's is.
+/// The number in the file that one of the platform's numbers is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Match {
     None,
@@ -106,17 +108,17 @@ impl Numbers {
     }
 
     pub fn matching(&self, number: &str) -> Match {
-        let shown = Shown::of(number);
+        let shown = ShownDigits::of(number);
         let found: Vec<usize> =
             self.phones.iter().enumerate().filter(|(_, p)| shown.may_be(&p.number)).map(|(n, _)| n).collect();
         match (shown, found.as_slice()) {
             (_, []) => Match::None,
-            (Shown::Whole(_) | Shown::Tail(_), [one]) => Match::One(*one),
-            (Shown::Whole(_) | Shown::Tail(_) | Shown::Nothing, _) => Match::Any(found),
+            (ShownDigits::Whole(_) | ShownDigits::Tail(_), [one]) => Match::One(*one),
+            (ShownDigits::Whole(_) | ShownDigits::Tail(_) | ShownDigits::Nothing, _) => Match::Any(found),
         }
     }
 
-    /// Which number a factor rests on.
+    /// Returns the number that a factor rests on.
     pub fn under(&self, factor: &Factor) -> Match {
         match &factor.phone {
             Some(id) => match self.platform.iter().find(|(p, _)| p == id) {
@@ -163,10 +165,10 @@ mod tests {
             ("+46701234567 ext 9999", "+46701234567", true),
             ("4568", "+46701234567", false),
         ] {
-            assert_eq!(Shown::of(shown).may_be(number), same, "{shown} {number}");
+            assert_eq!(ShownDigits::of(shown).may_be(number), same, "{shown} {number}");
         }
         for nothing in ["4567 on the desk X", "iPhone 14", "Nokia 3310 of 2001"] {
-            assert_eq!(Shown::of(nothing), Shown::Nothing, "{nothing}");
+            assert_eq!(ShownDigits::of(nothing), ShownDigits::Nothing, "{nothing}");
         }
     }
 }

@@ -1,11 +1,11 @@
 use chrono::{DateTime, Utc};
 
-use super::book::Person;
 use super::numbers::{Match, Numbers, are_one};
+use super::table::ContactsRow;
 use crate::provider::{Address, Factor, Manager, Profile};
 
 /// Adds to a profile what the file says of the same user.
-pub fn lay_over(profile: &mut Profile, person: &Person, numbers: &Numbers, factors: &[Factor]) {
+pub fn lay_over(profile: &mut Profile, person: &ContactsRow, numbers: &Numbers, factors: &[Factor]) {
     phones(profile, numbers, factors);
     for (address, since) in &person.addresses {
         match profile.addresses.iter_mut().find(|a| a.address.eq_ignore_ascii_case(address)) {

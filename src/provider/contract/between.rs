@@ -1,16 +1,16 @@
-//! What happens between two calls.
+//! Checks of what happens between two calls.
 
 use super::judge::{act, every_act, holds, settles};
-use super::{Fixture, Meddling, Wish};
-use crate::provider::{Act, Came, Fault, Recorded, Settled};
+use super::{ConcurrentChange, Fixture, Seed};
+use crate::provider::{Act, ActOutcome, ProviderError, Recorded, SettledAct};
 
 pub(super) fn after_a_reset_the_list_is_empty(fixture: &mut dyn Fixture) {
-    let user = fixture.make(&Wish::full("maria"));
+    let user = fixture.make(&Seed::full("maria"));
     let mut certain = true;
     for factor in fixture.provider().factors(&user).unwrap() {
-        certain &= matches!(act(fixture, &user, &Act::RemoveFactor { factor: factor.id }).came, Came::Succeeded);
+        certain &= matches!(act(fixture, &user, &Act::RemoveFactor { factor: factor.id }).came, ActOutcome::Succeeded);
     }
-    certain &= matches!(act(fixture, &user, &Act::RemoveBackupCodes).came, Came::Succeeded);
+    certain &= matches!(act(fixture, &user, &Act::RemoveBackupCodes).came, ActOutcome::Succeeded);
     let listed = fixture.provider().factors(&user).unwrap();
     // A list may be behind, but what is there is never left out of it.
     for factor in &fixture.truth(&user).unwrap().factors {
@@ -23,20 +23,20 @@ pub(super) fn after_a_reset_the_list_is_empty(fixture: &mut dyn Fixture) {
 }
 
 pub(super) fn somebody_else_took_it(fixture: &mut dyn Fixture) {
-    let user = fixture.make(&Wish::full("maria"));
+    let user = fixture.make(&Seed::full("maria"));
     let factor = fixture.provider().factors(&user).unwrap().remove(0).id;
-    fixture.meddle(&user, Meddling::RemoveFactor(factor.clone()));
+    fixture.meddle(&user, ConcurrentChange::RemoveFactor(factor.clone()));
     let remove = Act::RemoveFactor { factor };
     let came = act(fixture, &user, &remove).came;
-    let cannot_at_all = matches!(came, Came::Failed(Fault::Cannot(_)));
-    assert!(cannot_at_all || !matches!(came, Came::Failed(_)), "gone already is success: {came:?}");
-    assert!(!matches!(fixture.provider().settle(&user, &remove, fixture.now()), Ok(Settled::NotDone)));
+    let cannot_at_all = matches!(came, ActOutcome::Failed(ProviderError::Cannot(_)));
+    assert!(cannot_at_all || !matches!(came, ActOutcome::Failed(_)), "gone already is success: {came:?}");
+    assert!(!matches!(fixture.provider().settle(&user, &remove, fixture.now()), Ok(SettledAct::NotDone)));
 }
 
 pub(super) fn somebody_else_added_one(fixture: &mut dyn Fixture) {
-    let user = fixture.make(&Wish::full("maria"));
+    let user = fixture.make(&Seed::full("maria"));
     let seen = fixture.provider().factors(&user).unwrap();
-    fixture.meddle(&user, Meddling::AddFactor);
+    fixture.meddle(&user, ConcurrentChange::AddFactor);
     for factor in seen {
         act(fixture, &user, &Act::RemoveFactor { factor: factor.id });
     }
@@ -48,21 +48,21 @@ pub(super) fn somebody_else_added_one(fixture: &mut dyn Fixture) {
 }
 
 pub(super) fn somebody_else_deleted_the_user(fixture: &mut dyn Fixture) {
-    let user = fixture.make(&Wish::full("maria"));
+    let user = fixture.make(&Seed::full("maria"));
     let factor = fixture.provider().factors(&user).unwrap().remove(0).id;
     let since = fixture.now();
-    fixture.meddle(&user, Meddling::Delete);
+    fixture.meddle(&user, ConcurrentChange::Delete);
     assert!(fixture.truth(&user).is_none());
     assert!(fixture.provider().profile(&user).is_err());
     for one in every_act(&factor) {
         let came = fixture.provider().act(&user, &one).came;
-        assert!(matches!(came, Came::Failed(_)), "{} on a deleted user: {came:?}", one.kind());
-        assert!(!matches!(fixture.provider().settle(&user, &one, since), Ok(Settled::Done)));
+        assert!(matches!(came, ActOutcome::Failed(_)), "{} on a deleted user: {came:?}", one.kind());
+        assert!(!matches!(fixture.provider().settle(&user, &one, since), Ok(SettledAct::Done)));
     }
 }
 
 pub(super) fn without_a_network(fixture: &mut dyn Fixture) {
-    let user = fixture.make(&Wish::full("maria"));
+    let user = fixture.make(&Seed::full("maria"));
     let before = fixture.truth(&user).unwrap();
     let factor = before.factors.first().unwrap().clone();
     fixture.wait();
@@ -76,9 +76,13 @@ pub(super) fn without_a_network(fixture: &mut dyn Fixture) {
     let mut begun = Vec::new();
     for one in every_act(&factor) {
         let came = provider.act(&user, &one).came;
-        assert!(matches!(came, Came::Failed(_) | Came::Unknown(_)), "{} without a network: {came:?}", one.kind());
-        assert!(!matches!(provider.settle(&user, &one, since), Ok(Settled::Done | Settled::NotDone)));
-        begun.push((one, matches!(came, Came::Failed(_))));
+        assert!(
+            matches!(came, ActOutcome::Failed(_) | ActOutcome::Unknown(_)),
+            "{} without a network: {came:?}",
+            one.kind()
+        );
+        assert!(!matches!(provider.settle(&user, &one, since), Ok(SettledAct::Done | SettledAct::NotDone)));
+        begun.push((one, matches!(came, ActOutcome::Failed(_))));
     }
     fixture.mend();
     let after = fixture.truth(&user).unwrap();

@@ -6,7 +6,7 @@ use crate::provider::{FactorKind, Provider, UserId};
 
 /// A user as a check wants one. The fixture may decorate names and labels as badly as its platform allows.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Wish {
+pub(crate) struct Seed {
     pub(crate) login: String,
     pub(crate) addresses: Vec<String>,
     pub(crate) factors: Vec<FactorKind>,
@@ -16,14 +16,14 @@ pub(crate) struct Wish {
     pub(crate) suspended: bool,
 }
 
-impl Wish {
+impl Seed {
     pub(crate) fn bare(login: &str) -> Self {
-        Wish { login: login.into(), ..Wish::default() }
+        Seed { login: login.into(), ..Seed::default() }
     }
 
     /// With something of everything.
     pub(crate) fn full(login: &str) -> Self {
-        Wish {
+        Seed {
             login: login.into(),
             addresses: vec![format!("{login}@example.com")],
             factors: vec![FactorKind::Totp, FactorKind::Webauthn, FactorKind::Other],
@@ -35,7 +35,7 @@ impl Wish {
     }
 }
 
-/// What is really so on the platform, whatever the provider says.
+/// The true state of a user on the platform, whatever the provider says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Truth {
     pub(crate) enabled: bool,
@@ -47,16 +47,17 @@ pub(crate) struct Truth {
     pub(crate) tokens: u32,
     pub(crate) notes: Vec<String>,
     pub(crate) enrolment_required: bool,
-    /// How often a temporary password was set, and how often codes were issued, by an administrator.
+    /// The number of times that an administrator set a temporary password. The next field is the number of times
+    /// that an administrator issued codes.
     pub(crate) passwords_set: usize,
     pub(crate) codes_issued: usize,
     pub(crate) password_tickets: usize,
     pub(crate) enrolment_tickets: usize,
 }
 
-/// What another administrator does in the meantime.
+/// The change that another administrator makes in the meantime.
 #[derive(Clone, Debug)]
-pub(crate) enum Meddling {
+pub(crate) enum ConcurrentChange {
     RemoveFactor(String),
     AddFactor,
     Delete,
@@ -65,10 +66,10 @@ pub(crate) enum Meddling {
 /// A platform that a test can make people on, look behind, and break.
 pub(crate) trait Fixture {
     fn provider(&self) -> &dyn Provider;
-    fn make(&mut self, wish: &Wish) -> UserId;
+    fn make(&mut self, wish: &Seed) -> UserId;
     /// `None`: there is no such user.
     fn truth(&self, user: &UserId) -> Option<Truth>;
-    fn meddle(&mut self, user: &UserId, meddling: Meddling);
+    fn meddle(&mut self, user: &UserId, meddling: ConcurrentChange);
     /// Nothing reaches the platform until [`Fixture::mend`].
     fn cut(&mut self);
     fn mend(&mut self);

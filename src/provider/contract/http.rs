@@ -1,11 +1,12 @@
-//! What a provider behind HTTP must keep when the exchange goes wrong, in every way that exchanges go wrong.
+//! The rules that a provider behind HTTP must keep when the exchange goes wrong, in every way that exchanges
+//! go wrong.
 
 use super::judge::{act, every_act, settles};
-use super::{Fixture, Truth, Wish};
+use super::{Fixture, Seed, Truth};
 use crate::provider::http::testing::{Mishap, Reply};
-use crate::provider::{Act, ActKind, Came, Capability, Fault, Settled};
+use crate::provider::{Act, ActKind, ActOutcome, Capability, ProviderError, SettledAct};
 
-/// Which exchanges a mishap hits. Signing in is never one of them.
+/// The exchanges that a mishap hits. Signing in is never one of these exchanges.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Hit {
     Reads,
@@ -18,7 +19,7 @@ pub(crate) trait HttpFixture: Fixture {
     fn inject(&mut self, times: usize, mishap: Mishap, hit: Hit);
     /// Ends that.
     fn forget(&mut self);
-    /// Whether these words name a scope or a role of this platform.
+    /// Returns true if these words name a scope or a role of this platform.
     fn names_permission(&self, words: &str) -> bool;
 }
 
@@ -71,7 +72,7 @@ fn mishaps() -> Vec<(&'static str, Mishap)> {
 }
 
 fn reads_that_go_wrong(fixture: &mut dyn HttpFixture) {
-    let user = fixture.make(&Wish::full("maria"));
+    let user = fixture.make(&Seed::full("maria"));
     for (name, mishap) in mishaps() {
         fixture.inject(usize::MAX, mishap, Hit::All);
         let provider = fixture.provider();
@@ -79,20 +80,20 @@ fn reads_that_go_wrong(fixture: &mut dyn HttpFixture) {
         let factors = provider.factors(&user).err();
         let fault = profile.clone().unwrap_or_else(|| panic!("{name}: a profile out of nothing"));
         match name {
-            "401" => assert!(matches!(fault, Fault::Unauthorised(_)), "{name}: {fault:?}"),
+            "401" => assert!(matches!(fault, ProviderError::Unauthorised(_)), "{name}: {fault:?}"),
             "403" => {
-                let Fault::Forbidden(what) = &fault else { panic!("{name}: {fault:?}") };
+                let ProviderError::Forbidden(what) = &fault else { panic!("{name}: {fault:?}") };
                 assert!(fixture.names_permission(what), "{what}");
             }
-            "404" => assert_eq!(fault, Fault::NoSuchUser),
-            "409" => assert!(matches!(fault, Fault::Changed(_)), "{name}: {fault:?}"),
-            "429" => assert!(matches!(fault, Fault::SlowDown { .. }), "{name}: {fault:?}"),
-            "429 later" => assert_eq!(fault, Fault::SlowDown { retry_after_s: Some(9) }),
+            "404" => assert_eq!(fault, ProviderError::NoSuchUser),
+            "409" => assert!(matches!(fault, ProviderError::Changed(_)), "{name}: {fault:?}"),
+            "429" => assert!(matches!(fault, ProviderError::SlowDown { .. }), "{name}: {fault:?}"),
+            "429 later" => assert_eq!(fault, ProviderError::SlowDown { retry_after_s: Some(9) }),
             "500" | "503" | "500 in HTML" | "dropped" | "dropped after" | "truncated" => {
-                assert!(matches!(fault, Fault::Unreachable(_)), "{name}: {fault:?}");
+                assert!(matches!(fault, ProviderError::Unreachable(_)), "{name}: {fault:?}");
             }
             "302" | "HTML" | "empty" | "oversized" | "other JSON" => {
-                assert!(matches!(fault, Fault::Garbled(_)), "{name}: {fault:?}");
+                assert!(matches!(fault, ProviderError::Garbled(_)), "{name}: {fault:?}");
             }
             _ => {}
         }
@@ -107,7 +108,7 @@ fn reads_that_go_wrong(fixture: &mut dyn HttpFixture) {
 }
 
 fn reads_are_repeated(fixture: &mut dyn HttpFixture) {
-    let user = fixture.make(&Wish::full("maria"));
+    let user = fixture.make(&Seed::full("maria"));
     for (name, mishap) in mishaps() {
         fixture.inject(1, mishap, Hit::Reads);
         let helps = ["401", "429", "429 later", "500", "503", "500 in HTML", "dropped", "dropped after", "truncated"]
@@ -121,7 +122,7 @@ fn does(fixture: &dyn HttpFixture, kind: ActKind) -> bool {
     matches!(fixture.provider().capability(kind), Capability::Can | Capability::InPart(_))
 }
 
-/// How often something was made that is shown once.
+/// Returns the number of times that something was made that is shown once.
 fn made(truth: &Truth) -> usize {
     truth.passwords_set + truth.codes_issued + truth.password_tickets + truth.enrolment_tickets
 }
@@ -132,7 +133,7 @@ fn changes_that_go_wrong(fixture: &mut dyn HttpFixture) {
     for (name, mishap) in mishaps() {
         for kind in ActKind::ALL.iter().filter(|k| does(fixture, **k)).copied().collect::<Vec<_>>() {
             number += 1;
-            let user = fixture.make(&Wish { suspended: kind == ActKind::Enable, ..Wish::full(&format!("u{number}")) });
+            let user = fixture.make(&Seed { suspended: kind == ActKind::Enable, ..Seed::full(&format!("u{number}")) });
             let before = fixture.truth(&user).unwrap();
             let factor = before.factors.first().unwrap().clone();
             for one in every_act(&factor).iter().filter(|a| a.kind() == kind) {
@@ -143,26 +144,32 @@ fn changes_that_go_wrong(fixture: &mut dyn HttpFixture) {
                 fixture.wait();
                 let after = fixture.truth(&user).unwrap();
                 match &report.came {
-                    Came::Succeeded => {
+                    ActOutcome::Succeeded => {
                         assert!(super::judge::holds(one, &before, &after), "{name}: {kind} is said to have succeeded");
                     }
-                    Came::Failed(fault) => assert_eq!(before, after, "{name}: {kind} is said to have failed: {fault}"),
-                    Came::Accepted | Came::Unknown(_) => {}
+                    ActOutcome::Failed(fault) => {
+                        assert_eq!(before, after, "{name}: {kind} is said to have failed: {fault}");
+                    }
+                    ActOutcome::Accepted | ActOutcome::Unknown(_) => {}
                 }
                 if name == "403"
-                    && let Came::Failed(Fault::Forbidden(what)) = &report.came
+                    && let ActOutcome::Failed(ProviderError::Forbidden(what)) = &report.came
                 {
                     assert!(fixture.names_permission(what), "{kind}: {what}");
                 }
                 if name == "409" {
                     assert!(
-                        matches!(report.came, Came::Failed(Fault::Changed(_) | Fault::Cannot(_)) | Came::Succeeded),
+                        matches!(
+                            report.came,
+                            ActOutcome::Failed(ProviderError::Changed(_) | ProviderError::Cannot(_))
+                                | ActOutcome::Succeeded
+                        ),
                         "{kind}: {:?}",
                         report.came
                     );
                 }
                 assert!(made(&after) <= made(&before) + 1, "{name}: {kind} was done more than once");
-                assert!(report.secrets.is_empty() || matches!(report.came, Came::Succeeded), "{name}: {kind}");
+                assert!(report.secrets.is_empty() || matches!(report.came, ActOutcome::Succeeded), "{name}: {kind}");
             }
         }
     }
@@ -174,7 +181,7 @@ fn changes_that_are_not_sent(fixture: &mut dyn HttpFixture) {
     for (name, mishap) in mishaps() {
         for kind in ActKind::ALL.iter().filter(|k| does(fixture, **k)).copied().collect::<Vec<_>>() {
             number += 1;
-            let user = fixture.make(&Wish { suspended: kind == ActKind::Enable, ..Wish::full(&format!("u{number}")) });
+            let user = fixture.make(&Seed { suspended: kind == ActKind::Enable, ..Seed::full(&format!("u{number}")) });
             let before = fixture.truth(&user).unwrap();
             let factor = before.factors.first().unwrap().clone();
             for one in every_act(&factor).iter().filter(|a| a.kind() == kind) {
@@ -184,10 +191,13 @@ fn changes_that_are_not_sent(fixture: &mut dyn HttpFixture) {
                 fixture.wait();
                 let unchanged = fixture.truth(&user).unwrap() == before;
                 assert!(
-                    !unchanged || !matches!(came, Came::Unknown(_)),
+                    !unchanged || !matches!(came, ActOutcome::Unknown(_)),
                     "{name}: {kind} was not sent, and is {came:?}"
                 );
-                assert!(unchanged || !matches!(came, Came::Failed(_)), "{name}: {kind} was sent, and is {came:?}");
+                assert!(
+                    unchanged || !matches!(came, ActOutcome::Failed(_)),
+                    "{name}: {kind} was sent, and is {came:?}"
+                );
             }
         }
     }
@@ -199,7 +209,7 @@ fn nothing_is_made_twice(fixture: &mut dyn HttpFixture) {
         for kind in ActKind::ALL.iter().filter(|k| k.makes_secret() && does(fixture, **k)).copied().collect::<Vec<_>>()
         {
             number += 1;
-            let user = fixture.make(&Wish::full(&format!("u{number}")));
+            let user = fixture.make(&Seed::full(&format!("u{number}")));
             let before = fixture.truth(&user).unwrap();
             let factor = before.factors.first().unwrap().clone();
             for one in every_act(&factor).iter().filter(|a| a.kind() == kind) {
@@ -214,7 +224,7 @@ fn nothing_is_made_twice(fixture: &mut dyn HttpFixture) {
 }
 
 fn stalled(fixture: &mut dyn HttpFixture) {
-    let user = fixture.make(&Wish::full("maria"));
+    let user = fixture.make(&Seed::full("maria"));
     for one in [
         Act::Suspend,
         Act::SetTemporaryPassword { password: "six words to be guessed".into(), lifetime: chrono::TimeDelta::hours(1) },
@@ -228,7 +238,7 @@ fn stalled(fixture: &mut dyn HttpFixture) {
 }
 
 fn settled_over_a_bad_line(fixture: &mut dyn HttpFixture) {
-    let user = fixture.make(&Wish::full("maria"));
+    let user = fixture.make(&Seed::full("maria"));
     let before = fixture.truth(&user).unwrap();
     let factor = before.factors.first().unwrap().clone();
     fixture.wait();
@@ -241,7 +251,7 @@ fn settled_over_a_bad_line(fixture: &mut dyn HttpFixture) {
             let settled = fixture.provider().settle(&user, &one, since);
             fixture.forget();
             assert!(
-                !matches!(settled, Ok(Settled::Done | Settled::NotDone)),
+                !matches!(settled, Ok(SettledAct::Done | SettledAct::NotDone)),
                 "{name}: {} is {settled:?} without an answer",
                 one.kind()
             );

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use secrecy::ExposeSecret;
 
 use super::{Fixture, Truth};
-use crate::provider::{Act, ActKind, ActReport, Came, Capability, Fault, Settled, UserId};
+use crate::provider::{Act, ActKind, ActOutcome, ActReport, Capability, ProviderError, SettledAct, UserId};
 
 /// One act of each kind. `factor` is the one to be removed.
 pub(super) fn every_act(factor: &str) -> Vec<Act> {
@@ -31,7 +31,7 @@ pub(super) fn every_act(factor: &str) -> Vec<Act> {
         .collect()
 }
 
-/// Whether `act` has taken effect between two looks.
+/// Returns true if `act` has taken effect between two looks.
 pub(super) fn holds(act: &Act, before: &Truth, after: &Truth) -> bool {
     match act {
         Act::RequireEnrolment => after.enrolment_required,
@@ -59,11 +59,11 @@ pub(super) fn act(fixture: &mut dyn Fixture, user: &UserId, act: &Act) -> ActRep
     let after = fixture.truth(user).unwrap();
     let kind = act.kind();
     match &report.came {
-        Came::Succeeded => assert!(holds(act, &before, &after), "{kind} is said to have succeeded, and has not"),
-        Came::Failed(fault) => {
+        ActOutcome::Succeeded => assert!(holds(act, &before, &after), "{kind} is said to have succeeded, and has not"),
+        ActOutcome::Failed(fault) => {
             assert_eq!(before, after, "{kind} is said to have failed ({fault}), and has changed something");
         }
-        Came::Accepted | Came::Unknown(_) => {}
+        ActOutcome::Accepted | ActOutcome::Unknown(_) => {}
     }
     can_be_told(fixture, act, &report);
     carries_what_it_should(fixture, act, &report);
@@ -71,48 +71,53 @@ pub(super) fn act(fixture: &mut dyn Fixture, user: &UserId, act: &Act) -> ActRep
     report
 }
 
-/// What a capability says is what an act comes to.
+/// Checks that an act comes to what the provider's capability for the act says.
 fn can_be_told(fixture: &dyn Fixture, act: &Act, report: &ActReport) {
     match fixture.provider().capability(act.kind()) {
         Capability::Can | Capability::InPart(_) => {}
         Capability::ByHand(_) | Capability::Cannot(_) => {
-            assert!(matches!(report.came, Came::Failed(Fault::Cannot(_))), "{:?}", report.came);
+            assert!(matches!(report.came, ActOutcome::Failed(ProviderError::Cannot(_))), "{:?}", report.came);
         }
         Capability::NotApplicable => {
-            assert!(matches!(report.came, Came::Succeeded | Came::Failed(Fault::Cannot(_))), "{:?}", report.came);
+            assert!(
+                matches!(report.came, ActOutcome::Succeeded | ActOutcome::Failed(ProviderError::Cannot(_))),
+                "{:?}",
+                report.came
+            );
         }
     }
 }
 
 fn carries_what_it_should(fixture: &dyn Fixture, act: &Act, report: &ActReport) {
     match (act, &report.came) {
-        (Act::IssueBackupCodes { count }, Came::Succeeded) => {
+        (Act::IssueBackupCodes { count }, ActOutcome::Succeeded) => {
             let mut codes: Vec<&str> = report.secrets.iter().map(ExposeSecret::expose_secret).collect();
             codes.sort_unstable();
             codes.dedup();
             let in_part = matches!(fixture.provider().capability(ActKind::IssueBackupCodes), Capability::InPart(_));
             assert!(codes.len() == *count || (in_part && !codes.is_empty()), "each code once");
         }
-        (Act::SetTemporaryPassword { .. }, Came::Succeeded) => {
+        (Act::SetTemporaryPassword { .. }, ActOutcome::Succeeded) => {
             // Where it does not, the capability says so, and the report does not say otherwise.
             let in_part = matches!(fixture.provider().capability(ActKind::SetTemporaryPassword), Capability::InPart(_));
             let expires = report.expires.map_or(in_part, |until| until > fixture.now());
             assert!(expires, "a temporary password expires");
         }
-        (Act::IssuePasswordTicket { .. } | Act::IssueEnrolmentTicket, Came::Succeeded) => {
+        (Act::IssuePasswordTicket { .. } | Act::IssueEnrolmentTicket, ActOutcome::Succeeded) => {
             assert_eq!(report.secrets.len(), 1, "a ticket is one link");
             let expires = matches!(act, Act::IssuePasswordTicket { .. });
             assert!(!expires || report.expires.is_some_and(|until| until > fixture.now()), "a link expires");
         }
         (
             Act::IssueBackupCodes { .. } | Act::IssuePasswordTicket { .. } | Act::IssueEnrolmentTicket,
-            Came::Accepted | Came::Unknown(_),
+            ActOutcome::Accepted | ActOutcome::Unknown(_),
         ) => {}
         _ => assert!(report.secrets.is_empty(), "{} brings no secrets", act.kind()),
     }
 }
 
-/// What is said of an act that was begun at `since`, when `before` was so, is true.
+/// Checks that what the provider says of an act is true. The act was begun at `since`, when `before` was the
+/// state.
 pub(super) fn settles(
     fixture: &dyn Fixture,
     user: &UserId,
@@ -123,8 +128,8 @@ pub(super) fn settles(
     let settled = fixture.provider().settle(user, act, since);
     let so = holds(act, before, &fixture.truth(user).unwrap());
     match settled {
-        Ok(Settled::Done) => assert!(so, "{} is said to be done, and is not", act.kind()),
-        Ok(Settled::NotDone) => assert!(!so, "{} is said not to be done, and is", act.kind()),
-        Ok(Settled::CannotTell) | Err(_) => {}
+        Ok(SettledAct::Done) => assert!(so, "{} is said to be done, and is not", act.kind()),
+        Ok(SettledAct::NotDone) => assert!(!so, "{} is said not to be done, and is", act.kind()),
+        Ok(SettledAct::CannotTell) | Err(_) => {}
     }
 }

@@ -1,7 +1,9 @@
-//! What every provider must keep, as checks over a [`Fixture`]: a platform that a test can look behind.
+//! The rules that every provider must keep, as checks over a [`Fixture`]. A fixture is a platform that a test
+//! can look behind.
 //!
-//! The rule under all of them: a provider may say that it does not know. What it claims is so: `succeeded` is done,
-//! `failed` changed nothing, `done` and `not done` are true.
+//! One rule is under all of the checks. A provider may say that it does not know. Every claim that a provider
+//! does make is true: `succeeded` means done, and `failed` means that nothing was changed. The answers `done`
+//! and `not done` are true as well.
 #![allow(clippy::unwrap_used)]
 
 mod acts;
@@ -11,7 +13,7 @@ pub(crate) mod http;
 mod judge;
 mod reads;
 
-pub(crate) use fixture::{Fixture, Meddling, Truth, Wish};
+pub(crate) use fixture::{ConcurrentChange, Fixture, Seed, Truth};
 
 type Check = fn(&mut dyn Fixture);
 

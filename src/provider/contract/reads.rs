@@ -1,15 +1,15 @@
-//! What a provider says when it is only asked.
+//! Checks of what a provider says when the provider is only asked.
 
 use chrono::DateTime;
 
 use super::judge::every_act;
-use super::{Fixture, Wish};
-use crate::provider::{Came, FactorKind, Fault, Recorded, Settled, UserId};
+use super::{Fixture, Seed};
+use crate::provider::{ActOutcome, FactorKind, ProviderError, Recorded, SettledAct, UserId};
 
 pub(super) fn one_address_several_users(fixture: &mut dyn Fixture) {
-    let shared = |login: &str| Wish { addresses: vec!["desk@example.com".into()], ..Wish::bare(login) };
+    let shared = |login: &str| Seed { addresses: vec!["desk@example.com".into()], ..Seed::bare(login) };
     let mut made = [fixture.make(&shared("a")), fixture.make(&shared("b"))];
-    fixture.make(&Wish::bare("c"));
+    fixture.make(&Seed::bare("c"));
     let mut found: Vec<UserId> =
         fixture.provider().find("desk@example.com").unwrap().into_iter().map(|u| u.id).collect();
     made.sort();
@@ -26,32 +26,32 @@ pub(super) fn one_address_several_users(fixture: &mut dyn Fixture) {
 }
 
 pub(super) fn nobody_is_nobody(fixture: &mut dyn Fixture) {
-    fixture.make(&Wish::full("maria"));
+    fixture.make(&Seed::full("maria"));
     for who in ["nobody@example.com", "", ".", "..", "*", "%", "maria'--", "mari", "\u{1b}[2J"] {
         assert_eq!(fixture.provider().find(who), Ok(Vec::new()), "{who:?}");
     }
 }
 
 pub(super) fn no_such_user(fixture: &mut dyn Fixture) {
-    fixture.make(&Wish::full("maria"));
+    fixture.make(&Seed::full("maria"));
     let provider = fixture.provider();
     for id in ["", ".", "..", "no-such-user", "../maria", "a\u{0}b"] {
         let id = UserId(id.into());
-        assert_eq!(provider.profile(&id), Err(Fault::NoSuchUser));
-        assert_eq!(provider.factors(&id), Err(Fault::NoSuchUser));
+        assert_eq!(provider.profile(&id), Err(ProviderError::NoSuchUser));
+        assert_eq!(provider.factors(&id), Err(ProviderError::NoSuchUser));
         assert!(!matches!(provider.backup_codes(&id), Ok(Recorded::Known(_))));
         assert!(!matches!(provider.sign_ins(&id, DateTime::default()), Ok(Recorded::Known(_))));
         for act in every_act("f1") {
             let came = provider.act(&id, &act).came;
-            assert!(matches!(came, Came::Failed(_)), "{} on nobody: {came:?}", act.kind());
+            assert!(matches!(came, ActOutcome::Failed(_)), "{} on nobody: {came:?}", act.kind());
             let settled = provider.settle(&id, &act, fixture.now());
-            assert!(!matches!(settled, Ok(Settled::Done)), "{} on nobody is done", act.kind());
+            assert!(!matches!(settled, Ok(SettledAct::Done)), "{} on nobody is done", act.kind());
         }
     }
 }
 
 pub(super) fn empty_lists(fixture: &mut dyn Fixture) {
-    let user = fixture.make(&Wish::bare("maria"));
+    let user = fixture.make(&Seed::bare("maria"));
     let provider = fixture.provider();
     assert_eq!(provider.factors(&user), Ok(Vec::new()));
     assert!(!matches!(provider.backup_codes(&user), Ok(Recorded::Known(1..)) | Err(_)));
@@ -64,7 +64,7 @@ pub(super) fn empty_lists(fixture: &mut dyn Fixture) {
 }
 
 pub(super) fn unknown_kinds(fixture: &mut dyn Fixture) {
-    let user = fixture.make(&Wish { factors: vec![FactorKind::Other], ..Wish::bare("maria") });
+    let user = fixture.make(&Seed { factors: vec![FactorKind::Other], ..Seed::bare("maria") });
     let listed = fixture.provider().factors(&user).unwrap();
     assert_eq!(listed.len(), 1);
     assert_eq!(listed[0].kind, FactorKind::Other);

@@ -8,8 +8,8 @@ use std::cell::RefCell;
 use chrono::{DateTime, Utc};
 
 use super::{
-    Act, ActKind, ActReport, Came, Capability, Closes, Enroller, Factor, Fault, Profile, Provider, Recorded, Residue,
-    Settled, SignIn, User, UserId,
+    Act, ActKind, ActOutcome, ActReport, Capability, Enroller, Factor, Profile, Provider, ProviderError, Recorded,
+    Remediation, Residue, SettledAct, SignIn, User, UserId,
 };
 use crate::directory::{Actor, Change, Directory, DirectoryError, Logged, Random};
 
@@ -38,8 +38,8 @@ impl Embedded {
         }
     }
 
-    fn read<T>(&self, read: impl FnOnce(&Directory) -> Result<T, DirectoryError>) -> Result<T, Fault> {
-        read(&self.directory.borrow()).map_err(Fault::from)
+    fn read<T>(&self, read: impl FnOnce(&Directory) -> Result<T, DirectoryError>) -> Result<T, ProviderError> {
+        read(&self.directory.borrow()).map_err(ProviderError::from)
     }
 
     /// `false`: the directory has nothing of the kind.
@@ -98,27 +98,27 @@ impl Provider for Embedded {
         }
     }
 
-    fn residue(&self, what: Residue) -> Closes {
+    fn residue(&self, what: Residue) -> Remediation {
         match what {
-            Residue::Sessions => Closes::With(ActKind::EndSessions),
-            Residue::RememberedDevices => Closes::With(ActKind::ForgetDevices),
+            Residue::Sessions => Remediation::With(ActKind::EndSessions),
+            Residue::RememberedDevices => Remediation::With(ActKind::ForgetDevices),
             // A passkey is a factor like any other here.
-            Residue::Passkeys => Closes::With(ActKind::RemoveFactor),
-            Residue::BackupCodes => Closes::With(ActKind::RemoveBackupCodes),
+            Residue::Passkeys => Remediation::With(ActKind::RemoveFactor),
+            Residue::BackupCodes => Remediation::With(ActKind::RemoveBackupCodes),
             // It sends nothing to anybody, so nothing that is on file recovers an account.
-            Residue::RefreshTokens | Residue::AppPasswords | Residue::RecoveryContacts => Closes::NotApplicable,
+            Residue::RefreshTokens | Residue::AppPasswords | Residue::RecoveryContacts => Remediation::NotApplicable,
         }
     }
 
-    fn find(&self, who: &str) -> Result<Vec<User>, Fault> {
+    fn find(&self, who: &str) -> Result<Vec<User>, ProviderError> {
         self.read(|directory| directory.find(who))
     }
 
-    fn profile(&self, user: &UserId) -> Result<Profile, Fault> {
+    fn profile(&self, user: &UserId) -> Result<Profile, ProviderError> {
         self.read(|directory| directory.profile(user, (self.now)()))
     }
 
-    fn factors(&self, user: &UserId) -> Result<Vec<Factor>, Fault> {
+    fn factors(&self, user: &UserId) -> Result<Vec<Factor>, ProviderError> {
         let (mut factors, changes) = self.read(|d| Ok((d.factors(user)?, d.changes(user, DateTime::default())?)))?;
         for factor in &mut factors {
             let it = |c: &&Logged| c.2 == Change::FactorEnrolled && c.3.as_ref() == Some(&factor.id);
@@ -129,7 +129,7 @@ impl Provider for Embedded {
         Ok(factors)
     }
 
-    fn password_changed(&self, user: &UserId) -> Result<Recorded<DateTime<Utc>>, Fault> {
+    fn password_changed(&self, user: &UserId) -> Result<Recorded<DateTime<Utc>>, ProviderError> {
         let changes = self.read(|directory| directory.changes(user, DateTime::default()))?;
         let set = |c: &&Logged| matches!(c.2, Change::PasswordSet | Change::PasswordSetByAdmin);
         Ok(changes.iter().rev().find(set).map_or(Recorded::NotRecorded, |c| Recorded::Known(c.0)))
@@ -139,31 +139,33 @@ impl Provider for Embedded {
         true
     }
 
-    fn backup_codes(&self, user: &UserId) -> Result<Recorded<u32>, Fault> {
+    fn backup_codes(&self, user: &UserId) -> Result<Recorded<u32>, ProviderError> {
         self.read(|directory| directory.codes_left(user)).map(Recorded::Known)
     }
 
-    fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, Fault> {
+    fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, ProviderError> {
         self.read(|directory| directory.sign_ins(user, since)).map(Recorded::Known)
     }
 
     /// It runs on this machine and has no clock of its own to compare with.
-    fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault> {
+    fn clock(&self) -> Result<Recorded<DateTime<Utc>>, ProviderError> {
         Ok(Recorded::Cannot)
     }
 
     fn act(&self, user: &UserId, act: &Act) -> ActReport {
-        let mut report = ActReport::came(Came::Succeeded);
+        let mut report = ActReport::came(ActOutcome::Succeeded);
         match self.change(user, act, &mut report) {
             Ok(true) => report,
-            Ok(false) => ActReport::came(Came::Failed(Fault::Cannot("the directory has nothing of the kind".into()))),
-            Err(error @ DirectoryError::Unsure(_)) => ActReport::came(Came::Unknown(error.into())),
+            Ok(false) => ActReport::came(ActOutcome::Failed(ProviderError::Cannot(
+                "the directory has nothing of the kind".into(),
+            ))),
+            Err(error @ DirectoryError::Unsure(_)) => ActReport::came(ActOutcome::Unknown(error.into())),
             // A transaction that did not commit changed nothing.
-            Err(error) => ActReport::came(Came::Failed(error.into())),
+            Err(error) => ActReport::came(ActOutcome::Failed(error.into())),
         }
     }
 
-    fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<Settled, Fault> {
+    fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<SettledAct, ProviderError> {
         self.read(|directory| settle::settle(directory, user, act, since, (self.now)()))
     }
 }

@@ -1,12 +1,13 @@
-//! Whether an act that was begun has taken effect, read from the directory's state.
+//! The check whether an act that was begun has taken effect, read from the directory's state.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::directory::{Actor, Change, Directory, DirectoryError};
-use crate::provider::{Act, Settled, UserId};
+use crate::provider::{Act, SettledAct, UserId};
 
-/// How far an intent's time may be ahead of the clock: a ledger's time never goes back, and changes stop when the clock is
-/// more than this behind (DESIGN section 3). A trace that is older than the intent by less than this says nothing.
+/// The longest time by which an intent's time may be ahead of the clock. A ledger's time never goes back.
+/// Changes stop when the clock is behind by more than this limit (DESIGN section 3). A trace that is older
+/// than the intent by less than this limit says nothing.
 const CLOCK_MAY_LAG: TimeDelta = TimeDelta::minutes(5);
 
 pub(super) fn settle(
@@ -15,7 +16,7 @@ pub(super) fn settle(
     act: &Act,
     since: DateTime<Utc>,
     now: DateTime<Utc>,
-) -> Result<Settled, DirectoryError> {
+) -> Result<SettledAct, DirectoryError> {
     let account = directory.account(user, now)?;
     Ok(match act {
         // These have taken effect if what they were to bring about is so, whoever did it.
@@ -27,15 +28,15 @@ pub(super) fn settle(
         Act::ForgetDevices => done(!directory.devices_since_before(user, since)?),
         Act::EndSessions => done(!directory.sessions_since_before(user, since)?),
         // Cleared again by an enrolment, and then the log knows.
-        Act::RequireEnrolment if account.enrolment_required => Settled::Done,
+        Act::RequireEnrolment if account.enrolment_required => SettledAct::Done,
         Act::RequireEnrolment => traced(directory, user, Change::EnrolmentRequired, since)?,
         // These leave a trace.
         Act::SetTemporaryPassword { .. } => traced(directory, user, Change::PasswordSetByAdmin, since)?,
         Act::IssueBackupCodes { .. } => traced(directory, user, Change::CodesGenerated, since)?,
         // It has none, so none is left.
-        Act::RevokeTokens => Settled::Done,
+        Act::RevokeTokens => SettledAct::Done,
         // It has none of these, and so did not begin one.
-        Act::IssuePasswordTicket { .. } | Act::IssueEnrolmentTicket => Settled::NotDone,
+        Act::IssuePasswordTicket { .. } | Act::IssueEnrolmentTicket => SettledAct::NotDone,
         Act::Note { text } => {
             let times = directory.notes(user)?.into_iter().filter(|(_, note)| note == text).map(|(at, _)| at);
             by_time(times, since)
@@ -43,8 +44,8 @@ pub(super) fn settle(
     })
 }
 
-fn done(so: bool) -> Settled {
-    if so { Settled::Done } else { Settled::NotDone }
+fn done(so: bool) -> SettledAct {
+    if so { SettledAct::Done } else { SettledAct::NotDone }
 }
 
 /// From the directory's log: whether an adapter of readmit has made such a change since.
@@ -53,17 +54,17 @@ fn traced(
     user: &UserId,
     change: Change,
     since: DateTime<Utc>,
-) -> Result<Settled, DirectoryError> {
+) -> Result<SettledAct, DirectoryError> {
     let logged = directory.changes(user, since - CLOCK_MAY_LAG)?;
     let ours = logged.iter().filter(|(_, actor, what, _)| *actor == Actor::Provider && *what == change);
     Ok(by_time(ours.map(|(at, ..)| *at), since))
 }
 
-fn by_time(times: impl Iterator<Item = DateTime<Utc>>, since: DateTime<Utc>) -> Settled {
+fn by_time(times: impl Iterator<Item = DateTime<Utc>>, since: DateTime<Utc>) -> SettledAct {
     match times.max() {
         // The file keeps milliseconds.
-        Some(at) if at.timestamp_millis() >= since.timestamp_millis() => Settled::Done,
-        Some(at) if at >= since - CLOCK_MAY_LAG => Settled::CannotTell,
-        Some(_) | None => Settled::NotDone,
+        Some(at) if at.timestamp_millis() >= since.timestamp_millis() => SettledAct::Done,
+        Some(at) if at >= since - CLOCK_MAY_LAG => SettledAct::CannotTell,
+        Some(_) | None => SettledAct::NotDone,
     }
 }

@@ -12,7 +12,7 @@ use crate::directory::caller::{Authenticator, Caller};
 use crate::directory::random::counting;
 use crate::directory::{Algorithm, Change, Hashing, NewUser};
 use crate::provider::FactorKind;
-use crate::provider::contract::{self, Fixture, Meddling, Truth, Wish};
+use crate::provider::contract::{self, ConcurrentChange, Fixture, Seed, Truth};
 
 /// The provider on one connection, the people and the other administrator on another.
 struct Desk {
@@ -57,7 +57,7 @@ impl Fixture for Desk {
         &self.provider
     }
 
-    fn make(&mut self, wish: &Wish) -> UserId {
+    fn make(&mut self, wish: &Seed) -> UserId {
         let (now, random) = (self.now.get(), &mut *self.random);
         let mut new = NewUser::new(&wish.login, "\u{1b}[2J\u{202e}=1+1");
         for address in &wish.addresses {
@@ -110,17 +110,17 @@ impl Fixture for Desk {
         })
     }
 
-    fn meddle(&mut self, user: &UserId, meddling: Meddling) {
+    fn meddle(&mut self, user: &UserId, meddling: ConcurrentChange) {
         let now = self.now.get();
         match meddling {
-            Meddling::RemoveFactor(id) => {
+            ConcurrentChange::RemoveFactor(id) => {
                 assert!(self.directory.remove_factor(user, &id, now, Actor::Admin).unwrap());
             }
-            Meddling::AddFactor => {
+            ConcurrentChange::AddFactor => {
                 let (kind, random) = (FactorKind::Push, &mut *self.random);
                 self.directory.record_factor(user, kind, "app", Some(now), None, now, random).unwrap();
             }
-            Meddling::Delete => self.directory.delete(user, now).unwrap(),
+            ConcurrentChange::Delete => self.directory.delete(user, now).unwrap(),
         }
     }
 
@@ -165,20 +165,20 @@ fn acts(factor: &str) -> Vec<Act> {
 #[test]
 fn it_knows_what_was_done_and_what_was_not() {
     let mut desk = Desk::new();
-    let user = desk.make(&Wish::full("maria"));
+    let user = desk.make(&Seed::full("maria"));
     let factor = desk.provider.factors(&user).unwrap().remove(0).id;
     for act in acts(&factor) {
         desk.wait();
         let since = desk.now();
         if act.kind() != ActKind::Enable {
             let settled = desk.provider.settle(&user, &act, since).unwrap();
-            assert_eq!(settled, Settled::NotDone, "{} before", act.kind());
+            assert_eq!(settled, SettledAct::NotDone, "{} before", act.kind());
         }
-        assert!(matches!(desk.provider.act(&user, &act).came, Came::Succeeded), "{}", act.kind());
-        assert_eq!(desk.provider.settle(&user, &act, since).unwrap(), Settled::Done, "{} after", act.kind());
+        assert!(matches!(desk.provider.act(&user, &act).came, ActOutcome::Succeeded), "{}", act.kind());
+        assert_eq!(desk.provider.settle(&user, &act, since).unwrap(), SettledAct::Done, "{} after", act.kind());
         // An hour later the trace of an act that can be done again is an older one's.
         let repeatable = [ActKind::SetTemporaryPassword, ActKind::IssueBackupCodes, ActKind::Note];
-        let expected = if repeatable.contains(&act.kind()) { Settled::NotDone } else { Settled::Done };
+        let expected = if repeatable.contains(&act.kind()) { SettledAct::NotDone } else { SettledAct::Done };
         let later = since + TimeDelta::hours(1);
         assert_eq!(desk.provider.settle(&user, &act, later).unwrap(), expected, "{} later", act.kind());
     }
@@ -188,23 +188,23 @@ fn it_knows_what_was_done_and_what_was_not() {
 #[test]
 fn a_trace_just_before_the_intent_says_nothing() {
     let mut desk = Desk::new();
-    let user = desk.make(&Wish::bare("maria"));
+    let user = desk.make(&Seed::bare("maria"));
     let act = Act::Note { text: "seen".into() };
     let since = desk.now() + TimeDelta::minutes(3);
     desk.provider.act(&user, &act);
-    assert_eq!(desk.provider.settle(&user, &act, since), Ok(Settled::CannotTell));
+    assert_eq!(desk.provider.settle(&user, &act, since), Ok(SettledAct::CannotTell));
 }
 
 #[test]
 fn an_enrolment_that_followed_does_not_hide_that_it_was_required() {
     let mut desk = Desk::new();
-    let user = desk.make(&Wish::bare("maria"));
+    let user = desk.make(&Seed::bare("maria"));
     let (now, random) = (desk.now(), &mut *desk.random);
     desk.directory.set_password(&user, &"correct horse".into(), now, Actor::Admin, random).unwrap();
-    assert!(matches!(desk.provider.act(&user, &Act::RequireEnrolment).came, Came::Succeeded));
+    assert!(matches!(desk.provider.act(&user, &Act::RequireEnrolment).came, ActOutcome::Succeeded));
     let mut caller = Caller::new("maria", "correct horse".into(), "192.0.2.7");
     caller.sign_in(&mut desk.directory, "new phone", now, &mut *desk.random).unwrap().unwrap();
-    assert_eq!(desk.provider.settle(&user, &Act::RequireEnrolment, now), Ok(Settled::Done));
+    assert_eq!(desk.provider.settle(&user, &Act::RequireEnrolment, now), Ok(SettledAct::Done));
     let [factor] = &desk.provider.factors(&user).unwrap()[..] else { panic!("one factor") };
     assert_eq!((factor.kind, factor.address.as_deref()), (FactorKind::Totp, Some("192.0.2.7")));
 }

@@ -1,4 +1,4 @@
-//! What a test can do behind the platform's back.
+//! The things that a test can do behind the platform's back.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Hostile;
 use super::subject::Subject;
-use crate::provider::contract::{Fixture, Meddling, Truth, Wish};
+use crate::provider::contract::{ConcurrentChange, Fixture, Seed, Truth};
 use crate::provider::{FactorKind, Provider, UserId};
 
 impl Fixture for Hostile {
@@ -14,7 +14,7 @@ impl Fixture for Hostile {
         self
     }
 
-    fn make(&mut self, wish: &Wish) -> UserId {
+    fn make(&mut self, wish: &Seed) -> UserId {
         let world = self.world.get_mut();
         world.made += 1;
         let id = UserId(format!("u|{}/{}%2F", world.made, wish.login));
@@ -51,15 +51,15 @@ impl Fixture for Hostile {
         self.world.borrow().users.get(user).map(|s| s.truth.clone())
     }
 
-    fn meddle(&mut self, user: &UserId, meddling: Meddling) {
+    fn meddle(&mut self, user: &UserId, meddling: ConcurrentChange) {
         match meddling {
-            Meddling::RemoveFactor(id) => {
+            ConcurrentChange::RemoveFactor(id) => {
                 assert!(self.world.get_mut().users.get_mut(user).unwrap().truth.factors.remove(&id));
             }
-            Meddling::AddFactor => {
+            ConcurrentChange::AddFactor => {
                 self.enrol(user, FactorKind::Push);
             }
-            Meddling::Delete => {
+            ConcurrentChange::Delete => {
                 self.world.get_mut().users.remove(user);
             }
         }

@@ -15,17 +15,17 @@ use secrecy::SecretString;
 use subject::Subject;
 
 use super::{
-    Act, ActKind, ActReport, Address, Came, Capability, Closes, Factor, FactorKind, Fault, Identity, Manager, Phone,
-    Profile, Provider, Recorded, Residue, Settled, SignIn, User, UserId,
+    Act, ActKind, ActOutcome, ActReport, Address, Capability, Factor, FactorKind, Identity, Manager, Phone, Profile,
+    Provider, ProviderError, Recorded, Remediation, Residue, SettledAct, SignIn, User, UserId,
 };
 
 /// Put around every text that the platform gives: clears a screen, sets a title, turns the direction of writing, breaks
 /// lines, and is a formula.
 pub(crate) const DIRT: &str = "=HYPERLINK(\"http://x\")\u{1b}[2J\u{1b}]0;owned\u{7}\u{202e}\u{2066}\r\n\t\u{0}";
 
-/// What comes of an act, in turn.
+/// The outcome of an act. The acts take their outcomes in turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Whim {
+pub(crate) enum FaultMode {
     /// Done and said.
     Honest,
     /// Said to be accepted, and done at the second look afterwards.
@@ -42,11 +42,12 @@ pub(crate) enum Whim {
     Lie,
 }
 
-/// How it behaves.
+/// The way in which the hostile platform behaves.
 #[derive(Clone, Debug)]
-pub(crate) struct Temper {
-    /// What comes of the acts, one after the other, and from the beginning again. Without any: [`Whim::Honest`].
-    pub(crate) whims: Vec<Whim>,
+pub(crate) struct FaultProfile {
+    /// The outcomes of the acts, one after the other, and from the beginning again. Without any outcome here,
+    /// every act is [`Whim::Honest`].
+    pub(crate) whims: Vec<FaultMode>,
     /// Virtual seconds that each call takes.
     pub(crate) slow_s: i64,
     /// Lists show what was removed once more.
@@ -57,20 +58,27 @@ pub(crate) struct Temper {
     pub(crate) by_hand: Vec<ActKind>,
 }
 
-impl Temper {
+impl FaultProfile {
     pub(crate) fn calm() -> Self {
-        Temper { whims: Vec::new(), slow_s: 0, stale: false, forgetful: false, cannot: Vec::new(), by_hand: Vec::new() }
+        FaultProfile {
+            whims: Vec::new(),
+            slow_s: 0,
+            stale: false,
+            forgetful: false,
+            cannot: Vec::new(),
+            by_hand: Vec::new(),
+        }
     }
 
     /// Everything at once, lies excepted.
     pub(crate) fn worst() -> Self {
-        use Whim::{Changed, DoneSilently, Half, Honest, Later, NotDoneSilently};
-        Temper {
+        use FaultMode::{Changed, DoneSilently, Half, Honest, Later, NotDoneSilently};
+        FaultProfile {
             whims: vec![Half, DoneSilently, Later, NotDoneSilently, Changed, Honest, Honest],
             slow_s: 20,
             stale: true,
             forgetful: true,
-            ..Temper::calm()
+            ..FaultProfile::calm()
         }
     }
 }
@@ -86,22 +94,22 @@ struct World {
 }
 
 pub(crate) struct Hostile {
-    temper: Temper,
+    temper: FaultProfile,
     epoch: DateTime<Utc>,
     world: RefCell<World>,
 }
 
 impl Hostile {
-    pub(crate) fn new(temper: Temper) -> Self {
+    pub(crate) fn new(temper: FaultProfile) -> Self {
         Hostile { temper, epoch: "2026-05-17T12:00:00Z".parse().unwrap(), world: RefCell::default() }
     }
 
-    /// How much virtual time has gone by, its own slowness included.
+    /// Returns how much virtual time has gone by, with the platform's own slowness included.
     pub(crate) fn waited(&self) -> TimeDelta {
         self.world.borrow().waited
     }
 
-    /// How often it was called.
+    /// Returns how often the platform was called.
     pub(crate) fn calls(&self) -> usize {
         self.world.borrow().calls
     }
@@ -128,7 +136,7 @@ impl Hostile {
     }
 
     /// One look at a user, which is also what makes accepted things happen.
-    fn look<T>(&self, user: &UserId, look: impl FnOnce(&mut Subject) -> T) -> Result<T, Fault> {
+    fn look<T>(&self, user: &UserId, look: impl FnOnce(&mut Subject) -> T) -> Result<T, ProviderError> {
         self.reach(user, |subject| {
             subject.come_due();
             look(subject)
@@ -136,23 +144,23 @@ impl Hostile {
     }
 
     /// One call reaches it, or not.
-    fn reach<T>(&self, user: &UserId, call: impl FnOnce(&mut Subject) -> T) -> Result<T, Fault> {
+    fn reach<T>(&self, user: &UserId, call: impl FnOnce(&mut Subject) -> T) -> Result<T, ProviderError> {
         self.call()?;
-        self.world.borrow_mut().users.get_mut(user).map(call).ok_or(Fault::NoSuchUser)
+        self.world.borrow_mut().users.get_mut(user).map(call).ok_or(ProviderError::NoSuchUser)
     }
 
-    fn call(&self) -> Result<(), Fault> {
+    fn call(&self) -> Result<(), ProviderError> {
         let world = &mut *self.world.borrow_mut();
         world.calls += 1;
         world.waited += TimeDelta::seconds(self.temper.slow_s);
-        if world.cut { Err(Fault::Unreachable(dirty("connection reset"))) } else { Ok(()) }
+        if world.cut { Err(ProviderError::Unreachable(dirty("connection reset"))) } else { Ok(()) }
     }
 
-    fn next_whim(&self) -> Whim {
+    fn next_whim(&self) -> FaultMode {
         let world = &mut *self.world.borrow_mut();
         world.acts += 1;
         let whims = &self.temper.whims;
-        if whims.is_empty() { Whim::Honest } else { whims[(world.acts - 1) % whims.len()] }
+        if whims.is_empty() { FaultMode::Honest } else { whims[(world.acts - 1) % whims.len()] }
     }
 
     /// Codes that no other issue has.
@@ -182,19 +190,19 @@ impl Provider for Hostile {
         }
     }
 
-    fn residue(&self, what: Residue) -> Closes {
+    fn residue(&self, what: Residue) -> Remediation {
         match what {
-            Residue::Sessions => Closes::With(ActKind::EndSessions),
-            Residue::RefreshTokens => Closes::With(ActKind::RevokeTokens),
-            Residue::RememberedDevices => Closes::With(ActKind::ForgetDevices),
-            Residue::Passkeys => Closes::With(ActKind::RemoveFactor),
-            Residue::BackupCodes => Closes::With(ActKind::RemoveBackupCodes),
-            Residue::AppPasswords => Closes::NotApplicable,
-            Residue::RecoveryContacts => Closes::Cannot(dirty("look in the console")),
+            Residue::Sessions => Remediation::With(ActKind::EndSessions),
+            Residue::RefreshTokens => Remediation::With(ActKind::RevokeTokens),
+            Residue::RememberedDevices => Remediation::With(ActKind::ForgetDevices),
+            Residue::Passkeys => Remediation::With(ActKind::RemoveFactor),
+            Residue::BackupCodes => Remediation::With(ActKind::RemoveBackupCodes),
+            Residue::AppPasswords => Remediation::NotApplicable,
+            Residue::RecoveryContacts => Remediation::Cannot(dirty("look in the console")),
         }
     }
 
-    fn find(&self, who: &str) -> Result<Vec<User>, Fault> {
+    fn find(&self, who: &str) -> Result<Vec<User>, ProviderError> {
         self.call()?;
         let world = self.world.borrow();
         let named = |id: &UserId, s: &Subject| {
@@ -209,7 +217,7 @@ impl Provider for Hostile {
         Ok(found)
     }
 
-    fn profile(&self, user: &UserId) -> Result<Profile, Fault> {
+    fn profile(&self, user: &UserId) -> Result<Profile, ProviderError> {
         self.look(user, |subject| Profile {
             user: as_user(user, subject),
             enabled: subject.truth.enabled,
@@ -226,7 +234,7 @@ impl Provider for Hostile {
         })
     }
 
-    fn factors(&self, user: &UserId) -> Result<Vec<Factor>, Fault> {
+    fn factors(&self, user: &UserId) -> Result<Vec<Factor>, ProviderError> {
         let stale = self.temper.stale;
         self.look(user, |subject| {
             let ghosts = std::mem::take(&mut subject.ghosts);
@@ -246,15 +254,15 @@ impl Provider for Hostile {
         })
     }
 
-    fn backup_codes(&self, user: &UserId) -> Result<Recorded<u32>, Fault> {
+    fn backup_codes(&self, user: &UserId) -> Result<Recorded<u32>, ProviderError> {
         self.look(user, |subject| Recorded::Known(subject.truth.codes))
     }
 
-    fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, Fault> {
+    fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, ProviderError> {
         self.look(user, |subject| Recorded::Known(subject.sign_ins.iter().filter(|s| s.at >= since).cloned().collect()))
     }
 
-    fn password_changed(&self, _: &UserId) -> Result<Recorded<DateTime<Utc>>, Fault> {
+    fn password_changed(&self, _: &UserId) -> Result<Recorded<DateTime<Utc>>, ProviderError> {
         self.call()?;
         Ok(Recorded::NotRecorded)
     }
@@ -263,7 +271,7 @@ impl Provider for Hostile {
         true
     }
 
-    fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault> {
+    fn clock(&self) -> Result<Recorded<DateTime<Utc>>, ProviderError> {
         self.call()?;
         Ok(Recorded::Known(self.time()))
     }
@@ -271,11 +279,11 @@ impl Provider for Hostile {
     fn act(&self, user: &UserId, act: &Act) -> ActReport {
         let detail = Some(dirty("ok"));
         if self.capability(act.kind()) != Capability::Can {
-            return ActReport { detail, ..ActReport::came(Came::Failed(Fault::Cannot(dirty("no")))) };
+            return ActReport { detail, ..ActReport::came(ActOutcome::Failed(ProviderError::Cannot(dirty("no")))) };
         }
         if self.world.borrow().cut {
             let _reset = self.call();
-            return ActReport::came(Came::Unknown(Fault::Unreachable(dirty("timed out"))));
+            return ActReport::came(ActOutcome::Unknown(ProviderError::Unreachable(dirty("timed out"))));
         }
         let secrets = match act {
             Act::IssueBackupCodes { count } => self.codes(*count),
@@ -287,47 +295,47 @@ impl Provider for Hostile {
             _ => None,
         };
         let whim = self.next_whim();
-        let lost = || Came::Unknown(Fault::Garbled(dirty("<html>502</html>")));
+        let lost = || ActOutcome::Unknown(ProviderError::Garbled(dirty("<html>502</html>")));
         // What is gone already is no conflict.
         let came = self.reach(user, |subject| match whim {
-            Whim::Changed if subject.shows(act) != Some(true) => {
-                Came::Failed(Fault::Changed(dirty("version 7 is not 8")))
+            FaultMode::Changed if subject.shows(act) != Some(true) => {
+                ActOutcome::Failed(ProviderError::Changed(dirty("version 7 is not 8")))
             }
-            Whim::Honest | Whim::Changed => {
+            FaultMode::Honest | FaultMode::Changed => {
                 subject.take(act);
-                Came::Succeeded
+                ActOutcome::Succeeded
             }
-            Whim::Later => {
+            FaultMode::Later => {
                 subject.pending.push((act.clone(), 2));
-                Came::Accepted
+                ActOutcome::Accepted
             }
-            Whim::DoneSilently => {
+            FaultMode::DoneSilently => {
                 subject.take(act);
                 lost()
             }
-            Whim::NotDoneSilently => lost(),
-            Whim::Half => {
+            FaultMode::NotDoneSilently => lost(),
+            FaultMode::Half => {
                 subject.take_half(act);
                 lost()
             }
-            Whim::Lie => Came::Succeeded,
+            FaultMode::Lie => ActOutcome::Succeeded,
         });
         match came {
-            Err(fault) => ActReport::came(Came::Failed(fault)),
-            Ok(came @ (Came::Succeeded | Came::Accepted)) => {
+            Err(fault) => ActReport::came(ActOutcome::Failed(fault)),
+            Ok(came @ (ActOutcome::Succeeded | ActOutcome::Accepted)) => {
                 ActReport { came, secrets, expires: lifetime.map(|l| self.time() + l), detail }
             }
             Ok(came) => ActReport { detail, ..ActReport::came(came) },
         }
     }
 
-    fn settle(&self, user: &UserId, act: &Act, _since: DateTime<Utc>) -> Result<Settled, Fault> {
+    fn settle(&self, user: &UserId, act: &Act, _since: DateTime<Utc>) -> Result<SettledAct, ProviderError> {
         let forgetful = self.temper.forgetful;
         self.look(user, |subject| match subject.shows(act) {
-            Some(true) => Settled::Done,
+            Some(true) => SettledAct::Done,
             // What is accepted may still come.
-            Some(false) if !forgetful && subject.pending.is_empty() => Settled::NotDone,
-            Some(false) | None => Settled::CannotTell,
+            Some(false) if !forgetful && subject.pending.is_empty() => SettledAct::NotDone,
+            Some(false) | None => SettledAct::CannotTell,
         })
     }
 }

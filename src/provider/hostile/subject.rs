@@ -84,7 +84,8 @@ impl Subject {
         }
     }
 
-    /// What is so as far as it can be asked afterwards; `None` for what leaves no trace here.
+    /// Returns whether the effect of the act is there, as far as the effect can be asked for afterwards. Returns
+    /// `None` for an act that leaves no trace here.
     pub(super) fn shows(&self, act: &Act) -> Option<bool> {
         match act {
             Act::RequireEnrolment => Some(self.truth.enrolment_required),
@@ -104,7 +105,7 @@ impl Subject {
     }
 }
 
-/// Whether a later act makes an earlier one that is still to come pointless.
+/// Returns true if a later act makes pointless an earlier act that is still to come.
 fn overtakes(later: ActKind, earlier: ActKind) -> bool {
     let about = |kind| match kind {
         ActKind::Suspend | ActKind::Enable => ActKind::Enable,

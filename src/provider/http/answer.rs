@@ -6,11 +6,12 @@ use serde::de::DeserializeOwned;
 use ureq::http::HeaderMap;
 use zeroize::Zeroizing;
 
-use super::Trouble;
-use crate::provider::Fault;
+use super::HttpError;
+use crate::provider::ProviderError;
 
-/// What the platform answered, with a status of 200 to 299. Its body may hold a secret, and is wiped.
-pub struct Answer {
+/// The answer of the platform, with a status of 200 to 299. The body of an answer may hold a secret, and is
+/// wiped.
+pub struct HttpAnswer {
     pub status: u16,
     /// The platform's own clock.
     pub date: Option<DateTime<Utc>>,
@@ -20,7 +21,7 @@ pub struct Answer {
     pub(super) body: Zeroizing<Vec<u8>>,
 }
 
-impl Answer {
+impl HttpAnswer {
     /// 202: it was taken, and nothing says that it is done.
     pub fn only_accepted(&self) -> bool {
         self.status == 202
@@ -30,7 +31,7 @@ impl Answer {
         self.headers.get(name).and_then(|v| v.to_str().ok())
     }
 
-    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Trouble> {
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, HttpError> {
         serde_json::from_slice(&self.body).map_err(|error| {
             let html = self.body.trim_ascii_start().first() == Some(&b'<');
             let what = match (self.body.is_empty(), html) {
@@ -41,12 +42,13 @@ impl Answer {
                 // The error names line and column, and kinds of values, but nothing of a secret's text.
                 (false, false) => format!("line {}, column {}: not what was expected", error.line(), error.column()),
             };
-            Trouble::unclear(Fault::Garbled(what))
+            HttpError::unclear(ProviderError::Garbled(what))
         })
     }
 }
 
-/// How long the platform asks to wait, by `Retry-After`: seconds, or a date beside its own `Date`.
+/// Returns how long the platform asks to wait, by `Retry-After`. The header gives seconds, or a date that is
+/// read beside the platform's own `Date`.
 pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get("retry-after")?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse::<u64>() {
@@ -64,7 +66,7 @@ fn http_date(text: &str) -> Option<DateTime<Utc>> {
     DateTime::parse_from_rfc2822(text).ok().map(|d| d.to_utc())
 }
 
-impl fmt::Debug for Answer {
+impl fmt::Debug for HttpAnswer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Answer({}, {} bytes)", self.status, self.body.len())
     }

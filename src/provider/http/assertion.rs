@@ -9,7 +9,7 @@ use serde_json::json;
 use thiserror::Error;
 use ureq::tls::PrivateKey;
 
-use super::Surroundings;
+use super::HttpEnv;
 
 /// Seconds that an assertion holds; it is made for one request.
 const HOLDS: i64 = 60;
@@ -39,7 +39,7 @@ impl SigningKey {
         Ok(SigningKey { key: pair.map_err(|e| BadKey::NotRsa(e.to_string()))?, id })
     }
 
-    pub(super) fn assert(&self, client: &str, audience: &str, at: &dyn Surroundings) -> Result<SecretString, BadKey> {
+    pub(super) fn assert(&self, client: &str, audience: &str, at: &dyn HttpEnv) -> Result<SecretString, BadKey> {
         let mut nonce = [0; 16];
         at.random(&mut nonce);
         let now = at.now().timestamp();

@@ -5,7 +5,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use thiserror::Error;
 use ureq::http::Uri;
 
-use crate::provider::Fault;
+use crate::provider::ProviderError;
 
 /// All but RFC 3986's unreserved characters.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -14,7 +14,7 @@ pub(super) fn encode(text: &str) -> impl fmt::Display + '_ {
     utf8_percent_encode(text, SEGMENT)
 }
 
-/// Where a platform is: scheme, host and perhaps a prefix, without a slash at the end.
+/// The address of a platform: scheme, host and perhaps a prefix, without a slash at the end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Base(String);
 
@@ -75,9 +75,9 @@ pub struct Path(String);
 #[error("this cannot be an id")]
 pub struct BadId;
 
-impl From<BadId> for Fault {
-    fn from(_: BadId) -> Fault {
-        Fault::NoSuchUser
+impl From<BadId> for ProviderError {
+    fn from(_: BadId) -> ProviderError {
+        ProviderError::NoSuchUser
     }
 }
 

@@ -13,21 +13,22 @@ use ureq::http::HeaderMap;
 use ureq::tls::RootCerts;
 
 use super::answer::{date_of, retry_after};
-use super::pace::Pace;
+use super::error::lacking;
+use super::rate_limiter::RateLimiter;
 use super::token::Token;
-use super::trouble::lacking;
-use super::wire::{Lost, Raw, Wire};
-use super::{Answer, Base, Call, Class, Exchange, Grant, Log, Surroundings, Trouble};
-use crate::provider::Fault;
+use super::transport::{Lost, RawAnswer, Wire};
+use super::{Base, CallLog, Class, Exchange, Grant, HttpAnswer, HttpCall, HttpEnv, HttpError};
+use crate::provider::ProviderError;
 
-/// How often a call is repeated at most.
+/// The number of times that a call is repeated at most.
 const AGAIN: u32 = 3;
 /// Nothing waits longer than this for a platform to let it go on.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// As platforms and the proxies before them name an exchange.
 const REQUEST_ID: [&str; 5] = ["x-request-id", "x-auth0-requestid", "request-id", "x-correlation-id", "cf-ray"];
 
-/// Where a platform is, and how to get there; from [`HttpConfig::open`](super::HttpConfig::open).
+/// The address of a platform, and the way to get there. Settings come from
+/// [`HttpConfig::open`](super::HttpConfig::open).
 pub struct Settings {
     pub(super) base: Base,
     pub(super) proxy: Option<Proxy>,
@@ -41,18 +42,18 @@ pub struct Client {
     base: Base,
     wire: Wire,
     grant: Grant,
-    /// What the platform calls its permissions: "scope", or "role".
+    /// The platform's word for its permissions: "scope", or "role".
     kind: &'static str,
-    at: Rc<dyn Surroundings>,
-    log: Log,
+    at: Rc<dyn HttpEnv>,
+    log: CallLog,
     token: RefCell<Option<Token>>,
-    pace: RefCell<Pace>,
+    pace: RefCell<RateLimiter>,
     /// The newest `Date`, and when it came.
     date: Cell<Option<(DateTime<Utc>, Duration)>>,
 }
 
 impl Client {
-    pub fn new(settings: &Settings, grant: Grant, kind: &'static str, at: Rc<dyn Surroundings>, log: Log) -> Client {
+    pub fn new(settings: &Settings, grant: Grant, kind: &'static str, at: Rc<dyn HttpEnv>, log: CallLog) -> Client {
         Client {
             base: settings.base.clone(),
             wire: Wire::new(settings),
@@ -67,10 +68,10 @@ impl Client {
     }
 
     /// Signs in if need be, sends, and repeats as the call's class allows.
-    pub fn send(&self, call: &Call) -> Result<Answer, Trouble> {
+    pub fn send(&self, call: &HttpCall) -> Result<HttpAnswer, HttpError> {
         let (mut renewed, mut perhaps_done) = (false, false);
         loop {
-            let token = self.token().map_err(|t| Trouble { perhaps_done, ..t })?;
+            let token = self.token().map_err(|t| HttpError { perhaps_done, ..t })?;
             match self.carry(call, Some(&token)) {
                 // It may have been revoked, or the platform's clock be ahead.
                 Err(trouble) if trouble.status == Some(401) && !renewed => {
@@ -78,31 +79,35 @@ impl Client {
                     perhaps_done = trouble.perhaps_done;
                     self.token.replace(None);
                 }
-                Err(trouble) => return Err(Trouble { perhaps_done: perhaps_done || trouble.perhaps_done, ..trouble }),
+                Err(trouble) => {
+                    return Err(HttpError { perhaps_done: perhaps_done || trouble.perhaps_done, ..trouble });
+                }
                 Ok(answer) => return Ok(answer),
             }
         }
     }
 
-    /// What the platform granted the program, signing in if need be. `None`: it does not say.
-    pub fn granted(&self) -> Result<Option<Vec<String>>, Trouble> {
+    /// Returns the permissions that the platform granted the program, signing in if need be. Returns `None` if
+    /// the platform does not say.
+    pub fn granted(&self) -> Result<Option<Vec<String>>, HttpError> {
         self.token()?;
         Ok(self.token.borrow().as_ref().and_then(|t| t.scopes.clone()))
     }
 
     /// Refuses before anything is sent if one of `names` is known not to be granted; the fault names all that are lacking.
-    pub fn require(&self, names: &[&str]) -> Result<(), Trouble> {
+    pub fn require(&self, names: &[&str]) -> Result<(), HttpError> {
         let Some(granted) = self.granted()? else { return Ok(()) };
         let missing: Vec<&str> = names.iter().copied().filter(|n| !granted.iter().any(|g| g == n)).collect();
         match lacking(self.kind, &missing) {
-            Some(what) => Err(Trouble::plain(Fault::Forbidden(what))),
+            Some(what) => Err(HttpError::plain(ProviderError::Forbidden(what))),
             None => Ok(()),
         }
     }
 
-    /// What the token says of itself, signing in if need be, and how long ago it was asked for. `None`: it is not a JWT
-    /// (RFC 7519). Read and not verified: it came from the platform itself, and permits nothing here.
-    pub fn claims(&self) -> Result<Option<(Value, Duration)>, Trouble> {
+    /// Returns what the token says of itself, and how long ago the token was asked for. Signs in if need be.
+    /// Returns `None` if the token is not a JWT (RFC 7519). The token is read and not verified, because it came
+    /// from the platform itself, and permits nothing here.
+    pub fn claims(&self) -> Result<Option<(Value, Duration)>, HttpError> {
         let text = self.token()?;
         let asked = self.token.borrow().as_ref().map_or(Duration::ZERO, |t| t.asked);
         let payload = text.expose_secret().split('.').nth(1).and_then(|part| URL_SAFE_NO_PAD.decode(part).ok());
@@ -116,7 +121,7 @@ impl Client {
         Some(date + TimeDelta::from_std(self.at.elapsed().saturating_sub(came)).unwrap_or_default())
     }
 
-    pub fn surroundings(&self) -> &dyn Surroundings {
+    pub fn surroundings(&self) -> &dyn HttpEnv {
         &*self.at
     }
 
@@ -130,7 +135,7 @@ impl Client {
         &self.wire
     }
 
-    fn token(&self) -> Result<SecretString, Trouble> {
+    fn token(&self) -> Result<SecretString, HttpError> {
         let asked = self.at.elapsed();
         if let Some(token) = self.token.borrow().as_ref().filter(|t| t.holds(asked)) {
             return Ok(token.text.clone());
@@ -142,29 +147,29 @@ impl Client {
                     let what = trouble.code.unwrap_or_else(|| "there is no token endpoint at this address".into());
                     let realm =
                         if self.kind == "role" { "the base URL and the realm" } else { "the domain and base_url" };
-                    Fault::Garbled(format!("{what}; are {realm} right?"))
+                    ProviderError::Garbled(format!("{what}; are {realm} right?"))
                 }
-                (Some(400..=403), fault) => Fault::Unauthorised(words(&fault, trouble.code.as_deref())),
+                (Some(400..=403), fault) => ProviderError::Unauthorised(words(&fault, trouble.code.as_deref())),
                 (_, fault) => fault,
             };
             // Without a token the call itself was not sent.
-            Trouble::plain(fault)
+            HttpError::plain(fault)
         })?;
-        let token = Token::read(&answer, asked).map_err(|t| Trouble::plain(t.fault))?;
+        let token = Token::read(&answer, asked).map_err(|t| HttpError::plain(t.fault))?;
         let text = token.text.clone();
         self.token.replace(Some(token));
         Ok(text)
     }
 
-    fn carry(&self, call: &Call, token: Option<&SecretString>) -> Result<Answer, Trouble> {
+    fn carry(&self, call: &HttpCall, token: Option<&SecretString>) -> Result<HttpAnswer, HttpError> {
         let url = format!("{}{}", self.base.as_str(), call.target());
         let bearer = token.map(ExposeSecret::expose_secret);
         let (mut tries, mut perhaps_done) = (0, false);
         loop {
-            self.keep_pace(call).map_err(|t| Trouble { perhaps_done, ..t })?;
+            self.keep_pace(call).map_err(|t| HttpError { perhaps_done, ..t })?;
             let (mut trouble, again) = match self.exchange(&url, call, bearer) {
                 Ok(raw) => match self.judge(call, raw, bearer) {
-                    Ok(answer) => return Ok(Answer { repeated: tries > 0, ..answer }),
+                    Ok(answer) => return Ok(HttpAnswer { repeated: tries > 0, ..answer }),
                     Err(refused) => refused,
                 },
                 Err(lost) => no_answer(call, lost),
@@ -185,16 +190,16 @@ impl Client {
     }
 
     /// Waits where the platform's limit would refuse.
-    fn keep_pace(&self, call: &Call) -> Result<(), Trouble> {
+    fn keep_pace(&self, call: &HttpCall) -> Result<(), HttpError> {
         let wait = self.pace.borrow().wait(call.method.as_str(), call.group, self.at.elapsed());
         if wait > PATIENCE || (!wait.is_zero() && !self.at.sleep(wait)) {
-            return Err(Trouble::plain(Fault::SlowDown { retry_after_s: Some(wait.as_secs() + 1) }));
+            return Err(HttpError::plain(ProviderError::SlowDown { retry_after_s: Some(wait.as_secs() + 1) }));
         }
         Ok(())
     }
 
     /// One exchange, told to the log, the pace and the clock.
-    fn exchange(&self, url: &str, call: &Call, bearer: Option<&str>) -> Result<Raw, Lost> {
+    fn exchange(&self, url: &str, call: &HttpCall, bearer: Option<&str>) -> Result<RawAnswer, Lost> {
         let began = self.at.elapsed();
         self.pace.borrow_mut().sent(call.method.as_str(), call.group);
         let raw = self.wire.exchange(url, call, bearer);
@@ -232,32 +237,35 @@ impl Client {
         raw
     }
 
-    fn judge(&self, call: &Call, raw: Raw, bearer: Option<&str>) -> Result<Answer, (Trouble, Again)> {
-        let Raw { status, headers, body } = raw;
+    fn judge(&self, call: &HttpCall, raw: RawAnswer, bearer: Option<&str>) -> Result<HttpAnswer, (HttpError, Again)> {
+        let RawAnswer { status, headers, body } = raw;
         match (status, body) {
             (200..=299, Ok(body)) if !call.statuses.contains(&status) && !body.trim_ascii_start().starts_with(b"<") => {
                 let why = format!("it answered {status}, which is not what says that this was done");
-                Err((Trouble { status: Some(status), ..Trouble::unclear(Fault::Garbled(why)) }, Again::Never))
+                Err((
+                    HttpError { status: Some(status), ..HttpError::unclear(ProviderError::Garbled(why)) },
+                    Again::Never,
+                ))
             }
             (200..=299, Ok(body)) if body.is_empty() || serde_json::from_slice::<IgnoredAny>(&body).is_ok() => {
-                Ok(Answer { status, date: date_of(&headers), repeated: false, headers, body })
+                Ok(HttpAnswer { status, date: date_of(&headers), repeated: false, headers, body })
             }
             // A portal in between says 200 to everything: nothing follows from it.
             (200..=299, Ok(body)) => {
-                let answer = Answer { status, date: None, repeated: false, headers, body };
+                let answer = HttpAnswer { status, date: None, repeated: false, headers, body };
                 let trouble = answer.json::<Value>().err();
-                let trouble = trouble.unwrap_or_else(|| Trouble::unclear(Fault::Garbled("not JSON".into())));
-                Err((Trouble { status: Some(status), ..trouble }, Again::Never))
+                let trouble = trouble.unwrap_or_else(|| HttpError::unclear(ProviderError::Garbled("not JSON".into())));
+                Err((HttpError { status: Some(status), ..trouble }, Again::Never))
             }
             (200..=299, Err(lost)) => {
                 let (trouble, again) = no_answer(call, lost);
-                Err((Trouble { status: Some(status), ..trouble }, again))
+                Err((HttpError { status: Some(status), ..trouble }, again))
             }
             (status, body) => {
                 let body = body.unwrap_or_default();
-                let mut trouble = Trouble::answered(call, status, &body, self.kind, bearer);
+                let mut trouble = HttpError::answered(call, status, &body, self.kind, bearer);
                 let wait = retry_after(&headers);
-                if let Fault::SlowDown { retry_after_s } = &mut trouble.fault {
+                if let ProviderError::SlowDown { retry_after_s } = &mut trouble.fault {
                     *retry_after_s = wait.map(|w| w.as_secs());
                     let paced = self.pace.borrow().wait(call.method.as_str(), call.group, self.at.elapsed());
                     return Err((trouble, Again::After(wait.or((!paced.is_zero()).then_some(paced)))));
@@ -282,7 +290,7 @@ impl Client {
     }
 }
 
-/// Whether and when a call is sent once more.
+/// The decision whether and when a call is sent once more.
 enum Again {
     Never,
     Soon,
@@ -290,16 +298,18 @@ enum Again {
     After(Option<Duration>),
 }
 
-fn no_answer(call: &Call, lost: Lost) -> (Trouble, Again) {
+fn no_answer(call: &HttpCall, lost: Lost) -> (HttpError, Again) {
     let may = !lost.for_good && (lost.unsent || call.class != Class::Once);
-    let trouble = Trouble { perhaps_done: !lost.unsent, ..Trouble::plain(lost.fault) };
+    let trouble = HttpError { perhaps_done: !lost.unsent, ..HttpError::plain(lost.fault) };
     (trouble, if may { Again::Soon } else { Again::Never })
 }
 
 /// The platform's words about a refused sign-in, with its code where they do not say it.
-fn words(fault: &Fault, code: Option<&str>) -> String {
+fn words(fault: &ProviderError, code: Option<&str>) -> String {
     let said = match fault {
-        Fault::Refused(said) | Fault::Unauthorised(said) | Fault::Forbidden(said) => said.clone(),
+        ProviderError::Refused(said) | ProviderError::Unauthorised(said) | ProviderError::Forbidden(said) => {
+            said.clone()
+        }
         other => other.to_string(),
     };
     match code {

@@ -30,7 +30,7 @@ pub struct HttpConfig {
     pub connect_timeout_seconds: Option<u64>,
 }
 
-/// Why a configured platform cannot be used.
+/// The reason why a configured platform cannot be used.
 #[derive(Debug, Error)]
 pub enum BadProvider {
     #[error("{key}: {why}")]
@@ -105,7 +105,8 @@ impl HttpConfig {
 }
 
 impl Proof {
-    /// What a client shows, read from where it is kept. `audience` is who a signed assertion is for.
+    /// Reads what a client shows to sign in, from the place where the secret or the key is kept. The parameter
+    /// `audience` names the party that a signed assertion is for.
     pub fn read(
         secret: Option<&SecretRef>,
         key: Option<&SecretRef>,

@@ -6,7 +6,7 @@ use std::time::Duration;
 pub struct Exchange<'a> {
     pub method: &'a str,
     pub path: &'a str,
-    /// What was answered, or why nothing was.
+    /// The status that was answered, or the reason why nothing was answered.
     pub came: Result<u16, &'a str>,
     /// As the platform names the exchange in its own log.
     pub request_id: Option<&'a str>,
@@ -29,8 +29,8 @@ impl fmt::Display for Exchange<'_> {
 }
 
 /// Told of each exchange.
-pub type Log = Box<dyn Fn(&Exchange<'_>)>;
+pub type CallLog = Box<dyn Fn(&Exchange<'_>)>;
 
-pub fn silent() -> Log {
+pub fn silent() -> CallLog {
     Box::new(|_| {})
 }

@@ -4,13 +4,13 @@
 //! - [`Path`], built of fixed text and ids: each id is one percent-encoded segment, and what a platform would take for
 //!   another path (empty, `.`, `..`, `me`) is refused before any request;
 //! - [`Call`], of a [`Class`] that says whether it may be repeated, naming what it [`Call::needs`];
-//! - [`Client::send`], which answers with an [`Answer`] of 200 to 299, or with [`Trouble`]: a [`Fault`](super::Fault),
+//! - [`Client::send`], which answers with an [`Answer`] of 200 to 299, or with [`HttpError`]: a [`Fault`](super::Fault),
 //!   and whether the platform may have done it all the same ([`Trouble::came`] says that as an act's report does).
 //!
 //! It keeps to these rules: the bearer token is fetched when it is first needed, kept in memory, renewed 10 s early, and
 //! once more on 401. Redirects are never followed. Only what may be repeated is (see [`Class`]). A limit that the platform
 //! states in headers is kept before it bites. TLS is always verified; plain HTTP goes to loopback only. Nothing of a body,
-//! a query or a header is logged. Time, sleeping and randomness are handed in as [`Surroundings`].
+//! a query or a header is logged. Time, sleeping and randomness are handed in as [`HttpEnv`].
 
 mod answer;
 mod assertion;
@@ -18,27 +18,27 @@ mod base;
 mod call;
 mod client;
 mod config;
+mod env;
+mod error;
 mod log;
-mod pace;
 mod proxy;
+mod rate_limiter;
 mod stage;
-mod surroundings;
 mod token;
-mod trouble;
-mod wire;
+mod transport;
 
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 
-pub use answer::Answer;
+pub use answer::HttpAnswer;
 pub use assertion::{BadKey, SigningKey};
 pub use base::{BadBase, BadId, Base, Path};
-pub use call::{Call, Class};
+pub use call::{Class, HttpCall};
 pub use client::{Client, Settings};
 pub use config::{BadHttpConfig, BadProvider, HttpConfig};
-pub use log::{Exchange, Log, silent};
-pub use surroundings::{Machine, Surroundings};
+pub use env::{HttpEnv, SystemEnv};
+pub use error::HttpError;
+pub use log::{CallLog, Exchange, silent};
 pub use token::{Grant, Proof};
-pub use trouble::Trouble;

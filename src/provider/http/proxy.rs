@@ -1,4 +1,5 @@
-//! Which proxy the environment names, read as curl reads it: <https://everything.curl.dev/usingcurl/proxies/env.html>.
+//! The proxy that the environment names, read as curl reads it:
+//! <https://everything.curl.dev/usingcurl/proxies/env.html>.
 
 use std::net::IpAddr;
 
@@ -32,9 +33,12 @@ pub(super) fn from_environment(
     Proxy::new(&value).map(Some).map_err(|_| BadHttpConfig::ProxyVariable(name))
 }
 
-/// Whether a `NO_PROXY` list names `host`: a name stands for itself and for all below it, with a dot before it or without;
-/// an address for itself, or with `/BITS` for a network; `*` alone for everything. Case does not count. Beyond curl, an entry
-/// may begin with `*.` or name the port, and blanks part entries as commas do: whoever wrote that wanted no proxy.
+/// Returns true if a `NO_PROXY` list names `host`. A name stands for itself and for all names below it, with
+/// a dot before it or without. An address stands for itself, or with `/BITS` for a network. An entry of `*`
+/// alone stands for everything. Case does not count.
+///
+/// Beyond curl, an entry may begin with `*.` or name the port, and blanks part entries as commas do. Such
+/// lists are taken because whoever wrote one wanted no proxy.
 pub(super) fn is_excepted(list: &str, host: &str, port: u16) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']').trim_end_matches('.').to_lowercase();
     if bare.is_empty() {

@@ -1,4 +1,5 @@
-//! How far an exchange came before it failed: what fails before a connection stands has not been sent, whatever its error is.
+//! The stage that an exchange reached before the exchange failed. An exchange that fails before a connection
+//! stands has not been sent, whatever its error is.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -11,7 +12,7 @@ use ureq::unversioned::transport::{ConnectionDetails, Connector, DefaultConnecto
 
 /// Shared by the agent's resolver and connector, which are used for one exchange after the other.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Stage(Arc<Inner>);
+pub(super) struct PhaseTimer(Arc<Inner>);
 
 #[derive(Debug, Default)]
 struct Inner {
@@ -22,14 +23,14 @@ struct Inner {
     stands: AtomicBool,
 }
 
-impl Stage {
+impl PhaseTimer {
     pub(super) fn reset(&self) {
         self.0.began.store(false, Ordering::SeqCst);
         self.0.stands.store(false, Ordering::SeqCst);
         self.0.depth.store(0, Ordering::SeqCst);
     }
 
-    /// Whether the exchange ended before there was a connection to send it over.
+    /// Returns true if the exchange ended before there was a connection to send the exchange over.
     pub(super) fn is_unsent(&self) -> bool {
         self.0.began.load(Ordering::SeqCst) && !self.0.stands.load(Ordering::SeqCst)
     }
@@ -40,7 +41,7 @@ impl Stage {
 }
 
 #[derive(Debug)]
-pub(super) struct Resolving(pub(super) Stage);
+pub(super) struct Resolving(pub(super) PhaseTimer);
 
 impl Resolver for Resolving {
     fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, Error> {
@@ -54,7 +55,7 @@ impl Resolver for Resolving {
 }
 
 #[derive(Debug)]
-pub(super) struct Connecting(pub(super) Stage, pub(super) DefaultConnector);
+pub(super) struct Connecting(pub(super) PhaseTimer, pub(super) DefaultConnector);
 
 impl Connector for Connecting {
     type Out = <DefaultConnector as Connector>::Out;

@@ -4,19 +4,19 @@ use std::time::Duration;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
-use super::{Answer, Call, Path, SigningKey, Surroundings, Trouble};
-use crate::provider::Fault;
+use super::{HttpAnswer, HttpCall, HttpEnv, HttpError, Path, SigningKey};
+use crate::provider::ProviderError;
 
 /// A token is renewed so long before it ends.
 const EARLY: Duration = Duration::from_secs(10);
 
-/// How the program signs in: OAuth's client credentials (RFC 6749, 4.4).
+/// The way in which the program signs in: OAuth's client credentials (RFC 6749, 4.4).
 pub struct Grant {
     /// Of the token endpoint, below the base URL.
     pub path: Path,
     pub client: String,
     pub proof: Proof,
-    /// What the token is for, where the platform wants it said.
+    /// The audience that the token is for, where the platform wants the audience said.
     pub audience: Option<String>,
 }
 
@@ -30,7 +30,7 @@ pub enum Proof {
 }
 
 impl Grant {
-    pub(super) fn call(&self, at: &dyn Surroundings) -> Result<Call, Trouble> {
+    pub(super) fn call(&self, at: &dyn HttpEnv) -> Result<HttpCall, HttpError> {
         let mut fields = vec![("grant_type", "client_credentials"), ("client_id", &self.client)];
         let assertion;
         let secret = match &self.proof {
@@ -41,7 +41,7 @@ impl Grant {
             Proof::Key { key, audience } => {
                 assertion = key
                     .assert(&self.client, audience, at)
-                    .map_err(|e| Trouble::plain(Fault::Unauthorised(e.to_string())))?;
+                    .map_err(|e| HttpError::plain(ProviderError::Unauthorised(e.to_string())))?;
                 fields.push(("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"));
                 fields.push(("client_assertion", assertion.expose_secret()));
                 &assertion
@@ -51,7 +51,7 @@ impl Grant {
             fields.push(("audience", audience));
         }
         // A token more does no harm; with a key each try would need an assertion of its own.
-        let call = Call::post(self.path.clone()).form(&fields).secret(secret).group("token");
+        let call = HttpCall::post(self.path.clone()).form(&fields).secret(secret).group("token");
         Ok(match self.proof {
             Proof::Secret(_) => call.repeatable(),
             Proof::Key { .. } => call,
@@ -66,10 +66,10 @@ struct Granted {
     scope: Option<String>,
 }
 
-/// What the program shows instead of signing in again.
+/// The token that the program shows instead of signing in again.
 pub(super) struct Token {
     pub(super) text: SecretString,
-    /// What was really granted, where the platform says so.
+    /// The scopes that were really granted, where the platform names the scopes.
     pub(super) scopes: Option<Vec<String>>,
     /// By [`Surroundings::elapsed`].
     pub(super) asked: Duration,
@@ -78,11 +78,11 @@ pub(super) struct Token {
 
 impl Token {
     /// `asked` is when it was asked for, so that it never ends later than the platform thinks.
-    pub(super) fn read(answer: &Answer, asked: Duration) -> Result<Token, Trouble> {
+    pub(super) fn read(answer: &HttpAnswer, asked: Duration) -> Result<Token, HttpError> {
         let granted: Granted = answer.json()?;
         let text = granted.access_token.expose_secret();
         if text.is_empty() || !text.bytes().all(|b| b.is_ascii_graphic()) {
-            return Err(Trouble::plain(Fault::Garbled("there is no token in it".into())));
+            return Err(HttpError::plain(ProviderError::Garbled("there is no token in it".into())));
         }
         Ok(Token {
             scopes: granted.scope.map(|s| s.split_whitespace().map(str::to_owned).collect()),

@@ -1,10 +1,12 @@
-//! What is done, and how each of it is told.
+//! The acts that are done in Keycloak, and how each act is told.
 
 use super::credentials::{ELSEWHERE, PASSWORD, RECOVERY_CODES};
 use super::flow::Flow;
 use super::{Keycloak, MANAGE_USERS, UPDATE_PASSWORD};
-use crate::provider::http::{Call, Trouble};
-use crate::provider::{Act, ActKind, ActReport, Came, Capability, Closes, Fault, Moment, Residue, UserId};
+use crate::provider::http::{HttpCall, HttpError};
+use crate::provider::{
+    Act, ActKind, ActOutcome, ActReport, Capability, Moment, ProviderError, Remediation, Residue, UserId,
+};
 
 const NO_CODES: &str = "an administrator cannot make recovery codes; after signing in the user makes their own in the \
                         account console, under Signing in";
@@ -38,14 +40,14 @@ pub(super) fn capability(kind: ActKind) -> Capability {
     }
 }
 
-pub(super) fn residue(what: Residue) -> Closes {
+pub(super) fn residue(what: Residue) -> Remediation {
     match what {
-        Residue::Sessions => Closes::With(ActKind::EndSessions),
-        Residue::RefreshTokens => Closes::With(ActKind::RevokeTokens),
-        Residue::Passkeys => Closes::With(ActKind::RemoveFactor),
-        Residue::BackupCodes => Closes::With(ActKind::RemoveBackupCodes),
-        Residue::RememberedDevices | Residue::AppPasswords => Closes::NotApplicable,
-        Residue::RecoveryContacts => Closes::Cannot(
+        Residue::Sessions => Remediation::With(ActKind::EndSessions),
+        Residue::RefreshTokens => Remediation::With(ActKind::RevokeTokens),
+        Residue::Passkeys => Remediation::With(ActKind::RemoveFactor),
+        Residue::BackupCodes => Remediation::With(ActKind::RemoveBackupCodes),
+        Residue::RememberedDevices | Residue::AppPasswords => Remediation::NotApplicable,
+        Residue::RecoveryContacts => Remediation::Cannot(
             "where the sign-in page offers \"Forgot password?\", the mail on file is a way in: check the address"
                 .into(),
         ),
@@ -75,7 +77,7 @@ impl Keycloak {
             Act::RequireEnrolment => self.require_enrolment(user),
             Act::RemoveFactor { factor } => self.remove_factor(user, factor),
             Act::RemoveBackupCodes => self.remove_codes(user),
-            Act::ForgetDevices => self.user(user).map(|_| Came::Succeeded),
+            Act::ForgetDevices => self.user(user).map(|_| ActOutcome::Succeeded),
             Act::EndSessions => self.end_sessions(user),
             Act::RevokeTokens => self.end_offline_sessions(user),
             Act::SetTemporaryPassword { password, .. } => self.set_password(user, password),
@@ -86,10 +88,10 @@ impl Keycloak {
             Act::IssuePasswordTicket { .. } => Ok(cannot(NO_PASSWORD_LINK)),
             Act::IssueEnrolmentTicket => Ok(cannot(NO_LINK)),
         };
-        ActReport::came(came.unwrap_or_else(Trouble::came))
+        ActReport::came(came.unwrap_or_else(HttpError::came))
     }
 
-    fn remove_factor(&self, user: &UserId, factor: &str) -> Result<Came, Trouble> {
+    fn remove_factor(&self, user: &UserId, factor: &str) -> Result<ActOutcome, HttpError> {
         let credentials = self.credentials(user)?;
         if let Some(kind) = factor.strip_prefix(ELSEWHERE) {
             return Ok(cannot(&format!(
@@ -98,30 +100,30 @@ impl Keycloak {
         }
         let Some(credential) = credentials.iter().find(|c| c.id == factor) else {
             // Gone already, whoever removed it.
-            return Ok(Came::Succeeded);
+            return Ok(ActOutcome::Succeeded);
         };
         // The same call would delete the password.
         if credential.kind == PASSWORD {
-            return Ok(Came::Failed(Fault::Refused("this is the user's password, and no factor".into())));
+            return Ok(ActOutcome::Failed(ProviderError::Refused("this is the user's password, and no factor".into())));
         }
         self.delete_credential(user, factor)?;
-        Ok(Came::Succeeded)
+        Ok(ActOutcome::Succeeded)
     }
 
-    fn remove_codes(&self, user: &UserId) -> Result<Came, Trouble> {
+    fn remove_codes(&self, user: &UserId) -> Result<ActOutcome, HttpError> {
         let mut deleted = false;
         for set in self.credentials(user)?.iter().filter(|c| c.kind == RECOVERY_CODES) {
             // What the first was deleted for is not undone by a fault at the second.
             self.delete_credential(user, &set.id)
-                .map_err(|t| Trouble { perhaps_done: t.perhaps_done || deleted, ..t })?;
+                .map_err(|t| HttpError { perhaps_done: t.perhaps_done || deleted, ..t })?;
             deleted = true;
         }
-        Ok(Came::Succeeded)
+        Ok(ActOutcome::Succeeded)
     }
 
-    fn delete_credential(&self, user: &UserId, id: &str) -> Result<(), Trouble> {
+    fn delete_credential(&self, user: &UserId, id: &str) -> Result<(), HttpError> {
         // 202 would not say that it is gone.
-        let call = Call::delete(self.credentials_path(user)?.id(id)?).expects(&[204]).needs(MANAGE_USERS);
+        let call = HttpCall::delete(self.credentials_path(user)?.id(id)?).expects(&[204]).needs(MANAGE_USERS);
         match self.send(&call) {
             Err(trouble) if trouble.is_missing() && trouble.code.as_deref() == Some("Credential not found") => Ok(()),
             came => came,
@@ -129,24 +131,26 @@ impl Keycloak {
     }
 
     /// The server adds `UPDATE_PASSWORD` by itself, and would let the password stay as it is where that is switched off.
-    fn set_password(&self, user: &UserId, password: &secrecy::SecretString) -> Result<Came, Trouble> {
+    fn set_password(&self, user: &UserId, password: &secrecy::SecretString) -> Result<ActOutcome, HttpError> {
         use secrecy::ExposeSecret;
         if let Some(why) = self.switched_off(UPDATE_PASSWORD)? {
             return Ok(cannot(&format!("{why}: a temporary password would never have to be changed")));
         }
         let body = serde_json::json!({ "type": PASSWORD, "value": password.expose_secret(), "temporary": true });
-        let call = Call::put(self.user_path(user)?.then("/reset-password")).json(&body).secret(password);
+        let call = HttpCall::put(self.user_path(user)?.then("/reset-password")).json(&body).secret(password);
         let call = call.expects(&[204]).needs(MANAGE_USERS);
         self.send(&call)?;
         let must_change = |u: &super::shapes::UserShape| u.required_actions.iter().any(|a| a == UPDATE_PASSWORD);
         match self.user(user) {
-            Ok(after) if must_change(&after) => Ok(Came::Succeeded),
-            Ok(_) => Ok(Came::Unknown(Fault::Changed("it does not have to be changed at the next sign-in".into()))),
-            Err(trouble) => Ok(Came::Unknown(trouble.fault)),
+            Ok(after) if must_change(&after) => Ok(ActOutcome::Succeeded),
+            Ok(_) => Ok(ActOutcome::Unknown(ProviderError::Changed(
+                "it does not have to be changed at the next sign-in".into(),
+            ))),
+            Err(trouble) => Ok(ActOutcome::Unknown(trouble.fault)),
         }
     }
 }
 
-pub(super) fn cannot(why: &str) -> Came {
-    Came::Failed(Fault::Cannot(why.to_owned()))
+pub(super) fn cannot(why: &str) -> ActOutcome {
+    ActOutcome::Failed(ProviderError::Cannot(why.to_owned()))
 }

@@ -1,14 +1,15 @@
-//! How a recovery would go in this realm, as far as the token, the realm's settings and the user's record tell beforehand.
+//! The outlook for a recovery in this realm. The outlook goes as far as the token, the realm's settings and
+//! the user's record tell beforehand.
 
 use super::credentials::{PASSWORD, RECOVERY_CODES};
-use super::events::SIGN_INS;
+use super::log::SIGN_INS;
 use super::shapes::UserShape;
 use super::{Keycloak, MANAGE_USERS, UPDATE_PASSWORD, VIEW_USERS};
-use crate::provider::http::{Call, Trouble};
-use crate::provider::{ActKind, Fault, Outlook, Recorded, UserId};
+use crate::provider::http::{HttpCall, HttpError};
+use crate::provider::{ActKind, Outlook, ProviderError, Recorded, UserId};
 use crate::secret::PasswordRules;
 
-/// How the user of a client's service account is called.
+/// The beginning of the name of a user that is a client's service account.
 const SERVICE: &str = "service-account-";
 /// Rules of a password policy that no random password breaks, or that are about something else.
 const HARMLESS: [&str; 7] = [
@@ -22,7 +23,7 @@ const HARMLESS: [&str; 7] = [
 ];
 
 impl Keycloak {
-    pub(super) fn look_ahead(&self, user: &UserId) -> Result<Outlook, Trouble> {
+    pub(super) fn look_ahead(&self, user: &UserId) -> Result<Outlook, HttpError> {
         let shape = self.user(user)?;
         let nobodys = self.nobodys(&shape)?;
         let mut ahead = Outlook { nobodys, password: self.has_password(user, &shape)?, ..Outlook::default() };
@@ -37,7 +38,7 @@ impl Keycloak {
     }
 
     /// A client's own account. Keycloak leaves it out of a search that has no login in it.
-    fn nobodys(&self, shape: &UserShape) -> Result<Option<String>, Trouble> {
+    fn nobodys(&self, shape: &UserShape) -> Result<Option<String>, HttpError> {
         let login = &shape.username;
         let says = || Some(format!("{login} is the service account of a client, and no person's"));
         if login.starts_with(SERVICE) {
@@ -47,34 +48,34 @@ impl Keycloak {
         if login.is_empty() || login.contains(['"', '*', '%', '\\']) {
             return Ok(None);
         }
-        let call = Call::get(self.users_path()?).query("search", format!("\"{login}\"")).query("max", "20");
+        let call = HttpCall::get(self.users_path()?).query("search", format!("\"{login}\"")).query("max", "20");
         let found: Vec<UserShape> = self.get(call.needs(VIEW_USERS))?;
         Ok(if found.len() < 20 && found.iter().all(|u| u.id != shape.id) { says() } else { None })
     }
 
     /// One that a user storage keeps counts too.
-    fn has_password(&self, user: &UserId, shape: &UserShape) -> Result<Recorded<bool>, Trouble> {
+    fn has_password(&self, user: &UserId, shape: &UserShape) -> Result<Recorded<bool>, HttpError> {
         let own = self.credentials(user)?.iter().any(|c| c.kind == PASSWORD);
         let kept = own || self.storage_kinds(user)?.iter().any(|kind| kind == PASSWORD);
         Ok(if !kept && shape.federation_link.is_some() { Recorded::NotRecorded } else { Recorded::Known(kept) })
     }
 
     /// Known from the token, or from Keycloak's own word about this user.
-    fn bar_without_rights(&self, shape: &UserShape, ahead: &mut Outlook) -> Result<(), Trouble> {
+    fn bar_without_rights(&self, shape: &UserShape, ahead: &mut Outlook) -> Result<(), HttpError> {
         let by_token = self.rights()?.is_some_and(|rights| !rights.has(MANAGE_USERS[0]));
         let of_user = shape.access.get("manage");
         if of_user == Some(&false) || (of_user.is_none() && by_token) {
-            let lacking = || Fault::Forbidden(format!("the role {} for this user", MANAGE_USERS[0]));
+            let lacking = || ProviderError::Forbidden(format!("the role {} for this user", MANAGE_USERS[0]));
             let all = [ActKind::RequireEnrolment, ActKind::RemoveFactor, ActKind::SetTemporaryPassword];
             ahead.barred.extend(all.map(|kind| (kind, lacking())));
         }
         Ok(())
     }
 
-    fn bar_enrolment(&self, ahead: &mut Outlook) -> Result<(), Trouble> {
+    fn bar_enrolment(&self, ahead: &mut Outlook) -> Result<(), HttpError> {
         if let Err(why) = self.way_to_enrolment()? {
             let says = format!("{why}: without it the password alone would let the user in after the reset");
-            ahead.barred.push((ActKind::RequireEnrolment, Fault::Cannot(says)));
+            ahead.barred.push((ActKind::RequireEnrolment, ProviderError::Cannot(says)));
         }
         let Some(flow) = self.flow()? else {
             ahead.warnings.push(
@@ -98,22 +99,22 @@ impl Keycloak {
         Ok(())
     }
 
-    fn bar_passwords(&self, shape: &UserShape, ahead: &mut Outlook) -> Result<(), Trouble> {
+    fn bar_passwords(&self, shape: &UserShape, ahead: &mut Outlook) -> Result<(), HttpError> {
         if let Some(why) = self.switched_off(UPDATE_PASSWORD)? {
             let says = format!("{why}: a temporary password would never have to be changed");
-            ahead.barred.push((ActKind::SetTemporaryPassword, Fault::Cannot(says)));
+            ahead.barred.push((ActKind::SetTemporaryPassword, ProviderError::Cannot(says)));
         }
         let policy = match self.realm_shape() {
             Ok(realm) => realm.password_policy.unwrap_or_default(),
             Err(trouble) if trouble.is_forbidden() => return Ok(()),
             Err(trouble) => return Err(trouble),
         };
-        let read = Policy::read(&policy, shape);
+        let read = PasswordPolicy::read(&policy, shape);
         let possible = crate::secret::password_within(&read.rules, FEW_WORDS, &mut foreseeable()).is_some();
         if let Some(why) = read.impossible.or_else(|| (!possible).then(|| "no password can be made for it".to_owned()))
         {
             let says = format!("the realm's password policy ({policy}): {why}; set one in the admin console instead");
-            ahead.barred.push((ActKind::SetTemporaryPassword, Fault::Cannot(says)));
+            ahead.barred.push((ActKind::SetTemporaryPassword, ProviderError::Cannot(says)));
         }
         if !read.unknown.is_empty() {
             let unknown = read.unknown.join(", ");
@@ -150,15 +151,15 @@ fn foreseeable() -> impl FnMut(&mut [u8]) {
 
 /// `length(12) and digits(2)`, as Keycloak keeps it.
 #[derive(Debug, Default)]
-struct Policy {
+struct PasswordPolicy {
     rules: PasswordRules,
     impossible: Option<String>,
     unknown: Vec<String>,
 }
 
-impl Policy {
-    fn read(text: &str, shape: &UserShape) -> Policy {
-        let mut read = Policy::default();
+impl PasswordPolicy {
+    fn read(text: &str, shape: &UserShape) -> PasswordPolicy {
+        let mut read = PasswordPolicy::default();
         for rule in text.split(" and ").map(str::trim).filter(|rule| !rule.is_empty()) {
             let (name, value) = rule.split_once('(').unwrap_or((rule, ""));
             let value = value.trim_end_matches(')').trim();
@@ -199,7 +200,7 @@ mod tests {
         let text = "hashIterations(210000) and specialChars(1) and upperCase(2) and lowerCase(3) and digits(4) and \
                     notUsername(undefined) and length(14) and maxLength(20) and notEmail(undefined) and \
                     notContainsUsername(undefined) and acme-rule(x)";
-        let read = Policy::read(text, &shape);
+        let read = PasswordPolicy::read(text, &shape);
         let expected = PasswordRules {
             least: 14,
             most: Some(20),
@@ -211,9 +212,9 @@ mod tests {
             without: vec!["maria".into()],
         };
         assert_eq!((read.rules, read.impossible, read.unknown), (expected, None, vec!["acme-rule".to_owned()]));
-        assert!(Policy::read("length(8) and regexPattern(^[a-z and 0-9]+$)", &shape).impossible.is_some());
-        assert_eq!(Policy::read("", &shape).rules, PasswordRules::default());
-        let bare = Policy::read("length and digits", &shape).rules;
+        assert!(PasswordPolicy::read("length(8) and regexPattern(^[a-z and 0-9]+$)", &shape).impossible.is_some());
+        assert_eq!(PasswordPolicy::read("", &shape).rules, PasswordRules::default());
+        let bare = PasswordPolicy::read("length and digits", &shape).rules;
         assert_eq!((bare.least, bare.digits), (8, 1));
     }
 }

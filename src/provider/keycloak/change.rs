@@ -10,10 +10,10 @@ use serde_json::{Map, Value, json};
 use super::act::cannot;
 use super::shapes::UserShape;
 use super::{Keycloak, MANAGE_USERS, NOTE, VIEW_USERS};
-use crate::provider::http::{Call, Trouble};
-use crate::provider::{Came, Fault, UserId};
+use crate::provider::http::{HttpCall, HttpError};
+use crate::provider::{ActOutcome, ProviderError, UserId};
 
-/// What is no part of the user's state, and what follows from other calls than ours.
+/// The fields that are no part of the user's state, and the fields that follow from other calls than ours.
 const NOT_COMPARED: [&str; 7] = [
     "access",
     "credentials",
@@ -29,7 +29,7 @@ const PROFILE: [&str; 4] = ["username", "email", "firstName", "lastName"];
 const LONGEST: usize = 2048;
 
 impl Keycloak {
-    pub(super) fn require_enrolment(&self, user: &UserId) -> Result<Came, Trouble> {
+    pub(super) fn require_enrolment(&self, user: &UserId) -> Result<ActOutcome, HttpError> {
         let action = match self.way_to_enrolment()? {
             Ok(action) => action,
             Err(why) => {
@@ -41,28 +41,28 @@ impl Keycloak {
         let mut actions: Vec<Value> =
             before.get("requiredActions").and_then(Value::as_array).cloned().unwrap_or_default();
         if actions.iter().any(|a| a == action) {
-            return Ok(Came::Succeeded);
+            return Ok(ActOutcome::Succeeded);
         }
         actions.push(action.into());
-        self.put(Call::put(self.user_path(user)?).repeatable().json(&json!({ "requiredActions": actions })))?;
+        self.put(HttpCall::put(self.user_path(user)?).repeatable().json(&json!({ "requiredActions": actions })))?;
         Ok(self.compare(user, &before, "requiredActions", |after| {
             let now = after.get("requiredActions").and_then(Value::as_array);
             now.is_some_and(|now| actions.iter().all(|a| now.contains(a)))
         }))
     }
 
-    pub(super) fn set_enabled(&self, user: &UserId, enabled: bool) -> Result<Came, Trouble> {
+    pub(super) fn set_enabled(&self, user: &UserId, enabled: bool) -> Result<ActOutcome, HttpError> {
         let before = self.whole(user)?;
         if before.get("enabled") == Some(&Value::Bool(enabled)) {
-            return Ok(Came::Succeeded);
+            return Ok(ActOutcome::Succeeded);
         }
-        self.put(Call::put(self.user_path(user)?).repeatable().json(&json!({ "enabled": enabled })))?;
+        self.put(HttpCall::put(self.user_path(user)?).repeatable().json(&json!({ "enabled": enabled })))?;
         Ok(self.compare(user, &before, "enabled", |after| after.get("enabled") == Some(&Value::Bool(enabled))))
     }
 
     /// The only body that carries what it does not change, so the only one that could undo what somebody else does between
     /// the reading and the writing. It is not sent where the note would not stay.
-    pub(super) fn leave_note(&self, user: &UserId, text: &str) -> Result<Came, Trouble> {
+    pub(super) fn leave_note(&self, user: &UserId, text: &str) -> Result<ActOutcome, HttpError> {
         if !self.attributes_stay()? {
             return Ok(cannot(
                 "the note was not stored: the realm's user profile knows no attribute readmit_note and lets no other stay",
@@ -78,18 +78,18 @@ impl Keycloak {
         let mut body: Map<String, Value> =
             PROFILE.iter().filter_map(|key| before.get(*key).map(|v| ((*key).to_owned(), v.clone()))).collect();
         body.insert("attributes".into(), attributes.clone().into());
-        self.put(Call::put(self.user_path(user)?).json(&body.into()))?;
+        self.put(HttpCall::put(self.user_path(user)?).json(&body.into()))?;
         Ok(self
             .compare(user, &before, "attributes", |after| after.get("attributes") == Some(&attributes.clone().into())))
     }
 
-    fn put(&self, call: Call) -> Result<(), Trouble> {
+    fn put(&self, call: HttpCall) -> Result<(), HttpError> {
         self.send(&call.expects(&[204]).needs(MANAGE_USERS))
     }
 
     /// The user as it stands, whatever is in it.
-    fn whole(&self, user: &UserId) -> Result<Map<String, Value>, Trouble> {
-        self.get(Call::get(self.user_path(user)?).query("userProfileMetadata", "false").needs(VIEW_USERS))
+    fn whole(&self, user: &UserId) -> Result<Map<String, Value>, HttpError> {
+        self.get(HttpCall::get(self.user_path(user)?).query("userProfileMetadata", "false").needs(VIEW_USERS))
     }
 
     /// Reads the user again. What was to change has to be so, and all else as it was before: if it is not, somebody else
@@ -100,10 +100,10 @@ impl Keycloak {
         before: &Map<String, Value>,
         changed: &str,
         so: impl Fn(&Map<String, Value>) -> bool,
-    ) -> Came {
+    ) -> ActOutcome {
         let after = match self.whole(user) {
             Ok(after) => after,
-            Err(trouble) => return Came::Unknown(trouble.fault),
+            Err(trouble) => return ActOutcome::Unknown(trouble.fault),
         };
         let keys = before.keys().chain(after.keys().filter(|k| !before.contains_key(*k)));
         let others: Vec<&str> = keys
@@ -111,11 +111,14 @@ impl Keycloak {
             .map(String::as_str)
             .collect();
         match (so(&after), others.is_empty()) {
-            (true, true) => Came::Succeeded,
-            (true, false) => {
-                Came::Unknown(Fault::Changed(format!("{} at the same moment; look at it", others.join(", "))))
+            (true, true) => ActOutcome::Succeeded,
+            (true, false) => ActOutcome::Unknown(ProviderError::Changed(format!(
+                "{} at the same moment; look at it",
+                others.join(", ")
+            ))),
+            (false, _) => {
+                ActOutcome::Unknown(ProviderError::Changed(format!("{changed} is not what was set a moment ago")))
             }
-            (false, _) => Came::Unknown(Fault::Changed(format!("{changed} is not what was set a moment ago"))),
         }
     }
 }

@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 
 use super::shapes::{CodesData, Credential, from_ms};
 use super::{Keycloak, VIEW_USERS};
-use crate::provider::http::{Call, Trouble};
+use crate::provider::http::{HttpCall, HttpError};
 use crate::provider::{Factor, FactorKind, Recorded, UserId};
 
 /// Not a factor, and never deleted: the user would be locked out.
@@ -12,11 +12,11 @@ pub(super) const RECOVERY_CODES: &str = "recovery-authn-codes";
 pub(super) const ELSEWHERE: &str = "user-storage:";
 
 impl Keycloak {
-    pub(super) fn credentials(&self, user: &UserId) -> Result<Vec<Credential>, Trouble> {
-        self.get(Call::get(self.credentials_path(user)?).needs(VIEW_USERS))
+    pub(super) fn credentials(&self, user: &UserId) -> Result<Vec<Credential>, HttpError> {
+        self.get(HttpCall::get(self.credentials_path(user)?).needs(VIEW_USERS))
     }
 
-    pub(super) fn list_factors(&self, user: &UserId) -> Result<Vec<Factor>, Trouble> {
+    pub(super) fn list_factors(&self, user: &UserId) -> Result<Vec<Factor>, HttpError> {
         let credentials = self.credentials(user)?;
         // A set of codes with none left is no code any more, and has to go like a factor.
         let factor = |c: &&Credential| c.kind != PASSWORD && (c.kind != RECOVERY_CODES || Keycloak::is_used_up(c));
@@ -27,14 +27,15 @@ impl Keycloak {
     }
 
     /// The newest one's date: Keycloak makes a credential of it each time that it is set.
-    pub(super) fn password_set_at(&self, user: &UserId) -> Result<Recorded<DateTime<Utc>>, Trouble> {
+    pub(super) fn password_set_at(&self, user: &UserId) -> Result<Recorded<DateTime<Utc>>, HttpError> {
         let passwords = self.credentials(user)?.into_iter().filter(|c| c.kind == PASSWORD);
         let set = passwords.filter_map(|c| c.created_date.and_then(from_ms)).max();
         Ok(set.map_or(Recorded::NotRecorded, Recorded::Known))
     }
 
-    /// What a user storage (LDAP and the like) holds for this user. It is not in the list, and stays when that is empty.
-    fn kept_elsewhere(&self, user: &UserId) -> Result<Vec<Factor>, Trouble> {
+    /// Returns the factors that a user storage (LDAP and the like) holds for this user. Such a factor is not in
+    /// the list of credentials, and stays when that list is empty.
+    fn kept_elsewhere(&self, user: &UserId) -> Result<Vec<Factor>, HttpError> {
         let elsewhere = |kind: String| Factor {
             id: format!("{ELSEWHERE}{kind}"),
             kind: factor_kind(&kind),
@@ -48,13 +49,13 @@ impl Keycloak {
         Ok(self.storage_kinds(user)?.into_iter().filter(|kind| kind != PASSWORD).map(elsewhere).collect())
     }
 
-    pub(super) fn storage_kinds(&self, user: &UserId) -> Result<Vec<String>, Trouble> {
+    pub(super) fn storage_kinds(&self, user: &UserId) -> Result<Vec<String>, HttpError> {
         let path = self.user_path(user)?.then("/configured-user-storage-credential-types");
-        self.get(Call::get(path).needs(VIEW_USERS))
+        self.get(HttpCall::get(path).needs(VIEW_USERS))
     }
 
     /// Of all sets of codes there are; one that does not say how many it has left is not counted as none.
-    pub(super) fn count_codes(&self, user: &UserId) -> Result<Recorded<u32>, Trouble> {
+    pub(super) fn count_codes(&self, user: &UserId) -> Result<Recorded<u32>, HttpError> {
         let sets = self.credentials(user)?.into_iter().filter(|c| c.kind == RECOVERY_CODES);
         let counts: Option<Vec<u32>> = sets.map(|c| remaining(&c)).collect();
         Ok(counts.map_or(Recorded::NotRecorded, |counts| Recorded::Known(counts.iter().sum())))

@@ -1,11 +1,11 @@
 use super::shapes::UserShape;
 use super::{Keycloak, VIEW_USERS};
-use crate::provider::http::{Call, Trouble};
+use crate::provider::http::{HttpCall, HttpError};
 use crate::provider::{User, UserId};
 
 impl Keycloak {
     /// By id, login and address; all who fit, each once.
-    pub(super) fn find_all(&self, who: &str) -> Result<Vec<User>, Trouble> {
+    pub(super) fn find_all(&self, who: &str) -> Result<Vec<User>, HttpError> {
         let who = who.trim();
         // An empty search lists everybody.
         if who.is_empty() {
@@ -15,12 +15,13 @@ impl Keycloak {
         if looks_like_an_id(who) {
             match self.user(&UserId(who.into())) {
                 Ok(user) => found.push(user),
-                Err(trouble) if trouble.is_missing() && trouble.fault == crate::provider::Fault::NoSuchUser => {}
+                Err(trouble) if trouble.is_missing() && trouble.fault == crate::provider::ProviderError::NoSuchUser => {
+                }
                 Err(trouble) => return Err(trouble),
             }
         }
         for key in ["username", "email"] {
-            let call = Call::get(self.users_path()?)
+            let call = HttpCall::get(self.users_path()?)
                 .query(key, who)
                 .query("exact", "true")
                 .query("briefRepresentation", "true")
@@ -42,8 +43,8 @@ impl Keycloak {
         Ok(users)
     }
 
-    pub(super) fn user(&self, user: &UserId) -> Result<UserShape, Trouble> {
-        self.get(Call::get(self.user_path(user)?).query("userProfileMetadata", "false").needs(VIEW_USERS))
+    pub(super) fn user(&self, user: &UserId) -> Result<UserShape, HttpError> {
+        self.get(HttpCall::get(self.user_path(user)?).query("userProfileMetadata", "false").needs(VIEW_USERS))
     }
 }
 

@@ -1,8 +1,9 @@
-//! How the realm's browser flow asks for a second factor, and so which one a user has to enrol.
+//! The way in which the realm's browser flow asks for a second factor. The flow thereby says which factor a
+//! user has to enrol.
 
 use super::shapes::{Execution, RealmShape};
 use super::{CONFIGURE_TOTP, Keycloak, VIEW_REALM, VIEW_USERS};
-use crate::provider::http::{Call, Path, Trouble};
+use crate::provider::http::{HttpCall, HttpError, Path};
 
 const WEBAUTHN: &str = "webauthn-register";
 const PASSKEY: &str = "webauthn-register-passwordless";
@@ -42,7 +43,7 @@ impl Flow {
     }
 }
 
-/// What is not switched off, and not inside of something that is.
+/// Returns the steps that are not switched off, and that are not inside of a step that is switched off.
 fn in_effect(steps: &[Execution]) -> Vec<&Execution> {
     let mut off: Option<u32> = None;
     let mut on = Vec::new();
@@ -60,12 +61,12 @@ fn in_effect(steps: &[Execution]) -> Vec<&Execution> {
 
 impl Keycloak {
     /// `None`: the account may not read it.
-    pub(super) fn flow(&self) -> Result<Option<Flow>, Trouble> {
+    pub(super) fn flow(&self) -> Result<Option<Flow>, HttpError> {
         // Without view-realm there is little in it.
-        let realm: RealmShape = self.get(Call::get(self.realm_path()?).needs(VIEW_USERS))?;
+        let realm: RealmShape = self.get(HttpCall::get(self.realm_path()?).needs(VIEW_USERS))?;
         let Some(name) = realm.browser_flow else { return Ok(None) };
         let path: Path = self.realm_path()?.then("/authentication/flows").id(&name)?.then("/executions");
-        match self.get::<Vec<Execution>>(Call::get(path).needs(VIEW_REALM)) {
+        match self.get::<Vec<Execution>>(HttpCall::get(path).needs(VIEW_REALM)) {
             Ok(steps) => Ok(Some(Flow::read(name, &steps))),
             Err(trouble) if trouble.is_forbidden() => Ok(None),
             Err(trouble) => Err(trouble),
@@ -74,7 +75,7 @@ impl Keycloak {
 
     /// The action that leads to a new factor, or why none does. A flow that cannot be read, and one that asks for no factor
     /// at all, get the commonest.
-    pub(super) fn way_to_enrolment(&self) -> Result<Result<&'static str, String>, Trouble> {
+    pub(super) fn way_to_enrolment(&self) -> Result<Result<&'static str, String>, HttpError> {
         let wanted = self.flow()?.map(|flow| flow.enrolments()).filter(|all| !all.is_empty());
         let mut why = String::new();
         for action in wanted.unwrap_or_else(|| vec![CONFIGURE_TOTP]) {

@@ -4,10 +4,10 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use super::shapes::{AdminEvent, EventShape, Link};
+use super::shapes::{AdminEvent, EventShape, LinkShape};
 use super::{Keycloak, VIEW_EVENTS};
 use crate::provider::UserId;
-use crate::provider::http::{Call, Trouble};
+use crate::provider::http::{HttpCall, HttpError};
 
 const MADE: &str = "FEDERATED_IDENTITY_LINK";
 /// All that a user's own doing records of a link.
@@ -17,7 +17,11 @@ const PAGE: usize = 100;
 
 impl Keycloak {
     /// For each link, in order. `None` is unknown, which counts as too new.
-    pub(super) fn linked_since(&self, user: &UserId, links: &[Link]) -> Result<Vec<Option<DateTime<Utc>>>, Trouble> {
+    pub(super) fn linked_since(
+        &self,
+        user: &UserId,
+        links: &[LinkShape],
+    ) -> Result<Vec<Option<DateTime<Utc>>>, HttpError> {
         if links.is_empty() {
             return Ok(Vec::new());
         }
@@ -35,9 +39,10 @@ impl Keycloak {
             .collect()
     }
 
-    /// Whether no administrator can have changed the link since: their log reaches back to before it, was kept all along, and
-    /// has nothing about it.
-    fn untouched_since(&self, user: &UserId, link: &Link, at: DateTime<Utc>) -> Result<bool, Trouble> {
+    /// Returns true if no administrator can have changed the link since the given time. The administrators' log
+    /// has to reach back to before that time. The log also has to have been kept all along, and to have nothing
+    /// about the link.
+    fn untouched_since(&self, user: &UserId, link: &LinkShape, at: DateTime<Utc>) -> Result<bool, HttpError> {
         if !self.events_config()?.admin_events_enabled {
             return Ok(false);
         }
@@ -67,8 +72,8 @@ impl Keycloak {
         &self,
         query: &[(&'static str, &str)],
         since: Option<DateTime<Utc>>,
-    ) -> Result<Vec<AdminEvent>, Trouble> {
-        let mut call = Call::get(self.realm_path()?.then("/admin-events")).needs(VIEW_EVENTS);
+    ) -> Result<Vec<AdminEvent>, HttpError> {
+        let mut call = HttpCall::get(self.realm_path()?.then("/admin-events")).needs(VIEW_EVENTS);
         for (key, value) in query {
             call = call.query(key, *value);
         }
@@ -80,7 +85,7 @@ impl Keycloak {
 }
 
 /// When the newest event about a link's provider says that this very link was made.
-fn made(link: &Link, events: &[EventShape]) -> Option<DateTime<Utc>> {
+fn made(link: &LinkShape, events: &[EventShape]) -> Option<DateTime<Utc>> {
     let newest = events.iter().find(|event| event.detail("identity_provider") == Some(&link.identity_provider))?;
     (newest.kind == MADE && link.is_of(newest)).then(|| newest.at())
 }

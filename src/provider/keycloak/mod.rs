@@ -6,23 +6,23 @@
 mod act;
 mod ahead;
 mod change;
-mod check;
 mod config;
 mod credentials;
-mod events;
 mod find;
 mod flow;
 mod linked;
+mod log;
 mod open;
 mod paths;
 mod permissions;
+mod preflight;
 mod profile;
 mod rights;
-mod roles;
 mod rules;
 mod sessions;
 mod settle;
 mod shapes;
+mod tier;
 
 #[cfg(test)]
 mod fake;
@@ -36,13 +36,13 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 
-use super::http::{Call, Client, Trouble};
+use super::http::{Client, HttpCall, HttpError};
 use super::{
-    Act, ActKind, ActReport, Capability, Closes, Examined, Factor, Fault, Moment, Outlook, Profile, Provider, Recorded,
-    Residue, Settled, SignIn, User, UserId,
+    Act, ActKind, ActReport, Capability, Factor, Moment, Outlook, PreflightCheck, Profile, Provider, ProviderError,
+    Recorded, Remediation, Residue, SettledAct, SignIn, User, UserId,
 };
 
-/// What each call needs, by the names of the roles of the client `realm-management`.
+/// The names of the roles of the client `realm-management` that each call needs.
 const VIEW_USERS: &[&str] = &["view-users"];
 const MANAGE_USERS: &[&str] = &["manage-users"];
 const VIEW_EVENTS: &[&str] = &["view-events"];
@@ -65,9 +65,11 @@ pub struct Keycloak {
     login_realm: String,
     client_id: String,
     client: Client,
-    /// What roles a role brings with it, by its id: the same for all users, and asked for once.
+    /// The roles that a role brings with it, by the id of the role. The roles brought are the same for all users,
+    /// and are asked for once.
     composites: RefCell<HashMap<String, Vec<shapes::Role>>>,
-    /// What a client is called, by its id. `None`: the service account may not see it.
+    /// The name of a client, by the client's id. The name is `None` if the service account may not see the
+    /// client.
     clients: RefCell<HashMap<String, Option<String>>>,
     /// The fine-grained permissions that a client holds, by its id.
     permissions: RefCell<HashMap<String, permissions::Permissions>>,
@@ -96,29 +98,29 @@ impl Keycloak {
     /// A read that goes wrong has changed nothing, so no change is said to be unknown because of it. Whoever reads after a
     /// change says themself that the change was sent.
     #[allow(clippy::needless_pass_by_value)] // a call is made for the one time that it is sent
-    fn get<T: serde::de::DeserializeOwned>(&self, call: Call) -> Result<T, Trouble> {
+    fn get<T: serde::de::DeserializeOwned>(&self, call: HttpCall) -> Result<T, HttpError> {
         let answer = self.client.send(&call).map_err(|t| self.explain(t));
-        answer.and_then(|answer| answer.json()).map_err(|t| Trouble { perhaps_done: false, ..t })
+        answer.and_then(|answer| answer.json()).map_err(|t| HttpError { perhaps_done: false, ..t })
     }
 
-    fn send(&self, call: &Call) -> Result<(), Trouble> {
+    fn send(&self, call: &HttpCall) -> Result<(), HttpError> {
         self.client.send(call).map(|_| ()).map_err(|t| self.explain(t))
     }
 
     /// 404 has three meanings here, and only one of them is about the user.
-    fn explain(&self, trouble: Trouble) -> Trouble {
+    fn explain(&self, trouble: HttpError) -> HttpError {
         if !trouble.is_missing() {
             return trouble;
         }
         let fault = match trouble.code.as_deref() {
-            Some("Realm not found.") => Fault::Refused(format!("there is no realm called {}", self.realm)),
+            Some("Realm not found.") => ProviderError::Refused(format!("there is no realm called {}", self.realm)),
             // Its own pages and those of whatever stands before it.
             None | Some("HTTP 404 Not Found" | "Unable to find matching target resource method") => {
-                Fault::Garbled("there is no Admin API at this address; is base_url right?".into())
+                ProviderError::Garbled("there is no Admin API at this address; is base_url right?".into())
             }
             Some(_) => trouble.fault,
         };
-        Trouble { fault, ..trouble }
+        HttpError { fault, ..trouble }
     }
 
     fn now(&self) -> DateTime<Utc> {
@@ -135,7 +137,7 @@ impl Provider for Keycloak {
         act::capability(kind)
     }
 
-    fn residue(&self, what: Residue) -> Closes {
+    fn residue(&self, what: Residue) -> Remediation {
         act::residue(what)
     }
 
@@ -143,39 +145,39 @@ impl Provider for Keycloak {
         act::advice(moment, self.flow().ok().flatten().as_ref())
     }
 
-    fn find(&self, who: &str) -> Result<Vec<User>, Fault> {
+    fn find(&self, who: &str) -> Result<Vec<User>, ProviderError> {
         Ok(self.find_all(who)?)
     }
 
-    fn profile(&self, user: &UserId) -> Result<Profile, Fault> {
+    fn profile(&self, user: &UserId) -> Result<Profile, ProviderError> {
         Ok(self.read_profile(user)?)
     }
 
-    fn reach(&self, user: &UserId) -> Result<Profile, Fault> {
+    fn reach(&self, user: &UserId) -> Result<Profile, ProviderError> {
         Ok(self.read_reach(user)?)
     }
 
-    fn outlook(&self, user: &UserId) -> Result<Outlook, Fault> {
+    fn outlook(&self, user: &UserId) -> Result<Outlook, ProviderError> {
         Ok(self.look_ahead(user)?)
     }
 
-    fn own_user(&self) -> Result<Option<UserId>, Fault> {
+    fn own_user(&self) -> Result<Option<UserId>, ProviderError> {
         Ok(self.own_account()?)
     }
 
-    fn factors(&self, user: &UserId) -> Result<Vec<Factor>, Fault> {
+    fn factors(&self, user: &UserId) -> Result<Vec<Factor>, ProviderError> {
         Ok(self.list_factors(user)?)
     }
 
-    fn backup_codes(&self, user: &UserId) -> Result<Recorded<u32>, Fault> {
+    fn backup_codes(&self, user: &UserId) -> Result<Recorded<u32>, ProviderError> {
         Ok(self.count_codes(user)?)
     }
 
-    fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, Fault> {
+    fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, ProviderError> {
         Ok(self.list_sign_ins(user, since)?)
     }
 
-    fn password_changed(&self, user: &UserId) -> Result<Recorded<DateTime<Utc>>, Fault> {
+    fn password_changed(&self, user: &UserId) -> Result<Recorded<DateTime<Utc>>, ProviderError> {
         Ok(self.password_set_at(user)?)
     }
 
@@ -183,11 +185,11 @@ impl Provider for Keycloak {
         false
     }
 
-    fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault> {
+    fn clock(&self) -> Result<Recorded<DateTime<Utc>>, ProviderError> {
         Ok(self.platform_clock()?)
     }
 
-    fn examine(&self) -> Result<Vec<Examined>, Fault> {
+    fn examine(&self) -> Result<Vec<PreflightCheck>, ProviderError> {
         Ok(self.look_around()?)
     }
 
@@ -195,7 +197,7 @@ impl Provider for Keycloak {
         self.carry_out(user, act)
     }
 
-    fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<Settled, Fault> {
+    fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<SettledAct, ProviderError> {
         Ok(self.find_out(user, act, since)?)
     }
 }

@@ -1,11 +1,11 @@
 use std::rc::Rc;
 
 use super::{Keycloak, KeycloakConfig};
-use crate::provider::http::{BadId, BadProvider, Base, Client, Grant, Log, Path, Proof, Surroundings};
+use crate::provider::http::{BadId, BadProvider, Base, CallLog, Client, Grant, HttpEnv, Path, Proof};
 
 impl Keycloak {
     /// Reads the secret; connects to nothing.
-    pub fn open(config: &KeycloakConfig, at: Rc<dyn Surroundings>, log: Log) -> Result<Keycloak, BadProvider> {
+    pub fn open(config: &KeycloakConfig, at: Rc<dyn HttpEnv>, log: CallLog) -> Result<Keycloak, BadProvider> {
         let base = Base::parse(&config.base_url).map_err(|why| BadProvider::Url { key: "base_url", why })?;
         for (key, value) in [("name", &config.name), ("realm", &config.realm), ("client_id", &config.client_id)] {
             if value.trim().is_empty() {
@@ -27,7 +27,8 @@ impl KeycloakConfig {
         self.login_realm.as_deref().unwrap_or(&self.realm)
     }
 
-    /// How the service account signs in. Tokens are for the realm that its client is in.
+    /// Returns the way in which the service account signs in. Tokens are for the realm that the service account's
+    /// client is in.
     pub(super) fn grant(&self, proof: Proof) -> Result<Grant, BadId> {
         let path = Path::new("/realms").id(self.login_realm())?.then("/protocol/openid-connect/token");
         Ok(Grant { path, client: self.client_id.clone(), proof, audience: None })

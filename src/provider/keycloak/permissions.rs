@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::shapes::{PermissionShape, PolicyShape};
 use super::{Keycloak, VIEW_CLIENTS};
-use crate::provider::http::{Call, Path, Trouble};
+use crate::provider::http::{HttpCall, HttpError, Path};
 
 const PAGE: usize = 100;
 /// Of more policies or permissions than this it is not known whom they name.
@@ -23,7 +23,7 @@ pub(super) struct Somebody<'a> {
 /// All permissions that one client holds, with the policies that they rest on.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Permissions {
-    policies: Vec<Policy>,
+    policies: Vec<NamingPolicy>,
     permissions: Vec<Rests>,
 }
 
@@ -35,14 +35,14 @@ struct Rests {
 }
 
 #[derive(Clone, Debug)]
-struct Policy {
+struct NamingPolicy {
     id: String,
     negative: bool,
-    names: Names,
+    names: PolicyNames,
 }
 
 #[derive(Clone, Debug)]
-enum Names {
+enum PolicyNames {
     Users(Vec<String>),
     Roles(Vec<String>),
     Groups(Vec<String>),
@@ -53,7 +53,7 @@ enum Names {
 }
 
 impl Permissions {
-    /// Whether one of them may be granted to somebody.
+    /// Returns true if one of the permissions may be granted to somebody.
     pub(super) fn name(&self, who: &Somebody<'_>) -> bool {
         self.permissions.iter().any(|permission| self.may_rest(permission, who, 0))
     }
@@ -69,19 +69,19 @@ impl Permissions {
         let Some(policy) = self.policies.iter().find(|p| p.id == id) else { return true };
         let named = |list: &[String], its: &BTreeSet<String>| list.iter().any(|id| its.contains(id));
         match (&policy.names, policy.negative) {
-            (Names::Users(users), negative) => users.iter().any(|id| id == who.user) != negative,
-            (Names::Roles(roles), false) => named(roles, who.roles),
-            (Names::Groups(groups), false) => named(groups, who.groups),
+            (PolicyNames::Users(users), negative) => users.iter().any(|id| id == who.user) != negative,
+            (PolicyNames::Roles(roles), false) => named(roles, who.roles),
+            (PolicyNames::Groups(groups), false) => named(groups, who.groups),
             // Aggregates of aggregates end somewhere.
-            (Names::Others(rests), false) if depth < 16 => self.may_rest(rests, who, depth + 1),
-            (Names::Roles(_) | Names::Groups(_) | Names::Others(_) | Names::Anybody, _) => true,
+            (PolicyNames::Others(rests), false) if depth < 16 => self.may_rest(rests, who, depth + 1),
+            (PolicyNames::Roles(_) | PolicyNames::Groups(_) | PolicyNames::Others(_) | PolicyNames::Anybody, _) => true,
         }
     }
 }
 
 impl Keycloak {
     /// Of the client whose id is given. `None`: there are too many to know whom they name.
-    pub(super) fn permissions_of(&self, client: &str) -> Result<Option<Permissions>, Trouble> {
+    pub(super) fn permissions_of(&self, client: &str) -> Result<Option<Permissions>, HttpError> {
         if let Some(known) = self.permissions.borrow().get(client) {
             return Ok(Some(known.clone()));
         }
@@ -101,20 +101,20 @@ impl Keycloak {
         Ok(Some(all))
     }
 
-    fn policy(&self, at: &Path, shape: PolicyShape) -> Result<Policy, Trouble> {
+    fn policy(&self, at: &Path, shape: PolicyShape) -> Result<NamingPolicy, HttpError> {
         let names = match shape.kind.as_str() {
-            "user" => shape.listed("users", |id: String| id).map_or(Names::Anybody, Names::Users),
-            "role" => shape.listed("roles", |one: Id| one.id).map_or(Names::Anybody, Names::Roles),
-            "group" => shape.listed("groups", |one: Id| one.id).map_or(Names::Anybody, Names::Groups),
-            "aggregate" => Names::Others(self.rests(at, &shape.id, shape.decision_strategy.as_deref())?),
-            _ => Names::Anybody,
+            "user" => shape.listed("users", |id: String| id).map_or(PolicyNames::Anybody, PolicyNames::Users),
+            "role" => shape.listed("roles", |one: Id| one.id).map_or(PolicyNames::Anybody, PolicyNames::Roles),
+            "group" => shape.listed("groups", |one: Id| one.id).map_or(PolicyNames::Anybody, PolicyNames::Groups),
+            "aggregate" => PolicyNames::Others(self.rests(at, &shape.id, shape.decision_strategy.as_deref())?),
+            _ => PolicyNames::Anybody,
         };
-        Ok(Policy { id: shape.id, negative: shape.logic.as_deref() != Some("POSITIVE"), names })
+        Ok(NamingPolicy { id: shape.id, negative: shape.logic.as_deref() != Some("POSITIVE"), names })
     }
 
-    fn rests(&self, at: &Path, id: &str, strategy: Option<&str>) -> Result<Rests, Trouble> {
+    fn rests(&self, at: &Path, id: &str, strategy: Option<&str>) -> Result<Rests, HttpError> {
         let path = at.clone().then("/policy").id(id)?.then("/associatedPolicies");
-        let on: Vec<Id> = self.get(Call::get(path).needs(VIEW_CLIENTS))?;
+        let on: Vec<Id> = self.get(HttpCall::get(path).needs(VIEW_CLIENTS))?;
         Ok(Rests { any: strategy != Some("UNANIMOUS"), on: on.into_iter().map(|one| one.id).collect() })
     }
 
@@ -122,10 +122,10 @@ impl Keycloak {
         &self,
         path: &Path,
         only: Option<(&'static str, &'static str)>,
-    ) -> Result<Option<Vec<T>>, Trouble> {
+    ) -> Result<Option<Vec<T>>, HttpError> {
         let mut all: Vec<T> = Vec::new();
         loop {
-            let mut call = Call::get(path.clone()).needs(VIEW_CLIENTS);
+            let mut call = HttpCall::get(path.clone()).needs(VIEW_CLIENTS);
             if let Some((key, value)) = only {
                 call = call.query(key, value);
             }
@@ -165,11 +165,15 @@ mod tests {
     }
 
     /// One permission over policies that are given as kind, names and whether they are negative.
-    fn named(any: bool, policies: &[(Names, bool)]) -> bool {
-        let policies: Vec<Policy> = policies
+    fn named(any: bool, policies: &[(PolicyNames, bool)]) -> bool {
+        let policies: Vec<NamingPolicy> = policies
             .iter()
             .enumerate()
-            .map(|(n, (names, negative))| Policy { id: format!("p{n}"), negative: *negative, names: names.clone() })
+            .map(|(n, (names, negative))| NamingPolicy {
+                id: format!("p{n}"),
+                negative: *negative,
+                names: names.clone(),
+            })
             .collect();
         let on = policies.iter().filter(|p| !p.id.is_empty()).map(|p| p.id.clone()).collect();
         let all = Permissions { permissions: vec![Rests { any, on }], policies };
@@ -180,8 +184,8 @@ mod tests {
     #[test]
     fn whom_a_permission_names_is_found_and_what_is_not_understood_may_name_anybody() {
         let list = |ids: &[&str]| ids.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>();
-        let users = |ids: &[&str]| Names::Users(list(ids));
-        let (role, group) = (|id: &str| Names::Roles(list(&[id])), |id: &str| Names::Groups(list(&[id])));
+        let users = |ids: &[&str]| PolicyNames::Users(list(ids));
+        let (role, group) = (|id: &str| PolicyNames::Roles(list(&[id])), |id: &str| PolicyNames::Groups(list(&[id])));
         for (any, policies, expected) in [
             (true, vec![], false),
             (false, vec![], false),
@@ -194,18 +198,18 @@ mod tests {
             (true, vec![(role("r-own"), true)], true),
             (true, vec![(group("g-above"), false)], true),
             (true, vec![(group("g-other"), false)], false),
-            (true, vec![(Names::Anybody, false)], true),
-            (false, vec![(users(&["other"]), false), (Names::Anybody, false)], false),
-            (false, vec![(users(&["u"]), false), (Names::Anybody, false)], true),
+            (true, vec![(PolicyNames::Anybody, false)], true),
+            (false, vec![(users(&["other"]), false), (PolicyNames::Anybody, false)], false),
+            (false, vec![(users(&["u"]), false), (PolicyNames::Anybody, false)], true),
             (true, vec![(users(&["other"]), false), (role("r-own"), false)], true),
-            (true, vec![(Names::Others(Rests { any: true, on: list(&["p9"]) }), false)], true),
+            (true, vec![(PolicyNames::Others(Rests { any: true, on: list(&["p9"]) }), false)], true),
         ] {
             assert_eq!(named(any, &policies), expected, "any {any}: {policies:?}");
         }
         let other = (users(&["other"]), false);
-        let made = (Names::Others(Rests { any: true, on: list(&["p0"]) }), false);
+        let made = (PolicyNames::Others(Rests { any: true, on: list(&["p0"]) }), false);
         assert!(!named(true, &[other, made]), "an aggregate names whom its parts name");
-        let round = (Names::Others(Rests { any: true, on: list(&["p0"]) }), false);
+        let round = (PolicyNames::Others(Rests { any: true, on: list(&["p0"]) }), false);
         assert!(named(true, &[round]), "one that is made of itself is not understood");
     }
 }

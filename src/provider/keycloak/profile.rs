@@ -1,13 +1,13 @@
 use chrono::{DateTime, Utc};
 
 use super::find::as_user;
-use super::shapes::{Link, Lockout};
+use super::shapes::{LinkShape, Lockout};
 use super::{Keycloak, VIEW_USERS};
-use crate::provider::http::{Call, Trouble};
+use crate::provider::http::{HttpCall, HttpError};
 use crate::provider::{Address, FOR_GOOD, Identity, Profile, Recorded, UserId};
 
 impl Keycloak {
-    pub(super) fn read_profile(&self, user: &UserId) -> Result<Profile, Trouble> {
+    pub(super) fn read_profile(&self, user: &UserId) -> Result<Profile, HttpError> {
         Ok(Profile {
             locked_until: self.locked_until(user)?,
             groups: self.groups_and_roles(user)?,
@@ -16,8 +16,8 @@ impl Keycloak {
         })
     }
 
-    /// What stands with the user themselves: one call.
-    pub(super) fn read_reach(&self, user: &UserId) -> Result<Profile, Trouble> {
+    /// Reads what stands with the user themselves, in one call.
+    pub(super) fn read_reach(&self, user: &UserId) -> Result<Profile, HttpError> {
         let shape = self.user(user)?;
         let address = |address: String| Address { address, since: None, primary: true };
         Ok(Profile {
@@ -33,9 +33,9 @@ impl Keycloak {
         })
     }
 
-    fn locked_until(&self, user: &UserId) -> Result<Option<DateTime<Utc>>, Trouble> {
+    fn locked_until(&self, user: &UserId) -> Result<Option<DateTime<Utc>>, HttpError> {
         let path = self.realm_path()?.then("/attack-detection/brute-force/users").id(&user.0)?;
-        let state: Lockout = self.get(Call::get(path).needs(VIEW_USERS))?;
+        let state: Lockout = self.get(HttpCall::get(path).needs(VIEW_USERS))?;
         if !state.disabled {
             return Ok(None);
         }
@@ -45,10 +45,10 @@ impl Keycloak {
         Ok((until > self.now()).then_some(until))
     }
 
-    pub(super) fn identities(&self, user: &UserId) -> Result<Vec<Identity>, Trouble> {
+    pub(super) fn identities(&self, user: &UserId) -> Result<Vec<Identity>, HttpError> {
         let links = self.links(user)?;
         let since = self.linked_since(user, &links)?;
-        let identity = |(link, linked): (Link, Option<DateTime<Utc>>)| Identity {
+        let identity = |(link, linked): (LinkShape, Option<DateTime<Utc>>)| Identity {
             id: link.id(),
             subject: link.subject().to_owned(),
             issuer: link.identity_provider,
@@ -57,7 +57,7 @@ impl Keycloak {
         Ok(links.into_iter().zip(since).map(identity).collect())
     }
 
-    pub(super) fn links(&self, user: &UserId) -> Result<Vec<Link>, Trouble> {
-        self.get(Call::get(self.user_path(user)?.then("/federated-identity")).needs(VIEW_USERS))
+    pub(super) fn links(&self, user: &UserId) -> Result<Vec<LinkShape>, HttpError> {
+        self.get(HttpCall::get(self.user_path(user)?.then("/federated-identity")).needs(VIEW_USERS))
     }
 }

@@ -1,7 +1,8 @@
-//! What the program's own account may do in the realm, by its token.
+//! The rights that the program's own account has in the realm, by the account's token.
 //!
-//! Keycloak leaves out of its answers, without a word, what an account may not see: groups, roles of clients, policies. So
-//! not having a role means not knowing, and what fine-grained permissions let it see is never known to be all.
+//! Keycloak leaves out of its answers, without a word, what an account may not see: groups, roles of clients,
+//! policies. So an account without a role does not know what that role would show. The things that
+//! fine-grained permissions let an account see are never known to be all.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +10,7 @@ use serde_json::Value;
 
 use super::{Keycloak, MASTER};
 use crate::provider::UserId;
-use crate::provider::http::Trouble;
+use crate::provider::http::HttpError;
 
 /// Without these a user's groups and roles are not all seen, so everybody counts as privileged.
 pub(super) const FOR_THE_TIER: [(&str, &str); 3] = [
@@ -26,7 +27,7 @@ pub(super) struct Rights {
 }
 
 impl Rights {
-    /// Who may manage something may also view it.
+    /// Returns true if the account has a role. Whoever may manage something may also view the same thing.
     pub(super) fn has(&self, role: &str) -> bool {
         let manages = || role.strip_prefix("view-").is_some_and(|of| self.here.contains(&format!("manage-{of}")));
         self.here.contains(role) || manages()
@@ -35,7 +36,7 @@ impl Rights {
 
 impl Keycloak {
     /// `None`: the token names no role in this realm.
-    pub(super) fn rights(&self) -> Result<Option<Rights>, Trouble> {
+    pub(super) fn rights(&self) -> Result<Option<Rights>, HttpError> {
         let Some((claims, _)) = self.client.claims()? else { return Ok(None) };
         let access = claims.get("resource_access").and_then(Value::as_object).cloned().unwrap_or_default();
         let mut all: BTreeMap<String, BTreeSet<String>> =
@@ -63,14 +64,14 @@ impl Keycloak {
     }
 
     /// The roles without which a user's groups and roles cannot be told; none if all are there.
-    pub(super) fn lacking_for_the_tier(&self) -> Result<Vec<&'static str>, Trouble> {
+    pub(super) fn lacking_for_the_tier(&self) -> Result<Vec<&'static str>, HttpError> {
         let rights = self.rights()?;
         let lacks = |role: &str| rights.as_ref().is_none_or(|rights| !rights.has(role));
         Ok(FOR_THE_TIER.iter().map(|(role, _)| *role).filter(|role| lacks(role)).collect())
     }
 
     /// The user that the program itself acts as, where the token says so and it is of the realm that is recovered.
-    pub(super) fn own_account(&self) -> Result<Option<UserId>, Trouble> {
+    pub(super) fn own_account(&self) -> Result<Option<UserId>, HttpError> {
         if self.login_realm != self.realm {
             return Ok(None);
         }

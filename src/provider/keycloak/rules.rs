@@ -1,13 +1,14 @@
-//! What the realm's own settings allow.
+//! The things that the realm's own settings allow.
 
 use super::shapes::{RequiredAction, UserProfile};
 use super::{Keycloak, NOTE, VIEW_USERS};
-use crate::provider::http::{Call, Trouble};
+use crate::provider::http::{HttpCall, HttpError};
 
 impl Keycloak {
-    /// Why a required action would be stored and never asked for: switched off, or not there. `None`: it works.
-    pub(super) fn switched_off(&self, alias: &str) -> Result<Option<String>, Trouble> {
-        let call = Call::get(self.realm_path()?.then("/authentication/required-actions")).needs(VIEW_USERS);
+    /// Returns the reason why a required action would be stored and never asked for. Such an action is switched
+    /// off, or not there. Returns `None` if the action works.
+    pub(super) fn switched_off(&self, alias: &str) -> Result<Option<String>, HttpError> {
+        let call = HttpCall::get(self.realm_path()?.then("/authentication/required-actions")).needs(VIEW_USERS);
         let actions: Vec<RequiredAction> = self.get(call)?;
         let realm = &self.realm;
         Ok(match actions.iter().find(|a| a.alias == alias) {
@@ -17,9 +18,10 @@ impl Keycloak {
         })
     }
 
-    /// Whether the attribute that notes are kept in stays: otherwise Keycloak answers 204 and drops it.
-    pub(super) fn attributes_stay(&self) -> Result<bool, Trouble> {
-        let profile: UserProfile = self.get(Call::get(self.users_path()?.then("/profile")).needs(VIEW_USERS))?;
+    /// Returns true if the attribute that notes are kept in stays. Otherwise Keycloak answers 204 and drops the
+    /// attribute.
+    pub(super) fn attributes_stay(&self) -> Result<bool, HttpError> {
+        let profile: UserProfile = self.get(HttpCall::get(self.users_path()?.then("/profile")).needs(VIEW_USERS))?;
         Ok(match profile.unmanaged_attribute_policy.as_deref() {
             Some("ENABLED" | "ADMIN_EDIT") => true,
             Some(_) | None => profile.attributes.iter().any(|a| a.name == NOTE),

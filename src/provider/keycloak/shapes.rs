@@ -1,4 +1,4 @@
-//! What Keycloak answers, as far as it is read.
+//! The answers of Keycloak, as far as the answers are read.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
@@ -20,7 +20,7 @@ pub(super) struct UserShape {
     pub(super) attributes: BTreeMap<String, Vec<String>>,
     /// The user storage that the user comes from.
     pub(super) federation_link: Option<String>,
-    /// What the program's own account may do with this user.
+    /// The things that the program's own account may do with this user.
     #[serde(default)]
     pub(super) access: BTreeMap<String, bool>,
 }
@@ -111,13 +111,13 @@ pub(super) struct Lockout {
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Link {
+pub(super) struct LinkShape {
     pub(super) identity_provider: String,
     pub(super) user_id: Option<String>,
     pub(super) user_name: Option<String>,
 }
 
-impl Link {
+impl LinkShape {
     /// Another account over there is another identity.
     pub(super) fn id(&self) -> String {
         format!("{}/{}", self.identity_provider, self.user_id.as_deref().unwrap_or(self.subject()))
@@ -128,7 +128,8 @@ impl Link {
         self.user_name.as_deref().or(self.user_id.as_deref()).unwrap_or_default()
     }
 
-    /// Whether an event is about this very link: an event names the account over there by its name.
+    /// Returns true if an event is about this very link. An event names the account over there by the account's
+    /// name.
     pub(super) fn is_of(&self, event: &EventShape) -> bool {
         let identity = event.detail("identity_provider_identity");
         let names = [self.user_name.as_deref(), self.user_id.as_deref()];
@@ -266,7 +267,7 @@ pub(super) struct RealmShape {
 pub(super) struct Execution {
     pub(super) provider_id: Option<String>,
     pub(super) requirement: Option<String>,
-    /// How deep inside of others it is.
+    /// The depth of the execution inside of other executions.
     #[serde(default)]
     pub(super) level: u32,
 }

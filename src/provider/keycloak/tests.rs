@@ -11,8 +11,8 @@ use serde_json::json;
 
 use super::fake::{Desk, FakeGroup, FakeKeycloak, FakeRole, MANAGEMENT};
 use super::*;
-use crate::provider::Came;
-use crate::provider::contract::{self, Fixture, Wish};
+use crate::provider::ActOutcome;
+use crate::provider::contract::{self, Fixture, Seed};
 use crate::provider::http::testing::{Mishap, Reply, Request};
 
 #[test]
@@ -25,7 +25,7 @@ fn it_keeps_the_contract_of_http() {
     contract::http::check(&mut || Box::new(Desk::new()));
 }
 
-fn came(desk: &Desk, user: &UserId, act: &Act) -> Came {
+fn came(desk: &Desk, user: &UserId, act: &Act) -> ActOutcome {
     desk.keycloak.act(user, act).came
 }
 
@@ -41,7 +41,7 @@ fn groups(desk: &Desk, user: &UserId) -> Recorded<Vec<String>> {
 #[test]
 fn to_contain_only_the_user_is_read() {
     let mut desk = Desk::new();
-    let user = desk.make(&Wish::bare("maria"));
+    let user = desk.make(&Seed::bare("maria"));
     let whole = desk.keycloak.profile(&user).unwrap();
     let broken = Mishap::Reply(Reply::empty(500));
     let beside = |r: &Request| !r.path.ends_with("/token") && r.path.matches('/').count() > 5;
@@ -74,7 +74,7 @@ fn an_administrator_is_seen_by_every_way_to_it() {
         fake.groups.push(group("g-direct", "/direct", None, &["r-manage-users"]));
     };
     let mut desk = Desk::with(keeper);
-    let maria = desk.make(&Wish::bare("maria"));
+    let maria = desk.make(&Seed::bare("maria"));
     let ordinary = groups(&desk, &maria);
     let ordinary = ordinary.known().unwrap();
     assert!(ordinary.contains(&"default-roles-desk".to_owned()));
@@ -111,7 +111,7 @@ fn a_clients_role_has_its_clients_name_by_every_way_to_it() {
             role("r-hidden", "vault", Some(("c-hidden", "")), &[]),
         ]);
     });
-    let maria = desk.make(&Wish::bare("maria"));
+    let maria = desk.make(&Seed::bare("maria"));
     desk.person(&maria, |person| person.roles = vec!["r-shop".into(), "r-clerk".into()]);
     let all = groups(&desk, &maria);
     let all = all.known().unwrap();
@@ -127,21 +127,24 @@ fn enrolment_is_required_only_where_the_realm_asks_for_it() {
         fake.disabled_actions.insert("CONFIGURE_TOTP");
         fake.disabled_actions.insert("UPDATE_PASSWORD");
     });
-    let maria = desk.make(&Wish::full("maria"));
+    let maria = desk.make(&Seed::full("maria"));
     let before = desk.truth(&maria).unwrap();
     for act in [Act::RequireEnrolment, password()] {
-        let Came::Failed(Fault::Cannot(why)) = came(&desk, &maria, &act) else { panic!("{}", act.kind()) };
+        let ActOutcome::Failed(ProviderError::Cannot(why)) = came(&desk, &maria, &act) else {
+            panic!("{}", act.kind())
+        };
         assert!(why.contains("is disabled in the realm desk"), "{why}");
     }
     assert_eq!(desk.truth(&maria).unwrap(), before);
 }
 
-/// What somebody else does between our reading and our writing is neither undone nor passed over.
+/// Checks that a change by somebody else between our reading and our writing is neither undone nor passed
+/// over.
 #[test]
 fn another_administrator_in_between_is_noticed_and_loses_nothing() {
     for act in [Act::RequireEnrolment, Act::Suspend, Act::Note { text: "seen".into() }] {
         let mut desk = Desk::new();
-        let maria = desk.make(&Wish { addresses: vec!["maria@example.com".into()], ..Wish::full("maria") });
+        let maria = desk.make(&Seed { addresses: vec!["maria@example.com".into()], ..Seed::full("maria") });
         desk.server.state(|fake| {
             fake.meddling = Some(Box::new(|person| {
                 person.required_actions.push("VERIFY_EMAIL".into());
@@ -152,17 +155,17 @@ fn another_administrator_in_between_is_noticed_and_loses_nothing() {
         });
         let came = came(&desk, &maria, &act);
         assert!(
-            matches!(&came, Came::Unknown(Fault::Changed(_))) || act.kind() == ActKind::Note,
+            matches!(&came, ActOutcome::Unknown(ProviderError::Changed(_))) || act.kind() == ActKind::Note,
             "{}: {came:?}",
             act.kind()
         );
         let profile = desk.keycloak.profile(&maria).unwrap();
-        assert!(matches!(came, Came::Unknown(_) | Came::Succeeded));
+        assert!(matches!(came, ActOutcome::Unknown(_) | ActOutcome::Succeeded));
         if act.kind() != ActKind::Note {
             assert_eq!(profile.addresses[0].address, "new@example.com", "{}", act.kind());
             assert!(profile.user.name.ends_with("Married"));
         }
-        assert_eq!(desk.keycloak.settle(&maria, &act, desk.now()), Ok(Settled::Done), "{}", act.kind());
+        assert_eq!(desk.keycloak.settle(&maria, &act, desk.now()), Ok(SettledAct::Done), "{}", act.kind());
     }
 }
 
@@ -170,14 +173,14 @@ fn another_administrator_in_between_is_noticed_and_loses_nothing() {
 #[test]
 fn what_is_not_enabling_leaves_a_lock_as_it_is() {
     let mut desk = Desk::new();
-    let maria = desk.make(&Wish::full("maria"));
+    let maria = desk.make(&Seed::full("maria"));
     let until = desk.now() + TimeDelta::hours(1);
     desk.person(&maria, |person| person.locked_until = until.timestamp());
     for act in [Act::RequireEnrolment, Act::Note { text: "seen".into() }, password(), Act::Suspend] {
-        assert!(matches!(came(&desk, &maria, &act), Came::Succeeded), "{}", act.kind());
+        assert!(matches!(came(&desk, &maria, &act), ActOutcome::Succeeded), "{}", act.kind());
         assert_eq!(desk.keycloak.profile(&maria).unwrap().locked_until, Some(until), "{}", act.kind());
     }
-    assert!(matches!(came(&desk, &maria, &Act::Enable), Came::Succeeded));
+    assert!(matches!(came(&desk, &maria, &Act::Enable), ActOutcome::Succeeded));
     assert_eq!(desk.keycloak.profile(&maria).unwrap().locked_until, None);
     desk.person(&maria, |person| person.locked_until = i64::MAX);
     assert!(desk.keycloak.profile(&maria).unwrap().locked_until.is_some_and(|at| at > until), "for good");
@@ -187,8 +190,9 @@ fn what_is_not_enabling_leaves_a_lock_as_it_is() {
 fn a_note_that_would_not_stay_is_not_sent() {
     for policy in [None, Some("ADMIN_VIEW")] {
         let mut desk = Desk::with(|fake| fake.attribute_policy = policy);
-        let maria = desk.make(&Wish::full("maria"));
-        let Came::Failed(Fault::Cannot(why)) = came(&desk, &maria, &Act::Note { text: "seen".into() }) else {
+        let maria = desk.make(&Seed::full("maria"));
+        let ActOutcome::Failed(ProviderError::Cannot(why)) = came(&desk, &maria, &Act::Note { text: "seen".into() })
+        else {
             panic!()
         };
         assert!(why.contains("not stored"), "{why}");
@@ -199,12 +203,12 @@ fn a_note_that_would_not_stay_is_not_sent() {
 #[test]
 fn a_note_keeps_all_else_and_is_cut_to_what_fits() {
     let mut desk = Desk::new();
-    let maria = desk.make(&Wish { addresses: vec!["maria@example.com".into()], ..Wish::full("maria") });
+    let maria = desk.make(&Seed { addresses: vec!["maria@example.com".into()], ..Seed::full("maria") });
     desk.person(&maria, |person| drop(person.attributes.insert("department".into(), vec!["Sales".into()])));
     let long = Act::Note { text: "ö\u{1f600}".repeat(2000) };
     for act in [Act::Note { text: "first".into() }, long.clone()] {
-        assert!(matches!(came(&desk, &maria, &act), Came::Succeeded));
-        assert_eq!(desk.keycloak.settle(&maria, &act, desk.now()), Ok(Settled::Done));
+        assert!(matches!(came(&desk, &maria, &act), ActOutcome::Succeeded));
+        assert_eq!(desk.keycloak.settle(&maria, &act, desk.now()), Ok(SettledAct::Done));
     }
     desk.person(&maria, |person| {
         assert_eq!(person.email.as_deref(), Some("maria@example.com"));
@@ -213,30 +217,30 @@ fn a_note_keeps_all_else_and_is_cut_to_what_fits() {
     });
     // The same text, an hour later, is another note.
     desk.moment.pass(Duration::from_secs(3600));
-    assert_eq!(desk.keycloak.settle(&maria, &long, desk.now()), Ok(Settled::NotDone));
+    assert_eq!(desk.keycloak.settle(&maria, &long, desk.now()), Ok(SettledAct::NotDone));
 }
 
 #[test]
 fn a_password_is_no_factor() {
     let mut desk = Desk::new();
-    let maria = desk.make(&Wish::full("maria"));
+    let maria = desk.make(&Seed::full("maria"));
     let id = desk.person(&maria, |p| p.credentials[0]["id"].as_str().unwrap().to_owned());
     let act = Act::RemoveFactor { factor: id };
-    assert!(matches!(came(&desk, &maria, &act), Came::Failed(Fault::Refused(_))));
+    assert!(matches!(came(&desk, &maria, &act), ActOutcome::Failed(ProviderError::Refused(_))));
     desk.person(&maria, |p| assert_eq!(p.credentials[0]["type"], "password"));
-    assert!(matches!(came(&desk, &maria, &password()), Came::Succeeded));
+    assert!(matches!(came(&desk, &maria, &password()), ActOutcome::Succeeded));
     desk.person(&maria, |p| assert!(p.required_actions.contains(&"UPDATE_PASSWORD".to_owned())));
 }
 
 #[test]
 fn a_credential_that_is_only_to_be_deleted_is_not_gone() {
     let mut desk = Desk::new();
-    let maria = desk.make(&Wish::full("maria"));
+    let maria = desk.make(&Seed::full("maria"));
     let factor = desk.keycloak.factors(&maria).unwrap().remove(0).id;
     for act in [Act::RemoveFactor { factor }, Act::RemoveBackupCodes] {
         desk.server.plan(1, Mishap::Reply(Reply::empty(202)), |request: &Request| request.method == "DELETE");
         let came = came(&desk, &maria, &act);
-        assert!(matches!(came, Came::Unknown(_)), "{}: {came:?}", act.kind());
+        assert!(matches!(came, ActOutcome::Unknown(_)), "{}: {came:?}", act.kind());
     }
 }
 
@@ -244,14 +248,14 @@ fn a_credential_that_is_only_to_be_deleted_is_not_gone() {
 #[test]
 fn a_factor_in_the_user_storage_is_listed_and_stays() {
     let mut desk = Desk::new();
-    let maria = desk.make(&Wish::bare("maria"));
+    let maria = desk.make(&Seed::bare("maria"));
     desk.person(&maria, |p| p.elsewhere = vec!["password".into(), "otp".into()]);
     let factors = desk.keycloak.factors(&maria).unwrap();
     assert_eq!(factors.len(), 1);
     assert!(factors[0].label.contains("user storage"));
     let remove = Act::RemoveFactor { factor: factors[0].id.clone() };
-    assert!(matches!(came(&desk, &maria, &remove), Came::Failed(Fault::Cannot(_))));
-    assert_eq!(desk.keycloak.settle(&maria, &remove, desk.now()), Ok(Settled::NotDone));
+    assert!(matches!(came(&desk, &maria, &remove), ActOutcome::Failed(ProviderError::Cannot(_))));
+    assert_eq!(desk.keycloak.settle(&maria, &remove, desk.now()), Ok(SettledAct::NotDone));
 }
 
 /// Its answers carry no `Date` of their own; its tokens do.
@@ -300,7 +304,7 @@ fn the_doctor_names_what_is_lacking() {
 #[test]
 fn what_is_not_there_is_not_always_the_user() {
     let mut desk = Desk::new();
-    let maria = desk.make(&Wish::bare("maria"));
+    let maria = desk.make(&Seed::bare("maria"));
     let says = |error: &str| Mishap::Reply(Reply::json(404, &json!({ "error": error })));
     for (error, expected) in [
         ("User not found", "no such user"),
@@ -316,7 +320,7 @@ fn what_is_not_there_is_not_always_the_user() {
 #[test]
 fn the_management_client_is_asked_for_by_name() {
     let mut desk = Desk::new();
-    let maria = desk.make(&Wish::bare("maria"));
+    let maria = desk.make(&Seed::bare("maria"));
     desk.server.seen();
     desk.keycloak.profile(&maria).unwrap();
     assert!(

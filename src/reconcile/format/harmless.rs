@@ -1,4 +1,5 @@
-//! What a log has and no case need explain. Each stands here by its name with the reason; what does not is told as a finding.
+//! The things that a log has and that no case need explain. Each thing stands here by its name, with the
+//! reason. A thing that does not stand here is told as a finding.
 
 use crate::reconcile::Format;
 
@@ -14,12 +15,13 @@ pub const PROMPT: &str = "a code or a prompt that the user's factor has to answe
 pub const NOTICE: &str = "the platform's own notice";
 pub const BLOCKED: &str = "it keeps somebody out";
 
-/// Whether `name` is in a list.
+/// Returns true if `name` is in a list.
 pub fn is_in(list: &[Harmless], name: &str) -> bool {
     list.iter().any(|(known, _)| *known == name)
 }
 
-/// Whether a path is like a pattern: as many segments, each the same or any.
+/// Returns true if a path is like a pattern. Such a path has as many segments as the pattern. Each segment is
+/// the same as in the pattern, or the pattern takes any segment there.
 pub fn is_like(pattern: &str, segments: &[&str]) -> bool {
     let mut parts = pattern.split('/');
     segments.iter().all(|segment| parts.next().is_some_and(|part| part == "*" || part == *segment))

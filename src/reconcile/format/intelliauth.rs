@@ -1,11 +1,11 @@
 //! `IntelliAuth`'s audit events. The columns of its export are not documented: they are found by name, nested or flat.
 
 use super::harmless::{ENDS, FAILED, Harmless, OWN, PROMPT, SIGN_IN, is_in};
-use super::moment::moment;
-use super::{Log, Parsed, Unread, What, detailed, names, unknown, untold};
-use crate::reconcile::read::Row;
+use super::timestamp::moment;
+use super::{Parsed, PlatformFormat, Unread, What, detailed, names, unknown, untold};
+use crate::reconcile::read::LogRecord;
 use crate::reconcile::zone::Zone;
-use crate::reconcile::{PlatformAct, PlatformEvent, Reason};
+use crate::reconcile::{PlatformAct, PlatformEvent, RowReason};
 
 /// Types that tell of nothing that a case is about. What is not here is a finding.
 pub const HARMLESS: [Harmless; 13] = [
@@ -33,17 +33,17 @@ const BY_ONESELF: [&str; 2] = ["user.password_changed", "user.password_reset_com
 const TYPE: [&str; 2] = ["type", "event"];
 const TIME: [&str; 4] = ["occurred_at", "time", "timestamp", "date"];
 
-pub fn is_row(row: &Row) -> bool {
+pub fn is_row(row: &LogRecord) -> bool {
     row.has_text(&TYPE) && row.has(&TIME)
 }
 
-pub fn parse(row: &Row, zone: &Zone) -> Result<Parsed, Unread> {
+pub fn parse(row: &LogRecord, zone: &Zone) -> Result<Parsed, Unread> {
     let foreign = |what: &str| Unread::Foreign(what.to_owned());
     let kind = TYPE.iter().find_map(|p| row.text(p)).ok_or_else(|| foreign("it has no type"))?;
     let time = TIME.iter().find_map(|p| row.value(p)).ok_or_else(|| foreign("it has no time"))?;
     let moment = moment(&time, zone).map_err(Unread::Row)?;
     let at = moment.at;
-    let parsed = |what| Ok(Parsed { moment, log: Log::Both, what });
+    let parsed = |what| Ok(Parsed { moment, log: PlatformFormat::Both, what });
     let outcome = row.text("outcome").unwrap_or_default();
     if matches!(outcome.as_str(), "failure" | "denied") {
         return parsed(What::Failed);
@@ -86,9 +86,9 @@ pub fn parse(row: &Row, zone: &Zone) -> Result<Parsed, Unread> {
         return parsed(untold(at, &format!("{kind} names no target"), targets, actors));
     }
     let reason = match (act, row.text("data.reason").or_else(|| row.text("reason"))) {
-        (PlatformAct::Reset, None) if kind == "mfa.factor_admin_reset" => Reason::Missing,
-        (_, None) => Reason::NotShown,
-        (_, Some(_)) => Reason::Given,
+        (PlatformAct::Reset, None) if kind == "mfa.factor_admin_reset" => RowReason::Missing,
+        (_, None) => RowReason::NotShown,
+        (_, Some(_)) => RowReason::Given,
     };
     let mark = match act {
         PlatformAct::Enrolled => row.text("data.factor.id").or_else(|| row.text("id")),

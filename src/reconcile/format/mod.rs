@@ -1,18 +1,18 @@
-//! What the rows of each platform's log mean.
+//! The meaning of the rows of each platform's log.
 
 mod auth0;
 mod harmless;
 mod intelliauth;
 mod keycloak;
-mod moment;
+mod timestamp;
 
 pub use harmless::of as harmless;
 pub use keycloak::{Realm, RealmWrite};
-pub use moment::Moment;
+pub use timestamp::Timestamp;
 
 use chrono::{DateTime, Utc};
 
-use super::read::Row;
+use super::read::LogRecord;
 use super::zone::Zone;
 use super::{PlatformAct, PlatformEvent};
 use crate::ledger::entry::words;
@@ -29,14 +29,14 @@ words! {
 /// One row, understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parsed {
-    pub moment: Moment,
-    pub log: Log,
+    pub moment: Timestamp,
+    pub log: PlatformFormat,
     pub what: What,
 }
 
 /// A platform may keep what administrators do and what users do in two logs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Log {
+pub enum PlatformFormat {
     Both,
     Acts,
     Users,
@@ -56,7 +56,7 @@ pub enum What {
     Realm(RealmWrite),
 }
 
-/// Why a row could not be understood.
+/// The reason why a row could not be understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unread {
     /// It is no row of this platform's log.
@@ -74,7 +74,7 @@ impl Unread {
 
 impl Format {
     /// Hands on the rows that a log stream's envelope holds: one as a rule, and the whole where there is none.
-    pub fn inside<E>(self, whole: &Row, take: &mut dyn FnMut(&Row) -> Result<(), E>) -> Result<(), E> {
+    pub fn inside<E>(self, whole: &LogRecord, take: &mut dyn FnMut(&LogRecord) -> Result<(), E>) -> Result<(), E> {
         let is_row = match self {
             Format::IntelliAuth => intelliauth::is_row,
             Format::Auth0 => auth0::is_row,
@@ -84,7 +84,7 @@ impl Format {
     }
 
     /// Understands a row, which is in no envelope.
-    pub fn understand(self, row: &Row, zone: &Zone) -> Result<Parsed, Unread> {
+    pub fn understand(self, row: &LogRecord, zone: &Zone) -> Result<Parsed, Unread> {
         match self {
             Format::IntelliAuth => intelliauth::parse(row, zone),
             Format::Auth0 => auth0::parse(row, zone),
@@ -92,7 +92,7 @@ impl Format {
         }
     }
 
-    /// What this log shows whenever it was done.
+    /// Returns the acts that this log shows whenever such an act was done.
     pub const fn shows(self) -> &'static [PlatformAct] {
         match self {
             Format::IntelliAuth => &[
@@ -115,7 +115,7 @@ impl Format {
         }
     }
 
-    /// Whether it is an operator's own account that acts there, and not the tool's.
+    /// Returns true if an operator's own account acts there, and not the tool's account.
     pub const fn is_by_hand(self) -> bool {
         match self {
             Format::IntelliAuth => true,
@@ -145,7 +145,7 @@ fn short(text: &str) -> String {
 }
 
 /// The names that stand at these places, without what is not there.
-fn names(row: &Row, paths: &[&str]) -> Vec<String> {
+fn names(row: &LogRecord, paths: &[&str]) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for path in paths {
         if let Some(name) = row.text(path)

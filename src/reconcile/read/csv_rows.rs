@@ -4,13 +4,13 @@ use std::rc::Rc;
 
 use csv::{ErrorKind, ReaderBuilder, StringRecord, Trim};
 
-use super::row::{Header, Row};
-use super::{Fault, LONGEST};
+use super::row::{Header, LogRecord};
+use super::{LONGEST, ReadFault};
 
 /// Ends a row that has no end.
 pub struct Fuse<R> {
     pub inner: R,
-    /// What was read since the last row.
+    /// The number of bytes that were read since the last row.
     pub since: Rc<Cell<usize>>,
 }
 
@@ -27,15 +27,15 @@ impl<R: Read> Read for Fuse<R> {
 
 pub fn each(
     body: &mut dyn BufRead,
-    take: &mut dyn FnMut(u64, Result<Row, String>) -> io::Result<()>,
-) -> Result<(), Fault> {
+    take: &mut dyn FnMut(u64, Result<LogRecord, String>) -> io::Result<()>,
+) -> Result<(), ReadFault> {
     let (delimiter, crlf) = shape(body.fill_buf()?);
     // The reader counts a line only after its line feed, which it leaves to the next record.
     let line_of = |position: Option<&csv::Position>| position.map_or(0, csv::Position::line) + u64::from(crlf);
     let since = Rc::new(Cell::new(0));
     let fuse = Fuse { inner: body, since: since.clone() };
     let mut reader = ReaderBuilder::new().delimiter(delimiter).trim(Trim::Headers).from_reader(fuse);
-    let header = Rc::new(Header::of(reader.headers().map_err(whole)?).map_err(Fault::Broken)?);
+    let header = Rc::new(Header::of(reader.headers().map_err(whole)?).map_err(ReadFault::Broken)?);
     let mut record = StringRecord::new();
     loop {
         since.set(0);
@@ -43,7 +43,7 @@ pub fn each(
             Ok(false) => return Ok(()),
             Ok(true) => {
                 let line = line_of(record.position());
-                take(line, Ok(Row::of_cells(header.clone(), record.clone())))?;
+                take(line, Ok(LogRecord::of_cells(header.clone(), record.clone())))?;
             }
             Err(error) => {
                 let line = line_of(error.position().or(record.position()));
@@ -61,20 +61,20 @@ pub fn each(
     }
 }
 
-fn whole(error: csv::Error) -> Fault {
+fn whole(error: csv::Error) -> ReadFault {
     match error.into_kind() {
-        ErrorKind::Io(error) => Fault::Io(error),
-        ErrorKind::Utf8 { .. } => Fault::Broken("line 1: it is not UTF-8 text".into()),
-        other => Fault::Broken(format!("{other:?}")),
+        ErrorKind::Io(error) => ReadFault::Io(error),
+        ErrorKind::Utf8 { .. } => ReadFault::Broken("line 1: it is not UTF-8 text".into()),
+        other => ReadFault::Broken(format!("{other:?}")),
     }
 }
 
-fn at_line(line: u64, error: &csv::Error) -> Fault {
-    Fault::Broken(format!("line {line}: {error}"))
+fn at_line(line: u64, error: &csv::Error) -> ReadFault {
+    ReadFault::Broken(format!("line {line}: {error}"))
 }
 
-/// What parts the names in the first line (spreadsheets of some countries write semicolons), and whether it ends as on
-/// Windows.
+/// Returns what parts the names in the first line, and whether the line ends as on Windows. Spreadsheets of
+/// some countries write semicolons between the names.
 fn shape(start: &[u8]) -> (u8, bool) {
     let line = start.split(|b| *b == b'\n').next().unwrap_or_default();
     let parts = |by: u8| line.split(|b| *b == by).count();

@@ -9,9 +9,9 @@ use std::rc::Rc;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::Fault;
+use super::ReadFault;
 use super::csv_rows::Fuse;
-use super::row::Row;
+use super::row::LogRecord;
 
 /// Under what names a platform or a store of logs keeps the list.
 pub const LISTS: [&str; 12] = [
@@ -29,27 +29,27 @@ pub const LISTS: [&str; 12] = [
     "data",
 ];
 
-type Take<'a> = &'a mut dyn FnMut(u64, Result<Row, String>) -> io::Result<()>;
+type Take<'a> = &'a mut dyn FnMut(u64, Result<LogRecord, String>) -> io::Result<()>;
 
-pub fn each(body: &mut dyn BufRead, take: Take<'_>) -> Result<(), Fault> {
+pub fn each(body: &mut dyn BufRead, take: Take<'_>) -> Result<(), ReadFault> {
     let since = Rc::new(Cell::new(0));
     let reader = BufReader::with_capacity(1 << 16, Fuse { inner: body, since: since.clone() });
     let mut walk = Walk { take, since, number: 0, failed: None };
     let mut json = serde_json::Deserializer::from_reader(reader);
     loop {
         let before = walk.number;
-        let read = Values { walk: &mut walk, place: Place::Top }.deserialize(&mut json);
+        let read = Values { walk: &mut walk, place: DocumentPlace::Top }.deserialize(&mut json);
         if let Some(error) = walk.failed.take() {
-            return Err(Fault::Io(error));
+            return Err(ReadFault::Io(error));
         }
         match read {
-            Ok(Some(Value::Object(object))) => walk.row(Value::Object(object)).map_err(Fault::Io)?,
+            Ok(Some(Value::Object(object))) => walk.row(Value::Object(object)).map_err(ReadFault::Io)?,
             // An empty list is one; a page without a list is not.
             Ok(Some(_)) => {
-                return Err(Fault::Broken(format!("there is no list of events in it, after {before} events")));
+                return Err(ReadFault::Broken(format!("there is no list of events in it, after {before} events")));
             }
             Ok(None) => {}
-            Err(error) => return Err(Fault::Broken(format!("{error}, after {} events", walk.number))),
+            Err(error) => return Err(ReadFault::Broken(format!("{error}, after {} events", walk.number))),
         }
         // Pages one after another in a file are one log.
         if json.end().is_ok() {
@@ -70,7 +70,7 @@ impl Walk<'_> {
         self.since.set(0);
         self.number += 1;
         let row = match value {
-            Value::Object(object) => Ok(Row::of_object(object)),
+            Value::Object(object) => Ok(LogRecord::of_object(object)),
             _ => Err("it is no JSON object".to_owned()),
         };
         (self.take)(self.number, row)
@@ -78,8 +78,8 @@ impl Walk<'_> {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
-    /// What is between the others in the file.
+enum DocumentPlace {
+    /// A value that is between the others in the file.
     Top,
     /// Under the name of a list in an object: an array is one.
     Named,
@@ -88,7 +88,7 @@ enum Place {
 /// Goes through a list, or those that an object holds, and hands back what is no list and holds none.
 struct Values<'a, 'b> {
     walk: &'a mut Walk<'b>,
-    place: Place,
+    place: DocumentPlace,
 }
 
 impl<'de> DeserializeSeed<'de> for Values<'_, '_> {
@@ -122,7 +122,7 @@ impl<'de> Visitor<'de> for Values<'_, '_> {
         while let Some(key) = map.next_key::<String>()? {
             if LISTS.contains(&key.as_str()) {
                 // Elastic has the list under `hits` in `hits`.
-                match map.next_value_seed(Values { walk: &mut *self.walk, place: Place::Named })? {
+                match map.next_value_seed(Values { walk: &mut *self.walk, place: DocumentPlace::Named })? {
                     None => list = true,
                     Some(value) => drop(rest.insert(key, value)),
                 }
@@ -132,7 +132,7 @@ impl<'de> Visitor<'de> for Values<'_, '_> {
                 rest.insert(key, map.next_value()?);
             }
         }
-        let empty = self.place == Place::Top && rest.is_empty();
+        let empty = self.place == DocumentPlace::Top && rest.is_empty();
         Ok((!list && !empty).then_some(Value::Object(rest)))
     }
 

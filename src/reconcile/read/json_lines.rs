@@ -2,14 +2,14 @@ use std::io::{self, BufRead, Read};
 
 use serde_json::Value;
 
-use super::row::Row;
-use super::{Fault, LONGEST};
+use super::row::LogRecord;
+use super::{LONGEST, ReadFault};
 
 /// Goes through a file with one object on a line, or several one after another, or one behind a collector's time.
 pub fn each(
     body: &mut dyn BufRead,
-    take: &mut dyn FnMut(u64, Result<Row, String>) -> io::Result<()>,
-) -> Result<(), Fault> {
+    take: &mut dyn FnMut(u64, Result<LogRecord, String>) -> io::Result<()>,
+) -> Result<(), ReadFault> {
     let mut line = Vec::new();
     let mut number = 0;
     loop {
@@ -35,7 +35,7 @@ pub fn each(
         for value in serde_json::Deserializer::from_slice(text).into_iter::<Value>() {
             let broken = value.is_err();
             let row = match value {
-                Ok(Value::Object(object)) => Ok(Row::of_object(object)),
+                Ok(Value::Object(object)) => Ok(LogRecord::of_object(object)),
                 Ok(_) => Err("it is no JSON object".into()),
                 Err(error) => Err(error.to_string()),
             };

@@ -11,13 +11,13 @@ use std::io::BufRead;
 use serde_json::{Map, Value};
 use thiserror::Error;
 
-pub use row::Row;
-pub use source::Source;
+pub use row::LogRecord;
+pub use source::LogSource;
 
 /// No row is longer. What is, has lost a quote or an end of line.
 const LONGEST: usize = 4 << 20;
 
-/// Why a file could not be read to its end. What is quoted from it is outside text.
+/// The reason why a file could not be read to its end. Text that is quoted from the file is outside text.
 #[derive(Debug, Error)]
 pub enum ReadError {
     #[error("{file}: {what}")]
@@ -32,8 +32,8 @@ pub enum ReadError {
 
 /// Hands on each row with its line, or why it cannot be read. Breaks off where the file cannot be read any further.
 pub fn each_row(
-    source: &mut Source,
-    take: &mut dyn FnMut(u64, Result<Row, String>) -> std::io::Result<()>,
+    source: &mut LogSource,
+    take: &mut dyn FnMut(u64, Result<LogRecord, String>) -> std::io::Result<()>,
 ) -> Result<(), ReadError> {
     let file = source.name.clone();
     let io = |what| ReadError::Io { file: file.clone(), what };
@@ -51,20 +51,20 @@ pub fn each_row(
         _ => csv_rows::each(body, take),
     }
     .map_err(|fault| match fault {
-        Fault::Io(what) => ReadError::Io { file: file.clone(), what },
-        Fault::Broken(what) => ReadError::Broken { file: file.clone(), what },
+        ReadFault::Io(what) => ReadError::Io { file: file.clone(), what },
+        ReadFault::Broken(what) => ReadError::Broken { file: file.clone(), what },
     })
 }
 
 #[derive(Debug)]
-enum Fault {
+enum ReadFault {
     Io(std::io::Error),
     Broken(String),
 }
 
-impl From<std::io::Error> for Fault {
-    fn from(error: std::io::Error) -> Fault {
-        Fault::Io(error)
+impl From<std::io::Error> for ReadFault {
+    fn from(error: std::io::Error) -> ReadFault {
+        ReadFault::Io(error)
     }
 }
 

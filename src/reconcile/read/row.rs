@@ -31,25 +31,25 @@ fn squashed(name: &str) -> String {
 
 /// One row of a log: an object, or the cells of a line.
 #[derive(Clone, Debug)]
-pub struct Row(Fields);
+pub struct LogRecord(RecordFields);
 
 #[derive(Clone, Debug)]
-enum Fields {
+enum RecordFields {
     Object(Map<String, Value>),
     Cells(Rc<Header>, StringRecord),
 }
 
-impl Row {
-    pub fn of_object(object: Map<String, Value>) -> Row {
-        Row(Fields::Object(object))
+impl LogRecord {
+    pub fn of_object(object: Map<String, Value>) -> LogRecord {
+        LogRecord(RecordFields::Object(object))
     }
 
-    pub fn of_cells(header: Rc<Header>, cells: StringRecord) -> Row {
-        Row(Fields::Cells(header, cells))
+    pub fn of_cells(header: Rc<Header>, cells: StringRecord) -> LogRecord {
+        LogRecord(RecordFields::Cells(header, cells))
     }
 
-    /// What stands at a path like `actor.email`: nested, or in a column that is called so, or inside a column that holds
-    /// JSON. What is empty is not there.
+    /// Returns what stands at a path like `actor.email`. The value is nested, or in a column that is called so,
+    /// or inside a column that holds JSON. A value that is empty is not there.
     pub fn value(&self, path: &str) -> Option<Value> {
         self.at(path).map(Cow::into_owned)
     }
@@ -63,7 +63,7 @@ impl Row {
         }
     }
 
-    /// Whether there is something at one of these places.
+    /// Returns true if there is something at one of these places.
     pub fn has(&self, paths: &[&str]) -> bool {
         paths.iter().any(|path| self.at(path).is_some())
     }
@@ -75,15 +75,15 @@ impl Row {
     /// Hands on the rows inside the envelopes that log streams put around them; itself where it is one, or where it holds none.
     pub fn inside<E>(
         &self,
-        is_row: &dyn Fn(&Row) -> bool,
-        take: &mut dyn FnMut(&Row) -> Result<(), E>,
+        is_row: &dyn Fn(&LogRecord) -> bool,
+        take: &mut dyn FnMut(&LogRecord) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut found = Vec::new();
         // A CloudEvent has a type and a time of its own.
         if is_row(self) && !self.has(&["specversion"]) {
             take(self)?;
             // An envelope may look like a row too: then neither is left out.
-            if let Fields::Object(object) = &self.0 {
+            if let RecordFields::Object(object) = &self.0 {
                 let inner = ENVELOPES.iter().filter_map(|name| object.get(*name)).filter(|value| may_hold(value));
                 inner.for_each(|value| open_value(value, is_row, 0, &mut found));
             }
@@ -94,7 +94,7 @@ impl Row {
     }
 
     /// Looks where streams are known to put rows, and everywhere else where there is none. The same row twice is one.
-    fn open(&self, is_row: &dyn Fn(&Row) -> bool, depth: usize, found: &mut Vec<Row>) {
+    fn open(&self, is_row: &dyn Fn(&LogRecord) -> bool, depth: usize, found: &mut Vec<LogRecord>) {
         if depth == DEEPEST {
             return;
         }
@@ -102,25 +102,25 @@ impl Row {
         for name in ENVELOPES {
             self.at(name).iter().for_each(|value| open_value(value, is_row, depth, found));
         }
-        if let Fields::Object(object) = &self.0
+        if let RecordFields::Object(object) = &self.0
             && found.len() == before
         {
             object.values().for_each(|value| open_value(value, is_row, depth, found));
         }
     }
 
-    fn is_the_same(&self, other: &Row) -> bool {
-        matches!((&self.0, &other.0), (Fields::Object(a), Fields::Object(b)) if a == b)
+    fn is_the_same(&self, other: &LogRecord) -> bool {
+        matches!((&self.0, &other.0), (RecordFields::Object(a), RecordFields::Object(b)) if a == b)
     }
 
     fn at(&self, path: &str) -> Option<Cow<'_, Value>> {
         match &self.0 {
-            Fields::Object(object) => {
+            RecordFields::Object(object) => {
                 let (first, rest) = split(path);
                 let whole = rest.and_then(|_| member(object, path)).filter(|value| !value.is_null());
                 whole.map(Cow::Borrowed).or_else(|| walk(member(object, first)?, rest))
             }
-            Fields::Cells(header, cells) => {
+            RecordFields::Cells(header, cells) => {
                 let cell =
                     |name: &str| header.0.get(&squashed(name)).and_then(|place| cells.get(*place)).map(str::trim);
                 if let Some(text) = cell(path).filter(|text| !text.is_empty()) {
@@ -139,8 +139,8 @@ impl Row {
     }
 }
 
-/// Where streams put the row: `EventBridge`, Event Grid and `CloudEvents`, Splunk's collector, Splunk's and Elastic's exports,
-/// `CloudWatch`, Azure Monitor.
+/// The places where streams put the row. The streams are `EventBridge`, Event Grid and `CloudEvents`,
+/// Splunk's collector, Splunk's and Elastic's exports, `CloudWatch`, Azure Monitor.
 const ENVELOPES: [&str; 12] = [
     "detail",
     "data",
@@ -165,9 +165,9 @@ fn may_hold(value: &Value) -> bool {
     }
 }
 
-fn open_value(value: &Value, is_row: &dyn Fn(&Row) -> bool, depth: usize, found: &mut Vec<Row>) {
+fn open_value(value: &Value, is_row: &dyn Fn(&LogRecord) -> bool, depth: usize, found: &mut Vec<LogRecord>) {
     let mut of_object = |object: Map<String, Value>| {
-        let inner = Row::of_object(object);
+        let inner = LogRecord::of_object(object);
         if !is_row(&inner) {
             inner.open(is_row, depth + 1, found);
         } else if !found.iter().any(|other| other.is_the_same(&inner)) {

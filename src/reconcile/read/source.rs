@@ -12,7 +12,7 @@ use crate::ledger::format::text::hex;
 
 pub const BUFFER: usize = 1 << 16;
 
-/// What a file begins with that has to be unpacked first, and what it is.
+/// The beginnings of files that have to be unpacked first, each with what such a file is.
 const PACKED: [(&[u8], &str); 6] = [
     (b"PK\x03\x04", "a zip file, or a workbook: unpack it, or save it as CSV"),
     (b"\x28\xb5\x2f\xfd", "packed with zstd: unpack it"),
@@ -23,23 +23,23 @@ const PACKED: [(&[u8], &str); 6] = [
 ];
 
 /// A file that is hashed as it is read, and unpacked if it is packed.
-pub struct Source {
+pub struct LogSource {
     pub name: String,
     pub body: Box<dyn BufRead>,
-    raw: Hashing,
+    raw: HashingReader,
 }
 
-/// What is read through it counts towards the hash.
+/// A reader that counts everything read through it towards the hash.
 #[derive(Clone)]
-struct Hashing(Rc<RefCell<Raw>>);
+struct HashingReader(Rc<RefCell<RawSource>>);
 
-struct Raw {
+struct RawSource {
     from: Box<dyn Read>,
     hash: Sha256,
     count: u64,
 }
 
-impl Read for Hashing {
+impl Read for HashingReader {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
         let raw = &mut *self.0.borrow_mut();
         let n = raw.from.read(buf)?;
@@ -49,8 +49,8 @@ impl Read for Hashing {
     }
 }
 
-/// How many bytes of the file were read.
-pub struct Meter(Hashing);
+/// A meter of how many bytes of the file were read.
+pub struct Meter(HashingReader);
 
 impl Meter {
     pub fn position(&self) -> u64 {
@@ -58,18 +58,18 @@ impl Meter {
     }
 }
 
-impl Source {
-    pub fn open(path: &Path) -> Result<Source, ReadError> {
+impl LogSource {
+    pub fn open(path: &Path) -> Result<LogSource, ReadError> {
         let name = path.display().to_string();
         let fault = |what| ReadError::Io { file: name.clone(), what };
         let file: Box<dyn Read> =
             if name == "-" { Box::new(io::stdin()) } else { Box::new(File::open(path).map_err(fault)?) };
-        Source::of(&name, file)
+        LogSource::of(&name, file)
     }
 
-    pub fn of(name: &str, from: Box<dyn Read>) -> Result<Source, ReadError> {
+    pub fn of(name: &str, from: Box<dyn Read>) -> Result<LogSource, ReadError> {
         let fault = |what| ReadError::Io { file: name.to_owned(), what };
-        let raw = Hashing(Rc::new(RefCell::new(Raw { from, hash: Sha256::new(), count: 0 })));
+        let raw = HashingReader(Rc::new(RefCell::new(RawSource { from, hash: Sha256::new(), count: 0 })));
         let mut packed = BufReader::with_capacity(BUFFER, raw.clone());
         let is_gzip = packed.fill_buf().map_err(fault)?.starts_with(&[0x1f, 0x8b]);
         let body: Box<dyn BufRead> = if is_gzip {
@@ -100,7 +100,7 @@ impl Source {
                 Box::new(Cursor::new(start).chain(body))
             }
         };
-        Ok(Source { name: name.to_owned(), body, raw })
+        Ok(LogSource { name: name.to_owned(), body, raw })
     }
 
     /// Says how far the reading is, while the source is being read.
@@ -117,7 +117,8 @@ impl Source {
     }
 }
 
-/// How UTF-16 has its bytes, if it is that: by its mark, or by every other byte's being nothing.
+/// Returns how UTF-16 has its bytes, if the text is UTF-16. The text shows the order by its mark, or by the
+/// fact that every other byte is nothing.
 fn wide(start: &[u8]) -> Option<fn([u8; 2]) -> u16> {
     let begin = &start[..start.len().min(64) & !1];
     let empty = |at: usize| begin.len() >= 8 && begin.iter().skip(at).step_by(2).all(|b| *b == 0);

@@ -7,7 +7,7 @@ use super::*;
 type Rows = Vec<(u64, Result<String, String>)>;
 
 fn rows(bytes: &[u8], path: &str) -> Result<Rows, String> {
-    let mut source = Source::of("log", Box::new(std::io::Cursor::new(bytes.to_vec()))).map_err(|e| e.to_string())?;
+    let mut source = LogSource::of("log", Box::new(std::io::Cursor::new(bytes.to_vec()))).map_err(|e| e.to_string())?;
     let mut rows = Vec::new();
     each_row(&mut source, &mut |line, row| {
         rows.push((line, row.map(|row| row.text(path).unwrap_or_default())));
@@ -123,7 +123,7 @@ fn a_row_is_found_in_the_envelopes_of_log_streams() {
         format!("{{\"message\":{text},\"event\":{{\"original\":{text}}}}}"),
         a.to_owned(),
     ] {
-        let mut source = Source::of("log", Box::new(std::io::Cursor::new(log.clone().into_bytes()))).unwrap();
+        let mut source = LogSource::of("log", Box::new(std::io::Cursor::new(log.clone().into_bytes()))).unwrap();
         let mut found = Vec::new();
         each_row(&mut source, &mut |_, row| {
             row.unwrap().inside(&|row| row.has(&["type"]) && row.has(&["date"]), &mut |row| {
@@ -147,8 +147,8 @@ fn a_row_is_found_in_the_envelopes_of_log_streams() {
         format!("{},\"data\":{b}}}", a.trim_end_matches('}')),
     ] {
         let mut found = Vec::new();
-        let whole = Row::of_object(serde_json::from_str(&log).unwrap());
-        let take = &mut |row: &Row| {
+        let whole = LogRecord::of_object(serde_json::from_str(&log).unwrap());
+        let take = &mut |row: &LogRecord| {
             found.push(row.text("user_id").unwrap());
             Ok::<_, ()>(())
         };
@@ -156,7 +156,7 @@ fn a_row_is_found_in_the_envelopes_of_log_streams() {
         found.sort();
         assert_eq!(found, ["anna", "bo"], "{log}");
     }
-    let row = |text: &str| Row::of_object(serde_json::from_str(text).unwrap());
+    let row = |text: &str| LogRecord::of_object(serde_json::from_str(text).unwrap());
     let flat = row(
         r#"{"USER_ID":"anna","Event_Time":5,"DETAILS_JSON_LONG_VALUE":"{\"impersonator\":\"boss\"}","details.request.path":"/x"}"#,
     );
@@ -213,7 +213,7 @@ fn a_packed_file_is_unpacked_and_hashed_as_it_is() {
     // Two packed logs in a row are one.
     packed.extend(packed.clone());
     assert_eq!(rows(&packed, "a").unwrap(), [ok(1, "1"), ok(2, "2"), ok(3, "1"), ok(4, "2")]);
-    let mut source = Source::of("log", Box::new(std::io::Cursor::new(packed.clone()))).unwrap();
+    let mut source = LogSource::of("log", Box::new(std::io::Cursor::new(packed.clone()))).unwrap();
     each_row(&mut source, &mut |_, _| Ok(())).unwrap();
     let hash = crate::ledger::format::text::hex(&<sha2::Sha256 as sha2::Digest>::digest(&packed));
     assert_eq!(source.finish().unwrap(), hash);

@@ -1,15 +1,15 @@
-//! What each platform's rows are taken for.
+//! Tests of what each platform's rows are taken for.
 
 use serde_json::{Value, json};
 
-use crate::reconcile::format::{Format, Log, Parsed, Unread, What};
-use crate::reconcile::read::Row;
-use crate::reconcile::{PlatformAct, PlatformEvent, Reason, Zone};
+use crate::reconcile::format::{Format, Parsed, PlatformFormat, Unread, What};
+use crate::reconcile::read::LogRecord;
+use crate::reconcile::{PlatformAct, PlatformEvent, RowReason, Zone};
 
 pub(super) fn parsed(format: Format, row: &Value) -> Result<Parsed, Unread> {
-    let whole = Row::of_object(row.as_object().unwrap().clone());
+    let whole = LogRecord::of_object(row.as_object().unwrap().clone());
     let mut found = Vec::new();
-    let take = &mut |row: &Row| {
+    let take = &mut |row: &LogRecord| {
         found.push(format.understand(row, &Zone::default()));
         Ok::<_, ()>(())
     };
@@ -73,7 +73,7 @@ fn intelliauth_tells_administrators_from_users() {
     let mut silent = row("mfa.factor_admin_reset", "maria", "success");
     silent["data"]["reason"] = "  ".into();
     let What::Event(event) = parsed(Format::IntelliAuth, &silent).unwrap().what else { panic!() };
-    assert_eq!(event.reason, Reason::Missing);
+    assert_eq!(event.reason, RowReason::Missing);
     for (kind, act) in [
         ("mfa.new_thing", PlatformAct::Unknown),
         ("app.created", PlatformAct::Unknown),
@@ -219,7 +219,7 @@ fn keycloak_has_two_logs() {
         ("CREATE", "groups/1", Value::Null, None),
     ] {
         let row = admin(operation, path, representation);
-        assert_eq!(parsed(Format::Keycloak, &row).unwrap().log, Log::Acts);
+        assert_eq!(parsed(Format::Keycloak, &row).unwrap().log, PlatformFormat::Acts);
         assert_eq!(
             event(Format::Keycloak, &row),
             act.map(|act| (act, "7f".into(), who(&["sa-1", "c-1"]))),
@@ -266,7 +266,7 @@ fn keycloak_has_two_logs() {
     assert_ne!(new, mark(&user("UPDATE_CREDENTIAL", "webauthn", 1_779_010_200_001)));
     let at = 1_779_010_200_000;
     for row in [user("UPDATE_CREDENTIAL", "password", at), user("LOGIN", "", at), user("LOGIN_ERROR", "", at)] {
-        assert_eq!(parsed(Format::Keycloak, &row).unwrap().log, Log::Users);
+        assert_eq!(parsed(Format::Keycloak, &row).unwrap().log, PlatformFormat::Users);
         assert_eq!(event(Format::Keycloak, &row), None);
     }
     assert_eq!(the_event(Format::Keycloak, &user("UPDATE_CREDENTIAL", "", at)).act, PlatformAct::Untold);

@@ -1,4 +1,4 @@
-//! What is harmless is a list of names, each with its reason.
+//! Tests of the lists of what is harmless. Each list has names, each with its reason.
 
 use std::collections::BTreeSet;
 

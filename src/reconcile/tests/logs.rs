@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 
 use crate::ledger::memory::MemoryLedger;
-use crate::reconcile::{Accepted, Code, Finding, Format, Job, Reconciled, RunError, run};
+use crate::reconcile::{AcceptedRow, Code, Format, LogFinding, ReconcileJob, Reconciled, RunError, run};
 
 pub(super) fn judged_between(
     format: Format,
@@ -14,7 +14,7 @@ pub(super) fn judged_between(
     since: Option<&str>,
     until: Option<&str>,
     zone: &str,
-) -> Result<(Reconciled, Vec<Finding>), RunError> {
+) -> Result<(Reconciled, Vec<LogFinding>), RunError> {
     let files: Vec<_> = logs
         .iter()
         .map(|log| {
@@ -25,7 +25,7 @@ pub(super) fn judged_between(
         .collect();
     let paths: Vec<_> = files.iter().map(|file| file.path().to_owned()).collect();
     let time = |text: Option<&str>| text.map(|text| text.parse::<DateTime<Utc>>().unwrap());
-    let mut job = Job {
+    let mut job = ReconcileJob {
         files: &paths,
         format,
         provider: "platform",
@@ -33,7 +33,7 @@ pub(super) fn judged_between(
         until: time(until),
         skew: TimeDelta::minutes(5),
         zone: zone.parse().unwrap(),
-        accepted: Accepted::Accounts(["sa-1".to_owned()].into()),
+        accepted: AcceptedRow::Accounts(["sa-1".to_owned()].into()),
         only: None,
         progress: &mut |_| {},
     };
@@ -41,11 +41,11 @@ pub(super) fn judged_between(
     run(&mut job, &MemoryLedger::default(), &mut |finding| found.push(finding)).map(|done| (done, found))
 }
 
-pub(super) fn judged(format: Format, rows: &[Value]) -> (Reconciled, Vec<Finding>) {
+pub(super) fn judged(format: Format, rows: &[Value]) -> (Reconciled, Vec<LogFinding>) {
     judged_between(format, &[&Value::from(rows.to_vec()).to_string()], None, None, "utc").unwrap()
 }
 
-fn codes(found: &[Finding]) -> Vec<Code> {
+fn codes(found: &[LogFinding]) -> Vec<Code> {
     found.iter().map(|finding| finding.code).collect()
 }
 

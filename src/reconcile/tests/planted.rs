@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::world::{World, at, begin, judge, made, world};
 use crate::ledger::Outcome;
-use crate::reconcile::{Code, PlatformAct, Reason};
+use crate::reconcile::{Code, PlatformAct, RowReason};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Plant {
@@ -89,7 +89,7 @@ impl World {
             Plant::OtherActor => {
                 self.of(n, PlatformAct::Reset).for_each(|e| e.actors = vec!["mallory@desk.example.com".into()]);
             }
-            Plant::NoReason => self.of(n, PlatformAct::Reset).for_each(|e| e.reason = Reason::Missing),
+            Plant::NoReason => self.of(n, PlatformAct::Reset).for_each(|e| e.reason = RowReason::Missing),
             Plant::NoReasonInLedger => self.facts[n].reason = false,
             Plant::FailedInLedger => {
                 self.facts[n].changes.iter_mut().for_each(|c| c.came = Some(Outcome::Failed));

@@ -1,11 +1,12 @@
-//! What explains what, by hand.
+//! Tests of what explains what, written by hand.
 
 use chrono::TimeDelta;
 
 use super::world::{Made, SKEW, World, at, begin, judge, simple, world};
 use crate::ledger::Outcome;
 use crate::reconcile::{
-    Accepted, ChangeFact, Code, Coverage, Facts, Format, Matcher, Period, PlatformAct, PlatformEvent, Rules, Tally,
+    AcceptedRow, ChangeFact, Code, Coverage, Format, LogCoverage, LogFacts, LogRules, Matcher, Period, PlatformAct,
+    PlatformEvent,
 };
 
 #[test]
@@ -65,16 +66,16 @@ fn what_is_not_over_or_not_in_the_log_is_not_judged() {
     let mut world = world(&[made]);
     world.without(0, PlatformAct::Enrolled);
     world.without(0, PlatformAct::Password);
-    let facts = Facts::new(world.facts.clone());
-    let rules = Rules {
+    let facts = LogFacts::new(world.facts.clone());
+    let rules = LogRules {
         skew: TimeDelta::seconds(SKEW),
-        accepted: Accepted::Accounts(std::collections::BTreeSet::new()),
+        accepted: AcceptedRow::Accounts(std::collections::BTreeSet::new()),
         shows: Format::IntelliAuth.shows(),
         since: None,
         until: None,
         only: None,
     };
-    let (mut tally, mut found) = (Tally::default(), Vec::new());
+    let (mut tally, mut found) = (LogCoverage::default(), Vec::new());
     let mut matcher = Matcher::new(&facts, rules);
     world.log.iter().for_each(|e| matcher.take(e, &mut tally, &mut |f| found.push(f)));
     // The log ends a minute after the reset.
@@ -222,7 +223,7 @@ fn without_the_users_log_nobody_has_failed_to_enrol() {
     use crate::ledger::memory::{MemoryLedger, TestKey};
     use crate::ledger::{Draft, Ledger as _, Mode, Role};
     use crate::provider::ActKind;
-    use crate::reconcile::{Job, run};
+    use crate::reconcile::{ReconcileJob, run};
 
     let mut ledger = MemoryLedger::default();
     let change = Change { act: Some(ActKind::RemoveFactor), reason: Some("lost phone".into()), ..Change::default() };
@@ -257,7 +258,7 @@ fn without_the_users_log_nobody_has_failed_to_enrol() {
     {
         let mut file = tempfile::NamedTempFile::new().unwrap();
         file.write_all(rows.join("\n").as_bytes()).unwrap();
-        let mut job = Job {
+        let mut job = ReconcileJob {
             files: &[file.path().to_owned()],
             format: Format::Keycloak,
             provider: "kc",
@@ -265,7 +266,7 @@ fn without_the_users_log_nobody_has_failed_to_enrol() {
             until: Some(at(13 * 3600)),
             skew: TimeDelta::minutes(5),
             zone: crate::reconcile::Zone::default(),
-            accepted: Accepted::Accounts(["sa-1".to_owned()].into()),
+            accepted: AcceptedRow::Accounts(["sa-1".to_owned()].into()),
             only: Some("R-7Q4K2M"),
             progress: &mut |_| {},
         };

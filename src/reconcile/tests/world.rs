@@ -7,8 +7,8 @@ use proptest::prelude::*;
 
 use crate::ledger::Outcome;
 use crate::reconcile::{
-    Accepted, CaseFacts, ChangeFact, Coverage, Facts, Finding, Format, Matcher, Period, PlatformAct, PlatformEvent,
-    Reason, Rules, Tally,
+    AcceptedRow, CaseFacts, ChangeFact, Coverage, Format, LogCoverage, LogFacts, LogFinding, LogRules, Matcher, Period,
+    PlatformAct, PlatformEvent, RowReason,
 };
 
 pub(super) const SKEW: i64 = 300;
@@ -24,7 +24,7 @@ pub(super) struct Made {
     pub(super) password: bool,
     pub(super) codes: bool,
     pub(super) factors: u8,
-    /// How far the platform's clock is off, within what is allowed.
+    /// The amount by which the platform's clock is off, within what is allowed.
     pub(super) off: i64,
     /// Seconds from the reset to the enrolment.
     pub(super) enrols: i64,
@@ -74,7 +74,7 @@ pub(super) fn world(cases: &[Made]) -> World {
                     _ => vec![format!("{operator}@desk.example.com")],
                 };
                 world.log.push(PlatformEvent {
-                    reason: if act == PlatformAct::Reset { Reason::Given } else { Reason::NotShown },
+                    reason: if act == PlatformAct::Reset { RowReason::Given } else { RowReason::NotShown },
                     mark: (act == PlatformAct::Enrolled).then(|| "m".to_owned()),
                     line: 1,
                     ..PlatformEvent::new(at, act, vec![target.clone()], actors)
@@ -120,19 +120,19 @@ pub(super) fn world(cases: &[Made]) -> World {
     world
 }
 
-pub(super) fn judge(world: &World) -> (Vec<Finding>, Tally) {
-    let facts = Facts::new(world.facts.clone());
+pub(super) fn judge(world: &World) -> (Vec<LogFinding>, LogCoverage) {
+    let facts = LogFacts::new(world.facts.clone());
     let aliases: BTreeMap<String, Vec<String>> =
         (0..3).map(|n| (format!("op{n}"), vec![format!("op{n}@desk.example.com")])).collect();
-    let rules = Rules {
+    let rules = LogRules {
         skew: TimeDelta::seconds(SKEW),
-        accepted: Accepted::Operators(aliases),
+        accepted: AcceptedRow::Operators(aliases),
         shows: Format::IntelliAuth.shows(),
         since: None,
         until: None,
         only: None,
     };
-    let (mut tally, mut found) = (Tally::default(), Vec::new());
+    let (mut tally, mut found) = (LogCoverage::default(), Vec::new());
     let mut matcher = Matcher::new(&facts, rules);
     for event in &world.log {
         matcher.take(event, &mut tally, &mut |f| found.push(f));
@@ -159,7 +159,7 @@ impl World {
         let (target, after) = if n.is_multiple_of(2) { ("u-nobody".to_owned(), 0) } else { (format!("u-{n}"), 60_000) };
         let actors = vec!["op1@desk.example.com".into()];
         let event = PlatformEvent::new(at(begin(n) + after), act, vec![target], actors);
-        self.log.push(PlatformEvent { reason: Reason::Given, line: 9, ..event });
+        self.log.push(PlatformEvent { reason: RowReason::Given, line: 9, ..event });
     }
 }
 

@@ -2,17 +2,18 @@ use serde::Serialize;
 
 use crate::runbook::plain::{has_link, one_line, person};
 
-/// What a message may speak of. Text may come from outside: it is made one plain line when a message is rendered.
+/// The facts that a message may speak of. Text may come from outside. When a message is rendered, each text
+/// is made one plain line.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Facts {
+pub struct MessageFacts {
     /// The target's display name, and what they sign in with.
     pub name: String,
     pub login: String,
-    /// What they sign in to, in words a person knows: the provider's label.
+    /// The account that the target signs in to, in words a person knows: the provider's label.
     pub account: String,
     pub case: String,
-    /// What was done, one thing an item: "removed the authenticator app enrolled on 2025-01-02". Never empty where the
-    /// kind of message shows it.
+    /// The things that were done, one thing an item: "removed the authenticator app enrolled on 2025-01-02". The
+    /// list is never empty where the kind of message shows it.
     pub what: Vec<String>,
     /// When, as it is to be read: "2026-05-17 14:03 UTC".
     pub when: String,
@@ -28,10 +29,10 @@ pub struct Facts {
     pub reach: String,
 }
 
-impl Facts {
-    pub(super) fn plain(&self) -> Facts {
+impl MessageFacts {
+    pub(super) fn plain(&self) -> MessageFacts {
         let lines = |items: &[String]| items.iter().map(|i| one_line(i, 300)).collect();
-        Facts {
+        MessageFacts {
             name: person(&self.name, &self.login),
             login: one_line(&self.login, 254),
             account: one_line(&self.account, 100),
@@ -49,7 +50,7 @@ impl Facts {
     }
 }
 
-/// What a sample says for a variable, found again in the text made from it.
+/// Returns what a sample says for a variable. The words are found again in the text made from the sample.
 pub(super) fn mark(variable: &str) -> &'static str {
     match variable {
         "case" => "R-SAMPLE",
@@ -63,9 +64,9 @@ pub(super) fn mark(variable: &str) -> &'static str {
 }
 
 /// Facts as they can be: everything there, and as little as there can be.
-pub(super) fn samples() -> [Facts; 2] {
+pub(super) fn samples() -> [MessageFacts; 2] {
     let text = |v: &str| mark(v).to_owned();
-    let full = Facts {
+    let full = MessageFacts {
         name: "Maria Sample".into(),
         login: "maria".into(),
         account: "Sample Directory".into(),
@@ -79,6 +80,6 @@ pub(super) fn samples() -> [Facts; 2] {
         desk: text("desk"),
         reach: text("reach"),
     };
-    let sparse = Facts { what: vec![text("what")], verified: Vec::new(), ticket: String::new(), ..full.clone() };
+    let sparse = MessageFacts { what: vec![text("what")], verified: Vec::new(), ticket: String::new(), ..full.clone() };
     [full, sparse]
 }

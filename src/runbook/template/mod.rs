@@ -5,7 +5,7 @@ mod facts;
 #[cfg(test)]
 mod tests;
 
-pub use facts::Facts;
+pub use facts::MessageFacts;
 
 use std::collections::BTreeMap;
 
@@ -32,7 +32,7 @@ words! {
 }
 
 impl MessageKind {
-    /// What a template may use, and what every text made from it must show.
+    /// Returns what a template may use, and what every text made from the template must show.
     fn variables(self) -> (&'static [&'static str], &'static [&'static str]) {
         match self {
             MessageKind::Notice | MessageKind::IncidentNotice => (
@@ -64,7 +64,7 @@ impl MessageKind {
         }
     }
 
-    /// What it is called.
+    /// Returns what the kind of message is called.
     pub const fn name(self) -> &'static str {
         match self {
             MessageKind::Notice => "notice",
@@ -120,7 +120,12 @@ impl Templates {
     }
 
     /// The text of a message. `facts.organisation`, `.desk` and `.reach` are taken from `desk`.
-    pub fn render(&self, kind: MessageKind, desk: &super::Desk, facts: &Facts) -> Result<Rendered, RenderError> {
+    pub fn render(
+        &self,
+        kind: MessageKind,
+        desk: &super::HelpDeskContact,
+        facts: &MessageFacts,
+    ) -> Result<Rendered, RenderError> {
         let fail = |why: String| RenderError { kind, why };
         let template = self.get(kind).ok_or_else(|| fail("it is missing".into()))?;
         let mut facts = facts.clone();
@@ -170,7 +175,7 @@ impl Template {
         (!found).then_some(template)
     }
 
-    /// What is wrong with it, by line from 0.
+    /// Returns what is wrong with the template, by line from 0.
     fn check(&self, kind: MessageKind) -> Vec<(usize, String)> {
         let mut wrong = Vec::new();
         let (allowed, required) = kind.variables();
@@ -210,7 +215,7 @@ impl Template {
         wrong
     }
 
-    fn render(&self, facts: &Facts) -> Result<Rendered, minijinja::Error> {
+    fn render(&self, facts: &MessageFacts) -> Result<Rendered, minijinja::Error> {
         let env = environment();
         let subject = one_line(&env.render_str(&self.subject, minijinja::value::Serde(facts))?, 200);
         let body = env.render_str(&self.body, minijinja::value::Serde(facts))?;
@@ -250,7 +255,7 @@ fn told(error: &minijinja::Error) -> String {
     error.detail().map_or_else(|| error.kind().to_string(), str::to_owned)
 }
 
-/// Whether a line uses a name, as a whole word.
+/// Returns true if a line uses a name, as a whole word.
 fn mentions(line: &str, name: &str) -> bool {
     line.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name)
 }

@@ -2,18 +2,18 @@
 
 use super::*;
 use crate::runbook::testing::shipped_once;
-use crate::runbook::{Beside, Runbook};
+use crate::runbook::{Runbook, RunbookTexts};
 
 /// The shipped runbook with another notice, as files.
 fn with_notice(notice: &str) -> Result<Runbook, String> {
     let toml = include_bytes!("../../../runbook/readmit.toml");
-    let beside: Vec<Beside> = MessageKind::ALL
+    let beside: Vec<RunbookTexts> = MessageKind::ALL
         .iter()
         .map(|kind| {
             let shipped = shipped_once().templates.get(*kind).unwrap();
             let text = format!("Subject: {}\n\n{}", shipped.subject, shipped.body);
             let text = if *kind == MessageKind::Notice { notice.to_owned() } else { text };
-            Beside { kind: *kind, file: kind.file(), bytes: text.into_bytes() }
+            RunbookTexts { kind: *kind, file: kind.file(), bytes: text.into_bytes() }
         })
         .collect();
     Runbook::parse("readmit.toml", toml, &beside).map_err(|e| e.to_string())
@@ -67,7 +67,7 @@ fn a_fault_in_an_inner_template_has_its_line_in_the_one_file() {
 
 #[test]
 fn the_shipped_messages_read_well() {
-    let facts = Facts {
+    let facts = MessageFacts {
         name: "Maria García".into(),
         login: "maria@example.com".into(),
         account: "Example Directory".into(),
@@ -77,7 +77,7 @@ fn the_shipped_messages_read_well() {
         verified: vec!["live video call".into()],
         ticket: "1234".into(),
         head: "42 qL2v9f".into(),
-        ..Facts::default()
+        ..MessageFacts::default()
     };
     let mut all = String::new();
     for kind in MessageKind::ALL.iter().copied() {
@@ -90,7 +90,7 @@ fn the_shipped_messages_read_well() {
 #[test]
 fn hostile_facts_stay_text() {
     let hostile = "{{ reach }}{% if x %}\r\n\r\nBcc: eve@evil.example\u{1b}[2J\u{202e}<b>&amp;";
-    let facts = Facts {
+    let facts = MessageFacts {
         name: hostile.into(),
         login: hostile.into(),
         account: hostile.into(),
@@ -100,7 +100,7 @@ fn hostile_facts_stay_text() {
         verified: vec![hostile.into()],
         ticket: hostile.into(),
         head: hostile.into(),
-        ..Facts::default()
+        ..MessageFacts::default()
     };
     for kind in MessageKind::ALL.iter().copied() {
         let rendered = shipped_once().message(kind, &facts).unwrap();

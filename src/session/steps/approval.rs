@@ -1,9 +1,9 @@
 use super::super::ask::candidate;
-use super::super::limits::may_approve_for;
-use super::super::{OnBar, Session, Stop};
+use super::super::rate_limits::may_approve_for;
+use super::super::{OnBar, Session, SessionError};
 use crate::case::event::Approval;
 use crate::case::{ApprovalFor, Event, Refusal};
-use crate::ui::person::{Choice, Tone, Waited};
+use crate::ui::prompter::{Choice, MessageStyle, Waited};
 
 impl Session<'_> {
     /// Asks for an approval and waits for it: another login on this machine answers, and this session sees it by itself.
@@ -12,7 +12,7 @@ impl Session<'_> {
         what: ApprovalFor,
         requested: bool,
         denied: bool,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), SessionError> {
         if denied {
             return self.denied();
         }
@@ -22,7 +22,7 @@ impl Session<'_> {
             self.record(Event::ApprovalRequested(Approval { what: Some(what), reason: None }))?;
         }
         let id = self.case.id.clone();
-        self.tell(Tone::Do, &format!("A senior runs: readmit approve {id}"));
+        self.tell(MessageStyle::Do, &format!("A senior runs: readmit approve {id}"));
         let started = self.desk.clock.now();
         loop {
             let newest = self.desk.ledger.case(id.as_str())?.last().map(crate::ledger::Committed::seq);
@@ -31,7 +31,7 @@ impl Session<'_> {
                 match &self.case.approval {
                     Some(a) if a.what => {
                         let by = a.by.clone();
-                        self.tell(Tone::Done, &format!("Approved by {by}."));
+                        self.tell(MessageStyle::Done, &format!("Approved by {by}."));
                         return Ok(());
                     }
                     Some(_) => return Ok(()),
@@ -41,10 +41,10 @@ impl Session<'_> {
             }
             let so_far = u64::try_from((self.desk.clock.now() - started).num_seconds()).unwrap_or(0);
             if self.desk.options.wait.is_some_and(|limit| so_far >= limit) {
-                return Err(Stop::AwaitingApproval);
+                return Err(SessionError::AwaitingApproval);
             }
             if self.notice_is_due_again() {
-                return Err(Stop::Again);
+                return Err(SessionError::Retry);
             }
             let status = self.beside_notice(&format!("waiting for: readmit approve {id}"));
             if self.desk.person.wait(&status, so_far)? == Waited::Stopped {
@@ -62,7 +62,7 @@ impl Session<'_> {
         }
     }
 
-    fn denied(&mut self) -> Result<(), Stop> {
+    fn denied(&mut self) -> Result<(), SessionError> {
         self.say("approve.denied.say");
         self.advise("approve.denied.do");
         if let Some(given) = self.desk.options.on_denial.take().filter(|g| *g != OnBar::Senior) {
@@ -90,7 +90,7 @@ impl Session<'_> {
 
     /// The approver's side: they see the case as it is recorded, verify the target themself where the tier asks for it,
     /// and grant or deny with a reason.
-    pub fn approve(&mut self) -> Result<bool, Stop> {
+    pub fn approve(&mut self) -> Result<bool, SessionError> {
         let step = self.case.next(&self.ctx()?);
         self.header(&step)?;
         if self.case.requested.is_none() || self.case.approval.is_some() {
@@ -104,7 +104,7 @@ impl Session<'_> {
             if !need.approver_missing {
                 break;
             }
-            self.tell(Tone::Info, "This target is privileged: one of the verifications is yours.");
+            self.tell(MessageStyle::Info, "This target is privileged: one of the verifications is yours.");
             self.verify(need)?;
         }
         let answer = self.choose(&Choice {
@@ -119,7 +119,7 @@ impl Session<'_> {
         let least = self.policy().reason_least;
         let reason = match self.desk.options.reason.clone() {
             Some(reason) => reason,
-            None => self.line(&crate::ui::person::Line {
+            None => self.line(&crate::ui::prompter::TextQuestion {
                 flag: "--reason",
                 key: None,
                 question: "Why?".into(),
@@ -135,11 +135,11 @@ impl Session<'_> {
         let granted = answer == "grant";
         let event = if granted { Event::ApprovalGranted(approval) } else { Event::ApprovalDenied(approval) };
         self.record(event)?;
-        self.tell(Tone::Done, if granted { "Approved, and recorded." } else { "Denied, and recorded." });
+        self.tell(MessageStyle::Done, if granted { "Approved, and recorded." } else { "Denied, and recorded." });
         Ok(granted)
     }
 
-    fn may_approve(&mut self) -> Result<(), Stop> {
+    fn may_approve(&mut self) -> Result<(), SessionError> {
         let reason = Some("x".repeat(self.policy().reason_least));
         let probe = Event::ApprovalDenied(Approval { what: None, reason });
         crate::case::decide(&self.case, probe, &self.ctx()?)?;

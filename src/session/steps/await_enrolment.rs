@@ -1,14 +1,14 @@
 use chrono::{DateTime, Utc};
 
 use super::super::ask::candidate;
-use super::super::by_hand::ATTEST;
-use super::super::eye::in_words;
-use super::super::{Session, Stop, WhileWaiting};
+use super::super::console_read::in_words;
+use super::super::manual_action::ATTEST;
+use super::super::{Session, SessionError, WhileWaiting};
 use super::password::another_password;
 use crate::case::Event;
 use crate::case::event::{Enrolled, Overdue};
 use crate::provider::{ActKind, Enroller, Factor, FactorKind, Look, Moment, Recorded, SignInResult};
-use crate::ui::person::{Choice, Tone, Unasked, Waited};
+use crate::ui::prompter::{Choice, MessageStyle, PromptError, Waited};
 
 /// The flag by which the operator says whose a new factor is.
 pub(in crate::session) const ENROLLED: &str = "--enrolled";
@@ -22,7 +22,7 @@ pub(super) fn seen(factor: &Factor) -> String {
 
 impl Session<'_> {
     /// A reset is not a recovery: waits until a new factor is there, and reads it back.
-    pub(in crate::session) fn await_enrolment(&mut self, since: DateTime<Utc>) -> Result<(), Stop> {
+    pub(in crate::session) fn await_enrolment(&mut self, since: DateTime<Utc>) -> Result<(), SessionError> {
         if !self.case.recovered_by_self() {
             self.say("await.say");
         }
@@ -43,11 +43,11 @@ impl Session<'_> {
             self.note_overdue(since)?;
             let so_far = u64::try_from((now - started).num_seconds()).unwrap_or(0);
             if self.desk.options.wait.is_some_and(|limit| so_far >= limit) {
-                return Err(Stop::AwaitingEnrolment);
+                return Err(SessionError::AwaitingEnrolment);
             }
             let state = self.sign_in_state(since)?;
             if self.notice_is_due_again() {
-                return Err(Stop::Again);
+                return Err(SessionError::Retry);
             }
             let state = self.beside_notice(state);
             if self.desk.person.wait(&state, so_far)? == Waited::Stopped {
@@ -57,11 +57,11 @@ impl Session<'_> {
         }
     }
 
-    fn note_overdue(&mut self, since: DateTime<Utc>) -> Result<(), Stop> {
+    fn note_overdue(&mut self, since: DateTime<Utc>) -> Result<(), SessionError> {
         let late = self.desk.clock.now() - since > self.policy().enrolment_overdue;
         if !self.case.overdue && late {
             self.record(Event::Overdue(Overdue { since: Some(since) }))?;
-            self.tell(Tone::Warn, "Overdue: nobody has enrolled since the reset.");
+            self.tell(MessageStyle::Warn, "Overdue: nobody has enrolled since the reset.");
             self.say("await.overdue.say");
             self.advise("await.overdue.do");
         }
@@ -69,7 +69,7 @@ impl Session<'_> {
     }
 
     /// A console does not tell: the operator looks whenever the target says that they are in.
-    fn await_by_eye(&mut self, since: DateTime<Utc>) -> Result<(), Stop> {
+    fn await_by_eye(&mut self, since: DateTime<Utc>) -> Result<(), SessionError> {
         let looking = self.desk.gate.sight().and_then(|sight| sight.look(Look::Factors)).unwrap_or_default();
         let known = |id: &str| self.case.was_there(id);
         // In a rehearsal somebody has enrolled whom nobody sees.
@@ -80,14 +80,14 @@ impl Session<'_> {
         loop {
             self.note_overdue(since)?;
             for step in &looking.steps {
-                self.tell(Tone::Do, step);
+                self.tell(MessageStyle::Do, step);
             }
             match self.ask_new_factor()? {
                 Some(kind) => {
                     let factor = self.desk.new_factor(kind);
                     return self.enrolled(&factor);
                 }
-                None if self.scripted() => return Err(Stop::AwaitingEnrolment),
+                None if self.scripted() => return Err(SessionError::AwaitingEnrolment),
                 None => {
                     self.while_waiting()?;
                     self.header(&crate::case::Step::AwaitEnrolment { since })?;
@@ -96,8 +96,8 @@ impl Session<'_> {
         }
     }
 
-    /// Which kind of factor the console lists as new; `None` for none so far.
-    fn ask_new_factor(&mut self) -> Result<Option<FactorKind>, Stop> {
+    /// Asks which kind of factor the console lists as new. Returns `None` if the console lists none so far.
+    fn ask_new_factor(&mut self) -> Result<Option<FactorKind>, SessionError> {
         let kinds = FactorKind::ALL.iter().filter(|k| **k != FactorKind::BackupCodes);
         let mut options = vec![candidate("not-yet", "Nothing new so far, or they cannot enrol")];
         options.extend(kinds.map(|k| candidate(k.as_str(), in_words(*k))));
@@ -113,18 +113,18 @@ impl Session<'_> {
         match self.choose(&choice) {
             Ok(id) => Ok(FactorKind::parse(&id)),
             // A script that has nothing to say of it yet comes again.
-            Err(Stop::Unasked(Unasked::NobodyToAsk(_))) => Ok(None),
+            Err(SessionError::Unasked(PromptError::NobodyToAsk(_))) => Ok(None),
             Err(stop) => Err(stop),
         }
     }
 
     /// A factor that was not there when the case was opened.
-    fn new_factor(&self) -> Result<Option<Factor>, Stop> {
+    fn new_factor(&self) -> Result<Option<Factor>, SessionError> {
         let factors = self.desk.gate.factors(&self.target())?;
         Ok(factors.into_iter().find(|f| !self.case.was_there(&f.id)))
     }
 
-    fn sign_in_state(&self, since: DateTime<Utc>) -> Result<&'static str, Stop> {
+    fn sign_in_state(&self, since: DateTime<Utc>) -> Result<&'static str, SessionError> {
         Ok(match self.desk.gate.sign_ins(&self.target(), since)? {
             Recorded::Known(all) if all.iter().any(|s| s.result == SignInResult::Succeeded) => {
                 "signed in, not yet enrolled"
@@ -134,15 +134,16 @@ impl Session<'_> {
         })
     }
 
-    /// Whether the target says that they set it up themself. A factor that somebody else put there counts for nothing
-    /// until the verified target says so; whoever else's it is, the account is contained.
-    pub(in crate::session) fn ask_theirs(&mut self, factor: &Factor) -> Result<Option<bool>, Stop> {
+    /// Asks whether the target says that they set the factor up themself. A factor that somebody else put there
+    /// counts for nothing until the verified target says that it is theirs. If the factor is anybody else's, the
+    /// account is contained.
+    pub(in crate::session) fn ask_theirs(&mut self, factor: &Factor) -> Result<Option<bool>, SessionError> {
         if self.theirs.contains(&factor.id) {
             return Ok(Some(true));
         }
         let put_there = factor.by == Recorded::Known(Enroller::Other);
         let whose = if put_there { "; somebody else put it there, not the user" } else { "" };
-        let tone = if put_there { Tone::Warn } else { Tone::Info };
+        let tone = if put_there { MessageStyle::Warn } else { MessageStyle::Info };
         self.tell(tone, &format!("A new factor: {}{whose}.", seen(factor)));
         self.say("await.enrolled.say");
         self.advise("await.enrolled.do");
@@ -162,12 +163,14 @@ impl Session<'_> {
             Ok(answer) if answer == "theirs" => {}
             Ok(_) => {
                 self.contain(&format!("a new factor is not the user's own: {}", seen(factor)))?;
-                return Err(Stop::Again);
+                return Err(SessionError::Retry);
             }
-            Err(Stop::Unasked(Unasked::NobodyToAsk(_))) if !put_there && self.case.ending.is_none() => return Ok(None),
-            Err(Stop::Unasked(Unasked::NobodyToAsk(_))) => {
+            Err(SessionError::Unasked(PromptError::NobodyToAsk(_))) if !put_there && self.case.ending.is_none() => {
+                return Ok(None);
+            }
+            Err(SessionError::Unasked(PromptError::NobodyToAsk(_))) => {
                 let what = format!("a new factor that the user has to say is theirs: {}", seen(factor));
-                return Err(Stop::Unsure(format!("{what}; give {ENROLLED} theirs|not-theirs")));
+                return Err(SessionError::OutcomeUnknown(format!("{what}; give {ENROLLED} theirs|not-theirs")));
             }
             Err(stop) => return Err(stop),
         }
@@ -181,14 +184,14 @@ impl Session<'_> {
     }
 
     /// The new factor, if one is listed now.
-    pub(in crate::session) fn new_factor_seen(&mut self) -> Result<Option<Factor>, Stop> {
+    pub(in crate::session) fn new_factor_seen(&mut self) -> Result<Option<Factor>, SessionError> {
         if self.desk.by_eye() {
             return Ok(self.ask_new_factor()?.map(|kind| self.desk.new_factor(kind)));
         }
         self.new_factor()
     }
 
-    fn while_waiting(&mut self) -> Result<(), Stop> {
+    fn while_waiting(&mut self) -> Result<(), SessionError> {
         let mut options = vec![candidate("wait", "Keep waiting")];
         let changed = self.case.changed_anything();
         if changed && self.possible(ActKind::IssueBackupCodes) {
@@ -217,8 +220,8 @@ impl Session<'_> {
         WhileWaiting::parse(&chosen).map_or(Ok(()), |wish| self.meanwhile(wish))
     }
 
-    /// What helps a target who cannot enrol as things are. The case is looked at anew afterwards.
-    fn meanwhile(&mut self, wish: WhileWaiting) -> Result<(), Stop> {
+    /// Does what helps a target who cannot enrol as things are. The case is looked at anew afterwards.
+    fn meanwhile(&mut self, wish: WhileWaiting) -> Result<(), SessionError> {
         match wish {
             WhileWaiting::Codes => {
                 self.say("await.cannot_enrol.say");
@@ -228,10 +231,10 @@ impl Session<'_> {
             WhileWaiting::Password => self.password()?,
             WhileWaiting::Link => self.issue_enrolment_link()?,
         }
-        Err(Stop::Again)
+        Err(SessionError::Retry)
     }
 
-    pub(in crate::session) fn enrolled(&mut self, factor: &Factor) -> Result<(), Stop> {
+    pub(in crate::session) fn enrolled(&mut self, factor: &Factor) -> Result<(), SessionError> {
         let theirs = self.ask_theirs(factor)?;
         // A log may say only now where it was enrolled from.
         let again = if factor.address.is_none() && !self.desk.by_eye() {
@@ -256,14 +259,17 @@ impl Session<'_> {
             theirs,
             under: under.filter(|_| theirs == Some(true)),
         }))?;
-        self.tell(Tone::Done, &format!("Enrolled: {}.", seen(factor)));
+        self.tell(MessageStyle::Done, &format!("Enrolled: {}.", seen(factor)));
         if self.desk.by_eye() {
             return Ok(());
         }
         let old: Vec<Factor> = self.desk.gate.factors(&self.target())?;
         let old = old.iter().filter(|f| self.case.opened.what.factors.iter().any(|o| o.id == f.id)).count();
         if old > 0 {
-            self.tell(Tone::Warn, &format!("{old} old factor(s) are still enrolled: ask them to remove what is lost."));
+            self.tell(
+                MessageStyle::Warn,
+                &format!("{old} old factor(s) are still enrolled: ask them to remove what is lost."),
+            );
         }
         Ok(())
     }

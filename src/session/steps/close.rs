@@ -1,21 +1,21 @@
-use super::super::{Session, Stop};
+use super::super::{Session, SessionError};
 use crate::case::event::Closed;
 use crate::case::{Addressees, Event, Refusal};
 use crate::ledger::Outcome;
 use crate::message::in_words;
 use crate::provider::ActKind;
-use crate::ui::person::{Card, Tone};
+use crate::ui::prompter::{Card, MessageStyle};
 
 impl Session<'_> {
     /// The closing entry counts the case's entries, and one card says what happened.
-    pub(in crate::session) fn close(&mut self, outcome: Outcome) -> Result<(), Stop> {
+    pub(in crate::session) fn close(&mut self, outcome: Outcome) -> Result<(), SessionError> {
         let seconds = (self.desk.clock.now() - self.case.opened.at).num_seconds().max(0);
         let enabled = self.read_enabled(outcome)?;
         let closed = Closed { entries: self.case.entries + 1, seconds, enabled };
         match self.record(Event::Closed(closed, outcome)) {
             Ok(_) => {}
             // Somebody wrote to the case in between: count again.
-            Err(Stop::Refusal(Refusal::Other(_))) => return Err(Stop::Again),
+            Err(SessionError::Refusal(Refusal::Other(_))) => return Err(SessionError::Retry),
             Err(stop) => return Err(stop),
         }
         let card = self.closing_card(outcome, seconds)?;
@@ -27,13 +27,13 @@ impl Session<'_> {
                 self.advise("close.do");
             }
         }
-        self.tell(Tone::Done, &format!("{} is closed: {}.", self.case.id, in_words_of(outcome)));
+        self.tell(MessageStyle::Done, &format!("{} is closed: {}.", self.case.id, in_words_of(outcome)));
         Ok(())
     }
 
     /// For a recovery: whether the account is enabled now. Where a person reads the screens it is read only if it was not
     /// when the case was opened.
-    fn read_enabled(&mut self, outcome: Outcome) -> Result<Option<bool>, Stop> {
+    fn read_enabled(&mut self, outcome: Outcome) -> Result<Option<bool>, SessionError> {
         let recovered =
             !matches!(outcome, Outcome::Refused | Outcome::Escalated | Outcome::Abandoned | Outcome::Compromised);
         if !recovered {
@@ -48,7 +48,7 @@ impl Session<'_> {
         Ok(Some(self.desk.gate.reach(&self.target())?.enabled))
     }
 
-    fn closing_card(&self, outcome: Outcome, seconds: i64) -> Result<Card, Stop> {
+    fn closing_card(&self, outcome: Outcome, seconds: i64) -> Result<Card, SessionError> {
         let case = &self.case;
         let mut facts: Vec<(String, String, bool)> = Vec::new();
         let mut fact = |label: &str, value: String| facts.push((label.to_owned(), value, false));

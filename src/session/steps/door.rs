@@ -1,8 +1,8 @@
 use super::super::ask::candidate;
-use super::super::{Session, Stop};
+use super::super::{Session, SessionError};
 use crate::case::event::{Door, DoorHow};
 use crate::case::{Event, Refusal, outsider};
-use crate::ui::person::{Choice, Tone, Unasked};
+use crate::ui::prompter::{Choice, MessageStyle, PromptError};
 
 /// The flag of what is done about an account that a case changed and left.
 const DOOR: &str = "--door";
@@ -10,11 +10,11 @@ const DOOR: &str = "--door";
 impl Session<'_> {
     /// The case came to nothing after it had changed the account. It stays in the queue until the account is read back as
     /// suspended, or has a factor that the verified user says is theirs, or a senior who had no part in it says why not.
-    pub(in crate::session) fn open_door(&mut self) -> Result<(), Stop> {
+    pub(in crate::session) fn open_door(&mut self) -> Result<(), SessionError> {
         if self.read_as_suspended()? {
             return Ok(());
         }
-        self.tell(Tone::Warn, &self.what_stays_open());
+        self.tell(MessageStyle::Warn, &self.what_stays_open());
         let outside = outsider(&self.case, &self.ctx()?).is_ok();
         let holds = self.case.held_by(&self.desk.actor.name).is_ok();
         let mut options = vec![candidate("contain", "Suspend the account: an incident")];
@@ -43,25 +43,28 @@ impl Session<'_> {
             Ok(id) if id == "enrolled" => self.enrolled_after_all(),
             Ok(id) if id == "end" => self.end_open_door(),
             // A script that has nothing to say of it leaves it where it is.
-            Ok(_) | Err(Stop::Unasked(Unasked::NobodyToAsk(_))) => Err(Stop::OpenDoor(self.what_stays_open())),
+            Ok(_) | Err(SessionError::Unasked(PromptError::NobodyToAsk(_))) => {
+                Err(SessionError::OpenDoor(self.what_stays_open()))
+            }
             Err(stop) => Err(stop),
         }
     }
 
-    /// What was changed, and that it stands.
+    /// Returns a sentence that says what was changed, and that the change stands.
     pub(in crate::session) fn what_stays_open(&self) -> String {
         let what = super::notice::all_in_words(&self.case).join("; ");
         format!("The account stands open, and the case stays in the queue. What was changed stands: {what}.")
     }
 
-    /// What the case has changed, if anything, or may have.
+    /// Returns what the case has changed, if anything, or may have changed.
     pub fn changed_so_far(&self) -> Option<String> {
         let what = super::notice::all_in_words(&self.case);
         (!what.is_empty()).then(|| what.join("; "))
     }
 
-    /// Whether it is suspended by now, by whomever; recorded, so that the case may end.
-    fn read_as_suspended(&mut self) -> Result<bool, Stop> {
+    /// Returns true if the account is suspended by now, by whomever. The reading is recorded, so that the case
+    /// may end.
+    fn read_as_suspended(&mut self) -> Result<bool, SessionError> {
         if self.desk.by_eye() {
             if self.scripted() {
                 return Ok(false);
@@ -70,7 +73,7 @@ impl Session<'_> {
         }
         // What cannot be read is not suspended as far as anybody knows.
         let Ok(profile) = self.desk.gate.reach(&self.target()) else {
-            self.tell(Tone::Warn, "The account could not be read: it counts as open.");
+            self.tell(MessageStyle::Warn, "The account could not be read: it counts as open.");
             return Ok(false);
         };
         if profile.enabled {
@@ -78,16 +81,20 @@ impl Session<'_> {
         }
         let attested = self.desk.by_eye();
         self.record(Event::DoorClosed(Door { how: Some(DoorHow::Suspended), attested, reason: None }))?;
-        self.tell(Tone::Done, "The account was read again, and is suspended.");
+        self.tell(MessageStyle::Done, "The account was read again, and is suspended.");
         Ok(true)
     }
 
     /// A new factor is there, and the user says that it is theirs: verified anew, since what was verified before the case
     /// ended led to its end.
-    fn enrolled_after_all(&mut self) -> Result<(), Stop> {
+    fn enrolled_after_all(&mut self) -> Result<(), SessionError> {
         let Some(factor) = self.new_factor_seen()? else {
-            self.tell(Tone::Warn, "No new factor is listed.");
-            return Err(if self.scripted() { Stop::OpenDoor(self.what_stays_open()) } else { Stop::Again });
+            self.tell(MessageStyle::Warn, "No new factor is listed.");
+            return Err(if self.scripted() {
+                SessionError::OpenDoor(self.what_stays_open())
+            } else {
+                SessionError::Retry
+            });
         };
         let ended = self.case.ending.map_or(0, |e| e.seq);
         loop {
@@ -100,7 +107,7 @@ impl Session<'_> {
         self.enrolled(&factor)
     }
 
-    fn end_open_door(&mut self) -> Result<(), Stop> {
+    fn end_open_door(&mut self) -> Result<(), SessionError> {
         outsider(&self.case, &self.ctx()?)?;
         let given = self.desk.options.reason.clone();
         let reason = self.given_or_asked(given, "Why may the account stay as it is?")?;
@@ -109,7 +116,7 @@ impl Session<'_> {
             return Err(Refusal::Reason(least).into());
         }
         self.record(Event::DoorClosed(Door { how: Some(DoorHow::Senior), attested: false, reason: Some(reason) }))?;
-        self.tell(Tone::Done, "Recorded: the case ends, and the account stays as it is.");
+        self.tell(MessageStyle::Done, "Recorded: the case ends, and the account stays as it is.");
         Ok(())
     }
 }

@@ -1,20 +1,20 @@
 use super::super::ask::candidate;
-use super::super::{Session, Stop};
+use super::super::{Session, SessionError};
 use crate::case::Event;
 use crate::case::event::Remark;
-use crate::operator::{Right, Roll, may};
-use crate::ui::person::{Choice, Tone, Unasked};
+use crate::operator::{OperatorRegistry, Right, may};
+use crate::ui::prompter::{Choice, MessageStyle, PromptError};
 
 /// The flag of whoever escalated a case and comes back to it.
 const ESCALATED: &str = "--escalated";
 
 impl Session<'_> {
     /// It waits for a senior. Whoever escalated it may take it back, which is an entry; the red flag stays.
-    pub(in crate::session) fn await_senior(&mut self) -> Result<(), Stop> {
+    pub(in crate::session) fn await_senior(&mut self) -> Result<(), SessionError> {
         // Whoever has only just escalated it does not want it back.
         let just_now = self.case.referred.as_ref().is_some_and(|r| r.seq > self.began);
         if just_now || self.case.held_by(&self.desk.actor.name).is_err() {
-            return Err(Stop::AwaitingSenior);
+            return Err(SessionError::AwaitingSenior);
         }
         let choice = Choice {
             flag: ESCALATED,
@@ -34,16 +34,16 @@ impl Session<'_> {
         match self.choose(&choice) {
             Ok(id) if id == "take-back" => {
                 self.record(Event::Resumed(Remark::default()))?;
-                self.tell(Tone::Done, "You have taken the case back. The red flag `escalated` stays.");
+                self.tell(MessageStyle::Done, "You have taken the case back. The red flag `escalated` stays.");
                 Ok(())
             }
-            Ok(_) | Err(Stop::Unasked(Unasked::NobodyToAsk(_))) => Err(Stop::AwaitingSenior),
+            Ok(_) | Err(SessionError::Unasked(PromptError::NobodyToAsk(_))) => Err(SessionError::AwaitingSenior),
             Err(stop) => Err(stop),
         }
     }
 
     /// Escalating ends nobody's call by accident: it is asked once more. A script has said so by its flag.
-    pub(in crate::session) fn escalate_confirmed(&mut self) -> Result<(), Stop> {
+    pub(in crate::session) fn escalate_confirmed(&mut self) -> Result<(), SessionError> {
         self.tell_who_may_take_it()?;
         if self.scripted() {
             return Ok(());
@@ -54,8 +54,8 @@ impl Session<'_> {
     }
 
     /// Only another senior takes it: whoever is the only one passes it to nobody.
-    fn tell_who_may_take_it(&mut self) -> Result<(), Stop> {
-        let roll = Roll::read(self.desk.ledger)?;
+    fn tell_who_may_take_it(&mut self) -> Result<(), SessionError> {
+        let roll = OperatorRegistry::read(self.desk.ledger)?;
         let me = self.desk.actor.name.clone();
         let others: Vec<String> = roll
             .active()
@@ -63,29 +63,32 @@ impl Session<'_> {
             .map(|a| a.name.clone())
             .collect();
         if others.is_empty() {
-            self.tell(Tone::Warn, "There is no other senior who could take it: the case would wait for nobody.");
+            self.tell(
+                MessageStyle::Warn,
+                "There is no other senior who could take it: the case would wait for nobody.",
+            );
         } else if may(self.desk.actor.role, Right::TakeOver) {
             self.tell(
-                Tone::Info,
+                MessageStyle::Info,
                 &format!("You are a senior yourself. Another one can take it: {}.", others.join(", ")),
             );
         }
         Ok(())
     }
 
-    /// What a senior has before them who takes an escalated case: the message, what was done, and what was verified, which
-    /// does not count for them.
-    pub(in crate::session) fn show_escalated(&mut self) -> Result<(), Stop> {
+    /// Shows a senior who takes an escalated case the message, what was done, and what was verified. The
+    /// verifications do not count for the senior.
+    pub(in crate::session) fn show_escalated(&mut self) -> Result<(), SessionError> {
         let entries = self.desk.ledger.case(self.case.id.as_str())?;
         let message = entries.iter().rev().find(|e| e.draft().action == crate::ledger::Action::CaseReferred);
         if let Some(message) = message {
             let said = message.draft().reason().unwrap_or("(erased)");
             let (by, at) = (&message.draft().actor, message.time().format("%Y-%m-%d %H:%M"));
-            self.tell(Tone::Info, &format!("Escalated by {by} at {at} UTC: {said}"));
+            self.tell(MessageStyle::Info, &format!("Escalated by {by} at {at} UTC: {said}"));
         }
         let done = super::notice::all_in_words(&self.case);
         let done = if done.is_empty() { "nothing".to_owned() } else { done.join("; ") };
-        self.tell(Tone::Info, &format!("Changed on the account so far: {done}."));
+        self.tell(MessageStyle::Info, &format!("Changed on the account so far: {done}."));
         let verified: Vec<String> = self
             .case
             .verified
@@ -93,20 +96,20 @@ impl Session<'_> {
             .map(|v| format!("{} by {} at {} UTC", v.what.method, v.by, v.at.format("%H:%M")))
             .collect();
         let verified = if verified.is_empty() { "nothing".to_owned() } else { verified.join(", ") };
-        self.tell(Tone::Info, &format!("Verified so far, which does not count for you: {verified}."));
+        self.tell(MessageStyle::Info, &format!("Verified so far, which does not count for you: {verified}."));
         let used = self.history.attempts(self.policy(), self.desk.clock.now());
         let most = self.policy().attempts;
-        self.tell(Tone::Info, &format!("Attempts used: {used} of {most}."));
+        self.tell(MessageStyle::Info, &format!("Attempts used: {used} of {most}."));
         Ok(())
     }
 
     /// Somebody calls about a user whose case waits: it is noted there, so that the senior sees it.
-    pub(in crate::session) fn note_contact(&mut self) -> Result<(), Stop> {
+    pub(in crate::session) fn note_contact(&mut self) -> Result<(), SessionError> {
         let reason = Some("another call about this user while the case waited for a senior".to_owned());
         self.record(Event::Noted(Remark { code: Some(CONTACT.into()), reason, ..Remark::default() }))?;
         let id = self.case.id.clone();
         self.tell(
-            Tone::Info,
+            MessageStyle::Info,
             &format!("{id} about this user was escalated and waits for a senior; this call is noted there."),
         );
         Ok(())

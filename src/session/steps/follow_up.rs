@@ -1,21 +1,22 @@
 use std::path::Path;
 
 use super::super::ask::candidate;
-use super::super::post::Letter;
-use super::super::{FollowUpBy, Session, Stop};
+use super::super::post::OutgoingMessage;
+use super::super::{FollowUpBy, Session, SessionError};
 use super::notice::all_in_words;
 use crate::case::Route;
 use crate::ledger::Fate;
 use crate::message::{self, Delivery, EmlFiles, Message, Messenger};
 use crate::runbook::MessageKind;
-use crate::ui::person::{Choice, Line, Tone};
+use crate::ui::prompter::{Choice, MessageStyle, TextQuestion};
 
-/// Why a sentence is not taken.
+/// The reason why a sentence is not taken.
 const LINK: &str = "It holds what looks like a link or an address: the message says that there is none.";
 
 impl Session<'_> {
-    /// What was done, keep your backup codes, it is in our log, and how to object: to every address on file.
-    pub(in crate::session) fn follow_up(&mut self) -> Result<(), Stop> {
+    /// Sends the follow-up to every address on file. The follow-up says what was done, that backup codes are to
+    /// be kept, that the case is in our log, and how to object.
+    pub(in crate::session) fn follow_up(&mut self) -> Result<(), SessionError> {
         self.say("follow_up.say");
         self.advise("follow_up.do");
         let mut what = all_in_words(&self.case);
@@ -37,10 +38,10 @@ impl Session<'_> {
         }
         let letter = self.message(MessageKind::FollowUp, what, None, self.case.last)?;
         let (message, by) = self.preview(&letter)?;
-        let letter = Letter { message, ..letter };
+        let letter = OutgoingMessage { message, ..letter };
         match by {
             _ if letter.message.to().is_empty() => {
-                self.tell(Tone::Info, "No address is on file: the follow-up is printed.");
+                self.tell(MessageStyle::Info, "No address is on file: the follow-up is printed.");
                 self.print_follow_up(&letter)?;
             }
             FollowUpBy::Smtp => self.mail_follow_up(&letter)?,
@@ -48,22 +49,22 @@ impl Session<'_> {
             FollowUpBy::Eml(path) => self.save_follow_up(&letter, &path)?,
         }
         if self.without(&letter).is_empty() {
-            self.tell(Tone::Done, "What became of the follow-up is recorded.");
+            self.tell(MessageStyle::Done, "What became of the follow-up is recorded.");
             return Ok(());
         }
         let stop = self.unreached(&letter);
         if self.scripted() {
             return Err(stop);
         }
-        self.tell(Tone::Warn, &format!("{stop}. Choose another way for the rest."));
+        self.tell(MessageStyle::Warn, &format!("{stop}. Choose another way for the rest."));
         self.desk.options.follow_up = None;
         Ok(())
     }
 
-    fn mail_follow_up(&mut self, letter: &Letter) -> Result<(), Stop> {
+    fn mail_follow_up(&mut self, letter: &OutgoingMessage) -> Result<(), SessionError> {
         if self.desk.mailer.is_none() {
             let what = "--follow-up smtp: no mail server is configured; see `readmit doctor`";
-            return Err(Stop::Usage(what.into()));
+            return Err(SessionError::Usage(what.into()));
         }
         let lacking = self.without(letter);
         // Who chooses it at the question has seen whom it did not reach.
@@ -77,32 +78,32 @@ impl Session<'_> {
         }
     }
 
-    fn print_follow_up(&mut self, letter: &Letter) -> Result<(), Stop> {
+    fn print_follow_up(&mut self, letter: &OutgoingMessage) -> Result<(), SessionError> {
         let lacking = self.without(letter);
-        self.tell(Tone::Task, &format!("To: {}", lacking.join(", ")));
+        self.tell(MessageStyle::Task, &format!("To: {}", lacking.join(", ")));
         (self.desk.print)(&letter.message.text());
         let printed: Vec<_> = lacking.iter().map(|to| Delivery::new(to, Fate::Printed, "")).collect();
         self.keep(letter, "print", &printed)
     }
 
-    fn save_follow_up(&mut self, letter: &Letter, path: &Path) -> Result<(), Stop> {
+    fn save_follow_up(&mut self, letter: &OutgoingMessage, path: &Path) -> Result<(), SessionError> {
         let now = self.desk.clock.now();
         let mut files = EmlFiles::new(path, self.desk.sender.clone());
         for to in self.without(letter) {
             let delivery = files.deliver(&letter.message, &to, now);
             self.keep(letter, files.channel(), std::slice::from_ref(&delivery))?;
-            let tone = if delivery.fate == Fate::Saved { Tone::Info } else { Tone::Warn };
+            let tone = if delivery.fate == Fate::Saved { MessageStyle::Info } else { MessageStyle::Warn };
             self.tell(tone, &format!("{to}: {}", message::in_words(delivery.fate, files.channel(), &delivery.detail)));
         }
         Ok(())
     }
 
     /// Preview, add a sentence, then send or save.
-    fn preview(&mut self, letter: &Letter) -> Result<(Message, FollowUpBy), Stop> {
+    fn preview(&mut self, letter: &OutgoingMessage) -> Result<(Message, FollowUpBy), SessionError> {
         let mut sentence = self.desk.options.follow_up_text.clone().unwrap_or_default();
         crate::case::free_text::refuse(&sentence)?;
         if crate::runbook::has_link(&sentence) {
-            return Err(Stop::Usage(format!("--follow-up-text: {LINK}")));
+            return Err(SessionError::Usage(format!("--follow-up-text: {LINK}")));
         }
         if let Some(by) = self.desk.options.follow_up.clone() {
             let message = with_sentence(&letter.message, &sentence, &self.policy().desk.reach);
@@ -112,8 +113,8 @@ impl Session<'_> {
             let message = with_sentence(&letter.message, &sentence, &self.policy().desk.reach);
             let to = self.without(letter);
             let to = if letter.message.to().is_empty() { "nobody on file".to_owned() } else { to.join(", ") };
-            self.tell(Tone::Task, &format!("To: {to}"));
-            self.tell(Tone::Text, &message.text());
+            self.tell(MessageStyle::Task, &format!("To: {to}"));
+            self.tell(MessageStyle::Text, &message.text());
             let mut options = Vec::new();
             if self.desk.mailer.is_some() {
                 options.push(candidate("smtp", "Send it by e-mail"));
@@ -158,14 +159,14 @@ impl Session<'_> {
 
 impl Session<'_> {
     /// The sentence as the operator writes it; as it was where they go back. One with a link is theirs to change.
-    fn edited(&mut self, sentence: String) -> Result<String, Stop> {
+    fn edited(&mut self, sentence: String) -> Result<String, SessionError> {
         let mut draft = sentence.clone();
         loop {
             match self.line_or_back(&line("--follow-up-text", "Sentence to add", draft))? {
                 None => return Ok(sentence),
                 Some(text) if !crate::runbook::has_link(&text) => return Ok(text),
                 Some(text) => {
-                    self.tell(Tone::Warn, LINK);
+                    self.tell(MessageStyle::Warn, LINK);
                     draft = text;
                 }
             }
@@ -187,8 +188,8 @@ fn with_sentence(message: &Message, sentence: &str, reach: &str) -> Message {
     Message::new(message.to(), message.subject(), &parts.join("\n\n"))
 }
 
-fn line(flag: &'static str, question: &str, draft: String) -> Line {
-    Line {
+fn line(flag: &'static str, question: &str, draft: String) -> TextQuestion {
+    TextQuestion {
         flag,
         key: None,
         question: question.to_owned(),

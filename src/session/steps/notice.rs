@@ -1,20 +1,20 @@
 use chrono::{DateTime, Utc};
 
-use super::super::post::{Letter, PutOff};
-use super::super::{Session, Stop, Subject};
+use super::super::post::{OutgoingMessage, PutOff};
+use super::super::{Session, SessionError, Workflow};
 use crate::case::event::Was;
 use crate::case::{Case, ChangeState, Step};
 use crate::ledger::{Fate, Outcome};
 use crate::message::Message;
 use crate::provider::{Act, ActKind};
-use crate::runbook::{Facts, MessageKind};
-use crate::ui::person::Tone;
+use crate::runbook::{MessageFacts, MessageKind};
+use crate::ui::prompter::MessageStyle;
 
 impl Session<'_> {
     /// The fixed text that no operator can edit or skip, to every address on file: those from when the case was opened and
     /// those from now, since a change in between may be what the notice is about. Where it cannot reach somebody for now,
     /// the case goes on as far as it can, and does not close before.
-    pub(in crate::session) fn notice(&mut self) -> Result<(), Stop> {
+    pub(in crate::session) fn notice(&mut self) -> Result<(), SessionError> {
         let Some(covers) = self.case.to_tell() else { return Ok(()) };
         let first = self.put_off.is_none_or(|put_off| put_off.covers < covers);
         if first {
@@ -27,7 +27,7 @@ impl Session<'_> {
         let letter = self.notice_letter(covers)?;
         if first && covers <= self.began && letter.wanted() == self.without(&letter) && self.untried(&letter) {
             let again = "This was done in an earlier session, which did not record a notice. If one went out, it goes out again.";
-            self.tell(Tone::Info, again);
+            self.tell(MessageStyle::Info, again);
         }
         self.send_notice(&letter, first)?;
         let lacking = self.without(&letter);
@@ -38,13 +38,16 @@ impl Session<'_> {
             } else {
                 "The target has been told, on every address on file."
             };
-            self.tell(Tone::Done, told);
+            self.tell(MessageStyle::Done, told);
             return Ok(());
         }
         let until = self.put_off_until(&letter, &lacking);
         self.put_off = Some(PutOff { covers, until });
         if self.case.next(&self.ctx()?) != Step::Notice {
-            self.tell(Tone::Warn, "Not everyone has been told. The notice stays due: the case cannot close before.");
+            self.tell(
+                MessageStyle::Warn,
+                "Not everyone has been told. The notice stays due: the case cannot close before.",
+            );
             return Ok(());
         }
         match until {
@@ -53,11 +56,11 @@ impl Session<'_> {
         }
     }
 
-    fn untried(&self, letter: &Letter) -> bool {
+    fn untried(&self, letter: &OutgoingMessage) -> bool {
         self.those(letter, &letter.wanted(), |_| true).is_empty()
     }
 
-    fn notice_letter(&mut self, covers: u64) -> Result<Letter, Stop> {
+    fn notice_letter(&mut self, covers: u64) -> Result<OutgoingMessage, SessionError> {
         let told = self.case.told;
         let changes: Vec<&ChangeState> = self
             .case
@@ -80,7 +83,7 @@ impl Session<'_> {
         self.message(kind, what, when, covers)
     }
 
-    /// Whether a notice that was put off is due again.
+    /// Returns true if a notice that was put off is due again.
     pub(in crate::session) fn notice_is_due_again(&self) -> bool {
         let due = |put_off: PutOff| put_off.until.is_some_and(|until| until <= self.desk.clock.now());
         self.case.notice_due() && self.put_off.is_some_and(due)
@@ -102,16 +105,16 @@ impl Session<'_> {
         what: Vec<String>,
         when: Option<DateTime<Utc>>,
         covers: u64,
-    ) -> Result<Letter, Stop> {
+    ) -> Result<OutgoingMessage, SessionError> {
         let opened = self.case.opened.what.clone();
-        let facts = Facts {
+        let facts = MessageFacts {
             name: opened.name.clone(),
             login: opened.login.clone(),
             what,
             when: when.map(minute).unwrap_or_default(),
             verified: self.verified_labels(),
             ticket: self.case.ticket.clone().unwrap_or_default(),
-            ..Facts::default()
+            ..MessageFacts::default()
         };
         self.message_to(kind, facts, &opened.addresses, covers)
     }
@@ -122,18 +125,18 @@ impl Session<'_> {
     }
 }
 
-impl<S: Subject> Session<'_, S> {
+impl<S: Workflow> Session<'_, S> {
     pub(in crate::session) fn message_to(
         &mut self,
         kind: MessageKind,
-        facts: Facts,
+        facts: MessageFacts,
         on_file: &[String],
         covers: u64,
-    ) -> Result<Letter, Stop> {
+    ) -> Result<OutgoingMessage, SessionError> {
         let mark = self.desk.ledger.mark()?;
         let head = mark.as_ref().map(|(size, _)| *size);
         let when = if facts.when.is_empty() { minute(self.desk.clock.now()) } else { facts.when.clone() };
-        let facts = Facts {
+        let facts = MessageFacts {
             account: self.desk.gate.label().to_owned(),
             case: self.case.id().to_owned(),
             when,
@@ -141,18 +144,18 @@ impl<S: Subject> Session<'_, S> {
             ..facts
         };
         let rendered = self.runbook.templates.render(kind, &self.runbook.policy.desk, &facts);
-        let rendered = rendered.map_err(|e| Stop::Failed(e.to_string()))?;
+        let rendered = rendered.map_err(|e| SessionError::Failed(e.to_string()))?;
         let mut to = on_file.to_vec();
         if let Ok(profile) = self.desk.gate.profile(&self.target()) {
             to.extend(profile.addresses.into_iter().map(|a| a.address));
         }
-        Ok(Letter { kind, message: Message::from_template(&to, &rendered), covers, head })
+        Ok(OutgoingMessage { kind, message: Message::from_template(&to, &rendered), covers, head })
     }
 
     /// Hands the notice over: to a mail server where one is configured, else to the operator, who sends it and says so.
     /// Whom the server did not take it for, or may not have, the operator sees to; the others are left alone. `ask`: not
     /// only to try again what was put off.
-    pub(in crate::session) fn send_notice(&mut self, letter: &Letter, ask: bool) -> Result<(), Stop> {
+    pub(in crate::session) fn send_notice(&mut self, letter: &OutgoingMessage, ask: bool) -> Result<(), SessionError> {
         let by_mail = self.desk.mailer.is_some() && !letter.message.to().is_empty();
         if !by_mail {
             let lacking = self.without(letter);
@@ -179,7 +182,7 @@ impl<S: Subject> Session<'_, S> {
     }
 
     /// A script is told that somebody has not got it; a person goes on.
-    fn or_stop_a_script(&mut self, letter: &Letter) -> Result<(), Stop> {
+    fn or_stop_a_script(&mut self, letter: &OutgoingMessage) -> Result<(), SessionError> {
         if !self.scripted() || self.without(letter).is_empty() {
             return Ok(());
         }
@@ -192,10 +195,10 @@ fn minute(at: DateTime<Utc>) -> String {
     at.format("%Y-%m-%d %H:%M UTC").to_string()
 }
 
-/// What is told of a case that came to nothing after a change.
+/// The sentence that is told of a case that came to nothing after a change.
 const STOPPED: &str = "then we stopped: the request was not completed, and what stands above was not undone";
 
-/// What was done, for the one it was done to.
+/// Returns what was done, in words for the one it was done to.
 pub(in crate::session) fn in_words(changes: &[&ChangeState]) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for one in changes {
@@ -240,7 +243,7 @@ pub(in crate::session) fn in_words(changes: &[&ChangeState]) -> Vec<String> {
     lines
 }
 
-/// What was done in a whole case.
+/// Returns what was done in a whole case.
 pub(in crate::session) fn all_in_words(case: &Case) -> Vec<String> {
     let happened: Vec<&ChangeState> = case.changes.iter().filter(|c| c.may_have_happened()).collect();
     in_words(&happened)

@@ -1,29 +1,29 @@
-use super::super::{Session, Stop};
+use super::super::{Session, SessionError};
 use super::secrets::spoken;
 use crate::case::Case;
 use crate::case::event::Change;
-use crate::provider::{Act, ActKind, Capability, Fault};
+use crate::provider::{Act, ActKind, Capability, ProviderError};
 use crate::secret;
-use crate::ui::person::{Reveal, Shown, Tone};
+use crate::ui::prompter::{MessageStyle, Reveal, SecretKind};
 
-/// How the target comes to a new password, and the channel that goes over.
-enum Way {
+/// The way in which the target comes to a new password, and the channel that the way goes over.
+enum PasswordWay {
     Temporary(String),
     Link(String),
 }
 
 impl Session<'_> {
     /// A new password, over the channel that was used for verification.
-    pub(in crate::session) fn password(&mut self) -> Result<(), Stop> {
+    pub(in crate::session) fn password(&mut self) -> Result<(), SessionError> {
         match self.way_to_password()? {
-            Way::Temporary(channel) => self.temporary_password(channel),
-            Way::Link(channel) => self.password_link(channel),
+            PasswordWay::Temporary(channel) => self.temporary_password(channel),
+            PasswordWay::Link(channel) => self.password_link(channel),
         }
     }
 
     /// A temporary password, where the platform sets one that has to be changed. Where it cannot, or only in part, a link is
     /// better, if the channel carries it; over voice a generated password has to do, if there is such a thing at all.
-    fn way_to_password(&mut self) -> Result<Way, Stop> {
+    fn way_to_password(&mut self) -> Result<PasswordWay, SessionError> {
         let temporary = self.desk.gate.capability(ActKind::SetTemporaryPassword);
         let sets = !matches!(temporary, Capability::Cannot(_) | Capability::NotApplicable);
         let whole = matches!(temporary, Capability::Can | Capability::ByHand(_));
@@ -34,32 +34,39 @@ impl Session<'_> {
             if let Some(channel) = channel {
                 let minutes = self.policy().ticket_lifetime.num_minutes();
                 let instead = format!("Instead: a link to set a new password, valid for {minutes} minutes.");
-                self.tell(Tone::Info, &instead);
+                self.tell(MessageStyle::Info, &instead);
                 self.tell_capability(ActKind::IssuePasswordTicket);
-                return Ok(Way::Link(channel));
+                return Ok(PasswordWay::Link(channel));
             }
-            self.tell(Tone::Info, "A link would do it, but not over the phone: a password is generated and read out.");
+            self.tell(
+                MessageStyle::Info,
+                "A link would do it, but not over the phone: a password is generated and read out.",
+            );
         }
         if !sets {
-            return Err(Fault::Cannot("it neither sets a password nor issues a link to set one".into()).into());
+            return Err(ProviderError::Cannot("it neither sets a password nor issues a link to set one".into()).into());
         }
-        self.secret_channel().map(Way::Temporary)
+        self.secret_channel().map(PasswordWay::Temporary)
     }
 
     /// Generated, shown once, read out.
-    fn temporary_password(&mut self, channel: String) -> Result<(), Stop> {
+    fn temporary_password(&mut self, channel: String) -> Result<(), SessionError> {
         if self.case.unseen(ActKind::SetTemporaryPassword) {
-            self.tell(Tone::Warn, "The temporary password that was set may never have been seen: another is set.");
+            self.tell(
+                MessageStyle::Warn,
+                "The temporary password that was set may never have been seen: another is set.",
+            );
         }
         // Whether it can be shown at all comes before the change: a password that nobody sees locks the target out.
-        self.room_for(Shown::Password)?;
+        self.room_for(SecretKind::Password)?;
         self.confirm_target()?;
         let draft = self.drafted_reason();
         let reason = self.reason_for("Reason for the temporary password", draft)?;
         let policy = self.policy().clone();
         let rules = self.desk.gate.outlook(&self.target())?.password_rules;
-        let password = secret::password_within(&rules, policy.password_words, self.desk.entropy)
-            .ok_or_else(|| Fault::Cannot("no password can be made that keeps to the platform's rules".into()))?;
+        let password = secret::password_within(&rules, policy.password_words, self.desk.entropy).ok_or_else(|| {
+            ProviderError::Cannot("no password can be made that keeps to the platform's rules".into())
+        })?;
         let act = Act::SetTemporaryPassword { password: password.clone(), lifetime: policy.password_lifetime };
         // An end is recorded only where the platform makes one.
         let expires = self.desk.gate.password_expires().then(|| self.desk.clock.now() + policy.password_lifetime);
@@ -91,13 +98,13 @@ impl Session<'_> {
             })?;
         }
         self.hand_over_secret(ActKind::SetTemporaryPassword, channel)?;
-        self.tell(Tone::Done, "The password is set. It is not shown again.");
+        self.tell(MessageStyle::Done, "The password is set. It is not shown again.");
         Ok(())
     }
 
     /// After an incident the password may be in other hands until the link is used: a random one that nobody is told takes
     /// its place. Where the platform sets none, the account stays suspended until it shows another.
-    fn end_old_password(&mut self) -> Result<(), Stop> {
+    fn end_old_password(&mut self) -> Result<(), SessionError> {
         if !self.case.wants_enabling() || self.case.old_password_gone() {
             return Ok(());
         }
@@ -105,7 +112,7 @@ impl Session<'_> {
         if !matches!(capability, Capability::Can | Capability::InPart(_)) {
             return Ok(());
         }
-        self.room_for(Shown::Link)?;
+        self.room_for(SecretKind::Link)?;
         self.confirm_target()?;
         let draft = self.drafted_reason();
         let reason = self.reason_for("Reason for the new password", draft)?;
@@ -113,14 +120,17 @@ impl Session<'_> {
         let password = secret::temporary_password(policy.password_words, self.desk.entropy);
         let act = Act::SetTemporaryPassword { password, lifetime: policy.password_lifetime };
         self.perform(&act, Change { reason: Some(reason), unshown: Some(true), ..Change::default() })?;
-        self.tell(Tone::Done, "The old password no longer works: a random one that nobody knows is in its place.");
+        self.tell(
+            MessageStyle::Done,
+            "The old password no longer works: a random one that nobody knows is in its place.",
+        );
         Ok(())
     }
 
     /// In place of a password: a link that holds for a short time and once.
-    fn password_link(&mut self, channel: String) -> Result<(), Stop> {
+    fn password_link(&mut self, channel: String) -> Result<(), SessionError> {
         if self.case.unseen(ActKind::IssuePasswordTicket) {
-            self.tell(Tone::Warn, "The link that was issued may never have been seen: another is issued.");
+            self.tell(MessageStyle::Warn, "The link that was issued may never have been seen: another is issued.");
         }
         self.end_old_password()?;
         let lifetime = self.policy().ticket_lifetime;
@@ -134,7 +144,7 @@ pub(super) fn read_over(channel: &str) -> String {
     format!("Read it over the {channel} you verified them on, and over nothing else.")
 }
 
-/// What is offered while waiting, once the target has been given a password or a link.
+/// Returns what is offered while waiting, once the target has been given a password or a link.
 pub(super) fn another_password(case: &Case) -> &'static str {
     if case.has_done(ActKind::IssuePasswordTicket) {
         "Issue another link to set a password"

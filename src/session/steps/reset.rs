@@ -1,11 +1,11 @@
 use super::super::header::day;
 use super::super::perform::describe;
-use super::super::{Session, Stop};
+use super::super::{Session, SessionError};
 use crate::case::event::{Change, FactorSeen, ReadBack};
 use crate::case::{ChangeState, Event};
 use crate::ledger::Outcome;
-use crate::provider::{Act, ActKind, Came, Capability, Factor, Look, Recorded, Settled};
-use crate::ui::person::{Grid, Line, Tone};
+use crate::provider::{Act, ActKind, ActOutcome, Capability, Factor, Look, Recorded, SettledAct};
+use crate::ui::prompter::{Grid, MessageStyle, TextQuestion};
 
 /// Beside the factors themselves, in this order. Enrolment is asked for before anything goes: some platforms would
 /// otherwise let the user in with the password alone.
@@ -23,7 +23,7 @@ const BEST_EFFORT: [ActKind; 3] = [ActKind::ForgetDevices, ActKind::EndSessions,
 
 impl Session<'_> {
     /// Every factor goes, and what would outlive them; then the list is read again to see that nothing is left.
-    pub(in crate::session) fn reset(&mut self) -> Result<(), Stop> {
+    pub(in crate::session) fn reset(&mut self) -> Result<(), SessionError> {
         if self.desk.gate.sight().is_some_and(|sight| !sight.has_seen(Look::Factors)) {
             self.desk.look_at_factors("factors")?;
         }
@@ -43,7 +43,7 @@ impl Session<'_> {
         self.advise("reset.do");
         self.show_what_goes(&factors, codes);
         if let Capability::Cannot(why) = self.desk.gate.capability(ActKind::RemoveFactor) {
-            return Err(crate::provider::Fault::Cannot(why).into());
+            return Err(crate::provider::ProviderError::Cannot(why).into());
         }
         self.confirm_target()?;
         let draft = self.drafted_reason();
@@ -77,7 +77,7 @@ impl Session<'_> {
         for factor in factors.iter().filter(|_| !at_once) {
             let act = Act::RemoveFactor { factor: factor.id.clone() };
             self.perform(&act, change(Some(factor))).map_err(|stop| self.partly(act.kind(), stop))?;
-            self.tell(Tone::Done, &format!("Removed: {} {}", factor.kind, factor.label));
+            self.tell(MessageStyle::Done, &format!("Removed: {} {}", factor.kind, factor.label));
         }
         let stay = kept && (stands(self, ActKind::RemoveBackupCodes) || self.are_new(codes));
         if codes != Some(0) && !stay {
@@ -91,7 +91,8 @@ impl Session<'_> {
         self.read_back()
     }
 
-    /// Whether the reset takes this factor away: it was there before. By eye, kinds are read and no ids.
+    /// Returns true if the reset takes this factor away, because the factor was there before. On a platform that
+    /// is read by eye, kinds are read and no ids.
     fn goes(&self, factor: &str) -> bool {
         !self.case.began_to_reset() || self.desk.by_eye() || self.case.was_there(factor)
     }
@@ -102,31 +103,32 @@ impl Session<'_> {
         let settled = |since| self.desk.gate.settle(&self.target(), &Act::RemoveBackupCodes, since);
         !self.desk.by_eye()
             && codes.is_some_and(|n| n > 0)
-            && began.is_some_and(|since| matches!(settled(since), Ok(Settled::Done)))
+            && began.is_some_and(|since| matches!(settled(since), Ok(SettledAct::Done)))
     }
 
     /// A factor is new since the reset began: the target's own, or an incident. Without an answer the target is told of what
     /// was done by then, and nothing is deleted.
-    fn whose(&mut self, factor: &Factor) -> Result<(), Stop> {
+    fn whose(&mut self, factor: &Factor) -> Result<(), SessionError> {
         match self.ask_theirs(factor) {
             Ok(Some(_)) => Ok(()),
             Ok(None) => self.unanswered(factor),
-            Err(Stop::Unsure(_)) if self.scripted() => self.unanswered(factor),
+            Err(SessionError::OutcomeUnknown(_)) if self.scripted() => self.unanswered(factor),
             Err(stop) => Err(stop),
         }
     }
 
-    fn unanswered(&mut self, factor: &Factor) -> Result<(), Stop> {
+    fn unanswered(&mut self, factor: &Factor) -> Result<(), SessionError> {
         if self.case.notice_due() {
             self.notice()?;
         }
         let what = format!("new since the reset began: {}", super::await_enrolment::seen(factor));
-        Err(Stop::Unsure(format!("{what}; ask the user, and give --enrolled theirs|not-theirs")))
+        Err(SessionError::OutcomeUnknown(format!("{what}; ask the user, and give --enrolled theirs|not-theirs")))
     }
 
-    /// Whether an act that goes with the reset is done already, before the session was cut off. Nothing stands once a
-    /// reading has found something left, or once a factor is there that was not when the case was opened: whoever has
-    /// enrolled it has been in, and what they left behind goes too.
+    /// Returns true if an act that goes with the reset was done already, before the session was cut off. No act
+    /// stands once a reading has found something left. No act stands either once there is a factor that was not
+    /// there when the case was opened. Whoever enrolled that factor has been in, and what they left behind goes
+    /// too.
     fn stands(&self, kind: ActKind, factors: &[Factor]) -> bool {
         let known = |f: &Factor| self.case.opened.what.factors.iter().any(|o| o.id == f.id);
         let since = self.case.read_back.map_or(0, |(seq, _)| seq);
@@ -135,7 +137,7 @@ impl Session<'_> {
     }
 
     /// An act that goes with the reset: what the platform cannot do is said, and does not stop the rest.
-    fn around(&mut self, act: &Act, change: Change) -> Result<(), Stop> {
+    fn around(&mut self, act: &Act, change: Change) -> Result<(), SessionError> {
         if self.done_this_round(act.kind()) {
             return Ok(());
         }
@@ -145,20 +147,21 @@ impl Session<'_> {
         }
         match self.perform(act, change) {
             Ok(report) => {
-                if matches!(report.came, Came::Accepted) && !self.desk.by_eye() {
-                    self.tell(Tone::Info, &format!("Accepted, not yet confirmed: {}", describe(act.kind())));
+                if matches!(report.came, ActOutcome::Accepted) && !self.desk.by_eye() {
+                    self.tell(MessageStyle::Info, &format!("Accepted, not yet confirmed: {}", describe(act.kind())));
                 }
                 Ok(())
             }
-            Err(Stop::Fault(fault)) if BEST_EFFORT.contains(&act.kind()) => {
-                self.tell(Tone::Warn, &format!("Not done: {}: {fault}", describe(act.kind())));
+            Err(SessionError::Fault(fault)) if BEST_EFFORT.contains(&act.kind()) => {
+                self.tell(MessageStyle::Warn, &format!("Not done: {}: {fault}", describe(act.kind())));
                 Ok(())
             }
             Err(stop) => Err(self.partly(act.kind(), stop)),
         }
     }
 
-    /// Whether it was done since the list was last read again: a reset that was cut off goes on where it stood.
+    /// Returns true if the act was done since the list was last read again. A reset that was cut off goes on
+    /// where it stood.
     fn done_this_round(&self, kind: ActKind) -> bool {
         let read_back = self.case.read_back.map(|(seq, _)| seq);
         let this = |c: &&crate::case::ChangeState| c.intent.what.act == Some(kind) && Some(c.intent.seq) > read_back;
@@ -166,10 +169,10 @@ impl Session<'_> {
     }
 
     /// A fault after the first change is no longer one that has changed nothing.
-    fn partly(&self, kind: ActKind, stop: Stop) -> Stop {
+    fn partly(&self, kind: ActKind, stop: SessionError) -> SessionError {
         match stop {
-            Stop::Fault(fault) if self.case.changed_anything() => {
-                Stop::Unsure(format!("the reset is only partly done: {}: {fault}", describe(kind)))
+            SessionError::Fault(fault) if self.case.changed_anything() => {
+                SessionError::OutcomeUnknown(format!("the reset is only partly done: {}: {fault}", describe(kind)))
             }
             stop => stop,
         }
@@ -184,7 +187,7 @@ impl Session<'_> {
             None => rows.push(vec!["backup-codes".into(), "if there are any".into(), String::new()]),
         }
         if rows.is_empty() {
-            self.tell(Tone::Info, "No factor is enrolled.");
+            self.tell(MessageStyle::Info, "No factor is enrolled.");
         } else {
             let columns = ["Will be removed", "Called", "Since"].map(str::to_owned).to_vec();
             self.desk.person.grid(&Grid { columns, rows });
@@ -195,7 +198,7 @@ impl Session<'_> {
     }
 
     /// The target's name, typed: the last moment to notice that it is the wrong person.
-    pub(in crate::session) fn confirm_target(&mut self) -> Result<(), Stop> {
+    pub(in crate::session) fn confirm_target(&mut self) -> Result<(), SessionError> {
         if self.confirmed {
             return Ok(());
         }
@@ -203,7 +206,7 @@ impl Session<'_> {
         let untouched = if self.case.changed_anything() { "nothing more was changed" } else { "nothing was changed" };
         let mut misses = 0_u32;
         loop {
-            let typed = self.line(&Line {
+            let typed = self.line(&TextQuestion {
                 flag: "--confirm",
                 key: None,
                 question: format!("To go on, type the user's name ({login})"),
@@ -223,19 +226,19 @@ impl Session<'_> {
             if self.scripted() {
                 return self.unfit("--confirm", format!("{typed} is not {login}: {untouched}"));
             }
-            self.tell(Tone::Warn, &format!("That is not {login}: {untouched}."));
+            self.tell(MessageStyle::Warn, &format!("That is not {login}: {untouched}."));
             misses += 1;
             if misses.is_multiple_of(3) {
                 let name = self.case.opened.what.name.clone();
                 let said = format!(
                     "This case is about {name} ({login}). If the caller is somebody else, :r refuses and :p pauses."
                 );
-                self.tell(Tone::Do, &said);
+                self.tell(MessageStyle::Do, &said);
             }
         }
     }
 
-    /// Whether it is the name on file, and nobody else goes by it as a login.
+    /// Returns true if the text that was typed is the name on file, and nobody else goes by that name as a login.
     fn is_their_name(&self, typed: &str) -> bool {
         is_called(typed, &self.case.opened.what.name)
             && self.desk.gate.find(typed).is_ok_and(|found| found.iter().all(|user| user.id.0 == self.case.target))
@@ -264,7 +267,7 @@ impl Session<'_> {
         reason
     }
 
-    fn read_back(&mut self) -> Result<(), Stop> {
+    fn read_back(&mut self) -> Result<(), SessionError> {
         if self.desk.by_eye() {
             self.desk.look_at_factors("factors-left")?;
             self.desk.look_at_codes("codes-left")?;
@@ -273,7 +276,9 @@ impl Session<'_> {
         let codes = self.desk.gate.backup_codes(&self.target());
         let (Ok(left), Ok(codes)) = (left, codes) else {
             self.record(Event::ReadBack(ReadBack::default(), Outcome::Unknown))?;
-            return Err(Stop::Unsure("the factors were removed, but the list could not be read again".into()));
+            return Err(SessionError::OutcomeUnknown(
+                "the factors were removed, but the list could not be read again".into(),
+            ));
         };
         let codes = match codes {
             Recorded::Known(n) => Some(n),
@@ -287,7 +292,7 @@ impl Session<'_> {
         };
         for factor in &new {
             if let Err(stop) = self.whose(factor) {
-                if self.case.closed.is_none() && matches!(stop, Stop::Unsure(_)) {
+                if self.case.closed.is_none() && matches!(stop, SessionError::OutcomeUnknown(_)) {
                     let seen = as_seen(&[left.clone(), new.clone()].concat());
                     let read = ReadBack { left: seen, backup_codes_left: codes, ..ReadBack::default() };
                     self.record(Event::ReadBack(read, Outcome::Failed))?;
@@ -316,7 +321,7 @@ impl Session<'_> {
             } else {
                 "All factors are gone; the list was read again and is empty."
             };
-            self.tell(Tone::Done, said);
+            self.tell(MessageStyle::Done, said);
             return Ok(());
         }
         self.say("reset.partial.say");
@@ -325,10 +330,10 @@ impl Session<'_> {
         names.extend(codes.filter(|n| *n > 0).map(|n| format!("backup codes ({n})")));
         let what = format!("still there after the reset: {}", names.join(", "));
         if self.scripted() {
-            return Err(Stop::Unsure(what));
+            return Err(SessionError::OutcomeUnknown(what));
         }
-        self.tell(Tone::Warn, &what);
-        let choice = crate::ui::person::Choice {
+        self.tell(MessageStyle::Warn, &what);
+        let choice = crate::ui::prompter::Choice {
             flag: "--partial",
             key: None,
             question: "Something is left".into(),
@@ -350,13 +355,14 @@ fn uncapitalised(label: &str) -> String {
     }
 }
 
-/// Whether what was typed is the user's login or id. Case does not tell one person from another.
+/// Returns true if the text that was typed is the user's login or id. Upper and lower case do not tell one
+/// person from another.
 pub(in crate::session) fn names(typed: &str, login: &str, id: &str) -> bool {
     let typed = folded(typed);
     typed == folded(login) || typed == folded(id)
 }
 
-/// Whether what was typed is the name on file.
+/// Returns true if the text that was typed is the name on file.
 pub(in crate::session) fn is_called(typed: &str, name: &str) -> bool {
     !name.trim().is_empty() && folded(typed) == folded(name)
 }

@@ -2,12 +2,12 @@ use std::collections::BTreeMap;
 
 use super::super::Session;
 use crate::ledger::Outcome;
-use crate::provider::{Act, ActKind, Capability, Closes, FactorKind, Recorded, Residue};
-use crate::ui::person::Grid;
+use crate::provider::{Act, ActKind, Capability, FactorKind, Recorded, Remediation, Residue};
+use crate::ui::prompter::Grid;
 
 impl Session<'_> {
-    /// What a reset may leave behind, line by line: what came of it as it stands in the case's entries, and where there was
-    /// nothing to do or nothing that this program can do, that.
+    /// Shows what a reset may leave behind, line by line. Each line says what came of one thing, as it stands in
+    /// the case's entries. Where there was nothing to do, or nothing that this program can do, the line says so.
     pub(in crate::session) fn residue(&mut self) {
         let rows = Residue::ALL.iter().map(|what| vec![label(*what).to_owned(), self.closed(*what)]).collect();
         let columns = ["After the reset", "How it stands"].map(str::to_owned).to_vec();
@@ -17,10 +17,10 @@ impl Session<'_> {
     fn closed(&self, what: Residue) -> String {
         let nothing_left = || what == Residue::BackupCodes && self.no_code_is_left();
         match self.desk.gate.residue(what) {
-            Closes::Cannot(_) if nothing_left() => "none left".to_owned(),
-            Closes::NotApplicable => "not applicable".to_owned(),
-            Closes::Cannot(instead) => cannot(&instead),
-            Closes::With(act) => match (self.came_of(what, act), self.desk.gate.capability(act)) {
+            Remediation::Cannot(_) if nothing_left() => "none left".to_owned(),
+            Remediation::NotApplicable => "not applicable".to_owned(),
+            Remediation::Cannot(instead) => cannot(&instead),
+            Remediation::With(act) => match (self.came_of(what, act), self.desk.gate.capability(act)) {
                 // Of sessions it is said only where the list was read again and is empty.
                 (Some(Outcome::Succeeded), Capability::InPart(why)) if what != Residue::Sessions => {
                     format!("done, in part: {why}")

@@ -1,23 +1,23 @@
 use super::super::ask::candidate;
-use super::super::{Session, Stop};
+use super::super::{Session, SessionError};
 use crate::case::event::Remark;
 use crate::case::{Event, Refusal, Step, outsider};
-use crate::ui::person::{Choice, Tone};
+use crate::ui::prompter::{Choice, MessageStyle};
 
 /// Longer than any platform is waited for.
 const UNDER_WAY: chrono::TimeDelta = chrono::TimeDelta::minutes(1);
 
 impl Session<'_> {
     /// A paused case goes on with whoever holds it, or has been offered it, or may take it.
-    pub(in crate::session) fn go_on(&mut self) -> Result<(), Stop> {
+    pub(in crate::session) fn go_on(&mut self) -> Result<(), SessionError> {
         self.record(Event::Resumed(Remark::default()))?;
-        self.tell(Tone::Done, "The case goes on.");
+        self.tell(MessageStyle::Done, "The case goes on.");
         Ok(())
     }
 
     /// Makes the actor the holder, if they are not and may be. A case that was offered to them is accepted by going on
     /// with it; one that was not is only taken over at their word.
-    pub fn take_over(&mut self, reason: Option<String>) -> Result<(), Stop> {
+    pub fn take_over(&mut self, reason: Option<String>) -> Result<(), SessionError> {
         if self.case.holder == self.desk.actor.name || self.case.closed.is_some() {
             return Ok(());
         }
@@ -39,19 +39,22 @@ impl Session<'_> {
         let reason = if voids { self.word_for_taking_over(reason)? } else { reason };
         self.settle_for_another()?;
         self.record(Event::TakenOver(Remark { from, reason, ..Remark::default() }))?;
-        self.tell(Tone::Done, "You hold this case now.");
+        self.tell(MessageStyle::Done, "You hold this case now.");
         if waited {
-            self.tell(Tone::Info, "The red flag `escalated` is down while you hold it; every other one stands.");
+            self.tell(
+                MessageStyle::Info,
+                "The red flag `escalated` is down while you hold it; every other one stands.",
+            );
         }
         if voids {
-            self.tell(Tone::Info, "What was verified before does not count for you: verify again.");
+            self.tell(MessageStyle::Info, "What was verified before does not count for you: verify again.");
         }
         Ok(())
     }
 
     /// A case changes hands only when it is known what came of its last change: whoever takes it finds out first. Not while
     /// its holder may be in the middle of it, since a change that is under way has not been done yet.
-    fn settle_for_another(&mut self) -> Result<(), Stop> {
+    fn settle_for_another(&mut self) -> Result<(), SessionError> {
         loop {
             let ctx = self.ctx()?;
             let Step::Settle { intent, act } = self.case.next(&ctx) else { return Ok(()) };
@@ -65,11 +68,11 @@ impl Session<'_> {
     }
 
     /// The operator's word that they mean to take the case, and why.
-    fn word_for_taking_over(&mut self, reason: Option<String>) -> Result<Option<String>, Stop> {
+    fn word_for_taking_over(&mut self, reason: Option<String>) -> Result<Option<String>, SessionError> {
         let held = self.case.held_by(&self.desk.actor.name).err();
         if !self.desk.options.take_over {
             if self.scripted() {
-                return Err(held.map_or(Stop::Again, Stop::from));
+                return Err(held.map_or(SessionError::Retry, SessionError::from));
             }
             let choice = Choice {
                 flag: "--take-over",
@@ -82,7 +85,7 @@ impl Session<'_> {
                 back: None,
             };
             if self.choose(&choice)? != "yes" {
-                return Err(held.map_or(Stop::Again, Stop::from));
+                return Err(held.map_or(SessionError::Retry, SessionError::from));
             }
         }
         let senior = crate::operator::may(self.desk.actor.role, crate::operator::Right::TakeOver);
@@ -92,14 +95,14 @@ impl Session<'_> {
         }
     }
 
-    pub fn hand_over(&mut self, to: &str) -> Result<(), Stop> {
+    pub fn hand_over(&mut self, to: &str) -> Result<(), SessionError> {
         if to == self.desk.actor.name {
             return Err(Refusal::Other("a case is handed to somebody else".into()).into());
         }
         self.advise("hand_over.do");
         self.record(Event::HandedOver(Remark { to: Some(to.to_owned()), ..Remark::default() }))?;
         let id = self.case.id.clone();
-        self.tell(Tone::Do, &format!("{to} accepts it with: readmit resume {id}"));
+        self.tell(MessageStyle::Do, &format!("{to} accepts it with: readmit resume {id}"));
         Ok(())
     }
 }

@@ -1,12 +1,12 @@
 use super::super::ask::{candidate, left};
-use super::super::{OnBar, Session, Stop};
+use super::super::{OnBar, Session, SessionError};
 use crate::case::event::Screened;
 use crate::case::{Event, Refusal};
-use crate::ui::person::{Aside, Choice, Tone, Unasked};
+use crate::ui::prompter::{Choice, MessageStyle, PromptError, SessionCommand};
 
 impl Session<'_> {
     /// The red flags: those the tool raised are shown, those a person judges are asked one by one.
-    pub(in crate::session) fn screen(&mut self) -> Result<(), Stop> {
+    pub(in crate::session) fn screen(&mut self) -> Result<(), SessionError> {
         self.say("screen.say");
         self.advise("screen.do");
         for code in self.case.opened.what.raised.clone() {
@@ -15,24 +15,24 @@ impl Session<'_> {
                 // The limits are no runbook's words: what they mean was said when the case was opened.
                 words = code.replace('-', " ");
             }
-            self.tell(Tone::Warn, &format!("Red flag: {words}"));
+            self.tell(MessageStyle::Warn, &format!("Red flag: {words}"));
         }
         let flags = self.judged_flags()?;
         self.record(Event::Screened(Screened { flags }))?;
         if self.case.flags().is_empty() {
-            self.tell(Tone::Done, "Screened: no red flag.");
+            self.tell(MessageStyle::Done, "Screened: no red flag.");
             return Ok(());
         }
         self.flagged()
     }
 
-    fn judged_flags(&mut self) -> Result<Vec<String>, Stop> {
+    fn judged_flags(&mut self) -> Result<Vec<String>, SessionError> {
         let known = self.policy().red_flags.clone();
         if let Some(given) = self.desk.options.red_flags.take() {
             if let Some(unknown) = given.iter().find(|g| !known.iter().any(|k| k.code == **g)) {
                 let codes: Vec<&str> = known.iter().map(|k| k.code.as_str()).collect();
                 let what = format!("{unknown} is not a red flag of this runbook; it has {}", codes.join(", "));
-                return Err(Unasked::Unfit { flag: "--red-flag".into(), what }.into());
+                return Err(PromptError::Unfit { flag: "--red-flag".into(), what }.into());
             }
             return Ok(given);
         }
@@ -58,7 +58,7 @@ impl Session<'_> {
     }
 
     /// A flag is up. A script stops here; a person refuses, escalates, or goes on towards a senior's approval.
-    fn flagged(&mut self) -> Result<(), Stop> {
+    fn flagged(&mut self) -> Result<(), SessionError> {
         self.advise("screen.flagged.do");
         let flags = self.case.flags().join(", ");
         if let Some(given) = self.desk.options.on_red_flag.take()
@@ -90,11 +90,12 @@ impl Session<'_> {
         }
     }
 
-    /// What the operator does where they may not simply go on. False if they went back to the question.
-    pub(in crate::session) fn at_the_bar(&mut self, chosen: OnBar) -> Result<bool, Stop> {
+    /// Does what the operator chose where the operator may not simply go on. Returns false if the operator went
+    /// back to the question.
+    pub(in crate::session) fn at_the_bar(&mut self, chosen: OnBar) -> Result<bool, SessionError> {
         match chosen {
-            OnBar::Refuse => self.aside(Aside::Refuse).map(|()| false),
-            OnBar::Escalate if self.scripted() => self.aside(Aside::Escalate).map(|()| false),
+            OnBar::Refuse => self.aside(SessionCommand::Refuse).map(|()| false),
+            OnBar::Escalate if self.scripted() => self.aside(SessionCommand::Escalate).map(|()| false),
             OnBar::Escalate => left(self.escalate_now(None)).map(|()| false),
             OnBar::Senior => Ok(true),
         }

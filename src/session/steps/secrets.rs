@@ -1,24 +1,24 @@
-//! What is made for the target and shown once: codes and links, and the channel they go over.
+//! The codes and links that are made for the target and shown once, and the channel that carries them.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::super::ask::candidate;
-use super::super::by_hand::ATTEST;
-use super::super::{Session, Stop};
+use super::super::manual_action::ATTEST;
+use super::super::{Session, SessionError};
 use crate::case::event::{Change, Handed};
 use crate::case::{Event, Refusal, Step};
 use crate::provider::{Act, ActKind, Capability};
-use crate::ui::person::{Choice, Reveal, Shown, Tone, Unasked};
+use crate::ui::prompter::{Choice, MessageStyle, PromptError, Reveal, SecretKind};
 
 impl Session<'_> {
     /// Codes for a target who cannot enrol now: the same channel rule, the same care.
-    pub(in crate::session) fn issue_codes(&mut self) -> Result<(), Stop> {
+    pub(in crate::session) fn issue_codes(&mut self) -> Result<(), SessionError> {
         self.ready_for_change()?;
         self.tell_capability(ActKind::IssueBackupCodes);
         let channel = self.secret_channel()?;
         let by_hand = matches!(self.desk.gate.capability(ActKind::IssueBackupCodes), Capability::ByHand(_));
         if !by_hand {
-            self.room_for(Shown::Codes)?;
+            self.room_for(SecretKind::Codes)?;
         }
         self.confirm_target()?;
         let draft = self.drafted_reason();
@@ -43,12 +43,12 @@ impl Session<'_> {
             })?;
         }
         self.hand_over_secret(ActKind::IssueBackupCodes, channel)?;
-        self.tell(Tone::Done, "Backup codes are issued. They are not shown again.");
+        self.tell(MessageStyle::Done, "Backup codes are issued. They are not shown again.");
         Ok(())
     }
 
     /// As many as the runbook says, or fewer: each is read out letter by letter.
-    fn how_many_codes(&mut self, by_hand: bool) -> Result<usize, Stop> {
+    fn how_many_codes(&mut self, by_hand: bool) -> Result<usize, SessionError> {
         let most = self.policy().codes_issued;
         if let Some(given) = self.desk.options.codes {
             if (1..=most).contains(&given) {
@@ -81,7 +81,7 @@ impl Session<'_> {
     }
 
     /// The console shows them, and not this program: whether they were given is for the operator to say.
-    fn ask_given(&mut self, channel: &str) -> Result<(), Stop> {
+    fn ask_given(&mut self, channel: &str) -> Result<(), SessionError> {
         let choice = Choice {
             flag: ATTEST,
             key: Some("codes-given"),
@@ -94,11 +94,11 @@ impl Session<'_> {
             asides: false,
             back: None,
         };
-        if self.choose(&choice)? == "yes" { Ok(()) } else { Err(Stop::Again) }
+        if self.choose(&choice)? == "yes" { Ok(()) } else { Err(SessionError::Retry) }
     }
 
     /// A link that leads to enrolment, for a target whom signing in does not lead there.
-    pub(in crate::session) fn issue_enrolment_link(&mut self) -> Result<(), Stop> {
+    pub(in crate::session) fn issue_enrolment_link(&mut self) -> Result<(), SessionError> {
         self.ready_for_change()?;
         self.tell_capability(ActKind::IssueEnrolmentTicket);
         let channel = self.link_channel()?;
@@ -113,8 +113,8 @@ impl Session<'_> {
         title: &str,
         channel: String,
         expires: Option<DateTime<Utc>>,
-    ) -> Result<(), Stop> {
-        self.room_for(Shown::Link)?;
+    ) -> Result<(), SessionError> {
+        self.room_for(SecretKind::Link)?;
         self.confirm_target()?;
         let draft = self.drafted_reason();
         let reason = self.reason_for("Reason for the link", draft)?;
@@ -137,23 +137,23 @@ impl Session<'_> {
             picture: Vec::new(),
         })?;
         self.hand_over_secret(act.kind(), channel)?;
-        self.tell(Tone::Done, &format!("{title}: issued. It is not shown again."));
+        self.tell(MessageStyle::Done, &format!("{title}: issued. It is not shown again."));
         Ok(())
     }
 
-    /// What was made for the target has been shown: from here on it counts.
-    pub(super) fn hand_over_secret(&mut self, act: ActKind, channel: String) -> Result<(), Stop> {
+    /// Records that what was made for the target has been shown. The secret counts from here on.
+    pub(super) fn hand_over_secret(&mut self, act: ActKind, channel: String) -> Result<(), SessionError> {
         let made = self.case.changes.iter().rev().find(|c| c.intent.what.act == Some(act));
-        let Some(intent) = made.map(|c| c.intent.seq) else { return Err(Stop::Again) };
+        let Some(intent) = made.map(|c| c.intent.seq) else { return Err(SessionError::Retry) };
         self.record(Event::Handed(Handed { act: Some(act), intent, channel: Some(channel) })).map(|_| ())
     }
 
     /// Makes sure that a secret can be shown before it is made. A person can make room for it.
-    pub(super) fn room_for(&mut self, shown: Shown) -> Result<(), Stop> {
+    pub(super) fn room_for(&mut self, shown: SecretKind) -> Result<(), SessionError> {
         loop {
             match self.desk.person.can_reveal(shown) {
-                Err(Unasked::NoRoom(what)) if !self.scripted() => {
-                    self.tell(Tone::Warn, &format!("{what}. Nothing was made yet."));
+                Err(PromptError::NoRoom(what)) if !self.scripted() => {
+                    self.tell(MessageStyle::Warn, &format!("{what}. Nothing was made yet."));
                     self.choose(&Choice {
                         flag: "--secret-to",
                         key: None,
@@ -169,14 +169,14 @@ impl Session<'_> {
         }
     }
 
-    pub(super) fn secret_channel(&mut self) -> Result<String, Stop> {
+    pub(super) fn secret_channel(&mut self) -> Result<String, SessionError> {
         match self.case.secret_channel(&self.ctx()?) {
             Some(channel) => Ok(channel),
             None => self.verify_for(Refusal::NoChannel, "Verify again, by video call or a number on file?"),
         }
     }
 
-    pub(super) fn link_channel(&mut self) -> Result<String, Stop> {
+    pub(super) fn link_channel(&mut self) -> Result<String, SessionError> {
         match self.case.link_channel(&self.ctx()?) {
             Some(channel) => Ok(channel),
             None => self.verify_for(Refusal::NoLinkChannel, "Verify again, over a channel that carries a link?"),
@@ -184,11 +184,11 @@ impl Session<'_> {
     }
 
     /// There is no channel for it: verification over one comes first, and then the step is taken anew.
-    fn verify_for(&mut self, why: Refusal, question: &str) -> Result<String, Stop> {
+    fn verify_for(&mut self, why: Refusal, question: &str) -> Result<String, SessionError> {
         if self.scripted() {
             return Err(why.into());
         }
-        self.tell(Tone::Warn, &format!("{why}."));
+        self.tell(MessageStyle::Warn, &format!("{why}."));
         let choice = Choice {
             flag: "--verify",
             key: None,
@@ -201,18 +201,18 @@ impl Session<'_> {
         self.choose(&choice)?;
         let need = self.case.need(&self.ctx()?);
         self.verify(need)?;
-        Err(Stop::Again)
+        Err(SessionError::Retry)
     }
 
     /// Goes through verification and approval as often as it takes before a change that the operator asked for.
-    fn ready_for_change(&mut self) -> Result<(), Stop> {
+    fn ready_for_change(&mut self) -> Result<(), SessionError> {
         loop {
             let step = self.case.before_change(&self.ctx()?);
             match step {
                 None => return Ok(()),
                 Some(Step::Verify(need)) => self.verify(need)?,
                 Some(Step::Approve { what, requested, denied }) => self.await_approval(what, requested, denied)?,
-                Some(_) => return Err(Stop::Again),
+                Some(_) => return Err(SessionError::Retry),
             }
         }
     }

@@ -1,17 +1,17 @@
 use chrono::{DateTime, Utc};
 
 use super::super::ask::candidate;
-use super::super::{Session, Stop};
+use super::super::{Session, SessionError};
 use crate::case::event::{CodesChecked, SelfRecovery};
 use crate::case::{CodesAnswer, Event, Route};
 use crate::provider::{Moment, Recorded, SignInMethod, SignInResult};
-use crate::ui::person::{Candidate, Choice, Tone, Waited};
+use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, Waited};
 
 impl Session<'_> {
     /// Before anything is reset: can they sign in with a linked identity, or with a backup code?
-    pub(in crate::session) fn look_for_self_recovery(&mut self) -> Result<(), Stop> {
+    pub(in crate::session) fn look_for_self_recovery(&mut self) -> Result<(), SessionError> {
         if let Some(identity) = self.ask_federated()? {
-            self.tell(Tone::Info, "Nothing will be reset.");
+            self.tell(MessageStyle::Info, "Nothing will be reset.");
             self.say("self_recovery.say");
             self.say("self_recovery.federated.say");
             self.advise("self_recovery.federated.do");
@@ -54,26 +54,26 @@ impl Session<'_> {
             self.record(checked)?;
             let said =
                 left.map_or("The platform does not say how many codes are left.".into(), |n| format!("{n} left."));
-            self.tell(Tone::Done, &format!("Backup codes checked: {}. {said}", answer.as_str()));
+            self.tell(MessageStyle::Done, &format!("Backup codes checked: {}. {said}", answer.as_str()));
         }
         Ok(())
     }
 
     /// There are codes, or may be, and none lets anybody in: nobody is asked for one.
-    fn codes_are_useless(&mut self, left: Option<u32>, why: &str) -> Result<(), Stop> {
+    fn codes_are_useless(&mut self, left: Option<u32>, why: &str) -> Result<(), SessionError> {
         if self.desk.options.backup_codes.take() == Some(CodesAnswer::AtHand) {
             self.unfit("--backup-codes", format!("{}: {why}", CodesAnswer::AtHand))?;
         }
         let said =
             left.map_or("Whether there are backup codes is not known".into(), |n| format!("{n} backup codes left"));
-        self.tell(Tone::Info, &format!("{said}, and none is asked for: {why}."));
+        self.tell(MessageStyle::Info, &format!("{said}, and none is asked for: {why}."));
         let attested = self.desk.by_eye();
         let (answer, reason) = (Some(CodesAnswer::NotAtHand), Some(why.to_owned()));
         self.record(Event::CodesChecked(CodesChecked { answer, left, attested, reason })).map(|_| ())
     }
 
     /// The linked identity that the caller can sign in with, if there is one.
-    fn ask_federated(&mut self) -> Result<Option<String>, Stop> {
+    fn ask_federated(&mut self) -> Result<Option<String>, SessionError> {
         let policy = self.policy().clone();
         let usable: Vec<_> = self
             .case
@@ -87,7 +87,7 @@ impl Session<'_> {
         if usable.is_empty() || self.case.self_recovery.is_some() || self.case.opened.what.incident.is_some() {
             return Ok(None);
         }
-        let mut options: Vec<Candidate> =
+        let mut options: Vec<ChoiceOption> =
             usable.iter().map(|i| candidate(&i.id, &format!("Yes, with {}", i.issuer))).collect();
         options.push(candidate("no", "No"));
         let chosen = self.choose(&Choice {
@@ -102,7 +102,7 @@ impl Session<'_> {
         Ok((chosen != "no").then_some(chosen))
     }
 
-    fn ask_codes(&mut self, left: Option<u32>) -> Result<CodesAnswer, Stop> {
+    fn ask_codes(&mut self, left: Option<u32>) -> Result<CodesAnswer, SessionError> {
         if let Some(said) = self.desk.options.backup_codes.take() {
             let contradiction = match (said, left) {
                 (CodesAnswer::AtHand | CodesAnswer::NotAtHand, Some(0)) => Some("the platform says that none are left"),
@@ -130,16 +130,16 @@ impl Session<'_> {
         let at_hand = bar(none_left, "the platform says that none are left")
             .or_else(|| bar(!usable, "a code comes after the password, which is lost"));
         let options = vec![
-            Candidate { id: "at-hand".into(), label: "Yes, at hand".into(), barred: at_hand },
-            Candidate {
+            ChoiceOption { id: "at-hand".into(), label: "Yes, at hand".into(), disabled_reason: at_hand },
+            ChoiceOption {
                 id: "not-at-hand".into(),
                 label: "They have some, but cannot get to them".into(),
-                barred: bar(none_left, "the platform says that none are left"),
+                disabled_reason: bar(none_left, "the platform says that none are left"),
             },
-            Candidate {
+            ChoiceOption {
                 id: "none".into(),
                 label: "They have none".into(),
-                barred: bar(some_left, "the platform says that some are left: say not-at-hand, and why"),
+                disabled_reason: bar(some_left, "the platform says that some are left: say not-at-hand, and why"),
             },
         ];
         let said = left.map_or("The platform does not say how many are left".into(), |n| format!("{n} left"));
@@ -152,15 +152,15 @@ impl Session<'_> {
             asides: true,
             back: None,
         })?;
-        CodesAnswer::parse(&chosen).ok_or(Stop::Again)
+        CodesAnswer::parse(&chosen).ok_or(SessionError::Retry)
     }
 
-    fn why_not_at_hand(&mut self) -> Result<String, Stop> {
+    fn why_not_at_hand(&mut self) -> Result<String, SessionError> {
         if let Some(reason) = self.desk.options.reason.clone() {
             crate::case::free_text::refuse(&reason)?;
             return Ok(reason);
         }
-        self.line(&crate::ui::person::Line {
+        self.line(&crate::ui::prompter::TextQuestion {
             flag: "--reason",
             key: None,
             question: "Why can they not get to the codes?".into(),
@@ -173,7 +173,11 @@ impl Session<'_> {
     }
 
     /// Waits until the platform shows the sign-in; where it cannot, the operator says so.
-    pub(in crate::session) fn await_self_recovery(&mut self, route: Route, since: DateTime<Utc>) -> Result<(), Stop> {
+    pub(in crate::session) fn await_self_recovery(
+        &mut self,
+        route: Route,
+        since: DateTime<Utc>,
+    ) -> Result<(), SessionError> {
         let started = self.desk.clock.now();
         loop {
             let seen = match self.desk.gate.sign_ins(&self.target(), since)? {
@@ -194,7 +198,7 @@ impl Session<'_> {
             }
             let so_far = u64::try_from((self.desk.clock.now() - started).num_seconds()).unwrap_or(0);
             if self.desk.options.wait.is_some_and(|limit| so_far >= limit) {
-                return Err(Stop::AwaitingEnrolment);
+                return Err(SessionError::AwaitingEnrolment);
             }
             let status = format!("waiting for sign-in by {route}");
             if self.desk.person.wait(&status, so_far)? == Waited::Stopped {
@@ -203,7 +207,7 @@ impl Session<'_> {
         }
     }
 
-    fn ask_self_recovery(&mut self, route: Route, platform_tells: bool) -> Result<(), Stop> {
+    fn ask_self_recovery(&mut self, route: Route, platform_tells: bool) -> Result<(), SessionError> {
         let mut options = Vec::new();
         if platform_tells {
             options.push(candidate("wait", "Keep waiting"));
@@ -232,9 +236,9 @@ impl Session<'_> {
         }
     }
 
-    fn confirm_self_recovery(&mut self, route: Route, signed_in: Option<DateTime<Utc>>) -> Result<(), Stop> {
+    fn confirm_self_recovery(&mut self, route: Route, signed_in: Option<DateTime<Utc>>) -> Result<(), SessionError> {
         self.record(Event::SelfConfirmed(SelfRecovery { route: Some(route), signed_in, ..SelfRecovery::default() }))?;
-        self.tell(Tone::Done, &format!("They are in, by {route}. Nothing was reset."));
+        self.tell(MessageStyle::Done, &format!("They are in, by {route}. Nothing was reset."));
         self.say("self_recovery.afterwards.say");
         if route == Route::BackupCode {
             self.platform_advice(Moment::CodeUsed);

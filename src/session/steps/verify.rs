@@ -2,28 +2,28 @@ use chrono::{DateTime, Utc};
 
 use super::super::ask::candidate;
 use super::super::header::day;
-use super::super::{Session, Stop};
+use super::super::{Session, SessionError};
 use crate::case::event::{EvidenceSeen, Rejected, Rejection, Verified};
-use crate::case::{Event, Need, Refusal, free_text};
+use crate::case::{Event, Refusal, VerificationNeed, free_text};
 use crate::provider::{Recorded, SignIn, SignInMethod, SignInResult};
 use crate::runbook::{EvidenceKind, Method, Unacceptable};
-use crate::ui::person::{Candidate, Choice, Line, Reveal, Tone, Unasked};
+use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, PromptError, Reveal, TextQuestion};
 
 /// The way out of a method that was chosen by mistake.
 const ANOTHER: &str = "Back: another method";
 
 impl Session<'_> {
     /// One method, its evidence, and a verdict.
-    pub(in crate::session) fn verify(&mut self, need: Need) -> Result<(), Stop> {
+    pub(in crate::session) fn verify(&mut self, need: VerificationNeed) -> Result<(), SessionError> {
         self.words_for_verify(need);
         match self.try_method(need) {
             // Whoever goes away in the middle of a call has used the method, and the number that was shown.
-            Err(stop @ Stop::Unasked(_)) => self.give_up_method().and(Err(stop)),
+            Err(stop @ SessionError::Unasked(_)) => self.give_up_method().and(Err(stop)),
             came => came,
         }
     }
 
-    fn try_method(&mut self, need: Need) -> Result<(), Stop> {
+    fn try_method(&mut self, need: VerificationNeed) -> Result<(), SessionError> {
         let ctx = self.ctx()?;
         let used = ctx.history.attempts(ctx.policy, ctx.effective_now());
         let limit = ctx.policy.attempts;
@@ -37,12 +37,15 @@ impl Session<'_> {
                 left => super::super::ask::left(left),
             };
         }
-        let method =
-            self.policy().method(&chosen).cloned().ok_or_else(|| Stop::from(Refusal::NoSuchMethod(chosen.clone())))?;
+        let method = self
+            .policy()
+            .method(&chosen)
+            .cloned()
+            .ok_or_else(|| SessionError::from(Refusal::NoSuchMethod(chosen.clone())))?;
         for line in &method.instruct {
-            self.tell(Tone::Do, line);
+            self.tell(MessageStyle::Do, line);
         }
-        self.tell(Tone::Say, &method.say);
+        self.tell(MessageStyle::Say, &method.say);
         let mut verified = Verified {
             method: method.id.clone(),
             channel: method.channel.clone(),
@@ -65,14 +68,14 @@ impl Session<'_> {
     }
 
     /// A method that was left after it had begun counts as one that did not lead to anything.
-    pub(in crate::session) fn give_up_method(&mut self) -> Result<(), Stop> {
+    pub(in crate::session) fn give_up_method(&mut self) -> Result<(), SessionError> {
         let Some(rejected) = self.begun.take() else { return Ok(()) };
         self.record(Event::Rejected(rejected))?;
-        self.tell(Tone::Info, "The method was begun and left: it counts as an attempt.");
+        self.tell(MessageStyle::Info, "The method was begun and left: it counts as an attempt.");
         Ok(())
     }
 
-    fn words_for_verify(&mut self, need: Need) {
+    fn words_for_verify(&mut self, need: VerificationNeed) {
         let accepted = !self.case.verified.is_empty();
         if accepted && need.stale && need.have == 0 {
             self.say("verify.stale.say");
@@ -86,10 +89,10 @@ impl Session<'_> {
         }
     }
 
-    fn choose_method(&mut self, need: Need) -> Result<String, Stop> {
+    fn choose_method(&mut self, need: VerificationNeed) -> Result<String, SessionError> {
         let ctx = self.ctx()?;
         let counted: Vec<String> = self.case.fresh(&ctx).iter().map(|v| v.what.channel.clone()).collect();
-        let mut options: Vec<Candidate> = self
+        let mut options: Vec<ChoiceOption> = self
             .policy()
             .methods
             .iter()
@@ -97,7 +100,7 @@ impl Session<'_> {
                 let twice = (need.have > 0 && counted.contains(&m.channel))
                     .then(|| "already counted: another channel is needed".to_owned());
                 let barred = twice.or_else(|| self.no_evidence_for(m));
-                Candidate { id: m.id.clone(), label: m.label.clone(), barred }
+                ChoiceOption { id: m.id.clone(), label: m.label.clone(), disabled_reason: barred }
             })
             .collect();
         options.extend(
@@ -121,7 +124,7 @@ impl Session<'_> {
         })
     }
 
-    /// Why a method cannot be used for this user at all.
+    /// Returns the reason why a method cannot be used for this user at all.
     fn no_evidence_for(&self, method: &Method) -> Option<String> {
         let opened = &self.case.opened.what;
         let policy = self.policy();
@@ -145,7 +148,7 @@ impl Session<'_> {
     }
 
     /// A wrong number costs no attempt: nothing was revealed or sent by it. A script has said so by its flag.
-    fn offered_for_sure(&mut self, method: Unacceptable) -> Result<(), Stop> {
+    fn offered_for_sure(&mut self, method: Unacceptable) -> Result<(), SessionError> {
         if self.scripted() {
             return Ok(());
         }
@@ -154,14 +157,14 @@ impl Session<'_> {
         self.sure(question, "Yes: record it, as an attempt", help)
     }
 
-    fn unacceptable(&mut self, method: Unacceptable) -> Result<(), Stop> {
+    fn unacceptable(&mut self, method: Unacceptable) -> Result<(), SessionError> {
         let why = self.word(&format!("unacceptable.{method}.why"));
         self.record(Event::Rejected(Rejected {
             method: method.as_str().to_owned(),
             why: Some(Rejection::Unacceptable),
             ..Rejected::default()
         }))?;
-        self.tell(Tone::Warn, &format!("That is never enough, and was recorded as an attempt. {why}"));
+        self.tell(MessageStyle::Warn, &format!("That is never enough, and was recorded as an attempt. {why}"));
         self.say(&format!("unacceptable.{method}.say"));
         if self.scripted() {
             return Err(Refusal::Unacceptable(method.as_str().to_owned()).into());
@@ -169,8 +172,8 @@ impl Session<'_> {
         Ok(())
     }
 
-    fn evidence_line(&mut self, key: &'static str, question: &str, help: &str) -> Result<Option<String>, Stop> {
-        self.line_or_back(&Line {
+    fn evidence_line(&mut self, key: &'static str, question: &str, help: &str) -> Result<Option<String>, SessionError> {
+        self.line_or_back(&TextQuestion {
             flag: "--evidence",
             key: Some(key.into()),
             question: question.to_owned(),
@@ -187,8 +190,8 @@ impl Session<'_> {
         key: &'static str,
         question: &str,
         help: &str,
-        options: Vec<Candidate>,
-    ) -> Result<Option<String>, Stop> {
+        options: Vec<ChoiceOption>,
+    ) -> Result<Option<String>, SessionError> {
         self.choose_or_back(&Choice {
             flag: "--evidence",
             key: Some(key),
@@ -201,21 +204,21 @@ impl Session<'_> {
     }
 
     /// `None`, here and in the others: the operator went back, to another method.
-    fn ask_compared(&mut self, verified: &mut Verified) -> Result<Option<()>, Stop> {
+    fn ask_compared(&mut self, verified: &mut Verified) -> Result<Option<()>, SessionError> {
         let help = "Name the record: HR photo, badge, ID on file. Never its number.";
         verified.compared = self.evidence_line("compared", "Compared the face with (HR photo, badge, ID)", help)?;
         Ok(verified.compared.as_ref().map(|_| ()))
     }
 
-    fn ask_number(&mut self, method: &Method, verified: &mut Verified) -> Result<Option<()>, Stop> {
+    fn ask_number(&mut self, method: &Method, verified: &mut Verified) -> Result<Option<()>, SessionError> {
         let numbers = self.case.opened.what.numbers.clone();
         let name = |id: &str| self.case.opened.what.number_name(id);
         let options = numbers
             .iter()
-            .map(|n| Candidate {
+            .map(|n| ChoiceOption {
                 id: name(&n.id),
                 label: format!("…{} on file since {}", n.last4, day(n.since)),
-                barred: self.case.number_barred(&n.id, self.policy()),
+                disabled_reason: self.case.number_barred(&n.id, self.policy()),
             })
             .collect();
         let help = "Dial it yourself. A number that the caller gives is never used, and cannot be entered here.";
@@ -229,18 +232,21 @@ impl Session<'_> {
     }
 
     /// The whole number, on this operator's screen and nowhere else: they dial it themself.
-    fn show_number(&mut self, method: &Method, verified: &mut Verified) -> Result<(), Stop> {
+    fn show_number(&mut self, method: &Method, verified: &mut Verified) -> Result<(), SessionError> {
         let (Some(id), false) = (verified.number.clone(), self.scripted()) else { return Ok(()) };
         let phones = match self.desk.gate.profile(&self.target()) {
             Ok(profile) => profile.phones,
             Err(fault) => {
-                self.tell(Tone::Warn, &format!("The number cannot be read now: {fault}. Look it up before you dial."));
+                self.tell(
+                    MessageStyle::Warn,
+                    &format!("The number cannot be read now: {fault}. Look it up before you dial."),
+                );
                 return Ok(());
             }
         };
         let Some(phone) = phones.into_iter().find(|phone| phone.id == id) else {
             let last4 = verified.last4.clone().unwrap_or_default();
-            self.tell(Tone::Warn, &format!("…{last4} is not on file any more. Go back, and choose another."));
+            self.tell(MessageStyle::Warn, &format!("…{last4} is not on file any more. Go back, and choose another."));
             return Ok(());
         };
         // From here on it counts: once seen, it cannot be unseen.
@@ -262,11 +268,11 @@ impl Session<'_> {
         };
         match self.desk.person.glance(&shown) {
             Ok(()) => verified.number_shown = Some(true),
-            Err(Unasked::NoRoom(_) | Unasked::NobodyToAsk(_)) => {
+            Err(PromptError::NoRoom(_) | PromptError::NobodyToAsk(_)) => {
                 self.begun = None;
                 let said = "This screen cannot take a number away again, and does not show it. Look it up: \
                             `readmit contacts show USER` or `readmit directory show USER`.";
-                self.tell(Tone::Do, said);
+                self.tell(MessageStyle::Do, said);
             }
             Err(why) => {
                 verified.number_shown = Some(true);
@@ -276,7 +282,7 @@ impl Session<'_> {
         Ok(())
     }
 
-    fn ask_voucher(&mut self, verified: &mut Verified) -> Result<Option<()>, Stop> {
+    fn ask_voucher(&mut self, verified: &mut Verified) -> Result<Option<()>, SessionError> {
         let help = "As it stands in the ticket system. Open it there yourself.";
         let Some(ticket) = self.evidence_line("id", "Ticket in which they vouch", help)? else { return Ok(None) };
         let ctx = self.ctx()?;
@@ -286,10 +292,10 @@ impl Session<'_> {
             .what
             .vouchers
             .iter()
-            .map(|v| Candidate {
+            .map(|v| ChoiceOption {
                 id: v.login.clone(),
                 label: format!("{} ({}), on file since {}", v.name, v.login, day(v.since)),
-                barred: self.case.voucher_allowed(&v.login, &ctx).err().map(|r| r.to_string()),
+                disabled_reason: self.case.voucher_allowed(&v.login, &ctx).err().map(|r| r.to_string()),
             })
             .collect();
         let help = "Only managers and HR on file. Not the caller, not you, and not who will approve.";
@@ -301,14 +307,14 @@ impl Session<'_> {
         Ok(Some(()))
     }
 
-    fn ask_identity(&mut self, verified: &mut Verified) -> Result<Option<()>, Stop> {
+    fn ask_identity(&mut self, verified: &mut Verified) -> Result<Option<()>, SessionError> {
         let identities = self.case.opened.what.identities.clone();
         let options = identities
             .iter()
-            .map(|i| Candidate {
+            .map(|i| ChoiceOption {
                 id: i.id.clone(),
                 label: format!("{}, linked since {}", i.issuer, day(i.linked)),
-                barred: self.case.identity_barred(&i.id, self.policy()),
+                disabled_reason: self.case.identity_barred(&i.id, self.policy()),
             })
             .collect();
         let help = "The sign-in has to be later than the opening of this case, and in our own log.";
@@ -318,7 +324,7 @@ impl Session<'_> {
         match self.desk.gate.sign_ins(&self.target(), opened)? {
             Recorded::Known(all) => match federated(&all, &id, opened) {
                 Some(at) => verified.signed_in = Some(at),
-                None => self.tell(Tone::Warn, "No such sign-in since this case was opened."),
+                None => self.tell(MessageStyle::Warn, "No such sign-in since this case was opened."),
             },
             Recorded::NotRecorded | Recorded::Cannot => {
                 let Some(minutes) = self.evidence_line(
@@ -339,7 +345,7 @@ impl Session<'_> {
         Ok(Some(()))
     }
 
-    fn verdict(&mut self, method: &Method, verified: Verified) -> Result<(), Stop> {
+    fn verdict(&mut self, method: &Method, verified: Verified) -> Result<(), SessionError> {
         // A face that was compared was on a call; a ticket and a sign-in were looked at, and nobody was asked anything.
         let called = matches!(method.evidence, EvidenceKind::Compared | EvidenceKind::NumberOnFile);
         if called && !self.scripted() {
@@ -381,16 +387,16 @@ impl Session<'_> {
         Ok(())
     }
 
-    fn accept(&mut self, method: &Method, verified: Verified) -> Result<(), Stop> {
+    fn accept(&mut self, method: &Method, verified: Verified) -> Result<(), SessionError> {
         let number_shown = verified.number_shown;
         match self.record(Event::Verified(verified)) {
             Ok(_) => {
                 let minutes = self.policy().verification_fresh.num_minutes();
-                self.tell(Tone::Done, &format!("Verified by {}: holds for {minutes} minutes.", method.id));
+                self.tell(MessageStyle::Done, &format!("Verified by {}: holds for {minutes} minutes.", method.id));
                 Ok(())
             }
             // Evidence that does not hold is a failed attempt, and recorded as one.
-            Err(Stop::Refusal(refusal @ Refusal::Evidence(_))) => {
+            Err(SessionError::Refusal(refusal @ Refusal::Evidence(_))) => {
                 self.reject(method, Rejection::Failed, Some(refusal.to_string()), number_shown)?;
                 self.unfit("--evidence", refusal.to_string())
             }
@@ -404,7 +410,7 @@ impl Session<'_> {
         why: Rejection,
         reason: Option<String>,
         number_shown: Option<bool>,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), SessionError> {
         let reason = reason.filter(|r| free_text::refuse(r).is_ok());
         let method = method.id.clone();
         self.record(Event::Rejected(Rejected { method, why: Some(why), number_shown, reason })).map(|_| ())

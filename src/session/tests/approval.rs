@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::case::Refusal;
-use crate::ui::person::Waited;
+use crate::ui::prompter::Waited;
 
 fn admin() -> (World, UserId, Caller) {
     World::with(|m| m.group("Domain Admins", None))
@@ -18,16 +18,16 @@ fn a_privileged_target_waits_for_a_senior_who_verifies_too() {
     let (mut world, _, caller) = admin();
     world.options.wait = Some(0);
     let stop = world.recover(&mut by_video()).unwrap_err();
-    assert_eq!((stop.exit_code(), matches!(stop, Stop::AwaitingApproval)), (4, true));
+    assert_eq!((stop.exit_code(), matches!(stop, SessionError::AwaitingApproval)), (4, true));
     assert_eq!(world.provider.acts(), [""; 0]);
     // Asking again changes nothing.
-    assert!(matches!(world.resume(&mut Fake::new()), Err(Stop::AwaitingApproval)));
+    assert!(matches!(world.resume(&mut Fake::new()), Err(SessionError::AwaitingApproval)));
     assert_eq!(world.count("approval.requested"), 1);
 
     let mut senior = grants();
     assert!(world.approve(sofia(), &mut senior).unwrap());
     assert!(senior.was_told("one of the verifications is yours"));
-    let barred = senior.choices()[0].options.iter().find(|o| o.id == "video-call").unwrap().barred.clone();
+    let barred = senior.choices()[0].options.iter().find(|o| o.id == "video-call").unwrap().disabled_reason.clone();
     assert!(barred.unwrap().contains("another channel"));
 
     world.options.wait = None;
@@ -69,7 +69,7 @@ fn a_session_that_waits_sees_the_approval_by_itself() {
                 let mut ledger = ledger.clone();
                 let id = ledger.entries().iter().rev().find_map(|c| c.draft().case.clone()).unwrap();
                 let mut senior = grants();
-                let desk = Desk {
+                let desk = SessionContext {
                     ledger: &mut ledger,
                     gate: Gate::new(&other),
                     person: &mut senior,
@@ -97,11 +97,11 @@ fn a_session_that_waits_sees_the_approval_by_itself() {
 fn a_denial_ends_in_a_refusal() {
     let (mut world, ..) = admin();
     world.options.wait = Some(0);
-    assert!(matches!(world.recover(&mut by_video()), Err(Stop::AwaitingApproval)));
+    assert!(matches!(world.recover(&mut by_video()), Err(SessionError::AwaitingApproval)));
     assert!(!world.approve(sofia(), &mut desk_phone(Fake::new()).answer("--answer", "deny")).unwrap());
 
     let stop = world.resume(&mut Fake::new().scripted()).unwrap_err();
-    assert!(matches!(stop, Stop::Refusal(Refusal::Denied)), "{stop:?}");
+    assert!(matches!(stop, SessionError::Refusal(Refusal::Denied)), "{stop:?}");
 
     let code = world.shelf.0.policy.refusals[0].code.clone();
     let mut person = Fake::new()
@@ -118,13 +118,13 @@ fn a_denial_ends_in_a_refusal() {
 fn who_may_not_approve_is_told_before_anything_is_asked() {
     let (mut world, ..) = admin();
     world.options.wait = Some(0);
-    assert!(matches!(world.recover(&mut by_video()), Err(Stop::AwaitingApproval)));
+    assert!(matches!(world.recover(&mut by_video()), Err(SessionError::AwaitingApproval)));
     let operator = Actor { name: "omar".into(), ..ravi() };
     let holder = Actor { role: Role::Senior, ..ravi() };
     let target = Actor { users: vec![MARIA.into()], ..sofia() };
     for actor in [operator, holder, target] {
         let refused = world.approve(actor.clone(), &mut Fake::new());
-        assert!(matches!(refused, Err(Stop::Refusal(_))), "{actor:?}: {refused:?}");
+        assert!(matches!(refused, Err(SessionError::Refusal(_))), "{actor:?}: {refused:?}");
     }
     assert_eq!(world.count("approval.granted") + world.count("approval.denied"), 0);
 }
@@ -133,10 +133,10 @@ fn who_may_not_approve_is_told_before_anything_is_asked() {
 fn an_approval_goes_stale_and_is_asked_for_again() {
     let (mut world, ..) = admin();
     world.options.wait = Some(0);
-    assert!(matches!(world.recover(&mut by_video()), Err(Stop::AwaitingApproval)));
+    assert!(matches!(world.recover(&mut by_video()), Err(SessionError::AwaitingApproval)));
     assert!(world.approve(sofia(), &mut grants()).unwrap());
     world.hands.pass(TimeDelta::minutes(16));
-    assert!(matches!(world.resume(&mut video(Fake::new())), Err(Stop::AwaitingApproval)));
+    assert!(matches!(world.resume(&mut video(Fake::new())), Err(SessionError::AwaitingApproval)));
     assert_eq!(world.count("approval.requested"), 2);
     assert_eq!(world.provider.acts(), [""; 0]);
 }
@@ -147,7 +147,7 @@ fn a_red_flag_leaves_only_the_way_over_a_senior() {
     world.options.wait = Some(0);
     world.options.red_flags = Some(vec!["pressure".into()]);
     let mut person = by_video().answer("--on-red-flag", "senior");
-    assert!(matches!(world.recover(&mut person), Err(Stop::AwaitingApproval)));
+    assert!(matches!(world.recover(&mut person), Err(SessionError::AwaitingApproval)));
     assert_eq!(world.count("backup_codes.checked"), 0, "the gentle way is barred too");
     assert!(world.approve(sofia(), &mut Fake::new().answer("--answer", "grant")).unwrap());
     world.options.wait = None;

@@ -6,9 +6,11 @@ use std::rc::Rc;
 use secrecy::SecretString;
 
 use crate::ledger::Mode;
-use crate::secret::known::Known;
+use crate::secret::known::KnownSecrets;
 use crate::ui::fake::Fake;
-use crate::ui::person::{Card, Choice, Grid, Line, Person, Reply, Reveal, Shown, Tone, Unasked, Waited};
+use crate::ui::prompter::{
+    Card, Choice, Grid, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind, TextQuestion, Waited,
+};
 
 /// The last secrets that were read out, until somebody uses them.
 #[derive(Clone, Default)]
@@ -53,12 +55,12 @@ impl Beside {
     }
 }
 
-impl Person for Beside {
+impl Prompter for Beside {
     fn mode(&self) -> Mode {
         self.fake.mode()
     }
 
-    fn tell(&mut self, tone: Tone, text: &str) {
+    fn tell(&mut self, tone: MessageStyle, text: &str) {
         self.fake.tell(tone, text);
     }
 
@@ -70,22 +72,22 @@ impl Person for Beside {
         self.fake.grid(grid);
     }
 
-    fn choose(&mut self, choice: &Choice) -> Result<Reply<String>, Unasked> {
+    fn choose(&mut self, choice: &Choice) -> Result<Reply<String>, PromptError> {
         self.asked(choice.flag);
         self.fake.choose(choice)
     }
 
-    fn choose_several(&mut self, choice: &Choice) -> Result<Reply<Vec<String>>, Unasked> {
+    fn choose_several(&mut self, choice: &Choice) -> Result<Reply<Vec<String>>, PromptError> {
         self.asked(choice.flag);
         self.fake.choose_several(choice)
     }
 
-    fn line(&mut self, line: &Line) -> Result<Reply<String>, Unasked> {
+    fn line(&mut self, line: &TextQuestion) -> Result<Reply<String>, PromptError> {
         self.asked(line.flag);
         self.fake.line(line)
     }
 
-    fn guard(&mut self, known: &Known) {
+    fn guard(&mut self, known: &KnownSecrets) {
         self.fake.guard(known);
     }
 
@@ -93,25 +95,25 @@ impl Person for Beside {
         self.fake.betrays(text)
     }
 
-    fn secret(&mut self, flag: &'static str, question: &str) -> Result<SecretString, Unasked> {
+    fn secret(&mut self, flag: &'static str, question: &str) -> Result<SecretString, PromptError> {
         self.fake.secret(flag, question)
     }
 
-    fn reveal(&mut self, reveal: &Reveal) -> Result<(), Unasked> {
+    fn reveal(&mut self, reveal: &Reveal) -> Result<(), PromptError> {
         self.fake.reveal(reveal)?;
         *self.heard.0.borrow_mut() = Some(reveal.secrets.clone());
         Ok(())
     }
 
-    fn glance(&mut self, shown: &Reveal) -> Result<(), Unasked> {
+    fn glance(&mut self, shown: &Reveal) -> Result<(), PromptError> {
         self.fake.glance(shown)
     }
 
-    fn can_reveal(&self, shown: Shown) -> Result<(), Unasked> {
+    fn can_reveal(&self, shown: SecretKind) -> Result<(), PromptError> {
         self.fake.can_reveal(shown)
     }
 
-    fn wait(&mut self, status: &str, so_far: u64) -> Result<Waited, Unasked> {
+    fn wait(&mut self, status: &str, so_far: u64) -> Result<Waited, PromptError> {
         self.fake.wait(status, so_far)
     }
 }

@@ -29,7 +29,7 @@ fn two_scripts_at_once_do_not_both_open_the_last_case_that_a_cap_allows() {
     let fake = Fake::new().scripted().several("--lost-number", &["0142"]);
     let mut person = Beside::new(fake).before("--lost-number", move || opens(ledger, &robot(), "OTHER", now));
     let end = world.at_desk(robot(), &mut person, |desk| Session::recover(desk, MARIA).map(|_| ()));
-    let Err(Stop::Refusal(Refusal::Other(what))) = end else { panic!("{end:?}") };
+    let Err(SessionError::Refusal(Refusal::Other(what))) = end else { panic!("{end:?}") };
     assert!(what.contains("at most"), "{what}");
     assert_eq!(world.ledger.entries().len(), most as usize, "Maria's case was not opened");
 }
@@ -46,6 +46,6 @@ fn two_operators_at_once_do_not_recover_each_other() {
     let fake = Fake::new().several("--lost-number", &["0142"]);
     let mut person = Beside::new(fake).before("--lost-number", move || opens(ledger, &maria, "ravi", now));
     let end = world.at_desk(ravi(), &mut person, |desk| Session::recover(desk, MARIA).map(|_| ()));
-    let Err(Stop::Refusal(Refusal::Other(what))) = end else { panic!("{end:?}") };
+    let Err(SessionError::Refusal(Refusal::Other(what))) = end else { panic!("{end:?}") };
     assert!(what.contains("a third"), "{what}");
 }

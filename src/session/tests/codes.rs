@@ -87,10 +87,10 @@ fn nobody_enrols_and_that_is_recorded_once() {
     world.options.wait = Some(0);
     let mut person = by_video().answer("--confirm", MARIA).answer("--notice", "sent");
     let stop = world.recover(&mut person).unwrap_err();
-    assert_eq!((stop.exit_code(), matches!(stop, Stop::AwaitingEnrolment)), (5, true));
+    assert_eq!((stop.exit_code(), matches!(stop, SessionError::AwaitingEnrolment)), (5, true));
     world.hands.pass(TimeDelta::minutes(241));
     for _ in 0..2 {
-        assert!(matches!(world.resume(&mut Fake::new()), Err(Stop::AwaitingEnrolment)));
+        assert!(matches!(world.resume(&mut Fake::new()), Err(SessionError::AwaitingEnrolment)));
         assert_eq!(world.count("enrolment.overdue"), 1);
     }
     world.options.wait = None;
@@ -105,7 +105,10 @@ fn a_password_that_cannot_be_shown_is_not_set() {
     world.options.lost = vec![Lost::Password];
     let mut person = video(Fake::new()).cannot_reveal();
     let stop = world.recover(&mut person).unwrap_err();
-    assert!(matches!(&stop, Stop::Unasked(Unasked::NobodyToAsk(f)) if f == &["--secret-to FILE"]), "{stop:?}");
+    assert!(
+        matches!(&stop, SessionError::Unasked(PromptError::NobodyToAsk(f)) if f == &["--secret-to FILE"]),
+        "{stop:?}"
+    );
     assert_eq!(world.provider.acts(), [""; 0]);
 }
 
@@ -122,8 +125,8 @@ fn a_password_that_never_arrived_is_set_again() {
         .answer("--while-waiting", "password")
         .answer("--notice", "sent")
         .waits(Waited::Stopped)
-        .aside("--while-waiting", crate::ui::person::Aside::Pause);
-    assert!(matches!(world.recover(&mut person), Err(Stop::Paused)));
+        .aside("--while-waiting", crate::ui::prompter::SessionCommand::Pause);
+    assert!(matches!(world.recover(&mut person), Err(SessionError::Paused)));
     assert_eq!(person.revealed().len(), 2);
     assert_ne!(person.revealed()[0], person.revealed()[1]);
 }

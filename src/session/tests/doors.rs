@@ -1,5 +1,5 @@
-//! What a session does about an account that a case changed and left, about a suspended one, and in an incident that goes
-//! wrong in part.
+//! The tests of what a session does about an account that a case changed and left, and about a suspended
+//! account. Other tests here are about an incident that goes wrong in part.
 
 use super::*;
 use crate::case::event::{SuspendedBy, Was};
@@ -9,10 +9,10 @@ use crate::ledger::Action;
 use crate::provider::ActKind;
 use crate::session::record::replay;
 use crate::session::tests::watched::Mishap;
-use crate::ui::person::Aside;
+use crate::ui::prompter::SessionCommand;
 
 /// Reset, told of, and Ctrl-C while nobody enrols; then this is said instead.
-fn after_reset(aside: Aside) -> Fake {
+fn after_reset(aside: SessionCommand) -> Fake {
     by_video()
         .answer("--confirm", MARIA)
         .answer("--notice", "sent")
@@ -28,7 +28,7 @@ fn suspended(world: &World) -> bool {
 #[test]
 fn somebody_else_on_the_line_after_a_reset_is_contained_at_once() {
     let (mut world, ..) = World::with_maria();
-    let mut person = after_reset(Aside::Refuse)
+    let mut person = after_reset(SessionCommand::Refuse)
         .answer("--code", "impersonation")
         .answer("--reason", "the real one has just written to us")
         .answer("--notice", "sent");
@@ -49,7 +49,7 @@ fn somebody_else_on_the_line_after_a_reset_is_contained_at_once() {
 fn any_other_end_after_a_reset_stays_in_the_queue() {
     let (mut world, ..) = World::with_maria();
     let code = world.shelf.0.policy.refusals[0].code.clone();
-    let mut person = after_reset(Aside::Refuse)
+    let mut person = after_reset(SessionCommand::Refuse)
         .answer("--code", &code)
         .answer("--reason", "they hung up when asked again")
         .answer("--notice", "sent")
@@ -62,9 +62,9 @@ fn any_other_end_after_a_reset_stays_in_the_queue() {
     assert_eq!(world.count("case.closed refused"), 0);
     // A script leaves it where it is.
     let id = world.case();
-    let mut script = Fake::new().scripted().fails("--door", Unasked::NobodyToAsk(Vec::new()));
+    let mut script = Fake::new().scripted().fails("--door", PromptError::NobodyToAsk(Vec::new()));
     let again = world.at_desk(ravi(), &mut script, |desk| Session::resume(desk, &id)?.drive());
-    assert!(matches!(again, Err(Stop::OpenDoor(_))), "{again:?}");
+    assert!(matches!(again, Err(SessionError::OpenDoor(_))), "{again:?}");
     // Suspended by whomever, it is read back and ends.
     let user = world.provider.find_one(MARIA);
     world.directory().set_enabled(&user, false, world.hands.now(), By::Admin).unwrap();
@@ -75,16 +75,16 @@ fn any_other_end_after_a_reset_stays_in_the_queue() {
 #[test]
 fn a_senior_who_had_no_part_in_it_ends_it_without_holding_it() {
     let (mut world, ..) = World::with_maria();
-    let mut person = after_reset(Aside::Pause);
-    assert!(matches!(world.recover(&mut person), Err(Stop::Paused)));
+    let mut person = after_reset(SessionCommand::Pause);
+    assert!(matches!(world.recover(&mut person), Err(SessionError::Paused)));
     let id = world.case();
     let mut person = Fake::new().answer("--door", "leave");
     let stop = world.at_desk(ravi(), &mut person, |desk| {
         let mut session = Session::resume(desk, &id)?;
-        crate::session::rehearse::Ends::Abandon.carry_out(&mut session)?;
+        crate::session::dry_run::Ends::Abandon.carry_out(&mut session)?;
         session.drive()
     });
-    assert!(matches!(stop, Err(Stop::OpenDoor(_))), "{stop:?}");
+    assert!(matches!(stop, Err(SessionError::OpenDoor(_))), "{stop:?}");
     world.options.reason = Some("spoken to in person; she starts anew next week".into());
     let mut senior = Fake::new().answer("--door", "end");
     world
@@ -101,8 +101,8 @@ fn a_senior_who_had_no_part_in_it_ends_it_without_holding_it() {
 #[test]
 fn the_user_who_has_enrolled_after_all_is_verified_and_confirms_it() {
     let (mut world, _, caller) = World::with_maria();
-    let mut person = after_reset(Aside::Pause);
-    assert!(matches!(world.recover(&mut person), Err(Stop::Paused)));
+    let mut person = after_reset(SessionCommand::Pause);
+    assert!(matches!(world.recover(&mut person), Err(SessionError::Paused)));
     let id = world.case();
     let mut person = Fake::new().answer("--door", "leave");
     let stop = world.at_desk(ravi(), &mut person, |desk| {
@@ -110,7 +110,7 @@ fn the_user_who_has_enrolled_after_all_is_verified_and_confirms_it() {
         let _ = session.abandon_now(Some("the line went dead, and nobody answers".into()));
         session.drive()
     });
-    assert!(matches!(stop, Err(Stop::OpenDoor(_))), "{stop:?}");
+    assert!(matches!(stop, Err(SessionError::OpenDoor(_))), "{stop:?}");
     world.signs_in(caller)("", 0).unwrap();
     let mut person = desk_phone(Fake::new().answer("--door", "enrolled"));
     world.at_desk(ravi(), &mut person, |desk| Session::resume(desk, &id)?.drive()).unwrap();
@@ -122,23 +122,23 @@ fn the_user_who_has_enrolled_after_all_is_verified_and_confirms_it() {
 fn an_escalated_case_is_shown_to_the_senior_who_takes_it() {
     let (mut world, ..) = World::with_maria();
     let mut person = by_video()
-        .aside("--confirm", Aside::Escalate)
+        .aside("--confirm", SessionCommand::Escalate)
         .answer("--reason", "they know too much about the badge")
         .answer("--sure", "yes");
-    assert!(matches!(world.recover(&mut person), Err(Stop::AwaitingSenior)));
+    assert!(matches!(world.recover(&mut person), Err(SessionError::AwaitingSenior)));
     let words = &shipped_once().policy;
     assert!(!person.was_told(words.word("notice.say")));
     // Another call leads there, and is noted.
     let mut again = Fake::new();
     let tom = Actor { name: "tom".into(), ..ravi() };
     let came = world.at_desk(tom, &mut again, |desk| Session::recover(desk, MARIA)?.drive());
-    assert!(matches!(came, Err(Stop::AwaitingSenior)), "{came:?}");
+    assert!(matches!(came, Err(SessionError::AwaitingSenior)), "{came:?}");
     // Beside the note on the user's record.
     assert_eq!((world.count("case.opened"), world.count("note.added")), (1, 3));
     // The senior sees the message, and verifies anew.
-    let mut senior = Fake::new().aside("--verify", Aside::Pause);
+    let mut senior = Fake::new().aside("--verify", SessionCommand::Pause);
     let came = world.resume_as(sofia(), &mut senior);
-    assert!(matches!(came, Err(Stop::Paused)), "{came:?}");
+    assert!(matches!(came, Err(SessionError::Paused)), "{came:?}");
     for said in ["they know too much about the badge", "Changed on the account so far: nothing", "video-call by ravi"] {
         assert!(senior.was_told(said), "{said}: {:#?}", senior.told());
     }
@@ -148,15 +148,15 @@ fn an_escalated_case_is_shown_to_the_senior_who_takes_it() {
 fn escalating_can_be_left_and_taken_back() {
     let (mut world, ..) = World::with_maria();
     let mut person = by_video()
-        .aside("--confirm", Aside::Escalate)
+        .aside("--confirm", SessionCommand::Escalate)
         .answer("--sure", "no")
-        .aside("--confirm", Aside::Escalate)
+        .aside("--confirm", SessionCommand::Escalate)
         .answer("--reason", "not sure about this one")
         .answer("--sure", "yes");
-    assert!(matches!(world.recover(&mut person), Err(Stop::AwaitingSenior)));
+    assert!(matches!(world.recover(&mut person), Err(SessionError::AwaitingSenior)));
     assert_eq!(world.count("case.referred"), 1);
     let id = world.case();
-    let mut person = Fake::new().answer("--escalated", "take-back").wait_fails(Unasked::Gone);
+    let mut person = Fake::new().answer("--escalated", "take-back").wait_fails(PromptError::Gone);
     let came = world.at_desk(ravi(), &mut person, |desk| Session::resume(desk, &id)?.drive());
     assert!(came.is_err());
     assert!(person.was_told("fact: Red flags: escalated"), "{:#?}", person.told());
@@ -166,7 +166,7 @@ fn escalating_can_be_left_and_taken_back() {
 fn a_suspended_account_is_said_to_be_and_is_not_recovered() {
     let (mut world, user, _) = World::with_maria();
     world.directory().set_enabled(&user, false, world.hands.now(), By::Admin).unwrap();
-    let mut person = Fake::new().several("--lost-number", &["0142"]).fails("--on-red-flag", Unasked::Gone);
+    let mut person = Fake::new().several("--lost-number", &["0142"]).fails("--on-red-flag", PromptError::Gone);
     let came = world.recover(&mut person);
     assert!(came.is_err());
     let facts: Vec<&String> = person.told().iter().filter(|told| told.starts_with("fact: ")).collect();
@@ -180,7 +180,7 @@ fn a_suspended_account_is_said_to_be_and_is_not_recovered() {
     assert_eq!(opened.suspended, Some(SuspendedBy::Others));
 }
 
-fn contains(world: &mut World, person: &mut Fake) -> Result<IncidentStep, Stop> {
+fn contains(world: &mut World, person: &mut Fake) -> Result<IncidentStep, SessionError> {
     world.options.reason = Some("somebody else is in the account".into());
     world.at_desk(ravi(), person, |desk| Session::incident(desk, None, Some(MARIA))?.work())
 }
@@ -199,7 +199,7 @@ fn an_account_that_was_suspended_already_is_not_enabled_by_a_repair() {
         contains(&mut world, &mut person).unwrap();
         assert_eq!(incident(&world).changes[0].was, Some(was));
         assert_eq!(person.was_told("suspended already, and not by this incident"), !before);
-        let mut person = by_video().fails("--on-red-flag", Unasked::Gone).fails("--verify", Unasked::Gone);
+        let mut person = by_video().fails("--on-red-flag", PromptError::Gone).fails("--verify", PromptError::Gone);
         let _ = world.recover(&mut person);
         let case: crate::case::Case = replay(&world.ledger, &world.case()).unwrap();
         assert_eq!(case.wants_enabling(), before);
@@ -263,7 +263,7 @@ fn a_script_names_all_that_is_missing_before_an_incident_is_opened() {
     world.options.reason = None;
     let mut script = Fake::new().scripted();
     let came = world.at_desk(ravi(), &mut script, |desk| Session::incident(desk, None, Some(MARIA))?.work());
-    let Err(Stop::Unasked(Unasked::NobodyToAsk(missing))) = came else { panic!("{came:?}") };
+    let Err(SessionError::Unasked(PromptError::NobodyToAsk(missing))) = came else { panic!("{came:?}") };
     assert_eq!(missing, ["--reason TEXT", "--notice sent|not-sent"]);
     assert_eq!(world.ledger.entries(), []);
 }
@@ -278,15 +278,18 @@ fn a_factor_that_somebody_else_put_there_is_not_taken_for_the_users() {
         world.directory().record_factor(&user, kind, "a key", Some(now), None, now, &mut random).unwrap();
     };
     let (mut world, ..) = World::with_maria();
-    let mut person = after_reset(Aside::Pause);
-    assert!(matches!(world.recover(&mut person), Err(Stop::Paused)));
+    let mut person = after_reset(SessionCommand::Pause);
+    assert!(matches!(world.recover(&mut person), Err(SessionError::Paused)));
     put(&world);
     let id = world.case();
     // A script that has nothing to say of it is told.
     world.options.wait = Some(0);
     let mut script = Fake::new().scripted();
     let came = world.at_desk(ravi(), &mut script, |desk| Session::resume(desk, &id)?.drive());
-    assert!(matches!(&came, Err(Stop::Unsure(what)) if what.contains("--enrolled theirs|not-theirs")), "{came:?}");
+    assert!(
+        matches!(&came, Err(SessionError::OutcomeUnknown(what)) if what.contains("--enrolled theirs|not-theirs")),
+        "{came:?}"
+    );
     let mut person = Fake::new().answer("--enrolled", "not-theirs").answer("--notice", "sent");
     let end = world.at_desk(ravi(), &mut person, |desk| Session::resume(desk, &id)?.drive()).unwrap();
     assert_eq!(end.outcome, Outcome::Compromised);
@@ -361,13 +364,13 @@ fn a_factor_that_appears_under_a_reset_is_asked_about_and_not_removed() {
 fn only_an_outsider_reads_that_the_rule_stands() {
     // The rule itself is proved over every order of answers; here, that a session says why not.
     let (mut world, ..) = World::with_maria();
-    let mut person = after_reset(Aside::Pause);
-    assert!(matches!(world.recover(&mut person), Err(Stop::Paused)));
+    let mut person = after_reset(SessionCommand::Pause);
+    assert!(matches!(world.recover(&mut person), Err(SessionError::Paused)));
     let id = world.case();
-    let came = world.at_desk(ravi(), &mut Fake::new(), |desk| -> Result<(), Stop> {
+    let came = world.at_desk(ravi(), &mut Fake::new(), |desk| -> Result<(), SessionError> {
         let session = Session::resume(desk, &id)?;
         let ctx = session.ctx()?;
-        crate::case::outsider(session.case(), &ctx).map_err(Stop::from)
+        crate::case::outsider(session.case(), &ctx).map_err(SessionError::from)
     });
-    assert!(matches!(came, Err(Stop::Refusal(Refusal::Role(_)))), "{came:?}");
+    assert!(matches!(came, Err(SessionError::Refusal(Refusal::Role(_)))), "{came:?}");
 }

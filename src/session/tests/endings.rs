@@ -3,7 +3,7 @@
 use super::*;
 use crate::case::Refusal;
 use crate::provider::ActKind;
-use crate::ui::person::Aside;
+use crate::ui::prompter::SessionCommand;
 
 fn flagged() -> World {
     let (mut world, ..) = World::with_maria();
@@ -41,7 +41,7 @@ fn a_script_with_a_red_flag_is_refused() {
     let mut world = flagged();
     let mut person = Fake::new().scripted().several("--lost-number", &["0142"]);
     let stop = world.recover(&mut person).unwrap_err();
-    assert!(matches!(&stop, Stop::Refusal(Refusal::RedFlag(f)) if f == "pressure"), "{stop:?}");
+    assert!(matches!(&stop, SessionError::Refusal(Refusal::RedFlag(f)) if f == "pressure"), "{stop:?}");
     assert_eq!((stop.exit_code(), world.count("case.screened")), (3, 1));
 }
 
@@ -50,7 +50,7 @@ fn escalating_leaves_a_note_and_waits_for_a_senior() {
     let mut world = flagged();
     let mut person = escalates();
     let stop = world.recover(&mut person).unwrap_err();
-    assert!(matches!(stop, Stop::AwaitingSenior), "{stop:?}");
+    assert!(matches!(stop, SessionError::AwaitingSenior), "{stop:?}");
     assert_eq!((stop.exit_code(), world.count("case.referred")), (4, 1));
     assert_eq!(world.count("note.added note intent"), 1);
     let user = world.provider.find_one(MARIA);
@@ -62,7 +62,7 @@ fn where_there_are_no_notes_a_refusal_does_without() {
     let mut world = flagged();
     world.provider.is_capable(ActKind::Note, crate::provider::Capability::NotApplicable);
     let mut person = escalates();
-    assert!(matches!(world.recover(&mut person), Err(Stop::AwaitingSenior)));
+    assert!(matches!(world.recover(&mut person), Err(SessionError::AwaitingSenior)));
     assert_eq!(world.provider.acts(), [""; 0]);
 }
 
@@ -71,9 +71,9 @@ fn at_every_question_the_operator_can_note_and_refuse() {
     let (mut world, ..) = World::with_maria();
     let code = world.shelf.0.policy.refusals[0].code.clone();
     let mut person = by_video()
-        .aside("--confirm", Aside::Note)
+        .aside("--confirm", SessionCommand::Note)
         .answer("--note", "the line is bad")
-        .aside("--confirm", Aside::Refuse)
+        .aside("--confirm", SessionCommand::Refuse)
         .answer("--code", &code)
         .answer("--reason", "somebody prompts them")
         .answer("--notice", "sent");
@@ -89,18 +89,18 @@ fn every_side_prompt_can_be_left_for_nothing() {
     let code = world.shelf.0.policy.refusals[0].code.clone();
     let mut person = by_video()
         .in_order()
-        .aside("--confirm", Aside::Note)
+        .aside("--confirm", SessionCommand::Note)
         .back("--note")
-        .aside("--confirm", Aside::Escalate)
+        .aside("--confirm", SessionCommand::Escalate)
         .answer("--sure", "no")
-        .aside("--confirm", Aside::Escalate)
+        .aside("--confirm", SessionCommand::Escalate)
         .answer("--sure", "yes")
         .back("--reason")
-        .aside("--confirm", Aside::Pause)
+        .aside("--confirm", SessionCommand::Pause)
         .back("--sure")
-        .aside("--confirm", Aside::Refuse)
+        .aside("--confirm", SessionCommand::Refuse)
         .back("--code")
-        .aside("--confirm", Aside::Refuse)
+        .aside("--confirm", SessionCommand::Refuse)
         .answer("--code", &code)
         .back("--reason")
         .answer("--confirm", MARIA)
@@ -127,7 +127,7 @@ fn going_back_at_a_red_flag_leads_to_the_flag() {
         .answer("--on-red-flag", "escalate")
         .answer("--sure", "yes")
         .answer("--reason", "sounds like a recording");
-    assert!(matches!(world.recover(&mut person), Err(Stop::AwaitingSenior)));
+    assert!(matches!(world.recover(&mut person), Err(SessionError::AwaitingSenior)));
     assert_eq!(person.asked().iter().filter(|flag| **flag == "--on-red-flag").count(), 3);
     assert_eq!(world.provider.acts(), ["note"]);
 }
@@ -135,9 +135,9 @@ fn going_back_at_a_red_flag_leads_to_the_flag() {
 #[test]
 fn a_pause_loses_nothing() {
     let (mut world, _, caller) = World::with_maria();
-    let mut person = by_video().aside("--confirm", Aside::Pause);
+    let mut person = by_video().aside("--confirm", SessionCommand::Pause);
     let stop = world.recover(&mut person).unwrap_err();
-    assert_eq!((stop.exit_code(), matches!(stop, Stop::Paused)), (0, true));
+    assert_eq!((stop.exit_code(), matches!(stop, SessionError::Paused)), (0, true));
     world.hands.pass(TimeDelta::minutes(5));
     let mut person =
         Fake::new().answer("--confirm", MARIA).answer("--notice", "sent").meanwhile(world.signs_in(caller));
@@ -156,8 +156,8 @@ fn a_pause_after_a_change_tells_the_target_first() {
         .answer("--notice", "sent")
         .answer("--notice", "sent")
         .waits(Waited::Stopped)
-        .aside("--while-waiting", Aside::Pause);
-    assert!(matches!(world.recover(&mut person), Err(Stop::Paused)));
+        .aside("--while-waiting", SessionCommand::Pause);
+    assert!(matches!(world.recover(&mut person), Err(SessionError::Paused)));
     let story = world.outline();
     assert_eq!(story[story.len() - 2..], ["notice.sent", "case.paused"]);
 }
@@ -184,7 +184,7 @@ fn nobody_recovers_themself_and_nobody_is_guessed() {
     let maria = Actor { users: vec![MARIA.into()], ..ravi() };
     let mut person = Fake::new().several("--lost-number", &["0142"]);
     let stop = world.at_desk(maria, &mut person, |desk| Session::recover(desk, MARIA)?.drive()).unwrap_err();
-    assert!(matches!(stop, Stop::Refusal(Refusal::OneselfTarget)), "{stop:?}");
+    assert!(matches!(stop, SessionError::Refusal(Refusal::SelfTarget)), "{stop:?}");
     world.join(&NewUser::new("other", "Other").address("maria@home.example", None));
     for who in ["maria@home.example", "mario"] {
         let stop = world

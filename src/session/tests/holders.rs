@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::case::Refusal;
-use crate::ui::person::Aside;
+use crate::ui::prompter::SessionCommand;
 
 fn omar() -> Actor {
     Actor { name: "omar".into(), ..ravi() }
@@ -11,8 +11,8 @@ fn omar() -> Actor {
 /// Ravi has verified Maria, and pauses.
 fn paused() -> (World, UserId, Caller) {
     let (mut world, user, caller) = World::with_maria();
-    let mut person = by_video().aside("--confirm", Aside::Pause);
-    assert!(matches!(world.recover(&mut person), Err(Stop::Paused)));
+    let mut person = by_video().aside("--confirm", SessionCommand::Pause);
+    assert!(matches!(world.recover(&mut person), Err(SessionError::Paused)));
     (world, user, caller)
 }
 
@@ -82,25 +82,25 @@ fn a_change_that_was_cut_off_is_found_out_about_before_the_case_changes_hands() 
 #[test]
 fn a_case_that_is_not_paused_is_taken_only_by_a_senior() {
     let (mut world, ..) = World::with_maria();
-    let mut person = by_video().fails("--confirm", Unasked::Gone);
+    let mut person = by_video().fails("--confirm", PromptError::Gone);
     assert_eq!(world.recover(&mut person).unwrap_err().exit_code(), 129);
     let stop = world.resume_as(omar(), &mut Fake::new()).unwrap_err();
-    assert!(matches!(&stop, Stop::Refusal(Refusal::HeldBy { holder, .. }) if holder == "ravi"), "{stop:?}");
+    assert!(matches!(&stop, SessionError::Refusal(Refusal::HeldBy { holder, .. }) if holder == "ravi"), "{stop:?}");
     let stop = world.at_desk(omar(), &mut Fake::new(), |desk| Session::recover(desk, MARIA)?.drive()).unwrap_err();
-    let Stop::Refusal(Refusal::AlreadyOpen { case, holder, .. }) = &stop else { panic!("{stop:?}") };
+    let SessionError::Refusal(Refusal::AlreadyOpen { case, holder, .. }) = &stop else { panic!("{stop:?}") };
     assert_eq!((case, holder.as_str(), stop.exit_code()), (&world.case(), "ravi", 3));
-    let mut person = Fake::new().aside("--verify", Aside::Pause);
-    assert!(matches!(world.resume_as(sofia(), &mut person), Err(Stop::Paused)));
+    let mut person = Fake::new().aside("--verify", SessionCommand::Pause);
+    assert!(matches!(world.resume_as(sofia(), &mut person), Err(SessionError::Paused)));
     assert_eq!(world.provider.acts(), [""; 0]);
 }
 
 #[test]
 fn two_who_open_a_case_at_once_get_one_case() {
     let (mut world, ..) = World::with_maria();
-    let mut person = by_video().fails("--confirm", Unasked::Gone);
+    let mut person = by_video().fails("--confirm", PromptError::Gone);
     world.recover(&mut person).unwrap_err();
     // The same operator goes on with it, whatever they call it.
-    let mut person = Fake::new().fails("--confirm", Unasked::Gone);
+    let mut person = Fake::new().fails("--confirm", PromptError::Gone);
     world.recover(&mut person).unwrap_err();
     assert!(person.was_told("is open: going on with it"));
     assert_eq!(world.count("case.opened"), 1);

@@ -77,7 +77,7 @@ fn where_only_a_link_will_do_a_channel_for_it_is_verified() {
     let (mut world, _) = self::world(no_passwords());
     let mut script = desk_phone(Fake::new().scripted());
     let stop = world.recover(&mut script).unwrap_err();
-    assert!(matches!(&stop, Stop::Refusal(Refusal::NoLinkChannel)), "{stop:?}");
+    assert!(matches!(&stop, SessionError::Refusal(Refusal::NoLinkChannel)), "{stop:?}");
     assert_eq!((stop.exit_code(), world.provider.acts()), (3, Vec::new()));
 }
 
@@ -129,7 +129,7 @@ fn what_outlives_a_reset_is_told_line_by_line() {
     world.provider.is_capable(ActKind::RevokeTokens, Capability::Can);
     world.provider.goes_wrong(ActKind::ForgetDevices, super::watched::Mishap::Fails);
     let mut person = by_video().answer("--confirm", MARIA).answer("--notice", "sent");
-    assert!(matches!(world.recover(&mut person), Err(Stop::AwaitingEnrolment)));
+    assert!(matches!(world.recover(&mut person), Err(SessionError::AwaitingEnrolment)));
     for row in [
         "row: Sessions | done",
         "row: Refresh tokens | accepted, not yet confirmed",
@@ -155,7 +155,7 @@ fn an_incident_revokes_tokens_and_says_what_it_cannot() {
     let stop =
         world.at_desk(ravi(), &mut person, |desk| Session::incident(desk, None, Some(MARIA))?.work()).unwrap_err();
     assert!(
-        matches!(&stop, Stop::NotContained(open) if open.contains("end all sessions (this platform cannot")),
+        matches!(&stop, SessionError::NotContained(open) if open.contains("end all sessions (this platform cannot")),
         "{stop:?}"
     );
     assert_eq!(stop.exit_code(), 9, "a session may still be open");

@@ -1,11 +1,11 @@
-//! What the target is told, and how.
+//! The tests of what the target is told, and how.
 
 use super::*;
 use crate::ledger::Fate;
 use crate::provider::{ActKind, Capability};
 use crate::session::Afterwards;
 
-fn recovered(world: &mut World, caller: Caller, person: Fake) -> (Result<End, Stop>, Fake) {
+fn recovered(world: &mut World, caller: Caller, person: Fake) -> (Result<End, SessionError>, Fake) {
     let mut person = person.answer("--confirm", MARIA).meanwhile(world.signs_in(caller));
     (world.recover(&mut person), person)
 }
@@ -60,7 +60,7 @@ fn what_the_server_refuses_the_operator_sends_and_the_others_are_left_alone() {
     world.is_closed(Outcome::RecoveredByReset);
 }
 
-/// What a server refused is no answer that was given before it did.
+/// Checks that an answer given before a server refused a message does not count for that message.
 #[test]
 fn a_flag_given_beforehand_attests_nothing_that_a_server_refused() {
     for fate in [Fate::Failed, Fate::Undelivered, Fate::Unknown] {
@@ -77,7 +77,7 @@ fn a_flag_given_beforehand_attests_nothing_that_a_server_refused() {
         // Afterwards somebody can say so; nobody is mailed for it.
         world.options.afterwards = Some(Afterwards::Sent);
         let stop = world.resume(&mut Fake::new().scripted()).unwrap_err();
-        assert!(matches!(stop, Stop::AwaitingEnrolment), "{stop}");
+        assert!(matches!(stop, SessionError::AwaitingEnrolment), "{stop}");
         assert_eq!(means(&world, "notice.sent").last().unwrap(), "by-hand attested");
         assert_eq!(world.mailer.as_ref().unwrap().recipients(), [MARIA, HOME]);
     }
@@ -92,7 +92,7 @@ fn resume_mails_only_those_who_have_not_got_it() {
     assert_eq!(world.recover(&mut by_video().scripted().answer("--confirm", MARIA)).unwrap_err().exit_code(), 9);
     assert_eq!(world.resume(&mut Fake::new().scripted()).unwrap_err().exit_code(), 9);
     let stop = world.resume(&mut Fake::new().scripted()).unwrap_err();
-    assert!(matches!(stop, Stop::AwaitingEnrolment), "{stop}");
+    assert!(matches!(stop, SessionError::AwaitingEnrolment), "{stop}");
     assert_eq!(world.mailer.as_ref().unwrap().recipients(), [MARIA, HOME, HOME, HOME]);
     let all = ["fake accepted", "fake undelivered", "fake undelivered", "fake accepted"];
     assert_eq!(means(&world, "notice.sent"), all);
@@ -111,7 +111,7 @@ fn what_is_unknown_is_not_mailed_again_without_a_word() {
     }
     assert_eq!(world.mailer.as_ref().unwrap().recipients(), [MARIA, HOME]);
     world.options.afterwards = Some(Afterwards::Again);
-    assert!(matches!(world.resume(&mut Fake::new().scripted()), Err(Stop::AwaitingEnrolment)));
+    assert!(matches!(world.resume(&mut Fake::new().scripted()), Err(SessionError::AwaitingEnrolment)));
     assert_eq!(world.mailer.as_ref().unwrap().recipients(), [MARIA, HOME, MARIA]);
 }
 
@@ -128,7 +128,7 @@ fn at_a_terminal_it_is_asked_what_became_of_it_since() {
     );
     assert_eq!(world.resume(&mut person).unwrap_err().exit_code(), 9);
     let mut person = Fake::new().answer_key("--notice", "afterwards", "again");
-    assert!(matches!(world.resume(&mut person), Err(Stop::AwaitingEnrolment)));
+    assert!(matches!(world.resume(&mut person), Err(SessionError::AwaitingEnrolment)));
     assert_eq!(means(&world, "notice.sent"), ["fake unknown", "fake accepted", "fake accepted"]);
 }
 
@@ -218,7 +218,7 @@ fn a_notice_that_was_not_sent_keeps_the_case_open_and_the_operator_there() {
     let person = by_video().answer("--notice", "not-sent").answer("--notice", "not-sent");
     let (end, person) = recovered(&mut world, caller, person);
     let stop = end.unwrap_err();
-    assert_eq!((stop.exit_code(), matches!(stop, Stop::Unreached { .. })), (9, true), "{stop}");
+    assert_eq!((stop.exit_code(), matches!(stop, SessionError::Unreached { .. })), (9, true), "{stop}");
     // They enrolled meanwhile; and it was asked again before the close.
     assert_eq!(world.count("mfa.factor_enrolled"), 1);
     assert!(person.was_told("fact: Not told: maria@example.com: NOT sent: the operator said so"));
@@ -236,7 +236,7 @@ fn a_case_that_waits_does_not_hide_that_nobody_was_told() {
     let stop = world.resume(&mut Fake::new().scripted().answer("--notice", "not-sent")).unwrap_err();
     assert_eq!(stop.exit_code(), 9);
     // Without an answer it is no matter of usage: something was changed.
-    let nobody = Fake::new().scripted().fails("--notice", Unasked::NobodyToAsk(vec!["--notice".into()]));
+    let nobody = Fake::new().scripted().fails("--notice", PromptError::NobodyToAsk(vec!["--notice".into()]));
     let mut nobody = nobody;
     let stop = world.resume(&mut nobody).unwrap_err();
     assert_eq!((stop.exit_code(), stop.hint().is_some()), (9, true));
@@ -305,11 +305,11 @@ fn a_script_may_add_a_sentence_and_no_link() {
 fn who_goes_on_does_not_wait_for_a_try_of_an_earlier_session() {
     let (mut world, _, _caller) = World::with_maria();
     world.mailer = Some(FakeMessenger::expecting(&[Fate::Accepted, Fate::Deferred, Fate::Accepted]));
-    let mut person = by_video().answer("--confirm", MARIA).wait_fails(Unasked::Gone);
-    assert!(matches!(world.recover(&mut person), Err(Stop::Unasked(_))));
+    let mut person = by_video().answer("--confirm", MARIA).wait_fails(PromptError::Gone);
+    assert!(matches!(world.recover(&mut person), Err(SessionError::Unasked(_))));
     assert_eq!(means(&world, "notice.sent"), ["fake accepted", "fake deferred"]);
     world.options.wait = Some(0);
-    assert!(matches!(world.resume(&mut Fake::new().scripted()), Err(Stop::AwaitingEnrolment)));
+    assert!(matches!(world.resume(&mut Fake::new().scripted()), Err(SessionError::AwaitingEnrolment)));
     assert_eq!(world.mailer.as_ref().unwrap().recipients(), [MARIA, HOME, HOME]);
 }
 
@@ -353,7 +353,7 @@ fn somebody_without_an_address_is_told_in_another_way() {
 #[test]
 fn an_address_that_came_on_file_meanwhile_is_told_too() {
     let (mut world, user, caller) = World::with_maria();
-    let mut person = by_video().fails("--confirm", Unasked::Gone);
+    let mut person = by_video().fails("--confirm", PromptError::Gone);
     world.recover(&mut person).unwrap_err();
     let now = world.hands.now();
     world.directory().add_address(&user, "mallory@evil.example", None, false, now).unwrap();

@@ -34,7 +34,7 @@ pub(super) use shared::SharedLedger;
 pub(super) use watched::Watched;
 pub(super) use world::World;
 
-use super::{Desk, End, FollowUpBy, Gate, Library, Options, Session, Stop};
+use super::{End, FollowUpBy, Gate, Library, Session, SessionContext, SessionError, SessionOptions};
 use crate::case::Actor;
 use crate::clock::Clock;
 use crate::directory::caller::Caller;
@@ -48,7 +48,7 @@ use crate::provider::embedded::Embedded;
 use crate::runbook::testing::shipped_once;
 use crate::runbook::{Lost, Runbook};
 use crate::ui::fake::Fake;
-use crate::ui::person::{Person, Unasked, Waited};
+use crate::ui::prompter::{PromptError, Prompter, Waited};
 
 pub(super) const MARIA: &str = "maria@example.com";
 
@@ -89,11 +89,11 @@ impl Dice {
 pub(super) struct Shelf(pub(super) Runbook);
 
 impl Library for Shelf {
-    fn current(&self) -> Result<Runbook, Stop> {
+    fn current(&self) -> Result<Runbook, SessionError> {
         Ok(self.0.clone())
     }
 
-    fn by_hash(&self, _sha256: &str) -> Result<Runbook, Stop> {
+    fn by_hash(&self, _sha256: &str) -> Result<Runbook, SessionError> {
         Ok(self.0.clone())
     }
 }
@@ -110,15 +110,16 @@ pub(super) fn key_of(actor: &Actor) -> TestKey {
     TestKey::of(&actor.name)
 }
 
-/// What most sessions are given: a lost phone, no red flag, a reason, and a follow-up that is printed.
-pub(super) fn usual() -> Options {
-    Options {
+/// Returns what most sessions are given: a lost phone, no red flag, a reason, and a follow-up that is
+/// printed.
+pub(super) fn usual() -> SessionOptions {
+    SessionOptions {
         lost: vec![Lost::Phone],
         ticket: Some("#1234".into()),
         reason: Some("Lost phone, see ticket #1234".into()),
         red_flags: Some(Vec::new()),
         follow_up: Some(FollowUpBy::Print),
-        ..Options::default()
+        ..SessionOptions::default()
     }
 }
 

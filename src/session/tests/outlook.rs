@@ -1,16 +1,16 @@
-//! What a platform knows beforehand is said, and acted on, before a caller is verified.
+//! The tests that what a platform knows beforehand is said, and acted on, before a caller is verified.
 
 use super::*;
 use crate::case::CodesAnswer;
-use crate::provider::{ADMINISTRATOR, ActKind, Capability, Fault, Outlook, Recorded, UserId};
+use crate::provider::{ADMINISTRATOR, ActKind, Capability, Outlook, ProviderError, Recorded, UserId};
 use crate::secret::PasswordRules;
 
-fn forbidden() -> Fault {
-    Fault::Forbidden("the role manage-users".into())
+fn forbidden() -> ProviderError {
+    ProviderError::Forbidden("the role manage-users".into())
 }
 
 /// Nothing is recorded, and nothing was asked.
-fn stops(world: &mut World, person: &mut Fake) -> Stop {
+fn stops(world: &mut World, person: &mut Fake) -> SessionError {
     let stop = world.recover(person).unwrap_err();
     assert_eq!(world.ledger.entries().len(), 0, "{:#?}", world.story());
     assert_eq!(person.asked(), [""; 0]);
@@ -31,7 +31,7 @@ fn what_would_fail_is_found_before_the_caller_is_verified() {
         world.provider.outlook.borrow_mut().barred = vec![(kind, forbidden())];
         if stopped {
             let stop = stops(&mut world, &mut Fake::new());
-            assert!(matches!(&stop, Stop::Fault(fault) if *fault == forbidden()), "{kind} {lost:?}: {stop}");
+            assert!(matches!(&stop, SessionError::Fault(fault) if *fault == forbidden()), "{kind} {lost:?}: {stop}");
         } else {
             let mut person = video(Fake::new()).answer("--confirm", MARIA).answer("--notice", "sent");
             world.recover(&mut person).unwrap();
@@ -42,7 +42,7 @@ fn what_would_fail_is_found_before_the_caller_is_verified() {
     world.options.lost = vec![Lost::Password];
     world.provider.outlook.borrow_mut().barred = vec![(ActKind::SetTemporaryPassword, forbidden())];
     world.provider.is_capable(ActKind::IssuePasswordTicket, Capability::Can);
-    let mut person = Fake::new().fails("--verify", Unasked::Gone);
+    let mut person = Fake::new().fails("--verify", PromptError::Gone);
     world.recover(&mut person).unwrap_err();
     assert_eq!(world.count("case.opened"), 1);
 }
@@ -81,17 +81,17 @@ fn who_has_no_other_way_in_is_given_a_password_too() {
     let (mut world, ..) = set(Recorded::Known(false));
     let mut script = Fake::new().scripted();
     let stop = stops(&mut world, &mut script);
-    assert!(matches!(&stop, Stop::Unasked(Unasked::Unfit { flag, .. }) if flag == "--lost"), "{stop}");
+    assert!(matches!(&stop, SessionError::Unasked(PromptError::Unfit { flag, .. }) if flag == "--lost"), "{stop}");
     assert!(stop.to_string().contains("choose password too"), "{stop}");
     // A person is told, and asked again.
     let mut person = Fake::new().several("--lost", &["phone", "password"]).several("--lost-number", &["0142"]);
-    person = person.fails("--verify", Unasked::Gone);
+    person = person.fails("--verify", PromptError::Gone);
     world.recover(&mut person).unwrap_err();
     assert!(person.was_told("choose password too"));
     assert_eq!(world.count("case.opened"), 1);
     for password in [Recorded::Known(true), Recorded::NotRecorded, Recorded::Cannot] {
         let (mut world, ..) = set(password);
-        let mut person = Fake::new().several("--lost-number", &["0142"]).fails("--verify", Unasked::Gone);
+        let mut person = Fake::new().several("--lost-number", &["0142"]).fails("--verify", PromptError::Gone);
         world.recover(&mut person).unwrap_err();
         assert_eq!(world.count("case.opened"), 1);
     }
@@ -107,7 +107,7 @@ fn codes_that_let_nobody_in_are_not_asked_for() {
         *world.provider.codes.borrow_mut() = Some(7);
         world.options.backup_codes = said;
         let signs_in = world.signs_in(caller);
-        let mut person = by_video().fails("--confirm", Unasked::Gone).meanwhile(signs_in);
+        let mut person = by_video().fails("--confirm", PromptError::Gone).meanwhile(signs_in);
         world.recover(&mut person).unwrap_err();
         assert!(person.was_told("7 backup codes left, and none is asked for: the realm's"), "{said:?}");
         assert!(!person.asked().contains(&"--backup-codes"), "{said:?}");
@@ -121,7 +121,10 @@ fn codes_that_let_nobody_in_are_not_asked_for() {
     *world.provider.codes.borrow_mut() = Some(7);
     world.options.backup_codes = Some(CodesAnswer::AtHand);
     let stop = world.recover(&mut by_video().scripted()).unwrap_err();
-    assert!(matches!(&stop, Stop::Unasked(Unasked::Unfit { flag, .. }) if flag == "--backup-codes"), "{stop}");
+    assert!(
+        matches!(&stop, SessionError::Unasked(PromptError::Unfit { flag, .. }) if flag == "--backup-codes"),
+        "{stop}"
+    );
 }
 
 #[test]
@@ -135,7 +138,7 @@ fn how_far_back_sign_ins_are_known_is_said() {
         let (mut world, ..) = World::with_maria();
         let since = days.map(|days| world.hands.now() - TimeDelta::days(days));
         world.provider.outlook.borrow_mut().known_since = since;
-        let mut person = Fake::new().several("--lost-number", &["0142"]).fails("--verify", Unasked::Gone);
+        let mut person = Fake::new().several("--lost-number", &["0142"]).fails("--verify", PromptError::Gone);
         world.recover(&mut person).unwrap_err();
         assert!(person.was_told(says), "{days:?}: {:?}", person.told());
     }
@@ -146,7 +149,7 @@ fn a_warning_is_said_and_recorded_with_the_opening() {
     let (mut world, ..) = World::with_maria();
     let warning = "The account ends with the password alone.".to_owned();
     world.provider.outlook.borrow_mut().warnings = vec![warning.clone()];
-    let mut person = Fake::new().several("--lost-number", &["0142"]).fails("--verify", Unasked::Gone);
+    let mut person = Fake::new().several("--lost-number", &["0142"]).fails("--verify", PromptError::Gone);
     world.recover(&mut person).unwrap_err();
     assert!(person.was_told(&warning));
     assert_eq!(world.ledger.entries()[0].data()["foreseen"][0], warning);
@@ -174,7 +177,7 @@ fn an_administrator_is_privileged_under_every_runbook_and_so_is_whoever_cannot_b
         let (mut world, ..) = World::with_maria();
         world.shelf.0.policy.privileged_groups = vec!["directors".into()];
         *world.provider.groups.borrow_mut() = Some(groups.clone());
-        let mut person = Fake::new().several("--lost-number", &["0142"]).fails("--verify", Unasked::Gone);
+        let mut person = Fake::new().several("--lost-number", &["0142"]).fails("--verify", PromptError::Gone);
         world.recover(&mut person).unwrap_err();
         let opened = world.ledger.entries().remove(0);
         assert_eq!(opened.data()["tier"], tier);
@@ -192,7 +195,7 @@ fn of_two_users_a_person_chooses_one() {
     let (other, _) = world.join(&twin);
     let stop = stops(&mut world, &mut Fake::new().scripted());
     assert!(stop.to_string().contains(&other.0) && stop.to_string().contains(&user.0), "{stop}");
-    let mut person = Fake::new().answer("USER", &other.0).fails("--verify", Unasked::Gone);
+    let mut person = Fake::new().answer("USER", &other.0).fails("--verify", PromptError::Gone);
     world.recover(&mut person).unwrap_err();
     assert_eq!(world.ledger.entries()[0].draft().target.as_ref(), Some(&other.0));
     assert!(person.was_told(&format!("id {}", user.0)), "{:?}", person.told());

@@ -15,8 +15,9 @@ fn a_lock_by_failed_sign_ins_is_seen_before_anything_is_promised() {
     let file = rusqlite::Connection::open(Directory::path(world.home.path())).unwrap();
     file.execute("UPDATE users SET locked_until = ?1", [until]).unwrap();
     drop(file);
-    let mut person = Fake::new().several("--lost-number", &["0142"]).aside("--verify", crate::ui::person::Aside::Pause);
-    assert!(matches!(world.recover(&mut person), Err(Stop::Paused)));
+    let mut person =
+        Fake::new().several("--lost-number", &["0142"]).aside("--verify", crate::ui::prompter::SessionCommand::Pause);
+    assert!(matches!(world.recover(&mut person), Err(SessionError::Paused)));
     assert!(person.was_told("fact: Locked: by failed sign-ins, until 2026-05-17 12:30 UTC"), "{:?}", person.told());
 }
 
@@ -52,7 +53,7 @@ fn no_codes_left_leads_to_a_reset() {
 #[test]
 fn every_question_can_be_asked() {
     let (mut world, _, caller) = World::with_maria();
-    world.options = Options::default();
+    world.options = SessionOptions::default();
     let mut person = Fake::new()
         .several("--lost", &["phone"])
         .several("--lost-number", &[])
@@ -95,7 +96,8 @@ fn codes_that_are_not_at_hand_are_removed_with_the_rest() {
     assert_eq!(world.directory().codes_left(&user).unwrap(), 0);
 }
 
-/// What was on the account when the case was opened is not said to be there after the reset.
+/// Checks that things that were on the account when the case was opened are not said to be there after the
+/// reset.
 #[test]
 fn a_header_after_the_reset_says_what_was_changed() {
     let (mut world, user, mut caller) = World::with_maria();
@@ -188,7 +190,7 @@ fn a_linked_identity_lets_them_in() {
         match session.take() {
             None => {
                 let step = directory.sign_in_federated(&id, &of, "192.0.2.7", hands.now(), &mut random).unwrap();
-                let crate::directory::Step::SignedIn(signed) = step else { panic!("{step:?}") };
+                let crate::directory::SignInStep::SignedIn(signed) = step else { panic!("{step:?}") };
                 session = Some(signed);
             }
             Some(signed) => caller.enrol(&mut directory, &signed, "new phone", hands.now(), &mut random).unwrap(),

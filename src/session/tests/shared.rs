@@ -14,7 +14,7 @@ pub(in crate::session) struct SharedLedger {
     ledger: Rc<RefCell<MemoryLedger>>,
     appends: Rc<Cell<usize>>,
     meddled_at: Rc<Cell<Option<usize>>>,
-    /// How many appends there had been when a witness was asked for.
+    /// The number of appends that there had been when a witness was asked for.
     required_at: Rc<Cell<Option<usize>>>,
 }
 

@@ -19,7 +19,7 @@ fn each_address_has_what_was_said_of_it() {
         .answer("--notice", "some")
         .several("--notice-to", &[HOME])
         .waits(Waited::Stopped)
-        .aside("--while-waiting", crate::ui::person::Aside::Pause)
+        .aside("--while-waiting", crate::ui::prompter::SessionCommand::Pause)
         .answer("--notice", "not-sent");
     let stop = world.recover(&mut person).unwrap_err();
     assert_eq!(fates(&world), [(HOME.to_owned(), "attested"), (MARIA.to_owned(), "failed")], "{stop}");
@@ -29,7 +29,7 @@ fn each_address_has_what_was_said_of_it() {
     world.options.wait = Some(0);
     let mut person = Fake::new().answer("--notice", "sent");
     let stop = world.at_desk(ravi(), &mut person, |desk| Session::resume(desk, &id)?.drive()).unwrap_err();
-    assert!(matches!(stop, Stop::AwaitingEnrolment), "{stop}");
+    assert!(matches!(stop, SessionError::AwaitingEnrolment), "{stop}");
     assert!(person.was_told("Task: To: maria@example.com") && !person.was_told("To: maria@home.example"));
     assert_eq!(fates(&world), [(HOME.to_owned(), "attested"), (MARIA.to_owned(), "attested")]);
 }
@@ -52,7 +52,7 @@ fn a_script_names_them_by_a_flag() {
 fn one_address_is_asked_about_by_yes_and_no_alone() {
     let (mut world, ..) = World::with(|m| NewUser { addresses: vec![(MARIA.to_owned(), None)], ..m });
     world.options.wait = Some(0);
-    let mut person = by_video().answer("--confirm", MARIA).fails("--notice", Unasked::Gone);
+    let mut person = by_video().answer("--confirm", MARIA).fails("--notice", PromptError::Gone);
     world.recover(&mut person).unwrap_err();
     assert!(person.was_told("Is it sent, as it stands?"), "{:#?}", person.told());
 }

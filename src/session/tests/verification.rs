@@ -1,4 +1,4 @@
-//! Who is calling: methods that count, methods that never do, and verifications that go stale.
+//! The tests of who is calling: methods that count, methods that never do, and verifications that go stale.
 
 use super::*;
 use crate::case::Refusal;
@@ -35,7 +35,7 @@ fn a_script_that_offers_one_is_refused_and_the_attempt_stands() {
         let (mut world, ..) = World::with_maria();
         let mut person = Fake::new().scripted().several("--lost-number", &[]).answer("--verify", method.as_str());
         let stop = world.recover(&mut person).unwrap_err();
-        assert!(matches!(&stop, Stop::Refusal(Refusal::Unacceptable(m)) if m == method.as_str()), "{stop:?}");
+        assert!(matches!(&stop, SessionError::Refusal(Refusal::Unacceptable(m)) if m == method.as_str()), "{stop:?}");
         assert_eq!(stop.exit_code(), 3);
         assert_eq!(rejections(&world), [format!("{method} unacceptable")]);
         assert_eq!(world.ledger.entries().last().unwrap().draft().mode, Mode::Scripted);
@@ -88,11 +88,11 @@ fn attempts_run_out_over_all_cases_and_then_another_senior_is_needed() {
     // Within a day neither the same operator nor another may open a new one; a senior may, with a flag standing.
     world.hands.pass(TimeDelta::hours(1));
     let stop = world.recover(&mut Fake::new()).unwrap_err();
-    assert!(matches!(stop, Stop::Refusal(Refusal::Cooling { .. })), "{stop:?}");
+    assert!(matches!(stop, SessionError::Refusal(Refusal::Cooling { .. })), "{stop:?}");
     let mut person = video(Fake::new().several("--lost-number", &[]).answer("--on-red-flag", "senior"));
     world.options.wait = Some(0);
     let stop = world.at_desk(sofia(), &mut person, |desk| Session::recover(desk, MARIA)?.drive()).unwrap_err();
-    assert!(matches!(stop, Stop::AwaitingApproval), "{stop:?}");
+    assert!(matches!(stop, SessionError::AwaitingApproval), "{stop:?}");
     assert!(person.was_told("Red flags: recent-refusal"));
 }
 
@@ -105,11 +105,11 @@ fn a_number_that_must_not_be_called_cannot_be_chosen() {
         .several("--lost-number", &["0142"])
         .answer("--on-red-flag", "senior")
         .answer("--verify", "known-phone")
-        .aside("--evidence", crate::ui::person::Aside::Pause);
-    assert!(matches!(world.recover(&mut person), Err(Stop::Paused)));
+        .aside("--evidence", crate::ui::prompter::SessionCommand::Pause);
+    assert!(matches!(world.recover(&mut person), Err(SessionError::Paused)));
     let choice = person.choices().iter().find(|c| c.key == Some("number")).unwrap();
     let barred: Vec<(&str, Option<&str>)> =
-        choice.options.iter().map(|o| (o.id.as_str(), o.barred.as_deref())).collect();
+        choice.options.iter().map(|o| (o.id.as_str(), o.disabled_reason.as_deref())).collect();
     assert!(barred.contains(&("0142", Some("it is on the lost device"))), "{barred:?}");
     assert!(barred.contains(&("0007", Some("on file only since 2026-05-14"))), "{barred:?}");
     assert!(barred.contains(&("0100", Some("nobody knows since when it is on file"))), "{barred:?}");
@@ -126,8 +126,8 @@ fn a_linked_identity_counts_only_by_a_sign_in_that_the_platform_has_seen() {
         .answer("--verify", "federated-sign-in")
         .answer_key("--evidence", "identity", &link)
         .answer("--verdict", "confirmed")
-        .aside("--verify", crate::ui::person::Aside::Pause);
-    assert!(matches!(world.recover(&mut person), Err(Stop::Paused)));
+        .aside("--verify", crate::ui::prompter::SessionCommand::Pause);
+    assert!(matches!(world.recover(&mut person), Err(SessionError::Paused)));
     assert!(person.was_told("No such sign-in since this case was opened."));
     assert_eq!(rejections(&world), ["federated-sign-in failed"]);
 
@@ -167,7 +167,7 @@ fn a_script_whose_verification_goes_stale_changes_nothing() {
     let hands = world.hands.clone();
     let mut person = Beside::new(fake).before("--confirm", move || hands.pass(TimeDelta::minutes(16)));
     let stop = world.recover(&mut person).unwrap_err();
-    assert!(matches!(stop, Stop::Refusal(Refusal::Verifications { have: 0, want: 1 })), "{stop:?}");
+    assert!(matches!(stop, SessionError::Refusal(Refusal::Verifications { have: 0, want: 1 })), "{stop:?}");
     assert_eq!(world.provider.acts(), [""; 0]);
 }
 
@@ -178,7 +178,7 @@ fn by_a_clock_that_has_gone_back_nothing_is_changed() {
     let hands = world.hands.clone();
     let mut person = Beside::new(fake).before("--confirm", move || hands.pass(TimeDelta::minutes(-6)));
     let stop = world.recover(&mut person).unwrap_err();
-    assert!(matches!(stop, Stop::Refusal(Refusal::ClockBehind { minutes: 6 })), "{stop:?}");
+    assert!(matches!(stop, SessionError::Refusal(Refusal::ClockBehind { minutes: 6 })), "{stop:?}");
     assert_eq!(world.provider.acts(), [""; 0]);
 }
 
@@ -241,7 +241,7 @@ fn a_script_sees_no_number() {
     world.options.wait = Some(0);
     let mut script = desk_phone(Fake::new().scripted().several("--lost-number", &["0142"]))
         .answer("--backup-codes", "none")
-        .fails("--confirm", Unasked::NobodyToAsk(vec!["--confirm".into()]));
+        .fails("--confirm", PromptError::NobodyToAsk(vec!["--confirm".into()]));
     drop(world.recover(&mut script));
     assert!(script.glanced().is_empty());
     assert_eq!(numbers_shown(&world), [("verification.accepted".to_owned(), None)]);
@@ -251,14 +251,14 @@ fn a_script_sees_no_number() {
 /// Once it was seen, however the method is left: back, another step, or with the terminal.
 #[test]
 fn a_method_left_after_the_number_was_shown_counts() {
-    use crate::ui::person::Aside;
+    use crate::ui::prompter::SessionCommand;
     type Leave = fn(Fake) -> Fake;
     let ways: [(Leave, &str); 5] = [
-        (|p| p.back("--verdict").aside("--verify", Aside::Pause), "back"),
-        (|p| p.aside("--verdict", Aside::Pause), "pause"),
-        (|p| p.aside("--verdict", Aside::Escalate).answer("--reason", "sounds like a recording"), "escalate"),
-        (|p| p.fails("--verdict", Unasked::Ended), "ctrl-d"),
-        (|p| p.fails("--verdict", Unasked::Interrupted(1)), "hang-up"),
+        (|p| p.back("--verdict").aside("--verify", SessionCommand::Pause), "back"),
+        (|p| p.aside("--verdict", SessionCommand::Pause), "pause"),
+        (|p| p.aside("--verdict", SessionCommand::Escalate).answer("--reason", "sounds like a recording"), "escalate"),
+        (|p| p.fails("--verdict", PromptError::Ended), "ctrl-d"),
+        (|p| p.fails("--verdict", PromptError::Interrupted(1)), "hang-up"),
     ];
     for (leave, how) in ways {
         let (mut world, ..) = World::with_maria();
@@ -282,19 +282,20 @@ fn a_video_call_left_at_its_verdict_counts() {
         .answer("--verify", "video-call")
         .answer_key("--evidence", "compared", "HR photo")
         .back("--verdict")
-        .aside("--verify", crate::ui::person::Aside::Pause);
-    assert!(matches!(world.recover(&mut person), Err(Stop::Paused)));
+        .aside("--verify", crate::ui::prompter::SessionCommand::Pause);
+    assert!(matches!(world.recover(&mut person), Err(SessionError::Paused)));
     assert_eq!(rejections(&world), ["video-call uncertain"]);
     assert_eq!(numbers_shown(&world), [("verification.rejected".to_owned(), None)]);
 }
 
-/// Where nothing can be taken away again the number is not shown, and the method is as good as before.
+/// Checks that the number is not shown on a screen from which nothing can be taken away again. The method is
+/// as good as before.
 #[test]
 fn a_screen_that_cannot_be_wiped_shows_no_number() {
     let (mut world, ..) = World::with_maria();
     let person = Fake::new().several("--lost-number", &["0142"]).cannot_reveal();
-    let mut person = desk_phone(person).aside("--confirm", crate::ui::person::Aside::Pause);
-    assert!(matches!(world.recover(&mut person), Err(Stop::Paused)));
+    let mut person = desk_phone(person).aside("--confirm", crate::ui::prompter::SessionCommand::Pause);
+    assert!(matches!(world.recover(&mut person), Err(SessionError::Paused)));
     assert!(person.glanced().is_empty() && person.was_told("Look it up"));
     assert_eq!(numbers_shown(&world), [("verification.accepted".to_owned(), None)]);
 }
@@ -303,7 +304,7 @@ fn a_screen_that_cannot_be_wiped_shows_no_number() {
 #[test]
 fn who_it_is_stands_on_the_first_screen() {
     let (mut world, ..) = World::with_maria();
-    let mut person = Fake::new().fails("--lost-number", Unasked::Ended);
+    let mut person = Fake::new().fails("--lost-number", PromptError::Ended);
     assert!(world.recover(&mut person).is_err());
     assert_eq!(world.ledger.entries().iter().filter(|c| c.draft().action.as_str() == "case.opened").count(), 0);
     for fact in [
@@ -338,13 +339,13 @@ fn a_name_is_confirmed_in_whatever_case_and_as_often_as_it_takes() {
 #[test]
 fn what_was_shown_or_typed_in_secret_is_not_recorded_as_text() {
     let (mut world, ..) = World::with_maria();
-    let mut known = crate::secret::known::Known::default();
+    let mut known = crate::secret::known::KnownSecrets::default();
     known.hold(&"seven harbours of violins".into());
     world.options.reason = Some("as discussed: Seven Harbours of Violins".into());
     let mut person = by_video().answer("--confirm", MARIA);
     person.guard(&known);
     let stop = world.recover(&mut person).unwrap_err();
-    assert!(matches!(&stop, Stop::Refusal(Refusal::FreeText(_))), "{stop:?}");
+    assert!(matches!(&stop, SessionError::Refusal(Refusal::FreeText(_))), "{stop:?}");
     assert!(!stop.to_string().contains("harbours"));
     assert_eq!(stop.exit_code(), 2);
     assert_eq!(world.provider.acts(), [""; 0]);
@@ -354,6 +355,6 @@ fn what_was_shown_or_typed_in_secret_is_not_recorded_as_text() {
     let mut person = Fake::new().several("--lost-number", &["0142"]);
     person.guard(&known);
     let stop = other.recover(&mut person).unwrap_err();
-    assert!(matches!(&stop, Stop::Refusal(Refusal::FreeText(_))), "{stop:?}");
+    assert!(matches!(&stop, SessionError::Refusal(Refusal::FreeText(_))), "{stop:?}");
     assert_eq!(other.count("case.opened"), 0);
 }

@@ -9,11 +9,11 @@ use super::SharedLedger;
 use crate::ledger::Phase;
 use crate::provider::embedded::Embedded;
 use crate::provider::{
-    Act, ActKind, ActReport, Came, Capability, Closes, Factor, Fault, Moment, Outlook, Profile, Provider, Recorded,
-    Residue, Settled, SignIn, User, UserId,
+    Act, ActKind, ActOutcome, ActReport, Capability, Factor, Moment, Outlook, Profile, Provider, ProviderError,
+    Recorded, Remediation, Residue, SettledAct, SignIn, User, UserId,
 };
 
-/// How an act goes wrong.
+/// The way in which an act goes wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::session) enum Mishap {
     /// Refused; nothing was done.
@@ -28,7 +28,7 @@ pub(in crate::session) struct Watched {
     acts: RefCell<Vec<String>>,
     mishaps: RefCell<BTreeMap<ActKind, Mishap>>,
     capabilities: RefCell<BTreeMap<ActKind, Capability>>,
-    /// What it knows beforehand.
+    /// The facts that the platform knows beforehand.
     pub(in crate::session) outlook: RefCell<Outlook>,
     /// The user that the program itself acts as.
     pub(in crate::session) own: RefCell<Option<UserId>>,
@@ -40,7 +40,7 @@ pub(in crate::session) struct Watched {
     pub(in crate::session) appears: RefCell<Option<(ActKind, Factor)>>,
     /// So many backup codes come with that factor.
     pub(in crate::session) brings_codes: RefCell<u32>,
-    /// Whether the platform shows sign-ins.
+    /// True if the platform shows sign-ins.
     pub(in crate::session) sign_ins: bool,
 }
 
@@ -88,9 +88,9 @@ impl Watched {
                 format!("https://acme.example/reset?t=4f9d&m={}", lifetime.num_minutes())
             }
             Act::IssueEnrolmentTicket => "https://acme.example/enrol?t=77aa".to_owned(),
-            _ => return ActReport::came(Came::Accepted),
+            _ => return ActReport::came(ActOutcome::Accepted),
         };
-        ActReport { secrets: vec![link.into()], ..ActReport::came(Came::Succeeded) }
+        ActReport { secrets: vec![link.into()], ..ActReport::came(ActOutcome::Succeeded) }
     }
 
     /// No record, no action: the newest entry is this act's intent.
@@ -119,11 +119,11 @@ impl Provider for Watched {
         self.inner.suspending_does(kind)
     }
 
-    fn residue(&self, what: Residue) -> Closes {
+    fn residue(&self, what: Residue) -> Remediation {
         // Tokens can be lent to it.
         let revokes = self.capability(ActKind::RevokeTokens) != Capability::NotApplicable;
         match what {
-            Residue::RefreshTokens if revokes => Closes::With(ActKind::RevokeTokens),
+            Residue::RefreshTokens if revokes => Remediation::With(ActKind::RevokeTokens),
             _ => self.inner.residue(what),
         }
     }
@@ -132,25 +132,25 @@ impl Provider for Watched {
         self.inner.advice(moment)
     }
 
-    fn find(&self, who: &str) -> Result<Vec<User>, Fault> {
+    fn find(&self, who: &str) -> Result<Vec<User>, ProviderError> {
         self.inner.find(who)
     }
 
-    fn profile(&self, user: &UserId) -> Result<Profile, Fault> {
+    fn profile(&self, user: &UserId) -> Result<Profile, ProviderError> {
         let profile = self.inner.profile(user)?;
         let groups = self.groups.borrow().clone().unwrap_or_else(|| profile.groups.clone());
         Ok(Profile { groups, ..profile })
     }
 
-    fn outlook(&self, _: &UserId) -> Result<Outlook, Fault> {
+    fn outlook(&self, _: &UserId) -> Result<Outlook, ProviderError> {
         Ok(self.outlook.borrow().clone())
     }
 
-    fn own_user(&self) -> Result<Option<UserId>, Fault> {
+    fn own_user(&self) -> Result<Option<UserId>, ProviderError> {
         Ok(self.own.borrow().clone())
     }
 
-    fn factors(&self, user: &UserId) -> Result<Vec<Factor>, Fault> {
+    fn factors(&self, user: &UserId) -> Result<Vec<Factor>, ProviderError> {
         let mut factors = self.inner.factors(user)?;
         if let Some((kind, factor)) = &*self.appears.borrow()
             && self.acts.borrow().iter().any(|act| act == kind.as_str())
@@ -160,7 +160,7 @@ impl Provider for Watched {
         Ok(factors)
     }
 
-    fn backup_codes(&self, user: &UserId) -> Result<Recorded<u32>, Fault> {
+    fn backup_codes(&self, user: &UserId) -> Result<Recorded<u32>, ProviderError> {
         let codes = self.inner.backup_codes(user)?;
         let appeared = self.appears.borrow().as_ref().is_some_and(|(kind, _)| self.acts().contains(&kind.to_string()));
         if appeared && *self.brings_codes.borrow() > 0 {
@@ -169,11 +169,11 @@ impl Provider for Watched {
         Ok(self.codes.borrow().map_or(codes, Recorded::Known))
     }
 
-    fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, Fault> {
+    fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, ProviderError> {
         if self.sign_ins { self.inner.sign_ins(user, since) } else { Ok(Recorded::Cannot) }
     }
 
-    fn password_changed(&self, user: &UserId) -> Result<Recorded<DateTime<Utc>>, Fault> {
+    fn password_changed(&self, user: &UserId) -> Result<Recorded<DateTime<Utc>>, ProviderError> {
         self.inner.password_changed(user)
     }
 
@@ -181,7 +181,7 @@ impl Provider for Watched {
         self.inner.password_expires()
     }
 
-    fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault> {
+    fn clock(&self) -> Result<Recorded<DateTime<Utc>>, ProviderError> {
         self.inner.clock()
     }
 
@@ -197,15 +197,17 @@ impl Provider for Watched {
                 Self::lends(act)
             }
             (None, _) => self.inner.act(user, act),
-            (Some(Mishap::Fails), _) => ActReport::came(Came::Failed(Fault::Unreachable("no route".into()))),
+            (Some(Mishap::Fails), _) => {
+                ActReport::came(ActOutcome::Failed(ProviderError::Unreachable("no route".into())))
+            }
             (Some(Mishap::Lost), _) => {
                 self.inner.act(user, act);
-                ActReport::came(Came::Unknown(Fault::Unreachable("no answer".into())))
+                ActReport::came(ActOutcome::Unknown(ProviderError::Unreachable("no answer".into())))
             }
         }
     }
 
-    fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<Settled, Fault> {
+    fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<SettledAct, ProviderError> {
         self.inner.settle(user, act, since)
     }
 }

@@ -10,7 +10,7 @@ pub(in crate::session) struct World {
     pub(in crate::session) provider: Watched,
     pub(in crate::session) shelf: Shelf,
     pub(in crate::session) mailer: Option<FakeMessenger>,
-    pub(in crate::session) options: Options,
+    pub(in crate::session) options: SessionOptions,
     pub(in crate::session) printed: Vec<String>,
 }
 
@@ -89,7 +89,7 @@ impl World {
     pub(in crate::session) fn signs_in(
         &self,
         caller: Caller,
-    ) -> impl FnMut(&str, u64) -> Result<Waited, Unasked> + use<> {
+    ) -> impl FnMut(&str, u64) -> Result<Waited, PromptError> + use<> {
         let (mut directory, hands, dice) = (self.directory(), self.hands.clone(), self.dice.clone());
         let mut caller = Some(caller);
         move |status, so_far| {
@@ -109,7 +109,7 @@ impl World {
         mut caller: Caller,
         heard: &Heard,
         use_it: fn(&mut Caller, Vec<SecretString>),
-    ) -> impl FnMut(&str, u64) -> Result<Waited, Unasked> + use<> {
+    ) -> impl FnMut(&str, u64) -> Result<Waited, PromptError> + use<> {
         let (mut directory, hands, dice) = (self.directory(), self.hands.clone(), self.dice.clone());
         let heard = heard.clone();
         move |status, so_far| {
@@ -132,7 +132,7 @@ impl World {
     pub(in crate::session) fn helps_themself(
         &self,
         caller: Caller,
-    ) -> impl FnMut(&str, u64) -> Result<Waited, Unasked> + use<> {
+    ) -> impl FnMut(&str, u64) -> Result<Waited, PromptError> + use<> {
         let (mut directory, hands, dice) = (self.directory(), self.hands.clone(), self.dice.clone());
         let (mut caller, mut session) = (caller, None);
         move |status, so_far| {
@@ -156,14 +156,14 @@ impl World {
     pub(in crate::session) fn at_desk<T>(
         &mut self,
         actor: Actor,
-        person: &mut dyn Person,
-        work: impl FnOnce(Desk<'_>) -> T,
+        person: &mut dyn Prompter,
+        work: impl FnOnce(SessionContext<'_>) -> T,
     ) -> T {
         let dice = self.dice.clone();
         let printed = &mut self.printed;
         let key = key_of(&actor);
         let actor = Actor { mode: person.mode(), ..actor };
-        work(Desk {
+        work(SessionContext {
             ledger: &mut self.ledger,
             gate: Gate::new(&self.provider),
             person,
@@ -181,11 +181,15 @@ impl World {
     }
 
     /// Ravi recovers Maria.
-    pub(in crate::session) fn recover(&mut self, person: &mut dyn Person) -> Result<End, Stop> {
+    pub(in crate::session) fn recover(&mut self, person: &mut dyn Prompter) -> Result<End, SessionError> {
         self.at_desk(ravi(), person, |desk| Session::recover(desk, MARIA)?.drive())
     }
 
-    pub(in crate::session) fn resume_as(&mut self, actor: Actor, person: &mut dyn Person) -> Result<End, Stop> {
+    pub(in crate::session) fn resume_as(
+        &mut self,
+        actor: Actor,
+        person: &mut dyn Prompter,
+    ) -> Result<End, SessionError> {
         let id = self.case();
         self.options.take_over = true;
         self.at_desk(actor, person, |desk| {
@@ -195,11 +199,15 @@ impl World {
         })
     }
 
-    pub(in crate::session) fn resume(&mut self, person: &mut dyn Person) -> Result<End, Stop> {
+    pub(in crate::session) fn resume(&mut self, person: &mut dyn Prompter) -> Result<End, SessionError> {
         self.resume_as(ravi(), person)
     }
 
-    pub(in crate::session) fn approve(&mut self, actor: Actor, person: &mut dyn Person) -> Result<bool, Stop> {
+    pub(in crate::session) fn approve(
+        &mut self,
+        actor: Actor,
+        person: &mut dyn Prompter,
+    ) -> Result<bool, SessionError> {
         let id = self.case();
         self.at_desk(actor, person, |desk| Session::resume(desk, &id)?.approve())
     }

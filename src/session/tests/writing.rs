@@ -4,7 +4,7 @@ use super::*;
 use crate::ledger::LedgerError;
 use crate::provider::{ActKind, Capability, Instructions};
 use crate::session::tests::watched::Mishap;
-use crate::ui::person::{Card, Choice, Grid, Line, Reply, Reveal, Shown, Tone};
+use crate::ui::prompter::{Card, Choice, Grid, MessageStyle, Reply, Reveal, SecretKind, TextQuestion};
 
 /// Everything there is: a password too, which makes for the longest story.
 fn longest() -> World {
@@ -14,7 +14,7 @@ fn longest() -> World {
     world
 }
 
-fn run(world: &mut World, resumed: bool) -> Result<End, Stop> {
+fn run(world: &mut World, resumed: bool) -> Result<End, SessionError> {
     let person = &mut Agreeable;
     if resumed { world.resume(person) } else { world.recover(person) }
 }
@@ -22,47 +22,47 @@ fn run(world: &mut World, resumed: bool) -> Result<End, Stop> {
 /// Answers everything, as often as it is asked, so that it goes on.
 struct Agreeable;
 
-impl Person for Agreeable {
+impl Prompter for Agreeable {
     fn mode(&self) -> Mode {
         Mode::Interactive
     }
 
-    fn tell(&mut self, _tone: Tone, _text: &str) {}
+    fn tell(&mut self, _tone: MessageStyle, _text: &str) {}
 
     fn card(&mut self, _card: &Card) {}
 
     fn grid(&mut self, _grid: &Grid) {}
 
-    fn choose(&mut self, choice: &Choice) -> Result<Reply<String>, Unasked> {
-        let open = choice.options.iter().find(|o| o.barred.is_none());
+    fn choose(&mut self, choice: &Choice) -> Result<Reply<String>, PromptError> {
+        let open = choice.options.iter().find(|o| o.disabled_reason.is_none());
         Ok(Reply::Answer(open.expect(choice.flag).id.clone()))
     }
 
-    fn choose_several(&mut self, _choice: &Choice) -> Result<Reply<Vec<String>>, Unasked> {
+    fn choose_several(&mut self, _choice: &Choice) -> Result<Reply<Vec<String>>, PromptError> {
         Ok(Reply::Answer(vec!["0142".into()]))
     }
 
-    fn line(&mut self, line: &Line) -> Result<Reply<String>, Unasked> {
+    fn line(&mut self, line: &TextQuestion) -> Result<Reply<String>, PromptError> {
         Ok(Reply::Answer(if line.flag == "--confirm" { MARIA } else { "HR photo" }.into()))
     }
 
-    fn secret(&mut self, flag: &'static str, _question: &str) -> Result<SecretString, Unasked> {
+    fn secret(&mut self, flag: &'static str, _question: &str) -> Result<SecretString, PromptError> {
         panic!("{flag} is not asked for")
     }
 
-    fn reveal(&mut self, _reveal: &Reveal) -> Result<(), Unasked> {
+    fn reveal(&mut self, _reveal: &Reveal) -> Result<(), PromptError> {
         Ok(())
     }
 
-    fn glance(&mut self, _shown: &Reveal) -> Result<(), Unasked> {
-        Err(Unasked::NobodyToAsk(Vec::new()))
+    fn glance(&mut self, _shown: &Reveal) -> Result<(), PromptError> {
+        Err(PromptError::NobodyToAsk(Vec::new()))
     }
 
-    fn can_reveal(&self, _shown: Shown) -> Result<(), Unasked> {
+    fn can_reveal(&self, _shown: SecretKind) -> Result<(), PromptError> {
         Ok(())
     }
 
-    fn wait(&mut self, _status: &str, _so_far: u64) -> Result<Waited, Unasked> {
+    fn wait(&mut self, _status: &str, _so_far: u64) -> Result<Waited, PromptError> {
         Ok(Waited::Tick)
     }
 }
@@ -87,7 +87,7 @@ fn a_witness_that_the_runbook_asks_for_is_asked_for_before_anything_is_recorded(
 #[test]
 fn wherever_the_disk_is_full_nothing_happens_unrecorded_and_nothing_twice() {
     let mut whole = longest();
-    assert!(matches!(run(&mut whole, false), Err(Stop::AwaitingEnrolment)));
+    assert!(matches!(run(&mut whole, false), Err(SessionError::AwaitingEnrolment)));
     let (commits, acts) = (whole.ledger.commits(), whole.provider.acts());
     assert!(commits > 15, "{commits}");
     for commit in 0..commits {
@@ -95,7 +95,7 @@ fn wherever_the_disk_is_full_nothing_happens_unrecorded_and_nothing_twice() {
         world.ledger.fails_at(Some(commit));
         let before = world.dump();
         let stop = run(&mut world, false).unwrap_err();
-        assert!(matches!(stop, Stop::Ledger(LedgerError::Full)), "commit {commit}: {stop:?}");
+        assert!(matches!(stop, SessionError::Ledger(LedgerError::Full)), "commit {commit}: {stop:?}");
         assert_eq!((stop.exit_code(), world.ledger.commits()), (6, commit));
         if world.provider.acts().is_empty() {
             assert_eq!(world.dump(), before, "commit {commit}");
@@ -103,7 +103,7 @@ fn wherever_the_disk_is_full_nothing_happens_unrecorded_and_nothing_twice() {
         // With room again the case goes on from what is recorded; the watch makes sure that no act lacks its intent.
         world.ledger.fails_at(None);
         let stop = run(&mut world, commit > 0).unwrap_err();
-        assert!(matches!(stop, Stop::AwaitingEnrolment), "commit {commit}: {stop:?}\n{:#?}", world.story());
+        assert!(matches!(stop, SessionError::AwaitingEnrolment), "commit {commit}: {stop:?}\n{:#?}", world.story());
         world.is_settled();
         // A password whose outcome was not recorded was never shown: that one is set again.
         let mut done = world.provider.acts();
@@ -115,13 +115,13 @@ fn wherever_the_disk_is_full_nothing_happens_unrecorded_and_nothing_twice() {
 #[test]
 fn what_somebody_else_writes_in_between_is_taken_in() {
     let mut whole = longest();
-    assert!(matches!(run(&mut whole, false), Err(Stop::AwaitingEnrolment)));
+    assert!(matches!(run(&mut whole, false), Err(SessionError::AwaitingEnrolment)));
     let story = whole.story();
     for append in 1..whole.ledger.commits() {
         let mut world = longest();
         world.ledger.meddled_at(append);
         let stop = run(&mut world, false).unwrap_err();
-        assert!(matches!(stop, Stop::AwaitingEnrolment), "append {append}: {stop:?}");
+        assert!(matches!(stop, SessionError::AwaitingEnrolment), "append {append}: {stop:?}");
         let mut seen = world.story();
         let foreign = seen.iter().position(|l| l == "note.added").unwrap();
         seen.remove(foreign);
@@ -153,7 +153,7 @@ fn a_case_that_was_taken_over_in_between_is_not_gone_on_with() {
         Ok(Waited::Tick)
     });
     let stop = world.recover(&mut person).unwrap_err();
-    let held = matches!(&stop, Stop::Refusal(crate::case::Refusal::HeldBy { holder, .. }) if holder == "sofia");
+    let held = matches!(&stop, SessionError::Refusal(crate::case::Refusal::HeldBy { holder, .. }) if holder == "sofia");
     assert!(held, "{stop:?}");
 }
 
@@ -167,7 +167,7 @@ fn a_platform_that_refuses_leaves_an_outcome_and_the_case_goes_on() {
     assert_eq!(stop.exit_code(), 9, "enrolment was asked for, the factor is still there: {stop:?}");
     world.is_settled();
     let mut person = Fake::new().answer("--confirm", MARIA).answer("--notice", "sent");
-    assert!(matches!(world.resume(&mut person), Err(Stop::AwaitingEnrolment)));
+    assert!(matches!(world.resume(&mut person), Err(SessionError::AwaitingEnrolment)));
     assert_eq!(world.count("mfa.factor_admin_reset remove-factor outcome failed"), 1);
     assert_eq!(world.count("mfa.factor_admin_reset remove-factor outcome succeeded"), 1);
 }
@@ -191,7 +191,7 @@ fn a_lost_answer_is_unknown_and_the_list_is_read_again() {
     let stop = world.recover(&mut person).unwrap_err();
     assert_eq!(stop.exit_code(), 9, "{stop:?}");
     let mut person = Fake::new().answer("--confirm", MARIA).answer("--notice", "sent");
-    assert!(matches!(world.resume(&mut person), Err(Stop::AwaitingEnrolment)));
+    assert!(matches!(world.resume(&mut person), Err(SessionError::AwaitingEnrolment)));
     assert_eq!(world.count("mfa.factor_admin_reset remove-factor outcome unknown"), 1);
     assert_eq!(world.count("mfa.factor_admin_reset remove-factor intent"), 1, "it is gone, and not removed twice");
 }
@@ -203,7 +203,7 @@ fn sessions_that_cannot_be_ended_do_not_stop_the_rest() {
     world.provider.goes_wrong(ActKind::ForgetDevices, Mishap::Fails);
     world.provider.is_capable(ActKind::EndSessions, Capability::Cannot("it has no such thing".into()));
     let mut person = by_video().answer("--confirm", MARIA).answer("--notice", "sent");
-    assert!(matches!(world.recover(&mut person), Err(Stop::AwaitingEnrolment)));
+    assert!(matches!(world.recover(&mut person), Err(SessionError::AwaitingEnrolment)));
     assert!(person.was_told("Not done: forget remembered devices"));
     assert!(person.was_told("this platform cannot: it has no such thing"));
 }
@@ -243,10 +243,10 @@ fn what_is_left_after_a_reset_is_seen() {
     world.provider.is_capable(ActKind::RemoveFactor, Capability::ByHand(nothing));
     let mut person = by_video().answer("--confirm", MARIA).answer_key("--attest", "remove-factor", "done");
     // The console lied: it is looked at again, and the platform's own interface does it this time.
-    person = person.aside("--partial", crate::ui::person::Aside::Note).answer("--note", "the console lied");
+    person = person.aside("--partial", crate::ui::prompter::SessionCommand::Note).answer("--note", "the console lied");
     person = person.answer("--partial", "again").answer_key("--attest", "remove-factor", "not-done");
     let stop = world.recover(&mut person).unwrap_err();
-    assert!(matches!(stop, Stop::Fault(_) | Stop::Unsure(_)), "{stop:?}");
+    assert!(matches!(stop, SessionError::Fault(_) | SessionError::OutcomeUnknown(_)), "{stop:?}");
     assert_eq!(world.count("mfa.factor_admin_reset failed"), 1, "{:#?}", world.story());
     assert_eq!(world.directory().factors(&user).unwrap().len(), 1);
 }

@@ -1,18 +1,20 @@
-//! How it answers.
+//! The answers of the fake person.
 
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{Fake, Given};
 use crate::ledger::Mode;
-use crate::secret::known::Known;
-use crate::ui::person::{Card, Choice, Grid, Line, Person, Reply, Reveal, Shown, Tone, Unasked, Waited};
+use crate::secret::known::KnownSecrets;
+use crate::ui::prompter::{
+    Card, Choice, Grid, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind, TextQuestion, Waited,
+};
 
-impl Person for Fake {
+impl Prompter for Fake {
     fn mode(&self) -> Mode {
         self.mode
     }
 
-    fn tell(&mut self, tone: Tone, text: &str) {
+    fn tell(&mut self, tone: MessageStyle, text: &str) {
         self.told.push(format!("{tone:?}: {text}"));
     }
 
@@ -31,7 +33,7 @@ impl Person for Fake {
         }
     }
 
-    fn choose(&mut self, choice: &Choice) -> Result<Reply<String>, Unasked> {
+    fn choose(&mut self, choice: &Choice) -> Result<Reply<String>, PromptError> {
         self.note(choice);
         let given = self.take(choice.flag, choice.key, &choice.question);
         self.options(choice);
@@ -49,7 +51,7 @@ impl Person for Fake {
         }
     }
 
-    fn choose_several(&mut self, choice: &Choice) -> Result<Reply<Vec<String>>, Unasked> {
+    fn choose_several(&mut self, choice: &Choice) -> Result<Reply<Vec<String>>, PromptError> {
         self.note(choice);
         let given = self.take(choice.flag, choice.key, &choice.question);
         self.options(choice);
@@ -69,7 +71,7 @@ impl Person for Fake {
         }
     }
 
-    fn line(&mut self, line: &Line) -> Result<Reply<String>, Unasked> {
+    fn line(&mut self, line: &TextQuestion) -> Result<Reply<String>, PromptError> {
         self.lines.push(line.clone());
         let text = match self.take(line.flag, line.key.as_deref(), &line.question) {
             Given::Word(text) => text,
@@ -88,7 +90,7 @@ impl Person for Fake {
         Ok(Reply::Answer(text))
     }
 
-    fn guard(&mut self, known: &Known) {
+    fn guard(&mut self, known: &KnownSecrets) {
         self.known.join(known);
     }
 
@@ -96,7 +98,7 @@ impl Person for Fake {
         self.known.is_in(text)
     }
 
-    fn secret(&mut self, flag: &'static str, question: &str) -> Result<SecretString, Unasked> {
+    fn secret(&mut self, flag: &'static str, question: &str) -> Result<SecretString, PromptError> {
         match self.take(flag, None, question) {
             Given::Word(secret) => Ok(SecretString::from(secret)),
             Given::Fails(why) => Err(why),
@@ -106,7 +108,7 @@ impl Person for Fake {
         }
     }
 
-    fn reveal(&mut self, reveal: &Reveal) -> Result<(), Unasked> {
+    fn reveal(&mut self, reveal: &Reveal) -> Result<(), PromptError> {
         self.told.push(format!("reveal: {}", reveal.title));
         self.reveals.clone()?;
         reveal.secrets.iter().for_each(|secret| self.known.hold(secret));
@@ -114,7 +116,7 @@ impl Person for Fake {
         Ok(())
     }
 
-    fn glance(&mut self, shown: &Reveal) -> Result<(), Unasked> {
+    fn glance(&mut self, shown: &Reveal) -> Result<(), PromptError> {
         self.told.push(format!("glance: {}", shown.title));
         self.reveals.clone()?;
         shown.secrets.iter().for_each(|secret| self.known.hold(secret));
@@ -122,11 +124,11 @@ impl Person for Fake {
         Ok(())
     }
 
-    fn can_reveal(&self, _shown: Shown) -> Result<(), Unasked> {
+    fn can_reveal(&self, _shown: SecretKind) -> Result<(), PromptError> {
         self.reveals.clone()
     }
 
-    fn wait(&mut self, status: &str, so_far: u64) -> Result<Waited, Unasked> {
+    fn wait(&mut self, status: &str, so_far: u64) -> Result<Waited, PromptError> {
         self.told.push(format!("wait: {status}"));
         if let Some(waited) = self.waits.pop_front() {
             return waited;

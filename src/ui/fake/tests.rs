@@ -1,9 +1,12 @@
 use super::*;
-use crate::ui::person::Candidate;
+use crate::ui::prompter::ChoiceOption;
 
 fn verify() -> Choice {
-    let option =
-        |id: &str, barred: Option<&str>| Candidate { id: id.into(), label: id.into(), barred: barred.map(Into::into) };
+    let option = |id: &str, barred: Option<&str>| ChoiceOption {
+        id: id.into(),
+        label: id.into(),
+        disabled_reason: barred.map(Into::into),
+    };
     Choice {
         flag: "--verify",
         key: None,
@@ -17,9 +20,9 @@ fn verify() -> Choice {
 
 #[test]
 fn answers_by_flag_and_keeps_what_it_was_told() {
-    let mut person = Fake::new().aside("--verify", Aside::Note).answer("--verify", "video-call");
-    person.tell(Tone::Say, "Good morning");
-    assert_eq!(person.choose(&verify()), Ok(Reply::Aside(Aside::Note)));
+    let mut person = Fake::new().aside("--verify", SessionCommand::Note).answer("--verify", "video-call");
+    person.tell(MessageStyle::Say, "Good morning");
+    assert_eq!(person.choose(&verify()), Ok(Reply::Aside(SessionCommand::Note)));
     assert_eq!(person.choose(&verify()), Ok(Reply::Answer("video-call".into())));
     assert_eq!(person.asked(), ["--verify", "--verify"]);
     assert!(person.was_told("Say: Good morning"));
@@ -48,7 +51,7 @@ fn a_barred_answer_fails() {
 #[test]
 #[should_panic(expected = "unexpected question --b")]
 fn in_order_means_in_order() {
-    let line = |flag| Line {
+    let line = |flag| TextQuestion {
         flag,
         key: None,
         question: String::new(),

@@ -1,10 +1,10 @@
-//! How a menu looks: its lines, wrapped and windowed to the terminal.
+//! The look of a menu: its lines, wrapped and windowed to the terminal.
 
 use std::fmt::Write as _;
 
 use dialoguer::theme::{SimpleTheme, Theme};
 
-use super::{DIGITS, Menu, NONE, Row};
+use super::{DIGITS, Menu, MenuRow, NONE};
 use crate::ui::asides;
 use crate::ui::options::is_yes_no;
 use crate::ui::show::{painted, wrapped};
@@ -50,7 +50,7 @@ impl Menu<'_> {
     fn blocks(&self, terminal: &Terminal) -> (Vec<Vec<String>>, Option<usize>) {
         let mut blocks = Vec::new();
         let mut current = None;
-        let mut add = |row: Row, label: String| {
+        let mut add = |row: MenuRow, label: String| {
             let at = self.rows.iter().position(|other| *other == row);
             if at.is_some() && at == self.cursor {
                 current = Some(blocks.len());
@@ -58,22 +58,22 @@ impl Menu<'_> {
             blocks.push(self.block(terminal, row, &label, at));
         };
         for (index, option) in self.choice.options.iter().enumerate() {
-            let label = match &option.barred {
+            let label = match &option.disabled_reason {
                 Some(why) => format!("{}: not allowed, {}", safe(&option.label), safe(why)),
                 None => safe(&option.label),
             };
-            add(Row::Option(index), label);
+            add(MenuRow::Option(index), label);
         }
         if self.several {
-            add(Row::None, NONE.to_owned());
+            add(MenuRow::None, NONE.to_owned());
         }
         if let Some(back) = self.choice.back {
-            add(Row::Back, back.to_owned());
+            add(MenuRow::Back, back.to_owned());
         }
         (blocks, current)
     }
 
-    fn block(&self, terminal: &Terminal, row: Row, label: &str, at: Option<usize>) -> Vec<String> {
+    fn block(&self, terminal: &Terminal, row: MenuRow, label: &str, at: Option<usize>) -> Vec<String> {
         let digits = self.highest().to_string().len();
         let number = self.number_of(row).to_string();
         // Not to be chosen: shown where it always is, without its number.
@@ -91,7 +91,7 @@ impl Menu<'_> {
         let active = self.cursor == Some(at);
         let themed = |index: usize, line: &String| {
             let mut text = String::new();
-            let _ = match (index, self.several && row != Row::Back) {
+            let _ = match (index, self.several && row != MenuRow::Back) {
                 // The theme with colours tells the line with the cursor by its colour alone.
                 (0, true) => {
                     SimpleTheme.format_multi_select_prompt_item(&mut text, line, self.marked.contains(&at), active)
@@ -130,7 +130,8 @@ impl Menu<'_> {
     }
 }
 
-/// Which blocks to show so that the one with the cursor is among them and they take no more than `room` lines.
+/// Returns the range of the blocks to show. The block with the cursor is in the range, and the range takes no
+/// more than `room` lines.
 fn window(sizes: &[usize], current: Option<usize>, room: usize) -> std::ops::Range<usize> {
     let mut start = 0;
     let mut end = 0;

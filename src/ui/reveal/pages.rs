@@ -1,11 +1,11 @@
-//! How a secret is laid out: in pages that the window has room for, for the size that it has now.
+//! The layout of a secret, in pages. The window has room for each page at the size that the window has now.
 
 use secrecy::ExposeSecret;
 use unicode_width::UnicodeWidthStr;
 use zeroize::Zeroizing;
 
-use crate::secret::phone::{Capitals, read_out};
-use crate::ui::person::{Reveal, Shown};
+use crate::secret::spell_out::{Capitals, read_out};
+use crate::ui::prompter::{Reveal, SecretKind};
 use crate::ui::show::wrapped;
 use crate::ui::terminal::{Size, Terminal, WIDEST};
 use crate::ui::text::{safe, safe_block};
@@ -14,15 +14,15 @@ use crate::ui::text::{safe, safe_block};
 const NARROWEST: usize = 12;
 
 /// A line of a page.
-pub struct Row {
+pub struct RevealRow {
     pub text: Zeroizing<String>,
     /// The secret itself, not how it is said.
     pub is_secret: bool,
-    /// How many rows of the screen it takes.
+    /// The number of rows of the screen that the line takes.
     pub rows: usize,
 }
 
-impl Row {
+impl RevealRow {
     fn beside(text: String) -> Self {
         Self { text: Zeroizing::new(text), is_secret: false, rows: 1 }
     }
@@ -39,22 +39,23 @@ impl Row {
     }
 }
 
-/// Where in all that is shown a page begins: before the secrets, or with which of them and which line of it.
+/// The place where a page begins in all that is shown. A page begins before the secrets, or with a certain
+/// line of a certain secret.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Part {
+pub struct RevealPart {
     secret: usize,
     line: usize,
 }
 
 pub struct Page {
-    pub lines: Vec<Row>,
-    pub first: Part,
+    pub lines: Vec<RevealRow>,
+    pub first: RevealPart,
     /// There is no room for what would be shown: the page says so, and holds nothing of it.
     pub too_small: bool,
 }
 
 impl Page {
-    /// What a key does, as far as there is room to say it.
+    /// Returns the text that says what a key does, as far as there is room for the text.
     pub fn prompt(&self, more: usize, columns: usize) -> String {
         let all = match (self.too_small, more) {
             (true, _) => ["Larger, or any key to leave it", "Larger, or a key", "..."].map(str::to_owned),
@@ -70,21 +71,21 @@ impl Page {
     }
 }
 
-/// Whether a window of this size has room for a secret of this kind, however it turns out.
-pub fn fits(shown: Shown, size: Size) -> bool {
+/// Returns true if a window of this size has room for a secret of this kind, however the secret turns out.
+pub fn fits(shown: SecretKind, size: Size) -> bool {
     size.columns >= NARROWEST && shown.longest().div_ceil(size.columns) < size.rows
 }
 
 /// The pages. A page is never longer than the window less one row, which says what a key does.
 pub fn pages(terminal: &Terminal, reveal: &Reveal, size: Size) -> Vec<Page> {
     let room = size.rows.saturating_sub(1);
-    let mut filled = Filled { pages: Vec::new(), room };
+    let mut filled = FilledPage { pages: Vec::new(), room };
     if size.columns < NARROWEST || room == 0 {
-        return vec![too_small(Part::default(), size, None)];
+        return vec![too_small(RevealPart::default(), size, None)];
     }
-    filled.begin(Part::default());
+    filled.begin(RevealPart::default());
     let columns = size.columns.min(WIDEST);
-    let mut head: Vec<Row> = beside(&safe(&reveal.title), columns);
+    let mut head: Vec<RevealRow> = beside(&safe(&reveal.title), columns);
     for advice in &reveal.advice {
         head.extend(beside(&safe_block(advice), columns));
     }
@@ -99,15 +100,15 @@ pub fn pages(terminal: &Terminal, reveal: &Reveal, size: Size) -> Vec<Page> {
     for (line, text) in head.into_iter().chain(drawn).enumerate() {
         // A picture is not torn.
         if line == above && filled.left() < high {
-            filled.begin(Part { secret: 0, line });
+            filled.begin(RevealPart { secret: 0, line });
         }
-        filled.push(text, Part { secret: 0, line });
+        filled.push(text, RevealPart { secret: 0, line });
     }
     for (index, secret) in reveal.secrets.iter().enumerate() {
-        let at = |line: usize| Part { secret: index + 1, line };
+        let at = |line: usize| RevealPart { secret: index + 1, line };
         let (written, said) = if reveal.links {
             let link = Zeroizing::new(safe_block(secret.expose_secret()).replace('\n', "\u{240a}"));
-            (vec![Row::whole(link, size.columns)], Vec::new())
+            (vec![RevealRow::whole(link, size.columns)], Vec::new())
         } else {
             secret_lines(terminal, secret.expose_secret(), capitals, columns)
         };
@@ -124,7 +125,7 @@ pub fn pages(terminal: &Terminal, reveal: &Reveal, size: Size) -> Vec<Page> {
         }
         let roomy = all <= filled.left();
         if roomy {
-            filled.push(Row::beside(String::new()), at(0));
+            filled.push(RevealRow::beside(String::new()), at(0));
         }
         if filled.left() < taken {
             filled.begin(at(0));
@@ -133,7 +134,7 @@ pub fn pages(terminal: &Terminal, reveal: &Reveal, size: Size) -> Vec<Page> {
             filled.push(line, at(0));
         }
         if roomy && !said.is_empty() {
-            filled.push(Row::beside(String::new()), at(1));
+            filled.push(RevealRow::beside(String::new()), at(1));
         }
         for (line, said) in said.into_iter().enumerate() {
             filled.push(said, at(line + 1));
@@ -143,13 +144,13 @@ pub fn pages(terminal: &Terminal, reveal: &Reveal, size: Size) -> Vec<Page> {
     filled.pages
 }
 
-struct Filled {
+struct FilledPage {
     pages: Vec<Page>,
     room: usize,
 }
 
-impl Filled {
-    fn begin(&mut self, first: Part) {
+impl FilledPage {
+    fn begin(&mut self, first: RevealPart) {
         self.pages.push(Page { lines: Vec::new(), first, too_small: false });
     }
 
@@ -158,7 +159,7 @@ impl Filled {
         self.room.saturating_sub(used)
     }
 
-    fn push(&mut self, line: Row, part: Part) {
+    fn push(&mut self, line: RevealRow, part: RevealPart) {
         if self.left() < line.rows {
             self.begin(part);
         }
@@ -172,25 +173,25 @@ impl Filled {
 }
 
 /// Says that there is no room, in what room there is.
-fn too_small(first: Part, size: Size, rows: Option<usize>) -> Page {
+fn too_small(first: RevealPart, size: Size, rows: Option<usize>) -> Page {
     let needed = rows.map_or_else(String::new, |rows| format!(" It takes {rows} rows."));
     let text = format!("This window is too small to show the secret.{needed} Make it larger.");
     let mut lines = beside(&text, size.columns.max(1));
     lines.truncate(size.rows.saturating_sub(1));
     if lines.is_empty() {
         // In one row there is the prompt alone.
-        lines.push(Row { rows: 0, ..Row::beside(String::new()) });
+        lines.push(RevealRow { rows: 0, ..RevealRow::beside(String::new()) });
     }
     Page { lines, first, too_small: true }
 }
 
-fn beside(text: &str, columns: usize) -> Vec<Row> {
-    wrapped(text, columns, "", "").into_iter().map(Row::beside).collect()
+fn beside(text: &str, columns: usize) -> Vec<RevealRow> {
+    wrapped(text, columns, "", "").into_iter().map(RevealRow::beside).collect()
 }
 
 /// The picture, whole, or a line that says why there is none: a part of it is of no use. And how many rows are to stay
 /// together.
-fn picture(reveal: &Reveal, size: Size, columns: usize) -> (Vec<Row>, usize) {
+fn picture(reveal: &Reveal, size: Size, columns: usize) -> (Vec<RevealRow>, usize) {
     let wide = reveal.picture.iter().map(|line| line.width()).max().unwrap_or(0);
     let high = reveal.picture.len();
     if high == 0 {
@@ -200,11 +201,16 @@ fn picture(reveal: &Reveal, size: Size, columns: usize) -> (Vec<Row>, usize) {
         let said = format!("The QR code takes a window of {wide} by {}: there is no room for it.", high + 1);
         return (beside(&said, columns), 1);
     }
-    (reveal.picture.iter().map(|line| Row::beside(line.clone())).collect(), high)
+    (reveal.picture.iter().map(|line| RevealRow::beside(line.clone())).collect(), high)
 }
 
 /// A secret as it is written, and as it is said.
-fn secret_lines(terminal: &Terminal, secret: &str, capitals: Capitals, columns: usize) -> (Vec<Row>, Vec<Row>) {
+fn secret_lines(
+    terminal: &Terminal,
+    secret: &str,
+    capitals: Capitals,
+    columns: usize,
+) -> (Vec<RevealRow>, Vec<RevealRow>) {
     let written = Zeroizing::new(safe(secret));
     let label = if terminal.plain { "Written: " } else { "      " };
     // Unbroken rather than indented.
@@ -221,24 +227,27 @@ fn secret_lines(terminal: &Terminal, secret: &str, capitals: Capitals, columns: 
     let mut said = Vec::new();
     for (index, line) in read_out(secret, capitals).iter().enumerate() {
         let first = if index == 0 { first } else { rest };
-        said.extend(wrapped(line, columns, first, rest).into_iter().map(Row::beside));
+        said.extend(wrapped(line, columns, first, rest).into_iter().map(RevealRow::beside));
     }
     (broken(&written, columns, label, indent), said)
 }
 
 /// `text` cut where the screen ends and nowhere else: a secret must be read as it is.
-fn broken(text: &str, columns: usize, first: &str, rest: &str) -> Vec<Row> {
+fn broken(text: &str, columns: usize, first: &str, rest: &str) -> Vec<RevealRow> {
     let mut lines = Vec::new();
     let mut line = Zeroizing::new(String::with_capacity(columns * 4));
     line.push_str(first);
     for c in text.chars() {
         if line.chars().count() >= columns {
-            lines.push(Row::secret(std::mem::replace(&mut line, Zeroizing::new(String::with_capacity(columns * 4)))));
+            lines.push(RevealRow::secret(std::mem::replace(
+                &mut line,
+                Zeroizing::new(String::with_capacity(columns * 4)),
+            )));
             line.push_str(rest);
         }
         line.push(c);
     }
-    lines.push(Row::secret(line));
+    lines.push(RevealRow::secret(line));
     lines
 }
 
@@ -362,13 +371,13 @@ mod tests {
 
     #[test]
     fn whether_there_is_room_is_known_beforehand() {
-        for shown in [Shown::Codes, Shown::Password, Shown::Link, Shown::Seed] {
+        for shown in [SecretKind::Codes, SecretKind::Password, SecretKind::Link, SecretKind::Seed] {
             assert!(fits(shown, size(80, 24)) && fits(shown, size(60, 20)) && fits(shown, size(36, 24)), "{shown}");
             assert!(!fits(shown, size(11, 60)) && !fits(shown, size(80, 1)), "{shown}");
             for (columns, rows) in [(80, 2), (80, 4), (36, 5), (12, 12), (12, 50)] {
                 // What fits is shown: the longest of its kind is on some page, whole.
                 let secret = SecretString::from("x".repeat(shown.longest()));
-                let reveal = Reveal { secrets: vec![secret], links: shown == Shown::Link, ..password() };
+                let reveal = Reveal { secrets: vec![secret], links: shown == SecretKind::Link, ..password() };
                 let pages = laid(&reveal, columns, rows, false);
                 let written: usize = pages
                     .iter()
@@ -380,7 +389,7 @@ mod tests {
                 assert_ne!(fits(shown, size(columns, rows)), pages.iter().any(|page| page.too_small));
             }
         }
-        assert!(fits(Shown::Codes, size(80, 4)) && !fits(Shown::Link, size(80, 4)));
+        assert!(fits(SecretKind::Codes, size(80, 4)) && !fits(SecretKind::Link, size(80, 4)));
     }
 
     proptest! {

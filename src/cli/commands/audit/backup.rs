@@ -5,12 +5,12 @@ use serde_json::json;
 
 use super::export::failure_of;
 use super::taking::Taking;
-use crate::cli::commands::work::result;
+use crate::cli::commands::case_command::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::ledger::export::NewFile;
-use crate::ledger::verify::Report;
+use crate::ledger::verify::VerificationReport;
 use crate::ledger::{LedgerError, Object};
 
 #[derive(Debug, Args)]
@@ -53,7 +53,7 @@ pub fn run(args: &BackupArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
 }
 
 /// The first thing that is wrong, as an error.
-pub fn checked(report: Report) -> Result<Report, LedgerError> {
+pub fn checked(report: VerificationReport) -> Result<VerificationReport, LedgerError> {
     match report.findings.first() {
         None => Ok(report),
         Some(finding) => Err(LedgerError::Unsound {

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
 use crate::case::{Refusal, free_text};
-use crate::cli::commands::work::result;
+use crate::cli::commands::case_command::result;
 use crate::cli::installation::{Installation, TRIES};
 use crate::cli::out::Out;
 use crate::cli::sign_in::SignedIn;
@@ -18,7 +18,7 @@ use crate::ledger::{
     Action, Committed, Draft, Entry, Expect, Filter, Ledger, LedgerError, Mode, Outcome, Scope, Signer, SqliteLedger,
 };
 use crate::operator::Right;
-use crate::report::Source;
+use crate::report::EntrySource;
 
 #[derive(Debug, Args)]
 pub struct EraseArgs {
@@ -31,8 +31,8 @@ pub struct EraseArgs {
     /// Type the user again
     #[arg(long, value_name = "USER")]
     confirm: String,
-    /// What becomes of entries about others that name them, as who vouched or in a note: `erase` takes all personal data out
-    /// of those, the others' too
+    /// The way to treat entries about others in which the user is named, as who vouched or in a note. `erase`
+    /// takes all personal data out of such entries, the others' data too
     #[arg(long, value_enum, value_name = "WHAT")]
     mentions: Option<Mentions>,
     /// Another name or address of theirs, to look for in entries about others (repeatable)
@@ -47,7 +47,7 @@ enum Mentions {
 }
 
 /// A user of a platform.
-type Target = (String, String);
+type ErasedUser = (String, String);
 
 pub fn run(args: &EraseArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     free_text::refuse(&args.reason)?;
@@ -61,7 +61,7 @@ pub fn run(args: &EraseArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
     let SignedIn { account, key } = installation.signed_in(global, Right::Ledger)?;
     installation.refuse_secret(&args.reason)?;
     let plain = Draft::plain(SystemClock.now(), Action::AuditErased, &account.name, account.role, Mode::Scripted);
-    let Found { target, entries, others, own, first, only_in_copies: _ } =
+    let FoundMention { target, entries, others, own, first, only_in_copies: _ } =
         erase(&mut installation, args, global, &plain, &key)?;
     let erased = entries.len();
     let Copies { done: copies, passed_over } = copies(&installation, target.as_ref())?;
@@ -111,7 +111,7 @@ fn erase(
     global: &Global,
     plain: &Draft,
     key: &dyn Signer,
-) -> Result<Found, Failure> {
+) -> Result<FoundMention, Failure> {
     for _ in 0..TRIES {
         let expect = Expect { scope: Scope::All, last: installation.ledger.head()?.size.checked_sub(1) };
         let found = find(installation, args, global)?;
@@ -138,9 +138,9 @@ fn erase(
     Err(LedgerError::Conflict(Scope::All).into())
 }
 
-/// What is to be erased.
-struct Found {
-    target: Option<Target>,
+/// The user whose data is to be erased, and the entries in question.
+struct FoundMention {
+    target: Option<ErasedUser>,
     entries: Vec<u64>,
     /// About others, whether or not they are among those.
     others: Vec<u64>,
@@ -152,7 +152,7 @@ struct Found {
     only_in_copies: bool,
 }
 
-fn find(installation: &Installation, args: &EraseArgs, global: &Global) -> Result<Found, Failure> {
+fn find(installation: &Installation, args: &EraseArgs, global: &Global) -> Result<FoundMention, Failure> {
     let ledger = &*installation.ledger;
     let target = target(ledger, &args.user, global)?;
     let (about, mut entries) = match &target {
@@ -170,7 +170,7 @@ fn find(installation: &Installation, args: &EraseArgs, global: &Global) -> Resul
         let (target, unread) = target_in_copies(installation, args, global)?;
         if target.is_some() {
             let (entries, others, own, first) = (Vec::new(), Vec::new(), Vec::new(), None);
-            return Ok(Found { target, entries, others, own, first, only_in_copies: true });
+            return Ok(FoundMention { target, entries, others, own, first, only_in_copies: true });
         }
         if !unread.is_empty() {
             let what = format!("nobody in the ledger is {}; not looked into: {}", args.user, unread.join("; "));
@@ -195,12 +195,13 @@ fn find(installation: &Installation, args: &EraseArgs, global: &Global) -> Resul
         None | Some(Mentions::Keep) => {}
     }
     let first = about.iter().map(|e| e.seq).chain(others.iter().copied()).min();
-    Ok(Found { target, entries, others, own, first, only_in_copies: false })
+    Ok(FoundMention { target, entries, others, own, first, only_in_copies: false })
 }
 
-/// Who is meant, if they were ever recovered. A login is looked for in the ledger, not on the platform: they may be gone from there.
-fn target(ledger: &SqliteLedger, user: &str, global: &Global) -> Result<Option<Target>, Failure> {
-    let mut found: BTreeSet<Target> = BTreeSet::new();
+/// Finds the user who is meant, if that user was ever recovered. A login is looked for in the ledger and not
+/// on the platform, because the user may be gone from the platform.
+fn target(ledger: &SqliteLedger, user: &str, global: &Global) -> Result<Option<ErasedUser>, Failure> {
+    let mut found: BTreeSet<ErasedUser> = BTreeSet::new();
     let wanted = |provider: &str| global.provider.as_ref().is_none_or(|p| p == provider);
     let mut meet = |entry: &Committed| {
         if let (Some(provider), Some(target)) = (&entry.draft().provider, &entry.draft().target)
@@ -236,7 +237,7 @@ fn target_in_copies(
     installation: &Installation,
     args: &EraseArgs,
     global: &Global,
-) -> Result<(Option<Target>, Vec<String>), Failure> {
+) -> Result<(Option<ErasedUser>, Vec<String>), Failure> {
     let CopyFiles { files, passed_over } = CopyFiles::of(installation);
     let mut unread: Vec<String> = passed_over.iter().map(|(path, why)| format!("{path}: {why}")).collect();
     for file in files {
@@ -256,7 +257,7 @@ fn target_in(
     installation: &Installation,
     args: &EraseArgs,
     global: &Global,
-) -> Result<Option<Target>, Failure> {
+) -> Result<Option<ErasedUser>, Failure> {
     let copy = match SqliteLedger::open(file, None, Box::new(|_| {})) {
         Ok(copy) if copy.origin() == installation.ledger.origin() => copy,
         Ok(_) | Err(LedgerError::NotALedger(_)) => return Ok(None),
@@ -312,7 +313,7 @@ fn about(ledger: &SqliteLedger, provider: &str, id: &str) -> Result<Vec<Entry>, 
 struct Copies {
     /// Of how many entries it was erased in each.
     done: BTreeMap<String, u64>,
-    /// Why it was not looked into.
+    /// The reasons why copies were not looked into, by path.
     passed_over: BTreeMap<String, String>,
 }
 
@@ -341,7 +342,7 @@ impl CopyFiles {
     }
 }
 
-fn copies(installation: &Installation, target: Option<&Target>) -> Result<Copies, Failure> {
+fn copies(installation: &Installation, target: Option<&ErasedUser>) -> Result<Copies, Failure> {
     let entries = installation.ledger.recorded_erasures()?;
     let CopyFiles { files, passed_over } = CopyFiles::of(installation);
     let mut copies = Copies { passed_over, ..Copies::default() };

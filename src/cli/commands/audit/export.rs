@@ -4,24 +4,24 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use super::brought::{earlier_in, newest_in, of_another};
 use super::filter::FilterArgs;
 use super::taking::Taking;
-use crate::cli::commands::work::result;
+use super::trust_args::{earlier_in, newest_in, of_another};
+use crate::cli::commands::case_command::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::clock::{Clock, SystemClock};
-use crate::ledger::bundle::{self, Question, Span};
-use crate::ledger::export::{self, ExportError, Form, NewFile, Personal, Rows, Under, Writer};
+use crate::ledger::bundle::{self, ProofSpan, Query};
+use crate::ledger::export::{self, CheckpointCheck, ExportError, Form, NewFile, Personal, Rows, Writer};
 use crate::ledger::{Filter, Object};
 
 #[derive(Debug, Args)]
-pub struct ExportArgs {
+pub struct ExportEntriesArgs {
     #[command(flatten)]
     filter: FilterArgs,
-    #[arg(long, value_enum, default_value_t = Format::Csv)]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = ExportFormat::Csv)]
+    format: ExportFormat,
     /// CSV for machines: cells that a spreadsheet would run or rewrite are left as they are, and so is what hides in them
     ///
     /// Otherwise controls, line breaks, and characters that hide or turn the order of reading stand there by their numbers, like
@@ -52,22 +52,22 @@ pub struct ExportArgs {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum ExportFormat {
     Csv,
     /// One object a line
     Json,
 }
 
-impl Format {
+impl ExportFormat {
     const fn as_str(self) -> &'static str {
         match self {
-            Format::Csv => "csv",
-            Format::Json => "json",
+            ExportFormat::Csv => "csv",
+            ExportFormat::Json => "json",
         }
     }
 }
 
-pub fn run(args: &ExportArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
+pub fn run(args: &ExportEntriesArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let (rows_to, bundle_to) = (args.output.as_deref().map(To::named), args.bundle.as_deref().map(To::named));
     match (&rows_to, &bundle_to) {
         (Some(To::Output), Some(To::Output)) => {
@@ -85,9 +85,9 @@ pub fn run(args: &ExportArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
     let mut installation = Installation::open(global)?;
     let filter = args.filter.filter(SystemClock.now(), &installation)?;
     let form = match (args.format, args.raw) {
-        (Format::Csv, false) => Form::Csv,
-        (Format::Csv, true) => Form::CsvRaw,
-        (Format::Json, _) => Form::JsonLines,
+        (ExportFormat::Csv, false) => Form::Csv,
+        (ExportFormat::Csv, true) => Form::CsvRaw,
+        (ExportFormat::Json, _) => Form::JsonLines,
     };
     let personal = if args.no_personal { Personal::LeaveOut } else { Personal::Include };
     let question = match &bundle_to {
@@ -96,7 +96,11 @@ pub fn run(args: &ExportArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
     };
     let key = installation.ledger.note_key();
     let verified = args.verified.as_deref().map(|given| newest_in(given, Some(&key.name))).transpose()?;
-    let under = verified.as_ref().map(|head| Under::new(head, &key)).transpose().map_err(|error| of_another(&error))?;
+    let under = verified
+        .as_ref()
+        .map(|head| CheckpointCheck::new(head, &key))
+        .transpose()
+        .map_err(|error| of_another(&error))?;
     let kept = earlier_in(&args.continues, &installation.ledger)?;
     let mut data = Object::new();
     data.insert("format".into(), args.format.as_str().into());
@@ -171,7 +175,7 @@ pub fn run(args: &ExportArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
     Ok(0)
 }
 
-/// Where something goes.
+/// The place that something goes to.
 enum To<'a> {
     Output,
     File(&'a Path),
@@ -229,15 +233,16 @@ pub fn to_standard_output<T: Default>(
     }
 }
 
-/// What is said beside a result that takes all of standard output.
+/// Prints `line` on standard error, beside a result that takes all of standard output.
 pub fn aside(global: &Global, line: &str) {
     if !global.quiet {
         drop(writeln!(std::io::stderr().lock(), "readmit: {line}"));
     }
 }
 
-/// What a bundle can prove of a filter.
-fn question(filter: &Filter, entries: Option<&str>) -> Result<Question, Failure> {
+/// Returns the question about a filter that a bundle can prove. Returns an error if the filter has a part
+/// that no bundle can prove.
+fn question(filter: &Filter, entries: Option<&str>) -> Result<Query, Failure> {
     let Filter { actions, cases, targets, actors, outcomes, since, until, caseless, newest } = filter;
     let others = [cases, targets, actors].iter().all(|f| f.is_empty()) && outcomes.is_empty() && !caseless;
     if !others || newest.is_some() {
@@ -245,19 +250,19 @@ fn question(filter: &Filter, entries: Option<&str>) -> Result<Question, Failure>
             .hint("make the bundle without it, and filter the rows that it proves"));
     }
     let span = match entries {
-        None => Span::Time { since: *since, until: *until },
+        None => ProofSpan::Time { since: *since, until: *until },
         Some(text) => {
             let pair = text.split_once("..").and_then(|(from, to)| Some((from.parse().ok()?, to.parse().ok()?)));
             let (from, to) = pair
                 .filter(|(from, to)| from < to)
                 .ok_or_else(|| Failure::usage(format!("--entries {text}: it is like 100..200")))?;
-            Span::Entries { from, to }
+            ProofSpan::Entries { from, to }
         }
     };
-    Ok(Question::new(actions.clone(), span))
+    Ok(Query::new(actions.clone(), span))
 }
 
-/// Why a file was not written.
+/// Returns the failure that says why a file was not written.
 pub fn failure_of(error: ExportError, path: &Path) -> Failure {
     match error {
         ExportError::Ledger(error) => Failure::from(error),

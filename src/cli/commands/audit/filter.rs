@@ -3,13 +3,13 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use clap::Args;
 
-use crate::cli::commands::work::{case_id, no_case};
+use crate::cli::commands::case_command::{case_id, no_case};
 use crate::cli::installation::Installation;
-use crate::cli::when::{on_record, point, span_ago};
+use crate::cli::time_arg::{on_record, point, span_ago};
 use crate::cli::{Failure, known};
 use crate::ledger::{Action, Filter, Ledger as _, Outcome};
 
-/// Which entries are meant. Several values of one option mean any of them.
+/// The entries that are meant. Several values of one option mean any of the values.
 #[derive(Clone, Debug, Args)]
 pub struct FilterArgs {
     /// Action, like `mfa.factor_admin_reset` (repeatable)
@@ -39,7 +39,8 @@ pub struct FilterArgs {
 }
 
 impl FilterArgs {
-    /// What is meant in this ledger. A case, a user or an operator that it does not have is told.
+    /// Returns the filter for the entries that are meant in this ledger. Returns an error for a case, a user or
+    /// an operator that the ledger does not have.
     pub fn filter(&self, now: DateTime<Utc>, installation: &Installation) -> Result<Filter, Failure> {
         let ledger = &installation.ledger;
         let cases: Vec<String> = self.case.iter().map(|c| case_id(c)).collect::<Result<_, _>>()?;

@@ -5,9 +5,9 @@ use clap::Args;
 
 use super::filter::FilterArgs;
 use crate::cli::installation::Installation;
+use crate::cli::json::event_of;
 use crate::cli::out::Out;
-use crate::cli::pager::Lines;
-use crate::cli::rows::event_of;
+use crate::cli::pager::PagedLines;
 use crate::cli::timeline::Timeline;
 use crate::cli::{Failure, Global, JsonMode};
 use crate::clock::{Clock, SystemClock};
@@ -16,7 +16,7 @@ use crate::ui::terminal::Terminal;
 use crate::ui::text::safe_json;
 
 #[derive(Debug, Args)]
-pub struct ListArgs {
+pub struct ListEntriesArgs {
     #[command(flatten)]
     filter: FilterArgs,
     /// Only the newest N, newest first
@@ -27,20 +27,20 @@ pub struct ListArgs {
     no_pager: bool,
 }
 
-pub fn run(args: &ListArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
+pub fn run(args: &ListEntriesArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let installation = Installation::open_to_read(global)?;
     let filter = Filter { newest: args.newest, ..args.filter.filter(SystemClock.now(), &installation)? };
     let ledger = &installation.ledger;
     match out.json() {
         Some(JsonMode::Lines) => {
-            let mut lines = Lines::plain();
+            let mut lines = PagedLines::plain();
             each(ledger, &filter, &mut |entry| lines.put(&safe_json(&event_of(entry).to_string())))?;
             lines.finish()?;
         }
         Some(JsonMode::Document) => document(ledger, &filter)?,
         None => {
             let terminal = Terminal::of_results(global.wishes());
-            let mut lines = Lines::paged(global, args.no_pager);
+            let mut lines = PagedLines::paged(global, args.no_pager);
             let mut timeline = Timeline::new(&terminal, std::io::stdout().is_terminal(), true);
             let mut none = true;
             each(ledger, &filter, &mut |entry| {
@@ -58,7 +58,7 @@ pub fn run(args: &ListArgs, global: &Global, out: &mut Out) -> Result<u8, Failur
 
 /// One object, written as the entries come: a ledger need not fit into memory.
 fn document(ledger: &SqliteLedger, filter: &Filter) -> Result<(), Failure> {
-    let mut lines = Lines::plain();
+    let mut lines = PagedLines::plain();
     let mut before = r#"{"schema":"readmit.entries/1","entries":["#.to_owned();
     each(ledger, filter, &mut |entry| {
         let line = format!("{before}{}", safe_json(&event_of(entry).to_string()));

@@ -1,7 +1,6 @@
 mod backup;
-mod brought;
 mod erase;
-mod erased_here;
+mod erasures;
 mod export;
 mod filter;
 mod head;
@@ -12,6 +11,7 @@ pub mod reconcile;
 mod report;
 mod restore;
 mod taking;
+mod trust_args;
 mod verify;
 mod verify_ledger;
 pub mod witness;
@@ -25,10 +25,10 @@ use crate::ui::signals::Interrupts;
 #[derive(Debug, Subcommand)]
 pub enum AuditCommand {
     /// List entries
-    List(list::ListArgs),
+    List(list::ListEntriesArgs),
     /// Write entries to a file, as CSV or JSON lines
-    Export(export::ExportArgs),
-    /// What reviewers ask first: every reset, and the sums
+    Export(export::ExportEntriesArgs),
+    /// The first things that reviewers ask for: every reset, and the sums
     #[command(subcommand)]
     Report(report::ReportCommand),
     /// Check a whole ledger, a receipt or a bundle

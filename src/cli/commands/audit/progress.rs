@@ -1,4 +1,4 @@
-//! How far a long reading is, on a terminal.
+//! The progress of a long reading, shown on a terminal.
 
 use std::cell::Cell;
 use std::time::{Duration, Instant};
@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use crate::cli::Global;
 use crate::ui::terminal::Terminal;
 
-/// What is over sooner needs no bar.
+/// The time after which a bar is shown. A reading that is over sooner needs no bar.
 const SOON: Duration = Duration::from_millis(400);
 
 pub struct Bar {

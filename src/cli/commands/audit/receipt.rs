@@ -4,10 +4,10 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use super::brought::earlier_in;
 use super::export::failure_of;
 use super::taking::Taking;
-use crate::cli::commands::work::{case_id, no_case, result};
+use super::trust_args::earlier_in;
+use crate::cli::commands::case_command::{case_id, no_case, result};
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};

@@ -13,14 +13,16 @@ use super::progress::Bar;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::sign_in::SignedIn;
-use crate::cli::when::point;
+use crate::cli::time_arg::point;
 use crate::cli::{Failure, Global};
 use crate::clock::{Clock, SystemClock};
 use crate::home::config::ProviderConfig;
 use crate::ledger::export::write_new;
 use crate::ledger::{Action, Object, Signer};
-use crate::operator::{Account, Right};
-use crate::reconcile::{Accepted, Finding, Format, Job, ReadError, Reconciled, RunError, Zone, run as reconcile};
+use crate::operator::{OperatorAccount, Right};
+use crate::reconcile::{
+    AcceptedRow, Format, LogFinding, ReadError, ReconcileJob, Reconciled, RunError, Zone, run as reconcile,
+};
 use crate::ui::signals::Interrupts;
 
 /// So many findings are told; a file (`-o`) has all of them.
@@ -41,7 +43,7 @@ pub struct ReconcileArgs {
     /// Before this day or time
     #[arg(long, value_name = "TIME")]
     until: Option<String>,
-    /// How far the platform's clock and the ledger's may be apart: 90s, 5m, 1h
+    /// The most by which the platform's clock and the ledger's clock may be apart: 90s, 5m, 1h
     #[arg(long, value_name = "DURATION", default_value = "5m", value_parser = skew)]
     skew: TimeDelta,
     /// The zone of times that name none: Europe/Berlin, or a distance from UTC like +02:00
@@ -76,7 +78,7 @@ pub fn run(args: &ReconcileArgs, global: &Global, out: &mut Out, interrupts: &In
     let now = SystemClock.now();
     let since = args.since.as_deref().map(|text| point("--since", text, now)).transpose()?;
     let until = args.until.as_deref().map(|text| point("--until", text, now)).transpose()?;
-    crate::cli::when::period(since, until)?;
+    crate::cli::time_arg::period(since, until)?;
     let format = Format::from(args.format);
     let mut installation = Installation::open(global)?;
     // Who may not read the ledger learns nothing from it this way either.
@@ -92,7 +94,7 @@ pub fn run(args: &ReconcileArgs, global: &Global, out: &mut Out, interrupts: &In
             std::process::exit(128 + signal);
         }
     };
-    let mut job = Job {
+    let mut job = ReconcileJob {
         files: &args.files,
         format,
         provider: &provider,
@@ -104,8 +106,8 @@ pub fn run(args: &ReconcileArgs, global: &Global, out: &mut Out, interrupts: &In
         only: None,
         progress: &mut progress,
     };
-    let mut told: Vec<Finding> = Vec::new();
-    let mut keep = |finding: &Finding| {
+    let mut told: Vec<LogFinding> = Vec::new();
+    let mut keep = |finding: &LogFinding| {
         if told.len() < TOLD {
             told.push(finding.clone());
         }
@@ -170,14 +172,14 @@ pub struct CaseLog<'a> {
 /// The run is recorded. The log is taken to be whole from the case's opening until now.
 pub fn of_case(
     installation: &mut Installation,
-    account: &Account,
+    account: &OperatorAccount,
     signer: &dyn Signer,
     log: &CaseLog<'_>,
     case: &str,
-) -> Result<(Reconciled, Vec<Finding>), Failure> {
+) -> Result<(Reconciled, Vec<LogFinding>), Failure> {
     let accepted = accepted(installation, log.format, log.provider, log.actors)?;
     let mut found = Vec::new();
-    let mut job = Job {
+    let mut job = ReconcileJob {
         files: log.files,
         format: log.format,
         provider: log.provider,
@@ -195,18 +197,18 @@ pub fn of_case(
 }
 
 /// Prints what [`of_case`] found, as `audit reconcile` does, and gives the exit code.
-pub fn report(done: &Reconciled, found: &[Finding], global: &Global, out: &mut Out) -> Result<u8, Failure> {
+pub fn report(done: &Reconciled, found: &[LogFinding], global: &Global, out: &mut Out) -> Result<u8, Failure> {
     show::report(done, found, None, global, out)
 }
 
 /// The same as one document.
-pub fn document(done: &Reconciled, found: &[Finding]) -> serde_json::Value {
+pub fn document(done: &Reconciled, found: &[LogFinding]) -> serde_json::Value {
     show::document(done, found, None)
 }
 
 fn record(
     installation: &mut Installation,
-    account: &Account,
+    account: &OperatorAccount,
     signer: &dyn Signer,
     done: &Reconciled,
 ) -> Result<(), Failure> {
@@ -218,26 +220,26 @@ fn provider_name(installation: &Installation, global: &Global) -> String {
     global.provider.clone().unwrap_or_else(|| installation.config.default_provider.clone())
 }
 
-/// Who may have done what the cases say.
+/// Returns the accounts or the operators who may have done what the cases say.
 pub fn accepted(
     installation: &Installation,
     format: Format,
     provider: &str,
     actors: &[String],
-) -> Result<Accepted, Failure> {
+) -> Result<AcceptedRow, Failure> {
     if !format.is_by_hand() {
         let mut accounts: BTreeSet<String> = actors.iter().cloned().collect();
         if accounts.is_empty() {
             accounts.extend(own_account(installation, provider));
         }
-        return Ok(Accepted::Accounts(accounts));
+        return Ok(AcceptedRow::Accounts(accounts));
     }
     if !actors.is_empty() {
         return Err(Failure::usage(format!("--actor: on {format} each operator acts under their own account"))
             .hint("an operator's accounts are told with `readmit operator add --user`"));
     }
     let names = installation.roll.all().map(|a| (a.name.clone(), a.users.clone()));
-    Ok(Accepted::Operators(names.collect::<BTreeMap<_, _>>()))
+    Ok(AcceptedRow::Operators(names.collect::<BTreeMap<_, _>>()))
 }
 
 /// The tool's own account, as far as the configuration has it the way the platform's log does.

@@ -8,12 +8,12 @@ use serde_json::{Value, json};
 use tempfile::TempPath;
 
 use super::backup::checked;
-use super::brought::heads_in;
-use super::erased_here::Here;
+use super::erasures::Here;
+use super::trust_args::heads_in;
 use super::verify_ledger::run_verify;
 use super::witness::{Asked, for_restore};
 use crate::case::{Refusal, free_text};
-use crate::cli::commands::work::result;
+use crate::cli::commands::case_command::result;
 use crate::cli::installation::{Installation, home, ledger_to_write};
 use crate::cli::out::Out;
 use crate::cli::sign_in::SignedIn;
@@ -23,7 +23,7 @@ use crate::directory::random;
 use crate::home::Home;
 use crate::ledger::Signer;
 use crate::ledger::sqlite::{erasures, replace, stage, take_out};
-use crate::ledger::verify::{Kept, Options};
+use crate::ledger::verify::{TrustedHead, VerifyOptions};
 use crate::ledger::{Action, Draft, InstallationKey, Ledger, LedgerError, Mode, Object, Scope, SqliteLedger};
 use crate::operator::Right;
 use crate::ui::signals::Interrupts;
@@ -37,7 +37,7 @@ pub struct RestoreArgs {
     /// this is recorded
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
-    /// What happened, and how you know that this copy is the right one
+    /// A description of what happened, and of how you know that this copy is the right one
     #[arg(long, value_name = "TEXT")]
     reason: String,
     /// A head that was kept elsewhere, or a file with heads: what it covers and the copy lacks is recorded as lost
@@ -67,7 +67,7 @@ pub fn run(args: &RestoreArgs, global: &Global, out: &mut Out, interrupts: &Inte
 
 fn from_backup(
     file: &Path,
-    mut kept: Vec<Kept>,
+    mut kept: Vec<TrustedHead>,
     args: &RestoreArgs,
     global: &Global,
     out: &mut Out,
@@ -86,17 +86,17 @@ fn from_backup(
     let asked = for_restore(&home, &copy, global)?;
     kept.extend(asked.kept());
     if let Current::Readable(head) = &current
-        && let Ok(head) = Kept::parse("the ledger in place", &head.note)
+        && let Ok(head) = TrustedHead::parse("the ledger in place", &head.note)
     {
         kept.push(head);
     }
     let known = kept.iter().max_by_key(|k| k.size).cloned();
     // What the copy should have must be in it as it was; the rest is what is lost.
-    let options = Options {
+    let options = VerifyOptions {
         key: Some(key.verifying_key()),
         against: kept.iter().filter(|k| k.size <= size).cloned().collect(),
         settles_erasures: true,
-        ..Options::default()
+        ..VerifyOptions::default()
     };
     let mut report = run_verify(&staged.path, &options, global, interrupts, &|| staged.remove())?;
     let gone = std::mem::take(&mut report.unsettled);
@@ -137,7 +137,7 @@ fn from_backup(
     replace(&staged.path, &home.ledger(), &aside, still)?;
     Installation::open(global)?.ledger.hand_on()?;
     let aside = aside.exists().then(|| aside.display().to_string());
-    told(&Done { size, lost, erased: &erased, unknown, aside }, out)
+    told(&RestoredLedger { size, lost, erased: &erased, unknown, aside }, out)
 }
 
 /// The copy while it is looked at and written to, and nobody else's.
@@ -186,7 +186,7 @@ fn record_in(
     Ok(())
 }
 
-fn in_place(mut kept: Vec<Kept>, args: &RestoreArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
+fn in_place(mut kept: Vec<TrustedHead>, args: &RestoreArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let mut installation = Installation::open(global)?;
     let asked = for_restore(&installation.home, &installation.ledger, global)?;
     kept.extend(asked.kept());
@@ -201,14 +201,14 @@ fn in_place(mut kept: Vec<Kept>, args: &RestoreArgs, global: &Global, out: &mut 
     installation.ledger.append_restored(&draft, &signer)?;
     let erased = Taken { proven: BTreeSet::new(), unproven: BTreeSet::new() };
     let unknown = Some("the ledger that it was put in the place of is not here".to_owned());
-    told(&Done { size, lost: known.size - size, erased: &erased, unknown, aside: None }, out)
+    told(&RestoredLedger { size, lost: known.size - size, erased: &erased, unknown, aside: None }, out)
 }
 
-/// What is recorded of a restore.
+/// The facts that are recorded of a restore.
 struct Restored<'a> {
     size: u64,
     /// The head that says how far it is known to have gone.
-    known: Option<&'a Kept>,
+    known: Option<&'a TrustedHead>,
     how: &'static str,
     asked: &'a Asked,
 }
@@ -242,19 +242,19 @@ fn draft(
     Ok((Draft { data, private, ..plain }, key))
 }
 
-/// What came of it.
-struct Done<'a> {
+/// The outcome of a restore.
+struct RestoredLedger<'a> {
     size: u64,
     lost: u64,
     erased: &'a Taken,
-    /// Why it is not known what was erased after the copy was made.
+    /// The reason why nobody knows what was erased after the copy was made.
     unknown: Option<String>,
-    /// Where what was in place is.
+    /// The path of the file that was in place before.
     aside: Option<String>,
 }
 
-fn told(done: &Done<'_>, out: &mut Out) -> Result<u8, Failure> {
-    let Done { size, lost, erased: Taken { proven, unproven }, unknown, aside } = done;
+fn told(done: &RestoredLedger<'_>, out: &mut Out) -> Result<u8, Failure> {
+    let RestoredLedger { size, lost, erased: Taken { proven, unproven }, unknown, aside } = done;
     let document = json!({
         "schema": "readmit.restore/1", "entries": size, "lost": lost, "erased": proven.len(), "unproven": unproven.len(),
         "erasures_not_known": unknown, "aside": aside, "exit": 0,
@@ -284,7 +284,8 @@ fn told(done: &Done<'_>, out: &mut Out) -> Result<u8, Failure> {
     Ok(0)
 }
 
-/// Where what is in place goes: named by the second, and twice in one is no reason to fail.
+/// Returns the path that the file in place goes to. The path is named by the second. Two calls within one
+/// second get different paths, because two calls so close are no reason to fail.
 fn aside(home: &Home) -> PathBuf {
     let now = SystemClock.now().format("%Y%m%dT%H%M%S");
     let mut path = home.root().join(format!("ledger-replaced-{now}.db"));

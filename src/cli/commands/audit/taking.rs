@@ -1,4 +1,5 @@
-//! Who takes what away, on record: once it is whole, and before they have it.
+//! The record of who takes what away. The record is made once the data is whole, and before the taker has the
+//! data.
 
 use std::path::PathBuf;
 

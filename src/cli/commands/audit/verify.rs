@@ -4,15 +4,15 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
-use super::brought::{Brought, read, read_large};
+use super::trust_args::{TrustArgs, read, read_large};
 use super::verify_ledger::{self, Wanted};
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::ledger::Committed;
-use crate::ledger::bundle::{Answer, Erasure, ParcelFault, Receipt, Span, check, check_receipt, parse};
+use crate::ledger::bundle::{BundleAnswer, Erasure, ParcelFault, ProofSpan, Receipt, check, check_receipt, parse};
 use crate::ledger::export::{Form, Personal, are_in};
 use crate::ledger::format::text;
-use crate::ledger::verify::{Kept, Whose};
+use crate::ledger::verify::{Authenticity, TrustedHead};
 use crate::ui::signals::Interrupts;
 use crate::ui::text::safe;
 
@@ -31,13 +31,14 @@ pub struct VerifyArgs {
     #[arg(long, value_name = "FILE", requires = "bundle", visible_alias = "csv")]
     rows: Option<PathBuf>,
     #[command(flatten)]
-    brought: Brought,
+    brought: TrustArgs,
     /// A head up to which everything was verified before: only what came after it is checked in full
     #[arg(long, value_name = "HEAD", conflicts_with_all = ["receipt", "bundle"])]
     since: Option<String>,
 }
 
-/// What was found stands, whether or not it could be printed.
+/// Returns a function that adds a bad verdict to a failure to print. A finding stands, whether or not it
+/// could be printed.
 pub fn unprinted(exit: u8) -> impl Fn(Failure) -> Failure {
     move |failure| match exit {
         6 => Failure { code: 6, message: format!("it does not verify; {}", failure.message), ..failure },
@@ -83,7 +84,7 @@ fn bundle(file: &Path, args: &VerifyArgs, out: &mut Out) -> Result<u8, Failure> 
     let key = args.brought.verifying_key()?;
     let kept = args.brought.kept()?;
     let checked = parse(&read_large(file)?).and_then(|bundle| check(bundle, key.as_ref(), &kept));
-    let Answer { question, personal, erased, head, whose, rows, time, continued } = match checked {
+    let BundleAnswer { question, personal, erased, head, whose, rows, time, continued } = match checked {
         Ok(answer) => answer,
         Err(fault) => return refused("bundle", &fault, out),
     };
@@ -96,11 +97,11 @@ fn bundle(file: &Path, args: &VerifyArgs, out: &mut Out) -> Result<u8, Failure> 
         same = format!(" {} is what it shows, byte for byte.", given.display());
     }
     let range = match question.span {
-        Span::Time { since, until } => {
+        ProofSpan::Time { since, until } => {
             let bound = |at: Option<_>, open: &str| at.map_or(open.to_owned(), text::time);
             format!("from {} to before {}", bound(since, "the beginning"), bound(until, "the end"))
         }
-        Span::Entries { from, to } => format!("from entry {from} to before entry {to}"),
+        ProofSpan::Entries { from, to } => format!("from entry {from} to before entry {to}"),
     };
     let actions: Vec<&str> = question.actions.iter().map(|a| a.as_str()).collect();
     let what = if actions.is_empty() { "every action".to_owned() } else { actions.join(", ") };
@@ -142,9 +143,10 @@ fn said_of_erasures(personal: Personal, erased: &[Erasure], of: usize) -> String
     }
 }
 
-/// What the heads that were kept do not say about something that ends at another one: it can only be compared with a head of
-/// its own size and with those that it is shown to continue, and whoever was given it may have been given an old one.
-fn not_compared(kept: &[Kept], size: u64, continued: &[u64]) -> String {
+/// Describes what the kept heads do not say about something that ends at another head. Such a thing can only
+/// be compared with a head of its own size, and with the heads that it is shown to continue. Whoever was
+/// given such a thing may have been given an old one.
+fn not_compared(kept: &[TrustedHead], size: u64, continued: &[u64]) -> String {
     let mut said = String::new();
     if let Some(later) = kept.iter().max_by_key(|k| k.size).filter(|k| k.size > size) {
         let _ = write!(
@@ -168,7 +170,8 @@ fn not_compared(kept: &[Kept], size: u64, continued: &[u64]) -> String {
     said
 }
 
-/// Whether these rows, exported, are these bytes. Which form it is in is seen from how it begins.
+/// Returns true if `rows`, exported, are the bytes of `given`. The form of the export is seen from how
+/// `given` begins.
 fn is_export(given: &str, rows: &[Committed], personal: Personal) -> Result<bool, Failure> {
     let form = match given.chars().next() {
         Some('\u{feff}') => Form::Csv,
@@ -179,8 +182,14 @@ fn is_export(given: &str, rows: &[Committed], personal: Personal) -> Result<bool
     are_in(given.as_bytes(), form, personal, rows).map_err(|e| Failure::unexpected(&e))
 }
 
-fn shown(kind: &str, line: &str, whose: Whose, details: &serde_json::Value, out: &mut Out) -> Result<u8, Failure> {
-    let sound = whose != Whose::Nobody;
+fn shown(
+    kind: &str,
+    line: &str,
+    whose: Authenticity,
+    details: &serde_json::Value,
+    out: &mut Out,
+) -> Result<u8, Failure> {
+    let sound = whose != Authenticity::Nobody;
     let exit = if sound { 0 } else { 6 };
     let verdict = if sound {
         "It verifies."

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use ed25519_dalek::VerifyingKey;
 
-use super::brought::{Brought, newest_in};
-use super::erased_here::{Here, verified};
+use super::erasures::{Here, verified};
 use super::progress::Bar;
+use super::trust_args::{TrustArgs, newest_in};
 use super::verify::unprinted;
 use super::witness::{self, Asked};
 use crate::cli::installation::{Installation, home};
@@ -15,19 +15,21 @@ use crate::cli::{Failure, Global};
 use crate::directory::random;
 use crate::home::Home;
 use crate::ledger::format::text;
-use crate::ledger::verify::{Erased, Finding, Kept, Kind, Options, Report, Whose, verify_by};
+use crate::ledger::verify::{
+    Authenticity, Erased, Kind, LedgerFinding, TrustedHead, VerificationReport, VerifyOptions, verify_by,
+};
 use crate::ledger::{Action, InstallationKey, LedgerError, Object, SqliteLedger, undo_half_written};
+use crate::operator::OperatorRegistry;
 use crate::operator::Right;
-use crate::operator::Roll;
-use crate::ui::person::Grid;
+use crate::ui::prompter::Grid;
 use crate::ui::signals::Interrupts;
 use crate::ui::terminal::Terminal;
 use crate::ui::text::safe;
 use crate::witness::Passed;
 
-/// What is asked for.
+/// The verification that is asked for.
 pub struct Wanted<'a> {
-    pub brought: &'a Brought,
+    pub brought: &'a TrustArgs,
     pub since: Option<&'a str>,
     /// A copy; `None`: this home's ledger.
     pub copy: Option<&'a PathBuf>,
@@ -35,17 +37,17 @@ pub struct Wanted<'a> {
 
 pub fn run(wanted: &Wanted<'_>, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
     let brought = wanted.brought.key()?;
-    let mut options = Options {
+    let mut options = VerifyOptions {
         key: brought.as_ref().map(|k| k.key),
         origin: brought.map(|k| k.name),
         against: wanted.brought.kept()?,
-        ..Options::default()
+        ..VerifyOptions::default()
     };
     if let Some(given) = wanted.since {
         options.since = Some(newest_in(given, options.origin.as_deref())?);
     }
     // What the verifier kept vouches for what the ledger says of restores; its own witness does not.
-    let elsewhere: Vec<Kept> = options.against.iter().chain(&options.since).cloned().collect();
+    let elsewhere: Vec<TrustedHead> = options.against.iter().chain(&options.since).cloned().collect();
     let mut witness = None;
     let mut undone = false;
     let path = if let Some(path) = wanted.copy {
@@ -88,7 +90,7 @@ pub fn run(wanted: &Wanted<'_>, global: &Global, out: &mut Out, interrupts: &Int
         // What cannot be written to is no sound ledger, whatever else is right about it.
         if let Some(Unrecorded::Damaged(what)) = &unrecorded {
             let what = format!("nothing can be appended to it: {what}");
-            report.findings.push(Finding { kind: Kind::Damaged, seq: None, what });
+            report.findings.push(LedgerFinding { kind: Kind::Damaged, seq: None, what });
         }
     }
     let sound = report.is_sound();
@@ -145,13 +147,13 @@ pub fn run(wanted: &Wanted<'_>, global: &Global, out: &mut Out, interrupts: &Int
 /// Verifies, with progress on the terminal. Ctrl-C ends it at once, after `leaving`: nothing is being written.
 pub fn run_verify(
     path: &Path,
-    options: &Options,
+    options: &VerifyOptions,
     global: &Global,
     interrupts: &Interrupts,
     leaving: &dyn Fn(),
-) -> Result<Report, LedgerError> {
+) -> Result<VerificationReport, LedgerError> {
     let bar = Bar::new("entries", global);
-    let report = verify_by(path, options, &mut Roll::default(), &mut |done, of| {
+    let report = verify_by(path, options, &mut OperatorRegistry::default(), &mut |done, of| {
         bar.at(done, of);
         if let Some(signal) = interrupts.raised() {
             bar.clear();
@@ -163,9 +165,10 @@ pub fn run_verify(
     report
 }
 
-/// What this home's ledger, if there is one, says of erasures: what is erased in it is erased in its copies too. It is asked
-/// after the copy was read: what is gone there was on record here before.
-fn erased_here(options: &Options, global: &Global, interrupts: &Interrupts) -> Here {
+/// Returns what this home's ledger, if there is one, says of erasures. Data that is erased in the ledger is
+/// erased in its copies too. The ledger is asked after the copy was read, because whatever is gone from the
+/// copy was on record here before.
+fn erased_here(options: &VerifyOptions, global: &Global, interrupts: &Interrupts) -> Here {
     let Ok(home) = home(global) else { return Here::NotKnown("there is no home".into()) };
     if !home.ledger().exists() {
         return Here::NotKnown("there is none".into());
@@ -181,15 +184,15 @@ fn own_key(home: &Home) -> Option<VerifyingKey> {
     InstallationKey::load(&home.installation_key()).ok().map(|key| key.verifying_key())
 }
 
-/// Why a verification is not on record.
+/// The reason why a verification is not on record.
 enum Unrecorded {
     /// Whoever goes on with it would build on something that is not so.
     Damaged(String),
     Otherwise(String),
 }
 
-/// Who verified what, and what came of it.
-fn record(report: &Report, path: &Path, global: &Global) -> Result<(), Unrecorded> {
+/// Records who verified what, and what came of the verification.
+fn record(report: &VerificationReport, path: &Path, global: &Global) -> Result<(), Unrecorded> {
     let end = SqliteLedger::open(path, None, Box::new(random::system)).and_then(|ledger| ledger.head());
     if let Err(error @ (LedgerError::Damaged(_) | LedgerError::Unsound { .. })) = end {
         return Err(Unrecorded::Damaged(error.to_string()));
@@ -200,9 +203,9 @@ fn record(report: &Report, path: &Path, global: &Global) -> Result<(), Unrecorde
     data.insert("root".into(), text::base64(&report.root).into());
     data.insert("from".into(), report.from.into());
     let whose = match report.whose {
-        Whose::Key => "key",
-        Whose::Head => "head",
-        Whose::Nobody => "nobody",
+        Authenticity::Key => "key",
+        Authenticity::Head => "head",
+        Authenticity::Nobody => "nobody",
     };
     data.insert("whose".into(), whose.into());
     if let Some(anchor) = &report.anchor {
@@ -213,7 +216,7 @@ fn record(report: &Report, path: &Path, global: &Global) -> Result<(), Unrecorde
     recorded.map_err(|failure| Unrecorded::Otherwise(failure.message))
 }
 
-fn describe(report: &Report, path: &Path, global: &Global, out: &mut Out) -> Result<(), Failure> {
+fn describe(report: &VerificationReport, path: &Path, global: &Global, out: &mut Out) -> Result<(), Failure> {
     let name = if report.origin.is_empty() { path.display().to_string() } else { report.origin.clone() };
     let minute =
         |at: Option<chrono::DateTime<chrono::Utc>>| at.map_or("?".into(), |t| t.format("%Y-%m-%d %H:%M").to_string());
@@ -238,14 +241,14 @@ fn describe(report: &Report, path: &Path, global: &Global, out: &mut Out) -> Res
     }
     say(match (report.findings.is_empty(), report.whose) {
         (false, _) => "It does NOT verify.",
-        (true, Whose::Key) => {
+        (true, Authenticity::Key) => {
             "It verifies: every entry is as it was recorded, in its place, and signed by whom it names."
         }
-        (true, Whose::Head) => {
+        (true, Authenticity::Head) => {
             "It verifies: every entry is as it was recorded, in its place, and signed by whom it names. It goes on from \
              a head that you kept."
         }
-        (true, Whose::Nobody) => {
+        (true, Authenticity::Nobody) => {
             "Consistent with itself, not shown to be whose: anybody can make such a file. Bring the key of its \
              installation (--key) or a head that you kept (--against)."
         }
@@ -253,7 +256,7 @@ fn describe(report: &Report, path: &Path, global: &Global, out: &mut Out) -> Res
     say(&report.anchored())
 }
 
-fn findings(report: &Report, global: &Global, out: &mut Out) -> Result<(), Failure> {
+fn findings(report: &VerificationReport, global: &Global, out: &mut Out) -> Result<(), Failure> {
     let rows = report
         .findings
         .iter()

@@ -6,22 +6,22 @@ use crate::cli::{Failure, Global};
 use crate::home::config::check_witness;
 use crate::home::{Config, ConfigError, Home, RunbookLibrary};
 use crate::ledger::format::text::base64;
-use crate::ledger::verify::{Finding, Kept, Kind};
+use crate::ledger::verify::{Kind, LedgerFinding, TrustedHead};
 use crate::ledger::{LedgerError, Object, SqliteLedger};
 use crate::session::Library;
 use crate::trusted::Untrusted;
 use crate::witness::{Noted, Passed, heads_of, still_expected};
 
-/// What a witness came to.
+/// The outcome of asking a witness.
 #[derive(Default)]
 pub struct Asked {
     /// The file that it keeps, where it has one that can be read back.
     pub file: Option<PathBuf>,
-    /// Whether nothing goes on without it.
+    /// True if nothing goes on without the witness.
     pub required: bool,
     /// The heads of this ledger, in the order in which they were handed over.
     pub heads: Vec<Noted>,
-    /// Why nothing was compared, where something should have been.
+    /// The reason why nothing was compared, where something should have been compared.
     pub trouble: Option<String>,
     /// Its file can be read, and has no head of this ledger.
     empty: bool,
@@ -76,18 +76,18 @@ impl Asked {
         }
     }
 
-    /// Where, for people.
+    /// Returns the place where the witness keeps its heads, in words for people.
     pub fn place(&self) -> String {
         self.file.as_ref().map_or_else(|| "the witness".to_owned(), |file| file.display().to_string())
     }
 
     /// The same as heads that somebody kept.
-    pub fn kept(&self) -> Vec<Kept> {
+    pub fn kept(&self) -> Vec<TrustedHead> {
         let place = self.place();
-        self.heads.iter().filter_map(|(_, note)| Kept::parse(&place, note).ok()).collect()
+        self.heads.iter().filter_map(|(_, note)| TrustedHead::parse(&place, note).ok()).collect()
     }
 
-    /// What is said of heads that were not compared.
+    /// Returns the sentence about heads that were not compared.
     pub fn said(&self) -> Option<String> {
         self.trouble.as_ref().map(|what| format!("Nothing was compared with a witness: {what}."))
     }
@@ -98,13 +98,13 @@ fn asked_by_runbook(home: &Home, ledger: &SqliteLedger) -> bool {
     library.ok().and_then(|library| library.current().ok()).is_some_and(|runbook| runbook.policy.witness_required)
 }
 
-/// What the witness has to say in a verification.
+/// The statement of the witness in a verification.
 pub struct Compared {
     pub asked: Asked,
     /// Heads that an admin's restore excuses.
     pub passed: Vec<Passed>,
     /// Those that the ledger must agree with.
-    pub expected: Vec<Kept>,
+    pub expected: Vec<TrustedHead>,
 }
 
 /// The heads that this home's witness kept, to be compared without being asked for.
@@ -122,7 +122,7 @@ pub fn compared(home: &Home, ledger: Result<SqliteLedger, LedgerError>) -> Compa
             }
             None => Vec::new(),
         };
-        let expected = Kept::find(&place, &String::from_utf8_lossy(&text));
+        let expected = TrustedHead::find(&place, &String::from_utf8_lossy(&text));
         return Compared { asked, passed: Vec::new(), expected };
     };
     match still_expected(&ledger, &asked.place(), asked.heads.clone()) {
@@ -133,9 +133,9 @@ pub fn compared(home: &Home, ledger: Result<SqliteLedger, LedgerError>) -> Compa
 }
 
 impl Compared {
-    /// What stays a finding: heads that were passed over, until `kept` has one from elsewhere that covers the restore; and a
-    /// required witness that was not asked.
-    pub fn findings(&self, kept: &[Kept]) -> Vec<Finding> {
+    /// Returns what stays a finding. Heads that were passed over stay a finding until `kept` has a head from
+    /// elsewhere that covers the restore. A required witness that was not asked stays a finding too.
+    pub fn findings(&self, kept: &[TrustedHead]) -> Vec<LedgerFinding> {
         let unvouched = |passed: &&Passed| kept.iter().all(|head| head.size <= passed.restore);
         let passed = self.passed.iter().filter(unvouched).map(|Passed { heads, largest, restore, by }| {
             let what = format!(
@@ -143,10 +143,12 @@ impl Compared {
                  elsewhere that is newer than this entry (--against)",
                 self.asked.place()
             );
-            Finding { kind: Kind::RolledBack, seq: Some(*restore), what }
+            LedgerFinding { kind: Kind::RolledBack, seq: Some(*restore), what }
         });
         let trouble = self.asked.trouble.iter().filter(|_| self.asked.required);
-        passed.chain(trouble.map(|what| Finding { kind: Kind::Unwitnessed, seq: None, what: what.clone() })).collect()
+        passed
+            .chain(trouble.map(|what| LedgerFinding { kind: Kind::Unwitnessed, seq: None, what: what.clone() }))
+            .collect()
     }
 }
 

@@ -3,17 +3,19 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use crate::cli::commands::work::result;
+use crate::cli::commands::case_command::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::clock::{Clock, SystemClock};
 use crate::home::config::ProviderConfig;
-use crate::home::contacts::{Acceptance, Accepted, accepted, forget_others, held_of, keep, keep_held, kept_text};
+use crate::home::contacts::{
+    Acceptance, AcceptedContacts, accepted, forget_others, held_of, keep, keep_held, kept_text,
+};
 use crate::ledger::{Action, Object};
 use crate::operator::{CONTACTS_BY_ONE, Right};
 use crate::provider::Provider;
-use crate::provider::contacts::{Before, Book, Changes, Held};
+use crate::provider::contacts::{Before, ContactsChanges, ContactsTable, HeldContacts};
 use crate::runbook::{Policy, Tier};
 use crate::session::Library;
 use crate::trusted::{self, Trust, Untrusted};
@@ -23,13 +25,13 @@ use crate::ui::text::{safe, safe_text};
 const NAMED: usize = 20;
 
 #[derive(Debug, Args)]
-pub struct AcceptArgs {
+pub struct AcceptContactsArgs {
     /// A copy of the file that `[contacts]` in config.toml names, to be accepted before it takes its place [default: that
     /// file]
     file: Option<PathBuf>,
 }
 
-pub fn run(args: &AcceptArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
+pub fn run(args: &AcceptContactsArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let mut installation = Installation::open(global)?;
     let signed_in = installation.signed_in(global, Right::Runbook)?;
     let (provider, configured) = super::slot(&installation, global);
@@ -45,7 +47,7 @@ pub fn run(args: &AcceptArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
     let checked = super::checked(&path)?;
     let folder = installation.home.contacts();
     let before = before(&installation, provider.as_deref())?;
-    let book = Book::of(checked.text.clone());
+    let book = ContactsTable::of(checked.text.clone());
     let (held, changes) = follow(before.as_ref(), &folder, &book)?;
     let privileged = privileged(&installation, global, provider.as_deref(), &changes);
     // The text is kept before it is accepted.
@@ -90,7 +92,7 @@ pub fn run(args: &AcceptArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
 }
 
 /// The file that another one takes the place of: one for a platform alone follows the one for all.
-fn before(installation: &Installation, provider: Option<&str>) -> Result<Option<Accepted>, Failure> {
+fn before(installation: &Installation, provider: Option<&str>) -> Result<Option<AcceptedContacts>, Failure> {
     let own = accepted(&*installation.ledger, provider)?;
     match (own, provider) {
         (None, Some(_)) => Ok(accepted(&*installation.ledger, None)?),
@@ -98,21 +100,31 @@ fn before(installation: &Installation, provider: Option<&str>) -> Result<Option<
     }
 }
 
-fn follow(before: Option<&Accepted>, folder: &std::path::Path, book: &Book) -> Result<(Held, Changes), Failure> {
+fn follow(
+    before: Option<&AcceptedContacts>,
+    folder: &std::path::Path,
+    book: &ContactsTable,
+) -> Result<(HeldContacts, ContactsChanges), Failure> {
     let wrong = |error: &dyn std::fmt::Display| Failure::unexpected(error);
     let now = SystemClock.now();
-    let Some(before) = before else { return Held::follow(None, book, now).map_err(|e| wrong(&e)) };
+    let Some(before) = before else { return HeldContacts::follow(None, book, now).map_err(|e| wrong(&e)) };
     // Where either is lost, nothing is known of what stood in the file: everything counts from now.
     let held = held_of(before, folder).ok();
     let old = kept_text(folder, &before.sha256).filter(|_| held.is_some());
     let held = held.unwrap_or_default();
     let before = Before { book: old.as_ref(), held: &held, accepted: before.at };
-    Held::follow(Some(&before), book, now).map_err(|e| wrong(&e))
+    HeldContacts::follow(Some(&before), book, now).map_err(|e| wrong(&e))
 }
 
-/// Whether somebody whom the file changes is privileged: `yes`, `no`, or `unknown` where a platform does not say. With more
-/// people than one operator may change, nobody is asked: it takes two anyway.
-fn privileged(installation: &Installation, global: &Global, slot: Option<&str>, changes: &Changes) -> &'static str {
+/// Returns whether somebody whom the file changes is privileged: `yes`, `no`, or `unknown` where a platform
+/// does not say. If the file changes more people than one operator may change, nobody is asked. Such a change
+/// takes two operators anyway.
+fn privileged(
+    installation: &Installation,
+    global: &Global,
+    slot: Option<&str>,
+    changes: &ContactsChanges,
+) -> &'static str {
     if changes.people.len() as u64 > CONTACTS_BY_ONE {
         return "unknown";
     }
@@ -187,8 +199,8 @@ pub fn still_follows(installation: &Installation, data: &Object) -> Result<(), F
         .hint("compare them, and run `readmit contacts accept` again"))
 }
 
-fn in_words(changes: &Changes) -> Vec<String> {
-    let Changes { added, gone, numbers, other, counts_from_now, .. } = changes;
+fn in_words(changes: &ContactsChanges) -> Vec<String> {
+    let ContactsChanges { added, gone, numbers, other, counts_from_now, .. } = changes;
     let mut lines = vec![format!(
         "since the one before: {added} people more, {gone} gone, {numbers} with other numbers, {other} changed otherwise"
     )];
@@ -201,7 +213,7 @@ fn in_words(changes: &Changes) -> Vec<String> {
     lines
 }
 
-fn to_json(changes: &Changes) -> serde_json::Value {
+fn to_json(changes: &ContactsChanges) -> serde_json::Value {
     json!({
         "added": changes.added, "gone": changes.gone, "numbers": changes.numbers, "other": changes.other,
         "counts_from_now": changes.counts_from_now,

@@ -4,18 +4,18 @@ use clap::Args;
 use serde_json::json;
 
 use crate::cli::Failure;
-use crate::cli::commands::work::result;
+use crate::cli::commands::case_command::result;
 use crate::cli::out::Out;
 
 /// The columns are login (required), id, name, email, `email_since`, phone, `phone_since`, manager, `manager_name` and
 /// `manager_since`. The first row names them. Several values in one field are separated by `;`.
 #[derive(Debug, Args)]
-pub struct CheckArgs {
+pub struct CheckContactsArgs {
     /// A CSV file in UTF-8
     file: PathBuf,
 }
 
-pub fn run(args: &CheckArgs, out: &mut Out) -> Result<u8, Failure> {
+pub fn run(args: &CheckContactsArgs, out: &mut Out) -> Result<u8, Failure> {
     let checked = super::checked(&args.file)?;
     let c = &checked.contents;
     let document = json!({

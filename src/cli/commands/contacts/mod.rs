@@ -13,7 +13,7 @@ use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::clock::{Clock, SystemClock};
 use crate::home::contacts::{ContactsError, read};
-use crate::provider::contacts::{Book, Contents};
+use crate::provider::contacts::{ContactsTable, Contents};
 use crate::ui::text::safe;
 
 /// So many faults of a file are told at once.
@@ -22,11 +22,11 @@ const FAULTS: usize = 20;
 #[derive(Debug, Subcommand)]
 pub enum ContactsCommand {
     /// Say everything that is wrong with a contacts file
-    Check(check::CheckArgs),
+    Check(check::CheckContactsArgs),
     /// Say which contacts file is accepted, or what it says of somebody
-    Show(show::ShowArgs),
+    Show(show::ShowContactsArgs),
     /// Accept the contacts file: cases read numbers, addresses and managers from it (admins)
-    Accept(accept::AcceptArgs),
+    Accept(accept::AcceptContactsArgs),
 }
 
 pub fn run(command: ContactsCommand, global: &Global, out: &mut Out) -> Result<u8, Failure> {
@@ -38,16 +38,16 @@ pub fn run(command: ContactsCommand, global: &Global, out: &mut Out) -> Result<u
 }
 
 /// A file that is sound, with its text and hash.
-struct Checked {
+struct CheckedContacts {
     text: Vec<u8>,
     sha256: String,
     contents: Contents,
 }
 
-fn checked(path: &std::path::Path) -> Result<Checked, Failure> {
+fn checked(path: &std::path::Path) -> Result<CheckedContacts, Failure> {
     let (text, sha256) = read(path)?;
-    match Book::check(&text, FAULTS, SystemClock.now()) {
-        Ok(contents) => Ok(Checked { text, sha256, contents }),
+    match ContactsTable::check(&text, FAULTS, SystemClock.now()) {
+        Ok(contents) => Ok(CheckedContacts { text, sha256, contents }),
         Err(faults) => {
             let file = path.display();
             let lines: Vec<String> =

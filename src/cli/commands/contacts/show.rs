@@ -1,7 +1,7 @@
 use clap::Args;
 use serde_json::json;
 
-use crate::cli::commands::work::result;
+use crate::cli::commands::case_command::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
@@ -13,13 +13,13 @@ use crate::operator::Right;
 use crate::ui::text::{safe, safe_text};
 
 #[derive(Debug, Args)]
-pub struct ShowArgs {
+pub struct ShowContactsArgs {
     /// Somebody's login or id: what the accepted file says of them
     #[arg(value_name = "USER")]
     user: Option<String>,
 }
 
-pub fn run(args: &ShowArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
+pub fn run(args: &ShowContactsArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let installation = Installation::open_to_read(global)?;
     let (provider, configured) = super::slot(&installation, global);
     let found = accepted(&*installation.ledger, provider.as_deref())?;
@@ -65,7 +65,7 @@ pub fn run(args: &ShowArgs, global: &Global, out: &mut Out) -> Result<u8, Failur
     Ok(exit)
 }
 
-fn person(book: &crate::provider::contacts::Book, user: &str, out: &mut Out) -> Result<u8, Failure> {
+fn person(book: &crate::provider::contacts::ContactsTable, user: &str, out: &mut Out) -> Result<u8, Failure> {
     let found = book.named(user).map_err(|e| Failure::usage(e.to_string()))?;
     let person = found.ok_or_else(|| Failure::usage(format!("the contacts file has nobody called {user}")))?;
     let day = |since: Option<chrono::DateTime<chrono::Utc>>| since.map(time);

@@ -1,13 +1,13 @@
-//! How the cases of a story stand, read back from the ledger: nothing else is believed.
+//! The state of a story's cases, read back from the ledger. Nothing but the ledger is believed.
 
-use super::house::House;
+use super::demo_home::DemoHome;
 use crate::case::{Case, Incident};
 use crate::cli::Failure;
-use crate::cli::sentence::sentence;
+use crate::cli::describe::sentence;
 use crate::demo::Story;
 use crate::ledger::{Action, Committed, Filter, Ledger, Outcome, Phase};
 use crate::session::replay;
-use crate::ui::person::Grid;
+use crate::ui::prompter::Grid;
 
 /// One case or incident of a story.
 pub struct Ended {
@@ -61,7 +61,7 @@ fn timeline(entries: &[Committed]) -> Vec<[String; 3]> {
 }
 
 /// All cases and incidents about the user of `story`, in the order in which they were opened.
-pub fn of(house: &House, story: &Story) -> Result<Vec<Ended>, Failure> {
+pub fn of(house: &DemoHome, story: &Story) -> Result<Vec<Ended>, Failure> {
     let installation = house.installation()?;
     let ledger = &installation.ledger;
     let users = installation.directory()?.find(story.login).map_err(|e| Failure::new(7, e.to_string()))?;
@@ -85,14 +85,16 @@ pub fn of(house: &House, story: &Story) -> Result<Vec<Ended>, Failure> {
     Ok(all)
 }
 
-/// Whether the story ended as it ought to: every case with its outcome, every incident closed.
+/// Returns true if the story ended as it ought to. Every case must have its outcome, and every incident must
+/// be closed.
 pub fn as_it_should(story: &Story, ended: &[Ended]) -> bool {
     let outcomes: Vec<Option<Outcome>> = ended.iter().filter(|e| !e.incident).map(|e| e.outcome).collect();
     let wanted: Vec<Option<Outcome>> = story.ends.iter().map(|o| Some(*o)).collect();
     outcomes == wanted && ended.iter().all(|e| e.outcome.is_some())
 }
 
-/// Whether a person's way through it was a good one too: an imposter kept out, or an honest caller let in.
+/// Returns true if a person's way through the story was a good one too. A good way keeps an imposter out, or
+/// lets an honest caller in.
 pub fn well_enough(story: &Story, ended: &[Ended]) -> bool {
     let last = ended.iter().rev().find(|e| !e.incident).and_then(|e| e.outcome);
     let wanted = story.ends.last().copied();

@@ -3,22 +3,22 @@
 use std::rc::Rc;
 use std::time::Duration;
 
+use super::demo_home::{DESK, DemoHome, SENIOR};
 use super::ending::{self, in_words};
-use super::house::{DESK, House, SENIOR};
 use super::senior;
 use super::tour;
-use super::transcript::{Log, silent};
+use super::transcript::{DemoLog, silent};
 use crate::case::IncidentStep;
 use crate::cli::Failure;
-use crate::cli::commands::work::Worked;
+use crate::cli::commands::case_command::CaseResult;
 use crate::demo::{OnStage, Run, STORIES, Story};
-use crate::session::{Desk, Options, Session, Stop};
-use crate::ui::flags::Flags;
-use crate::ui::person::{Candidate, Choice, Person, Reply, Tone, Unasked};
+use crate::session::{Session, SessionContext, SessionError, SessionOptions};
+use crate::ui::flags::FlagAnswers;
+use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, PromptError, Prompter, Reply};
 use crate::ui::signals::Interrupts;
 use crate::ui::terminal::Terminal;
 
-/// How long one wait takes.
+/// The time that one wait takes.
 const TICK: Duration = Duration::from_secs(1);
 
 /// Seconds until a caller or a senior has done their part.
@@ -35,15 +35,15 @@ const HOW: &str = "The directory, the sign-ins and the ledger are real and throw
                    also takes: r refuse, e escalate, a add note, p pause, ? help. Esc goes back from what a letter opened.";
 
 pub fn run(
-    house: &House,
+    house: &DemoHome,
     only: Option<&'static Story>,
     terminal: Terminal,
     interrupts: &Interrupts,
 ) -> Result<u8, Failure> {
     let chair = Chair { house, terminal, interrupts };
     let mut person = chair.person();
-    person.tell(Tone::Info, &WELCOME.join(" "));
-    person.tell(Tone::Info, HOW);
+    person.tell(MessageStyle::Info, &WELCOME.join(" "));
+    person.tell(MessageStyle::Info, HOW);
     let mut closed: Vec<&str> = Vec::new();
     loop {
         let story = match only {
@@ -64,14 +64,14 @@ pub fn run(
 }
 
 struct Chair<'h> {
-    house: &'h House,
+    house: &'h DemoHome,
     terminal: Terminal,
     interrupts: &'h Interrupts,
 }
 
 impl<'h> Chair<'h> {
-    fn person(&self) -> Box<dyn Person> {
-        crate::ui::person(self.terminal, self.interrupts.clone(), TICK)
+    fn person(&self) -> Box<dyn Prompter> {
+        crate::ui::prompter(self.terminal, self.interrupts.clone(), TICK)
     }
 
     fn on_stage(&self) -> OnStage<'h> {
@@ -80,13 +80,13 @@ impl<'h> Chair<'h> {
         OnStage::new(self.person(), Rc::clone(&house.scene), Box::new(answer)).paced(PACE)
     }
 
-    fn choose(person: &mut dyn Person, closed: &[&str]) -> Result<Option<&'static Story>, Failure> {
-        let mut options: Vec<Candidate> = STORIES
+    fn choose(person: &mut dyn Prompter, closed: &[&str]) -> Result<Option<&'static Story>, Failure> {
+        let mut options: Vec<ChoiceOption> = STORIES
             .iter()
             .filter(|s| !closed.contains(&s.name))
-            .map(|s| Candidate { id: s.name.to_owned(), label: s.title.to_owned(), barred: None })
+            .map(|s| ChoiceOption { id: s.name.to_owned(), label: s.title.to_owned(), disabled_reason: None })
             .collect();
-        options.push(Candidate { id: "enough".into(), label: "Enough for today".into(), barred: None });
+        options.push(ChoiceOption { id: "enough".into(), label: "Enough for today".into(), disabled_reason: None });
         let choice = Choice {
             flag: "--story",
             key: None,
@@ -125,14 +125,14 @@ impl<'h> Chair<'h> {
         self.debrief(story, &mut person)
     }
 
-    /// What happened before the call: the runs of others.
+    /// Plays what happened before the call: the runs of others.
     fn prologue(&self, story: &'static Story) -> Result<(), Failure> {
         self.house.scene.borrow_mut().begin(story);
         let before = story.runs.iter().take_while(|run| !matches!(run, Run::Incident(..)));
         if before.clone().count() == story.runs.len() {
             return Ok(());
         }
-        let log = Log::default();
+        let log = DemoLog::default();
         tour::play(self.house, story, before, self.terminal, self.interrupts, &log)
     }
 
@@ -148,7 +148,7 @@ impl<'h> Chair<'h> {
         Chair::told(person, step.map(|_: IncidentStep| ()), Some(&bad.id))?;
         if bad.outcome.is_none() {
             person.narrate(&format!("{} can end in one way only now: readmit resume {}", bad.id, bad.id));
-            let closed = self.at_desk(person, |desk| Worked::drive(Session::resume(desk, &bad.id)).result)?;
+            let closed = self.at_desk(person, |desk| CaseResult::drive(Session::resume(desk, &bad.id)).result)?;
             Chair::told(person, closed.map(|_| ()), Some(&bad.id))?;
         }
         person.narrate(&format!("Now the repair, in a case of its own: readmit recover {}", story.login));
@@ -156,18 +156,18 @@ impl<'h> Chair<'h> {
     }
 
     fn recover(&self, story: &'static Story, person: &mut OnStage<'_>) -> Result<(), Failure> {
-        let mut worked = self.at_desk(person, |desk| Worked::drive(Session::recover(desk, story.login)))?;
+        let mut worked = self.at_desk(person, |desk| CaseResult::drive(Session::recover(desk, story.login)))?;
         loop {
             let case = worked.case.clone();
             match worked.result {
                 Ok(_) => return Ok(()),
-                Err(Stop::AwaitingApproval) if case.is_some() => {
+                Err(SessionError::AwaitingApproval) if case.is_some() => {
                     let case = case.unwrap_or_default();
                     person.narrate(&format!("A senior runs `readmit resume {case}`, and enables the account."));
                     senior::enable(self.house, self.terminal, self.interrupts, &case, story.login)?;
                     worked = self.resume(person, &case)?;
                 }
-                Err(Stop::Paused) if case.is_some() => {
+                Err(SessionError::Paused) if case.is_some() => {
                     let case = case.unwrap_or_default();
                     match self.paused(person, &case)? {
                         Some(next) => worked = next,
@@ -179,13 +179,13 @@ impl<'h> Chair<'h> {
         }
     }
 
-    fn resume(&self, person: &mut OnStage<'_>, case: &str) -> Result<Worked, Failure> {
-        self.at_desk(person, |desk| Worked::drive(Session::resume(desk, case)))
+    fn resume(&self, person: &mut OnStage<'_>, case: &str) -> Result<CaseResult, Failure> {
+        self.at_desk(person, |desk| CaseResult::drive(Session::resume(desk, case)))
     }
 
-    /// What the commands beside a session would do with a case that is paused.
-    fn paused(&self, person: &mut OnStage<'_>, case: &str) -> Result<Option<Worked>, Failure> {
-        let option = |id: &str, label: String| Candidate { id: id.into(), label, barred: None };
+    /// Asks what to do with a case that is paused. Then does what the commands beside a session would do.
+    fn paused(&self, person: &mut OnStage<'_>, case: &str) -> Result<Option<CaseResult>, Failure> {
+        let option = |id: &str, label: String| ChoiceOption { id: id.into(), label, disabled_reason: None };
         let choice = Choice {
             flag: "--when-paused",
             key: None,
@@ -204,8 +204,8 @@ impl<'h> Chair<'h> {
             "resume" => self.resume(person, case).map(Some),
             "abandon" => self
                 .at_desk(person, |desk| {
-                    Worked::with(Session::resume(desk, case), |session| match session.abandon_now(None) {
-                        Ok(()) | Err(Stop::Again) => session.drive(),
+                    CaseResult::with(Session::resume(desk, case), |session| match session.abandon_now(None) {
+                        Ok(()) | Err(SessionError::Retry) => session.drive(),
                         Err(stop) => Err(stop),
                     })
                 })
@@ -222,8 +222,8 @@ impl<'h> Chair<'h> {
             Run::Review(_, flags) => flags.first().and_then(|f| f.strip_prefix("--review=")),
             _ => None,
         });
-        let options = Options { review: words.map(str::to_owned), ..Options::default() };
-        let mut senior = Flags::new(Box::new(silent(self.terminal, self.interrupts.clone())), Vec::new());
+        let options = SessionOptions { review: words.map(str::to_owned), ..SessionOptions::default() };
+        let mut senior = FlagAnswers::new(Box::new(silent(self.terminal, self.interrupts.clone())), Vec::new());
         let step = self.house.at_desk(SENIOR, &mut senior, options, &mut |_| {}, |desk| {
             Session::incident(desk, Some(&incident.id), None).and_then(|mut s| s.work())
         })?;
@@ -233,47 +233,55 @@ impl<'h> Chair<'h> {
         Ok(())
     }
 
-    fn at_desk<T>(&self, person: &mut OnStage<'_>, work: impl FnOnce(Desk<'_>) -> T) -> Result<T, Failure> {
+    fn at_desk<T>(&self, person: &mut OnStage<'_>, work: impl FnOnce(SessionContext<'_>) -> T) -> Result<T, Failure> {
         let mut printer = self.person();
-        self.house.at_desk(DESK, person, Options::default(), &mut |text| printer.tell(Tone::Info, text), work)
+        self.house.at_desk(
+            DESK,
+            person,
+            SessionOptions::default(),
+            &mut |text| printer.tell(MessageStyle::Info, text),
+            work,
+        )
     }
 
-    /// What stopped a session, unless it ends the demo too.
-    fn told(person: &mut dyn Person, result: Result<(), Stop>, case: Option<&str>) -> Result<(), Failure> {
+    /// Tells the person what stopped a session. A stop that ends the demo too is returned as an error instead.
+    fn told(person: &mut dyn Prompter, result: Result<(), SessionError>, case: Option<&str>) -> Result<(), Failure> {
         match result {
-            Ok(()) | Err(Stop::Paused) => Ok(()),
-            Err(stop @ Stop::Unasked(Unasked::Interrupted(_) | Unasked::Gone | Unasked::Ended)) => Err(stop.into()),
+            Ok(()) | Err(SessionError::Paused) => Ok(()),
+            Err(stop @ SessionError::Unasked(PromptError::Interrupted(_) | PromptError::Gone | PromptError::Ended)) => {
+                Err(stop.into())
+            }
             Err(stop) => {
                 let failure = Failure::from(stop);
                 let failure = case.map_or_else(|| failure.clone(), |case| failure.clone().in_case(case));
-                person.tell(Tone::Warn, &format!("{}.", failure.message));
+                person.tell(MessageStyle::Warn, &format!("{}.", failure.message));
                 if let Some(hint) = failure.hint {
-                    person.tell(Tone::Info, &hint);
+                    person.tell(MessageStyle::Info, &hint);
                 }
                 Ok(())
             }
         }
     }
 
-    /// What now stands in the ledger, and what there is to learn.
+    /// Shows what now stands in the ledger, and what there is to learn.
     fn debrief(&self, story: &'static Story, person: &mut OnStage<'_>) -> Result<bool, Failure> {
         let ended = ending::of(self.house, story)?;
         if ended.is_empty() {
             return Ok(false);
         }
         person.tell(
-            Tone::Info,
+            MessageStyle::Info,
             "What an auditor will read. Two numbers: the intent, recorded before the change, and its outcome.",
         );
         for one in &ended {
             person.grid(&one.grid());
-            person.tell(Tone::Info, &format!("{}: {}.", one.id, in_words(one.outcome, one.incident)));
+            person.tell(MessageStyle::Info, &format!("{}: {}.", one.id, in_words(one.outcome, one.incident)));
         }
         if ended.iter().any(|e| e.outcome.is_none()) {
             return Ok(false);
         }
         let well = ending::well_enough(story, &ended);
-        person.tell(Tone::Info, if well { story.moral } else { story.otherwise });
+        person.tell(MessageStyle::Info, if well { story.moral } else { story.otherwise });
         Ok(true)
     }
 }

@@ -1,9 +1,9 @@
 //! `readmit demo`: a guided recovery on a throwaway directory and ledger.
 
+mod demo_home;
 mod ending;
+mod file_mailer;
 mod guided;
-mod house;
-mod mailroom;
 mod senior;
 mod telling;
 #[cfg(test)]
@@ -20,7 +20,7 @@ use crate::cli::{Failure, Global};
 use crate::demo::{STORIES, Story};
 use crate::ui::signals::Interrupts;
 use crate::ui::terminal::Terminal;
-use house::House;
+use demo_home::DemoHome;
 
 #[derive(Debug, Args)]
 pub struct DemoArgs {
@@ -36,7 +36,7 @@ pub fn run(args: &DemoArgs, global: &Global, out: &mut Out, interrupts: &Interru
     let terminal = Terminal::detect(global.wishes());
     let story: Option<&'static Story> = args.story.as_deref().and_then(|name| STORIES.iter().find(|s| s.name == name));
     // Dropped on every way out, signals included, which are only taken note of: with it goes the folder.
-    let house = House::build(args.keep.as_deref())?;
+    let house = DemoHome::build(args.keep.as_deref())?;
     let code = if terminal.interactive && out.json().is_none() {
         guided::run(&house, story, terminal, interrupts)
     } else {

@@ -1,16 +1,16 @@
 //! The second operator, played: a real session of their own, with their own key, on the same ledger.
 
-use super::house::{House, SENIOR};
+use super::demo_home::{DemoHome, SENIOR};
 use super::transcript::silent;
 use crate::cli::Failure;
 use crate::demo::Ask;
-use crate::session::{Options, Session, Stop};
-use crate::ui::flags::{Flags, Given};
+use crate::session::{Session, SessionError, SessionOptions};
+use crate::ui::flags::{FlagAnswers, Given};
 use crate::ui::signals::Interrupts;
 use crate::ui::terminal::Terminal;
 
 /// `readmit approve`, in their own way.
-pub fn answer(house: &House, terminal: Terminal, interrupts: &Interrupts, ask: &Ask) -> Result<bool, String> {
+pub fn answer(house: &DemoHome, terminal: Terminal, interrupts: &Interrupts, ask: &Ask) -> Result<bool, String> {
     let mut given = vec![Given::new("--answer", if ask.grant { "grant" } else { "deny" })];
     if ask.privileged {
         let verdict = if ask.grant { "confirmed" } else { "failed" };
@@ -23,8 +23,8 @@ pub fn answer(house: &House, terminal: Terminal, interrupts: &Interrupts, ask: &
     } else {
         "Read the case; this does not look like them"
     };
-    let options = Options { reason: Some(reason.to_owned()), ..Options::default() };
-    let mut person = Flags::new(Box::new(silent(terminal, interrupts.clone())), given);
+    let options = SessionOptions { reason: Some(reason.to_owned()), ..SessionOptions::default() };
+    let mut person = FlagAnswers::new(Box::new(silent(terminal, interrupts.clone())), given);
     let approved = house.at_desk(SENIOR, &mut person, options, &mut |_| {}, |desk| {
         Session::resume(desk, &ask.case).and_then(|mut session| session.approve())
     });
@@ -33,15 +33,16 @@ pub fn answer(house: &House, terminal: Terminal, interrupts: &Interrupts, ask: &
 
 /// `readmit resume`, for the one step that is a senior's alone: to enable an account again.
 pub fn enable(
-    house: &House,
+    house: &DemoHome,
     terminal: Terminal,
     interrupts: &Interrupts,
     case: &str,
     login: &str,
 ) -> Result<(), Failure> {
-    let mut person = Flags::new(Box::new(silent(terminal, interrupts.clone())), vec![Given::new("--confirm", login)]);
+    let mut person =
+        FlagAnswers::new(Box::new(silent(terminal, interrupts.clone())), vec![Given::new("--confirm", login)]);
     let reason = "Repaired: factors and password are new, and the real user was verified twice";
-    let options = Options { reason: Some(reason.to_owned()), wait: Some(0), ..Options::default() };
+    let options = SessionOptions { reason: Some(reason.to_owned()), wait: Some(0), ..SessionOptions::default() };
     let enabled = house.at_desk(SENIOR, &mut person, options, &mut |_| {}, |desk| {
         let mut session = Session::resume(desk, case)?;
         session.take_over(None)?;
@@ -49,7 +50,7 @@ pub fn enable(
     })?;
     match enabled {
         // What comes after is the holder's.
-        Ok(()) | Err(Stop::HoldersTurn(_)) => Ok(()),
+        Ok(()) | Err(SessionError::HoldersTurn(_)) => Ok(()),
         Err(stop) => Err(Failure::from(stop).in_case(case)),
     }
 }

@@ -1,12 +1,12 @@
-//! How a story of the tour is put on paper: its heading, its commands, who says what.
+//! The written form of a story of the tour: its heading, its commands, and who says what.
 
 use std::fmt::Write as _;
 
-use super::house::{DESK, House};
+use super::demo_home::{DESK, DemoHome};
 use crate::demo::{Run, Story};
 
 /// The command as it would be typed.
-pub fn command(house: &House, story: &Story, run: &Run, flags: &[&str]) -> String {
+pub fn command(house: &DemoHome, story: &Story, run: &Run, flags: &[&str]) -> String {
     let newest = || house.scene.borrow().case().unwrap_or_default();
     let operator = match run {
         Run::Recover(operator, _) | Run::Resume(operator, _) | Run::Refuse(operator, _) | Run::Review(operator, _)

@@ -1,25 +1,25 @@
 #![allow(clippy::unwrap_used)]
 
+use super::demo_home::{DemoHome, SENIOR};
 use super::ending;
-use super::house::{House, SENIOR};
 use super::tour;
-use super::transcript::Log;
+use super::transcript::DemoLog;
 use crate::case::Event;
 use crate::clock::{Clock, SystemClock};
 use crate::demo::{Run, STORIES, Story};
-use crate::directory::{Account, Directory, Hashing};
+use crate::directory::{Directory, DirectoryAccount, Hashing};
 use crate::ledger::{Committed, Filter, Ledger, Mode};
 use crate::ui::signals::Interrupts;
-use crate::ui::terminal::{Terminal, Wishes};
+use crate::ui::terminal::{Terminal, TerminalOptions};
 
 fn story(name: &str) -> &'static Story {
     STORIES.iter().find(|s| s.name == name).unwrap()
 }
 
 /// Tells a story in a house of its own, and sees that it ends as it should.
-fn tell(house: &House, story: &'static Story) -> Vec<(&'static str, String)> {
-    let terminal = Terminal::detect(Wishes { no_input: true, ..Wishes::default() });
-    let log = Log::default();
+fn tell(house: &DemoHome, story: &'static Story) -> Vec<(&'static str, String)> {
+    let terminal = Terminal::detect(TerminalOptions { no_input: true, ..TerminalOptions::default() });
+    let log = DemoLog::default();
     let told = tour::tell(house, story, terminal, &Interrupts::deaf().unwrap(), &log);
     let ended = ending::of(house, story).unwrap();
     let outcomes: Vec<_> = ended.iter().map(|e| ending::in_words(e.outcome, e.incident)).collect();
@@ -28,11 +28,11 @@ fn tell(house: &House, story: &'static Story) -> Vec<(&'static str, String)> {
     log.take()
 }
 
-fn entries(house: &House) -> Vec<Committed> {
+fn entries(house: &DemoHome) -> Vec<Committed> {
     house.installation().unwrap().ledger.read(&Filter::default()).unwrap()
 }
 
-fn account(house: &House, story: &Story) -> Account {
+fn account(house: &DemoHome, story: &Story) -> DirectoryAccount {
     let directory = Directory::open(house.root(), Hashing::cheap()).unwrap();
     let user = directory.find(story.login).unwrap().remove(0);
     directory.account(&user.id, SystemClock.now()).unwrap()
@@ -40,7 +40,7 @@ fn account(house: &House, story: &Story) -> Account {
 
 #[test]
 fn every_story_ends_as_it_should_and_nothing_is_left() {
-    let house = House::build(None).unwrap();
+    let house = DemoHome::build(None).unwrap();
     let root = house.root().to_owned();
     for story in STORIES {
         tell(&house, story);
@@ -61,7 +61,7 @@ fn every_story_ends_as_it_should_and_nothing_is_left() {
 
 #[test]
 fn the_senior_is_another_operator_on_the_same_ledger() {
-    let house = House::build(None).unwrap();
+    let house = DemoHome::build(None).unwrap();
     tell(&house, story("administrator"));
     let by_senior: Vec<&'static str> =
         entries(&house).iter().filter(|e| e.draft().actor == SENIOR).map(|e| e.draft().action.as_str()).collect();
@@ -70,7 +70,7 @@ fn the_senior_is_another_operator_on_the_same_ledger() {
 
 #[test]
 fn a_temporary_password_is_in_its_file_and_nowhere_else() {
-    let house = House::build(None).unwrap();
+    let house = DemoHome::build(None).unwrap();
     tell(&house, story("no-email"));
     let secret = std::fs::read_to_string(house.root().join("secret-1.txt")).unwrap();
     let secret = secret.trim();
@@ -87,7 +87,7 @@ fn a_temporary_password_is_in_its_file_and_nowhere_else() {
 
 #[test]
 fn the_notice_of_the_bad_reset_reached_the_real_user_before_the_incident() {
-    let house = House::build(None).unwrap();
+    let house = DemoHome::build(None).unwrap();
     tell(&house, story("incident"));
     let all = entries(&house);
     let at = |what: &dyn Fn(&Event) -> bool| {
@@ -103,12 +103,12 @@ fn the_notice_of_the_bad_reset_reached_the_real_user_before_the_incident() {
 fn a_kept_home_stays_and_is_a_whole_one() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("kept");
-    let house = House::build(Some(&root)).unwrap();
+    let house = DemoHome::build(Some(&root)).unwrap();
     tell(&house, story("found"));
     drop(house);
     assert!(root.join("ledger.db").exists() && root.join("directory.db").exists());
     // It is not built into twice.
-    assert!(House::build(Some(&root)).is_err());
+    assert!(DemoHome::build(Some(&root)).is_err());
 }
 
 #[test]

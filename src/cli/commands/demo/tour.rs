@@ -5,18 +5,18 @@ use std::rc::Rc;
 use clap::Parser;
 use serde_json::{Value, json};
 
+use super::demo_home::{DESK, DemoHome};
 use super::ending::{self, Ended, in_words};
-use super::house::{DESK, House};
 use super::senior;
 use super::telling::{as_script, command, entry, heading, paragraph, plain};
-use super::transcript::{Log, Transcript};
+use super::transcript::{DemoLog, Transcript};
 use crate::cli::answers::Answers;
-use crate::cli::commands::work::Worked;
+use crate::cli::commands::case_command::CaseResult;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::demo::{Beat, OnStage, Run, STORIES, Story};
-use crate::session::{Session, Stop};
-use crate::ui::flags::Flags;
+use crate::session::{Session, SessionError};
+use crate::ui::flags::FlagAnswers;
 use crate::ui::secret_file::SecretFile;
 use crate::ui::signals::Interrupts;
 use crate::ui::terminal::Terminal;
@@ -42,7 +42,7 @@ const LEDGER: &str = "In the ledger:";
 const LEDGER_FIRST: &str = "In the ledger (two numbers: the intent, recorded before the change, and its outcome):";
 
 pub fn run(
-    house: &House,
+    house: &DemoHome,
     only: Option<&'static Story>,
     global: &Global,
     out: &mut Out,
@@ -63,7 +63,7 @@ pub fn run(
         if interrupts.raised().is_some() {
             return Err(Failure::new(1, "interrupted; nothing of the demo is left"));
         }
-        let log = Log::default();
+        let log = DemoLog::default();
         let told = tell(house, story, terminal, interrupts, &log);
         let ended = ending::of(house, story)?;
         let well = told.is_ok() && ending::as_it_should(story, &ended);
@@ -110,11 +110,11 @@ pub fn run(
 
 /// Tells one story. Its failure is the first command that stopped for a reason that is none of the story.
 pub fn tell(
-    house: &House,
+    house: &DemoHome,
     story: &'static Story,
     terminal: Terminal,
     interrupts: &Interrupts,
-    log: &Log,
+    log: &DemoLog,
 ) -> Result<(), Failure> {
     house.scene.borrow_mut().begin(story);
     play(house, story, story.runs.iter(), terminal, interrupts, log)
@@ -122,12 +122,12 @@ pub fn tell(
 
 /// Some of its runs.
 pub fn play<'r>(
-    house: &House,
+    house: &DemoHome,
     story: &'static Story,
     runs: impl Iterator<Item = &'r Run>,
     terminal: Terminal,
     interrupts: &Interrupts,
-    log: &Log,
+    log: &DemoLog,
 ) -> Result<(), Failure> {
     if !matches!(story.runs.first(), Some(Run::Meanwhile(_))) {
         log.borrow_mut().push(("Caller", format!("\"{}\"", story.teaser)));
@@ -155,7 +155,13 @@ pub fn play<'r>(
         log.borrow_mut().push(("$", command(house, story, run, flags)));
         let stop = perform(house, story, run, operator, &script, terminal, interrupts, log)?;
         match stop {
-            None | Some(Stop::Refusal(_) | Stop::AwaitingEnrolment | Stop::AwaitingSenior | Stop::Paused) => {}
+            None
+            | Some(
+                SessionError::Refusal(_)
+                | SessionError::AwaitingEnrolment
+                | SessionError::AwaitingSenior
+                | SessionError::Paused,
+            ) => {}
             Some(stop) => return Err(stop.into()),
         }
     }
@@ -164,21 +170,21 @@ pub fn play<'r>(
 
 #[allow(clippy::too_many_arguments)] // what a command is started with
 fn perform(
-    house: &House,
+    house: &DemoHome,
     story: &'static Story,
     run: &Run,
     operator: &str,
     script: &Script,
     terminal: Terminal,
     interrupts: &Interrupts,
-    log: &Log,
-) -> Result<Option<Stop>, Failure> {
+    log: &DemoLog,
+) -> Result<Option<SessionError>, Failure> {
     // The story's caller is not the one whom the night shift had on the line.
     house.scene.borrow_mut().silence(operator != DESK);
     let mut options = script.answers.options(false)?;
     options.review.clone_from(&script.review);
     options.take_over = matches!(run, Run::Refuse(operator, _) if *operator != DESK);
-    let mut flags = Flags::new(
+    let mut flags = FlagAnswers::new(
         Box::new(Transcript::new(terminal, interrupts.clone(), Rc::clone(log))),
         script.answers.given(false)?,
     );
@@ -196,8 +202,8 @@ fn perform(
     let reason = script.answers.reason.clone();
     let mut print = |_: &str| {};
     let worked = house.at_desk(operator, &mut person, options, &mut print, |desk| match run {
-        Run::Recover(..) => Worked::drive(Session::recover(desk, story.login)).result.err(),
-        Run::Resume(..) => Worked::drive(Session::resume(desk, &case)).result.err(),
+        Run::Recover(..) => CaseResult::drive(Session::recover(desk, story.login)).result.err(),
+        Run::Resume(..) => CaseResult::drive(Session::resume(desk, &case)).result.err(),
         Run::Refuse(..) => ended(Session::resume(desk, &case), |s| {
             s.take_over(reason.clone())?;
             s.refuse_now(script.code.clone(), reason)
@@ -209,7 +215,7 @@ fn perform(
         Run::Meanwhile(_) => None,
     })?;
     // The one step that is a senior's alone; then whoever holds the case goes on.
-    if matches!((&worked, run), (Some(Stop::AwaitingApproval), Run::Recover(..))) {
+    if matches!((&worked, run), (Some(SessionError::AwaitingApproval), Run::Recover(..))) {
         let case = house.scene.borrow().case().unwrap_or_default();
         log.borrow_mut().push(("", format!("A senior runs `readmit resume {case}`, and enables the account.")));
         senior::enable(house, terminal, interrupts, &case, story.login)?;
@@ -221,18 +227,18 @@ fn perform(
 
 /// A decision of the operator's own, and what follows from it.
 fn ended<'a>(
-    session: Result<Session<'a>, Stop>,
-    decide: impl FnOnce(&mut Session<'a>) -> Result<(), Stop>,
-) -> Option<Stop> {
+    session: Result<Session<'a>, SessionError>,
+    decide: impl FnOnce(&mut Session<'a>) -> Result<(), SessionError>,
+) -> Option<SessionError> {
     let work = |session: &mut Session<'a>| match decide(session) {
-        Ok(()) | Err(Stop::Again) => session.drive(),
+        Ok(()) | Err(SessionError::Retry) => session.drive(),
         Err(stop) => Err(stop),
     };
-    Worked::with(session, work).result.err()
+    CaseResult::with(session, work).result.err()
 }
 
-/// What stands for a file or an id in a story's flags is filled in.
-fn parse(house: &House, story: &Story, flags: &[&str]) -> Result<Script, Failure> {
+/// Parses the flags of a story. First, placeholders for a file or an id are filled in.
+fn parse(house: &DemoHome, story: &Story, flags: &[&str]) -> Result<Script, Failure> {
     let mut filled = Vec::with_capacity(flags.len());
     for flag in flags {
         filled.push(match *flag {
@@ -244,7 +250,7 @@ fn parse(house: &House, story: &Story, flags: &[&str]) -> Result<Script, Failure
     Script::try_parse_from(filled).map_err(|e| Failure::new(1, format!("{}: {e}", story.name)))
 }
 
-fn identity(house: &House, story: &Story) -> Result<String, Failure> {
+fn identity(house: &DemoHome, story: &Story) -> Result<String, Failure> {
     let wrong = |e: &dyn std::fmt::Display| Failure::new(7, e.to_string());
     let directory = house.installation()?.directory()?;
     let users = directory.find(story.login).map_err(|e| wrong(&e))?;

@@ -2,12 +2,12 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 use serde_json::json;
 
-use super::{CommandError, Desk, Human, Report, parse_since};
+use super::{CommandError, DirectoryContext, DirectoryReport, Human, parse_since};
 use crate::directory::NewUser;
 
 #[derive(Args, Debug)]
-pub struct AddArgs {
-    /// What they sign in with
+pub struct AddUserArgs {
+    /// The name that the user signs in with
     login: String,
     /// Display name
     #[arg(long)]
@@ -29,7 +29,7 @@ pub struct AddArgs {
     since: Option<DateTime<Utc>>,
 }
 
-pub fn run(args: &AddArgs, desk: &mut Desk<'_>) -> Result<Report, CommandError> {
+pub fn run(args: &AddUserArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
     let now = desk.now();
     let since = args.since.unwrap_or(now);
     let mut user = NewUser::new(&args.login, &args.name);
@@ -48,5 +48,5 @@ pub fn run(args: &AddArgs, desk: &mut Desk<'_>) -> Result<Report, CommandError> 
     }
     let id = desk.directory.add(&user, now, desk.random)?;
     let said = Human::Line(format!("{} is {id}. There is no password yet.", args.login));
-    Ok(Report::new("user", json!({ "id": id.0, "login": args.login }), said))
+    Ok(DirectoryReport::new("user", json!({ "id": id.0, "login": args.login }), said))
 }

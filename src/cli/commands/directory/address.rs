@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 use serde_json::json;
 
-use super::{CommandError, Desk, Human, Report, parse_since};
+use super::{CommandError, DirectoryContext, DirectoryReport, Human, parse_since};
 
 #[derive(Args, Debug)]
 pub struct AddressArgs {
@@ -17,9 +17,9 @@ pub struct AddressArgs {
     primary: bool,
 }
 
-pub fn run(args: &AddressArgs, desk: &mut Desk<'_>) -> Result<Report, CommandError> {
+pub fn run(args: &AddressArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
     let (user, now) = (desk.user(&args.user)?, desk.now());
     desk.directory.add_address(&user.id, &args.address, Some(args.since.unwrap_or(now)), args.primary, now)?;
     let said = Human::Line(format!("{} is on file for {}.", args.address, user.login));
-    Ok(Report::new("address", json!({ "id": user.id.0, "address": args.address }), said))
+    Ok(DirectoryReport::new("address", json!({ "id": user.id.0, "address": args.address }), said))
 }

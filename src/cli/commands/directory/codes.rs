@@ -3,16 +3,16 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use super::{CommandError, Desk, Human, Report};
+use super::{CommandError, DirectoryContext, DirectoryReport, Human};
 use crate::directory::Actor;
-use crate::ui::person::{Reveal, Shown};
+use crate::ui::prompter::{Reveal, SecretKind};
 use crate::ui::secret_file::SecretFile;
 
 #[derive(Args, Debug)]
 pub struct CodesArgs {
     /// Login, address or id
     user: String,
-    /// How many
+    /// The number of codes
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u8).range(1..=20))]
     count: u8,
     /// Write them to this new file, one a line, instead of showing them
@@ -20,13 +20,13 @@ pub struct CodesArgs {
     secret_to: Option<PathBuf>,
 }
 
-pub fn run(args: &CodesArgs, desk: &mut Desk<'_>) -> Result<Report, CommandError> {
+pub fn run(args: &CodesArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
     let user = desk.user(&args.user)?;
     // Before the old ones are gone: whether the new ones can be told at all.
     let mut file = args.secret_to.as_ref().map(SecretFile::new);
     match &file {
         Some(file) => file.prepare()?,
-        None => desk.person.can_reveal(Shown::Codes)?,
+        None => desk.person.can_reveal(SecretKind::Codes)?,
     }
     let now = desk.now();
     // Whoever regenerates codes here sits in the user's chair.
@@ -42,5 +42,5 @@ pub fn run(args: &CodesArgs, desk: &mut Desk<'_>) -> Result<Report, CommandError
         })?,
     }
     let said = Human::Line(format!("{} new backup codes. The old ones no longer work.", args.count));
-    Ok(Report::new("codes", json!({ "id": user.id.0, "count": args.count }), said))
+    Ok(DirectoryReport::new("codes", json!({ "id": user.id.0, "count": args.count }), said))
 }

@@ -4,20 +4,20 @@ use clap::Args;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 
-use super::{CommandError, Desk, Human, Report};
+use super::{CommandError, DirectoryContext, DirectoryReport, Human};
 use crate::directory::{Algorithm, Enrolment};
 use crate::provider::{User, UserId};
-use crate::ui::person::{Reveal, Shown};
+use crate::ui::prompter::{Reveal, SecretKind};
 use crate::ui::secret_file::SecretFile;
 
-/// How often a code may be tried before the enrolment has to be begun again.
+/// The number of times that a code may be tried before the enrolment has to be begun again.
 pub(super) const TRIES: u32 = 3;
 
 #[derive(Args, Debug)]
-pub struct EnrolArgs {
+pub struct EnrolFactorArgs {
     /// Login, address or id
     user: String,
-    /// What the user calls the device
+    /// The user's name for the device
     #[arg(long, default_value = "authenticator app")]
     label: String,
     /// Hash of the codes; many apps read only SHA1
@@ -44,7 +44,7 @@ fn parse_algorithm(text: &str) -> Result<Algorithm, String> {
     Algorithm::parse(&text.to_uppercase()).ok_or_else(|| "one of SHA1, SHA256, SHA512".into())
 }
 
-pub fn run(args: &EnrolArgs, desk: &mut Desk<'_>) -> Result<Report, CommandError> {
+pub fn run(args: &EnrolFactorArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
     let user = desk.user(&args.user)?;
     if let Some(factor) = &args.confirm {
         return confirm(args, desk, &user, factor);
@@ -57,26 +57,31 @@ pub fn run(args: &EnrolArgs, desk: &mut Desk<'_>) -> Result<Report, CommandError
         file.write(std::slice::from_ref(&begun.uri))?;
         let said = format!("Begun. Finish with --confirm {} and a code of the app.", begun.factor);
         let json = json!({ "id": user.id.0, "factor": begun.factor, "enrolled": false });
-        return Ok(Report::new("enrolment", json, Human::Line(said)));
+        return Ok(DirectoryReport::new("enrolment", json, Human::Line(said)));
     }
-    desk.person.can_reveal(Shown::Seed)?;
+    desk.person.can_reveal(SecretKind::Seed)?;
     let begun = begin(args, desk, &user.id)?;
     desk.person.reveal(&reveal(&begun, &user.login, !args.no_qr)?)?;
     confirm(args, desk, &user, &begun.factor)
 }
 
-fn begin(args: &EnrolArgs, desk: &mut Desk<'_>, user: &UserId) -> Result<Enrolment, CommandError> {
+fn begin(args: &EnrolFactorArgs, desk: &mut DirectoryContext<'_>, user: &UserId) -> Result<Enrolment, CommandError> {
     let now = desk.now();
     Ok(desk.directory.begin_enrolment(user, args.algorithm, &args.label, now, desk.random)?)
 }
 
-fn confirm(args: &EnrolArgs, desk: &mut Desk<'_>, user: &User, factor: &str) -> Result<Report, CommandError> {
+fn confirm(
+    args: &EnrolFactorArgs,
+    desk: &mut DirectoryContext<'_>,
+    user: &User,
+    factor: &str,
+) -> Result<DirectoryReport, CommandError> {
     for _ in 0..TRIES {
         let code = desk.secret(args.code_file.as_ref(), "--code-file", "Code that the app shows")?;
         let now = desk.now();
         if desk.directory.confirm_enrolment(&user.id, factor, &code, &args.from, now)? {
             let json = json!({ "id": user.id.0, "factor": factor, "enrolled": true });
-            return Ok(Report::new("enrolment", json, Human::Line(format!("Enrolled: {factor}."))));
+            return Ok(DirectoryReport::new("enrolment", json, Human::Line(format!("Enrolled: {factor}."))));
         }
         if args.code_file.is_some() {
             break;
@@ -85,7 +90,7 @@ fn confirm(args: &EnrolArgs, desk: &mut Desk<'_>, user: &User, factor: &str) -> 
     Err(CommandError::WrongCode)
 }
 
-/// What is shown once: the QR code, and the secret in groups of four for who cannot scan.
+/// Returns what is shown once: the QR code, and the secret in groups of four for whoever cannot scan.
 pub(super) fn reveal(begun: &Enrolment, login: &str, with_qr: bool) -> Result<Reveal, CommandError> {
     let picture = if with_qr { begun.qr()? } else { Vec::new() };
     let advice = vec!["Scan the QR code with the app, or type this into it. Then enter the code that it shows.".into()];

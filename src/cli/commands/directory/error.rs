@@ -3,12 +3,12 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use crate::directory::import::ImportError;
-use crate::directory::{DirectoryError, Refusal};
+use crate::directory::{DirectoryError, SignInRefusal};
 use crate::secret::BadSecret;
-use crate::ui::person::Unasked;
+use crate::ui::prompter::PromptError;
 use crate::ui::text::safe;
 
-/// Why a command of `readmit directory` did not do what it was asked.
+/// The reason why a command of `readmit directory` did not do what the command was asked.
 #[derive(Debug, Error)]
 pub enum CommandError {
     #[error(transparent)]
@@ -16,7 +16,7 @@ pub enum CommandError {
     #[error(transparent)]
     Import(#[from] ImportError),
     #[error(transparent)]
-    Unasked(#[from] Unasked),
+    Unasked(#[from] PromptError),
     /// Ids and logins: outside text.
     #[error("several users are called that: {}", .0.iter().map(|(id, login)| format!("{} ({id})", safe(login))).collect::<Vec<_>>().join(", "))]
     Several(Vec<(String, String)>),
@@ -25,13 +25,13 @@ pub enum CommandError {
     #[error(transparent)]
     Secret(#[from] BadSecret),
     #[error("not signed in: {0}")]
-    Refused(#[from] Refusal),
+    Refused(#[from] SignInRefusal),
     #[error("the code is wrong")]
     WrongCode,
 }
 
 impl CommandError {
-    /// What to do about it.
+    /// Returns advice on what to do about the error.
     pub fn hint(&self) -> Option<String> {
         match self {
             CommandError::Directory(error) => Some(error.hint().into()),
@@ -66,10 +66,10 @@ impl CommandError {
                 | DirectoryError::Damaged(_)
                 | DirectoryError::Io(_) => 7,
             },
-            CommandError::Unasked(Unasked::Interrupted(signal)) => 128 + signal,
-            CommandError::Unasked(Unasked::Gone | Unasked::Ended) => 129,
+            CommandError::Unasked(PromptError::Interrupted(signal)) => 128 + signal,
+            CommandError::Unasked(PromptError::Gone | PromptError::Ended) => 129,
             CommandError::Import(_)
-            | CommandError::Unasked(Unasked::NobodyToAsk(_) | Unasked::Unfit { .. } | Unasked::NoRoom(_))
+            | CommandError::Unasked(PromptError::NobodyToAsk(_) | PromptError::Unfit { .. } | PromptError::NoRoom(_))
             | CommandError::Several(_)
             | CommandError::Secret(_)
             | CommandError::File { .. } => 2,

@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 use serde_json::json;
 
-use super::{CommandError, Desk, Human, Report, parse_since};
+use super::{CommandError, DirectoryContext, DirectoryReport, Human, parse_since};
 
 #[derive(Args, Debug)]
 pub struct IdentityArgs {
@@ -17,10 +17,10 @@ pub struct IdentityArgs {
     since: Option<DateTime<Utc>>,
 }
 
-pub fn run(args: &IdentityArgs, desk: &mut Desk<'_>) -> Result<Report, CommandError> {
+pub fn run(args: &IdentityArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
     let (user, now) = (desk.user(&args.user)?, desk.now());
     let linked = Some(args.since.unwrap_or(now));
     let identity = desk.directory.link_identity(&user.id, &args.issuer, &args.subject, linked, now, desk.random)?;
     let said = Human::Line(format!("{} at {} is linked to {}.", args.subject, args.issuer, user.login));
-    Ok(Report::new("identity", json!({ "id": user.id.0, "identity": identity }), said))
+    Ok(DirectoryReport::new("identity", json!({ "id": user.id.0, "identity": identity }), said))
 }

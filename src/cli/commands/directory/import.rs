@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use super::{CommandError, Desk, Human, Report};
+use super::{CommandError, DirectoryContext, DirectoryReport, Human};
 
-/// What `--help` says of the file.
+/// The text about the file in `--help`.
 const FILE: &str = "\
 The first row names the columns, in any order; login and name are required:
 
@@ -32,7 +32,7 @@ pub struct ImportArgs {
     file: PathBuf,
 }
 
-pub fn run(args: &ImportArgs, desk: &mut Desk<'_>) -> Result<Report, CommandError> {
+pub fn run(args: &ImportArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
     let now = desk.now();
     let added = if args.file.as_os_str() == "-" {
         desk.directory.import(std::io::stdin().lock(), now, desk.random)?
@@ -41,5 +41,5 @@ pub fn run(args: &ImportArgs, desk: &mut Desk<'_>) -> Result<Report, CommandErro
             File::open(&args.file).map_err(|e| CommandError::File { path: args.file.clone(), what: e.to_string() })?;
         desk.directory.import(BufReader::new(file), now, desk.random)?
     };
-    Ok(Report::new("import", json!({ "added": added }), Human::Line(format!("{added} users added."))))
+    Ok(DirectoryReport::new("import", json!({ "added": added }), Human::Line(format!("{added} users added."))))
 }

@@ -1,11 +1,11 @@
 use clap::Args;
 use serde_json::json;
 
-use super::{CommandError, Desk, Human, Report};
-use crate::ui::person::Grid;
+use super::{CommandError, DirectoryContext, DirectoryReport, Human};
+use crate::ui::prompter::Grid;
 
 #[derive(Args, Debug)]
-pub struct ListArgs {
+pub struct ListUsersArgs {
     /// Only those after this login
     #[arg(long, value_name = "LOGIN")]
     after: Option<String>,
@@ -14,7 +14,7 @@ pub struct ListArgs {
     limit: u32,
 }
 
-pub fn run(args: &ListArgs, desk: &mut Desk<'_>) -> Result<Report, CommandError> {
+pub fn run(args: &ListUsersArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
     // One more than is shown, to know whether there are more.
     let mut users = desk.directory.list(args.after.as_deref(), args.limit.saturating_add(1))?;
     let shown = usize::try_from(args.limit).unwrap_or(usize::MAX);
@@ -36,5 +36,5 @@ pub fn run(args: &ListArgs, desk: &mut Desk<'_>) -> Result<Report, CommandError>
         rows.push(vec![format!("more: --after {last}"), String::new(), String::new(), String::new()]);
     }
     let columns = ["login", "name", "state", "id"].map(String::from).to_vec();
-    Ok(Report::new("users", json, Human::Grid(Grid { columns, rows })))
+    Ok(DirectoryReport::new("users", json, Human::Grid(Grid { columns, rows })))
 }

@@ -27,7 +27,7 @@ mod suspend;
 mod tests;
 
 pub use error::CommandError;
-pub use report::{Human, Report};
+pub use report::{DirectoryReport, Human};
 
 use chrono::{DateTime, Utc};
 use clap::Subcommand;
@@ -36,12 +36,12 @@ use crate::calendar::point as since;
 use crate::clock::Clock;
 use crate::directory::{Directory, DirectoryError, Random};
 use crate::provider::User;
-use crate::ui::person::Person;
+use crate::ui::prompter::Prompter;
 
-/// What a command works with.
-pub struct Desk<'a> {
+/// The things that a command works with.
+pub struct DirectoryContext<'a> {
     pub directory: &'a mut Directory,
-    pub person: &'a mut dyn Person,
+    pub person: &'a mut dyn Prompter,
     pub clock: &'a dyn Clock,
     pub random: &'a mut Random<'a>,
 }
@@ -49,17 +49,17 @@ pub struct Desk<'a> {
 #[derive(Debug, Subcommand)]
 pub enum DirectoryCommand {
     /// Add a user
-    Add(add::AddArgs),
+    Add(add::AddUserArgs),
     /// List users, in the order of their logins
-    List(list::ListArgs),
+    List(list::ListUsersArgs),
     /// Show one user
-    Show(show::ShowArgs),
+    Show(show::ShowUserArgs),
     /// Add users from a CSV file: all of them or none
     Import(import::ImportArgs),
     /// Set a user's password, temporary or not
     SetPassword(set_password::SetPasswordArgs),
     /// Enrol an authenticator app
-    Enrol(enrol::EnrolArgs),
+    Enrol(enrol::EnrolFactorArgs),
     /// Replace a user's backup codes by new ones
     Codes(codes::CodesArgs),
     /// Sign in as a user would
@@ -85,7 +85,7 @@ pub enum DirectoryCommand {
 }
 
 /// Runs it. What it says is for stdout; everything on the way went through the person.
-pub fn run(command: &DirectoryCommand, desk: &mut Desk<'_>) -> Result<Report, CommandError> {
+pub fn run(command: &DirectoryCommand, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
     match command {
         DirectoryCommand::Add(args) => add::run(args, desk),
         DirectoryCommand::List(args) => list::run(args, desk),
@@ -107,7 +107,7 @@ pub fn run(command: &DirectoryCommand, desk: &mut Desk<'_>) -> Result<Report, Co
     }
 }
 
-impl Desk<'_> {
+impl DirectoryContext<'_> {
     fn now(&self) -> DateTime<Utc> {
         self.clock.now()
     }

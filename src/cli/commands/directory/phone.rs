@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 use serde_json::json;
 
-use super::{CommandError, Desk, Human, Report, parse_since};
+use super::{CommandError, DirectoryContext, DirectoryReport, Human, parse_since};
 
 #[derive(Args, Debug)]
 pub struct PhoneArgs {
@@ -14,10 +14,10 @@ pub struct PhoneArgs {
     since: Option<DateTime<Utc>>,
 }
 
-pub fn run(args: &PhoneArgs, desk: &mut Desk<'_>) -> Result<Report, CommandError> {
+pub fn run(args: &PhoneArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
     let (user, now) = (desk.user(&args.user)?, desk.now());
     let since = Some(args.since.unwrap_or(now));
     let phone = desk.directory.add_phone(&user.id, &args.number, since, now, desk.random)?;
     let said = Human::Line(format!("{} is on file for {}.", args.number, user.login));
-    Ok(Report::new("phone", json!({ "id": user.id.0, "phone": phone }), said))
+    Ok(DirectoryReport::new("phone", json!({ "id": user.id.0, "phone": phone }), said))
 }

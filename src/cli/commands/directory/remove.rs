@@ -1,9 +1,9 @@
 use clap::Args;
 use serde_json::json;
 
-use super::{CommandError, Desk, Human, Report};
+use super::{CommandError, DirectoryContext, DirectoryReport, Human};
 use crate::directory::DirectoryError;
-use crate::ui::person::{Line, Reply, Unasked};
+use crate::ui::prompter::{PromptError, Reply, TextQuestion};
 
 #[derive(Args, Debug)]
 pub struct RemoveArgs {
@@ -15,7 +15,7 @@ pub struct RemoveArgs {
 }
 
 /// Cannot be taken back, so the login is typed. The directory's log of what was changed on them stays.
-pub fn run(args: &RemoveArgs, desk: &mut Desk<'_>) -> Result<Report, CommandError> {
+pub fn run(args: &RemoveArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
     let user = desk.user(&args.user)?;
     let typed = match &args.confirm {
         Some(typed) => typed.clone(),
@@ -23,15 +23,15 @@ pub fn run(args: &RemoveArgs, desk: &mut Desk<'_>) -> Result<Report, CommandErro
     };
     if typed.trim().to_lowercase() != user.login.to_lowercase() {
         let what = format!("{} is not {}: nobody was removed", typed.trim(), user.login);
-        return Err(Unasked::Unfit { flag: "--confirm".into(), what }.into());
+        return Err(PromptError::Unfit { flag: "--confirm".into(), what }.into());
     }
     desk.directory.delete(&user.id, desk.now())?;
     let said = Human::Line(format!("{} is removed, with their factors, codes and numbers.", user.login));
-    Ok(Report::new("removed", json!({ "id": user.id.0, "login": user.login }), said))
+    Ok(DirectoryReport::new("removed", json!({ "id": user.id.0, "login": user.login }), said))
 }
 
-fn ask(desk: &mut Desk<'_>, login: &str) -> Result<String, CommandError> {
-    let line = Line {
+fn ask(desk: &mut DirectoryContext<'_>, login: &str) -> Result<String, CommandError> {
+    let line = TextQuestion {
         flag: "--confirm",
         key: None,
         question: format!("To remove this user, type the login ({login})"),

@@ -1,7 +1,7 @@
 use clap::Args;
 use serde_json::json;
 
-use super::{CommandError, Desk, Human, Report};
+use super::{CommandError, DirectoryContext, DirectoryReport, Human};
 use crate::directory::DirectoryError;
 
 #[derive(Args, Debug)]
@@ -11,7 +11,7 @@ pub struct RemoveAddressArgs {
     address: String,
 }
 
-pub fn run(args: &RemoveAddressArgs, desk: &mut Desk<'_>) -> Result<Report, CommandError> {
+pub fn run(args: &RemoveAddressArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
     let (user, now) = (desk.user(&args.user)?, desk.now());
     if !desk.directory.remove_address(&user.id, &args.address, now)? {
         let what = format!("{} is not on file for {}", args.address, user.login);
@@ -20,5 +20,5 @@ pub fn run(args: &RemoveAddressArgs, desk: &mut Desk<'_>) -> Result<Report, Comm
     let left = desk.directory.account(&user.id, now)?.profile.addresses.len();
     let none = if left == 0 { " No address is left: no message can reach them." } else { "" };
     let said = Human::Line(format!("{} is off file for {}.{none}", args.address, user.login));
-    Ok(Report::new("address-removed", json!({ "id": user.id.0, "address": args.address, "left": left }), said))
+    Ok(DirectoryReport::new("address-removed", json!({ "id": user.id.0, "address": args.address, "left": left }), said))
 }

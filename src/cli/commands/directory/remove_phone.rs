@@ -1,7 +1,7 @@
 use clap::Args;
 use serde_json::json;
 
-use super::{CommandError, Desk, Human, Report};
+use super::{CommandError, DirectoryContext, DirectoryReport, Human};
 use crate::directory::DirectoryError;
 use crate::secret::digits::digit;
 
@@ -13,7 +13,7 @@ pub struct RemovePhoneArgs {
     number: String,
 }
 
-pub fn run(args: &RemovePhoneArgs, desk: &mut Desk<'_>) -> Result<Report, CommandError> {
+pub fn run(args: &RemovePhoneArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
     let (user, now) = (desk.user(&args.user)?, desk.now());
     let phones = desk.directory.account(&user.id, now)?.profile.phones;
     let digits = |number: &str| number.chars().filter_map(digit).collect::<Vec<_>>();
@@ -25,5 +25,5 @@ pub fn run(args: &RemovePhoneArgs, desk: &mut Desk<'_>) -> Result<Report, Comman
     };
     desk.directory.remove_phone(&user.id, &phone.id, now)?;
     let said = Human::Line(format!("{} is off file for {}.", phone.number, user.login));
-    Ok(Report::new("phone-removed", json!({ "id": user.id.0, "phone": phone.id }), said))
+    Ok(DirectoryReport::new("phone-removed", json!({ "id": user.id.0, "phone": phone.id }), said))
 }

@@ -1,11 +1,11 @@
 use serde_json::{Value, json};
 
-use crate::ui::person::{Card, Grid};
+use crate::ui::prompter::{Card, Grid};
 
-/// What a command has to say: one object for `--json`, and the same for a person. Neither holds a secret. Text in it may
-/// come from outside: who shows it makes it safe.
+/// The result of a command: one object for `--json`, and the same for a person. Neither form holds a secret.
+/// Text in the result may come from outside. Whoever shows the text makes it safe.
 #[derive(Debug)]
-pub struct Report {
+pub struct DirectoryReport {
     /// Has a `schema` field.
     pub json: Value,
     pub human: Human,
@@ -18,10 +18,10 @@ pub enum Human {
     Line(String),
 }
 
-impl Report {
+impl DirectoryReport {
     /// `fields` is an object; `schema` is put into it.
-    pub(super) fn new(schema: &str, mut fields: Value, human: Human) -> Report {
+    pub(super) fn new(schema: &str, mut fields: Value, human: Human) -> DirectoryReport {
         fields["schema"] = json!(format!("readmit.directory.{schema}/1"));
-        Report { json: fields, human }
+        DirectoryReport { json: fields, human }
     }
 }

@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 
 use secrecy::SecretString;
 
-use super::{CommandError, Desk};
-use crate::secret::source::{self, Part};
+use super::{CommandError, DirectoryContext};
+use crate::secret::source::{self, SourcePart};
 
 /// More than any password or code has.
 const MOST: usize = 4096;
 
-impl Desk<'_> {
+impl DirectoryContext<'_> {
     /// The first line of `file` (`-` is standard input), or the answer to `question`.
     pub(super) fn secret(
         &mut self,
@@ -26,7 +26,7 @@ impl Desk<'_> {
 }
 
 fn read(path: &Path) -> Result<SecretString, CommandError> {
-    let part = Part::FirstLine(MOST);
+    let part = SourcePart::FirstLine(MOST);
     let read = if path.as_os_str() == "-" { source::stdin(part) } else { source::file(path, part) };
     Ok(read?)
 }

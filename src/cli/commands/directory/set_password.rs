@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use clap::Args;
 use serde_json::json;
 
-use super::{CommandError, Desk, Human, Report, rfc3339};
+use super::{CommandError, DirectoryContext, DirectoryReport, Human, rfc3339};
 use crate::directory::Actor;
 
 #[derive(Args, Debug)]
@@ -19,7 +19,7 @@ pub struct SetPasswordArgs {
     temporary: Option<u16>,
 }
 
-pub fn run(args: &SetPasswordArgs, desk: &mut Desk<'_>) -> Result<Report, CommandError> {
+pub fn run(args: &SetPasswordArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
     let user = desk.user(&args.user)?;
     let password = desk.secret(args.password_file.as_ref(), "--password-file", "New password")?;
     let now = desk.now();
@@ -37,5 +37,5 @@ pub fn run(args: &SetPasswordArgs, desk: &mut Desk<'_>) -> Result<Report, Comman
         None => "The password is set.".into(),
     };
     let json = json!({ "id": user.id.0, "login": user.login, "expires": expires.map(rfc3339) });
-    Ok(Report::new("password", json, Human::Line(said)))
+    Ok(DirectoryReport::new("password", json, Human::Line(said)))
 }

@@ -1,23 +1,23 @@
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::{CommandError, Desk, Human, Report, day, rfc3339};
-use crate::directory::Account;
-use crate::ui::person::Card;
+use super::{CommandError, DirectoryContext, DirectoryReport, Human, day, rfc3339};
+use crate::directory::DirectoryAccount;
+use crate::ui::prompter::Card;
 
 #[derive(Args, Debug)]
-pub struct ShowArgs {
+pub struct ShowUserArgs {
     /// Login, address or id
     user: String,
 }
 
-pub fn run(args: &ShowArgs, desk: &mut Desk<'_>) -> Result<Report, CommandError> {
+pub fn run(args: &ShowUserArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
     let user = desk.user(&args.user)?;
     let account = desk.directory.account(&user.id, desk.now())?;
-    Ok(Report::new("account", json(&account), Human::Card(card(&account))))
+    Ok(DirectoryReport::new("account", json(&account), Human::Card(card(&account))))
 }
 
-fn json(account: &Account) -> Value {
+fn json(account: &DirectoryAccount) -> Value {
     let profile = &account.profile;
     json!({
         "id": profile.user.id.0,
@@ -54,7 +54,7 @@ fn json(account: &Account) -> Value {
     })
 }
 
-fn card(account: &Account) -> Card {
+fn card(account: &DirectoryAccount) -> Card {
     let profile = &account.profile;
     let mut facts: Vec<(String, String, bool)> = Vec::new();
     let mut fact = |label: &str, value: String, warn: bool| facts.push((label.into(), value, warn));

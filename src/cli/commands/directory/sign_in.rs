@@ -5,9 +5,9 @@ use secrecy::SecretString;
 use serde_json::json;
 
 use super::enrol::{TRIES, reveal};
-use super::{CommandError, Desk, Human, Report, rfc3339};
-use crate::directory::{Algorithm, Held, Refusal, Session, Step};
-use crate::ui::person::{Shown, Tone};
+use super::{CommandError, DirectoryContext, DirectoryReport, Human, rfc3339};
+use crate::directory::{Algorithm, HeldSignIn, SignInRefusal, SignInSession, SignInStep};
+use crate::ui::prompter::{MessageStyle, SecretKind};
 
 #[derive(Args, Debug)]
 pub struct SignInArgs {
@@ -27,38 +27,42 @@ pub struct SignInArgs {
     from: String,
 }
 
-pub fn run(args: &SignInArgs, desk: &mut Desk<'_>) -> Result<Report, CommandError> {
+pub fn run(args: &SignInArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
     let password = desk.secret(args.password_file.as_ref(), "--password-file", "Password")?;
     let now = desk.now();
     let mut step = desk.directory.sign_in(&args.login, &password, &args.from, None, now, desk.random)?;
     let mut wrong = 0;
     loop {
         step = match step {
-            Step::SignedIn(session) => return Ok(signed_in(&args.login, &session)),
-            Step::Refused(Refusal::WrongFactor, Some(held)) if args.code_file.is_none() && wrong < TRIES => {
+            SignInStep::SignedIn(session) => return Ok(signed_in(&args.login, &session)),
+            SignInStep::Refused(SignInRefusal::WrongFactor, Some(held))
+                if args.code_file.is_none() && wrong < TRIES =>
+            {
                 wrong += 1;
-                desk.person.tell(Tone::Warn, &Refusal::WrongFactor.to_string());
+                desk.person.tell(MessageStyle::Warn, &SignInRefusal::WrongFactor.to_string());
                 prove(args, desk, held)?
             }
-            Step::Refused(why @ Refusal::PoorPassword(_), Some(held)) if args.new_password_file.is_none() => {
-                desk.person.tell(Tone::Warn, &why.to_string());
+            SignInStep::Refused(why @ SignInRefusal::PoorPassword(_), Some(held))
+                if args.new_password_file.is_none() =>
+            {
+                desk.person.tell(MessageStyle::Warn, &why.to_string());
                 change(args, desk, held)?
             }
-            Step::Refused(why, _) => return Err(why.into()),
-            Step::Prove { held, totp, codes } => {
-                desk.person.tell(Tone::Info, asks(totp, codes));
+            SignInStep::Refused(why, _) => return Err(why.into()),
+            SignInStep::Prove { held, totp, codes } => {
+                desk.person.tell(MessageStyle::Info, asks(totp, codes));
                 prove(args, desk, held)?
             }
-            Step::ChangePassword(held) => {
-                desk.person.tell(Tone::Info, "This password was temporary. Choose one of your own.");
+            SignInStep::ChangePassword(held) => {
+                desk.person.tell(MessageStyle::Info, "This password was temporary. Choose one of your own.");
                 change(args, desk, held)?
             }
-            Step::Enrol(held) => enrol(args, desk, held)?,
+            SignInStep::Enrol(held) => enrol(args, desk, held)?,
         };
     }
 }
 
-fn prove(args: &SignInArgs, desk: &mut Desk<'_>, held: Held) -> Result<Step, CommandError> {
+fn prove(args: &SignInArgs, desk: &mut DirectoryContext<'_>, held: HeldSignIn) -> Result<SignInStep, CommandError> {
     let code = desk.secret(args.code_file.as_ref(), "--code-file", "Code")?;
     let now = desk.now();
     Ok(if is_totp(&code) {
@@ -68,7 +72,7 @@ fn prove(args: &SignInArgs, desk: &mut Desk<'_>, held: Held) -> Result<Step, Com
     })
 }
 
-fn change(args: &SignInArgs, desk: &mut Desk<'_>, held: Held) -> Result<Step, CommandError> {
+fn change(args: &SignInArgs, desk: &mut DirectoryContext<'_>, held: HeldSignIn) -> Result<SignInStep, CommandError> {
     let new = desk.secret(args.new_password_file.as_ref(), "--new-password-file", "New password")?;
     let now = desk.now();
     Ok(desk.directory.change_password(held, &new, now, desk.random)?)
@@ -89,9 +93,9 @@ fn is_totp(code: &SecretString) -> bool {
     code.expose_secret().chars().map(crate::secret::digits::ascii).filter(char::is_ascii_alphanumeric).count() <= 8
 }
 
-fn enrol(args: &SignInArgs, desk: &mut Desk<'_>, held: Held) -> Result<Step, CommandError> {
-    desk.person.can_reveal(Shown::Seed)?;
-    desk.person.tell(Tone::Info, "A second factor is needed. Have an authenticator app ready.");
+fn enrol(args: &SignInArgs, desk: &mut DirectoryContext<'_>, held: HeldSignIn) -> Result<SignInStep, CommandError> {
+    desk.person.can_reveal(SecretKind::Seed)?;
+    desk.person.tell(MessageStyle::Info, "A second factor is needed. Have an authenticator app ready.");
     let (user, now) = (held.user().clone(), desk.now());
     let begun = desk.directory.begin_enrolment(&user, Algorithm::Sha1, "authenticator app", now, desk.random)?;
     desk.person.reveal(&reveal(&begun, &args.login, true)?)?;
@@ -100,8 +104,8 @@ fn enrol(args: &SignInArgs, desk: &mut Desk<'_>, held: Held) -> Result<Step, Com
         let code = desk.secret(args.code_file.as_ref(), "--code-file", "Code that the app shows")?;
         let now = desk.now();
         match desk.directory.enrol_and_go_on(held, &begun, &code, now, desk.random)? {
-            Step::Refused(Refusal::WrongFactor, Some(again)) if args.code_file.is_none() => {
-                desk.person.tell(Tone::Warn, &Refusal::WrongFactor.to_string());
+            SignInStep::Refused(SignInRefusal::WrongFactor, Some(again)) if args.code_file.is_none() => {
+                desk.person.tell(MessageStyle::Warn, &SignInRefusal::WrongFactor.to_string());
                 held = again;
             }
             step => return Ok(step),
@@ -110,10 +114,10 @@ fn enrol(args: &SignInArgs, desk: &mut Desk<'_>, held: Held) -> Result<Step, Com
     Err(CommandError::WrongCode)
 }
 
-pub(super) fn signed_in(login: &str, session: &Session) -> Report {
+pub(super) fn signed_in(login: &str, session: &SignInSession) -> DirectoryReport {
     // The token is not shown: there is no application to use it in.
     let json = json!({
         "id": session.user.0, "login": login, "method": session.method.as_str(), "expires": rfc3339(session.expires),
     });
-    Report::new("session", json, Human::Line(format!("{login} is signed in ({}).", session.method)))
+    DirectoryReport::new("session", json, Human::Line(format!("{login} is signed in ({}).", session.method)))
 }

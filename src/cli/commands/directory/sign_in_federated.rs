@@ -1,14 +1,14 @@
 use clap::Args;
 
 use super::sign_in::signed_in;
-use super::{CommandError, Desk, Report};
-use crate::directory::{Refusal, Step};
+use super::{CommandError, DirectoryContext, DirectoryReport};
+use crate::directory::{SignInRefusal, SignInStep};
 
 #[derive(Args, Debug)]
 pub struct SignInFederatedArgs {
     /// Login, address or id
     user: String,
-    /// Which linked identity: its issuer or its id
+    /// The linked identity, by its issuer or its id
     #[arg(long, value_name = "ISSUER")]
     identity: String,
     /// Network address to record it as coming from
@@ -16,17 +16,19 @@ pub struct SignInFederatedArgs {
     from: String,
 }
 
-pub fn run(args: &SignInFederatedArgs, desk: &mut Desk<'_>) -> Result<Report, CommandError> {
+pub fn run(args: &SignInFederatedArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
     let user = desk.user(&args.user)?;
     let now = desk.now();
     let linked = desk.directory.profile(&user.id, now)?.identities;
     let meant = |i: &&crate::provider::Identity| i.id == args.identity || i.issuer == args.identity;
     let Some(identity) = linked.known().into_iter().flatten().find(meant) else {
-        return Err(Refusal::NotLinked.into());
+        return Err(SignInRefusal::NotLinked.into());
     };
     match desk.directory.sign_in_federated(&user.id, &identity.id, &args.from, now, desk.random)? {
-        Step::SignedIn(session) => Ok(signed_in(&user.login, &session)),
-        Step::Refused(why, _) => Err(why.into()),
-        Step::Prove { .. } | Step::ChangePassword(_) | Step::Enrol(_) => Err(Refusal::TooLate.into()),
+        SignInStep::SignedIn(session) => Ok(signed_in(&user.login, &session)),
+        SignInStep::Refused(why, _) => Err(why.into()),
+        SignInStep::Prove { .. } | SignInStep::ChangePassword(_) | SignInStep::Enrol(_) => {
+            Err(SignInRefusal::TooLate.into())
+        }
     }
 }

@@ -1,7 +1,7 @@
 use clap::Args;
 use serde_json::json;
 
-use super::{CommandError, Desk, Human, Report};
+use super::{CommandError, DirectoryContext, DirectoryReport, Human};
 use crate::directory::Actor;
 
 #[derive(Args, Debug)]
@@ -10,9 +10,9 @@ pub struct SuspendArgs {
     user: String,
 }
 
-pub fn run(args: &SuspendArgs, desk: &mut Desk<'_>) -> Result<Report, CommandError> {
+pub fn run(args: &SuspendArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
     let (user, now) = (desk.user(&args.user)?, desk.now());
     desk.directory.set_enabled(&user.id, false, now, Actor::Admin)?;
     let said = Human::Line(format!("{} is suspended, and signed out.", user.login));
-    Ok(Report::new("state", json!({ "id": user.id.0, "enabled": false }), said))
+    Ok(DirectoryReport::new("state", json!({ "id": user.id.0, "enabled": false }), said))
 }

@@ -13,7 +13,9 @@ use super::*;
 use crate::directory::Hashing;
 use crate::directory::random::counting;
 use crate::ledger::Mode;
-use crate::ui::person::{Card, Choice, Grid, Line, Reply, Reveal, Shown, Tone, Unasked, Waited};
+use crate::ui::prompter::{
+    Card, Choice, Grid, MessageStyle, PromptError, Reply, Reveal, SecretKind, TextQuestion, Waited,
+};
 
 #[derive(Parser)]
 struct Flags {
@@ -40,27 +42,27 @@ struct Chair {
     told: Vec<String>,
 }
 
-impl Person for Chair {
+impl Prompter for Chair {
     fn mode(&self) -> Mode {
         if self.blind { Mode::Scripted } else { Mode::Interactive }
     }
-    fn tell(&mut self, _: Tone, text: &str) {
+    fn tell(&mut self, _: MessageStyle, text: &str) {
         self.told.push(text.into());
     }
     fn card(&mut self, _: &Card) {}
     fn grid(&mut self, _: &Grid) {}
-    fn choose(&mut self, _: &Choice) -> Result<Reply<String>, Unasked> {
-        Err(Unasked::Gone)
+    fn choose(&mut self, _: &Choice) -> Result<Reply<String>, PromptError> {
+        Err(PromptError::Gone)
     }
-    fn choose_several(&mut self, _: &Choice) -> Result<Reply<Vec<String>>, Unasked> {
-        Err(Unasked::Gone)
+    fn choose_several(&mut self, _: &Choice) -> Result<Reply<Vec<String>>, PromptError> {
+        Err(PromptError::Gone)
     }
-    fn line(&mut self, _: &Line) -> Result<Reply<String>, Unasked> {
-        Err(Unasked::Gone)
+    fn line(&mut self, _: &TextQuestion) -> Result<Reply<String>, PromptError> {
+        Err(PromptError::Gone)
     }
-    fn secret(&mut self, flag: &'static str, _: &str) -> Result<SecretString, Unasked> {
+    fn secret(&mut self, flag: &'static str, _: &str) -> Result<SecretString, PromptError> {
         match self.answers.pop_front().as_deref() {
-            None => Err(Unasked::NobodyToAsk(vec![flag.into()])),
+            None => Err(PromptError::NobodyToAsk(vec![flag.into()])),
             Some("app") => {
                 let seconds = u64::try_from(self.now.timestamp()).unwrap();
                 Ok(self.app.as_ref().unwrap().generate(seconds).to_string().into())
@@ -68,7 +70,7 @@ impl Person for Chair {
             Some(answer) => Ok(answer.into()),
         }
     }
-    fn reveal(&mut self, reveal: &Reveal) -> Result<(), Unasked> {
+    fn reveal(&mut self, reveal: &Reveal) -> Result<(), PromptError> {
         let typed = reveal.secrets[0].expose_secret().replace(' ', "");
         if let Ok(secret) = data_encoding::BASE32_NOPAD.decode(typed.as_bytes()) {
             self.app = Builder::new().with_secret(secret).build().ok();
@@ -76,15 +78,15 @@ impl Person for Chair {
         self.shown.push(reveal.clone());
         Ok(())
     }
-    fn glance(&mut self, _shown: &Reveal) -> Result<(), Unasked> {
-        Err(Unasked::NobodyToAsk(Vec::new()))
+    fn glance(&mut self, _shown: &Reveal) -> Result<(), PromptError> {
+        Err(PromptError::NobodyToAsk(Vec::new()))
     }
 
-    fn can_reveal(&self, _shown: Shown) -> Result<(), Unasked> {
-        if self.blind { Err(Unasked::NobodyToAsk(vec!["--secret-to".into()])) } else { Ok(()) }
+    fn can_reveal(&self, _shown: SecretKind) -> Result<(), PromptError> {
+        if self.blind { Err(PromptError::NobodyToAsk(vec!["--secret-to".into()])) } else { Ok(()) }
     }
-    fn wait(&mut self, _: &str, _: u64) -> Result<Waited, Unasked> {
-        Err(Unasked::Gone)
+    fn wait(&mut self, _: &str, _: u64) -> Result<Waited, PromptError> {
+        Err(PromptError::Gone)
     }
 }
 
@@ -102,15 +104,19 @@ impl Room {
         Room { home, directory, chair }
     }
 
-    fn run(&mut self, line: &str, answers: &[&str]) -> Result<Report, CommandError> {
+    fn run(&mut self, line: &str, answers: &[&str]) -> Result<DirectoryReport, CommandError> {
         self.chair.now += TimeDelta::seconds(90);
         let words = line.split_whitespace().map(|w| w.replace("HOME", self.home.path().to_str().unwrap()));
         let flags = Flags::try_parse_from(std::iter::once("directory".to_owned()).chain(words)).unwrap();
         self.chair.answers = answers.iter().map(ToString::to_string).collect();
         let clock = Still(self.chair.now);
         let mut random = crate::directory::random::system;
-        let mut desk =
-            Desk { directory: &mut self.directory, person: &mut self.chair, clock: &clock, random: &mut random };
+        let mut desk = DirectoryContext {
+            directory: &mut self.directory,
+            person: &mut self.chair,
+            clock: &clock,
+            random: &mut random,
+        };
         let done = run(&flags.command, &mut desk);
         assert!(done.is_err() || self.chair.answers.is_empty(), "nobody asked for {:?}", self.chair.answers);
         done

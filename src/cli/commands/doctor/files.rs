@@ -1,22 +1,22 @@
-//! Who can read and change what is in the home.
+//! The check of who can read and change what is in the home.
 
 use std::fs::{self, Metadata};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use super::finding::{Finding, sound, wrong};
+use super::finding::{DoctorFinding, sound, wrong};
 use crate::directory::Directory;
+use crate::file_mode::{STICKY_FOLDER, Sharing};
 use crate::home::config::System;
 use crate::home::{Config, Home, RunbookLibrary};
 use crate::ledger::sqlite::try_both;
-use crate::sharing::{STICKY_FOLDER, Sharing};
 use crate::trusted::{self, Trust, Untrusted, group_name as group, user_name, word};
 
 const FOLDER: &str = "home";
 const FILES: &str = "files";
 const CONFIG: &str = "config";
 
-pub fn look(home: &Home, findings: &mut Vec<Finding>) {
+pub fn look(home: &Home, findings: &mut Vec<DoctorFinding>) {
     let root = home.root();
     let meta = match fs::metadata(root) {
         Ok(meta) => meta,
@@ -71,12 +71,13 @@ pub fn look(home: &Home, findings: &mut Vec<Finding>) {
     }
 }
 
-/// What decides what runs, what is trusted or who may act: nobody but root and the home's owner can have written it.
-fn deciding(home: &Home, seen: &mut Vec<PathBuf>, findings: &mut Vec<Finding>) {
+/// Checks the files that decide what runs, what is trusted or who may act. Nobody but root and the home's
+/// owner may have been able to write such a file.
+fn deciding(home: &Home, seen: &mut Vec<PathBuf>, findings: &mut Vec<DoctorFinding>) {
     let trust = Trust::home(home.root());
     let untrusted = |why: &Untrusted| wrong(FILES, why.to_string(), why.fix());
     let mut told: Vec<String> = Vec::new();
-    let mut tell = |why: &Untrusted, findings: &mut Vec<Finding>| {
+    let mut tell = |why: &Untrusted, findings: &mut Vec<DoctorFinding>| {
         // A folder that is wrong is so for each file in it.
         if !told.contains(&why.to_string()) {
             told.push(why.to_string());
@@ -114,7 +115,7 @@ fn deciding(home: &Home, seen: &mut Vec<PathBuf>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn folder(home: &Home, meta: &Metadata, sharing: Sharing) -> Finding {
+fn folder(home: &Home, meta: &Metadata, sharing: Sharing) -> DoctorFinding {
     let (root, mode) = (word(home.root()), meta.mode() & 0o7777);
     match sharing {
         Sharing::Owner if mode & 0o077 == 0 => sound(FOLDER, format!("{root} is {}'s alone", owner(meta))),
@@ -134,7 +135,7 @@ fn folder(home: &Home, meta: &Metadata, sharing: Sharing) -> Finding {
 }
 
 /// One file or folder: whether anybody can do more with it than `most` says.
-fn file(path: &Path, sharing: Sharing, most: u32, seen: &mut Vec<PathBuf>, findings: &mut Vec<Finding>) {
+fn file(path: &Path, sharing: Sharing, most: u32, seen: &mut Vec<PathBuf>, findings: &mut Vec<DoctorFinding>) {
     let Ok(meta) = fs::symlink_metadata(path) else { return };
     seen.push(path.to_owned());
     let shown = path.display();
@@ -153,7 +154,7 @@ fn file(path: &Path, sharing: Sharing, most: u32, seen: &mut Vec<PathBuf>, findi
 }
 
 /// In a home that nobody shares, whatever somebody else owns is somebody else's to change.
-fn strangers(root: &Path, seen: &[PathBuf], findings: &mut Vec<Finding>) {
+fn strangers(root: &Path, seen: &[PathBuf], findings: &mut Vec<DoctorFinding>) {
     let Ok(home) = fs::metadata(root) else { return };
     for path in seen.iter().filter(|path| path.starts_with(root)) {
         let Ok(meta) = fs::symlink_metadata(path) else { continue };
@@ -167,7 +168,7 @@ fn strangers(root: &Path, seen: &[PathBuf], findings: &mut Vec<Finding>) {
 }
 
 /// Each operator's folder is theirs alone, in a shared home too; and nobody else can put another in its place.
-fn operators(home: &Home, seen: &mut Vec<PathBuf>, findings: &mut Vec<Finding>) {
+fn operators(home: &Home, seen: &mut Vec<PathBuf>, findings: &mut Vec<DoctorFinding>) {
     let around = home.operators();
     let Ok(meta) = fs::symlink_metadata(&around) else { return };
     let mode = meta.mode() & 0o7777;
@@ -187,7 +188,7 @@ fn operators(home: &Home, seen: &mut Vec<PathBuf>, findings: &mut Vec<Finding>) 
     }
 }
 
-/// Who can do what with it, in words.
+/// Describes in words who can do what with a file or a folder.
 fn who(meta: &Metadata) -> String {
     let rights = |bits: u32| match (bits & 4 != 0, bits & 2 != 0) {
         (true, true) => Some("read and change"),
@@ -221,7 +222,7 @@ mod tests {
         fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
     }
 
-    fn looked(home: &Home) -> Vec<Finding> {
+    fn looked(home: &Home) -> Vec<DoctorFinding> {
         let mut findings = Vec::new();
         look(home, &mut findings);
         findings
@@ -235,7 +236,7 @@ mod tests {
             set(home.root(), root);
             fs::write(home.ledger(), "").unwrap();
             set(&home.ledger(), good);
-            let findings: Vec<Finding> = looked(&home).into_iter().filter(|f| f.what == FILES).collect();
+            let findings: Vec<DoctorFinding> = looked(&home).into_iter().filter(|f| f.what == FILES).collect();
             assert!(findings.len() == 1 && findings[0].is_sound(), "{findings:?}");
             set(&home.ledger(), bad);
             let findings = looked(&home);
@@ -262,7 +263,7 @@ mod tests {
         for path in [home.ledger(), Directory::path(home.root()), home.operator_key("maria")] {
             fs::write(&path, "").unwrap();
             set(&path, 0o600);
-            let named = |findings: &[Finding]| {
+            let named = |findings: &[DoctorFinding]| {
                 let shown = path.display().to_string();
                 findings.iter().filter(|f| !f.is_sound() && f.what == FILES && f.says.contains(&shown)).count()
             };
@@ -287,7 +288,7 @@ mod tests {
         set(&own, 0o700);
         fs::write(home.operator_key("maria"), "").unwrap();
         set(&home.operator_key("maria"), 0o600);
-        assert!(looked(&home).iter().filter(|f| f.what == FILES).all(Finding::is_sound), "{:?}", looked(&home));
+        assert!(looked(&home).iter().filter(|f| f.what == FILES).all(DoctorFinding::is_sound), "{:?}", looked(&home));
         for (path, mode, fix) in [
             (own.clone(), 0o750, "chmod 700"),
             (home.operator_key("maria"), 0o640, "chmod 600"),
@@ -296,7 +297,7 @@ mod tests {
             let was = fs::metadata(&path).unwrap().mode() & 0o7777;
             set(&path, mode);
             let findings = looked(&home);
-            let bad: Vec<&Finding> = findings.iter().filter(|f| !f.is_sound() && f.what == FILES).collect();
+            let bad: Vec<&DoctorFinding> = findings.iter().filter(|f| !f.is_sound() && f.what == FILES).collect();
             assert!(bad.len() == 1 && bad[0].fix.as_ref().unwrap().starts_with(fix), "{findings:?}");
             set(&path, was);
         }

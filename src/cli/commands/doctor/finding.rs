@@ -1,4 +1,4 @@
-/// How grave it is.
+/// The gravity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
     Sound,
@@ -17,7 +17,7 @@ impl Level {
         }
     }
 
-    /// What a line begins with.
+    /// Returns the mark that a line begins with.
     pub const fn mark(self) -> &'static str {
         match self {
             Level::Sound => "ok ",
@@ -29,28 +29,28 @@ impl Level {
 
 /// One thing looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
+pub struct DoctorFinding {
     pub what: &'static str,
     pub level: Level,
     pub says: String,
-    /// What to do about it, if something is to be done.
+    /// The advice on what to do about the finding, if something is to be done.
     pub fix: Option<String>,
 }
 
-impl Finding {
+impl DoctorFinding {
     pub fn is_sound(&self) -> bool {
         self.level == Level::Sound
     }
 }
 
-pub fn sound(what: &'static str, says: impl Into<String>) -> Finding {
-    Finding { what, level: Level::Sound, says: says.into(), fix: None }
+pub fn sound(what: &'static str, says: impl Into<String>) -> DoctorFinding {
+    DoctorFinding { what, level: Level::Sound, says: says.into(), fix: None }
 }
 
-pub fn advice(what: &'static str, says: impl Into<String>, fix: impl Into<String>) -> Finding {
-    Finding { what, level: Level::Advice, says: says.into(), fix: Some(fix.into()) }
+pub fn advice(what: &'static str, says: impl Into<String>, fix: impl Into<String>) -> DoctorFinding {
+    DoctorFinding { what, level: Level::Advice, says: says.into(), fix: Some(fix.into()) }
 }
 
-pub fn wrong(what: &'static str, says: impl Into<String>, fix: impl Into<String>) -> Finding {
-    Finding { what, level: Level::Fault, says: says.into(), fix: Some(fix.into()) }
+pub fn wrong(what: &'static str, says: impl Into<String>, fix: impl Into<String>) -> DoctorFinding {
+    DoctorFinding { what, level: Level::Fault, says: says.into(), fix: Some(fix.into()) }
 }

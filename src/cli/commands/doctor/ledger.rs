@@ -1,10 +1,10 @@
 //! The ledger, as a verification sees it.
 
-use super::finding::{Finding, sound, wrong};
+use super::finding::{DoctorFinding, sound, wrong};
 use crate::cli::installation::Installation;
-use crate::ledger::verify::{Options, verify_by};
+use crate::ledger::verify::{VerifyOptions, verify_by};
 use crate::ledger::{InstallationKey, LedgerError};
-use crate::operator::Roll;
+use crate::operator::OperatorRegistry;
 
 /// More entries than these take longer than somebody waits who asks what is set up wrongly.
 const MOST: u64 = 100_000;
@@ -12,7 +12,7 @@ const MOST: u64 = 100_000;
 const LEDGER: &str = "ledger";
 
 /// Says no more than was looked at: of a long ledger its end alone.
-pub fn look(installation: &Installation) -> Finding {
+pub fn look(installation: &Installation) -> DoctorFinding {
     let head = match installation.ledger.head() {
         Ok(head) => head,
         Err(error) => return fault(&error),
@@ -25,11 +25,12 @@ pub fn look(installation: &Installation) -> Finding {
         Ok(key) => Some(key.verifying_key()),
         Err(error) => return fault(&error),
     };
-    let options = Options { key, ..Options::default() };
-    let report = match verify_by(&installation.home.ledger(), &options, &mut Roll::default(), &mut |_, _| ()) {
-        Ok(report) => report,
-        Err(error) => return fault(&error),
-    };
+    let options = VerifyOptions { key, ..VerifyOptions::default() };
+    let report =
+        match verify_by(&installation.home.ledger(), &options, &mut OperatorRegistry::default(), &mut |_, _| ()) {
+            Ok(report) => report,
+            Err(error) => return fault(&error),
+        };
     if report.is_sound() {
         return sound(LEDGER, format!("{says}; all of it verifies"));
     }
@@ -46,7 +47,7 @@ pub fn look(installation: &Installation) -> Finding {
 }
 
 /// Here the usual advice to run `readmit doctor` is of no use.
-fn fault(error: &LedgerError) -> Finding {
+fn fault(error: &LedgerError) -> DoctorFinding {
     let fix = match error {
         LedgerError::Io(_) => "look at the disk, and at what else has the file open".to_owned(),
         _ => error.hint(),

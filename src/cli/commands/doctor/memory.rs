@@ -1,4 +1,4 @@
-//! Whether what was in memory can end up on a disk: in a core file, or in swap.
+//! The check of whether the content of memory can end up on a disk: in a core file, or in swap.
 
 use std::fs;
 use std::os::unix::fs::MetadataExt;
@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 
 use rustix::process::{DumpableBehavior, Resource, dumpable_behavior, getrlimit};
 
-use super::finding::{Finding, advice, sound};
+use super::finding::{DoctorFinding, advice, sound};
 
 const CORE: &str = "core dumps";
 const SWAP: &str = "swap";
 
-pub fn look(findings: &mut Vec<Finding>) {
+pub fn look(findings: &mut Vec<DoctorFinding>) {
     let read = |path: &str| fs::read_to_string(path).unwrap_or_default();
     let core = Core {
         none: getrlimit(Resource::Core).current == Some(0),
@@ -23,20 +23,20 @@ pub fn look(findings: &mut Vec<Finding>) {
     findings.push(swap(Path::new("/")));
 }
 
-/// What becomes of this program's memory when it crashes.
+/// The fate of this program's memory when the program crashes.
 struct Core {
     /// No core file is written.
     none: bool,
     /// The kernel dumps it at all.
     dumpable: bool,
-    /// Where core files go.
+    /// The place where core files go.
     pattern: String,
-    /// Which kinds of memory are in them, as a mask in hex.
+    /// The kinds of memory that are in core files, as a mask in hex.
     filter: String,
 }
 
 impl Core {
-    fn finding(&self) -> Finding {
+    fn finding(&self) -> DoctorFinding {
         if !self.dumpable {
             return sound(CORE, "off: this program is not dumped, and no other of this login can read its memory");
         }
@@ -61,8 +61,9 @@ impl Core {
     }
 }
 
-/// Whether memory can be written to a disk that is not encrypted. `root` is where `/proc` and `/sys` are.
-fn swap(root: &Path) -> Finding {
+/// Checks whether memory can be written to a disk that is not encrypted. `root` is the folder where `/proc`
+/// and `/sys` are.
+fn swap(root: &Path) -> DoctorFinding {
     if cfg!(target_os = "macos") {
         return sound(SWAP, "encrypted, as macOS always does");
     }
@@ -104,7 +105,7 @@ fn in_memory(place: &Path) -> bool {
     place.starts_with("/dev") && name.starts_with("zram")
 }
 
-/// Whether this program's control group is kept out of swap.
+/// Returns true if this program's control group is kept out of swap.
 fn spared(root: &Path) -> bool {
     let groups = fs::read_to_string(root.join("proc/self/cgroup")).unwrap_or_default();
     let Some(path) = groups.lines().find_map(|line| line.strip_prefix("0::/")) else { return false };
@@ -112,7 +113,8 @@ fn spared(root: &Path) -> bool {
     fs::read_to_string(limit).is_ok_and(|limit| limit.trim() == "0")
 }
 
-/// What the kernel says about the device that a swap is on, or that its file is on.
+/// Returns the path under which the kernel describes the device that a swap is on. For a swap in a file, the
+/// device is the one that the file is on.
 fn device(root: &Path, place: &Path) -> Option<PathBuf> {
     let place = root.join(place.strip_prefix("/").ok()?).canonicalize().ok()?;
     if let Ok(name) = place.strip_prefix(root.join("dev")) {
@@ -123,7 +125,8 @@ fn device(root: &Path, place: &Path) -> Option<PathBuf> {
     Some(root.join(format!("sys/dev/block/{major}:{minor}")))
 }
 
-/// Whether it is dm-crypt's, or lies on such a one with all its parts.
+/// Returns true if the device is dm-crypt's. A device that lies with all its parts on dm-crypt devices counts
+/// too.
 fn encrypted(device: &Path, depth: usize) -> bool {
     let uuid = fs::read_to_string(device.join("dm/uuid")).unwrap_or_default();
     if uuid.starts_with("CRYPT-") {
@@ -140,7 +143,7 @@ mod tests {
 
     use super::*;
 
-    fn core(none: bool, dumpable: bool, pattern: &str, filter: &str) -> Finding {
+    fn core(none: bool, dumpable: bool, pattern: &str, filter: &str) -> DoctorFinding {
         Core { none, dumpable, pattern: pattern.into(), filter: filter.into() }.finding()
     }
 

@@ -7,7 +7,7 @@ mod witness;
 use clap::Args;
 use serde_json::json;
 
-use self::finding::{Finding, Level, advice, sound, wrong};
+use self::finding::{DoctorFinding, Level, advice, sound, wrong};
 
 use crate::cli::agent;
 use crate::cli::installation::{Installation, home};
@@ -17,8 +17,8 @@ use crate::clock::{Clock, SystemClock};
 use crate::home::config::ProviderConfig;
 use crate::home::{Config, RunbookLibrary};
 use crate::ledger::{Action, Ledger, Object, Role};
-use crate::operator::{Account, KeyFile, Right, may};
-use crate::provider::{Fault, Provider, Recorded};
+use crate::operator::{KeyFile, OperatorAccount, Right, may};
+use crate::provider::{Provider, ProviderError, Recorded};
 use crate::session::Library;
 use crate::ui::text::safe;
 
@@ -27,7 +27,7 @@ pub struct DoctorArgs {
     /// Record that the clock was wrong and is right now: ages are counted anew from here (admins)
     #[arg(long, requires = "reason")]
     correct_clock: bool,
-    /// What was wrong with the clock, and how you know that it is right now
+    /// A description of what was wrong with the clock, and of how you know that the clock is right now
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
 }
@@ -75,7 +75,7 @@ pub fn run(args: &DoctorArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
     Ok(code)
 }
 
-fn inside(installation: &Installation, global: &Global, findings: &mut Vec<Finding>) {
+fn inside(installation: &Installation, global: &Global, findings: &mut Vec<DoctorFinding>) {
     findings.push(ledger::look(installation));
     witness::look(installation, findings);
     let now = SystemClock.now();
@@ -129,8 +129,8 @@ fn inside(installation: &Installation, global: &Global, findings: &mut Vec<Findi
     }
 }
 
-/// How the acting operator's key is kept.
-fn operator(installation: &Installation, account: &Account, global: &Global) -> Result<Finding, Failure> {
+/// Checks how the acting operator's key is kept.
+fn operator(installation: &Installation, account: &OperatorAccount, global: &Global) -> Result<DoctorFinding, Failure> {
     let who = format!("{} ({})", account.name, account.role);
     let service = account.role == Role::Service;
     if let Some(key) = agent::key_of(account) {
@@ -155,7 +155,7 @@ fn operator(installation: &Installation, account: &Account, global: &Global) -> 
 }
 
 /// Every platform that is configured, or the one that `--provider` names, with reads alone.
-fn providers(installation: &Installation, global: &Global, findings: &mut Vec<Finding>) {
+fn providers(installation: &Installation, global: &Global, findings: &mut Vec<DoctorFinding>) {
     let names: Vec<&str> = match &global.provider {
         Some(name) => vec![name],
         None => installation.config.provider.iter().map(ProviderConfig::name).collect(),
@@ -178,9 +178,9 @@ fn providers(installation: &Installation, global: &Global, findings: &mut Vec<Fi
     }
 }
 
-fn provider_answers(installation: &Installation, provider: &dyn Provider, findings: &mut Vec<Finding>) {
+fn provider_answers(installation: &Installation, provider: &dyn Provider, findings: &mut Vec<DoctorFinding>) {
     let name = provider.name();
-    let fault = |fault: &Fault| wrong("provider", format!("{name}: {fault}"), remedy(fault));
+    let fault = |fault: &ProviderError| wrong("provider", format!("{name}: {fault}"), remedy(fault));
     match provider.clock() {
         Ok(Recorded::Known(theirs)) => {
             let off = (theirs - SystemClock.now()).abs();
@@ -198,7 +198,7 @@ fn provider_answers(installation: &Installation, provider: &dyn Provider, findin
         Err(error) => return findings.push(fault(&error)),
     }
     match provider.examine() {
-        Ok(seen) => findings.extend(seen.into_iter().map(|one| Finding {
+        Ok(seen) => findings.extend(seen.into_iter().map(|one| DoctorFinding {
             what: "provider",
             level: if one.fix.is_none() { Level::Sound } else { Level::Fault },
             says: format!("{name}: {}", one.says),
@@ -209,23 +209,25 @@ fn provider_answers(installation: &Installation, provider: &dyn Provider, findin
 }
 
 /// Here the usual advice to run `readmit doctor` is of no use.
-fn remedy(fault: &Fault) -> &'static str {
+fn remedy(fault: &ProviderError) -> &'static str {
     match fault {
-        Fault::Unauthorised(_) => {
+        ProviderError::Unauthorised(_) => {
             "compare client id and secret (or key) in config.toml with those that the platform shows"
         }
-        Fault::Forbidden(_) => "ask the platform's administrator to grant it",
-        Fault::Unreachable(_) => "check the address, the network, and proxy and ca_file under [provider.http]",
-        Fault::Garbled(_) => "check the address in config.toml: something else answers there",
-        Fault::SlowDown { .. } => "wait, and run it again",
-        Fault::NoSuchUser | Fault::Refused(_) | Fault::Changed(_) | Fault::Cannot(_) | Fault::Contacts(_) => {
-            fault.hint()
-        }
+        ProviderError::Forbidden(_) => "ask the platform's administrator to grant it",
+        ProviderError::Unreachable(_) => "check the address, the network, and proxy and ca_file under [provider.http]",
+        ProviderError::Garbled(_) => "check the address in config.toml: something else answers there",
+        ProviderError::SlowDown { .. } => "wait, and run it again",
+        ProviderError::NoSuchUser
+        | ProviderError::Refused(_)
+        | ProviderError::Changed(_)
+        | ProviderError::Cannot(_)
+        | ProviderError::Contacts(_) => fault.hint(),
     }
 }
 
 /// A console is worked by hand; what it has not, the contacts file has to have.
-fn console(installation: &Installation, name: &str, findings: &mut Vec<Finding>) {
+fn console(installation: &Installation, name: &str, findings: &mut Vec<DoctorFinding>) {
     findings.push(sound("provider", format!("{name} is a console, read and worked by hand; its profile loads")));
     let contacts = installation.config.contacts.as_ref();
     if contacts.is_none_or(|contacts| contacts.file.is_none() && contacts.own(name).is_none()) {
@@ -253,6 +255,6 @@ fn correct_clock(args: &DoctorArgs, global: &Global, out: &mut Out) -> Result<u8
     private.insert("reason".into(), reason.trim().into());
     installation.record(global, Right::Runbook, Action::ClockCorrected, data, private)?;
     let document = json!({ "schema": "readmit.clock/1", "corrected": true, "exit": 0 });
-    super::work::result(out, &document, "recorded: time in the ledger starts anew from this clock")?;
+    super::case_command::result(out, &document, "recorded: time in the ledger starts anew from this clock")?;
     Ok(0)
 }

@@ -1,6 +1,6 @@
 //! The configured witness: whether it can be read, and knows of more than the ledger has.
 
-use super::finding::{Finding, sound, wrong};
+use super::finding::{DoctorFinding, sound, wrong};
 use crate::cli::commands::audit::witness::Asked;
 use crate::cli::installation::Installation;
 use crate::ledger::LedgerError;
@@ -8,7 +8,7 @@ use crate::witness::behind;
 
 const WITNESS: &str = "witness";
 
-pub fn look(installation: &Installation, findings: &mut Vec<Finding>) {
+pub fn look(installation: &Installation, findings: &mut Vec<DoctorFinding>) {
     let asked = Asked::of(&installation.home, Some(&installation.ledger));
     if let Some(trouble) = asked.trouble {
         let fix = "see [witness] in config.toml: the file must be there, and readable for whoever works here";

@@ -6,18 +6,18 @@ use serde_json::json;
 use super::handed_over::HandedOver;
 use super::{parse_public_key, unused, waits_for_a_second};
 use crate::cli::agent;
-use crate::cli::commands::work::result;
+use crate::cli::commands::case_command::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::sign_in::unusable;
 use crate::cli::{Failure, Global};
 use crate::directory::random;
+use crate::file_mode::Sharing;
 use crate::ledger::{Action, Role, Signer};
 use crate::operator::{Holder, KeyFile, OperatorKey, Right, added, check_name, mark_handed_over, remove};
-use crate::sharing::Sharing;
 
 #[derive(Debug, Args)]
-pub struct AddArgs {
+pub struct AddOperatorArgs {
     /// The new operator's name
     name: String,
     /// admin, senior, operator, auditor or service
@@ -32,12 +32,12 @@ pub struct AddArgs {
     /// Their public key in an ssh-agent or on a security key: its file, or the line in it
     #[arg(long, value_name = "KEY.pub", conflicts_with_all = ["public_key", "secret_to"])]
     ssh_key: Option<String>,
-    /// Where the one-time passphrase of a key made here goes: a new file that only you can read
+    /// A new file that only you can read, for the one-time passphrase of a key made here
     #[arg(long, value_name = "FILE")]
     secret_to: Option<PathBuf>,
 }
 
-pub fn run(args: &AddArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
+pub fn run(args: &AddOperatorArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let role = parse_role(&args.role)?;
     let ssh_key = args.ssh_key.as_deref().map(agent::given).transpose()?;
     if ssh_key.is_some() && role == Role::Service {

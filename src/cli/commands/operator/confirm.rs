@@ -1,16 +1,16 @@
 use clap::Args;
 use serde_json::json;
 
+use crate::cli::commands::case_command::result;
 use crate::cli::commands::contacts::accept::{forget_unwanted, still_follows};
-use crate::cli::commands::work::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::ledger::format::text::parse_base64_32;
 use crate::ledger::{Action, KeyKind};
 use crate::operator::{Proposal, Right, SshKey};
-use crate::ui::flags::{Flags, Given};
-use crate::ui::person::{Card, Line, Person, Reply};
+use crate::ui::flags::{FlagAnswers, Given};
+use crate::ui::prompter::{Card, Prompter, Reply, TextQuestion};
 
 #[derive(Debug, Args)]
 pub struct ConfirmArgs {
@@ -34,13 +34,13 @@ pub fn run(args: &ConfirmArgs, global: &Global, out: &mut Out) -> Result<u8, Fai
     }
     let name = name_of(&proposal);
     let given = args.confirm.iter().map(|n| Given::new("--confirm", n)).collect();
-    let mut person = Flags::new(global.person()?, given);
+    let mut person = FlagAnswers::new(global.person()?, given);
     let mut facts = vec![("For".into(), describe(&proposal), true), ("Asked".into(), proposal.at.to_rfc3339(), false)];
     if let Some(key) = ssh_key_of(&proposal) {
         facts.push(("Key".into(), format!("{} (compare with `ssh-add -l` of {name})", key.fingerprint()), true));
     }
     person.card(&Card { title: format!("{} asks", proposal.by), facts });
-    let line = Line {
+    let line = TextQuestion {
         flag: "--confirm",
         key: None,
         question: format!("Type {name} to confirm"),
@@ -67,7 +67,7 @@ pub fn run(args: &ConfirmArgs, global: &Global, out: &mut Out) -> Result<u8, Fai
     Ok(0)
 }
 
-/// What is typed to confirm: the operator's name, or how a file's hash begins.
+/// Returns what is typed to confirm: the operator's name, or the beginning of a file's hash.
 fn name_of(proposal: &Proposal) -> String {
     let text = |key: &str| proposal.data.get(key).and_then(|n| n.as_str()).unwrap_or_default();
     match proposal.action {
@@ -82,7 +82,7 @@ fn ssh_key_of(proposal: &Proposal) -> Option<SshKey> {
     SshKey::known(public, &KeyKind::read(&proposal.data)?)
 }
 
-/// What is asked for, in a line.
+/// Describes in one line what is asked for.
 pub fn describe(proposal: &Proposal) -> String {
     let role = proposal.data.get("role").and_then(|r| r.as_str());
     let name = name_of(proposal);

@@ -1,7 +1,7 @@
 use clap::Args;
 use serde_json::json;
 
-use crate::cli::commands::work::result;
+use crate::cli::commands::case_command::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};

@@ -3,7 +3,7 @@ use serde_json::json;
 
 use super::unused;
 use crate::cli::agent;
-use crate::cli::commands::work::result;
+use crate::cli::commands::case_command::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::sign_in::{FLAG, new_passphrase, unusable};
@@ -14,7 +14,7 @@ use crate::ledger::format::text::base64;
 use crate::operator::{Cost, Holder, KeyFile, OperatorKey, SealedKey, check_name, remove};
 
 #[derive(Debug, Args)]
-pub struct EnrolArgs {
+pub struct EnrolOperatorArgs {
     /// The name that you will have, or have and need a new key for
     name: String,
     /// Your key in the ssh-agent, on a security key best: the file of its public half
@@ -26,7 +26,7 @@ pub struct EnrolArgs {
 }
 
 /// Makes a key that nobody else ever had. It counts once an admin has added it.
-pub fn run(args: &EnrolArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
+pub fn run(args: &EnrolOperatorArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let installation = Installation::open(global)?;
     let name = &args.name;
     let again = installation.roll.active().any(|a| a.name == *name);

@@ -8,8 +8,8 @@ use crate::cli::{Failure, Global};
 use crate::directory::random;
 use crate::operator::{Cost, Holder, KeyFile, OperatorKey, SealedKey};
 use crate::secret::temporary_password;
-use crate::ui::flags::Flags;
-use crate::ui::person::{Person, Reveal, Shown};
+use crate::ui::flags::FlagAnswers;
+use crate::ui::prompter::{Prompter, Reveal, SecretKind};
 use crate::ui::secret_file::SecretFile;
 
 /// More than 60 bits, and gone after its first use.
@@ -20,17 +20,17 @@ pub struct HandedOver {
     pub key: OperatorKey,
     pub file: KeyFile,
     passphrase: SecretString,
-    person: Flags,
+    person: FlagAnswers,
 }
 
 impl HandedOver {
     /// Makes one, if there is a way to tell its passphrase.
     pub fn make(global: &Global, secret_to: Option<&PathBuf>) -> Result<HandedOver, Failure> {
-        let mut person = Flags::new(global.person()?, Vec::new());
+        let mut person = FlagAnswers::new(global.person()?, Vec::new());
         if let Some(path) = secret_to {
             person = person.with_secret_file(SecretFile::new(path));
         }
-        person.can_reveal(Shown::Password)?;
+        person.can_reveal(SecretKind::Password)?;
         let key = OperatorKey::random(&mut random::system);
         let passphrase = temporary_password(WORDS, &mut random::system);
         let sealed = SealedKey::seal(&key, &passphrase, Holder::OneTime, Cost::OWASP, &mut random::system);

@@ -6,13 +6,13 @@ use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::operator::{Right, may};
-use crate::ui::person::Grid;
+use crate::ui::prompter::Grid;
 use crate::ui::text::safe;
 
 #[derive(Debug, Args)]
-pub struct ListArgs {}
+pub struct ListOperatorsArgs {}
 
-pub fn run(_args: &ListArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
+pub fn run(_args: &ListOperatorsArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let installation = Installation::open(global)?;
     let rights = |role| -> Vec<&str> { Right::ALL.iter().filter(|r| may(role, **r)).map(|r| r.as_str()).collect() };
     if out.json().is_some() {

@@ -20,9 +20,9 @@ use crate::operator::SshKey;
 #[derive(Debug, Subcommand)]
 pub enum OperatorCommand {
     /// Add an operator (admins)
-    Add(add::AddArgs),
+    Add(add::AddOperatorArgs),
     /// List operators, and what each may do
-    List(list::ListArgs),
+    List(list::ListOperatorsArgs),
     /// Disable an operator (admins)
     Disable(disable::DisableArgs),
     /// Change an operator's role (admins)
@@ -30,7 +30,7 @@ pub enum OperatorCommand {
     /// Confirm what another asked for: making a senior or an admin takes two
     Confirm(confirm::ConfirmArgs),
     /// Make your own key, for an admin to add
-    Enrol(enrol::EnrolArgs),
+    Enrol(enrol::EnrolOperatorArgs),
     /// Set your passphrase
     Passphrase(passphrase::PassphraseArgs),
     /// Exchange your key for a new one, or give another operator one (admins)
@@ -71,6 +71,6 @@ fn unused(installation: &Installation, key: &SshKey) -> Result<(), Failure> {
 fn waits_for_a_second(out: &mut Out, name: &str, request: u64) -> Result<u8, Failure> {
     let document = json!({ "schema": "readmit.operator/1", "name": name, "request": request, "exit": 4 });
     let line = format!("asked for: another admin or senior runs `readmit operator confirm {request}`");
-    crate::cli::commands::work::result(out, &document, &line)?;
+    crate::cli::commands::case_command::result(out, &document, &line)?;
     Ok(4)
 }

@@ -4,14 +4,14 @@ use clap::Args;
 use serde_json::json;
 
 use crate::cli::agent;
-use crate::cli::commands::work::result;
+use crate::cli::commands::case_command::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::sign_in::{new_passphrase, unusable};
 use crate::cli::{Failure, Global};
 use crate::directory::random;
 use crate::ledger::{Action, Object, Signer};
-use crate::operator::{Cost, Holder, KeyFile, OperatorKey, SealedKey, Source, rotated};
+use crate::operator::{Cost, Holder, KeyFile, OperatorKey, PassphraseSource, SealedKey, rotated};
 
 #[derive(Debug, Args)]
 pub struct PassphraseArgs {
@@ -34,7 +34,7 @@ pub fn run(args: &PassphraseArgs, global: &Global, out: &mut Out) -> Result<u8, 
         .hint("`ssh-keygen -p -f KEY` changes its own; `readmit operator rotate-key` makes one that readmit keeps"));
     }
     let opened = installation.open_key(global, &account)?;
-    let source = Source::find(args.new_passphrase_file.as_deref(), args.new_passphrase_fd, None);
+    let source = PassphraseSource::find(args.new_passphrase_file.as_deref(), args.new_passphrase_fd, None);
     let mut person = global.person()?;
     let passphrase = new_passphrase(person.as_mut(), source.as_ref(), "--new-passphrase-file", &account.name)?;
     let seal = |key: &OperatorKey| {

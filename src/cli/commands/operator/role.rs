@@ -3,7 +3,7 @@ use serde_json::json;
 
 use super::add::parse_role;
 use super::waits_for_a_second;
-use crate::cli::commands::work::result;
+use crate::cli::commands::case_command::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};

@@ -7,17 +7,17 @@ use serde_json::json;
 use super::handed_over::HandedOver;
 use super::{parse_public_key, unused, waits_for_a_second};
 use crate::cli::agent;
-use crate::cli::commands::work::result;
+use crate::cli::commands::case_command::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::sign_in::{FLAG, new_passphrase, unusable};
 use crate::cli::{Failure, Global};
 use crate::directory::random;
+use crate::file_mode::Sharing;
 use crate::ledger::{Action, Object, Role, Signer};
 use crate::operator::{
-    Account, Cost, Holder, KeyFile, OperatorKey, Right, SealedKey, SshKey, mark_handed_over, remove, rotated,
+    Cost, Holder, KeyFile, OperatorAccount, OperatorKey, Right, SealedKey, SshKey, mark_handed_over, remove, rotated,
 };
-use crate::sharing::Sharing;
 
 #[derive(Debug, Args)]
 pub struct RotateKeyArgs {
@@ -29,7 +29,7 @@ pub struct RotateKeyArgs {
     /// The new key: one that they made with `readmit operator enrol`, as that printed it
     #[arg(long, value_name = "KEY", conflicts_with_all = ["ssh_key", "secret_to"])]
     public_key: Option<String>,
-    /// Where that passphrase goes: a new file that only you can read
+    /// A new file that only you can read, for the one-time passphrase
     #[arg(long, value_name = "FILE")]
     secret_to: Option<PathBuf>,
 }
@@ -64,7 +64,7 @@ pub fn run(args: &RotateKeyArgs, global: &Global, out: &mut Out) -> Result<u8, F
 fn old_key(
     installation: &Installation,
     global: &Global,
-    account: &Account,
+    account: &OperatorAccount,
 ) -> Result<(Box<dyn Signer>, Option<SecretString>), Failure> {
     if let Some(key) = agent::key_of(account) {
         return Ok((Box::new(agent::open(global, key, installation.config.step_up())?), None));
@@ -73,7 +73,7 @@ fn old_key(
     Ok((Box::new(opened.key), opened.passphrase))
 }
 
-fn own(installation: &mut Installation, global: &Global, account: &Account) -> Result<Option<u64>, Failure> {
+fn own(installation: &mut Installation, global: &Global, account: &OperatorAccount) -> Result<Option<u64>, Failure> {
     if account.handed_over {
         return Err(Failure::new(8, format!("{}'s key was made by somebody else", account.name))
             .hint("`readmit operator passphrase` exchanges it"));
@@ -100,7 +100,7 @@ fn own(installation: &mut Installation, global: &Global, account: &Account) -> R
 fn to_agent(
     installation: &mut Installation,
     global: &Global,
-    account: &Account,
+    account: &OperatorAccount,
     key: &SshKey,
 ) -> Result<Option<u64>, Failure> {
     drop(agent::proven(global, key.clone(), installation.config.step_up())?);
@@ -115,14 +115,14 @@ fn to_agent(
 fn anothers_to_agent(
     installation: &mut Installation,
     global: &Global,
-    of: &Account,
+    of: &OperatorAccount,
     key: &SshKey,
 ) -> Result<Option<u64>, Failure> {
     let signed_in = installation.signed_in(global, Right::Operators)?;
     installation.change(&signed_in, Action::OperatorKeyRotated, &to_ssh(of, key), &Object::new())
 }
 
-fn to_ssh(account: &Account, key: &SshKey) -> Object {
+fn to_ssh(account: &OperatorAccount, key: &SshKey) -> Object {
     let mut data = rotated(&account.name, &key.public_key);
     key.kind.write(&mut data);
     data
@@ -133,7 +133,7 @@ fn anothers(
     installation: &mut Installation,
     global: &Global,
     args: &RotateKeyArgs,
-    of: &Account,
+    of: &OperatorAccount,
 ) -> Result<Option<u64>, Failure> {
     if let Some(text) = &args.public_key {
         let key = parse_public_key(text)?;

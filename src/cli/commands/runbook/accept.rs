@@ -3,24 +3,24 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use crate::cli::commands::work::result;
+use crate::cli::commands::case_command::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::home::RunbookLibrary;
-use crate::home::library::{Accepted, acceptance};
+use crate::home::library::{AcceptedRunbook, acceptance};
 use crate::ledger::{Action, Object};
 use crate::operator::{Right, may};
 use crate::runbook_file;
 use crate::trusted::Trust;
 
 #[derive(Debug, Args)]
-pub struct AcceptArgs {
+pub struct AcceptRunbookArgs {
     /// The runbook: a .toml file, or the folder that holds it and its messages
     path: PathBuf,
 }
 
-pub fn run(args: &AcceptArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
+pub fn run(args: &AcceptRunbookArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let mut installation = Installation::open(global)?;
     let account = installation.account(global)?;
     if !may(account.role, Right::Runbook) {
@@ -28,7 +28,7 @@ pub fn run(args: &AcceptArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
     }
     let trust = Trust::home(installation.home.root()).and_caller();
     let runbook = runbook_file::read_trusted(&args.path, &trust).map_err(|rejected| super::rejected(&rejected))?;
-    let taken = |known: &Accepted| known.name == runbook.name && known.version == runbook.version;
+    let taken = |known: &AcceptedRunbook| known.name == runbook.name && known.version == runbook.version;
     if let Some(known) = installation.library()?.accepted().iter().find(|a| taken(a) && a.sha256 != runbook.sha256) {
         let what = format!("{} {} was accepted with other rules ({})", known.name, known.version, known.sha256);
         return Err(Failure::usage(crate::ui::text::safe(&what))

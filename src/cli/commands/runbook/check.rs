@@ -4,17 +4,17 @@ use clap::Args;
 use serde_json::json;
 
 use crate::cli::Failure;
-use crate::cli::commands::work::result;
+use crate::cli::commands::case_command::result;
 use crate::cli::out::Out;
 use crate::ui::text::safe;
 
 #[derive(Debug, Args)]
-pub struct CheckArgs {
+pub struct CheckRunbookArgs {
     /// The runbook: a .toml file, or the folder that holds it and its messages
     path: PathBuf,
 }
 
-pub fn run(args: &CheckArgs, out: &mut Out) -> Result<u8, Failure> {
+pub fn run(args: &CheckRunbookArgs, out: &mut Out) -> Result<u8, Failure> {
     let runbook = super::read(&args.path)?;
     let advice = runbook.advice();
     let document = json!({

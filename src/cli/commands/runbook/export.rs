@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use crate::cli::commands::work::result;
+use crate::cli::commands::case_command::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
@@ -13,12 +13,12 @@ use crate::session::Library;
 use crate::ui::text::safe;
 
 #[derive(Debug, Args)]
-pub struct ExportArgs {
+pub struct ExportRunbookArgs {
     /// The folder for the files: a new one, or one that has none of these names
     dir: PathBuf,
 }
 
-pub fn run(args: &ExportArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
+pub fn run(args: &ExportRunbookArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let installation = Installation::open_to_read(global)?;
     let runbook = installation.library()?.current()?;
     let files = runbook.files();

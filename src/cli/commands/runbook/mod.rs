@@ -14,13 +14,13 @@ use crate::runbook::{Rejected, Runbook};
 #[derive(Debug, Subcommand)]
 pub enum RunbookCommand {
     /// Say everything that is wrong with a runbook
-    Check(check::CheckArgs),
+    Check(check::CheckRunbookArgs),
     /// Print the accepted runbook, or what another would change
-    Show(show::ShowArgs),
+    Show(show::ShowRunbookArgs),
     /// Write the accepted runbook's files into a folder, to edit them
-    Export(export::ExportArgs),
+    Export(export::ExportRunbookArgs),
     /// Accept a runbook: new cases open under it (admins)
-    Accept(accept::AcceptArgs),
+    Accept(accept::AcceptRunbookArgs),
 }
 
 pub fn run(command: RunbookCommand, global: &Global, out: &mut Out) -> Result<u8, Failure> {

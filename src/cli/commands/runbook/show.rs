@@ -11,13 +11,13 @@ use crate::session::Library;
 use crate::ui::text::{safe, safe_text};
 
 #[derive(Debug, Args)]
-pub struct ShowArgs {
+pub struct ShowRunbookArgs {
     /// Say in words what this runbook would change
     #[arg(long, value_name = "PATH")]
     diff: Option<PathBuf>,
 }
 
-pub fn run(args: &ShowArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
+pub fn run(args: &ShowRunbookArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let installation = Installation::open(global)?;
     let current = installation.library()?.current()?;
     let Some(path) = &args.diff else {

@@ -8,11 +8,11 @@ use crate::ledger::{
     memory::TestKey,
     sqlite::{replace, stage},
     testing::note,
-    verify::{Kept, Kind, Options, verify},
+    verify::{Kind, TrustedHead, VerifyOptions, verify},
 };
 
-fn options(home: &Home) -> Options {
-    Options { key: Some(home.installation.verifying_key()), threads: 1, ..Options::default() }
+fn options(home: &Home) -> VerifyOptions {
+    VerifyOptions { key: Some(home.installation.verifying_key()), threads: 1, ..VerifyOptions::default() }
 }
 
 #[test]
@@ -25,7 +25,7 @@ fn what_is_erased_is_gone_and_everything_still_verifies() {
     let mut about_the_case = note("words in the case", 2);
     about_the_case.target = None;
     ledger.append(&[note("words about u-1", 1), others, about_the_case], &maria, &[]).unwrap();
-    let head = Kept::parse("kept", &ledger.head().unwrap().note).unwrap();
+    let head = TrustedHead::parse("kept", &ledger.head().unwrap().note).unwrap();
     let entries = ledger.personal_of("embedded", "u-1").unwrap();
     assert_eq!(entries, [1, 3]);
     assert_eq!(ledger.personal_of("other", "u-1").unwrap(), [] as [u64; 0]);
@@ -35,7 +35,8 @@ fn what_is_erased_is_gone_and_everything_still_verifies() {
     assert_eq!(made[0].data()["entries"], serde_json::json!([1, 3]));
     let read = ledger.read(&Filter::default()).unwrap();
     assert_eq!(read.iter().map(|c| c.entry().erased).collect::<Vec<_>>(), [false, true, false, true, false]);
-    let report = verify(&home.path(), &Options { against: vec![head], ..options(&home) }, &mut |_, _| {}).unwrap();
+    let report =
+        verify(&home.path(), &VerifyOptions { against: vec![head], ..options(&home) }, &mut |_, _| {}).unwrap();
     assert_eq!((report.findings.clone(), report.erased.len(), report.is_sound()), (vec![], 2, true));
     let bytes = std::fs::read(home.path()).unwrap();
     let holds = |text: &str| bytes.windows(text.len()).any(|w| w == text.as_bytes());
@@ -107,9 +108,9 @@ fn a_backup_is_whole_and_verified() {
     assert_eq!((head.size, report.size), (2, 2));
     assert!(ledger.backup(&copy).is_err(), "nothing is overwritten");
     ledger.append(&[note("after", 2)], &maria, &[]).unwrap();
-    let later = Kept::parse("the ticket", &ledger.head().unwrap().note).unwrap();
+    let later = TrustedHead::parse("the ticket", &ledger.head().unwrap().note).unwrap();
     // With a head from elsewhere it is seen that entries are missing.
-    let against = Options { against: vec![later], ..options(&home) };
+    let against = VerifyOptions { against: vec![later], ..options(&home) };
     let report = verify(&copy, &against, &mut |_, _| {}).unwrap();
     assert_eq!(report.findings[0].kind, Kind::RolledBack);
     assert!(verify(&copy, &options(&home), &mut |_, _| {}).unwrap().is_sound());

@@ -9,7 +9,7 @@ use crate::ledger::{
     bundle::make_receipt,
     export::Personal,
     memory::TestKey,
-    sqlite::recent::Recent,
+    sqlite::recent::RecentEntries,
     testing::{at, note},
 };
 
@@ -109,7 +109,7 @@ fn read(ledger: &SqliteLedger, filter: &Filter) -> Result<Vec<u64>, LedgerError>
     ledger.read(filter).map(|entries| places(&entries))
 }
 
-/// What lists, reports and decisions read, each with a name.
+/// The reads that lists, reports and decisions make, each with a name.
 const READS: [(&str, Read); 20] = [
     ("a case", |l| Ok(places(&l.case("R-OLD222")?))),
     ("an open case", |l| Ok(places(&l.case("R-NEW222")?))),
@@ -168,7 +168,7 @@ const INDICES: [(&str, &str, &[&str]); 6] = [
 
 /// One that looks at a few of the newest entries alone, as in a ledger that is longer by far.
 fn open(home: &Home) -> SqliteLedger {
-    SqliteLedger { recent: Recent::reaching(8), ..home.open() }
+    SqliteLedger { recent: RecentEntries::reaching(8), ..home.open() }
 }
 
 fn is_seen(error: &LedgerError) -> bool {
@@ -202,7 +202,7 @@ fn no_index_makes_an_answer_shorter() {
     }
 }
 
-/// What an entry names, in plain words.
+/// Checks that the missing entry is named, in plain words.
 #[test]
 fn the_missing_entry_is_named() {
     let home = home(0);

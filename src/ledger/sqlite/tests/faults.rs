@@ -23,7 +23,7 @@ fn append(ledger: &mut SqliteLedger) -> Result<(), LedgerError> {
     ledger.append(&[note("a", 1)], &TestKey::of("maria"), &[]).map(drop)
 }
 
-/// Whether permission bits bind the one who runs the tests.
+/// Returns true if permission bits bind the one who runs the tests.
 fn permissions_bind() -> bool {
     let bind = !rustix::process::geteuid().is_root();
     if !bind {

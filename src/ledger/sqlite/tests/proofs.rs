@@ -6,7 +6,7 @@ use crate::ledger::{
     memory::TestKey,
     proof::root_by_inclusion,
     testing::{at, note},
-    verify::{Kept, Options, verify},
+    verify::{TrustedHead, VerifyOptions, verify},
 };
 
 #[test]
@@ -36,7 +36,10 @@ fn a_proof_is_of_one_moment_and_holds_up_no_writer() {
     assert_eq!(ledger.head().unwrap().size, 84);
     let leaves: Vec<_> = proven.records.iter().map(|r| (r.seq, r.leaf)).collect();
     assert_eq!(root_by_inclusion(61, &leaves, &proven.proof), Some(proven.head.root));
-    let options = Options { key: Some(home.installation.verifying_key()), threads: 1, ..Options::default() };
-    let known = Kept::parse("kept", &proven.head.note).unwrap();
-    assert!(verify(&home.path(), &Options { against: vec![known], ..options }, &mut |_, _| {}).unwrap().is_sound());
+    let options =
+        VerifyOptions { key: Some(home.installation.verifying_key()), threads: 1, ..VerifyOptions::default() };
+    let known = TrustedHead::parse("kept", &proven.head.note).unwrap();
+    assert!(
+        verify(&home.path(), &VerifyOptions { against: vec![known], ..options }, &mut |_, _| {}).unwrap().is_sound()
+    );
 }

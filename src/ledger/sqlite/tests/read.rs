@@ -1,7 +1,7 @@
 use std::ops::ControlFlow;
 
 use super::{
-    super::{CaseList, read::Pace},
+    super::{CaseList, read::ReadPace},
     Home,
 };
 use crate::ledger::{
@@ -117,7 +117,7 @@ fn what_is_erased_during_a_scan_is_gone_from_what_was_not_read_yet() {
     draft.action = Action::AuditErased;
     let mut read = Vec::new();
     ledger
-        .scan_by(Pace { batch: 8, ahead: 3 }, &Filter::default(), &mut |c| {
+        .scan_by(ReadPace { batch: 8, ahead: 3 }, &Filter::default(), &mut |c| {
             if read.is_empty() {
                 eraser.erase(&theirs, &draft, &TestKey::of("maria"), &[]).unwrap();
             }

@@ -12,8 +12,8 @@ use tempfile::TempDir;
 use super::{
     super::{
         CaseList, PATIENCE, SqliteLedger, connection,
-        fault::Store,
-        schema::{self, Format},
+        fault::ErrorContext,
+        schema::{self, SchemaFormat},
         tip::HeadKey,
         upgrade,
         wait::Wait,
@@ -24,7 +24,7 @@ use crate::ledger::{
     Action, Draft, InstallationKey, Ledger as _, LedgerError, Mode, Role,
     keys::INSTALLATION,
     testing::scratch,
-    verify::{Finding, Kept, Kind, Options, Report, verify},
+    verify::{Kind, LedgerFinding, TrustedHead, VerificationReport, VerifyOptions, verify},
 };
 
 const LEDGER: &[u8] = include_bytes!("format_1/ledger.db");
@@ -63,12 +63,12 @@ impl Old {
         SqliteLedger::open(&self.path(), Some(self.key()), entropy())
     }
 
-    fn verified(&self) -> Report {
-        let options = Options {
+    fn verified(&self) -> VerificationReport {
+        let options = VerifyOptions {
             key: Some(self.key().verifying_key()),
-            against: vec![Kept::parse("the ticket", HEAD).unwrap()],
+            against: vec![TrustedHead::parse("the ticket", HEAD).unwrap()],
             threads: 2,
-            ..Options::default()
+            ..VerifyOptions::default()
         };
         verify(&self.path(), &options, &mut |_, _| {}).unwrap()
     }
@@ -81,7 +81,7 @@ impl Old {
     fn attack(&self, sql: &str) {
         let conn = Connection::open(self.path()).unwrap();
         let triggers: Vec<&str> =
-            Format::One.statements().iter().copied().filter(|s| s.starts_with("CREATE TRIGGER")).collect();
+            SchemaFormat::One.statements().iter().copied().filter(|s| s.starts_with("CREATE TRIGGER")).collect();
         for trigger in &triggers {
             conn.execute_batch(&format!("DROP TRIGGER {}", trigger.split_whitespace().nth(2).unwrap())).unwrap();
         }
@@ -194,7 +194,10 @@ fn the_tables_know_where_cases_begin_and_end() {
     let (begun, ended) =
         ("WHEN NEW.action IN ('case.opened', 'incident.opened') AND", "('case.closed', 'incident.closed')");
     let has = |name: &str, words: &str| {
-        Format::Two.statements().iter().any(|s| s.starts_with(&format!("CREATE TRIGGER {name} ")) && s.contains(words))
+        SchemaFormat::Two
+            .statements()
+            .iter()
+            .any(|s| s.starts_with(&format!("CREATE TRIGGER {name} ")) && s.contains(words))
     };
     assert!(has("case_begun", begun) && has("case_ended", ended));
     let spans: Vec<&str> = Action::ALL.iter().filter(|a| a.span().is_some()).map(|a| a.as_str()).collect();
@@ -206,7 +209,7 @@ fn the_tables_know_where_cases_begin_and_end() {
 
 #[test]
 fn an_upgrade_that_fails_anywhere_leaves_the_old_ledger() {
-    let steps = schema::steps(Format::One, Format::Two);
+    let steps = schema::steps(SchemaFormat::One, SchemaFormat::Two);
     assert_eq!(steps[0], "DROP INDEX entry_span");
     assert_eq!(steps.len(), 6);
     for done in 0..=steps.len() {
@@ -216,7 +219,7 @@ fn an_upgrade_that_fails_anywhere_leaves_the_old_ledger() {
                 continue;
             }
             let old = Old::new();
-            let store = Store { path: connection::resolve(&old.path()).unwrap(), patience_s: 1 };
+            let store = ErrorContext { path: connection::resolve(&old.path()).unwrap(), patience_s: 1 };
             let wait = Wait::new(PATIENCE);
             let conn = connection::open(&store, &wait).unwrap();
             let key = HeadKey::new(old.to_read().unwrap().note_key());
@@ -239,13 +242,13 @@ fn a_full_disk_leaves_the_old_ledger() {
     let mut failed = 0;
     for more in 0..60 {
         let old = Old::new();
-        let store = Store { path: connection::resolve(&old.path()).unwrap(), patience_s: 1 };
+        let store = ErrorContext { path: connection::resolve(&old.path()).unwrap(), patience_s: 1 };
         let wait = Wait::new(PATIENCE);
         let conn = connection::open(&store, &wait).unwrap();
         let key = HeadKey::new(old.to_read().unwrap().note_key());
         let pages: i64 = conn.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
         conn.query_row(&format!("PRAGMA max_page_count = {}", pages + more), [], |_| Ok(())).unwrap();
-        match upgrade::run(&conn, &wait, &store, &key, Format::One) {
+        match upgrade::run(&conn, &wait, &store, &key, SchemaFormat::One) {
             Ok(()) => break,
             Err(LedgerError::Full) => failed += 1,
             Err(other) => panic!("{other:?}"),
@@ -259,21 +262,21 @@ fn a_full_disk_leaves_the_old_ledger() {
 #[test]
 fn whoever_comes_second_finds_it_upgraded() {
     let old = Old::new();
-    let store = Store { path: connection::resolve(&old.path()).unwrap(), patience_s: 1 };
+    let store = ErrorContext { path: connection::resolve(&old.path()).unwrap(), patience_s: 1 };
     let wait = Wait::new(PATIENCE);
     let conn = connection::open(&store, &wait).unwrap();
     drop(old.to_write().unwrap());
     let upgraded = old.bytes();
     let key = HeadKey::new(old.to_read().unwrap().note_key());
-    upgrade::run(&conn, &wait, &store, &key, Format::One).unwrap();
+    upgrade::run(&conn, &wait, &store, &key, SchemaFormat::One).unwrap();
     assert_eq!(old.bytes(), upgraded);
 }
 
-/// What was found in the old file is found after somebody has tried to upgrade it.
+/// Checks that what was found in the old file is still found after somebody has tried to upgrade the file.
 #[test]
 fn an_upgrade_hides_no_tampering() {
     let rewritten = |name: &str, made: &str| {
-        let sql = Format::One.statements().iter().find(|s| s.contains(&format!("INDEX {name} "))).unwrap();
+        let sql = SchemaFormat::One.statements().iter().find(|s| s.contains(&format!("INDEX {name} "))).unwrap();
         format!(
             "DROP INDEX {name}; {sql}{made}; PRAGMA writable_schema = ON;
              UPDATE sqlite_schema SET sql = \"{sql}\" WHERE name = '{name}'; PRAGMA writable_schema = RESET"
@@ -307,7 +310,7 @@ fn an_upgrade_hides_no_tampering() {
     // What the upgrade does not need is carried over as it is.
     let old = Old::new();
     old.attack("DELETE FROM private WHERE seq = (SELECT max(seq) FROM private)");
-    let told = |findings: Vec<Finding>| findings.into_iter().map(|f| (f.kind, f.seq)).collect::<Vec<_>>();
+    let told = |findings: Vec<LedgerFinding>| findings.into_iter().map(|f| (f.kind, f.seq)).collect::<Vec<_>>();
     let before = told(old.verified().findings);
     drop(old.to_write().unwrap());
     let after = told(old.verified().findings);

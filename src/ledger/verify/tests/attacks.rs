@@ -13,10 +13,10 @@ use crate::ledger::{
     InstallationKey, Ledger as _, LedgerError,
     memory::TestKey,
     testing::note,
-    verify::{Kind, Options},
+    verify::{Kind, VerifyOptions},
 };
 
-/// What the reviewer has.
+/// The evidence that the reviewer has.
 #[derive(Clone, Copy, PartialEq)]
 enum Brings {
     /// This home's key.
@@ -54,14 +54,14 @@ fn every_attack_is_found() {
     for attack in attacks() {
         let copy = fixture.copy();
         (attack.by)(&copy);
-        let with_heads = Options { against: fixture.kept.clone(), ..fixture.options() };
+        let with_heads = VerifyOptions { against: fixture.kept.clone(), ..fixture.options() };
         let options = if attack.brings == Brings::Heads { with_heads.clone() } else { fixture.options() };
         let report = copy.verify(&options);
         assert!(!report.is_sound(), "{}", attack.name);
         let hit = report.findings.iter().find(|f| attack.found_as.contains(&f.kind));
         let hit = hit.unwrap_or_else(|| panic!("{}: {:#?}", attack.name, report.findings));
         assert!(!copy.verify(&with_heads).is_sound(), "{} with heads", attack.name);
-        let since = Options { since: Some(fixture.kept[0].clone()), ..with_heads };
+        let since = VerifyOptions { since: Some(fixture.kept[0].clone()), ..with_heads };
         if copy.verify(&since).is_sound() {
             not_looked_at.push(attack.name);
         }

@@ -10,13 +10,13 @@ use crate::ledger::{
     memory::TestKey,
     sqlite::CaseList,
     testing::{at, note, seeded},
-    verify::{Finding, Options, Report, verify},
+    verify::{LedgerFinding, VerificationReport, VerifyOptions, verify},
 };
 
-/// How many are tried where nobody asks for more.
+/// The number of flips that are tried where nobody asks for more.
 const FEW: usize = 100;
 
-/// What a finding has to name, if it is about no entry.
+/// The places of which a finding has to name one, if the finding is about no entry.
 const PLACES: [&str; 22] = [
     "entry_action",
     "entry_actor",
@@ -42,11 +42,11 @@ const PLACES: [&str; 22] = [
     "Page ",
 ];
 
-fn is_understood(finding: &Finding) -> bool {
+fn is_understood(finding: &LedgerFinding) -> bool {
     finding.seq.is_some() || PLACES.iter().any(|place| finding.what.contains(place))
 }
 
-/// What anybody reads of a ledger, by every way there is.
+/// Returns what anybody reads of a ledger, by every way there is.
 fn read(path: &Path) -> Result<Vec<String>, LedgerError> {
     fn put(all: &mut Vec<String>, what: &impl Debug) {
         all.push(format!("{what:?}"));
@@ -88,7 +88,7 @@ fn read(path: &Path) -> Result<Vec<String>, LedgerError> {
     Ok(all)
 }
 
-/// Whether an entry that is added now stands where it should, for everybody.
+/// Returns true if an entry that is added now stands where it should, for everybody.
 fn goes_on(fixture: &Fixture) -> bool {
     let copy = fixture.copy();
     let mut more = super::drafts(900);
@@ -99,7 +99,7 @@ fn goes_on(fixture: &Fixture) -> bool {
             return false;
         }
     }
-    let report = copy.verify(&Options { threads: 1, ..fixture.options() });
+    let report = copy.verify(&VerifyOptions { threads: 1, ..fixture.options() });
     report.is_sound() && report.size == 214
 }
 
@@ -113,7 +113,7 @@ struct Outcome {
 }
 
 fn flip(fixture: &Fixture, places: &[usize], seed: u64, times: usize) -> Outcome {
-    let options = Options { threads: 1, ..fixture.options() };
+    let options = VerifyOptions { threads: 1, ..fixture.options() };
     let whole = std::fs::read(fixture.path()).unwrap();
     let truth = read(&fixture.path()).unwrap();
     let copy = fixture.copy();
@@ -136,7 +136,7 @@ fn flip(fixture: &Fixture, places: &[usize], seed: u64, times: usize) -> Outcome
                     outcome.missed.push(what);
                 }
             }
-            Ok(Report { findings, .. }) => {
+            Ok(VerificationReport { findings, .. }) => {
                 outcome.found += 1;
                 if !findings.iter().any(is_understood) {
                     outcome.not_understood.push(format!("{what}: {findings:?}"));

@@ -1,4 +1,4 @@
-//! What somebody can do who has the file, knows this code, and may have stolen keys.
+//! The forgeries that somebody can make who has the file, knows this code, and may have stolen keys.
 
 use std::collections::BTreeMap;
 

@@ -11,7 +11,7 @@ use crate::ledger::{
     memory::TestKey,
     signatures::AT_ONCE,
     testing::note,
-    verify::{Kept, Kind, Options},
+    verify::{Kind, TrustedHead, VerifyOptions},
 };
 
 /// The first entry after the head that is kept: its actor had seen the entry 1024 places before it.
@@ -47,13 +47,13 @@ fn grow(ledger: &mut SqliteLedger, to: u64) {
 }
 
 /// With the head before [`LATE`].
-fn long() -> (Fixture, Kept) {
+fn long() -> (Fixture, TrustedHead) {
     let fixture = Fixture::with_cases(0);
     grow(&mut fixture.open(), LATE - 1023);
     let (other, kept) = (RefCell::new(fixture.open()), Cell::new(None));
     let meanwhile = || {
         grow(&mut other.borrow_mut(), LATE);
-        kept.set(Some(Kept::parse("kept", &other.borrow().head().unwrap().note).unwrap()));
+        kept.set(Some(TrustedHead::parse("kept", &other.borrow().head().unwrap().note).unwrap()));
     };
     let late = fixture.open().append(&[note("at last", 9000)], &Slow { meanwhile: &meanwhile }, &[]).unwrap();
     assert_eq!(late[0].seq(), LATE);
@@ -62,8 +62,8 @@ fn long() -> (Fixture, Kept) {
 }
 
 /// The kinds that are found, and where, whoever looks and however many do.
-fn found(fixture: &Fixture, since: Option<&Kept>) -> Vec<(Kind, Option<u64>)> {
-    let options = |threads| Options { threads, since: since.cloned(), ..fixture.options() };
+fn found(fixture: &Fixture, since: Option<&TrustedHead>) -> Vec<(Kind, Option<u64>)> {
+    let options = |threads| VerifyOptions { threads, since: since.cloned(), ..fixture.options() };
     let report = fixture.verify(&options(1));
     assert_eq!(report, fixture.verify(&options(3)));
     report.findings.into_iter().map(|f| (f.kind, f.seq)).collect()

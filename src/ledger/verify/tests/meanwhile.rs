@@ -1,5 +1,6 @@
-//! What others do while a ledger is verified. The first report of progress comes when it is settled how much is read and
-//! nothing is: whatever happens then happens in the middle.
+//! The things that others do while a ledger is verified. The first report of progress comes when it is
+//! settled how much is read. Nothing has been read by then, so whatever happens at that point happens in the
+//! middle.
 
 use chrono::{DateTime, Utc};
 
@@ -8,7 +9,7 @@ use crate::ledger::{
     Action, Draft, Ledger as _, LedgerError,
     memory::TestKey,
     testing::note,
-    verify::{Kind, Options, Report, Rules, verify, verify_by},
+    verify::{Kind, RoleRules, VerificationReport, VerifyOptions, verify, verify_by},
 };
 
 /// Erases with an entry that says so, and why.
@@ -19,7 +20,7 @@ fn erase(fixture: &Fixture, entries: &[u64]) {
 }
 
 /// Verifies while `act` is done whenever it is settled how far is read, and told how far that is.
-fn while_done(fixture: &Fixture, options: &Options, act: &mut dyn FnMut(u64)) -> Report {
+fn while_done(fixture: &Fixture, options: &VerifyOptions, act: &mut dyn FnMut(u64)) -> VerificationReport {
     let mut told = 0;
     verify(&fixture.path(), options, &mut |done, of| {
         if of > told {
@@ -35,7 +36,7 @@ fn while_done(fixture: &Fixture, options: &Options, act: &mut dyn FnMut(u64)) ->
 fn what_is_erased_meanwhile_is_said_by_an_entry_that_came_after() {
     let fixture = Fixture::new();
     let kept = fixture.kept[0].clone();
-    for options in [fixture.options(), Options { since: Some(kept), ..fixture.options() }] {
+    for options in [fixture.options(), VerifyOptions { since: Some(kept), ..fixture.options() }] {
         let fixture = fixture.copy();
         let mut rounds = Vec::new();
         let report = while_done(&fixture, &options, &mut |of| {
@@ -79,7 +80,7 @@ fn an_entry_says_nothing_of_what_is_erased_after_it() {
     let report = fixture.verify(&fixture.options());
     assert_eq!(report.findings.iter().map(|f| (f.kind, f.seq)).collect::<Vec<_>>(), [(Kind::PersonalData, Some(212))]);
     // Until the caller has found out, it is not sound, and what it finds out is about the very same entries.
-    let mut report = fixture.verify(&Options { settles_erasures: true, ..fixture.options() });
+    let mut report = fixture.verify(&VerifyOptions { settles_erasures: true, ..fixture.options() });
     assert_eq!((report.findings.clone(), report.is_sound()), (vec![], false));
     let mut anothers = report.unsettled.clone();
     anothers.entry(212).and_modify(|leaf| leaf[0] ^= 1);
@@ -94,7 +95,7 @@ fn an_entry_says_nothing_of_what_is_erased_after_it() {
 /// Of whom nobody may erase anything.
 struct NoErasing;
 
-impl Rules for NoErasing {
+impl RoleRules for NoErasing {
     fn concerns(&self, _action: Action) -> bool {
         false
     }
@@ -170,7 +171,7 @@ fn a_file_that_takes_its_place_meanwhile_is_not_taken_for_it() {
     for threads in [1, 2] {
         let (fixture, other) = (Fixture::with_cases(3), Fixture::with_cases(4));
         let mut before = true;
-        let replaced = verify(&fixture.path(), &Options { threads, ..fixture.options() }, &mut |_, _| {
+        let replaced = verify(&fixture.path(), &VerifyOptions { threads, ..fixture.options() }, &mut |_, _| {
             if std::mem::take(&mut before) {
                 std::fs::rename(other.path(), fixture.path()).unwrap();
             }

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 use tempfile::TempDir;
 
-use super::{Kept, Options, Report, verify};
+use super::{TrustedHead, VerificationReport, VerifyOptions, verify};
 use crate::ledger::{
     Action, Draft, InstallationKey, Ledger as _, SqliteLedger,
     memory::TestKey,
@@ -24,7 +24,7 @@ pub struct Fixture {
     dir: TempDir,
     pub installation: InstallationKey,
     /// After 101 entries, and after all.
-    pub kept: Vec<Kept>,
+    pub kept: Vec<TrustedHead>,
 }
 
 /// One commit's worth of a case.
@@ -74,7 +74,7 @@ impl Fixture {
     }
 
     fn keep(&mut self, ledger: &SqliteLedger, label: &str) {
-        self.kept.push(Kept::parse(label, &ledger.head().unwrap().note).unwrap());
+        self.kept.push(TrustedHead::parse(label, &ledger.head().unwrap().note).unwrap());
     }
 
     pub fn path(&self) -> PathBuf {
@@ -86,11 +86,11 @@ impl Fixture {
     }
 
     /// With this home's key, as `audit verify` does at home.
-    pub fn options(&self) -> Options {
-        Options { key: Some(self.installation.verifying_key()), threads: 2, ..Options::default() }
+    pub fn options(&self) -> VerifyOptions {
+        VerifyOptions { key: Some(self.installation.verifying_key()), threads: 2, ..VerifyOptions::default() }
     }
 
-    pub fn verify(&self, options: &Options) -> Report {
+    pub fn verify(&self, options: &VerifyOptions) -> VerificationReport {
         verify(&self.path(), options, &mut |_, _| {}).unwrap()
     }
 

@@ -25,13 +25,13 @@ impl Pages {
         std::fs::write(fixture.path(), &self.bytes).unwrap();
     }
 
-    /// Where a table or an index begins.
+    /// Returns the page where a table or an index begins.
     pub fn root(fixture: &Fixture, name: &str) -> usize {
         let conn = Connection::open(fixture.path()).unwrap();
         conn.query_row("SELECT rootpage FROM sqlite_schema WHERE name = ?1", [name], |row| row.get(0)).unwrap()
     }
 
-    /// Where the header of a page is.
+    /// Returns the place of a page's header.
     fn header(&self, page: usize) -> usize {
         if page == 1 { 100 } else { (page - 1) * self.page }
     }
@@ -44,7 +44,7 @@ impl Pages {
         matches!(self.kind(page), INNER_INDEX | INNER_TABLE)
     }
 
-    /// Where the pointers to the cells are, and the cells.
+    /// Returns the places of the pointers to the cells, each with the place of its cell.
     fn cells(&self, page: usize) -> Vec<(usize, usize)> {
         let header = self.header(page);
         let number = |at: usize| usize::from(u16::from_be_bytes([self.bytes[at], self.bytes[at + 1]]));

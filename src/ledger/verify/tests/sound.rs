@@ -5,7 +5,7 @@ use crate::ledger::{
     InstallationKey, Ledger as _, LedgerError,
     memory::TestKey,
     testing::note,
-    verify::{Options, Whose, verify},
+    verify::{Authenticity, VerifyOptions, verify},
 };
 
 #[test]
@@ -15,7 +15,7 @@ fn a_ledger_verifies_at_home_with_its_key() {
     let report = verify(&fixture.path(), &fixture.options(), &mut |done, of| steps.push((done, of))).unwrap();
     assert_eq!(report.findings, []);
     assert!(report.is_sound());
-    assert_eq!((report.size, report.heads, report.whose), (211, 211, Whose::Key));
+    assert_eq!((report.size, report.heads, report.whose), (211, 211, Authenticity::Key));
     assert_eq!(report.root, fixture.open().head().unwrap().root);
     assert_eq!(steps, [(0, 211), (211, 211)]);
 }
@@ -23,15 +23,15 @@ fn a_ledger_verifies_at_home_with_its_key() {
 #[test]
 fn without_a_key_or_a_head_it_is_nobodys() {
     let fixture = Fixture::new();
-    let nobody = fixture.verify(&Options::default());
+    let nobody = fixture.verify(&VerifyOptions::default());
     assert_eq!((nobody.findings.len(), nobody.is_sound()), (0, false));
     assert!(nobody.verdict().contains("not shown to be whose"));
-    let by_head = fixture.verify(&Options { against: vec![fixture.kept[0].clone()], ..Options::default() });
-    assert_eq!((by_head.is_sound(), by_head.whose), (true, Whose::Head));
+    let by_head = fixture.verify(&VerifyOptions { against: vec![fixture.kept[0].clone()], ..VerifyOptions::default() });
+    assert_eq!((by_head.is_sound(), by_head.whose), (true, Authenticity::Head));
     assert!(by_head.anchored().contains("the ticket #1234 up to entry 101"), "{}", by_head.anchored());
     assert!(by_head.anchored().contains("109 newer entries"), "{}", by_head.anchored());
     let other = InstallationKey::create(&fixture.path().with_file_name("other"), &mut |b| b.fill(8)).unwrap();
-    let swapped = fixture.verify(&Options { key: Some(other.verifying_key()), ..Options::default() });
+    let swapped = fixture.verify(&VerifyOptions { key: Some(other.verifying_key()), ..VerifyOptions::default() });
     assert!(!swapped.is_sound());
 }
 
@@ -39,13 +39,13 @@ fn without_a_key_or_a_head_it_is_nobodys() {
 fn what_was_verified_before_is_only_hashed() {
     let fixture = Fixture::new();
     let since = Some(fixture.kept[0].clone());
-    let report = fixture.verify(&Options { since: since.clone(), ..fixture.options() });
+    let report = fixture.verify(&VerifyOptions { since: since.clone(), ..fixture.options() });
     assert_eq!((report.findings.clone(), report.from, report.is_sound()), (vec![], 102, true));
     // A change under the head is found all the same; and so is one after it.
     for seq in [42, 150] {
         let copy = fixture.copy();
         super::forge::sql(&copy, &format!("UPDATE entry SET body = replace(body, 'u-', 'x-') WHERE seq = {seq}"));
-        assert!(!copy.verify(&Options { since: since.clone(), ..fixture.options() }).is_sound(), "{seq}");
+        assert!(!copy.verify(&VerifyOptions { since: since.clone(), ..fixture.options() }).is_sound(), "{seq}");
     }
 }
 
@@ -71,8 +71,8 @@ fn a_verification_and_writers_do_not_disturb_each_other() {
 fn one_thread_finds_what_many_find() {
     let fixture = Fixture::new();
     super::forge::sql(&fixture, "UPDATE entry SET sig = (SELECT sig FROM entry WHERE seq = 7) WHERE seq IN (9, 190)");
-    let many = fixture.verify(&Options { threads: 4, ..fixture.options() });
-    let one = fixture.verify(&Options { threads: 1, ..fixture.options() });
+    let many = fixture.verify(&VerifyOptions { threads: 4, ..fixture.options() });
+    let one = fixture.verify(&VerifyOptions { threads: 1, ..fixture.options() });
     assert_eq!(many, one);
     assert!(!one.is_sound());
 }
@@ -85,7 +85,7 @@ fn what_cannot_be_read_at_all_is_an_error() {
     let other = rusqlite::Connection::open(fixture.path()).unwrap();
     other.execute_batch("BEGIN EXCLUSIVE").unwrap();
     let patience = Duration::from_millis(20);
-    let locked = verify(&fixture.path(), &Options { patience, ..fixture.options() }, &mut |_, _| {});
+    let locked = verify(&fixture.path(), &VerifyOptions { patience, ..fixture.options() }, &mut |_, _| {});
     assert!(matches!(locked, Err(LedgerError::Busy { .. })));
     drop(other);
     fixture.open().append(&[note("after", 1)], &TestKey::of("maria"), &[]).unwrap();

@@ -29,10 +29,10 @@ pub(crate) struct Tenant {
     pub(crate) moment: Moment,
     pub(crate) users: BTreeMap<String, FakeUser>,
     pub(crate) scopes: BTreeSet<String>,
-    /// Whether the plan has interfaces for sessions and refresh tokens.
+    /// True if the plan has interfaces for sessions and refresh tokens.
     pub(crate) enterprise: bool,
     pub(crate) policies: Vec<&'static str>,
-    /// What a role permits, by the role's name: permission and interface.
+    /// The things that a role permits, by the role's name: pairs of permission and interface.
     pub(crate) role_permissions: BTreeMap<String, Vec<(String, String)>>,
     /// The oldest row of the tenant's log.
     pub(crate) log_begins: Option<DateTime<Utc>>,
@@ -96,5 +96,5 @@ pub(super) fn stamp(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
-/// How long what Auth0 only accepts takes.
+/// The time that a request takes when Auth0 only accepts the request.
 pub(super) const LATE: TimeDelta = TimeDelta::seconds(30);

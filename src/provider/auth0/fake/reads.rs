@@ -1,4 +1,4 @@
-//! What is below one user, and how users are found.
+//! The data below one user, and the ways in which users are found.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! What changes a user, or makes something for one.
+//! The requests that change a user, or make something for a user.
 
 use serde_json::{Map, Value, json};
 

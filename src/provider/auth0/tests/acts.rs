@@ -1,4 +1,4 @@
-//! What is done, and what is said of it.
+//! Tests of what is done, and of what is said of the act.
 
 use super::*;
 
@@ -7,12 +7,12 @@ fn sessions_and_tokens_are_accepted_first_and_confirmed_by_the_list() {
     let desk = Desk::new();
     let user = desk.furnished("maria");
     for act in [Act::EndSessions, Act::RevokeTokens] {
-        assert!(matches!(desk.provider.act(&user, &act).came, Came::Accepted));
+        assert!(matches!(desk.provider.act(&user, &act).came, ActOutcome::Accepted));
     }
     desk.moment.pass(Duration::from_secs(60));
     for act in [Act::EndSessions, Act::RevokeTokens] {
-        assert_eq!(desk.provider.settle(&user, &act, desk.moment.time()), Ok(Settled::Done));
-        assert!(matches!(desk.provider.act(&user, &act).came, Came::Succeeded));
+        assert_eq!(desk.provider.settle(&user, &act, desk.moment.time()), Ok(SettledAct::Done));
+        assert!(matches!(desk.provider.act(&user, &act).came, ActOutcome::Succeeded));
     }
 }
 
@@ -24,16 +24,16 @@ fn what_was_only_taken_is_not_said_to_be_done() {
     let factor = desk.provider.factors(&user).unwrap().remove(0).id;
     for act in [Act::RemoveFactor { factor }, Act::RemoveBackupCodes] {
         taken(202);
-        assert!(matches!(desk.provider.act(&user, &act).came, Came::Accepted), "{}", act.kind());
-        assert!(matches!(desk.provider.act(&user, &act).came, Came::Succeeded), "{}", act.kind());
+        assert!(matches!(desk.provider.act(&user, &act).came, ActOutcome::Accepted), "{}", act.kind());
+        assert!(matches!(desk.provider.act(&user, &act).came, ActOutcome::Succeeded), "{}", act.kind());
     }
     for act in [Act::EndSessions, Act::RevokeTokens] {
         taken(204);
-        assert!(matches!(desk.provider.act(&user, &act).came, Came::Accepted), "they are listed: {}", act.kind());
+        assert!(matches!(desk.provider.act(&user, &act).came, ActOutcome::Accepted), "they are listed: {}", act.kind());
     }
     desk.server.state(|t| t.enterprise = false);
     desk.server.plan(1, Mishap::Reply(Reply::empty(202)), |r| r.path.contains("/device-credentials/"));
-    assert!(matches!(desk.provider.act(&user, &Act::RevokeTokens).came, Came::Accepted));
+    assert!(matches!(desk.provider.act(&user, &Act::RevokeTokens).came, ActOutcome::Accepted));
 }
 
 #[test]
@@ -44,8 +44,8 @@ fn on_a_small_plan_the_tokens_are_found_elsewhere_and_sessions_are_not() {
     assert!(matches!(desk.provider.capability(ActKind::EndSessions), Capability::InPart(_)));
     let ended = desk.provider.act(&user, &Act::EndSessions).came;
     assert!(matches!(desk.provider.capability(ActKind::EndSessions), Capability::Cannot(_)), "it has learnt");
-    assert!(matches!(&ended, Came::Failed(Fault::Cannot(why)) if why.contains("plan")), "{ended:?}");
-    assert!(matches!(desk.provider.act(&user, &Act::RevokeTokens).came, Came::Succeeded));
+    assert!(matches!(&ended, ActOutcome::Failed(ProviderError::Cannot(why)) if why.contains("plan")), "{ended:?}");
+    assert!(matches!(desk.provider.act(&user, &Act::RevokeTokens).came, ActOutcome::Succeeded));
     assert!(desk.server.state(|t| t.users[&user.0].tokens.is_empty()));
 }
 
@@ -62,15 +62,15 @@ fn what_is_half_done_is_not_said_to_have_failed() {
     let refused = || Mishap::Reply(Reply::json(400, &json!({ "message": "no" })));
     desk.server.plan(1, refused(), |r| r.method == "DELETE" && r.path.contains("push"));
     let codes = desk.provider.act(&user, &Act::RemoveBackupCodes).came;
-    assert!(matches!(&codes, Came::Unknown(Fault::Refused(_))), "{codes:?}");
+    assert!(matches!(&codes, ActOutcome::Unknown(ProviderError::Refused(_))), "{codes:?}");
     assert_eq!(desk.provider.backup_codes(&user), Ok(Recorded::Known(0)), "it is gone already");
     desk.server.plan(1, refused(), |r| r.method == "DELETE" && r.path.ends_with("/second"));
     let tokens = desk.provider.act(&user, &Act::RevokeTokens).came;
-    assert!(matches!(&tokens, Came::Unknown(Fault::Refused(_))), "{tokens:?}");
+    assert!(matches!(&tokens, ActOutcome::Unknown(ProviderError::Refused(_))), "{tokens:?}");
     assert_eq!(desk.server.state(|t| t.users[&user.0].tokens.len()), 1);
     desk.server.plan(1, refused(), |r| r.method == "DELETE" && r.path.ends_with("/second"));
     let none = desk.provider.act(&user, &Act::RevokeTokens).came;
-    assert!(matches!(&none, Came::Failed(Fault::Refused(_))), "nothing was done: {none:?}");
+    assert!(matches!(&none, ActOutcome::Failed(ProviderError::Refused(_))), "nothing was done: {none:?}");
 }
 
 #[test]
@@ -81,13 +81,16 @@ fn a_block_survives_a_password() {
     let act =
         Act::SetTemporaryPassword { password: "six words nobody would guess".into(), lifetime: TimeDelta::hours(1) };
     let report = desk.provider.act(&user, &act);
-    assert!(matches!(report.came, Came::Succeeded));
+    assert!(matches!(report.came, ActOutcome::Succeeded));
     assert_eq!(report.expires, None, "it does not expire, and is not said to");
     assert!(report.detail.unwrap().contains("it is set again"));
     assert!(!desk.provider.profile(&user).unwrap().enabled);
     let weak = Act::SetTemporaryPassword { password: "short".into(), lifetime: TimeDelta::hours(1) };
     let refused = desk.provider.act(&user, &weak).came;
-    assert!(matches!(&refused, Came::Failed(Fault::Refused(why)) if why.contains("too weak")), "{refused:?}");
+    assert!(
+        matches!(&refused, ActOutcome::Failed(ProviderError::Refused(why)) if why.contains("too weak")),
+        "{refused:?}"
+    );
 }
 
 #[test]
@@ -100,12 +103,12 @@ fn a_block_that_is_lost_with_a_password_is_said() {
     desk.provider.act(&user, &Act::Suspend);
     desk.server.plan(1, Mishap::Reply(Reply::json(400, &json!({ "message": "no" }))), blocks);
     let came = desk.provider.act(&user, &act).came;
-    assert!(matches!(&came, Came::Unknown(why) if why.to_string().contains("suspend the account")), "{came:?}");
+    assert!(matches!(&came, ActOutcome::Unknown(why) if why.to_string().contains("suspend the account")), "{came:?}");
     assert!(desk.provider.profile(&user).unwrap().enabled);
     // Without an answer to the first, the block may be lost as well.
     desk.provider.act(&user, &Act::Suspend);
     desk.server.plan(1, Mishap::DroppedAfter, |r| r.method == "PATCH");
-    assert!(matches!(desk.provider.act(&user, &act).came, Came::Unknown(_)));
+    assert!(matches!(desk.provider.act(&user, &act).came, ActOutcome::Unknown(_)));
     assert!(!desk.provider.profile(&user).unwrap().enabled);
 }
 
@@ -119,7 +122,10 @@ fn a_password_that_is_kept_elsewhere_cannot_be_set_here() {
     let password = Act::SetTemporaryPassword { password: "six words".into(), lifetime: TimeDelta::hours(1) };
     for act in [password, Act::IssuePasswordTicket { lifetime: TimeDelta::minutes(15) }] {
         let came = desk.provider.act(&user, &act).came;
-        assert!(matches!(&came, Came::Failed(Fault::Cannot(why)) if why.contains("google-oauth2")), "{came:?}");
+        assert!(
+            matches!(&came, ActOutcome::Failed(ProviderError::Cannot(why)) if why.contains("google-oauth2")),
+            "{came:?}"
+        );
     }
     let identities = desk.provider.profile(&user).unwrap().identities;
     assert_eq!(identities.known().unwrap()[0].linked, Some(desk.moment.time()), "as old as the user");
@@ -153,7 +159,7 @@ fn a_code_is_made_only_for_somebody_with_a_factor() {
     }
     let refused = desk.provider.act(&user, &Act::IssueBackupCodes { count: 10 });
     assert!(
-        matches!(&refused.came, Came::Failed(Fault::Cannot(why)) if why.contains("link to enrolment")),
+        matches!(&refused.came, ActOutcome::Failed(ProviderError::Cannot(why)) if why.contains("link to enrolment")),
         "{refused:?}"
     );
     assert_eq!(desk.server.state(|t| t.users[&user.0].codes_issued), 1);
@@ -171,7 +177,7 @@ fn nothing_is_begun_without_the_scopes_for_all_of_it() {
     desk.server.seen();
     let came = desk.provider.act(&user, &Act::RemoveFactor { factor }).came;
     let lacks = "the scopes delete:authentication_methods and update:users";
-    assert!(matches!(&came, Came::Failed(Fault::Forbidden(what)) if what == lacks), "{came:?}");
+    assert!(matches!(&came, ActOutcome::Failed(ProviderError::Forbidden(what)) if what == lacks), "{came:?}");
     assert!(desk.server.seen().is_empty());
 }
 
@@ -182,11 +188,11 @@ fn who_cannot_reset_can_still_contain() {
     desk.server.state(|t| t.scopes.remove(scopes::DELETE_METHODS));
     for act in [Act::Suspend, Act::Note { text: "contained".into() }, Act::EndSessions, Act::RevokeTokens] {
         let came = desk.provider.act(&user, &act).came;
-        assert!(matches!(came, Came::Succeeded | Came::Accepted), "{}: {came:?}", act.kind());
+        assert!(matches!(came, ActOutcome::Succeeded | ActOutcome::Accepted), "{}: {came:?}", act.kind());
     }
     assert!(!desk.provider.profile(&user).unwrap().enabled);
     let reset = desk.provider.act(&user, &Act::RemoveBackupCodes).came;
-    assert!(matches!(&reset, Came::Failed(Fault::Forbidden(_))), "{reset:?}");
+    assert!(matches!(&reset, ActOutcome::Failed(ProviderError::Forbidden(_))), "{reset:?}");
 }
 
 #[test]
@@ -197,7 +203,7 @@ fn notes_are_few_and_stand_beside_what_is_there() {
         .state(|t| t.users.get_mut(&user.0).unwrap().fields.insert("app_metadata".into(), json!({ "plan": "gold" })));
     for number in 0..8 {
         let noted = desk.provider.act(&user, &Act::Note { text: format!("note {number}") });
-        assert!(matches!(noted.came, Came::Succeeded));
+        assert!(matches!(noted.came, ActOutcome::Succeeded));
     }
     let metadata = desk.server.state(|t| t.users[&user.0].fields["app_metadata"].clone());
     assert_eq!(metadata["plan"], "gold");
@@ -229,7 +235,7 @@ fn a_session_of_the_users_own_is_not_taken_for_an_old_one() {
         let made = t.moment.time();
         t.users.get_mut(&user.0).unwrap().sessions = vec![Item { id: "new".into(), made, ends: None }];
     });
-    assert_eq!(desk.provider.settle(&user, &Act::EndSessions, since), Ok(Settled::Done));
+    assert_eq!(desk.provider.settle(&user, &Act::EndSessions, since), Ok(SettledAct::Done));
     assert_eq!(desk.now(), desk.moment.time());
 }
 
@@ -239,13 +245,13 @@ fn containment_takes_no_more_than_each_act_does() {
     let desk = Desk::new();
     let user = desk.furnished("maria");
     desk.server.state(|t| t.scopes.remove(scopes::DELETE_METHODS));
-    assert!(matches!(desk.provider.act(&user, &Act::ForgetDevices).came, Came::Succeeded));
+    assert!(matches!(desk.provider.act(&user, &Act::ForgetDevices).came, ActOutcome::Succeeded));
     // Deleting a device credential that is listed all the same is no end of it.
     desk.server.state(|t| t.enterprise = false);
     let gone = Mishap::Reply(Reply::empty(204));
     desk.server.plan(1, gone, |r| r.method == "DELETE" && r.path.contains("/device-credentials/"));
-    assert!(matches!(desk.provider.act(&user, &Act::RevokeTokens).came, Came::Accepted));
-    assert!(matches!(desk.provider.act(&user, &Act::RevokeTokens).came, Came::Succeeded));
+    assert!(matches!(desk.provider.act(&user, &Act::RevokeTokens).came, ActOutcome::Accepted));
+    assert!(matches!(desk.provider.act(&user, &Act::RevokeTokens).came, ActOutcome::Succeeded));
     // Suspended and locked are told apart, both at once too.
     desk.provider.act(&user, &Act::Suspend);
     desk.server.state(|t| t.users.get_mut(&user.0).unwrap().blocked_for = vec!["198.51.100.7".into()]);

@@ -1,4 +1,4 @@
-//! What is known before a caller is verified.
+//! Tests of what is known before a caller is verified.
 
 use super::*;
 use crate::provider::Outlook;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::provider::auth0::fake::{self, CLIENT, DOMAIN, FakeUser, Item, SECRET, Tenant};
 use crate::provider::auth0::{Auth0, Auth0Config};
 use crate::provider::contract::http::{Hit, HttpFixture};
-use crate::provider::contract::{Fixture, Meddling, Truth, Wish};
+use crate::provider::contract::{ConcurrentChange, Fixture, Seed, Truth};
 use crate::provider::http::testing::{Mishap, Moment, Request, Server, settings};
 use crate::provider::http::{HttpConfig, Proof, silent};
 use crate::provider::{FactorKind, Provider, UserId};
@@ -57,7 +57,7 @@ impl Fixture for Desk {
         &self.provider
     }
 
-    fn make(&mut self, wish: &Wish) -> UserId {
+    fn make(&mut self, wish: &Seed) -> UserId {
         let id = self.server.state(|tenant| {
             let mut fields =
                 json!({ "username": wish.login, "name": "\u{1b}[2J\u{202e}=1+1", "blocked": wish.suspended });
@@ -100,11 +100,13 @@ impl Fixture for Desk {
         })
     }
 
-    fn meddle(&mut self, user: &UserId, meddling: Meddling) {
+    fn meddle(&mut self, user: &UserId, meddling: ConcurrentChange) {
         self.server.state(|tenant| match meddling {
-            Meddling::RemoveFactor(id) => tenant.users.get_mut(&user.0).unwrap().methods.retain(|m| m["id"] != *id),
-            Meddling::AddFactor => drop(tenant.enrol(&user.0, "push", json!({}))),
-            Meddling::Delete => drop(tenant.users.remove(&user.0)),
+            ConcurrentChange::RemoveFactor(id) => {
+                tenant.users.get_mut(&user.0).unwrap().methods.retain(|m| m["id"] != *id);
+            }
+            ConcurrentChange::AddFactor => drop(tenant.enrol(&user.0, "push", json!({}))),
+            ConcurrentChange::Delete => drop(tenant.users.remove(&user.0)),
         });
     }
 

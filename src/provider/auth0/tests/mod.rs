@@ -16,7 +16,7 @@ use super::fake::Item;
 use super::*;
 use crate::provider::contract::{self, Fixture};
 use crate::provider::http::testing::{Mishap, Reply};
-use crate::provider::{Came, FactorKind, SignInMethod, SignInResult};
+use crate::provider::{ActOutcome, FactorKind, SignInMethod, SignInResult};
 
 #[test]
 fn it_keeps_the_contract() {
@@ -49,15 +49,15 @@ fn nothing_is_sent_for_an_id_that_is_another_path() {
     desk.server.seen();
     for id in ["", ".", "..", "me", "../roles"] {
         let user = UserId(id.into());
-        assert_eq!(desk.provider.profile(&user), Err(Fault::NoSuchUser));
-        assert_eq!(desk.provider.factors(&user), Err(Fault::NoSuchUser));
-        assert!(matches!(desk.provider.act(&user, &Act::Suspend).came, Came::Failed(Fault::NoSuchUser)));
+        assert_eq!(desk.provider.profile(&user), Err(ProviderError::NoSuchUser));
+        assert_eq!(desk.provider.factors(&user), Err(ProviderError::NoSuchUser));
+        assert!(matches!(desk.provider.act(&user, &Act::Suspend).came, ActOutcome::Failed(ProviderError::NoSuchUser)));
     }
     assert!(desk.server.seen().is_empty());
     let user = desk.furnished("maria");
     for factor in ["", "..", "me"] {
         let removed = desk.provider.act(&user, &Act::RemoveFactor { factor: factor.into() }).came;
-        assert!(matches!(removed, Came::Failed(_)), "{factor}: {removed:?}");
+        assert!(matches!(removed, ActOutcome::Failed(_)), "{factor}: {removed:?}");
     }
     assert!(desk.server.seen().iter().all(|r| r.method != "DELETE"), "an empty method id would delete them all");
 }

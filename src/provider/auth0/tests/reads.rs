@@ -1,4 +1,4 @@
-//! What is read, and what follows from it.
+//! Tests of the reads, and of what follows from what was read.
 
 use super::*;
 use crate::provider::auth0::fake::Tenant;
@@ -77,7 +77,7 @@ fn what_is_no_second_factor_is_none() {
     assert_eq!(factors[1].phone.as_deref(), Some("phone_number"), "the number on file is a factor itself");
     for factor in &factors {
         let removed = desk.provider.act(&user, &Act::RemoveFactor { factor: factor.id.clone() });
-        assert!(matches!(removed.came, Came::Succeeded), "{removed:?}");
+        assert!(matches!(removed.came, ActOutcome::Succeeded), "{removed:?}");
     }
     let codes = desk.provider.act(&user, &Act::RemoveBackupCodes);
     assert_eq!(codes.detail.unwrap(), "an enrolment of push that was begun and not finished is removed, too");
@@ -420,7 +420,7 @@ fn an_answer_about_somebody_else_is_not_believed() {
     let (maria, other) = (desk.furnished("maria"), desk.furnished("other"));
     let body = desk.server.state(|t| serde_json::Value::Object(t.users[&other.0].fields.clone()));
     desk.server.plan(1, Mishap::Reply(Reply::json(200, &body)), |r| r.method == "GET" && r.path.contains("/users/"));
-    assert!(matches!(desk.provider.profile(&maria), Err(Fault::Garbled(_))));
+    assert!(matches!(desk.provider.profile(&maria), Err(ProviderError::Garbled(_))));
 }
 
 #[test]

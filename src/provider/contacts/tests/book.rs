@@ -6,7 +6,7 @@ use super::*;
 fn one_is_found_by_id_login_or_address_and_by_nothing_less() {
     let found = |id: &str, login: &str, addresses: &[&str]| {
         let file = FILE.replace("anna,u|1,", "anna,,");
-        Book::of(file.into()).find(id, login, addresses).unwrap().map(|found| {
+        ContactsTable::of(file.into()).find(id, login, addresses).unwrap().map(|found| {
             assert_eq!(found.by_id, found.person.id == id);
             found.person.login
         })
@@ -18,21 +18,21 @@ fn one_is_found_by_id_login_or_address_and_by_nothing_less() {
     // A row that names an id is nobody else's, whatever their login or address.
     assert_eq!(found("u|1", "other", &["other@corp.example"]), None);
     assert_eq!(found("u|1", "nobody", &["corp.example", ""]), None);
-    let named = |who: &str| Book::of(FILE.into()).named(who).unwrap().map(|person| person.login);
+    let named = |who: &str| ContactsTable::of(FILE.into()).named(who).unwrap().map(|person| person.login);
     for (who, login) in [("ANNA", Some("anna")), ("u|2", Some("other")), ("bo", Some("bo")), ("", None), ("u|3", None)]
     {
         assert_eq!(named(who).as_deref(), login, "{who}");
     }
     let twice = "login,email\na,x@y.example\nb,x@y.example\n";
-    let book = Book::of(twice.into());
+    let book = ContactsTable::of(twice.into());
     assert_eq!(book.find("1", "c", &["x@y.example"]), Err(BookError::Several("x@y.example".into())));
     assert_eq!(book.find("1", "b", &["x@y.example"]).unwrap().unwrap().person.login, "b");
 }
 
-/// Where a person reads both, the file tells that one of them was misread.
+/// Checks that the file tells of a misreading, where a person reads both the id and the login.
 #[test]
 fn an_id_and_a_login_that_were_read_have_to_fit_the_file() {
-    let book = Book::of(FILE.into());
+    let book = ContactsTable::of(FILE.into());
     let other = |id: &str, login: &str| book.contradicts(id, login).unwrap().map(|person| person.login);
     for (id, login, contradicted) in [
         ("u|1", "Anna", None),
@@ -65,7 +65,7 @@ fn faults_name_line_and_column_and_all_of_them_are_told() {
         h,,,\n\
         i\u{202e},,,,\n";
     let faults: Vec<String> =
-        Book::check(file.as_bytes(), 20, now()).unwrap_err().iter().map(ToString::to_string).collect();
+        ContactsTable::check(file.as_bytes(), 20, now()).unwrap_err().iter().map(ToString::to_string).collect();
     assert_eq!(
         faults,
         [
@@ -81,11 +81,11 @@ fn faults_name_line_and_column_and_all_of_them_are_told() {
             "line 12, column \"login\": it has the invisible or control character U+202E",
         ]
     );
-    assert_eq!(Book::check(file.as_bytes(), 3, now()).unwrap_err().len(), 3);
-    let told = |file: &str| Book::check(file.as_bytes(), 3, now()).unwrap_err()[0].to_string();
+    assert_eq!(ContactsTable::check(file.as_bytes(), 3, now()).unwrap_err().len(), 3);
+    let told = |file: &str| ContactsTable::check(file.as_bytes(), 3, now()).unwrap_err()[0].to_string();
     assert_eq!(told("email\n"), "the file has no column \"login\"; login is required");
     assert_eq!(told("login,shoe\n"), "the file has a column \"shoe\" that a contacts file does not know");
-    let contents = Book::check(FILE.as_bytes(), 3, now()).unwrap();
+    let contents = ContactsTable::check(FILE.as_bytes(), 3, now()).unwrap();
     let expected =
         Contents { people: 3, phones: 3, addresses: 4, managers: 1, undated: 4, without_id: 1, ..contents.clone() };
     assert_eq!(contents, expected);
@@ -93,7 +93,7 @@ fn faults_name_line_and_column_and_all_of_them_are_told() {
 
 #[test]
 fn a_file_that_a_spreadsheet_wrote_in_another_way_is_named_for_what_it_is() {
-    let told = |file: &[u8]| Book::check(file, 3, now()).unwrap_err()[0].to_string();
+    let told = |file: &[u8]| ContactsTable::check(file, 3, now()).unwrap_err()[0].to_string();
     for (file, what) in [
         (&b"login;id\nbo;u-1\n"[..], "the columns are separated by `;`"),
         (b"login\tid\nbo\tu-1\n", "the columns are separated by tabs"),
@@ -108,7 +108,7 @@ fn a_file_that_a_spreadsheet_wrote_in_another_way_is_named_for_what_it_is() {
     }
     assert_eq!(told(b"login,phone,\nbo,0701234567,\n"), "line 1: column 3 has no name");
     // Column names in any case, and joiners in names, are spelling.
-    let people = |file: &str| Book::check(file.as_bytes(), 3, now()).map(|contents| contents.people);
+    let people = |file: &str| ContactsTable::check(file.as_bytes(), 3, now()).map(|contents| contents.people);
     assert_eq!(people("Login,PHONE\nbo,0701234567\n"), Ok(1));
     assert_eq!(
         people(
@@ -124,8 +124,8 @@ fn a_file_that_a_spreadsheet_wrote_in_another_way_is_named_for_what_it_is() {
 fn a_date_that_cannot_be_one_is_unknown_and_counted() {
     let undated = |since: &str| {
         let file = format!("login,id,phone,phone_since\nbo,u1,0701234567,{since}\n");
-        let undated = Book::check(file.as_bytes(), 3, now()).unwrap().undated;
-        let found = Book::of(file.into()).find("u1", "bo", &[]).unwrap().unwrap();
+        let undated = ContactsTable::check(file.as_bytes(), 3, now()).unwrap().undated;
+        let found = ContactsTable::of(file.into()).find("u1", "bo", &[]).unwrap().unwrap();
         (undated, found.person.phones[0].1)
     };
     for placeholder in ["0001-01-01", "1601-01-01", "1753-01-01", "1899-12-30", "1900-01-01", "1970-01-01", ""] {
@@ -136,11 +136,11 @@ fn a_date_that_cannot_be_one_is_unknown_and_counted() {
     assert_eq!(undated("2024-01-02"), (0, since("2024-01-02")));
     for wrong in ["29-11-26", "26-5-7", "1-2-3", "17/05/2026"] {
         let file = format!("login,phone,phone_since\nbo,0701234567,{wrong}\n");
-        let told = Book::check(file.as_bytes(), 3, now()).unwrap_err()[0].to_string();
+        let told = ContactsTable::check(file.as_bytes(), 3, now()).unwrap_err()[0].to_string();
         assert!(told.starts_with("line 2, column \"phone_since\": ") && told.contains(wrong), "{told}");
     }
     let file = "login,phone,phone_since,email,email_since\na,0701234567,2020-01-02,a@x.example,2020-01-02\nb,0701234568,2024-05-06,,\n";
-    let contents = Book::check(file.as_bytes(), 3, now()).unwrap();
+    let contents = ContactsTable::check(file.as_bytes(), 3, now()).unwrap();
     let day = |text: &str| text.parse().unwrap();
     assert_eq!(contents.days, Some((day("2020-01-02"), day("2024-05-06"))));
     assert_eq!(contents.commonest, Some((day("2020-01-02"), 2)));
@@ -149,11 +149,12 @@ fn a_date_that_cannot_be_one_is_unknown_and_counted() {
 #[test]
 fn every_fault_of_a_line_is_told() {
     let file = "login,email,phone,phone_since\n,no address,call me,1-2-3\n";
-    let faults = Book::check(file.as_bytes(), 20, now()).unwrap_err();
+    let faults = ContactsTable::check(file.as_bytes(), 20, now()).unwrap_err();
     assert_eq!(faults.len(), 4, "{faults:?}");
 }
 
-/// How it is with many; run by hand: `cargo test --release --lib a_hundred_thousand -- --ignored --nocapture`.
+/// Measures a file with many rows. This test is run by hand:
+/// `cargo test --release --lib a_hundred_thousand -- --ignored --nocapture`.
 #[test]
 #[ignore = "measures, and takes a while unoptimised"]
 fn a_hundred_thousand_rows() {
@@ -169,9 +170,9 @@ fn a_hundred_thousand_rows() {
     let hash = <sha2::Sha256 as sha2::Digest>::digest(file.as_bytes());
     let hashed = begun.elapsed();
     let begun = Instant::now();
-    Book::check(file.as_bytes(), 3, now()).unwrap();
+    ContactsTable::check(file.as_bytes(), 3, now()).unwrap();
     let checked = begun.elapsed();
-    let book = Book::of(file.into_bytes());
+    let book = ContactsTable::of(file.into_bytes());
     let begun = Instant::now();
     assert!(book.find("u", "p99999", &["p99999@example.com"]).unwrap().is_some());
     writeln!(std::io::stderr(), "{:x?} hash {hashed:?}, check {checked:?}, find {:?}", &hash[..2], begun.elapsed())

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::*;
 use crate::calendar::point as since;
 
-use crate::provider::{Address, Came, FactorKind, Phone};
+use crate::provider::{ActOutcome, Address, FactorKind, Phone};
 
 /// A platform with one user, whose profile a test has written.
 struct Platform {
@@ -26,35 +26,35 @@ impl Provider for Platform {
         Capability::InPart(kind.to_string())
     }
 
-    fn residue(&self, what: Residue) -> Closes {
-        Closes::Cannot(what.to_string())
+    fn residue(&self, what: Residue) -> Remediation {
+        Remediation::Cannot(what.to_string())
     }
 
     fn advice(&self, moment: Moment) -> Vec<String> {
         vec![format!("of the platform at {moment}")]
     }
 
-    fn find(&self, who: &str) -> Result<Vec<User>, Fault> {
+    fn find(&self, who: &str) -> Result<Vec<User>, ProviderError> {
         Ok(vec![User { name: who.into(), ..self.profile.user.clone() }])
     }
 
-    fn profile(&self, _: &UserId) -> Result<Profile, Fault> {
+    fn profile(&self, _: &UserId) -> Result<Profile, ProviderError> {
         Ok(self.profile.clone())
     }
 
-    fn factors(&self, _: &UserId) -> Result<Vec<Factor>, Fault> {
-        if self.silent { Err(Fault::Cannot("no factors".into())) } else { Ok(self.factors.clone()) }
+    fn factors(&self, _: &UserId) -> Result<Vec<Factor>, ProviderError> {
+        if self.silent { Err(ProviderError::Cannot("no factors".into())) } else { Ok(self.factors.clone()) }
     }
 
-    fn backup_codes(&self, _: &UserId) -> Result<Recorded<u32>, Fault> {
+    fn backup_codes(&self, _: &UserId) -> Result<Recorded<u32>, ProviderError> {
         Ok(Recorded::Known(7))
     }
 
-    fn sign_ins(&self, _: &UserId, _: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, Fault> {
+    fn sign_ins(&self, _: &UserId, _: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, ProviderError> {
         Ok(Recorded::Cannot)
     }
 
-    fn password_changed(&self, _: &UserId) -> Result<Recorded<DateTime<Utc>>, Fault> {
+    fn password_changed(&self, _: &UserId) -> Result<Recorded<DateTime<Utc>>, ProviderError> {
         Ok(Recorded::Cannot)
     }
 
@@ -62,17 +62,17 @@ impl Provider for Platform {
         false
     }
 
-    fn clock(&self) -> Result<Recorded<DateTime<Utc>>, Fault> {
+    fn clock(&self) -> Result<Recorded<DateTime<Utc>>, ProviderError> {
         Ok(Recorded::NotRecorded)
     }
 
     fn act(&self, _: &UserId, act: &Act) -> ActReport {
         self.acted.borrow_mut().push(act.kind());
-        ActReport::came(Came::Accepted)
+        ActReport::came(ActOutcome::Accepted)
     }
 
-    fn settle(&self, _: &UserId, _: &Act, _: DateTime<Utc>) -> Result<Settled, Fault> {
-        Ok(Settled::CannotTell)
+    fn settle(&self, _: &UserId, _: &Act, _: DateTime<Utc>) -> Result<SettledAct, ProviderError> {
+        Ok(SettledAct::CannotTell)
     }
 }
 
@@ -107,9 +107,9 @@ fn factor(kind: FactorKind, label: &str, phone: Option<&str>) -> Factor {
 }
 
 fn over(profile: Profile, factors: Vec<Factor>, file: &str) -> WithContacts {
-    Book::check(file.as_bytes(), 20, now()).unwrap();
+    ContactsTable::check(file.as_bytes(), 20, now()).unwrap();
     let platform = Platform { profile, factors, acted: Rc::default(), silent: false };
-    WithContacts::new(Box::new(platform), Book::of(file.as_bytes().to_vec()))
+    WithContacts::new(Box::new(platform), ContactsTable::of(file.as_bytes().to_vec()))
 }
 
 fn seen(contacts: &WithContacts) -> Profile {
@@ -158,18 +158,18 @@ fn what_is_found_by_a_login_alone_is_of_unknown_age() {
     let contacts = over(user("anna"), vec![], FILE);
     seen(&contacts);
     assert_eq!(contacts.advice(Moment::Opening).len(), 2);
-    assert_eq!(Book::check(file.as_bytes(), 3, now()).unwrap().without_id, 2);
+    assert_eq!(ContactsTable::check(file.as_bytes(), 3, now()).unwrap().without_id, 2);
 }
 
 #[test]
 fn who_was_misread_is_not_laid_over_another_s_row() {
-    use crate::provider::Reading;
+    use crate::provider::Observation;
     use crate::provider::console::{Console, ConsoleProfile, INTELLIAUTH};
     let read = |id: &str, login: &str, own: bool| {
         let console = Console::new("acme", ConsoleProfile::parse("intelliauth.toml", INTELLIAUTH).unwrap());
-        console.saw(Reading::User(User { id: UserId(id.into()), ..user(login).user }));
-        console.saw(Reading::Factors(Vec::new()));
-        let contacts = WithContacts::new(Box::new(console), Book::of(FILE.into())).own(own);
+        console.saw(Observation::User(User { id: UserId(id.into()), ..user(login).user }));
+        console.saw(Observation::Factors(Vec::new()));
+        let contacts = WithContacts::new(Box::new(console), ContactsTable::of(FILE.into())).own(own);
         let phones = contacts.profile(&UserId(id.into())).unwrap().phones.len();
         (phones, contacts.doubt(&UserId(id.into())))
     };
@@ -289,7 +289,7 @@ fn a_fault_of_the_file_stops_no_incident() {
         profile.addresses = vec![Address { address: "anna@corp.example".into(), since: None, primary: true }];
         let laid = || {
             let platform = Platform { profile: profile.clone(), factors: vec![], acted: Rc::default(), silent };
-            WithContacts::new(Box::new(platform), Book::of(file.into()))
+            WithContacts::new(Box::new(platform), ContactsTable::of(file.into()))
         };
         assert!(laid().profile(&id).unwrap_err().to_string().contains(why));
         let contacts = laid().lenient(|text| TOLD.with_borrow_mut(|told| told.push(text.to_owned())));
@@ -307,17 +307,17 @@ fn a_fault_of_the_file_stops_no_incident() {
 fn everything_else_is_the_platforms() {
     let acted = Rc::new(RefCell::new(vec![]));
     let platform = Platform { profile: user("anna"), factors: vec![], acted: acted.clone(), silent: false };
-    let contacts = WithContacts::new(Box::new(platform), Book::of(FILE.into()));
+    let contacts = WithContacts::new(Box::new(platform), ContactsTable::of(FILE.into()));
     let id = UserId("u|1".into());
     assert_eq!(contacts.name(), "tenant");
     assert_eq!(contacts.capability(ActKind::Suspend), Capability::InPart("suspend".into()));
-    assert_eq!(contacts.residue(Residue::Passkeys), Closes::Cannot("passkeys".into()));
+    assert_eq!(contacts.residue(Residue::Passkeys), Remediation::Cannot("passkeys".into()));
     assert_eq!(contacts.find("x").unwrap()[0].name, "x");
     assert_eq!(contacts.backup_codes(&id), Ok(Recorded::Known(7)));
     assert_eq!(contacts.sign_ins(&id, Utc::now()), Ok(Recorded::Cannot));
     assert_eq!(contacts.clock(), Ok(Recorded::NotRecorded));
-    assert_eq!(contacts.settle(&id, &Act::Suspend, Utc::now()), Ok(Settled::CannotTell));
-    assert!(matches!(contacts.act(&id, &Act::RevokeTokens).came, Came::Accepted));
+    assert_eq!(contacts.settle(&id, &Act::Suspend, Utc::now()), Ok(SettledAct::CannotTell));
+    assert!(matches!(contacts.act(&id, &Act::RevokeTokens).came, ActOutcome::Accepted));
     assert_eq!(*acted.borrow(), [ActKind::RevokeTokens]);
     assert_eq!(contacts.advice(Moment::Enrolment).len(), 1);
     assert!(contacts.advice(Moment::Opening)[1].contains("contacts file"));

@@ -16,7 +16,7 @@ impl Bucket {
         Bucket { size, rate, tokens: f64::from(size), at: now, refused: 0 }
     }
 
-    /// Whether a call is let through, and the headers that say how it stands.
+    /// Returns true if a call is let through, and the headers that say how the bucket stands.
     pub(crate) fn take(&mut self, now: DateTime<Utc>) -> (bool, Vec<(&'static str, String)>) {
         let passed = (now - self.at).num_microseconds().unwrap_or(i64::MAX);
         #[allow(clippy::cast_precision_loss)] // microseconds of a test

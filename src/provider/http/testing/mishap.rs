@@ -1,6 +1,7 @@
 use super::{Reply, Request};
 
-/// How an exchange goes wrong. Unless it says otherwise, the platform has not done what it was asked.
+/// The way in which an exchange goes wrong. Unless a variant says otherwise, the platform has not done what
+/// the platform was asked.
 #[derive(Clone, Debug)]
 pub(crate) enum Mishap {
     /// Answered like this instead.
@@ -17,10 +18,10 @@ pub(crate) enum Mishap {
     Oversized,
 }
 
-/// Which exchanges go wrong.
+/// The exchanges that go wrong, and the mishap in them.
 pub(crate) struct Plan {
     pub(crate) mishap: Mishap,
     pub(crate) when: Box<dyn Fn(&Request) -> bool + Send>,
-    /// How often it still happens.
+    /// The number of times that the mishap still happens.
     pub(crate) times: usize,
 }

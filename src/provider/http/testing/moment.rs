@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::provider::http::Surroundings;
+use crate::provider::http::HttpEnv;
 
 /// A clock that stands until it is moved, for the adapter and for the server alike. To sleep is to move it.
 #[derive(Clone, Debug)]
@@ -46,13 +46,13 @@ impl Moment {
         self.passed.fetch_add(i64::try_from(time.as_micros()).unwrap(), Ordering::SeqCst);
     }
 
-    /// What was slept since the last look.
+    /// Returns the times that were slept since the last look.
     pub(crate) fn slept(&self) -> Vec<Duration> {
         std::mem::take(&mut *self.slept.lock().unwrap())
     }
 }
 
-impl Surroundings for Moment {
+impl HttpEnv for Moment {
     fn now(&self) -> DateTime<Utc> {
         self.time()
     }

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-/// What came in, as it came.
+/// A request that came in, exactly as it came.
 #[derive(Clone, Debug)]
 pub(crate) struct Request {
     pub(crate) method: String,

@@ -53,7 +53,7 @@ impl<P: Platform> Server<P> {
         look(&mut lock(&self.inside).platform)
     }
 
-    /// What was asked since the last look.
+    /// Returns the requests that were made since the last look.
     pub(crate) fn seen(&self) -> Vec<Request> {
         std::mem::take(&mut lock(&self.inside).seen)
     }
@@ -63,7 +63,7 @@ impl<P: Platform> Server<P> {
         lock(&self.inside).plans.push(Plan { mishap, when: Box::new(when), times });
     }
 
-    /// How often the plans are still to happen; forgets them.
+    /// Returns the number of times that the plans are still to happen, and forgets the plans.
     pub(crate) fn forget(&self) -> usize {
         std::mem::take(&mut lock(&self.inside).plans).iter().map(|p| p.times).sum()
     }

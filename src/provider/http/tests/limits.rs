@@ -1,4 +1,4 @@
-//! How fast a platform lets itself be asked.
+//! Tests of how fast a platform lets itself be asked.
 
 use super::*;
 
@@ -24,7 +24,7 @@ fn what_the_platform_asks_for_is_waited_for() {
     assert_eq!(waits, [1, 2, 4]);
     desk.server.plan(1, Mishap::Reply(Reply::empty(429).with("retry-after", "3600")), not_token);
     let trouble = desk.client.send(&once()).unwrap_err();
-    assert_eq!(trouble.fault, Fault::SlowDown { retry_after_s: Some(3600) });
+    assert_eq!(trouble.fault, ProviderError::SlowDown { retry_after_s: Some(3600) });
     assert!(desk.moment.slept().is_empty(), "not for an hour");
 }
 
@@ -36,8 +36,8 @@ fn a_limit_before_the_next_try_does_not_undo_the_first() {
     let spent = Reply::json(500, &json!({})).with("x-ratelimit-limit", "1").with("x-ratelimit-remaining", "0");
     desk.server.plan(1, Mishap::Reply(spent.with("x-ratelimit-reset", reset)), not_token);
     let trouble = desk.client.send(&once().repeatable()).unwrap_err();
-    assert!(matches!(trouble.fault, Fault::SlowDown { .. }), "{:?}", trouble.fault);
-    assert!(matches!(trouble.came(), Came::Unknown(_)));
+    assert!(matches!(trouble.fault, ProviderError::SlowDown { .. }), "{:?}", trouble.fault);
+    assert!(matches!(trouble.came(), ActOutcome::Unknown(_)));
 }
 
 /// Auth0 Enterprise: 16 a second, 50 at once; each answer takes 50 ms.

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::testing::{Bucket, Mishap, Moment, Platform, Reply, Request, Server, settings, tls};
 use super::*;
-use crate::provider::{Came, Fault};
+use crate::provider::{ActOutcome, ProviderError};
 
 const SECRET: &str = "s3cret-of-the-client";
 
@@ -74,18 +74,18 @@ fn desk() -> Desk {
     let log = Rc::new(RefCell::new(Vec::new()));
     let lines = Rc::clone(&log);
     let settings = settings(&format!("{}/prefix/", server.url()));
-    let log_line: Log = Box::new(move |exchange| lines.borrow_mut().push(exchange.to_string()));
+    let log_line: CallLog = Box::new(move |exchange| lines.borrow_mut().push(exchange.to_string()));
     let client =
         Client::new(&settings, grant(Proof::Secret(SECRET.into())), "scope", Rc::new(moment.clone()), log_line);
     Desk { server, client, moment, log }
 }
 
-fn read() -> Call {
-    Call::get(Path::new("/x")).query("q", "a+b &c").needs(&["read:x"])
+fn read() -> HttpCall {
+    HttpCall::get(Path::new("/x")).query("q", "a+b &c").needs(&["read:x"])
 }
 
-fn once() -> Call {
-    Call::post(Path::new("/x")).json(&json!({ "password": "hunter2 hunter2" })).secret(&"hunter2 hunter2".into())
+fn once() -> HttpCall {
+    HttpCall::post(Path::new("/x")).json(&json!({ "password": "hunter2 hunter2" })).secret(&"hunter2 hunter2".into())
 }
 
 fn not_token(request: &Request) -> bool {
@@ -141,8 +141,8 @@ fn a_stalled_platform_is_given_up() {
     desk.client.granted().unwrap();
     desk.server.plan(1, Mishap::Stalled, not_token);
     let trouble = desk.client.send(&once()).unwrap_err();
-    assert_eq!(trouble.fault, Fault::Unreachable("no answer in time".into()));
-    assert!(matches!(trouble.came(), Came::Unknown(_)));
+    assert_eq!(trouble.fault, ProviderError::Unreachable("no answer in time".into()));
+    assert!(matches!(trouble.came(), ActOutcome::Unknown(_)));
 }
 
 #[test]
@@ -151,8 +151,8 @@ fn what_never_left_was_not_done_and_is_tried_again() {
     desk.client.send(&once()).unwrap();
     desk.server.refuse();
     let trouble = desk.client.send(&once()).unwrap_err();
-    assert_eq!(trouble.fault, Fault::Unreachable("the connection was refused".into()));
-    assert!(matches!(trouble.came(), Came::Failed(_)));
+    assert_eq!(trouble.fault, ProviderError::Unreachable("the connection was refused".into()));
+    assert!(matches!(trouble.came(), ActOutcome::Failed(_)));
     assert_eq!(desk.moment.slept().len(), 2);
     desk.server.listen();
     desk.client.send(&once()).unwrap();
@@ -163,23 +163,28 @@ fn what_never_left_was_not_done_and_is_tried_again() {
 fn faults_name_what_is_lacking_and_repeat_no_secret() {
     let desk = desk();
     desk.client.granted().unwrap();
-    let fault = |status, body: Value, call: &Call| {
+    let fault = |status, body: Value, call: &HttpCall| {
         desk.server.plan(1, Mishap::Reply(Reply::json(status, &body)), not_token);
         desk.client.send(call).unwrap_err().fault
     };
-    assert_eq!(fault(403, json!({}), &read()), Fault::Forbidden("the scope read:x".into()));
-    let two = Call::get(Path::new("/x")).needs(&["read:x", "read:y"]);
-    assert_eq!(fault(403, json!({}), &two), Fault::Forbidden("the scopes read:x and read:y".into()));
+    assert_eq!(fault(403, json!({}), &read()), ProviderError::Forbidden("the scope read:x".into()));
+    let two = HttpCall::get(Path::new("/x")).needs(&["read:x", "read:y"]);
+    assert_eq!(fault(403, json!({}), &two), ProviderError::Forbidden("the scopes read:x and read:y".into()));
     assert_eq!(
         fault(400, json!({ "message": "too weak: hunter2 hunter2", "errorCode": "weak" }), &once()),
-        Fault::Refused("weak".into()),
+        ProviderError::Refused("weak".into()),
     );
-    assert_eq!(fault(400, json!({ "errorMessage": "token-1" }), &once()), Fault::Refused("it answered 400".into()));
-    assert_eq!(fault(409, json!({ "errorMessage": "exists" }), &once()), Fault::Changed("exists".into()));
-    assert!(matches!(fault(418, json!({ "message": "x".repeat(9999) }), &once()), Fault::Refused(m) if m.len() == 300));
+    assert_eq!(
+        fault(400, json!({ "errorMessage": "token-1" }), &once()),
+        ProviderError::Refused("it answered 400".into())
+    );
+    assert_eq!(fault(409, json!({ "errorMessage": "exists" }), &once()), ProviderError::Changed("exists".into()));
+    assert!(
+        matches!(fault(418, json!({ "message": "x".repeat(9999) }), &once()), ProviderError::Refused(m) if m.len() == 300)
+    );
     assert_eq!(desk.client.require(&["read:x", "write:x"]), Ok(()));
     let lacking = desk.client.require(&["read:x", "a", "b", "c"]).unwrap_err().fault;
-    assert_eq!(lacking, Fault::Forbidden("the scopes a, b and c".into()));
+    assert_eq!(lacking, ProviderError::Forbidden("the scopes a, b and c".into()));
 }
 
 #[test]
@@ -227,9 +232,9 @@ fn a_spoilt_answer_does_not_say_that_nothing_was_sent() {
     let base = Base::parse(&format!("https://localhost:{}", tls::serve_whole(TOKEN, 1))).unwrap();
     let proof = Proof::Secret(SECRET.into());
     let client = Client::new(&config.open(base).unwrap(), grant(proof), "scope", Rc::new(Moment::new()), silent());
-    let trouble = client.send(&Call::delete(Path::new("/x"))).unwrap_err();
+    let trouble = client.send(&HttpCall::delete(Path::new("/x"))).unwrap_err();
     assert!(trouble.fault.to_string().contains("TLS"), "{:?}", trouble.fault);
-    assert!(matches!(trouble.came(), Came::Unknown(_)));
+    assert!(matches!(trouble.came(), ActOutcome::Unknown(_)));
 }
 
 #[test]

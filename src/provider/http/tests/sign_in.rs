@@ -1,4 +1,4 @@
-//! How the program shows who it is, and to whom.
+//! Tests of how the program shows who the program is, and to whom.
 
 use super::*;
 
@@ -21,7 +21,7 @@ fn a_token_is_fetched_when_needed_renewed_early_and_once_more_on_401() {
     desk.client.send(&once()).unwrap();
     assert_eq!(tokens(), 4, "revoked: once more");
     desk.server.plan(9, Mishap::Reply(Reply::json(401, &json!({ "message": "no" }))), not_token);
-    assert_eq!(desk.client.send(&read()).unwrap_err().fault, Fault::Unauthorised("no".into()));
+    assert_eq!(desk.client.send(&read()).unwrap_err().fault, ProviderError::Unauthorised("no".into()));
     assert_eq!((tokens(), desk.server.forget()), (5, 7), "and not for ever");
 }
 
@@ -32,14 +32,16 @@ fn a_refused_sign_in_is_told_as_such_and_nothing_else_is_sent() {
     let wrong =
         Client::new(&settings, grant(Proof::Secret("wrong".into())), "scope", Rc::new(desk.moment.clone()), silent());
     let trouble = wrong.send(&once()).unwrap_err();
-    assert_eq!(trouble.fault, Fault::Unauthorised("Unauthorized (access_denied)".into()));
-    assert!(matches!(trouble.came(), Came::Failed(_)));
+    assert_eq!(trouble.fault, ProviderError::Unauthorised("Unauthorized (access_denied)".into()));
+    assert!(matches!(trouble.came(), ActOutcome::Failed(_)));
     assert_eq!(desk.server.seen().len(), 1);
     desk.server.plan(1, Mishap::Reply(Reply::json(404, &json!({ "error": "Realm does not exist" }))), |_| true);
-    assert!(matches!(desk.client.send(&read()).unwrap_err().fault, Fault::Garbled(why) if why.contains("Realm")));
+    assert!(
+        matches!(desk.client.send(&read()).unwrap_err().fault, ProviderError::Garbled(why) if why.contains("Realm"))
+    );
     desk.server
         .plan(1, Mishap::Reply(Reply::json(200, &json!({ "access_token": "a\r\nb", "expires_in": 5 }))), |_| true);
-    assert!(matches!(desk.client.send(&read()).unwrap_err().fault, Fault::Garbled(_)));
+    assert!(matches!(desk.client.send(&read()).unwrap_err().fault, ProviderError::Garbled(_)));
 }
 
 #[test]
@@ -78,7 +80,9 @@ fn a_token_never_follows_a_redirect() {
     let (desk, other) = (desk(), desk());
     let elsewhere = format!("{}/prefix/x", other.server.url());
     desk.server.plan(1, Mishap::Reply(Reply::empty(307).with("location", elsewhere)), not_token);
-    assert!(matches!(desk.client.send(&read()).unwrap_err().fault, Fault::Garbled(why) if why.contains("redirect")));
+    assert!(
+        matches!(desk.client.send(&read()).unwrap_err().fault, ProviderError::Garbled(why) if why.contains("redirect"))
+    );
     assert!(other.server.seen().is_empty());
 }
 
@@ -110,6 +114,6 @@ fn tls_is_verified() {
     ] {
         let trouble = client.send(&once()).unwrap_err();
         assert!(trouble.fault.to_string().contains(why), "{:?}", trouble.fault);
-        assert!(matches!(trouble.came(), Came::Failed(_)));
+        assert!(matches!(trouble.came(), ActOutcome::Failed(_)));
     }
 }

@@ -1,4 +1,4 @@
-//! What failed before a connection stood has not been sent, and says why.
+//! Tests that an exchange that failed before a connection stood has not been sent, and says why.
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -13,8 +13,8 @@ fn client(base: &str, proxy: Option<&str>) -> Client {
     Client::new(&settings, grant(Proof::Secret(SECRET.into())), "scope", Rc::new(Moment::new()), silent())
 }
 
-/// What became of the request itself, without the sign-in before it.
-fn exchange(client: &Client) -> crate::provider::http::wire::Lost {
+/// Returns what became of the request itself, without the sign-in before the request.
+fn exchange(client: &Client) -> crate::provider::http::transport::Lost {
     let url = format!("{}/x", client.base().as_str());
     client.wire().exchange(&url, &once(), None).err().unwrap()
 }

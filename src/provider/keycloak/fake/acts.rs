@@ -5,7 +5,7 @@ use super::rules::ACTIONS;
 use super::{FakeKeycloak, forbidden, no_user, said};
 use crate::provider::http::testing::{Reply, Request};
 
-/// What a body may carry, as far as this program could think of it.
+/// The fields that a body may carry, as far as this program could think of fields.
 const KNOWN: [&str; 8] =
     ["username", "email", "firstName", "lastName", "enabled", "emailVerified", "requiredActions", "attributes"];
 

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::person::credential;
 use super::{FakeKeycloak, Person, SECRET};
 use crate::provider::contract::http::{Hit, HttpFixture};
-use crate::provider::contract::{Fixture, Meddling, Truth, Wish};
+use crate::provider::contract::{ConcurrentChange, Fixture, Seed, Truth};
 use crate::provider::http::testing::{Mishap, Moment, Request, Server, settings};
 use crate::provider::http::{Client, Proof, silent};
 use crate::provider::keycloak::{Keycloak, KeycloakConfig};
@@ -60,7 +60,7 @@ impl Fixture for Desk {
         &self.keycloak
     }
 
-    fn make(&mut self, wish: &Wish) -> UserId {
+    fn make(&mut self, wish: &Seed) -> UserId {
         self.server.state(|fake| {
             let (id, now) = (fake.id(), fake.ms());
             let mut credentials = vec![credential(&fake.id(), "password", now - 86_400_000, &json!({}))];
@@ -125,17 +125,17 @@ impl Fixture for Desk {
         })
     }
 
-    fn meddle(&mut self, user: &UserId, meddling: Meddling) {
+    fn meddle(&mut self, user: &UserId, meddling: ConcurrentChange) {
         self.server.state(|fake| {
             let (id, now) = (fake.id(), fake.ms());
             match meddling {
-                Meddling::RemoveFactor(id) => {
+                ConcurrentChange::RemoveFactor(id) => {
                     fake.person(&user.0).unwrap().credentials.retain(|c| c["id"] != id.as_str());
                 }
-                Meddling::AddFactor => {
+                ConcurrentChange::AddFactor => {
                     fake.person(&user.0).unwrap().credentials.push(credential(&id, "webauthn", now, &json!({})));
                 }
-                Meddling::Delete => fake.people.retain(|p| p.id != user.0),
+                ConcurrentChange::Delete => fake.people.retain(|p| p.id != user.0),
             }
         });
     }

@@ -28,7 +28,7 @@ pub(super) const SECRET: &str = "of-the-service-account";
 pub(super) const OWN_USER: &str = "26da52fe-6231-41a6-ad41-70cc78a71c0a";
 pub(super) const MANAGEMENT: &str = "d1d621c5-4d56-4f99-af6d-35614a2b0ccb";
 
-/// What somebody else does between two of our calls.
+/// The change that somebody else makes between two of our calls.
 pub(super) type Meddling = Box<dyn FnOnce(&mut Person) + Send>;
 
 pub(super) struct FakeKeycloak {
@@ -52,11 +52,12 @@ pub(super) struct FakeKeycloak {
     pub(super) lightweight: bool,
     /// It sees users by fine-grained permissions, and has no role for it.
     pub(super) sees_users: bool,
-    /// What fine-grained permissions say of managing users, whatever its roles.
+    /// The answer of fine-grained permissions to whether the service account may manage users, whatever roles it
+    /// has.
     pub(super) manages_users: Option<bool>,
     pub(super) password_policy: &'static str,
     pub(super) realm: &'static str,
-    /// What the client is called whose roles administer the realm.
+    /// The name of the client whose roles administer the realm.
     pub(super) management: &'static str,
     pub(super) attribute_policy: Option<&'static str>,
     pub(super) otp_form: &'static str,

@@ -56,7 +56,8 @@ impl FakeKeycloak {
         self.roles.iter().find(|r| r.id == id).unwrap()
     }
 
-    /// What it does not show to whoever may not see clients, without a word.
+    /// Returns true if Keycloak shows a role. A client's role is left out, without a word, for whoever may not
+    /// see clients.
     fn shown(&self, role: &FakeRole) -> bool {
         role.client.is_none() || self.has("view-clients")
     }

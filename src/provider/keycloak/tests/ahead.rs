@@ -1,4 +1,4 @@
-//! What is known before a caller is verified, and what the realm's own flow asks for.
+//! Tests of what is known before a caller is verified, and of what the realm's own flow asks for.
 
 use super::super::fake::OWN_USER;
 use super::*;
@@ -12,7 +12,7 @@ fn ahead(desk: &Desk, user: &UserId) -> Outlook {
 #[test]
 fn a_sound_realm_bars_nothing() {
     let mut desk = Desk::new();
-    let maria = desk.make(&Wish::full("maria"));
+    let maria = desk.make(&Seed::full("maria"));
     let seen = ahead(&desk, &maria);
     assert_eq!((seen.nobodys, seen.barred, seen.codes_useless, seen.warnings), (None, vec![], None, vec![]));
     assert_eq!((seen.password, seen.password_rules), (Recorded::Known(true), PasswordRules::default()));
@@ -54,14 +54,14 @@ fn what_cannot_be_done_is_barred_with_the_reason() {
     ];
     for (set, kinds, why) in set {
         let mut desk = Desk::with(set);
-        let maria = desk.make(&Wish::full("maria"));
+        let maria = desk.make(&Seed::full("maria"));
         let seen = ahead(&desk, &maria);
         let barred: Vec<ActKind> = seen.barred.iter().map(|(kind, _)| *kind).collect();
         assert_eq!(barred, kinds, "{why}");
         assert!(seen.barred.iter().all(|(_, fault)| fault.to_string().contains(why)), "{why}: {:?}", seen.barred);
     }
     let mut desk = Desk::with(|fake| fake.password_policy = "digits(2) and upperCase(2) and maxLength(20) and acme(1)");
-    let maria = desk.make(&Wish::full("maria"));
+    let maria = desk.make(&Seed::full("maria"));
     let seen = ahead(&desk, &maria);
     assert!(seen.barred.is_empty() && seen.warnings.len() == 1 && seen.warnings[0].contains("acme"), "{seen:?}");
     assert_eq!((seen.password_rules.digits, seen.password_rules.most), (2, Some(20)));
@@ -81,18 +81,21 @@ fn the_flow_decides_what_is_enrolled() {
             (fake.otp_form, fake.webauthn_form) = (otp, webauthn);
             fake.disabled_actions.extend(disabled);
         });
-        let maria = desk.make(&Wish::full("maria"));
+        let maria = desk.make(&Seed::full("maria"));
         let warned = ahead(&desk, &maria).warnings.iter().any(|w| w.contains("password alone"));
         assert_eq!(warned, (otp, webauthn) == ("DISABLED", "DISABLED"), "{otp} {webauthn}");
         let came = came(&desk, &maria, &Act::RequireEnrolment);
         match asked {
             Ok(action) => {
-                assert!(matches!(came, Came::Succeeded), "{came:?}");
+                assert!(matches!(came, ActOutcome::Succeeded), "{came:?}");
                 desk.person(&maria, |p| assert_eq!(p.required_actions, [action], "{otp} {webauthn}"));
                 let settled = desk.keycloak.settle(&maria, &Act::RequireEnrolment, desk.now());
-                assert_eq!(settled, Ok(Settled::Done));
+                assert_eq!(settled, Ok(SettledAct::Done));
             }
-            Err(why) => assert!(matches!(&came, Came::Failed(Fault::Cannot(said)) if said.contains(why)), "{came:?}"),
+            Err(why) => assert!(
+                matches!(&came, ActOutcome::Failed(ProviderError::Cannot(said)) if said.contains(why)),
+                "{came:?}"
+            ),
         }
     }
 }
@@ -100,7 +103,7 @@ fn the_flow_decides_what_is_enrolled() {
 #[test]
 fn who_has_no_password_is_known() {
     let mut desk = Desk::new();
-    let maria = desk.make(&Wish::full("maria"));
+    let maria = desk.make(&Seed::full("maria"));
     desk.person(&maria, |p| p.credentials.retain(|c| c["type"] != "password"));
     assert_eq!(ahead(&desk, &maria).password, Recorded::Known(false));
     desk.person(&maria, |p| p.federation_link = Some("ldap".into()));
@@ -113,7 +116,7 @@ fn who_has_no_password_is_known() {
 fn a_clients_own_account_is_nobodys() {
     let mut desk = Desk::new();
     let [robot, renamed, maria] =
-        ["service-account-robot", "robot", "maria"].map(|login| desk.make(&Wish::bare(login)));
+        ["service-account-robot", "robot", "maria"].map(|login| desk.make(&Seed::bare(login)));
     desk.person(&renamed, |p| p.of_client = true);
     for (user, nobodys) in [(&robot, true), (&renamed, true), (&maria, false)] {
         assert_eq!(ahead(&desk, user).nobodys.is_some(), nobodys, "{user}");
@@ -124,7 +127,7 @@ fn a_clients_own_account_is_nobodys() {
 #[test]
 fn codes_are_of_use_only_where_the_flow_has_their_form() {
     let mut desk = Desk::with(|fake| fake.codes_form = "DISABLED");
-    let maria = desk.make(&Wish::full("maria"));
+    let maria = desk.make(&Seed::full("maria"));
     assert!(ahead(&desk, &maria).codes_useless.is_some());
     assert!(desk.keycloak.advice(Moment::Enrolment).iter().all(|said| !said.contains("Recovery codes")));
     assert!(Desk::new().keycloak.advice(Moment::Enrolment).iter().any(|said| said.contains("Recovery codes")));
@@ -134,21 +137,21 @@ fn codes_are_of_use_only_where_the_flow_has_their_form() {
 #[test]
 fn a_set_of_codes_with_none_left_goes_like_a_factor() {
     let mut desk = Desk::new();
-    let maria = desk.make(&Wish { codes: 7, ..Wish::bare("maria") });
+    let maria = desk.make(&Seed { codes: 7, ..Seed::bare("maria") });
     let used_up = r#"{"algorithm":"SHA-512","totalCodes":12,"remainingCodes":0}"#;
     desk.person(&maria, |p| p.credentials.last_mut().unwrap()["credentialData"] = used_up.into());
     assert_eq!(desk.keycloak.backup_codes(&maria), Ok(Recorded::Known(0)));
     let factors = desk.keycloak.factors(&maria).unwrap();
     let [set] = &factors[..] else { panic!("{factors:?}") };
     assert_eq!((set.kind, set.label.as_str()), (FactorKind::BackupCodes, "a set of which none is left"));
-    assert!(matches!(came(&desk, &maria, &Act::RemoveFactor { factor: set.id.clone() }), Came::Succeeded));
+    assert!(matches!(came(&desk, &maria, &Act::RemoveFactor { factor: set.id.clone() }), ActOutcome::Succeeded));
     desk.person(&maria, |p| assert!(p.credentials.iter().all(|c| c["type"] != "recovery-authn-codes")));
 }
 
 #[test]
 fn how_far_back_the_log_reaches_is_known() {
     let mut desk = Desk::new();
-    let maria = desk.make(&Wish::bare("maria"));
+    let maria = desk.make(&Seed::bare("maria"));
     let ms = |days: i64| (desk.now() - TimeDelta::days(days)).timestamp_millis();
     let event = |days| json!({ "time": ms(days), "type": "LOGIN", "userId": "x", "details": {} });
     for (oldest, kept_s, reaches) in

@@ -1,4 +1,4 @@
-//! What Keycloak records of its users.
+//! Tests of what Keycloak records of its users.
 
 use super::*;
 use crate::provider::{Enroller, FactorKind, SignInMethod, SignInResult};
@@ -16,7 +16,7 @@ fn event(kind: &str, user: &UserId, time: i64, error: Option<&str>, details: &[(
 #[test]
 fn sign_ins_are_told_by_what_keycloak_records_of_them() {
     let mut desk = Desk::new();
-    let maria = desk.make(&Wish::bare("maria"));
+    let maria = desk.make(&Seed::bare("maria"));
     let now = desk.now().timestamp_millis();
     let told = [
         (
@@ -76,7 +76,7 @@ fn sign_ins_are_told_by_what_keycloak_records_of_them() {
 #[test]
 fn events_are_read_over_all_pages_oldest_first() {
     let mut desk = Desk::new();
-    let maria = desk.make(&Wish::bare("maria"));
+    let maria = desk.make(&Seed::bare("maria"));
     let now = desk.now().timestamp_millis();
     desk.server.state(|fake| fake.events = (0..250).map(|n| event("LOGIN", &maria, now + n, None, &[])).collect());
     let all = desk.keycloak.sign_ins(&maria, desk.now()).unwrap();
@@ -90,7 +90,7 @@ fn events_are_read_over_all_pages_oldest_first() {
 #[test]
 fn a_new_factor_says_where_it_is_from() {
     let mut desk = Desk::new();
-    let maria = desk.make(&Wish::full("maria"));
+    let maria = desk.make(&Seed::full("maria"));
     let now = desk.now().timestamp_millis();
     desk.person(&maria, |p| p.credentials[1]["createdDate"] = now.into());
     desk.server.state(|fake| {
@@ -101,7 +101,8 @@ fn a_new_factor_says_where_it_is_from() {
     assert_eq!(from, [Some("192.0.2.7"), None, None]);
 }
 
-/// What a realm's logs say of links, and what is said of the one that stands: account `m.s` at `corp`, with the id `f-1`.
+/// The rows that a realm's logs have about links, and about the link that stands. The link that stands is the
+/// account `m.s` at `corp`, with the id `f-1`.
 struct Logged {
     user: Vec<(&'static str, i64, &'static str, &'static str)>,
     /// Kind of thing, operation, path (`U` stands for the user), and what was set.
@@ -113,7 +114,7 @@ const LINK: &str = "FEDERATED_IDENTITY_LINK";
 /// Says since when the link stands.
 fn since(logged: &Logged, set: impl FnOnce(&mut FakeKeycloak)) -> Option<i64> {
     let mut desk = Desk::new();
-    let maria = desk.make(&Wish::bare("maria"));
+    let maria = desk.make(&Seed::bare("maria"));
     let now = desk.now().timestamp_millis();
     desk.person(&maria, |p| {
         p.links = vec![json!({ "identityProvider": "corp", "userId": "f-1", "userName": "m.s" })];
@@ -198,7 +199,7 @@ fn a_link_has_the_date_of_its_own_linking_or_none() {
 #[test]
 fn a_federated_sign_in_is_of_the_identity_that_it_names() {
     let mut desk = Desk::new();
-    let maria = desk.make(&Wish::bare("maria"));
+    let maria = desk.make(&Seed::bare("maria"));
     let now = desk.now().timestamp_millis();
     desk.person(&maria, |p| {
         p.links = vec![json!({ "identityProvider": "corp", "userId": "f-1", "userName": "m.s" })];
@@ -235,7 +236,7 @@ fn who_put_a_factor_there_is_told_where_the_log_shows_it() {
         (-400 * 86_400, None, -900, true, &unknown),
     ] {
         let mut desk = Desk::new();
-        let maria = desk.make(&Wish { factors: vec![FactorKind::Totp], ..Wish::bare("maria") });
+        let maria = desk.make(&Seed { factors: vec![FactorKind::Totp], ..Seed::bare("maria") });
         let now = desk.now().timestamp_millis();
         desk.person(&maria, |p| p.credentials[1]["createdDate"] = (now + made * 1000).into());
         desk.server.state(|fake| {
@@ -249,7 +250,7 @@ fn who_put_a_factor_there_is_told_where_the_log_shows_it() {
     }
     // Two at the same moment cannot be told apart.
     let mut desk = Desk::new();
-    let maria = desk.make(&Wish { factors: vec![FactorKind::Totp, FactorKind::Totp], ..Wish::bare("maria") });
+    let maria = desk.make(&Seed { factors: vec![FactorKind::Totp, FactorKind::Totp], ..Seed::bare("maria") });
     let now = desk.now().timestamp_millis();
     desk.person(&maria, |p| p.credentials.iter_mut().skip(1).for_each(|c| c["createdDate"] = now.into()));
     desk.server.state(|fake| {

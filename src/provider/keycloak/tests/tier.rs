@@ -1,4 +1,4 @@
-//! Who is privileged, and when that cannot be told.
+//! Tests of who is privileged, and of when nobody can tell who is privileged.
 
 use super::super::fake::FakePolicy;
 use super::*;
@@ -34,7 +34,7 @@ fn who_does_not_see_everything_knows_no_tier() {
             fake.groups.push(group("finance", &[]));
             set(fake);
         });
-        let maria = desk.make(&Wish::bare("maria"));
+        let maria = desk.make(&Seed::bare("maria"));
         desk.person(&maria, |person| person.groups.push("finance".into()));
         assert_eq!(groups(&desk, &maria), Recorded::NotRecorded, "{lacking}");
         let wrong = desk.keycloak.examine().unwrap().into_iter().filter(|one| one.fix.is_some());
@@ -43,7 +43,7 @@ fn who_does_not_see_everything_knows_no_tier() {
         assert!(wrong.iter().any(|w| w.contains("everybody")), "{lacking}: {wrong:?}");
     }
     let mut desk = Desk::with(|fake| fake.granted.retain(|role| *role != "view-users"));
-    let maria = desk.make(&Wish::bare("maria"));
+    let maria = desk.make(&Seed::bare("maria"));
     assert_eq!(is_administrator(&desk, &maria), Some(false), "who manages users sees them too");
     assert_eq!(wrong(&desk), [""; 0]);
 }
@@ -76,7 +76,7 @@ fn whom_a_fine_grained_permission_names_is_an_administrator() {
             };
             fake.roles.extend([role("r-inner", &[]), role("r-outer", &["r-inner"])]);
         });
-        let [anna, bo] = ["anna", "bo"].map(|login| desk.make(&Wish::bare(login)));
+        let [anna, bo] = ["anna", "bo"].map(|login| desk.make(&Seed::bare(login)));
         desk.person(&bo, |bo| {
             bo.groups.push("g-night".into());
             bo.roles.push("r-outer".into());
@@ -114,7 +114,7 @@ fn whom_a_fine_grained_permission_names_is_an_administrator() {
 #[test]
 fn permissions_that_cannot_be_read_may_name_anybody() {
     let mut desk = Desk::with(|fake| fake.permissions = Some(Vec::new()));
-    let maria = desk.make(&Wish::bare("maria"));
+    let maria = desk.make(&Seed::bare("maria"));
     let forbidden = Mishap::Reply(Reply::json(403, &json!({ "error": "HTTP 403 Forbidden" })));
     desk.server.plan(usize::MAX, forbidden, |r: &Request| r.path.contains("/authz/"));
     assert_eq!(groups(&desk, &maria), Recorded::NotRecorded);
@@ -146,7 +146,7 @@ fn in_master_a_role_for_another_realm_is_an_administrators() {
             fake.roles.push(role("r-tor", "tor", None, &["r-other"]));
             fake.roles.push(role("r-its", name, client, &parts));
         });
-        let maria = desk.make(&Wish::bare("maria"));
+        let maria = desk.make(&Seed::bare("maria"));
         desk.person(&maria, |person| person.roles.push("r-its".into()));
         assert_eq!(is_administrator(&desk, &maria), privileged, "{name}");
     }

@@ -2,9 +2,15 @@
 
 use crate::reconcile::format::harmless::{BLOCKED, ENDS, FAILED, Harmless, NOTICE, OWN, PROMPT, SIGN_IN, TOKEN};
 
-/// What is not here is a finding: `sce`, `scpn`, `scu` (where mail and messages go), `sdu`, `du` (deleted), `gd_unenroll`,
-/// `gd_user_delete`, `gd_update_device_account` (factors), `gd_tenant_update`, `gd_module_switch`, `kms_key_state_changed`
-/// (settings), `sui`, `sscim` (users written in bulk), `organization_member_added`, `mgmt_api_read` (secrets), among others.
+/// The codes that need not be explained. A code that is not here is a finding. Among the codes that are
+/// findings are:
+/// - `sce`, `scpn`, `scu`: where mail and messages go.
+/// - `sdu`, `du`: deleted.
+/// - `gd_unenroll`, `gd_user_delete`, `gd_update_device_account`: factors.
+/// - `gd_tenant_update`, `gd_module_switch`, `kms_key_state_changed`: settings.
+/// - `sui`, `sscim`: users written in bulk.
+/// - `organization_member_added`.
+/// - `mgmt_api_read`: secrets.
 pub const CODES: [Harmless; 157] = [
     ("acls_summary", NOTICE),
     ("actions_execution_failed", FAILED),

@@ -7,10 +7,11 @@ use serde_json::{Map, Value};
 use super::{FIELDS, OPERATIONS};
 use crate::reconcile::format::harmless::{is_in, is_operation_in};
 use crate::reconcile::format::{What, detailed, names, unknown, untold};
-use crate::reconcile::read::Row;
+use crate::reconcile::read::LogRecord;
 use crate::reconcile::{PlatformAct, PlatformEvent};
 
-/// Where a person who acts in the dashboard stands; a program only by its client.
+/// The places in a row where a person who acts in the dashboard stands. A program stands there only by its
+/// client.
 const ACTORS: [&str; 4] = [
     "details.request.auth.user.email",
     "details.request.auth.user.user_id",
@@ -18,7 +19,7 @@ const ACTORS: [&str; 4] = [
     "details.request.auth.credentials.client_id",
 ];
 
-/// What mail, messages and sign-ins go by.
+/// The fields that mail, messages and sign-ins go by.
 const CONTACT: [&str; 8] = [
     "email",
     "email_verified",
@@ -30,7 +31,8 @@ const CONTACT: [&str; 8] = [
     "connection",
 ];
 
-/// Where this program leaves its notes, and what it writes there.
+/// The key in `app_metadata` under which this program leaves its notes, and everything that the program
+/// writes there.
 const NOTES: &str = "readmit";
 
 fn decoded(part: &str) -> String {
@@ -38,14 +40,14 @@ fn decoded(part: &str) -> String {
 }
 
 /// Secrets that were read: the row stands for reads that return any.
-pub fn secrets(row: &Row, at: DateTime<Utc>) -> What {
+pub fn secrets(row: &LogRecord, at: DateTime<Utc>) -> What {
     let path = row.text("details.request.path").or_else(|| row.text("description")).unwrap_or_default();
     let path = decoded(path.split('?').next().unwrap_or_default().trim_start_matches("/api/v2/"));
     let event = PlatformEvent::new(at, PlatformAct::SecretsRead, vec![path.clone()], names(row, &ACTORS));
     detailed(event, &path)
 }
 
-pub fn of(row: &Row, at: DateTime<Utc>) -> What {
+pub fn of(row: &LogRecord, at: DateTime<Utc>) -> What {
     let status = row.value("details.response.statusCode").and_then(|s| s.as_u64().or_else(|| s.as_str()?.parse().ok()));
     if status.is_some_and(|status| status >= 400) {
         return What::Failed;
@@ -65,7 +67,7 @@ pub fn of(row: &Row, at: DateTime<Utc>) -> What {
     let (path, query) = path.split_once('?').unwrap_or((&path, ""));
     let path = path.trim_start_matches("/api/v2").trim_matches('/');
     let segments: Vec<&str> = path.split('/').filter(|s| !s.is_empty()).collect();
-    let call = Call { row, at, actors, method: &method, segments: &segments, query };
+    let call = ManagementCall { row, at, actors, method: &method, segments: &segments, query };
     // A read changes nothing. Those that return secrets have rows of another type.
     if matches!(method.as_str(), "get" | "head" | "options") {
         return What::Other;
@@ -78,8 +80,8 @@ pub fn of(row: &Row, at: DateTime<Utc>) -> What {
     })
 }
 
-struct Call<'a> {
-    row: &'a Row,
+struct ManagementCall<'a> {
+    row: &'a LogRecord,
     at: DateTime<Utc>,
     actors: Vec<String>,
     method: &'a str,
@@ -87,7 +89,7 @@ struct Call<'a> {
     query: &'a str,
 }
 
-impl Call<'_> {
+impl ManagementCall<'_> {
     /// `sapi patch users/*/new-thing`.
     fn name(&self) -> String {
         // Ids are behind the name of what they are of.
@@ -126,7 +128,7 @@ impl Call<'_> {
         (!columns.is_empty()).then_some(columns)
     }
 
-    /// What is done to one user.
+    /// Reads what is done to one user.
     fn of_user(&self) -> Option<What> {
         let ["users", id, rest @ ..] = self.segments else { return None };
         Some(match (self.method, rest) {
@@ -152,7 +154,7 @@ impl Call<'_> {
         })
     }
 
-    /// What was written into the user.
+    /// Reads what was written into the user.
     fn patch(&self, id: &str) -> What {
         let silent = "a change of a user that does not show what was changed";
         let body = self.body().unwrap_or_default();
@@ -255,7 +257,8 @@ impl Call<'_> {
         to.is_some() || sent.as_ref().and_then(truth) == Some(true)
     }
 
-    /// What concerns everybody. Named as far as it is known; its being left out here would make it no less a finding.
+    /// Reads what concerns everybody. A change is named as far as it is known. A change that is left out here is
+    /// no less a finding.
     fn of_tenant(&self) -> Option<What> {
         let act = match (self.method, self.segments) {
             (_, ["log-streams" | "logs" | "event-streams", ..]) => PlatformAct::Recording,

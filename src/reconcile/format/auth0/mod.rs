@@ -10,26 +10,26 @@ pub use operations::{FIELDS, OPERATIONS};
 use chrono::{DateTime, Utc};
 
 use super::harmless::is_in;
-use super::moment::moment;
-use super::{Log, Parsed, Unread, What, detailed, unknown, untold};
-use crate::reconcile::read::Row;
+use super::timestamp::moment;
+use super::{Parsed, PlatformFormat, Unread, What, detailed, unknown, untold};
+use crate::reconcile::read::LogRecord;
 use crate::reconcile::zone::Zone;
 use crate::reconcile::{PlatformAct, PlatformEvent};
 
-pub fn is_row(row: &Row) -> bool {
+pub fn is_row(row: &LogRecord) -> bool {
     row.has(&["type"]) && row.has(&["date"])
 }
 
-pub fn parse(row: &Row, zone: &Zone) -> Result<Parsed, Unread> {
+pub fn parse(row: &LogRecord, zone: &Zone) -> Result<Parsed, Unread> {
     let foreign = |what: &str| Unread::Foreign(what.to_owned());
     let kind = row.text("type").ok_or_else(|| foreign("it has no type"))?;
     let date = row.value("date").ok_or_else(|| foreign("it has no date"))?;
     let moment = moment(&date, zone).map_err(Unread::Row)?;
     let what = of_kind(row, &kind, moment.at).map_err(Unread::Row)?;
-    Ok(Parsed { moment, log: Log::Both, what })
+    Ok(Parsed { moment, log: PlatformFormat::Both, what })
 }
 
-fn of_kind(row: &Row, kind: &str, at: DateTime<Utc>) -> Result<What, String> {
+fn of_kind(row: &LogRecord, kind: &str, at: DateTime<Utc>) -> Result<What, String> {
     // Whatever it is, it stays told where the row leaves out whose it is.
     let user = || row.text("user_id").or_else(|| row.text("user_name")).into_iter().collect::<Vec<_>>();
     let act = |act| Ok(What::Event(PlatformEvent::new(at, act, user(), Vec::new())));

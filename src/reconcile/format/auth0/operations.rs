@@ -23,7 +23,8 @@ pub const OPERATIONS: [Harmless; 16] = [
     ("post users/*/revoke-access", ENDS),
 ];
 
-/// What may stand in a change of a user: how they are called and look like.
+/// The fields that may stand in a change of a user. The fields say how the user is called, and how the user
+/// looks.
 pub const FIELDS: [Harmless; 5] = [
     ("family_name", "how the user is called: nobody signs in by it"),
     ("given_name", "how the user is called: nobody signs in by it"),

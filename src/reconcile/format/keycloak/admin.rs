@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::realm::RealmWrite;
 use crate::reconcile::format::harmless::{ENDS, Harmless, is_operation_in};
 use crate::reconcile::format::{What, detailed, names, unknown, untold};
-use crate::reconcile::read::Row;
+use crate::reconcile::read::LogRecord;
 use crate::reconcile::{PlatformAct, PlatformEvent};
 
 const CACHE: &str = "what is stored is read anew";
@@ -37,10 +37,11 @@ pub const OPERATIONS: [Harmless; 19] = [
     ("UPDATE users/*/credentials/*/userLabel", LABEL),
 ];
 
-/// What mail and sign-ins go by.
+/// The fields that mail and sign-ins go by.
 const CONTACT: [&str; 3] = ["email", "emailVerified", "username"];
 
-/// What a note is written with, beside the attributes: Keycloak would remove what is left out.
+/// The fields that a note is written with: the attributes, and the fields beside the attributes. Keycloak
+/// would remove a field that is left out.
 const PROFILE: [&str; 5] = ["attributes", "email", "firstName", "lastName", "username"];
 const NOTE: &str = "readmit_note";
 
@@ -48,7 +49,7 @@ const NOTE: &str = "readmit_note";
 const ENROLMENTS: [&str; 4] =
     ["CONFIGURE_TOTP", "webauthn-register", "webauthn-register-passwordless", "CONFIGURE_RECOVERY_AUTHN_CODES"];
 
-pub fn of(row: &Row, at: DateTime<Utc>, operation: &str) -> Result<What, String> {
+pub fn of(row: &LogRecord, at: DateTime<Utc>, operation: &str) -> Result<What, String> {
     if row.text("error").is_some() {
         return Ok(What::Failed);
     }
@@ -73,7 +74,7 @@ fn decoded(part: &str) -> String {
 }
 
 struct Admin<'a> {
-    row: &'a Row,
+    row: &'a LogRecord,
     at: DateTime<Utc>,
     operation: &'a str,
     kind: &'a str,
@@ -174,7 +175,8 @@ impl Admin<'_> {
         What::Event(PlatformEvent { factor: Some(decoded(factor)), ..self.event(PlatformAct::Reset, id) })
     }
 
-    /// What was written into the user. A case writes one thing alone; the console writes everything, as do others.
+    /// Reads what was written into the user. A case writes one thing alone. The console writes everything, and
+    /// others write everything too.
     fn update(&self, id: String, body: &Map<String, Value>) -> What {
         let only = |key: &str| body.len() == 1 && body.contains_key(key);
         let enabled = match body.get("enabled") {
@@ -225,7 +227,7 @@ impl Admin<'_> {
         detailed(self.event(act, id), &fields())
     }
 
-    /// What is not below a user.
+    /// Reads a change of something that is not below a user.
     fn other(&self) -> What {
         let act = match self.segments {
             ["events" | "admin-events", ..] => return self.recording(),

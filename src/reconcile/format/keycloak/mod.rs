@@ -8,19 +8,19 @@ pub use admin::OPERATIONS;
 pub use realm::{REALM_SETTINGS, Realm, RealmWrite};
 pub use users::USER_EVENTS;
 
-use super::moment::moment;
-use super::{Log, Parsed, Unread};
-use crate::reconcile::read::Row;
+use super::timestamp::moment;
+use super::{Parsed, PlatformFormat, Unread};
+use crate::reconcile::read::LogRecord;
 use crate::reconcile::zone::Zone;
 
 const TIME: [&str; 3] = ["time", "event_time", "admin_event_time"];
 const OPERATION: [&str; 2] = ["operationType", "operation_type"];
 
-pub fn is_row(row: &Row) -> bool {
+pub fn is_row(row: &LogRecord) -> bool {
     row.has(&TIME) && (row.has(&["type"]) || row.has(&OPERATION))
 }
 
-pub fn parse(row: &Row, zone: &Zone) -> Result<Parsed, Unread> {
+pub fn parse(row: &LogRecord, zone: &Zone) -> Result<Parsed, Unread> {
     let foreign = |what: &str| Unread::Foreign(what.to_owned());
     let time = TIME.iter().find_map(|p| row.value(p)).ok_or_else(|| foreign("it has no time"))?;
     let operation = OPERATION.iter().find_map(|p| row.text(p));
@@ -30,8 +30,8 @@ pub fn parse(row: &Row, zone: &Zone) -> Result<Parsed, Unread> {
     }
     let moment = moment(&time, zone).map_err(Unread::Row)?;
     let (log, what) = match (operation, kind) {
-        (Some(operation), _) => (Log::Acts, admin::of(row, moment.at, &operation)),
-        (None, kind) => (Log::Users, users::of(row, &kind.unwrap_or_default(), moment.at)),
+        (Some(operation), _) => (PlatformFormat::Acts, admin::of(row, moment.at, &operation)),
+        (None, kind) => (PlatformFormat::Users, users::of(row, &kind.unwrap_or_default(), moment.at)),
     };
     Ok(Parsed { moment, log, what: what.map_err(Unread::Row)? })
 }

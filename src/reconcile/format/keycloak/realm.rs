@@ -28,7 +28,7 @@ pub const REALM_SETTINGS: [Harmless; 11] = [
     ("supportedLocales", LANGUAGE),
 ];
 
-/// What is recorded.
+/// The settings that say what is recorded.
 const RECORDING: [&str; 7] = [
     "adminEventsDetailsEnabled",
     "adminEventsEnabled",
@@ -51,7 +51,7 @@ pub struct RealmWrite {
     pub event: PlatformEvent,
     realm: String,
     settings: BTreeMap<String, u64>,
-    /// What is not recorded from then on, as it says.
+    /// The settings for recording that are off from this write on, as the write says.
     off: Vec<String>,
 }
 
@@ -113,7 +113,7 @@ impl Realm {
         write.told(write.settings.keys().map(String::as_str).collect())
     }
 
-    /// What each of them changed; `None` where it changed nothing that matters.
+    /// Returns what each of the writes changed. Returns `None` for a write that changed nothing that matters.
     pub fn judge(mut self) -> Vec<Option<PlatformEvent>> {
         self.0.sort_by_key(|write| (write.event.at, write.event.file, write.event.line));
         let mut known: HashMap<&str, BTreeMap<&str, u64>> = HashMap::new();

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::reconcile::format::harmless::{BLOCKED, ENDS, Harmless, OWN, PROMPT, SIGN_IN, TOKEN, is_in};
 use crate::reconcile::format::{What, detailed, names, unknown, untold};
-use crate::reconcile::read::Row;
+use crate::reconcile::read::LogRecord;
 use crate::reconcile::{PlatformAct, PlatformEvent};
 
 /// By Keycloak's `EventType`. What is not here is a finding: `IMPERSONATE`, `CLIENT_REGISTER` and its like, `INVITE_ORG`,
@@ -73,7 +73,7 @@ pub const USER_EVENTS: [Harmless; 51] = [
     ("VERIFY_EMAIL", "the user showed that the address on file is read"),
 ];
 
-/// What only an administrator, or an application's own account, does.
+/// The events of what only an administrator, or an application's own account, does.
 const NAMED: [(&str, PlatformAct, &str); 5] = [
     ("CLIENT_DELETE", PlatformAct::Settings, "an application was removed by its registration token"),
     ("CLIENT_REGISTER", PlatformAct::Settings, "an application was registered"),
@@ -86,10 +86,11 @@ const NAMED: [(&str, PlatformAct, &str); 5] = [
     ("INVITE_ORG", PlatformAct::Granted, "an invitation to an organization"),
 ];
 
-/// Where a database keeps what the interface calls `details`: the second since 2023, the first for events from before.
+/// The places where a database keeps what the interface calls `details`. The column `details_json_long_value`
+/// is for events since 2023, and the column `details_json` for events from before.
 const DETAILS: [&str; 3] = ["details", "details_json_long_value", "details_json"];
 
-pub fn of(row: &Row, kind: &str, at: DateTime<Utc>) -> Result<What, String> {
+pub fn of(row: &LogRecord, kind: &str, at: DateTime<Utc>) -> Result<What, String> {
     if kind.ends_with("_ERROR") || row.text("error").is_some() {
         return Ok(What::Failed);
     }
@@ -140,7 +141,7 @@ pub fn of(row: &Row, kind: &str, at: DateTime<Utc>) -> Result<What, String> {
 
 /// Details that are there: not empty, and whole.
 /// Whether there are details that are no object: a column that was cut off, or another program's way of writing them.
-fn is_broken(row: &Row, details: &str) -> bool {
+fn is_broken(row: &LogRecord, details: &str) -> bool {
     match row.value(details) {
         Some(Value::String(text)) => {
             !matches!(serde_json::from_str::<Value>(&text), Ok(Value::Object(_) | Value::Null))
@@ -152,7 +153,7 @@ fn is_broken(row: &Row, details: &str) -> bool {
     }
 }
 
-fn says_something(row: &Row, details: &str) -> bool {
+fn says_something(row: &LogRecord, details: &str) -> bool {
     match row.value(details) {
         Some(Value::Object(details)) => !details.is_empty(),
         Some(Value::String(text)) => {

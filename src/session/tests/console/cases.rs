@@ -1,6 +1,6 @@
 use super::*;
 use crate::case::{Incident, IncidentStep, Refusal};
-use crate::provider::{FactorKind, Reading, User};
+use crate::provider::{FactorKind, Observation, User};
 
 /// A number that is a factor is not called back, the second one neither.
 #[test]
@@ -10,7 +10,7 @@ fn every_phone_factor_is_read_off() {
     person = attests(person, &[("factor-number", "+46 70 123 45 67, ****4321")]);
     let seen = desk.at_desk(ravi(), &mut person, |mut desk| {
         let maria = User { id: UserId("u-1042".into()), login: MARIA.into(), name: "Maria Miller".into() };
-        desk.gate.sight().unwrap().saw(Reading::User(maria.clone()));
+        desk.gate.sight().unwrap().saw(Observation::User(maria.clone()));
         desk.look_at_factors("factors").unwrap();
         desk.gate.factors(&maria.id).unwrap()
     });
@@ -50,8 +50,8 @@ fn lost_mail_takes_a_password_with_the_mail_switched_off_and_two_methods() {
     desk.options.lost = vec![Lost::Phone, Lost::Email];
     // Without numbers and managers there is one method only, and that is not enough.
     let mut person = video(reads(Fake::new(), "enabled", "none", "?")).answer("--backup-codes", "none");
-    person = person.aside("--verify", crate::ui::person::Aside::Pause);
-    assert!(matches!(desk.recover(&mut person), Err(Stop::Paused)));
+    person = person.aside("--verify", crate::ui::prompter::SessionCommand::Pause);
+    assert!(matches!(desk.recover(&mut person), Err(SessionError::Paused)));
     assert_eq!(desk.changes(), [""; 0]);
 
     // An account whose only loss is the password is ordinary.
@@ -123,8 +123,9 @@ fn a_role_that_cannot_be_read_is_privileged() {
         [("?", "privileged"), ("Administrator", "privileged"), ("none", "ordinary"), ("Viewer", "ordinary")]
     {
         let mut desk = Desktop::new();
-        let mut person = reads(Fake::new(), "enabled", role, "0").aside("--verify", crate::ui::person::Aside::Pause);
-        assert!(matches!(desk.recover(&mut person), Err(Stop::Paused)));
+        let mut person =
+            reads(Fake::new(), "enabled", role, "0").aside("--verify", crate::ui::prompter::SessionCommand::Pause);
+        assert!(matches!(desk.recover(&mut person), Err(SessionError::Paused)));
         assert_eq!(desk.case().tier().as_str(), tier, "{role}");
     }
 }
@@ -134,8 +135,9 @@ fn sign_ins_that_a_person_counts_raise_flags_as_if_they_had_been_read() {
     let mut desk = Desktop::new();
     let person = attests(Fake::new(), &[("login", MARIA), ("id", "u-1042"), ("name", "Maria"), ("state", "enabled")]);
     let person = attests(person, &[("role", "none"), ("codes", "0"), ("failed-sign-ins", "5"), ("new-places", "yes")]);
-    let mut person = person.several("--attest", &["totp"]).aside("--on-red-flag", crate::ui::person::Aside::Pause);
-    assert!(matches!(desk.recover(&mut person), Err(Stop::Paused)));
+    let mut person =
+        person.several("--attest", &["totp"]).aside("--on-red-flag", crate::ui::prompter::SessionCommand::Pause);
+    assert!(matches!(desk.recover(&mut person), Err(SessionError::Paused)));
     assert_eq!(desk.case().flags(), ["failed-sign-ins", "new-addresses"]);
 }
 
@@ -144,7 +146,7 @@ fn a_service_has_no_eyes() {
     let mut desk = Desktop::new();
     let robot = Actor { name: "robot".into(), role: Role::Service, mode: Mode::Scripted, users: Vec::new() };
     let stop = desk.at_desk(robot, &mut Fake::new().scripted(), |d| Session::recover(d, MARIA).map(drop)).unwrap_err();
-    assert!(matches!(&stop, Stop::Refusal(Refusal::Other(why)) if why.contains("attests nothing")), "{stop:?}");
+    assert!(matches!(&stop, SessionError::Refusal(Refusal::Other(why)) if why.contains("attests nothing")), "{stop:?}");
     assert!(desk.ledger.entries().is_empty());
 }
 
@@ -152,9 +154,10 @@ fn a_service_has_no_eyes() {
 #[test]
 fn what_was_cut_off_in_the_console_is_asked_for() {
     let mut desk = Desktop::new();
-    let mut person =
-        video(reads(Fake::new(), "enabled", "none", "0")).answer("--confirm", MARIA).fails("--attest", Unasked::Gone);
-    assert!(matches!(desk.recover(&mut person), Err(Stop::Unasked(Unasked::Gone))));
+    let mut person = video(reads(Fake::new(), "enabled", "none", "0"))
+        .answer("--confirm", MARIA)
+        .fails("--attest", PromptError::Gone);
+    assert!(matches!(desk.recover(&mut person), Err(SessionError::Unasked(PromptError::Gone))));
     assert_eq!(desk.changes(), ["remove-factor open"]);
     let mut person = Fake::new()
         .answer("--came", "done")
@@ -193,9 +196,9 @@ fn after_an_incident_the_account_is_enabled_last() {
     assert_eq!(came, wanted, "what the console cannot do stands there as not done");
 
     // Repair needs two methods and a senior; with the video alone it goes no further.
-    let mut person =
-        video(reads(Fake::new(), "disabled", "none", "0")).aside("--verify", crate::ui::person::Aside::Pause);
-    assert!(matches!(desk.recover(&mut person), Err(Stop::Paused)));
+    let mut person = video(reads(Fake::new(), "disabled", "none", "0"))
+        .aside("--verify", crate::ui::prompter::SessionCommand::Pause);
+    assert!(matches!(desk.recover(&mut person), Err(SessionError::Paused)));
     assert!(desk.case().wants_enabling() && desk.case().wants_password());
     assert_eq!(desk.changes(), [""; 0]);
 }
@@ -209,7 +212,8 @@ fn a_name_with_joiners_is_taken_as_it_is_seen() {
     let person = attests(Fake::new().scripted(), &[("login", MARIA), ("id", "u-1042"), ("name", name)]);
     let person = attests(person, &[("state", "enabled"), ("role", "none"), ("codes", "0")]);
     let person = attests(person, &[("failed-sign-ins", "0"), ("new-places", "no")]);
-    let mut person = person.several("--attest", &["totp"]).aside("--verify", crate::ui::person::Aside::Pause);
-    assert!(matches!(desk.recover(&mut person), Err(Stop::Paused)));
+    let mut person =
+        person.several("--attest", &["totp"]).aside("--verify", crate::ui::prompter::SessionCommand::Pause);
+    assert!(matches!(desk.recover(&mut person), Err(SessionError::Paused)));
     assert_eq!(desk.case().opened.what.name, seen);
 }

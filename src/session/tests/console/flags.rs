@@ -2,15 +2,15 @@
 
 use super::*;
 use crate::provider::Provider as _;
-use crate::session::rehearse::{Reads, Stage, Whom, rehearse};
-use crate::ui::flags::{Flags, Given};
+use crate::session::dry_run::{DryRunInput, DryRunTarget, ReadOnlyProvider, rehearse};
+use crate::ui::flags::{FlagAnswers, Given};
 
-pub(super) fn rehearsed(desk: &Desktop, given: Vec<Given>) -> crate::session::rehearse::Rehearsal {
+pub(super) fn rehearsed(desk: &Desktop, given: Vec<Given>) -> crate::session::dry_run::DryRunReport {
     let (dice, before) = (desk.dice.clone(), desk.ledger.entries());
     let rehearsal = rehearse(
-        Stage {
+        DryRunInput {
             ledger: &desk.ledger,
-            provider: Reads::of(&desk.console),
+            provider: ReadOnlyProvider::of(&desk.console),
             clock: &desk.hands,
             entropy: &mut |b: &mut [u8]| dice.fill(b),
             actor: ravi(),
@@ -21,7 +21,7 @@ pub(super) fn rehearsed(desk: &Desktop, given: Vec<Given>) -> crate::session::re
             given,
             reveals: Ok(()),
         },
-        Whom::User(MARIA),
+        DryRunTarget::User(MARIA),
     );
     assert!(desk.ledger.entries() == before && desk.console.find(MARIA).is_err(), "nothing is kept of it");
     rehearsal
@@ -88,60 +88,66 @@ fn by_flags_a_whole_case_waits_for_the_enrolment_and_goes_on() {
     let mut desk = Desktop::new();
     let rehearsal = rehearsed(&desk, flags());
     assert!(rehearsal.verdict().is_ok() && rehearsal.missing.is_empty(), "{:?}", rehearsal.missing);
-    let mut nobody = Flags::new(Box::new(Absent), flags());
+    let mut nobody = FlagAnswers::new(Box::new(Absent), flags());
     let stop = desk.recover(&mut nobody).unwrap_err();
-    assert!(matches!(stop, Stop::AwaitingEnrolment), "{stop:?}");
+    assert!(matches!(stop, SessionError::AwaitingEnrolment), "{stop:?}");
     assert_eq!(nobody.unused(), [""; 0]);
-    let mut nobody = Flags::new(Box::new(Absent), vec![Given::keyed("--attest", "new-factor", "totp")]);
+    let mut nobody = FlagAnswers::new(Box::new(Absent), vec![Given::keyed("--attest", "new-factor", "totp")]);
     assert_eq!(desk.resume_as(ravi(), &mut nobody).unwrap().outcome, Outcome::RecoveredByReset);
 }
 
 /// A script's end of the line.
 pub(super) struct Absent;
 
-impl Person for Absent {
+impl Prompter for Absent {
     fn mode(&self) -> Mode {
         Mode::Scripted
     }
 
-    fn tell(&mut self, _: crate::ui::person::Tone, _: &str) {}
+    fn tell(&mut self, _: crate::ui::prompter::MessageStyle, _: &str) {}
 
-    fn card(&mut self, _: &crate::ui::person::Card) {}
+    fn card(&mut self, _: &crate::ui::prompter::Card) {}
 
-    fn grid(&mut self, _: &crate::ui::person::Grid) {}
+    fn grid(&mut self, _: &crate::ui::prompter::Grid) {}
 
-    fn choose(&mut self, choice: &crate::ui::person::Choice) -> Result<crate::ui::person::Reply<String>, Unasked> {
-        Err(Unasked::NobodyToAsk(vec![choice.flag.to_owned()]))
+    fn choose(
+        &mut self,
+        choice: &crate::ui::prompter::Choice,
+    ) -> Result<crate::ui::prompter::Reply<String>, PromptError> {
+        Err(PromptError::NobodyToAsk(vec![choice.flag.to_owned()]))
     }
 
     fn choose_several(
         &mut self,
-        choice: &crate::ui::person::Choice,
-    ) -> Result<crate::ui::person::Reply<Vec<String>>, Unasked> {
-        Err(Unasked::NobodyToAsk(vec![choice.flag.to_owned()]))
+        choice: &crate::ui::prompter::Choice,
+    ) -> Result<crate::ui::prompter::Reply<Vec<String>>, PromptError> {
+        Err(PromptError::NobodyToAsk(vec![choice.flag.to_owned()]))
     }
 
-    fn line(&mut self, line: &crate::ui::person::Line) -> Result<crate::ui::person::Reply<String>, Unasked> {
-        Err(Unasked::NobodyToAsk(vec![line.flag.to_owned()]))
+    fn line(
+        &mut self,
+        line: &crate::ui::prompter::TextQuestion,
+    ) -> Result<crate::ui::prompter::Reply<String>, PromptError> {
+        Err(PromptError::NobodyToAsk(vec![line.flag.to_owned()]))
     }
 
-    fn secret(&mut self, flag: &'static str, _: &str) -> Result<SecretString, Unasked> {
-        Err(Unasked::NobodyToAsk(vec![flag.to_owned()]))
+    fn secret(&mut self, flag: &'static str, _: &str) -> Result<SecretString, PromptError> {
+        Err(PromptError::NobodyToAsk(vec![flag.to_owned()]))
     }
 
-    fn reveal(&mut self, _: &crate::ui::person::Reveal) -> Result<(), Unasked> {
+    fn reveal(&mut self, _: &crate::ui::prompter::Reveal) -> Result<(), PromptError> {
         Ok(())
     }
 
-    fn glance(&mut self, _shown: &crate::ui::person::Reveal) -> Result<(), Unasked> {
-        Err(Unasked::NobodyToAsk(Vec::new()))
+    fn glance(&mut self, _shown: &crate::ui::prompter::Reveal) -> Result<(), PromptError> {
+        Err(PromptError::NobodyToAsk(Vec::new()))
     }
 
-    fn can_reveal(&self, _shown: crate::ui::person::Shown) -> Result<(), Unasked> {
+    fn can_reveal(&self, _shown: crate::ui::prompter::SecretKind) -> Result<(), PromptError> {
         Ok(())
     }
 
-    fn wait(&mut self, _: &str, _: u64) -> Result<Waited, Unasked> {
+    fn wait(&mut self, _: &str, _: u64) -> Result<Waited, PromptError> {
         Ok(Waited::Tick)
     }
 }

@@ -33,7 +33,7 @@ fn an_incident_about_a_misread_id_is_closed_by_a_senior_s_review() {
     assert_eq!(open, []);
 }
 
-/// Which others are on record is read once the account is suspended.
+/// Checks that the record about others is read only once the account is suspended.
 #[test]
 fn the_account_is_suspended_before_others_are_warned_of() {
     let mut desk = Desktop::new();
@@ -47,7 +47,7 @@ fn the_account_is_suspended_before_others_are_warned_of() {
 }
 
 /// The operator sits at the last question before the reset while somebody else opens an incident.
-fn meanwhile(login: &str, id: &str, did: &[(&str, &str)]) -> (Desktop, Result<End, Stop>) {
+fn meanwhile(login: &str, id: &str, did: &[(&str, &str)]) -> (Desktop, Result<End, SessionError>) {
     let mut desk = Desktop::new();
     let mut beside = desk.ledger.clone();
     let opening = crate::case::event::IncidentOpened { login: login.into(), ..Default::default() };
@@ -73,14 +73,14 @@ fn meanwhile(login: &str, id: &str, did: &[(&str, &str)]) -> (Desktop, Result<En
 fn an_incident_that_is_opened_meanwhile_stops_a_change() {
     for (login, id) in [(MARIA, "u-1042"), ("jo@example.com", "u-1042"), (" Maria@Example.com", "u-9999")] {
         let (mut desk, came) = meanwhile(login, id, &[]);
-        assert!(matches!(came, Err(Stop::Refusal(Refusal::Incident))), "{login} {id}: {came:?}");
+        assert!(matches!(came, Err(SessionError::Refusal(Refusal::Incident))), "{login} {id}: {came:?}");
         assert_eq!(desk.changes(), [""; 0], "{login} {id}");
         // Nor does the case go on with its changes later.
         let mut person = Fake::new().several("--attest", &["totp", "webauthn"]).answer("--confirm", MARIA);
         person = attests(person, &[("codes", "0")]);
         let id = desk.id();
         let again = desk.at_desk(ravi(), &mut person, |desk| Session::resume(desk, &id)?.drive());
-        assert!(matches!(again, Err(Stop::Refusal(Refusal::Incident))), "{login}: {again:?}");
+        assert!(matches!(again, Err(SessionError::Refusal(Refusal::Incident))), "{login}: {again:?}");
     }
 }
 
@@ -88,6 +88,6 @@ fn an_incident_that_is_opened_meanwhile_stops_a_change() {
 #[test]
 fn an_incident_about_somebody_else_stops_no_change() {
     let (desk, came) = meanwhile("jo@example.com", "u-7", &[("remove-factor", "not-done")]);
-    assert!(!matches!(came, Err(Stop::Refusal(_))), "{came:?}");
+    assert!(!matches!(came, Err(SessionError::Refusal(_))), "{came:?}");
     assert_ne!(desk.changes(), [""; 0]);
 }

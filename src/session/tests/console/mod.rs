@@ -17,7 +17,7 @@ struct Desktop {
     hands: Hands,
     dice: Dice,
     shelf: Shelf,
-    options: Options,
+    options: SessionOptions,
 }
 
 impl Desktop {
@@ -34,11 +34,11 @@ impl Desktop {
     }
 
     /// Each session is a process of its own, with eyes of its own.
-    fn at_desk<T>(&mut self, actor: Actor, person: &mut dyn Person, work: impl FnOnce(Desk<'_>) -> T) -> T {
+    fn at_desk<T>(&mut self, actor: Actor, person: &mut dyn Prompter, work: impl FnOnce(SessionContext<'_>) -> T) -> T {
         self.console = Desktop::new().console;
         let (dice, key) = (self.dice.clone(), key_of(&actor));
         let actor = Actor { mode: person.mode(), ..actor };
-        work(Desk {
+        work(SessionContext {
             ledger: &mut self.ledger,
             gate: Gate::new(&self.console),
             person,
@@ -55,11 +55,11 @@ impl Desktop {
         })
     }
 
-    fn recover(&mut self, person: &mut dyn Person) -> Result<End, Stop> {
+    fn recover(&mut self, person: &mut dyn Prompter) -> Result<End, SessionError> {
         self.at_desk(ravi(), person, |desk| Session::recover(desk, MARIA)?.drive())
     }
 
-    fn resume_as(&mut self, actor: Actor, person: &mut dyn Person) -> Result<End, Stop> {
+    fn resume_as(&mut self, actor: Actor, person: &mut dyn Prompter) -> Result<End, SessionError> {
         let id = self.id();
         self.at_desk(actor, person, |desk| {
             let mut session = Session::resume(desk, &id)?;
@@ -91,7 +91,7 @@ fn attests(person: Fake, answers: &[(&str, &str)]) -> Fake {
     answers.iter().fold(person, |person, (key, value)| person.answer_key("--attest", key, value))
 }
 
-/// What is read at the opening.
+/// Gives the person the answers to what is read at the opening.
 fn reads(person: Fake, state: &str, role: &str, codes: &str) -> Fake {
     let person = attests(person, &[("login", MARIA), ("id", "u-1042"), ("name", "Maria Miller"), ("state", state)]);
     let person = attests(person, &[("role", role), ("codes", codes), ("failed-sign-ins", "0"), ("new-places", "no")]);

@@ -5,7 +5,7 @@ use super::*;
 use crate::case::Refusal;
 use crate::ledger::{Draft, LedgerError, Mode};
 use crate::ui::flags::Given;
-use crate::ui::person::Aside;
+use crate::ui::prompter::SessionCommand;
 
 const OTHER: &str = "u-9999";
 
@@ -21,7 +21,7 @@ fn rest_read(person: Fake) -> Fake {
 /// Refused under u-1042.
 fn refused(desk: &mut Desktop) {
     let code = desk.shelf.0.policy.refusals[0].code.clone();
-    let person = reads(Fake::new(), "enabled", "none", "0").aside("--verify", Aside::Refuse);
+    let person = reads(Fake::new(), "enabled", "none", "0").aside("--verify", SessionCommand::Refuse);
     let mut person = person.answer("--code", &code).answer("--reason", "nobody could verify them");
     person = person.answer_key("--attest", "note", "not-done").answer("--notice", "sent");
     assert_eq!(desk.recover(&mut person).unwrap().outcome, Outcome::Refused);
@@ -35,16 +35,16 @@ fn a_refusal_cools_whatever_id_is_typed_for_the_login() {
     for id_again in [OTHER, "u-1042"] {
         let mut person = named(Fake::new(), OTHER).answer_key("--attest", "id-again", id_again);
         let stop = desk.recover(&mut person).unwrap_err();
-        assert!(matches!(stop, Stop::Refusal(Refusal::Cooling { .. })), "{stop:?}");
+        assert!(matches!(stop, SessionError::Refusal(Refusal::Cooling { .. })), "{stop:?}");
         assert!(person.was_told("This user is on record as u-1042 (R-") && person.was_told("and you read u-9999."));
     }
     assert_eq!(desk.ledger.entries().len(), opened);
 
     // Another senior may, and what was typed is flagged and on record.
     let mut person = rest_read(named(Fake::new(), OTHER).answer_key("--attest", "id-again", OTHER));
-    person = person.aside("--on-red-flag", Aside::Pause);
+    person = person.aside("--on-red-flag", SessionCommand::Pause);
     let stop = desk.at_desk(sofia(), &mut person, |desk| Session::recover(desk, MARIA)?.drive());
-    assert!(matches!(stop, Err(Stop::Paused)));
+    assert!(matches!(stop, Err(SessionError::Paused)));
     let case = desk.case();
     assert_eq!((case.target.as_str(), case.opened.what.other_ids.as_slice()), (OTHER, &["u-1042".to_owned()][..]));
     assert_eq!(case.flags(), ["other-id", "recent-refusal"]);
@@ -52,10 +52,13 @@ fn a_refusal_cools_whatever_id_is_typed_for_the_login() {
     // It is the only one under its id. Under the other one somebody else may be meant, so that is no refusal but a flag.
     let mut person = named(Fake::new(), OTHER).answer_key("--attest", "id-again", OTHER);
     let stop = desk.recover(&mut person).unwrap_err();
-    assert!(matches!(stop, Stop::Refusal(Refusal::AlreadyOpen { .. })), "{stop:?}");
+    assert!(matches!(stop, SessionError::Refusal(Refusal::AlreadyOpen { .. })), "{stop:?}");
     desk.hands.pass(TimeDelta::days(30));
     let person = rest_read(named(Fake::new(), "u-1042").answer_key("--attest", "id-again", "u-1042"));
-    assert!(matches!(desk.recover(&mut person.aside("--on-red-flag", Aside::Pause)), Err(Stop::Paused)));
+    assert!(matches!(
+        desk.recover(&mut person.aside("--on-red-flag", SessionCommand::Pause)),
+        Err(SessionError::Paused)
+    ));
     assert_eq!((desk.case().target.as_str(), desk.case().flags()[0]), ("u-1042", "other-id"));
 }
 
@@ -66,8 +69,8 @@ fn an_id_that_was_misread_is_put_right() {
     person = resets_only(person);
     assert_eq!(desk.recover(&mut person).unwrap().outcome, Outcome::RecoveredByReset);
     let mut person = rest_read(named(Fake::new(), "u-1O42").answer_key("--attest", "id-again", "u-1042"));
-    person = person.aside("--verify", Aside::Pause);
-    assert!(matches!(desk.recover(&mut person), Err(Stop::Paused)));
+    person = person.aside("--verify", SessionCommand::Pause);
+    assert!(matches!(desk.recover(&mut person), Err(SessionError::Paused)));
     let case = desk.case();
     assert_eq!((case.target.as_str(), case.opened.what.contacts, case.flags().len()), ("u-1042", 1, 0));
     assert!(case.opened.what.other_ids.is_empty());
@@ -101,8 +104,8 @@ fn attempts_go_with_the_login() {
         person = person.answer("--verify", "video-call").answer_key("--evidence", "compared", "HR photo");
         person = person.answer("--verdict", "failed");
     }
-    person = person.aside("--verify", Aside::Pause);
-    assert!(matches!(desk.recover(&mut person), Err(Stop::Paused)));
+    person = person.aside("--verify", SessionCommand::Pause);
+    assert!(matches!(desk.recover(&mut person), Err(SessionError::Paused)));
     desk.at_desk(ravi(), &mut Fake::new(), |desk| {
         let past = desk.past(OTHER, " MARIA@example.com").unwrap().history;
         let (policy, now) = (&desk.library.current().unwrap().policy, desk.clock.now());
@@ -190,7 +193,7 @@ fn an_incident_waits_for_no_opening_of_others() {
     });
 }
 
-pub(super) fn contains(desk: &mut Desktop, login: &str, id: &str) -> (Result<String, Stop>, Fake) {
+pub(super) fn contains(desk: &mut Desktop, login: &str, id: &str) -> (Result<String, SessionError>, Fake) {
     desk.options.reason = Some("somebody else is in the account".into());
     let person = attests(Fake::new(), &[("login", login), ("id", id), ("name", login)]);
     let mut person = attests(person, &[("suspend", "done"), ("suspend.state", "Disabled"), ("note", "not-done")]);
@@ -227,9 +230,9 @@ fn an_incident_about_another_contains_nobody_else() {
     assert_eq!((again, suspended(&desk)), (first, 3));
 
     // With two incidents under one id, the case that repairs them is not refused for either.
-    let person = rest_read(named(Fake::new(), "u-1042")).aside("--on-red-flag", Aside::Pause);
+    let person = rest_read(named(Fake::new(), "u-1042")).aside("--on-red-flag", SessionCommand::Pause);
     let mut person = person;
-    assert!(matches!(desk.recover(&mut person), Err(Stop::Paused)));
+    assert!(matches!(desk.recover(&mut person), Err(SessionError::Paused)));
     let case = desk.case();
     assert!(case.opened.what.incident.is_some() && case.flags().contains(&"other-id"));
     desk.at_desk(ravi(), &mut Fake::new(), |desk| {
@@ -246,7 +249,10 @@ fn a_stranger_s_incident_bars_no_case_and_is_repaired_by_none() {
     let (incident, _) = contains(&mut desk, MARIA, "u-7");
     let incident = incident.unwrap();
     let person = rest_read(named(Fake::new(), "u-1042").answer_key("--attest", "id-again", "u-1042"));
-    assert!(matches!(desk.recover(&mut person.aside("--on-red-flag", Aside::Pause)), Err(Stop::Paused)));
+    assert!(matches!(
+        desk.recover(&mut person.aside("--on-red-flag", SessionCommand::Pause)),
+        Err(SessionError::Paused)
+    ));
     let case = desk.case();
     assert_eq!((case.opened.what.incident.as_ref(), case.flags()), (None, vec!["other-id"]));
     desk.at_desk(ravi(), &mut Fake::new(), |desk| {
@@ -280,8 +286,8 @@ fn a_recovery_of_somebody_else_silences_no_doubt() {
     assert!(doubts(&mut desk, "u-7", MARIA) && !doubts(&mut desk, "u-7", "jo@example.com"));
     let person =
         attests(Fake::new(), &[("login", MARIA), ("id", "u-7"), ("name", "Maria Miller"), ("id-again", "u-7")]);
-    let mut person = rest_read(person).aside("--on-red-flag", Aside::Pause);
-    assert!(matches!(desk.recover(&mut person), Err(Stop::Paused)));
+    let mut person = rest_read(person).aside("--on-red-flag", SessionCommand::Pause);
+    assert!(matches!(desk.recover(&mut person), Err(SessionError::Paused)));
     assert!(person.was_told("u-7 is on record with the login jo@example.com, and you read"));
     assert_eq!(desk.case().flags(), ["other-id", "recent-refusal"]);
 }
@@ -300,8 +306,8 @@ fn what_names_nobody_is_no_id_and_no_login() {
         let mut desk = Desktop::new();
         let person = attests(Fake::new(), &[(key, text)]);
         let person = attests(person, &[("login", MARIA), ("id", "u-1042"), ("name", "Maria Miller")]);
-        let mut person = rest_read(person).aside("--verify", Aside::Pause);
-        assert!(matches!(desk.recover(&mut person), Err(Stop::Paused)), "{key}");
+        let mut person = rest_read(person).aside("--verify", SessionCommand::Pause);
+        assert!(matches!(desk.recover(&mut person), Err(SessionError::Paused)), "{key}");
         assert!(
             ["that names nobody", "invisible characters", "nothing of it is visible"]
                 .iter()

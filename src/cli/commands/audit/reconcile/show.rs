@@ -6,8 +6,8 @@ use serde_json::Value;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::ledger::export::guard;
-use crate::reconcile::{COLUMNS, Finding, Period, Reconciled};
-use crate::ui::person::Grid;
+use crate::reconcile::{COLUMNS, LogFinding, Period, Reconciled};
+use crate::ui::prompter::Grid;
 use crate::ui::terminal::Terminal;
 use crate::ui::text::safe;
 
@@ -29,7 +29,7 @@ impl<W: Write> Csv<W> {
         Ok(Csv(csv))
     }
 
-    pub fn push(&mut self, finding: &Finding, files: &[String]) -> io::Result<()> {
+    pub fn push(&mut self, finding: &LogFinding, files: &[String]) -> io::Result<()> {
         for cell in finding.to_cells(files) {
             self.0.write_field(guard(&cell).as_bytes())?;
         }
@@ -43,7 +43,7 @@ impl<W: Write> Csv<W> {
 
 pub fn report(
     done: &Reconciled,
-    found: &[Finding],
+    found: &[LogFinding],
     file: Option<&Path>,
     global: &Global,
     out: &mut Out,
@@ -75,7 +75,7 @@ pub fn report(
     Ok(exit)
 }
 
-pub fn document(done: &Reconciled, found: &[Finding], file: Option<&Path>) -> Value {
+pub fn document(done: &Reconciled, found: &[LogFinding], file: Option<&Path>) -> Value {
     let names = done.names();
     let mut document = done.to_json();
     document["findings"] = found.iter().map(|f| f.to_json(&names)).collect::<Vec<Value>>().into();
@@ -85,7 +85,7 @@ pub fn document(done: &Reconciled, found: &[Finding], file: Option<&Path>) -> Va
     document
 }
 
-fn grid(found: &[Finding], files: &[String]) -> Grid {
+fn grid(found: &[LogFinding], files: &[String]) -> Grid {
     let columns = ["When (UTC)", "User", "Case", "Finding", "By", "Where"].map(str::to_owned).to_vec();
     let rows = found
         .iter()
@@ -104,7 +104,7 @@ fn grid(found: &[Finding], files: &[String]) -> Grid {
 }
 
 /// The same for a narrower screen.
-fn block(finding: &Finding, files: &[String], width: usize) -> String {
+fn block(finding: &LogFinding, files: &[String], width: usize) -> String {
     let case = finding.case.as_deref().unwrap_or("no case");
     let head = format!("{} UTC  {case}  {}", finding.at.format("%Y-%m-%d %H:%M:%S"), safe(&finding.target));
     let by = finding.actor.as_ref().map(|a| format!(", by {}", safe(a))).unwrap_or_default();
@@ -203,7 +203,7 @@ fn summary(done: &Reconciled, file: Option<&Path>) -> Vec<String> {
 /// A log with nobody's sign-in for so long may have been cut off there.
 const QUIET: chrono::TimeDelta = chrono::TimeDelta::hours(24);
 
-/// What of the period lies before the log's first row or after its last.
+/// Describes the parts of the period that lie before the log's first row or after its last row.
 fn gaps(done: &Reconciled) -> Vec<String> {
     let (acts, users) = done.covers;
     let first = acts.from.into_iter().chain(users.from).min();
@@ -218,7 +218,7 @@ fn gaps(done: &Reconciled) -> Vec<String> {
     before.into_iter().chain(after).collect()
 }
 
-/// What the log is from, beside what was asked for.
+/// Describes the time that the log is from, beside the time that was asked for.
 fn covered(done: &Reconciled) -> String {
     let at = |t: Option<chrono::DateTime<chrono::Utc>>| t.map(|t| t.format("%Y-%m-%d %H:%M:%S").to_string());
     let one = |name: &str, period: Period| match (at(period.from), at(period.to)) {

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
 
 use crate::cli::out::Out;
-use crate::cli::when::{on_record, point, span_ago};
+use crate::cli::time_arg::{on_record, point, span_ago};
 use crate::cli::{Failure, Global};
 
 #[derive(Debug, Subcommand)]
@@ -25,7 +25,7 @@ pub fn run(command: &ReportCommand, global: &Global, out: &mut Out) -> Result<u8
     }
 }
 
-/// Which time is meant.
+/// The range of time that is meant.
 #[derive(Clone, Debug, Args)]
 struct RangeArgs {
     /// From this day or time on: 2026-05-17, 2026-05-17T09:00:00Z, yesterday, 90d

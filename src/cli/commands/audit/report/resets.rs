@@ -9,14 +9,14 @@ use super::super::taking::Taking;
 use super::{Bound, RangeArgs, in_words};
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
-use crate::cli::pager::Lines;
+use crate::cli::pager::PagedLines;
 use crate::cli::{Failure, Global};
 use crate::clock::{Clock, SystemClock};
 use crate::ledger::Object;
 use crate::ledger::export::{ExportError, NewFile, shown};
 use crate::ledger::format::text::time;
 use crate::report::{COLUMNS, Came, Reset, resets};
-use crate::ui::person::Grid;
+use crate::ui::prompter::Grid;
 use crate::ui::terminal::Terminal;
 use crate::ui::text::safe;
 
@@ -107,7 +107,7 @@ fn show(
     if takes_away {
         return to_standard_output(|file| Ok(write_csv(rows, args.raw, file)?)).map(|()| 0);
     }
-    let mut lines = Lines::paged(global, args.no_pager);
+    let mut lines = PagedLines::paged(global, args.no_pager);
     let terminal = Terminal::of_results(global.wishes());
     if terminal.width >= WIDE && !rows.is_empty() {
         lines.put(&crate::ui::table(&grid(rows), global.wishes()))?.is_break();

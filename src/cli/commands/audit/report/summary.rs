@@ -4,7 +4,7 @@ use serde_json::json;
 use super::{RangeArgs, in_words};
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
-use crate::cli::pager::Lines;
+use crate::cli::pager::PagedLines;
 use crate::cli::{Failure, Global};
 use crate::clock::{Clock, SystemClock};
 use crate::ledger::format::text::time;
@@ -39,7 +39,7 @@ pub fn run(args: &SummaryArgs, global: &Global, out: &mut Out) -> Result<u8, Fai
         return Ok(0);
     }
     let terminal = Terminal::of_results(global.wishes());
-    let mut lines = Lines::paged(global, args.no_pager);
+    let mut lines = PagedLines::paged(global, args.no_pager);
     lines.put(&format!("Cases {}", in_words(since, until)))?.is_break();
     for line in told(&sum, &terminal) {
         if lines.put(&line)?.is_break() {

@@ -1,17 +1,17 @@
-//! What is in the ledger's place, and what it says of erasures.
+//! The current content of the ledger's place, and what the content says of erasures.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::cli::commands::audit::erased_here::{Here, verified};
+use crate::cli::commands::audit::erasures::{Here, verified};
 use crate::cli::{Failure, Global};
 use crate::directory::random;
 use crate::home::Home;
-use crate::ledger::verify::{Erased, Kept};
+use crate::ledger::verify::{Erased, TrustedHead};
 use crate::ledger::{Action, Filter, Head, InstallationKey, Ledger, LedgerError, Scope, SqliteLedger};
 use crate::ui::signals::Interrupts;
 
-/// What is in the ledger's place now.
+/// The current content of the ledger's place.
 pub enum Current {
     None,
     Readable(Box<Head>),
@@ -44,7 +44,7 @@ impl Taken {
     }
 }
 
-/// What the ledger in place says of erasures.
+/// Returns what the ledger in place says of erasures.
 pub fn says(
     home: &Home,
     current: &Current,
@@ -77,9 +77,15 @@ pub fn says(
     }
 }
 
-/// Why something may have been erased that the ledger in place, sound as it is, does not know of: there was another one, which
-/// went further or elsewhere. `size` is the copy's, `known` the largest head that anybody kept.
-pub fn elsewhere(home: &Home, current: &Current, size: u64, known: Option<&Kept>) -> Result<Option<String>, Failure> {
+/// Returns the reason why something may have been erased that the ledger in place does not know of, although
+/// the ledger is sound. The reason is another ledger, which went further or elsewhere. `size` is the size of
+/// the copy. `known` is the largest head that anybody kept.
+pub fn elsewhere(
+    home: &Home,
+    current: &Current,
+    size: u64,
+    known: Option<&TrustedHead>,
+) -> Result<Option<String>, Failure> {
     let Current::Readable(head) = current else { return Ok(None) };
     if let Some(kept) = known.filter(|kept| kept.size > head.size) {
         return Ok(Some(format!(
@@ -101,7 +107,8 @@ pub fn unusable(how: &str, what: &str) -> Failure {
         .hint("with --force it is replaced, and kept beside: it may be evidence")
 }
 
-/// What becomes of what was erased here, and of what is `gone` from the copy with no entry in it that says so.
+/// Decides what becomes of the data that was erased here, and of the data that is `gone` from the copy. No
+/// entry in the copy says that the `gone` data was erased.
 pub fn taken(
     file: &Path,
     home: &Home,

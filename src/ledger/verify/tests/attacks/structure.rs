@@ -1,4 +1,4 @@
-//! What only who knows SQLite's own format can do, or who has its other settings.
+//! The changes that only somebody can make who knows SQLite's own format, or who has SQLite's other settings.
 
 use rusqlite::Connection;
 
@@ -291,7 +291,8 @@ fn nothing_is_appended_by_counts_that_are_out_of_order() {
     assert!(matches!(&error, LedgerError::Damaged(what) if what.contains("counter")), "{error}");
 }
 
-/// How a file is kept, and not what stands in it: nothing that is read is another.
+/// Checks that settings of how a file is kept are no finding. Such settings do not change what stands in the
+/// file, so nothing that is read is another.
 #[test]
 fn other_settings_of_the_same_content_are_no_finding() {
     let fixture = Fixture::new();
@@ -320,7 +321,7 @@ fn an_entry_that_is_no_json_is_one_finding() {
     let report = fixture.verify(&fixture.options());
     let found: Vec<_> = report.findings.iter().map(|f| (f.kind, f.seq)).collect();
     assert_eq!(found, [(Kind::Unreadable, Some(42))], "{:?}", report.findings);
-    assert_eq!(report, fixture.verify(&crate::ledger::verify::Options { threads: 1, ..fixture.options() }));
+    assert_eq!(report, fixture.verify(&crate::ledger::verify::VerifyOptions { threads: 1, ..fixture.options() }));
 }
 
 #[test]

@@ -1,0 +1,302 @@
+//! Everything a session works with, owned in one place.
+
+use super::answers::Answers;
+use super::global::TICK;
+use super::installation::Installation;
+use super::json::event_of;
+use super::out::Out;
+use super::sign_in::SignedIn;
+use super::{Failure, Global, JsonMode};
+use crate::case::Actor;
+use crate::clock::{Clock as _, SystemClock};
+use crate::directory::random;
+use crate::home::{RunbookLibrary, last_seen};
+use crate::ledger::{Committed, Ledger as _, Mode, Signer};
+use crate::message::{Messenger, Sender};
+use crate::operator::{OperatorAccount, Right};
+use crate::provider::Provider;
+use crate::session::dry_run::{DryRunInput, DryRunReport, DryRunTarget, ReadOnlyProvider, rehearse};
+use crate::session::{Gate, SessionContext, SessionOptions, nobody, which_user};
+use crate::ui::flags::{FlagAnswers, Given, secret_in};
+use crate::ui::prompter::{Prompter, Reply, SecretKind};
+use crate::ui::secret_file::SecretFile;
+use crate::ui::signals::Interrupts;
+use crate::ui::terminal::Terminal;
+
+/// The sender of files and texts where none is configured: an address that cannot be answered by mistake.
+const NO_SENDER: &str = "no-reply@localhost.invalid";
+
+type Observe<'a> = Box<dyn FnMut(&Committed) + 'a>;
+type Platform = fn(&Installation, &Global) -> Result<Box<dyn Provider>, Failure>;
+type Print<'a> = Box<dyn FnMut(&str) + 'a>;
+
+pub struct CommandContext<'a> {
+    pub installation: Installation,
+    pub provider: Box<dyn Provider>,
+    /// The name of the platform in messages.
+    label: String,
+    pub person: FlagAnswers,
+    pub actor: Actor,
+    account: OperatorAccount,
+    key: Box<dyn Signer>,
+    library: RunbookLibrary,
+    mailer: Option<Box<dyn Messenger>>,
+    sender: Sender,
+    options: SessionOptions,
+    answers: Answers,
+    observe: Observe<'a>,
+    print: Print<'a>,
+    entropy: fn(&mut [u8]),
+    /// The user whom the command is about, as they are looked for.
+    chosen: Option<String>,
+}
+
+impl<'a> CommandContext<'a> {
+    /// For whoever works on cases: `case` names the one that is worked on, and its platform with it.
+    pub fn open(
+        case: Option<&str>,
+        global: &Global,
+        answers: &Answers,
+        out: &'a mut Out,
+        interrupts: &Interrupts,
+    ) -> Result<CommandContext<'a>, Failure> {
+        CommandContext::open_for(&WORKING, case, global, answers, out, interrupts)
+    }
+
+    /// For whoever is about to open a case about `user`, who is looked for before the passphrase is asked for.
+    pub fn open_about(
+        user: &str,
+        global: &Global,
+        answers: &Answers,
+        out: &'a mut Out,
+        interrupts: &Interrupts,
+    ) -> Result<CommandContext<'a>, Failure> {
+        CommandContext::with(Installation::provider, &WORKING, None, Some(user), global, answers, out, interrupts)
+    }
+
+    /// To contain: a contacts file that is not the accepted one does not keep anybody from suspending an account.
+    pub fn open_to_contain(
+        case: Option<&str>,
+        global: &Global,
+        answers: &Answers,
+        out: &'a mut Out,
+        interrupts: &Interrupts,
+    ) -> Result<CommandContext<'a>, Failure> {
+        let rights = &[Right::Incident, Right::Enable];
+        CommandContext::with(Installation::provider_to_contain, rights, case, None, global, answers, out, interrupts)
+    }
+
+    /// For whoever has one of these rights; anybody else is told before anything is looked up or asked.
+    pub fn open_for(
+        rights: &[Right],
+        case: Option<&str>,
+        global: &Global,
+        answers: &Answers,
+        out: &'a mut Out,
+        interrupts: &Interrupts,
+    ) -> Result<CommandContext<'a>, Failure> {
+        CommandContext::with(Installation::provider, rights, case, None, global, answers, out, interrupts)
+    }
+
+    #[allow(clippy::too_many_arguments)] // all that a command has, once
+    fn with(
+        platform: Platform,
+        rights: &[Right],
+        case: Option<&str>,
+        about: Option<&str>,
+        global: &Global,
+        answers: &Answers,
+        out: &'a mut Out,
+        interrupts: &Interrupts,
+    ) -> Result<CommandContext<'a>, Failure> {
+        let terminal = Terminal::detect(global.wishes());
+        let installation = Installation::open(global)?;
+        let global = &installation.at_case(case, global)?;
+        // A mistyped name is told before the passphrase is asked for; whoever may not work on cases is told before that.
+        let chosen = match about {
+            Some(user) => {
+                installation.may_any(global, rights)?;
+                Some(whom(&*platform(&installation, global)?, user, global)?)
+            }
+            None => None,
+        };
+        let SignedIn { account, key } = installation.sign_in_any(global, rights)?;
+        not_set_back(&installation, &account)?;
+        let provider = platform(&installation, global)?;
+        let config = &installation.config;
+        let label = config.label(config.provider(global.provider.as_deref())?).to_owned();
+        let library = installation.library()?;
+        let mut person = FlagAnswers::new(
+            crate::ui::prompter(terminal, interrupts.clone(), TICK),
+            answers.given(terminal.interactive)?,
+        );
+        if let Some(path) = &answers.secret_to {
+            person = person.with_secret_file(SecretFile::new(path));
+        }
+        person.guard(&installation.known.borrow());
+        for (flag, text) in answers.texts() {
+            if person.betrays(text) {
+                return Err(secret_in(flag, None).into());
+            }
+        }
+        let (mailer, sender) = mail(&installation)?;
+        let json = out.json();
+        let shared = std::rc::Rc::new(std::cell::RefCell::new(out));
+        let lines = shared.clone();
+        let observe: Observe<'a> = match json {
+            Some(JsonMode::Lines) => Box::new(move |entry| lines.borrow_mut().event(&event_of(entry))),
+            Some(JsonMode::Document) | None => Box::new(|_| {}),
+        };
+        let print: Print<'a> = match json {
+            // With JSON on standard output a printed message goes with the conversation.
+            Some(_) => Box::new(|text| {
+                use std::io::Write;
+                drop(writeln!(std::io::stderr().lock(), "{}", crate::ui::text::safe_text(text)));
+            }),
+            None => Box::new(move |text| drop(shared.borrow_mut().line(&crate::ui::text::safe_text(text)))),
+        };
+        Ok(CommandContext {
+            actor: Installation::actor(&account, person.mode()),
+            options: answers.options(terminal.interactive)?,
+            answers: answers.clone(),
+            account,
+            installation,
+            provider,
+            label,
+            person,
+            key,
+            library,
+            mailer,
+            sender,
+            observe,
+            print,
+            entropy: random::system,
+            chosen,
+        })
+    }
+
+    /// The user that was asked for, by the id that was chosen where several were meant.
+    pub fn user<'u>(&'u self, typed: &'u str) -> String {
+        self.chosen.clone().unwrap_or_else(|| typed.to_owned())
+    }
+
+    pub fn desk(&mut self) -> SessionContext<'_> {
+        SessionContext {
+            ledger: &mut self.installation.ledger,
+            gate: Gate::new(self.provider.as_ref()).called(&self.label),
+            person: &mut self.person,
+            clock: &SystemClock,
+            entropy: &mut self.entropy,
+            actor: self.actor.clone(),
+            signer: &self.key,
+            library: &self.library,
+            mailer: match &mut self.mailer {
+                Some(mailer) => Some(mailer.as_mut()),
+                None => None,
+            },
+            sender: self.sender.clone(),
+            print: &mut *self.print,
+            observe: &mut *self.observe,
+            options: self.options.clone(),
+        }
+    }
+
+    /// Walks through the case in a world where nothing is real.
+    pub fn rehearse(&mut self, whom: DryRunTarget<'_>) -> Result<DryRunReport, Failure> {
+        let interactive = self.person.mode() == Mode::Interactive;
+        let stage = DryRunInput {
+            ledger: &self.installation.ledger,
+            provider: ReadOnlyProvider::of(self.provider.as_ref()),
+            clock: &SystemClock,
+            entropy: &mut self.entropy,
+            actor: self.actor.clone(),
+            library: &self.library,
+            mail: self.mailer.is_some(),
+            sender: self.sender.clone(),
+            options: self.options.clone(),
+            given: self.answers.given(interactive)?,
+            reveals: self.person.can_reveal(SecretKind::Password),
+        };
+        Ok(rehearse(stage, whom))
+    }
+
+    /// Without a terminal, makes sure before anything is changed that no answer is missing; all that are, are named.
+    pub fn check_answers(&mut self, whom: DryRunTarget<'_>) -> Result<(), Failure> {
+        if self.person.mode() == Mode::Interactive {
+            return Ok(());
+        }
+        Ok(self.rehearse(whom)?.verdict()?)
+    }
+
+    /// One more answer from a flag of the command's own.
+    pub fn answer(&mut self, flag: &str, value: Option<&str>) {
+        if let Some(value) = value {
+            self.person.give(Given::new(flag, value));
+        }
+    }
+
+    /// Returns what is left when the case is done. What is left serves to record something about the case
+    /// afterwards.
+    pub fn leave(self) -> (Installation, OperatorAccount, Box<dyn Signer>) {
+        (self.installation, self.account, self.key)
+    }
+
+    pub fn options_mut(&mut self) -> &mut SessionOptions {
+        &mut self.options
+    }
+}
+
+const WORKING: [Right; 3] = [Right::Recover, Right::Approve, Right::Incident];
+
+/// The user that `typed` names on this platform: as it was typed, or the id of the one who was chosen of several. A console is
+/// read by a person, in the session.
+fn whom(provider: &dyn Provider, typed: &str, global: &Global) -> Result<String, Failure> {
+    if provider.sight().is_some() {
+        return Ok(typed.to_owned());
+    }
+    // A platform that does not answer is told where everything else is checked.
+    let Ok(users) = provider.find(typed) else { return Ok(typed.to_owned()) };
+    if users.is_empty() {
+        return Err(nobody(provider.name(), typed).into());
+    }
+    let mut person = global.person()?;
+    if users.len() == 1 || person.mode() == Mode::Scripted {
+        return Ok(typed.to_owned());
+    }
+    match person.choose(&which_user(typed, &users))? {
+        Reply::Answer(id) => Ok(id),
+        Reply::Aside(_) | Reply::Back => Err(Failure::usage("nobody was chosen")),
+    }
+}
+
+/// Nobody works on a case by a clock that was later when they last did.
+fn not_set_back(installation: &Installation, account: &OperatorAccount) -> Result<(), Failure> {
+    let (now, ledger) = (SystemClock.now(), &installation.ledger);
+    let path = installation.home.last_seen(&account.name);
+    let behind = match last_seen::note(&path, now, ledger.head()?.size, ledger.corrected()?) {
+        Ok(behind) => behind,
+        Err(error) => {
+            return Err(Failure::new(8, format!("{}: {error}", path.display())).hint("make it yours alone: chmod 600"));
+        }
+    };
+    let Some(behind) = behind else { return Ok(()) };
+    let what = format!(
+        "this machine's clock says {}, {} minutes before {} last worked here",
+        now.format("%Y-%m-%d %H:%M UTC"),
+        behind.num_minutes(),
+        account.name
+    );
+    Err(Failure::new(3, what)
+        .hint("set the clock right; if it was wrong then, an admin records it with `readmit doctor --correct-clock`"))
+}
+
+fn mail(installation: &Installation) -> Result<(Option<Box<dyn Messenger>>, Sender), Failure> {
+    let wrong = |e: &dyn std::fmt::Display| Failure::usage(format!("config.toml: {e}"));
+    if let Some(config) = &installation.config.smtp {
+        let smtp = config.open().map_err(|e| wrong(&e))?;
+        let sender = Sender::parse(&config.from).map_err(|e| wrong(&e))?;
+        return Ok((Some(Box::new(smtp)), sender));
+    }
+    let from = installation.config.sender.as_deref().unwrap_or(NO_SENDER);
+    Ok((None, Sender::parse(from).map_err(|e| wrong(&e))?))
+}

@@ -1,0 +1,171 @@
+//! The throwaway home: a real one, made as `init` makes it, with three operators and ten people.
+
+use std::cell::{Cell, RefCell};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use chrono::{DateTime, Utc};
+use tempfile::TempDir;
+
+use super::file_mailer::Mailroom;
+use crate::cli::Failure;
+use crate::cli::commands::init::{make, operator_key};
+use crate::cli::installation::Installation;
+use crate::clock::{Clock, SystemClock};
+use crate::demo::{STORIES, Scene, populate};
+use crate::directory::random;
+use crate::home::library::acceptance;
+use crate::home::{Home, RunbookLibrary};
+use crate::ledger::{Action, Draft, Ledger, Mode, Object, Role, Signer};
+use crate::message::Sender;
+use crate::operator::{OperatorKey, added};
+use crate::provider::embedded::Embedded;
+use crate::runbook::{Runbook, shipped};
+use crate::session::{Gate, SessionContext, SessionOptions};
+use crate::ui::prompter::Prompter;
+
+/// The operator who set the place up. Admins manage operators, and do not approve.
+const ADMIN: &str = "admin";
+/// The operator that is played.
+pub const DESK: &str = "desk";
+/// The second pair of eyes.
+pub const SENIOR: &str = "senior";
+/// Another operator, who had the night shift.
+const NIGHT: &str = "night";
+
+const SENDER: &str = "desk@example.com";
+
+pub struct DemoHome {
+    home: Home,
+    /// Removes the folder when the house is dropped.
+    throwaway: Option<TempDir>,
+    pub scene: Rc<RefCell<Scene>>,
+    files: Cell<u32>,
+}
+
+impl DemoHome {
+    /// In a folder of its own that goes with it, or in `keep`.
+    pub fn build(keep: Option<&Path>) -> Result<DemoHome, Failure> {
+        let throwaway = match keep {
+            Some(_) => None,
+            None => Some(tempfile::Builder::new().prefix("readmit-demo-").permissions(private()).tempdir()?),
+        };
+        let root = match (keep, &throwaway) {
+            (Some(keep), _) => keep.to_owned(),
+            (None, Some(folder)) => folder.path().to_owned(),
+            (None, None) => return Err(Failure::new(1, "there is no folder for the demo")),
+        };
+        let home = Home::new(root);
+        drop(make(&home, ADMIN, &[], Mode::Scripted)?);
+        let mut installation = Installation::open_at(home.clone())?;
+        for (name, role) in [(DESK, Role::Operator), (NIGHT, Role::Operator), (SENIOR, Role::Senior)] {
+            add_operator(&mut installation, name, role)?;
+        }
+        allow_many(&mut installation)?;
+        let mut directory = installation.directory()?;
+        let cast = populate(&mut directory, SystemClock.now(), &mut random::system)
+            .map_err(|e| Failure::new(1, e.to_string()).hint(e.hint().to_owned()))?;
+        let first = STORIES.first().ok_or_else(|| Failure::new(1, "there is no story"))?;
+        let scene = Scene::new(cast, directory, Box::new(SystemClock), Box::new(random::system), first);
+        Ok(DemoHome { home, throwaway, scene: Rc::new(RefCell::new(scene)), files: Cell::new(0) })
+    }
+
+    pub fn root(&self) -> &Path {
+        self.home.root()
+    }
+
+    pub fn kept(&self) -> bool {
+        self.throwaway.is_none()
+    }
+
+    /// A file for a secret, that is not there yet.
+    pub fn secret_file(&self) -> PathBuf {
+        self.files.set(self.files.get() + 1);
+        self.root().join(format!("secret-{}.txt", self.files.get()))
+    }
+
+    /// Opens what a command opens. A second opening beside a running session is what a second login would have.
+    pub fn installation(&self) -> Result<Installation, Failure> {
+        Installation::open_at(self.home.clone())
+    }
+
+    /// Does `work` at a desk of one of the operators, wired as every command is.
+    pub fn at_desk<T>(
+        &self,
+        operator: &str,
+        person: &mut dyn Prompter,
+        options: SessionOptions,
+        print: &mut dyn FnMut(&str),
+        work: impl FnOnce(SessionContext<'_>) -> T,
+    ) -> Result<T, Failure> {
+        let mut installation = self.installation()?;
+        let account = installation.roll.get(operator).cloned();
+        let account = account.ok_or_else(|| Failure::new(8, format!("there is no operator {operator}")))?;
+        let key: OperatorKey = installation.key(&account)?;
+        let library = installation.library()?;
+        let label = installation.config.label(installation.config.provider(None)?).to_owned();
+        let provider = Embedded::new("embedded", installation.directory()?, now, random::system);
+        let sender = Sender::parse(SENDER).map_err(|e| Failure::new(1, e.to_string()))?;
+        let mut mailroom = Mailroom::new(&self.root().join("mail"), sender.clone());
+        let scene = Rc::clone(&self.scene);
+        Ok(work(SessionContext {
+            ledger: &mut installation.ledger,
+            gate: Gate::new(&provider).called(&label),
+            actor: Installation::actor(&account, person.mode()),
+            person,
+            clock: &SystemClock,
+            entropy: &mut random::system,
+            signer: &key,
+            library: &library,
+            mailer: Some(&mut mailroom),
+            sender,
+            print,
+            observe: &mut |entry| scene.borrow_mut().note(entry),
+            options,
+        }))
+    }
+}
+
+/// Whatever the mask is: a home is its owner's alone.
+fn private() -> std::fs::Permissions {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::Permissions::from_mode(0o700)
+}
+
+fn now() -> DateTime<Utc> {
+    SystemClock.now()
+}
+
+/// All stories are played within minutes by one operator: the cap of a real desk would end the evening.
+fn allow_many(installation: &mut Installation) -> Result<(), Failure> {
+    let text = shipped().text.replace("operator_hourly = 5 ", "operator_hourly = 20 ");
+    let runbook = Runbook::from_text(&text).map_err(|e| Failure::new(1, e.to_string()))?;
+    RunbookLibrary::keep(&installation.home.runbooks(), &runbook)?;
+    let admin = installation.active(ADMIN)?;
+    let by = installation.key(&admin)?;
+    installation.record_by(&admin, &by, Action::RunbookAccepted, &acceptance(&runbook), &Object::new())
+}
+
+fn add_operator(installation: &mut Installation, name: &str, role: Role) -> Result<(), Failure> {
+    let admin = installation.roll.get(ADMIN).cloned().ok_or_else(|| Failure::new(8, "there is no admin"))?;
+    let by = installation.key(&admin)?;
+    let key = operator_key(&installation.home, name)?;
+    let (data, private): (Object, Object) = added(name, role, &key.public_key(), &[]);
+    let draft = Draft {
+        clock: SystemClock.now(),
+        action: Action::OperatorAdded,
+        actor: admin.name,
+        role: admin.role,
+        mode: Mode::Scripted,
+        case: None,
+        provider: None,
+        target: None,
+        phase: None,
+        outcome: None,
+        ticket: None,
+        data,
+        private,
+    };
+    installation.ledger.append(&[draft], &by, &[])?;
+    Ok(())
+}

@@ -1,0 +1,237 @@
+//! The operators as the ledger has them: the fold of its operator entries.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+
+use super::aliases::Aliases;
+use super::rules::{self, RuleViolation};
+use crate::ledger::format::text::{base64, parse_base64_32};
+use crate::ledger::{Action, Draft, Filter, KeyKind, Ledger, LedgerError, Object, Role};
+
+/// One operator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OperatorAccount {
+    pub name: String,
+    pub role: Role,
+    /// Logins, addresses or ids by which the identity platforms know them as a user.
+    pub users: Vec<String>,
+    pub added_by: String,
+    /// The operator who asked for the account, where adding took two.
+    pub asked_by: Option<String>,
+    pub added: DateTime<Utc>,
+    pub disabled: bool,
+    /// Whose signature is theirs now.
+    pub public_key: [u8; 32],
+    /// The place of the secret half.
+    pub kind: KeyKind,
+    /// Somebody else made that key: it has to be changed before anything else is done with it.
+    pub handed_over: bool,
+    /// When they last stopped being a senior or an admin.
+    pub stepped_down: Option<DateTime<Utc>>,
+}
+
+/// A change that takes two, asked for by one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proposal {
+    pub seq: u64,
+    pub by: String,
+    pub at: DateTime<Utc>,
+    /// `operator.added`, `.role_changed`, `.key_rotated`, or `contacts.accepted`.
+    pub action: Action,
+    /// The data that the change will have, but for the number of this request.
+    pub data: Object,
+    pub private: Object,
+}
+
+/// All operators, by name, and what is asked for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OperatorRegistry {
+    pub(super) accounts: BTreeMap<String, OperatorAccount>,
+    proposals: BTreeMap<u64, Proposal>,
+    /// The operator who asked for the approval of a case, by case, as long as there is no answer. The map is
+    /// filled only in a verification, which goes through all entries.
+    pub(super) asking: BTreeMap<String, String>,
+}
+
+/// The entries that it is made of.
+pub const ACTIONS: [Action; 9] = [
+    Action::LedgerCreated,
+    Action::OperatorAdded,
+    Action::OperatorDisabled,
+    Action::OperatorRoleChanged,
+    Action::OperatorKeyRotated,
+    Action::ContactsAccepted,
+    Action::ApprovalRequested,
+    Action::ApprovalGranted,
+    Action::ApprovalDenied,
+];
+
+impl OperatorRegistry {
+    /// From the entries that are about no case: who asked for the approval of one is left to its own entries, of which
+    /// there are ever more.
+    pub fn read(ledger: &dyn Ledger) -> Result<OperatorRegistry, LedgerError> {
+        let filter = Filter { actions: ACTIONS.to_vec(), caseless: true, ..Filter::default() };
+        let mut roll = OperatorRegistry::default();
+        for entry in ledger.read(&filter)? {
+            let unsound = |what| LedgerError::Unsound { seq: entry.seq(), what };
+            roll.apply(entry.seq(), entry.time(), entry.draft()).map_err(unsound)?;
+        }
+        Ok(roll)
+    }
+
+    /// Takes in what an entry says about operators; nothing if it says nothing.
+    pub fn apply(&mut self, seq: u64, time: DateTime<Utc>, draft: &Draft) -> Result<(), String> {
+        let text = |key: &str| draft.data.get(key).and_then(Value::as_str);
+        let name = || text("name").map(str::to_owned).ok_or("it names no operator");
+        let key = || text("public_key").and_then(parse_base64_32).ok_or("it names no public key");
+        let kind = || KeyKind::read(&draft.data).ok_or("it names no kind of key that there is");
+        let role = || text("role").and_then(Role::parse).ok_or("it names no role");
+        let handed_over = draft.data.get("handed_over") == Some(&Value::Bool(true));
+        match draft.action {
+            Action::LedgerCreated | Action::OperatorAdded => {
+                let users = draft.private.get("users").and_then(Value::as_array).into_iter().flatten();
+                let account = OperatorAccount {
+                    name: name()?,
+                    role: role()?,
+                    users: users.filter_map(|u| u.as_str().map(str::to_owned)).collect(),
+                    added_by: draft.actor.clone(),
+                    asked_by: self.use_up(draft).map(|p| p.by),
+                    added: time,
+                    disabled: false,
+                    public_key: key()?,
+                    kind: kind()?,
+                    handed_over,
+                    stepped_down: None,
+                };
+                self.accounts.insert(account.name.clone(), account);
+            }
+            Action::OperatorDisabled => {
+                let account = self.accounts.get_mut(&name()?).ok_or("it disables nobody")?;
+                if !account.disabled && rules::is_second_pair(account.role) {
+                    account.stepped_down = Some(time);
+                }
+                account.disabled = true;
+            }
+            Action::OperatorRoleChanged => {
+                self.use_up(draft);
+                let role = role()?;
+                let account = self.accounts.get_mut(&name()?).ok_or("it changes nobody's role")?;
+                if rules::is_second_pair(account.role) && !rules::is_second_pair(role) {
+                    account.stepped_down = Some(time);
+                }
+                account.role = role;
+            }
+            Action::OperatorKeyRotated => {
+                self.use_up(draft);
+                let account = self.accounts.get_mut(&name()?).ok_or("it changes nobody's key")?;
+                (account.public_key, account.kind, account.handed_over) = (key()?, kind()?, handed_over);
+            }
+            Action::ContactsAccepted => drop(self.use_up(draft)),
+            Action::ApprovalRequested => {
+                if let Some(case) = &draft.case {
+                    self.asking.insert(case.clone(), draft.actor.clone());
+                } else {
+                    let action = text("for").and_then(Action::parse).ok_or("it asks for nothing")?;
+                    let mut data = draft.data.clone();
+                    data.remove("for");
+                    let (by, private) = (draft.actor.clone(), draft.private.clone());
+                    self.proposals.insert(seq, Proposal { seq, by, at: time, action, data, private });
+                }
+            }
+            Action::ApprovalGranted | Action::ApprovalDenied => {
+                if let Some(case) = &draft.case {
+                    self.asking.remove(case);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// The request that an entry answers. It is good for one.
+    fn use_up(&mut self, draft: &Draft) -> Option<Proposal> {
+        self.proposals.remove(&draft.data.get("requested")?.as_u64()?)
+    }
+
+    /// By which names each of them, disabled or not, is known as a user.
+    pub fn aliases(&self) -> Aliases {
+        Aliases::of(self.all().map(|a| (a.name.clone(), a.users.clone())))
+    }
+
+    pub fn get(&self, name: &str) -> Option<&OperatorAccount> {
+        self.accounts.get(name)
+    }
+
+    pub fn all(&self) -> impl Iterator<Item = &OperatorAccount> {
+        self.accounts.values()
+    }
+
+    pub fn active(&self) -> impl Iterator<Item = &OperatorAccount> {
+        self.all().filter(|a| !a.disabled)
+    }
+
+    /// Changes that wait for a second.
+    pub fn proposals(&self) -> impl Iterator<Item = &Proposal> {
+        self.proposals.values()
+    }
+
+    pub fn proposal(&self, seq: u64) -> Option<&Proposal> {
+        self.proposals.get(&seq)
+    }
+
+    /// Whom `name` has brought in since `since`: for them they do not approve.
+    pub fn brought_in(&self, name: &str, since: DateTime<Utc>) -> impl Iterator<Item = &str> {
+        let by =
+            move |a: &&OperatorAccount| a.name != name && (a.added_by == name || a.asked_by.as_deref() == Some(name));
+        self.all().filter(by).filter(move |a| a.added > since).map(|a| a.name.as_str())
+    }
+}
+
+/// The rules that a verification of the whole ledger asks of every entry, beyond whose signature the entry
+/// bears.
+impl crate::ledger::verify::RoleRules for OperatorRegistry {
+    fn concerns(&self, action: Action) -> bool {
+        ACTIONS.contains(&action)
+    }
+
+    fn check(&self, time: DateTime<Utc>, draft: &Draft) -> Result<(), String> {
+        self.allows(time, draft).map_err(|breach: RuleViolation| breach.to_string())
+    }
+
+    fn take_in(&mut self, seq: u64, time: DateTime<Utc>, draft: &Draft) -> Result<(), String> {
+        self.apply(seq, time, draft)
+    }
+}
+
+/// The data and the private part of an entry that makes an operator, whose key nobody else ever had.
+pub fn added(name: &str, role: Role, public_key: &[u8; 32], users: &[String]) -> (Object, Object) {
+    let mut data = rotated(name, public_key);
+    data.insert("role".into(), role.as_str().into());
+    let mut private = Object::new();
+    if !users.is_empty() {
+        private.insert("users".into(), users.to_vec().into());
+    }
+    (data, private)
+}
+
+/// The data of an entry that gives an operator another key.
+pub fn rotated(name: &str, public_key: &[u8; 32]) -> Object {
+    let mut data = Object::new();
+    data.insert("name".into(), name.into());
+    data.insert("public_key".into(), base64(public_key).into());
+    data
+}
+
+/// Says in an entry that brings in a key that somebody else made it.
+pub fn mark_handed_over(data: &mut Object) {
+    data.insert("handed_over".into(), true.into());
+}
+
+/// The data of the request for a change that takes two.
+pub fn requested(action: Action, data: &Object) -> Object {
+    let mut data = data.clone();
+    data.insert("for".into(), action.as_str().into());
+    data
+}
