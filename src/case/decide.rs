@@ -182,11 +182,11 @@ fn allowed(case: &Case, event: &Event, ctx: &Context<'_>) -> Result<(), Refusal>
             let secret = handed.act.is_some_and(ActKind::makes_secret);
             before(secret && case.changes.iter().any(made), event, case, ctx)
         }
-        Event::Enrolled(enrolled) if case.ending.is_some() => {
+        Event::Enrolled(enrolled) if case.ending.is_some() || case.in_doubt() => {
             attending(case, ctx)?;
-            let ended = case.ending.map_or(0, |e| e.seq);
-            let under = enrolled.under.is_some_and(|seq| seq > ended);
-            let need = case.need_since(ended, ctx);
+            let since = case.doubted_since();
+            let under = enrolled.under.is_some_and(|seq| seq > since);
+            let need = case.need_since(since, ctx);
             if !under || need.have < need.want {
                 return Err(Refusal::Verifications { have: need.have, want: need.want });
             }

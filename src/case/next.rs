@@ -115,6 +115,9 @@ impl Case {
         if self.notice_due() {
             return Step::Notice;
         }
+        if self.door_open(ctx.history) {
+            return Step::OpenDoor;
+        }
         if !self.followed_up {
             return Step::FollowUp;
         }

@@ -147,11 +147,24 @@ impl Case {
     /// senior who had no part in the case may also say why the case may end. An incident about the case attends
     /// to the account from the incident's opening on.
     pub fn door_open(&self, history: &History) -> bool {
-        self.ending.is_some()
+        (self.ending.is_some() && !self.confirmed() || self.in_doubt())
             && self.changed_anything()
             && self.door.is_none()
-            && !self.confirmed()
             && !history.incident_about(self.id.as_str())
+    }
+
+    /// Returns true if the case was escalated and taken back, and a factor is there that no verification since then
+    /// vouches for: a doubt does not go away because the escalation did.
+    pub fn in_doubt(&self) -> bool {
+        let since = self.doubted_since();
+        self.escalated() && self.enrolled.as_ref().is_some_and(|e| e.what.under.is_none_or(|seq| seq < since))
+    }
+
+    /// Returns the entry after which the target has to be verified anew, to say that a factor is theirs: the ending, or an
+    /// escalation that no senior took up. 0 if there is none.
+    pub fn doubted_since(&self) -> u64 {
+        let referred = self.referred.as_ref().filter(|_| self.escalated()).map(|r| r.seq);
+        self.ending.map(|e| e.seq).or(referred).unwrap_or(0)
     }
 
     /// Returns true if there is a new factor of which the freshly verified target said that it is theirs.

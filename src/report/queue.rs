@@ -56,6 +56,8 @@ pub struct QueuedCase {
     confirmed: bool,
     /// It was refused or given up.
     ended: bool,
+    /// It was escalated, and no other has taken it since.
+    in_doubt: bool,
 }
 
 impl QueuedCase {
@@ -78,6 +80,7 @@ impl QueuedCase {
             changed: BTreeSet::new(),
             confirmed: false,
             ended: false,
+            in_doubt: false,
         })
     }
 
@@ -169,6 +172,7 @@ impl QueuedCase {
             Action::SelfRecoveryConfirmed => self.stage = "back in by themself",
             Action::SelfRecoveryFailed => self.stage = "not back in by themself",
             Action::CaseReferred => {
+                self.in_doubt = true;
                 self.state = ESCALATED;
                 self.overdue |= !self.changed.is_empty();
             }
@@ -190,6 +194,7 @@ impl QueuedCase {
             Action::CaseTakenOver => {
                 self.goes_on();
                 self.offered = None;
+                self.in_doubt &= self.holder == entry.actor;
                 self.holder.clone_from(&entry.actor);
             }
             Action::ApprovalRequested => self.state = APPROVAL,
@@ -198,6 +203,9 @@ impl QueuedCase {
                 // Of one that was given up, it closes the door.
                 self.state = if self.state == OPEN_DOOR { TO_BE_CLOSED } else { "enrolled" };
                 self.overdue = false;
+                if self.in_doubt && !self.confirmed && !self.changed.is_empty() {
+                    (self.state, self.overdue) = (OPEN_DOOR, true);
+                }
             }
             Action::EnrolmentOverdue => self.overdue = true,
             Action::NoticeSent => {

@@ -244,8 +244,8 @@ impl Session<'_> {
             None
         };
         let factor = again.as_ref().unwrap_or(factor);
-        // Their word counts for as long as they are verified.
-        let ended = self.case.ending.map_or(0, |e| e.seq);
+        // Their word counts for as long as they are verified, and only if that was after every doubt.
+        let ended = self.case.doubted_since();
         let ctx = self.ctx()?;
         let under = self.case.fresh(&ctx).iter().map(|v| v.seq).filter(|seq| *seq > ended).max();
         self.record(Event::Enrolled(Enrolled {

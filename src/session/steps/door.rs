@@ -96,7 +96,7 @@ impl Session<'_> {
                 SessionError::Retry
             });
         };
-        let ended = self.case.ending.map_or(0, |e| e.seq);
+        let ended = self.case.doubted_since();
         loop {
             let need = self.case.need_since(ended, &self.ctx()?);
             if need.have >= need.want {

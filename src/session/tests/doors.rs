@@ -162,6 +162,24 @@ fn escalating_can_be_left_and_taken_back() {
     assert!(person.was_told("fact: Red flags: escalated"), "{:#?}", person.told());
 }
 
+/// A doubt after the reset does not go away because it was taken back.
+#[test]
+fn a_factor_that_comes_after_an_escalation_was_taken_back_is_asked_about() {
+    let (mut world, _, caller) = World::with_maria();
+    let mut person = after_reset(SessionCommand::Escalate)
+        .answer("--reason", "the voice did not fit the photo")
+        .answer("--sure", "yes");
+    assert!(matches!(world.recover(&mut person), Err(SessionError::AwaitingSenior)));
+    let id = world.case();
+    world.signs_in(caller)("", 0).unwrap();
+    let mut person = Fake::new().answer("--escalated", "take-back").answer("--door", "leave");
+    let stop = world.at_desk(ravi(), &mut person, |desk| Session::resume(desk, &id)?.drive());
+    assert!(matches!(stop, Err(SessionError::OpenDoor(_))), "{stop:?}\n{:#?}", person.told());
+    let mut person = desk_phone(Fake::new().answer("--door", "enrolled"));
+    world.at_desk(ravi(), &mut person, |desk| Session::resume(desk, &id)?.drive()).unwrap();
+    world.is_closed(Outcome::RecoveredByReset);
+}
+
 #[test]
 fn a_suspended_account_is_said_to_be_and_is_not_recovered() {
     let (mut world, user, _) = World::with_maria();
