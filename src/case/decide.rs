@@ -11,7 +11,7 @@ use crate::operator::{Right, may, within_service};
 use crate::provider::ActKind;
 use crate::runbook::{Tier, Unacceptable};
 
-/// An event that the rules allow, at the time they were asked. Only [`decide`] and [`super::open`] make one, and only from
+/// An event that the rules allow, at the time they were asked. Only [`decide`] and [`super::open()`] make one, and only from
 /// one can an entry of a case be drafted.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuthorizedEvent {

@@ -50,6 +50,18 @@ pub fn case(typed: Option<&str>, what: For, global: &Global) -> Result<String, F
     Ok(one.id.clone())
 }
 
+/// Fails if the case that `is_it` finds has another ticket than the one that was given: that one would be passed over.
+pub fn same_ticket(given: Option<&str>, is_it: impl Fn(&QueuedCase) -> bool, global: &Global) -> Result<(), Failure> {
+    let Some(given) = given else { return Ok(()) };
+    let rows = open(global)?;
+    let other = |row: &&QueuedCase| !row.is_incident() && is_it(row) && row.ticket.as_deref() != Some(given);
+    let Some(row) = rows.iter().find(other) else { return Ok(()) };
+    let (id, has) =
+        (&row.id, row.ticket.as_ref().map_or("no ticket".to_owned(), |ticket| format!("the ticket {ticket}")));
+    Err(Failure::usage(format!("--ticket {given}: {id} has {has}"))
+        .hint(format!("put a mistyped one right with `readmit note {id} --ticket {given}`")))
+}
+
 /// Those that it can be.
 fn candidates<'r>(rows: &'r [QueuedCase], what: For, me: &str) -> Vec<&'r QueuedCase> {
     let cases = rows.iter().filter(|row| !row.is_incident());

@@ -5,7 +5,7 @@
 //! factors, so that nothing is said twice. Times and randomness are arguments.
 //!
 //! - [`Directory`]: open, look up, change ([`NewUser`], contacts, passwords)
-//! - [`Enrolment`], backup codes, [`Step`]: what a user does to sign in
+//! - [`Enrolment`], backup codes, [`SignInStep`]: what a user does to sign in
 //! - [`caller`]: the same from the user's chair, for demos and tests
 
 mod account;

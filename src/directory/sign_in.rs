@@ -136,7 +136,7 @@ impl Directory {
         self.prove(held, ShownFactor::BackupCode, now, random, |t, user| spend_code(t, &key, user, code, now))
     }
 
-    /// Replaces a temporary password. [`Refusal::PoorPassword`] if the new one is too short or the same.
+    /// Replaces a temporary password. [`SignInRefusal::PoorPassword`] if the new one is too short or the same.
     pub fn change_password(
         &mut self,
         held: HeldSignIn,

@@ -116,7 +116,7 @@ impl DirectoryStore {
     }
 
     /// Runs `change` as one transaction that holds the write lock from its beginning, so that what it reads stays true
-    /// until it commits. Nothing is changed on an error, [`DirectoryError::OutcomeUnknown`] excepted.
+    /// until it commits. Nothing is changed on an error, [`DirectoryError::Unsure`] excepted.
     pub(super) fn write<T>(
         &mut self,
         change: impl FnOnce(&Transaction) -> Result<T, DirectoryError>,

@@ -46,7 +46,7 @@ pub enum LedgerError {
     Standing(KeyFault),
     #[error("the ledger cannot hold this entry: {0}")]
     Refused(String),
-    /// What takes most of the room, and how many of them there are where it is a list.
+    /// An entry that is too long, with the field that takes most of the room. A list tells its length.
     #[error("the ledger cannot hold this entry: it would take {bytes} bytes, and {most} is the most; `{longest}` takes most of \
              them{}", .count.map(|count| format!(", a list of {count}")).unwrap_or_default())]
     TooLong { bytes: usize, most: usize, longest: String, count: Option<usize> },

@@ -69,7 +69,7 @@ pub trait Provider {
     /// All users that `who` (a login, an address or an id) names. None and several are both answers.
     fn find(&self, who: &str) -> Result<Vec<User>, ProviderError>;
 
-    /// Everything the runbook needs to know about one user. [`Fault::NoSuchUser`] if the id is gone.
+    /// Everything the runbook needs to know about one user. [`ProviderError::NoSuchUser`] if the id is gone.
     fn profile(&self, user: &UserId) -> Result<Profile, ProviderError>;
 
     /// For an incident, which waits for nothing else: who they are, whether they may sign in, and how they are reached. The
@@ -119,7 +119,7 @@ pub trait Provider {
         Ok(Vec::new())
     }
 
-    /// Does it. Something that is already so is [`Came::Succeeded`]. What got no answer is [`Came::Unknown`], never a guess.
+    /// Does it. Something that is already so is [`ActOutcome::Succeeded`]. What got no answer is [`ActOutcome::Unknown`], never a guess.
     fn act(&self, user: &UserId, act: &Act) -> ActReport;
 
     /// After a crash between intent and outcome: whether the act that was begun at `since` (the intent's time) has taken

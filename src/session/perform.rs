@@ -11,7 +11,7 @@ use super::ask::candidate;
 
 impl<S: Workflow> Session<'_, S> {
     /// Brackets one act: the intent is committed, the act is done with the permit it makes, the outcome is committed.
-    /// A failed act is [`Stop::ProviderError`] after its outcome has been recorded.
+    /// A failed act is [`SessionError::Fault`] after its outcome has been recorded.
     pub(super) fn perform(&mut self, act: &Act, change: Change) -> Result<ActReport, SessionError> {
         let kind = act.kind();
         let change = Change { act: Some(kind), ..change };

@@ -175,7 +175,7 @@ impl Keyboard {
         Ok(Self { interrupts, bytes: VecDeque::with_capacity(512), pasted, entered: false, resized: false, _raw: raw })
     }
 
-    /// The next key. Ctrl-C and signals are [`Unasked::Interrupted`], a closed terminal is [`Unasked::Gone`].
+    /// The next key. Ctrl-C and signals are [`PromptError::Interrupted`], a closed terminal is [`PromptError::Gone`].
     pub fn key(&mut self) -> Result<KeyPress, PromptError> {
         loop {
             if let Some(key) = self.key_within(None)? {

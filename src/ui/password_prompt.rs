@@ -23,7 +23,7 @@ enum HiddenInput {
 }
 
 /// Asks on `out` and reads from standard input until Enter. Ctrl-U starts over, Ctrl-D in an empty answer is
-/// [`Unasked::Ended`]. With `marks` the terminal is asked to mark what is pasted.
+/// [`PromptError::Ended`]. With `marks` the terminal is asked to mark what is pasted.
 pub fn ask(
     interrupts: &Interrupts,
     out: &mut Output,

@@ -69,7 +69,7 @@ pub enum SessionCommand {
 pub enum Reply<T> {
     Answer(T),
     Aside(SessionCommand),
-    /// The question was left. Only where [`Choice::back`] or [`Line::back`] offers it.
+    /// The question was left. Only where [`Choice::back`] or [`TextQuestion::back`] offers it.
     Back,
 }
 
@@ -219,7 +219,7 @@ pub trait Prompter {
     /// Shows a secret once, where only this person sees it, and wipes it.
     fn reveal(&mut self, reveal: &Reveal) -> Result<(), PromptError>;
 
-    /// Shows this person something that stands in no entry and is for nobody else, as [`Person::reveal`] does; never into a
+    /// Shows this person something that stands in no entry and is for nobody else, as [`Prompter::reveal`] does; never into a
     /// file. An error where it could not be taken away again.
     fn glance(&mut self, shown: &Reveal) -> Result<(), PromptError>;
 
@@ -228,6 +228,6 @@ pub trait Prompter {
     fn can_reveal(&self, shown: SecretKind) -> Result<(), PromptError>;
 
     /// Shows `status` on the live line and lets a moment pass. `so_far` is how long the wait has been, in seconds.
-    /// Errors with [`Unasked::Interrupted`] only for hang-up and termination; Ctrl-C is [`Waited::Stopped`].
+    /// Errors with [`PromptError::Interrupted`] only for hang-up and termination; Ctrl-C is [`Waited::Stopped`].
     fn wait(&mut self, status: &str, so_far: u64) -> Result<Waited, PromptError>;
 }

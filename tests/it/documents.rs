@@ -1,4 +1,4 @@
-//! What the documents say is so: their commands run or can be read, their links lead somewhere, their tables are complete.
+//! The documents tell the truth: their commands run or can be read, their links lead somewhere, their tables are complete.
 //!
 //! A block marked `sh run` is run, all of a document in one shell, in an empty folder. Words behind it: `home` gives it an
 //! installation with an operator, `python3` and the like are programs that it takes. A command that ends with another code
@@ -134,7 +134,7 @@ fn script(document: &Document, blocks: &[Block<'_>]) -> String {
     script
 }
 
-/// Whether there is such a program here; that there is none is said.
+/// Returns true if the program is here, and says so if it is not.
 #[allow(clippy::print_stderr)]
 fn is_here(program: &str, document: &Document) -> bool {
     let paths = std::env::var_os("PATH").unwrap_or_default();
@@ -204,7 +204,7 @@ fn runs(text: &str) -> Vec<Vec<String>> {
     found.map(|at| words(&text[at..])).collect()
 }
 
-/// Whether the command and its options exist. Values are not looked at.
+/// Fails unless the command and its options exist. Values are not looked at.
 fn exists(run: &[String]) -> Result<(), String> {
     let mut definition = readmit::cli::definition();
     definition.build();

@@ -18,7 +18,7 @@ const OF_TESTS: [&str; 11] = [
     "/fake.rs",
 ];
 
-/// What a source has outside of comments and of its tests at the end.
+/// The part of a source outside of comments and of its tests at the end.
 fn code(text: &str) -> String {
     let product = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
     product.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n")

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::desk::{Desk, reset};
 
-/// What the list says of each open case, by ticket.
+/// The open cases, as the list tells them to a program.
 fn list(desk: &Desk) -> Vec<Value> {
     let list: Value = serde_json::from_str(&desk.run(&["cases", "--json"]).ended(0).out).unwrap();
     list["cases"].as_array().unwrap().clone()
@@ -65,6 +65,9 @@ fn a_mistyped_ticket_is_put_right() {
     desk.run(&["resume", &case, "--ticket", "4712"]).ended(2).saying(&["4711", &format!("note {case} --ticket 4712")]);
     desk.run(&["note", &case, "--ticket", "47\n12"]).ended(3);
     desk.run(&["note", &case, "--ticket", "47", "--operator", "petra"]).ended(3).saying(&["jonas"]);
+    // Whoever calls again with another ticket is told too.
+    let again: Vec<&str> = reset("maria").into_iter().map(|arg| if arg == "4711" { "4713" } else { arg }).collect();
+    desk.run(&again).ended(2).saying(&["4711", &format!("note {case} --ticket 4713")]);
     assert_eq!(desk.entries(), entries);
     desk.run(&["note", &case, "--ticket", "4712"]).ended(0);
     assert_eq!(list(&desk)[0]["ticket"], "4712");

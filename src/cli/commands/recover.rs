@@ -5,6 +5,7 @@ use super::reconcile_after::{LogArgs, against_log};
 use crate::cli::answers::Answers;
 use crate::cli::command_context::CommandContext;
 use crate::cli::out::Out;
+use crate::cli::pick;
 use crate::cli::{Failure, Global};
 use crate::session::Session;
 use crate::session::dry_run::DryRunTarget;
@@ -24,6 +25,7 @@ pub struct RecoverArgs {
 }
 
 pub fn run(args: &RecoverArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
+    pick::same_ticket(args.answers.ticket.as_deref(), |row| row.is_about(&args.user), global)?;
     if args.dry_run {
         let mut workplace = CommandContext::open_about(&args.user, global, &args.answers, out, interrupts)?;
         args.log.check(&workplace.installation, global, None)?;

@@ -29,7 +29,7 @@ pub struct ResumeArgs {
 
 pub fn run(args: &ResumeArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
     let id = pick::case(args.case.as_deref(), For::Work, global)?;
-    check_ticket(args, &id, global)?;
+    pick::same_ticket(args.answers.ticket.as_deref(), |row| row.id == id, global)?;
     if args.dry_run {
         let mut workplace = CommandContext::open(Some(&id), global, &args.answers, out, interrupts)?;
         workplace.options_mut().take_over = args.take_over;
@@ -54,14 +54,4 @@ pub fn run(args: &ResumeArgs, global: &Global, out: &mut Out, interrupts: &Inter
         (worked, workplace.leave())
     };
     against_log(worked, &args.log, left, global, out)
-}
-
-/// A ticket is given when a case is opened. Another one, given later, would be passed over.
-fn check_ticket(args: &ResumeArgs, id: &str, global: &Global) -> Result<(), Failure> {
-    let Some(ticket) = &args.answers.ticket else { return Ok(()) };
-    let rows = pick::open(global)?;
-    let Some(row) = rows.iter().find(|row| row.id == id && row.ticket.as_ref() != Some(ticket)) else { return Ok(()) };
-    let has = row.ticket.as_ref().map_or("no ticket".to_owned(), |ticket| format!("the ticket {ticket}"));
-    Err(Failure::usage(format!("--ticket {ticket}: {id} has {has}"))
-        .hint(format!("put a mistyped one right with `readmit note {id} --ticket {ticket}`")))
 }

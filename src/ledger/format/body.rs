@@ -61,7 +61,7 @@ impl EntryBody {
         canonical::to_bytes(&object)
     }
 
-    /// Reads a body, and refuses any that [`Body::to_bytes`] would not have written.
+    /// Reads a body, and refuses any that [`EntryBody::to_bytes`] would not have written.
     pub fn parse(bytes: &[u8]) -> Result<EntryBody, Malformed> {
         EntryBody::parse_stated(bytes).map(|(body, _)| body)
     }

@@ -46,8 +46,8 @@ pub fn open_read_only(store: &ErrorContext, wait: &Wait) -> Result<Connection, L
     Ok(conn)
 }
 
-/// Whether SQLite writes to a file that this user may write to: a number in its header can forbid that, and takes nothing from
-/// who only reads. Nothing is written.
+/// Returns true if SQLite writes to the file. A number in the header of a file can forbid writing, and hinders no reader. Nothing
+/// is written here.
 pub fn takes_writes(store: &ErrorContext, wait: &Wait) -> Result<bool, LedgerError> {
     if rustix::fs::access(&store.path, rustix::fs::Access::WRITE_OK).is_err() {
         return Ok(true);

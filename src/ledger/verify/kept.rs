@@ -57,7 +57,7 @@ impl TrustedHead {
         })
     }
 
-    /// Reads [`Head::short`], as it may have been heard: in either case of letters, a digit for the letter like it.
+    /// Reads [`Head::short`](crate::ledger::Head::short), as it may have been heard: in either case of letters, a digit for the letter like it.
     pub fn parse_short(label: &str, text: &str) -> Option<TrustedHead> {
         let (size, root) = text.trim().split_once('-')?;
         let heard = |c: char| match c.to_ascii_uppercase() {

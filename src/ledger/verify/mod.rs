@@ -48,7 +48,7 @@ pub struct VerifyOptions {
     /// A head up to which everything was verified before: entries under it are only hashed.
     pub since: Option<TrustedHead>,
     /// True if erasures that the file itself does not record are for the caller to settle, with
-    /// [`Report::settle`].
+    /// [`VerificationReport::settle`].
     pub settles_erasures: bool,
     /// The number of threads that check records and signatures.
     pub threads: usize,

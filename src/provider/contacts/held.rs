@@ -106,7 +106,7 @@ impl HeldContacts {
         Ok((held, changes))
     }
 
-    /// Reads what [`Held::to_bytes`] wrote. `None`: it is something else.
+    /// Reads what [`HeldContacts::to_bytes`] wrote. `None`: it is something else.
     pub fn parse(bytes: &[u8]) -> Option<HeldContacts> {
         let lines: Vec<HeldLine> = serde_json::from_slice(bytes).ok()?;
         Some(HeldContacts(lines.into_iter().map(|line| ((line.of, line.kind, line.value), line.not_before)).collect()))

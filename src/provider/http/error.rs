@@ -6,7 +6,7 @@ use crate::provider::{ActOutcome, ProviderError};
 /// Longest piece of a platform's message that is passed on.
 const MESSAGE: usize = 300;
 
-/// The reason why there is no [`Answer`](super::Answer) of 200 to 299.
+/// The reason why there is no [`HttpAnswer`](super::HttpAnswer) of 200 to 299.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HttpError {
     pub fault: ProviderError,

@@ -71,7 +71,7 @@ pub(super) struct Token {
     pub(super) text: SecretString,
     /// The scopes that were really granted, where the platform names the scopes.
     pub(super) scopes: Option<Vec<String>>,
-    /// By [`Surroundings::elapsed`].
+    /// By [`HttpEnv::elapsed`].
     pub(super) asked: Duration,
     until: Duration,
 }

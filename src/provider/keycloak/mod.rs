@@ -76,7 +76,7 @@ pub struct Keycloak {
 }
 
 impl Keycloak {
-    /// `client` signs in as `config` says, with [`KeycloakConfig::grant`].
+    /// `client` signs in as `config` says, with `KeycloakConfig::grant`.
     pub fn new(config: &KeycloakConfig, client: Client) -> Keycloak {
         Keycloak {
             name: config.name.clone(),

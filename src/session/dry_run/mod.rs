@@ -50,7 +50,7 @@ pub struct DryRunInput<'a> {
     pub options: SessionOptions,
     /// The answers of the flags, in the order of the flags.
     pub given: Vec<Given>,
-    /// Whether a secret could be shown or written, if there were one: what [`crate::ui::prompter::Person::can_reveal`] says.
+    /// The answer of [`crate::ui::prompter::Prompter::can_reveal`]: could a secret be shown or written, if there were one?
     pub reveals: Result<(), PromptError>,
 }
 

@@ -97,7 +97,7 @@ impl Session<'_> {
         !self.case.began_to_reset() || self.desk.by_eye() || self.case.was_there(factor)
     }
 
-    /// Whether the platform says that what codes there are is none of those from before the reset.
+    /// Returns true if the platform says that no code is from before the reset.
     fn are_new(&self, codes: Option<u32>) -> bool {
         let began = self.case.changes.iter().map(|c| c.intent.at).min();
         let settled = |since| self.desk.gate.settle(&self.target(), &Act::RemoveBackupCodes, since);

@@ -231,8 +231,8 @@ fn target(ledger: &SqliteLedger, user: &str, global: &Global) -> Result<Option<E
     }
 }
 
-/// Who is meant, if only a copy in the home knows them, as the ledger that a restore has replaced; and which copies could not
-/// be looked into, and why.
+/// Looks for the user in the copies of the home, such as a ledger that a restore has replaced. Returns the user, and each copy
+/// that could not be looked into with the reason.
 fn target_in_copies(
     installation: &Installation,
     args: &EraseArgs,

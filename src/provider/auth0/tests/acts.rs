@@ -239,7 +239,7 @@ fn a_session_of_the_users_own_is_not_taken_for_an_old_one() {
     assert_eq!(desk.now(), desk.moment.time());
 }
 
-/// What keeps somebody out is done without the scopes of a reset, and what is left is not said to be gone.
+/// Containment takes no scope of a reset, and does not call gone whatever is left.
 #[test]
 fn containment_takes_no_more_than_each_act_does() {
     let desk = Desk::new();

@@ -139,8 +139,7 @@ pub fn of(row: &LogRecord, kind: &str, at: DateTime<Utc>) -> Result<What, String
     }
 }
 
-/// Details that are there: not empty, and whole.
-/// Whether there are details that are no object: a column that was cut off, or another program's way of writing them.
+/// Returns true if there are details that are no object: a column was cut off, or another program wrote the details its own way.
 fn is_broken(row: &LogRecord, details: &str) -> bool {
     match row.value(details) {
         Some(Value::String(text)) => {
