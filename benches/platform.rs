@@ -11,11 +11,14 @@ use std::io::Write;
 use std::rc::Rc;
 use std::time::Instant;
 
-use readmit::directory::random;
+use readmit::base::random;
 use readmit::provider::auth0::{Auth0, Auth0Config};
 use readmit::provider::http::{CallLog, HttpConfig, SystemEnv};
-use readmit::provider::{Act, ActOutcome, Provider, UserId};
 use readmit::secret::SecretRef;
+use readmit::{
+    model::UserId,
+    provider::{Act, ActOutcome, Provider},
+};
 
 fn main() {
     // Cargo adds `--bench`.
@@ -43,7 +46,7 @@ fn open(url: &str, log: CallLog) -> Auth0 {
         keep_passkeys: false,
         http: HttpConfig::default(),
     };
-    Auth0::open(&config, Rc::new(SystemEnv::new(random::system, || false)), log).unwrap()
+    Auth0::open(&config, Rc::new(SystemEnv::new(random::fill, || false)), log).unwrap()
 }
 
 fn act(at: &Auth0, user: &UserId, act: &Act) {

@@ -13,12 +13,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use ed25519_dalek::{Signer as _, SigningKey};
 use readmit::case::Event;
 use readmit::case::event::{Change, Opened, Verified};
-use readmit::ledger::{
-    Action, Draft, InstallationKey, Ledger as _, Mode, Outcome, Role, SignError, Signature, Signer, SqliteLedger,
-    sqlite::Entropy,
-};
 use readmit::provider::ActKind;
 use readmit::reconcile::{AcceptedRow, Format, ReconcileJob, Zone, run};
+use readmit::{
+    ledger::{
+        Action, Draft, InstallationKey, Ledger as _, SignError, Signature, Signer, SqliteLedger, store::sqlite::Entropy,
+    },
+    model::{Mode, Outcome, Role},
+};
 
 struct Key(SigningKey);
 

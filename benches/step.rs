@@ -12,14 +12,17 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
+use readmit::base::random;
 use readmit::case::event::{Closed, FactorSeen, NumberSeen, Opened, Remark, TierSeen};
 use readmit::case::{Actor, Case, CaseId, CaseKind, Context, Event, History, decide, open};
-use readmit::directory::random;
 use readmit::home::Home;
-use readmit::ledger::{Action, Committed, Draft, InstallationKey, Ledger, Mode, Outcome, Role, SqliteLedger};
+use readmit::model::{FactorKind, UserId};
 use readmit::operator::{Aliases, KeyFile, OperatorKey, added};
-use readmit::provider::{FactorKind, UserId};
 use readmit::runbook::{Lost, Runbook, Tier, shipped};
+use readmit::{
+    ledger::{Action, Committed, Draft, InstallationKey, Ledger, SqliteLedger},
+    model::{Mode, Outcome, Role},
+};
 
 fn main() {
     // Cargo adds `--bench`.
@@ -78,12 +81,12 @@ struct Steps {
 impl Steps {
     fn new(dir: &Path) -> Steps {
         let key = OperatorKey::from_seed(&[7; 32]);
-        let mut entropy: fn(&mut [u8]) = random::system;
+        let mut entropy: fn(&mut [u8]) = random::fill;
         let installation = InstallationKey::create(&dir.join("installation.key"), &mut entropy).unwrap();
         let (data, private) = added("maria", Role::Admin, &readmit::ledger::Signer::public_key(&key), &[]);
         let draft = Draft { data, private, ..note(Action::LedgerCreated, "") };
         let path = dir.join("ledger.db");
-        let ledger = SqliteLedger::create(&path, &installation, &key, draft, Box::new(random::system)).unwrap();
+        let ledger = SqliteLedger::create(&path, &installation, &key, draft, Box::new(random::fill)).unwrap();
         Steps { ledger, key, made: 0 }
     }
 
@@ -130,7 +133,7 @@ impl Commits {
 fn fill(home: &Home, cases: usize, open: usize, notes: usize) {
     const AT_ONCE: usize = 250;
     let installation = InstallationKey::load(&home.installation_key()).unwrap();
-    let mut ledger = SqliteLedger::open(&home.ledger(), Some(installation), Box::new(random::system)).unwrap();
+    let mut ledger = SqliteLedger::open(&home.ledger(), Some(installation), Box::new(random::fill)).unwrap();
     let KeyFile::Sealed(sealed) = KeyFile::read(&home.operator_key("maria")).unwrap() else { panic!("it is sealed") };
     // As run.sh has it.
     let key = sealed.open(&"cedar lantern oyster plank".into()).unwrap();
@@ -182,7 +185,7 @@ fn opening(n: usize, runbook: &Runbook, ctx: &Context<'_>) -> readmit::case::Aut
         addresses: vec![format!("gone{n}@example.com")],
         ..Opened::default()
     };
-    let id = CaseId::random(CaseKind::Recovery, &mut random::system);
+    let id = CaseId::random(CaseKind::Recovery, &mut random::fill);
     open(id, "embedded", &UserId(format!("gone-{n}")), opened, Some(format!("T-{n}")), ctx).unwrap()
 }
 

@@ -2,7 +2,10 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use ed25519_dalek::{Signer as _, SigningKey};
-use readmit::ledger::{Action, Draft, Mode, Role, SignError, Signature, Signer, sqlite::Entropy};
+use readmit::{
+    ledger::{Action, Draft, SignError, Signature, Signer, store::sqlite::Entropy},
+    model::{Mode, Role},
+};
 
 pub struct Key(SigningKey);
 

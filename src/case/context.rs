@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{History, Refusal};
-use crate::ledger::entry::{Mode, Role};
+use crate::model::{Mode, Role};
 use crate::operator::{Aliases, is_any_of};
 use crate::runbook::Policy;
 

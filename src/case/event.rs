@@ -3,7 +3,8 @@
 use super::event_codec::{join, split};
 pub use super::event_data::*;
 pub use super::snapshot::*;
-use crate::ledger::entry::{Action, Draft, Object, Outcome, Phase};
+use crate::ledger::entry::{Action, Draft, Object};
+use crate::model::{Outcome, Phase};
 use crate::provider::ActKind;
 
 /// One thing that happened to a case.

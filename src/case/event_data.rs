@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::event_codec::Payload;
 use super::snapshot::{EvidenceSeen, FactorSeen, IdentitySeen, NumberSeen, TierSeen, VoucherSeen};
-use crate::ledger::entry::{Fate, words};
-use crate::provider::{ActKind, Enroller, FactorKind};
+use crate::base::string_enum::string_enum;
+use crate::model::{Enroller, FactorKind, Fate};
+use crate::provider::ActKind;
 use crate::runbook::Lost;
 
 macro_rules! payload {
@@ -24,7 +25,7 @@ macro_rules! payload {
     };
 }
 
-words! {
+string_enum! {
     /// The party that suspended an account that was found suspended.
     SuspendedBy {
         /// An incident that is open: its suspension found the account enabled.
@@ -108,7 +109,7 @@ payload! {
     }
 }
 
-words! {
+string_enum! {
     /// The reason why a verification did not count.
     Rejection {
         Uncertain = "uncertain",
@@ -128,7 +129,7 @@ payload! {
     }
 }
 
-words! {
+string_enum! {
     /// The purpose of an approval.
     ApprovalFor {
         /// Factors, and the password that goes with them.
@@ -146,7 +147,7 @@ payload! {
     }
 }
 
-words! {
+string_enum! {
     /// The caller's word on their backup codes.
     CodesAnswer {
         /// None left, or none ever saved.
@@ -168,7 +169,7 @@ payload! {
     }
 }
 
-words! {
+string_enum! {
     /// The way in which a target helps themself.
     Route {
         BackupCode = "backup-code",
@@ -187,7 +188,7 @@ payload! {
     }
 }
 
-words! {
+string_enum! {
     /// The state of an account just before the account was suspended.
     Was {
         Enabled = "enabled",
@@ -319,7 +320,7 @@ payload! {
     }
 }
 
-words! {
+string_enum! {
     /// The way in which an open door was closed.
     DoorHow {
         /// The account was read again, and is suspended.

@@ -7,7 +7,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::event::{Event, IncidentOpened, Opened, Was};
 use super::known_ids::{folded, is_same};
 use super::{Refusal, Rejection};
-use crate::ledger::entry::{Committed, Outcome};
+use crate::ledger::entry::Committed;
+use crate::model::Outcome;
 use crate::provider::ActKind;
 use crate::runbook::Policy;
 

@@ -2,16 +2,20 @@
 
 use chrono::{DateTime, Utc};
 
-use super::decide::AuthorizedEvent;
 use super::event::{Change, Event, IncidentOpened};
 use super::leave::SingleUseIntent;
 use super::permit::Permit;
+use super::rules::decide::AuthorizedEvent;
 use super::state::{ChangeState, Stamped, stamp};
 use super::told::Addressees;
-use super::{CaseId, CaseKind, Context, Refusal, consistency, free_text};
-use crate::ledger::entry::{Committed, Outcome};
+use super::{
+    CaseId, CaseKind, Context, Refusal,
+    rules::{consistency, free_text},
+};
+use crate::ledger::entry::Committed;
+use crate::model::{Outcome, UserId};
 use crate::operator::{Right, may};
-use crate::provider::{ActKind, UserId};
+use crate::provider::ActKind;
 
 /// One incident, replayed.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,19 +4,13 @@
 //! arguments. The leave to do something on a platform is a [`Permit`], a value that only a committed entry
 //! can make.
 
-mod change;
-mod consistency;
 mod context;
-mod decide;
 pub mod event;
 mod event_codec;
 mod event_data;
-mod evidence;
-pub mod free_text;
 mod history;
 mod id;
 mod incident;
-mod independence;
 mod known_ids;
 mod leave;
 mod next;
@@ -24,25 +18,28 @@ mod open;
 mod permit;
 mod queries;
 mod refusal;
+pub mod rules;
 mod snapshot;
-mod soundness;
 mod state;
 #[cfg(test)]
 mod tests;
 mod told;
 
 pub use context::{Actor, CLOCK_TOLERANCE, Context};
-pub use decide::{AuthorizedEvent, approval_now, decide, outsider};
 pub use event::{ApprovalFor, CodesAnswer, Event, Rejection, Route};
 pub use history::{History, OpenIncident, PastCase, VerificationAttempt};
 pub use id::{CaseId, CaseKind};
 pub use incident::{Incident, IncidentStep, open_incident};
-pub use independence::{VerificationNeed, independent};
 pub use known_ids::Sightings;
 pub use next::Step;
 pub use open::{SUSPENDED, open};
 pub use permit::Permit;
 pub use queries::ESCALATED;
 pub use refusal::{Refusal, RefusalKind};
+pub use rules::independence::{VerificationNeed, independent};
+pub use rules::{
+    decide::{AuthorizedEvent, approval_now, decide},
+    guards::outsider,
+};
 pub use state::{Case, ChangeState, Ending, SelfState, Stamped, is_reset};
 pub use told::{Addressee, Addressees};

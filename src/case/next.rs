@@ -4,9 +4,9 @@ use chrono::{DateTime, Utc};
 
 use super::Context;
 use super::event::{ApprovalFor, Route};
-use super::independence::VerificationNeed;
+use super::rules::independence::VerificationNeed;
 use super::state::Case;
-use crate::ledger::entry::Outcome;
+use crate::model::Outcome;
 use crate::provider::ActKind;
 
 /// The step that has to happen next.

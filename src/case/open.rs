@@ -1,10 +1,10 @@
 //! Opening a case: one at a time for a target, and never for oneself.
 
-use super::decide::AuthorizedEvent;
 use super::event::{Event, Opened, SuspendedBy};
-use super::{CaseId, CaseKind, Context, Refusal, free_text};
+use super::rules::decide::AuthorizedEvent;
+use super::{CaseId, CaseKind, Context, Refusal, rules::free_text};
+use crate::model::UserId;
 use crate::operator::{Right, may};
-use crate::provider::UserId;
 
 /// The red flag of an account that somebody else has suspended: they had a reason, which is not in this ledger.
 pub const SUSPENDED: &str = "suspended";

@@ -1,11 +1,12 @@
 //! Leave to change one thing on a platform.
 
-use super::change::change_allowed;
 use super::event::Event;
+use super::rules::change::change_allowed;
 use super::state::Case;
 use super::{Context, Refusal};
 use crate::ledger::entry::Committed;
-use crate::provider::{ActKind, UserId};
+use crate::model::UserId;
+use crate::provider::ActKind;
 
 /// Leave for one act on one user, once. It can only be made from an intent that stands in the ledger and has no outcome,
 /// and it is used up by the act.

@@ -4,7 +4,7 @@
 use super::event::{CodesAnswer, Route, SuspendedBy};
 use super::state::{Case, ChangeState, SelfState, is_reset};
 use super::{History, Refusal};
-use crate::ledger::entry::Outcome;
+use crate::model::Outcome;
 use crate::provider::ActKind;
 use crate::runbook::{Lost, Policy, Tier};
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::provider::FactorKind;
+use crate::model::FactorKind;
 use crate::runbook::{EvidenceKind, Tier};
 
 /// A factor as it was when the case was opened.

@@ -10,7 +10,8 @@ use super::event::{
 };
 use super::leave::SingleUseIntent;
 use super::told::Addressees;
-use crate::ledger::entry::{Committed, Outcome, Role};
+use crate::ledger::entry::Committed;
+use crate::model::{Outcome, Role};
 use crate::provider::ActKind;
 
 /// Something that happened, with its place, time and author.

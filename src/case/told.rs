@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 
 use super::event::Sent;
-use crate::ledger::entry::Fate;
+use crate::model::Fate;
 
 impl Sent {
     /// Returns what became of the message to the `n`th recipient. Until printed and saved were words of their

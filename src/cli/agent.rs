@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use super::{Failure, Global};
-use crate::clock::{Clock, SystemClock};
+use crate::base::clock::{Clock, SystemClock};
 use crate::operator::{Agent, AgentError, AgentKey, OperatorAccount, SshKey};
 
 /// The key that `--ssh-key` names.

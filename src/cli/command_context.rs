@@ -4,15 +4,16 @@ use super::answers::Answers;
 use super::global::TICK;
 use super::installation::Installation;
 use super::json::event_of;
+use super::opened_key::SignedIn;
 use super::out::Out;
-use super::sign_in::SignedIn;
 use super::{Failure, Global, JsonMode};
+use crate::base::clock::{Clock as _, SystemClock};
+use crate::base::random;
 use crate::case::Actor;
-use crate::clock::{Clock as _, SystemClock};
-use crate::directory::random;
 use crate::home::{RunbookLibrary, last_seen};
-use crate::ledger::{Committed, Ledger as _, Mode, Signer};
-use crate::message::{Messenger, Sender};
+use crate::ledger::{Committed, Ledger as _, Signer};
+use crate::message::Messenger;
+use crate::model::{Mode, Sender};
 use crate::operator::{OperatorAccount, Right};
 use crate::provider::Provider;
 use crate::session::dry_run::{DryRunInput, DryRunReport, DryRunTarget, ReadOnlyProvider, rehearse};
@@ -151,9 +152,9 @@ impl<'a> CommandContext<'a> {
             // With JSON on standard output a printed message goes with the conversation.
             Some(_) => Box::new(|text| {
                 use std::io::Write;
-                drop(writeln!(std::io::stderr().lock(), "{}", crate::ui::text::safe_text(text)));
+                drop(writeln!(std::io::stderr().lock(), "{}", crate::base::safe_text::safe_text(text)));
             }),
-            None => Box::new(move |text| drop(shared.borrow_mut().line(&crate::ui::text::safe_text(text)))),
+            None => Box::new(move |text| drop(shared.borrow_mut().line(&crate::base::safe_text::safe_text(text)))),
         };
         Ok(CommandContext {
             actor: Installation::actor(&account, person.mode()),
@@ -170,7 +171,7 @@ impl<'a> CommandContext<'a> {
             sender,
             observe,
             print,
-            entropy: random::system,
+            entropy: random::fill,
             chosen,
         })
     }

@@ -4,9 +4,10 @@ use serde_json::Value;
 
 use crate::case::Event;
 use crate::case::event::{DoorHow, Sent, Was};
-use crate::ledger::{Action, Committed, Draft, Outcome};
-use crate::message::{Recipient, in_words};
-use crate::provider::{ActKind, Enroller};
+use crate::ledger::{Action, Committed, Draft};
+use crate::message::in_words;
+use crate::model::{Enroller, Outcome, Recipient};
+use crate::provider::ActKind;
 use crate::runbook::MessageKind;
 use crate::session::described;
 
@@ -230,7 +231,7 @@ fn of_installation(draft: &Draft) -> String {
 mod tests {
     use super::*;
     use crate::case::event::DeliveryRecord;
-    use crate::ledger::Fate;
+    use crate::model::Fate;
 
     #[test]
     fn a_message_is_told_as_it_came() {

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use super::{Global, JsonMode};
+use crate::base::safe_text::{safe_json, safe_text};
 use crate::case::{CaseId, CaseKind, Refusal};
 use crate::home::ConfigError;
 use crate::ledger::LedgerError;
@@ -11,7 +12,6 @@ use crate::operator::RuleViolation;
 use crate::provider::ProviderError;
 use crate::session::SessionError;
 use crate::ui::prompter::PromptError;
-use crate::ui::text::{safe_json, safe_text};
 
 /// The reason why a command did not do what was asked, for the person and for the script.
 #[derive(Clone, Debug, PartialEq, Eq)]

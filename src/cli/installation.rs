@@ -3,20 +3,19 @@
 use std::cell::RefCell;
 use std::path::Path;
 
-use super::sign_in::{SignedIn, unusable};
+use super::opened_key::{SignedIn, unusable};
 use super::{Failure, Global};
+use crate::base::clock::{Clock, SystemClock};
+use crate::base::file_mode::Sharing;
+use crate::base::random;
 use crate::case::{Actor, Refusal};
-use crate::clock::{Clock, SystemClock};
-use crate::directory::{Directory, Hashing, random};
-use crate::file_mode::Sharing;
-use crate::home::{
-    Config, Home, RunbookLibrary,
-    config::{ConfigError, ProviderConfig},
-    contacts,
-};
+use crate::directory::Directory;
+use crate::home::config::{ConfigError, ProviderConfig};
+use crate::home::{Config, Home, RunbookLibrary, contacts};
 use crate::ledger::keyfile::InstallationKey;
-use crate::ledger::sqlite::{CaseList, SqliteLedger};
-use crate::ledger::{Action, Draft, Expect, Ledger, LedgerError, Mode, Object, Outcome, Scope, Signer};
+use crate::ledger::store::sqlite::{CaseList, SqliteLedger};
+use crate::ledger::{Action, Draft, Expect, Ledger, LedgerError, Object, Scope, Signer};
+use crate::model::{Mode, Outcome};
 use crate::operator::{OperatorAccount, OperatorKey, OperatorRegistry, Right, requested};
 use crate::provider::Provider;
 use crate::provider::contacts::{ContactsTable, WithContacts};
@@ -80,7 +79,7 @@ fn ledger_of(home: &Home) -> Result<SqliteLedger, Failure> {
 /// Opens a ledger for writing, and says so if it was upgraded for it.
 pub fn ledger_to_write(path: &Path, key: InstallationKey) -> Result<SqliteLedger, LedgerError> {
     use std::io::Write;
-    let ledger = SqliteLedger::open(path, Some(key), Box::new(random::system))?;
+    let ledger = SqliteLedger::open(path, Some(key), Box::new(random::fill))?;
     if let Some((from, to)) = ledger.upgraded() {
         let line = format!(
             "readmit: the ledger was upgraded from format {from} to {to}: its entries, heads and proofs are what they were, \
@@ -120,7 +119,7 @@ impl Installation {
     /// reviewer has a copy of the ledger alone.
     pub fn open_to_read(global: &Global) -> Result<Installation, Failure> {
         let home = home(global)?;
-        let ledger = SqliteLedger::open(&home.ledger(), None, Box::new(random::system))?;
+        let ledger = SqliteLedger::open(&home.ledger(), None, Box::new(random::fill))?;
         let config = match Config::of(&home) {
             Err(ConfigError::Missing(_)) => Config::default(),
             other => other?,
@@ -290,7 +289,7 @@ impl Installation {
     /// The identity platform that is meant.
     pub fn provider(&self, global: &Global) -> Result<Box<dyn Provider>, Failure> {
         let config = self.config.provider(global.provider.as_deref())?;
-        let provider = super::platform::open(config, self, global)?;
+        let provider = super::platform::open(config, &self.home, global)?;
         Ok(match self.contacts_for(config)? {
             Some((book, own)) => Box::new(WithContacts::new(provider, book).own(own)),
             None => provider,
@@ -300,7 +299,7 @@ impl Installation {
     /// The same for an incident, which waits neither for a contacts file to be accepted nor for its faults to be mended.
     pub fn provider_to_contain(&self, global: &Global) -> Result<Box<dyn Provider>, Failure> {
         let config = self.config.provider(global.provider.as_deref())?;
-        let provider = super::platform::open(config, self, global)?;
+        let provider = super::platform::open(config, &self.home, global)?;
         Ok(match self.contacts_for(config) {
             Ok(Some((book, own))) => Box::new(WithContacts::new(provider, book).own(own).lenient(warn)),
             Ok(None) => provider,
@@ -332,15 +331,14 @@ impl Installation {
 
     /// The embedded directory itself, for its own commands.
     pub fn directory(&self) -> Result<Directory, Failure> {
-        Directory::open(self.home.root(), Hashing::owasp())
-            .map_err(|e| Failure::new(7, e.to_string()).hint(e.hint().to_owned()))
+        super::platform::directory(&self.home)
     }
 }
 
 /// Prints a warning of something that does not stop the work, for whoever does the work.
 fn warn(text: &str) {
     use std::io::Write;
-    drop(writeln!(std::io::stderr().lock(), "readmit: warning: {}", crate::ui::text::safe(text)));
+    drop(writeln!(std::io::stderr().lock(), "readmit: warning: {}", crate::base::safe_text::safe(text)));
 }
 
 fn report_wait(waited: std::time::Duration) {

@@ -3,7 +3,8 @@
 use chrono::SecondsFormat;
 use serde_json::{Value, json};
 
-use crate::ledger::{Committed, Outcome, Phase};
+use crate::ledger::Committed;
+use crate::model::{Outcome, Phase};
 
 /// One entry, as a script sees it.
 pub fn event_of(entry: &Committed) -> Value {

@@ -12,6 +12,7 @@ mod help;
 mod installation;
 mod json;
 mod known;
+mod opened_key;
 mod out;
 mod pager;
 mod pick;
@@ -32,7 +33,7 @@ pub use failure::Failure;
 pub use global::{Global, JsonMode};
 use out::Out;
 
-use crate::entropy;
+use crate::base::random;
 use crate::ui::signals::Interrupts;
 
 /// Lets a user back in after a lost second factor, and proves afterwards what was done.
@@ -62,8 +63,8 @@ pub fn definition() -> clap::Command {
 pub fn main() -> ExitCode {
     harden();
     // First: even a table in memory needs them.
-    if let Err(error) = entropy::ready() {
-        entropy::tell(&error);
+    if let Err(error) = random::ready() {
+        random::tell(&error);
         return ExitCode::from(1);
     }
     let mut cli = match parse() {
@@ -74,7 +75,7 @@ pub fn main() -> ExitCode {
             if error.use_stderr() {
                 // It repeats what was typed, or what a script passed on.
                 use std::io::Write;
-                let said = crate::ui::text::safe_block(&error.render().to_string());
+                let said = crate::base::safe_text::safe_block(&error.render().to_string());
                 drop(writeln!(std::io::stderr().lock(), "{}", said.trim_end()));
             } else {
                 drop(error.print());

@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind, Write};
 use serde::Serialize;
 
 use super::{Failure, Global, JsonMode};
-use crate::ui::text::safe_json;
+use crate::base::safe_text::safe_json;
 
 /// Standard output. A reader that goes away ends the writing quietly; any other fault is one.
 pub struct Out {

@@ -2,8 +2,8 @@
 
 use super::installation::{Installation, case_list};
 use super::{Failure, Global};
+use crate::base::clock::{Clock as _, SystemClock};
 use crate::case::CaseId;
-use crate::clock::{Clock as _, SystemClock};
 use crate::report::queue::{ACTIONS, CHANGES, QueuedCase, Waits, age, queue};
 use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, Reply};
 
@@ -85,7 +85,7 @@ fn line(row: &QueuedCase) -> String {
 /// Its place in the list. Whoever cannot be asked is told which there are.
 fn chosen(several: &[&QueuedCase], global: &Global) -> Result<Option<usize>, Failure> {
     let mut person = global.person()?;
-    if person.mode() == crate::ledger::Mode::Scripted {
+    if person.mode() == crate::model::Mode::Scripted {
         let ids: Vec<&str> = several.iter().map(|row| row.id.as_str()).collect();
         return Err(Failure::usage(format!("several cases can be meant; give CASE, one of {}", ids.join(", "))));
     }

@@ -3,10 +3,13 @@
 use std::io::Write;
 use std::rc::Rc;
 
-use super::installation::Installation;
 use super::{Failure, Global};
-use crate::clock::{Clock, SystemClock};
-use crate::directory::random;
+use crate::base::clock::{Clock, SystemClock};
+use crate::base::safe_text::safe;
+use crate::base::trusted::{Trust, Untrusted};
+use crate::base::{random, trusted};
+use crate::directory::{Directory, Hashing};
+use crate::home::Home;
 use crate::home::config::ProviderConfig;
 use crate::provider::Provider;
 use crate::provider::auth0::Auth0;
@@ -14,52 +17,51 @@ use crate::provider::console::{Console, ConsoleProfile, INTELLIAUTH};
 use crate::provider::embedded::Embedded;
 use crate::provider::http::{BadProvider, CallLog, Exchange, HttpEnv, SystemEnv, silent};
 use crate::provider::keycloak::Keycloak;
-use crate::trusted::{self, Trust, Untrusted};
-use crate::ui::text::safe;
 
 /// More than any console's profile has.
 const LARGEST_PROFILE: u64 = 1 << 20;
 
-pub fn open(
-    config: &ProviderConfig,
-    installation: &Installation,
-    global: &Global,
-) -> Result<Box<dyn Provider>, Failure> {
+/// The embedded directory itself.
+pub fn directory(home: &Home) -> Result<Directory, Failure> {
+    Directory::open(home.root(), Hashing::owasp()).map_err(|e| Failure::new(7, e.to_string()).hint(e.hint().to_owned()))
+}
+
+/// Opens the platform that `config` names.
+pub fn open(config: &ProviderConfig, home: &Home, global: &Global) -> Result<Box<dyn Provider>, Failure> {
     match config {
         ProviderConfig::Embedded { name } => {
-            let directory = installation.directory()?;
+            let directory = directory(home)?;
             let now = || SystemClock.now();
-            Ok(Box::new(Embedded::new(name, directory, now, random::system)))
+            Ok(Box::new(Embedded::new(name, directory, now, random::fill)))
         }
         ProviderConfig::Auth0(auth0) => match Auth0::open(auth0, surroundings(global), log(global)) {
             Ok(opened) => Ok(Box::new(opened)),
-            Err(why) => Err(unusable(installation, config.name(), &why)),
+            Err(why) => Err(unusable(home, config.name(), &why)),
         },
         ProviderConfig::Keycloak(keycloak) => match Keycloak::open(keycloak, surroundings(global), log(global)) {
             Ok(opened) => Ok(Box::new(opened)),
-            Err(why) => Err(unusable(installation, config.name(), &why)),
+            Err(why) => Err(unusable(home, config.name(), &why)),
         },
         ProviderConfig::Console { name, profile } => {
-            Ok(Box::new(Console::new(name, console_profile(installation, name, profile)?)))
+            Ok(Box::new(Console::new(name, console_profile(home, name, profile)?)))
         }
     }
 }
 
 /// Reads how a console is worked, from the profile that ships with the program or from a file beside
 /// `config.toml`.
-fn console_profile(installation: &Installation, name: &str, profile: &str) -> Result<ConsoleProfile, Failure> {
+fn console_profile(home: &Home, name: &str, profile: &str) -> Result<ConsoleProfile, Failure> {
     let wrong =
         |what: String| Failure::usage(what).hint(format!("see `profile` of the provider {name} in config.toml"));
     if profile == "intelliauth" {
         return ConsoleProfile::parse("intelliauth.toml", INTELLIAUTH).map_err(|faults| wrong(faults.to_string()));
     }
-    let path = installation.home.root().join(profile);
+    let path = home.root().join(profile);
     let file = path.display().to_string();
-    let bytes =
-        trusted::read(&path, &Trust::home(installation.home.root()), LARGEST_PROFILE).map_err(|why| match &why {
-            Untrusted::Io { .. } | Untrusted::NotAFile(_) => wrong(why.to_string()),
-            _ => Failure::new(1, why.to_string()).hint(why.fix()),
-        })?;
+    let bytes = trusted::read(&path, &Trust::home(home.root()), LARGEST_PROFILE).map_err(|why| match &why {
+        Untrusted::Io { .. } | Untrusted::NotAFile(_) => wrong(why.to_string()),
+        _ => Failure::new(1, why.to_string()).hint(why.fix()),
+    })?;
     let text = std::str::from_utf8(trusted::unmarked(&bytes)).map_err(|error| wrong(format!("{file}: {error}")))?;
     ConsoleProfile::parse(&file, text).map_err(|faults| wrong(faults.to_string()))
 }
@@ -67,7 +69,7 @@ fn console_profile(installation: &Installation, name: &str, profile: &str) -> Re
 fn surroundings(global: &Global) -> Rc<dyn HttpEnv> {
     let interrupts = global.interrupts.clone();
     let stop = move || interrupts.as_ref().is_some_and(|i| i.raised().is_some());
-    Rc::new(SystemEnv::new(random::system, stop))
+    Rc::new(SystemEnv::new(random::fill, stop))
 }
 
 /// To standard error; nothing but what [`Exchange`] shows.
@@ -86,8 +88,8 @@ fn log(global: &Global) -> CallLog {
     }
 }
 
-fn unusable(installation: &Installation, name: &str, why: &BadProvider) -> Failure {
-    let file = installation.home.config();
+fn unusable(home: &Home, name: &str, why: &BadProvider) -> Failure {
+    let file = home.config();
     Failure::usage(format!("{}: the provider {name}: {why}", file.display()))
         .hint("`readmit doctor` tests each provider")
 }

@@ -1,46 +1,30 @@
 //! Signing in: from an account to a key that signs as it.
 
-use std::path::Path;
-
-use secrecy::{ExposeSecret, SecretString};
-
 use super::agent;
 use super::installation::{Installation, ledger_to_write};
 use super::{Failure, Global};
+use crate::base::clock::{Clock, SystemClock};
+use crate::base::random;
 use crate::case::Refusal;
-use crate::clock::{Clock, SystemClock};
-use crate::directory::random;
+use crate::cli::opened_key::OpenedKey;
+use crate::cli::opened_key::SignedIn;
+use crate::cli::opened_key::unusable;
 use crate::home::Home;
 use crate::ledger::keyfile::InstallationKey;
 use crate::ledger::keys::INSTALLATION;
-use crate::ledger::{Action, Draft, Ledger, LedgerError, Mode, Object, Role, Signer};
+use crate::ledger::{Action, Draft, Ledger, LedgerError, Object};
+use crate::model::{Mode, Role};
 use crate::operator::{
-    Cost, KeyError, KeyFile, NotOpened, OperatorAccount, OperatorKey, Right, SealedKey, StepUp, UnlockedKey,
-    check_passphrase, may, remove,
+    Cost, KeyFile, NotOpened, OperatorAccount, Right, SealedKey, StepUp, UnlockedKey, check_passphrase, may, remove,
 };
-use crate::trusted::word;
 use crate::ui::prompter::{MessageStyle, Prompter};
+use secrecy::{ExposeSecret, SecretString};
 
 /// The flag that answers the question for a passphrase.
 pub const FLAG: &str = "--passphrase-file";
 
 /// The number of times that a person may try in one command.
 const TRIES: usize = 3;
-
-/// An operator who has shown who they are.
-pub struct SignedIn {
-    pub account: OperatorAccount,
-    pub key: Box<dyn Signer>,
-}
-
-/// A key that was opened, and what opened it.
-pub struct OpenedKey {
-    pub key: OperatorKey,
-    pub passphrase: Option<SecretString>,
-    pub sealed: Option<SealedKey>,
-    /// A person typed the passphrase, and can be asked again.
-    pub asked: bool,
-}
 
 impl Installation {
     /// Signs the acting operator in, if their role has this right.
@@ -104,7 +88,7 @@ impl Installation {
                     self.known.borrow_mut().hold(&passphrase);
                     if sealed.is_cheaper_than(Cost::OWASP) {
                         let holder = sealed.holder();
-                        let dearer = SealedKey::seal(&key, &passphrase, holder, Cost::OWASP, &mut random::system);
+                        let dearer = SealedKey::seal(&key, &passphrase, holder, Cost::OWASP, &mut random::fill);
                         KeyFile::Sealed(dearer).replace(&path).map_err(|e| unusable(&e))?;
                     }
                     let passphrase = Some(passphrase);
@@ -216,37 +200,6 @@ fn record_wrong(home: &Home, name: &str, count: u32) -> Result<(), LedgerError> 
     let plain =
         Draft::plain(SystemClock.now(), Action::OperatorSignInFailed, INSTALLATION, Role::Service, Mode::Scripted);
     ledger.append(&[Draft { data, ..plain }], &key, &[]).map(|_| ())
-}
-
-/// Returns a failure that says what is wrong with a key's file, and what to do.
-pub fn unusable(error: &KeyError) -> Failure {
-    let hint = match error {
-        KeyError::Open(path) => format!("make it yours alone: chmod 600 {}{}", word(path), of_a_volume(path)),
-        KeyError::Folder(path) => {
-            format!("make it a folder of yours alone: chmod 700 {}{}", word(path), of_a_volume(path))
-        }
-        KeyError::Untrusted(why) => why.fix(),
-        KeyError::Sealed(_) => "give its passphrase".to_owned(),
-        KeyError::NotYours(_) => "sign in from the login whose key it is".to_owned(),
-        KeyError::Missing(_) => {
-            "without their key nobody can act as this operator; restore it from a backup, or an admin runs \
-             `readmit operator rotate-key NAME`"
-                .to_owned()
-        }
-        KeyError::NotAKey(_) | KeyError::Io { .. } => "restore it from a backup".to_owned(),
-    };
-    Failure::new(8, error.to_string()).hint(hint)
-}
-
-/// A container's volume gives its group everything, at each start of the container.
-fn of_a_volume(path: &Path) -> &'static str {
-    use std::os::unix::fs::MetadataExt;
-    match std::fs::symlink_metadata(path) {
-        Ok(meta) if meta.mode() & 0o060 == 0o060 => {
-            "; where a container's volume makes it so at each start, set fsGroupChangePolicy: OnRootMismatch"
-        }
-        Ok(_) | Err(_) => "",
-    }
 }
 
 fn not_opened(error: &NotOpened) -> Failure {

@@ -1,9 +1,9 @@
 //! Entries as lines: a day is said once, what was done is wrapped beside it, and nothing has to be known of the entries
 //! to come.
 
+use crate::base::safe_text::{safe, safe_long};
 use crate::ledger::Committed;
 use crate::ui::terminal::Terminal;
-use crate::ui::text::{safe, safe_long};
 
 use super::describe::sentence;
 

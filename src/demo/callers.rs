@@ -6,7 +6,7 @@ use secrecy::SecretString;
 use crate::case::Route;
 use crate::directory::caller::Caller;
 use crate::directory::{Actor, Directory, DirectoryError, Random, SignInRefusal, SignInSession, SignInStep};
-use crate::provider::UserId;
+use crate::model::UserId;
 
 /// The number of backup codes that a user makes when the profile page offers to make codes.
 const CODES: usize = 8;

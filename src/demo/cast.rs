@@ -7,7 +7,7 @@ use secrecy::SecretString;
 use super::STORIES;
 use crate::directory::caller::{Authenticator, Caller};
 use crate::directory::{Actor, Algorithm, Directory, DirectoryError, NewUser, Random};
-use crate::provider::{SignIn, SignInMethod, SignInResult, UserId};
+use crate::model::{SignIn, SignInMethod, SignInResult, UserId};
 
 /// The address that the people of the demo sign in from. The addresses of the demo are among the addresses
 /// kept for documentation (RFC 5737).
@@ -165,7 +165,7 @@ mod tests {
     #[test]
     fn everybody_has_a_story_and_a_past() {
         let home = tempfile::tempdir().unwrap();
-        let mut random = crate::directory::random::system;
+        let mut random = crate::base::random::fill;
         let mut directory = Directory::create(home.path(), Hashing::cheap(), &mut random).unwrap();
         let now = "2026-05-17T14:00:00Z".parse().unwrap();
         let mut cast = populate(&mut directory, now, &mut random).unwrap();

@@ -4,11 +4,12 @@ use secrecy::SecretString;
 
 use super::callers::{TriedAnswer, help_oneself, put_in_order, sign_in_anew};
 use super::{Beat, Cue, DemoUsers, Story};
+use crate::base::clock::Clock;
 use crate::case::{Event, Route};
-use crate::clock::Clock;
 use crate::directory::{Directory, DirectoryError, Random, SignInSession};
 use crate::ledger::Committed;
-use crate::provider::{ActKind, UserId};
+use crate::model::UserId;
+use crate::provider::ActKind;
 use crate::runbook::Tier;
 
 /// One story while it is played: told of every entry, it knows what the caller would do next.

@@ -7,7 +7,7 @@ use secrecy::SecretString;
 
 use super::scene::{Ask, Scene};
 use super::{Beat, Cue};
-use crate::ledger::Mode;
+use crate::model::Mode;
 use crate::secret::known::KnownSecrets;
 use crate::ui::prompter::{
     Card, Choice, Grid, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind, TextQuestion, Waited,

@@ -1,7 +1,7 @@
 //! The stories. Names are made up, addresses are at example.com, numbers are among those kept for fiction.
 
 use super::story::{Beat, Cue, Run, Story};
-use crate::ledger::Outcome;
+use crate::model::Outcome;
 
 use Beat::{Says, Seen};
 use Run::{Abandon, Escalate, Incident, Meanwhile, Recover, Refuse, Resume, Review};

@@ -1,4 +1,4 @@
-use crate::ledger::Outcome;
+use crate::model::Outcome;
 
 /// A moment at which the caller says something, or the operator sees something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@ use std::fmt;
 
 use chrono::{DateTime, Utc};
 
-use crate::provider::{Factor, Profile};
+use crate::model::{Factor, Profile};
 
 /// A user to be added. Every `since` is when it came on file, which may be long ago; `None` is not known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -5,10 +5,10 @@ use rusqlite::{Connection, params};
 
 use super::time::{millis, time_or_epoch};
 use super::{Directory, DirectoryError};
-use crate::ledger::entry::words;
-use crate::provider::UserId;
+use crate::base::string_enum::string_enum;
+use crate::model::UserId;
 
-words! {
+string_enum! {
     /// The one who made a change.
     Actor {
         /// The user, signed in or signing in.
@@ -20,7 +20,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// The kind of change that was made. Names follow DESIGN section 4 where that section has one.
     Change {
         UserAdded = "user.added",

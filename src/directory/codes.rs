@@ -9,8 +9,8 @@ use super::changes::log;
 use super::rows::{count, must_exist};
 use super::time::millis;
 use super::{Actor, Change, Directory, DirectoryError, Random, random};
-use crate::provider::UserId;
-use crate::secret::digits;
+use crate::base::digits;
+use crate::model::UserId;
 
 /// Most codes a user may have.
 const MOST: usize = 100;

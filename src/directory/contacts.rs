@@ -6,13 +6,12 @@ use rusqlite::{Connection, params};
 
 use super::changes::log;
 use super::error::is_taken;
+use super::fit::{fit, fit_login};
 use super::rows::{folded, must_exist};
 use super::time::{some_millis, time};
-use super::users::{fit, fit_login};
 use super::{Actor, Change, Directory, DirectoryError, NewUser, Random, random};
-use crate::message::Recipient;
-use crate::provider::contacts::is_number;
-use crate::provider::{Address, Identity, Manager, Phone, UserId};
+use crate::model::is_phone_number;
+use crate::model::{Address, Identity, Manager, Phone, Recipient, UserId};
 
 type Since = Option<DateTime<Utc>>;
 
@@ -163,7 +162,7 @@ fn insert_phone(
     random: &mut Random<'_>,
 ) -> Result<String, DirectoryError> {
     fit("phone number", number)?;
-    if !is_number(number) {
+    if !is_phone_number(number) {
         return Err(DirectoryError::Misfit { thing: "phone number", what: NO_NUMBER.into() });
     }
     let id = random::id(random);

@@ -5,12 +5,12 @@ use rusqlite::{Connection, params};
 use secrecy::SecretString;
 
 use super::changes::log;
+use super::fit::fit;
 use super::rows::{count, must_exist};
 use super::sessions::digest;
 use super::time::millis;
-use super::users::fit;
 use super::{Actor, Change, Directory, DirectoryError, Random, random};
-use crate::provider::UserId;
+use crate::model::UserId;
 
 /// The time for which a device is remembered.
 const DEVICE_LIFETIME: TimeDelta = TimeDelta::days(30);

@@ -8,12 +8,12 @@ use secrecy::SecretString;
 
 use super::changes::log;
 use super::factors::{TotpRow, totp_rows};
+use super::fit::fit;
 use super::rows::must_exist;
 use super::time::millis;
 use super::totp::{Algorithm, matched_step, totp};
-use super::users::fit;
 use super::{Actor, Change, Directory, DirectoryError, Random, qr, random};
-use crate::provider::UserId;
+use crate::model::UserId;
 
 /// The time within which a begun enrolment can be confirmed.
 pub const ENROLMENT_LIFETIME: TimeDelta = TimeDelta::minutes(30);

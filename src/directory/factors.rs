@@ -4,11 +4,11 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, Row, params};
 
 use super::changes::log;
+use super::fit::fit;
 use super::rows::must_exist;
 use super::time::{millis, some_millis, time};
-use super::users::fit;
 use super::{Actor, Change, Directory, DirectoryError, Random, random};
-use crate::provider::{Factor, FactorKind, Recorded, UserId};
+use crate::model::{Factor, FactorKind, Recorded, UserId};
 
 impl Directory {
     /// The factors that are enrolled, oldest first. Backup codes are not among them.

@@ -29,8 +29,8 @@ use thiserror::Error;
 
 use super::contacts::NO_NUMBER;
 use super::{Directory, DirectoryError, NewUser, Random, users};
-use crate::csv_table::{Shape, Sheet, SheetError, TableRow};
-use crate::provider::contacts::is_number;
+use crate::base::csv_table::{Shape, Sheet, SheetError, TableRow};
+use crate::model::is_phone_number;
 
 /// The columns, in the order of the table above.
 pub const COLUMNS: [&str; 14] = [
@@ -113,7 +113,7 @@ impl Directory {
 /// Adds the next row's user. False at the end.
 fn add_next<R: Read>(
     sheet: &mut Sheet<R>,
-    mut insert: impl FnMut(&NewUser) -> Result<crate::provider::UserId, DirectoryError>,
+    mut insert: impl FnMut(&NewUser) -> Result<crate::model::UserId, DirectoryError>,
 ) -> Result<bool, ImportError> {
     let Some(row) = sheet.next_row()? else { return Ok(false) };
     match insert(&user(&row)?) {
@@ -145,7 +145,7 @@ fn user(row: &TableRow<'_>) -> Result<NewUser, SheetError> {
     let mut user = NewUser::new(row.text("login"), row.text("name"));
     user.groups = row.several("groups").map(|g| (g.to_owned(), groups)).collect();
     user.addresses = row.several("email").map(|a| (a.to_owned(), emails)).collect();
-    if let Some(number) = row.several("phone").find(|number| !is_number(number)) {
+    if let Some(number) = row.several("phone").find(|number| !is_phone_number(number)) {
         return Err(row.broken("phone", format!("\"{number}\" {NO_NUMBER}")));
     }
     user.phones = row.several("phone").map(|p| (p.to_owned(), phones)).collect();

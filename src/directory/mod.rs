@@ -17,6 +17,7 @@ mod devices;
 mod enrol;
 mod error;
 mod factors;
+mod fit;
 mod hashing;
 pub mod import;
 mod notes;

@@ -7,7 +7,7 @@ use super::changes::log;
 use super::rows::must_exist;
 use super::time::{millis, time_or_epoch};
 use super::{Actor, Change, Directory, DirectoryError};
-use crate::provider::UserId;
+use crate::model::UserId;
 
 /// Most characters of a note.
 const LONGEST: usize = 10_000;

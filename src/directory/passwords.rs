@@ -8,7 +8,7 @@ use super::changes::log;
 use super::rows::must_exist;
 use super::time::{millis, some_millis};
 use super::{Actor, Change, Directory, DirectoryError, Random};
-use crate::provider::UserId;
+use crate::model::UserId;
 
 /// Fewest characters: SP 800-63B-4, 3.1.1.2, for a password that is used with a second factor.
 pub const LEAST_PASSWORD: usize = 8;

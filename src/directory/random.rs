@@ -42,8 +42,6 @@ pub(super) fn token(random: &mut Random<'_>) -> SecretString {
     data_encoding::BASE32_NOPAD.encode(&bytes).into()
 }
 
-pub use crate::entropy::fill as system;
-
 /// Counts up, so that a test's secrets differ from each other and are the same in every run.
 #[cfg(test)]
 pub(crate) fn counting() -> impl FnMut(&mut [u8]) {

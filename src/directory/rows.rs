@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension};
 
 use super::DirectoryError;
-use crate::provider::UserId;
+use crate::model::UserId;
 
 /// [`DirectoryError::NoSuchUser`] unless there is this user.
 pub(super) fn must_exist(at: &Connection, user: &UserId) -> Result<(), DirectoryError> {

@@ -11,7 +11,7 @@ use super::changes::log;
 use super::rows::{count, must_exist};
 use super::time::millis;
 use super::{Actor, Change, Directory, DirectoryError, Random, random};
-use crate::provider::{SignInMethod, UserId};
+use crate::model::{SignInMethod, UserId};
 
 /// The time that a session lasts.
 const SESSION_LIFETIME: TimeDelta = TimeDelta::hours(12);

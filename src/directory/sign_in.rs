@@ -15,7 +15,7 @@ use super::time::{millis, time};
 use super::{
     Actor, Directory, DirectoryError, Enrolment, Random, SignInRefusal, SignInSession, passwords, sessions, sign_ins,
 };
-use crate::provider::{SignIn, SignInMethod, SignInResult, UserId};
+use crate::model::{SignIn, SignInMethod, SignInResult, UserId};
 
 /// Wrong passwords and codes in a row before a lock. SP 800-63B-4, 3.2.2 allows 100; guessing six digits with three of
 /// them right at a time wants it far lower, and people rarely need more than ten.

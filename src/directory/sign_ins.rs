@@ -6,7 +6,7 @@ use rusqlite::{Connection, params};
 use super::rows::must_exist;
 use super::time::{millis, time_or_epoch};
 use super::{Directory, DirectoryError};
-use crate::provider::{SignIn, SignInMethod, SignInResult, UserId};
+use crate::model::{SignIn, SignInMethod, SignInResult, UserId};
 
 impl Directory {
     /// Attempts at or after `since`, oldest first.

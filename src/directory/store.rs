@@ -7,7 +7,7 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
 use super::DirectoryError;
-use crate::file_mode::{self, Sharing};
+use crate::base::file_mode::{self, Sharing};
 
 /// "rmdi": tells a directory from any other database.
 const APPLICATION_ID: i64 = 0x726d_6469;

@@ -5,13 +5,13 @@ use secrecy::{ExposeSecret, SecretString};
 use totp_rs::{Builder, Totp};
 
 use super::DirectoryError;
-use crate::ledger::entry::words;
-use crate::secret::digits;
+use crate::base::digits;
+use crate::base::string_enum::string_enum;
 
 /// The name that an authenticator app shows as where the code is from.
 const ISSUER: &str = "readmit";
 
-words! {
+string_enum! {
     /// The hash of the HMAC. Many apps read only SHA-1, whose weakness does not matter here (RFC 4226, appendix B.2).
     Algorithm {
         Sha1 = "SHA1",

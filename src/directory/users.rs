@@ -4,43 +4,13 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::changes::log;
+use super::fit::{fit, fit_login};
 use super::rows::{count, folded, must_exist};
 use super::time::{millis, time, time_or_epoch};
 use super::{
     Actor, Change, Directory, DirectoryAccount, DirectoryError, NewUser, PasswordState, Random, contacts, random,
 };
-use crate::provider::{Profile, Recorded, User, UserId};
-
-/// Characters of a login, a name or any other single field.
-const LONGEST: usize = 256;
-
-/// A single field: not blank, not endless.
-pub(super) fn fit(thing: &'static str, text: &str) -> Result<(), DirectoryError> {
-    if text.trim().is_empty() {
-        return Err(DirectoryError::Misfit { thing, what: "is empty".into() });
-    }
-    if text.chars().count() > LONGEST {
-        return Err(DirectoryError::Misfit { thing, what: format!("is longer than {LONGEST} characters") });
-    }
-    Ok(())
-}
-
-/// A login is typed to confirm a reset, so it has no character that cannot be seen or typed. A name may be anything:
-/// where it is shown, it is made safe.
-pub(super) fn fit_login(thing: &'static str, login: &str) -> Result<(), DirectoryError> {
-    fit(thing, login)?;
-    let unseen = |c: char| {
-        c.is_control()
-            || c.is_whitespace()
-            // Soft hyphen, zero-width and bidi controls, byte order mark.
-            || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
-            || matches!(c, '\u{2060}'..='\u{206f}' | '\u{feff}')
-    };
-    if login.chars().any(unseen) {
-        return Err(DirectoryError::Misfit { thing, what: "has blank or invisible characters".into() });
-    }
-    Ok(())
-}
+use crate::model::{Profile, Recorded, User, UserId};
 
 impl Directory {
     pub fn add(

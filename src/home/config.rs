@@ -1,17 +1,18 @@
+mod trust;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
+use toml::{Spanned, Value};
 
+use crate::base::trusted::{Untrusted, word};
 use crate::message::SmtpConfig;
 use crate::provider::auth0::Auth0Config;
 use crate::provider::keycloak::KeycloakConfig;
 use crate::secret::SecretRef;
-use crate::trusted::{Untrusted, word};
 use crate::witness::WitnessConfig;
-
-mod trust;
 
 pub use trust::{SYSTEM, System, check_witness};
 
@@ -166,7 +167,7 @@ impl Config {
     /// Reads its text. The error names the file, the line and what is wrong there.
     pub fn parse(name: String, text: &str) -> Result<Config, ConfigError> {
         let config: Config = toml::from_str(text).map_err(|e: toml::de::Error| {
-            let why = super::fault::in_provider(text).unwrap_or_else(|| e.to_string().trim().to_owned());
+            let why = super::config::in_provider(text).unwrap_or_else(|| e.to_string().trim().to_owned());
             ConfigError::Wrong(name.clone(), why)
         })?;
         let mut names: Vec<&str> = config.provider.iter().map(ProviderConfig::name).collect();
@@ -187,7 +188,7 @@ impl Config {
                 format!("contacts.provider names {strange}, which is no provider here"),
             ));
         }
-        let readable = |label: &str| !label.trim().is_empty() && crate::ui::text::safe(label) == label;
+        let readable = |label: &str| !label.trim().is_empty() && crate::base::safe_text::safe(label) == label;
         if let Some((odd, _)) = config.labels.iter().find(|(_, label)| !readable(label)) {
             return Err(ConfigError::Wrong(name, format!("the label of {odd} is not a line of text")));
         }
@@ -223,6 +224,43 @@ impl Config {
             ConfigError::NoProvider(wanted.to_owned(), names.join(", "))
         })
     }
+}
+
+#[derive(Deserialize)]
+struct Loose {
+    #[serde(default)]
+    provider: Vec<Spanned<Value>>,
+}
+
+/// The first provider that cannot be read: line, and what is wrong there.
+pub(super) fn in_provider(text: &str) -> Option<String> {
+    let loose: Loose = toml::from_str(text).ok()?;
+    let starts: Vec<usize> = loose.provider.iter().map(|p| p.span().start).collect();
+    for (number, table) in loose.provider.into_iter().enumerate() {
+        let Err(error) = ProviderConfig::deserialize(table.get_ref().clone()) else { continue };
+        let message = error.message().to_owned();
+        let start = table.span().start;
+        let end = starts.get(number + 1).copied().unwrap_or(text.len());
+        let block = text.get(start..end).unwrap_or_default();
+        // The field that the message names, if it stands there.
+        let named = message.split('`').nth(1).and_then(|field| {
+            block.lines().position(|line| {
+                let key = line.split(['=', '#']).next().unwrap_or_default();
+                key.trim() == field || line.split('"').nth(1) == Some(field)
+            })
+        });
+        let secret = message.contains(crate::secret::NOT_HERE).then(|| {
+            block.lines().position(|line| {
+                let key = line.split('=').next().unwrap_or_default().trim();
+                matches!(key, "client_secret" | "private_key") && !line.contains('{')
+            })
+        });
+        let below = named.or(secret.flatten()).unwrap_or(0);
+        let line = text.get(..start).unwrap_or_default().matches('\n').count() + 1 + below;
+        let name = table.get_ref().get("name").and_then(Value::as_str).unwrap_or("without a name");
+        return Some(format!("line {line}: the provider {name}: {message}"));
+    }
+    None
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::make_folder;
-use crate::file_mode::Sharing;
+use crate::base::file_mode::Sharing;
 use crate::ledger::format::text::hex;
 use crate::ledger::{Action, Committed, Filter, Ledger, LedgerError, Object};
 use crate::runbook::Runbook;

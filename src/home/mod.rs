@@ -2,21 +2,21 @@
 
 pub mod config;
 pub mod contacts;
-mod fault;
 pub mod keys;
 pub mod last_seen;
 pub mod library;
+pub mod runbook_file;
+
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use crate::base::file_mode::{SHARED_FOLDER, STICKY_FOLDER, Sharing};
+use crate::base::trusted;
+use crate::base::trusted::Trust;
 
 pub use config::{Config, ConfigError};
 pub use library::RunbookLibrary;
-
-use std::fs;
-use std::io;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
-use std::path::{Path, PathBuf};
-
-use crate::file_mode::{SHARED_FOLDER, STICKY_FOLDER, Sharing};
-use crate::trusted::{self, Trust};
 
 /// The places of things in a home.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,10 +11,10 @@ use std::{
 use ed25519_dalek::{Signer as _, SigningKey, VerifyingKey};
 use zeroize::Zeroizing;
 
-use super::{LedgerError, SignError, Signature, Signer, format::text, sqlite::fault::ErrorContext};
+use super::{LedgerError, SignError, Signature, Signer, format::text, store::sqlite::fault::ErrorContext};
 
-use crate::file_mode::{self, Sharing};
-use crate::trusted::{self, Trust};
+use crate::base::file_mode::{self, Sharing};
+use crate::base::trusted::{self, Trust};
 
 const HEADER: &str = "readmit installation key v1";
 

@@ -10,36 +10,37 @@ pub mod export;
 mod filter;
 pub mod format;
 mod head;
-mod in_memory_tail;
+pub mod key_fault;
+mod key_kind;
 pub mod keyfile;
 pub mod keys;
-#[cfg(test)]
-pub mod memory;
-mod overlay;
 mod parallel;
 pub mod proof;
 mod public_key;
 mod signature;
 pub mod signatures;
 mod signer;
-pub mod sqlite;
+pub mod store;
 pub mod stored;
 #[cfg(test)]
 pub(crate) mod testing;
 mod tip;
 pub mod verify;
 
-pub use entry::{Action, Committed, Draft, Entry, Fate, Mode, Object, Outcome, Phase, Role};
+use chrono::{DateTime, Utc};
+
+use crate::model::Outcome;
+
+pub use entry::{Action, Committed, Draft, Entry, Object};
 pub use error::LedgerError;
 pub use head::Head;
+pub use key_kind::KeyKind;
 pub use keyfile::InstallationKey;
-pub use overlay::OverlayLedger;
-pub use public_key::{KeyKind, PublicKey};
+pub use public_key::PublicKey;
 pub use signature::Signature;
 pub use signer::{KeyId, Reopen, SignError, Signer, key_id};
-pub use sqlite::{SqliteLedger, undo_half_written};
-
-use chrono::{DateTime, Utc};
+pub use store::overlay::OverlayLedger;
+pub use store::sqlite::{SqliteLedger, undo_half_written};
 
 /// Part of the ledger that a decision was based on.
 #[derive(Clone, Debug, PartialEq, Eq)]

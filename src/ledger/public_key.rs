@@ -1,73 +1,18 @@
 //! The public key that an actor's signatures are checked against, and the place of its secret half.
 
-use std::borrow::Cow;
-
-use ed25519_dalek::VerifyingKey;
-use serde_json::Value;
-use sha2::{Digest, Sha256};
-
 use super::{
-    Draft, KeyId, Object, SignError, Signature, Signer, key_id,
-    keys::KeyFault,
+    Draft, KeyId, SignError, Signature, Signer,
+    key_fault::KeyFault,
+    key_id,
     signatures::{self, PendingSignature},
 };
+use crate::ledger::key_kind::KeyKind;
+use ed25519_dalek::VerifyingKey;
+use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 
 /// The bit of a security key's flags that says that somebody touched it.
 const USER_PRESENT: u8 = 0x01;
-
-/// The longest name of an application that a key is taken with.
-const MOST: usize = 255;
-
-/// The place of a key's secret half. The place decides the form of the key's signatures.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub enum KeyKind {
-    /// In a file of this tool's.
-    #[default]
-    File,
-    /// In an ssh-agent, which signs the message as it is.
-    Ssh,
-    /// In a security key behind an ssh-agent. It signs SHA-256(application) || flags || counter || SHA-256(message), once
-    /// somebody has touched it (OpenSSH's PROTOCOL.u2f).
-    SecurityKey { application: String },
-}
-
-const SSH: &str = "ssh-ed25519";
-const SECURITY_KEY: &str = "sk-ssh-ed25519@openssh.com";
-
-impl KeyKind {
-    /// As SSH calls it.
-    pub const fn name(&self) -> Option<&'static str> {
-        match self {
-            KeyKind::File => None,
-            KeyKind::Ssh => Some(SSH),
-            KeyKind::SecurityKey { .. } => Some(SECURITY_KEY),
-        }
-    }
-
-    /// Says it beside a public key in an entry. Of a key in a file nothing is said.
-    pub fn write(&self, data: &mut Object) {
-        if let Some(name) = self.name() {
-            data.insert("kind".into(), name.into());
-        }
-        if let KeyKind::SecurityKey { application } = self {
-            data.insert("application".into(), application.as_str().into());
-        }
-    }
-
-    /// Reads what [`KeyKind::write`] writes, and nothing else: a kind that is not known is no key.
-    pub fn read(data: &Object) -> Option<KeyKind> {
-        let application = data.get("application");
-        match (data.get("kind"), application) {
-            (None, None) => Some(KeyKind::File),
-            (Some(Value::String(kind)), None) if kind == SSH => Some(KeyKind::Ssh),
-            (Some(Value::String(kind)), Some(Value::String(application))) if kind == SECURITY_KEY => {
-                let application = application.clone();
-                ((1..=MOST).contains(&application.len())).then_some(KeyKind::SecurityKey { application })
-            }
-            _ => None,
-        }
-    }
-}
 
 /// A public key that signatures are checked against.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,7 +30,7 @@ impl PublicKey {
 
     /// The key that an entry brings in. One of small order would accept signatures that nobody made.
     pub(super) fn brought(draft: &Draft) -> Result<PublicKey, KeyFault> {
-        let key = super::keys::key_in(draft, "public_key")?;
+        let key = super::key_fault::key_in(draft, "public_key")?;
         Ok(PublicKey { key, kind: KeyKind::read(&draft.data).ok_or(KeyFault::NoKey)? })
     }
 
@@ -127,6 +72,8 @@ mod tests {
     use ed25519_dalek::{Signer as _, SigningKey};
 
     use super::*;
+    use crate::ledger::Object;
+    use crate::ledger::key_kind::{SECURITY_KEY, SSH};
     use crate::ledger::signature::TOUCHED;
 
     fn security_key(application: &str) -> PublicKey {

@@ -18,7 +18,7 @@ use ed25519_zebra::{
 };
 use getrandom::rand_core::{Infallible, TryCryptoRng, TryRng};
 
-use super::keys::KeyFault;
+use super::key_fault::KeyFault;
 
 /// An Ed25519 signature, whatever stands around it.
 type SignatureBytes = [u8; 64];
@@ -100,7 +100,7 @@ impl TryRng for Weights {
                 self.page.resize(PAGE, 0);
                 self.at = 0;
                 // Known weights would let a forgery through: better none at all.
-                crate::entropy::fill(&mut self.page);
+                crate::base::random::fill(&mut self.page);
             }
             *byte = self.page[self.at];
             self.at += 1;

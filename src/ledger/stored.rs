@@ -12,7 +12,8 @@ use super::{
         statement::{Malformed, signed_message},
         tree::Hash,
     },
-    keys::{KeyFault, Keys},
+    key_fault::KeyFault,
+    keys::Keys,
     parallel::{in_parts, threads},
     signatures,
 };

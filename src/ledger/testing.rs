@@ -4,7 +4,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::{Action, Draft, Mode, Object, Role, Signer, format::text, memory::TestKey, sqlite::Entropy};
+use super::{
+    Action, Draft, Object, Signer,
+    format::text,
+    store::{memory::TestKey, sqlite::Entropy},
+};
+use crate::model::{Mode, Role};
 
 /// Some moment, and so many seconds after it.
 pub fn at(seconds: i64) -> DateTime<Utc> {

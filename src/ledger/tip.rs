@@ -63,7 +63,7 @@ pub fn state(
     if !text::time_fits(draft.clock) {
         return Err(LedgerError::Refused("its clock is outside the years that can be written".into()));
     }
-    if !crate::calendar::is_plausible(draft.clock) {
+    if !crate::base::calendar::is_plausible(draft.clock) {
         return Err(LedgerError::Clock(draft.clock));
     }
     let mut draft = draft.clone();

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 
-use super::{Delivery, Message, Messenger, Recipient, Sender, mime};
-use crate::ledger::Fate;
+use super::{Delivery, Message, Messenger, mime};
+use crate::model::{Fate, Recipient, Sender};
 
 /// Writes one file for each recipient: `follow-up.eml`, then `follow-up-2.eml` and so on.
 #[derive(Clone, Debug)]

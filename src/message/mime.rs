@@ -9,7 +9,8 @@ use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, 
 use lettre::message::{MessageBuilder, SinglePart};
 use sha2::{Digest, Sha256};
 
-use super::{Message, Recipient, Sender};
+use super::Message;
+use crate::model::{Recipient, Sender};
 
 /// The bytes of a message to one recipient, with `\r\n` line ends. The message id is made from text and recipient: what is
 /// sent again, because nobody knew whether it had gone out, is the same mail.

@@ -1,7 +1,6 @@
 //! Messages to the target: one for each recipient, so that nobody learns another's address, as text to print, as `.eml`
 //! files, or by SMTP. What is recorded of each is [`Delivery`]; a server's yes is `accepted`, never "delivered".
 
-mod address;
 mod eml;
 #[cfg(test)]
 pub mod fake;
@@ -9,14 +8,13 @@ mod mime;
 mod smtp;
 mod text;
 
-pub use address::{BadAddress, Recipient, Sender};
 pub use eml::EmlFiles;
 pub use smtp::{BadSmtpConfig, Smtp, SmtpConfig, TlsMode};
 pub use text::Message;
 
 use chrono::{DateTime, Utc};
 
-use crate::ledger::Fate;
+use crate::model::Fate;
 
 /// The outcome of a message to one recipient, and how the outcome came about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +28,7 @@ pub struct Delivery {
 
 impl Delivery {
     pub fn new(to: &str, fate: Fate, detail: &str) -> Self {
-        Delivery { to: to.to_owned(), fate, detail: crate::runbook::one_line(detail, 300) }
+        Delivery { to: to.to_owned(), fate, detail: crate::base::plain_text::one_line(detail, 300) }
     }
 }
 

@@ -1,7 +1,8 @@
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
-use crate::runbook::{Rendered, is_hidden, one_line};
+use crate::base::plain_text::{is_hidden, one_line};
+use crate::runbook::Rendered;
 
 /// One text, and who gets it. Subject and text are plain: what was hidden in them is gone.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -12,8 +12,8 @@ use thiserror::Error;
 use zeroize::Zeroizing;
 
 use super::{OperatorKey, SealedKey};
+use crate::base::trusted::{self, Trust, Untrusted};
 use crate::ledger::Signer;
-use crate::trusted::{self, Trust, Untrusted};
 
 /// An unsealed key: the seed in base64.
 const PLAIN: &str = "readmit operator key v1";

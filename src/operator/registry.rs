@@ -6,9 +6,10 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use super::aliases::Aliases;
-use super::rules::{self, RuleViolation};
+use super::rights::is_second_pair;
 use crate::ledger::format::text::{base64, parse_base64_32};
-use crate::ledger::{Action, Draft, Filter, KeyKind, Ledger, LedgerError, Object, Role};
+use crate::ledger::{Action, Draft, Filter, KeyKind, Ledger, LedgerError, Object};
+use crate::model::Role;
 
 /// One operator.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,7 +110,7 @@ impl OperatorRegistry {
             }
             Action::OperatorDisabled => {
                 let account = self.accounts.get_mut(&name()?).ok_or("it disables nobody")?;
-                if !account.disabled && rules::is_second_pair(account.role) {
+                if !account.disabled && is_second_pair(account.role) {
                     account.stepped_down = Some(time);
                 }
                 account.disabled = true;
@@ -118,7 +119,7 @@ impl OperatorRegistry {
                 self.use_up(draft);
                 let role = role()?;
                 let account = self.accounts.get_mut(&name()?).ok_or("it changes nobody's role")?;
-                if rules::is_second_pair(account.role) && !rules::is_second_pair(role) {
+                if is_second_pair(account.role) && !is_second_pair(role) {
                     account.stepped_down = Some(time);
                 }
                 account.role = role;
@@ -186,22 +187,6 @@ impl OperatorRegistry {
         let by =
             move |a: &&OperatorAccount| a.name != name && (a.added_by == name || a.asked_by.as_deref() == Some(name));
         self.all().filter(by).filter(move |a| a.added > since).map(|a| a.name.as_str())
-    }
-}
-
-/// The rules that a verification of the whole ledger asks of every entry, beyond whose signature the entry
-/// bears.
-impl crate::ledger::verify::RoleRules for OperatorRegistry {
-    fn concerns(&self, action: Action) -> bool {
-        ACTIONS.contains(&action)
-    }
-
-    fn check(&self, time: DateTime<Utc>, draft: &Draft) -> Result<(), String> {
-        self.allows(time, draft).map_err(|breach: RuleViolation| breach.to_string())
-    }
-
-    fn take_in(&mut self, seq: u64, time: DateTime<Utc>, draft: &Draft) -> Result<(), String> {
-        self.apply(seq, time, draft)
     }
 }
 

@@ -1,9 +1,9 @@
 //! The rights of each role: one table of who may do what.
 
-use crate::ledger::Role;
-use crate::ledger::entry::words;
+use crate::base::string_enum::string_enum;
+use crate::model::Role;
 
-words! {
+string_enum! {
     /// Something that not everybody may do.
     Right {
         /// Open a case and work on it.
@@ -46,4 +46,9 @@ pub const fn may(role: Role, right: Right) -> bool {
         Role::Auditor => matches!(right, Right::Read),
         Role::Service => matches!(right, Right::Recover),
     }
+}
+
+/// Returns true if this role is one of those that watch each other.
+pub const fn is_second_pair(role: Role) -> bool {
+    matches!(role, Role::Admin | Role::Senior)
 }

@@ -1,14 +1,20 @@
 //! The entries that an operator's role lets the operator record. The rules are asked before an entry is made.
 //! A verification of a ledger asks the rules of every entry.
 
+#[cfg(test)]
+mod tests;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 use thiserror::Error;
 
-use super::registry::{OperatorAccount, OperatorRegistry};
+use super::registry::{ACTIONS, OperatorAccount, OperatorRegistry};
+use super::rights::is_second_pair;
 use super::{Right, may};
 use crate::ledger::keys::{INSTALLATION, INSTALLATION_ACTIONS};
-use crate::ledger::{Action, Draft, Outcome, Role};
+use crate::ledger::verify::RoleRules;
+use crate::ledger::{Action, Draft};
+use crate::model::{Outcome, Role};
 
 /// The time within which a request for a change that takes two can be answered. For the same time, nobody
 /// approves for someone they added. For the same time, one who stepped down still counts, so that nobody
@@ -43,11 +49,6 @@ pub enum RuleViolation {
     LastAdmin,
     #[error("a service {0}")]
     Service(&'static str),
-}
-
-/// Returns true if this role is one of those that watch each other.
-pub const fn is_second_pair(role: Role) -> bool {
-    matches!(role, Role::Admin | Role::Senior)
 }
 
 impl OperatorRegistry {
@@ -218,12 +219,28 @@ const fn needed(draft: &Draft) -> &'static [Right] {
         Action::NoteAdded => &[Right::Recover, Right::Approve, Right::Incident],
         // Finding out what became of an enabling is anybody's who works on cases.
         Action::UserEnabled => match draft.phase {
-            Some(crate::ledger::Phase::Outcome) => &[Right::Enable, Right::Recover],
-            Some(crate::ledger::Phase::Intent) | None => &[Right::Enable],
+            Some(crate::model::Phase::Outcome) => &[Right::Enable, Right::Recover],
+            Some(crate::model::Phase::Intent) | None => &[Right::Enable],
         },
         Action::UserDisabled | Action::IncidentOpened => &[Right::Incident],
         Action::IncidentClosed => &[Right::Enable],
         Action::AuditExported | Action::AuditVerified | Action::AuditReconciled => &[Right::Read],
+    }
+}
+
+/// The rules that a verification of the whole ledger asks of every entry, beyond whose signature the entry
+/// bears.
+impl RoleRules for OperatorRegistry {
+    fn concerns(&self, action: Action) -> bool {
+        ACTIONS.contains(&action)
+    }
+
+    fn check(&self, time: DateTime<Utc>, draft: &Draft) -> Result<(), String> {
+        self.allows(time, draft).map_err(|breach| breach.to_string())
+    }
+
+    fn take_in(&mut self, seq: u64, time: DateTime<Utc>, draft: &Draft) -> Result<(), String> {
+        self.apply(seq, time, draft)
     }
 }
 
@@ -254,6 +271,3 @@ pub fn within_service(draft: &Draft) -> Result<(), RuleViolation> {
     };
     Err(RuleViolation::Service(why))
 }
-
-#[cfg(test)]
-mod tests;

@@ -9,7 +9,7 @@ use secrecy::SecretString;
 
 use super::attempts::{NoAttempt, PassphraseAttempt};
 use super::{OperatorKey, SealedKey};
-use crate::file_mode::cannot_lock;
+use crate::base::file_mode::cannot_lock;
 use crate::ledger::{SignError, Signature, Signer};
 
 /// Told of a wrong passphrase, with how many there were in a row; it records it.

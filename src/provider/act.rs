@@ -4,9 +4,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use secrecy::SecretString;
 
 use super::ProviderError;
-use crate::ledger::entry::words;
+use crate::base::string_enum::string_enum;
 
-words! {
+string_enum! {
     /// The kinds of change that a runbook knows.
     ActKind {
         /// So that the next sign-in leads to enrolment. Done before the factors go, where a platform needs it.

@@ -1,9 +1,9 @@
 //! Platforms that are read by a person, because they have no programming interface.
 
-use super::{Factor, Recorded, User};
-use crate::ledger::entry::words;
+use crate::base::string_enum::string_enum;
+use crate::model::{Factor, Recorded, User};
 
-words! {
+string_enum! {
     /// The thing that a person reads off the screens of a platform without a programming interface.
     Look {
         /// The user who is meant.

@@ -8,31 +8,26 @@ pub mod auth0;
 pub mod console;
 mod console_reader;
 pub mod contacts;
-#[cfg(test)]
-pub(crate) mod contract;
 pub mod embedded;
 mod fault;
-#[cfg(test)]
-pub(crate) mod hostile;
 pub mod http;
 pub mod keycloak;
 mod outlook;
 mod preflight;
-mod profile;
 mod residual_access;
+#[cfg(test)]
+pub(crate) mod testing;
 
 pub use act::{Act, ActKind, ActOutcome, ActReport, Capability, Instructions, SettledAct};
 pub use console_reader::{ConsoleReader, Look, Observation, ScreenInstructions};
 pub use fault::ProviderError;
 pub use outlook::Outlook;
 pub use preflight::PreflightCheck;
-pub use profile::{
-    ADMINISTRATOR, Address, Contact, Enroller, FOR_GOOD, Factor, FactorKind, Identity, Manager, Phone, Profile,
-    Recorded, SignIn, SignInMethod, SignInResult, User, UserId,
-};
 pub use residual_access::{Moment, Remediation, Residue};
 
 use chrono::{DateTime, Utc};
+
+use crate::model::{Factor, Profile, Recorded, SignIn, User, UserId};
 
 /// An identity platform. Reads may be repeated; an act is asked for once, and only through the session's gate, which
 /// wants a permit that a committed entry made.

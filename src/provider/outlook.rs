@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{ActKind, ProviderError, Recorded};
+use super::{ActKind, ProviderError};
+use crate::model::Recorded;
 use crate::secret::PasswordRules;
 
 /// About one user. The default says nothing, and holds for a platform that knows nothing beforehand.

@@ -1,9 +1,9 @@
 //! The ways in that may outlive a factor reset, and the platform's own words at some moments.
 
 use super::ActKind;
-use crate::ledger::entry::words;
+use crate::base::string_enum::string_enum;
 
-words! {
+string_enum! {
     /// A way in that a reset of the factors alone may leave open: the lines of the residual-access checklist.
     Residue {
         Sessions = "sessions",
@@ -29,7 +29,7 @@ pub enum Remediation {
     Cannot(String),
 }
 
-words! {
+string_enum! {
     /// When a platform may have something to say to the operator that no runbook knows.
     Moment {
         /// A case is opened about one of its users.

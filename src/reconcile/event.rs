@@ -1,9 +1,9 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::ledger::entry::words;
+use crate::base::string_enum::string_enum;
 
-words! {
+string_enum! {
     /// The act that a platform's log says was done, in one vocabulary for all platforms.
     PlatformAct {
         /// An administrator removed factors.

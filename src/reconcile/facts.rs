@@ -7,7 +7,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::PlatformAct;
 use crate::case::Event;
 use crate::case::event::Change;
-use crate::ledger::{Action, Committed, Filter, LedgerError, Outcome};
+use crate::ledger::{Action, Committed, Filter, LedgerError};
+use crate::model::Outcome;
 use crate::provider::{Act, ActKind};
 use crate::report::{EntrySource, Gathered, gather};
 

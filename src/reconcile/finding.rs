@@ -2,10 +2,10 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::PlatformAct;
-use crate::ledger::entry::words;
+use crate::base::string_enum::string_enum;
 use crate::ledger::format::text::time;
 
-words! {
+string_enum! {
     /// The code of a finding, which says what is unexplained.
     Code {
         /// Done on the platform, and no case says so.

@@ -10,7 +10,7 @@ use super::finding::{Code, LogFinding};
 use super::merge::{Merger, RecentRows};
 use super::rules::{AcceptedRow, Coverage, LogRules};
 use super::{PlatformAct, PlatformEvent, RowReason};
-use crate::ledger::Outcome;
+use crate::model::Outcome;
 
 /// A reset that no enrolment follows within so long is an alarm.
 pub const ENROL_WITHIN: TimeDelta = TimeDelta::hours(12);

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::EntrySource;
-use crate::ledger::{Action, Committed, Filter, LedgerError, Phase};
+use crate::ledger::{Action, Committed, Filter, LedgerError};
+use crate::model::Phase;
 
 /// Up to so many cases, each is read for itself; more are met by going through all that happened in their time.
 const FEW: usize = 1_000;

@@ -7,8 +7,9 @@ use serde_json::Value;
 
 use crate::case::event::Sent;
 use crate::ledger::format::text;
-use crate::ledger::sqlite::CaseEntry;
-use crate::ledger::{Action, LedgerError, Outcome, Phase};
+use crate::ledger::store::sqlite::CaseEntry;
+use crate::ledger::{Action, LedgerError};
+use crate::model::{Outcome, Phase};
 
 /// The person who has to act next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

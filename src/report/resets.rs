@@ -6,10 +6,11 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::{EntrySource, Gathered, gather};
+use crate::base::string_enum::string_enum;
 use crate::case::Event;
-use crate::ledger::entry::words;
 use crate::ledger::format::text::time;
-use crate::ledger::{Action, Committed, LedgerError, Outcome};
+use crate::ledger::{Action, Committed, LedgerError};
+use crate::model::Outcome;
 use crate::provider::{Act, ActKind};
 
 /// The changes that are a reset. Such a change lets somebody in who could not get in before.
@@ -33,7 +34,7 @@ const AROUND: [Action; 8] = [
     Action::IncidentOpened,
 ];
 
-words! {
+string_enum! {
     /// The outcome of all the changes of a reset together.
     Came {
         Succeeded = "succeeded",

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 
 use super::EntrySource;
 use crate::case::Event;
-use crate::ledger::{Action, Filter, LedgerError, Outcome};
+use crate::ledger::{Action, Filter, LedgerError};
+use crate::model::Outcome;
 
 /// The actions that are counted, each along its own index.
 const COUNTED: [Action; 9] = [

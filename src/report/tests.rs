@@ -8,8 +8,9 @@ use crate::case::event::{
     Approval, Change, Closed, DeliveryRecord, Enrolled, Opened, Overdue, Rejected, Rejection, Remark, Sent, Verified,
 };
 use crate::ledger::format::text::parse_time;
-use crate::ledger::memory::{MemoryLedger, TestKey};
-use crate::ledger::{Draft, Fate, Ledger, Mode, Outcome, Role};
+use crate::ledger::store::memory::{MemoryLedger, TestKey};
+use crate::ledger::{Draft, Ledger};
+use crate::model::{Fate, Mode, Outcome, Role};
 use crate::provider::ActKind;
 
 impl EntrySource for MemoryLedger {

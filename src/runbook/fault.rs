@@ -4,7 +4,7 @@ use std::fmt;
 
 use thiserror::Error;
 
-use super::plain::one_line;
+use crate::base::plain_text::one_line;
 
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

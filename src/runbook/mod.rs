@@ -8,7 +8,6 @@ mod diff;
 mod fault;
 mod floor;
 mod parse;
-mod plain;
 mod policy;
 mod template;
 #[cfg(test)]
@@ -18,7 +17,6 @@ mod tests;
 mod toml_fields;
 mod words;
 
-pub(crate) use plain::{has_link, is_hidden, one_line};
 pub(crate) use toml_fields::{LineNumbers, TomlFields};
 
 pub use diff::{Change, ChangeKind, diff};

@@ -4,11 +4,11 @@ use toml::de::DeTable;
 
 use super::fault::{Faults, Rejected};
 use super::floor::{self, NUMBERS};
-use super::plain::is_hidden;
 use super::policy::{EvidenceKind, HelpDeskContact, Method, Policy, Reason};
 use super::template::{MessageKind, Template, Templates};
 use super::toml_fields::{LineNumbers, TomlFields};
 use super::words::{KEYS, LATER};
+use crate::base::plain_text::is_hidden;
 
 /// The reason to refuse that says of itself that the caller is not the target.
 const IMPERSONATION: &str = "impersonation";

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 
-use crate::ledger::entry::words;
+use crate::base::string_enum::string_enum;
 
-words! {
+string_enum! {
     /// The kind of evidence that must support a verification. A new verification method is data. A new kind of
     /// evidence is a variant.
     EvidenceKind {
@@ -22,7 +22,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// The methods that a runbook may never accept. The methods are offered only so that choosing one is
     /// recorded, counted and explained.
     Unacceptable {
@@ -33,7 +33,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// The thing that the caller says is lost.
     Lost {
         Phone = "phone",
@@ -45,7 +45,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     Tier {
         Ordinary = "ordinary",
         Privileged = "privileged",

@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use super::floor::{self, NUMBERS};
 use super::testing::{any_policy, edited, shipped_once};
 use super::*;
+use crate::base::plain_text::is_hidden;
 
 /// The floor once more, written from the design and not from the table: that is the point of it.
 fn holds_floor(p: &Policy) -> bool {

@@ -11,7 +11,7 @@ use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use super::digits;
+use crate::base::digits;
 
 /// Fewer letters than this are found in other texts by chance: a code of six digits is a ticket's number too.
 const FEWEST: usize = 8;

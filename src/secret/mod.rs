@@ -1,6 +1,5 @@
 //! Secrets that the tool makes itself, where its own are kept, and how to say a secret on the phone.
 
-pub mod digits;
 pub mod known;
 mod password;
 mod reference;

@@ -9,7 +9,7 @@ use secrecy::SecretString;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-use crate::trusted::{self, Trust, Untrusted, word};
+use crate::base::trusted::{self, Trust, Untrusted, word};
 
 /// The part of what is read that is the secret, and how long the secret may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -135,7 +135,7 @@ fn character(line: &mut String, c: char, capitals: Capitals) {
         '@' => "at sign",
         _ => {
             line.push_str("the character ");
-            line.push_str(&Zeroizing::new(crate::ui::text::safe_char(c)));
+            line.push_str(&Zeroizing::new(crate::base::safe_text::safe_char(c)));
             return;
         }
     };

@@ -2,8 +2,8 @@
 
 use super::{Session, SessionError};
 use crate::case::event::Remark;
-use crate::case::{Event, free_text};
-use crate::ledger::Outcome;
+use crate::case::{Event, rules::free_text};
+use crate::model::Outcome;
 use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, PromptError, Reply, SessionCommand, TextQuestion};
 
 /// The way back from a side prompt.

@@ -4,13 +4,11 @@
 
 use super::manual_action::{ATTEST, no_eyes};
 use super::{SessionContext, SessionError};
+use crate::base::plain_text::is_hidden;
 use crate::case::Case;
-use crate::case::free_text;
-use crate::ledger::{Mode, Role};
-use crate::provider::{
-    ConsoleReader, Factor, FactorKind, Look, Observation, Recorded, ScreenInstructions, User, UserId,
-};
-use crate::runbook::is_hidden;
+use crate::case::rules::free_text;
+use crate::model::{Factor, FactorKind, Mode, Recorded, Role, User, UserId};
+use crate::provider::{ConsoleReader, Look, Observation, ScreenInstructions};
 use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, PromptError, Reply, TextQuestion};
 
 /// The answer that is given where the console gives none.

@@ -3,7 +3,8 @@
 use thiserror::Error;
 
 use crate::case::{Refusal, RefusalKind};
-use crate::ledger::{LedgerError, Outcome};
+use crate::ledger::LedgerError;
+use crate::model::Outcome;
 use crate::provider::ProviderError;
 use crate::ui::prompter::PromptError;
 

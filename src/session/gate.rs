@@ -3,9 +3,10 @@
 use chrono::{DateTime, Utc};
 
 use crate::case::Permit;
+use crate::model::{Factor, Profile, Recorded, SignIn, User, UserId};
 use crate::provider::{
-    Act, ActKind, ActOutcome, ActReport, Capability, ConsoleReader, Factor, Moment, Outlook, Profile, Provider,
-    ProviderError, Recorded, Remediation, Residue, SettledAct, SignIn, User, UserId,
+    Act, ActKind, ActOutcome, ActReport, Capability, ConsoleReader, Moment, Outlook, Provider, ProviderError,
+    Remediation, Residue, SettledAct,
 };
 
 #[derive(Clone)]
@@ -123,7 +124,7 @@ impl<'a> Gate<'a> {
 
 /// A profile without the dates that stand for "no date": a platform's 1970-01-01 is as unknown as a file's.
 fn dated(mut profile: Profile) -> Profile {
-    use crate::calendar::known;
+    use crate::base::calendar::known;
     let phones = profile.phones.iter_mut().map(|phone| &mut phone.since);
     let addresses = profile.addresses.iter_mut().map(|address| &mut address.since);
     let managers = profile.managers.iter_mut().map(|manager| &mut manager.since);

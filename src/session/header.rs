@@ -2,12 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
-use super::intake::last4;
 use super::{Session, SessionError};
 use crate::case::event::SuspendedBy;
 use crate::case::{Addressee, Case, Context, Step};
 use crate::message::in_words;
-use crate::provider::{FOR_GOOD, Factor, Profile, Recorded};
+use crate::model::{FOR_GOOD, Factor, Profile, Recorded};
 use crate::runbook::Tier;
 use crate::ui::prompter::Card;
 
@@ -191,4 +190,10 @@ fn locked(until: DateTime<Utc>) -> String {
 /// A day, or that nobody knows.
 pub fn day(at: Option<DateTime<Utc>>) -> String {
     at.map_or("unknown".into(), |at| at.format("%Y-%m-%d").to_string())
+}
+
+/// The last four digits, which is all that entries and screens name a number by.
+pub fn last4(number: &str) -> String {
+    let digits: Vec<char> = number.chars().filter(char::is_ascii_digit).collect();
+    digits[digits.len().saturating_sub(4)..].iter().collect()
 }

@@ -3,7 +3,8 @@
 use super::manual_action::ATTEST;
 use super::{SessionContext, SessionError};
 use crate::case::History;
-use crate::provider::{Observation, User, UserId};
+use crate::model::{User, UserId};
+use crate::provider::Observation;
 use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, Reply};
 
 /// The question's key. A rehearsal that had to make an id up does not ask it.

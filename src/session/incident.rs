@@ -1,19 +1,21 @@
 //! The incident path: contain, tell the real user, repair in a new case, review.
 
+use super::context::PutOff;
 use super::perform::describe;
-use super::post::PutOff;
 use super::record::replay;
 use super::start::pick;
 use super::steps::in_words;
 use super::user_history::UserHistory;
 use super::{Session, SessionContext, SessionError};
 use crate::case::event::{Change, IncidentOpened, Remark, Was};
+use crate::case::rules::free_text;
 use crate::case::{
-    Case, CaseId, CaseKind, ChangeState, Context, Event, Incident, IncidentStep, Refusal, free_text, open_incident,
+    Case, CaseId, CaseKind, ChangeState, Context, Event, Incident, IncidentStep, Refusal, open_incident,
 };
-use crate::ledger::{LedgerError, Mode, Outcome, Scope};
+use crate::ledger::{LedgerError, Scope};
+use crate::model::{Mode, Outcome, User, UserId};
 use crate::operator::OperatorRegistry;
-use crate::provider::{Act, ActKind, ActOutcome, Capability, User, UserId};
+use crate::provider::{Act, ActKind, ActOutcome, Capability};
 use crate::runbook::{MessageFacts, MessageKind, Runbook};
 use crate::ui::prompter::{Card, MessageStyle, PromptError, Prompter, Reply, TextQuestion};
 

@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::header::last4;
 use super::{SessionContext, SessionError};
 use crate::case::Refusal;
-use crate::ledger::Mode;
-use crate::provider::{Profile, Recorded, SignIn};
+use crate::model::{Mode, Profile, Recorded, SignIn};
 use crate::runbook::Lost;
 use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, Reply, TextQuestion};
 
@@ -119,7 +119,7 @@ pub(super) fn ask_ticket(desk: &mut SessionContext<'_>) -> Result<Option<String>
             Reply::Answer(text) => text,
             Reply::Aside(_) | Reply::Back => return Err(SessionError::Paused),
         };
-        match crate::case::free_text::refuse(&text) {
+        match crate::case::rules::free_text::refuse(&text) {
             Ok(()) => return Ok(Some(text.trim().to_owned()).filter(|t| !t.is_empty())),
             // The caller is on the line, and nothing is open yet that could be gone on with.
             Err(refusal) => desk.person.tell(MessageStyle::Warn, &format!("{refusal}.")),
@@ -165,10 +165,4 @@ pub(super) fn show_sign_ins(
         }
         Recorded::Cannot => desk.person.tell(MessageStyle::Info, "This platform does not show sign-ins."),
     }
-}
-
-/// The last four digits, which is all that entries and screens name a number by.
-pub fn last4(number: &str) -> String {
-    let digits: Vec<char> = number.chars().filter(char::is_ascii_digit).collect();
-    digits[digits.len().saturating_sub(4)..].iter().collect()
 }

@@ -5,8 +5,8 @@ use super::ask::candidate;
 use super::perform::described;
 use super::{Session, SessionError, Workflow};
 use crate::case::event::{Change, Was};
-use crate::case::{Event, Refusal, free_text};
-use crate::ledger::{Outcome, Role};
+use crate::case::{Event, Refusal, rules::free_text};
+use crate::model::{Outcome, Role};
 use crate::provider::{Act, ActKind, ActOutcome, ActReport, Instructions, ProviderError};
 use crate::ui::prompter::{Choice, MessageStyle, Reply, Reveal, TextQuestion};
 
@@ -25,7 +25,7 @@ impl<S: Workflow> Session<'_, S> {
             return Err(no_eyes());
         }
         let intent = self.record(Event::Intended(change.clone()))?;
-        if let Err(refusal) = self.case.leave(&intent, &self.ctx()?) {
+        if let Err(refusal) = self.case.permit(&intent, &self.ctx()?) {
             self.came(change, intent.seq(), Outcome::Failed, Some(refusal.to_string()), false)?;
             return Err(refusal.into());
         }

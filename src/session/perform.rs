@@ -2,9 +2,9 @@
 
 use super::{Session, SessionError, Workflow};
 use crate::case::event::Change;
-use crate::case::{Event, free_text};
-use crate::ledger::Outcome;
-use crate::provider::{Act, ActKind, ActOutcome, ActReport, Capability, Look, ProviderError, Recorded, SettledAct};
+use crate::case::{Event, rules::free_text};
+use crate::model::{Outcome, Recorded};
+use crate::provider::{Act, ActKind, ActOutcome, ActReport, Capability, Look, ProviderError, SettledAct};
 use crate::ui::prompter::{Choice, MessageStyle, Reply};
 
 use super::ask::candidate;
@@ -28,7 +28,7 @@ impl<S: Workflow> Session<'_, S> {
         }
         self.read_platform_clock();
         let intent = self.record(Event::Intended(change.clone()))?;
-        let permit = match self.case.leave(&intent, &self.ctx()?) {
+        let permit = match self.case.permit(&intent, &self.ctx()?) {
             Ok(permit) => permit,
             Err(refusal) => {
                 self.came(&change, intent.seq(), Outcome::Failed, Some(refusal.to_string()), false)?;

@@ -4,12 +4,13 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::ask::candidate;
+use super::context::Afterwards;
 use super::{Session, SessionError, Workflow};
 use crate::case::event::{DeliveryRecord, Event, Sent};
 use crate::case::{Addressee, Addressees};
-use crate::ledger::Fate;
-use crate::ledger::entry::words;
-use crate::message::{self, Message, Recipient};
+use crate::message;
+use crate::message::Message;
+use crate::model::{Fate, Recipient};
 use crate::runbook::MessageKind;
 use crate::ui::prompter::{Choice, MessageStyle, PromptError, Reply};
 
@@ -21,28 +22,6 @@ const TOGETHER: TimeDelta = TimeDelta::minutes(10);
 
 /// Recorded as the recipient where no address is on file.
 const NO_ADDRESS: &str = "(by phone or in person)";
-
-words! {
-    /// The operator's word afterwards on a message that did not reach somebody, or of which nobody knows.
-    Afterwards {
-        /// They have sent it themselves since.
-        Sent = "sent",
-        /// They have sent it themselves since, but not to all.
-        Some = "some",
-        NotSent = "not-sent",
-        /// Once more, although it may arrive twice.
-        Again = "again",
-    }
-}
-
-/// A notice that has to wait while the rest of the case goes on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct PutOff {
-    /// The newest entry that it tells of.
-    pub(super) covers: u64,
-    /// The next try. `None`: when there is nothing else left to do.
-    pub(super) until: Option<DateTime<Utc>>,
-}
 
 /// A message that everyone on file has to get.
 pub(in crate::session) struct OutgoingMessage {

@@ -5,9 +5,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::SessionError;
 use crate::case::{Actor, History, Refusal};
-use crate::ledger::{Action, Committed, Expect, Filter, Ledger, Role, Scope};
+use crate::ledger::{Action, Committed, Expect, Filter, Ledger, Scope};
+use crate::model::{Profile, Role};
 use crate::operator::{Aliases, OperatorRegistry, WEEK};
-use crate::provider::Profile;
 use crate::runbook::Policy;
 
 /// The obstacles in the way of one more case by this operator, and what speaks against the case.
@@ -125,9 +125,9 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
-    use crate::ledger::memory::{MemoryLedger, TestKey};
-    use crate::ledger::{Draft, Mode};
-    use crate::provider::{Recorded, User, UserId};
+    use crate::ledger::Draft;
+    use crate::ledger::store::memory::{MemoryLedger, TestKey};
+    use crate::model::{Mode, Recorded, User, UserId};
 
     fn actor(name: &str, role: Role) -> Actor {
         Actor { name: name.into(), role, mode: Mode::Scripted, users: Vec::new() }

@@ -1,7 +1,8 @@
 //! No record, no step: an event is decided on, appended durably, and only then part of the case.
 
+use super::user_history::UserHistory;
 use super::{Session, SessionError, Workflow};
-use crate::case::{Case, CaseId, CaseKind, Event, Incident, free_text};
+use crate::case::{Case, CaseId, CaseKind, Event, Incident, rules::free_text};
 use crate::ledger::{Committed, Expect, Ledger, LedgerError, Reopen, Scope};
 use crate::ui::prompter::MessageStyle;
 
@@ -27,12 +28,12 @@ impl<S: Workflow> Session<'_, S> {
             let looks_again = S::LOOKS_AGAIN && events.iter().any(|event| matches!(event, Event::Intended(_)));
             // Where ids are typed, one under another id does too, and none of this user's entries tells of it.
             if looks_again && self.desk.by_eye() {
-                self.history = self.case.past(&self.desk)?.history;
+                self.history = self.look_back()?.history;
             }
             let ctx = self.ctx()?;
             let mut drafts = Vec::with_capacity(events.len());
             for event in events {
-                drafts.push(self.case.may(event.clone(), &ctx)?.draft(&ctx));
+                drafts.push(self.case.decide(event.clone(), &ctx)?.draft(&ctx));
             }
             let scope = Scope::Case(self.case.id().to_owned());
             let mut expect = vec![Expect { scope, last: Some(self.case.last()) }];
@@ -44,7 +45,7 @@ impl<S: Workflow> Session<'_, S> {
             match self.desk.ledger.append(&drafts, self.desk.signer, &expect) {
                 Ok(committed) => {
                     for entry in &committed {
-                        self.case.take_in(entry).map_err(SessionError::Unreadable)?;
+                        self.case.apply(entry).map_err(SessionError::Unreadable)?;
                         self.history.apply(entry).map_err(SessionError::Unreadable)?;
                         (self.desk.observe)(entry);
                     }
@@ -78,10 +79,18 @@ impl<S: Workflow> Session<'_, S> {
         Ok(())
     }
 
+    /// Reads anew what is on record about the user.
+    fn look_back(&self) -> Result<UserHistory, SessionError> {
+        match self.case.login() {
+            Some(login) => self.desk.past(self.case.target(), login),
+            None => self.desk.past_of_id(self.case.target()),
+        }
+    }
+
     /// Replays the case from the ledger.
     pub(super) fn reload(&mut self) -> Result<(), SessionError> {
         self.case = replay(self.desk.ledger, self.case.id())?;
-        self.history = self.case.past(&self.desk)?.history;
+        self.history = self.look_back()?.history;
         Ok(())
     }
 }
@@ -99,5 +108,5 @@ pub fn replay<S: Workflow>(ledger: &dyn Ledger, id: &str) -> Result<S, SessionEr
     if entries.is_empty() {
         return Err(SessionError::Usage(format!("there is no case {id}; `readmit cases --all` lists them")));
     }
-    S::replayed(&entries).map_err(SessionError::Unreadable)
+    S::replay(&entries).map_err(SessionError::Unreadable)
 }

@@ -5,7 +5,8 @@ use super::ask::candidate;
 use super::perform::describe;
 use super::{Session, SessionError, Workflow};
 use crate::case::event::Change;
-use crate::ledger::{LedgerError, Outcome};
+use crate::ledger::LedgerError;
+use crate::model::Outcome;
 use crate::ui::prompter::{Choice, MessageStyle, Reply};
 
 impl<S: Workflow> Session<'_, S> {

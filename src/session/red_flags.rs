@@ -5,9 +5,9 @@ use std::net::IpAddr;
 
 use chrono::{DateTime, Utc};
 
-use crate::calendar::witnessed;
+use crate::base::calendar::witnessed;
 use crate::case::History;
-use crate::provider::{Profile, Recorded, SignIn, SignInResult};
+use crate::model::{Profile, Recorded, SignIn, SignInResult};
 use crate::runbook::Policy;
 
 /// A person read an id or a login that does not fit what is on record.
@@ -86,7 +86,7 @@ mod tests {
     use chrono::TimeDelta;
 
     use super::*;
-    use crate::provider::{SignInMethod, User, UserId};
+    use crate::model::{SignInMethod, User, UserId};
 
     fn profile() -> Profile {
         Profile {

@@ -1,17 +1,18 @@
 //! Opening a case, or going on with one.
 
-use super::header::who;
+use super::header::{last4, who};
 use super::id_conflicts::SettledId;
-use super::intake::{SIGN_IN_PAST, ask_lost, ask_lost_numbers, ask_ticket, last4, show_sign_ins};
+use super::intake::{SIGN_IN_PAST, ask_lost, ask_lost_numbers, ask_ticket, show_sign_ins};
 use super::rate_limits::limits;
 use super::record::replay;
 use super::user_history::UserHistory;
 use super::{Session, SessionContext, SessionError, Workflow, red_flags};
 use crate::case::event::{FactorSeen, IdentitySeen, NumberSeen, Opened, TierSeen, VoucherSeen};
 use crate::case::{Case, CaseId, CaseKind, Context, History, Refusal, open};
-use crate::ledger::{Expect, LedgerError, Mode, Scope};
+use crate::ledger::{Expect, LedgerError, Scope};
+use crate::model::{ADMINISTRATOR, Mode, Profile, Recorded, User};
 use crate::operator::{Aliases, OperatorRegistry};
-use crate::provider::{ADMINISTRATOR, ActKind, Capability, Moment, Outlook, Profile, Recorded, User};
+use crate::provider::{ActKind, Capability, Moment, Outlook};
 use crate::runbook::{Lost, Policy, Runbook, Tier};
 use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, PromptError, Reply};
 

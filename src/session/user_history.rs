@@ -114,8 +114,9 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
-    use crate::ledger::memory::{MemoryLedger, TestKey};
-    use crate::ledger::{Draft, Mode, Role};
+    use crate::ledger::Draft;
+    use crate::ledger::store::memory::{MemoryLedger, TestKey};
+    use crate::model::{Mode, Role};
 
     #[test]
     fn every_opening_is_read_once_however_many_share_a_time() {

@@ -1,9 +1,7 @@
-//! The subject of a session: a recovery or an incident. Recording and acting are the same for both.
+//! What a session drives: a recovery or an incident. Recording and acting are the same for both.
 
 use chrono::{DateTime, Utc};
 
-use super::user_history::UserHistory;
-use super::{SessionContext, SessionError};
 use crate::case::event::Change;
 use crate::case::{Addressees, AuthorizedEvent, Case, Context, Event, Incident, Permit, Refusal, decide};
 use crate::ledger::Committed;
@@ -15,10 +13,10 @@ pub trait Workflow: Sized {
     fn target(&self) -> &str;
     /// The newest entry's `seq`.
     fn last(&self) -> u64;
-    fn replayed(entries: &[Committed]) -> Result<Self, String>;
-    fn take_in(&mut self, entry: &Committed) -> Result<(), String>;
-    fn may(&self, event: Event, ctx: &Context<'_>) -> Result<AuthorizedEvent, Refusal>;
-    fn leave(&self, intent: &Committed, ctx: &Context<'_>) -> Result<Permit, Refusal>;
+    fn replay(entries: &[Committed]) -> Result<Self, String>;
+    fn apply(&mut self, entry: &Committed) -> Result<(), String>;
+    fn decide(&self, event: Event, ctx: &Context<'_>) -> Result<AuthorizedEvent, Refusal>;
+    fn permit(&self, intent: &Committed, ctx: &Context<'_>) -> Result<Permit, Refusal>;
     /// The change that this intent began, and when.
     fn intended(&self, intent: u64) -> Option<(Change, DateTime<Utc>)>;
     /// Returns true if a change takes the operator's passphrase once more.
@@ -29,95 +27,118 @@ pub trait Workflow: Sized {
     const COMMAND: &'static str;
     /// Returns what became of the subject's messages of a kind, address by address.
     fn addressees(&self, kind: MessageKind) -> &Addressees;
-    /// Returns the record that the subject rests on.
-    fn past(&self, desk: &SessionContext<'_>) -> Result<UserHistory, SessionError>;
+    /// The login under which the record about the user is looked up too. `None`: by the id alone.
+    fn login(&self) -> Option<&str>;
 }
 
-macro_rules! subject {
-    ($type:ty, $command:literal, $addressees:expr, $decide:expr, $privileged:expr, $looks_again:expr, $past:expr) => {
-        impl Workflow for $type {
-            const LOOKS_AGAIN: bool = $looks_again;
-            const COMMAND: &'static str = $command;
+impl Workflow for Case {
+    const LOOKS_AGAIN: bool = true;
+    const COMMAND: &'static str = "resume";
 
-            fn addressees(&self, kind: MessageKind) -> &Addressees {
-                $addressees(self, kind)
-            }
+    fn id(&self) -> &str {
+        self.id.as_str()
+    }
 
-            fn id(&self) -> &str {
-                self.id.as_str()
-            }
+    fn provider(&self) -> &str {
+        &self.provider
+    }
 
-            fn provider(&self) -> &str {
-                &self.provider
-            }
+    fn target(&self) -> &str {
+        &self.target
+    }
 
-            fn target(&self) -> &str {
-                &self.target
-            }
+    fn last(&self) -> u64 {
+        self.last
+    }
 
-            fn last(&self) -> u64 {
-                self.last
-            }
+    fn replay(entries: &[Committed]) -> Result<Self, String> {
+        Self::replay(entries)
+    }
 
-            fn replayed(entries: &[Committed]) -> Result<Self, String> {
-                Self::replay(entries)
-            }
+    fn apply(&mut self, entry: &Committed) -> Result<(), String> {
+        self.apply(entry)
+    }
 
-            fn take_in(&mut self, entry: &Committed) -> Result<(), String> {
-                self.apply(entry)
-            }
+    fn decide(&self, event: Event, ctx: &Context<'_>) -> Result<AuthorizedEvent, Refusal> {
+        decide(self, event, ctx)
+    }
 
-            fn may(&self, event: Event, ctx: &Context<'_>) -> Result<AuthorizedEvent, Refusal> {
-                $decide(self, event, ctx)
-            }
+    fn permit(&self, intent: &Committed, ctx: &Context<'_>) -> Result<Permit, Refusal> {
+        self.permit(intent, ctx)
+    }
 
-            fn leave(&self, intent: &Committed, ctx: &Context<'_>) -> Result<Permit, Refusal> {
-                self.permit(intent, ctx)
-            }
+    fn intended(&self, intent: u64) -> Option<(Change, DateTime<Utc>)> {
+        let change = self.changes.iter().find(|c| c.intent.seq == intent)?;
+        Some((change.intent.what.clone(), change.intent.at))
+    }
 
-            fn intended(&self, intent: u64) -> Option<(Change, DateTime<Utc>)> {
-                let change = self.changes.iter().find(|c| c.intent.seq == intent)?;
-                Some((change.intent.what.clone(), change.intent.at))
-            }
+    fn privileged(&self) -> bool {
+        self.tier() == Tier::Privileged
+    }
 
-            fn privileged(&self) -> bool {
-                $privileged(self)
-            }
-
-            fn past(&self, desk: &SessionContext<'_>) -> Result<UserHistory, SessionError> {
-                $past(self, desk)
-            }
+    fn addressees(&self, kind: MessageKind) -> &Addressees {
+        match kind {
+            MessageKind::FollowUp => &self.follow_ups,
+            MessageKind::Notice | MessageKind::AttemptNotice | MessageKind::IncidentNotice => &self.notices,
         }
-    };
-}
+    }
 
-subject!(
-    Case,
-    "resume",
-    of_case,
-    decide,
-    |case: &Case| case.tier() == Tier::Privileged,
-    true,
-    |case: &Case, desk: &SessionContext<'_>| desk.past(&case.target, &case.opened.what.login)
-);
-// Whoever has to stop an attack does not look for a passphrase first, nor for what else goes by the user's name.
-subject!(
-    Incident,
-    "incident",
-    |incident, _| of_incident(incident),
-    Incident::decide,
-    |_| false,
-    false,
-    |incident: &Incident, desk: &SessionContext<'_>| desk.past_of_id(&incident.target)
-);
-
-fn of_case(case: &Case, kind: MessageKind) -> &Addressees {
-    match kind {
-        MessageKind::FollowUp => &case.follow_ups,
-        MessageKind::Notice | MessageKind::AttemptNotice | MessageKind::IncidentNotice => &case.notices,
+    fn login(&self) -> Option<&str> {
+        Some(&self.opened.what.login)
     }
 }
 
-fn of_incident(incident: &Incident) -> &Addressees {
-    &incident.notices
+// Whoever has to stop an attack does not look for a passphrase first, nor for what else goes by the user's name.
+impl Workflow for Incident {
+    const LOOKS_AGAIN: bool = false;
+    const COMMAND: &'static str = "incident";
+
+    fn id(&self) -> &str {
+        self.id.as_str()
+    }
+
+    fn provider(&self) -> &str {
+        &self.provider
+    }
+
+    fn target(&self) -> &str {
+        &self.target
+    }
+
+    fn last(&self) -> u64 {
+        self.last
+    }
+
+    fn replay(entries: &[Committed]) -> Result<Self, String> {
+        Self::replay(entries)
+    }
+
+    fn apply(&mut self, entry: &Committed) -> Result<(), String> {
+        self.apply(entry)
+    }
+
+    fn decide(&self, event: Event, ctx: &Context<'_>) -> Result<AuthorizedEvent, Refusal> {
+        self.decide(event, ctx)
+    }
+
+    fn permit(&self, intent: &Committed, ctx: &Context<'_>) -> Result<Permit, Refusal> {
+        self.permit(intent, ctx)
+    }
+
+    fn intended(&self, intent: u64) -> Option<(Change, DateTime<Utc>)> {
+        let change = self.changes.iter().find(|c| c.intent.seq == intent)?;
+        Some((change.intent.what.clone(), change.intent.at))
+    }
+
+    fn privileged(&self) -> bool {
+        false
+    }
+
+    fn addressees(&self, _kind: MessageKind) -> &Addressees {
+        &self.notices
+    }
+
+    fn login(&self) -> Option<&str> {
+        None
+    }
 }

@@ -9,7 +9,7 @@ use super::keys::{KeyPress, NOT_UTF8, Pasted, one_line};
 use super::prompter::TextQuestion;
 use super::show::{painted, wrapped};
 use super::terminal::Terminal;
-use super::text::{safe_block, safe_char, safe_long};
+use crate::base::safe_text::{safe_block, safe_char, safe_long};
 use crate::secret::known::NOT_TEXT;
 
 /// Most characters that can be typed.

@@ -18,7 +18,7 @@ mod person;
 use std::collections::VecDeque;
 
 use super::prompter::{Choice, MessageStyle, PromptError, Prompter, Reply, SessionCommand, TextQuestion, Waited};
-use crate::ledger::Mode;
+use crate::model::Mode;
 use crate::secret::known::KnownSecrets;
 
 #[derive(Clone, Debug)]

@@ -9,8 +9,8 @@ use super::prompter::{
     Waited,
 };
 use super::secret_file::SecretFile;
-use super::text::safe;
-use crate::ledger::Mode;
+use crate::base::safe_text::safe;
+use crate::model::Mode;
 use crate::secret::known::{KnownSecrets, NOT_TEXT};
 
 /// One answer that was given. The order among those of one flag is the order in which they are used.

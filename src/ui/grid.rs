@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::prompter::Grid;
 use super::terminal::Terminal;
-use super::text::safe;
+use crate::base::safe_text::safe;
 
 /// Fewest columns of the screen that a column of a table is worth having for.
 const LEAST: usize = 8;

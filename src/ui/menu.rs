@@ -11,7 +11,7 @@ use super::asides::{self, Meant};
 use super::keys::{KeyPress, NOT_UTF8};
 use super::options::{number, open, yes_no};
 use super::prompter::Choice;
-use super::text::safe;
+use crate::base::safe_text::safe;
 
 /// The outcome of pressing a key.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -20,7 +20,6 @@ pub mod secret_file;
 mod show;
 pub mod signals;
 pub mod terminal;
-pub mod text;
 mod waiting;
 
 use std::time::Duration;

@@ -12,10 +12,10 @@ use super::redraw::{Output, put};
 use super::secret_file;
 use super::signals::Interrupts;
 use super::terminal::Terminal;
-use super::text::safe;
 use super::waiting::Waiting;
 use super::{grid, show};
-use crate::ledger::Mode;
+use crate::base::safe_text::safe;
+use crate::model::Mode;
 use crate::secret::known::KnownSecrets;
 
 pub struct NonInteractive {

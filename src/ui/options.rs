@@ -1,8 +1,8 @@
 //! The common parts of questions with a closed set of answers, whoever puts the questions.
 
 use super::prompter::{Choice, ChoiceOption, PromptError};
-use super::text::safe;
-use crate::secret::digits::digit;
+use crate::base::digits::digit;
+use crate::base::safe_text::safe;
 
 /// The options that can be chosen, with their places in the choice.
 pub fn open(choice: &Choice) -> impl Iterator<Item = (usize, &ChoiceOption)> {

@@ -10,7 +10,7 @@ use super::keys::{AT_ONCE, KeyPress, Keyboard, NOT_UTF8, one_line};
 use super::prompter::PromptError;
 use super::redraw::{Output, put};
 use super::signals::Interrupts;
-use super::text::safe;
+use crate::base::safe_text::safe;
 
 /// Most bytes of a secret. The buffer never grows.
 const MOST: usize = 1024;

@@ -17,10 +17,10 @@ use super::redraw::{Output, put};
 use super::show::wrapped;
 use super::signals::{Interrupts, Woken};
 use super::terminal::Terminal;
-use super::text::{safe, safe_block, safe_long};
 use super::waiting::Waiting;
 use super::{grid, password_prompt, reveal, show};
-use crate::ledger::Mode;
+use crate::base::safe_text::{safe, safe_block, safe_long};
+use crate::model::Mode;
 use crate::secret::known::KnownSecrets;
 
 pub struct PlainUi {

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use secrecy::SecretString;
 use thiserror::Error;
 
-use crate::ledger::Mode;
+use crate::model::Mode;
 use crate::secret::known::KnownSecrets;
 
 /// One thing that may be chosen.

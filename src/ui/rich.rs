@@ -19,9 +19,9 @@ use super::redraw::{CursorAt, Frame, Output, Redraw, put};
 use super::show::{painted, wrapped};
 use super::signals::Interrupts;
 use super::terminal::Terminal;
-use super::text::safe;
 use super::{grid, password_prompt, reveal, show};
-use crate::ledger::Mode;
+use crate::base::safe_text::safe;
+use crate::model::Mode;
 use crate::secret::known::KnownSecrets;
 
 /// The time between two moves of the live line.
@@ -127,7 +127,7 @@ impl TerminalUi {
     fn help(&mut self, canvas: &mut Redraw, terminal: &Terminal, help: &str) -> Result<(), PromptError> {
         canvas.clear(&mut self.out, Frame::of(&self.terminal))?;
         let help = if help.is_empty() { "There is no more to say about this question." } else { help };
-        let lines = wrapped(&super::text::safe_block(help), terminal.width, "?     ", "      ");
+        let lines = wrapped(&crate::base::safe_text::safe_block(help), terminal.width, "?     ", "      ");
         self.print(&lines);
         Ok(())
     }

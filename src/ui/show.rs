@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::prompter::{Card, MessageStyle};
 use super::terminal::Terminal;
-use super::text::{safe, safe_long, safe_text};
+use crate::base::safe_text::{safe, safe_long, safe_text};
 
 /// Columns that the label of a tone takes.
 const LABEL: usize = 6;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::prompter::{PromptError, Waited};
 use super::signals::Interrupts;
-use super::text::safe;
+use crate::base::safe_text::safe;
 
 /// Seconds after which the same status is said again.
 const AGAIN: u64 = 30;

@@ -12,10 +12,11 @@ use serde_json::json;
 use super::command::CommandWitness;
 use super::syslog::SyslogWitness;
 use super::*;
-use crate::ledger::memory::TestKey;
+use crate::ledger::store::memory::TestKey;
 use crate::ledger::testing::{created, note, scratch, seeded};
 use crate::ledger::verify::{TrustedHead, VerifyOptions};
-use crate::ledger::{Action, Draft, InstallationKey, Ledger, LedgerError, Role, Signer, SqliteLedger};
+use crate::ledger::{Action, Draft, InstallationKey, Ledger, LedgerError, Signer, SqliteLedger};
+use crate::model::Role;
 
 fn ledger(folder: &Path) -> SqliteLedger {
     let mut entropy = seeded(1);

@@ -8,7 +8,8 @@ use crate::ledger::format::note::{Checkpoint, NoteKey};
 use crate::ledger::format::text;
 use crate::ledger::keys::{INSTALLATION, STANDING_ACTIONS};
 use crate::ledger::verify::TrustedHead;
-use crate::ledger::{Action, Committed, Filter, Head, Ledger, LedgerError, Role};
+use crate::ledger::{Action, Committed, Filter, Head, Ledger, LedgerError};
+use crate::model::Role;
 
 /// A ledger that has less, or something else, than a head of it that is known.
 #[derive(Clone, Debug, PartialEq, Eq)]

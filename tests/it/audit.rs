@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use chrono::Utc;
-use readmit::directory::random;
-use readmit::provider::FactorKind;
+use readmit::base::random;
+use readmit::model::FactorKind;
 use rusqlite::Connection;
 use serde_json::Value;
 
@@ -27,9 +27,7 @@ pub fn recovered(desk: &Desk) -> String {
     let case = desk.case();
     let now = Utc::now();
     let mut directory = desk.directory();
-    directory
-        .record_factor(&maria, FactorKind::Webauthn, "new key", Some(now), None, now, &mut random::system)
-        .unwrap();
+    directory.record_factor(&maria, FactorKind::Webauthn, "new key", Some(now), None, now, &mut random::fill).unwrap();
     drop(directory);
     // An administrator put it there: the user, still verified, says that it is theirs.
     desk.run(&["resume", &case, "--enrolled", "theirs", "--follow-up", "print"]).ended(0);

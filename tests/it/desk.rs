@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use chrono::{TimeDelta, Utc};
-use readmit::directory::{Actor, Directory, Hashing, NewUser, random};
-use readmit::provider::{FactorKind, UserId};
+use readmit::base::random;
+use readmit::directory::{Actor, Directory, Hashing, NewUser};
+use readmit::model::{FactorKind, UserId};
 use tempfile::TempDir;
 
 /// Both operators'.
@@ -120,7 +121,7 @@ impl Desk {
         let (now, mut directory) = (Utc::now(), self.directory());
         let long_ago = now - TimeDelta::days(400);
         let new = NewUser::new(login, name).manager("okoye", "Ada Okoye", long_ago);
-        let draw = &mut random::system;
+        let draw = &mut random::fill;
         let user = directory.add(&more(new), long_ago, draw).unwrap();
         directory.set_password(&user, &"correct horse battery".into(), long_ago, Actor::Admin, draw).unwrap();
         directory.record_factor(&user, FactorKind::Webauthn, "key", Some(long_ago), None, long_ago, draw).unwrap();

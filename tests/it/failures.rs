@@ -4,7 +4,7 @@ use std::fs;
 use std::process::Command;
 
 use chrono::{TimeDelta, Utc};
-use readmit::provider::FactorKind;
+use readmit::model::FactorKind;
 
 use crate::desk::{BINARY, Desk, reset};
 

@@ -1,8 +1,9 @@
 //! Hostile text stays text: control, bidi, zero-width and formula payloads through every screen, file and export.
 
 use chrono::{TimeDelta, Utc};
-use readmit::directory::{Directory, random};
-use readmit::provider::{FactorKind, SignIn, SignInMethod, SignInResult};
+use readmit::base::random;
+use readmit::directory::Directory;
+use readmit::model::{FactorKind, SignIn, SignInMethod, SignInResult};
 
 use crate::desk::{BINARY, Desk, Ran, reset};
 use crate::screen::{Program, Screen};
@@ -59,9 +60,7 @@ fn furnish(desk: &Desk, address: &str) {
     older("UPDATE addresses SET address = ?1 WHERE address = 'old@example.com'", address);
     older("UPDATE phones SET number = ?1", NUMBER);
     let mut directory = desk.directory();
-    directory
-        .record_factor(&user, FactorKind::Push, NAME, Some(long_ago), None, long_ago, &mut random::system)
-        .unwrap();
+    directory.record_factor(&user, FactorKind::Push, NAME, Some(long_ago), None, long_ago, &mut random::fill).unwrap();
     let attempt = SignIn {
         at: Utc::now() - TimeDelta::hours(1),
         address: "192.0.2.1\u{1b}]0;x\u{7}\u{202e}".into(),

@@ -4,8 +4,8 @@ use std::fs;
 use std::io::Write as _;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use readmit::directory::random;
-use readmit::provider::FactorKind;
+use readmit::base::random;
+use readmit::model::FactorKind;
 use serde_json::{Value, json};
 
 use crate::desk::{Desk, Ran, reset};
@@ -27,7 +27,7 @@ fn recovered() -> Told {
     let case = desk.case();
     let now = Utc::now();
     let mut directory = desk.directory();
-    let draw = &mut random::system;
+    let draw = &mut random::fill;
     directory.record_factor(&maria, FactorKind::Webauthn, "new key", Some(now), None, now, draw).unwrap();
     drop(directory);
     // An administrator put it there: the user, still verified, says that it is theirs.

@@ -171,8 +171,9 @@ fn backup_codes_at_a_terminal() {
 /// What holds a secret does not print it.
 #[test]
 fn debug_shows_no_secret() {
+    use readmit::base::random;
+    use readmit::directory::Algorithm;
     use readmit::directory::caller::{Authenticator, Caller};
-    use readmit::directory::{Algorithm, random};
     use readmit::provider::{Act, ActOutcome, ActReport};
     use readmit::ui::prompter::Reveal;
     use secrecy::SecretString;
@@ -197,7 +198,7 @@ fn debug_shows_no_secret() {
 
     let mut directory = desk.directory();
     let begun =
-        directory.begin_enrolment(&user, Algorithm::Sha1, "app", chrono::Utc::now(), &mut random::system).unwrap();
+        directory.begin_enrolment(&user, Algorithm::Sha1, "app", chrono::Utc::now(), &mut random::fill).unwrap();
     let uri = secrecy::ExposeSecret::expose_secret(&begun.uri).to_owned();
     let key = uri.split("secret=").nth(1).unwrap().split('&').next().unwrap().to_owned();
     let app = Authenticator::scan(&begun).unwrap();

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use chrono::{TimeDelta, Utc};
-use readmit::directory::{Actor, Directory, Hashing, NewUser, random};
-use readmit::provider::FactorKind;
+use readmit::base::random;
+use readmit::directory::{Actor, Directory, Hashing, NewUser};
+use readmit::model::FactorKind;
 
 use crate::operators::{BINARY, Done};
 
@@ -198,7 +199,7 @@ fn operator_and_approver_work_on_one_case_from_two_accounts() {
     shared.run(MARIA, "maria", &["init", "--group", &GROUP.to_string()]).ok();
     shared.join(RAVI, "ravi", "operator");
     shared.join(SOFIA, "sofia", "senior");
-    let (long_ago, draw) = (Utc::now() - TimeDelta::days(400), &mut random::system);
+    let (long_ago, draw) = (Utc::now() - TimeDelta::days(400), &mut random::fill);
     let mut directory = Directory::open(&shared.home(), Hashing::owasp()).unwrap();
     let new = NewUser::new("anna", "Anna Lindqvist").address("anna@example.com", long_ago);
     let new = new.phone("+46 70 123 4567", long_ago).group("Domain Admins", Some(long_ago));

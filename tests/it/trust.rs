@@ -6,7 +6,10 @@ use std::path::Path;
 
 use chrono::Utc;
 use readmit::ledger::keys::INSTALLATION;
-use readmit::ledger::{Action, Draft, InstallationKey, Ledger, Mode, Role, SqliteLedger};
+use readmit::{
+    ledger::{Action, Draft, InstallationKey, Ledger, SqliteLedger},
+    model::{Mode, Role},
+};
 
 use crate::audit::{json, recovered, short, text};
 use crate::desk::{Desk, PASSPHRASE, reset};
@@ -30,7 +33,7 @@ fn a_restore_that_the_installations_key_alone_signs_hides_no_rollback() {
     let known = desk.entries();
     fs::write(&file, &older).unwrap();
     let key = InstallationKey::load(&desk.home().join("installation.key")).unwrap();
-    let mut ledger = SqliteLedger::open(&file, Some(key.clone()), Box::new(readmit::entropy::fill)).unwrap();
+    let mut ledger = SqliteLedger::open(&file, Some(key.clone()), Box::new(readmit::base::random::fill)).unwrap();
     let size = ledger.head().unwrap().size;
     let mut draft = Draft::plain(Utc::now(), Action::LedgerRestored, INSTALLATION, Role::Service, Mode::Scripted);
     draft.data.insert("how".into(), "backup".into());

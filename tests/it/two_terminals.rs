@@ -1,8 +1,9 @@
 //! Two operators, each at a terminal of their own, in front of one ledger.
 
 use chrono::{TimeDelta, Utc};
-use readmit::directory::{Actor, Directory, Hashing, NewUser, random};
-use readmit::provider::FactorKind;
+use readmit::base::random;
+use readmit::directory::{Actor, Directory, Hashing, NewUser};
+use readmit::model::FactorKind;
 
 use crate::operators::{BINARY, House};
 use crate::screen::{Program, Screen};
@@ -17,7 +18,7 @@ fn desk(groups: &[&str]) -> House {
     let house = House::new();
     house.add("ravi", "operator", RAVI);
     house.add("sofia", "senior", SOFIA);
-    let (long_ago, draw) = (Utc::now() - TimeDelta::days(400), &mut random::system);
+    let (long_ago, draw) = (Utc::now() - TimeDelta::days(400), &mut random::fill);
     let mut directory = Directory::open(&house.home(), Hashing::owasp()).unwrap();
     let mut new = NewUser::new("anna", "Anna Lindqvist").address("anna@example.com", long_ago);
     new = new.phone("+46 70 123 4567", long_ago);

@@ -7,7 +7,7 @@ use super::insiders::is_other;
 use super::world::World;
 use crate::case::event::Rejected;
 use crate::case::{Event, Refusal, Rejection};
-use crate::ledger::entry::Outcome;
+use crate::model::Outcome;
 
 #[test]
 fn a_red_flag_is_not_cleared_by_a_new_case() {

@@ -9,8 +9,9 @@ use super::reading::*;
 use super::world::World;
 use crate::case::event::{Change, DoorHow, Enrolled, Remark, TierSeen, Verified, Was};
 use crate::case::{ApprovalFor, Event, Refusal, Step};
-use crate::ledger::entry::{Action, Committed, Outcome, Role};
-use crate::provider::{ActKind, Enroller, FactorKind};
+use crate::ledger::entry::{Action, Committed};
+use crate::model::{Enroller, FactorKind, Outcome, Role};
+use crate::provider::ActKind;
 use crate::runbook::Tier;
 
 /// Checks what a close has to find where the case came to nothing after a change.

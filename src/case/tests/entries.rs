@@ -5,7 +5,8 @@ use serde_json::Value;
 use super::reading::*;
 use super::verdict::NEVER;
 use super::world::World;
-use crate::ledger::entry::{Action, Committed, Outcome, Role};
+use crate::ledger::entry::{Action, Committed};
+use crate::model::{Outcome, Role};
 use crate::runbook::EvidenceKind;
 
 /// An accepted verification: its method, its evidence and who made it.

@@ -8,8 +8,8 @@ use crate::case::event::{
     Remark, Screened, SelfRecovery, Sent, Verified,
 };
 use crate::case::{ApprovalFor, Case, CodesAnswer, Event, Rejection, Route};
-use crate::ledger::entry::{Fate, Outcome};
-use crate::provider::{ActKind, FactorKind};
+use crate::model::{FactorKind, Fate, Outcome};
+use crate::provider::ActKind;
 use crate::runbook::{EvidenceKind, Policy};
 
 pub const REASON: &str = "Lost phone; identity verified, and the rest of a reason that is long enough for any runbook \

@@ -8,7 +8,8 @@ use super::world::World;
 use super::{cases, dice::Dice};
 use crate::case::event::Change;
 use crate::case::{Event, Step};
-use crate::ledger::entry::{Committed, Outcome};
+use crate::ledger::entry::Committed;
+use crate::model::Outcome;
 use crate::provider::ActKind;
 
 proptest! {

@@ -10,8 +10,8 @@ use crate::case::event::{
     Overdue, PasswordChanged, ReadBack, Rejected, Remark, Screened, SelfRecovery, Verified,
 };
 use crate::case::{ApprovalFor, Case, CodesAnswer, Event, Rejection, Route};
-use crate::ledger::entry::{Fate, Outcome};
-use crate::provider::{ActKind, Enroller, FactorKind};
+use crate::model::{Enroller, FactorKind, Fate, Outcome};
+use crate::provider::ActKind;
 use crate::runbook::{EvidenceKind, Unacceptable};
 
 fn reason(dice: &mut Dice) -> Option<String> {

@@ -10,7 +10,7 @@ use crate::case::event::{
     SelfRecovery, TierSeen, Verified,
 };
 use crate::case::{ApprovalFor, CodesAnswer, Event, Refusal, Route, Step};
-use crate::ledger::entry::Outcome;
+use crate::model::Outcome;
 use crate::provider::ActKind;
 use crate::runbook::{Lost, Tier};
 
@@ -231,7 +231,7 @@ fn what_is_changed_after_the_follow_up_is_followed_up_too() {
 
 #[test]
 fn a_phone_factor_of_any_kind_is_not_called() {
-    use crate::provider::FactorKind;
+    use crate::model::FactorKind;
     let mut world = World::with(|m| {
         m.factors[0].kind = FactorKind::Other;
         m.factors[0].phone = Some("p-old".into());

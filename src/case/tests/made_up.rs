@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::dice::Dice;
 use super::world::{Target, World, maria, start};
 use crate::case::event::{FactorSeen, IdentitySeen, NumberSeen, Opened, TierSeen, VoucherSeen};
-use crate::provider::{FactorKind, UserId};
+use crate::model::{FactorKind, UserId};
 use crate::runbook::{Lost, Policy, Tier};
 
 /// Unknown, in the future, of today, about as old as the window, or old.

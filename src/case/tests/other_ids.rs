@@ -8,9 +8,10 @@ use proptest::prelude::*;
 use super::cases;
 use crate::case::event::{Opened, Rejected, Remark};
 use crate::case::{Event, History, Refusal, Rejection, Sightings};
-use crate::ledger::entry::{Draft, Mode, Role};
-use crate::ledger::memory::{MemoryLedger, TestKey};
-use crate::ledger::{Ledger as _, Outcome};
+use crate::ledger::Ledger as _;
+use crate::ledger::entry::Draft;
+use crate::ledger::store::memory::{MemoryLedger, TestKey};
+use crate::model::{Mode, Outcome, Role};
 use crate::runbook::testing::shipped_once;
 
 /// One case: under which id and login, how many attempts failed in it, whether it was refused, and whether its personal data

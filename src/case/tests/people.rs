@@ -5,7 +5,7 @@ use super::insiders::{is_other, next, privileged};
 use super::world::{World, person};
 use crate::case::event::{Approval, Verified};
 use crate::case::{ApprovalFor, Event, Refusal, Step};
-use crate::ledger::entry::{Mode, Outcome, Role};
+use crate::model::{Mode, Outcome, Role};
 
 #[test]
 fn the_approver_makes_the_second_verification_not_some_other_senior() {

@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use crate::case::Actor;
-use crate::ledger::entry::{Action, Committed, Outcome, Phase};
+use crate::ledger::entry::{Action, Committed};
+use crate::model::{Outcome, Phase};
 use crate::runbook::Policy;
 
 pub(super) fn text<'a>(e: &'a Committed, key: &str) -> Option<&'a str> {

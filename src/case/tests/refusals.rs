@@ -6,7 +6,7 @@ use super::evidence::*;
 use super::world::World;
 use crate::case::event::{Change, Verified};
 use crate::case::{ApprovalFor, Event, Refusal, RefusalKind, Rejection};
-use crate::ledger::entry::Outcome;
+use crate::model::Outcome;
 use crate::provider::ActKind;
 use crate::runbook::Lost;
 

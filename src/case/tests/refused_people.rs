@@ -4,7 +4,7 @@ use super::evidence::*;
 use super::world::World;
 use crate::case::event::TierSeen;
 use crate::case::{ApprovalFor, Event, Refusal, Rejection};
-use crate::ledger::entry::Outcome;
+use crate::model::Outcome;
 use crate::runbook::Tier;
 
 use super::refusals::{ready, removes};

@@ -4,7 +4,7 @@ use super::evidence::*;
 use super::world::World;
 use crate::case::event::{CodesChecked, DoorHow, Handed, Remark, SelfRecovery, TierSeen, Was};
 use crate::case::{ApprovalFor, CodesAnswer, Event, Rejection, Route, Step};
-use crate::ledger::entry::Outcome;
+use crate::model::Outcome;
 use crate::provider::ActKind;
 use crate::runbook::{Lost, Tier};
 

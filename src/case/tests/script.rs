@@ -9,8 +9,8 @@ use super::evidence::{
 use super::world::World;
 use crate::case::event::{Change, CodesChecked, DoorHow, Enrolled, Handed, Remark, Verified};
 use crate::case::{Case, CodesAnswer, Event, Step};
-use crate::ledger::entry::Outcome;
-use crate::provider::{ActKind, FactorKind};
+use crate::model::{FactorKind, Outcome};
+use crate::provider::ActKind;
 use crate::runbook::EvidenceKind;
 
 /// The event that this step asks for, by someone. `None`: nothing good can be said, the caller is to be refused.

@@ -9,7 +9,8 @@ use super::entries::{accepted, closed};
 use super::reading::*;
 use super::world::{Granted, World};
 use crate::case::Actor;
-use crate::ledger::entry::{Action, Committed, Phase, Role};
+use crate::ledger::entry::{Action, Committed};
+use crate::model::{Phase, Role};
 use crate::provider::ActKind;
 use crate::runbook::EvidenceKind;
 

@@ -10,7 +10,8 @@ use super::script::helpful;
 use super::world::World;
 use crate::case::event::{Change, IncidentClosed, IncidentOpened};
 use crate::case::{Case, Event};
-use crate::ledger::entry::{Committed, Outcome};
+use crate::ledger::entry::Committed;
+use crate::model::Outcome;
 use crate::provider::ActKind;
 use crate::runbook::Policy;
 
@@ -149,7 +150,7 @@ fn incident(world: &mut World, who: &str, dice: &mut Dice) {
 
 fn told() -> crate::case::event::Sent {
     let text_sha256 = "00".repeat(32);
-    let outcome = crate::ledger::Fate::Accepted;
+    let outcome = crate::model::Fate::Accepted;
     crate::case::event::Sent {
         recipients: vec!["(in person)".into()],
         deliveries: vec![crate::case::event::DeliveryRecord { channel: "other".into(), outcome, text_sha256 }],

@@ -10,11 +10,12 @@ use crate::case::{
     Actor, AuthorizedEvent, Case, CaseId, CaseKind, Context, Event, History, Incident, Permit, Refusal, decide, open,
     open_incident,
 };
-use crate::ledger::entry::{Committed, Mode, Outcome, Role};
-use crate::ledger::memory::{MemoryLedger, TestKey};
+use crate::ledger::entry::Committed;
+use crate::ledger::store::memory::{MemoryLedger, TestKey};
 use crate::ledger::{Action, Draft, Ledger, LedgerError};
+use crate::model::{FactorKind, Mode, Outcome, Role, UserId};
 use crate::operator::Aliases;
-use crate::provider::{ActKind, FactorKind, UserId};
+use crate::provider::ActKind;
 use crate::runbook::testing::shipped_once;
 use crate::runbook::{Lost, Policy, Tier};
 

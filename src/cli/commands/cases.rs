@@ -2,15 +2,15 @@ use chrono::SecondsFormat;
 use clap::Args;
 use serde_json::json;
 
+use crate::base::clock::{Clock as _, SystemClock};
+use crate::base::safe_text::safe;
 use crate::cli::installation::{Installation, case_list};
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global, known};
-use crate::clock::{Clock as _, SystemClock};
 use crate::ledger::Action;
-use crate::ledger::sqlite::CaseList;
+use crate::ledger::store::sqlite::CaseList;
 use crate::report::queue::{ACTIONS, CHANGES, ENDS, Waits, age, queue};
 use crate::ui::prompter::Grid;
-use crate::ui::text::safe;
 
 #[derive(Debug, Args)]
 pub struct CasesArgs {

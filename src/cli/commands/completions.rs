@@ -5,7 +5,8 @@ use clap_complete::Shell;
 use crate::case::CodesAnswer;
 use crate::cli::Failure;
 use crate::cli::out::Out;
-use crate::ledger::{Action, Outcome, Role};
+use crate::ledger::Action;
+use crate::model::{Outcome, Role};
 use crate::runbook::{Runbook, shipped};
 use crate::session::{OnBar, WhileWaiting};
 

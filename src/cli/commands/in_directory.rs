@@ -1,14 +1,15 @@
 //! Runs the embedded directory's own commands in this command line.
 
 use super::directory::{DirectoryCommand, Human, run};
+use crate::base::clock::SystemClock;
+use crate::base::random;
+use crate::base::safe_text::safe;
 use crate::cli::installation::home;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
-use crate::clock::SystemClock;
-use crate::directory::{Directory, Hashing, random};
+use crate::directory::{Directory, Hashing};
 use crate::ui::signals::Interrupts;
 use crate::ui::terminal::Terminal;
-use crate::ui::text::safe;
 
 pub fn run_in(
     command: &DirectoryCommand,
@@ -23,7 +24,7 @@ pub fn run_in(
     let mut directory = Directory::open(home(global)?.root(), Hashing::owasp()).map_err(fault)?;
     let terminal = Terminal::detect(global.wishes());
     let mut person = crate::ui::prompter(terminal, interrupts.clone(), std::time::Duration::from_secs(1));
-    let mut entropy: fn(&mut [u8]) = random::system;
+    let mut entropy: fn(&mut [u8]) = random::fill;
     let mut desk = super::directory::DirectoryContext {
         directory: &mut directory,
         person: person.as_mut(),

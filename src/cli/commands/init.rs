@@ -6,18 +6,22 @@ use secrecy::SecretString;
 use serde_json::json;
 
 use super::case_command::result;
-use crate::cli::agent;
+use crate::base::clock::{Clock, SystemClock};
+use crate::base::file_mode;
+use crate::base::random;
 use crate::cli::installation::{for_the_group, home};
 use crate::cli::out::Out;
-use crate::cli::sign_in::{FLAG, new_passphrase, unusable};
-use crate::cli::{Failure, Global};
-use crate::clock::{Clock, SystemClock};
-use crate::directory::{Directory, Hashing, random};
-use crate::file_mode;
+use crate::cli::{Failure, Global, agent};
+use crate::cli::{
+    opened_key::unusable,
+    sign_in::{FLAG, new_passphrase},
+};
+use crate::directory::{Directory, Hashing};
 use crate::home::{Config, Home, RunbookLibrary, library::acceptance};
 use crate::ledger::keyfile::InstallationKey;
-use crate::ledger::sqlite::SqliteLedger;
-use crate::ledger::{Action, Draft, Ledger, Mode, Object, Role, Signer};
+use crate::ledger::store::sqlite::SqliteLedger;
+use crate::ledger::{Action, Draft, Ledger, Object, Signer};
+use crate::model::{Mode, Role};
 use crate::operator::{AgentKey, Cost, Holder, KeyFile, OperatorKey, SealedKey, added, check_name};
 use crate::ui::prompter::{Prompter, Reply, TextQuestion};
 use crate::ui::signals::Interrupts;
@@ -139,7 +143,7 @@ pub fn make_sealed(
         None => home.make(),
     };
     folder.map_err(|e| Failure::new(1, format!("{}: {e}", home.root().display())))?;
-    let mut entropy: fn(&mut [u8]) = random::system;
+    let mut entropy: fn(&mut [u8]) = random::fill;
     let installation = if home.installation_key().exists() {
         // Left by an init that was cut off.
         InstallationKey::load(&home.installation_key())?
@@ -169,7 +173,7 @@ pub fn make_sealed(
         ..Draft::plain(SystemClock.now(), action, name, Role::Admin, mode)
     };
     let created = draft(Action::LedgerCreated, data, private);
-    let mut ledger = SqliteLedger::create(&home.ledger(), &installation, &key, created, Box::new(random::system))?;
+    let mut ledger = SqliteLedger::create(&home.ledger(), &installation, &key, created, Box::new(random::fill))?;
     ledger.append(&[draft(Action::RunbookAccepted, acceptance(&shipped), Object::new())], &key, &[])?;
     Ok(ledger)
 }
@@ -193,10 +197,10 @@ fn first_key(home: &Home, name: &str, passphrase: Option<&SecretString>) -> Resu
                 .hint("give the passphrase of then, or remove the file: no ledger knows this key")),
         };
     }
-    let key = OperatorKey::random(&mut random::system);
+    let key = OperatorKey::random(&mut random::fill);
     let file = match passphrase {
         Some(passphrase) => {
-            KeyFile::Sealed(SealedKey::seal(&key, passphrase, Holder::Own, Cost::OWASP, &mut random::system))
+            KeyFile::Sealed(SealedKey::seal(&key, passphrase, Holder::Own, Cost::OWASP, &mut random::fill))
         }
         None => KeyFile::Plain(OperatorKey::from_seed(&key.seed())),
     };

@@ -7,7 +7,7 @@ use crate::cli::command_context::CommandContext;
 use crate::cli::out::Out;
 use crate::cli::pick::{self, For};
 use crate::cli::{Failure, Global};
-use crate::ledger::Mode;
+use crate::model::Mode;
 use crate::session::Session;
 use crate::ui::signals::Interrupts;
 

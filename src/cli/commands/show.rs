@@ -4,6 +4,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::case_command::{case_id, no_case};
+use crate::base::safe_text::safe;
 use crate::case::Event;
 use crate::cli::describe::sentence;
 use crate::cli::installation::Installation;
@@ -14,7 +15,6 @@ use crate::cli::timeline::Timeline;
 use crate::cli::{Failure, Global};
 use crate::ledger::{Action, Committed, Ledger};
 use crate::ui::terminal::Terminal;
-use crate::ui::text::safe;
 
 #[derive(Debug, Args)]
 pub struct ShowCaseArgs {

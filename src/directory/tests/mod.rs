@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use super::caller::{Authenticator, Caller};
 use super::random::counting;
 use super::*;
-use crate::provider::UserId;
+use crate::model::UserId;
 
 /// A directory with a clock and a source of randomness of its own.
 struct Place {

@@ -12,7 +12,7 @@ fn the_first_sign_in_leads_to_enrolment_and_the_next_asks_for_a_code() {
     // The code that confirmed the enrolment is spent.
     assert_eq!(place.sign_in(&mut caller).unwrap_err(), SignInRefusal::WrongFactor);
     place.wait(TimeDelta::seconds(60));
-    assert_eq!(place.sign_in(&mut caller).unwrap().method, crate::provider::SignInMethod::PasswordAndFactor);
+    assert_eq!(place.sign_in(&mut caller).unwrap().method, crate::model::SignInMethod::PasswordAndFactor);
     assert_eq!(
         place.results(&user),
         ["password+factor succeeded", "password+factor wrong-factor", "password+factor succeeded"]
@@ -189,7 +189,7 @@ fn a_remembered_device_stands_in_for_the_factor_until_it_is_forgotten() {
 fn a_factor_that_cannot_be_checked_here_still_keeps_a_password_out() {
     let mut place = Place::new();
     let (user, mut caller) = place.caller("maria");
-    let kind = crate::provider::FactorKind::Webauthn;
+    let kind = crate::model::FactorKind::Webauthn;
     place.directory.record_factor(&user, kind, "blue key", None, None, place.now, &mut place.random).unwrap();
     assert_eq!(place.sign_in(&mut caller).unwrap_err(), SignInRefusal::WrongFactor);
 }

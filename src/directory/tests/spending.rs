@@ -88,7 +88,7 @@ fn two_connections_at_once_accept_a_code_once() {
                 .map(|_| {
                     scope.spawn(|| {
                         let mut directory = Directory::open(home, Hashing::cheap()).unwrap();
-                        let random = &mut random::system;
+                        let random = &mut crate::base::random::fill;
                         let step = directory.sign_in("maria", &password, "::1", None, now, random).unwrap();
                         let SignInStep::Prove { held, .. } = step else { panic!("{step:?}") };
                         let step = if by_app {

@@ -141,7 +141,7 @@ fn what_was_removed_is_overwritten() {
     let mut place = Place::new();
     let (maria, _) = place.enrolled("maria");
     let (li, _) = place.enrolled("li");
-    let seed = |place: &Place, user: &crate::provider::UserId| -> Vec<u8> {
+    let seed = |place: &Place, user: &crate::model::UserId| -> Vec<u8> {
         let sql = "SELECT secret FROM factors WHERE user = ?1 AND secret IS NOT NULL";
         place.directory.store.raw().query_row(sql, [user.0.as_str()], |row| row.get(0)).unwrap()
     };

@@ -4,9 +4,9 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::{Config, ConfigError, ProviderConfig};
-use crate::file_mode::Sharing;
+use crate::base::file_mode::Sharing;
+use crate::base::trusted::{self, Trust, Untrusted};
 use crate::home::Home;
-use crate::trusted::{self, Trust, Untrusted};
 
 /// The console profile that ships inside the program.
 const SHIPPED_PROFILE: &str = "intelliauth";

@@ -10,6 +10,7 @@ use super::{
     proof_bundle::{ParcelFault, ProofBundle},
     query::{Bundle, ProofSpan, Query},
 };
+use crate::base::visible::visible_json;
 use crate::ledger::{
     Action, Object, Signature,
     export::Personal,
@@ -21,7 +22,6 @@ use crate::ledger::{
     },
     stored::Stored,
 };
-use crate::visible::visible_json;
 
 const SCHEMA: &str = "readmit.bundle/1";
 

@@ -9,7 +9,7 @@ use crate::ledger::{
     export::Personal,
     format::body::{EntryBody, action_of},
     keys::KEY_ACTIONS,
-    sqlite::{BATCH, LedgerMoment},
+    store::sqlite::{BATCH, LedgerMoment},
 };
 
 /// The number of times that a bundle is made at most. A bundle is made anew if something was erased while the

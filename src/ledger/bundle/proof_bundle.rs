@@ -2,20 +2,17 @@ use ed25519_dalek::VerifyingKey;
 use thiserror::Error;
 
 use super::continued::Continued;
-use crate::ledger::{
-    Action, Committed, LedgerError, SqliteLedger,
-    format::{
-        body::{Census, EntryBody},
-        note::{Checkpoint, NoteFault, NoteKey},
-        record,
-        tree::Hash,
-    },
-    keys::{KeyFault, Keys, key_in},
-    proof::root_by_inclusion,
-    sqlite::Proven,
-    stored::{RecordFault, Stored, open_all},
-    verify::{Authenticity, TrustedHead},
-};
+use crate::ledger::format::body::{Census, EntryBody};
+use crate::ledger::format::note::{Checkpoint, NoteFault, NoteKey};
+use crate::ledger::format::record;
+use crate::ledger::format::tree::Hash;
+use crate::ledger::key_fault::{KeyFault, key_in};
+use crate::ledger::keys::Keys;
+use crate::ledger::proof::root_by_inclusion;
+use crate::ledger::store::sqlite::Proven;
+use crate::ledger::stored::{RecordFault, Stored, open_all};
+use crate::ledger::verify::{Authenticity, TrustedHead};
+use crate::ledger::{Action, Committed, LedgerError, SqliteLedger};
 
 /// Records with their proof. Whoever has them may have got them from anybody.
 #[derive(Clone, Debug)]

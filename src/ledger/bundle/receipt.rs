@@ -8,6 +8,7 @@ use ed25519_dalek::VerifyingKey;
 use super::continued::Continued;
 use super::file::parse_line;
 use super::proof_bundle::{ParcelFault, ProofBundle};
+use crate::base::visible::visible_json;
 use crate::ledger::{
     Committed, LedgerError, Signature, SqliteLedger,
     entry::CaseSpan,
@@ -17,7 +18,6 @@ use crate::ledger::{
     stored::Stored,
     verify::{Authenticity, TrustedHead},
 };
-use crate::visible::visible_json;
 
 const TITLE: &str = "readmit receipt v1";
 
@@ -101,7 +101,7 @@ pub fn make_receipt(
                 none => none.insert(ledger.recorded_erasures()?),
             };
             if !erased.contains(&stored.seq) {
-                return Err(crate::ledger::sqlite::taken(stored.seq));
+                return Err(crate::ledger::store::sqlite::taken(stored.seq));
             }
         }
     }

@@ -9,7 +9,7 @@ use super::{
 use crate::ledger::{
     Action, Committed, Filter, InstallationKey, Ledger as _, Signer as _, SqliteLedger,
     export::{Form, Personal, Writer},
-    memory::TestKey,
+    store::memory::TestKey,
     testing::{at, note},
     verify::{Authenticity, TrustedHead, tests::Fixture},
 };

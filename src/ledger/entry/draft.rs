@@ -1,7 +1,8 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use super::{Action, Mode, Outcome, Phase, Role};
+use super::Action;
+use crate::model::{Mode, Outcome, Phase, Role};
 
 /// A JSON object with its keys in byte order, which is what makes its bytes canonical.
 pub type Object = serde_json::Map<String, Value>;

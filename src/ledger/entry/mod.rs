@@ -3,10 +3,7 @@
 mod action;
 mod committed;
 mod draft;
-mod vocabulary;
 
 pub use action::{Action, CaseSpan};
 pub use committed::{Committed, Entry};
 pub use draft::{Draft, Object};
-pub(crate) use vocabulary::words;
-pub use vocabulary::{Fate, Mode, Outcome, Phase, Role};

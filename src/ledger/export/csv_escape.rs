@@ -9,7 +9,7 @@
 use std::borrow::Cow;
 
 use super::number_like::is_lookalike;
-use crate::visible::visible;
+use crate::base::visible::visible;
 
 /// Text as it stands in a cell: characters that hide, or would steer a terminal, by their numbers, line breaks among them;
 /// then made safe.

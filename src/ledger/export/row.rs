@@ -5,9 +5,10 @@ use std::borrow::Cow;
 use serde_json::{Value, json};
 
 use crate::ledger::{
-    Entry, Object, Outcome, Phase,
+    Entry, Object,
     format::{canonical, text, tree::Hash},
 };
+use crate::model::{Outcome, Phase};
 
 /// The choice whether names, addresses and free text go along.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,8 +7,8 @@ use super::{
     csv_escape::{guard, shown},
     row::{COLUMNS, JSON, OURS, Personal, to_cells, to_json},
 };
+use crate::base::visible::visible_json;
 use crate::ledger::{Committed, Entry, format::tree::Hash};
-use crate::visible::visible_json;
 
 /// The form in which entries are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,7 +135,7 @@ mod tests {
     use super::*;
     use crate::ledger::{
         Action, Ledger as _,
-        memory::{MemoryLedger, TestKey},
+        store::memory::{MemoryLedger, TestKey},
         testing::note,
     };
 
@@ -186,7 +186,7 @@ mod tests {
             let ends = if form == Form::Csv { "\r\n" } else { "\n" };
             let lines: Vec<&str> = text.trim_start_matches('\u{feff}').split_terminator(ends).collect();
             assert_eq!(lines.len(), if form == Form::Csv { 2 } else { 1 }, "{text}");
-            assert!(!lines.iter().any(|line| line.chars().any(crate::visible::is_hidden)), "{text:?}");
+            assert!(!lines.iter().any(|line| line.chars().any(crate::base::visible::is_hidden)), "{text:?}");
             let value: serde_json::Value = if form == Form::Csv {
                 let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
                 let row = reader.records().next().unwrap().unwrap();

@@ -5,14 +5,12 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use super::{
-    canonical::{self, NotCanonical},
-    fast_parse,
-    statement::{Malformed, Statement, number, required},
-    text,
-    tree::Hash,
-};
-use crate::ledger::{Action, Object};
+use super::canonical::{MAX_INTEGER, NotCanonical};
+use super::statement::{Malformed, SeenHead, Statement, VERSION, number, required};
+use super::tree::Hash;
+use super::{canonical, text};
+use crate::ledger::{Action, Draft, Object};
+use crate::model::{Mode, Outcome, Phase, Role};
 
 /// The number of entries of each action so far, this entry included. Every [`CENSUS_EVERY`]th entry carries a
 /// census. Whoever shows all entries of an action since the last census has shown all there are.
@@ -68,7 +66,7 @@ impl EntryBody {
 
     /// The same, with the bytes of the statement in it.
     pub fn parse_stated(bytes: &[u8]) -> Result<(EntryBody, Vec<u8>), Malformed> {
-        if let Some(parsed) = fast_parse::parse(bytes) {
+        if let Some(parsed) = parse_fast(bytes) {
             return Ok(parsed);
         }
         let body = EntryBody::parse_slowly(bytes)?;
@@ -111,4 +109,215 @@ pub fn action_of(body: &[u8]) -> Option<Action> {
     let rest = body.strip_prefix(br#"{"action":""#)?;
     let end = rest.iter().position(|b| *b == b'"')?;
     Action::parse(std::str::from_utf8(&rest[..end]).ok()?)
+}
+
+/// The body, and the bytes of the statement in it. Every field stands where the order of their names has it, each spelled in
+/// the one way there is: what is found so needs not be written again to be compared.
+pub(super) fn parse_fast(bytes: &[u8]) -> Option<(EntryBody, Vec<u8>)> {
+    let mut at = Along { rest: bytes, statement: Vec::with_capacity(bytes.len()) };
+    let action = Action::parse(at.text("{\"action\":\"")??)?;
+    let actor = at.text(",\"actor\":\"")??;
+    let ordinal = at.placed(|at| at.number(",\"an\":"))??;
+    let case = at.text(",\"case\":\"")?;
+    let counts = at.placed(|at| at.object(",\"census\":"))?;
+    let clock = at.text(",\"clock\":\"")??;
+    let data = at.object(",\"data\":")?;
+    let key = at.text(",\"key\":\"")??;
+    let mode = Mode::parse(at.text(",\"mode\":\"")??)?;
+    let outcome = at.text(",\"outcome\":\"")?;
+    let phase = at.text(",\"phase\":\"")?;
+    let prev = at.placed(|at| at.text(",\"prev\":\""))??;
+    let private = at.text(",\"private\":\"")?;
+    let provider = at.text(",\"provider\":\"")?;
+    let role = Role::parse(at.text(",\"role\":\"")??)?;
+    let seen = (at.text(",\"seen\":\"")?, at.number(",\"seen_seq\":")?);
+    let seq = at.placed(|at| at.number(",\"seq\":"))??;
+    let target = at.text(",\"target\":\"")?;
+    let ticket = at.text(",\"ticket\":\"")?;
+    let time = at.placed(|at| at.text(",\"time\":\""))??;
+    let version = at.number(",\"v\":")??;
+    let stated = at.end()?;
+    let place = EntryPlace {
+        seq,
+        ordinal: Some(ordinal).filter(|n| *n > 0)?,
+        prev: text::parse_base64_32(prev)?,
+        time: text::parse_time(time)?,
+        census: optional(counts, |counts| census(&counts).ok())?,
+    };
+    if version != VERSION || place.census.is_some() != has_census(seq) {
+        return None;
+    }
+    let owned = |text: Option<&str>| text.map(str::to_owned);
+    let draft = Draft {
+        clock: text::parse_time(clock)?,
+        action,
+        actor: actor.to_owned(),
+        role,
+        mode,
+        case: owned(case),
+        provider: owned(provider),
+        target: owned(target),
+        phase: optional(phase, Phase::parse)?,
+        outcome: optional(outcome, Outcome::parse)?,
+        ticket: owned(ticket),
+        data: optional(data, |data| Some(data).filter(|data| !data.is_empty()))?.unwrap_or_default(),
+        private: Object::new(),
+    };
+    let seen = match seen {
+        (None, None) => None,
+        (Some(leaf), Some(seq)) => Some(SeenHead { seq, leaf: text::parse_base64_32(leaf)? }),
+        (None, Some(_)) | (Some(_), None) => return None,
+    };
+    let private = optional(private, text::parse_base64_32)?;
+    let statement = Statement { draft, key: key.to_owned(), private, seen };
+    Some((EntryBody { statement, place }, stated))
+}
+
+/// Goes along a body. Every step is `None` where the bytes are not what would be written, and `Some(None)` where there is no
+/// such field.
+struct Along<'b> {
+    rest: &'b [u8],
+    /// The bytes of the statement that have been passed.
+    statement: Vec<u8>,
+}
+
+#[allow(clippy::option_option)] // spelled as it should be or not, and there or not, are two questions
+impl<'b> Along<'b> {
+    /// A text in which nothing is escaped. `name` goes up to the opening quote.
+    fn text(&mut self, name: &str) -> Option<Option<&'b str>> {
+        let Some(from) = self.rest.strip_prefix(name.as_bytes()) else { return Some(None) };
+        let end = from.iter().position(|b| matches!(b, 0..b' ' | b'"' | b'\\'))?;
+        if from[end] != b'"' {
+            return None;
+        }
+        self.pass(&from[end + 1..]);
+        std::str::from_utf8(&from[..end]).ok().map(Some)
+    }
+
+    /// A whole number that every reader holds exactly.
+    fn number(&mut self, name: &str) -> Option<Option<u64>> {
+        let Some(from) = self.rest.strip_prefix(name.as_bytes()) else { return Some(None) };
+        let end = from.iter().position(|b| !b.is_ascii_digit())?;
+        if end == 0 || end > 1 && from[0] == b'0' {
+            return None;
+        }
+        self.pass(&from[end..]);
+        let number = std::str::from_utf8(&from[..end]).ok()?.parse().ok()?;
+        (number <= MAX_INTEGER).then_some(Some(number))
+    }
+
+    fn object(&mut self, name: &str) -> Option<Option<Object>> {
+        let Some(from) = self.rest.strip_prefix(name.as_bytes()) else { return Some(None) };
+        let mut values = serde_json::Deserializer::from_slice(from).into_iter::<Object>();
+        let object = values.next()?.ok()?;
+        let (spelled, rest) = from.split_at(values.byte_offset());
+        self.pass(rest);
+        canonical::is_spelled(&object, 1, spelled).then_some(Some(object))
+    }
+
+    /// A field of the place, which nobody has signed.
+    fn placed<T>(&mut self, field: impl FnOnce(&mut Along<'b>) -> Option<T>) -> Option<T> {
+        let stated = self.statement.len();
+        let found = field(self)?;
+        self.statement.truncate(stated);
+        Some(found)
+    }
+
+    fn pass(&mut self, rest: &'b [u8]) {
+        self.statement.extend_from_slice(&self.rest[..self.rest.len() - rest.len()]);
+        self.rest = rest;
+    }
+
+    /// The bytes of the statement, if that was all.
+    fn end(mut self) -> Option<Vec<u8>> {
+        self.statement.push(b'}');
+        (self.rest == b"}").then_some(self.statement)
+    }
+}
+
+/// Nothing is fine; something that cannot be read is not.
+#[allow(clippy::option_option)] // read or not, and there or not, are two questions
+fn optional<T, R>(value: Option<T>, read: impl FnOnce(T) -> Option<R>) -> Option<Option<R>> {
+    value.map_or(Some(None), |value| read(value).map(Some))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::ledger::format::golden;
+
+    fn agree(bytes: &[u8]) -> bool {
+        let (quick, slow) = (parse_fast(bytes), EntryBody::parse_slowly(bytes));
+        let (read, is_read) = (slow.is_ok(), quick.is_some());
+        // What is escaped outside of the data is left to the slow way.
+        if is_read || !bytes.contains(&b'\\') {
+            assert_eq!(is_read, read, "{}: {slow:?}", String::from_utf8_lossy(bytes));
+        }
+        if let (Some((body, statement)), Ok(slow)) = (quick, slow) {
+            assert_eq!(body, slow);
+            assert_eq!(statement, slow.statement.to_bytes().unwrap());
+        }
+        read
+    }
+
+    #[test]
+    fn both_ways_read_the_same() {
+        for bytes in golden::bodies() {
+            assert!(agree(&bytes) && parse_fast(&bytes).is_some());
+            let text = String::from_utf8(bytes).unwrap();
+            for (from, to) in [
+                ("{\"action\"", "{ \"action\""),
+                ("\"v\":1}", "\"v\":2}"),
+                ("\"v\":1}", "\"v\":1,\"w\":1}"),
+                ("\"v\":1}", "\"v\":1.0}"),
+                ("\"v\":1}", "\"v\":1,\"v\":1}"),
+                ("\"an\":", "\"an\":null,\"an\":"),
+                ("\"an\":1,", "\"an\":0,"),
+                ("\"an\":1,", "\"an\":-1,"),
+                ("\"an\":1,", "\"an\":9007199254740992,"),
+                ("\"an\":1,", "\"an\":1,\"case\":null,"),
+                ("\"seq\":", "\"seq\":1"),
+                ("\"time\":\"2026", "\"time\":\"2027"),
+                ("\"time\":\"2026", "\"time\":\"+2026"),
+                ("\"prev\":\"A", "\"prev\":\"\\u0041"),
+                ("\"role\":\"", "\"role\":\"x"),
+                ("\"data\":{", "\"data\":{\"~\":[[[[[[[[[[[[[1]]]]]]]]]]]]],"),
+                ("\"data\":{", "\"data\":{},\"datb\":{"),
+                ("\"key\":\"", "\"key\":\"\\n"),
+            ] {
+                agree(text.replacen(from, to, 1).as_bytes());
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_escaped_in_the_data_is_read_too() {
+        let text = String::from_utf8(golden::bodies().swap_remove(1)).unwrap();
+        let escaped = text.replacen("\"data\":{", r#""data":{"!":"\"\n\u0001\\é","#, 1);
+        assert!(escaped != text && agree(escaped.as_bytes()) && parse_fast(escaped.as_bytes()).is_some());
+    }
+
+    proptest! {
+        #[test]
+        fn both_ways_read_the_same_of_anything(which in 0usize..3, at in 0usize..2000, byte in any::<u8>(), cut in 0usize..40) {
+            let mut bytes = golden::bodies().swap_remove(which);
+            let at = at % bytes.len();
+            bytes[at] = byte;
+            agree(&bytes);
+            let to = (at + cut).min(bytes.len());
+            bytes.drain(at..to);
+            agree(&bytes);
+        }
+
+        #[test]
+        fn data_is_read_at_the_same_depth(depth in 10usize..20) {
+            let bytes = golden::bodies().swap_remove(1);
+            let text = String::from_utf8(bytes).unwrap();
+            let deep = format!("\"data\":{{\"!\":{}1{},", "[".repeat(depth), "]".repeat(depth));
+            agree(text.replacen("\"data\":{", &deep, 1).as_bytes());
+        }
+    }
 }

@@ -9,11 +9,12 @@ use serde_json::json;
 
 use super::{body::EntryBody, note::Checkpoint, record, statement::signed_message, text::hex, tree::Frontier};
 use crate::ledger::{
-    Draft, Outcome, Phase, Signer as _, key_id,
-    memory::TestKey,
+    Draft, Signer as _, key_id,
+    store::memory::TestKey,
     testing::{created, note, seeded},
     tip::{Placed, SignedHead, Tip, state},
 };
+use crate::model::{Outcome, Phase};
 
 const ORIGIN: &str = "readmit/ledger/abcdefghijklmnop";
 

@@ -8,7 +8,6 @@
 
 pub mod body;
 pub mod canonical;
-mod fast_parse;
 #[cfg(test)]
 mod golden;
 pub mod note;

@@ -8,7 +8,8 @@ use super::{
     text,
     tree::Hash,
 };
-use crate::ledger::{Action, Draft, KeyId, Mode, Object, Outcome, Phase, Role};
+use crate::ledger::{Action, Draft, KeyId, Object};
+use crate::model::{Mode, Outcome, Phase, Role};
 
 /// The version of the entry's form, field `v`.
 pub const VERSION: u64 = 1;

@@ -1,25 +1,23 @@
 //! A verification from its beginning to its report.
 
-use std::{path::Path, thread};
+use std::path::Path;
+use std::thread;
 
-use super::{
-    RoleRules, VerifyOptions,
-    chain::Chain,
-    finding::{Findings, Kind},
-    heads::Heads,
-    index::Sums,
-    pass::Pass,
-    report::{Authenticity, Erased, NOT_RECORDED, VerificationReport},
-    snapshot::Snapshot,
-    source::{LedgerSource, about},
-    statements::Statements,
-    structure::{Look, StructureSeen},
-};
-use crate::ledger::{
-    Action, LedgerError,
-    format::{body::EntryBody, note::NoteKey},
-    keys::key_in,
-};
+use super::chain::Chain;
+use super::finding::{Findings, Kind};
+use super::heads::Heads;
+use super::index::Sums;
+use super::pass::Pass;
+use super::report::{Authenticity, Erased, NOT_RECORDED, VerificationReport};
+use super::snapshot::Snapshot;
+use super::source::{LedgerSource, about};
+use super::statements::Statements;
+use super::structure::{Look, StructureSeen};
+use super::{RoleRules, VerifyOptions};
+use crate::ledger::format::body::EntryBody;
+use crate::ledger::format::note::NoteKey;
+use crate::ledger::key_fault::key_in;
+use crate::ledger::{Action, LedgerError};
 
 pub fn run(
     path: &Path,

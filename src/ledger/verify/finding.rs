@@ -1,8 +1,9 @@
 //! The faults that a ledger can have, in a word for programs and a sentence for people.
 
-use crate::ledger::{LedgerError, entry::words};
+use crate::base::string_enum::string_enum;
+use crate::ledger::LedgerError;
 
-words! {
+string_enum! {
     Kind {
         Edited = "edited",
         Missing = "missing",

@@ -15,7 +15,7 @@ use super::{
     structure::PageTally,
     walk::{Index, WalkEnd, indices},
 };
-use crate::ledger::{Draft, LedgerError, entry::CaseSpan, sqlite::schema::SchemaFormat};
+use crate::ledger::{Draft, LedgerError, entry::CaseSpan, store::sqlite::schema::SchemaFormat};
 
 /// The sums of what should stand in each index.
 pub struct Sums {

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::ledger::{
     Action, LedgerError,
-    sqlite::{fault::ErrorContext, schema::SchemaFormat},
+    store::sqlite::{fault::ErrorContext, schema::SchemaFormat},
 };
 
 /// Each table's part is `None` if the table cannot be read, which is a finding then.

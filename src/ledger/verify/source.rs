@@ -11,7 +11,7 @@ use super::{
 use crate::ledger::{
     LedgerError,
     format::private::Sealed,
-    sqlite::{
+    store::sqlite::{
         connection,
         fault::ErrorContext,
         schema::{self, SchemaFormat},

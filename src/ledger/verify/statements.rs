@@ -3,12 +3,10 @@
 use std::collections::VecDeque;
 
 use super::finding::{Findings, Kind};
-use crate::ledger::{
-    PublicKey, Signature,
-    keys::KeyFault,
-    parallel::{JoinHandle, ThreadPool},
-    signatures::{AT_ONCE, wrong},
-};
+use crate::ledger::key_fault::KeyFault;
+use crate::ledger::parallel::{JoinHandle, ThreadPool};
+use crate::ledger::signatures::{AT_ONCE, wrong};
+use crate::ledger::{PublicKey, Signature};
 
 /// As many bytes of statements are checked together at most, or one statement.
 const MOST_BYTES: usize = 4 << 20;

@@ -16,7 +16,7 @@ use rusqlite::{Connection, Error, ErrorCode, OptionalExtension as _, Transaction
 use super::{finding::Kind, walk::indices};
 use crate::ledger::{
     LedgerError,
-    sqlite::{connection, fault::ErrorContext, schema::SchemaFormat, wait::Wait},
+    store::sqlite::{connection, fault::ErrorContext, schema::SchemaFormat, wait::Wait},
 };
 
 /// The number of lines that SQLite gives.

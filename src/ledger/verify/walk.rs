@@ -5,7 +5,7 @@ use rusqlite::{
     types::{Value, ValueRef},
 };
 
-use crate::ledger::{Action, Draft, sqlite::schema::SchemaFormat};
+use crate::ledger::{Action, Draft, store::sqlite::schema::SchemaFormat};
 
 /// The number of rows that are read before the file is let go for a moment, so that a writer is not held up.
 pub const STEP: usize = 16_384;
@@ -199,7 +199,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::ledger::sqlite::schema::STATEMENTS;
+    use crate::ledger::store::sqlite::schema::STATEMENTS;
 
     /// The table and its indices, without the triggers.
     fn file(rows: &[[usize; 5]]) -> Connection {

@@ -10,14 +10,14 @@ use thiserror::Error;
 
 use super::stream::Tls;
 use super::{Sender, Smtp};
-use crate::certificate;
-use crate::ledger::entry::words;
+use crate::base::certificate;
+use crate::base::string_enum::string_enum;
 use crate::secret::source::{self as secret, BadSecret, SourcePart};
 
 /// Its first line, enough for any password.
 const PASSWORD: SourcePart = SourcePart::FirstLine(4096);
 
-words! {
+string_enum! {
     /// The way in which the connection is kept private.
     TlsMode {
         /// From the first byte. Port 465.
@@ -67,7 +67,7 @@ pub enum BadSmtpConfig {
     #[error("smtp.tls is none, but smtp.host is {0}: without TLS only localhost, 127.0.0.1 or ::1 may be used")]
     InTheClear(String),
     #[error("smtp.from: {0}")]
-    From(#[from] super::super::BadAddress),
+    From(#[from] crate::model::BadAddress),
     #[error("smtp.user and smtp.password_file are given together or not at all")]
     HalfCredential,
     #[error("smtp.user needs smtp.tls to be tls or starttls")]

@@ -4,7 +4,7 @@
 use std::io::{self, ErrorKind};
 
 use super::reply::SmtpReply;
-use crate::certificate;
+use crate::base::certificate;
 
 #[derive(Debug)]
 pub(super) enum SmtpFault {

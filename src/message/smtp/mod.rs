@@ -22,8 +22,8 @@ use secrecy::SecretString;
 use self::dialogue::Dialogue;
 use self::fault::SmtpFault;
 use self::stream::Tls;
-use super::{Delivery, Message, Messenger, Recipient, Sender, mime};
-use crate::ledger::Fate;
+use super::{Delivery, Message, Messenger, mime};
+use crate::model::{Fate, Recipient, Sender};
 
 /// A mail server, ready to be talked to.
 pub struct Smtp {

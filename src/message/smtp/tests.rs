@@ -128,7 +128,7 @@ fn what_an_error_means_depends_on_when_it_comes() {
         assert_eq!(deliveries.len(), 1);
         assert_eq!(deliveries[0].fate, sent, "{deliveries:?}");
         assert!(deliveries[0].detail.contains(detail), "{deliveries:?}");
-        assert!(!deliveries[0].detail.contains(crate::runbook::is_hidden), "{deliveries:?}");
+        assert!(!deliveries[0].detail.contains(crate::base::plain_text::is_hidden), "{deliveries:?}");
     }
 }
 
@@ -296,7 +296,7 @@ fn a_reply_in_another_alphabet_or_without_a_text_is_the_reply_that_it_is() {
             let reply = [yes.as_bytes(), text, b"\r\n"].concat();
             let (delivery, _) = odd(Box::leak(Box::new([(step, &*reply.leak())])), false);
             assert_eq!(delivery.fate, Fate::Accepted, "{step}: {delivery:?}");
-            assert!(!delivery.detail.contains(crate::runbook::is_hidden), "{delivery:?}");
+            assert!(!delivery.detail.contains(crate::base::plain_text::is_hidden), "{delivery:?}");
         }
     }
 }

@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::testing::{AgentFault, FakeAgent};
 use super::{Agent, AgentError, AgentKey};
-use crate::ledger::sqlite::SqliteLedger;
+use crate::ledger::store::sqlite::SqliteLedger;
 use crate::ledger::testing::{created, note, scratch, seeded};
 use crate::ledger::verify::{VerifyOptions, verify};
 use crate::ledger::{InstallationKey, KeyKind, Ledger, LedgerError, PublicKey, Reopen, Signer};

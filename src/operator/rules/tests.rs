@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::ledger::{Mode, Object};
+use crate::ledger::Object;
+use crate::model::Mode;
 use crate::operator::{added, requested, rotated};
 
 fn at(hours: i64) -> DateTime<Utc> {

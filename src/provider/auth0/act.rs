@@ -3,11 +3,12 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::api_shapes::{MethodShape, RoleShape, UserModel};
-use super::read::{database, list, methods, old_provider, person};
+use super::api::{MethodShape, RoleShape, UserModel, held, methods, person};
+use super::read::{database, old_provider};
 use super::{Auth0, scopes};
+use crate::model::UserId;
 use crate::provider::http::{HttpCall, HttpError, Path};
-use crate::provider::{Act, ActOutcome, ActReport, ProviderError, UserId};
+use crate::provider::{Act, ActOutcome, ActReport, ProviderError};
 
 /// The key below `app_metadata` that is this program's, and how many notes stand there: a profile has 10 KB in all.
 pub(super) const NOTES: &str = "readmit";
@@ -168,18 +169,6 @@ fn not_in_plan(what: &str) -> HttpError {
     HttpError::plain(ProviderError::Cannot(why))
 }
 
-/// The sessions or refresh tokens there are. The first page is enough to know whether there are any.
-pub(super) fn held(
-    at: &Auth0,
-    user: &UserId,
-    part: &'static str,
-    key: &str,
-    needs: &'static [&'static str],
-) -> Result<Vec<RoleShape>, HttpError> {
-    let path = Auth0::user_path(user)?.then(part);
-    list(&at.client.send(&HttpCall::get(path).query("take", "50").needs(needs))?, key)
-}
-
 /// Revokes the refresh tokens of a user. Where the plan has no interface for refresh tokens, the tokens are
 /// found as device credentials.
 fn revoke_tokens(at: &Auth0, user: &UserId) -> ActResult {
@@ -215,17 +204,17 @@ fn all_device_credentials(at: &Auth0, user: &UserId) -> Result<Vec<RoleShape>, H
 }
 
 pub(super) fn device_credentials(at: &Auth0, user: &UserId, kind: &str) -> Result<Vec<RoleShape>, HttpError> {
-    super::read::pages(at, "device_credentials", |page| {
+    super::api::pages(at, "device_credentials", |page| {
         let call =
             HttpCall::get(Path::new("/api/v2/device-credentials")).query("user_id", &*user.0).query("type", kind);
-        super::read::paged(call, page).needs(&[scopes::READ_DEVICES])
+        super::api::paged(call, page).needs(&[scopes::READ_DEVICES])
     })
 }
 
 /// Auth0 cannot force a change of it, and it does not expire. It also takes away an administrator's block, so that is looked at
 /// afterwards.
 fn set_password(at: &Auth0, user: &UserId, password: &SecretString) -> ActResult {
-    let person = before(super::read::person(at, user))?;
+    let person = before(super::api::person(at, user))?;
     let body = json!({ "password": password.expose_secret(), "connection": database(&person)? });
     let set = patch(at, user, HttpCall::patch(Auth0::user_path(user)?).json(&body).secret(password));
     if !person.blocked || set.as_ref().is_err_and(|t| !t.perhaps_done) {

@@ -4,11 +4,10 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::api_shapes::{IdentityShape, LogRow, is_passwordless};
-use super::read::{list, paged, person};
+use super::api::{IdentityShape, KeptRows, LogRow, is_passwordless, list, paged, person};
 use super::{Auth0, scopes};
+use crate::model::{Factor, Recorded, SignIn, SignInMethod, SignInResult, UserId};
 use crate::provider::http::{HttpCall, HttpError, Path};
-use crate::provider::{Factor, Recorded, SignIn, SignInMethod, SignInResult, UserId};
 
 /// The log answers for so many rows.
 const REACH: usize = 1000;
@@ -18,15 +17,6 @@ const FRESH: Duration = Duration::from_secs(15);
 const TOGETHER: TimeDelta = TimeDelta::minutes(10);
 /// The longest delay with which an enrolment may stand in the log.
 const LATE: TimeDelta = TimeDelta::minutes(5);
-
-pub(super) struct KeptRows {
-    user: UserId,
-    since: DateTime<Utc>,
-    read: Duration,
-    rows: Vec<LogRow>,
-    /// Factors whose enrolment has been looked for in rows that were read after it.
-    looked_for: Vec<String>,
-}
 
 /// Newest first, down to `since`. `None`: the program may not read it.
 fn rows(at: &Auth0, user: &UserId, since: DateTime<Utc>) -> Result<Option<Vec<LogRow>>, HttpError> {

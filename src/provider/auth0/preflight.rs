@@ -1,6 +1,7 @@
 use std::cell::Cell;
 
-use super::{Auth0, MfaPolicy, scopes};
+use super::api::MfaPolicy;
+use super::{Auth0, scopes};
 use crate::provider::http::{HttpCall, HttpError, Path};
 use crate::provider::{PreflightCheck, ProviderError};
 

@@ -1,74 +1,14 @@
 use chrono::{DateTime, Utc};
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::act::held;
-use super::api_shapes::{MethodShape, UserModel};
+use super::api::{FIELDS, MethodShape, UserModel, held, list, methods, paged, person};
 use super::{Auth0, log, scopes};
-use crate::provider::http::{HttpAnswer, HttpCall, HttpError, Path};
-use crate::provider::{
-    Address, FOR_GOOD, Factor, FactorKind, Identity, Phone, Profile, ProviderError, Recorded, User, UserId,
-};
+use crate::model::{Address, FOR_GOOD, Factor, FactorKind, Identity, Phone, Profile, Recorded, User, UserId};
+use crate::provider::ProviderError;
+use crate::provider::http::{HttpCall, HttpError, Path};
 
-/// Never more of a user than this: some fields would carry tokens of other platforms.
-const FIELDS: &str = "user_id,email,username,phone_number,name,created_at,identities,app_metadata,multifactor,blocked,\
-    last_password_reset";
-const PER_PAGE: usize = 100;
-/// A list that never ends is no list.
-const PAGES: usize = 50;
 /// Factors of the old kind have no id; they are named by their provider.
 const OLD: &str = "multifactor|";
-
-pub(super) fn person(at: &Auth0, user: &UserId) -> Result<UserModel, HttpError> {
-    let path = Auth0::user_path(user)?;
-    let call = HttpCall::get(path).query("fields", FIELDS).query("include_fields", "true").needs(&[scopes::READ_USERS]);
-    let found: UserModel = at.client.send(&call)?.json()?;
-    if found.user_id == user.0 { Ok(found) } else { Err(another()) }
-}
-
-/// A platform that answers about somebody else is not believed.
-fn another() -> HttpError {
-    HttpError::plain(ProviderError::Garbled("it is about another user than the one that was asked for".into()))
-}
-
-/// All pages of a list, which stands bare or under `key`.
-pub(super) fn pages<T: DeserializeOwned>(
-    at: &Auth0,
-    key: &str,
-    call: impl Fn(usize) -> HttpCall,
-) -> Result<Vec<T>, HttpError> {
-    let mut all = Vec::new();
-    for page in 0..PAGES {
-        let more: Vec<T> = list(&at.client.send(&call(page))?, key)?;
-        let full = more.len() >= PER_PAGE;
-        all.extend(more);
-        if !full {
-            return Ok(all);
-        }
-    }
-    Err(HttpError::plain(ProviderError::Garbled(format!("a list of more than {} entries", PAGES * PER_PAGE))))
-}
-
-pub(super) fn list<T: DeserializeOwned>(answer: &HttpAnswer, key: &str) -> Result<Vec<T>, HttpError> {
-    match answer.json::<Value>()? {
-        Value::Object(mut fields) if fields.contains_key(key) => read(fields.remove(key).unwrap_or_default()),
-        bare @ Value::Array(_) => read(bare),
-        _ => Err(HttpError::plain(ProviderError::Garbled(format!("there is no list of {key} in it")))),
-    }
-}
-
-fn read<T: DeserializeOwned>(value: Value) -> Result<T, HttpError> {
-    serde_json::from_value(value).map_err(|_| HttpError::plain(ProviderError::Garbled("a list of other things".into())))
-}
-
-pub(super) fn paged(call: HttpCall, page: usize) -> HttpCall {
-    call.query("page", page.to_string()).query("per_page", PER_PAGE.to_string())
-}
-
-pub(super) fn methods(at: &Auth0, user: &UserId) -> Result<Vec<MethodShape>, HttpError> {
-    let path = Auth0::user_path(user)?.then("/authentication-methods");
-    pages(at, "authenticators", |page| paged(HttpCall::get(path.clone()), page).needs(&[scopes::READ_METHODS]))
-}
 
 /// By id, by address in any case, or by user name. Asked for one address, Auth0 goes by its case; its own databases keep them in
 /// lower case, others as they came.

@@ -1,12 +1,13 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 
-use super::act::{held, is_code_from_before, notes};
-use super::api_shapes::RoleShape;
-use super::read::{methods, old_provider, person};
+use super::act::{is_code_from_before, notes};
+use super::api::{RoleShape, held, methods, person};
+use super::read::old_provider;
 use super::{Auth0, scopes};
+use crate::model::UserId;
 use crate::provider::http::HttpError;
-use crate::provider::{Act, SettledAct, UserId};
+use crate::provider::{Act, SettledAct};
 
 /// The most by which this machine's clock and the platform's clock may be apart where the two are compared.
 const CLOCKS: TimeDelta = TimeDelta::minutes(5);

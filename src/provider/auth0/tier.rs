@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::de::DeserializeOwned;
 
-use super::api_shapes::{Blocks, Named, Permission};
-use super::read::{paged, pages};
+use super::api::{Blocks, Named, Permission, paged, pages};
 use super::{Auth0, scopes};
+use crate::model::{ADMINISTRATOR, Recorded, UserId};
+use crate::provider::ProviderError;
 use crate::provider::http::{HttpCall, HttpError, Path};
-use crate::provider::{ADMINISTRATOR, ProviderError, Recorded, UserId};
 
 /// Each organisation is a call. Whoever is in more of them than this is no ordinary user.
 const ORGANISATIONS: usize = 50;

@@ -12,9 +12,10 @@ use chrono::{DateTime, Utc};
 pub use profile::{ConsoleProfile, INTELLIAUTH};
 
 use super::{
-    Act, ActKind, ActOutcome, ActReport, Capability, ConsoleReader, Factor, Look, Moment, Observation, Profile,
-    Provider, ProviderError, Recorded, Remediation, Residue, ScreenInstructions, SettledAct, SignIn, User, UserId,
+    Act, ActKind, ActOutcome, ActReport, Capability, ConsoleReader, Look, Moment, Observation, Provider, ProviderError,
+    Remediation, Residue, ScreenInstructions, SettledAct,
 };
+use crate::model::{Factor, Profile, Recorded, SignIn, User, UserId};
 
 /// The things that have been read so far, of one user.
 #[derive(Debug, Default)]

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use toml::de::DeTable;
 
+use crate::base::plain_text::is_hidden;
 use crate::provider::{ActKind, Capability, Instructions, Look, Moment, Remediation, Residue, ScreenInstructions};
-use crate::runbook::{Faults, LineNumbers, Rejected, TomlFields, is_hidden};
+use crate::runbook::{Faults, LineNumbers, Rejected, TomlFields};
 
 /// The profile that ships with the program.
 pub const INTELLIAUTH: &str = include_str!("../../../runbook/consoles/intelliauth.toml");

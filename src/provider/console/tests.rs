@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::provider::Instructions;
-use crate::provider::contract::{self, ConcurrentChange, Fixture, Seed, Truth};
-use crate::provider::hostile::{FaultProfile, Hostile};
+use crate::provider::testing::contract::{self, ConcurrentChange, Fixture, Seed, Truth};
+use crate::provider::testing::hostile::{FaultProfile, Hostile};
 
 fn intelliauth() -> ConsoleProfile {
     ConsoleProfile::parse("intelliauth.toml", INTELLIAUTH).unwrap()

@@ -1,14 +1,14 @@
 //! Since when a number, an address or a manager stands in an accepted file at the earliest, whatever the file says: who may
 //! edit the file must not be able to make a number of today one of last year.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::numbers::digits_of;
-use super::table::{ContactsRow, ContactsTable};
-use crate::csv_table::SheetError;
+use super::table::{BookError, ContactsRow, Contents, FoundRow, SHAPE, all_of, once, person, same};
+use crate::base::csv_table::{Sheet, SheetError, TableRow};
 
 /// Whose value it is, of which kind, and the value, without what is only spelling.
 type HeldKey = (String, HeldKind, String);
@@ -190,12 +190,140 @@ impl People {
     }
 }
 
+/// The text of a file, looked through for each question: a case asks of one person or two.
+pub struct ContactsTable {
+    text: Vec<u8>,
+    held: HeldContacts,
+}
+
+impl ContactsTable {
+    /// A text that was checked when it was accepted, and is the first one.
+    pub fn of(text: Vec<u8>) -> ContactsTable {
+        ContactsTable { text, held: HeldContacts::default() }
+    }
+
+    /// The same, with what counts from a later day than it says.
+    #[must_use]
+    pub fn holding(self, held: HeldContacts) -> ContactsTable {
+        ContactsTable { held, ..self }
+    }
+
+    /// Checks a whole file: every row, and that nobody is in it twice. A date after `now` is none. The first faults, `most`
+    /// of them.
+    pub fn check(text: &[u8], most: usize, now: DateTime<Utc>) -> Result<Contents, Vec<SheetError>> {
+        let mut sheet = Sheet::open(text, &SHAPE).map_err(|error| vec![error])?;
+        let (mut contents, mut faults) = (Contents::default(), Vec::new());
+        let mut seen = (HashSet::new(), HashSet::new());
+        let mut days: BTreeMap<NaiveDate, u64> = BTreeMap::new();
+        while faults.len() < most {
+            let row = match sheet.next_row() {
+                Ok(Some(row)) => row,
+                Ok(None) => break,
+                Err(fault) => {
+                    faults.push(fault);
+                    continue;
+                }
+            };
+            match all_of(&row).and_then(|person| once(&row, person, &mut seen).map_err(|fault| vec![fault])) {
+                Ok(person) => contents.add(&person, &mut days, now),
+                Err(found) => faults.extend(found),
+            }
+        }
+        faults.truncate(most);
+        contents.days =
+            days.first_key_value().map(|(first, _)| *first).zip(days.last_key_value().map(|(last, _)| *last));
+        contents.commonest = days.into_iter().max_by_key(|(_, rows)| *rows);
+        if faults.is_empty() { Ok(contents) } else { Err(faults) }
+    }
+
+    /// Whose row it is: by the id if the file has it, by the login, by an address. An address that several rows have is an
+    /// error: it does not say who is meant.
+    pub fn find(&self, id: &str, login: &str, addresses: &[&str]) -> Result<Option<FoundRow>, BookError> {
+        let mut sheet = Sheet::open(self.text.as_slice(), &SHAPE)?;
+        let mut by_login = None;
+        let mut by_address: Option<ContactsRow> = None;
+        let mut several = None;
+        let is_one = |address: &str| {
+            address.eq_ignore_ascii_case(login) || addresses.iter().any(|a| a.eq_ignore_ascii_case(address))
+        };
+        while let Some(row) = sheet.next_row()? {
+            let (its_id, its_login) = (row.text("id"), row.text("login"));
+            if !its_id.is_empty() {
+                if its_id == id {
+                    return Ok(Some(FoundRow { person: self.counted(&row)?, by_id: true }));
+                }
+                // It says whose it is, and that is somebody else.
+                continue;
+            }
+            if same(its_login, login) {
+                by_login = Some(self.counted(&row)?);
+            } else if by_login.is_none()
+                && let Some(address) = row.several("email").find(|a| is_one(a))
+                && by_address.replace(self.counted(&row)?).is_some()
+            {
+                several = Some(address.to_owned());
+            }
+        }
+        let found = match (by_login, several) {
+            (Some(person), _) => Some(person),
+            (None, Some(address)) => return Err(BookError::Several(address)),
+            (None, None) => by_address,
+        };
+        Ok(found.map(|person| FoundRow { person, by_id: false }))
+    }
+
+    /// A row that has this id with another login and address, or this login with another id. Where both were read off a
+    /// screen, one of them was misread.
+    pub fn contradicts(&self, id: &str, login: &str) -> Result<Option<ContactsRow>, SheetError> {
+        let mut sheet = Sheet::open(self.text.as_slice(), &SHAPE)?;
+        while let Some(row) = sheet.next_row()? {
+            let (its_id, its_login) = (row.text("id"), same(row.text("login"), login));
+            let contradicts = match its_id {
+                "" => false,
+                _ if its_id == id => !its_login && !row.several("email").any(|address| same(address, login)),
+                _ => its_login,
+            };
+            if contradicts {
+                return Ok(Some(person(&row)?));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The row that has this login or id, for whoever looks into the file.
+    pub fn named(&self, who: &str) -> Result<Option<ContactsRow>, SheetError> {
+        let mut sheet = Sheet::open(self.text.as_slice(), &SHAPE)?;
+        while let Some(row) = sheet.next_row()? {
+            if !who.is_empty() && row.text("id") == who || same(row.text("login"), who) {
+                return Ok(Some(self.counted(&row)?));
+            }
+        }
+        Ok(None)
+    }
+
+    /// A row with the dates that count.
+    fn counted(&self, row: &TableRow<'_>) -> Result<ContactsRow, SheetError> {
+        let mut person = person(row)?;
+        self.held.apply(&mut person);
+        Ok(person)
+    }
+
+    /// Everybody as the file has them, for a comparison.
+    pub fn each(&self, mut take: impl FnMut(ContactsRow)) -> Result<(), SheetError> {
+        let mut sheet = Sheet::open(self.text.as_slice(), &SHAPE)?;
+        while let Some(row) = sheet.next_row()? {
+            take(person(&row)?);
+        }
+        Ok(())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
-    use crate::calendar::point;
+    use crate::base::calendar::point;
 
     fn at(text: &str) -> DateTime<Utc> {
         point(text).unwrap()

@@ -11,14 +11,16 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 
-pub use held::{Before, ContactsChanges, HeldContacts};
-pub use table::{BookError, COLUMNS, ContactsRow, ContactsTable, Contents, FoundRow, is_number};
-
 use super::{
-    Act, ActKind, ActReport, Capability, ConsoleReader, Factor, Look, Moment, Outlook, PreflightCheck, Profile,
-    Provider, ProviderError, Recorded, Remediation, Residue, SettledAct, SignIn, User, UserId,
+    Act, ActKind, ActReport, Capability, ConsoleReader, Look, Moment, Outlook, PreflightCheck, Provider, ProviderError,
+    Remediation, Residue, SettledAct,
 };
+use crate::model::{Factor, Profile, Recorded, SignIn, User, UserId};
 use numbers::Numbers;
+
+pub use held::ContactsTable;
+pub use held::{Before, ContactsChanges, HeldContacts};
+pub use table::{BookError, COLUMNS, ContactsRow, Contents, FoundRow};
 
 /// A platform, and what the file says of its users.
 pub struct WithContacts {

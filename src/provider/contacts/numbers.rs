@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::provider::{Factor, FactorKind, Phone};
+use crate::model::{Factor, FactorKind, Phone};
 
 /// So many digits at the end have to be seen for a masked number to be told from others.
 const MASKED: usize = 2;

@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 
 use super::numbers::{Match, Numbers, are_one};
 use super::table::ContactsRow;
-use crate::provider::{Address, Factor, Manager, Profile};
+use crate::model::{Address, Factor, Manager, Profile};
 
 /// Adds to a profile what the file says of the same user.
 pub fn lay_over(profile: &mut Profile, person: &ContactsRow, numbers: &Numbers, factors: &[Factor]) {

@@ -8,10 +8,10 @@ use std::cell::RefCell;
 use chrono::{DateTime, Utc};
 
 use super::{
-    Act, ActKind, ActOutcome, ActReport, Capability, Enroller, Factor, Profile, Provider, ProviderError, Recorded,
-    Remediation, Residue, SettledAct, SignIn, User, UserId,
+    Act, ActKind, ActOutcome, ActReport, Capability, Provider, ProviderError, Remediation, Residue, SettledAct,
 };
 use crate::directory::{Actor, Change, Directory, DirectoryError, Logged, Random};
+use crate::model::{Enroller, Factor, Profile, Recorded, SignIn, User, UserId};
 
 /// An open directory behind [`Provider`]. What it does for a case stands in the directory's own log as
 /// [`Actor::Provider`].

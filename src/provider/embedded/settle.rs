@@ -3,7 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::directory::{Actor, Change, Directory, DirectoryError};
-use crate::provider::{Act, SettledAct, UserId};
+use crate::model::UserId;
+use crate::provider::{Act, SettledAct};
 
 /// The longest time by which an intent's time may be ahead of the clock. A ledger's time never goes back.
 /// Changes stop when the clock is behind by more than this limit (DESIGN section 3). A trace that is older

@@ -11,8 +11,8 @@ use super::*;
 use crate::directory::caller::{Authenticator, Caller};
 use crate::directory::random::counting;
 use crate::directory::{Algorithm, Change, Hashing, NewUser};
-use crate::provider::FactorKind;
-use crate::provider::contract::{self, ConcurrentChange, Fixture, Seed, Truth};
+use crate::model::FactorKind;
+use crate::provider::testing::contract::{self, ConcurrentChange, Fixture, Seed, Truth};
 
 /// The provider on one connection, the people and the other administrator on another.
 struct Desk {

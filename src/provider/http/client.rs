@@ -8,11 +8,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::IgnoredAny;
 use serde_json::Value;
-use ureq::Proxy;
 use ureq::http::HeaderMap;
-use ureq::tls::RootCerts;
 
 use super::answer::{date_of, retry_after};
+use super::config::Settings;
 use super::error::lacking;
 use super::rate_limiter::RateLimiter;
 use super::token::Token;
@@ -26,16 +25,6 @@ const AGAIN: u32 = 3;
 const PATIENCE: Duration = Duration::from_secs(60);
 /// As platforms and the proxies before them name an exchange.
 const REQUEST_ID: [&str; 5] = ["x-request-id", "x-auth0-requestid", "request-id", "x-correlation-id", "cf-ray"];
-
-/// The address of a platform, and the way to get there. Settings come from
-/// [`HttpConfig::open`](super::HttpConfig::open).
-pub struct Settings {
-    pub(super) base: Base,
-    pub(super) proxy: Option<Proxy>,
-    pub(super) roots: RootCerts,
-    pub(super) timeout: Duration,
-    pub(super) connect: Duration,
-}
 
 /// A signed-in connection to one platform.
 pub struct Client {

@@ -3,13 +3,13 @@ use std::time::Duration;
 
 use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 use ureq::Proxy;
 use ureq::tls::{Certificate, PemItem, RootCerts, parse_pem};
 
-use super::{BadBase, BadKey, Base, Proof, Settings, SigningKey};
-use crate::secret::{BadSecret, SecretRef};
-use crate::trusted::unmarked;
+use super::error::{BadHttpConfig, BadProvider};
+use super::{Base, Proof, SigningKey};
+use crate::base::trusted::unmarked;
+use crate::secret::SecretRef;
 
 /// `[provider.http]`: how a platform is reached. All of it may be left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,45 +28,6 @@ pub struct HttpConfig {
     /// For reaching it, 1 to 60; 10 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub connect_timeout_seconds: Option<u64>,
-}
-
-/// The reason why a configured platform cannot be used.
-#[derive(Debug, Error)]
-pub enum BadProvider {
-    #[error("{key}: {why}")]
-    Url { key: &'static str, why: BadBase },
-    #[error(transparent)]
-    Http(#[from] BadHttpConfig),
-    #[error("{key}: {why}")]
-    Secret { key: &'static str, why: BadSecret },
-    #[error("private_key: {0}")]
-    Key(#[from] BadKey),
-    #[error(
-        "give either client_secret or private_key, by reference: client_secret = {{ file = \"/etc/readmit/secret\" }}"
-    )]
-    Proof,
-    #[error("domain: {given} is more than a tenant's domain; write {write}")]
-    Domain { given: String, write: String },
-    #[error("{0} is empty")]
-    Empty(&'static str),
-    #[error("{0:?} cannot be the name of a realm")]
-    Realm(String),
-}
-
-#[derive(Debug, Error)]
-pub enum BadHttpConfig {
-    #[error("http.{key} is {value}; it must be 1 to {most}")]
-    Timeout { key: &'static str, value: u64, most: u64 },
-    #[error("http.proxy is not a URL such as http://proxy.example.com:3128")]
-    Proxy,
-    #[error("{0} is not a URL such as http://proxy.example.com:3128")]
-    ProxyVariable(&'static str),
-    #[error("http.proxy carries a name or a password; a secret does not stand in config.toml: put it into HTTPS_PROXY")]
-    ProxyCredential,
-    #[error("http.ca_file {0}: {1}")]
-    Unreadable(PathBuf, std::io::Error),
-    #[error("http.ca_file {0} holds no certificate in PEM form")]
-    NoCertificate(PathBuf),
 }
 
 impl HttpConfig {
@@ -134,4 +95,14 @@ fn seconds(key: &'static str, value: Option<u64>, or: u64, most: u64) -> Result<
         value if (1..=most).contains(&value) => Ok(Duration::from_secs(value)),
         value => Err(BadHttpConfig::Timeout { key, value, most }),
     }
+}
+
+/// The address of a platform, and the way to get there. Settings come from
+/// [`HttpConfig::open`](crate::provider::http::HttpConfig::open).
+pub struct Settings {
+    pub(super) base: Base,
+    pub(super) proxy: Option<Proxy>,
+    pub(super) roots: RootCerts,
+    pub(super) timeout: Duration,
+    pub(super) connect: Duration,
 }

@@ -2,7 +2,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 
-use crate::clock::{Clock, SystemClock};
+use crate::base::clock::{Clock, SystemClock};
 
 /// The things that an adapter has from outside. Tests hand in a clock that a sleep moves.
 pub trait HttpEnv {

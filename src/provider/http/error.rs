@@ -1,7 +1,11 @@
-use serde_json::Value;
+use std::path::PathBuf;
 
-use super::{BadId, HttpCall};
+use serde_json::Value;
+use thiserror::Error;
+
+use super::{BadBase, BadId, BadKey, HttpCall};
 use crate::provider::{ActOutcome, ProviderError};
+use crate::secret::BadSecret;
 
 /// Longest piece of a platform's message that is passed on.
 const MESSAGE: usize = 300;
@@ -66,7 +70,7 @@ impl HttpError {
             409 | 412 => ProviderError::Changed(says),
             408 => ProviderError::Unreachable("it answered 408: it waited too long for the request".into()),
             429 => ProviderError::SlowDown { retry_after_s: None },
-            407 => ProviderError::Unreachable(super::transport::PROXY_SIGN_IN.into()),
+            407 => ProviderError::Unreachable(super::error::PROXY_SIGN_IN.into()),
             500.. => ProviderError::Unreachable(
                 words.map_or_else(|| format!("it answered {status}"), |words| format!("it answered {status}: {words}")),
             ),
@@ -95,4 +99,47 @@ impl From<BadId> for HttpError {
     fn from(bad: BadId) -> HttpError {
         HttpError { status: Some(404), ..HttpError::plain(bad.into()) }
     }
+}
+
+/// A proxy's 407, and what to do about it.
+pub(super) const PROXY_SIGN_IN: &str = "the proxy wants a name and a password (407): put them into HTTPS_PROXY, as \
+    http://NAME:PASSWORD@proxy.example.com:3128";
+
+/// The reason why a configured platform cannot be used.
+#[derive(Debug, Error)]
+pub enum BadProvider {
+    #[error("{key}: {why}")]
+    Url { key: &'static str, why: BadBase },
+    #[error(transparent)]
+    Http(#[from] BadHttpConfig),
+    #[error("{key}: {why}")]
+    Secret { key: &'static str, why: BadSecret },
+    #[error("private_key: {0}")]
+    Key(#[from] BadKey),
+    #[error(
+        "give either client_secret or private_key, by reference: client_secret = {{ file = \"/etc/readmit/secret\" }}"
+    )]
+    Proof,
+    #[error("domain: {given} is more than a tenant's domain; write {write}")]
+    Domain { given: String, write: String },
+    #[error("{0} is empty")]
+    Empty(&'static str),
+    #[error("{0:?} cannot be the name of a realm")]
+    Realm(String),
+}
+
+#[derive(Debug, Error)]
+pub enum BadHttpConfig {
+    #[error("http.{key} is {value}; it must be 1 to {most}")]
+    Timeout { key: &'static str, value: u64, most: u64 },
+    #[error("http.proxy is not a URL such as http://proxy.example.com:3128")]
+    Proxy,
+    #[error("{0} is not a URL such as http://proxy.example.com:3128")]
+    ProxyVariable(&'static str),
+    #[error("http.proxy carries a name or a password; a secret does not stand in config.toml: put it into HTTPS_PROXY")]
+    ProxyCredential,
+    #[error("http.ca_file {0}: {1}")]
+    Unreadable(PathBuf, std::io::Error),
+    #[error("http.ca_file {0} holds no certificate in PEM form")]
+    NoCertificate(PathBuf),
 }

@@ -7,7 +7,7 @@ use ureq::Proxy;
 use ureq::http::Uri;
 
 use super::Base;
-use super::config::BadHttpConfig;
+use super::error::BadHttpConfig;
 
 /// For a platform behind TLS, in curl's order. `HTTP_PROXY` is for requests in the clear, of which none goes to a proxy.
 const VARIABLES: [&str; 4] = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];

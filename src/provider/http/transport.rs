@@ -9,6 +9,7 @@ use ureq::unversioned::transport::DefaultConnector;
 use ureq::{Agent, Error, Timeout};
 use zeroize::Zeroizing;
 
+use super::error::PROXY_SIGN_IN;
 use super::stage::{Connecting, PhaseTimer, Resolving};
 use super::{HttpCall, Settings};
 use crate::provider::ProviderError;
@@ -20,10 +21,6 @@ pub(super) struct Wire {
     agent: Agent,
     stage: PhaseTimer,
 }
-
-/// A proxy's 407, and what to do about it.
-pub(super) const PROXY_SIGN_IN: &str = "the proxy wants a name and a password (407): put them into HTTPS_PROXY, as \
-    http://NAME:PASSWORD@proxy.example.com:3128";
 
 pub(super) struct RawAnswer {
     pub(super) status: u16,
@@ -153,7 +150,7 @@ fn lost(error: &Error) -> Lost {
 /// Before the handshake is done no request has been sent. Only what cannot come later tells that: anything else may be an
 /// answer that was spoilt on its way.
 fn tls(error: &rustls::Error) -> Lost {
-    let why = crate::certificate::trouble(error, "http.ca_file");
+    let why = crate::base::certificate::trouble(error, "http.ca_file");
     let unsent = matches!(
         error,
         rustls::Error::InvalidCertificate(_)

@@ -3,10 +3,9 @@
 use super::credentials::{ELSEWHERE, PASSWORD, RECOVERY_CODES};
 use super::flow::Flow;
 use super::{Keycloak, MANAGE_USERS, UPDATE_PASSWORD};
+use crate::model::UserId;
 use crate::provider::http::{HttpCall, HttpError};
-use crate::provider::{
-    Act, ActKind, ActOutcome, ActReport, Capability, Moment, ProviderError, Remediation, Residue, UserId,
-};
+use crate::provider::{Act, ActKind, ActOutcome, ActReport, Capability, Moment, ProviderError, Remediation, Residue};
 
 const NO_CODES: &str = "an administrator cannot make recovery codes; after signing in the user makes their own in the \
                         account console, under Signing in";
@@ -140,7 +139,7 @@ impl Keycloak {
         let call = HttpCall::put(self.user_path(user)?.then("/reset-password")).json(&body).secret(password);
         let call = call.expects(&[204]).needs(MANAGE_USERS);
         self.send(&call)?;
-        let must_change = |u: &super::shapes::UserShape| u.required_actions.iter().any(|a| a == UPDATE_PASSWORD);
+        let must_change = |u: &super::api::UserShape| u.required_actions.iter().any(|a| a == UPDATE_PASSWORD);
         match self.user(user) {
             Ok(after) if must_change(&after) => Ok(ActOutcome::Succeeded),
             Ok(_) => Ok(ActOutcome::Unknown(ProviderError::Changed(

@@ -8,10 +8,11 @@
 use serde_json::{Map, Value, json};
 
 use super::act::cannot;
-use super::shapes::UserShape;
+use super::api::UserShape;
 use super::{Keycloak, MANAGE_USERS, NOTE, VIEW_USERS};
+use crate::model::UserId;
 use crate::provider::http::{HttpCall, HttpError};
-use crate::provider::{ActOutcome, ProviderError, UserId};
+use crate::provider::{ActOutcome, ProviderError};
 
 /// The fields that are no part of the user's state, and the fields that follow from other calls than ours.
 const NOT_COMPARED: [&str; 7] = [

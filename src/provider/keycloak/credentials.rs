@@ -1,9 +1,9 @@
 use chrono::{DateTime, Utc};
 
-use super::shapes::{CodesData, Credential, from_ms};
+use super::api::{CodesData, Credential, from_ms};
 use super::{Keycloak, VIEW_USERS};
+use crate::model::{Factor, FactorKind, Recorded, UserId};
 use crate::provider::http::{HttpCall, HttpError};
-use crate::provider::{Factor, FactorKind, Recorded, UserId};
 
 /// Not a factor, and never deleted: the user would be locked out.
 pub(super) const PASSWORD: &str = "password";

@@ -1,7 +1,7 @@
-use super::shapes::UserShape;
+use super::api::UserShape;
 use super::{Keycloak, VIEW_USERS};
+use crate::model::{User, UserId};
 use crate::provider::http::{HttpCall, HttpError};
-use crate::provider::{User, UserId};
 
 impl Keycloak {
     /// By id, login and address; all who fit, each once.

@@ -1,7 +1,7 @@
 //! The way in which the realm's browser flow asks for a second factor. The flow thereby says which factor a
 //! user has to enrol.
 
-use super::shapes::{Execution, RealmShape};
+use super::api::{Execution, RealmShape};
 use super::{CONFIGURE_TOTP, Keycloak, VIEW_REALM, VIEW_USERS};
 use crate::provider::http::{HttpCall, HttpError, Path};
 

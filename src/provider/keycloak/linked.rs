@@ -4,9 +4,9 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use super::shapes::{AdminEvent, EventShape, LinkShape};
+use super::api::{AdminEvent, EventShape, LinkShape};
 use super::{Keycloak, VIEW_EVENTS};
-use crate::provider::UserId;
+use crate::model::UserId;
 use crate::provider::http::{HttpCall, HttpError};
 
 const MADE: &str = "FEDERATED_IDENTITY_LINK";

@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::api::{Credential, EventShape, EventsConfig, LinkShape, from_ms};
 use super::credentials::RECOVERY_CODES;
-use super::shapes::{Credential, EventShape, EventsConfig, LinkShape, from_ms};
 use super::{Keycloak, VIEW_EVENTS};
+use crate::model::{Enroller, Factor, Recorded, SignIn, SignInMethod, SignInResult, UserId};
 use crate::provider::http::{HttpCall, HttpError};
-use crate::provider::{Enroller, Factor, Recorded, SignIn, SignInMethod, SignInResult, UserId};
 
 pub(super) const SIGN_INS: [&str; 2] = ["LOGIN", "LOGIN_ERROR"];
 const ENROLLED: [&str; 1] = ["UPDATE_CREDENTIAL"];

@@ -4,7 +4,8 @@
 //! recovery codes made by an administrator, remembered devices, a `Date` in its answers.
 
 mod act;
-mod ahead;
+pub mod api;
+pub mod capabilities;
 mod change;
 mod config;
 mod credentials;
@@ -13,15 +14,14 @@ mod flow;
 mod linked;
 mod log;
 mod open;
+pub mod outlook;
 mod paths;
 mod permissions;
 mod preflight;
 mod profile;
 mod rights;
-mod rules;
 mod sessions;
 mod settle;
-mod shapes;
 mod tier;
 
 #[cfg(test)]
@@ -38,9 +38,10 @@ use chrono::{DateTime, Utc};
 
 use super::http::{Client, HttpCall, HttpError};
 use super::{
-    Act, ActKind, ActReport, Capability, Factor, Moment, Outlook, PreflightCheck, Profile, Provider, ProviderError,
-    Recorded, Remediation, Residue, SettledAct, SignIn, User, UserId,
+    Act, ActKind, ActReport, Capability, Moment, Outlook, PreflightCheck, Provider, ProviderError, Remediation,
+    Residue, SettledAct,
 };
+use crate::model::{Factor, Profile, Recorded, SignIn, User, UserId};
 
 /// The names of the roles of the client `realm-management` that each call needs.
 const VIEW_USERS: &[&str] = &["view-users"];
@@ -67,7 +68,7 @@ pub struct Keycloak {
     client: Client,
     /// The roles that a role brings with it, by the id of the role. The roles brought are the same for all users,
     /// and are asked for once.
-    composites: RefCell<HashMap<String, Vec<shapes::Role>>>,
+    composites: RefCell<HashMap<String, Vec<crate::provider::keycloak::api::Role>>>,
     /// The name of a client, by the client's id. The name is `None` if the service account may not see the
     /// client.
     clients: RefCell<HashMap<String, Option<String>>>,

@@ -1,7 +1,7 @@
 //! The paths where things are.
 
 use super::Keycloak;
-use crate::provider::UserId;
+use crate::model::UserId;
 use crate::provider::http::{HttpError, Path};
 
 impl Keycloak {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use super::shapes::{PermissionShape, PolicyShape};
+use super::api::{PermissionShape, PolicyShape};
 use super::{Keycloak, VIEW_CLIENTS};
 use crate::provider::http::{HttpCall, HttpError, Path};
 

@@ -4,8 +4,9 @@ use chrono::TimeDelta;
 
 use super::rights::FOR_THE_TIER;
 use super::{CONFIGURE_TOTP, Keycloak, UPDATE_PASSWORD};
+use crate::model::Recorded;
+use crate::provider::PreflightCheck;
 use crate::provider::http::HttpError;
-use crate::provider::{PreflightCheck, Recorded};
 
 /// The least that is needed beside [`FOR_THE_TIER`], and what for.
 const NEEDED: [(&str, &str); 2] = [

@@ -1,10 +1,10 @@
 use chrono::{DateTime, Utc};
 
+use super::api::{LinkShape, Lockout};
 use super::find::as_user;
-use super::shapes::{LinkShape, Lockout};
 use super::{Keycloak, VIEW_USERS};
+use crate::model::{Address, FOR_GOOD, Identity, Profile, Recorded, UserId};
 use crate::provider::http::{HttpCall, HttpError};
-use crate::provider::{Address, FOR_GOOD, Identity, Profile, Recorded, UserId};
 
 impl Keycloak {
     pub(super) fn read_profile(&self, user: &UserId) -> Result<Profile, HttpError> {

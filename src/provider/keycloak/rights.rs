@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::{Keycloak, MASTER};
-use crate::provider::UserId;
+use crate::model::UserId;
 use crate::provider::http::HttpError;
 
 /// Without these a user's groups and roles are not all seen, so everybody counts as privileged.

@@ -1,7 +1,8 @@
-use super::shapes::{Consent, SessionShape};
+use super::api::{Consent, SessionShape};
 use super::{Keycloak, MANAGE_USERS, VIEW_USERS};
+use crate::model::UserId;
 use crate::provider::http::{HttpCall, HttpError};
-use crate::provider::{ActOutcome, ProviderError, UserId};
+use crate::provider::{ActOutcome, ProviderError};
 
 /// The grant that stands for sessions that outlive the sign-in.
 const OFFLINE: &str = "Offline Token";

@@ -2,13 +2,14 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::api::{Credential, SessionShape, from_ms};
 use super::change::{note, notes};
 use super::credentials::{ELSEWHERE, PASSWORD, RECOVERY_CODES};
 use super::flow::ENROLMENTS;
-use super::shapes::{Credential, SessionShape, from_ms};
 use super::{Keycloak, UPDATE_PASSWORD};
+use crate::model::UserId;
 use crate::provider::http::HttpError;
-use crate::provider::{Act, SettledAct, UserId};
+use crate::provider::{Act, SettledAct};
 
 /// The longest time by which the two clocks may be apart. No change is made beyond this limit (DESIGN section
 /// 3). A trace that is earlier than the intent by less than this limit says nothing.

@@ -12,8 +12,8 @@ use serde_json::json;
 use super::fake::{Desk, FakeGroup, FakeKeycloak, FakeRole, MANAGEMENT};
 use super::*;
 use crate::provider::ActOutcome;
-use crate::provider::contract::{self, Fixture, Seed};
 use crate::provider::http::testing::{Mishap, Reply, Request};
+use crate::provider::testing::contract::{self, Fixture, Seed};
 
 #[test]
 fn it_keeps_the_contract() {

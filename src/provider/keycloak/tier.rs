@@ -3,11 +3,11 @@
 
 use std::collections::BTreeSet;
 
+use super::api::{ClientShape, Group, Mappings, RealmShape, Role};
 use super::permissions::Somebody;
-use super::shapes::{ClientShape, Group, Mappings, RealmShape, Role};
 use super::{Keycloak, MASTER, VIEW_CLIENTS, VIEW_REALM, VIEW_USERS};
+use crate::model::{ADMINISTRATOR, Recorded, UserId};
 use crate::provider::http::{HttpCall, HttpError};
-use crate::provider::{ADMINISTRATOR, Recorded, UserId};
 
 /// So many roles are followed into what they bring with them; whoever has more is not read to the end, and counts as
 /// privileged.

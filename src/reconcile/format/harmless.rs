@@ -1,8 +1,6 @@
 //! The things that a log has and that no case need explain. Each thing stands here by its name, with the
 //! reason. A thing that does not stand here is told as a finding.
 
-use crate::reconcile::Format;
-
 /// A type of row, or an operation with its path in which `*` stands for one name.
 pub type Harmless = (&'static str, &'static str);
 
@@ -35,16 +33,4 @@ pub fn is_operation_in(list: &[Harmless], operation: &str, segments: &[&str]) ->
             .split_once(' ')
             .is_some_and(|(name, pattern)| name.eq_ignore_ascii_case(operation) && is_like(pattern, segments))
     })
-}
-
-/// All of a format's, with their reasons.
-pub fn of(format: Format) -> Vec<Harmless> {
-    match format {
-        Format::IntelliAuth => super::intelliauth::HARMLESS.to_vec(),
-        Format::Auth0 => [&super::auth0::CODES[..], &super::auth0::OPERATIONS[..], &super::auth0::FIELDS[..]].concat(),
-        Format::Keycloak => {
-            [&super::keycloak::USER_EVENTS[..], &super::keycloak::OPERATIONS[..], &super::keycloak::REALM_SETTINGS[..]]
-                .concat()
-        }
-    }
 }

@@ -6,18 +6,18 @@ mod intelliauth;
 mod keycloak;
 mod timestamp;
 
-pub use harmless::of as harmless;
-pub use keycloak::{Realm, RealmWrite};
-pub use timestamp::Timestamp;
-
 use chrono::{DateTime, Utc};
 
+use self::harmless::Harmless;
 use super::read::LogRecord;
 use super::zone::Zone;
 use super::{PlatformAct, PlatformEvent};
-use crate::ledger::entry::words;
+use crate::base::string_enum::string_enum;
 
-words! {
+pub use keycloak::{Realm, RealmWrite};
+pub use timestamp::Timestamp;
+
+string_enum! {
     /// Whose log it is.
     Format {
         IntelliAuth = "intelliauth",
@@ -155,4 +155,15 @@ fn names(row: &LogRecord, paths: &[&str]) -> Vec<String> {
         }
     }
     found
+}
+
+/// All of a format's, with their reasons.
+pub fn harmless(format: Format) -> Vec<Harmless> {
+    match format {
+        Format::IntelliAuth => intelliauth::HARMLESS.to_vec(),
+        Format::Auth0 => [&auth0::CODES[..], &auth0::OPERATIONS[..], &auth0::FIELDS[..]].concat(),
+        Format::Keycloak => {
+            [&keycloak::USER_EVENTS[..], &keycloak::OPERATIONS[..], &keycloak::REALM_SETTINGS[..]].concat()
+        }
+    }
 }

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 
-use crate::ledger::memory::MemoryLedger;
+use crate::ledger::store::memory::MemoryLedger;
 use crate::reconcile::{AcceptedRow, Code, Format, LogFinding, ReconcileJob, Reconciled, RunError, run};
 
 pub(super) fn judged_between(

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use proptest::prelude::*;
 
 use super::world::{World, at, begin, judge, made, world};
-use crate::ledger::Outcome;
+use crate::model::Outcome;
 use crate::reconcile::{Code, PlatformAct, RowReason};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use super::world::{Made, SKEW, World, at, begin, judge, simple, world};
-use crate::ledger::Outcome;
+use crate::model::Outcome;
 use crate::reconcile::{
     AcceptedRow, ChangeFact, Code, Coverage, Format, LogCoverage, LogFacts, LogRules, Matcher, Period, PlatformAct,
     PlatformEvent,
@@ -220,8 +220,9 @@ fn without_the_users_log_nobody_has_failed_to_enrol() {
 
     use crate::case::Event;
     use crate::case::event::{Change, Opened};
-    use crate::ledger::memory::{MemoryLedger, TestKey};
-    use crate::ledger::{Draft, Ledger as _, Mode, Role};
+    use crate::ledger::store::memory::{MemoryLedger, TestKey};
+    use crate::ledger::{Draft, Ledger as _};
+    use crate::model::{Mode, Role};
     use crate::provider::ActKind;
     use crate::reconcile::{ReconcileJob, run};
 

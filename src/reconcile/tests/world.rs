@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 
-use crate::ledger::Outcome;
+use crate::model::Outcome;
 use crate::reconcile::{
     AcceptedRow, CaseFacts, ChangeFact, Coverage, Format, LogCoverage, LogFacts, LogFinding, LogRules, Matcher, Period,
     PlatformAct, PlatformEvent, RowReason,

@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use crate::runbook::plain::{has_link, one_line, person};
+use crate::base::plain_text::{has_link, one_line, person};
 
 /// The facts that a message may speak of. Text may come from outside. When a message is rendered, each text
 /// is made one plain line.

@@ -14,10 +14,10 @@ use thiserror::Error;
 
 use self::facts::{mark, samples};
 use super::fault::Faults;
-use super::plain::{is_hidden, one_line};
-use crate::ledger::entry::words;
+use crate::base::plain_text::{is_hidden, one_line};
+use crate::base::string_enum::string_enum;
 
-words! {
+string_enum! {
     /// The messages that a runbook has a template for.
     MessageKind {
         /// After every change. Nobody can edit or skip it.

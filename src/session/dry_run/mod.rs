@@ -21,10 +21,11 @@ pub use reads::ReadOnlyProvider;
 
 use super::record::replay;
 use super::{FollowUpBy, Gate, Library, Session, SessionContext, SessionError, SessionOptions};
+use crate::base::clock::Clock;
 use crate::case::{Actor, Case, Route, Step};
-use crate::clock::Clock;
-use crate::ledger::{Committed, Ledger, Mode, Outcome, OverlayLedger, Role};
-use crate::message::{Messenger, Sender};
+use crate::ledger::{Committed, Ledger, OverlayLedger};
+use crate::message::Messenger;
+use crate::model::{Mode, Outcome, Role, Sender};
 use crate::operator::OperatorKey;
 use crate::ui::flags::Given;
 use crate::ui::prompter::PromptError;

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use crate::ledger::Outcome;
+use crate::base::safe_text::safe;
+use crate::model::Outcome;
 use crate::session::{SessionError, exit_code_of};
 use crate::ui::prompter::PromptError;
-use crate::ui::text::safe;
 
 /// One of the answers that a question takes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -4,9 +4,9 @@ use std::cell::Cell;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::clock::Clock;
-use crate::ledger::Fate;
+use crate::base::clock::Clock;
 use crate::message::{Delivery, Message, Messenger};
+use crate::model::Fate;
 
 /// From the real time on, a millisecond at every look: what happens one after the other is told apart, and nothing goes
 /// stale on the way.

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::model::{Factor, Profile, Recorded, SignIn, User, UserId};
 use crate::provider::{
-    Act, ActKind, Capability, ConsoleReader, Factor, Moment, Outlook, Profile, Provider, ProviderError, Recorded,
-    Remediation, Residue, SettledAct, SignIn, User, UserId,
+    Act, ActKind, Capability, ConsoleReader, Moment, Outlook, Provider, ProviderError, Remediation, Residue, SettledAct,
 };
 
 /// A provider without its acts: whoever holds this cannot change anything on the platform.

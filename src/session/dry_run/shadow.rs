@@ -8,11 +8,13 @@ use chrono::{DateTime, Utc};
 use super::ReadOnlyProvider;
 use crate::case::event::Change;
 use crate::case::{Event, Route};
-use crate::ledger::{Committed, Outcome};
+use crate::ledger::Committed;
+use crate::model::{
+    Enroller, Factor, FactorKind, Outcome, Profile, Recorded, SignIn, SignInMethod, SignInResult, User, UserId,
+};
 use crate::provider::{
-    Act, ActKind, ActOutcome, ActReport, Capability, ConsoleReader, Enroller, Factor, FactorKind, Moment, Outlook,
-    Profile, Provider, ProviderError, Recorded, Remediation, Residue, SettledAct, SignIn, SignInMethod, SignInResult,
-    User, UserId,
+    Act, ActKind, ActOutcome, ActReport, Capability, ConsoleReader, Moment, Outlook, Provider, ProviderError,
+    Remediation, Residue, SettledAct,
 };
 
 /// Answers for a platform, and changes nothing on it. A rehearsal is about one user, so there is one overlay.

@@ -7,7 +7,8 @@ use super::super::{Session, SessionError, WhileWaiting};
 use super::password::another_password;
 use crate::case::Event;
 use crate::case::event::{Enrolled, Overdue};
-use crate::provider::{ActKind, Enroller, Factor, FactorKind, Look, Moment, Recorded, SignInResult};
+use crate::model::{Enroller, Factor, FactorKind, Recorded, SignInResult};
+use crate::provider::{ActKind, Look, Moment};
 use crate::ui::prompter::{Choice, MessageStyle, PromptError, Waited};
 
 /// The flag by which the operator says whose a new factor is.

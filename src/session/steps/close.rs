@@ -1,8 +1,8 @@
 use super::super::{Session, SessionError};
 use crate::case::event::Closed;
 use crate::case::{Addressees, Event, Refusal};
-use crate::ledger::Outcome;
 use crate::message::in_words;
+use crate::model::Outcome;
 use crate::provider::ActKind;
 use crate::ui::prompter::{Card, MessageStyle};
 

@@ -1,7 +1,8 @@
 use super::super::{Session, SessionError};
 use crate::case::Event;
 use crate::case::event::{Change, PasswordChanged};
-use crate::provider::{Act, ActKind, Recorded};
+use crate::model::Recorded;
+use crate::provider::{Act, ActKind};
 use crate::ui::prompter::MessageStyle;
 
 impl Session<'_> {

@@ -5,8 +5,8 @@ use super::super::post::OutgoingMessage;
 use super::super::{FollowUpBy, Session, SessionError};
 use super::notice::all_in_words;
 use crate::case::Route;
-use crate::ledger::Fate;
 use crate::message::{self, Delivery, EmlFiles, Message, Messenger};
+use crate::model::Fate;
 use crate::runbook::MessageKind;
 use crate::ui::prompter::{Choice, MessageStyle, TextQuestion};
 
@@ -101,8 +101,8 @@ impl Session<'_> {
     /// Preview, add a sentence, then send or save.
     fn preview(&mut self, letter: &OutgoingMessage) -> Result<(Message, FollowUpBy), SessionError> {
         let mut sentence = self.desk.options.follow_up_text.clone().unwrap_or_default();
-        crate::case::free_text::refuse(&sentence)?;
-        if crate::runbook::has_link(&sentence) {
+        crate::case::rules::free_text::refuse(&sentence)?;
+        if crate::base::plain_text::has_link(&sentence) {
             return Err(SessionError::Usage(format!("--follow-up-text: {LINK}")));
         }
         if let Some(by) = self.desk.options.follow_up.clone() {
@@ -164,7 +164,7 @@ impl Session<'_> {
         loop {
             match self.line_or_back(&line("--follow-up-text", "Sentence to add", draft))? {
                 None => return Ok(sentence),
-                Some(text) if !crate::runbook::has_link(&text) => return Ok(text),
+                Some(text) if !crate::base::plain_text::has_link(&text) => return Ok(text),
                 Some(text) => {
                     self.tell(MessageStyle::Warn, LINK);
                     draft = text;

@@ -1,13 +1,14 @@
 use chrono::{DateTime, Utc};
 
-use super::super::post::{OutgoingMessage, PutOff};
+use super::super::post::OutgoingMessage;
 use super::super::{Session, SessionError, Workflow};
 use crate::case::event::Was;
 use crate::case::{Case, ChangeState, Step};
-use crate::ledger::{Fate, Outcome};
 use crate::message::Message;
+use crate::model::{Fate, Outcome};
 use crate::provider::{Act, ActKind};
 use crate::runbook::{MessageFacts, MessageKind};
+use crate::session::context::PutOff;
 use crate::ui::prompter::MessageStyle;
 
 impl Session<'_> {

@@ -3,8 +3,8 @@ use super::super::perform::describe;
 use super::super::{Session, SessionError};
 use crate::case::event::{Change, FactorSeen, ReadBack};
 use crate::case::{ChangeState, Event};
-use crate::ledger::Outcome;
-use crate::provider::{Act, ActKind, ActOutcome, Capability, Factor, Look, Recorded, SettledAct};
+use crate::model::{Factor, Outcome, Recorded};
+use crate::provider::{Act, ActKind, ActOutcome, Capability, Look, SettledAct};
 use crate::ui::prompter::{Grid, MessageStyle, TextQuestion};
 
 /// Beside the factors themselves, in this order. Enrolment is asked for before anything goes: some platforms would

@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use super::super::Session;
-use crate::ledger::Outcome;
-use crate::provider::{Act, ActKind, Capability, FactorKind, Recorded, Remediation, Residue};
+use crate::model::{FactorKind, Outcome, Recorded};
+use crate::provider::{Act, ActKind, Capability, Remediation, Residue};
 use crate::ui::prompter::Grid;
 
 impl Session<'_> {

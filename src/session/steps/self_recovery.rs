@@ -4,7 +4,8 @@ use super::super::ask::candidate;
 use super::super::{Session, SessionError};
 use crate::case::event::{CodesChecked, SelfRecovery};
 use crate::case::{CodesAnswer, Event, Route};
-use crate::provider::{Moment, Recorded, SignInMethod, SignInResult};
+use crate::model::{Recorded, SignInMethod, SignInResult};
+use crate::provider::Moment;
 use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, Waited};
 
 impl Session<'_> {
@@ -157,7 +158,7 @@ impl Session<'_> {
 
     fn why_not_at_hand(&mut self) -> Result<String, SessionError> {
         if let Some(reason) = self.desk.options.reason.clone() {
-            crate::case::free_text::refuse(&reason)?;
+            crate::case::rules::free_text::refuse(&reason)?;
             return Ok(reason);
         }
         self.line(&crate::ui::prompter::TextQuestion {

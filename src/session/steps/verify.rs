@@ -4,8 +4,8 @@ use super::super::ask::candidate;
 use super::super::header::day;
 use super::super::{Session, SessionError};
 use crate::case::event::{EvidenceSeen, Rejected, Rejection, Verified};
-use crate::case::{Event, Refusal, VerificationNeed, free_text};
-use crate::provider::{Recorded, SignIn, SignInMethod, SignInResult};
+use crate::case::{Event, Refusal, VerificationNeed, rules::free_text};
+use crate::model::{Recorded, SignIn, SignInMethod, SignInResult};
 use crate::runbook::{EvidenceKind, Method, Unacceptable};
 use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, PromptError, Reveal, TextQuestion};
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use secrecy::SecretString;
 
-use crate::ledger::Mode;
+use crate::model::Mode;
 use crate::secret::known::KnownSecrets;
 use crate::ui::fake::Fake;
 use crate::ui::prompter::{

@@ -292,7 +292,7 @@ fn a_factor_that_somebody_else_put_there_is_not_taken_for_the_users() {
     let put = |world: &World| {
         let (user, now) = (world.provider.find_one(MARIA), world.hands.now());
         let mut random = |b: &mut [u8]| world.dice.fill(b);
-        let kind = crate::provider::FactorKind::Webauthn;
+        let kind = crate::model::FactorKind::Webauthn;
         world.directory().record_factor(&user, kind, "a key", Some(now), None, now, &mut random).unwrap();
     };
     let (mut world, ..) = World::with_maria();
@@ -317,7 +317,7 @@ fn a_factor_that_somebody_else_put_there_is_not_taken_for_the_users() {
 /// Enrolled while the reset was under way: shown with its time and address, asked about, and never removed in passing.
 #[test]
 fn a_factor_that_appears_under_a_reset_is_asked_about_and_not_removed() {
-    use crate::provider::{Enroller, Factor, FactorKind, Recorded};
+    use crate::model::{Enroller, Factor, FactorKind, Recorded};
     let new = |world: &World, by| {
         let factor = Factor {
             id: "new".into(),

@@ -1,7 +1,7 @@
 //! The tests of what the target is told, and how.
 
 use super::*;
-use crate::ledger::Fate;
+use crate::model::Fate;
 use crate::provider::{ActKind, Capability};
 use crate::session::Afterwards;
 

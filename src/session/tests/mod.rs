@@ -7,6 +7,8 @@ mod beside;
 mod caps;
 mod codes;
 mod console;
+#[cfg(test)]
+pub(crate) mod crash;
 mod doors;
 mod endings;
 mod holders;
@@ -35,15 +37,14 @@ pub(super) use watched::Watched;
 pub(super) use world::World;
 
 use super::{End, FollowUpBy, Gate, Library, Session, SessionContext, SessionError, SessionOptions};
+use crate::base::clock::Clock;
 use crate::case::Actor;
-use crate::clock::Clock;
 use crate::directory::caller::Caller;
 use crate::directory::{Directory, Hashing, NewUser};
-use crate::ledger::memory::TestKey;
-use crate::ledger::{Ledger, Mode, Outcome, Phase, Role};
-use crate::message::Sender;
+use crate::ledger::Ledger;
+use crate::ledger::store::memory::TestKey;
 use crate::message::fake::FakeMessenger;
-use crate::provider::UserId;
+use crate::model::{Mode, Outcome, Phase, Role, Sender, UserId};
 use crate::provider::embedded::Embedded;
 use crate::runbook::testing::shipped_once;
 use crate::runbook::{Lost, Runbook};

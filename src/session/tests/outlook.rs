@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::case::CodesAnswer;
-use crate::provider::{ADMINISTRATOR, ActKind, Capability, Outlook, ProviderError, Recorded, UserId};
+use crate::model::{ADMINISTRATOR, Recorded, UserId};
+use crate::provider::{ActKind, Capability, Outlook, ProviderError};
 use crate::secret::PasswordRules;
 
 fn forbidden() -> ProviderError {

@@ -1,7 +1,8 @@
 //! The ways that lead to a recovery.
 
 use super::*;
-use crate::provider::{Provider, SignInMethod};
+use crate::model::SignInMethod;
+use crate::provider::Provider;
 
 /// After the caller is verified: the reset, the notice, and an end.
 fn to_the_end(person: Fake) -> Fake {

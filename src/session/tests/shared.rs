@@ -6,7 +6,7 @@ use std::rc::Rc;
 use chrono::{DateTime, Utc};
 
 use super::{key_of, sofia};
-use crate::ledger::memory::MemoryLedger;
+use crate::ledger::store::memory::MemoryLedger;
 use crate::ledger::{Action, Committed, Draft, Expect, Filter, Ledger, LedgerError, Object, Signer};
 
 #[derive(Clone, Default)]

@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use super::SharedLedger;
-use crate::ledger::Phase;
+use crate::model::{Factor, Phase, Profile, Recorded, SignIn, User, UserId};
 use crate::provider::embedded::Embedded;
 use crate::provider::{
-    Act, ActKind, ActOutcome, ActReport, Capability, Factor, Moment, Outlook, Profile, Provider, ProviderError,
-    Recorded, Remediation, Residue, SettledAct, SignIn, User, UserId,
+    Act, ActKind, ActOutcome, ActReport, Capability, Moment, Outlook, Provider, ProviderError, Remediation, Residue,
+    SettledAct,
 };
 
 /// The way in which an act goes wrong.

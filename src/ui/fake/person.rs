@@ -3,7 +3,7 @@
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{Fake, Given};
-use crate::ledger::Mode;
+use crate::model::Mode;
 use crate::secret::known::KnownSecrets;
 use crate::ui::prompter::{
     Card, Choice, Grid, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind, TextQuestion, Waited,

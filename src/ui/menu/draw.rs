@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 use dialoguer::theme::{SimpleTheme, Theme};
 
 use super::{DIGITS, Menu, MenuRow, NONE};
+use crate::base::safe_text::{safe, safe_long};
 use crate::ui::asides;
 use crate::ui::options::is_yes_no;
 use crate::ui::show::{painted, wrapped};
 use crate::ui::terminal::Terminal;
-use crate::ui::text::{safe, safe_long};
 
 impl Menu<'_> {
     /// The lines of the menu, none wider than the terminal, and no more than `rows` where that can be; and which of them

@@ -4,11 +4,11 @@ use secrecy::ExposeSecret;
 use unicode_width::UnicodeWidthStr;
 use zeroize::Zeroizing;
 
+use crate::base::safe_text::{safe, safe_block};
 use crate::secret::spell_out::{Capitals, read_out};
 use crate::ui::prompter::{Reveal, SecretKind};
 use crate::ui::show::wrapped;
 use crate::ui::terminal::{Size, Terminal, WIDEST};
-use crate::ui::text::{safe, safe_block};
 
 /// Fewer columns than this show no secret that anybody could read out.
 const NARROWEST: usize = 12;

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use readmit::directory::random;
+use readmit::base::random;
 use readmit::ledger::SqliteLedger;
 use rusqlite::Connection;
 use serde_json::Value;
@@ -75,7 +75,7 @@ fn wrong(image: &Image, folder: &Path, all: &[Row], said: Option<usize>) -> Opti
     image.write(folder);
     let path = folder.join("ledger.db");
     // As the program opens it: that is what plays a journal back.
-    let ledger = match SqliteLedger::open(&path, None, Box::new(random::system)) {
+    let ledger = match SqliteLedger::open(&path, None, Box::new(random::fill)) {
         Ok(ledger) => ledger,
         Err(error) => return Some(error.to_string()),
     };

@@ -3,8 +3,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use super::export::failure_of;
-use super::taking::Taking;
+use super::taking::{Taking, failure_of};
 use crate::cli::commands::case_command::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;

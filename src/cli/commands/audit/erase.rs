@@ -6,17 +6,18 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
-use crate::case::{Refusal, free_text};
+use crate::base::clock::{Clock, SystemClock};
+use crate::case::{Refusal, rules::free_text};
 use crate::cli::commands::case_command::result;
 use crate::cli::installation::{Installation, TRIES};
+use crate::cli::opened_key::SignedIn;
 use crate::cli::out::Out;
-use crate::cli::sign_in::SignedIn;
 use crate::cli::{Failure, Global};
-use crate::clock::{Clock, SystemClock};
-use crate::ledger::sqlite::Mention;
+use crate::ledger::store::sqlite::Mention;
 use crate::ledger::{
-    Action, Committed, Draft, Entry, Expect, Filter, Ledger, LedgerError, Mode, Outcome, Scope, Signer, SqliteLedger,
+    Action, Committed, Draft, Entry, Expect, Filter, Ledger, LedgerError, Scope, Signer, SqliteLedger,
 };
+use crate::model::{Mode, Outcome};
 use crate::operator::Right;
 use crate::report::EntrySource;
 

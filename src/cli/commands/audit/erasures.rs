@@ -3,7 +3,7 @@
 
 use ed25519_dalek::VerifyingKey;
 
-use super::verify_ledger::run_verify;
+use super::progress::run_verify;
 use crate::cli::Global;
 use crate::home::Home;
 use crate::ledger::LedgerError;

@@ -5,16 +5,16 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use super::filter::FilterArgs;
-use super::taking::Taking;
+use super::taking::{Taking, failure_of};
 use super::trust_args::{earlier_in, newest_in, of_another};
+use crate::base::clock::{Clock, SystemClock};
 use crate::cli::commands::case_command::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
-use crate::clock::{Clock, SystemClock};
-use crate::ledger::bundle::{self, ProofSpan, Query};
-use crate::ledger::export::{self, CheckpointCheck, ExportError, Form, NewFile, Personal, Rows, Writer};
-use crate::ledger::{Filter, Object};
+use crate::ledger::bundle::{ProofSpan, Query};
+use crate::ledger::export::{CheckpointCheck, ExportError, Form, NewFile, Personal, Rows, Writer};
+use crate::ledger::{Filter, Object, bundle, export};
 
 #[derive(Debug, Args)]
 pub struct ExportEntriesArgs {
@@ -260,20 +260,4 @@ fn question(filter: &Filter, entries: Option<&str>) -> Result<Query, Failure> {
         }
     };
     Ok(Query::new(actions.clone(), span))
-}
-
-/// Returns the failure that says why a file was not written.
-pub fn failure_of(error: ExportError, path: &Path) -> Failure {
-    match error {
-        ExportError::Ledger(error) => Failure::from(error),
-        ExportError::Exists(_) => Failure::usage(error.to_string()).hint("name another file"),
-        ExportError::Dash => Failure::usage(format!("{}: {error}", path.display())).hint("name a file"),
-        ExportError::Folder(..) => Failure::new(1, format!("{}: {error}", path.display()))
-            .hint("name a file in a folder that is there and that you may write to"),
-        ExportError::Io(ref io) if matches!(io.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) => {
-            Failure::new(1, format!("{}: {error}", path.display()))
-                .hint("free some space there, or name a file elsewhere")
-        }
-        ExportError::Io(_) => Failure::new(1, format!("{}: {error}", path.display())),
-    }
 }

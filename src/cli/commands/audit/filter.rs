@@ -7,7 +7,8 @@ use crate::cli::commands::case_command::{case_id, no_case};
 use crate::cli::installation::Installation;
 use crate::cli::time_arg::{on_record, point, span_ago};
 use crate::cli::{Failure, known};
-use crate::ledger::{Action, Filter, Ledger as _, Outcome};
+use crate::ledger::{Action, Filter, Ledger as _};
+use crate::model::Outcome;
 
 /// The entries that are meant. Several values of one option mean any of the values.
 #[derive(Clone, Debug, Args)]

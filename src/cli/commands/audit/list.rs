@@ -4,16 +4,16 @@ use std::ops::ControlFlow;
 use clap::Args;
 
 use super::filter::FilterArgs;
+use crate::base::clock::{Clock, SystemClock};
+use crate::base::safe_text::safe_json;
 use crate::cli::installation::Installation;
 use crate::cli::json::event_of;
 use crate::cli::out::Out;
 use crate::cli::pager::PagedLines;
 use crate::cli::timeline::Timeline;
 use crate::cli::{Failure, Global, JsonMode};
-use crate::clock::{Clock, SystemClock};
 use crate::ledger::{Committed, Filter, SqliteLedger};
 use crate::ui::terminal::Terminal;
-use crate::ui::text::safe_json;
 
 #[derive(Debug, Args)]
 pub struct ListEntriesArgs {

@@ -1,11 +1,16 @@
 //! The progress of a long reading, shown on a terminal.
 
 use std::cell::Cell;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::cli::Global;
+use crate::ledger::LedgerError;
+use crate::ledger::verify::{VerificationReport, VerifyOptions, verify_by};
+use crate::operator::OperatorRegistry;
+use crate::ui::signals::Interrupts;
 use crate::ui::terminal::Terminal;
 
 /// The time after which a bar is shown. A reading that is over sooner needs no bar.
@@ -43,4 +48,25 @@ impl Bar {
     pub fn clear(&self) {
         self.bar.finish_and_clear();
     }
+}
+
+/// Verifies, with progress on the terminal. Ctrl-C ends it at once, after `leaving`: nothing is being written.
+pub fn run_verify(
+    path: &Path,
+    options: &VerifyOptions,
+    global: &Global,
+    interrupts: &Interrupts,
+    leaving: &dyn Fn(),
+) -> Result<VerificationReport, LedgerError> {
+    let bar = Bar::new("entries", global);
+    let report = verify_by(path, options, &mut OperatorRegistry::default(), &mut |done, of| {
+        bar.at(done, of);
+        if let Some(signal) = interrupts.raised() {
+            bar.clear();
+            leaving();
+            std::process::exit(128 + signal);
+        }
+    });
+    bar.clear();
+    report
 }

@@ -4,8 +4,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use super::export::failure_of;
-use super::taking::Taking;
+use super::taking::{Taking, failure_of};
 use super::trust_args::earlier_in;
 use crate::cli::commands::case_command::{case_id, no_case, result};
 use crate::cli::installation::Installation;

@@ -8,14 +8,14 @@ use std::path::{Path, PathBuf};
 use chrono::TimeDelta;
 use clap::{Args, ValueEnum};
 
-use super::export::failure_of;
 use super::progress::Bar;
+use super::taking::failure_of;
+use crate::base::clock::{Clock, SystemClock};
 use crate::cli::installation::Installation;
+use crate::cli::opened_key::SignedIn;
 use crate::cli::out::Out;
-use crate::cli::sign_in::SignedIn;
 use crate::cli::time_arg::point;
 use crate::cli::{Failure, Global};
-use crate::clock::{Clock, SystemClock};
 use crate::home::config::ProviderConfig;
 use crate::ledger::export::write_new;
 use crate::ledger::{Action, Object, Signer};

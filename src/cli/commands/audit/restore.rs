@@ -4,30 +4,31 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use place::{Current, Taken, current, elsewhere, says, taken, unusable};
 use serde_json::{Value, json};
 use tempfile::TempPath;
 
 use super::backup::checked;
 use super::erasures::Here;
+use super::progress::run_verify;
 use super::trust_args::heads_in;
-use super::verify_ledger::run_verify;
 use super::witness::{Asked, for_restore};
-use crate::case::{Refusal, free_text};
+use crate::base::clock::{Clock, SystemClock};
+use crate::base::random;
+use crate::case::Refusal;
+use crate::case::rules::free_text;
 use crate::cli::commands::case_command::result;
 use crate::cli::installation::{Installation, home, ledger_to_write};
+use crate::cli::opened_key::SignedIn;
 use crate::cli::out::Out;
-use crate::cli::sign_in::SignedIn;
 use crate::cli::{Failure, Global};
-use crate::clock::{Clock, SystemClock};
-use crate::directory::random;
 use crate::home::Home;
-use crate::ledger::Signer;
-use crate::ledger::sqlite::{erasures, replace, stage, take_out};
+use crate::ledger::store::sqlite::{erasures, replace, stage, take_out};
 use crate::ledger::verify::{TrustedHead, VerifyOptions};
-use crate::ledger::{Action, Draft, InstallationKey, Ledger, LedgerError, Mode, Object, Scope, SqliteLedger};
+use crate::ledger::{Action, Draft, InstallationKey, Ledger, LedgerError, Object, Scope, Signer, SqliteLedger};
+use crate::model::Mode;
 use crate::operator::Right;
 use crate::ui::signals::Interrupts;
-use place::{Current, Taken, current, elsewhere, says, taken, unusable};
 
 mod place;
 
@@ -78,7 +79,7 @@ fn from_backup(
     let current = current(&home)?;
     // What is looked at is what is put in place, whatever becomes of the file meanwhile.
     let staged = Staged { path: stage(file, home.root())? };
-    let copy = SqliteLedger::open(&staged.path, None, Box::new(random::system)).map_err(|error| match error {
+    let copy = SqliteLedger::open(&staged.path, None, Box::new(random::fill)).map_err(|error| match error {
         LedgerError::NotALedger(_) => LedgerError::NotALedger(file.to_owned()),
         other => other,
     })?;
@@ -171,7 +172,7 @@ fn record_in(
     let home = home(global)?;
     // The entries that say so are not in it yet.
     let mut copy = ledger_to_write(staged, key)?.knowing_erased(erased.all());
-    let to_read = SqliteLedger::open(staged, None, Box::new(random::system))?.knowing_erased(erased.all());
+    let to_read = SqliteLedger::open(staged, None, Box::new(random::fill))?.knowing_erased(erased.all());
     let installation = Installation::of(home, to_read)?;
     let (restored, signer) = draft(&installation, restored, args, global)?;
     let recorded = copy.recorded_erasures()?;

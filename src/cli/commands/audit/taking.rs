@@ -1,14 +1,15 @@
 //! The record of who takes what away. The record is made once the data is whole, and before the taker has the
 //! data.
 
-use std::path::PathBuf;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
-use super::export::failure_of;
 use crate::cli::installation::Installation;
-use crate::cli::sign_in::SignedIn;
+use crate::cli::opened_key::SignedIn;
 use crate::cli::{Failure, Global};
-use crate::ledger::export::WholeFile;
-use crate::ledger::{Action, Object, Outcome};
+use crate::ledger::export::{ExportError, WholeFile};
+use crate::ledger::{Action, Object};
+use crate::model::Outcome;
 use crate::operator::Right;
 
 /// Somebody who may take something away, and what it is.
@@ -71,4 +72,20 @@ fn unnamed(failure: Failure, named: &[PathBuf]) -> Failure {
         let message = format!("{}; {} was written, and could not be removed again", failure.message, path.display());
         Failure { message, ..failure }
     })
+}
+
+/// Returns the failure that says why a file was not written.
+pub fn failure_of(error: ExportError, path: &Path) -> Failure {
+    match error {
+        ExportError::Ledger(error) => Failure::from(error),
+        ExportError::Exists(_) => Failure::usage(error.to_string()).hint("name another file"),
+        ExportError::Dash => Failure::usage(format!("{}: {error}", path.display())).hint("name a file"),
+        ExportError::Folder(..) => Failure::new(1, format!("{}: {error}", path.display()))
+            .hint("name a file in a folder that is there and that you may write to"),
+        ExportError::Io(ref io) if matches!(io.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) => {
+            Failure::new(1, format!("{}: {error}", path.display()))
+                .hint("free some space there, or name a file elsewhere")
+        }
+        ExportError::Io(_) => Failure::new(1, format!("{}: {error}", path.display())),
+    }
 }

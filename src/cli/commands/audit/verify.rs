@@ -5,7 +5,9 @@ use clap::Args;
 use serde_json::json;
 
 use super::trust_args::{TrustArgs, read, read_large};
-use super::verify_ledger::{self, Wanted};
+use super::verify_ledger;
+use super::verify_ledger::{Wanted, unprinted};
+use crate::base::safe_text::safe;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::ledger::Committed;
@@ -14,7 +16,6 @@ use crate::ledger::export::{Form, Personal, are_in};
 use crate::ledger::format::text;
 use crate::ledger::verify::{Authenticity, TrustedHead};
 use crate::ui::signals::Interrupts;
-use crate::ui::text::safe;
 
 #[derive(Debug, Args)]
 pub struct VerifyArgs {
@@ -35,15 +36,6 @@ pub struct VerifyArgs {
     /// A head up to which everything was verified before: only what came after it is checked in full
     #[arg(long, value_name = "HEAD", conflicts_with_all = ["receipt", "bundle"])]
     since: Option<String>,
-}
-
-/// Returns a function that adds a bad verdict to a failure to print. A finding stands, whether or not it
-/// could be printed.
-pub fn unprinted(exit: u8) -> impl Fn(Failure) -> Failure {
-    move |failure| match exit {
-        6 => Failure { code: 6, message: format!("it does not verify; {}", failure.message), ..failure },
-        _ => failure,
-    }
 }
 
 pub fn run(args: &VerifyArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {

@@ -5,26 +5,25 @@ use std::path::{Path, PathBuf};
 use ed25519_dalek::VerifyingKey;
 
 use super::erasures::{Here, verified};
-use super::progress::Bar;
+use super::progress::run_verify;
 use super::trust_args::{TrustArgs, newest_in};
-use super::verify::unprinted;
-use super::witness::{self, Asked};
+use super::witness;
+use super::witness::Asked;
+use crate::base::random;
+use crate::base::safe_text::safe;
 use crate::cli::installation::{Installation, home};
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
-use crate::directory::random;
 use crate::home::Home;
 use crate::ledger::format::text;
 use crate::ledger::verify::{
-    Authenticity, Erased, Kind, LedgerFinding, TrustedHead, VerificationReport, VerifyOptions, verify_by,
+    Authenticity, Erased, Kind, LedgerFinding, TrustedHead, VerificationReport, VerifyOptions,
 };
 use crate::ledger::{Action, InstallationKey, LedgerError, Object, SqliteLedger, undo_half_written};
-use crate::operator::OperatorRegistry;
 use crate::operator::Right;
 use crate::ui::prompter::Grid;
 use crate::ui::signals::Interrupts;
 use crate::ui::terminal::Terminal;
-use crate::ui::text::safe;
 use crate::witness::Passed;
 
 /// The verification that is asked for.
@@ -60,7 +59,7 @@ pub fn run(wanted: &Wanted<'_>, global: &Global, out: &mut Out, interrupts: &Int
         }
         undone = undo_half_written(&home.ledger())?;
         options.key = options.key.or_else(|| own_key(&home));
-        let ledger = SqliteLedger::open(&home.ledger(), None, Box::new(random::system));
+        let ledger = SqliteLedger::open(&home.ledger(), None, Box::new(random::fill));
         let mut compared = witness::compared(&home, ledger);
         options.against.append(&mut compared.expected);
         witness = Some(compared);
@@ -144,27 +143,6 @@ pub fn run(wanted: &Wanted<'_>, global: &Global, out: &mut Out, interrupts: &Int
     Ok(exit)
 }
 
-/// Verifies, with progress on the terminal. Ctrl-C ends it at once, after `leaving`: nothing is being written.
-pub fn run_verify(
-    path: &Path,
-    options: &VerifyOptions,
-    global: &Global,
-    interrupts: &Interrupts,
-    leaving: &dyn Fn(),
-) -> Result<VerificationReport, LedgerError> {
-    let bar = Bar::new("entries", global);
-    let report = verify_by(path, options, &mut OperatorRegistry::default(), &mut |done, of| {
-        bar.at(done, of);
-        if let Some(signal) = interrupts.raised() {
-            bar.clear();
-            leaving();
-            std::process::exit(128 + signal);
-        }
-    });
-    bar.clear();
-    report
-}
-
 /// Returns what this home's ledger, if there is one, says of erasures. Data that is erased in the ledger is
 /// erased in its copies too. The ledger is asked after the copy was read, because whatever is gone from the
 /// copy was on record here before.
@@ -193,7 +171,7 @@ enum Unrecorded {
 
 /// Records who verified what, and what came of the verification.
 fn record(report: &VerificationReport, path: &Path, global: &Global) -> Result<(), Unrecorded> {
-    let end = SqliteLedger::open(path, None, Box::new(random::system)).and_then(|ledger| ledger.head());
+    let end = SqliteLedger::open(path, None, Box::new(random::fill)).and_then(|ledger| ledger.head());
     if let Err(error @ (LedgerError::Damaged(_) | LedgerError::Unsound { .. })) = end {
         return Err(Unrecorded::Damaged(error.to_string()));
     }
@@ -271,4 +249,13 @@ fn findings(report: &VerificationReport, global: &Global, out: &mut Out) -> Resu
         out.line(&format!("and {} more findings", report.more))?;
     }
     Ok(())
+}
+
+/// Returns a function that adds a bad verdict to a failure to print. A finding stands, whether or not it
+/// could be printed.
+pub fn unprinted(exit: u8) -> impl Fn(Failure) -> Failure {
+    move |failure| match exit {
+        6 => Failure { code: 6, message: format!("it does not verify; {}", failure.message), ..failure },
+        _ => failure,
+    }
 }

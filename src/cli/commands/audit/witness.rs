@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::base::trusted::Untrusted;
 use crate::cli::{Failure, Global};
 use crate::home::config::check_witness;
 use crate::home::{Config, ConfigError, Home, RunbookLibrary};
@@ -9,7 +10,6 @@ use crate::ledger::format::text::base64;
 use crate::ledger::verify::{Kind, LedgerFinding, TrustedHead};
 use crate::ledger::{LedgerError, Object, SqliteLedger};
 use crate::session::Library;
-use crate::trusted::Untrusted;
 use crate::witness::{Noted, Passed, heads_of, still_expected};
 
 /// The outcome of asking a witness.
@@ -167,7 +167,7 @@ pub fn for_restore(home: &Home, ledger: &SqliteLedger, global: &Global) -> Resul
             drop(writeln!(
                 std::io::stderr().lock(),
                 "readmit: warning: the witness was not asked what this copy lacks: {}",
-                crate::ui::text::safe(what)
+                crate::base::safe_text::safe(what)
             ));
         }
         Some(_) | None => {}

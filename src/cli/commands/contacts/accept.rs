@@ -3,11 +3,13 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
+use crate::base::clock::{Clock, SystemClock};
+use crate::base::safe_text::{safe, safe_text};
+use crate::base::trusted::{self, Trust, Untrusted};
 use crate::cli::commands::case_command::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
-use crate::clock::{Clock, SystemClock};
 use crate::home::config::ProviderConfig;
 use crate::home::contacts::{
     Acceptance, AcceptedContacts, accepted, forget_others, held_of, keep, keep_held, kept_text,
@@ -18,8 +20,6 @@ use crate::provider::Provider;
 use crate::provider::contacts::{Before, ContactsChanges, ContactsTable, HeldContacts};
 use crate::runbook::{Policy, Tier};
 use crate::session::Library;
-use crate::trusted::{self, Trust, Untrusted};
-use crate::ui::text::{safe, safe_text};
 
 /// So many people are named at once.
 const NAMED: usize = 20;
@@ -139,7 +139,7 @@ fn privileged(
     };
     let mut all_known = true;
     for config in installation.config.provider.iter().filter(meant) {
-        let Ok(platform) = crate::cli::platform::open(config, installation, global) else {
+        let Ok(platform) = crate::cli::platform::open(config, &installation.home, global) else {
             all_known = false;
             continue;
         };

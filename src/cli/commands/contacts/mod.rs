@@ -8,13 +8,13 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
+use crate::base::clock::{Clock, SystemClock};
+use crate::base::safe_text::safe;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
-use crate::clock::{Clock, SystemClock};
 use crate::home::contacts::{ContactsError, read};
 use crate::provider::contacts::{ContactsTable, Contents};
-use crate::ui::text::safe;
 
 /// So many faults of a file are told at once.
 const FAULTS: usize = 20;

@@ -1,16 +1,16 @@
 use clap::Args;
 use serde_json::json;
 
+use crate::base::clock::{Clock, SystemClock};
+use crate::base::safe_text::{safe, safe_text};
 use crate::cli::commands::case_command::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
-use crate::clock::{Clock, SystemClock};
 use crate::home::contacts::{accepted, open};
 use crate::ledger::LedgerError;
 use crate::ledger::format::text::time;
 use crate::operator::Right;
-use crate::ui::text::{safe, safe_text};
 
 #[derive(Debug, Args)]
 pub struct ShowContactsArgs {

@@ -8,16 +8,16 @@ use chrono::{DateTime, Utc};
 use tempfile::TempDir;
 
 use super::file_mailer::Mailroom;
+use crate::base::clock::{Clock, SystemClock};
+use crate::base::random;
 use crate::cli::Failure;
 use crate::cli::commands::init::{make, operator_key};
 use crate::cli::installation::Installation;
-use crate::clock::{Clock, SystemClock};
 use crate::demo::{STORIES, Scene, populate};
-use crate::directory::random;
 use crate::home::library::acceptance;
 use crate::home::{Home, RunbookLibrary};
-use crate::ledger::{Action, Draft, Ledger, Mode, Object, Role, Signer};
-use crate::message::Sender;
+use crate::ledger::{Action, Draft, Ledger, Object, Signer};
+use crate::model::{Mode, Role, Sender};
 use crate::operator::{OperatorKey, added};
 use crate::provider::embedded::Embedded;
 use crate::runbook::{Runbook, shipped};
@@ -63,10 +63,10 @@ impl DemoHome {
         }
         allow_many(&mut installation)?;
         let mut directory = installation.directory()?;
-        let cast = populate(&mut directory, SystemClock.now(), &mut random::system)
+        let cast = populate(&mut directory, SystemClock.now(), &mut random::fill)
             .map_err(|e| Failure::new(1, e.to_string()).hint(e.hint().to_owned()))?;
         let first = STORIES.first().ok_or_else(|| Failure::new(1, "there is no story"))?;
-        let scene = Scene::new(cast, directory, Box::new(SystemClock), Box::new(random::system), first);
+        let scene = Scene::new(cast, directory, Box::new(SystemClock), Box::new(random::fill), first);
         Ok(DemoHome { home, throwaway, scene: Rc::new(RefCell::new(scene)), files: Cell::new(0) })
     }
 
@@ -104,7 +104,7 @@ impl DemoHome {
         let key: OperatorKey = installation.key(&account)?;
         let library = installation.library()?;
         let label = installation.config.label(installation.config.provider(None)?).to_owned();
-        let provider = Embedded::new("embedded", installation.directory()?, now, random::system);
+        let provider = Embedded::new("embedded", installation.directory()?, now, random::fill);
         let sender = Sender::parse(SENDER).map_err(|e| Failure::new(1, e.to_string()))?;
         let mut mailroom = Mailroom::new(&self.root().join("mail"), sender.clone());
         let scene = Rc::clone(&self.scene);
@@ -114,7 +114,7 @@ impl DemoHome {
             actor: Installation::actor(&account, person.mode()),
             person,
             clock: &SystemClock,
-            entropy: &mut random::system,
+            entropy: &mut random::fill,
             signer: &key,
             library: &library,
             mailer: Some(&mut mailroom),

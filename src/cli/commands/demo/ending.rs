@@ -5,7 +5,8 @@ use crate::case::{Case, Incident};
 use crate::cli::Failure;
 use crate::cli::describe::sentence;
 use crate::demo::Story;
-use crate::ledger::{Action, Committed, Filter, Ledger, Outcome, Phase};
+use crate::ledger::{Action, Committed, Filter, Ledger};
+use crate::model::{Outcome, Phase};
 use crate::session::replay;
 use crate::ui::prompter::Grid;
 

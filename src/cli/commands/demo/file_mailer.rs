@@ -2,8 +2,8 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 
-use crate::ledger::Fate;
-use crate::message::{Delivery, EmlFiles, Message, Messenger, Sender};
+use crate::message::{Delivery, EmlFiles, Message, Messenger};
+use crate::model::{Fate, Sender};
 
 /// The mail of the throwaway world: one folder, one file a message. What is in it has arrived; there is nowhere else to go.
 pub struct Mailroom {

@@ -54,11 +54,11 @@ pub fn entry([number, who, what]: &[String; 3], width: usize) -> String {
         .initial_indent(&first)
         .subsequent_indent("                    ")
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
-    textwrap::fill(&crate::ui::text::safe(what), options)
+    textwrap::fill(&crate::base::safe_text::safe(what), options)
 }
 
 pub fn heading(story: &Story, width: usize) -> String {
-    let title = crate::ui::text::safe(story.title);
+    let title = crate::base::safe_text::safe(story.title);
     format!("{title}\n{}", "-".repeat(unicode_width::UnicodeWidthStr::width(title.as_str()).min(width)))
 }
 
@@ -77,5 +77,5 @@ pub fn filled(first: &str, text: &str, width: usize) -> String {
         .initial_indent(first)
         .subsequent_indent(&rest)
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
-    textwrap::fill(&crate::ui::text::safe_block(text), options)
+    textwrap::fill(&crate::base::safe_text::safe_block(text), options)
 }

@@ -4,11 +4,12 @@ use super::demo_home::{DemoHome, SENIOR};
 use super::ending;
 use super::tour;
 use super::transcript::DemoLog;
+use crate::base::clock::{Clock, SystemClock};
 use crate::case::Event;
-use crate::clock::{Clock, SystemClock};
 use crate::demo::{Run, STORIES, Story};
 use crate::directory::{Directory, DirectoryAccount, Hashing};
-use crate::ledger::{Committed, Filter, Ledger, Mode};
+use crate::ledger::{Committed, Filter, Ledger};
+use crate::model::Mode;
 use crate::ui::signals::Interrupts;
 use crate::ui::terminal::{Terminal, TerminalOptions};
 
@@ -113,7 +114,7 @@ fn a_kept_home_stays_and_is_a_whole_one() {
 
 #[test]
 fn the_tour_has_every_outcome() {
-    use crate::ledger::Outcome;
+    use crate::model::Outcome;
     let ends: Vec<Outcome> = STORIES.iter().filter(|s| s.on_tour).flat_map(|s| s.ends).copied().collect();
     for outcome in [
         Outcome::RecoveredByReset,

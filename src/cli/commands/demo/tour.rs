@@ -255,7 +255,7 @@ fn identity(house: &DemoHome, story: &Story) -> Result<String, Failure> {
     let directory = house.installation()?.directory()?;
     let users = directory.find(story.login).map_err(|e| wrong(&e))?;
     let user = users.first().ok_or_else(|| wrong(&"nobody is called so"))?;
-    let now = crate::clock::Clock::now(&crate::clock::SystemClock);
+    let now = crate::base::clock::Clock::now(&crate::base::clock::SystemClock);
     let profile = directory.profile(&user.id, now).map_err(|e| wrong(&e))?;
     let linked = profile.identities.known().and_then(|all| all.first()).map(|i| i.id.clone());
     linked.ok_or_else(|| wrong(&"no identity is linked"))
@@ -288,7 +288,7 @@ fn document(story: &Story, ended: &[Ended], well: bool) -> Value {
     let cases: Vec<Value> = ended
         .iter()
         .map(|e| {
-            let outcome = if e.incident { None } else { e.outcome.map(crate::ledger::Outcome::as_str) };
+            let outcome = if e.incident { None } else { e.outcome.map(crate::model::Outcome::as_str) };
             json!({ "case": e.id, "incident": e.incident, "closed": e.outcome.is_some(), "outcome": outcome,
                     "entries": e.entries })
         })

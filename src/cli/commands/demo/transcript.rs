@@ -6,14 +6,14 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
-use crate::ledger::Mode;
+use crate::base::safe_text::safe_long;
+use crate::model::Mode;
 use crate::ui::NonInteractive;
 use crate::ui::prompter::{
     Card, Choice, Grid, MessageStyle, PromptError, Prompter, Reply, Reveal, SecretKind, TextQuestion, Waited,
 };
 use crate::ui::signals::Interrupts;
 use crate::ui::terminal::Terminal;
-use crate::ui::text::safe_long;
 
 /// A log of what was said: the speaker and the words of each line.
 pub type DemoLog = Rc<RefCell<Vec<(&'static str, String)>>>;

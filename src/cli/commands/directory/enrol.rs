@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{CommandError, DirectoryContext, DirectoryReport, Human};
 use crate::directory::{Algorithm, Enrolment};
-use crate::provider::{User, UserId};
+use crate::model::{User, UserId};
 use crate::ui::prompter::{Reveal, SecretKind};
 use crate::ui::secret_file::SecretFile;
 

@@ -2,11 +2,11 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use crate::base::safe_text::safe;
 use crate::directory::import::ImportError;
 use crate::directory::{DirectoryError, SignInRefusal};
 use crate::secret::BadSecret;
 use crate::ui::prompter::PromptError;
-use crate::ui::text::safe;
 
 /// The reason why a command of `readmit directory` did not do what the command was asked.
 #[derive(Debug, Error)]

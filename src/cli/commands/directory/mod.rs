@@ -32,10 +32,10 @@ pub use report::{DirectoryReport, Human};
 use chrono::{DateTime, Utc};
 use clap::Subcommand;
 
-use crate::calendar::point as since;
-use crate::clock::Clock;
+use crate::base::calendar::point as since;
+use crate::base::clock::Clock;
 use crate::directory::{Directory, DirectoryError, Random};
-use crate::provider::User;
+use crate::model::User;
 use crate::ui::prompter::Prompter;
 
 /// The things that a command works with.

@@ -2,8 +2,8 @@ use clap::Args;
 use serde_json::json;
 
 use super::{CommandError, DirectoryContext, DirectoryReport, Human};
+use crate::base::digits::digit;
 use crate::directory::DirectoryError;
-use crate::secret::digits::digit;
 
 #[derive(Args, Debug)]
 pub struct RemovePhoneArgs {

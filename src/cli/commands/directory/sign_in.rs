@@ -90,7 +90,7 @@ fn asks(totp: bool, codes: u32) -> &'static str {
 /// Six digits are an app's; a backup code is longer.
 fn is_totp(code: &SecretString) -> bool {
     use secrecy::ExposeSecret;
-    code.expose_secret().chars().map(crate::secret::digits::ascii).filter(char::is_ascii_alphanumeric).count() <= 8
+    code.expose_secret().chars().map(crate::base::digits::ascii).filter(char::is_ascii_alphanumeric).count() <= 8
 }
 
 fn enrol(args: &SignInArgs, desk: &mut DirectoryContext<'_>, held: HeldSignIn) -> Result<SignInStep, CommandError> {

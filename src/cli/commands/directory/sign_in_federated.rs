@@ -20,7 +20,7 @@ pub fn run(args: &SignInFederatedArgs, desk: &mut DirectoryContext<'_>) -> Resul
     let user = desk.user(&args.user)?;
     let now = desk.now();
     let linked = desk.directory.profile(&user.id, now)?.identities;
-    let meant = |i: &&crate::provider::Identity| i.id == args.identity || i.issuer == args.identity;
+    let meant = |i: &&crate::model::Identity| i.id == args.identity || i.issuer == args.identity;
     let Some(identity) = linked.known().into_iter().flatten().find(meant) else {
         return Err(SignInRefusal::NotLinked.into());
     };

@@ -12,7 +12,7 @@ use totp_rs::{Builder, Totp};
 use super::*;
 use crate::directory::Hashing;
 use crate::directory::random::counting;
-use crate::ledger::Mode;
+use crate::model::Mode;
 use crate::ui::prompter::{
     Card, Choice, Grid, MessageStyle, PromptError, Reply, Reveal, SecretKind, TextQuestion, Waited,
 };
@@ -110,7 +110,7 @@ impl Room {
         let flags = Flags::try_parse_from(std::iter::once("directory".to_owned()).chain(words)).unwrap();
         self.chair.answers = answers.iter().map(ToString::to_string).collect();
         let clock = Still(self.chair.now);
-        let mut random = crate::directory::random::system;
+        let mut random = crate::base::random::fill;
         let mut desk = DirectoryContext {
             directory: &mut self.directory,
             person: &mut self.chair,

@@ -5,12 +5,12 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use super::finding::{DoctorFinding, sound, wrong};
+use crate::base::file_mode::{STICKY_FOLDER, Sharing};
+use crate::base::trusted::{self, Trust, Untrusted, group_name as group, user_name, word};
 use crate::directory::Directory;
-use crate::file_mode::{STICKY_FOLDER, Sharing};
 use crate::home::config::System;
 use crate::home::{Config, Home, RunbookLibrary};
-use crate::ledger::sqlite::try_both;
-use crate::trusted::{self, Trust, Untrusted, group_name as group, user_name, word};
+use crate::ledger::store::sqlite::try_both;
 
 const FOLDER: &str = "home";
 const FILES: &str = "files";

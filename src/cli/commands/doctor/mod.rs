@@ -9,18 +9,18 @@ use serde_json::json;
 
 use self::finding::{DoctorFinding, Level, advice, sound, wrong};
 
-use crate::cli::agent;
+use crate::base::clock::{Clock, SystemClock};
+use crate::base::safe_text::safe;
 use crate::cli::installation::{Installation, home};
 use crate::cli::out::Out;
-use crate::cli::{Failure, Global};
-use crate::clock::{Clock, SystemClock};
+use crate::cli::{Failure, Global, agent};
 use crate::home::config::ProviderConfig;
 use crate::home::{Config, RunbookLibrary};
-use crate::ledger::{Action, Ledger, Object, Role};
+use crate::ledger::{Action, Ledger, Object};
+use crate::model::{Recorded, Role};
 use crate::operator::{KeyFile, OperatorAccount, Right, may};
-use crate::provider::{Provider, ProviderError, Recorded};
+use crate::provider::{Provider, ProviderError};
 use crate::session::Library;
-use crate::ui::text::safe;
 
 #[derive(Debug, Args)]
 pub struct DoctorArgs {
@@ -86,7 +86,7 @@ fn inside(installation: &Installation, global: &Global, findings: &mut Vec<Docto
                 "set the clock right; if the entry is what is wrong: `readmit doctor --correct-clock --reason ...`";
             findings.push(wrong("clock", format!("{minutes} minutes behind the newest entry"), fix));
         }
-        Ok(_) if !crate::calendar::is_plausible(now) => {
+        Ok(_) if !crate::base::calendar::is_plausible(now) => {
             let says = format!(
                 "it says {}, which cannot be right: nothing is recorded by it",
                 now.format("%Y-%m-%d %H:%M UTC")
@@ -242,7 +242,7 @@ fn console(installation: &Installation, name: &str, findings: &mut Vec<DoctorFin
 fn correct_clock(args: &DoctorArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let mut installation = Installation::open(global)?;
     let reason = args.reason.clone().unwrap_or_default();
-    crate::case::free_text::refuse(&reason)?;
+    crate::case::rules::free_text::refuse(&reason)?;
     if reason.trim().chars().count() < 10 {
         return Err(Failure::from(crate::case::Refusal::Reason(10)));
     }

@@ -5,15 +5,15 @@ use serde_json::json;
 
 use super::handed_over::HandedOver;
 use super::{parse_public_key, unused, waits_for_a_second};
-use crate::cli::agent;
+use crate::base::file_mode::Sharing;
+use crate::base::random;
 use crate::cli::commands::case_command::result;
 use crate::cli::installation::Installation;
+use crate::cli::opened_key::unusable;
 use crate::cli::out::Out;
-use crate::cli::sign_in::unusable;
-use crate::cli::{Failure, Global};
-use crate::directory::random;
-use crate::file_mode::Sharing;
-use crate::ledger::{Action, Role, Signer};
+use crate::cli::{Failure, Global, agent};
+use crate::ledger::{Action, Signer};
+use crate::model::Role;
 use crate::operator::{Holder, KeyFile, OperatorKey, Right, added, check_name, mark_handed_over, remove};
 
 #[derive(Debug, Args)]
@@ -71,7 +71,7 @@ pub fn run(args: &AddOperatorArgs, global: &Global, out: &mut Out) -> Result<u8,
         (None, Some(text), _) => (parse_public_key(text)?, None),
         (None, None, Role::Service) => {
             clear(&path)?;
-            let key = OperatorKey::random(&mut random::system);
+            let key = OperatorKey::random(&mut random::fill);
             let public = key.public_key();
             KeyFile::Plain(key).create(&path).map_err(|e| unusable(&e))?;
             (public, None)

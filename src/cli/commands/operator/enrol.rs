@@ -2,13 +2,15 @@ use clap::Args;
 use serde_json::json;
 
 use super::unused;
-use crate::cli::agent;
+use crate::base::random;
 use crate::cli::commands::case_command::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
-use crate::cli::sign_in::{FLAG, new_passphrase, unusable};
-use crate::cli::{Failure, Global};
-use crate::directory::random;
+use crate::cli::{Failure, Global, agent};
+use crate::cli::{
+    opened_key::unusable,
+    sign_in::{FLAG, new_passphrase},
+};
 use crate::ledger::Signer;
 use crate::ledger::format::text::base64;
 use crate::operator::{Cost, Holder, KeyFile, OperatorKey, SealedKey, check_name, remove};
@@ -55,14 +57,14 @@ pub fn run(args: &EnrolOperatorArgs, global: &Global, out: &mut Out) -> Result<u
         let what = format!("there is a key at {} already", path.display());
         return Err(Failure::usage(what).hint("remove it if it is not yours: no ledger knows it"));
     }
-    let key = OperatorKey::random(&mut random::system);
+    let key = OperatorKey::random(&mut random::fill);
     let public = base64(&key.public_key());
     let file = if args.service {
         KeyFile::Plain(key)
     } else {
         let mut person = global.person()?;
         let passphrase = new_passphrase(person.as_mut(), global.passphrase().as_ref(), FLAG, name)?;
-        KeyFile::Sealed(SealedKey::seal(&key, &passphrase, Holder::Own, Cost::OWASP, &mut random::system))
+        KeyFile::Sealed(SealedKey::seal(&key, &passphrase, Holder::Own, Cost::OWASP, &mut random::fill))
     };
     file.create(&path).map_err(|e| unusable(&e))?;
     let document = json!({ "schema": "readmit.enrolment/1", "name": name, "public_key": public, "exit": 0 });

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use secrecy::SecretString;
 
+use crate::base::random;
 use crate::cli::{Failure, Global};
-use crate::directory::random;
 use crate::operator::{Cost, Holder, KeyFile, OperatorKey, SealedKey};
 use crate::secret::temporary_password;
 use crate::ui::flags::FlagAnswers;
@@ -31,9 +31,9 @@ impl HandedOver {
             person = person.with_secret_file(SecretFile::new(path));
         }
         person.can_reveal(SecretKind::Password)?;
-        let key = OperatorKey::random(&mut random::system);
-        let passphrase = temporary_password(WORDS, &mut random::system);
-        let sealed = SealedKey::seal(&key, &passphrase, Holder::OneTime, Cost::OWASP, &mut random::system);
+        let key = OperatorKey::random(&mut random::fill);
+        let passphrase = temporary_password(WORDS, &mut random::fill);
+        let sealed = SealedKey::seal(&key, &passphrase, Holder::OneTime, Cost::OWASP, &mut random::fill);
         Ok(HandedOver { key, file: KeyFile::Sealed(sealed), passphrase, person })
     }
 

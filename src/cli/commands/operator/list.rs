@@ -2,12 +2,12 @@ use clap::Args;
 use serde_json::json;
 
 use super::confirm::describe;
+use crate::base::safe_text::safe;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::operator::{Right, may};
 use crate::ui::prompter::Grid;
-use crate::ui::text::safe;
 
 #[derive(Debug, Args)]
 pub struct ListOperatorsArgs {}

@@ -3,13 +3,12 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use crate::cli::agent;
+use crate::base::random;
 use crate::cli::commands::case_command::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
-use crate::cli::sign_in::{new_passphrase, unusable};
-use crate::cli::{Failure, Global};
-use crate::directory::random;
+use crate::cli::{Failure, Global, agent};
+use crate::cli::{opened_key::unusable, sign_in::new_passphrase};
 use crate::ledger::{Action, Object, Signer};
 use crate::operator::{Cost, Holder, KeyFile, OperatorKey, PassphraseSource, SealedKey, rotated};
 
@@ -38,11 +37,11 @@ pub fn run(args: &PassphraseArgs, global: &Global, out: &mut Out) -> Result<u8, 
     let mut person = global.person()?;
     let passphrase = new_passphrase(person.as_mut(), source.as_ref(), "--new-passphrase-file", &account.name)?;
     let seal = |key: &OperatorKey| {
-        KeyFile::Sealed(SealedKey::seal(key, &passphrase, Holder::Own, Cost::OWASP, &mut random::system))
+        KeyFile::Sealed(SealedKey::seal(key, &passphrase, Holder::Own, Cost::OWASP, &mut random::fill))
     };
     if account.handed_over {
         // Whoever made the key may have kept it: it is exchanged for one that nobody else ever had.
-        let own = OperatorKey::random(&mut random::system);
+        let own = OperatorKey::random(&mut random::fill);
         let data = rotated(&account.name, &own.public_key());
         installation.exchange_key(&account, &seal(&own), |i| {
             i.record_by(&account, &opened.key, Action::OperatorKeyRotated, &data, &Object::new()).map(|()| None)

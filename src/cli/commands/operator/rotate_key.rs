@@ -6,15 +6,18 @@ use serde_json::json;
 
 use super::handed_over::HandedOver;
 use super::{parse_public_key, unused, waits_for_a_second};
-use crate::cli::agent;
+use crate::base::file_mode::Sharing;
+use crate::base::random;
 use crate::cli::commands::case_command::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
-use crate::cli::sign_in::{FLAG, new_passphrase, unusable};
-use crate::cli::{Failure, Global};
-use crate::directory::random;
-use crate::file_mode::Sharing;
-use crate::ledger::{Action, Object, Role, Signer};
+use crate::cli::{Failure, Global, agent};
+use crate::cli::{
+    opened_key::unusable,
+    sign_in::{FLAG, new_passphrase},
+};
+use crate::ledger::{Action, Object, Signer};
+use crate::model::Role;
 use crate::operator::{
     Cost, Holder, KeyFile, OperatorAccount, OperatorKey, Right, SealedKey, SshKey, mark_handed_over, remove, rotated,
 };
@@ -83,11 +86,11 @@ fn own(installation: &mut Installation, global: &Global, account: &OperatorAccou
         let mut person = global.person()?;
         passphrase = Some(new_passphrase(person.as_mut(), global.passphrase().as_ref(), FLAG, &account.name)?);
     }
-    let key = OperatorKey::random(&mut random::system);
+    let key = OperatorKey::random(&mut random::fill);
     let data = rotated(&account.name, &key.public_key());
     let file = match &passphrase {
         Some(passphrase) => {
-            KeyFile::Sealed(SealedKey::seal(&key, passphrase, Holder::Own, Cost::OWASP, &mut random::system))
+            KeyFile::Sealed(SealedKey::seal(&key, passphrase, Holder::Own, Cost::OWASP, &mut random::fill))
         }
         None => KeyFile::Plain(key),
     };

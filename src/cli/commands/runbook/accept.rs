@@ -3,16 +3,15 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
+use crate::base::trusted::Trust;
 use crate::cli::commands::case_command::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
-use crate::home::RunbookLibrary;
 use crate::home::library::{AcceptedRunbook, acceptance};
+use crate::home::{RunbookLibrary, runbook_file};
 use crate::ledger::{Action, Object};
 use crate::operator::{Right, may};
-use crate::runbook_file;
-use crate::trusted::Trust;
 
 #[derive(Debug, Args)]
 pub struct AcceptRunbookArgs {
@@ -31,7 +30,7 @@ pub fn run(args: &AcceptRunbookArgs, global: &Global, out: &mut Out) -> Result<u
     let taken = |known: &AcceptedRunbook| known.name == runbook.name && known.version == runbook.version;
     if let Some(known) = installation.library()?.accepted().iter().find(|a| taken(a) && a.sha256 != runbook.sha256) {
         let what = format!("{} {} was accepted with other rules ({})", known.name, known.version, known.sha256);
-        return Err(Failure::usage(crate::ui::text::safe(&what))
+        return Err(Failure::usage(crate::base::safe_text::safe(&what))
             .hint("raise `version`, so that a case's version says under which rules it was worked"));
     }
     // The text is kept before it is accepted: a case must never find its runbook missing.
@@ -45,6 +44,6 @@ pub fn run(args: &AcceptRunbookArgs, global: &Global, out: &mut Out) -> Result<u
         "accepted {} {}; cases that are open finish under the one they began with",
         runbook.name, runbook.version
     );
-    result(out, &document, &crate::ui::text::safe(&line))?;
+    result(out, &document, &crate::base::safe_text::safe(&line))?;
     Ok(0)
 }

@@ -3,10 +3,10 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
+use crate::base::safe_text::safe;
 use crate::cli::Failure;
 use crate::cli::commands::case_command::result;
 use crate::cli::out::Out;
-use crate::ui::text::safe;
 
 #[derive(Debug, Args)]
 pub struct CheckRunbookArgs {

@@ -4,13 +4,13 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
+use crate::base::safe_text::safe;
 use crate::cli::commands::case_command::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::ledger::export::write_new;
 use crate::session::Library;
-use crate::ui::text::safe;
 
 #[derive(Debug, Args)]
 pub struct ExportRunbookArgs {

@@ -33,7 +33,7 @@ pub fn run(command: RunbookCommand, global: &Global, out: &mut Out) -> Result<u8
 }
 
 fn read(path: &Path) -> Result<Runbook, Failure> {
-    crate::runbook_file::read(path).map_err(|faults| rejected(&faults))
+    crate::home::runbook_file::read(path).map_err(|faults| rejected(&faults))
 }
 
 fn rejected(faults: &Rejected) -> Failure {

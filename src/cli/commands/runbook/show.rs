@@ -3,12 +3,12 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
+use crate::base::safe_text::{safe, safe_text};
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::runbook::diff;
 use crate::session::Library;
-use crate::ui::text::{safe, safe_text};
 
 #[derive(Debug, Args)]
 pub struct ShowRunbookArgs {

@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use super::{Fixture, forge::Forge};
 use crate::ledger::{
     InstallationKey, Ledger as _, LedgerError,
-    memory::TestKey,
+    store::memory::TestKey,
     testing::note,
     verify::{Kind, VerifyOptions},
 };

@@ -7,8 +7,7 @@ use std::{fmt::Debug, io::Write as _, path::Path};
 use super::{Fixture, pages::Pages};
 use crate::ledger::{
     Action, Committed, Filter, Ledger as _, LedgerError, SqliteLedger,
-    memory::TestKey,
-    sqlite::CaseList,
+    store::{memory::TestKey, sqlite::CaseList},
     testing::{at, note, seeded},
     verify::{LedgerFinding, VerificationReport, VerifyOptions, verify},
 };

@@ -17,8 +17,7 @@ use crate::ledger::{
         text,
         tree::{Frontier, ZERO},
     },
-    memory::TestKey,
-    sqlite::schema,
+    store::{memory::TestKey, sqlite::schema},
 };
 
 #[derive(Clone)]

@@ -8,8 +8,8 @@ use super::{
 };
 use crate::ledger::{
     Ledger as _, SignError, Signature, Signer, SqliteLedger,
-    memory::TestKey,
     signatures::AT_ONCE,
+    store::memory::TestKey,
     testing::note,
     verify::{Kind, TrustedHead, VerifyOptions},
 };

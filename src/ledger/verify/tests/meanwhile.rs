@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::{Fixture, drafts, forge};
 use crate::ledger::{
     Action, Draft, Ledger as _, LedgerError,
-    memory::TestKey,
+    store::memory::TestKey,
     testing::note,
     verify::{Kind, RoleRules, VerificationReport, VerifyOptions, verify, verify_by},
 };

@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use super::{TrustedHead, VerificationReport, VerifyOptions, verify};
 use crate::ledger::{
     Action, Draft, InstallationKey, Ledger as _, SqliteLedger,
-    memory::TestKey,
+    store::memory::TestKey,
     testing::{created, note, scratch, seeded},
 };
 

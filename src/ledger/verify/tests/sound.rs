@@ -3,7 +3,7 @@ use std::{thread, time::Duration};
 use super::{Fixture, drafts};
 use crate::ledger::{
     InstallationKey, Ledger as _, LedgerError,
-    memory::TestKey,
+    store::memory::TestKey,
     testing::note,
     verify::{Authenticity, VerifyOptions, verify},
 };

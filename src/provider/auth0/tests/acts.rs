@@ -256,5 +256,5 @@ fn containment_takes_no_more_than_each_act_does() {
     desk.provider.act(&user, &Act::Suspend);
     desk.server.state(|t| t.users.get_mut(&user.0).unwrap().blocked_for = vec!["198.51.100.7".into()]);
     let profile = desk.provider.profile(&user).unwrap();
-    assert_eq!((profile.enabled, profile.locked_until), (false, Some(crate::provider::FOR_GOOD)));
+    assert_eq!((profile.enabled, profile.locked_until), (false, Some(crate::model::FOR_GOOD)));
 }

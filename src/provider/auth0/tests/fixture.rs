@@ -4,13 +4,14 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
+use crate::model::{FactorKind, UserId};
+use crate::provider::Provider;
 use crate::provider::auth0::fake::{self, CLIENT, DOMAIN, FakeUser, Item, SECRET, Tenant};
 use crate::provider::auth0::{Auth0, Auth0Config};
-use crate::provider::contract::http::{Hit, HttpFixture};
-use crate::provider::contract::{ConcurrentChange, Fixture, Seed, Truth};
 use crate::provider::http::testing::{Mishap, Moment, Request, Server, settings};
 use crate::provider::http::{HttpConfig, Proof, silent};
-use crate::provider::{FactorKind, Provider, UserId};
+use crate::provider::testing::contract::http::{Hit, HttpFixture};
+use crate::provider::testing::contract::{ConcurrentChange, Fixture, Seed, Truth};
 
 pub(super) struct Desk {
     pub(super) server: Server<Tenant>,

@@ -14,9 +14,10 @@ use serde_json::json;
 use self::fixture::Desk;
 use super::fake::Item;
 use super::*;
-use crate::provider::contract::{self, Fixture};
+use crate::model::{FactorKind, SignInMethod, SignInResult};
+use crate::provider::ActOutcome;
 use crate::provider::http::testing::{Mishap, Reply};
-use crate::provider::{ActOutcome, FactorKind, SignInMethod, SignInResult};
+use crate::provider::testing::contract::{self, Fixture};
 
 #[test]
 fn it_keeps_the_contract() {

@@ -1,9 +1,9 @@
 //! Tests of the reads, and of what follows from what was read.
 
 use super::*;
+use crate::model::{ADMINISTRATOR, FOR_GOOD};
 use crate::provider::auth0::fake::Tenant;
 use crate::provider::http::testing::Request;
-use crate::provider::{ADMINISTRATOR, FOR_GOOD};
 
 #[test]
 fn users_are_found_by_both_spellings_by_name_and_by_id() {

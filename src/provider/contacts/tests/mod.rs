@@ -5,9 +5,10 @@ mod book;
 use std::rc::Rc;
 
 use super::*;
-use crate::calendar::point as since;
+use crate::base::calendar::point as since;
 
-use crate::provider::{ActOutcome, Address, FactorKind, Phone};
+use crate::model::{Address, FactorKind, Phone};
+use crate::provider::ActOutcome;
 
 /// A platform with one user, whose profile a test has written.
 struct Platform {

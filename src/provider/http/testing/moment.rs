@@ -32,7 +32,7 @@ impl Moment {
     /// This machine's time.
     pub(crate) fn real() -> Moment {
         Moment {
-            start: crate::clock::Clock::now(&crate::clock::SystemClock),
+            start: crate::base::clock::Clock::now(&crate::base::clock::SystemClock),
             since: Some(std::time::Instant::now()),
             ..Moment::new()
         }

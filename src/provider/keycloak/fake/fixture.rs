@@ -6,12 +6,13 @@ use serde_json::json;
 
 use super::person::credential;
 use super::{FakeKeycloak, Person, SECRET};
-use crate::provider::contract::http::{Hit, HttpFixture};
-use crate::provider::contract::{ConcurrentChange, Fixture, Seed, Truth};
+use crate::model::{FactorKind, UserId};
+use crate::provider::Provider;
 use crate::provider::http::testing::{Mishap, Moment, Request, Server, settings};
 use crate::provider::http::{Client, Proof, silent};
 use crate::provider::keycloak::{Keycloak, KeycloakConfig};
-use crate::provider::{FactorKind, Provider, UserId};
+use crate::provider::testing::contract::http::{Hit, HttpFixture};
+use crate::provider::testing::contract::{ConcurrentChange, Fixture, Seed, Truth};
 
 /// The adapter, and the fake behind it.
 pub(in super::super) struct Desk {

@@ -2,7 +2,8 @@
 
 use super::super::fake::OWN_USER;
 use super::*;
-use crate::provider::{FactorKind, Outlook};
+use crate::model::FactorKind;
+use crate::provider::Outlook;
 use crate::secret::PasswordRules;
 
 fn ahead(desk: &Desk, user: &UserId) -> Outlook {

@@ -1,7 +1,7 @@
 //! Tests of what Keycloak records of its users.
 
 use super::*;
-use crate::provider::{Enroller, FactorKind, SignInMethod, SignInResult};
+use crate::model::{Enroller, FactorKind, SignInMethod, SignInResult};
 
 fn event(kind: &str, user: &UserId, time: i64, error: Option<&str>, details: &[(&str, &str)]) -> serde_json::Value {
     let details: serde_json::Map<_, _> = details.iter().map(|(k, v)| ((*k).to_owned(), (*v).into())).collect();

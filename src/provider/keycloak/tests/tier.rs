@@ -2,7 +2,7 @@
 
 use super::super::fake::FakePolicy;
 use super::*;
-use crate::provider::ADMINISTRATOR;
+use crate::model::ADMINISTRATOR;
 
 /// As the header and the runbook's tier see it.
 fn is_administrator(desk: &Desk, user: &UserId) -> Option<bool> {

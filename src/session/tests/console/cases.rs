@@ -1,6 +1,7 @@
 use super::*;
 use crate::case::{Incident, IncidentStep, Refusal};
-use crate::provider::{FactorKind, Observation, User};
+use crate::model::{FactorKind, User};
+use crate::provider::Observation;
 
 /// A number that is a factor is not called back, the second one neither.
 #[test]

@@ -3,7 +3,8 @@
 use super::other_ids::contains;
 use super::*;
 use crate::case::{IncidentStep, Refusal};
-use crate::ledger::{Draft, Mode};
+use crate::ledger::Draft;
+use crate::model::Mode;
 use crate::session::tests::beside::Beside;
 
 /// `readmit incident ID --review TEXT`

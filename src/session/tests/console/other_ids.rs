@@ -3,7 +3,8 @@
 use super::flags::{flags, rehearsed};
 use super::*;
 use crate::case::Refusal;
-use crate::ledger::{Draft, LedgerError, Mode};
+use crate::ledger::{Draft, LedgerError};
+use crate::model::Mode;
 use crate::ui::flags::Given;
 use crate::ui::prompter::SessionCommand;
 

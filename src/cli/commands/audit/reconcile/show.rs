@@ -3,13 +3,13 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use crate::base::safe_text::safe;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::ledger::export::guard;
 use crate::reconcile::{COLUMNS, LogFinding, Period, Reconciled};
 use crate::ui::prompter::Grid;
 use crate::ui::terminal::Terminal;
-use crate::ui::text::safe;
 
 /// On a screen no more findings are of use.
 const SHOWN: usize = 100;

@@ -4,21 +4,22 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use super::super::export::{failure_of, to_standard_output};
+use super::super::export::to_standard_output;
 use super::super::taking::Taking;
 use super::{Bound, RangeArgs, in_words};
+use crate::base::clock::{Clock, SystemClock};
+use crate::base::safe_text::safe;
+use crate::cli::commands::audit::taking::failure_of;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::pager::PagedLines;
 use crate::cli::{Failure, Global};
-use crate::clock::{Clock, SystemClock};
 use crate::ledger::Object;
 use crate::ledger::export::{ExportError, NewFile, shown};
 use crate::ledger::format::text::time;
 use crate::report::{COLUMNS, Came, Reset, resets};
 use crate::ui::prompter::Grid;
 use crate::ui::terminal::Terminal;
-use crate::ui::text::safe;
 
 /// From here on, a row has room for all columns.
 const WIDE: usize = 150;

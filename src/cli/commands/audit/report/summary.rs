@@ -2,15 +2,15 @@ use clap::Args;
 use serde_json::json;
 
 use super::{RangeArgs, in_words};
+use crate::base::clock::{Clock, SystemClock};
+use crate::base::safe_text::safe;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
 use crate::cli::pager::PagedLines;
 use crate::cli::{Failure, Global};
-use crate::clock::{Clock, SystemClock};
 use crate::ledger::format::text::time;
 use crate::report::{Summary, bar, sparkline, summary};
 use crate::ui::terminal::Terminal;
-use crate::ui::text::safe;
 
 /// Columns that a name is shown in, and that a bar may have.
 const NAME: usize = 30;

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::ledger::{
     InstallationKey, SqliteLedger,
-    memory::TestKey,
+    store::memory::TestKey,
     testing::{created, seeded},
     verify::Kind,
 };

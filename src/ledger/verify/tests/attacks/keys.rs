@@ -4,7 +4,7 @@ use super::{super::forge::Forge, Attack, Brings, edit, thief};
 use crate::ledger::{
     Action, Signer as _,
     format::{canonical, statement::signed_message, text},
-    memory::TestKey,
+    store::memory::TestKey,
     verify::Kind,
 };
 

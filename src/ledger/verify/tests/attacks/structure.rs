@@ -8,7 +8,10 @@ use super::{
     tables::rewrite_schema,
 };
 use crate::ledger::{
-    Filter, Ledger as _, LedgerError, memory::TestKey, sqlite::schema::STATEMENTS, testing::note, verify::Kind,
+    Filter, Ledger as _, LedgerError,
+    store::{memory::TestKey, sqlite::schema::STATEMENTS},
+    testing::note,
+    verify::Kind,
 };
 
 pub const ATTACKS: &[Attack] = &[

@@ -25,8 +25,10 @@ pub const ATTACKS: &[Attack] = &[
         name: "hide an opening from the caps",
         brings: Brings::Key,
         by: |f| {
-            let made =
-                crate::ledger::sqlite::schema::STATEMENTS.iter().find(|s| s.contains("INDEX entry_opening")).unwrap();
+            let made = crate::ledger::store::sqlite::schema::STATEMENTS
+                .iter()
+                .find(|s| s.contains("INDEX entry_opening"))
+                .unwrap();
             sql(f, &format!("DROP INDEX entry_opening; {made} AND seq <> 2"));
             rewrite_schema(f, "entry_opening", made);
         },

@@ -1,0 +1,14 @@
+//! Tools that know nothing of the product: time, randomness, files and their modes, text that is safe to show.
+
+pub mod calendar;
+pub mod certificate;
+pub mod clock;
+pub mod csv_table;
+pub mod digits;
+pub mod file_mode;
+pub mod plain_text;
+pub mod random;
+pub mod safe_text;
+pub mod string_enum;
+pub mod trusted;
+pub mod visible;

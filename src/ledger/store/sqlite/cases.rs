@@ -1,0 +1,261 @@
+//! The entries that a list of cases is made of: a few fields, from a file that is opened for nothing else.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior};
+use serde::Deserialize;
+
+use super::{
+    OnWait, PATIENCE, census,
+    complete::{self, Ordinals},
+    connection, erasures,
+    fault::{ErrorContext, damaged},
+    fields::BodyFields,
+    query::Range,
+    schema::{self, SchemaFormat},
+    wait::Wait,
+};
+use crate::ledger::{Action, LedgerError, Object, entry::CaseSpan};
+use crate::model::{Outcome, Phase};
+
+/// So many of the newest entries are looked at in the table, so that a list of open cases is seen to show them.
+const LOOKED_AT: u64 = 256;
+
+/// An entry as far as a list shows it. Nobody has looked at its hash or its signature: it is no
+/// [`Entry`](crate::ledger::Entry), and permits nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseEntry {
+    pub seq: u64,
+    /// As it is written: UTC, RFC 3339.
+    pub time: String,
+    pub case: String,
+    pub action: Action,
+    pub actor: String,
+    pub target: Option<String>,
+    pub outcome: Option<Outcome>,
+    /// Of a change: whether this is what is about to be done, or what came of it; and of which intent.
+    pub phase: Option<Phase>,
+    pub intent: Option<u64>,
+    /// Of a new factor: the user, verified, has said that it is theirs.
+    pub confirmed: bool,
+    /// Of an opening or a screening: a red flag is up.
+    pub flagged: bool,
+    /// Of a hand-over: to whom.
+    pub to: Option<String>,
+    /// Of an opening: the help desk's ticket. Of a note: the right one, where it was mistyped.
+    pub ticket: Option<String>,
+    /// Of the target, where a case or an incident begins; `None` once it has been erased.
+    pub login: Option<String>,
+    pub addresses: Vec<String>,
+    /// Its personal data is not there.
+    unnamed: bool,
+    /// The data in which a notice says what became of the notice. The data is empty for all other entries.
+    pub data: Object,
+}
+
+/// A ledger of which cases are listed and nothing else is done.
+pub struct CaseList {
+    conn: Connection,
+    store: ErrorContext,
+}
+
+impl CaseList {
+    pub fn open(path: &Path, on_wait: Option<OnWait>) -> Result<CaseList, LedgerError> {
+        let wait = Wait::new(PATIENCE);
+        wait.set(PATIENCE, on_wait);
+        let store = ErrorContext { path: connection::resolve(path)?, patience_s: PATIENCE.as_secs() };
+        let conn = connection::open_to_list(&store, &wait)?;
+        Ok(CaseList { conn, store })
+    }
+
+    /// The entries of `actions` in cases and incidents that are open, or in all there ever were; oldest first. Fails if it is
+    /// seen that one is not shown.
+    pub fn entries(&self, actions: &[Action], all: bool) -> Result<Vec<CaseEntry>, LedgerError> {
+        let fault = |e: rusqlite::Error| self.store.fault(&e);
+        // All at one moment: each would lock the file anew.
+        let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Deferred).map_err(fault)?;
+        let format = schema::version(&tx, &self.store)?;
+        let size = census::size(&tx, &self.store)?;
+        let mut entries =
+            if all { self.of_all(&tx, size, actions)? } else { self.of_open(&tx, format, size, actions)? };
+        entries.sort_unstable_by_key(|entry| entry.seq);
+        let unnamed = entries.iter().find(|entry| entry.unnamed);
+        if unnamed.is_some() {
+            let erased = erasures::said(&tx, &self.store, size)?;
+            if let Some(taken) = entries.iter().find(|entry| entry.unnamed && !erased.contains(&entry.seq)) {
+                return Err(erasures::taken(taken.seq));
+            }
+        }
+        Ok(entries)
+    }
+
+    /// By the action: each entry is numbered within its own.
+    fn of_all(&self, tx: &Connection, size: u64, actions: &[Action]) -> Result<Vec<CaseEntry>, LedgerError> {
+        let fault = |e: rusqlite::Error| self.store.fault(&e);
+        let range = Range { from: 0, to: size };
+        let mut entries = Vec::new();
+        let mut query = tx.prepare("SELECT seq, body FROM entry WHERE action = ?1 ORDER BY seq").map_err(fault)?;
+        for action in actions {
+            let mut ordinals = Ordinals::new(tx, &self.store, &[*action], range, false)?;
+            let mut rows = query.query([action.as_str()]).map_err(fault)?;
+            while let Some(row) = rows.next().map_err(fault)? {
+                let seq = row.get(0).map_err(fault)?;
+                let body = row.get_ref(1).and_then(|body| Ok(body.as_str()?)).map_err(fault)?;
+                let fields = BodyFields::of(seq, body.as_bytes())?;
+                ordinals.take(tx, &self.store, seq, &fields)?;
+                entries.extend(told(seq, body, self.listed(tx, seq, fields, actions)?)?);
+            }
+            ordinals.finish(tx, &self.store)?;
+        }
+        Ok(entries)
+    }
+
+    /// By the case, of which there is an index. Each begins with the entry that the list of open cases names; and the newest
+    /// entries are looked at in the table too.
+    fn of_open(
+        &self,
+        tx: &Connection,
+        format: SchemaFormat,
+        size: u64,
+        actions: &[Action],
+    ) -> Result<Vec<CaseEntry>, LedgerError> {
+        let fault = |e: rusqlite::Error| self.store.fault(&e);
+        let open = complete::open_cases(tx, &self.store, format, size)?;
+        let mut begun: BTreeMap<String, u64> = open.into_iter().collect();
+        let cases: BTreeSet<String> = begun.keys().cloned().collect();
+        let mut query = tx.prepare("SELECT seq, body FROM entry WHERE case_id = ?1").map_err(fault)?;
+        let (mut entries, mut shown) = (Vec::new(), BTreeSet::new());
+        let newest = size.saturating_sub(LOOKED_AT);
+        for case in &cases {
+            let mut rows = query.query([case]).map_err(fault)?;
+            while let Some(row) = rows.next().map_err(fault)? {
+                let seq = row.get(0).map_err(fault)?;
+                let body = row.get_ref(1).and_then(|body| Ok(body.as_str()?)).map_err(fault)?;
+                let fields = BodyFields::of(seq, body.as_bytes())?;
+                if begun.get(case) == Some(&seq) {
+                    begun.remove(case);
+                }
+                if seq >= newest {
+                    shown.insert(seq);
+                }
+                entries.extend(told(seq, body, self.listed(tx, seq, fields, actions)?)?);
+            }
+        }
+        if let Some(seq) = begun.into_values().min() {
+            return Err(census::unlisted(seq, "entry_case"));
+        }
+        census::each_body(tx, &self.store, newest, size, &mut |seq, body| {
+            let is_shown =
+                shown.contains(&seq) || !BodyFields::of(seq, body)?.case.is_some_and(|c| cases.contains(&*c));
+            if is_shown { Ok(()) } else { Err(census::unlisted(seq, "entry_case")) }
+        })?;
+        Ok(entries)
+    }
+
+    /// Returns what a list shows of an entry. Returns nothing if the entry is of no case, or of another action.
+    fn listed(
+        &self,
+        conn: &Connection,
+        seq: u64,
+        fields: BodyFields<'_>,
+        actions: &[Action],
+    ) -> Result<Option<CaseEntry>, LedgerError> {
+        let unknown = || damaged("it holds a word that no entry has");
+        // A newer program knows more actions.
+        let action = fields.action().filter(|action| actions.contains(action));
+        let (Some(action), Some(case)) = (action, fields.case) else { return Ok(None) };
+        let begins = action.span() == Some(CaseSpan::Begins);
+        let names = if begins { self.names(conn, seq)? } else { None };
+        let unnamed = begins && names.is_none() && fields.private.is_some();
+        let CaseNames { login, addresses } = names.unwrap_or_default();
+        let addresses = addresses.unwrap_or_default();
+        Ok(Some(CaseEntry {
+            seq,
+            time: fields.time.into_owned(),
+            case: case.into_owned(),
+            action,
+            actor: fields.actor.into_owned(),
+            target: fields.target.map(Cow::into_owned),
+            outcome: fields.outcome.map(|o| Outcome::parse(&o).ok_or_else(unknown)).transpose()?,
+            phase: None,
+            intent: None,
+            confirmed: false,
+            flagged: false,
+            to: None,
+            ticket: fields.ticket.map(Cow::into_owned),
+            login,
+            addresses,
+            unnamed,
+            data: Object::new(),
+        }))
+    }
+
+    /// Of the target, unless they have been erased.
+    fn names(&self, conn: &Connection, seq: u64) -> Result<Option<CaseNames>, LedgerError> {
+        let data: Option<Vec<u8>> = conn
+            .prepare_cached("SELECT data FROM private WHERE seq = ?1")
+            .and_then(|mut query| query.query_row([seq], |row| row.get(0)).optional())
+            .map_err(|e| self.store.fault(&e))?;
+        let names = data.map(|data| serde_json::from_slice(&data)).transpose();
+        names.map_err(|e| damaged(format!("the personal data of entry {seq} cannot be read: {e}")))
+    }
+}
+
+/// Of a body, what a list goes by besides.
+#[derive(Deserialize)]
+struct Rest<'b> {
+    #[serde(borrow)]
+    phase: Option<Cow<'b, str>>,
+    #[serde(default)]
+    data: Object,
+}
+
+/// Adds to what a list shows what became of a notice, of a change, and of a new factor.
+fn told(seq: u64, body: &str, listed: Option<CaseEntry>) -> Result<Option<CaseEntry>, LedgerError> {
+    let Some(mut listed) = listed else { return Ok(None) };
+    if !WITH_DATA.contains(&listed.action) {
+        return Ok(Some(listed));
+    }
+    let damaged = |e| LedgerError::Damaged(format!("entry {seq} cannot be read: {e}"));
+    let Rest { phase, data } = serde_json::from_str(body).map_err(damaged)?;
+    listed.phase = phase.as_deref().and_then(Phase::parse);
+    listed.intent = data.get("intent").and_then(serde_json::Value::as_u64);
+    listed.confirmed = data.contains_key("under");
+    let list = ["raised", "flags"].iter().find_map(|key| data.get(*key)?.as_array());
+    listed.flagged = list.is_some_and(|flags| !flags.is_empty());
+    listed.to = data.get("to").and_then(serde_json::Value::as_str).map(str::to_owned);
+    if listed.action == Action::NoteAdded {
+        listed.ticket = data.get("ticket").and_then(serde_json::Value::as_str).map(str::to_owned);
+    }
+    if listed.action == Action::NoticeSent {
+        listed.data = data;
+    }
+    Ok(Some(listed))
+}
+
+/// The actions of which a list needs more than that they are there.
+const WITH_DATA: [Action; 14] = [
+    Action::CaseOpened,
+    Action::CaseScreened,
+    Action::CaseHandedOver,
+    Action::NoteAdded,
+    Action::NoticeSent,
+    Action::FactorEnrolled,
+    Action::FactorAdminReset,
+    Action::BackupCodesGenerated,
+    Action::EnrolmentTicketIssued,
+    Action::PasswordSet,
+    Action::PasswordTicketIssued,
+    Action::SessionsRevoked,
+    Action::UserDisabled,
+    Action::UserEnabled,
+];
+
+/// Of personal data, what a list shows.
+#[derive(Default, Deserialize)]
+struct CaseNames {
+    login: Option<String>,
+    addresses: Option<Vec<String>>,
+}
