@@ -20,12 +20,27 @@ pub fn trouble(error: &rustls::Error, setting: &str) -> String {
              basicConstraints=critical,CA:FALSE`, or let this one sign one"
                 .to_owned()
         }
+        rustls::Error::InvalidCertificate(why) if is_for_another(why) => {
+            format!("its certificate is for another name ({why}); is the server's name in the configuration right?")
+        }
+        rustls::Error::InvalidCertificate(why) if is_out_of_date(why) => {
+            format!("its certificate is out of date ({why}); the server needs a new one, or a clock is wrong")
+        }
         rustls::Error::InvalidCertificate(why) => {
             format!("its certificate is not trusted ({why}); for a company's own authority set {setting}")
         }
         rustls::Error::InvalidMessage(_) => "it does not speak TLS; is the port right?".to_owned(),
         other => format!("TLS: {other}"),
     }
+}
+
+fn is_for_another(why: &CertificateError) -> bool {
+    matches!(why, CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. })
+}
+
+fn is_out_of_date(why: &CertificateError) -> bool {
+    use CertificateError::{Expired, ExpiredContext, NotValidYet, NotValidYetContext};
+    matches!(why, Expired | ExpiredContext { .. } | NotValidYet | NotValidYetContext { .. })
 }
 
 /// Returns true if the fault is that of a certificate which `openssl req -x509` makes, trusted as its own
@@ -39,6 +54,20 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
+
+    #[test]
+    fn the_remedy_fits_the_fault() {
+        for (why, says) in [
+            (CertificateError::NotValidForName, "is the server's name in the configuration right?"),
+            (CertificateError::Expired, "the server needs a new one"),
+            (CertificateError::NotValidYet, "a clock is wrong"),
+            (CertificateError::UnknownIssuer, "set smtp.ca_file"),
+        ] {
+            let said = trouble(&rustls::Error::InvalidCertificate(why.clone()), "smtp.ca_file");
+            assert!(said.contains(says), "{said}");
+            assert_eq!(said.contains("smtp.ca_file"), why == CertificateError::UnknownIssuer, "{said}");
+        }
+    }
 
     #[test]
     fn a_byte_order_mark_takes_no_certificate_away() {

@@ -1,5 +1,7 @@
 //! Everything a session works with, owned in one place.
 
+use std::io::ErrorKind;
+
 use super::answers::Answers;
 use super::global::TICK;
 use super::installation::Installation;
@@ -8,6 +10,7 @@ use super::opened_key::SignedIn;
 use super::out::Out;
 use super::{Failure, Global, JsonMode};
 use crate::base::clock::{Clock as _, SystemClock};
+use crate::base::file_mode::cannot_lock;
 use crate::base::random;
 use crate::case::Actor;
 use crate::home::{RunbookLibrary, last_seen};
@@ -277,7 +280,15 @@ fn not_set_back(installation: &Installation, account: &OperatorAccount) -> Resul
     let behind = match last_seen::note(&path, now, ledger.head()?.size, ledger.corrected()?) {
         Ok(behind) => behind,
         Err(error) => {
-            return Err(Failure::new(8, format!("{}: {error}", path.display())).hint("make it yours alone: chmod 600"));
+            let hint = match error.kind() {
+                _ if cannot_lock(&error) => "this file system cannot lock files: move the home to a local disk",
+                ErrorKind::PermissionDenied => "make it and its folder yours alone: chown, chmod 600 and 700",
+                ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "free some space, then run the command again",
+                ErrorKind::ReadOnlyFilesystem => "make the home writable for you, then run the command again",
+                _ => "see that the home is on a sound local disk, then run the command again",
+            };
+            let what = format!("the time at which you last worked cannot be noted: {}: {error}", path.display());
+            return Err(Failure::new(8, what).hint(hint));
         }
     };
     let Some(behind) = behind else { return Ok(()) };

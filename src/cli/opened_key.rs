@@ -35,7 +35,8 @@ pub fn unusable(error: &KeyError) -> Failure {
              `readmit operator rotate-key NAME`"
                 .to_owned()
         }
-        KeyError::NotAKey(_) | KeyError::Io { .. } => "restore it from a backup".to_owned(),
+        KeyError::NotAKey(_) => "restore it from a backup".to_owned(),
+        KeyError::Io { .. } => "see to its disk and its rights; if it is lost, restore it from a backup".to_owned(),
     };
     Failure::new(8, error.to_string()).hint(hint)
 }

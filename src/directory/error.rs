@@ -54,9 +54,11 @@ impl DirectoryError {
             DirectoryError::Replaced => "stop all programs that use it, put the right file back, and try again",
             DirectoryError::Busy => "find the program that holds it (`fuser` on the file), and try again",
             DirectoryError::ReadOnly => "make the file and its folder writable for you, and try again",
-            DirectoryError::Full => "free some space, and try again; nothing was changed",
+            DirectoryError::Full => "free some space, and try again",
             DirectoryError::Damaged(_) => "keep a copy, and put a backup in its place",
-            DirectoryError::Io(_) => "see `readmit doctor`",
+            DirectoryError::Io(_) => {
+                "make its file and its folder writable for you, with room on the disk, and try again"
+            }
             DirectoryError::Unsure(_) => "look at the user again before you repeat it",
             DirectoryError::NoSuchUser => "`readmit directory list` shows who is there",
             DirectoryError::Taken { .. } => "choose another name",

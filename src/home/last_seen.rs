@@ -1,9 +1,9 @@
 //! The latest time at which an operator worked here: a clock that was set back makes what is stale look fresh, and the
 //! ledger does not show it while nothing is recorded.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, Write as _};
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::Path;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -14,8 +14,9 @@ use crate::ledger::format::text::{parse_time, time};
 
 /// Notes that somebody works at `now`, with `size` entries in the ledger. Returns by how much the clock is behind what was
 /// noted before, if that is more than it may be. An admin's correction of the clock, the entry `corrected`, begins anew.
-/// `path` is a file in the operator's own folder.
+/// `path` is a file in the operator's own folder, which is made for an operator whose key is in an ssh-agent.
 pub fn note(path: &Path, now: DateTime<Utc>, size: u64, corrected: Option<u64>) -> io::Result<Option<TimeDelta>> {
+    make_own(path.parent().unwrap_or(Path::new(".")))?;
     let no_follow = i32::try_from(OFlags::NOFOLLOW.bits()).unwrap_or_default();
     let mut options = OpenOptions::new();
     let mut file =
@@ -36,6 +37,16 @@ pub fn note(path: &Path, now: DateTime<Utc>, size: u64, corrected: Option<u64>) 
     Ok(None)
 }
 
+/// Makes a folder for its owner alone, unless there is one.
+fn make_own(folder: &Path) -> io::Result<()> {
+    if folder.symlink_metadata().is_ok() {
+        return Ok(());
+    }
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    // In a shared home a new folder takes more from the one above it.
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
+}
+
 fn write(file: &mut File, text: &str) -> io::Result<()> {
     file.rewind()?;
     file.write_all(text.as_bytes())?;
@@ -47,6 +58,17 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
+
+    #[test]
+    fn an_operator_without_a_folder_gets_one_of_their_own() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("operators/li/clock");
+        let noon = parse_time("2026-05-17T12:00:00.000Z").unwrap();
+        assert_eq!(note(&path, noon, 10, None).unwrap(), None);
+        assert_eq!(note(&path, noon - TimeDelta::hours(1), 10, None).unwrap(), Some(TimeDelta::hours(1)));
+        let mode = fs::metadata(path.parent().unwrap()).unwrap().permissions().mode();
+        assert_eq!(mode & 0o7777, 0o700);
+    }
 
     #[test]
     fn a_clock_that_was_set_back_is_told_until_it_was_corrected() {

@@ -106,7 +106,7 @@ impl LedgerError {
             LedgerError::Conflict(_) => "run the command again: it goes on from what is recorded now".into(),
             LedgerError::Key { fix, .. } => fix.clone(),
             LedgerError::NoLocks(_) => "move the home to a local disk".into(),
-            LedgerError::Sign(_) => "check your operator key".into(),
+            LedgerError::Sign(_) => "it was not recorded; run the command again once the key signs".into(),
             LedgerError::Standing(_) => {
                 "it was not recorded; `readmit operator list` shows who may do what, and a senior can take a case over"
                     .into()

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGWINCH};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGWINCH, SIGXFSZ};
 
 /// Those that are caught, the most pressing first.
 const CAUGHT: [i32; 3] = [SIGTERM, SIGHUP, SIGINT];
@@ -41,6 +41,8 @@ impl Interrupts {
     /// Catches the three signals, and a change of the window's size, from now on, for as long as the process lives.
     pub fn listen() -> std::io::Result<Self> {
         let this = Self::deaf()?;
+        // A file that may grow no more is an error to be told, and does not end the program without a word.
+        signal_hook::flag::register(SIGXFSZ, Arc::default())?;
         let size = std::iter::once((&SIGWINCH, &this.resized));
         for (signal, flag) in CAUGHT.iter().zip(&this.raised).chain(size) {
             // In this order: whoever is woken must find the note.

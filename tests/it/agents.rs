@@ -134,6 +134,22 @@ fn an_installation_begins_and_goes_on_with_keys_in_an_agent() {
     script(&house, &agent.socket(), "ravi", &["audit", "export", "-o", file.to_str().unwrap()]).ok();
     assert_eq!(house.entries("audit.exported")[0]["actor"], "ravi");
     assert_eq!(house.entries("operator.added")[0]["data"]["kind"], "ssh-ed25519");
+    // Whoever has no file of their own here works on cases all the same.
+    house
+        .bare(
+            &["directory", "add", "anna", "--name", "Anna", "--email", "anna@example.com", "--since", "2024-01-31"],
+            &[],
+        )
+        .ok();
+    house.bare(&["directory", "codes", "anna", "--secret-to", house.path("codes").to_str().unwrap()], &[]).ok();
+    let recover = [
+        &["recover", "anna", "--lost", "phone", "--lost-number", "none", "--ticket", "SD-1043", "--no-red-flags"][..],
+        &["--verify", "video-call", "--evidence", "compared=HR photo of 2024", "--backup-codes", "not-at-hand"],
+        &["--confirm", "anna", "--reason", "Lost phone; seen on a video call, see SD-1043"],
+        &["--notice", "sent", "--follow-up", "print"],
+    ];
+    script(&house, &agent.socket(), "ravi", &recover.concat()).fails(5);
+    assert_eq!(house.entries("case.opened")[0]["actor"], "ravi");
     let report = as_maria(&["audit", "verify"]).ok();
     assert!(!report.contains('✗'), "{report}");
     let twice = as_maria(&["operator", "add", "rita", "--ssh-key", &line]);
@@ -172,7 +188,8 @@ fn an_agent_that_does_not_sign_is_one_clear_error_and_nothing_is_recorded() {
     std::fs::write(agent.folder.path().join("askpass"), "#!/bin/sh\nexit 1\n").unwrap();
     agent.run("ssh-add", &["-q", "-c", private]);
     let said = as_maria(&export).fails(8);
-    assert!(said.contains("did not sign"), "{said}");
+    assert!(said.contains("refused to sign") && said.contains("ssh-add -h"), "{said}");
+    assert!(!said.contains("touch"), "{said}");
     assert!(house.entries("audit.exported").is_empty() && !file.exists());
     assert!(as_maria(&["operator", "add", "eve", "--ssh-key", private]).fails(2).contains("secret key"));
     assert!(

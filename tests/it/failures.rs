@@ -49,6 +49,18 @@ fn a_ledger_that_was_cut_off() {
     }
 }
 
+/// A limit on a file's size is an error that is told, and no signal that ends the program without a word.
+#[test]
+fn a_file_that_may_not_grow() {
+    let desk = Desk::new();
+    desk.maria();
+    let args: Vec<String> = reset("maria").iter().map(|a| format!("'{a}'")).collect();
+    let run = desk.shell(&format!("ulimit -f 0; {BINARY} {}", args.join(" ")));
+    assert!(run.code.is_some_and(|code| (1..128).contains(&code)), "{:?}", run.code);
+    run.saying(&["readmit: ", "→"]);
+    untouched(&desk);
+}
+
 /// As somebody who may read the home and write nothing in it.
 #[test]
 fn a_ledger_that_may_only_be_read() {

@@ -68,6 +68,8 @@ pub enum BadSmtpConfig {
     InTheClear(String),
     #[error("smtp.from: {0}")]
     From(#[from] crate::model::BadAddress),
+    #[error("smtp.from is {0}, which is not ASCII: few servers take that; write its domain as xn--..., or use another")]
+    FromNotAscii(String),
     #[error("smtp.user and smtp.password_file are given together or not at all")]
     HalfCredential,
     #[error("smtp.user needs smtp.tls to be tls or starttls")]
@@ -96,6 +98,10 @@ impl SmtpConfig {
         if self.tls == TlsMode::None && !is_loopback(&host) {
             return Err(BadSmtpConfig::InTheClear(host));
         }
+        let from = Sender::parse(&self.from)?;
+        if !from.mailbox().email.to_string().is_ascii() {
+            return Err(BadSmtpConfig::FromNotAscii(from.mailbox().email.to_string()));
+        }
         let seconds = self.timeout_seconds.unwrap_or(20);
         if !(1..=300).contains(&seconds) {
             return Err(BadSmtpConfig::Timeout(seconds));
@@ -110,7 +116,7 @@ impl SmtpConfig {
             port: self.port.unwrap_or_else(|| self.tls.port()),
             mode: self.tls,
             tls: self.tls_to(&host)?,
-            from: Sender::parse(&self.from)?,
+            from,
             user,
             timeout: Duration::from_secs(seconds),
             hello: self.hello()?,

@@ -45,7 +45,14 @@ impl Dialogue {
     }
 
     fn hello(&mut self, name: &str) -> Result<(), SmtpFault> {
-        let reply = self.expect(&format!("EHLO {name}"), "EHLO", 250)?;
+        let reply = match self.expect(&format!("EHLO {name}"), "EHLO", 250) {
+            // A server that does not know the command knows the one before it, and offers nothing (RFC 5321, 3.2).
+            Err(SmtpFault::Refused(_, reply)) if matches!(reply.code, 500 | 502) => {
+                self.offers.clear();
+                return self.expect(&format!("HELO {name}"), "HELO", 250).map(|_| ());
+            }
+            reply => reply?,
+        };
         self.offers = reply.lines.iter().skip(1).map(|line| line.trim().to_ascii_uppercase()).collect();
         Ok(())
     }
@@ -107,12 +114,20 @@ impl Dialogue {
         if line.bytes().any(|b| b.is_ascii_control()) {
             return Err(SmtpFault::Lacks("a command would hold a control character".to_owned()));
         }
+        self.nothing_left_over()?;
         let line = Zeroizing::new(format!("{line}\r\n"));
         self.write(line.as_bytes())?;
         self.reply()
     }
 
+    /// Returns an error if the server said more than it was asked. The rest would be taken for its answer to the
+    /// next step, which the server has not seen yet: a refusal would count as a yes.
+    fn nothing_left_over(&self) -> Result<(), SmtpFault> {
+        if self.stream.buffer().is_empty() { Ok(()) } else { Err(SmtpFault::Broken(Broken::Ahead)) }
+    }
+
     /// The text, and the server's answer to all of it. From here on, an error leaves open whether it was taken.
+    /// [`Dialogue::text_may_go`] comes before it.
     pub(super) fn text(&mut self, mail: &[u8]) -> Result<SmtpReply, SmtpFault> {
         let mut bytes = stuffed(mail);
         bytes.extend_from_slice(b"\r\n.\r\n");
@@ -120,12 +135,20 @@ impl Dialogue {
         self.reply()
     }
 
+    /// Asks whether the text may be sent. After an error nothing was.
+    pub(super) fn text_may_go(&mut self) -> Result<(), SmtpFault> {
+        self.expect("DATA", "DATA", 354)?;
+        self.nothing_left_over()
+    }
+
     fn write(&mut self, bytes: &[u8]) -> Result<(), SmtpFault> {
         let stream = self.stream.get_mut();
+        stream.step();
         stream.write_all(bytes).and_then(|()| stream.flush()).map_err(|e| SmtpFault::io(&e))
     }
 
     fn reply(&mut self) -> Result<SmtpReply, SmtpFault> {
+        self.stream.get_mut().step();
         SmtpReply::read(&mut self.stream).map_err(|none| match none {
             NoReply::Io(error) => SmtpFault::io(&error),
             NoReply::Closed => SmtpFault::Broken(Broken::Closed),

@@ -28,6 +28,8 @@ pub(super) enum Broken {
     Closed,
     Late,
     NotSmtp,
+    /// It answered what it was not asked yet.
+    Ahead,
     Other(String),
 }
 
@@ -43,15 +45,30 @@ impl SmtpFault {
         })
     }
 
+    /// Returns true if the server was there and said something, or what was said made no sense.
+    pub(super) fn was_answered(&self) -> bool {
+        match self {
+            SmtpFault::Refused(..)
+            | SmtpFault::Lacks(_)
+            | SmtpFault::NoWayIn(_)
+            | SmtpFault::NotSignedIn(_)
+            | SmtpFault::Broken(Broken::NotSmtp | Broken::Ahead) => true,
+            SmtpFault::NoConnection(_)
+            | SmtpFault::Tls(_)
+            | SmtpFault::Broken(Broken::Closed | Broken::Late | Broken::Other(_)) => false,
+        }
+    }
+
     /// Returns true if the same may go well later. The fault then lies with the network, a server that is busy,
     /// or a server that greylists.
     pub(super) fn may_pass(&self) -> bool {
         match self {
             SmtpFault::NoConnection(_) | SmtpFault::Broken(Broken::Closed | Broken::Late | Broken::Other(_)) => true,
             SmtpFault::Refused(_, reply) | SmtpFault::NotSignedIn(reply) => reply.is_temporary(),
-            SmtpFault::Lacks(_) | SmtpFault::NoWayIn(_) | SmtpFault::Tls(_) | SmtpFault::Broken(Broken::NotSmtp) => {
-                false
-            }
+            SmtpFault::Lacks(_)
+            | SmtpFault::NoWayIn(_)
+            | SmtpFault::Tls(_)
+            | SmtpFault::Broken(Broken::NotSmtp | Broken::Ahead) => false,
         }
     }
 
@@ -76,6 +93,7 @@ impl SmtpFault {
             SmtpFault::Broken(Broken::Closed) => "it closed the connection".to_owned(),
             SmtpFault::Broken(Broken::Late) => "no answer in time".to_owned(),
             SmtpFault::Broken(Broken::NotSmtp) => "it answered with something that is not SMTP".to_owned(),
+            SmtpFault::Broken(Broken::Ahead) => "it answered more than it was asked".to_owned(),
         }
     }
 }

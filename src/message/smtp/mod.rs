@@ -25,6 +25,9 @@ use self::stream::Tls;
 use super::{Delivery, Message, Messenger, mime};
 use crate::model::{Fate, Recipient, Sender};
 
+/// Nobody said yes or no to a text that had gone out.
+const UNCERTAIN: &str = "no clear answer after the text had gone out";
+
 /// A mail server, ready to be talked to.
 pub struct Smtp {
     host: String,
@@ -71,7 +74,11 @@ impl Smtp {
         let addresses = self.addresses().map_err(|f| at("cannot reach", f))?;
         let tls = self.tls.as_ref().filter(|_| self.mode == TlsMode::Tls);
         let mut dialogue = Dialogue::begin(&addresses, self.timeout, tls, &self.hello).map_err(|f| {
-            let step = if matches!(f, SmtpFault::Tls(_)) { "no TLS with" } else { "cannot reach" };
+            let step = match f {
+                SmtpFault::Tls(_) => "no TLS with",
+                _ if f.was_answered() => "no mail is taken by",
+                _ => "cannot reach",
+            };
             at(step, f)
         })?;
         if let (TlsMode::StartTls, Some(tls)) = (self.mode, &self.tls) {
@@ -129,9 +136,7 @@ impl Smtp {
                 return Delivery::new(to, fate, &said);
             }
         };
-        let before = self
-            .envelope(&mut dialogue, recipient.address().as_ref())
-            .and_then(|()| dialogue.expect("DATA", "DATA", 354));
+        let before = self.envelope(&mut dialogue, recipient.address().as_ref()).and_then(|()| dialogue.text_may_go());
         if let Err(fault) = before {
             dialogue.end();
             return Delivery::new(to, unsent(&fault), &fault.shown());
@@ -142,13 +147,15 @@ impl Smtp {
                 let (fate, said) = match reply.code / 100 {
                     2 => (Fate::Accepted, reply.text()),
                     4 => (Fate::Deferred, reply.shown()),
-                    _ => (Fate::Failed, reply.shown()),
+                    5 => (Fate::Failed, reply.shown()),
+                    // Neither yes nor no.
+                    _ => (Fate::Unknown, format!("{UNCERTAIN}: {}", reply.shown())),
                 };
                 Delivery::new(to, fate, &said)
             }
             // A server that does not answer is not waited for a second time.
             Err(fault) => {
-                let why = format!("no answer after the text had gone out: {}", fault.shown());
+                let why = format!("{UNCERTAIN}: {}", fault.shown());
                 Delivery::new(to, Fate::Unknown, &why)
             }
         }

@@ -3,7 +3,7 @@
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
@@ -38,9 +38,43 @@ impl Tls {
     }
 }
 
+/// A connection whose steps have an end: a byte now and then does not make an exchange last for ever.
+pub(super) struct Timed {
+    tcp: TcpStream,
+    /// For each step.
+    timeout: Duration,
+    until: Instant,
+}
+
+impl Timed {
+    /// The rest of the time of this step.
+    fn rest(&self) -> io::Result<Duration> {
+        let rest = self.until.saturating_duration_since(Instant::now());
+        if rest.is_zero() { Err(io::ErrorKind::TimedOut.into()) } else { Ok(rest) }
+    }
+}
+
+impl Read for Timed {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.tcp.set_read_timeout(Some(self.rest()?))?;
+        self.tcp.read(buffer)
+    }
+}
+
+impl Write for Timed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.tcp.set_write_timeout(Some(self.rest()?))?;
+        self.tcp.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.tcp.flush()
+    }
+}
+
 pub(super) enum Stream {
-    Clear(TcpStream),
-    Private(Box<StreamOwned<ClientConnection, TcpStream>>),
+    Clear(Timed),
+    Private(Box<StreamOwned<ClientConnection, Timed>>),
 }
 
 impl Stream {
@@ -49,19 +83,32 @@ impl Stream {
         let mut last = None;
         for address in addresses {
             match TcpStream::connect_timeout(address, timeout) {
-                Ok(stream) => {
-                    stream.set_read_timeout(Some(timeout))?;
-                    stream.set_write_timeout(Some(timeout))?;
-                    return Ok(Stream::Clear(stream));
-                }
+                Ok(tcp) => return Ok(Stream::Clear(Timed { tcp, timeout, until: Instant::now() + timeout })),
                 Err(error) => last = Some(error),
             }
         }
         Err(last.unwrap_or_else(|| io::Error::other("it has no address")))
     }
 
+    fn timed(&self) -> &Timed {
+        match self {
+            Stream::Clear(timed) => timed,
+            Stream::Private(private) => private.get_ref(),
+        }
+    }
+
+    /// Begins another step, which has the whole time again.
+    pub(super) fn step(&mut self) {
+        let timed = match self {
+            Stream::Clear(timed) => timed,
+            Stream::Private(private) => private.get_mut(),
+        };
+        timed.until = Instant::now() + timed.timeout;
+    }
+
     /// Goes on in private: the handshake is done when this returns.
-    pub(super) fn encrypted(self, tls: &Tls) -> io::Result<Stream> {
+    pub(super) fn encrypted(mut self, tls: &Tls) -> io::Result<Stream> {
+        self.step();
         let mut stream = match self {
             Stream::Clear(stream) => stream,
             private @ Stream::Private(_) => return Ok(private),
@@ -76,11 +123,7 @@ impl Stream {
     }
 
     pub(super) fn close(&self) {
-        let stream = match self {
-            Stream::Clear(stream) => stream,
-            Stream::Private(stream) => stream.get_ref(),
-        };
-        drop(stream.shutdown(Shutdown::Both));
+        drop(self.timed().tcp.shutdown(Shutdown::Both));
     }
 }
 
@@ -106,5 +149,32 @@ impl Write for Stream {
             Stream::Clear(stream) => stream.flush(),
             Stream::Private(stream) => stream.flush(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::net::TcpListener;
+
+    use super::*;
+
+    #[test]
+    fn a_step_ends_although_bytes_still_come() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let at = listener.local_addr().unwrap();
+        let mut stream = Stream::connect(&[at], Duration::from_secs(20)).unwrap();
+        let mut server = listener.accept().unwrap().0;
+        server.write_all(b"250-still\r\n").unwrap();
+        let mut byte = [0];
+        assert_eq!(stream.read(&mut byte).unwrap(), 1);
+        if let Stream::Clear(timed) = &mut stream {
+            timed.until = Instant::now();
+        }
+        assert_eq!(stream.read(&mut byte).unwrap_err().kind(), io::ErrorKind::TimedOut);
+        assert_eq!(stream.write(b"x").unwrap_err().kind(), io::ErrorKind::TimedOut);
+        stream.step();
+        assert_eq!(stream.read(&mut byte).unwrap(), 1);
     }
 }

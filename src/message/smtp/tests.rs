@@ -119,9 +119,9 @@ fn what_an_error_means_depends_on_when_it_comes() {
     for (manner, sent, detail) in [
         (Manner::RefusesRecipient, Fate::Failed, "550"),
         (Manner::RefusesText, Fate::Failed, "554"),
-        (Manner::GoneAfterText, Fate::Unknown, "no answer after the text had gone out"),
-        (Manner::Babbles, Fate::Unknown, "no answer after the text had gone out"),
-        (Manner::Silent, Fate::Unknown, "no answer after the text had gone out"),
+        (Manner::GoneAfterText, Fate::Unknown, "no clear answer after the text had gone out"),
+        (Manner::Babbles, Fate::Unknown, "no clear answer after the text had gone out"),
+        (Manner::Silent, Fate::Unknown, "no clear answer after the text had gone out"),
         (Manner::HangsUpAtOnce, Fate::Deferred, "cannot reach 127.0.0.1"),
     ] {
         let (deliveries, _) = deliver(&[manner], &["a@example.com"]);
@@ -206,6 +206,7 @@ fn a_configuration_that_would_leak_is_refused() {
         .contains("without TLS only")
     );
     assert!(with(&|c| c.from = "desk\r\n@example.com".into()).contains("smtp.from"));
+    assert!(with(&|c| c.from = "desk@d\u{f6}sk.example".into()).contains("write its domain as xn--"));
     assert!(with(&|c| c.timeout_seconds = Some(0)).contains("1 to 300"));
     assert!(with(&|c| c.ca_file = Some(secret.clone())).contains("no certificate"));
     fs::write(&secret, "\nsecond line\n").unwrap();
@@ -279,6 +280,51 @@ fn what_may_pass_is_put_off_and_what_may_not_has_failed() {
             let code = std::str::from_utf8(&reply[..9]).unwrap();
             assert!(delivery.detail.contains(code), "{step}: {delivery:?}");
         }
+    }
+}
+
+#[test]
+fn only_a_no_to_the_text_is_a_no() {
+    for reply in [&b"354 go on\r\n"[..], b"354-\r\n354 more\r\n", b"334 VXNlcm5hbWU6\r\n"] {
+        let (delivery, _) = odd(Box::leak(Box::new([("text", reply)])), false);
+        assert_eq!(delivery.fate, Fate::Unknown, "{delivery:?}");
+        assert!(delivery.detail.starts_with("no clear answer after the text"), "{delivery:?}");
+    }
+}
+
+/// The answer to the text is the answer that comes after it.
+#[test]
+fn an_answer_that_comes_before_its_question_is_none() {
+    for (step, reply) in [
+        ("greeting", &b"220 ready\r\n250 hello\r\n"[..]),
+        ("MAIL", b"250 ok\r\n250 ok\r\n"),
+        ("RCPT", b"250 ok\r\n354 go on\r\n"),
+        ("DATA", b"354 go on\r\n250 queued\r\n"),
+    ] {
+        let script: &'static [_] = Box::leak(Box::new([(step, reply), ("text", b"554 5.7.1 spam\r\n")]));
+        let (delivery, _) = odd(script, false);
+        assert_eq!(delivery.fate, Fate::Failed, "{step}: {delivery:?}");
+        assert!(delivery.detail.contains("it answered more than it was asked"), "{step}: {delivery:?}");
+    }
+}
+
+#[test]
+fn a_server_without_ehlo_is_greeted_the_old_way() {
+    for no in [&b"502 5.5.1 not implemented\r\n"[..], b"500 what\r\n"] {
+        let (delivery, sent) = odd(Box::leak(Box::new([("EHLO", no)])), false);
+        assert_eq!(delivery.fate, Fate::Accepted, "{delivery:?}");
+        assert_eq!(sent[..2], ["EHLO desk.example.com", "HELO desk.example.com"]);
+        // It offers nothing then, a way to sign in neither.
+        let (delivery, sent) = odd(Box::leak(Box::new([("EHLO", no)])), true);
+        assert_eq!((delivery.fate, sent.len()), (Fate::Failed, 2), "{delivery:?}");
+    }
+}
+
+#[test]
+fn a_server_that_answers_no_is_not_called_unreachable() {
+    for (step, reply) in [("greeting", &b"554 5.7.1 go away\r\n"[..]), ("EHLO", b"504 5.5.2 need a full name\r\n")] {
+        let (delivery, _) = odd(Box::leak(Box::new([(step, reply)])), false);
+        assert!(delivery.detail.starts_with("no mail is taken by 127.0.0.1:"), "{delivery:?}");
     }
 }
 

@@ -32,6 +32,9 @@ pub enum AgentError {
     #[error("the ssh-agent has not the key {0}")]
     Without(String),
     #[error("the ssh-agent did not sign: it was refused, not touched in time, or the key is gone")]
+    NotTouched,
+    /// The key is in the agent and needs no touch.
+    #[error("the ssh-agent has the key, and refused to sign with it")]
     Refused,
     #[error("the security key signs without a touch, which shows nobody's presence")]
     Untouched,
@@ -51,7 +54,11 @@ impl AgentError {
             AgentError::Unreachable { .. } => "is it still running? SSH_AUTH_SOCK names its socket",
             AgentError::Empty => "unlock it with `ssh-add -X`, or add the key with `ssh-add KEY`",
             AgentError::Without(_) => "add it with `ssh-add KEY`; `ssh-add -l` shows what is there",
-            AgentError::Refused => "try again, and touch the key when it blinks; `ssh-add -l` shows what is there",
+            AgentError::NotTouched => "try again, and touch the key when it blinks; `ssh-add -l` shows what is there",
+            AgentError::Refused => {
+                "try again and say yes if the agent asks (`ssh-add -c`); a key that was added with `ssh-add -h` signs for those \
+                 hosts alone: add it again without `-h`"
+            }
             AgentError::Untouched => "make one without `-O no-touch-required`: ssh-keygen -t ed25519-sk",
             AgentError::Silent | AgentError::Nonsense => "start another ssh-agent and add the key to it",
             AgentError::Interrupted => "nothing was recorded",
@@ -113,7 +120,10 @@ impl Agent {
     pub fn sign(&self, key: &SshKey, message: &[u8]) -> Result<Signature, AgentError> {
         match wire::signed(&self.ask(&wire::ask_signature(key, message), AT_LEISURE)?) {
             // It says no in one word; whether it has the key at all is worth knowing.
-            Err(Odd::Failure) => Err(self.has(key).err().unwrap_or(AgentError::Refused)),
+            Err(Odd::Failure) => {
+                let refused = if key.is_touched() { AgentError::NotTouched } else { AgentError::Refused };
+                Err(self.has(key).err().unwrap_or(refused))
+            }
             signature => Ok(signature?),
         }
     }

@@ -26,9 +26,15 @@ impl Session<'_> {
             self.advise("notice.do");
         }
         let letter = self.notice_letter(covers)?;
-        if first && covers <= self.began && letter.wanted() == self.without(&letter) && self.untried(&letter) {
-            let again = "This was done in an earlier session, which did not record a notice. If one went out, it goes out again.";
-            self.tell(MessageStyle::Info, again);
+        if first && covers <= self.began {
+            let untried = self.untried(&letter);
+            if !untried.is_empty() {
+                let to = untried.join(", ");
+                let again = format!(
+                    "This was done in an earlier session, which did not record a notice to {to}. If one went out, it goes out again."
+                );
+                self.tell(MessageStyle::Info, &again);
+            }
         }
         self.send_notice(&letter, first)?;
         let lacking = self.without(&letter);
@@ -57,8 +63,10 @@ impl Session<'_> {
         }
     }
 
-    fn untried(&self, letter: &OutgoingMessage) -> bool {
-        self.those(letter, &letter.wanted(), |_| true).is_empty()
+    /// Those of whom nothing is on record: a session that was killed may have sent it to one of them.
+    fn untried(&self, letter: &OutgoingMessage) -> Vec<String> {
+        let tried = self.those(letter, &letter.wanted(), |_| true);
+        self.without(letter).into_iter().filter(|to| !tried.contains(to)).collect()
     }
 
     fn notice_letter(&mut self, covers: u64) -> Result<OutgoingMessage, SessionError> {

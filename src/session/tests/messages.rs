@@ -98,6 +98,24 @@ fn resume_mails_only_those_who_have_not_got_it() {
     assert_eq!(means(&world, "notice.sent"), all);
 }
 
+/// A session that was killed may have sent it to one of them and not recorded that, also where others are on record.
+#[test]
+fn of_whom_nothing_is_on_record_is_said_before_it_goes_out() {
+    let (mut world, user, _caller) = World::with_maria();
+    world.options.wait = Some(0);
+    let answers = [Fate::Failed, Fate::Accepted, Fate::Failed, Fate::Accepted];
+    world.mailer = Some(FakeMessenger::expecting(&answers));
+    assert_eq!(world.recover(&mut by_video().scripted().answer("--confirm", MARIA)).unwrap_err().exit_code(), 9);
+    let now = world.hands.now();
+    world.directory().add_address(&user, "new@example.com", None, false, now).unwrap();
+    let mut person = Fake::new().scripted();
+    assert_eq!(world.resume(&mut person).unwrap_err().exit_code(), 9);
+    let said = "did not record a notice to new@example.com. If one went out, it goes out again.";
+    assert!(person.was_told(said));
+    let mailed = world.mailer.as_ref().unwrap().recipients();
+    assert_eq!(mailed, [MARIA, HOME, MARIA, "new@example.com"]);
+}
+
 #[test]
 fn what_is_unknown_is_not_mailed_again_without_a_word() {
     let (mut world, _, _caller) = World::with_maria();
