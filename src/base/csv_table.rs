@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use csv::{ReaderBuilder, StringRecord, Trim};
 use thiserror::Error;
 
-use crate::base::calendar;
+use super::clock;
 
 /// The shape of a kind of table.
 #[derive(Debug)]
@@ -157,7 +157,7 @@ impl<'r> TableRow<'r> {
     fn point(&self, column: &'static str, text: &str) -> Result<Option<DateTime<Utc>>, SheetError> {
         match text {
             "" => Ok(None),
-            text => calendar::point(text).map(|at| calendar::known(Some(at))).ok_or_else(|| {
+            text => clock::point(text).map(|at| clock::known(Some(at))).ok_or_else(|| {
                 self.broken(column, format!("\"{text}\" is neither a day like 2026-05-17 nor a time in RFC 3339"))
             }),
         }

@@ -1,6 +1,5 @@
 //! Tools that know nothing of the product: time, randomness, files and their modes, text that is safe to show.
 
-pub mod calendar;
 pub mod certificate;
 pub mod clock;
 pub mod csv_table;

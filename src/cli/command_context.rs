@@ -13,7 +13,8 @@ use crate::base::clock::{Clock as _, SystemClock};
 use crate::base::file_mode::cannot_lock;
 use crate::base::random;
 use crate::case::Actor;
-use crate::home::{RunbookLibrary, last_seen};
+use crate::home;
+use crate::home::RunbookLibrary;
 use crate::ledger::{Committed, Ledger as _, Signer};
 use crate::message::Messenger;
 use crate::model::{Mode, Sender};
@@ -277,7 +278,7 @@ fn whom(provider: &dyn Provider, typed: &str, global: &Global) -> Result<String,
 fn not_set_back(installation: &Installation, account: &OperatorAccount) -> Result<(), Failure> {
     let (now, ledger) = (SystemClock.now(), &installation.ledger);
     let path = installation.home.last_seen(&account.name);
-    let behind = match last_seen::note(&path, now, ledger.head()?.size, ledger.corrected()?) {
+    let behind = match home::note(&path, now, ledger.head()?.size, ledger.corrected()?) {
         Ok(behind) => behind,
         Err(error) => {
             let hint = match error.kind() {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Months, NaiveDate, TimeDelta, Utc};
 
 use super::Failure;
-use crate::base::calendar::OLDEST;
+use crate::base::clock::OLDEST;
 
 /// A day (its beginning, UTC), a time in RFC 3339, `today`, `yesterday`, or so long ago: `90d`, `last 90 days`.
 pub fn point(flag: &str, text: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>, Failure> {
@@ -13,7 +13,7 @@ pub fn point(flag: &str, text: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>
         "now" => Some(now),
         "today" => day(now.date_naive()),
         "yesterday" => now.date_naive().pred_opt().and_then(day),
-        _ => crate::base::calendar::point(text.trim()).or_else(|| ago(&said, now)),
+        _ => crate::base::clock::point(text.trim()).or_else(|| ago(&said, now)),
     };
     known.ok_or_else(|| {
         Failure::usage(format!("{flag} {text}: it is no time")).hint(

@@ -6,8 +6,7 @@ use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 
 use super::changes::log;
-use super::rows::{count, must_exist};
-use super::time::millis;
+use super::store::{count, millis, must_exist};
 use super::{Actor, Change, Directory, DirectoryError, Random, random};
 use crate::base::digits;
 use crate::model::UserId;

@@ -4,14 +4,12 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, params};
 
+use super::account::{fit, fit_login};
 use super::changes::log;
 use super::error::is_taken;
-use super::fit::{fit, fit_login};
-use super::rows::{folded, must_exist};
-use super::time::{some_millis, time};
+use super::store::{folded, must_exist, some_millis, time};
 use super::{Actor, Change, Directory, DirectoryError, NewUser, Random, random};
-use crate::model::is_phone_number;
-use crate::model::{Address, Identity, Manager, Phone, Recipient, UserId};
+use crate::model::{Address, Identity, Manager, Phone, Recipient, UserId, is_phone_number};
 
 type Since = Option<DateTime<Utc>>;
 

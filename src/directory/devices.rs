@@ -4,11 +4,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Connection, params};
 use secrecy::SecretString;
 
+use super::account::fit;
 use super::changes::log;
-use super::fit::fit;
-use super::rows::{count, must_exist};
 use super::sessions::digest;
-use super::time::millis;
+use super::store::{count, millis, must_exist};
 use super::{Actor, Change, Directory, DirectoryError, Random, random};
 use crate::model::UserId;
 

@@ -3,10 +3,9 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, Row, params};
 
+use super::account::fit;
 use super::changes::log;
-use super::fit::fit;
-use super::rows::must_exist;
-use super::time::{millis, some_millis, time};
+use super::store::{millis, must_exist, some_millis, time};
 use super::{Actor, Change, Directory, DirectoryError, Random, random};
 use crate::model::{Factor, FactorKind, Recorded, UserId};
 

@@ -17,43 +17,36 @@ mod devices;
 mod enrol;
 mod error;
 mod factors;
-mod fit;
-mod hashing;
 pub mod import;
-mod notes;
 mod passwords;
-mod qr;
 pub mod random;
-mod rows;
 mod sessions;
 mod sign_in;
 mod sign_in_rules;
-mod sign_ins;
 mod store;
 #[cfg(test)]
 mod tests;
-mod time;
 mod totp;
 mod users;
-
-pub use account::{DirectoryAccount, NewUser, PasswordState};
-pub use changes::{Actor, Change, Logged};
-pub use enrol::{ENROLMENT_LIFETIME, Enrolment};
-pub use error::DirectoryError;
-pub use hashing::Hashing;
-pub use passwords::{LEAST_PASSWORD, MOST_PASSWORD};
-pub use qr::qr;
-pub use random::Random;
-pub use sessions::SignInSession;
-pub use sign_in::{HeldSignIn, LOCK_AFTER, LOCK_FOR, LOCK_LONGEST, STEP_LIFETIME, SignInStep};
-pub use sign_in_rules::SignInRefusal;
-pub use totp::Algorithm;
 
 use std::path::{Path, PathBuf};
 
 use rusqlite::OptionalExtension;
 
 use store::DirectoryStore;
+
+pub use account::{DirectoryAccount, NewUser, PasswordState};
+pub use changes::{Actor, Change, Logged};
+pub use enrol::qr;
+pub use enrol::{ENROLMENT_LIFETIME, Enrolment};
+pub use error::DirectoryError;
+pub use passwords::Hashing;
+pub use passwords::{LEAST_PASSWORD, MOST_PASSWORD};
+pub use random::Random;
+pub use sessions::SignInSession;
+pub use sign_in::{HeldSignIn, LOCK_AFTER, LOCK_FOR, LOCK_LONGEST, STEP_LIFETIME, SignInStep};
+pub use sign_in_rules::SignInRefusal;
+pub use totp::Algorithm;
 
 /// The file's name in its home folder.
 pub const FILE: &str = "directory.db";

@@ -9,12 +9,9 @@ use secrecy::SecretString;
 use super::codes::{codes_left, spend_code};
 use super::devices::is_remembered;
 use super::enrol::spend_totp;
-use super::rows::{count, folded};
 use super::sign_in_rules::{Next, ShownFactor, SignInFacts, next};
-use super::time::{millis, time};
-use super::{
-    Actor, Directory, DirectoryError, Enrolment, Random, SignInRefusal, SignInSession, passwords, sessions, sign_ins,
-};
+use super::store::{count, folded, millis, time};
+use super::{Actor, Directory, DirectoryError, Enrolment, Random, SignInRefusal, SignInSession, passwords, sessions};
 use crate::model::{SignIn, SignInMethod, SignInResult, UserId};
 
 /// Wrong passwords and codes in a row before a lock. SP 800-63B-4, 3.2.2 allows 100; guessing six digits with three of
@@ -193,7 +190,7 @@ impl Directory {
     ) -> Result<SignInStep, DirectoryError> {
         let key = self.key;
         self.store.write(|t| {
-            super::rows::must_exist(t, user)?;
+            super::store::must_exist(t, user)?;
             let linked =
                 count(t, "SELECT count(*) FROM identities WHERE id = ?1 AND user = ?2", [identity, &user.0])? > 0;
             if !linked {
@@ -203,7 +200,7 @@ impl Directory {
             let result = if enabled { SignInResult::Succeeded } else { SignInResult::Suspended };
             let method = SignInMethod::Federated;
             let attempt = SignIn { at: now, address: from.into(), method, result, identity: Some(identity.into()) };
-            sign_ins::insert(t, user, &attempt)?;
+            sessions::insert(t, user, &attempt)?;
             if !enabled {
                 return Ok(SignInStep::Refused(SignInRefusal::Suspended, None));
             }
@@ -275,7 +272,7 @@ impl Directory {
             let (user, from, method) = (&held.user, held.from.as_str(), held.method());
             t.execute("UPDATE users SET failures = 0, locks = 0, locked_until = NULL WHERE id = ?1", [&user.0])?;
             let result = SignInResult::Succeeded;
-            sign_ins::insert(t, user, &SignIn { at: now, address: from.into(), method, result, identity: None })?;
+            sessions::insert(t, user, &SignIn { at: now, address: from.into(), method, result, identity: None })?;
             Ok((next, facts.codes, Some(sessions::open(t, &key, user, method, from, now, random)?)))
         })?;
         match entered {
@@ -312,7 +309,7 @@ impl Directory {
         let guess = matches!(why, SignInRefusal::WrongPassword | SignInRefusal::WrongFactor);
         let (address, method) = (attempt.from.clone(), attempt.method());
         let locked = self.store.write(|t| {
-            sign_ins::insert(t, &attempt.user, &SignIn { at: now, address, method, result, identity: None })?;
+            sessions::insert(t, &attempt.user, &SignIn { at: now, address, method, result, identity: None })?;
             if guess { count_failure(t, &attempt.user, now) } else { Ok(None) }
         })?;
         match locked {

@@ -1,13 +1,16 @@
-//! The file: one database, readable by its owner only, or by the group that the home is shared with.
+//! The directory's file: transactions, times, and the rows that several parts need.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
+use chrono::{DateTime, SubsecRound, Utc};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Row, Transaction, TransactionBehavior};
 
 use super::DirectoryError;
-use crate::base::file_mode::{self, Sharing};
+use crate::base::file_mode;
+use crate::base::file_mode::Sharing;
+use crate::model::UserId;
 
 /// "rmdi": tells a directory from any other database.
 const APPLICATION_ID: i64 = 0x726d_6469;
@@ -155,4 +158,42 @@ impl FileId {
         let id = FileId(u64::from(meta.is_file()), 0);
         Ok(id)
     }
+}
+
+pub(super) fn millis(time: DateTime<Utc>) -> i64 {
+    // Rounded down like the ledger's times, so that "at or after the intent" holds within one millisecond.
+    time.trunc_subsecs(3).timestamp_millis()
+}
+
+pub(super) fn some_millis(time: Option<DateTime<Utc>>) -> Option<i64> {
+    time.map(millis)
+}
+
+/// A time that a row may have. One beyond what a calendar holds is not known.
+pub(super) fn time(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<DateTime<Utc>>> {
+    Ok(row.get::<_, Option<i64>>(column)?.and_then(DateTime::from_timestamp_millis))
+}
+
+pub(super) fn time_or_epoch(row: &Row<'_>, column: &str) -> rusqlite::Result<DateTime<Utc>> {
+    Ok(time(row, column)?.unwrap_or_default())
+}
+
+/// [`DirectoryError::NoSuchUser`] unless there is this user.
+pub(super) fn must_exist(at: &Connection, user: &UserId) -> Result<(), DirectoryError> {
+    at.prepare_cached("SELECT 1 FROM users WHERE id = ?1")?
+        .query_row([&user.0], |_| Ok(()))
+        .optional()?
+        .ok_or(DirectoryError::NoSuchUser)
+}
+
+/// Returns the form by which a login or an address is compared. Nobody knows in which case people wrote
+/// theirs.
+pub(super) fn folded(text: &str) -> String {
+    text.trim().to_lowercase()
+}
+
+/// A count, which a `u32` holds.
+pub(super) fn count(at: &Connection, sql: &str, values: impl rusqlite::Params) -> Result<u32, DirectoryError> {
+    let found: i64 = at.prepare_cached(sql)?.query_row(values, |row| row.get(0))?;
+    Ok(u32::try_from(found).unwrap_or(u32::MAX))
 }

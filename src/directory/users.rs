@@ -3,10 +3,9 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::account::{fit, fit_login};
 use super::changes::log;
-use super::fit::{fit, fit_login};
-use super::rows::{count, folded, must_exist};
-use super::time::{millis, time, time_or_epoch};
+use super::store::{count, folded, millis, must_exist, time, time_or_epoch};
 use super::{
     Actor, Change, Directory, DirectoryAccount, DirectoryError, NewUser, PasswordState, Random, contacts, random,
 };

@@ -4,17 +4,12 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, SubsecRound, Utc};
 
-use super::{
-    Action, Draft, Entry, KeyId, LedgerError, Signature,
-    format::{
-        body::{EntryBody, EntryPlace, has_census},
-        private::{Salt, Sealed},
-        record,
-        statement::{MAX_BEHIND, SeenHead, Statement},
-        text,
-        tree::{Frontier, Hash, ZERO},
-    },
-};
+use super::format::body::{EntryBody, EntryPlace, has_census};
+use super::format::private::{Salt, Sealed};
+use super::format::statement::{MAX_BEHIND, SeenHead, Statement};
+use super::format::tree::{Frontier, Hash, ZERO};
+use super::format::{record, text};
+use super::{Action, Draft, Entry, KeyId, LedgerError, Signature};
 
 /// A body or the personal data beside it may be this long, in bytes: far more than a person writes, and little enough
 /// that one entry cannot make every later reading slow.
@@ -63,7 +58,7 @@ pub fn state(
     if !text::time_fits(draft.clock) {
         return Err(LedgerError::Refused("its clock is outside the years that can be written".into()));
     }
-    if !crate::base::calendar::is_plausible(draft.clock) {
+    if !crate::base::clock::is_plausible(draft.clock) {
         return Err(LedgerError::Clock(draft.clock));
     }
     let mut draft = draft.clone();

@@ -4,17 +4,16 @@
 mod eml;
 #[cfg(test)]
 pub mod fake;
-mod mime;
 mod smtp;
 mod text;
-
-pub use eml::EmlFiles;
-pub use smtp::{BadSmtpConfig, Smtp, SmtpConfig, TlsMode};
-pub use text::Message;
 
 use chrono::{DateTime, Utc};
 
 use crate::model::Fate;
+
+pub use eml::EmlFiles;
+pub use smtp::{BadSmtpConfig, Smtp, SmtpConfig, TlsMode};
+pub use text::Message;
 
 /// The outcome of a message to one recipient, and how the outcome came about.
 #[derive(Clone, Debug, PartialEq, Eq)]

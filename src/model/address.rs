@@ -1,4 +1,4 @@
-//! Addresses, checked by us before a mail library sees them: lettre panics on a line break in a display name.
+//! Addresses and numbers, checked.
 
 use lettre::Address;
 use lettre::message::Mailbox;
@@ -63,6 +63,15 @@ fn address(text: &str) -> Result<Address, BadAddress> {
         return Err(BadAddress::TooLong);
     }
     text.parse().map_err(|_| BadAddress::Malformed)
+}
+
+/// Returns true if a text is one telephone number. A number in E.164 has 15 digits at most, so two numbers in
+/// one field count as no number.
+pub fn is_phone_number(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let pluses = text.trim_start().chars().skip(1).any(|c| c == '+');
+    let fits = text.chars().all(|c| c.is_ascii_digit() || " +-/().".contains(c));
+    fits && !pluses && (5..=15).contains(&digits)
 }
 
 #[cfg(test)]

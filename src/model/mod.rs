@@ -1,12 +1,11 @@
 //! The words that every part uses: users and their factors, addresses, roles, outcomes.
 
 mod address;
-mod phone_number;
 mod user;
 mod vocabulary;
 
+pub use address::is_phone_number;
 pub use address::{BadAddress, Recipient, Sender};
-pub use phone_number::is_phone_number;
 pub use user::{
     ADMINISTRATOR, Address, Contact, Enroller, FOR_GOOD, Factor, FactorKind, Identity, Manager, Phone, Profile,
     Recorded, SignIn, SignInMethod, SignInResult, User, UserId,

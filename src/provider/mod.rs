@@ -13,21 +13,19 @@ mod fault;
 pub mod http;
 pub mod keycloak;
 mod outlook;
-mod preflight;
-mod residual_access;
 #[cfg(test)]
 pub(crate) mod testing;
-
-pub use act::{Act, ActKind, ActOutcome, ActReport, Capability, Instructions, SettledAct};
-pub use console_reader::{ConsoleReader, Look, Observation, ScreenInstructions};
-pub use fault::ProviderError;
-pub use outlook::Outlook;
-pub use preflight::PreflightCheck;
-pub use residual_access::{Moment, Remediation, Residue};
 
 use chrono::{DateTime, Utc};
 
 use crate::model::{Factor, Profile, Recorded, SignIn, User, UserId};
+
+pub use act::{Act, ActKind, ActOutcome, ActReport, Capability, Instructions, SettledAct};
+pub use act::{Moment, Remediation, Residue};
+pub use console_reader::{ConsoleReader, Look, Observation, ScreenInstructions};
+pub use fault::ProviderError;
+pub use outlook::Outlook;
+pub use outlook::PreflightCheck;
 
 /// An identity platform. Reads may be repeated; an act is asked for once, and only through the session's gate, which
 /// wants a permit that a committed entry made.

@@ -1,4 +1,4 @@
-//! The outlook for a recovery, as far as a platform knows the outlook before anything is done.
+//! The answers before anything is begun: may the program do its work there, and how would a recovery go.
 
 use chrono::{DateTime, Utc};
 
@@ -45,5 +45,24 @@ impl Default for Outlook {
 impl Outlook {
     pub fn bars(&self, kind: ActKind) -> Option<&ProviderError> {
         self.barred.iter().find(|(barred, _)| *barred == kind).map(|(_, why)| why)
+    }
+}
+
+/// One thing that a platform says of how this program is set up there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PreflightCheck {
+    /// May hold outside text.
+    pub says: String,
+    /// The advice on what to do, where something is wrong or lacking.
+    pub fix: Option<String>,
+}
+
+impl PreflightCheck {
+    pub fn sound(says: impl Into<String>) -> PreflightCheck {
+        PreflightCheck { says: says.into(), fix: None }
+    }
+
+    pub fn wrong(says: impl Into<String>, fix: impl Into<String>) -> PreflightCheck {
+        PreflightCheck { says: says.into(), fix: Some(fix.into()) }
     }
 }

@@ -5,9 +5,8 @@ mod password;
 mod reference;
 pub mod source;
 pub mod spell_out;
-mod words;
 
+pub use password::words;
 pub use password::{PasswordRules, password_within, temporary_password};
 pub use reference::{NOT_HERE, SecretRef};
 pub use source::BadSecret;
-pub use words::words;

@@ -3,8 +3,6 @@
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
-use super::words::words;
-
 /// The requirements of a platform for a password. The default asks for nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PasswordRules {
@@ -143,6 +141,11 @@ fn below(count: usize, random: &mut dyn FnMut(&mut [u8])) -> usize {
     }
 }
 
+/// At least 1,024 lower-case words that differ in their first three letters, so that a word half heard is still known.
+pub fn words() -> impl Iterator<Item = &'static str> + Clone {
+    include_str!("words.txt").lines().filter(|line| !line.starts_with('#'))
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -237,5 +240,23 @@ mod tests {
             prop_assert!(parts[..5].iter().all(|part| words().any(|word| word == part.to_ascii_lowercase())));
             prop_assert!(parts[5].len() == 1 && parts[5].bytes().all(|byte| byte.is_ascii_digit()));
         }
+    }
+}
+
+#[cfg(test)]
+mod words_tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn the_list_is_what_it_says() {
+        assert!(words().count() >= 1024, "{}", words().count());
+        for word in words() {
+            assert!(word.len() >= 3 && word.bytes().all(|byte| byte.is_ascii_lowercase()), "{word}");
+        }
+        let heads: HashSet<&str> = words().map(|word| &word[..3]).collect();
+        assert_eq!(heads.len(), words().count());
+        assert!(!words().any(|word| word == "yo-yo"));
     }
 }

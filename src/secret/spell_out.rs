@@ -3,7 +3,7 @@
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
-use super::words::words;
+use super::password::words;
 
 /// ICAO's spelling alphabet.
 const LETTERS: [&str; 26] = [

@@ -151,7 +151,7 @@ impl SessionContext<'_> {
 
     /// Tells of hours in which nothing was recorded: the clock may have jumped ahead, and whoever sits there can see it.
     pub(super) fn tell_of_a_jump(&mut self, now: DateTime<Utc>, newest: Option<DateTime<Utc>>) {
-        let Some(newest) = newest.filter(|newest| now - *newest > crate::base::calendar::QUIET) else { return };
+        let Some(newest) = newest.filter(|newest| now - *newest > crate::base::clock::QUIET) else { return };
         let minute = |at: DateTime<Utc>| at.format("%Y-%m-%d %H:%M UTC").to_string();
         let text = format!(
             "This machine's clock says {}. The newest entry of the ledger is from {}, {} hours before. If the clock is ahead, \

@@ -124,7 +124,7 @@ impl<'a> Gate<'a> {
 
 /// A profile without the dates that stand for "no date": a platform's 1970-01-01 is as unknown as a file's.
 fn dated(mut profile: Profile) -> Profile {
-    use crate::base::calendar::known;
+    use crate::base::clock::known;
     let phones = profile.phones.iter_mut().map(|phone| &mut phone.since);
     let addresses = profile.addresses.iter_mut().map(|address| &mut address.since);
     let managers = profile.managers.iter_mut().map(|manager| &mut manager.since);

@@ -17,7 +17,6 @@ mod perform;
 mod post;
 mod rate_limits;
 mod record;
-mod record_outcome;
 mod red_flags;
 mod review;
 mod start;

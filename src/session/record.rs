@@ -1,10 +1,15 @@
 //! No record, no step: an event is decided on, appended durably, and only then part of the case.
 
+use super::ask::candidate;
+use super::perform::describe;
 use super::user_history::UserHistory;
 use super::{Session, SessionError, Workflow};
-use crate::case::{Case, CaseId, CaseKind, Event, Incident, rules::free_text};
+use crate::case::event::Change;
+use crate::case::rules::free_text;
+use crate::case::{Case, CaseId, CaseKind, Event, Incident};
 use crate::ledger::{Committed, Expect, Ledger, LedgerError, Reopen, Scope};
-use crate::ui::prompter::MessageStyle;
+use crate::model::Outcome;
+use crate::ui::prompter::{Choice, MessageStyle, Reply};
 
 /// The number of times that a step is decided anew because somebody else wrote in between.
 const TRIES: usize = 8;
@@ -109,4 +114,50 @@ pub fn replay<S: Workflow>(ledger: &dyn Ledger, id: &str) -> Result<S, SessionEr
         return Err(SessionError::Usage(format!("there is no case {id}; `readmit cases --all` lists them")));
     }
     S::replay(&entries).map_err(SessionError::Unreadable)
+}
+
+impl<S: Workflow> Session<'_, S> {
+    /// Records what came of a change that was made. If it is not signed, it was made all the same: a person can sign after
+    /// all; otherwise the next session finds out what is true.
+    pub(super) fn came_out(
+        &mut self,
+        change: &Change,
+        intent: u64,
+        outcome: Outcome,
+        detail: Option<&str>,
+    ) -> Result<(), SessionError> {
+        loop {
+            match self.came(change, intent, outcome, detail.map(str::to_owned), false) {
+                Err(SessionError::Ledger(LedgerError::Standing(fault))) => {
+                    let act = change.act.map_or("the change", describe);
+                    return Err(SessionError::OutcomeUnknown(format!(
+                        "what came of it is not recorded ({act}): {fault}"
+                    )));
+                }
+                Err(SessionError::Ledger(LedgerError::Sign(error))) => {
+                    let act = change.act.map_or("the change", describe);
+                    let unsure =
+                        SessionError::OutcomeUnknown(format!("what came of it is not recorded ({act}): {error}"));
+                    if self.scripted() {
+                        return Err(unsure);
+                    }
+                    self.tell(MessageStyle::Warn, &format!("{error}."));
+                    let again = self.desk.person.choose(&Choice {
+                        flag: "--sign",
+                        key: None,
+                        question: format!("What came of it has to be signed: {act}"),
+                        options: vec![candidate("again", "Sign it now"), candidate("later", "Stop here")],
+                        help: "It was done. Until what came of it is recorded, nothing else is.".into(),
+                        asides: false,
+                        back: None,
+                    });
+                    match again {
+                        Ok(Reply::Answer(id)) if id == "again" => {}
+                        Ok(_) | Err(_) => return Err(unsure),
+                    }
+                }
+                end => return end,
+            }
+        }
+    }
 }

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use chrono::{DateTime, Utc};
 
-use crate::base::calendar::witnessed;
+use crate::base::clock::witnessed;
 use crate::case::History;
 use crate::model::{Profile, Recorded, SignIn, SignInResult};
 use crate::runbook::Policy;

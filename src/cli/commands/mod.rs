@@ -1,6 +1,5 @@
 //! One command, one file.
 
-mod abandon;
 mod approve;
 mod audit;
 mod case_command;
@@ -10,8 +9,6 @@ pub mod contacts;
 mod demo;
 mod directory;
 mod doctor;
-mod escalate;
-mod hand_over;
 mod in_directory;
 mod incident;
 mod init;
@@ -45,15 +42,15 @@ pub enum Command {
     /// Refuse a case
     Refuse(Deferred<refuse::RefuseArgs>),
     /// Pass a case to a senior
-    Escalate(Deferred<escalate::EscalateArgs>),
+    Escalate(Deferred<refuse::EscalateArgs>),
     /// Approve or deny what a case waits for (seniors)
     Approve(Deferred<approve::ApproveArgs>),
     /// Add a note to a case
     Note(Deferred<note::NoteArgs>),
     /// Offer a case to another operator
-    HandOver(Deferred<hand_over::HandOverArgs>),
+    HandOver(Deferred<note::HandOverArgs>),
     /// Give a case up
-    Abandon(Deferred<abandon::AbandonArgs>),
+    Abandon(Deferred<refuse::AbandonArgs>),
     /// Contain and work off a recovery that went wrong
     Incident(Deferred<incident::IncidentArgs>),
     /// List cases
@@ -89,12 +86,12 @@ pub fn run(command: Command, global: &Global, out: &mut Out, interrupts: &Interr
         Command::Init(Deferred(args)) => init::run(&args, global, out, interrupts),
         Command::Recover(Deferred(args)) => recover::run(&args, global, out, interrupts),
         Command::Resume(Deferred(args)) => resume::run(&args, global, out, interrupts),
-        Command::Refuse(Deferred(args)) => refuse::run(&args, global, out, interrupts),
-        Command::Escalate(Deferred(args)) => escalate::run(&args, global, out, interrupts),
+        Command::Refuse(Deferred(args)) => refuse::refuse(&args, global, out, interrupts),
+        Command::Escalate(Deferred(args)) => refuse::escalate(&args, global, out, interrupts),
         Command::Approve(Deferred(args)) => approve::run(&args, global, out, interrupts),
-        Command::Note(Deferred(args)) => note::run(&args, global, out, interrupts),
-        Command::HandOver(Deferred(args)) => hand_over::run(&args, global, out, interrupts),
-        Command::Abandon(Deferred(args)) => abandon::run(&args, global, out, interrupts),
+        Command::Note(Deferred(args)) => note::note(&args, global, out, interrupts),
+        Command::HandOver(Deferred(args)) => note::hand_over(&args, global, out, interrupts),
+        Command::Abandon(Deferred(args)) => refuse::abandon(&args, global, out, interrupts),
         Command::Incident(Deferred(args)) => incident::run(&args, global, out, interrupts),
         Command::Cases(Deferred(args)) => cases::run(&args, global, out),
         Command::Show(Deferred(args)) => show::run(&args, global, out),

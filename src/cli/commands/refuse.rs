@@ -1,3 +1,5 @@
+//! The commands that end a case without a recovery: refuse, escalate, abandon.
+
 use clap::Args;
 
 use super::case_command::{CaseResult, case_id, conclude};
@@ -23,7 +25,7 @@ pub struct RefuseArgs {
     answers: Answers,
 }
 
-pub fn run(args: &RefuseArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
+pub fn refuse(args: &RefuseArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
     let id = case_id(&args.case)?;
     let worked = {
         let mut workplace = CommandContext::open(Some(&id), global, &args.answers, out, interrupts)?;
@@ -36,6 +38,52 @@ pub fn run(args: &RefuseArgs, global: &Global, out: &mut Out, interrupts: &Inter
                 session.take_over(args.answers.reason.clone())?;
             }
             Ends::Refuse.carry_out(session)?;
+            session.drive()
+        })
+    };
+    conclude(worked, out, global)
+}
+
+#[derive(Debug, Args)]
+pub struct EscalateArgs {
+    /// The case
+    case: String,
+
+    #[command(flatten)]
+    answers: Answers,
+}
+
+pub fn escalate(args: &EscalateArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
+    let id = case_id(&args.case)?;
+    let worked = {
+        let mut workplace = CommandContext::open(Some(&id), global, &args.answers, out, interrupts)?;
+        workplace.check_answers(DryRunTarget::Ends(&id, Ends::Escalate))?;
+        let session = Session::resume(workplace.desk(), &id);
+        CaseResult::with(session, |session| {
+            Ends::Escalate.carry_out(session)?;
+            session.drive()
+        })
+    };
+    conclude(worked, out, global)
+}
+
+#[derive(Debug, Args)]
+pub struct AbandonArgs {
+    /// The case
+    case: String,
+
+    #[command(flatten)]
+    answers: Answers,
+}
+
+pub fn abandon(args: &AbandonArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
+    let id = case_id(&args.case)?;
+    let worked = {
+        let mut workplace = CommandContext::open(Some(&id), global, &args.answers, out, interrupts)?;
+        workplace.check_answers(DryRunTarget::Ends(&id, Ends::Abandon))?;
+        let session = Session::resume(workplace.desk(), &id);
+        CaseResult::with(session, |session| {
+            Ends::Abandon.carry_out(session)?;
             session.drive()
         })
     };

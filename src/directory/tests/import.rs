@@ -1,5 +1,5 @@
 use super::*;
-use crate::base::calendar::point as since;
+use crate::base::clock::point as since;
 use crate::directory::import::ImportError;
 
 fn import(place: &mut Place, file: &str) -> Result<usize, ImportError> {

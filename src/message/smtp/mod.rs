@@ -11,8 +11,6 @@ mod stream;
 #[cfg(test)]
 mod tests;
 
-pub use config::{BadSmtpConfig, SmtpConfig, TlsMode};
-
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::time::Duration;
 
@@ -22,8 +20,10 @@ use secrecy::SecretString;
 use self::dialogue::Dialogue;
 use self::fault::SmtpFault;
 use self::stream::Tls;
-use super::{Delivery, Message, Messenger, mime};
+use super::{Delivery, Message, Messenger, eml};
 use crate::model::{Fate, Recipient, Sender};
+
+pub use config::{BadSmtpConfig, SmtpConfig, TlsMode};
 
 /// Nobody said yes or no to a text that had gone out.
 const UNCERTAIN: &str = "no clear answer after the text had gone out";
@@ -114,7 +114,7 @@ impl Smtp {
             Ok(recipient) => recipient,
             Err(e) => return failed(e.to_string()),
         };
-        let mail = match mime::mail(&self.from, &recipient, message, now) {
+        let mail = match eml::mail(&self.from, &recipient, message, now) {
             Ok(mail) => mail,
             Err(why) => return failed(why),
         };

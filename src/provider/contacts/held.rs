@@ -323,7 +323,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
-    use crate::base::calendar::point;
+    use crate::base::clock::point;
 
     fn at(text: &str) -> DateTime<Utc> {
         point(text).unwrap()

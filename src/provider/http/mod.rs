@@ -13,14 +13,12 @@
 //! a query or a header is logged. Time, sleeping and randomness are handed in as [`HttpEnv`].
 
 mod answer;
-mod assertion;
 mod base;
 mod call;
 mod client;
 mod config;
 mod env;
 mod error;
-mod log;
 mod proxy;
 mod rate_limiter;
 mod stage;
@@ -33,14 +31,14 @@ pub(crate) mod testing;
 mod tests;
 
 pub use answer::HttpAnswer;
-pub use assertion::{BadKey, SigningKey};
 pub use base::{BadBase, BadId, Base, Path};
 pub use call::{Class, HttpCall};
 pub use client::Client;
 pub use config::HttpConfig;
 pub use config::Settings;
+pub use env::{CallLog, Exchange, silent};
 pub use env::{HttpEnv, SystemEnv};
 pub use error::HttpError;
 pub use error::{BadHttpConfig, BadProvider};
-pub use log::{CallLog, Exchange, silent};
+pub use token::{BadKey, SigningKey};
 pub use token::{Grant, Proof};

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::api::{Credential, EventShape, EventsConfig, LinkShape, from_ms};
-use super::credentials::RECOVERY_CODES;
+use super::profile::RECOVERY_CODES;
 use super::{Keycloak, VIEW_EVENTS};
 use crate::model::{Enroller, Factor, Recorded, SignIn, SignInMethod, SignInResult, UserId};
 use crate::provider::http::{HttpCall, HttpError};

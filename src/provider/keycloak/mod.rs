@@ -5,22 +5,15 @@
 
 mod act;
 pub mod api;
-pub mod capabilities;
-mod change;
 mod config;
-mod credentials;
-mod find;
 mod flow;
 mod linked;
 mod log;
-mod open;
 pub mod outlook;
-mod paths;
 mod permissions;
 mod preflight;
 mod profile;
 mod rights;
-mod sessions;
 mod settle;
 mod tier;
 
@@ -28,8 +21,6 @@ mod tier;
 mod fake;
 #[cfg(test)]
 mod tests;
-
-pub use config::KeycloakConfig;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -42,6 +33,8 @@ use super::{
     Residue, SettledAct,
 };
 use crate::model::{Factor, Profile, Recorded, SignIn, User, UserId};
+
+pub use config::KeycloakConfig;
 
 /// The names of the roles of the client `realm-management` that each call needs.
 const VIEW_USERS: &[&str] = &["view-users"];

@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::act::{note, notes};
 use super::api::{Credential, SessionShape, from_ms};
-use super::change::{note, notes};
-use super::credentials::{ELSEWHERE, PASSWORD, RECOVERY_CODES};
 use super::flow::ENROLMENTS;
+use super::profile::{ELSEWHERE, PASSWORD, RECOVERY_CODES};
 use super::{Keycloak, UPDATE_PASSWORD};
 use crate::model::UserId;
 use crate::provider::http::HttpError;

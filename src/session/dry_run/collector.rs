@@ -4,8 +4,8 @@ use std::cell::RefCell;
 
 use secrecy::SecretString;
 
-use super::notebook::{self, PlanBuilder};
-use super::plan::Needed;
+use super::plan;
+use super::plan::{Needed, PlanBuilder};
 use super::shadow::OverlayProvider;
 use crate::base::clock::Clock;
 use crate::case::Route;
@@ -138,7 +138,7 @@ impl Prompter for RecordingPrompter<'_, '_> {
             return self.lead(choice).map(Reply::Answer);
         }
         let reply = self.flags.choose(choice);
-        Ok(Reply::Answer(match self.heard(notebook::of_choice(choice), reply)? {
+        Ok(Reply::Answer(match self.heard(plan::of_choice(choice), reply)? {
             Some(id) => id,
             None if choice.key == Some("new-factor") && self.shadow.has_enrolled() => "totp".to_owned(),
             None if choice.key == Some("new-factor") => return Err(PromptError::NobodyToAsk(Vec::new())),
@@ -148,7 +148,7 @@ impl Prompter for RecordingPrompter<'_, '_> {
 
     fn choose_several(&mut self, choice: &Choice) -> Result<Reply<Vec<String>>, PromptError> {
         let reply = self.flags.choose_several(choice);
-        Ok(Reply::Answer(match self.heard(notebook::of_choice(choice), reply)? {
+        Ok(Reply::Answer(match self.heard(plan::of_choice(choice), reply)? {
             Some(ids) => ids,
             // Something is lost; whether a number went with it is another matter.
             // Something is listed, so that it has to go.
@@ -160,7 +160,7 @@ impl Prompter for RecordingPrompter<'_, '_> {
 
     fn line(&mut self, line: &TextQuestion) -> Result<Reply<String>, PromptError> {
         let reply = self.flags.line(line);
-        let answer = self.heard(notebook::of_line(line), reply)?;
+        let answer = self.heard(plan::of_line(line), reply)?;
         self.made_up |= line.key.as_deref() == Some("id") && answer.is_none();
         Ok(Reply::Answer(match (line.flag, line.key.as_deref(), answer) {
             ("--confirm", _, Some(typed))
@@ -193,7 +193,7 @@ impl Prompter for RecordingPrompter<'_, '_> {
             asides: false,
             back: None,
         };
-        self.heard::<String>(notebook::of_line(&line), Err(PromptError::NobodyToAsk(Vec::new())))?;
+        self.heard::<String>(plan::of_line(&line), Err(PromptError::NobodyToAsk(Vec::new())))?;
         Ok(SecretString::from(String::new()))
     }
 
@@ -208,7 +208,7 @@ impl Prompter for RecordingPrompter<'_, '_> {
 
     fn can_reveal(&self, _shown: SecretKind) -> Result<(), PromptError> {
         let reply = self.reveals.clone().map(|()| Reply::Answer(()));
-        self.heard(notebook::of_secret(), reply).map(|_| ())
+        self.heard(plan::of_secret(), reply).map(|_| ())
     }
 
     fn wait(&mut self, _status: &str, _so_far: u64) -> Result<Waited, PromptError> {

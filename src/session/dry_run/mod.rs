@@ -6,18 +6,12 @@
 //! down what they are asked, with a key that is nobody's.
 
 mod collector;
-mod notebook;
 mod plan;
-mod props;
-mod reads;
 mod shadow;
 #[cfg(test)]
 mod tests;
 
 use std::cell::RefCell;
-
-pub use plan::{DryRunReport, Needed, PlanDocument, PlannedId, PlannedStep, PlannedStop};
-pub use reads::ReadOnlyProvider;
 
 use super::record::replay;
 use super::{FollowUpBy, Gate, Library, Session, SessionContext, SessionError, SessionOptions};
@@ -30,9 +24,11 @@ use crate::operator::OperatorKey;
 use crate::ui::flags::Given;
 use crate::ui::prompter::PromptError;
 use collector::RecordingPrompter;
-use notebook::PlanBuilder;
-use props::{NullMailer, SteppingClock};
-use shadow::OverlayProvider;
+use plan::PlanBuilder;
+use shadow::{NullMailer, OverlayProvider, SteppingClock};
+
+pub use plan::{DryRunReport, Needed, PlanDocument, PlannedId, PlannedStep, PlannedStop};
+pub use shadow::ReadOnlyProvider;
 
 /// More steps than any case has: a walk that goes round in circles ends.
 const STEPS: usize = 64;

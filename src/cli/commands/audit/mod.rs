@@ -6,7 +6,6 @@ mod filter;
 mod head;
 mod list;
 mod progress;
-mod receipt;
 pub mod reconcile;
 mod report;
 mod restore;
@@ -36,7 +35,7 @@ pub enum AuditCommand {
     /// Print the signed head, to keep elsewhere
     Head(head::HeadArgs),
     /// A case's entries with the proof that they are on record
-    Receipt(receipt::ReceiptArgs),
+    Receipt(head::ReceiptArgs),
     /// Hold the platform's own log against the ledger; exit 10 if something is unexplained
     Reconcile(reconcile::ReconcileArgs),
     /// Copy the whole ledger while it is in use, and verify the copy
@@ -53,8 +52,8 @@ pub fn run(command: AuditCommand, global: &Global, out: &mut Out, interrupts: &I
         AuditCommand::Export(args) => export::run(&args, global, out),
         AuditCommand::Report(command) => report::run(&command, global, out),
         AuditCommand::Verify(args) => verify::run(&args, global, out, interrupts),
-        AuditCommand::Head(args) => head::run(&args, global, out),
-        AuditCommand::Receipt(args) => receipt::run(&args, global, out),
+        AuditCommand::Head(args) => head::head(&args, global, out),
+        AuditCommand::Receipt(args) => head::receipt(&args, global, out),
         AuditCommand::Reconcile(args) => reconcile::run(&args, global, out, interrupts),
         AuditCommand::Backup(args) => backup::run(&args, global, out),
         AuditCommand::Restore(args) => restore::run(&args, global, out, interrupts),

@@ -1,13 +1,14 @@
 //! The file of the personnel department that says how people are reached.
 
 pub mod accept;
-mod check;
 mod show;
 
 use std::path::PathBuf;
 
-use clap::Subcommand;
+use clap::{Args, Subcommand};
+use serde_json::json;
 
+use super::case_command::result;
 use crate::base::clock::{Clock, SystemClock};
 use crate::base::safe_text::safe;
 use crate::cli::installation::Installation;
@@ -22,7 +23,7 @@ const FAULTS: usize = 20;
 #[derive(Debug, Subcommand)]
 pub enum ContactsCommand {
     /// Say everything that is wrong with a contacts file
-    Check(check::CheckContactsArgs),
+    Check(CheckContactsArgs),
     /// Say which contacts file is accepted, or what it says of somebody
     Show(show::ShowContactsArgs),
     /// Accept the contacts file: cases read numbers, addresses and managers from it (admins)
@@ -31,7 +32,7 @@ pub enum ContactsCommand {
 
 pub fn run(command: ContactsCommand, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     match command {
-        ContactsCommand::Check(args) => check::run(&args, out),
+        ContactsCommand::Check(args) => check(&args, out),
         ContactsCommand::Show(args) => show::run(&args, global, out),
         ContactsCommand::Accept(args) => accept::run(&args, global, out),
     }
@@ -111,4 +112,24 @@ impl From<ContactsError> for Failure {
                 .hint("an admin looks at what changed (`readmit contacts check`) and runs `readmit contacts accept`"),
         }
     }
+}
+
+/// The columns are login (required), id, name, email, `email_since`, phone, `phone_since`, manager, `manager_name` and
+/// `manager_since`. The first row names them. Several values in one field are separated by `;`.
+#[derive(Debug, Args)]
+pub struct CheckContactsArgs {
+    /// A CSV file in UTF-8
+    file: PathBuf,
+}
+
+pub fn check(args: &CheckContactsArgs, out: &mut Out) -> Result<u8, Failure> {
+    let checked = crate::cli::commands::contacts::checked(&args.file)?;
+    let c = &checked.contents;
+    let document = json!({
+        "schema": "readmit.contacts/1", "sha256": checked.sha256, "people": c.people, "numbers": c.phones,
+        "addresses": c.addresses, "managers": c.managers, "undated": c.undated, "without_id": c.without_id,
+        "dates": crate::cli::commands::contacts::days(c), "exit": 0,
+    });
+    result(out, &document, &format!("{} (SHA-256 {})", crate::cli::commands::contacts::sums(c), checked.sha256))?;
+    Ok(0)
 }

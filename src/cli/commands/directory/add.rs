@@ -1,9 +1,16 @@
+//! Users: added, imported, listed, suspended, enabled, removed.
+
+use std::fs::File;
+use std::io::BufReader;
+use std::path::PathBuf;
+
 use chrono::{DateTime, Utc};
 use clap::Args;
 use serde_json::json;
 
 use super::{CommandError, DirectoryContext, DirectoryReport, Human, parse_since};
-use crate::directory::NewUser;
+use crate::directory::{Actor, DirectoryError, NewUser};
+use crate::ui::prompter::{Grid, PromptError, Reply, TextQuestion};
 
 #[derive(Args, Debug)]
 pub struct AddUserArgs {
@@ -29,7 +36,7 @@ pub struct AddUserArgs {
     since: Option<DateTime<Utc>>,
 }
 
-pub fn run(args: &AddUserArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
+pub fn add(args: &AddUserArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
     let now = desk.now();
     let since = args.since.unwrap_or(now);
     let mut user = NewUser::new(&args.login, &args.name);
@@ -49,4 +56,144 @@ pub fn run(args: &AddUserArgs, desk: &mut DirectoryContext<'_>) -> Result<Direct
     let id = desk.directory.add(&user, now, desk.random)?;
     let said = Human::Line(format!("{} is {id}. There is no password yet.", args.login));
     Ok(DirectoryReport::new("user", json!({ "id": id.0, "login": args.login }), said))
+}
+
+#[derive(Args, Debug)]
+pub struct RemoveArgs {
+    /// Login, address or id
+    user: String,
+    /// The login, typed once more: without it nobody is removed
+    #[arg(long, value_name = "LOGIN")]
+    confirm: Option<String>,
+}
+
+/// Cannot be taken back, so the login is typed. The directory's log of what was changed on them stays.
+pub fn remove(args: &RemoveArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
+    let user = desk.user(&args.user)?;
+    let typed = match &args.confirm {
+        Some(typed) => typed.clone(),
+        None => ask(desk, &user.login)?,
+    };
+    if typed.trim().to_lowercase() != user.login.to_lowercase() {
+        let what = format!("{} is not {}: nobody was removed", typed.trim(), user.login);
+        return Err(PromptError::Unfit { flag: "--confirm".into(), what }.into());
+    }
+    desk.directory.delete(&user.id, desk.now())?;
+    let said = Human::Line(format!("{} is removed, with their factors, codes and numbers.", user.login));
+    Ok(DirectoryReport::new("removed", json!({ "id": user.id.0, "login": user.login }), said))
+}
+
+fn ask(desk: &mut DirectoryContext<'_>, login: &str) -> Result<String, CommandError> {
+    let line = TextQuestion {
+        flag: "--confirm",
+        key: None,
+        question: format!("To remove this user, type the login ({login})"),
+        draft: None,
+        least: 1,
+        help: "It cannot be taken back. To shut an account for a while, `readmit directory suspend` does.".into(),
+        asides: false,
+        back: Some("Back: nobody is removed"),
+    };
+    match desk.person.line(&line)? {
+        Reply::Answer(typed) => Ok(typed),
+        Reply::Aside(_) | Reply::Back => Err(DirectoryError::Unfit("nobody was removed".into()).into()),
+    }
+}
+
+#[derive(Args, Debug)]
+pub struct ListUsersArgs {
+    /// Only those after this login
+    #[arg(long, value_name = "LOGIN")]
+    after: Option<String>,
+    /// No more than this many
+    #[arg(long, value_name = "COUNT", default_value_t = 100)]
+    limit: u32,
+}
+
+pub fn list(args: &ListUsersArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
+    // One more than is shown, to know whether there are more.
+    let mut users = desk.directory.list(args.after.as_deref(), args.limit.saturating_add(1))?;
+    let shown = usize::try_from(args.limit).unwrap_or(usize::MAX);
+    let more = users.len() > shown;
+    users.truncate(shown);
+    let next = users.last().filter(|_| more).map(|(user, _)| user.login.clone());
+    let state = |enabled: bool| if enabled { "enabled" } else { "suspended" };
+    let json = json!({
+        "users": users.iter().map(|(user, enabled)| json!({
+            "id": user.id.0, "login": user.login, "name": user.name, "enabled": enabled,
+        })).collect::<Vec<_>>(),
+        "next": next,
+    });
+    let mut rows: Vec<Vec<String>> = users
+        .into_iter()
+        .map(|(user, enabled)| vec![user.login, user.name, state(enabled).into(), user.id.0])
+        .collect();
+    if let Some(last) = next {
+        rows.push(vec![format!("more: --after {last}"), String::new(), String::new(), String::new()]);
+    }
+    let columns = ["login", "name", "state", "id"].map(String::from).to_vec();
+    Ok(DirectoryReport::new("users", json, Human::Grid(Grid { columns, rows })))
+}
+
+/// The text about the file in `--help`.
+const FILE: &str = "\
+The first row names the columns, in any order; login and name are required:
+
+  login           what they sign in with; not there yet
+  name            display name
+  groups          separated by ;
+  email           addresses separated by ; the first is the primary one
+  phone           numbers separated by ; each of 5 to 15 digits
+  manager         login of who can vouch; manager_name is their name
+  identity        issuer:subject of a linked identity
+  enabled         yes (if empty) or no
+  groups_since, email_since, phone_since, manager_since, identity_since
+                  when it came on file: a day like 2026-05-17 or a time in
+                  RFC 3339; empty is unknown, which counts as too new
+
+There is no column for passwords: `readmit directory set-password` sets one.";
+
+#[derive(Args, Debug)]
+#[command(after_help = FILE)]
+pub struct ImportArgs {
+    /// A CSV file in UTF-8, or `-` for standard input
+    file: PathBuf,
+}
+
+pub fn import(args: &ImportArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
+    let now = desk.now();
+    let added = if args.file.as_os_str() == "-" {
+        desk.directory.import(std::io::stdin().lock(), now, desk.random)?
+    } else {
+        let file =
+            File::open(&args.file).map_err(|e| CommandError::File { path: args.file.clone(), what: e.to_string() })?;
+        desk.directory.import(BufReader::new(file), now, desk.random)?
+    };
+    Ok(DirectoryReport::new("import", json!({ "added": added }), Human::Line(format!("{added} users added."))))
+}
+
+#[derive(Args, Debug)]
+pub struct EnableArgs {
+    /// Login, address or id
+    user: String,
+}
+
+pub fn enable(args: &EnableArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
+    let (user, now) = (desk.user(&args.user)?, desk.now());
+    desk.directory.set_enabled(&user.id, true, now, Actor::Admin)?;
+    let said = Human::Line(format!("{} is enabled, with the factors from before.", user.login));
+    Ok(DirectoryReport::new("state", json!({ "id": user.id.0, "enabled": true }), said))
+}
+
+#[derive(Args, Debug)]
+pub struct SuspendArgs {
+    /// Login, address or id
+    user: String,
+}
+
+pub fn suspend(args: &SuspendArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
+    let (user, now) = (desk.user(&args.user)?, desk.now());
+    desk.directory.set_enabled(&user.id, false, now, Actor::Admin)?;
+    let said = Human::Line(format!("{} is suspended, and signed out.", user.login));
+    Ok(DirectoryReport::new("state", json!({ "id": user.id.0, "enabled": false }), said))
 }

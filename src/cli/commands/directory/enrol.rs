@@ -1,3 +1,5 @@
+//! Authenticators and backup codes of a user.
+
 use std::path::PathBuf;
 
 use clap::Args;
@@ -5,7 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 
 use super::{CommandError, DirectoryContext, DirectoryReport, Human};
-use crate::directory::{Algorithm, Enrolment};
+use crate::directory::{Actor, Algorithm, Enrolment};
 use crate::model::{User, UserId};
 use crate::ui::prompter::{Reveal, SecretKind};
 use crate::ui::secret_file::SecretFile;
@@ -44,7 +46,7 @@ fn parse_algorithm(text: &str) -> Result<Algorithm, String> {
     Algorithm::parse(&text.to_uppercase()).ok_or_else(|| "one of SHA1, SHA256, SHA512".into())
 }
 
-pub fn run(args: &EnrolFactorArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
+pub fn enrol(args: &EnrolFactorArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
     let user = desk.user(&args.user)?;
     if let Some(factor) = &args.confirm {
         return confirm(args, desk, &user, factor);
@@ -104,4 +106,41 @@ pub(super) fn reveal(begun: &Enrolment, login: &str, with_qr: bool) -> Result<Re
     };
     let title = if with_qr { format!("Scan with the app of {login}") } else { format!("The secret for {login}") };
     Ok(Reveal { title, advice, secrets: vec![secret], links: false, picture })
+}
+
+#[derive(Args, Debug)]
+pub struct CodesArgs {
+    /// Login, address or id
+    user: String,
+    /// The number of codes
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u8).range(1..=20))]
+    count: u8,
+    /// Write them to this new file, one a line, instead of showing them
+    #[arg(long, value_name = "FILE")]
+    secret_to: Option<PathBuf>,
+}
+
+pub fn codes(args: &CodesArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
+    let user = desk.user(&args.user)?;
+    // Before the old ones are gone: whether the new ones can be told at all.
+    let mut file = args.secret_to.as_ref().map(SecretFile::new);
+    match &file {
+        Some(file) => file.prepare()?,
+        None => desk.person.can_reveal(SecretKind::Codes)?,
+    }
+    let now = desk.now();
+    // Whoever regenerates codes here sits in the user's chair.
+    let codes = desk.directory.generate_codes(&user.id, args.count.into(), now, Actor::User, desk.random)?;
+    match &mut file {
+        Some(file) => file.write(&codes)?,
+        None => desk.person.reveal(&Reveal {
+            title: format!("Backup codes of {}", user.login),
+            advice: vec!["Each works once. Keep them where the phone is not.".into()],
+            secrets: codes,
+            links: false,
+            picture: Vec::new(),
+        })?,
+    }
+    let said = Human::Line(format!("{} new backup codes. The old ones no longer work.", args.count));
+    Ok(DirectoryReport::new("codes", json!({ "id": user.id.0, "count": args.count }), said))
 }

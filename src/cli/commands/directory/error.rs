@@ -1,12 +1,13 @@
 use std::path::PathBuf;
 
+use serde_json::{Value, json};
 use thiserror::Error;
 
 use crate::base::safe_text::safe;
 use crate::directory::import::ImportError;
 use crate::directory::{DirectoryError, SignInRefusal};
 use crate::secret::BadSecret;
-use crate::ui::prompter::PromptError;
+use crate::ui::prompter::{Card, Grid, PromptError};
 
 /// The reason why a command of `readmit directory` did not do what the command was asked.
 #[derive(Debug, Error)]
@@ -75,5 +76,29 @@ impl CommandError {
             | CommandError::File { .. } => 2,
             CommandError::Refused(_) | CommandError::WrongCode => 3,
         }
+    }
+}
+
+/// The result of a command: one object for `--json`, and the same for a person. Neither form holds a secret.
+/// Text in the result may come from outside. Whoever shows the text makes it safe.
+#[derive(Debug)]
+pub struct DirectoryReport {
+    /// Has a `schema` field.
+    pub json: Value,
+    pub human: Human,
+}
+
+#[derive(Debug)]
+pub enum Human {
+    Grid(Grid),
+    Card(Card),
+    Line(String),
+}
+
+impl DirectoryReport {
+    /// `fields` is an object; `schema` is put into it.
+    pub(super) fn new(schema: &str, mut fields: Value, human: Human) -> DirectoryReport {
+        fields["schema"] = json!(format!("readmit.directory.{schema}/1"));
+        DirectoryReport { json: fields, human }
     }
 }

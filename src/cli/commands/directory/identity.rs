@@ -1,8 +1,12 @@
+//! Linked identities of a user, and signing in with one.
+
 use chrono::{DateTime, Utc};
 use clap::Args;
 use serde_json::json;
 
+use super::sign_in::signed_in;
 use super::{CommandError, DirectoryContext, DirectoryReport, Human, parse_since};
+use crate::directory::{SignInRefusal, SignInStep};
 
 #[derive(Args, Debug)]
 pub struct IdentityArgs {
@@ -17,10 +21,42 @@ pub struct IdentityArgs {
     since: Option<DateTime<Utc>>,
 }
 
-pub fn run(args: &IdentityArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
+pub fn identity(args: &IdentityArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
     let (user, now) = (desk.user(&args.user)?, desk.now());
     let linked = Some(args.since.unwrap_or(now));
     let identity = desk.directory.link_identity(&user.id, &args.issuer, &args.subject, linked, now, desk.random)?;
     let said = Human::Line(format!("{} at {} is linked to {}.", args.subject, args.issuer, user.login));
     Ok(DirectoryReport::new("identity", json!({ "id": user.id.0, "identity": identity }), said))
+}
+
+#[derive(Args, Debug)]
+pub struct SignInFederatedArgs {
+    /// Login, address or id
+    user: String,
+    /// The linked identity, by its issuer or its id
+    #[arg(long, value_name = "ISSUER")]
+    identity: String,
+    /// Network address to record it as coming from
+    #[arg(long, value_name = "ADDRESS", default_value = "local")]
+    from: String,
+}
+
+pub fn sign_in_federated(
+    args: &SignInFederatedArgs,
+    desk: &mut DirectoryContext<'_>,
+) -> Result<DirectoryReport, CommandError> {
+    let user = desk.user(&args.user)?;
+    let now = desk.now();
+    let linked = desk.directory.profile(&user.id, now)?.identities;
+    let meant = |i: &&crate::model::Identity| i.id == args.identity || i.issuer == args.identity;
+    let Some(identity) = linked.known().into_iter().flatten().find(meant) else {
+        return Err(SignInRefusal::NotLinked.into());
+    };
+    match desk.directory.sign_in_federated(&user.id, &identity.id, &args.from, now, desk.random)? {
+        SignInStep::SignedIn(session) => Ok(signed_in(&user.login, &session)),
+        SignInStep::Refused(why, _) => Err(why.into()),
+        SignInStep::Prove { .. } | SignInStep::ChangePassword(_) | SignInStep::Enrol(_) => {
+            Err(SignInRefusal::TooLate.into())
+        }
+    }
 }

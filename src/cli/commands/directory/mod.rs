@@ -4,39 +4,26 @@
 //! log, not in the ledger. No secret is an argument: it is asked for, read from a file, shown once, or written to one.
 
 mod add;
-mod address;
-mod codes;
-mod enable;
 mod enrol;
 mod error;
 mod identity;
-mod import;
-mod list;
 mod phone;
-mod remove;
-mod remove_address;
-mod remove_phone;
-mod report;
-mod secret_input;
 mod set_password;
 mod show;
 mod sign_in;
-mod sign_in_federated;
-mod suspend;
 #[cfg(test)]
 mod tests;
-
-pub use error::CommandError;
-pub use report::{DirectoryReport, Human};
 
 use chrono::{DateTime, Utc};
 use clap::Subcommand;
 
-use crate::base::calendar::point as since;
-use crate::base::clock::Clock;
+use crate::base::clock::{Clock, point as since};
 use crate::directory::{Directory, DirectoryError, Random};
 use crate::model::User;
 use crate::ui::prompter::Prompter;
+
+pub use error::CommandError;
+pub use error::{DirectoryReport, Human};
 
 /// The things that a command works with.
 pub struct DirectoryContext<'a> {
@@ -51,59 +38,59 @@ pub enum DirectoryCommand {
     /// Add a user
     Add(add::AddUserArgs),
     /// List users, in the order of their logins
-    List(list::ListUsersArgs),
+    List(add::ListUsersArgs),
     /// Show one user
     Show(show::ShowUserArgs),
     /// Add users from a CSV file: all of them or none
-    Import(import::ImportArgs),
+    Import(add::ImportArgs),
     /// Set a user's password, temporary or not
     SetPassword(set_password::SetPasswordArgs),
     /// Enrol an authenticator app
     Enrol(enrol::EnrolFactorArgs),
     /// Replace a user's backup codes by new ones
-    Codes(codes::CodesArgs),
+    Codes(enrol::CodesArgs),
     /// Sign in as a user would
     SignIn(sign_in::SignInArgs),
     /// Sign in with a linked identity, as if its platform had vouched for the user
-    SignInFederated(sign_in_federated::SignInFederatedArgs),
+    SignInFederated(identity::SignInFederatedArgs),
     /// Put a phone number on file
     AddPhone(phone::PhoneArgs),
     /// Put an address on file
-    AddAddress(address::AddressArgs),
+    AddAddress(phone::AddressArgs),
     /// Take a phone number off file
-    RemovePhone(remove_phone::RemovePhoneArgs),
+    RemovePhone(phone::RemovePhoneArgs),
     /// Take an address off file
-    RemoveAddress(remove_address::RemoveAddressArgs),
+    RemoveAddress(phone::RemoveAddressArgs),
     /// Remove a user, with all that is theirs
-    Remove(remove::RemoveArgs),
+    Remove(add::RemoveArgs),
     /// Link an identity on another platform
     LinkIdentity(identity::IdentityArgs),
     /// Suspend a user, and end their sessions
-    Suspend(suspend::SuspendArgs),
+    Suspend(add::SuspendArgs),
     /// Enable a suspended user again, with the factors they had
-    Enable(enable::EnableArgs),
+    Enable(add::EnableArgs),
 }
 
 /// Runs it. What it says is for stdout; everything on the way went through the person.
 pub fn run(command: &DirectoryCommand, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
     match command {
-        DirectoryCommand::Add(args) => add::run(args, desk),
-        DirectoryCommand::List(args) => list::run(args, desk),
+        DirectoryCommand::Add(args) => add::add(args, desk),
+        DirectoryCommand::List(args) => add::list(args, desk),
         DirectoryCommand::Show(args) => show::run(args, desk),
-        DirectoryCommand::Import(args) => import::run(args, desk),
+        DirectoryCommand::Import(args) => add::import(args, desk),
         DirectoryCommand::SetPassword(args) => set_password::run(args, desk),
-        DirectoryCommand::Enrol(args) => enrol::run(args, desk),
-        DirectoryCommand::Codes(args) => codes::run(args, desk),
+        DirectoryCommand::Enrol(args) => enrol::enrol(args, desk),
+        DirectoryCommand::Codes(args) => enrol::codes(args, desk),
         DirectoryCommand::SignIn(args) => sign_in::run(args, desk),
-        DirectoryCommand::SignInFederated(args) => sign_in_federated::run(args, desk),
-        DirectoryCommand::AddPhone(args) => phone::run(args, desk),
-        DirectoryCommand::AddAddress(args) => address::run(args, desk),
-        DirectoryCommand::RemovePhone(args) => remove_phone::run(args, desk),
-        DirectoryCommand::RemoveAddress(args) => remove_address::run(args, desk),
-        DirectoryCommand::Remove(args) => remove::run(args, desk),
-        DirectoryCommand::LinkIdentity(args) => identity::run(args, desk),
-        DirectoryCommand::Suspend(args) => suspend::run(args, desk),
-        DirectoryCommand::Enable(args) => enable::run(args, desk),
+        DirectoryCommand::SignInFederated(args) => identity::sign_in_federated(args, desk),
+        DirectoryCommand::AddPhone(args) => phone::phone(args, desk),
+        DirectoryCommand::AddAddress(args) => phone::address(args, desk),
+        DirectoryCommand::RemovePhone(args) => phone::remove_phone(args, desk),
+        DirectoryCommand::RemoveAddress(args) => phone::remove_address(args, desk),
+        DirectoryCommand::Remove(args) => add::remove(args, desk),
+        DirectoryCommand::LinkIdentity(args) => identity::identity(args, desk),
+        DirectoryCommand::Suspend(args) => add::suspend(args, desk),
+        DirectoryCommand::Enable(args) => add::enable(args, desk),
     }
 }
 

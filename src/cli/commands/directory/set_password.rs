@@ -1,11 +1,14 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::TimeDelta;
 use clap::Args;
+use secrecy::SecretString;
 use serde_json::json;
 
 use super::{CommandError, DirectoryContext, DirectoryReport, Human, rfc3339};
 use crate::directory::Actor;
+use crate::secret::source;
+use crate::secret::source::SourcePart;
 
 #[derive(Args, Debug)]
 pub struct SetPasswordArgs {
@@ -38,4 +41,28 @@ pub fn run(args: &SetPasswordArgs, desk: &mut DirectoryContext<'_>) -> Result<Di
     };
     let json = json!({ "id": user.id.0, "login": user.login, "expires": expires.map(rfc3339) });
     Ok(DirectoryReport::new("password", json, Human::Line(said)))
+}
+
+/// More than any password or code has.
+const MOST: usize = 4096;
+
+impl DirectoryContext<'_> {
+    /// The first line of `file` (`-` is standard input), or the answer to `question`.
+    pub(super) fn secret(
+        &mut self,
+        file: Option<&PathBuf>,
+        flag: &'static str,
+        question: &str,
+    ) -> Result<SecretString, CommandError> {
+        match file {
+            Some(path) => read(path),
+            None => Ok(self.person.secret(flag, question)?),
+        }
+    }
+}
+
+fn read(path: &Path) -> Result<SecretString, CommandError> {
+    let part = SourcePart::FirstLine(MOST);
+    let read = if path.as_os_str() == "-" { source::stdin(part) } else { source::file(path, part) };
+    Ok(read?)
 }

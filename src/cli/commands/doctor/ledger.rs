@@ -1,10 +1,12 @@
 //! The ledger, as a verification sees it.
 
 use super::finding::{DoctorFinding, sound, wrong};
+use crate::cli::commands::audit::witness::Asked;
 use crate::cli::installation::Installation;
 use crate::ledger::verify::{VerifyOptions, verify_by};
 use crate::ledger::{InstallationKey, LedgerError};
 use crate::operator::OperatorRegistry;
+use crate::witness::behind;
 
 /// More entries than these take longer than somebody waits who asks what is set up wrongly.
 const MOST: u64 = 100_000;
@@ -53,4 +55,25 @@ fn fault(error: &LedgerError) -> DoctorFinding {
         _ => error.hint(),
     };
     wrong(LEDGER, error.to_string(), fix)
+}
+
+const WITNESS: &str = "witness";
+
+pub fn look_of_witness(installation: &Installation, findings: &mut Vec<DoctorFinding>) {
+    let asked = Asked::of(&installation.home, Some(&installation.ledger));
+    if let Some(trouble) = asked.trouble {
+        let fix = "see [witness] in config.toml: the file must be there, and readable for whoever works here";
+        findings.push(wrong(WITNESS, trouble, fix));
+        return;
+    }
+    let Some(file) = &asked.file else { return };
+    let head = installation.ledger.head();
+    match head.and_then(|head| behind(&*installation.ledger, &head, &asked.heads)) {
+        Ok(None) => findings.push(sound(WITNESS, format!("{} heads in {}", asked.heads.len(), file.display()))),
+        Ok(Some(found)) => {
+            let error = LedgerError::Behind { place: file.display().to_string(), what: found.to_string() };
+            findings.push(wrong(WITNESS, error.to_string(), error.hint()));
+        }
+        Err(error) => findings.push(wrong(WITNESS, error.to_string(), error.hint())),
+    }
 }

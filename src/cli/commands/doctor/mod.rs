@@ -2,13 +2,11 @@ mod files;
 mod finding;
 mod ledger;
 mod memory;
-mod witness;
 
 use clap::Args;
 use serde_json::json;
 
 use self::finding::{DoctorFinding, Level, advice, sound, wrong};
-
 use crate::base::clock::{Clock, SystemClock};
 use crate::base::safe_text::safe;
 use crate::cli::installation::{Installation, home};
@@ -77,7 +75,7 @@ pub fn run(args: &DoctorArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
 
 fn inside(installation: &Installation, global: &Global, findings: &mut Vec<DoctorFinding>) {
     findings.push(ledger::look(installation));
-    witness::look(installation, findings);
+    ledger::look_of_witness(installation, findings);
     let now = SystemClock.now();
     match installation.ledger.newest() {
         Ok(Some(newest)) if newest - now > crate::case::CLOCK_TOLERANCE => {
@@ -86,7 +84,7 @@ fn inside(installation: &Installation, global: &Global, findings: &mut Vec<Docto
                 "set the clock right; if the entry is what is wrong: `readmit doctor --correct-clock --reason ...`";
             findings.push(wrong("clock", format!("{minutes} minutes behind the newest entry"), fix));
         }
-        Ok(_) if !crate::base::calendar::is_plausible(now) => {
+        Ok(_) if !crate::base::clock::is_plausible(now) => {
             let says = format!(
                 "it says {}, which cannot be right: nothing is recorded by it",
                 now.format("%Y-%m-%d %H:%M UTC")

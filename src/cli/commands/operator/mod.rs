@@ -5,7 +5,6 @@ mod enrol;
 mod handed_over;
 mod list;
 mod passphrase;
-mod role;
 mod rotate_key;
 
 use clap::Subcommand;
@@ -26,7 +25,7 @@ pub enum OperatorCommand {
     /// Disable an operator (admins)
     Disable(disable::DisableArgs),
     /// Change an operator's role (admins)
-    Role(role::RoleArgs),
+    Role(disable::RoleArgs),
     /// Confirm what another asked for: making a senior or an admin takes two
     Confirm(confirm::ConfirmArgs),
     /// Make your own key, for an admin to add
@@ -41,8 +40,8 @@ pub fn run(command: OperatorCommand, global: &Global, out: &mut Out) -> Result<u
     match command {
         OperatorCommand::Add(args) => add::run(&args, global, out),
         OperatorCommand::List(args) => list::run(&args, global, out),
-        OperatorCommand::Disable(args) => disable::run(&args, global, out),
-        OperatorCommand::Role(args) => role::run(&args, global, out),
+        OperatorCommand::Disable(args) => disable::disable(&args, global, out),
+        OperatorCommand::Role(args) => disable::role(&args, global, out),
         OperatorCommand::Confirm(args) => confirm::run(&args, global, out),
         OperatorCommand::Enrol(args) => enrol::run(&args, global, out),
         OperatorCommand::Passphrase(args) => passphrase::run(&args, global, out),

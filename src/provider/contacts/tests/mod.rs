@@ -5,8 +5,7 @@ mod book;
 use std::rc::Rc;
 
 use super::*;
-use crate::base::calendar::point as since;
-
+use crate::base::clock::point as since;
 use crate::model::{Address, FactorKind, Phone};
 use crate::provider::ActOutcome;
 

@@ -2,10 +2,6 @@
 
 mod codes;
 mod management;
-mod operations;
-
-pub use codes::CODES;
-pub use operations::{FIELDS, OPERATIONS};
 
 use chrono::{DateTime, Utc};
 
@@ -15,6 +11,9 @@ use super::{Parsed, PlatformFormat, Unread, What, detailed, unknown, untold};
 use crate::reconcile::read::LogRecord;
 use crate::reconcile::zone::Zone;
 use crate::reconcile::{PlatformAct, PlatformEvent};
+
+pub use codes::CODES;
+pub use codes::{FIELDS, OPERATIONS};
 
 pub fn is_row(row: &LogRecord) -> bool {
     row.has(&["type"]) && row.has(&["date"])
