@@ -167,6 +167,7 @@ failed\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l enrolled -d 'The user\'s answer to whether a new factor is theirs: theirs, or not-theirs (the account is suspended)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l door -d 'For a case that came to nothing after a change: contain, enrolled, end (a senior with no part in it), or leave' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l escalated -d 'For a case that you escalated: wait, or take-back (the red flag stays)' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand recover" -l was-enabled -d 'For a repair where it is not on record how the account stood before the incident: yes (it was enabled), or no (it stays suspended)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l secret-to -d 'A new file that only you can read, for a password, codes or a link' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand recover" -l wait -d 'The time to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r -f
@@ -254,6 +255,7 @@ failed\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l enrolled -d 'The user\'s answer to whether a new factor is theirs: theirs, or not-theirs (the account is suspended)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l door -d 'For a case that came to nothing after a change: contain, enrolled, end (a senior with no part in it), or leave' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l escalated -d 'For a case that you escalated: wait, or take-back (the red flag stays)' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand resume" -l was-enabled -d 'For a repair where it is not on record how the account stood before the incident: yes (it was enabled), or no (it stays suspended)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l secret-to -d 'A new file that only you can read, for a password, codes or a link' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand resume" -l wait -d 'The time to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r -f
@@ -345,6 +347,7 @@ failed\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l enrolled -d 'The user\'s answer to whether a new factor is theirs: theirs, or not-theirs (the account is suspended)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l door -d 'For a case that came to nothing after a change: contain, enrolled, end (a senior with no part in it), or leave' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l escalated -d 'For a case that you escalated: wait, or take-back (the red flag stays)' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l was-enabled -d 'For a repair where it is not on record how the account stood before the incident: yes (it was enabled), or no (it stays suspended)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l secret-to -d 'A new file that only you can read, for a password, codes or a link' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand refuse" -l wait -d 'The time to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r -f
@@ -428,6 +431,7 @@ failed\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l enrolled -d 'The user\'s answer to whether a new factor is theirs: theirs, or not-theirs (the account is suspended)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l door -d 'For a case that came to nothing after a change: contain, enrolled, end (a senior with no part in it), or leave' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l escalated -d 'For a case that you escalated: wait, or take-back (the red flag stays)' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l was-enabled -d 'For a repair where it is not on record how the account stood before the incident: yes (it was enabled), or no (it stays suspended)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l secret-to -d 'A new file that only you can read, for a password, codes or a link' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand escalate" -l wait -d 'The time to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r -f
@@ -512,6 +516,7 @@ failed\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l enrolled -d 'The user\'s answer to whether a new factor is theirs: theirs, or not-theirs (the account is suspended)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l door -d 'For a case that came to nothing after a change: contain, enrolled, end (a senior with no part in it), or leave' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l escalated -d 'For a case that you escalated: wait, or take-back (the red flag stays)' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand approve" -l was-enabled -d 'For a repair where it is not on record how the account stood before the incident: yes (it was enabled), or no (it stays suspended)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l secret-to -d 'A new file that only you can read, for a password, codes or a link' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand approve" -l wait -d 'The time to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r -f
@@ -628,6 +633,7 @@ failed\t''"
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l enrolled -d 'The user\'s answer to whether a new factor is theirs: theirs, or not-theirs (the account is suspended)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l door -d 'For a case that came to nothing after a change: contain, enrolled, end (a senior with no part in it), or leave' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l escalated -d 'For a case that you escalated: wait, or take-back (the red flag stays)' -r -f
+complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l was-enabled -d 'For a repair where it is not on record how the account stood before the incident: yes (it was enabled), or no (it stays suspended)' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l confirm -d 'The user\'s name, typed: without it nothing is changed' -r -f
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l secret-to -d 'A new file that only you can read, for a password, codes or a link' -r -F
 complete -c readmit -n "__fish_readmit_using_subcommand abandon" -l wait -d 'The time to wait for others: 30s, 15m, 2h [default: 0 without a terminal]' -r -f

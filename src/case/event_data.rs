@@ -48,7 +48,7 @@ payload! {
         /// adapter's own.
         foreseen: Vec<String>,
         enabled: bool,
-        /// Absent where it was enabled, and in entries from before this was recorded.
+        /// Absent where it was enabled, where it is not on record, and in entries from before this was recorded.
         suspended: Option<SuspendedBy>,
         /// Failed sign-ins have locked them out, until then.
         locked_until: Option<DateTime<Utc>>,
@@ -212,6 +212,8 @@ payload! {
         /// The outcome was found out afterwards, by asking the platform or a person.
         settled: bool,
         /// For a suspension's outcome: how the account stood before. Absent in entries from before this was recorded.
+        /// For an enabling, where the opening does not say who suspended the account: how the account stood before
+        /// the incident, by the word of whoever enables it.
         was: Option<Was>,
         /// For the first change of a reset: the ids of factors that are there and were not when the case was opened.
         there: Vec<String>,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::event::{Event, IncidentOpened, Opened, Was};
+use super::event::{Event, IncidentOpened, Opened, SuspendedBy, Was};
 use super::known_ids::{folded, is_same};
 use super::{Refusal, Rejection};
 use crate::ledger::entry::Committed;
@@ -69,6 +69,8 @@ pub struct OpenIncident {
     pub of: Option<String>,
     /// The account was suspended in it, and was not before.
     pub suspended: bool,
+    /// The account may have been suspended in it, and it is not on record how the account stood before.
+    pub unsure: bool,
 }
 
 /// The fold of every entry about one user. Where a person types the ids of a platform, that can be under several of them.
@@ -145,15 +147,20 @@ impl History {
             Event::IncidentOpened(opened) => {
                 self.went_wrong.extend(opened.of.clone());
                 let (login, of) = (opened.login.clone(), opened.of.clone());
-                self.incidents.push(OpenIncident { id, target, login, seq: entry.seq(), of, suspended: false });
+                let (seq, suspended, unsure) = (entry.seq(), false, false);
+                self.incidents.push(OpenIncident { id, target, login, seq, of, suspended, unsure });
             }
             Event::Referred(_) => self.case_mut(&id, |c| c.flagged = true),
             Event::CameOut(change, outcome) if change.act == Some(ActKind::Suspend) => {
                 let done = matches!(outcome, Outcome::Succeeded | Outcome::Accepted | Outcome::Attested);
-                // An entry from before this was recorded does not say how it was.
-                let ours = matches!(change.was, None | Some(Was::Enabled));
                 if let Some(incident) = self.incidents.iter_mut().find(|i| i.id == id) {
-                    incident.suspended |= done && ours;
+                    match change.was {
+                        Some(Was::Enabled) if done => incident.suspended = true,
+                        // An entry from before this was recorded does not say how it was.
+                        None | Some(Was::Unknown) if done => incident.unsure = true,
+                        None | Some(Was::Unknown | Was::Enabled) => incident.unsure |= *outcome == Outcome::Unknown,
+                        Some(Was::Suspended) => {}
+                    }
                 }
             }
             Event::IncidentClosed(_) => self.incidents.retain(|i| i.id != id),
@@ -186,6 +193,23 @@ impl History {
     /// Returns true if an incident that is open suspended this account, and found the account enabled.
     pub fn suspended_by_us(&self, id: &str) -> bool {
         self.incidents(id).any(|i| i.suspended)
+    }
+
+    /// Returns true if an incident that is open may have suspended this account, and nobody recorded how the account
+    /// stood before.
+    pub fn perhaps_suspended_by_us(&self, id: &str) -> bool {
+        !self.suspended_by_us(id) && self.incidents(id).any(|i| i.unsure)
+    }
+
+    /// Returns the party that suspended this account, as far as it is on record. The account is found suspended.
+    pub fn suspended_by(&self, id: &str) -> Option<SuspendedBy> {
+        if self.suspended_by_us(id) {
+            Some(SuspendedBy::Us)
+        } else if self.perhaps_suspended_by_us(id) {
+            None
+        } else {
+            Some(SuspendedBy::Others)
+        }
     }
 
     /// The incident that is open under this id and this login. One under another login may be about somebody else, whose id

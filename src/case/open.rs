@@ -49,8 +49,7 @@ pub fn open(
     opened.cooling = ctx.history.cooling(ctx.policy, ctx.effective_now(), &ctx.actor.name, senior)?;
     opened.contacts = ctx.history.contacts(ctx.effective_now(), ctx.policy.contacts_window);
     opened.other_ids = ctx.history.other_ids(&target.0).cloned().collect();
-    let ours = || ctx.history.suspended_by_us(&target.0);
-    opened.suspended = (!opened.enabled).then(|| if ours() { SuspendedBy::Us } else { SuspendedBy::Others });
+    opened.suspended = if opened.enabled { None } else { ctx.history.suspended_by(&target.0) };
     if opened.suspended == Some(SuspendedBy::Others) && !opened.raised.iter().any(|f| f == SUSPENDED) {
         opened.raised.push(SUSPENDED.to_owned());
     }

@@ -41,6 +41,12 @@ impl Case {
         !opened.enabled && opened.incident.is_some() && opened.suspended != Some(SuspendedBy::Others)
     }
 
+    /// Returns true if it is not on record who suspended the account that is to be switched on again. Somebody else
+    /// may have had a reason.
+    pub fn enabling_in_doubt(&self) -> bool {
+        self.wants_enabling() && self.opened.what.suspended.is_none()
+    }
+
     pub fn recovered_by_self(&self) -> bool {
         self.self_recovery.as_ref().is_some_and(|s| s.succeeded == Some(true))
     }

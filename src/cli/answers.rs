@@ -79,6 +79,10 @@ pub struct Answers {
     /// For a case that you escalated: wait, or take-back (the red flag stays)
     #[arg(long, value_name = "ANSWER")]
     pub escalated: Option<String>,
+    /// For a repair where it is not on record how the account stood before the incident: yes (it was enabled), or no
+    /// (it stays suspended)
+    #[arg(long, value_name = "yes|no")]
+    pub was_enabled: Option<String>,
     /// The user's name, typed: without it nothing is changed
     #[arg(long, value_name = "USER")]
     pub confirm: Option<String>,
@@ -143,6 +147,7 @@ impl Answers {
         all("--self-recovery", self.self_recovery.as_slice());
         all("--door", self.door.as_slice());
         all("--escalated", self.escalated.as_slice());
+        all("--was-enabled", self.was_enabled.as_slice());
         // It is asked where a factor is read back, and where the case waits for it.
         for _ in 0..8 {
             all("--enrolled", self.enrolled.as_slice());

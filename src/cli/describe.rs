@@ -88,6 +88,9 @@ fn of_event(event: &Event) -> String {
             let was = match c.was {
                 Some(Was::Suspended) => "; it was suspended already, not by us",
                 Some(Was::Unknown) => "; how it was before is not known",
+                Some(Was::Enabled) if c.act == Some(ActKind::Enable) && c.attested.is_empty() => {
+                    "; it was enabled before the incident, as they say"
+                }
                 Some(Was::Enabled) | None => "",
             };
             format!("{}{}: {outcome}{how}{was}{detail}{said}", described(c), factor(c))

@@ -56,9 +56,7 @@ impl DirectoryError {
             DirectoryError::ReadOnly => "make the file and its folder writable for you, and try again",
             DirectoryError::Full => "free some space, and try again",
             DirectoryError::Damaged(_) => "keep a copy, and put a backup in its place",
-            DirectoryError::Io(_) => {
-                "make its file and its folder writable for you, with room on the disk, and try again"
-            }
+            DirectoryError::Io(_) => "look at the file and its disk, and try again",
             DirectoryError::Unsure(_) => "look at the user again before you repeat it",
             DirectoryError::NoSuchUser => "`readmit directory list` shows who is there",
             DirectoryError::Taken { .. } => "choose another name",

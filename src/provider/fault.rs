@@ -23,6 +23,9 @@ pub enum ProviderError {
     Garbled(String),
     #[error("the platform cannot do this: {0}")]
     Cannot(String),
+    /// The embedded directory's file. It is at no address, and behind no network; the remedy is the directory's own.
+    #[error("{what}")]
+    Directory { what: String, hint: &'static str },
     /// The file that says how people are reached does not say whom it means.
     #[error("the contacts file: {0}")]
     Contacts(String),
@@ -33,8 +36,9 @@ impl ProviderError {
     pub fn hint(&self) -> &'static str {
         match self {
             ProviderError::NoSuchUser => {
-                "check the name with the caller; `readmit directory list` shows the embedded directory"
+                "check the name with the caller, and look at the platform: the user may have been deleted"
             }
+            ProviderError::Directory { hint, .. } => hint,
             ProviderError::Refused(_) => "read the platform's own message; its console may say more",
             ProviderError::Unauthorised(_) => "check the credential with `readmit doctor`",
             ProviderError::Forbidden(_) => "ask the platform's administrator to grant it, then run `readmit doctor`",

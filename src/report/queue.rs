@@ -59,6 +59,10 @@ pub struct QueuedCase {
     ended: bool,
     /// It was escalated, and no other has taken it since.
     in_doubt: bool,
+    /// It repairs an incident, and the account is not enabled yet.
+    to_enable: bool,
+    /// A way to a new password was handed over.
+    password_handed: bool,
 }
 
 impl QueuedCase {
@@ -82,6 +86,8 @@ impl QueuedCase {
             confirmed: false,
             ended: false,
             in_doubt: false,
+            to_enable: entry.repairs,
+            password_handed: false,
         })
     }
 
@@ -100,6 +106,7 @@ impl QueuedCase {
         Some(match self.outcome {
             Some(_) => return None,
             None if matches!(self.state, ESCALATED | APPROVAL) => Waits::Senior,
+            None if self.stage == TO_ENABLE && self.state == OPEN && !self.untold => Waits::Senior,
             None if matches!(self.stage, AWAITS | ON_THE_WAY) && self.state == OPEN && !self.untold => Waits::User,
             None => Waits::Operator,
         })
@@ -151,12 +158,18 @@ impl QueuedCase {
                     Some(_) => "changed",
                 };
             }
-            (Some(Phase::Outcome) | None, _) => {}
+            (None, _) => {
+                let password = matches!(entry.action, Action::PasswordSet | Action::PasswordTicketIssued);
+                self.password_handed |= password;
+            }
+            (Some(Phase::Outcome), None) => {}
+        }
+        if entry.action == Action::UserEnabled && entry.phase == Some(Phase::Outcome) {
+            self.to_enable &= !worked(entry);
         }
         // Until the account is suspended, an incident waits for nothing else.
         if entry.action == Action::UserDisabled && entry.phase == Some(Phase::Outcome) {
-            let done = matches!(entry.outcome, Some(Outcome::Succeeded | Outcome::Accepted | Outcome::Attested));
-            self.overdue &= !done;
+            self.overdue &= !worked(entry);
         }
     }
 
@@ -214,7 +227,11 @@ impl QueuedCase {
                     .map_err(|e| LedgerError::Damaged(format!("entry {} cannot be read: {e}", entry.seq)))?;
                 self.untold = !sent.has_told_everyone();
                 if !self.changed.is_empty() && !self.is_incident() {
-                    self.stage = AWAITS;
+                    self.stage = match (self.to_enable, self.password_handed) {
+                        (true, true) => TO_ENABLE,
+                        (true, false) => "changed",
+                        (false, _) => AWAITS,
+                    };
                 }
             }
             Action::FollowUpSent => self.stage = "followed up",
@@ -233,6 +250,8 @@ const ESCALATED: &str = "escalated: waits for a senior";
 const APPROVAL: &str = "waiting for a senior";
 /// The state of a case that came to nothing after it had changed the account.
 const OPEN_DOOR: &str = "open door";
+/// A repair waits for a senior who enables the account.
+const TO_ENABLE: &str = "to be enabled by a senior";
 const TO_BE_CLOSED: &str = "to be closed";
 const FLAGGED: &str = "red flag up";
 const ON_THE_WAY: &str = "user on the way in";
@@ -296,6 +315,11 @@ pub fn queue(entries: &[CaseEntry]) -> Result<Vec<QueuedCase>, LedgerError> {
             _ => None,
         };
         if let Some(words) = begins {
+            // An incident about a case attends to the account, and the case is only to be closed.
+            let wrong = entry.of.as_deref().and_then(|of| by_id.get(of)).and_then(|at| rows.get_mut(*at));
+            if let Some(wrong) = wrong.filter(|wrong| wrong.outcome.is_none()) {
+                (wrong.ended, wrong.state, wrong.stage, wrong.overdue) = (true, TO_BE_CLOSED, TO_BE_CLOSED, false);
+            }
             by_id.insert(&entry.case, rows.len());
             let mut row = QueuedCase::begun(entry, words)?;
             row.ticket.clone_from(&entry.ticket);
@@ -305,6 +329,10 @@ pub fn queue(entries: &[CaseEntry]) -> Result<Vec<QueuedCase>, LedgerError> {
         }
     }
     Ok(rows)
+}
+
+fn worked(change: &CaseEntry) -> bool {
+    matches!(change.outcome, Some(Outcome::Succeeded | Outcome::Accepted | Outcome::Attested))
 }
 
 /// Returns how long ago something was, as a list says it: minutes, hours, days.

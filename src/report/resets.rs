@@ -180,6 +180,8 @@ pub fn resets(
 #[derive(Debug, Default)]
 struct ResetFold {
     opened: bool,
+    /// An incident, which lets nobody in: what it forgets or ends is no reset.
+    incident: bool,
     login: Option<String>,
     /// The first change: its time, platform and target.
     first: Option<(DateTime<Utc>, String, String)>,
@@ -222,10 +224,7 @@ impl Gathered for ResetFold {
                 self.listed = opened.factors.len() as u64;
                 self.login = Some(opened.login).filter(|login| !login.is_empty());
             }
-            Event::IncidentOpened(opened) => {
-                self.opened = true;
-                self.login = Some(opened.login).filter(|login| !login.is_empty());
-            }
+            Event::IncidentOpened(_) => (self.opened, self.incident) = (true, true),
             Event::Verified(verified) => self.methods.push((entry.seq(), verified.method)),
             Event::ApprovalGranted(_) => add(&mut self.approvers, &draft.actor),
             Event::Intended(change) if CHANGES.contains(&draft.action) => {
@@ -271,6 +270,9 @@ impl Gathered for ResetFold {
 
 impl ResetFold {
     fn row(mut self, case: String) -> Option<Reset> {
+        if self.incident {
+            return None;
+        }
         let result = self.came();
         // A change that was begun and of which nothing more is known has not been told of.
         let open = self.changes.iter().filter(|(_, came)| came.is_none()).map(|(intent, _)| *intent).max();

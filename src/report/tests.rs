@@ -5,7 +5,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::*;
 use crate::case::Event;
 use crate::case::event::{
-    Approval, Change, Closed, DeliveryRecord, Enrolled, Opened, Overdue, Rejected, Rejection, Remark, Sent, Verified,
+    Approval, Change, Closed, DeliveryRecord, Enrolled, IncidentOpened, Opened, Overdue, Rejected, Rejection, Remark,
+    Sent, Verified,
 };
 use crate::ledger::format::text::parse_time;
 use crate::ledger::store::memory::{MemoryLedger, TestKey};
@@ -220,4 +221,17 @@ fn the_sums_add_up() {
 fn nine_in_ten_is_the_ninth_of_ten() {
     let sum = Summary { recovery: (1..=10).collect(), ..Summary::default() };
     assert_eq!((sum.within(50), sum.within(90), sum.within(100)), (Some(5), Some(9), Some(10)));
+}
+
+#[test]
+fn an_incident_lets_nobody_in_and_is_no_reset() {
+    let mut story = Story::default();
+    story.tell("I-1", 0, "maria", &Event::IncidentOpened(IncidentOpened::default()));
+    for act in [ActKind::Suspend, ActKind::EndSessions, ActKind::RevokeTokens, ActKind::ForgetDevices] {
+        story.change("I-1", 1, act, Some(Outcome::Succeeded));
+    }
+    assert_eq!(resets(&story.0, None, None).unwrap(), []);
+    story.open("R-1", 2);
+    story.change("R-1", 3, ActKind::ForgetDevices, Some(Outcome::Succeeded));
+    assert_eq!(resets(&story.0, None, None).unwrap().len(), 1, "a reset that found nothing is one");
 }

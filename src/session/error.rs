@@ -35,12 +35,18 @@ pub enum SessionError {
     RunbookText { what: String, sha256: String },
     #[error("waiting for a senior to approve")]
     AwaitingApproval,
+    /// Of a repair: all is done but the enabling, which is a senior's.
+    #[error("waiting for a senior to enable the account")]
+    AwaitingEnabling,
     /// The case was escalated: it stays open, for a senior.
     #[error("escalated: waiting for a senior")]
     AwaitingSenior,
     /// The case came to nothing after it had changed the account.
     #[error("{0}")]
     OpenDoor(String),
+    /// The platform cannot give the user a new password, without which nobody is brought back after an incident.
+    #[error("{what}")]
+    NotRepairable { what: String, hint: String },
     /// Of an incident: something that was to be done is not.
     #[error("{0}")]
     NotContained(String),
@@ -75,7 +81,7 @@ impl SessionError {
             SessionError::Ledger(error) => Some(error.hint()),
             SessionError::Fault(fault) => Some(fault.hint().to_owned()),
             SessionError::OutcomeUnknown(_) => Some("`readmit resume CASE` finds out what is true".to_owned()),
-            SessionError::Unreached { hint, .. } => Some(hint.clone()),
+            SessionError::Unreached { hint, .. } | SessionError::NotRepairable { hint, .. } => Some(hint.clone()),
             SessionError::NotContained(_) => Some("`readmit incident CASE` tries again what is open".to_owned()),
             SessionError::Unreadable(_) => Some("run `readmit audit verify`".to_owned()),
             SessionError::RunbookText { sha256, .. } => Some(format!(
@@ -85,6 +91,7 @@ impl SessionError {
             SessionError::AwaitingApproval => {
                 Some("a senior runs `readmit approve CASE`; then `readmit resume CASE`".to_owned())
             }
+            SessionError::AwaitingEnabling => Some("a senior runs `readmit resume CASE`".to_owned()),
             SessionError::AwaitingSenior => {
                 Some("a senior who did not escalate it runs `readmit resume CASE --take-over --reason TEXT`".to_owned())
             }
@@ -111,7 +118,7 @@ impl SessionError {
             },
             SessionError::Ledger(LedgerError::Sign(_) | LedgerError::Standing(_) | LedgerError::Key { .. }) => 8,
             SessionError::Ledger(_) | SessionError::Unreadable(_) => 6,
-            SessionError::Fault(_) => 7,
+            SessionError::Fault(_) | SessionError::NotRepairable { .. } => 7,
             SessionError::Unasked(PromptError::NobodyToAsk(_) | PromptError::Unfit { .. } | PromptError::NoRoom(_))
             | SessionError::Usage(_) => 2,
             SessionError::Unasked(PromptError::Interrupted(signal)) => 128 + u8::try_from(*signal).unwrap_or(2),
@@ -120,7 +127,7 @@ impl SessionError {
             | SessionError::Unreached { .. }
             | SessionError::OpenDoor(_)
             | SessionError::NotContained(_) => 9,
-            SessionError::AwaitingApproval | SessionError::AwaitingSenior => 4,
+            SessionError::AwaitingApproval | SessionError::AwaitingEnabling | SessionError::AwaitingSenior => 4,
             SessionError::AwaitingEnrolment | SessionError::AwaitingPassword => 5,
             SessionError::Paused | SessionError::Left | SessionError::HoldersTurn(_) => 0,
             SessionError::Failed(_) | SessionError::RunbookText { .. } | SessionError::Retry => 1,

@@ -4,9 +4,10 @@ use chrono::{DateTime, Utc};
 
 use super::{Session, SessionError};
 use crate::case::event::SuspendedBy;
-use crate::case::{Addressee, Case, Context, Step};
+use crate::case::{Addressee, Case, Context, History, Step};
 use crate::message::in_words;
 use crate::model::{FOR_GOOD, Factor, Profile, Recorded};
+use crate::provider::ActKind;
 use crate::runbook::Tier;
 use crate::ui::prompter::Card;
 
@@ -39,14 +40,53 @@ impl Session<'_> {
     }
 }
 
+/// A suspension, as it is told before a case is opened.
+pub(super) struct SuspensionSeen {
+    by: String,
+    pub(super) said: String,
+}
+
+/// Tells whose suspension an account is under, which `profile` shows. `None` if the account is enabled.
+pub(super) fn suspension(profile: &Profile, past: &History) -> Option<SuspensionSeen> {
+    if profile.enabled {
+        return None;
+    }
+    let id = &profile.user.id.0;
+    let incident = past.incidents(id).next().map_or(String::new(), |incident| incident.id.clone());
+    let (by, said) = match past.suspended_by(id) {
+        Some(SuspendedBy::Us) => (
+            format!("by {incident}, an incident that is open"),
+            format!("The account is SUSPENDED by {incident}. This case repairs it; a senior enables it at the end."),
+        ),
+        Some(SuspendedBy::Others) => (
+            "nobody is recovered while it is".to_owned(),
+            "The account is SUSPENDED: nobody is recovered while it is. Find out who did it, and why.".to_owned(),
+        ),
+        None => (
+            format!("{incident} is open; how the account stood before is not on record"),
+            format!(
+                "The account is SUSPENDED. {incident} is open, and it is not on record whether the account was suspended \
+                 before. Find that out: a senior is asked before it is enabled again."
+            ),
+        ),
+    };
+    Some(SuspensionSeen { by, said })
+}
+
 /// Whom a call is about, before a case about them is opened: the last moment at which it costs nothing to notice that it is
 /// somebody else.
-pub(super) fn who(profile: &Profile, factors: &[Factor], codes: &Recorded<u32>, tier: Tier) -> Card {
+pub(super) fn who(
+    profile: &Profile,
+    factors: &[Factor],
+    codes: &Recorded<u32>,
+    tier: Tier,
+    suspended: Option<&SuspensionSeen>,
+) -> Card {
     let user = &profile.user;
     let mut facts: Vec<(String, String, bool)> = Vec::new();
     let mut fact = |label: &str, value: String, warn: bool| facts.push((label.to_owned(), value, warn));
-    if !profile.enabled {
-        fact("SUSPENDED", "nobody is recovered while it is".to_owned(), true);
+    if let Some(seen) = suspended {
+        fact("SUSPENDED", seen.by.clone(), true);
     }
     fact("Login", user.login.clone(), false);
     if profile.enabled {
@@ -79,11 +119,11 @@ pub fn card(case: &Case, step: &Step, ctx: &Context<'_>) -> Card {
     let mut facts: Vec<(String, String, bool)> = Vec::new();
     let mut fact = |label: &str, value: String, warn: bool| facts.push((label.to_owned(), value, warn));
 
-    if !opened.enabled {
+    if !opened.enabled && !case.has_done(ActKind::Enable) {
         let by = match opened.suspended {
             Some(SuspendedBy::Us) => "by an incident that is open",
             Some(SuspendedBy::Others) => "by somebody else, not by an incident of ours",
-            None => "since before this case",
+            None => "since before this case, by whom is not on record",
         };
         fact("SUSPENDED", by.to_owned(), true);
     }

@@ -69,8 +69,13 @@ impl Session<'_> {
 
     /// A case that waits for somebody does not hide that the target has not been told.
     fn told_or(&self, end: SessionError) -> SessionError {
-        let waits =
-            matches!(end, SessionError::AwaitingApproval | SessionError::AwaitingEnrolment | SessionError::Paused);
+        let waits = matches!(
+            end,
+            SessionError::AwaitingApproval
+                | SessionError::AwaitingEnabling
+                | SessionError::AwaitingEnrolment
+                | SessionError::Paused
+        );
         if !waits || !self.case.notice_due() {
             return end;
         }

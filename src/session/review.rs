@@ -25,6 +25,9 @@ const ACTED: [Action; 10] = [
     Action::UserEnabled,
 ];
 
+/// The number of an operator's newest entries in which related cases are looked for. Somebody waits for the answer.
+const LOOKED_AT: usize = 200;
+
 impl Session<'_, Incident> {
     /// Tells what a person still has to do, and where else to look.
     pub(super) fn after_containment(&mut self) -> Result<(), SessionError> {
@@ -33,10 +36,17 @@ impl Session<'_, Incident> {
                 self.advise(&format!("incident.checklist.{key}"));
             }
         }
-        let rows = self.related()?;
+        let (rows, not_all) = self.related()?;
         if !rows.is_empty() {
             let columns = ["Related case", "User", "Opened by", "Opened", "Why"].map(str::to_owned).to_vec();
             self.desk.person.grid(&Grid { columns, rows });
+        }
+        for operator in not_all {
+            let said = format!(
+                "Of {operator} only the newest {LOOKED_AT} entries were looked at: older cases may be related, too. See them \
+                 with `readmit audit list --actor {operator}`."
+            );
+            self.tell(MessageStyle::Warn, &said);
         }
         if self.desk.options.review.is_none() {
             let (id, login) = (&self.case.id, &self.case.opened.what.login);
@@ -50,8 +60,8 @@ impl Session<'_, Incident> {
     }
 
     /// Other cases about the same user, and those in which somebody acted who acted in the one that went wrong: who opened
-    /// a case says little of who verified and changed in it.
-    fn related(&self) -> Result<Vec<Vec<String>>, SessionError> {
+    /// a case says little of who verified and changed in it. Names besides those of whom not all entries were looked at.
+    fn related(&self) -> Result<(Vec<Vec<String>>, Vec<String>), SessionError> {
         let of = self.case.opened.what.of.clone().unwrap_or_default();
         let targets = self.desk.ids(&self.case.target, &self.case.opened.what.login, |_| {})?;
         let opened = vec![Action::CaseOpened];
@@ -60,10 +70,18 @@ impl Session<'_, Incident> {
             self.desk.ledger.read(&about)?.into_iter().map(|e| (e, "same user".to_owned())).collect();
         let of_case = if of.is_empty() { Vec::new() } else { self.desk.ledger.case(&of)? };
         let acted = of_case.iter().filter(|e| ACTED.contains(&e.draft().action)).map(|e| e.draft().actor.clone());
+        let mut not_all = Vec::new();
         for operator in acted.collect::<BTreeSet<String>>() {
             let actors = vec![operator.clone()];
-            let by = Filter { actions: ACTED.to_vec(), actors, newest: Some(200), ..Filter::default() };
-            let did = self.desk.ledger.read(&by)?;
+            // One more than is looked at tells that there are more.
+            let newest = Some(LOOKED_AT + 1);
+            let by = Filter { actions: ACTED.to_vec(), actors, newest, ..Filter::default() };
+            let mut did = self.desk.ledger.read(&by)?;
+            if did.len() > LOOKED_AT {
+                did.sort_by_key(|entry| std::cmp::Reverse(entry.seq()));
+                did.truncate(LOOKED_AT);
+                not_all.push(operator.clone());
+            }
             let cases: BTreeSet<String> = did.iter().filter_map(|e| e.draft().case.clone()).collect();
             for id in cases {
                 let opening = self.desk.ledger.case(&id)?.into_iter().next();
@@ -83,7 +101,7 @@ impl Session<'_, Incident> {
             let at = entry.time().format("%Y-%m-%d %H:%M").to_string();
             rows.push(vec![id, login, draft.actor.clone(), at, why]);
         }
-        Ok(rows)
+        Ok((rows, not_all))
     }
 
     pub(super) fn may_close(&mut self) -> bool {

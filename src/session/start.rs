@@ -1,6 +1,6 @@
 //! Opening a case, or going on with one.
 
-use super::header::{last4, who};
+use super::header::{last4, suspension, who};
 use super::id_conflicts::SettledId;
 use super::intake::{SIGN_IN_PAST, ask_lost, ask_lost_numbers, ask_ticket, show_sign_ins};
 use super::rate_limits::limits;
@@ -12,7 +12,7 @@ use crate::case::{Case, CaseId, CaseKind, Context, History, Refusal, open};
 use crate::ledger::{Expect, LedgerError, Scope};
 use crate::model::{ADMINISTRATOR, Mode, Profile, Recorded, User};
 use crate::operator::{Aliases, OperatorRegistry};
-use crate::provider::{ActKind, Capability, Moment, Outlook};
+use crate::provider::{ActKind, Capability, Moment, Outlook, ProviderError};
 use crate::runbook::{Lost, Policy, Runbook, Tier};
 use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, PromptError, Reply};
 
@@ -133,7 +133,9 @@ impl<'a> Session<'a> {
         let codes = desk.gate.backup_codes(&user.id)?;
         let sign_ins = desk.gate.sign_ins(&user.id, now - SIGN_IN_PAST)?;
 
-        desk.person.card(&who(&profile, &factors, &codes, tier(&profile, &runbook.policy)));
+        let suspended = suspension(&profile, history);
+        let tier_seen = tier(&profile, &runbook.policy);
+        desk.person.card(&who(&profile, &factors, &codes, tier_seen, suspended.as_ref()));
         let seen = desk.look_at_sign_ins()?;
         for said in limits.warnings.iter().chain(limits.flags.iter().map(|(_, said)| said)) {
             desk.person.tell(MessageStyle::Warn, said);
@@ -145,9 +147,8 @@ impl<'a> Session<'a> {
         // A script that gives two readings at once has read neither again.
         let unread = first_read.is_some() && desk.person.mode() == Mode::Scripted;
         let doubted = desk.doubts(history, user) || unlike.is_some() || unread;
-        if !profile.enabled {
-            let said = "The account is SUSPENDED: nobody is recovered while it is. Find out who did it, and why.";
-            desk.person.tell(MessageStyle::Warn, said);
+        if let Some(seen) = &suspended {
+            desk.person.tell(MessageStyle::Warn, &seen.said);
         }
         let mut raised = red_flags::raise(&profile, &sign_ins, history, doubted, &runbook.policy, now, newest);
         if let Some(seen) = &seen {
@@ -167,7 +168,7 @@ impl<'a> Session<'a> {
         for said in &outlook.warnings {
             desk.person.tell(MessageStyle::Warn, said);
         }
-        let repairs = history.incidents(&user.id.0).next().is_some();
+        let repairs = history.incidents(&user.id.0).next().map(|incident| incident.id.as_str());
         let lost = ask_what_is_lost(&mut desk, &profile, &outlook, repairs)?;
         let lost_numbers = ask_lost_numbers(&mut desk, &lost, &profile)?;
         let ticket = ask_ticket(&mut desk)?;
@@ -296,12 +297,12 @@ fn may_be_recovered(outlook: &Outlook) -> Result<(), SessionError> {
 }
 
 /// Asks what is lost. A user who would have no way in once the factors are gone has to be given a password
-/// too. `repairs`: the case follows an incident, after which every user is given a password.
+/// too. `repairs` is the incident that the case follows; after an incident every user is given a password.
 fn ask_what_is_lost(
     desk: &mut SessionContext<'_>,
     profile: &Profile,
     outlook: &Outlook,
-    repairs: bool,
+    repairs: Option<&str>,
 ) -> Result<Vec<Lost>, SessionError> {
     let linked = profile.identities.known().is_some_and(|linked| !linked.is_empty());
     let no_way_in = outlook.password == Recorded::Known(false) && !linked;
@@ -309,10 +310,13 @@ fn ask_what_is_lost(
     let no_ticket = matches!(ticket, Capability::Cannot(_) | Capability::NotApplicable)
         || outlook.bars(ActKind::IssuePasswordTicket).is_some();
     let no_password = outlook.bars(ActKind::SetTemporaryPassword).filter(|_| no_ticket);
+    if let (Some(incident), Some(why)) = (repairs, no_password) {
+        return Err(not_repairable(&profile.user.login, incident, why));
+    }
     loop {
         let lost = ask_lost(desk)?;
         // A lost mailbox leads to a new password too.
-        if repairs || lost.iter().any(|lost| matches!(lost, Lost::Password | Lost::Email)) {
+        if repairs.is_some() || lost.iter().any(|lost| matches!(lost, Lost::Password | Lost::Email)) {
             return no_password.map_or(Ok(lost), |why| Err(why.clone().into()));
         }
         if !no_way_in {
@@ -327,6 +331,18 @@ fn ask_what_is_lost(
         }
         desk.person.tell(MessageStyle::Warn, &format!("{what}."));
         desk.options.lost.clear();
+    }
+}
+
+/// The way back where the password is kept elsewhere. The old one is ended there, before the account is enabled.
+fn not_repairable(login: &str, incident: &str, why: &ProviderError) -> SessionError {
+    SessionError::NotRepairable {
+        what: format!("a repair ends the old password, and that of {login} cannot be ended here: {why}"),
+        hint: format!(
+            "have the password changed and all sessions ended where it is kept; a senior then closes the incident (`readmit \
+             incident {incident} --review TEXT`); `readmit recover {login}` resets the factors, and the account is enabled on \
+             the platform after that"
+        ),
     }
 }
 

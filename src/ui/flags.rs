@@ -13,6 +13,9 @@ use crate::base::safe_text::safe;
 use crate::model::Mode;
 use crate::secret::known::{KnownSecrets, NOT_TEXT};
 
+/// Flags of which one answer holds for each question that asks for it. Such an answer is given several times.
+const FOR_SEVERAL: [&str; 2] = ["--enrolled", "--notice"];
+
 /// One answer that was given. The order among those of one flag is the order in which they are used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Given {
@@ -77,7 +80,15 @@ impl FlagAnswers {
 
     /// The answers that nothing asked for so far, as they were given; a file for a secret is no answer.
     pub fn unused(&self) -> Vec<String> {
-        let words = self.given.iter().filter(|(_, used)| !used).map(|(given, _)| match (&given.key, &given.value) {
+        let several = |given: &Given| FOR_SEVERAL.contains(&given.flag.as_str());
+        let asked_for = |one: &Given| self.given.iter().any(|(given, used)| *used && given == one);
+        let mut spare: Vec<&Given> = Vec::new();
+        for (given, _) in self.given.iter().filter(|(_, used)| !used) {
+            if !several(given) || !asked_for(given) && !spare.contains(&given) {
+                spare.push(given);
+            }
+        }
+        let words = spare.into_iter().map(|given| match (&given.key, &given.value) {
             (Some(key), Some(value)) => format!("{} {key}={value}", given.flag),
             (None, Some(value)) => format!("{} {value}", given.flag),
             (_, None) => given.flag.clone(),

@@ -98,3 +98,23 @@ fn a_command_without_a_case_takes_the_only_one_and_never_guesses() {
     }
     assert_eq!(desk.entries(), entries);
 }
+
+#[test]
+fn a_case_that_went_wrong_waits_for_nobody_who_would_enrol() {
+    let desk = Desk::new();
+    desk.maria();
+    desk.run(&reset("maria")).ended(5);
+    let case = desk.case();
+    let incident = ["incident", &case, "--reason", "the real user never called", "--notice", "sent", "--json"];
+    let opened: Value = serde_json::from_str(&desk.run(&incident).ended(0).out).unwrap();
+    let listed = list(&desk);
+    let wrong = listed.iter().find(|row| row["case"] == case.as_str()).unwrap();
+    assert_eq!(stands(wrong), ["4711", "to be closed", "to be closed", "operator"]);
+    let rows = desk.run(&["audit", "report", "resets", "--json"]).ended(0).out;
+    let rows: Value = serde_json::from_str(&rows).unwrap();
+    assert_eq!(rows["resets"].as_array().unwrap().len(), 1, "an incident lets nobody in: {rows}");
+    let id = opened["incident"].as_str().unwrap();
+    desk.run(&["incident", id, "--operator", "petra", "--review", "the photo was an old one"]).ended(0);
+    let shown = desk.run(&["show", id]).ended(0).out;
+    assert!(shown.lines().next().unwrap().ends_with("closed"), "{shown}");
+}

@@ -1,7 +1,7 @@
 //! The conditions that have to hold before anything is changed on a platform.
 
 use super::guards::{flags_answered, holding, not_paused, working};
-use crate::case::event::Change;
+use crate::case::event::{Change, Was};
 use crate::case::state::Case;
 use crate::case::{Context, OpenIncident, Refusal};
 use crate::model::Role;
@@ -113,6 +113,9 @@ fn in_order(case: &Case, act: ActKind, change: &Change, ctx: &Context<'_>) -> Re
         ActKind::Enable => {
             if !may(ctx.actor.role, Right::Enable) {
                 return Err(Refusal::Role(ctx.actor.role.as_str()));
+            }
+            if case.enabling_in_doubt() && change.was != Some(Was::Enabled) {
+                return Err(Refusal::Suspended);
             }
             let last = case.wants_enabling() && case.reset_done() && case.password_handed() && case.old_password_gone();
             if last { Ok(()) } else { out_of("enabling") }

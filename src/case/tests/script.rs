@@ -7,7 +7,7 @@ use super::evidence::{
     secret, way_in,
 };
 use super::world::World;
-use crate::case::event::{Change, CodesChecked, DoorHow, Enrolled, Handed, Remark, Verified};
+use crate::case::event::{Change, CodesChecked, DoorHow, Enrolled, Handed, Remark, Verified, Was};
 use crate::case::{Case, CodesAnswer, Event, Step};
 use crate::model::{FactorKind, Outcome};
 use crate::provider::ActKind;
@@ -64,7 +64,10 @@ pub fn helpful(world: &World, case: usize, senior: &str) -> Option<(String, Even
                 None => carrying(world, it, &holder)?,
             }
         }
-        Step::Enable => return Some((senior.into(), Event::Intended(change(ActKind::Enable)))),
+        Step::Enable => {
+            let was = it.enabling_in_doubt().then_some(Was::Enabled);
+            return Some((senior.into(), Event::Intended(Change { was, ..change(ActKind::Enable) })));
+        }
         Step::AwaitEnrolment { .. } => {
             Event::Enrolled(Enrolled { factor: "f-new".into(), kind: Some(FactorKind::Totp), ..Enrolled::default() })
         }

@@ -209,6 +209,8 @@ impl Verdict<'_> {
                 must(empty && set, "enabling comes last");
                 must(super::doors::old_password_gone(&case), "the password from before the incident still works");
                 must(text(case.opened, "suspended") != Some("others"), "somebody else suspended it");
+                let said = text(case.opened, "suspended") == Some("us") || text(intent, "was") == Some("enabled");
+                must(said, "nobody said that it was enabled before");
             }
             ActKind::Suspend => must(false, "a case suspends nobody"),
             ActKind::Note => {}

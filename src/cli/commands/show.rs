@@ -79,6 +79,8 @@ pub fn headline(id: &str, entries: &[Committed]) -> String {
     let closed = entries.iter().rev().find(|e| e.draft().action == Action::CaseClosed);
     let state = match closed.and_then(|e| e.draft().outcome) {
         Some(outcome) => format!("closed: {}", outcome.as_str().replace('_', " ")),
+        // An incident closes without an outcome of its own.
+        None if entries.iter().any(|e| e.draft().action == Action::IncidentClosed) => "closed".to_owned(),
         None => "open".to_owned(),
     };
     let opened = entries.first().and_then(|e| e.draft().ticket.as_deref());

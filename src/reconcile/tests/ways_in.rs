@@ -393,3 +393,34 @@ fn auth0_passes_what_lets_nobody_in() {
         );
     }
 }
+
+/// Keycloak 26.7.3's `EventType`, without the names that end in `_ERROR`, and names that no version has.
+const EVENT_TYPES: &str = "AUTHREQID_TO_TOKEN CLIENT_DELETE CLIENT_INFO CLIENT_INITIATED_ACCOUNT_LINKING CLIENT_LOGIN \
+    CLIENT_REGISTER CLIENT_UPDATE CODE_TO_TOKEN CUSTOM_REQUIRED_ACTION DELETE_ACCOUNT EXECUTE_ACTIONS EXECUTE_ACTION_TOKEN \
+    FEDERATED_IDENTITY_LINK FEDERATED_IDENTITY_OVERRIDE_LINK GRANT_CONSENT IDENTITY_PROVIDER_FIRST_LOGIN \
+    IDENTITY_PROVIDER_LINK_ACCOUNT IDENTITY_PROVIDER_LOGIN IDENTITY_PROVIDER_POST_LOGIN IDENTITY_PROVIDER_RESPONSE \
+    IDENTITY_PROVIDER_RETRIEVE_TOKEN IMPERSONATE INTROSPECT_TOKEN INVALID_SIGNATURE INVITE_ORG JWT_AUTHORIZATION_GRANT LOGIN \
+    LOGOUT OAUTH2_DEVICE_AUTH OAUTH2_DEVICE_CODE_TO_TOKEN OAUTH2_DEVICE_VERIFY_USER_CODE OAUTH2_EXTENSION_GRANT \
+    PERMISSION_TOKEN PUSHED_AUTHORIZATION_REQUEST REFRESH_TOKEN REGISTER REGISTER_NODE REMOVE_CREDENTIAL \
+    REMOVE_FEDERATED_IDENTITY REMOVE_TOTP RESET_PASSWORD RESTART_AUTHENTICATION REVOKE_GRANT SEND_IDENTITY_PROVIDER_LINK \
+    SEND_RESET_PASSWORD SEND_VERIFY_EMAIL TOKEN_EXCHANGE UNREGISTER_NODE UPDATE_CONSENT UPDATE_CREDENTIAL UPDATE_EMAIL \
+    UPDATE_PASSWORD UPDATE_PROFILE UPDATE_TOTP USER_DISABLED_BY_PERMANENT_LOCKOUT USER_DISABLED_BY_TEMPORARY_LOCKOUT \
+    USER_INFO_REQUEST USER_SESSION_DELETED VALIDATE_ACCESS_TOKEN VERIFY_EMAIL VERIFY_PROFILE login LOGIN2 SOMETHING_NEW";
+
+/// Each type of event, with details that say nothing strange, alone in a log of user events beside one of admin events.
+#[test]
+fn each_type_of_keycloak_event_is_a_finding_or_on_the_list_with_its_reason() {
+    let list = crate::reconcile::harmless(Format::Keycloak);
+    let quiet = [quiet_realm(), event("LOGIN", &Value::Null)];
+    for kind in EVENT_TYPES.split_whitespace() {
+        let row = event(kind, &json!({"username": "anna", "credential_type": "otp"}));
+        let (done, found) = judged(Format::Keycloak, &[quiet[0].clone(), quiet[1].clone(), row]);
+        if list.iter().any(|(name, _)| *name == kind) {
+            assert_eq!((found.len(), done.exit(), done.tally.unreadable), (0, 0, 0), "{kind}: {found:?}");
+        } else {
+            assert_eq!((found.len(), done.exit(), done.tally.unreadable), (1, 10, 0), "{kind}: {found:?}");
+            assert!(found[0].what.contains(kind) || found[0].act != PlatformAct::Unknown, "{kind}: {found:?}");
+            assert_eq!(found[0].place, Some((0, 3)), "{kind}");
+        }
+    }
+}

@@ -252,7 +252,7 @@ fn act_out(session: &mut Session<'_>, notebook: &RefCell<PlanBuilder>) -> Result
         notebook.borrow_mut().begin(next.name());
         match (session.take(&next), next) {
             (Ok(()) | Err(SessionError::Retry), _) => {}
-            (Err(SessionError::AwaitingApproval), Step::Enable) => return Ok(Halt::Senior),
+            (Err(SessionError::AwaitingEnabling), _) => return Ok(Halt::Senior),
             (Err(SessionError::AwaitingApproval), _) => return Ok(Halt::Approval),
             (Err(SessionError::AwaitingEnrolment), Step::AwaitSelfRecovery { route, .. }) => {
                 return Ok(Halt::SelfRecovery(route));

@@ -1,9 +1,10 @@
+use super::super::ask::candidate;
 use super::super::{Session, SessionError};
-use crate::case::Event;
-use crate::case::event::{Change, PasswordChanged};
+use crate::case::event::{Change, PasswordChanged, Was};
+use crate::case::{Event, Refusal};
 use crate::model::Recorded;
 use crate::provider::{Act, ActKind};
-use crate::ui::prompter::MessageStyle;
+use crate::ui::prompter::{Choice, MessageStyle, Reply};
 
 impl Session<'_> {
     /// Last of all, after an incident: enabling brings back whatever is still there, so a senior does it.
@@ -11,17 +12,50 @@ impl Session<'_> {
         if !crate::operator::may(self.desk.actor.role, crate::operator::Right::Enable) {
             let id = &self.case.id;
             self.desk.person.tell(MessageStyle::Do, &format!("A senior enables the account: readmit resume {id}"));
-            return Err(SessionError::AwaitingApproval);
+            return Err(SessionError::AwaitingEnabling);
         }
+        let (was, attested) = self.how_it_stood()?;
         self.new_password_seen()?;
         self.confirm_target()?;
         let draft = self.drafted_reason();
         let reason = self.reason_for("Reason for enabling the account", draft)?;
-        self.perform(&Act::Enable, Change { reason: Some(reason), ..Change::default() })?;
+        self.perform(&Act::Enable, Change { reason: Some(reason), was, attested, ..Change::default() })?;
         self.tell(MessageStyle::Done, "The account is enabled.");
         match self.case.held_by(&self.desk.actor.name) {
             Ok(()) => Ok(()),
             Err(_) => Err(SessionError::HoldersTurn(self.case.holder.clone())),
+        }
+    }
+
+    /// Asks how the account stood before the incident, if that is not on record. Whoever suspended it before had a
+    /// reason, and an account is not enabled against that reason. `None` if it is on record.
+    fn how_it_stood(&mut self) -> Result<(Option<Was>, Vec<String>), SessionError> {
+        if !self.case.enabling_in_doubt() {
+            return Ok((None, Vec::new()));
+        }
+        // Somebody may have enabled it on the platform by now.
+        if !self.desk.by_eye() && self.desk.gate.reach(&self.target()).is_ok_and(|read| read.enabled) {
+            return Ok((Some(Was::Enabled), vec!["read as enabled by then".to_owned()]));
+        }
+        let reply = self.desk.person.choose(&Choice {
+            flag: "--was-enabled",
+            key: None,
+            question: "It is not on record how the account stood before the incident. Was it enabled?".into(),
+            options: vec![
+                candidate("yes", "Yes: it was enabled, and only the incident suspended it"),
+                candidate("no", "No, or nobody knows: it stays suspended"),
+            ],
+            help:
+                "Ask whoever administers the platform, or look in its log. An account that somebody else suspended is \
+                   enabled by them, on the platform."
+                    .into(),
+            asides: false,
+            back: Some("Go back: nothing is done"),
+        })?;
+        match reply {
+            Reply::Answer(id) if id == "yes" => Ok((Some(Was::Enabled), Vec::new())),
+            Reply::Answer(_) => Err(Refusal::Suspended.into()),
+            Reply::Aside(_) | Reply::Back => Err(SessionError::Left),
         }
     }
 

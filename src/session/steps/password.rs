@@ -1,8 +1,11 @@
+use secrecy::SecretString;
+
 use super::super::{Session, SessionError};
 use super::secrets::spoken;
 use crate::case::Case;
 use crate::case::event::Change;
 use crate::provider::{Act, ActKind, Capability, ProviderError};
+use crate::runbook::Policy;
 use crate::secret;
 use crate::ui::prompter::{MessageStyle, Reveal, SecretKind};
 
@@ -49,6 +52,14 @@ impl Session<'_> {
         self.secret_channel().map(PasswordWay::Temporary)
     }
 
+    /// Makes a password that keeps to the platform's rules.
+    fn new_password(&mut self, policy: &Policy) -> Result<SecretString, SessionError> {
+        let rules = self.desk.gate.outlook(&self.target())?.password_rules;
+        let password = secret::password_within(&rules, policy.password_words, self.desk.entropy);
+        let none = || ProviderError::Cannot("no password can be made that keeps to the platform's rules".into());
+        Ok(password.ok_or_else(none)?)
+    }
+
     /// Generated, shown once, read out.
     fn temporary_password(&mut self, channel: String) -> Result<(), SessionError> {
         if self.case.unseen(ActKind::SetTemporaryPassword) {
@@ -63,10 +74,7 @@ impl Session<'_> {
         let draft = self.drafted_reason();
         let reason = self.reason_for("Reason for the temporary password", draft)?;
         let policy = self.policy().clone();
-        let rules = self.desk.gate.outlook(&self.target())?.password_rules;
-        let password = secret::password_within(&rules, policy.password_words, self.desk.entropy).ok_or_else(|| {
-            ProviderError::Cannot("no password can be made that keeps to the platform's rules".into())
-        })?;
+        let password = self.new_password(&policy)?;
         let act = Act::SetTemporaryPassword { password: password.clone(), lifetime: policy.password_lifetime };
         // An end is recorded only where the platform makes one.
         let expires = self.desk.gate.password_expires().then(|| self.desk.clock.now() + policy.password_lifetime);
@@ -117,7 +125,7 @@ impl Session<'_> {
         let draft = self.drafted_reason();
         let reason = self.reason_for("Reason for the new password", draft)?;
         let policy = self.policy().clone();
-        let password = secret::temporary_password(policy.password_words, self.desk.entropy);
+        let password = self.new_password(&policy)?;
         let act = Act::SetTemporaryPassword { password, lifetime: policy.password_lifetime };
         self.perform(&act, Change { reason: Some(reason), unshown: Some(true), ..Change::default() })?;
         self.tell(

@@ -79,9 +79,17 @@ impl Session<'_> {
             self.perform(&act, change(Some(factor))).map_err(|stop| self.partly(act.kind(), stop))?;
             self.tell(MessageStyle::Done, &format!("Removed: {} {}", factor.kind, factor.label));
         }
-        let stay = kept && (stands(self, ActKind::RemoveBackupCodes) || self.are_new(codes));
-        if codes != Some(0) && !stay {
-            self.around(&Act::RemoveBackupCodes, change(None))?;
+        if codes != Some(0) {
+            // A platform that makes a code with the first factor may have made one by now.
+            let kept = self.came_meanwhile()? || kept;
+            let (began, fresh) = (self.case.has_done(ActKind::RemoveBackupCodes), self.are_new(codes));
+            if !(kept && (began || fresh)) {
+                if fresh {
+                    let said = "The codes were made since the reset began, and no new factor is there: they go, too.";
+                    self.tell(MessageStyle::Warn, said);
+                }
+                self.around(&Act::RemoveBackupCodes, change(None))?;
+            }
         }
         for act in [Act::ForgetDevices, Act::EndSessions, Act::RevokeTokens] {
             if !stands(self, act.kind()) {
@@ -95,6 +103,21 @@ impl Session<'_> {
     /// is read by eye, kinds are read and no ids.
     fn goes(&self, factor: &str) -> bool {
         !self.case.began_to_reset() || self.desk.by_eye() || self.case.was_there(factor)
+    }
+
+    /// Asks about each factor that came while the others were removed, before anything goes that may have come with
+    /// it. Returns true if there is one, and it is the target's own.
+    fn came_meanwhile(&mut self) -> Result<bool, SessionError> {
+        if self.desk.by_eye() || !self.case.began_to_reset() {
+            return Ok(false);
+        }
+        let listed = self.desk.gate.factors(&self.target());
+        let listed = listed.map_err(|fault| self.partly(ActKind::RemoveBackupCodes, fault.into()))?;
+        let new: Vec<Factor> = listed.into_iter().filter(|f| !self.goes(&f.id)).collect();
+        for factor in &new {
+            self.whose(factor)?;
+        }
+        Ok(!new.is_empty())
     }
 
     /// Returns true if the platform says that no code is from before the reset.

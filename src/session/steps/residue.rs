@@ -21,8 +21,10 @@ impl Session<'_> {
             Remediation::NotApplicable => "not applicable".to_owned(),
             Remediation::Cannot(instead) => cannot(&instead),
             Remediation::With(act) => match (self.came_of(what, act), self.desk.gate.capability(act)) {
-                // Of sessions it is said only where the list was read again and is empty.
-                (Some(Outcome::Succeeded), Capability::InPart(why)) if what != Residue::Sessions => {
+                // Of these it is said only where the list was read again and is empty.
+                (Some(Outcome::Succeeded), Capability::InPart(why))
+                    if !matches!(what, Residue::Sessions | Residue::RefreshTokens) =>
+                {
                     format!("done, in part: {why}")
                 }
                 (Some(outcome), _) => in_words(outcome).to_owned(),

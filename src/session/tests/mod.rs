@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod approval;
+mod auth0;
 mod beside;
 mod caps;
 mod codes;

@@ -16,6 +16,7 @@ pub(in crate::session) struct SharedLedger {
     meddled_at: Rc<Cell<Option<usize>>>,
     /// The number of appends that there had been when a witness was asked for.
     required_at: Rc<Cell<Option<usize>>>,
+    older: Rc<Cell<bool>>,
 }
 
 impl SharedLedger {
@@ -39,6 +40,11 @@ impl SharedLedger {
     /// Before the append with this number, from 0, somebody else adds a note to the case.
     pub(in crate::session) fn meddled_at(&self, append: usize) {
         self.meddled_at.set(Some(append));
+    }
+
+    /// Entries are those of a program that did not record how an account stood before it was suspended.
+    pub(in crate::session) fn is_older(&self, older: bool) {
+        self.older.set(older);
     }
 
     fn meddle(&self) {
@@ -70,7 +76,12 @@ impl Ledger for SharedLedger {
         if self.meddled_at.get() == Some(append) {
             self.meddle();
         }
-        self.ledger.borrow_mut().append(drafts, signer, expect)
+        let mut drafts = drafts.to_vec();
+        for draft in drafts.iter_mut().filter(|_| self.older.get()) {
+            draft.data.remove("was");
+            draft.data.remove("suspended");
+        }
+        self.ledger.borrow_mut().append(&drafts, signer, expect)
     }
 
     fn read(&self, filter: &Filter) -> Result<Vec<Committed>, LedgerError> {

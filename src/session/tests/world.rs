@@ -8,6 +8,8 @@ pub(in crate::session) struct World {
     pub(in crate::session) dice: Dice,
     pub(in crate::session) ledger: SharedLedger,
     pub(in crate::session) provider: Watched,
+    /// In place of it.
+    pub(in crate::session) platform: Option<Box<dyn crate::provider::Provider>>,
     pub(in crate::session) shelf: Shelf,
     pub(in crate::session) mailer: Option<FakeMessenger>,
     pub(in crate::session) options: SessionOptions,
@@ -30,6 +32,7 @@ impl World {
             hands,
             dice,
             provider: Watched::new(embedded, ledger.clone()),
+            platform: None,
             ledger,
             shelf: Shelf(shipped_once().clone()),
             mailer: None,
@@ -165,7 +168,7 @@ impl World {
         let actor = Actor { mode: person.mode(), ..actor };
         work(SessionContext {
             ledger: &mut self.ledger,
-            gate: Gate::new(&self.provider),
+            gate: Gate::new(self.platform.as_deref().unwrap_or(&self.provider)),
             person,
             clock: &self.hands,
             entropy: &mut |b: &mut [u8]| dice.fill(b),

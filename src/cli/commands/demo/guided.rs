@@ -161,7 +161,7 @@ impl<'h> Chair<'h> {
             let case = worked.case.clone();
             match worked.result {
                 Ok(_) => return Ok(()),
-                Err(SessionError::AwaitingApproval) if case.is_some() => {
+                Err(SessionError::AwaitingEnabling) if case.is_some() => {
                     let case = case.unwrap_or_default();
                     person.narrate(&format!("A senior runs `readmit resume {case}`, and enables the account."));
                     senior::enable(self.house, self.terminal, self.interrupts, &case, story.login)?;

@@ -215,7 +215,7 @@ fn perform(
         Run::Meanwhile(_) => None,
     })?;
     // The one step that is a senior's alone; then whoever holds the case goes on.
-    if matches!((&worked, run), (Some(SessionError::AwaitingApproval), Run::Recover(..))) {
+    if matches!((&worked, run), (Some(SessionError::AwaitingEnabling), Run::Recover(..))) {
         let case = house.scene.borrow().case().unwrap_or_default();
         log.borrow_mut().push(("", format!("A senior runs `readmit resume {case}`, and enables the account.")));
         senior::enable(house, terminal, interrupts, &case, story.login)?;

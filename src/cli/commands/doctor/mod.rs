@@ -220,6 +220,7 @@ fn remedy(fault: &ProviderError) -> &'static str {
         | ProviderError::Refused(_)
         | ProviderError::Changed(_)
         | ProviderError::Cannot(_)
+        | ProviderError::Directory { .. }
         | ProviderError::Contacts(_) => fault.hint(),
     }
 }

@@ -26,6 +26,7 @@ const LOOKED_AT: u64 = 256;
 /// An entry as far as a list shows it. Nobody has looked at its hash or its signature: it is no
 /// [`Entry`](crate::ledger::Entry), and permits nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // each is a fact of its own
 pub struct CaseEntry {
     pub seq: u64,
     /// As it is written: UTC, RFC 3339.
@@ -42,6 +43,10 @@ pub struct CaseEntry {
     pub confirmed: bool,
     /// Of an opening or a screening: a red flag is up.
     pub flagged: bool,
+    /// Of an opening: the case repairs an incident, and enables the account at its end.
+    pub repairs: bool,
+    /// Of an incident: the case that went wrong.
+    pub of: Option<String>,
     /// Of a hand-over: to whom.
     pub to: Option<String>,
     /// Of an opening: the help desk's ticket. Of a note: the right one, where it was mistyped.
@@ -183,6 +188,8 @@ impl CaseList {
             intent: None,
             confirmed: false,
             flagged: false,
+            repairs: false,
+            of: None,
             to: None,
             ticket: fields.ticket.map(Cow::into_owned),
             login,
@@ -225,6 +232,11 @@ fn told(seq: u64, body: &str, listed: Option<CaseEntry>) -> Result<Option<CaseEn
     listed.confirmed = data.contains_key("under");
     let list = ["raised", "flags"].iter().find_map(|key| data.get(*key)?.as_array());
     listed.flagged = list.is_some_and(|flags| !flags.is_empty());
+    let disabled = data.get("enabled").and_then(serde_json::Value::as_bool) == Some(false);
+    let by_others = data.get("suspended").and_then(serde_json::Value::as_str) == Some("others");
+    let incident = data.get("incident").is_some_and(|incident| !incident.is_null());
+    listed.repairs = listed.action == Action::CaseOpened && disabled && incident && !by_others;
+    listed.of = data.get("of").and_then(serde_json::Value::as_str).map(str::to_owned);
     listed.to = data.get("to").and_then(serde_json::Value::as_str).map(str::to_owned);
     if listed.action == Action::NoteAdded {
         listed.ticket = data.get("ticket").and_then(serde_json::Value::as_str).map(str::to_owned);
@@ -236,8 +248,9 @@ fn told(seq: u64, body: &str, listed: Option<CaseEntry>) -> Result<Option<CaseEn
 }
 
 /// The actions of which a list needs more than that they are there.
-const WITH_DATA: [Action; 14] = [
+const WITH_DATA: [Action; 15] = [
     Action::CaseOpened,
+    Action::IncidentOpened,
     Action::CaseScreened,
     Action::CaseHandedOver,
     Action::NoteAdded,

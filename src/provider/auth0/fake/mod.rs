@@ -38,6 +38,8 @@ pub(crate) struct Tenant {
     pub(crate) log_begins: Option<DateTime<Utc>>,
     /// Of the password policy of every connection.
     pub(crate) min_length: usize,
+    /// A user enrols the moment that the last of their factors is gone.
+    pub(crate) quick: bool,
     pub(crate) bucket: Option<Bucket>,
     /// Real time that each answer takes.
     pub(crate) slow: std::time::Duration,
@@ -58,6 +60,7 @@ impl Tenant {
             role_permissions: BTreeMap::new(),
             log_begins: Some(moment.time() - TimeDelta::days(400)),
             min_length: 8,
+            quick: false,
             bucket: None,
             slow: std::time::Duration::ZERO,
             expires_in: 86_400,

@@ -30,6 +30,13 @@ impl Tenant {
                 if let Some(link) = gone.get("link_id") {
                     methods.retain(|m| m.get("link_id") != Some(link));
                 }
+                if self.quick && self.user(id)?.methods.iter().all(|m| m["type"] == "recovery-code") {
+                    self.quick = false;
+                    // As the real one: the first factor comes with a code, which replaces the one before.
+                    self.user(id)?.methods.clear();
+                    self.enrol(id, "totp", json!({}));
+                    self.enrol(id, "recovery-code", json!({}));
+                }
                 Ok(Reply::empty(204))
             }
             ("DELETE", ["multifactor", provider]) => {

@@ -10,7 +10,7 @@ use crate::reconcile::{PlatformAct, PlatformEvent};
 
 /// By Keycloak's `EventType`. What is not here is a finding: `IMPERSONATE`, `CLIENT_REGISTER` and its like, `INVITE_ORG`,
 /// `FEDERATED_IDENTITY_OVERRIDE_LINK`, and whatever names an impersonator.
-pub const USER_EVENTS: [Harmless; 51] = [
+pub const USER_EVENTS: [Harmless; 55] = [
     ("AUTHREQID_TO_TOKEN", TOKEN),
     ("CLIENT_INFO", "an application's settings were read by its own registration token"),
     ("CLIENT_INITIATED_ACCOUNT_LINKING", OWN),
@@ -60,17 +60,27 @@ pub const USER_EVENTS: [Harmless; 51] = [
     ("SEND_IDENTITY_PROVIDER_LINK", "a mail to the address on file, by which the user confirms a link of theirs"),
     ("SEND_RESET_PASSWORD", "the user asked for a link, which goes to the address on file"),
     ("SEND_VERIFY_EMAIL", "a mail to the address on file, which shows only that it is read"),
+    (
+        "TOKEN_EXCHANGE",
+        "another token for the same user; one that names a requested subject or an impersonator is a finding",
+    ),
     ("UNREGISTER_NODE", "an application said on which machines it runs"),
     ("UPDATE_CONSENT", OWN),
+    (
+        "UPDATE_CREDENTIAL",
+        "a password or a factor that the user set up, signed in as themself; a case's enrolment is held against it",
+    ),
     ("UPDATE_EMAIL", OWN),
     ("UPDATE_PASSWORD", OWN),
     ("UPDATE_PROFILE", OWN),
+    ("UPDATE_TOTP", "a factor that the user set up, signed in as themself; a case's enrolment is held against it"),
     ("USER_DISABLED_BY_PERMANENT_LOCKOUT", BLOCKED),
     ("USER_DISABLED_BY_TEMPORARY_LOCKOUT", BLOCKED),
     ("USER_INFO_REQUEST", TOKEN),
     ("USER_SESSION_DELETED", ENDS),
     ("VALIDATE_ACCESS_TOKEN", TOKEN),
     ("VERIFY_EMAIL", "the user showed that the address on file is read"),
+    ("VERIFY_PROFILE", OWN),
 ];
 
 /// The events of what only an administrator, or an application's own account, does.
