@@ -338,7 +338,7 @@ impl Installation {
 }
 
 /// Prints a warning of something that does not stop the work, for whoever does the work.
-fn warn(text: &str) {
+pub fn warn(text: &str) {
     use std::io::Write;
     drop(writeln!(std::io::stderr().lock(), "readmit: warning: {}", crate::ui::text::safe(text)));
 }
