@@ -28,7 +28,7 @@ pub use outlook::Outlook;
 pub use preflight::PreflightCheck;
 pub use profile::{
     ADMINISTRATOR, Address, Contact, Enroller, FOR_GOOD, Factor, FactorKind, Identity, Manager, Phone, Profile,
-    Recorded, SignIn, SignInMethod, SignInResult, User, UserId,
+    Recorded, SignIn, SignInMethod, SignInResult, User, UserId, id_end, told_apart,
 };
 pub use residual_access::{Moment, Remediation, Residue};
 
