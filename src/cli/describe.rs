@@ -185,8 +185,13 @@ fn one_address(address: &str) -> String {
     if Recipient::parse(address).is_ok() { address.to_owned() } else { format!("\"{}\"", address.replace('"', "'")) }
 }
 
+/// The kind of the factor, and the end of its id: several of a kind are told apart. A console shows no id but the kind.
 fn factor(change: &crate::case::event::Change) -> String {
-    change.kind.map(|k| format!(" ({k})")).unwrap_or_default()
+    let Some(kind) = change.kind else { return String::new() };
+    match change.factor.as_deref().filter(|id| *id != kind.as_str()) {
+        Some(id) => format!(" ({kind} {})", crate::model::id_end(id)),
+        None => format!(" ({kind})"),
+    }
 }
 
 /// A user, unless their data was erased.

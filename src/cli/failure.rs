@@ -1,6 +1,6 @@
 //! Errors, printed in one place: what is wrong, and beside it what to do.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use super::{Global, JsonMode};
@@ -12,6 +12,8 @@ use crate::operator::RuleViolation;
 use crate::provider::ProviderError;
 use crate::session::SessionError;
 use crate::ui::prompter::PromptError;
+use crate::ui::show::wrapped;
+use crate::ui::terminal::Terminal;
 
 /// The reason why a command did not do what was asked, for the person and for the script.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,9 +85,17 @@ impl Failure {
     pub fn report(&self, global: &Global) -> ExitCode {
         let hint = self.remedy();
         let mut stderr = std::io::stderr().lock();
-        drop(writeln!(stderr, "readmit: {}", indented(&self.message)));
+        // A message that quotes a file has several lines. Those after the first stand behind an indent: none of them can be
+        // taken for one of ours.
+        // On a terminal no line is longer than the window, so that no name or number is cut in two.
+        let width = stderr.is_terminal().then(|| Terminal::detect(global.wishes()).width);
+        let put = |text: &str, first: &str, rest: &str| match width {
+            Some(width) => wrapped(&safe_text(text), width, first, rest).join("\n"),
+            None => format!("{first}{}", safe_text(text).replace('\n', &format!("\n{rest}"))),
+        };
+        drop(writeln!(stderr, "{}", put(&self.message, "readmit: ", "    ")));
         if let Some(hint) = &hint {
-            drop(writeln!(stderr, "  → {}", safe_text(hint)));
+            drop(writeln!(stderr, "{}", put(hint, "  → ", "    ")));
         }
         if let Some(mode) = global.json {
             let mut document = serde_json::json!({
@@ -105,12 +115,6 @@ impl Failure {
         }
         ExitCode::from(self.code)
     }
-}
-
-/// A message that quotes a file has several lines. Those after the first stand behind an indent: none of them can be taken
-/// for one of ours.
-fn indented(message: &str) -> String {
-    safe_text(message).replace('\n', "\n    ")
 }
 
 impl From<SessionError> for Failure {

@@ -336,7 +336,7 @@ impl Installation {
 }
 
 /// Prints a warning of something that does not stop the work, for whoever does the work.
-fn warn(text: &str) {
+pub fn warn(text: &str) {
     use std::io::Write;
     drop(writeln!(std::io::stderr().lock(), "readmit: warning: {}", crate::base::safe_text::safe(text)));
 }

@@ -1,15 +1,14 @@
 //! Signing in: from an account to a key that signs as it.
 
-use super::agent;
-use super::installation::{Installation, ledger_to_write};
-use super::{Failure, Global};
+use secrecy::{ExposeSecret, SecretString};
+
+use super::installation::{Installation, ledger_to_write, warn};
+use super::opened_key::{OpenedKey, SignedIn, unusable};
+use super::{Failure, Global, agent};
 use crate::base::clock::{Clock, SystemClock};
 use crate::base::random;
 use crate::case::Refusal;
-use crate::cli::opened_key::OpenedKey;
-use crate::cli::opened_key::SignedIn;
-use crate::cli::opened_key::unusable;
-use crate::home::Home;
+use crate::home::{Home, RunbookLibrary};
 use crate::ledger::keyfile::InstallationKey;
 use crate::ledger::keys::INSTALLATION;
 use crate::ledger::{Action, Draft, Ledger, LedgerError, Object};
@@ -17,8 +16,9 @@ use crate::model::{Mode, Role};
 use crate::operator::{
     Cost, KeyFile, NotOpened, OperatorAccount, Right, SealedKey, StepUp, UnlockedKey, check_passphrase, may, remove,
 };
+use crate::session::Library as _;
 use crate::ui::prompter::{MessageStyle, Prompter};
-use secrecy::{ExposeSecret, SecretString};
+use crate::witness::{WitnessConfig, Witnessed};
 
 /// The flag that answers the question for a passphrase.
 pub const FLAG: &str = "--passphrase-file";
@@ -105,12 +105,15 @@ impl Installation {
 
     fn step_up(&self, account: &OperatorAccount, sealed: SealedKey) -> StepUp {
         let (home, name) = (self.home.clone(), account.name.clone());
+        // A reader's configuration may name a program that nobody has checked.
+        let checked = self.config.witness.is_some() && self.config.check_named(&self.home).is_ok();
+        let witness = self.config.witness.clone().filter(|_| checked);
         StepUp {
             sealed,
             attempts: self.home.attempts(&account.name),
             after: self.config.step_up(),
             on_wrong: Box::new(move |count| {
-                if let Err(error) = record_wrong(&home, &name, count) {
+                if let Err(error) = record_wrong(&home, witness.as_ref(), &name, count) {
                     use std::io::Write;
                     drop(writeln!(std::io::stderr().lock(), "readmit: the failed sign-in is not recorded: {error}"));
                 }
@@ -190,10 +193,16 @@ pub fn new_passphrase(
 
 const ADVICE: &str = "Four or five words that nobody would put together are easy to remember and hard to guess.";
 
-/// Records a wrong passphrase in the installation's own name: nobody was signed in.
-fn record_wrong(home: &Home, name: &str, count: u32) -> Result<(), LedgerError> {
+/// Records a wrong passphrase in the installation's own name: nobody was signed in. As with every entry, an older copy of the
+/// ledger gets none, and a witness that is required hears of it.
+fn record_wrong(home: &Home, witness: Option<&WitnessConfig>, name: &str, count: u32) -> Result<(), LedgerError> {
     let key = InstallationKey::load(&home.installation_key())?;
-    let mut ledger = ledger_to_write(&home.ledger(), key.clone())?;
+    let ledger = ledger_to_write(&home.ledger(), key.clone())?;
+    let runbook = RunbookLibrary::read(&home.runbooks(), &ledger).ok().and_then(|library| library.current().ok());
+    let mut ledger = Witnessed::new(ledger, witness, Box::new(warn));
+    if runbook.is_some_and(|runbook| runbook.policy.witness_required) {
+        ledger.require_witness();
+    }
     let mut data = Object::new();
     data.insert("name".into(), name.into());
     data.insert("in_a_row".into(), count.into());

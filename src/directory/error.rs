@@ -32,7 +32,7 @@ pub enum DirectoryError {
     #[error("the directory knows no such user")]
     NoSuchUser,
     /// `name` is outside text.
-    #[error("the {thing} {name:?} is there already")]
+    #[error("the {thing} \"{name}\" is there already")]
     Taken { thing: &'static str, name: String },
     /// A field's value cannot be taken.
     #[error("the {thing} {what}")]

@@ -12,9 +12,9 @@ pub enum KeyFault {
     NoKey,
     #[error("it names no operator")]
     NoName,
-    #[error("there is already an operator {0:?}")]
+    #[error("there is already an operator {0}")]
     Taken(String),
-    #[error("there is no operator {0:?}")]
+    #[error("there is no operator {0}")]
     Nobody(String),
     #[error("the key {0} is already somebody's")]
     Used(KeyId),
@@ -24,7 +24,7 @@ pub enum KeyFault {
     Over(String),
     #[error("{name} is {is} now, and no longer {said}")]
     Role { name: String, said: Role, is: Role },
-    #[error("it says that {actor:?} did it, and {signer:?} signed it")]
+    #[error("it says that {actor} did it, and {signer} signed it")]
     NotTheirs { actor: String, signer: String },
     #[error(
         "the key {0} was made by somebody else and handed over: it can do nothing before its holder has changed it"

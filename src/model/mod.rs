@@ -8,6 +8,6 @@ pub use address::is_phone_number;
 pub use address::{BadAddress, Recipient, Sender};
 pub use user::{
     ADMINISTRATOR, Address, Contact, Enroller, FOR_GOOD, Factor, FactorKind, Identity, Manager, Phone, Profile,
-    Recorded, SignIn, SignInMethod, SignInResult, User, UserId,
+    Recorded, SignIn, SignInMethod, SignInResult, User, UserId, id_end, told_apart,
 };
 pub use vocabulary::{Fate, Mode, Outcome, Phase, Role};

@@ -152,6 +152,30 @@ pub struct Factor {
     pub by: Recorded<Enroller>,
 }
 
+/// The end of a factor's id: what tells it from others that look the same.
+pub fn id_end(id: &str) -> String {
+    const SHORT: usize = 8;
+    const END: usize = 6;
+    match id.chars().count() {
+        length if length <= SHORT => id.to_owned(),
+        length => format!("…{}", id.chars().skip(length - END).collect::<String>()),
+    }
+}
+
+/// `looks` as they are; where two are the same, each with the end of its id, or with all of it where the ends are the same too.
+pub fn told_apart(looks: &[String], ids: &[&str]) -> Vec<String> {
+    let twice = |all: &[String], one: &String| all.iter().filter(|other| *other == one).count() > 1;
+    let with = |id: fn(&str) -> String| -> Vec<String> {
+        let named = looks
+            .iter()
+            .zip(ids)
+            .map(|(look, of)| if twice(looks, look) { format!("{look} ({})", id(of)) } else { look.clone() });
+        named.collect()
+    };
+    let ends = with(id_end);
+    if ends.iter().any(|end| twice(&ends, end)) { with(str::to_owned) } else { ends }
+}
+
 string_enum! {
     SignInMethod {
         Password = "password",
@@ -183,4 +207,20 @@ pub struct SignIn {
     pub result: SignInResult,
     /// For a federated sign-in: which [`Identity::id`].
     pub identity: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_looks_the_same_is_told_apart() {
+        let apart = |looks: [&str; 3], ids: [&str; 3]| told_apart(&looks.map(str::to_owned), &ids);
+        let ids = ["v9yfgyv6p3yc9mgx", "qhva7ttexrg3gyra", "totp-2"];
+        assert_eq!(apart(["app", "key", "phone"], ids), ["app", "key", "phone"]);
+        assert_eq!(apart(["app", "app", "app"], ids), ["app (…yc9mgx)", "app (…g3gyra)", "app (totp-2)"]);
+        assert_eq!(apart(["app", "key", "app"], ids), ["app (…yc9mgx)", "key", "app (totp-2)"]);
+        let ids = ["one|0123456789", "two|0123456789", "x"];
+        assert_eq!(apart(["app", "app", "key"], ids), ["app (one|0123456789)", "app (two|0123456789)", "key"]);
+    }
 }

@@ -80,7 +80,7 @@ impl FromStr for Zone {
                 Ok(_) => "a zone is called like Europe/Berlin, or is a distance from UTC like +02:00",
                 Err(_) => "this system has no list of zones (package tzdata): give a distance from UTC like +02:00",
             };
-            format!("no zone {text:?}: {remedy}")
+            format!("no zone \"{text}\": {remedy}")
         })
     }
 }

@@ -6,7 +6,7 @@ use super::{Session, SessionError};
 use crate::case::event::SuspendedBy;
 use crate::case::{Addressee, Case, Context, History, Step};
 use crate::message::in_words;
-use crate::model::{FOR_GOOD, Factor, Profile, Recorded};
+use crate::model::{FOR_GOOD, Factor, Profile, Recorded, told_apart};
 use crate::provider::ActKind;
 use crate::runbook::Tier;
 use crate::ui::prompter::Card;
@@ -99,7 +99,9 @@ pub(super) fn who(
     fact("Addresses", join(profile.addresses.iter().map(|a| masked(&a.address))), false);
     let numbers = profile.phones.iter().map(|p| format!("…{} since {}", last4(&p.number), day(p.since)));
     fact("Numbers", join(numbers), false);
-    fact("Factors", join(factors.iter().map(|f| format!("{} since {}", f.kind, day(f.enrolled)))), false);
+    let looks: Vec<String> = factors.iter().map(|f| format!("{} since {}", f.kind, day(f.enrolled))).collect();
+    let ids: Vec<&str> = factors.iter().map(|f| f.id.as_str()).collect();
+    fact("Factors", join(told_apart(&looks, &ids).into_iter()), false);
     let codes = codes.known().map_or("the platform does not say".into(), |n| format!("{n} left"));
     fact("Backup codes", codes, false);
     Card { title: format!("{} · no case yet", user.name), facts }
@@ -140,8 +142,9 @@ pub fn card(case: &Case, step: &Step, ctx: &Context<'_>) -> Card {
     } else {
         ["Factors", "Backup codes"]
     };
-    let factors = opened.factors.iter().map(|f| format!("{} since {}", f.kind, day(f.since)));
-    fact(then_factors, join(factors), false);
+    let looks: Vec<String> = opened.factors.iter().map(|f| format!("{} since {}", f.kind, day(f.since))).collect();
+    let ids: Vec<&str> = opened.factors.iter().map(|f| f.id.as_str()).collect();
+    fact(then_factors, join(told_apart(&looks, &ids).into_iter()), false);
     let numbers = opened.numbers.iter().map(|n| {
         let barred = case.number_barred(&n.id, ctx.policy).is_some();
         format!("…{} since {}{}", n.last4, day(n.since), if barred { " (not to be called)" } else { "" })

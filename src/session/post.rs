@@ -20,6 +20,8 @@ const PAUSES: [TimeDelta; 2] = [TimeDelta::minutes(2), TimeDelta::minutes(7)];
 /// Tries that are longer ago do not count any more.
 const TOGETHER: TimeDelta = TimeDelta::minutes(10);
 
+const TO_WHOM: &str = "Which of them is it sent to?";
+
 /// Recorded as the recipient where no address is on file.
 const NO_ADDRESS: &str = "(by phone or in person)";
 
@@ -49,6 +51,11 @@ impl OutgoingMessage {
     /// Returns what the message is called in a sentence.
     pub(in crate::session) fn name(&self) -> &'static str {
         if self.is_follow_up() { "the follow-up" } else { "the notice" }
+    }
+
+    /// Returns true if a person can send it to this recipient.
+    fn can_go_to(&self, to: &str) -> bool {
+        self.message.to().is_empty() || Recipient::parse(to).is_ok()
     }
 
     fn lacks(&self, record: &Addressees) -> Vec<String> {
@@ -202,11 +209,12 @@ impl<S: Workflow> Session<'_, S> {
         };
         match answer {
             Afterwards::Sent => {
-                self.attest(letter, &[unknown, failed].concat())?;
+                let sent = self.covered(letter, &[unknown, failed].concat())?;
+                self.attest(letter, &sent)?;
                 Ok(Vec::new())
             }
             Afterwards::Some => {
-                let sent = self.ask_to_whom(letter, &[unknown, failed].concat())?;
+                let sent = self.ask_to_whom(letter, &[unknown, failed].concat(), TO_WHOM)?;
                 self.attest(letter, &sent)?;
                 Ok(Vec::new())
             }
@@ -224,14 +232,34 @@ impl<S: Workflow> Session<'_, S> {
         self.keep(letter, "by-hand", &said)
     }
 
+    /// Returns those of `to` of whom "sent" can be true. Nobody sends to text that is no address: the operator says of each
+    /// whether they were told in another way.
+    fn covered(&mut self, letter: &OutgoingMessage, to: &[String]) -> Result<Vec<String>, SessionError> {
+        let (mut sent, others): (Vec<String>, Vec<String>) = to.iter().cloned().partition(|to| letter.can_go_to(to));
+        if others.is_empty() {
+            return Ok(sent);
+        }
+        let what = format!("Nothing can be sent to {}: \"sent\" does not speak for that.", quoted(&others));
+        self.tell(MessageStyle::Warn, &what);
+        if !self.scripted() || !self.desk.options.notice_to.is_empty() {
+            sent.extend(self.ask_to_whom(letter, &others, "Which of them have you told in another way?")?);
+        }
+        Ok(sent)
+    }
+
     /// Asks which of the addresses the message was sent to by hand. Each address has an outcome of its own.
-    fn ask_to_whom(&mut self, letter: &OutgoingMessage, to: &[String]) -> Result<Vec<String>, SessionError> {
+    fn ask_to_whom(
+        &mut self,
+        letter: &OutgoingMessage,
+        to: &[String],
+        question: &str,
+    ) -> Result<Vec<String>, SessionError> {
         let choice = Choice {
             flag: "--notice-to",
             key: None,
-            question: "Which of them is it sent to?".into(),
-            options: to.iter().map(|to| candidate(to, to)).collect(),
-            help: "Mark those that you sent it to, as it stands. The others stay due.".into(),
+            question: question.into(),
+            options: to.iter().map(|to| candidate(to, &marked(letter, to))).collect(),
+            help: "Mark those that have it from you, as it stands. The others stay due.".into(),
             asides: false,
             back: None,
         };
@@ -302,8 +330,8 @@ impl<S: Workflow> Session<'_, S> {
             back: None,
         });
         let sent = match reply {
-            Ok(Reply::Answer(answer)) if answer == "some" => self.ask_to_whom(letter, to)?,
-            Ok(Reply::Answer(answer)) if answer == "sent" => to.to_vec(),
+            Ok(Reply::Answer(answer)) if answer == "some" => self.ask_to_whom(letter, to, TO_WHOM)?,
+            Ok(Reply::Answer(answer)) if answer == "sent" => self.covered(letter, to)?,
             Ok(Reply::Answer(_)) => Vec::new(),
             Ok(Reply::Aside(_) | Reply::Back) => return Err(SessionError::Retry),
             // Something was recorded before: this is no matter of usage any more.
@@ -369,7 +397,13 @@ impl<S: Workflow> Session<'_, S> {
         let lacking = self.without(letter);
         let unknown = !self.those(letter, &lacking, |a| a.last == Fate::Unknown).is_empty();
         let what = format!("{} has not reached everyone on file: {}", letter.name(), self.missed(letter).join("; "));
+        let others: Vec<String> = lacking.iter().filter(|to| !letter.can_go_to(to)).cloned().collect();
         let hint = match (S::COMMAND, letter.is_follow_up(), unknown) {
+            (command, false, _) if others.len() == lacking.len() => format!(
+                "no mail can go there: tell them in another way, then `readmit {command} CASE --notice sent` with \
+                 --notice-to {}",
+                quoted(&others)
+            ),
             (command, true, _) => format!("`readmit {command} CASE --follow-up print` hands it to you instead"),
             (command, false, false) => {
                 format!("`readmit {command} CASE` tries again; if you sent it yourself, add --notice sent")
@@ -392,8 +426,17 @@ fn due(a: &Addressee) -> DateTime<Utc> {
 fn addressed(address: &str) -> String {
     match Recipient::parse(address) {
         Ok(_) => address.to_owned(),
-        Err(why) => format!("(do not send to {address:?}: {why}; tell them in another way)"),
+        Err(why) => format!("(do not send to \"{address}\": {why}; tell them in another way)"),
     }
+}
+
+fn marked(letter: &OutgoingMessage, to: &str) -> String {
+    if letter.can_go_to(to) { to.to_owned() } else { format!("{to} (no address: told in another way)") }
+}
+
+/// Addresses on file that are none, as they stand there.
+fn quoted(addresses: &[String]) -> String {
+    addresses.iter().map(|address| format!("\"{address}\"")).collect::<Vec<_>>().join(" and ")
 }
 
 fn same(one: &str, other: &str) -> bool {

@@ -11,6 +11,9 @@ use crate::base::safe_text::safe;
 /// Fewest columns of the screen that a column of a table is worth having for.
 const LEAST: usize = 8;
 
+/// The longest word that is kept whole. Addresses are longer, and are cut where they have to be.
+const WORD: usize = 12;
+
 /// The lines of `grid`.
 pub fn grid(terminal: &Terminal, grid: &Grid) -> Vec<String> {
     let heads: Vec<String> = grid.columns.iter().map(|head| safe(head)).collect();
@@ -32,6 +35,29 @@ fn table(terminal: &Terminal, heads: &[String], rows: &[Vec<String>]) -> Option<
     if heads.is_empty() || needed > terminal.width {
         return None;
     }
+    // No word is cut in two, such as a case's id, where there is room for all of them.
+    let word = |index: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(index)).chain(heads.get(index));
+        let longest = cells.flat_map(|cell| cell.split_whitespace()).map(UnicodeWidthStr::width).max();
+        longest.unwrap_or(0).min(WORD) + 2
+    };
+    // Two at the least: a wide character in one column breaks the layout.
+    let even = laid_out(terminal, heads, rows, |_| 2);
+    let mut words = heads.iter().chain(rows.iter().flatten()).flat_map(|cell| cell.split_whitespace());
+    if words.all(|word| word.width() > WORD || even.iter().any(|line| line.contains(word))) {
+        return Some(even);
+    }
+    let whole = laid_out(terminal, heads, rows, word);
+    let fits = whole.iter().all(|line| line.width() <= terminal.width);
+    Some(if fits { whole } else { even })
+}
+
+fn laid_out(
+    terminal: &Terminal,
+    heads: &[String],
+    rows: &[Vec<String>],
+    least: impl Fn(usize) -> usize,
+) -> Vec<String> {
     let mut table = Table::new();
     table
         .load_style(style(if terminal.unicode { '─' } else { '-' }))
@@ -43,11 +69,11 @@ fn table(terminal: &Terminal, heads: &[String], rows: &[Vec<String>]) -> Option<
     }
     for index in 0..heads.len() {
         if let Some(column) = table.column_mut(index) {
-            // Two at the least: a wide character in one column breaks the layout.
-            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(2)));
+            let least = u16::try_from(least(index)).unwrap_or(2);
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
         }
     }
-    Some(table.lines().map(|line| line.trim_end().to_owned()).collect())
+    table.lines().map(|line| line.trim_end().to_owned()).collect()
 }
 
 /// A line under the heads and nothing else: rules between columns cost two columns each.
@@ -86,6 +112,20 @@ mod tests {
                 row(["R-7Q4K2M", "maria@example.com", "the target to enrol", "14 min"]),
                 row(["R-2H8XPD", "a.very.long.address.of.somebody@subsidiary.example.com", "a senior", "2 days"]),
             ],
+        }
+    }
+
+    #[test]
+    fn an_id_is_not_cut_in_two_while_there_is_room() {
+        let row = |cells: [&str; 7]| cells.map(str::to_owned).to_vec();
+        let made = Grid {
+            columns: row(["Case", "User", "Ticket", "Holder", "Age", "Waits for", "State"]),
+            rows: vec![row(["R-RNMRKT", "anna", "SD-1", "maria", "18 min", "maria", "changed"])],
+        };
+        for width in 58..80 {
+            let shown = grid(&bare(width), &made).join("\n");
+            assert!(shown.contains("R-RNMRKT") && shown.contains("changed"), "{width}:\n{shown}");
+            assert!(shown.lines().all(|line| line.width() <= width), "{width}:\n{shown}");
         }
     }
 

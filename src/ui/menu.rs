@@ -150,6 +150,12 @@ impl<'a> Menu<'a> {
         "Pasted text chooses nothing here. Type a number or a letter.".clone_into(&mut self.note);
     }
 
+    /// A paste came as if it had been typed: what its first letters marked is taken back as well.
+    pub fn refuse_burst(&mut self) {
+        self.marked.clear();
+        self.refuse_text();
+    }
+
     /// Returns true if `key` would end the menu now.
     pub fn decides(&self, key: KeyPress) -> bool {
         match key {
@@ -445,6 +451,10 @@ mod tests {
         after(&mut menu, &[KeyPress::Char('n')]);
         menu.refuse_text();
         assert_eq!(menu.press(KeyPress::Enter), MenuStep::Again, "a paste takes the choice back");
+        let mut menu = Menu::several(&choice);
+        after(&mut menu, &[KeyPress::Char('1')]);
+        menu.refuse_burst();
+        assert_eq!(menu.press(KeyPress::Enter), MenuStep::Again, "and so it does the marks");
     }
 
     #[test]

@@ -17,7 +17,7 @@ mod redraw;
 mod reveal;
 mod rich;
 pub mod secret_file;
-mod show;
+pub(crate) mod show;
 pub mod signals;
 pub mod terminal;
 mod waiting;

@@ -79,7 +79,7 @@ impl TerminalUi {
                 }
                 Ok(key) if menu.decides(key) => keyboard.crowded().map(|crowded| {
                     if crowded {
-                        menu.refuse_text();
+                        menu.refuse_burst();
                         menu::MenuStep::Again
                     } else {
                         menu.press(key)

@@ -177,6 +177,30 @@ fn a_wrong_passphrase_is_refused_recorded_and_slowed() {
     assert!(!file.exists() && !in_tree(&house.home(), "not the passphrase"));
 }
 
+/// An older copy of the ledger, or one whose witness is gone, gets no entry: not even that of a wrong passphrase.
+#[test]
+fn a_wrong_passphrase_is_recorded_only_where_every_entry_is() {
+    let house = House::new();
+    let (config, heads) = (house.home().join("config.toml"), house.path("heads.txt"));
+    let (plain, ledger) = (fs::read_to_string(&config).unwrap(), house.home().join("ledger.db"));
+    let older = fs::read(&ledger).unwrap();
+    let witness = format!("{plain}\n[witness]\nfile = \"{}\"\nrequired = true\n", heads.display());
+    fs::write(&config, witness).unwrap();
+    let recorded = || house.entries("operator.sign_in_failed").len();
+    let file = house.path("out.csv");
+    let export = ["audit", "export", "-o", file.to_str().unwrap()];
+    let said = house.script("maria", "not the passphrase", &export).fails(8);
+    assert!(said.contains("the failed sign-in is not recorded: the witness"), "{said}");
+    assert_eq!(recorded(), 0);
+    fs::write(&heads, "").unwrap();
+    house.script("maria", "not the passphrase", &export).fails(8);
+    assert_eq!(recorded(), 1);
+    fs::write(&ledger, older).unwrap();
+    let said = house.script("maria", "not the passphrase", &export).fails(8);
+    assert!(said.contains("the failed sign-in is not recorded: the ledger is not what its witness"), "{said}");
+    assert_eq!(recorded(), 0);
+}
+
 #[test]
 fn a_passphrase_file_or_a_key_that_others_can_read_is_refused() {
     let house = House::new();

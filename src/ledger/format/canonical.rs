@@ -14,7 +14,7 @@ const MAX_DEPTH: usize = 16;
 
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum NotCanonical {
-    #[error("the key {0:?} is not ASCII")]
+    #[error("the key \"{0}\" is not ASCII")]
     Key(String),
     #[error("the number {0} is not an integer between -(2^53-1) and 2^53-1")]
     Number(String),

@@ -43,9 +43,9 @@ pub struct Statement {
 pub enum Malformed {
     #[error(transparent)]
     NotCanonical(#[from] NotCanonical),
-    #[error("it has no field {0:?}")]
+    #[error("it has no field \"{0}\"")]
     Absent(&'static str),
-    #[error("its field {0:?} is not as it should be")]
+    #[error("its field \"{0}\" is not as it should be")]
     Field(&'static str),
     #[error("it has a field that no entry has")]
     Unknown,

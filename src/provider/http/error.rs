@@ -124,7 +124,7 @@ pub enum BadProvider {
     Domain { given: String, write: String },
     #[error("{0} is empty")]
     Empty(&'static str),
-    #[error("{0:?} cannot be the name of a realm")]
+    #[error("\"{0}\" cannot be the name of a realm")]
     Realm(String),
 }
 

@@ -46,7 +46,7 @@ fn no_time(text: &str) -> String {
     if text.bytes().all(|b| b.is_ascii_digit()) && text.len() > 13 {
         return format!("{text} is no time in seconds or milliseconds");
     }
-    format!("{text:?} is no time")
+    format!("\"{text}\" is no time")
 }
 
 fn of_text(text: &str, zone: &Zone) -> Result<Timestamp, String> {

@@ -62,10 +62,11 @@ pub fn each(
 }
 
 fn whole(error: csv::Error) -> ReadFault {
+    let said = error.to_string();
     match error.into_kind() {
         ErrorKind::Io(error) => ReadFault::Io(error),
         ErrorKind::Utf8 { .. } => ReadFault::Broken("line 1: it is not UTF-8 text".into()),
-        other => ReadFault::Broken(format!("{other:?}")),
+        _ => ReadFault::Broken(said),
     }
 }
 

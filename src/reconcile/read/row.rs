@@ -18,7 +18,7 @@ impl Header {
         for (place, name) in record.iter().enumerate() {
             let name = name.trim_start_matches('\u{feff}').trim();
             if !name.is_empty() && places.insert(squashed(name), place).is_some() {
-                return Err(format!("line 1: the column {name:?} is there twice"));
+                return Err(format!("line 1: the column \"{name}\" is there twice"));
             }
         }
         Ok(Header(places))

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 
 use super::super::post::OutgoingMessage;
@@ -207,9 +209,11 @@ fn minute(at: DateTime<Utc>) -> String {
 /// The sentence that is told of a case that came to nothing after a change.
 const STOPPED: &str = "then we stopped: the request was not completed, and what stands above was not undone";
 
+const ONE_FACTOR: &str = "removed a second factor";
+
 /// Returns what was done, in words for the one it was done to.
 pub(in crate::session) fn in_words(changes: &[&ChangeState]) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
+    let mut lines: Vec<(String, BTreeSet<&str>)> = Vec::new();
     for one in changes {
         let change = &one.intent.what;
         let line = match change.act {
@@ -217,7 +221,7 @@ pub(in crate::session) fn in_words(changes: &[&ChangeState]) -> Vec<String> {
                 "removed all second factors".to_owned()
             }
             Some(ActKind::RemoveFactor) => {
-                format!("removed a second factor ({})", change.kind.map_or("unknown", |k| k.as_str()))
+                format!("{ONE_FACTOR} ({})", change.kind.map_or("unknown", |k| k.as_str()))
             }
             Some(ActKind::RequireEnrolment) => "asked for a new second factor at the next sign-in".to_owned(),
             Some(ActKind::RemoveBackupCodes) => "removed the backup codes".to_owned(),
@@ -245,11 +249,18 @@ pub(in crate::session) fn in_words(changes: &[&ChangeState]) -> Vec<String> {
             Some(Outcome::Unknown) | None => format!("{line} (begun; whether it was done is not known)"),
             Some(_) => line,
         };
-        if !lines.contains(&line) {
-            lines.push(line);
+        let factor = change.factor.as_deref();
+        match lines.iter_mut().find(|(other, _)| *other == line) {
+            Some((_, factors)) => factors.extend(factor),
+            None => lines.push((line, factor.into_iter().collect())),
         }
     }
-    lines
+    // Several that look the same are as many as they are.
+    let counted = |(line, factors): (String, BTreeSet<&str>)| match factors.len() {
+        0 | 1 => line,
+        n => line.replacen(ONE_FACTOR, &format!("removed {n} second factors"), 1),
+    };
+    lines.into_iter().map(counted).collect()
 }
 
 /// Returns what was done in a whole case.

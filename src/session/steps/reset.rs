@@ -3,7 +3,7 @@ use super::super::perform::describe;
 use super::super::{Session, SessionError};
 use crate::case::event::{Change, FactorSeen, ReadBack};
 use crate::case::{ChangeState, Event};
-use crate::model::{Factor, Outcome, Recorded};
+use crate::model::{Factor, Outcome, Recorded, told_apart};
 use crate::provider::{Act, ActKind, ActOutcome, Capability, Look, SettledAct};
 use crate::ui::prompter::{Grid, MessageStyle, TextQuestion};
 
@@ -20,6 +20,12 @@ const AROUND: [ActKind; 5] = [
 /// A reset without the way to enrolment, or with live codes, would be worse than none; without these it is still one, and
 /// the checklist says what is left.
 const BEST_EFFORT: [ActKind; 3] = [ActKind::ForgetDevices, ActKind::EndSessions, ActKind::RevokeTokens];
+
+/// The names of factors, so that no two are the same.
+fn apart(factors: &[Factor], name: impl Fn(&Factor) -> String) -> Vec<String> {
+    let ids: Vec<&str> = factors.iter().map(|f| f.id.as_str()).collect();
+    told_apart(&factors.iter().map(name).collect::<Vec<_>>(), &ids)
+}
 
 impl Session<'_> {
     /// Every factor goes, and what would outlive them; then the list is read again to see that nothing is left.
@@ -74,10 +80,11 @@ impl Session<'_> {
             let every = Change { factor: Some(Act::EVERY_FACTOR.to_owned()), ..change(None) };
             self.perform(&act, every).map_err(|stop| self.partly(act.kind(), stop))?;
         }
-        for factor in factors.iter().filter(|_| !at_once) {
+        let names = apart(&factors, |f| format!("{} {}", f.kind, f.label));
+        for (factor, name) in factors.iter().zip(names).filter(|_| !at_once) {
             let act = Act::RemoveFactor { factor: factor.id.clone() };
             self.perform(&act, change(Some(factor))).map_err(|stop| self.partly(act.kind(), stop))?;
-            self.tell(MessageStyle::Done, &format!("Removed: {} {}", factor.kind, factor.label));
+            self.tell(MessageStyle::Done, &format!("Removed: {name}"));
         }
         if codes != Some(0) {
             // A platform that makes a code with the first factor may have made one by now.
@@ -202,8 +209,9 @@ impl Session<'_> {
     }
 
     fn show_what_goes(&mut self, factors: &[Factor], codes: Option<u32>) {
-        let mut rows: Vec<Vec<String>> =
-            factors.iter().map(|f| vec![f.kind.as_str().into(), f.label.clone(), day(f.enrolled)]).collect();
+        let names = apart(factors, |f| f.label.clone());
+        let row = |(f, name): (&Factor, String)| vec![f.kind.as_str().into(), name, day(f.enrolled)];
+        let mut rows: Vec<Vec<String>> = factors.iter().zip(names).map(row).collect();
         match codes {
             Some(0) => {}
             Some(n) => rows.push(vec!["backup-codes".into(), format!("{n} left"), String::new()]),

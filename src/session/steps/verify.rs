@@ -12,6 +12,9 @@ use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, PromptError, Revea
 /// The way out of a method that was chosen by mistake.
 const ANOTHER: &str = "Back: another method";
 
+/// Ten weeks: no case is open for longer.
+const MOST_MINUTES: u32 = 100_000;
+
 impl Session<'_> {
     /// One method, its evidence, and a verdict.
     pub(in crate::session) fn verify(&mut self, need: VerificationNeed) -> Result<(), SessionError> {
@@ -327,22 +330,29 @@ impl Session<'_> {
                 None => self.tell(MessageStyle::Warn, "No such sign-in since this case was opened."),
             },
             Recorded::NotRecorded | Recorded::Cannot => {
-                let Some(minutes) = self.evidence_line(
-                    "minutes-ago",
-                    "Minutes since that sign-in, as our own log shows it",
-                    "This platform cannot be asked; what you say is recorded as attested.",
-                )?
-                else {
-                    return Ok(None);
-                };
-                let minutes: i64 = minutes.trim().parse().unwrap_or(i64::from(u16::MAX));
-                verified.signed_in =
-                    Some(self.desk.clock.now() - chrono::TimeDelta::minutes(minutes.clamp(0, 100_000)));
+                let Some(minutes) = self.ask_minutes()? else { return Ok(None) };
+                verified.signed_in = Some(self.desk.clock.now() - chrono::TimeDelta::minutes(minutes.into()));
                 verified.attested = true;
             }
         }
         verified.identity = Some(id);
         Ok(Some(()))
+    }
+
+    /// The minutes since a sign-in, as the operator reads them. A slip of the hand is no number of minutes.
+    fn ask_minutes(&mut self) -> Result<Option<u32>, SessionError> {
+        let question = "Minutes since that sign-in, as our own log shows it";
+        let help = "This platform cannot be asked; what you say is recorded as attested.";
+        loop {
+            let Some(text) = self.evidence_line("minutes-ago", question, help)? else { return Ok(None) };
+            match text.parse::<u32>() {
+                Ok(minutes) if minutes <= MOST_MINUTES => return Ok(Some(minutes)),
+                Ok(_) | Err(_) => {
+                    let what = format!("{text} is no number of minutes: a whole number from 0 to {MOST_MINUTES}");
+                    self.unfit("--evidence minutes-ago", what)?;
+                }
+            }
+        }
     }
 
     fn verdict(&mut self, method: &Method, verified: Verified) -> Result<(), SessionError> {
@@ -369,7 +379,19 @@ impl Session<'_> {
             asides: true,
             back: Some(if called { "Back: another method; this one is recorded, and counts" } else { ANOTHER }),
         })?;
-        let Some(verdict) = verdict else { return self.give_up_method() };
+        let Some(verdict) = verdict else {
+            // One stray key costs no attempt.
+            if self.begun.is_some() {
+                let question = format!("Leave it? {} is recorded, and counts as an attempt.", method.label);
+                let help = "The method has begun. To say what came of it is better than to leave it.";
+                match self.sure(question, "Yes: another method", help) {
+                    Ok(()) => {}
+                    Err(SessionError::Left) => return self.verdict(method, verified),
+                    Err(stop) => return Err(stop),
+                }
+            }
+            return self.give_up_method();
+        };
         self.begun = None;
         let number_shown = verified.number_shown;
         let why = match verdict.as_str() {

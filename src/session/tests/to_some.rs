@@ -56,3 +56,39 @@ fn one_address_is_asked_about_by_yes_and_no_alone() {
     world.recover(&mut person).unwrap_err();
     assert!(person.was_told("Is it sent, as it stands?"), "{:#?}", person.told());
 }
+
+/// "Sent" is the operator's word on what can be sent. Text on file that is no address is spoken for by its own word.
+#[test]
+fn sent_does_not_speak_for_what_is_no_address() {
+    const BAD: &str = "maria at home";
+    let with_bad = || {
+        let (mut world, ..) = World::with_maria();
+        world.provider.has_address(BAD);
+        world.options.wait = Some(0);
+        world
+    };
+    let (to_maria, home) = ((MARIA.to_owned(), "attested"), (HOME.to_owned(), "attested"));
+    let bad = |fate| (BAD.to_owned(), fate);
+
+    let mut world = with_bad();
+    let mut person = by_video().scripted().answer("--confirm", MARIA).answer("--notice", "sent");
+    let stop = world.recover(&mut person).unwrap_err();
+    assert_eq!(stop.exit_code(), 9, "{stop}");
+    assert!(stop.hint().unwrap().contains("--notice-to \"maria at home\""), "{:?}", stop.hint());
+    assert_eq!(fates(&world), [to_maria.clone(), home.clone(), bad("failed")]);
+
+    let mut world = with_bad();
+    world.options.notice_to = vec![BAD.to_owned()];
+    let mut person = by_video().scripted().answer("--confirm", MARIA).answer("--notice", "sent");
+    let stop = world.recover(&mut person).unwrap_err();
+    assert!(matches!(stop, SessionError::AwaitingEnrolment), "{stop}");
+    assert_eq!(fates(&world), [to_maria.clone(), home.clone(), bad("attested")]);
+
+    for (told, fate) in [(&[BAD][..], "attested"), (&[][..], "failed")] {
+        let mut world = with_bad();
+        let mut person = by_video().answer("--confirm", MARIA).answer("--notice", "sent").several("--notice-to", told);
+        world.recover(&mut person).unwrap_err();
+        assert!(person.was_told("Which of them have you told in another way?"), "{:#?}", person.told());
+        assert_eq!(fates(&world), [to_maria.clone(), home.clone(), bad(fate)]);
+    }
+}

@@ -254,7 +254,7 @@ fn a_method_left_after_the_number_was_shown_counts() {
     use crate::ui::prompter::SessionCommand;
     type Leave = fn(Fake) -> Fake;
     let ways: [(Leave, &str); 5] = [
-        (|p| p.back("--verdict").aside("--verify", SessionCommand::Pause), "back"),
+        (|p| p.back("--verdict").answer("--sure", "yes").aside("--verify", SessionCommand::Pause), "back"),
         (|p| p.aside("--verdict", SessionCommand::Pause), "pause"),
         (|p| p.aside("--verdict", SessionCommand::Escalate).answer("--reason", "sounds like a recording"), "escalate"),
         (|p| p.fails("--verdict", PromptError::Ended), "ctrl-d"),
@@ -273,6 +273,35 @@ fn a_method_left_after_the_number_was_shown_counts() {
     }
 }
 
+/// Minutes that are none are told as such, and never taken for some number.
+#[test]
+fn a_slip_is_no_number_of_minutes() {
+    use crate::ui::prompter::SessionCommand;
+    const SLIPS: [&str; 6] = ["1o", "-5", "3.5", "x", "100001", "99999999999"];
+    let long_ago = World::new().hands.now() - TimeDelta::days(90);
+    let begun = |world: &mut World, user: &UserId, person: Fake| {
+        world.provider.sign_ins = false;
+        let link = world.provider.profile(user).unwrap().identities.known().unwrap()[0].id.clone();
+        let person = person.several("--lost-number", &["0142"]).answer("--verify", "federated-sign-in");
+        person.answer_key("--evidence", "identity", &link)
+    };
+    let (mut world, user, _) = World::with(|m| m.identity("corp", "m@corp", long_ago));
+    let asked = begun(&mut world, &user, Fake::new());
+    let asked = SLIPS.iter().fold(asked, |person, slip| person.answer_key("--evidence", "minutes-ago", slip));
+    let mut person = asked.back_key("--evidence", "minutes-ago").aside("--verify", SessionCommand::Pause);
+    assert!(matches!(world.recover(&mut person), Err(SessionError::Paused)));
+    for slip in SLIPS {
+        assert!(person.was_told(&format!("{slip} is no number of minutes")), "{slip}: {:#?}", person.told());
+    }
+    assert_eq!(rejections(&world), [""; 0]);
+    // A script is told, and nothing was verified.
+    let (mut world, user, _) = World::with(|m| m.identity("corp", "m@corp", long_ago));
+    let mut script = begun(&mut world, &user, Fake::new().scripted()).answer_key("--evidence", "minutes-ago", "1o");
+    let stop = world.recover(&mut script).unwrap_err();
+    assert_eq!(stop.exit_code(), 2, "{stop}");
+    assert_eq!((rejections(&world).len(), world.count("verification.accepted")), (0, 0));
+}
+
 /// A call that was begun counts too; what was only looked up does not.
 #[test]
 fn a_video_call_left_at_its_verdict_counts() {
@@ -281,7 +310,13 @@ fn a_video_call_left_at_its_verdict_counts() {
         .several("--lost-number", &["0142"])
         .answer("--verify", "video-call")
         .answer_key("--evidence", "compared", "HR photo")
+        // One stray key costs nothing.
         .back("--verdict")
+        .back("--sure")
+        .back("--verdict")
+        .answer("--sure", "no")
+        .back("--verdict")
+        .answer("--sure", "yes")
         .aside("--verify", crate::ui::prompter::SessionCommand::Pause);
     assert!(matches!(world.recover(&mut person), Err(SessionError::Paused)));
     assert_eq!(rejections(&world), ["video-call uncertain"]);

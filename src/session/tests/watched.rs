@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use super::SharedLedger;
-use crate::model::{Factor, Phase, Profile, Recorded, SignIn, User, UserId};
+use crate::model::{Address, Factor, Phase, Profile, Recorded, SignIn, User, UserId};
 use crate::provider::embedded::Embedded;
 use crate::provider::{
     Act, ActKind, ActOutcome, ActReport, Capability, Moment, Outlook, Provider, ProviderError, Remediation, Residue,
@@ -34,6 +34,8 @@ pub(in crate::session) struct Watched {
     pub(in crate::session) own: RefCell<Option<UserId>>,
     /// In place of the directory's.
     pub(in crate::session) groups: RefCell<Option<Recorded<Vec<String>>>>,
+    /// Beside the directory's addresses.
+    addresses: RefCell<Vec<Address>>,
     /// In place of what the directory has.
     pub(in crate::session) codes: RefCell<Option<u32>>,
     /// A factor that is there from the first act of this kind on.
@@ -55,6 +57,7 @@ impl Watched {
             outlook: RefCell::default(),
             own: RefCell::default(),
             groups: RefCell::default(),
+            addresses: RefCell::default(),
             codes: RefCell::default(),
             appears: RefCell::default(),
             brings_codes: RefCell::default(),
@@ -75,6 +78,11 @@ impl Watched {
     /// The next act of this kind goes wrong.
     pub(in crate::session) fn goes_wrong(&self, kind: ActKind, how: Mishap) {
         self.mishaps.borrow_mut().insert(kind, how);
+    }
+
+    /// One more address on file, which need not be one.
+    pub(in crate::session) fn has_address(&self, address: &str) {
+        self.addresses.borrow_mut().push(Address { address: address.to_owned(), since: None, primary: false });
     }
 
     pub(in crate::session) fn is_capable(&self, kind: ActKind, how: Capability) {
@@ -139,7 +147,8 @@ impl Provider for Watched {
     fn profile(&self, user: &UserId) -> Result<Profile, ProviderError> {
         let profile = self.inner.profile(user)?;
         let groups = self.groups.borrow().clone().unwrap_or_else(|| profile.groups.clone());
-        Ok(Profile { groups, ..profile })
+        let addresses = [profile.addresses, self.addresses.borrow().clone()].concat();
+        Ok(Profile { groups, addresses, ..profile })
     }
 
     fn outlook(&self, _: &UserId) -> Result<Outlook, ProviderError> {

@@ -81,7 +81,7 @@ fn card(account: &DirectoryAccount) -> Card {
     for factor in &account.factors {
         fact(
             "factor",
-            format!("{} {:?}, enrolled {}, {}", factor.kind, factor.label, day(factor.enrolled), factor.id),
+            format!("{} \"{}\", enrolled {}, {}", factor.kind, factor.label, day(factor.enrolled), factor.id),
             false,
         );
     }

@@ -187,7 +187,7 @@ pub fn differences(conn: &Connection, store: &ErrorContext, format: SchemaFormat
     let text = |value: ValueRef<'_>| match value {
         ValueRef::Null => None,
         ValueRef::Text(text) => Some(String::from_utf8_lossy(text).into_owned()),
-        other => Some(format!("{:?}", other.data_type())),
+        other => Some(format!("a value of the type {}", other.data_type()).to_lowercase()),
     };
     let mut rows = query.query([]).map_err(|e| store.fault(&e))?;
     let mut others = Vec::new();
