@@ -171,7 +171,7 @@ impl Client {
                 Again::Soon => (AGAIN - 1, self.backoff(tries)),
                 Again::After(wait) => (AGAIN, wait.unwrap_or_else(|| self.backoff(tries))),
             };
-            if tries == most || wait > PATIENCE || !self.at.sleep(wait) {
+            if tries >= most || wait > PATIENCE || !self.at.sleep(wait) {
                 return Err(trouble);
             }
             tries += 1;

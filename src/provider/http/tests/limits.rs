@@ -60,3 +60,15 @@ fn a_limit_is_kept_before_it_bites_and_used_to_the_full() {
         assert_eq!(desk.server.state(|t| t.bucket.as_ref().unwrap().refused), 0, "{size}, {rate}");
     }
 }
+
+/// What asks to wait may be asked once more often than what does not answer: a mixture of both ends all the same.
+#[test]
+fn a_platform_that_fails_in_turns_is_given_up() {
+    let desk = desk();
+    desk.client.granted().unwrap();
+    desk.server.seen();
+    desk.server.plan(3, Mishap::Reply(Reply::empty(429)), not_token);
+    desk.server.plan(9, Mishap::Reply(Reply::json(503, &json!({}))), not_token);
+    desk.client.send(&read()).unwrap_err();
+    assert_eq!(desk.server.seen().len(), 4);
+}

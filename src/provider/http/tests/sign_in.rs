@@ -109,7 +109,7 @@ fn tls_is_verified() {
     });
     for (client, why) in [
         (client("localhost", port, None), "not trusted"),
-        (client("127.0.0.1", port, Some(ca.clone())), "not trusted"),
+        (client("127.0.0.1", port, Some(ca.clone())), "for another name"),
         (client("localhost", plain_port, Some(ca.clone())), "does not speak TLS"),
     ] {
         let trouble = client.send(&once()).unwrap_err();
