@@ -67,6 +67,11 @@ pub struct CaseFacts {
 }
 
 impl CaseFacts {
+    /// Returns the operator who recorded an act of this kind, or the first act of the case.
+    pub(super) fn recorded_by(&self, act: PlatformAct) -> Option<String> {
+        self.changes.iter().find(|c| c.act == act).or(self.changes.first()).map(|c| c.by.clone())
+    }
+
     /// Returns true if a name is one of the user's own names or addresses.
     pub fn is_called(&self, name: &str) -> bool {
         let names = [&self.target, &self.login].into_iter().chain(&self.addresses);
@@ -224,6 +229,9 @@ fn act_of(action: Action, change: &Change) -> Option<PlatformAct> {
         _ => None,
     }
 }
+
+/// A reset that no enrolment follows within so long is an alarm.
+pub const ENROL_WITHIN: TimeDelta = TimeDelta::hours(12);
 
 /// A change that was begun may still be under way for so long where no outcome says otherwise.
 pub const OPEN_ENDED: TimeDelta = TimeDelta::hours(12);

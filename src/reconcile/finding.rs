@@ -116,3 +116,8 @@ impl LogFinding {
         Some(format!("{}:{line}", files.get(file).map_or("", String::as_str)))
     }
 }
+
+/// A moment, as findings say it.
+pub(super) fn when(at: Option<DateTime<Utc>>) -> String {
+    at.map_or("never".to_owned(), |at| at.format("%Y-%m-%d %H:%M:%S").to_string())
+}

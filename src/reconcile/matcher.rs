@@ -4,16 +4,13 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::coverage::{LogCoverage, Period};
-use super::facts::{CaseFacts, ChangeFact, LogFacts, OPEN_ENDED};
-use super::finding::{Code, LogFinding};
+use super::coverage::LogCoverage;
+use super::facts::{CaseFacts, ChangeFact, ENROL_WITHIN, LogFacts, OPEN_ENDED};
+use super::finding::{Code, LogFinding, when};
 use super::merge::{Merger, RecentRows};
-use super::rules::{AcceptedRow, Coverage, LogRules};
+use super::rules::{AcceptedRow, LogRules};
 use super::{PlatformAct, PlatformEvent, RowReason};
 use crate::model::Outcome;
-
-/// A reset that no enrolment follows within so long is an alarm.
-pub const ENROL_WITHIN: TimeDelta = TimeDelta::hours(12);
 
 /// The time within which a case that explains nothing is near enough to be worth naming.
 const NEARBY: TimeDelta = TimeDelta::hours(12);
@@ -26,26 +23,26 @@ const MOST_COUNTED: usize = 1000;
 
 /// The things that the log has shown of one case so far.
 #[derive(Clone, Debug, Default)]
-struct ShownRow {
+pub(super) struct ShownRow {
     /// First and last row that says it, by act.
-    acts: BTreeMap<PlatformAct, (DateTime<Utc>, DateTime<Utc>)>,
+    pub(super) acts: BTreeMap<PlatformAct, (DateTime<Utc>, DateTime<Utc>)>,
     /// Of what is counted, each time and its row.
-    times: BTreeMap<PlatformAct, BTreeMap<DateTime<Utc>, (usize, u64)>>,
+    pub(super) times: BTreeMap<PlatformAct, BTreeMap<DateTime<Utc>, (usize, u64)>>,
     /// A row names a factor that the case removed, so their ids are the same here and there.
-    named: bool,
+    pub(super) named: bool,
     /// Rows that name another one.
-    others: BTreeMap<String, (DateTime<Utc>, (usize, u64))>,
+    pub(super) others: BTreeMap<String, (DateTime<Utc>, (usize, u64))>,
     /// First and last enrolment from the opening to the end of the time for it.
-    enrolled: Option<(DateTime<Utc>, DateTime<Utc>)>,
+    pub(super) enrolled: Option<(DateTime<Utc>, DateTime<Utc>)>,
 }
 
 /// Takes the events of a log in any order; its memory grows with the cases alone.
 pub struct Matcher<'a> {
-    facts: &'a LogFacts,
-    rules: LogRules,
-    shown: Vec<ShownRow>,
-    merger: Merger,
-    enrolments: RecentRows,
+    pub(super) facts: &'a LogFacts,
+    pub(super) rules: LogRules,
+    pub(super) shown: Vec<ShownRow>,
+    pub(super) merger: Merger,
+    pub(super) enrolments: RecentRows,
 }
 
 impl<'a> Matcher<'a> {
@@ -145,67 +142,6 @@ impl<'a> Matcher<'a> {
         let first = resets().map(|c| c.from).min();
         let within = |first, last| first - self.rules.skew <= at && at <= last + ENROL_WITHIN + self.rules.skew;
         first.zip(last).is_some_and(|(first, last)| within(first, last))
-    }
-
-    /// Hands on what the log does not show, once all of the log was taken in.
-    pub fn finish(mut self, coverage: &Coverage, tally: &mut LogCoverage, emit: &mut dyn FnMut(LogFinding)) {
-        self.merger.finish(&mut |finding| {
-            tally.found(finding.code);
-            emit(finding);
-        });
-        for (case, shown) in self.facts.cases.iter().zip(&self.shown) {
-            if self.rules.only.as_ref().is_some_and(|only| *only != case.case) {
-                continue;
-            }
-            let mut put = |finding: LogFinding| {
-                tally.findings.entry(finding.code).and_modify(|n| *n += 1).or_insert(1);
-                emit(finding);
-            };
-            let mut counts = (0, 0);
-            for act in self.rules.shows {
-                let done = || case.changes.iter().filter(|c| c.act == *act && c.is_expected());
-                let (Some(from), Some(to)) = (done().map(|c| c.from).min(), done().filter_map(|c| c.to).max()) else {
-                    continue;
-                };
-                if shown.acts.contains_key(act) {
-                    counts.0 += 1;
-                } else if coverage.acts.contains(from - self.rules.skew, to + self.rules.skew) {
-                    let what = format!("{} that the platform does not show", act.noun());
-                    put(from_ledger(Code::NotOnPlatform, *act, from, case, what));
-                } else {
-                    counts.1 += 1;
-                }
-            }
-            for (act, times) in &shown.times {
-                let said = case.changes.iter().filter(|c| c.act == *act && c.came != Some(Outcome::Failed)).count();
-                if let Some((at, place)) = times.iter().nth(said) {
-                    let what = format!("{} {} times; the case says {said}", act.noun(), times.len());
-                    let finding = from_ledger(Code::MoreThanRecorded, *act, *at, case, what);
-                    put(LogFinding { place: Some(*place), rows: (times.len() - said) as u64, ..finding });
-                }
-            }
-            // Where no id agrees, the two do not go by the same ids.
-            for (factor, (at, place)) in shown.others.iter().filter(|_| shown.named) {
-                let what = format!("a reset of {factor}, which the case does not say");
-                let finding = from_ledger(Code::MoreThanRecorded, PlatformAct::Reset, *at, case, what);
-                put(LogFinding { place: Some(*place), rows: 1, ..finding });
-            }
-            // A note needs none.
-            if !case.reason && shown.acts.keys().any(|act| *act != PlatformAct::Note) {
-                let from = case.changes.first().map_or_else(DateTime::default, |c| c.from);
-                let what = "the ledger has no reason for it".to_owned();
-                put(from_ledger(Code::NoReason, PlatformAct::Reset, from, case, what));
-            }
-            let followed = coverage.enrolments.and_then(|period| followed(case, shown, period));
-            match followed {
-                None => {}
-                Some(Followed::InTime) => tally.enrolled += 1,
-                Some(Followed::Pending) => tally.pending += 1,
-                Some(Followed::Not(code, at, what)) => put(from_ledger(code, PlatformAct::Enrolled, at, case, what)),
-            }
-            tally.confirmed += counts.0;
-            tally.unjudged += counts.1;
-        }
     }
 
     /// The changes that a row is explained by: what the case did, and nothing that is only like it.
@@ -356,7 +292,7 @@ impl<'a> Matcher<'a> {
             target: event.targets.first().cloned().unwrap_or_default(),
             case: case.map(|c| c.case.clone()),
             actor: event.actors.first().cloned(),
-            operator: case.and_then(|c| recorded_by(c, event.act)),
+            operator: case.and_then(|c| c.recorded_by(event.act)),
             rows: 1,
             place: Some((event.file, event.line)),
             what,
@@ -366,54 +302,6 @@ impl<'a> Matcher<'a> {
             tally.found(finding.code);
             emit(finding);
         });
-    }
-}
-
-enum Followed {
-    InTime,
-    Pending,
-    Not(Code, DateTime<Utc>, String),
-}
-
-/// Returns what followed a reset that both the case and the platform show. Returns `None` if there was no
-/// such reset, or if the log begins too late.
-fn followed(case: &CaseFacts, shown: &ShownRow, period: Period) -> Option<Followed> {
-    let (first, last) = shown.acts.get(&PlatformAct::Reset).copied()?;
-    let done = case.changes.iter().any(|c| c.act == PlatformAct::Reset && c.is_expected());
-    if !done || period.from.is_none_or(|from| first < from) {
-        return None;
-    }
-    if let Some((earliest, latest)) = shown.enrolled {
-        if latest >= last {
-            return Some(Followed::InTime);
-        }
-        let what = format!("enrolled at {}, before the reset at {}", when(Some(earliest)), when(Some(first)));
-        return Some(Followed::Not(Code::EnrolmentBeforeReset, earliest, what));
-    }
-    if period.to.is_none_or(|to| to < last + ENROL_WITHIN) {
-        return Some(Followed::Pending);
-    }
-    let what = format!("no enrolment within 12 hours of the reset at {}", when(Some(last)));
-    Some(Followed::Not(Code::NoEnrolment, last, what))
-}
-
-fn recorded_by(case: &CaseFacts, act: PlatformAct) -> Option<String> {
-    case.changes.iter().find(|c| c.act == act).or(case.changes.first()).map(|c| c.by.clone())
-}
-
-fn from_ledger(code: Code, act: PlatformAct, at: DateTime<Utc>, case: &CaseFacts, what: String) -> LogFinding {
-    LogFinding {
-        code,
-        act,
-        at,
-        target: if case.login.is_empty() { case.target.clone() } else { case.login.clone() },
-        case: Some(case.case.clone()),
-        actor: None,
-        operator: recorded_by(case, if act == PlatformAct::Enrolled { PlatformAct::Reset } else { act }),
-        rows: 0,
-        place: None,
-        what,
-        exact: false,
     }
 }
 
@@ -427,10 +315,6 @@ fn distance(case: &CaseFacts, at: DateTime<Utc>) -> TimeDelta {
 fn concerns_all(event: &PlatformEvent) -> bool {
     let nobody = event.targets.iter().all(String::is_empty);
     event.act.is_of_all() || nobody && matches!(event.act, PlatformAct::Untold | PlatformAct::Unknown)
-}
-
-fn when(at: Option<DateTime<Utc>>) -> String {
-    at.map_or("never".to_owned(), |at| at.format("%Y-%m-%d %H:%M:%S").to_string())
 }
 
 /// A removed factor by its id, which begins with its kind: `totp|dev_1`. Some paths leave the kind out.

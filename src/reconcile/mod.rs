@@ -17,6 +17,7 @@ mod rules;
 mod run;
 #[cfg(test)]
 mod tests;
+mod unconfirmed;
 mod zone;
 
 pub use coverage::{LogCoverage, Period};
