@@ -151,7 +151,11 @@ pub const TABLES: &[Table] = &[
                 "required",
                 "`tls` (from the first byte), `starttls`, or `none` (only to a server on this machine).",
             ),
-            key("from", "required", "`desk@example.com` or `Service Desk <desk@example.com>`."),
+            key(
+                "from",
+                "required",
+                "`desk@example.com` or `Service Desk <desk@example.com>`. The address is ASCII: a domain with other letters is written as `xn--...`.",
+            ),
             key("user", "none", "The account to sign in with, together with `password_file`."),
             key("password_file", "none", "A file that only its owner reads. Its first line is the password."),
             key("ca_file", "the system's authorities", "PEM certificates that are trusted instead."),

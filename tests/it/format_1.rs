@@ -16,7 +16,7 @@ const RUNBOOK: &str = "runbooks/c817574ffdc272ddda8d528838c611873b2ea076a5621497
 
 /// A file of that home, or one that was kept from it.
 pub fn old(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ledger/sqlite/tests/format_1").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ledger/store/sqlite/tests/format_1").join(name)
 }
 
 /// That home, in place of a desk's own; the directory has nobody in it.
