@@ -1,4 +1,4 @@
-//! What a platform behind HTTP costs. `benches/platform.sh` runs this against the fake Auth0 tenant of the tests.
+//! The cost of a platform behind HTTP. `benches/platform.sh` runs this against the fake Auth0 tenant of the tests.
 //!
 //! ```text
 //! platform recoveries URL COUNT    the calls of so many recoveries, one after the other
@@ -54,7 +54,7 @@ fn act(at: &Auth0, user: &UserId, act: &Act) {
     assert!(matches!(report.came, ActOutcome::Succeeded | ActOutcome::Accepted), "{act:?}: {:?}", report.came);
 }
 
-/// What a session asks of a platform in a recovery, in its order.
+/// The questions of a session to a platform in a recovery, in their order.
 fn recoveries(url: &str, count: usize) {
     let at = open(url, readmit::provider::http::silent());
     for number in 0..count {

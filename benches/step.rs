@@ -1,4 +1,4 @@
-//! What one recorded step costs, against one bare durable commit of the same bytes, in the same mode, on the same disk.
+//! The cost of one recorded step, against one bare durable commit of the same bytes, in the same mode, on the same disk.
 //! `benches/run.sh` runs this; it also fills homes with cases here, and has flushes counted by strace.
 //!
 //! ```text

@@ -1,4 +1,4 @@
-//! What the ledger is filled with: cases of eight entries each.
+//! The ledger's filling: cases of eight entries each.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use ed25519_dalek::{Signer as _, SigningKey};

@@ -1,4 +1,4 @@
-//! What the ledger costs. `benches/ledger.sh` runs it beside its peers; each part is a command of its own, because memory and
+//! The costs of the ledger. `benches/ledger.sh` runs it beside its peers; each part is a command of its own, because memory and
 //! flushes are a process's.
 //!
 //! `ledger COMMAND DIR [NUMBER]`: `fill` up to so many entries, `step`, `commit` and `grow` for appends, `writers`, `verify`,
@@ -58,7 +58,7 @@ fn say(text: &str) {
     out.flush().unwrap();
 }
 
-/// What all threads of this process have had of the processors.
+/// The processor time that all threads of this process have had.
 fn processor() -> Duration {
     let spent = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
     Duration::new(spent.tv_sec.try_into().unwrap(), spent.tv_nsec.try_into().unwrap())

@@ -89,7 +89,7 @@ pub fn grow(bench: &Bench) {
     ));
 }
 
-/// How often each of sixteen writes.
+/// The number of times that each of sixteen writes.
 const EACH: u64 = 40;
 
 /// Sixteen processes at a time, with the ledger's lock and with SQLite's own busy wait.

@@ -1,4 +1,4 @@
-//! What a session drives: a recovery or an incident. Recording and acting are the same for both.
+//! The work of a session: a recovery or an incident. Recording and acting are the same for both.
 
 use chrono::{DateTime, Utc};
 

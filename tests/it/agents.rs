@@ -1,6 +1,6 @@
 //! Operators whose key is in an ssh-agent: the real program beside a real one.
 //!
-//! Where OpenSSH is not installed nothing is tried, and it is said; it is a failure if `SHELLS_REQUIRED` names `ssh-agent`:
+//! Nothing is tried where OpenSSH is not installed, and it is said; it is a failure if `SHELLS_REQUIRED` names `ssh-agent`:
 //! `.ci/run` does.
 
 use std::path::{Path, PathBuf};

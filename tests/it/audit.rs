@@ -1,4 +1,4 @@
-//! What a reviewer does, with the real program: every reset, the whole ledger, copies, and what was kept elsewhere.
+//! A reviewer's work, with the real program: every reset, the whole ledger, copies, and what was kept elsewhere.
 
 use std::fs;
 use std::path::Path;
@@ -87,7 +87,7 @@ fn every_reset_is_a_row_and_the_sums_agree() {
     assert!(told.contains("recovered by reset") && told.contains("nine in ten"), "{told}");
 }
 
-/// What was refused, or could not be written, was not taken away.
+/// A file that was refused, or could not be written, was not taken away.
 #[test]
 fn what_is_on_record_as_taken_was_taken() {
     let desk = Desk::new();
@@ -539,7 +539,7 @@ fn a_backup_from_before_an_erasure_is_put_back_without_the_person() {
     assert_eq!(erasures()["entries"].as_array().unwrap().len(), 1);
 }
 
-/// Who could vouch for Maria stands in the entries about her, and nowhere else.
+/// The names of those who could vouch for Maria stand in the entries about her, and nowhere else.
 #[test]
 fn who_is_named_in_entries_about_others_is_found_there() {
     let desk = Desk::new();

@@ -15,7 +15,7 @@ pub const PASSPHRASE: &str = "cedar lantern oyster plank";
 
 pub const BINARY: &str = env!("CARGO_BIN_EXE_readmit");
 
-/// What a run of the program came to.
+/// The end of a run of the program.
 #[derive(Debug)]
 pub struct Ran {
     pub code: Option<i32>,
@@ -149,7 +149,7 @@ impl Desk {
         cases[0]["case"].as_str().unwrap().to_owned()
     }
 
-    /// How many entries the ledger has.
+    /// The number of entries in the ledger.
     pub fn entries(&self) -> usize {
         let list: serde_json::Value =
             serde_json::from_str(&self.run(&["audit", "list", "--json"]).ended(0).out).unwrap();

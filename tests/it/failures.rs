@@ -1,4 +1,4 @@
-//! What goes wrong: one clear error, the right exit code, and nothing changed.
+//! Things that go wrong: one clear error, the right exit code, and nothing changed.
 
 use std::fs;
 use std::process::Command;

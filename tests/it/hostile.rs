@@ -17,7 +17,7 @@ const BAD: &str = "\"=1+1\u{202e}\"@example.com, eve@evil.example\r\nMaria\u{202
 /// As a number on file.
 const NUMBER: &str = "+49 151 \u{202e}5550\u{1b}[31m4242";
 
-/// What must not reach a terminal from outside: controls, bidi and invisible characters, line and paragraph separators.
+/// Characters that must not reach a terminal from outside: controls, bidi and invisible characters, line and paragraph separators.
 fn dangerous(c: char) -> bool {
     (c.is_control() && c != '\n')
         || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')

@@ -101,7 +101,7 @@ impl House {
     }
 }
 
-/// What came of it.
+/// The outcome.
 pub struct Done(pub Output);
 
 impl Done {

@@ -352,7 +352,7 @@ fn ctrl_d_means_that_nobody_is_there() {
     }
 }
 
-/// What is shown last before the program waits for a key.
+/// The last thing that is shown before the program waits for a key.
 fn last_words(what: &str, plain: bool) -> &'static str {
     match (what, plain) {
         ("menu" | "several", false) => "? help",
@@ -492,7 +492,7 @@ fn a_terminal_that_goes_away_ends_the_program() {
     }
 }
 
-/// What the program says when nobody is left to see its screen.
+/// The program's words when nobody is left to see its screen.
 struct Said(std::fs::File);
 
 impl Said {

@@ -22,10 +22,10 @@ use expectrl::process::unix::{Signal, WaitStatus};
 use expectrl::session::OsSession;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
-/// How long a test waits for what it expects. Only a failing test waits that long.
+/// The time that a test waits for what it expects. Only a failing test waits that long.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// What to start, and on what screen.
+/// A program to start, and its screen.
 #[derive(Clone, Debug)]
 pub struct Program {
     path: PathBuf,
@@ -91,13 +91,13 @@ pub struct Screen {
     closed: bool,
 }
 
-/// How it ended, and what it left behind.
+/// The end of a program, and what it left behind.
 #[derive(Debug)]
 #[allow(clippy::struct_excessive_bools)] // each is a state of the terminal of its own
 pub struct End {
     /// The exit code, unless a signal ended it.
     pub code: Option<i32>,
-    /// What was on the screen at the end.
+    /// The screen at the end.
     pub contents: String,
     pub cursor_shown: bool,
     pub echo_on: bool,
@@ -109,7 +109,7 @@ pub struct End {
 }
 
 impl End {
-    /// Whether a shell could go on on this terminal.
+    /// True if a shell could go on on this terminal.
     pub fn is_sane(&self) -> bool {
         self.cursor_shown && self.echo_on && !self.alternate && !self.marks
     }
@@ -182,7 +182,7 @@ impl Screen {
         self
     }
 
-    /// What has scrolled out of the window so far and can be scrolled back to.
+    /// The lines that have scrolled out of the window so far and can be scrolled back to.
     pub fn scrolled_away(&mut self) -> String {
         let rows = usize::from(self.parser.screen().size().0.get());
         let mut all = String::new();

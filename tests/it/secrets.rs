@@ -168,7 +168,7 @@ fn backup_codes_at_a_terminal() {
     nowhere_at(&desk, &codes);
 }
 
-/// What holds a secret does not print it.
+/// A type that holds a secret does not print it.
 #[test]
 fn debug_shows_no_secret() {
     use readmit::base::random;

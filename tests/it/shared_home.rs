@@ -147,7 +147,7 @@ fn what_is_shared_is_the_groups_and_a_key_is_ones_own() {
     assert!(doctor.contains("!!  files: others can use") && doctor.contains("operators/sofia"), "{doctor}");
 }
 
-/// What one member writes, no other runs or believes.
+/// A file that one member writes is neither run nor believed by another.
 #[test]
 fn a_members_own_files_decide_nothing_for_the_others() {
     let Some(shared) = Shared::new() else { return };

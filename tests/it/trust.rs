@@ -1,4 +1,4 @@
-//! Who may decide what counts, with the real program: restores, secrets, texts.
+//! The files that decide what counts, with the real program: restores, secrets, texts.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;

@@ -1,6 +1,6 @@
 //! Auth0, through its Management API v2.
 //!
-//! What it has no answer for is said so: no temporary password that must be changed (a ticket instead), no enrolment that can
+//! Things that it has no answer for are said to be so: no temporary password that must be changed (a ticket instead), no enrolment that can
 //! be asked of one user, one recovery code and not several, sessions and refresh tokens only on some plans and then only
 //! "accepted". Facts and their sources: Auth0's own document and the recorded exchanges of its own SDKs.
 

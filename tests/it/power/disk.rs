@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::trace::{Call, File};
 
-/// What a disk writes whole.
+/// The piece that a disk writes whole.
 const SECTOR: usize = 512;
 
 /// Numbers that look random and are the same in every run.
@@ -33,7 +33,7 @@ struct Node {
     pending: Vec<(u64, Vec<u8>)>,
 }
 
-/// What a folder was told.
+/// The calls on a folder.
 #[derive(Clone, Copy)]
 enum Entry {
     Made(File, usize),
@@ -126,7 +126,7 @@ impl Disk {
         }
     }
 
-    /// What may be found after the power went now.
+    /// The states that may be found after the power went now.
     pub fn after_a_cut(&self, ways: usize, chance: &mut Chance) -> Vec<Image> {
         let mut images = vec![
             self.keeping(&mut |_| false, &mut |_| false),

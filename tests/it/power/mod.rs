@@ -35,7 +35,7 @@ fn recorded() -> Option<Recorded> {
     traced(&desk, &[&reset("maria")[..], &["--json=lines"]].concat(), 5)
 }
 
-/// What a run of the program that ends with `code` asks of the disk.
+/// The calls on the disk of a run of the program that ends with `code`.
 fn traced(desk: &Desk, args: &[&str], code: i32) -> Option<Recorded> {
     let ledger = desk.home().join("ledger.db");
     let before = fs::read(&ledger).unwrap();
@@ -70,7 +70,7 @@ fn acknowledged(output: &[u8]) -> Option<usize> {
     lines.filter_map(|event| event.get("seq")?.as_u64()).map(|seq| usize::try_from(seq).unwrap()).max()
 }
 
-/// What is wrong with what is left.
+/// The fault in what is left.
 fn wrong(image: &Image, folder: &Path, all: &[Row], said: Option<usize>) -> Option<String> {
     image.write(folder);
     let path = folder.join("ledger.db");

@@ -1,4 +1,4 @@
-//! What strace wrote down, as calls on the ledger, its journal and their folder.
+//! The lines that strace wrote down, as calls on the ledger, its journal and their folder.
 
 use std::path::Path;
 

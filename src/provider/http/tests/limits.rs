@@ -61,7 +61,7 @@ fn a_limit_is_kept_before_it_bites_and_used_to_the_full() {
     }
 }
 
-/// What asks to wait may be asked once more often than what does not answer: a mixture of both ends all the same.
+/// A platform that asks to wait may be asked once more often than one that does not answer. A mixture of both ends all the same.
 #[test]
 fn a_platform_that_fails_in_turns_is_given_up() {
     let desk = desk();

@@ -240,7 +240,7 @@ impl CrashStage {
     }
 
     /// The user, with what they remember, were told, or have in a drawer.
-    /// What the platform has besides, if the scene has it.
+    /// The things that the platform has besides, if the scene has them.
     pub fn lent(&self) -> Option<PathBuf> {
         self.scene.links.then(|| self.home.join("lent"))
     }
