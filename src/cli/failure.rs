@@ -71,6 +71,20 @@ impl Failure {
         self
     }
 
+    /// Whoever was interrupted is told how the ledger stands, where the command itself has no better word.
+    #[must_use]
+    pub fn last_words(mut self, recorded: bool) -> Failure {
+        if self.hint.is_none() && self.code >= 128 {
+            let said = if recorded {
+                "something is recorded already: `readmit audit list` shows it"
+            } else {
+                "nothing is recorded in the ledger: run the command again"
+            };
+            self.hint = Some(said.to_owned());
+        }
+        self
+    }
+
     /// Returns what to do. Where no case is known, there is nothing to resume: the command is run again.
     fn remedy(&self) -> Option<String> {
         let hint = self.hint.as_ref()?;
@@ -184,6 +198,19 @@ impl From<std::io::Error> for Failure {
 mod tests {
     use super::Failure;
     use crate::provider::ProviderError;
+
+    #[test]
+    fn who_is_interrupted_is_told_how_the_ledger_stands() {
+        let hint = |code, case: Option<&str>, recorded| {
+            let failure = Failure::new(code, "interrupted");
+            let failure = case.iter().fold(failure, |failure, case| failure.in_case(case));
+            failure.last_words(recorded).hint.unwrap_or_default()
+        };
+        assert!(hint(130, None, false).starts_with("nothing is recorded"));
+        assert!(hint(129, None, true).contains("`readmit audit list`"));
+        assert!(hint(130, Some("R-7Q4K2M"), true).contains("`readmit resume R-7Q4K2M`"));
+        assert_eq!(hint(2, None, false), "");
+    }
 
     #[test]
     fn a_hint_names_the_case_or_the_command_but_never_a_case_that_is_not_there() {

@@ -1,4 +1,6 @@
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
@@ -51,6 +53,9 @@ pub struct Global {
     /// The means by which signals are heard. This field is no option, and is set once the command line is read.
     #[arg(skip)]
     pub interrupts: Option<Interrupts>,
+    /// True once this command has recorded something, for its last words. No option either.
+    #[arg(skip)]
+    pub recorded: Arc<AtomicBool>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -103,7 +103,7 @@ pub struct Installation {
 impl Installation {
     /// Opens it for writing.
     pub fn open(global: &Global) -> Result<Installation, Failure> {
-        Installation::open_at(home(global)?)
+        Ok(Installation::open_at(home(global)?)?.noting(global))
     }
 
     pub fn open_at(home: Home) -> Result<Installation, Failure> {
@@ -124,7 +124,11 @@ impl Installation {
             Err(ConfigError::Missing(_)) => Config::default(),
             other => other?,
         };
-        Installation::with(home, config, ledger)
+        Ok(Installation::with(home, config, ledger)?.noting(global))
+    }
+
+    fn noting(self, global: &Global) -> Installation {
+        Installation { ledger: self.ledger.noting(&global.recorded), ..self }
     }
 
     /// A home with a ledger that is not, or not yet, in its place.

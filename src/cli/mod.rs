@@ -24,6 +24,7 @@ mod timeline;
 use std::ffi::OsString;
 use std::mem::ManuallyDrop;
 use std::process::ExitCode;
+use std::sync::atomic::Ordering;
 
 use clap::error::ErrorKind;
 use clap::{Args as _, CommandFactory, FromArgMatches, Parser, Subcommand as _};
@@ -97,7 +98,10 @@ pub fn main() -> ExitCode {
     let result = commands::run(cli.command, &cli.global, &mut out, &interrupts);
     let code = match result {
         Ok(code) => code,
-        Err(failure) => return failure.after(interrupts.raised()).report(&cli.global),
+        Err(failure) => {
+            let recorded = cli.global.recorded.load(Ordering::SeqCst);
+            return failure.after(interrupts.raised()).last_words(recorded).report(&cli.global);
+        }
     };
     // A signal that came while nothing could be interrupted decides, unless the work was done all the same.
     match interrupts.raised() {

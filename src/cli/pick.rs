@@ -5,6 +5,7 @@ use super::{Failure, Global};
 use crate::base::clock::{Clock as _, SystemClock};
 use crate::case::CaseId;
 use crate::report::queue::{ACTIONS, CHANGES, QueuedCase, Waits, age, queue};
+use crate::session::SessionError;
 use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, Reply};
 
 /// The purpose that a case is picked for.
@@ -41,7 +42,7 @@ pub fn case(typed: Option<&str>, what: For, global: &Global) -> Result<String, F
         [one] => one,
         several => match chosen(several, global)? {
             Some(at) => several.get(at).ok_or_else(|| Failure::usage("no case was chosen"))?,
-            None => return Err(Failure::usage("no case was chosen").hint("name one: `readmit cases` lists them")),
+            None => return Err(Failure::from(SessionError::Left)),
         },
     };
     if candidates.len() == 1 {
@@ -99,7 +100,7 @@ fn chosen(several: &[&QueuedCase], global: &Global) -> Result<Option<usize>, Fai
             .collect(),
         help: "The cases that it can be. `readmit show CASE` tells all of one.".into(),
         asides: false,
-        back: None,
+        back: Some("None of them"),
     };
     Ok(match person.choose(&choice)? {
         Reply::Answer(id) => several.iter().position(|row| row.id == id),

@@ -1,5 +1,8 @@
 //! Signing in: from an account to a key that signs as it.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
 use secrecy::{ExposeSecret, SecretString};
 
 use super::installation::{Installation, ledger_to_write, warn};
@@ -108,12 +111,13 @@ impl Installation {
         // A reader's configuration may name a program that nobody has checked.
         let checked = self.config.witness.is_some() && self.config.check_named(&self.home).is_ok();
         let witness = self.config.witness.clone().filter(|_| checked);
+        let appended = Arc::clone(self.ledger.appended());
         StepUp {
             sealed,
             attempts: self.home.attempts(&account.name),
             after: self.config.step_up(),
             on_wrong: Box::new(move |count| {
-                if let Err(error) = record_wrong(&home, witness.as_ref(), &name, count) {
+                if let Err(error) = record_wrong(&home, witness.as_ref(), &appended, &name, count) {
                     use std::io::Write;
                     drop(writeln!(std::io::stderr().lock(), "readmit: the failed sign-in is not recorded: {error}"));
                 }
@@ -195,11 +199,17 @@ const ADVICE: &str = "Four or five words that nobody would put together are easy
 
 /// Records a wrong passphrase in the installation's own name: nobody was signed in. As with every entry, an older copy of the
 /// ledger gets none, and a witness that is required hears of it.
-fn record_wrong(home: &Home, witness: Option<&WitnessConfig>, name: &str, count: u32) -> Result<(), LedgerError> {
+fn record_wrong(
+    home: &Home,
+    witness: Option<&WitnessConfig>,
+    appended: &Arc<AtomicBool>,
+    name: &str,
+    count: u32,
+) -> Result<(), LedgerError> {
     let key = InstallationKey::load(&home.installation_key())?;
     let ledger = ledger_to_write(&home.ledger(), key.clone())?;
     let runbook = RunbookLibrary::read(&home.runbooks(), &ledger).ok().and_then(|library| library.current().ok());
-    let mut ledger = Witnessed::new(ledger, witness, Box::new(warn));
+    let mut ledger = Witnessed::new(ledger, witness, Box::new(warn)).noting(appended);
     if runbook.is_some_and(|runbook| runbook.policy.witness_required) {
         ledger.require_witness();
     }

@@ -4,6 +4,7 @@ use super::{Session, SessionError};
 use crate::case::event::Remark;
 use crate::case::{Event, rules::free_text};
 use crate::model::Outcome;
+use crate::provider::ActKind;
 use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, PromptError, Reply, SessionCommand, TextQuestion};
 
 /// The way back from a side prompt.
@@ -47,8 +48,9 @@ impl Session<'_> {
 
     /// A line, refused with a message while it holds what does not belong in the ledger; `None` where the question was left.
     pub(super) fn line_or_back(&mut self, line: &TextQuestion) -> Result<Option<String>, SessionError> {
+        let mut line = line.clone();
         loop {
-            let text = match self.desk.person.line(line)? {
+            let text = match self.desk.person.line(&line)? {
                 Reply::Answer(text) => text,
                 Reply::Aside(aside) => {
                     self.aside(aside)?;
@@ -69,14 +71,21 @@ impl Session<'_> {
                 Some(refusal) if self.scripted() => return Err(refusal.into()),
                 Some(refusal) => self.tell(MessageStyle::Warn, &format!("{refusal}.")),
             }
+            line.draft = Some(text);
         }
     }
 
     /// The reason for the changes of this session: given by a flag, or asked for once, with a draft from what is recorded.
+    /// Until something was changed under it, it is open to be put right.
     pub(super) fn reason_for(&mut self, question: &str, draft: String) -> Result<String, SessionError> {
-        if let Some(reason) = &self.reason {
+        let began = self.began;
+        let of_this = |c: &crate::case::ChangeState| c.intent.seq > began && c.intent.what.act != Some(ActKind::Note);
+        if let Some(reason) = &self.reason
+            && (self.desk.options.reason.is_some() || self.case.changes.iter().any(of_this))
+        {
             return Ok(reason.clone());
         }
+        let draft = self.reason.clone().unwrap_or(draft);
         let least = self.policy().reason_least;
         let reason = match self.desk.options.reason.clone() {
             Some(reason) => {
@@ -110,6 +119,14 @@ impl Session<'_> {
     }
 
     fn carry_out(&mut self, aside: SessionCommand) -> Result<(), SessionError> {
+        let holder = &self.case.holder;
+        if aside != SessionCommand::Note && !self.scripted() && *holder != self.desk.actor.name {
+            // A senior who only approves would be turned away after having been asked why.
+            let said =
+                format!("{holder} holds this case, and alone refuses, escalates or pauses it. Ctrl-C leaves it.");
+            self.tell(MessageStyle::Warn, &said);
+            return Err(SessionError::Left);
+        }
         match aside {
             SessionCommand::Note => {
                 let reason = self.plain_line("--note", "Note", "Back: no note")?;
@@ -171,7 +188,7 @@ impl Session<'_> {
 
     /// A sentence of a side prompt, which can be left.
     fn plain_line(&mut self, flag: &'static str, question: &str, back: &'static str) -> Result<String, SessionError> {
-        let line = TextQuestion {
+        let mut line = TextQuestion {
             flag,
             key: None,
             question: question.to_owned(),
@@ -186,7 +203,10 @@ impl Session<'_> {
                 Reply::Answer(text) => match free_text::refuse(&text) {
                     Ok(()) => return Ok(text.trim().to_owned()),
                     Err(refusal) if self.scripted() => return Err(refusal.into()),
-                    Err(refusal) => self.tell(MessageStyle::Warn, &format!("{refusal}.")),
+                    Err(refusal) => {
+                        self.tell(MessageStyle::Warn, &format!("{refusal}."));
+                        line.draft = Some(text);
+                    }
                 },
                 Reply::Aside(_) | Reply::Back => return Err(SessionError::Left),
             }

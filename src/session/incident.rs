@@ -444,7 +444,7 @@ pub(super) fn ask(
     flag: &'static str,
     question: &str,
 ) -> Result<Option<String>, SessionError> {
-    let line = TextQuestion {
+    let mut line = TextQuestion {
         flag,
         key: None,
         question: question.to_owned(),
@@ -459,7 +459,10 @@ pub(super) fn ask(
             Reply::Answer(text) => match free_text::refuse(&text) {
                 Ok(()) => return Ok(Some(text.trim().to_owned())),
                 Err(refusal) if person.mode() == Mode::Scripted => return Err(refusal.into()),
-                Err(refusal) => person.tell(MessageStyle::Warn, &format!("{refusal}.")),
+                Err(refusal) => {
+                    person.tell(MessageStyle::Warn, &format!("{refusal}."));
+                    line.draft = Some(text);
+                }
             },
             Reply::Aside(_) | Reply::Back => return Ok(None),
         }

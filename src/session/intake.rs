@@ -104,7 +104,7 @@ pub(super) fn ask_ticket(desk: &mut SessionContext<'_>) -> Result<Option<String>
     if desk.options.ticket.is_some() || desk.person.mode() == Mode::Scripted {
         return Ok(desk.options.ticket.clone());
     }
-    let line = TextQuestion {
+    let mut line = TextQuestion {
         flag: "--ticket",
         key: None,
         question: "Ticket (Enter if there is none)".into(),
@@ -122,7 +122,10 @@ pub(super) fn ask_ticket(desk: &mut SessionContext<'_>) -> Result<Option<String>
         match crate::case::rules::free_text::refuse(&text) {
             Ok(()) => return Ok(Some(text.trim().to_owned()).filter(|t| !t.is_empty())),
             // The caller is on the line, and nothing is open yet that could be gone on with.
-            Err(refusal) => desk.person.tell(MessageStyle::Warn, &format!("{refusal}.")),
+            Err(refusal) => {
+                desk.person.tell(MessageStyle::Warn, &format!("{refusal}."));
+                line.draft = Some(text);
+            }
         }
     }
 }

@@ -36,6 +36,8 @@ pub struct Editor<'a> {
     line: &'a TextQuestion,
     text: Vec<char>,
     cursor: usize,
+    /// The text and the cursor before the keys that came in one go.
+    before: (Vec<char>, usize),
     /// Esc was pressed: the next letter may put the question aside, also when a draft is in the field.
     escaped: bool,
     note: String,
@@ -46,7 +48,7 @@ impl<'a> Editor<'a> {
         // A field is one line: what is open to edit must be too.
         let text: Vec<char> =
             line.draft.iter().flat_map(|draft| draft.chars()).map(|c| if c.is_control() { ' ' } else { c }).collect();
-        Self { line, cursor: text.len(), text, escaped: false, note: String::new() }
+        Self { line, cursor: text.len(), before: (text.clone(), text.len()), text, escaped: false, note: String::new() }
     }
 
     pub fn press(&mut self, key: KeyPress) -> EditStep {
@@ -128,11 +130,24 @@ impl<'a> Editor<'a> {
         }
     }
 
+    /// The next key comes after a pause.
+    pub fn mark(&mut self) {
+        self.before.0.fill('\0');
+        self.before = (self.text.clone(), self.cursor);
+    }
+
+    /// Takes back what came in one go with the Enter that is not taken, and says why.
+    pub fn refuse_burst(&mut self, why: &str) {
+        (self.text, self.cursor) = self.before.clone();
+        self.refuse(why);
+    }
+
     /// Takes the whole text out of the field, and says why.
     pub fn forget(&mut self, why: &str) {
         self.text.fill('\0');
         self.text.clear();
         self.cursor = 0;
+        self.mark();
         self.refuse(why);
     }
 

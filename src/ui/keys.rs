@@ -150,6 +150,8 @@ pub struct Keyboard {
     pasted: Pasted,
     /// The key that was read last was Enter.
     entered: bool,
+    /// The key that was read last did not come right behind the one before it.
+    apart: bool,
     resized: bool,
     _raw: RawMode,
 }
@@ -172,11 +174,28 @@ impl Keyboard {
         interrupts.take_resized();
         let (interrupts, pasted) = (interrupts.clone(), Pasted::default());
         // Fixed room, so that no copy of a secret is left behind by growing.
-        Ok(Self { interrupts, bytes: VecDeque::with_capacity(512), pasted, entered: false, resized: false, _raw: raw })
+        Ok(Self {
+            interrupts,
+            bytes: VecDeque::with_capacity(512),
+            pasted,
+            entered: false,
+            apart: true,
+            resized: false,
+            _raw: raw,
+        })
     }
 
     /// The next key. Ctrl-C and signals are [`PromptError::Interrupted`], a closed terminal is [`PromptError::Gone`].
     pub fn key(&mut self) -> Result<KeyPress, PromptError> {
+        self.apart = self.bytes.is_empty()
+            && match self.fill(Some(BURST))? {
+                KeyBuffer::Over => true,
+                KeyBuffer::Bytes => false,
+                KeyBuffer::Resized => {
+                    self.resized = true;
+                    true
+                }
+            };
         loop {
             if let Some(key) = self.key_within(None)? {
                 return Ok(key);
@@ -225,6 +244,11 @@ impl Keyboard {
                 KeyBuffer::Over => return Ok(None),
             }
         }
+    }
+
+    /// Returns true if a pause was before the key that was read last. What comes without one came in the same go.
+    pub fn apart(&self) -> bool {
+        self.apart
     }
 
     /// Takes out the text that was pasted last.

@@ -200,14 +200,18 @@ impl Prompter for TerminalUi {
         loop {
             let (lines, (row, column)) = editor.lines(&self.terminal.measured());
             canvas.draw(&mut self.out, &lines, CursorAt::Cursor(row, column), Frame::of(&self.terminal))?;
-            let step = match keyboard.key() {
+            let key = keyboard.key();
+            if keyboard.apart() {
+                editor.mark();
+            }
+            let step = match key {
                 Ok(KeyPress::Paste) => {
                     editor.paste(&keyboard.take_paste());
                     Ok(editor::EditStep::Again)
                 }
                 Ok(KeyPress::Enter) => keyboard.crowded().map(|crowded| {
                     if crowded {
-                        editor.refuse(AT_ONCE);
+                        editor.refuse_burst(AT_ONCE);
                         editor::EditStep::Again
                     } else {
                         editor.press(KeyPress::Enter)

@@ -1,6 +1,8 @@
 use std::io::ErrorKind;
 use std::ops::Deref;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, Utc};
 
@@ -22,6 +24,8 @@ pub struct Witnessed {
     compared: bool,
     /// In this process, every witness has taken a head, and none has failed since.
     reached: bool,
+    /// Set once something was appended.
+    appended: Arc<AtomicBool>,
 }
 
 impl Witnessed {
@@ -34,7 +38,18 @@ impl Witnessed {
             tell,
             compared: false,
             reached: false,
+            appended: Arc::default(),
         }
+    }
+
+    /// Sets `appended` once something was appended.
+    #[must_use]
+    pub fn noting(self, appended: &Arc<AtomicBool>) -> Witnessed {
+        Witnessed { appended: Arc::clone(appended), ..self }
+    }
+
+    pub fn appended(&self) -> &Arc<AtomicBool> {
+        &self.appended
     }
 
     /// Hands the newest head to every witness. A failure is told, or is an error where a witness is required.
@@ -62,6 +77,7 @@ impl Witnessed {
     /// Appends to a ledger that is behind its witness: only the record of a restore is written so.
     pub fn append_restored(&mut self, draft: &Draft, signer: &dyn Signer) -> Result<Committed, LedgerError> {
         let made = self.ledger.append(std::slice::from_ref(draft), signer, &[])?.pop();
+        self.appended.store(true, Ordering::SeqCst);
         self.compared = true;
         self.hand_on()?;
         made.ok_or_else(|| LedgerError::Damaged("the ledger committed nothing".into()))
@@ -77,6 +93,7 @@ impl Witnessed {
     ) -> Result<Vec<Committed>, LedgerError> {
         self.ready()?;
         let made = self.ledger.erase(entries, draft, signer, expect)?;
+        self.appended.store(true, Ordering::SeqCst);
         self.hand_on()?;
         Ok(made)
     }
@@ -131,6 +148,7 @@ impl Ledger for Witnessed {
         }
         self.ready()?;
         let made = self.ledger.append(drafts, signer, expect)?;
+        self.appended.store(true, Ordering::SeqCst);
         // A change that is only intended so far is not made if this fails: the entry stands, and a resumed case finds it.
         self.hand_on()?;
         Ok(made)

@@ -274,6 +274,15 @@ fn a_text_is_edited_and_put_aside() {
 }
 
 #[test]
+fn several_lines_at_once_leave_a_text_as_it_was() {
+    let mut screen = start("line");
+    screen.see(":? help").send("a reason").see("> a reason");
+    screen.send(" of one\nand two\nand three\n").see("Nothing of them was taken");
+    assert!(!screen.contents().contains("of one"), "{}", screen.contents());
+    screen.send(" of mine").see("> a reason of mine").send("\r").see("came: Answer(\"a reason of mine\")");
+}
+
+#[test]
 fn a_draft_longer_than_the_line_is_edited_at_sixty_columns() {
     let mut screen = Screen::start(&asks("draft").size(60, 24));
     screen.see("ticket #1234").see(":? help");

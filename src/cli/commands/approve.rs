@@ -10,7 +10,7 @@ use crate::cli::pick::{self, For};
 use crate::cli::{Failure, Global};
 use crate::ledger::{Committed, Ledger};
 use crate::operator::Right;
-use crate::session::Session;
+use crate::session::{Session, SessionError};
 use crate::ui::prompter::{Grid, MessageStyle, Prompter};
 use crate::ui::signals::Interrupts;
 
@@ -37,12 +37,24 @@ pub fn run(args: &ApproveArgs, global: &Global, out: &mut Out, interrupts: &Inte
             workplace.person.grid(&as_recorded(&entries));
         }
         let approved = Session::resume(workplace.desk(), &id).and_then(|mut s| s.approve());
-        approved.map_err(|stop| Failure::from(stop).in_case(&id))?
+        approved.map_err(|stop| to_approve(stop, &id))?
     };
     let status = if granted { "approved" } else { "denied" };
     let document = json!({ "schema": "readmit.case/1", "case": id, "status": status, "outcome": null, "exit": 0 });
     result(out, &document, &format!("{id} {status}"))?;
     Ok(0)
+}
+
+/// Who approves does not go on with the case: the same command again is what helps.
+fn to_approve(stop: SessionError, id: &str) -> Failure {
+    let failure = match stop {
+        // The verification, if there was one, is recorded.
+        SessionError::Left => Failure::new(0, "neither approved nor denied").hint("go on with `readmit resume CASE`"),
+        stop => Failure::from(stop),
+    };
+    let failure = failure.in_case(id);
+    let again = |hint: String| hint.replace(&format!("`readmit resume {id}`"), &format!("`readmit approve {id}`"));
+    Failure { hint: failure.hint.map(again), ..failure }
 }
 
 /// The case entry by entry, as it was recorded: nobody's summary of it.

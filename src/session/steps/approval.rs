@@ -107,32 +107,37 @@ impl Session<'_> {
             self.tell(MessageStyle::Info, "This target is privileged: one of the verifications is yours.");
             self.verify(need)?;
         }
-        let answer = self.choose(&Choice {
-            flag: "--answer",
-            key: None,
-            question: format!("Approve {}?", self.case.id),
-            options: vec![candidate("grant", "Approve"), candidate("deny", "Deny")],
-            help: "If anything is odd, deny. A denial needs no proof.".into(),
-            asides: false,
-            back: None,
-        })?;
-        let least = self.policy().reason_least;
-        let reason = match self.desk.options.reason.clone() {
-            Some(reason) => reason,
-            None => self.line(&crate::ui::prompter::TextQuestion {
-                flag: "--reason",
+        let (granted, reason) = loop {
+            let answer = self.choose_or_back(&Choice {
+                flag: "--answer",
                 key: None,
-                question: "Why?".into(),
-                draft: None,
-                least,
-                help: "What you looked at, and what you saw.".into(),
+                question: format!("Approve {}?", self.case.id),
+                options: vec![candidate("grant", "Approve"), candidate("deny", "Deny")],
+                help: "If anything is odd, deny. A denial needs no proof.".into(),
                 asides: false,
-                back: None,
-            })?,
+                back: Some("Later: neither is recorded"),
+            })?;
+            let Some(answer) = answer else { return Err(SessionError::Left) };
+            let least = self.policy().reason_least;
+            let reason = match self.desk.options.reason.clone() {
+                Some(reason) => Some(reason),
+                None => self.line_or_back(&crate::ui::prompter::TextQuestion {
+                    flag: "--reason",
+                    key: None,
+                    question: if answer == "grant" { "Why do you approve it?" } else { "Why do you deny it?" }.into(),
+                    draft: None,
+                    least,
+                    help: "What you looked at, and what you saw.".into(),
+                    asides: false,
+                    back: Some("Back: another answer"),
+                })?,
+            };
+            if let Some(reason) = reason {
+                break (answer == "grant", reason);
+            }
         };
         let what = self.case.requested.as_ref().and_then(|r| r.what);
         let approval = Approval { what, reason: Some(reason) };
-        let granted = answer == "grant";
         let event = if granted { Event::ApprovalGranted(approval) } else { Event::ApprovalDenied(approval) };
         self.record(event)?;
         self.tell(MessageStyle::Done, if granted { "Approved, and recorded." } else { "Denied, and recorded." });

@@ -230,6 +230,11 @@ impl Session<'_> {
 
     /// The target's name, typed: the last moment to notice that it is the wrong person.
     pub(in crate::session) fn confirm_target(&mut self) -> Result<(), SessionError> {
+        self.confirm_target_or(None)
+    }
+
+    /// The same, before what need not be done: `back` leads to where it was chosen.
+    pub(in crate::session) fn confirm_target_or(&mut self, back: Option<&'static str>) -> Result<(), SessionError> {
         if self.confirmed {
             return Ok(());
         }
@@ -248,7 +253,7 @@ impl Session<'_> {
                        right one."
                         .into(),
                 asides: true,
-                back: None,
+                back,
             })?;
             if names(&typed, &login, &self.case.target) || self.is_their_name(&typed) {
                 self.confirmed = true;

@@ -10,6 +10,9 @@ use crate::case::{Event, Refusal, Step};
 use crate::provider::{Act, ActKind, Capability};
 use crate::ui::prompter::{Choice, MessageStyle, PromptError, Reveal, SecretKind};
 
+/// The way back from codes that were chosen by mistake.
+const NO_CODES: &str = "Back: no codes are issued";
+
 impl Session<'_> {
     /// Codes for a target who cannot enrol now: the same channel rule, the same care.
     pub(in crate::session) fn issue_codes(&mut self) -> Result<(), SessionError> {
@@ -20,7 +23,7 @@ impl Session<'_> {
         if !by_hand {
             self.room_for(SecretKind::Codes)?;
         }
-        self.confirm_target()?;
+        self.confirm_target_or(Some(NO_CODES))?;
         let draft = self.drafted_reason();
         let reason = self.reason_for("Reason for the backup codes", draft)?;
         let count = self.how_many_codes(by_hand)?;
@@ -75,7 +78,7 @@ impl Session<'_> {
             options,
             help: "Each is read letter by letter. Once they are in, they make codes of their own.".into(),
             asides: true,
-            back: None,
+            back: Some(NO_CODES),
         })?;
         Ok(chosen.parse().unwrap_or(most as usize))
     }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::case::Refusal;
-use crate::ui::prompter::Waited;
+use crate::ui::prompter::{SessionCommand, Waited};
 
 fn admin() -> (World, UserId, Caller) {
     World::with(|m| m.group("Domain Admins", None))
@@ -91,6 +91,23 @@ fn a_session_that_waits_sees_the_approval_by_itself() {
     world.recover(&mut person).unwrap();
     world.is_closed(Outcome::RecoveredByReset);
     assert!(person.was_told("Approved by sofia."));
+}
+
+#[test]
+fn who_approves_cannot_end_the_case_by_a_letter_and_may_change_the_answer() {
+    let (mut world, ..) = admin();
+    world.options.wait = Some(0);
+    assert!(matches!(world.recover(&mut by_video()), Err(SessionError::AwaitingApproval)));
+    let before = world.ledger.entries().len();
+    world.options.reason = None;
+    let mut senior = Fake::new();
+    for aside in [SessionCommand::Refuse, SessionCommand::Escalate, SessionCommand::Pause] {
+        senior = senior.aside("--verify", aside);
+    }
+    let mut senior = desk_phone(senior).answer("--answer", "grant").back("--reason").back("--answer");
+    assert!(matches!(world.approve(sofia(), &mut senior), Err(SessionError::Left)));
+    assert!(senior.was_told("ravi holds this case, and alone refuses"));
+    assert_eq!(world.ledger.entries().len(), before + 1, "only the senior's own verification");
 }
 
 #[test]

@@ -32,6 +32,21 @@ fn codes_for_a_target_who_cannot_enrol_go_over_the_verified_channel() {
 }
 
 #[test]
+fn codes_that_were_chosen_by_mistake_are_left_for_waiting() {
+    let (mut world, _, caller) = World::with_maria();
+    let mut person = by_video()
+        .answer("--confirm", MARIA)
+        .answer("--notice", "sent")
+        .waits(Waited::Stopped)
+        .answer("--while-waiting", "codes")
+        .back("--codes")
+        .meanwhile(world.signs_in(caller));
+    world.recover(&mut person).unwrap();
+    world.is_closed(Outcome::RecoveredByReset);
+    assert!(world.provider.acts().iter().all(|act| act != "issue-backup-codes"));
+}
+
+#[test]
 fn a_ticket_is_no_channel_for_codes() {
     let (mut world, _, caller) = World::with_maria();
     let heard = Heard::default();

@@ -8,9 +8,11 @@ use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::ledger::format::text::parse_base64_32;
 use crate::ledger::{Action, KeyKind};
+use crate::model::Mode;
 use crate::operator::{Proposal, Right, SshKey};
+use crate::session::SessionError;
 use crate::ui::flags::{FlagAnswers, Given};
-use crate::ui::prompter::{Card, Prompter, Reply, TextQuestion};
+use crate::ui::prompter::{Card, MessageStyle, Prompter, Reply, TextQuestion};
 
 #[derive(Debug, Args)]
 pub struct ConfirmArgs {
@@ -48,11 +50,18 @@ pub fn run(args: &ConfirmArgs, global: &Global, out: &mut Out) -> Result<u8, Fai
         least: 1,
         help: "Ask them, and whoever asked for it, by a way you know. You answer for it as much as they do.".into(),
         asides: false,
-        back: None,
+        back: Some("Back: nothing is confirmed"),
     };
-    let Reply::Answer(typed) = person.line(&line)? else { return Err(Failure::usage("nothing was confirmed")) };
-    if typed.trim() != name {
-        return Err(Failure::usage(format!("--confirm {}: it is {name}", typed.trim())));
+    loop {
+        let Reply::Answer(typed) = person.line(&line)? else { return Err(SessionError::Left.into()) };
+        let wrong = match typed.trim() {
+            typed if typed == name => break,
+            typed => format!("--confirm {typed}: it is {name}"),
+        };
+        if args.confirm.is_some() || person.mode() == Mode::Scripted {
+            return Err(Failure::usage(wrong));
+        }
+        person.tell(MessageStyle::Warn, &format!("That is not {name}: nothing was confirmed."));
     }
     let signed_in = installation.sign_in_any(global, &[Right::Operators, Right::Approve])?;
     let mut data = proposal.data.clone();
