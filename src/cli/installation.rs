@@ -20,6 +20,7 @@ use crate::operator::{OperatorAccount, OperatorKey, OperatorRegistry, Right, req
 use crate::provider::Provider;
 use crate::provider::contacts::{ContactsTable, WithContacts};
 use crate::secret::known::{KnownSecrets, NOT_TEXT};
+use crate::ui::Ui;
 use crate::witness::Witnessed;
 
 /// The number of times that a change is decided on anew because somebody else wrote in between.
@@ -56,10 +57,8 @@ fn ledger_of(home: &Home) -> Result<SqliteLedger, Failure> {
         Ok(true) => {}
         Ok(false) => return Err(LedgerError::Missing(home.ledger()).into()),
         Err(error) => {
-            let what = format!("{}: {error}", home.ledger().display());
-            return Err(
-                Failure::new(6, what).hint("ask whoever set the home up to let you in (`usermod -aG GROUP you`)")
-            );
+            return Err(Failure::at(6, home.ledger().display(), error)
+                .hint("ask whoever set the home up to let you in (`usermod -aG GROUP you`)"));
         }
     }
     let key = InstallationKey::load(&home.installation_key()).map_err(|error| match error {
@@ -78,14 +77,13 @@ fn ledger_of(home: &Home) -> Result<SqliteLedger, Failure> {
 
 /// Opens a ledger for writing, and says so if it was upgraded for it.
 pub fn ledger_to_write(path: &Path, key: InstallationKey) -> Result<SqliteLedger, LedgerError> {
-    use std::io::Write;
     let ledger = SqliteLedger::open(path, Some(key), Box::new(random::fill))?;
     if let Some((from, to)) = ledger.upgraded() {
         let line = format!(
-            "readmit: the ledger was upgraded from format {from} to {to}: its entries, heads and proofs are what they were, \
+            "the ledger was upgraded from format {from} to {to}: its entries, heads and proofs are what they were, \
              and an older readmit does not open it any more"
         );
-        drop(writeln!(std::io::stderr().lock(), "{line}"));
+        Ui::new().note(&line);
     }
     Ok(ledger)
 }
@@ -177,7 +175,7 @@ impl Installation {
 
     /// The operator's key where it is not sealed: a service's, or that of a throwaway home.
     pub fn key(&self, account: &OperatorAccount) -> Result<OperatorKey, Failure> {
-        OperatorKey::load(&self.home.operator_key(&account.name)).map_err(|error| unusable(&error))
+        OperatorKey::load(&self.home.operator_key(&account.name)).map_err(unusable)
     }
 
     pub fn actor(account: &OperatorAccount, mode: Mode) -> Actor {
@@ -306,7 +304,7 @@ impl Installation {
             Err(failure) => {
                 warn(&format!(
                     "{}; without it the notice goes only to the addresses that the platform has",
-                    failure.message
+                    failure.message()
                 ));
                 provider
             }
@@ -337,12 +335,9 @@ impl Installation {
 
 /// Prints a warning of something that does not stop the work, for whoever does the work.
 pub fn warn(text: &str) {
-    use std::io::Write;
-    drop(writeln!(std::io::stderr().lock(), "readmit: warning: {}", crate::base::safe_text::safe(text)));
+    Ui::new().warn(text);
 }
 
 fn report_wait(waited: std::time::Duration) {
-    use std::io::Write;
-    let line = format!("readmit: another session is writing to the ledger; waiting ({} s)", waited.as_secs());
-    drop(writeln!(std::io::stderr().lock(), "{line}"));
+    Ui::new().note(&format!("another session is writing to the ledger; waiting ({} s)", waited.as_secs()));
 }

@@ -1,11 +1,12 @@
 //! Results, on standard output.
 
-use std::io::{self, ErrorKind, Write};
+use std::io::{ErrorKind, Write};
 
 use serde::Serialize;
 
 use super::{Failure, Global, JsonMode};
 use crate::base::safe_text::safe_json;
+use crate::ui::output::results;
 
 /// Standard output. A reader that goes away ends the writing quietly; any other fault is one.
 pub struct Out {
@@ -33,7 +34,7 @@ impl Out {
             Some(JsonMode::Lines) => serde_json::to_string(document),
             Some(JsonMode::Document) | None => serde_json::to_string_pretty(document),
         };
-        self.line(&safe_json(&text.map_err(|e| Failure::unexpected(&e))?))
+        self.line(&safe_json(&text.map_err(Failure::unexpected)?))
     }
 
     /// One event of many, on a line of its own.
@@ -47,7 +48,8 @@ impl Out {
         if self.closed {
             return Ok(());
         }
-        let mut stdout = io::stdout().lock();
+        let stdout = results();
+        let mut stdout = stdout.lock();
         let written = stdout.write_all(bytes).and_then(|()| if newline { stdout.write_all(b"\n") } else { Ok(()) });
         match written.and_then(|()| stdout.flush()) {
             Ok(()) => Ok(()),
@@ -55,7 +57,7 @@ impl Out {
                 self.closed = true;
                 Ok(())
             }
-            Err(e) => Err(Failure::new(1, format!("standard output: {e}"))),
+            Err(e) => Err(Failure::at(1, "standard output", e)),
         }
     }
 }

@@ -23,7 +23,7 @@ pub enum SourcePart {
 #[derive(Debug, Error)]
 pub enum BadSecret {
     #[error("{0} cannot be read: {1}")]
-    Io(String, io::Error),
+    Io(String, #[source] io::Error),
     #[error("{0} must be an absolute path")]
     Relative(String),
     #[error("others can read {0}: run chmod 600 {path}{1}", path = word(.2))]

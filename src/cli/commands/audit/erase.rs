@@ -247,7 +247,7 @@ fn target_in_copies(
             Ok(found) => return Ok((found, unread)),
             // Two of that name: one has to be chosen.
             Err(failure) if failure.code == 2 => return Err(failure),
-            Err(failure) => unread.push(format!("{}: {}", file.display(), failure.message)),
+            Err(failure) => unread.push(format!("{}: {}", file.display(), failure.message())),
         }
     }
     Ok((None, unread))

@@ -99,7 +99,7 @@ fn from_backup(
         settles_erasures: true,
         ..VerifyOptions::default()
     };
-    let mut report = run_verify(&staged.path, &options, global, interrupts, &|| staged.remove())?;
+    let mut report = run_verify(&staged.path, &options, global, interrupts, &|| staged.remove())??;
     let gone = std::mem::take(&mut report.unsettled);
     let may_differ = args.force && report.findings.iter().all(|f| f.what.starts_with("the ledger in place"));
     if !may_differ {
