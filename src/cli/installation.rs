@@ -8,23 +8,23 @@ use super::{Failure, Global};
 use crate::base::clock::{Clock, SystemClock};
 use crate::base::file_mode::Sharing;
 use crate::base::random;
+use crate::case::rules::free_text;
 use crate::case::{Actor, Refusal};
 use crate::directory::Directory;
 use crate::home::config::{ConfigError, ProviderConfig};
 use crate::home::{Config, Home, RunbookLibrary, contacts};
 use crate::ledger::keyfile::InstallationKey;
 use crate::ledger::store::sqlite::{CaseList, SqliteLedger};
-use crate::ledger::{Action, Draft, Expect, Ledger, LedgerError, Object, Scope, Signer};
+use crate::ledger::{Action, Draft, Expect, Ledger, LedgerError, Object, Scope, Signer, retry_on_conflict};
 use crate::model::{Mode, Outcome};
 use crate::operator::{OperatorAccount, OperatorKey, OperatorRegistry, Right, requested};
 use crate::provider::Provider;
 use crate::provider::contacts::{ContactsTable, WithContacts};
+use crate::runbook::REASON_LEAST;
 use crate::secret::known::{KnownSecrets, NOT_TEXT};
+use crate::session::Library as _;
 use crate::ui::Ui;
 use crate::witness::Witnessed;
-
-/// The number of times that a change is decided on anew because somebody else wrote in between.
-pub const TRIES: usize = 16;
 
 /// Returns the home: the named one, or the user's own.
 pub fn home(global: &Global) -> Result<Home, Failure> {
@@ -86,6 +86,16 @@ pub fn ledger_to_write(path: &Path, key: InstallationKey) -> Result<SqliteLedger
         Ui::new().note(&line);
     }
     Ok(ledger)
+}
+
+/// Refuses a reason that no runbook would take.
+pub fn check_reason_by_the_floor(reason: &str) -> Result<(), Failure> {
+    reason_of_at_least(REASON_LEAST, reason)
+}
+
+fn reason_of_at_least(least: usize, reason: &str) -> Result<(), Failure> {
+    free_text::refuse(reason)?;
+    if reason.trim().chars().count() < least { Err(Refusal::Reason(least).into()) } else { Ok(()) }
 }
 
 /// Home, configuration, ledger and operators.
@@ -196,6 +206,15 @@ impl Installation {
         self.record_by(&account, &key, action, &data, &private)
     }
 
+    /// Refuses a reason that is shorter than the accepted runbook asks for, or that holds what nobody may record. Where no
+    /// runbook is accepted, or its text is lost, the floor decides.
+    pub fn check_reason(&self, reason: &str) -> Result<(), Failure> {
+        let accepted = self.library().ok().and_then(|library| library.current().ok());
+        let least = accepted.map_or(REASON_LEAST, |runbook| runbook.policy.reason_least);
+        reason_of_at_least(least, reason)?;
+        self.refuse_secret(reason)
+    }
+
     /// Refuses text that holds what has opened a key in this command.
     pub fn refuse_secret(&self, text: &str) -> Result<(), Failure> {
         if self.known.borrow().is_in(text) { Err(Refusal::FreeText(NOT_TEXT).into()) } else { Ok(()) }
@@ -237,20 +256,15 @@ impl Installation {
         for value in data.values().chain(private.values()) {
             self.refuse_secrets(value)?;
         }
-        for _ in 0..TRIES {
+        retry_on_conflict(Scope::All, || {
             let plain = Draft::plain(SystemClock.now(), action, &account.name, account.role, Mode::Scripted);
             let draft = Draft { outcome, data: data.clone(), private: private.clone(), ..plain };
             // What is decided on is all that is there: a role may change while somebody types a passphrase.
             let last = self.ledger.head()?.size.checked_sub(1);
             self.roll = OperatorRegistry::read(&self.ledger)?;
             self.roll.allows(draft.clock, &draft)?;
-            match self.ledger.append(&[draft], signer, &[Expect { scope: Scope::All, last }]) {
-                Ok(_) => return Ok(()),
-                Err(LedgerError::Conflict(_)) => {}
-                Err(error) => return Err(error.into()),
-            }
-        }
-        Err(LedgerError::Conflict(Scope::All).into())
+            Ok(self.ledger.append(&[draft], signer, &[Expect { scope: Scope::All, last }]).map(drop))
+        })
     }
 
     /// Records a change of operators, or, where that takes two, the request for it: its number.

@@ -65,6 +65,11 @@ pub fn stdin(part: SourcePart) -> Result<SecretString, BadSecret> {
     read("standard input", io::stdin().lock(), part)
 }
 
+/// Reads what a flag names: a file, or `-` for standard input.
+pub fn named(path: &Path, part: SourcePart) -> Result<SecretString, BadSecret> {
+    if path.as_os_str() == "-" { stdin(part) } else { file(path, part) }
+}
+
 /// Reads an open descriptor. It has the secret once.
 pub fn descriptor(number: u32, part: SourcePart) -> Result<SecretString, BadSecret> {
     let name = format!("descriptor {number}");

@@ -14,7 +14,7 @@ use crate::base::clock::{Clock, SystemClock};
 use crate::cli::installation::Installation;
 use crate::cli::opened_key::SignedIn;
 use crate::cli::out::Out;
-use crate::cli::time_arg::point;
+use crate::cli::time_arg::{point, seconds};
 use crate::cli::{Failure, Global};
 use crate::home::config::ProviderConfig;
 use crate::ledger::export::write_new;
@@ -267,16 +267,9 @@ fn failure(error: RunError) -> Failure {
 
 pub fn skew(text: &str) -> Result<TimeDelta, String> {
     let wrong = || format!("{text} is not like 90s, 5m or 1h");
-    let unit = text.chars().last().ok_or_else(wrong)?;
-    let (number, seconds) = match unit {
-        's' => (&text[..text.len() - 1], 1),
-        'm' => (&text[..text.len() - 1], 60),
-        'h' => (&text[..text.len() - 1], 3600),
-        _ => (text, 60),
-    };
-    let number: i64 = number.parse().map_err(|_| wrong())?;
+    let seconds = seconds(text, 60).and_then(|seconds| i64::try_from(seconds).ok()).ok_or_else(wrong)?;
     let longest = TimeDelta::hours(12);
-    TimeDelta::try_seconds(number.checked_mul(seconds).ok_or_else(wrong)?)
+    TimeDelta::try_seconds(seconds)
         .filter(|span| (TimeDelta::zero()..=longest).contains(span))
         .ok_or_else(|| format!("{text}: clocks that are more than 12 hours apart cannot be compared"))
 }

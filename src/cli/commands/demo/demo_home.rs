@@ -25,7 +25,7 @@ use crate::session::{Gate, SessionContext, SessionOptions};
 use crate::ui::prompter::Prompter;
 
 /// The operator who set the place up. Admins manage operators, and do not approve.
-const ADMIN: &str = "admin";
+pub const ADMIN: &str = "admin";
 /// The operator that is played.
 pub const DESK: &str = "desk";
 /// The second pair of eyes.

@@ -1,4 +1,4 @@
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use chrono::TimeDelta;
 use clap::Args;
@@ -55,14 +55,8 @@ impl DirectoryContext<'_> {
         question: &str,
     ) -> Result<SecretString, CommandError> {
         match file {
-            Some(path) => read(path),
+            Some(path) => Ok(source::named(path, SourcePart::FirstLine(MOST))?),
             None => Ok(self.person.secret(flag, question)?),
         }
     }
-}
-
-fn read(path: &Path) -> Result<SecretString, CommandError> {
-    let part = SourcePart::FirstLine(MOST);
-    let read = if path.as_os_str() == "-" { source::stdin(part) } else { source::file(path, part) };
-    Ok(read?)
 }

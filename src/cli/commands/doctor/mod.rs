@@ -241,10 +241,7 @@ fn console(installation: &Installation, name: &str, findings: &mut Vec<DoctorFin
 fn correct_clock(args: &DoctorArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let mut installation = Installation::open(global)?;
     let reason = args.reason.clone().unwrap_or_default();
-    crate::case::rules::free_text::refuse(&reason)?;
-    if reason.trim().chars().count() < 10 {
-        return Err(Failure::from(crate::case::Refusal::Reason(10)));
-    }
+    installation.check_reason(&reason)?;
     let newest = installation.ledger.newest()?;
     let mut data = Object::new();
     if let Some(newest) = newest {
