@@ -8,6 +8,8 @@ use std::process::ExitCode;
 use super::{Global, JsonMode};
 use crate::base::safe_text::safe_json;
 use crate::case::{CaseId, CaseKind, Refusal};
+use crate::directory::import::ImportError;
+use crate::directory::{DirectoryError, SignInRefusal};
 use crate::home::ConfigError;
 use crate::ledger::LedgerError;
 use crate::operator::RuleViolation;
@@ -222,6 +224,47 @@ impl From<ProviderError> for Failure {
 impl From<PromptError> for Failure {
     fn from(unasked: PromptError) -> Failure {
         SessionError::from(unasked).into()
+    }
+}
+
+impl From<DirectoryError> for Failure {
+    fn from(error: DirectoryError) -> Failure {
+        let hint = error.hint().to_owned();
+        Failure::of(code_of(&error), error).hint(hint)
+    }
+}
+
+fn code_of(error: &DirectoryError) -> u8 {
+    match error {
+        DirectoryError::Taken { .. }
+        | DirectoryError::Misfit { .. }
+        | DirectoryError::Unfit(_)
+        | DirectoryError::NoSuchUser => 2,
+        DirectoryError::Unsure(_) => 9,
+        DirectoryError::Missing(_)
+        | DirectoryError::Exists(_)
+        | DirectoryError::NotADirectory(_)
+        | DirectoryError::Newer { .. }
+        | DirectoryError::Replaced
+        | DirectoryError::Busy
+        | DirectoryError::ReadOnly
+        | DirectoryError::Full
+        | DirectoryError::Damaged(_)
+        | DirectoryError::Io(_) => 7,
+    }
+}
+
+impl From<ImportError> for Failure {
+    fn from(error: ImportError) -> Failure {
+        let code = if let ImportError::Directory(error) = &error { code_of(error) } else { 2 };
+        let hint = error.hint();
+        Failure::of(code, error).hint(hint)
+    }
+}
+
+impl From<SignInRefusal> for Failure {
+    fn from(refusal: SignInRefusal) -> Failure {
+        Failure::of(3, refusal).rephrase(|why| format!("not signed in: {why}"))
     }
 }
 

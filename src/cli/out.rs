@@ -12,11 +12,30 @@ use crate::ui::output::results;
 pub struct Out {
     json: Option<JsonMode>,
     closed: bool,
+    /// In a test: what was written, in the place of standard output.
+    #[cfg(test)]
+    kept: Option<Vec<u8>>,
 }
 
 impl Out {
     pub fn new(global: &Global) -> Out {
-        Out { json: global.json, closed: false }
+        Out {
+            json: global.json,
+            closed: false,
+            #[cfg(test)]
+            kept: None,
+        }
+    }
+
+    /// Keeps what is written, for a test.
+    #[cfg(test)]
+    pub fn keeping(json: Option<JsonMode>) -> Out {
+        Out { json, closed: false, kept: Some(Vec::new()) }
+    }
+
+    #[cfg(test)]
+    pub fn kept(self) -> String {
+        String::from_utf8_lossy(&self.kept.unwrap_or_default()).into_owned()
     }
 
     pub fn json(&self) -> Option<JsonMode> {
@@ -46,6 +65,12 @@ impl Out {
 
     fn write(&mut self, bytes: &[u8], newline: bool) -> Result<(), Failure> {
         if self.closed {
+            return Ok(());
+        }
+        #[cfg(test)]
+        if let Some(kept) = &mut self.kept {
+            kept.extend_from_slice(bytes);
+            kept.extend(newline.then_some(b'\n'));
             return Ok(());
         }
         let stdout = results();

@@ -22,10 +22,7 @@ const LARGEST_PROFILE: u64 = 1 << 20;
 
 /// The embedded directory itself.
 pub fn directory(home: &Home) -> Result<Directory, Failure> {
-    Directory::open(home.root(), Hashing::owasp()).map_err(|e| {
-        let hint = e.hint().to_owned();
-        Failure::of(7, e).hint(hint)
-    })
+    Directory::open(home.root(), Hashing::owasp()).map_err(|e| Failure::from(e).coded(7))
 }
 
 /// Opens the platform that `config` names.
