@@ -5,7 +5,7 @@ use std::fmt::Display;
 use std::io::Write;
 use std::process::ExitCode;
 
-use super::{Global, JsonMode};
+use super::json::JsonMode;
 use crate::base::safe_text::safe_json;
 use crate::case::{CaseId, CaseKind, Refusal};
 use crate::directory::import::ImportError;
@@ -136,9 +136,9 @@ impl Failure {
     }
 
     /// Prints it: to standard error, and as a document to standard output for a script that reads JSON.
-    pub fn report(&self, global: &Global) -> ExitCode {
+    pub fn report(&self, json: Option<JsonMode>) -> ExitCode {
         Ui::new().failure(&self.message(), &self.causes(), self.remedy().as_deref());
-        if let Some(mode) = global.json {
+        if let Some(mode) = json {
             let text = match mode {
                 JsonMode::Document => serde_json::to_string_pretty(&self.document()),
                 JsonMode::Lines => serde_json::to_string(&self.document()),

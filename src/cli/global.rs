@@ -3,6 +3,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
+use super::json::JsonMode;
 use super::{Failure, OrFailure as _};
 use crate::operator::PassphraseSource;
 use crate::ui::prompter::Prompter;
@@ -51,12 +52,6 @@ pub struct Global {
     /// The means by which signals are heard. This field is no option, and is set once the command line is read.
     #[arg(skip)]
     pub interrupts: Option<Interrupts>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum JsonMode {
-    Document,
-    Lines,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -31,7 +31,8 @@ use clap::{Args as _, CommandFactory, FromArgMatches, Parser, Subcommand as _};
 
 pub use commands::Command;
 pub use failure::{Failure, OrFailure};
-pub use global::{Global, JsonMode};
+pub use global::Global;
+pub use json::JsonMode;
 use out::Out;
 
 use crate::base::random::{self, NoRandomness, REMEDY};
@@ -89,7 +90,7 @@ pub fn main() -> ExitCode {
         Err(error) => {
             return Failure::at(1, "signals cannot be heard", error)
                 .hint("it is the system's answer: see its limits on open files")
-                .report(&cli.global);
+                .report(cli.global.json);
         }
     };
     cli.global.interrupts = Some(interrupts.clone());
@@ -104,7 +105,7 @@ pub fn main() -> ExitCode {
     };
     let code = match result {
         Ok(code) => code,
-        Err(failure) => return failure.after(interrupts.raised()).report(&cli.global),
+        Err(failure) => return failure.after(interrupts.raised()).report(cli.global.json),
     };
     // A signal that came while nothing could be interrupted decides, unless the work was done all the same.
     match interrupts.raised() {
