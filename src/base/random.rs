@@ -1,7 +1,6 @@
 //! The operating system's random numbers, for whoever wires the program together. The core gets them as an argument.
 
 use std::collections::hash_map::RandomState;
-use std::io::Write;
 use std::panic;
 
 use thiserror::Error;
@@ -29,16 +28,10 @@ fn draw(bytes: &mut [u8]) -> Result<(), NoRandomness> {
     getrandom::fill(bytes).map_err(|error| NoRandomness(error.to_string()))
 }
 
-/// Fills a buffer. Nothing that needs a secret goes on without: then the program ends as if it had been killed, which nothing
-/// recorded suffers from.
+/// Fills a buffer. Nothing that needs a secret goes on without: the call unwinds with [`NoRandomness`], up to where the
+/// command line ends the program. Nothing recorded suffers from that: it is as if the program had been killed.
 pub fn fill(bytes: &mut [u8]) {
     if let Err(error) = draw(bytes) {
-        tell(&error);
-        std::process::exit(1);
+        panic::resume_unwind(Box::new(error));
     }
-}
-
-/// Says it, without a table or a buffer that could need a random number.
-pub fn tell(error: &NoRandomness) {
-    drop(writeln!(std::io::stderr().lock(), "readmit: {error}\n  → {REMEDY}"));
 }

@@ -33,7 +33,11 @@ const ADMINISTRATORS: Option<u32> = if cfg!(target_os = "macos") { Some(80) } el
 #[derive(Debug, Error)]
 pub enum Untrusted {
     #[error("{}: {error}", path.display())]
-    Io { path: PathBuf, error: io::Error },
+    Io {
+        path: PathBuf,
+        #[source]
+        error: io::Error,
+    },
     #[error("{} is not a file", .0.display())]
     NotAFile(PathBuf),
     #[error("{} has more than {LINKS} links in it", .0.display())]

@@ -1,17 +1,17 @@
 //! Operators' keys that are in an ssh-agent, as a command meets them.
 
-use std::io::Write;
 use std::path::PathBuf;
 use std::rc::Rc;
 
 use super::{Failure, Global};
 use crate::base::clock::{Clock, SystemClock};
 use crate::operator::{Agent, AgentError, AgentKey, OperatorAccount, SshKey};
+use crate::ui::Ui;
 
 /// The key that `--ssh-key` names.
 pub fn given(text: &str) -> Result<SshKey, Failure> {
     SshKey::read(text).map_err(|e| {
-        Failure::usage(format!("--ssh-key: {e}"))
+        Failure::at(2, "--ssh-key", e)
             .hint("`ssh-keygen -t ed25519-sk` makes one on a security key, `ssh-keygen -t ed25519` one in a file")
     })
 }
@@ -26,16 +26,14 @@ pub fn agent(global: &Global) -> Result<Agent, AgentError> {
 
 /// A key that the agent has, to sign with.
 pub fn open(global: &Global, key: SshKey, step_up: chrono::TimeDelta) -> Result<AgentKey, Failure> {
-    let asks = Box::new(|| drop(writeln!(std::io::stderr().lock(), "readmit: touch your security key")));
-    agent(global)
-        .and_then(|agent| AgentKey::open(agent, key, asks, SystemClock.now(), step_up))
-        .map_err(|e| unsigned(&e))
+    let asks = Box::new(|| Ui::new().note("touch your security key"));
+    agent(global).and_then(|agent| AgentKey::open(agent, key, asks, SystemClock.now(), step_up)).map_err(unsigned)
 }
 
 /// The same, once it has signed something: whoever is given this key can use it.
 pub fn proven(global: &Global, key: SshKey, step_up: chrono::TimeDelta) -> Result<AgentKey, Failure> {
     let key = open(global, key, step_up)?;
-    key.prove(SystemClock.now()).map_err(|e| unsigned(&e))?;
+    key.prove(SystemClock.now()).map_err(unsigned)?;
     Ok(key)
 }
 
@@ -44,6 +42,7 @@ pub fn key_of(account: &OperatorAccount) -> Option<SshKey> {
     SshKey::known(account.public_key, &account.kind)
 }
 
-fn unsigned(error: &AgentError) -> Failure {
-    Failure::new(8, error.to_string()).hint(error.hint())
+fn unsigned(error: AgentError) -> Failure {
+    let hint = error.hint();
+    Failure::of(8, error).hint(hint)
 }

@@ -278,26 +278,5 @@ fn word<T>(flag: &str, given: Option<&String>, parse: fn(&str) -> Option<T>) -> 
 /// `90`, `30s`, `15m`, `2h`.
 fn seconds(text: &str) -> Result<u64, Failure> {
     let wrong = || Failure::usage(format!("--wait {text}: it is a number of seconds, or like 30s, 15m, 2h"));
-    let (number, unit) = match text.char_indices().last() {
-        Some((at, 's')) => (&text[..at], 1),
-        Some((at, 'm')) => (&text[..at], 60),
-        Some((at, 'h')) => (&text[..at], 3600),
-        _ => (text, 1),
-    };
-    number.parse::<u64>().ok().and_then(|n| n.checked_mul(unit)).ok_or_else(wrong)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::seconds;
-
-    #[test]
-    fn durations() {
-        for (text, value) in [("0", 0), ("90", 90), ("30s", 30), ("15m", 900), ("2h", 7200)] {
-            assert_eq!(seconds(text), Ok(value), "{text}");
-        }
-        for text in ["", "s", "-1", "1d", "5 m", "99999999999999999999"] {
-            assert!(seconds(text).is_err(), "{text}");
-        }
-    }
+    super::time_arg::seconds(text, 1).ok_or_else(wrong)
 }

@@ -22,6 +22,7 @@ use crate::operator::{OperatorAccount, Right};
 use crate::provider::Provider;
 use crate::session::dry_run::{DryRunInput, DryRunReport, DryRunTarget, ReadOnlyProvider, rehearse};
 use crate::session::{Gate, SessionContext, SessionOptions, nobody, which_user};
+use crate::ui::Ui;
 use crate::ui::flags::{FlagAnswers, Given, secret_in};
 use crate::ui::prompter::{Prompter, Reply, SecretKind};
 use crate::ui::secret_file::SecretFile;
@@ -154,10 +155,7 @@ impl<'a> CommandContext<'a> {
         };
         let print: Print<'a> = match json {
             // With JSON on standard output a printed message goes with the conversation.
-            Some(_) => Box::new(|text| {
-                use std::io::Write;
-                drop(writeln!(std::io::stderr().lock(), "{}", crate::base::safe_text::safe_text(text)));
-            }),
+            Some(_) => Box::new(|text| Ui::new().print(text)),
             None => Box::new(move |text| drop(shared.borrow_mut().line(&crate::base::safe_text::safe_text(text)))),
         };
         Ok(CommandContext {
@@ -288,8 +286,8 @@ fn not_set_back(installation: &Installation, account: &OperatorAccount) -> Resul
                 ErrorKind::ReadOnlyFilesystem => "make the home writable for you, then run the command again",
                 _ => "see that the home is on a sound local disk, then run the command again",
             };
-            let what = format!("the time at which you last worked cannot be noted: {}: {error}", path.display());
-            return Err(Failure::new(8, what).hint(hint));
+            let what = format!("the time at which you last worked cannot be noted: {}", path.display());
+            return Err(Failure::at(8, what, error).hint(hint));
         }
     };
     let Some(behind) = behind else { return Ok(()) };
@@ -304,12 +302,12 @@ fn not_set_back(installation: &Installation, account: &OperatorAccount) -> Resul
 }
 
 fn mail(installation: &Installation) -> Result<(Option<Box<dyn Messenger>>, Sender), Failure> {
-    let wrong = |e: &dyn std::fmt::Display| Failure::usage(format!("config.toml: {e}"));
+    let wrong = |e| Failure::at(2, "config.toml", e);
     if let Some(config) = &installation.config.smtp {
-        let smtp = config.open().map_err(|e| wrong(&e))?;
-        let sender = Sender::parse(&config.from).map_err(|e| wrong(&e))?;
+        let smtp = config.open().map_err(|e| Failure::at(2, "config.toml", e))?;
+        let sender = Sender::parse(&config.from).map_err(wrong)?;
         return Ok((Some(Box::new(smtp)), sender));
     }
     let from = installation.config.sender.as_deref().unwrap_or(NO_SENDER);
-    Ok((None, Sender::parse(from).map_err(|e| wrong(&e))?))
+    Ok((None, Sender::parse(from).map_err(wrong)?))
 }

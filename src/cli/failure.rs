@@ -1,24 +1,29 @@
 //! Errors, printed in one place: what is wrong, and beside it what to do.
 
-use std::io::{IsTerminal, Write};
+use std::error::Error;
+use std::fmt::Display;
+use std::io::Write;
 use std::process::ExitCode;
 
-use super::{Global, JsonMode};
-use crate::base::safe_text::{safe_json, safe_text};
+use super::json::JsonMode;
+use crate::base::safe_text::safe_json;
 use crate::case::{CaseId, CaseKind, Refusal};
+use crate::directory::import::ImportError;
+use crate::directory::{DirectoryError, SignInRefusal};
 use crate::home::ConfigError;
 use crate::ledger::LedgerError;
 use crate::operator::RuleViolation;
 use crate::provider::ProviderError;
 use crate::session::SessionError;
+use crate::ui::Ui;
+use crate::ui::output::results;
 use crate::ui::prompter::PromptError;
-use crate::ui::show::wrapped;
-use crate::ui::terminal::Terminal;
 
 /// The reason why a command did not do what was asked, for the person and for the script.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Failure {
-    pub message: String,
+    /// The message, and below it the errors that caused it.
+    error: anyhow::Error,
     pub hint: Option<String>,
     pub code: u8,
     /// The case it happened in.
@@ -26,16 +31,65 @@ pub struct Failure {
 }
 
 impl Failure {
+    /// A failure that no other error caused.
     pub fn new(code: u8, message: impl Into<String>) -> Failure {
-        Failure { message: message.into(), hint: None, code, case: None }
+        Failure { error: anyhow::Error::msg(message.into()), hint: None, code, case: None }
+    }
+
+    /// A failure whose message is the error's own, with the causes of the error below it.
+    pub fn of(code: u8, error: impl Error + Send + Sync + 'static) -> Failure {
+        Failure { error: error.into(), hint: None, code, case: None }
+    }
+
+    /// As [`Failure::of`], and says where it happened: `place: error`.
+    pub fn at(code: u8, place: impl Display, error: impl Error + Send + Sync + 'static) -> Failure {
+        Failure::of(code, error).rephrase(|error| format!("{place}: {error}"))
     }
 
     pub fn usage(message: impl Into<String>) -> Failure {
         Failure::new(2, message)
     }
 
-    pub fn unexpected(error: &dyn std::fmt::Display) -> Failure {
-        Failure::new(1, error.to_string())
+    pub fn unexpected(error: impl Error + Send + Sync + 'static) -> Failure {
+        Failure::of(1, error)
+    }
+
+    pub fn message(&self) -> String {
+        self.error.to_string()
+    }
+
+    #[must_use]
+    pub fn coded(mut self, code: u8) -> Failure {
+        self.code = code;
+        self
+    }
+
+    /// Says what the command was doing. What was the message becomes the cause.
+    #[must_use]
+    pub fn context(mut self, doing: impl Into<String>) -> Failure {
+        self.error = self.error.context(doing.into());
+        self
+    }
+
+    /// Puts the message in other words. The causes stay.
+    #[must_use]
+    pub fn rephrase(self, words: impl FnOnce(&str) -> String) -> Failure {
+        let message = words(&self.message());
+        self.context(message)
+    }
+
+    /// The causes from the nearest to the first, without those that the message, or a cause before, already tells.
+    pub fn causes(&self) -> Vec<String> {
+        let mut told = self.message();
+        let mut causes = Vec::new();
+        for cause in self.error.chain().skip(1).map(ToString::to_string) {
+            if !told.contains(&cause) {
+                told.push('\n');
+                told.push_str(&cause);
+                causes.push(cause);
+            }
+        }
+        causes
     }
 
     #[must_use]
@@ -96,44 +150,49 @@ impl Failure {
     }
 
     /// Prints it: to standard error, and as a document to standard output for a script that reads JSON.
-    pub fn report(&self, global: &Global) -> ExitCode {
-        let hint = self.remedy();
-        let mut stderr = std::io::stderr().lock();
-        // A message that quotes a file has several lines. Those after the first stand behind an indent: none of them can be
-        // taken for one of ours.
-        // On a terminal no line is longer than the window, so that no name or number is cut in two.
-        let width = stderr.is_terminal().then(|| Terminal::detect(global.wishes()).width);
-        let put = |text: &str, first: &str, rest: &str| match width {
-            Some(width) => wrapped(&safe_text(text), width, first, rest).join("\n"),
-            None => format!("{first}{}", safe_text(text).replace('\n', &format!("\n{rest}"))),
-        };
-        drop(writeln!(stderr, "{}", put(&self.message, "readmit: ", "    ")));
-        if let Some(hint) = &hint {
-            drop(writeln!(stderr, "{}", put(hint, "  → ", "    ")));
-        }
-        if let Some(mode) = global.json {
-            let mut document = serde_json::json!({
-                "schema": "readmit.error/1",
-                "error": self.message,
-                "hint": hint,
-                "exit": self.code,
-            });
-            if let (Some(case), Some(object)) = (&self.case, document.as_object_mut()) {
-                object.insert("case".into(), case.as_str().into());
-            }
+    pub fn report(&self, json: Option<JsonMode>) -> ExitCode {
+        Ui::new().failure(&self.message(), &self.causes(), self.remedy().as_deref());
+        if let Some(mode) = json {
             let text = match mode {
-                JsonMode::Document => serde_json::to_string_pretty(&document),
-                JsonMode::Lines => serde_json::to_string(&document),
+                JsonMode::Document => serde_json::to_string_pretty(&self.document()),
+                JsonMode::Lines => serde_json::to_string(&self.document()),
             };
-            drop(writeln!(std::io::stdout().lock(), "{}", safe_json(&text.unwrap_or_default())));
+            drop(writeln!(results().lock(), "{}", safe_json(&text.unwrap_or_default())));
         }
         ExitCode::from(self.code)
+    }
+
+    fn document(&self) -> serde_json::Value {
+        let mut document = serde_json::json!({
+            "schema": "readmit.error/1",
+            "error": self.message(),
+            "causes": self.causes(),
+            "hint": self.remedy(),
+            "exit": self.code,
+        });
+        if let (Some(case), Some(object)) = (&self.case, document.as_object_mut()) {
+            object.insert("case".into(), case.as_str().into());
+        }
+        document
+    }
+}
+
+/// Says what a command was doing when something failed that it did not expect.
+pub trait OrFailure<T> {
+    /// # Errors
+    /// What was being done, with the error as its cause.
+    fn context(self, doing: impl Into<String>) -> Result<T, Failure>;
+}
+
+impl<T, E: Error + Send + Sync + 'static> OrFailure<T> for Result<T, E> {
+    fn context(self, doing: impl Into<String>) -> Result<T, Failure> {
+        self.map_err(|error| Failure::unexpected(error).context(doing))
     }
 }
 
 impl From<SessionError> for Failure {
     fn from(stop: SessionError) -> Failure {
-        Failure { message: stop.to_string(), hint: stop.hint(), code: stop.exit_code(), case: None }
+        Failure { hint: stop.hint(), code: stop.exit_code(), case: None, error: stop.into() }
     }
 }
 
@@ -166,7 +225,7 @@ impl From<RuleViolation> for Failure {
             RuleViolation::Taken(_) => (2, "choose another name: a name means one person, for ever"),
             RuleViolation::Service(_) => (3, "a person does this"),
         };
-        Failure::new(code, breach.to_string()).hint(hint)
+        Failure::of(code, breach).hint(hint)
     }
 }
 
@@ -182,22 +241,113 @@ impl From<PromptError> for Failure {
     }
 }
 
-impl From<ConfigError> for Failure {
-    fn from(error: ConfigError) -> Failure {
-        Failure::new(if error.is_about_trust() { 1 } else { 2 }, error.to_string()).hint(error.hint())
+impl From<DirectoryError> for Failure {
+    fn from(error: DirectoryError) -> Failure {
+        let hint = error.hint().to_owned();
+        Failure::of(code_of(&error), error).hint(hint)
     }
 }
 
-impl From<std::io::Error> for Failure {
-    fn from(error: std::io::Error) -> Failure {
-        Failure::unexpected(&error)
+fn code_of(error: &DirectoryError) -> u8 {
+    match error {
+        DirectoryError::Taken { .. }
+        | DirectoryError::Misfit { .. }
+        | DirectoryError::Unfit(_)
+        | DirectoryError::NoSuchUser => 2,
+        DirectoryError::Unsure(_) => 9,
+        DirectoryError::Missing(_)
+        | DirectoryError::Exists(_)
+        | DirectoryError::NotADirectory(_)
+        | DirectoryError::Newer { .. }
+        | DirectoryError::Replaced
+        | DirectoryError::Busy
+        | DirectoryError::ReadOnly
+        | DirectoryError::Full
+        | DirectoryError::Damaged(_)
+        | DirectoryError::Io(_) => 7,
+    }
+}
+
+impl From<ImportError> for Failure {
+    fn from(error: ImportError) -> Failure {
+        let code = if let ImportError::Directory(error) = &error { code_of(error) } else { 2 };
+        let hint = error.hint();
+        Failure::of(code, error).hint(hint)
+    }
+}
+
+impl From<SignInRefusal> for Failure {
+    fn from(refusal: SignInRefusal) -> Failure {
+        Failure::of(3, refusal).rephrase(|why| format!("not signed in: {why}"))
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Failure {
+        let hint = error.hint();
+        Failure::of(if error.is_about_trust() { 1 } else { 2 }, error).hint(hint)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::io;
+
     use super::Failure;
+    use crate::base::trusted::Untrusted;
+    use crate::home::ConfigError;
+    use crate::operator::KeyError;
     use crate::provider::ProviderError;
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("{what}")]
+    struct Layer {
+        what: &'static str,
+        #[source]
+        below: Option<Box<Layer>>,
+    }
+
+    fn layers(of: &[&'static str]) -> Option<Box<Layer>> {
+        let (what, rest) = of.split_first()?;
+        Some(Box::new(Layer { what, below: layers(rest) }))
+    }
+
+    #[test]
+    fn each_cause_is_told_once_and_none_that_the_message_tells_already() {
+        for (of, message, causes) in [
+            (&["first", "second", "third", "fourth"][..], "at it", &["first", "second", "third", "fourth"][..]),
+            (&["outer: inner", "inner"], "at it", &["outer: inner"]),
+            (&["the middle", "x: the end", "the end"], "at it: the middle", &["x: the end"]),
+            (&["one", "two", "one", "two"], "at it", &["one", "two"]),
+        ] {
+            let error = layers(of).unwrap_or_else(|| panic!("no layer"));
+            let failure = Failure::of(7, *error).hint("try again").context(message);
+            assert_eq!(failure.causes(), causes);
+            assert_eq!(failure.message(), message);
+            let document = failure.document();
+            assert_eq!(document["causes"], serde_json::json!(causes));
+            assert_eq!((&document["error"], &document["exit"]), (&message.into(), &7.into()));
+        }
+    }
+
+    /// The system's own error is at the end of the chain, three levels down, and in the message already.
+    #[test]
+    fn a_message_that_names_its_cause_does_not_double_it() {
+        let gone = || io::Error::from(io::ErrorKind::PermissionDenied);
+        let untrusted = || Untrusted::Io { path: "/srv/key".into(), error: gone() };
+        for failure in [
+            Failure::from(ConfigError::Named { key: "witness.command".into(), why: untrusted() }),
+            Failure::at(1, "standard output", gone()),
+            Failure::of(8, KeyError::Io { path: "/srv/key".into(), error: gone() }),
+            Failure::of(8, KeyError::Untrusted(untrusted())).rephrase(|why| format!("not signed in: {why}")),
+        ] {
+            let said = gone().to_string();
+            assert_eq!(failure.error.chain().last().map(ToString::to_string), Some(said.clone()), "{failure:?}");
+            let text = [failure.message()].into_iter().chain(failure.causes()).collect::<Vec<_>>().join("\n");
+            assert_eq!(text.matches(&said).count(), 1, "{text}");
+            assert_eq!(failure.document().to_string().matches(&said).count(), 1);
+        }
+    }
 
     #[test]
     fn who_is_interrupted_is_told_how_the_ledger_stands() {
@@ -220,7 +370,7 @@ mod tests {
         assert_eq!(there.as_deref(), Some("check the network, then run `readmit resume R-7Q4K2M`"));
         let there = down().in_case("I-7Q4K2M").remedy();
         assert_eq!(there.as_deref(), Some("check the network, then run `readmit incident I-7Q4K2M`"));
-        let hint = Failure { code: 130, ..Failure::unexpected(&"interrupted") }.in_case("I-7Q4K2M").remedy();
+        let hint = Failure::new(130, "interrupted").in_case("I-7Q4K2M").remedy();
         assert_eq!(hint.as_deref(), Some("what is recorded stands; go on with `readmit incident I-7Q4K2M`"));
     }
 }

@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
+use super::json::JsonMode;
+use super::{Failure, OrFailure as _};
 use crate::operator::PassphraseSource;
-use crate::ui::NonInteractive;
 use crate::ui::prompter::Prompter;
 use crate::ui::signals::Interrupts;
 use crate::ui::terminal::{Colour, Terminal, TerminalOptions};
@@ -59,12 +60,6 @@ pub struct Global {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum JsonMode {
-    Document,
-    Lines,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Color {
     Auto,
     Always,
@@ -73,12 +68,12 @@ pub enum Color {
 
 impl Global {
     /// Whoever is at the terminal, or nobody.
-    pub fn person(&self) -> std::io::Result<Box<dyn Prompter>> {
+    pub fn person(&self) -> Result<Box<dyn Prompter>, Failure> {
         let terminal = Terminal::detect(self.wishes());
-        Ok(match &self.interrupts {
-            Some(interrupts) => crate::ui::prompter(terminal, interrupts.clone(), TICK),
-            None => Box::new(NonInteractive::new(terminal, Interrupts::deaf()?, Box::new(std::io::stderr()), TICK)),
-        })
+        match &self.interrupts {
+            Some(interrupts) => Ok(crate::ui::prompter(terminal, interrupts.clone(), TICK)),
+            None => crate::ui::nobody(terminal, TICK).context("preparing to ask questions"),
+        }
     }
 
     /// Returns the source of the operator's passphrase, unless the passphrase is asked for.

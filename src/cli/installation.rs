@@ -8,22 +8,23 @@ use super::{Failure, Global};
 use crate::base::clock::{Clock, SystemClock};
 use crate::base::file_mode::Sharing;
 use crate::base::random;
+use crate::case::rules::free_text;
 use crate::case::{Actor, Refusal};
 use crate::directory::Directory;
 use crate::home::config::{ConfigError, ProviderConfig};
 use crate::home::{Config, Home, RunbookLibrary, contacts};
 use crate::ledger::keyfile::InstallationKey;
 use crate::ledger::store::sqlite::{CaseList, SqliteLedger};
-use crate::ledger::{Action, Draft, Expect, Ledger, LedgerError, Object, Scope, Signer};
+use crate::ledger::{Action, Draft, Expect, Ledger, LedgerError, Object, Scope, Signer, retry_on_conflict};
 use crate::model::{Mode, Outcome};
 use crate::operator::{OperatorAccount, OperatorKey, OperatorRegistry, Right, requested};
 use crate::provider::Provider;
 use crate::provider::contacts::{ContactsTable, WithContacts};
+use crate::runbook::REASON_LEAST;
 use crate::secret::known::{KnownSecrets, NOT_TEXT};
+use crate::session::Library as _;
+use crate::ui::Ui;
 use crate::witness::Witnessed;
-
-/// The number of times that a change is decided on anew because somebody else wrote in between.
-pub const TRIES: usize = 16;
 
 /// Returns the home: the named one, or the user's own.
 pub fn home(global: &Global) -> Result<Home, Failure> {
@@ -56,10 +57,8 @@ fn ledger_of(home: &Home) -> Result<SqliteLedger, Failure> {
         Ok(true) => {}
         Ok(false) => return Err(LedgerError::Missing(home.ledger()).into()),
         Err(error) => {
-            let what = format!("{}: {error}", home.ledger().display());
-            return Err(
-                Failure::new(6, what).hint("ask whoever set the home up to let you in (`usermod -aG GROUP you`)")
-            );
+            return Err(Failure::at(6, home.ledger().display(), error)
+                .hint("ask whoever set the home up to let you in (`usermod -aG GROUP you`)"));
         }
     }
     let key = InstallationKey::load(&home.installation_key()).map_err(|error| match error {
@@ -78,16 +77,25 @@ fn ledger_of(home: &Home) -> Result<SqliteLedger, Failure> {
 
 /// Opens a ledger for writing, and says so if it was upgraded for it.
 pub fn ledger_to_write(path: &Path, key: InstallationKey) -> Result<SqliteLedger, LedgerError> {
-    use std::io::Write;
     let ledger = SqliteLedger::open(path, Some(key), Box::new(random::fill))?;
     if let Some((from, to)) = ledger.upgraded() {
         let line = format!(
-            "readmit: the ledger was upgraded from format {from} to {to}: its entries, heads and proofs are what they were, \
+            "the ledger was upgraded from format {from} to {to}: its entries, heads and proofs are what they were, \
              and an older readmit does not open it any more"
         );
-        drop(writeln!(std::io::stderr().lock(), "{line}"));
+        Ui::new().note(&line);
     }
     Ok(ledger)
+}
+
+/// Refuses a reason that no runbook would take.
+pub fn check_reason_by_the_floor(reason: &str) -> Result<(), Failure> {
+    reason_of_at_least(REASON_LEAST, reason)
+}
+
+fn reason_of_at_least(least: usize, reason: &str) -> Result<(), Failure> {
+    free_text::refuse(reason)?;
+    if reason.trim().chars().count() < least { Err(Refusal::Reason(least).into()) } else { Ok(()) }
 }
 
 /// Home, configuration, ledger and operators.
@@ -181,7 +189,7 @@ impl Installation {
 
     /// The operator's key where it is not sealed: a service's, or that of a throwaway home.
     pub fn key(&self, account: &OperatorAccount) -> Result<OperatorKey, Failure> {
-        OperatorKey::load(&self.home.operator_key(&account.name)).map_err(|error| unusable(&error))
+        OperatorKey::load(&self.home.operator_key(&account.name)).map_err(unusable)
     }
 
     pub fn actor(account: &OperatorAccount, mode: Mode) -> Actor {
@@ -200,6 +208,15 @@ impl Installation {
     ) -> Result<(), Failure> {
         let SignedIn { account, key } = self.signed_in(global, right)?;
         self.record_by(&account, &key, action, &data, &private)
+    }
+
+    /// Refuses a reason that is shorter than the accepted runbook asks for, or that holds what nobody may record. Where no
+    /// runbook is accepted, or its text is lost, the floor decides.
+    pub fn check_reason(&self, reason: &str) -> Result<(), Failure> {
+        let accepted = self.library().ok().and_then(|library| library.current().ok());
+        let least = accepted.map_or(REASON_LEAST, |runbook| runbook.policy.reason_least);
+        reason_of_at_least(least, reason)?;
+        self.refuse_secret(reason)
     }
 
     /// Refuses text that holds what has opened a key in this command.
@@ -243,20 +260,15 @@ impl Installation {
         for value in data.values().chain(private.values()) {
             self.refuse_secrets(value)?;
         }
-        for _ in 0..TRIES {
+        retry_on_conflict(Scope::All, || {
             let plain = Draft::plain(SystemClock.now(), action, &account.name, account.role, Mode::Scripted);
             let draft = Draft { outcome, data: data.clone(), private: private.clone(), ..plain };
             // What is decided on is all that is there: a role may change while somebody types a passphrase.
             let last = self.ledger.head()?.size.checked_sub(1);
             self.roll = OperatorRegistry::read(&self.ledger)?;
             self.roll.allows(draft.clock, &draft)?;
-            match self.ledger.append(&[draft], signer, &[Expect { scope: Scope::All, last }]) {
-                Ok(_) => return Ok(()),
-                Err(LedgerError::Conflict(_)) => {}
-                Err(error) => return Err(error.into()),
-            }
-        }
-        Err(LedgerError::Conflict(Scope::All).into())
+            Ok(self.ledger.append(&[draft], signer, &[Expect { scope: Scope::All, last }]).map(drop))
+        })
     }
 
     /// Records a change of operators, or, where that takes two, the request for it: its number.
@@ -310,7 +322,7 @@ impl Installation {
             Err(failure) => {
                 warn(&format!(
                     "{}; without it the notice goes only to the addresses that the platform has",
-                    failure.message
+                    failure.message()
                 ));
                 provider
             }
@@ -341,12 +353,9 @@ impl Installation {
 
 /// Prints a warning of something that does not stop the work, for whoever does the work.
 pub fn warn(text: &str) {
-    use std::io::Write;
-    drop(writeln!(std::io::stderr().lock(), "readmit: warning: {}", crate::base::safe_text::safe(text)));
+    Ui::new().warn(text);
 }
 
 fn report_wait(waited: std::time::Duration) {
-    use std::io::Write;
-    let line = format!("readmit: another session is writing to the ledger; waiting ({} s)", waited.as_secs());
-    drop(writeln!(std::io::stderr().lock(), "{line}"));
+    Ui::new().note(&format!("another session is writing to the ledger; waiting ({} s)", waited.as_secs()));
 }

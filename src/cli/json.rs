@@ -1,10 +1,18 @@
 //! Entries, cases and operators as rows and documents: the keys here are part of the contract.
 
 use chrono::SecondsFormat;
+use clap::ValueEnum;
 use serde_json::{Value, json};
 
 use crate::ledger::Committed;
 use crate::model::{Outcome, Phase};
+
+/// The form of a document for a script: `--json`, `--json=lines`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum JsonMode {
+    Document,
+    Lines,
+}
 
 /// One entry, as a script sees it.
 pub fn event_of(entry: &Committed) -> Value {

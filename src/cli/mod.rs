@@ -23,6 +23,7 @@ mod timeline;
 
 use std::ffi::OsString;
 use std::mem::ManuallyDrop;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::process::ExitCode;
 use std::sync::atomic::Ordering;
 
@@ -30,11 +31,14 @@ use clap::error::ErrorKind;
 use clap::{Args as _, CommandFactory, FromArgMatches, Parser, Subcommand as _};
 
 pub use commands::Command;
-pub use failure::Failure;
-pub use global::{Global, JsonMode};
+pub use failure::{Failure, OrFailure};
+pub use global::Global;
+pub use json::JsonMode;
 use out::Out;
 
-use crate::base::random;
+use crate::base::random::{self, NoRandomness, REMEDY};
+use crate::ui::Ui;
+use crate::ui::output::bare;
 use crate::ui::signals::Interrupts;
 
 /// Lets a user back in after a lost second factor, and proves afterwards what was done.
@@ -65,8 +69,7 @@ pub fn main() -> ExitCode {
     harden();
     // First: even a table in memory needs them.
     if let Err(error) = random::ready() {
-        random::tell(&error);
-        return ExitCode::from(1);
+        return without_randomness(&error);
     }
     let mut cli = match parse() {
         Ok(cli) => cli,
@@ -75,9 +78,8 @@ pub fn main() -> ExitCode {
             let code = if error.use_stderr() { 2 } else { 0 };
             if error.use_stderr() {
                 // It repeats what was typed, or what a script passed on.
-                use std::io::Write;
                 let said = crate::base::safe_text::safe_block(&error.render().to_string());
-                drop(writeln!(std::io::stderr().lock(), "{}", said.trim_end()));
+                Ui::new().print(said.trim_end());
             } else {
                 drop(error.print());
             }
@@ -87,20 +89,26 @@ pub fn main() -> ExitCode {
     let interrupts = match Interrupts::listen() {
         Ok(interrupts) => interrupts,
         Err(error) => {
-            let what = format!("signals cannot be heard: {error}");
-            return Failure::new(1, what)
+            return Failure::at(1, "signals cannot be heard", error)
                 .hint("it is the system's answer: see its limits on open files")
-                .report(&cli.global);
+                .report(cli.global.json);
         }
     };
     cli.global.interrupts = Some(interrupts.clone());
     let mut out = Out::new(&cli.global);
-    let result = commands::run(cli.command, &cli.global, &mut out, &interrupts);
+    let run = || commands::run(cli.command, &cli.global, &mut out, &interrupts);
+    let result = match catch_unwind(AssertUnwindSafe(run)) {
+        Ok(result) => result,
+        Err(payload) => match payload.downcast::<NoRandomness>() {
+            Ok(error) => return without_randomness(&error),
+            Err(panic) => resume_unwind(panic),
+        },
+    };
     let code = match result {
         Ok(code) => code,
         Err(failure) => {
             let recorded = cli.global.recorded.load(Ordering::SeqCst);
-            return failure.after(interrupts.raised()).last_words(recorded).report(&cli.global);
+            return failure.after(interrupts.raised()).last_words(recorded).report(cli.global.json);
         }
     };
     // A signal that came while nothing could be interrupted decides, unless the work was done all the same.
@@ -108,6 +116,12 @@ pub fn main() -> ExitCode {
         Some(signal) if code != 0 => ExitCode::from(u8::try_from(128 + signal).unwrap_or(130)),
         Some(_) | None => ExitCode::from(code),
     }
+}
+
+/// The system stopped giving random numbers, before or while the command ran.
+fn without_randomness(error: &NoRandomness) -> ExitCode {
+    bare(&format!("readmit: {error}\n  → {REMEDY}"));
+    ExitCode::from(1)
 }
 
 /// As [`Parser::try_parse`], with no more of the command line defined than it takes.

@@ -21,8 +21,8 @@ pub struct OpenedKey {
 }
 
 /// Returns a failure that says what is wrong with a key's file, and what to do.
-pub fn unusable(error: &KeyError) -> Failure {
-    let hint = match error {
+pub fn unusable(error: KeyError) -> Failure {
+    let hint = match &error {
         KeyError::Open(path) => format!("make it yours alone: chmod 600 {}{}", word(path), of_a_volume(path)),
         KeyError::Folder(path) => {
             format!("make it a folder of yours alone: chmod 700 {}{}", word(path), of_a_volume(path))
@@ -38,7 +38,7 @@ pub fn unusable(error: &KeyError) -> Failure {
         KeyError::NotAKey(_) => "restore it from a backup".to_owned(),
         KeyError::Io { .. } => "see to its disk and its rights; if it is lost, restore it from a backup".to_owned(),
     };
-    Failure::new(8, error.to_string()).hint(hint)
+    Failure::of(8, error).hint(hint)
 }
 
 /// A container's volume gives its group everything, at each start of the container.

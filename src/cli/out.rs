@@ -1,21 +1,41 @@
 //! Results, on standard output.
 
-use std::io::{self, ErrorKind, Write};
+use std::io::{ErrorKind, Write};
 
 use serde::Serialize;
 
 use super::{Failure, Global, JsonMode};
 use crate::base::safe_text::safe_json;
+use crate::ui::output::results;
 
 /// Standard output. A reader that goes away ends the writing quietly; any other fault is one.
 pub struct Out {
     json: Option<JsonMode>,
     closed: bool,
+    /// In a test: what was written, in the place of standard output.
+    #[cfg(test)]
+    kept: Option<Vec<u8>>,
 }
 
 impl Out {
     pub fn new(global: &Global) -> Out {
-        Out { json: global.json, closed: false }
+        Out {
+            json: global.json,
+            closed: false,
+            #[cfg(test)]
+            kept: None,
+        }
+    }
+
+    /// Keeps what is written, for a test.
+    #[cfg(test)]
+    pub fn keeping(json: Option<JsonMode>) -> Out {
+        Out { json, closed: false, kept: Some(Vec::new()) }
+    }
+
+    #[cfg(test)]
+    pub fn kept(self) -> String {
+        String::from_utf8_lossy(&self.kept.unwrap_or_default()).into_owned()
     }
 
     pub fn json(&self) -> Option<JsonMode> {
@@ -33,7 +53,7 @@ impl Out {
             Some(JsonMode::Lines) => serde_json::to_string(document),
             Some(JsonMode::Document) | None => serde_json::to_string_pretty(document),
         };
-        self.line(&safe_json(&text.map_err(|e| Failure::unexpected(&e))?))
+        self.line(&safe_json(&text.map_err(Failure::unexpected)?))
     }
 
     /// One event of many, on a line of its own.
@@ -47,7 +67,14 @@ impl Out {
         if self.closed {
             return Ok(());
         }
-        let mut stdout = io::stdout().lock();
+        #[cfg(test)]
+        if let Some(kept) = &mut self.kept {
+            kept.extend_from_slice(bytes);
+            kept.extend(newline.then_some(b'\n'));
+            return Ok(());
+        }
+        let stdout = results();
+        let mut stdout = stdout.lock();
         let written = stdout.write_all(bytes).and_then(|()| if newline { stdout.write_all(b"\n") } else { Ok(()) });
         match written.and_then(|()| stdout.flush()) {
             Ok(()) => Ok(()),
@@ -55,7 +82,7 @@ impl Out {
                 self.closed = true;
                 Ok(())
             }
-            Err(e) => Err(Failure::new(1, format!("standard output: {e}"))),
+            Err(e) => Err(Failure::at(1, "standard output", e)),
         }
     }
 }

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use std::process::{Child, ChildStdin, Command, Stdio};
 
 use super::{Failure, Global};
+use crate::ui::output::results;
 use crate::ui::terminal::Terminal;
 
 /// Many lines. A reader that goes away ends the writing quietly.
@@ -23,7 +24,7 @@ enum LineSink {
 
 impl LineSink {
     fn out() -> LineSink {
-        LineSink::Out(BufWriter::with_capacity(1 << 16, io::stdout()))
+        LineSink::Out(BufWriter::with_capacity(1 << 16, results()))
     }
 }
 
@@ -37,7 +38,7 @@ impl PagedLines {
     pub fn paged(global: &Global, no_pager: bool) -> PagedLines {
         let terminal = Terminal::of_results(global.wishes());
         let switched_off = std::env::var("PAGER").is_ok_and(|pager| pager.is_empty() || pager == "cat");
-        let stdout = io::stdout();
+        let stdout = results();
         if no_pager || switched_off || terminal.plain || terminal.dumb || !stdout.is_terminal() {
             return PagedLines::plain();
         }
@@ -100,7 +101,7 @@ impl PagedLines {
                 self.close();
                 Ok(ControlFlow::Break(()))
             }
-            Err(e) => Err(Failure::new(1, format!("standard output: {e}"))),
+            Err(e) => Err(Failure::at(1, "standard output", e)),
         }
     }
 

@@ -20,6 +20,7 @@ use crate::operator::{
     Cost, KeyFile, NotOpened, OperatorAccount, Right, SealedKey, StepUp, UnlockedKey, check_passphrase, may, remove,
 };
 use crate::session::Library as _;
+use crate::ui::Ui;
 use crate::ui::prompter::{MessageStyle, Prompter};
 use crate::witness::{WitnessConfig, Witnessed};
 
@@ -83,7 +84,7 @@ impl Installation {
         let mut person = global.person()?;
         for tries_left in (0..TRIES).rev() {
             let passphrase = match &source {
-                Some(source) => source.read().map_err(|e| Failure::new(8, e.to_string()))?,
+                Some(source) => source.read().map_err(|e| Failure::of(8, e))?,
                 None => person.secret(FLAG, &format!("Passphrase of {}", account.name))?,
             };
             match step_up.open(&passphrase, SystemClock.now()) {
@@ -92,7 +93,7 @@ impl Installation {
                     if sealed.is_cheaper_than(Cost::OWASP) {
                         let holder = sealed.holder();
                         let dearer = SealedKey::seal(&key, &passphrase, holder, Cost::OWASP, &mut random::fill);
-                        KeyFile::Sealed(dearer).replace(&path).map_err(|e| unusable(&e))?;
+                        KeyFile::Sealed(dearer).replace(&path).map_err(unusable)?;
                     }
                     let passphrase = Some(passphrase);
                     return Ok(OpenedKey { key, passphrase, sealed: Some(sealed), asked: source.is_none() });
@@ -100,10 +101,10 @@ impl Installation {
                 Err(NotOpened::Wrong(_)) if source.is_none() && tries_left > 0 => {
                     person.tell(MessageStyle::Warn, "That is not the passphrase.");
                 }
-                Err(error) => return Err(not_opened(&error)),
+                Err(error) => return Err(not_opened(error)),
             }
         }
-        Err(not_opened(&NotOpened::Wrong(0)))
+        Err(not_opened(NotOpened::Wrong(0)))
     }
 
     fn step_up(&self, account: &OperatorAccount, sealed: SealedKey) -> StepUp {
@@ -118,8 +119,7 @@ impl Installation {
             after: self.config.step_up(),
             on_wrong: Box::new(move |count| {
                 if let Err(error) = record_wrong(&home, witness.as_ref(), &appended, &name, count) {
-                    use std::io::Write;
-                    drop(writeln!(std::io::stderr().lock(), "readmit: the failed sign-in is not recorded: {error}"));
+                    Ui::new().note(&format!("the failed sign-in is not recorded: {error}"));
                 }
             }),
         }
@@ -129,7 +129,7 @@ impl Installation {
     pub fn key_file(&self, account: &OperatorAccount) -> Result<KeyFile, Failure> {
         let path = self.home.operator_key(&account.name);
         self.finish_exchange(account)?;
-        let file = KeyFile::read(&path).map_err(|e| unusable(&e))?;
+        let file = KeyFile::read(&path).map_err(unusable)?;
         if file.public_key() != account.public_key {
             let what = format!("{} is not the key that this ledger knows as {}'s", path.display(), account.name);
             return Err(Failure::new(8, what)
@@ -144,7 +144,7 @@ impl Installation {
         let (path, next) = (self.home.operator_key(&account.name), self.home.next_key(&account.name));
         match KeyFile::read(&next) {
             Ok(file) if file.public_key() == account.public_key => {
-                file.replace(&path).and_then(|()| remove(&next)).map_err(|e| unusable(&e))
+                file.replace(&path).and_then(|()| remove(&next)).map_err(unusable)
             }
             Ok(_) | Err(_) => Ok(()),
         }
@@ -159,10 +159,10 @@ impl Installation {
         record: impl FnOnce(&mut Installation) -> Result<Option<u64>, Failure>,
     ) -> Result<Option<u64>, Failure> {
         let (path, next) = (self.home.operator_key(&of.name), self.home.next_key(&of.name));
-        remove(&next).and_then(|()| file.create(&next)).map_err(|e| unusable(&e))?;
+        remove(&next).and_then(|()| file.create(&next)).map_err(unusable)?;
         let waits = record(self)?;
         if waits.is_none() {
-            file.replace(&path).and_then(|()| remove(&next)).map_err(|e| unusable(&e))?;
+            file.replace(&path).and_then(|()| remove(&next)).map_err(unusable)?;
         }
         Ok(waits)
     }
@@ -176,8 +176,8 @@ pub fn new_passphrase(
     name: &str,
 ) -> Result<SecretString, Failure> {
     if let Some(source) = source {
-        let passphrase = source.read().map_err(|e| Failure::usage(e.to_string()))?;
-        check_passphrase(&passphrase, name).map_err(|e| Failure::usage(e.to_string()).hint(ADVICE))?;
+        let passphrase = source.read().map_err(|e| Failure::of(2, e))?;
+        check_passphrase(&passphrase, name).map_err(|e| Failure::of(2, e).hint(ADVICE))?;
         return Ok(passphrase);
     }
     loop {
@@ -221,8 +221,8 @@ fn record_wrong(
     ledger.append(&[Draft { data, ..plain }], &key, &[]).map(|_| ())
 }
 
-fn not_opened(error: &NotOpened) -> Failure {
-    let hint = match error {
+fn not_opened(error: NotOpened) -> Failure {
+    let hint = match &error {
         NotOpened::Wrong(_) => {
             "try again; if the passphrase is lost, an admin gives you a new key: readmit operator rotate-key NAME"
         }
@@ -230,5 +230,5 @@ fn not_opened(error: &NotOpened) -> Failure {
         NotOpened::NoLocks(_) => "move the home to a local disk",
         NotOpened::Io(_) => "make room on the disk, and the operator's folder writable for its owner",
     };
-    Failure::new(8, error.to_string()).hint(hint)
+    Failure::of(8, error).hint(hint)
 }

@@ -53,6 +53,23 @@ pub fn on_record(
     Ok(())
 }
 
+/// A number and the unit behind it, in seconds: `30s`, `15m`, `2h`, and a number alone, which is `alone` seconds each.
+pub fn seconds(text: &str, alone: u64) -> Option<u64> {
+    let (number, unit) = number_and_unit(text);
+    let each = match unit {
+        "s" => 1,
+        "m" => 60,
+        "h" => 3600,
+        "" => alone,
+        _ => return None,
+    };
+    number.parse::<u64>().ok()?.checked_mul(each)
+}
+
+fn number_and_unit(text: &str) -> (&str, &str) {
+    text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()))
+}
+
 fn minute(at: DateTime<Utc>) -> String {
     at.format("%Y-%m-%d %H:%M UTC").to_string()
 }
@@ -67,10 +84,10 @@ pub fn span_ago(flag: &str, text: &str, now: DateTime<Utc>) -> Result<DateTime<U
 fn ago(said: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let said = said.strip_prefix("last").unwrap_or(said);
     let said = said.strip_suffix("ago").unwrap_or(said).trim();
-    let end = said.find(|c: char| !c.is_ascii_digit())?;
-    let number: u32 = if end == 0 { 1 } else { said[..end].parse().ok().filter(|n| *n <= 100_000)? };
+    let (number, unit) = number_and_unit(said);
+    let number: u32 = if number.is_empty() { 1 } else { number.parse().ok().filter(|n| *n <= 100_000)? };
     let n = i64::from(number);
-    match said[end..].trim() {
+    match unit.trim() {
         "h" | "hour" | "hours" => now.checked_sub_signed(TimeDelta::try_hours(n)?),
         "d" | "day" | "days" => now.checked_sub_signed(TimeDelta::try_days(n)?),
         "w" | "week" | "weeks" => now.checked_sub_signed(TimeDelta::try_weeks(n)?),
@@ -84,6 +101,20 @@ fn ago(said: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn durations() {
+        for (text, alone, value) in
+            [("0", 1, 0), ("90", 1, 90), ("30s", 60, 30), ("15m", 1, 900), ("2h", 1, 7200), ("5", 60, 300)]
+        {
+            assert_eq!(seconds(text, alone), Some(value), "{text}");
+        }
+        for text in
+            ["", "s", "-1", "+1", "1d", "5 m", "1.5h", "٣m", "1é", "99999999999999999999", "9999999999999999999h"]
+        {
+            assert_eq!(seconds(text, 1), None, "{text}");
+        }
+    }
 
     #[test]
     fn times_are_read_as_people_write_them() {

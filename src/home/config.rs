@@ -1,6 +1,7 @@
 mod trust;
 
 use std::collections::BTreeMap;
+use std::io;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -108,7 +109,7 @@ pub enum ConfigError {
     #[error("{0} is not there")]
     Missing(String),
     #[error("{0}: {1}")]
-    Unreadable(String, String),
+    Unreadable(String, #[source] io::Error),
     #[error("{0}: {1}")]
     Wrong(String, String),
     #[error("no provider is called {0}; configured: {1}")]
@@ -117,7 +118,11 @@ pub enum ConfigError {
     #[error(transparent)]
     Untrusted(#[from] Untrusted),
     #[error("{key}: {why}")]
-    Named { key: String, why: Untrusted },
+    Named {
+        key: String,
+        #[source]
+        why: Untrusted,
+    },
     /// In a shared home, members of its group can put another file in the place of this one.
     #[error("{} names a program to run ({}), and a group shares this home", file.display(), keys.join(", "))]
     Commands { file: PathBuf, keys: Vec<String> },

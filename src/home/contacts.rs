@@ -32,7 +32,7 @@ pub struct AcceptedContacts {
 #[derive(Debug, Error)]
 pub enum ContactsError {
     #[error("{0}: {1}")]
-    Unreadable(String, io::Error),
+    Unreadable(String, #[source] io::Error),
     #[error("{0}: it is larger than 256 MiB")]
     TooLarge(String),
     #[error("the contacts file {0} was never accepted")]

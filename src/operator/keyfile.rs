@@ -39,7 +39,11 @@ pub enum KeyError {
     #[error("{} is sealed by a passphrase", .0.display())]
     Sealed(PathBuf),
     #[error("{} cannot be used: {error}", path.display())]
-    Io { path: PathBuf, error: io::Error },
+    Io {
+        path: PathBuf,
+        #[source]
+        error: io::Error,
+    },
 }
 
 /// A key as its file has it.

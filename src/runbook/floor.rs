@@ -84,6 +84,9 @@ macro_rules! number {
     };
 }
 
+/// Fewest characters of a reason, under any runbook: as the table below has it.
+pub const REASON_LEAST: usize = 10;
+
 pub(super) const NUMBERS: &[Number] = &[
     // Specops Secure Service Desk: 15 by default, 5 to 60.
     number!("verification.fresh_minutes", verification_fresh: Minutes, 5..=60, Fewer, "a verification holds"),
@@ -215,4 +218,15 @@ pub(super) fn below(policy: &Policy) -> Vec<(String, String)> {
         }
     }
     faults
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_floor_of_a_reason_is_the_tables() {
+        let reason = NUMBERS.iter().find(|number| number.key == "reason.least_characters");
+        assert_eq!(reason.map(|number| number.least), u64::try_from(REASON_LEAST).ok());
+    }
 }

@@ -22,7 +22,7 @@ pub(crate) use toml_fields::{LineNumbers, TomlFields};
 pub use diff::{Change, ChangeKind, diff};
 pub(crate) use fault::Faults;
 pub use fault::{Rejected, RunbookFault};
-pub use floor::{RED_FLAGS, REFUSALS};
+pub use floor::{REASON_LEAST, RED_FLAGS, REFUSALS};
 pub use parse::LARGEST;
 pub use policy::{EvidenceKind, HelpDeskContact, Lost, Method, Policy, Reason, Tier, Unacceptable};
 pub use template::{MessageFacts, MessageKind, RenderError, Rendered, Template, Templates};

@@ -23,7 +23,7 @@ pub enum SourcePart {
 #[derive(Debug, Error)]
 pub enum BadSecret {
     #[error("{0} cannot be read: {1}")]
-    Io(String, io::Error),
+    Io(String, #[source] io::Error),
     #[error("{0} must be an absolute path")]
     Relative(String),
     #[error("others can read {0}: run chmod 600 {path}{1}", path = word(.2))]
@@ -63,6 +63,11 @@ pub fn credential(path: &Path, called: &str, part: SourcePart) -> Result<SecretS
 
 pub fn stdin(part: SourcePart) -> Result<SecretString, BadSecret> {
     read("standard input", io::stdin().lock(), part)
+}
+
+/// Reads what a flag names: a file, or `-` for standard input.
+pub fn named(path: &Path, part: SourcePart) -> Result<SecretString, BadSecret> {
+    if path.as_os_str() == "-" { stdin(part) } else { file(path, part) }
 }
 
 /// Reads an open descriptor. It has the secret once.

@@ -10,6 +10,7 @@ mod keys;
 mod menu;
 mod non_interactive;
 mod options;
+pub mod output;
 mod password_prompt;
 mod plain;
 pub mod prompter;
@@ -25,6 +26,7 @@ mod waiting;
 use std::time::Duration;
 
 pub use non_interactive::NonInteractive;
+pub use output::Ui;
 pub use plain::PlainUi;
 pub use rich::TerminalUi;
 
@@ -42,9 +44,17 @@ pub fn card(card: &prompter::Card, wishes: terminal::TerminalOptions) -> String 
     show::card(&Terminal::of_results(wishes), card).join("\n")
 }
 
+/// Nobody, where nothing listens for signals.
+///
+/// # Errors
+/// The system gives no pipe.
+pub fn nobody(terminal: Terminal, tick: Duration) -> std::io::Result<Box<dyn Prompter>> {
+    Ok(Box::new(NonInteractive::new(terminal, Interrupts::deaf()?, output::conversation(), tick)))
+}
+
 /// The person at this terminal, or nobody. `tick` is how long one wait takes before the world is looked at again.
 pub fn prompter(terminal: Terminal, interrupts: Interrupts, tick: Duration) -> Box<dyn Prompter> {
-    let out = Box::new(std::io::stderr());
+    let out = output::conversation();
     if !terminal.interactive {
         Box::new(NonInteractive::new(terminal, interrupts, out, tick))
     } else if terminal.plain {

@@ -54,7 +54,8 @@ fn to_approve(stop: SessionError, id: &str) -> Failure {
     };
     let failure = failure.in_case(id);
     let again = |hint: String| hint.replace(&format!("`readmit resume {id}`"), &format!("`readmit approve {id}`"));
-    Failure { hint: failure.hint.map(again), ..failure }
+    failure.hint = failure.hint.map(again);
+    failure
 }
 
 /// The case entry by entry, as it was recorded: nobody's summary of it.

@@ -102,8 +102,8 @@ pub fn conclude(worked: CaseResult, out: &mut Out, _global: &Global) -> Result<u
             if let Some(changed) = worked.changed.filter(|_| failed) {
                 // Said only of a case in which nothing was changed: 7.
                 failure.code = if partly { 9 } else { failure.code };
-                failure.message =
-                    format!("{}; what was changed in this case before stands: {changed}", failure.message);
+                failure =
+                    failure.rephrase(|why| format!("{why}; what was changed in this case before stands: {changed}"));
             }
             Err(match &worked.case {
                 Some(case) => failure.in_case(case),

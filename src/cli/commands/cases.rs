@@ -134,8 +134,7 @@ fn hint(args: &CasesArgs, global: &Global) {
     let given = std::env::var("READMIT_OPERATOR").ok() != global.operator && global.operator.is_some();
     let narrowed = args.held_by.is_some() || args.user.is_some() || args.ticket.is_some();
     if given && !narrowed && !global.quiet {
-        use std::io::Write;
-        let line = "readmit: --operator says who you are, and a list is the same for everybody; the cases that somebody holds: --held-by NAME";
-        drop(writeln!(std::io::stderr().lock(), "{line}"));
+        let line = "--operator says who you are, and a list is the same for everybody; the cases that somebody holds: --held-by NAME";
+        crate::ui::Ui::new().note(line);
     }
 }

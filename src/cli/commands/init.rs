@@ -11,7 +11,7 @@ use crate::base::file_mode;
 use crate::base::random;
 use crate::cli::installation::{for_the_group, home};
 use crate::cli::out::Out;
-use crate::cli::{Failure, Global, agent};
+use crate::cli::{Failure, Global, OrFailure as _, agent};
 use crate::cli::{
     opened_key::unusable,
     sign_in::{FLAG, new_passphrase},
@@ -108,12 +108,12 @@ fn group_for(group: &str, global: &Global) -> Result<u32, Failure> {
         Ok(None) => {
             Err(Failure::usage(format!("--group: there is no group {group}")).hint("root makes one: groupadd NAME"))
         }
-        Err(error) => Err(Failure::usage(format!("--group: {group} cannot be looked up: {error}"))),
+        Err(error) => Err(Failure::at(2, format!("--group: {group} cannot be looked up"), error)),
     }
 }
 
 fn check(home: &Home, name: &str) -> Result<(), Failure> {
-    check_name(name, []).map_err(|e| Failure::usage(e.to_string()))?;
+    check_name(name, []).map_err(|e| Failure::of(2, e))?;
     if home.ledger().exists() {
         return Err(Failure::usage(format!("there is an installation at {} already", home.root().display()))
             .hint("name another folder with --home DIR"));
@@ -142,7 +142,7 @@ pub fn make_sealed(
         Some(gid) => home.make_shared(gid).inspect(|()| for_the_group(home)),
         None => home.make(),
     };
-    folder.map_err(|e| Failure::new(1, format!("{}: {e}", home.root().display())))?;
+    folder.map_err(|e| Failure::at(1, home.root().display(), e))?;
     let mut entropy: fn(&mut [u8]) = random::fill;
     let installation = if home.installation_key().exists() {
         // Left by an init that was cut off.
@@ -156,15 +156,22 @@ pub fn make_sealed(
         FirstKey::Agent(key) => Box::new(key),
     };
     if !home.config().exists() {
-        let mut config = file_mode::create(&home.config(), home.sharing().read())?;
-        config.write_all(Config::embedded().to_toml()?.as_bytes()).and_then(|()| config.sync_all())?;
+        let writing = || format!("writing {}", home.config().display());
+        let mut config = file_mode::create(&home.config(), home.sharing().read()).context(writing())?;
+        config
+            .write_all(Config::embedded().to_toml()?.as_bytes())
+            .and_then(|()| config.sync_all())
+            .context(writing())?;
     }
     if !Directory::path(home.root()).exists() {
-        Directory::create(home.root(), Hashing::owasp(), &mut entropy)
-            .map_err(|e| Failure::new(1, e.to_string()).hint(e.hint().to_owned()))?;
+        Directory::create(home.root(), Hashing::owasp(), &mut entropy).map_err(|e| {
+            let hint = e.hint().to_owned();
+            Failure::of(1, e).hint(hint)
+        })?;
     }
     let shipped = crate::runbook::shipped();
-    RunbookLibrary::keep(&home.runbooks(), &shipped)?;
+    RunbookLibrary::keep(&home.runbooks(), &shipped)
+        .context(format!("keeping the runbook in {}", home.runbooks().display()))?;
 
     let (data, private) = added(name, Role::Admin, &key.public_key(), users);
     let draft = |action, data: Object, private: Object| Draft {
@@ -187,7 +194,7 @@ pub fn operator_key(home: &Home, name: &str) -> Result<OperatorKey, Failure> {
 fn first_key(home: &Home, name: &str, passphrase: Option<&SecretString>) -> Result<OperatorKey, Failure> {
     let path = home.operator_key(name);
     if path.exists() {
-        let file = KeyFile::read(&path).map_err(|e| unusable(&e))?;
+        let file = KeyFile::read(&path).map_err(unusable)?;
         return match (file, passphrase) {
             (KeyFile::Plain(key), None) => Ok(key),
             (KeyFile::Sealed(sealed), Some(passphrase)) if sealed.open(passphrase).is_some() => {
@@ -204,6 +211,6 @@ fn first_key(home: &Home, name: &str, passphrase: Option<&SecretString>) -> Resu
         }
         None => KeyFile::Plain(OperatorKey::from_seed(&key.seed())),
     };
-    file.create(&path).map_err(|e| unusable(&e))?;
+    file.create(&path).map_err(unusable)?;
     Ok(key)
 }

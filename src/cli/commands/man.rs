@@ -12,7 +12,7 @@ pub struct ManArgs {
 }
 
 pub fn run(args: &ManArgs) -> Result<u8, Failure> {
-    let fault = |e: std::io::Error| Failure::new(1, format!("{}: {e}", args.folder.display()));
+    let fault = |e: std::io::Error| Failure::at(1, args.folder.display(), e);
     std::fs::create_dir_all(&args.folder).map_err(fault)?;
     clap_mangen::generate_to(crate::cli::definition(), &args.folder).map_err(fault)?;
     let page = crate::home::keys::manual_page(env!("CARGO_PKG_VERSION"));

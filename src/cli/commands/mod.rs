@@ -9,7 +9,6 @@ pub mod contacts;
 mod demo;
 mod directory;
 mod doctor;
-mod in_directory;
 mod incident;
 mod init;
 mod man;
@@ -97,7 +96,7 @@ pub fn run(command: Command, global: &Global, out: &mut Out, interrupts: &Interr
         Command::Show(Deferred(args)) => show::run(&args, global, out),
         Command::Audit(Deferred(command)) => audit::run(command, global, out, interrupts),
         Command::Operator(Deferred(command)) => operator::run(command, global, out),
-        Command::Directory(Deferred(command)) => in_directory::run_in(&command, global, out, interrupts),
+        Command::Directory(Deferred(command)) => directory::run(&command, global, out, interrupts),
         Command::Runbook(Deferred(command)) => runbook::run(command, global, out),
         Command::Contacts(Deferred(command)) => contacts::run(command, global, out),
         Command::Doctor(Deferred(args)) => doctor::run(&args, global, out),

@@ -1,7 +1,6 @@
 //! The end of a case, held against what the platform itself has logged: where a person worked a console, that is the only
 //! other witness.
 
-use std::io::Write as _;
 use std::path::PathBuf;
 
 use chrono::TimeDelta;
@@ -18,6 +17,7 @@ use crate::ledger::{Ledger as _, Signer};
 use crate::operator::OperatorAccount;
 use crate::reconcile::{Format, Zone};
 use crate::session::exit_code_of;
+use crate::ui::Ui;
 
 #[derive(Debug, Args)]
 pub struct LogArgs {
@@ -81,7 +81,7 @@ pub fn against_log(
     let Ok(end) = &worked.result else {
         if let Some(case) = &worked.case {
             let later = "so --reconcile was not used: give it to the resume that closes it";
-            drop(writeln!(std::io::stderr().lock(), "readmit: {case} is still open, {later}"));
+            Ui::new().note(&format!("{case} is still open, {later}"));
         }
         return conclude(worked, out, global);
     };

@@ -1,5 +1,3 @@
-use std::io::IsTerminal as _;
-
 use clap::Args;
 use serde_json::json;
 
@@ -39,7 +37,7 @@ pub fn run(args: &ShowCaseArgs, global: &Global, out: &mut Out) -> Result<u8, Fa
     }
     let terminal = Terminal::of_results(global.wishes());
     let mut lines = PagedLines::paged(global, args.no_pager);
-    let mut timeline = Timeline::new(&terminal, std::io::stdout().is_terminal(), false);
+    let mut timeline = Timeline::new(&terminal, crate::ui::output::results_are_shown(), false);
     lines.put(&headline(&id, &entries))?.is_break();
     for (entry, text) in told(&entries) {
         if lines.put(&timeline.telling(entry, &text))?.is_break() {

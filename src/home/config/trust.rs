@@ -1,6 +1,6 @@
 //! Whose word a configuration is: who may have written it, and what it names.
 
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::{Config, ConfigError, ProviderConfig};
@@ -65,11 +65,13 @@ impl Config {
         if matches!(path.symlink_metadata(), Err(e) if e.kind() == ErrorKind::NotFound) {
             return Err(ConfigError::Missing(name));
         }
-        let bytes = trusted::read(path, trust, LARGEST).map_err(|why| match &why {
-            Untrusted::Io { error, .. } => ConfigError::Unreadable(name.clone(), error.to_string()),
-            _ => why.into(),
+        let bytes = trusted::read(path, trust, LARGEST).map_err(|why| match why {
+            Untrusted::Io { error, .. } => ConfigError::Unreadable(name.clone(), error),
+            why => why.into(),
         })?;
-        let not_text = |_| ConfigError::Unreadable(name.clone(), "it is not text in UTF-8".into());
+        let not_text = |_| {
+            ConfigError::Unreadable(name.clone(), io::Error::new(ErrorKind::InvalidData, "it is not text in UTF-8"))
+        };
         let text = String::from_utf8(trusted::unmarked(&bytes).to_vec()).map_err(not_text)?;
         Config::parse(name, &text)
     }

@@ -28,7 +28,7 @@ pub enum ExportError {
     #[error("there is already a file {0}; an export overwrites nothing")]
     Exists(String),
     #[error("no file can be made in {0}: {1}")]
-    Folder(String, std::io::Error),
+    Folder(String, #[source] std::io::Error),
     #[error("- is no name for this file")]
     Dash,
     #[error("it could not be written, and nothing is left of it: {0}")]

@@ -26,7 +26,11 @@ pub enum AgentError {
     #[error("no ssh-agent is named by SSH_AUTH_SOCK")]
     None,
     #[error("the ssh-agent at {} cannot be reached: {error}", socket.display())]
-    Unreachable { socket: PathBuf, error: io::Error },
+    Unreachable {
+        socket: PathBuf,
+        #[source]
+        error: io::Error,
+    },
     #[error("the ssh-agent shows no keys: it is locked, or has none")]
     Empty,
     #[error("the ssh-agent has not the key {0}")]

@@ -25,7 +25,11 @@ pub struct SshKey {
 #[derive(Debug, Error)]
 pub enum BadPublicKey {
     #[error("{} cannot be read: {error}", path.display())]
-    Io { path: PathBuf, error: std::io::Error },
+    Io {
+        path: PathBuf,
+        #[source]
+        error: std::io::Error,
+    },
     #[error("it is a secret key: give the file that ends in .pub")]
     Secret,
     #[error("it is no SSH public key")]

@@ -139,7 +139,7 @@ pub enum BadHttpConfig {
     #[error("http.proxy carries a name or a password; a secret does not stand in config.toml: put it into HTTPS_PROXY")]
     ProxyCredential,
     #[error("http.ca_file {0}: {1}")]
-    Unreadable(PathBuf, std::io::Error),
+    Unreadable(PathBuf, #[source] std::io::Error),
     #[error("http.ca_file {0} holds no certificate in PEM form")]
     NoCertificate(PathBuf),
 }

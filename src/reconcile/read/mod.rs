@@ -21,7 +21,11 @@ const LONGEST: usize = 4 << 20;
 #[derive(Debug, Error)]
 pub enum ReadError {
     #[error("{file}: {what}")]
-    Io { file: String, what: std::io::Error },
+    Io {
+        file: String,
+        #[source]
+        what: std::io::Error,
+    },
     #[error("{file}: {what}")]
     Broken { file: String, what: String },
     #[error("{0}: it is empty")]

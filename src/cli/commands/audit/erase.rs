@@ -7,15 +7,15 @@ use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
 use crate::base::clock::{Clock, SystemClock};
-use crate::case::{Refusal, rules::free_text};
 use crate::cli::commands::case_command::result;
-use crate::cli::installation::{Installation, TRIES};
+use crate::cli::installation::{Installation, check_reason_by_the_floor};
 use crate::cli::opened_key::SignedIn;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
 use crate::ledger::store::sqlite::Mention;
 use crate::ledger::{
     Action, Committed, Draft, Entry, Expect, Filter, Ledger, LedgerError, Scope, Signer, SqliteLedger,
+    retry_on_conflict,
 };
 use crate::model::{Mode, Outcome};
 use crate::operator::Right;
@@ -51,16 +51,13 @@ enum Mentions {
 type ErasedUser = (String, String);
 
 pub fn run(args: &EraseArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
-    free_text::refuse(&args.reason)?;
-    if args.reason.trim().chars().count() < 10 {
-        return Err(Refusal::Reason(10).into());
-    }
+    check_reason_by_the_floor(&args.reason)?;
     if args.confirm != args.user {
         return Err(Failure::usage(format!("--confirm {}: it is not {}", args.confirm, args.user)));
     }
     let mut installation = Installation::open(global)?;
     let SignedIn { account, key } = installation.signed_in(global, Right::Ledger)?;
-    installation.refuse_secret(&args.reason)?;
+    installation.check_reason(&args.reason)?;
     let plain = Draft::plain(SystemClock.now(), Action::AuditErased, &account.name, account.role, Mode::Scripted);
     let FoundMention { target, entries, others, own, first, only_in_copies: _ } =
         erase(&mut installation, args, global, &plain, &key)?;
@@ -113,7 +110,7 @@ fn erase(
     plain: &Draft,
     key: &dyn Signer,
 ) -> Result<FoundMention, Failure> {
-    for _ in 0..TRIES {
+    retry_on_conflict(Scope::All, || {
         let expect = Expect { scope: Scope::All, last: installation.ledger.head()?.size.checked_sub(1) };
         let found = find(installation, args, global)?;
         let mut draft = plain.clone();
@@ -121,7 +118,7 @@ fn erase(
         (draft.provider, draft.target) = found.target.clone().unzip();
         let made = if found.entries.is_empty() {
             if !found.only_in_copies {
-                return Ok(found);
+                return Ok(Ok(found));
             }
             // No entry of this ledger is about them: what is erased is in the copies alone.
             draft.data.insert("entries".into(), Value::Array(Vec::new()));
@@ -130,13 +127,8 @@ fn erase(
         } else {
             installation.ledger.erase(&found.entries, &draft, key, &[expect])
         };
-        match made {
-            Ok(_) => return Ok(found),
-            Err(LedgerError::Conflict(_)) => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Err(LedgerError::Conflict(Scope::All).into())
+        Ok(made.map(|_| found))
+    })
 }
 
 /// The user whose data is to be erased, and the entries in question.
@@ -247,7 +239,7 @@ fn target_in_copies(
             Ok(found) => return Ok((found, unread)),
             // Two of that name: one has to be chosen.
             Err(failure) if failure.code == 2 => return Err(failure),
-            Err(failure) => unread.push(format!("{}: {}", file.display(), failure.message)),
+            Err(failure) => unread.push(format!("{}: {}", file.display(), failure.message())),
         }
     }
     Ok((None, unread))

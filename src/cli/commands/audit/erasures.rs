@@ -4,7 +4,7 @@
 use ed25519_dalek::VerifyingKey;
 
 use super::progress::run_verify;
-use crate::cli::Global;
+use crate::cli::{Failure, Global};
 use crate::home::Home;
 use crate::ledger::LedgerError;
 use crate::ledger::verify::{Erased, VerificationReport, VerifyOptions};
@@ -30,14 +30,14 @@ impl Here {
     }
 }
 
-/// Verifies this home's ledger, and only reads it.
+/// Verifies this home's ledger, and only reads it. See [`run_verify`] for the two errors.
 pub fn verified(
     home: &Home,
     key: VerifyingKey,
     global: &Global,
     interrupts: &Interrupts,
     leaving: &dyn Fn(),
-) -> Result<VerificationReport, LedgerError> {
+) -> Result<Result<VerificationReport, LedgerError>, Failure> {
     run_verify(
         &home.ledger(),
         &VerifyOptions { key: Some(key), ..VerifyOptions::default() },

@@ -15,6 +15,8 @@ use crate::cli::{Failure, Global};
 use crate::ledger::bundle::{ProofSpan, Query};
 use crate::ledger::export::{CheckpointCheck, ExportError, Form, NewFile, Personal, Rows, Writer};
 use crate::ledger::{Filter, Object, bundle, export};
+use crate::ui::Ui;
+use crate::ui::output::results;
 
 #[derive(Debug, Args)]
 pub struct ExportEntriesArgs {
@@ -96,11 +98,7 @@ pub fn run(args: &ExportEntriesArgs, global: &Global, out: &mut Out) -> Result<u
     };
     let key = installation.ledger.note_key();
     let verified = args.verified.as_deref().map(|given| newest_in(given, Some(&key.name))).transpose()?;
-    let under = verified
-        .as_ref()
-        .map(|head| CheckpointCheck::new(head, &key))
-        .transpose()
-        .map_err(|error| of_another(&error))?;
+    let under = verified.as_ref().map(|head| CheckpointCheck::new(head, &key)).transpose().map_err(of_another)?;
     let kept = earlier_in(&args.continues, &installation.ledger)?;
     let mut data = Object::new();
     data.insert("format".into(), args.format.as_str().into());
@@ -113,8 +111,7 @@ pub fn run(args: &ExportEntriesArgs, global: &Global, out: &mut Out) -> Result<u
         // The rows are the ones that the bundle proves: one moment, one answer.
         let mut bundle = bundle::make(&installation.ledger, &question, personal)?;
         bundle.parcel.continues(&installation.ledger, &kept)?;
-        let answer =
-            bundle::check(bundle.clone(), Some(&key.key), &[]).map_err(|fault| Failure::new(6, fault.to_string()))?;
+        let answer = bundle::check(bundle.clone(), Some(&key.key), &[]).map_err(|fault| Failure::of(6, fault))?;
         let write_rows = |file: &mut dyn Write| {
             let mut writer = Writer::new(form, personal, file)?;
             answer.rows.iter().try_for_each(|row| writer.push(row.entry(), &row.leaf()))?;
@@ -223,11 +220,11 @@ fn finish(taking: &Taking, installation: &mut Installation, begun: [Option<Begun
 pub fn to_standard_output<T: Default>(
     write: impl FnOnce(&mut dyn Write) -> Result<T, ExportError>,
 ) -> Result<T, Failure> {
-    let mut stdout = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
+    let mut stdout = BufWriter::with_capacity(1 << 16, results().lock());
     let written = write(&mut stdout).and_then(|made| Ok(stdout.flush().map(|()| made)?));
     match written {
         Err(ExportError::Io(error)) if error.kind() == ErrorKind::BrokenPipe => Ok(T::default()),
-        Err(ExportError::Io(error)) => Err(Failure::new(1, format!("standard output: {error}"))),
+        Err(ExportError::Io(error)) => Err(Failure::at(1, "standard output", error)),
         Err(error) => Err(failure_of(error, Path::new("standard output"))),
         Ok(made) => Ok(made),
     }
@@ -236,7 +233,7 @@ pub fn to_standard_output<T: Default>(
 /// Prints `line` on standard error, beside a result that takes all of standard output.
 pub fn aside(global: &Global, line: &str) {
     if !global.quiet {
-        drop(writeln!(std::io::stderr().lock(), "readmit: {line}"));
+        Ui::new().note(line);
     }
 }
 

@@ -1,4 +1,3 @@
-use std::io::IsTerminal as _;
 use std::ops::ControlFlow;
 
 use clap::Args;
@@ -41,7 +40,7 @@ pub fn run(args: &ListEntriesArgs, global: &Global, out: &mut Out) -> Result<u8,
         None => {
             let terminal = Terminal::of_results(global.wishes());
             let mut lines = PagedLines::paged(global, args.no_pager);
-            let mut timeline = Timeline::new(&terminal, std::io::stdout().is_terminal(), true);
+            let mut timeline = Timeline::new(&terminal, crate::ui::output::results_are_shown(), true);
             let mut none = true;
             each(ledger, &filter, &mut |entry| {
                 none = false;

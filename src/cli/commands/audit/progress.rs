@@ -1,12 +1,13 @@
 //! The progress of a long reading, shown on a terminal.
 
 use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::cli::Global;
+use crate::cli::{Failure, Global};
 use crate::ledger::LedgerError;
 use crate::ledger::verify::{VerificationReport, VerifyOptions, verify_by};
 use crate::operator::OperatorRegistry;
@@ -50,23 +51,72 @@ impl Bar {
     }
 }
 
-/// Verifies, with progress on the terminal. Ctrl-C ends it at once, after `leaving`: nothing is being written.
+/// What a callback unwinds with, once a signal came.
+struct Stopped(i32);
+
+/// Does a long reading that can be broken off. `work` gets a function to call now and then: after a signal it ends the work
+/// where it stands, by unwinding, so that whatever the work holds is put back as after any other end.
+///
+/// # Errors
+/// The signal, as exit code 128 and its number.
+pub fn until_stopped<T>(interrupts: &Interrupts, work: impl FnOnce(&dyn Fn()) -> T) -> Result<T, Failure> {
+    let check = || {
+        if let Some(signal) = interrupts.raised() {
+            resume_unwind(Box::new(Stopped(signal)));
+        }
+    };
+    catch_unwind(AssertUnwindSafe(|| work(&check))).map_err(|payload| match payload.downcast::<Stopped>() {
+        Ok(stopped) => Failure::new(u8::try_from(128 + stopped.0).unwrap_or(130), "interrupted while it was reading"),
+        Err(panic) => resume_unwind(panic),
+    })
+}
+
+/// Verifies, with progress on the terminal. Ctrl-C ends it, after `leaving`: nothing is being written.
+///
+/// # Errors
+/// The outer one is the signal that broke it off, the inner one the ledger's.
 pub fn run_verify(
     path: &Path,
     options: &VerifyOptions,
     global: &Global,
     interrupts: &Interrupts,
     leaving: &dyn Fn(),
-) -> Result<VerificationReport, LedgerError> {
+) -> Result<Result<VerificationReport, LedgerError>, Failure> {
     let bar = Bar::new("entries", global);
-    let report = verify_by(path, options, &mut OperatorRegistry::default(), &mut |done, of| {
-        bar.at(done, of);
-        if let Some(signal) = interrupts.raised() {
-            bar.clear();
-            leaving();
-            std::process::exit(128 + signal);
-        }
+    let report = until_stopped(interrupts, |check| {
+        verify_by(path, options, &mut OperatorRegistry::default(), &mut |done, of| {
+            bar.at(done, of);
+            check();
+        })
     });
     bar.clear();
-    report
+    report.inspect_err(|_| leaving())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn a_reading_ends_with_the_signal_and_puts_back_what_it_holds() {
+        struct Held<'a>(&'a Cell<bool>);
+        impl Drop for Held<'_> {
+            fn drop(&mut self) {
+                self.0.set(true);
+            }
+        }
+        let interrupts = Interrupts::deaf().unwrap();
+        assert_eq!(until_stopped(&interrupts, |check| (0..3).inspect(|_| check()).count()).unwrap(), 3);
+        let (put_back, went_on) = (Cell::new(false), Cell::new(false));
+        let stopped = until_stopped(&interrupts, |check| {
+            let _held = Held(&put_back);
+            interrupts.note_ctrl_c();
+            check();
+            went_on.set(true);
+        });
+        assert_eq!(stopped.unwrap_err().code, 130);
+        assert!(put_back.get() && !went_on.get());
+    }
 }

@@ -8,13 +8,13 @@ use std::path::{Path, PathBuf};
 use chrono::TimeDelta;
 use clap::{Args, ValueEnum};
 
-use super::progress::Bar;
+use super::progress::{Bar, until_stopped};
 use super::taking::failure_of;
 use crate::base::clock::{Clock, SystemClock};
 use crate::cli::installation::Installation;
 use crate::cli::opened_key::SignedIn;
 use crate::cli::out::Out;
-use crate::cli::time_arg::point;
+use crate::cli::time_arg::{point, seconds};
 use crate::cli::{Failure, Global};
 use crate::home::config::ProviderConfig;
 use crate::ledger::export::write_new;
@@ -87,71 +87,71 @@ pub fn run(args: &ReconcileArgs, global: &Global, out: &mut Out, interrupts: &In
     let accepted = accepted(&installation, format, &provider, &args.actor)?;
     let total: u64 = args.files.iter().filter_map(|f| std::fs::metadata(f).ok()).map(|m| m.len()).sum();
     let bar = Bar::new("bytes", global);
-    let mut progress = |bytes: u64| {
-        bar.at(bytes, total);
-        if let Some(signal) = interrupts.raised() {
-            bar.clear();
-            std::process::exit(128 + signal);
-        }
-    };
-    let mut job = ReconcileJob {
-        files: &args.files,
-        format,
-        provider: &provider,
-        since,
-        until,
-        skew: args.skew,
-        zone: args.zone.clone(),
-        accepted,
-        only: None,
-        progress: &mut progress,
-    };
     let mut told: Vec<LogFinding> = Vec::new();
     let mut keep = |finding: &LogFinding| {
         if told.len() < TOLD {
             told.push(finding.clone());
         }
     };
-    let done = match &args.output {
-        None => {
-            let done = reconcile(&mut job, &*installation.ledger, &mut |finding| keep(&finding));
-            let done = done.map_err(failure)?;
-            record(&mut installation, &account, &key, &done)?;
-            done
-        }
-        Some(path) => {
-            let names: Vec<String> = args.files.iter().map(|f| file_name(f)).collect();
-            let mut failed = None;
-            let written = write_new(path, |file| {
-                let mut csv = show::Csv::new(file)?;
-                let mut broken = None;
-                let done = reconcile(&mut job, &*installation.ledger, &mut |finding| {
-                    keep(&finding);
-                    if let Err(error) = csv.push(&finding, &names) {
-                        broken.get_or_insert(error);
+    let done = until_stopped(interrupts, |check| {
+        let mut progress = |bytes: u64| {
+            bar.at(bytes, total);
+            check();
+        };
+        let mut job = ReconcileJob {
+            files: &args.files,
+            format,
+            provider: &provider,
+            since,
+            until,
+            skew: args.skew,
+            zone: args.zone.clone(),
+            accepted,
+            only: None,
+            progress: &mut progress,
+        };
+        match &args.output {
+            None => {
+                let done = reconcile(&mut job, &*installation.ledger, &mut |finding| keep(&finding));
+                let done = done.map_err(failure)?;
+                record(&mut installation, &account, &key, &done)?;
+                Ok(done)
+            }
+            Some(path) => {
+                let names: Vec<String> = args.files.iter().map(|f| file_name(f)).collect();
+                let mut failed = None;
+                let written = write_new(path, |file| {
+                    let mut csv = show::Csv::new(file)?;
+                    let mut broken = None;
+                    let done = reconcile(&mut job, &*installation.ledger, &mut |finding| {
+                        keep(&finding);
+                        if let Err(error) = csv.push(&finding, &names) {
+                            broken.get_or_insert(error);
+                        }
+                    });
+                    if let Some(error) = broken {
+                        return Err(error.into());
                     }
+                    csv.finish()?;
+                    // It appears under its name only when the run is on record.
+                    let recorded = done
+                        .map_err(failure)
+                        .and_then(|done| record(&mut installation, &account, &key, &done).map(|()| done));
+                    recorded.map_err(|error| {
+                        failed = Some(error);
+                        std::io::Error::other("nothing is written").into()
+                    })
                 });
-                if let Some(error) = broken {
-                    return Err(error.into());
+                match (written, failed) {
+                    (_, Some(failure)) => Err(failure),
+                    (Err(error), None) => Err(failure_of(error, path)),
+                    (Ok(done), None) => Ok(done),
                 }
-                csv.finish()?;
-                // It appears under its name only when the run is on record.
-                let recorded = done
-                    .map_err(failure)
-                    .and_then(|done| record(&mut installation, &account, &key, &done).map(|()| done));
-                recorded.map_err(|error| {
-                    failed = Some(error);
-                    std::io::Error::other("nothing is written").into()
-                })
-            });
-            match (written, failed) {
-                (_, Some(failure)) => return Err(failure),
-                (Err(error), None) => return Err(failure_of(error, path)),
-                (Ok(done), None) => done,
             }
         }
-    };
+    });
     bar.clear();
+    let done = done??;
     told.sort_by(|a, b| (a.at, &a.target).cmp(&(b.at, &b.target)));
     show::report(&done, &told, args.output.as_deref(), global, out)
 }
@@ -258,27 +258,18 @@ fn file_name(path: &Path) -> String {
 fn failure(error: RunError) -> Failure {
     match error {
         RunError::Ledger(error) => error.into(),
-        RunError::Read(error @ ReadError::Packed { .. }) => {
-            Failure::usage(error.to_string()).hint("nothing was compared")
-        }
-        RunError::Read(error) => Failure::usage(error.to_string()).hint("nothing was compared; export the log again"),
-        RunError::Spool(error) => Failure::unexpected(&error).hint("is there room in the folder for temporary files?"),
-        RunError::OtherFormat { .. } => Failure::usage(error.to_string()).hint("is --format the right one?"),
+        RunError::Read(error @ ReadError::Packed { .. }) => Failure::of(2, error).hint("nothing was compared"),
+        RunError::Read(error) => Failure::of(2, error).hint("nothing was compared; export the log again"),
+        RunError::Spool(error) => Failure::unexpected(error).hint("is there room in the folder for temporary files?"),
+        RunError::OtherFormat { .. } => Failure::of(2, error).hint("is --format the right one?"),
     }
 }
 
 pub fn skew(text: &str) -> Result<TimeDelta, String> {
     let wrong = || format!("{text} is not like 90s, 5m or 1h");
-    let unit = text.chars().last().ok_or_else(wrong)?;
-    let (number, seconds) = match unit {
-        's' => (&text[..text.len() - 1], 1),
-        'm' => (&text[..text.len() - 1], 60),
-        'h' => (&text[..text.len() - 1], 3600),
-        _ => (text, 60),
-    };
-    let number: i64 = number.parse().map_err(|_| wrong())?;
+    let seconds = seconds(text, 60).and_then(|seconds| i64::try_from(seconds).ok()).ok_or_else(wrong)?;
     let longest = TimeDelta::hours(12);
-    TimeDelta::try_seconds(number.checked_mul(seconds).ok_or_else(wrong)?)
+    TimeDelta::try_seconds(seconds)
         .filter(|span| (TimeDelta::zero()..=longest).contains(span))
         .ok_or_else(|| format!("{text}: clocks that are more than 12 hours apart cannot be compared"))
 }

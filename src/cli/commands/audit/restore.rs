@@ -15,10 +15,8 @@ use super::trust_args::heads_in;
 use super::witness::{Asked, for_restore};
 use crate::base::clock::{Clock, SystemClock};
 use crate::base::random;
-use crate::case::Refusal;
-use crate::case::rules::free_text;
 use crate::cli::commands::case_command::result;
-use crate::cli::installation::{Installation, home, ledger_to_write};
+use crate::cli::installation::{Installation, check_reason_by_the_floor, home, ledger_to_write};
 use crate::cli::opened_key::SignedIn;
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global};
@@ -52,10 +50,7 @@ pub struct RestoreArgs {
 }
 
 pub fn run(args: &RestoreArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
-    free_text::refuse(&args.reason)?;
-    if args.reason.trim().chars().count() < 10 {
-        return Err(Refusal::Reason(10).into());
-    }
+    check_reason_by_the_floor(&args.reason)?;
     let mut kept = Vec::new();
     for given in &args.against {
         kept.extend(heads_in(given)?);
@@ -99,7 +94,7 @@ fn from_backup(
         settles_erasures: true,
         ..VerifyOptions::default()
     };
-    let mut report = run_verify(&staged.path, &options, global, interrupts, &|| staged.remove())?;
+    let mut report = run_verify(&staged.path, &options, global, interrupts, &|| staged.remove())??;
     let gone = std::mem::take(&mut report.unsettled);
     let may_differ = args.force && report.findings.iter().all(|f| f.what.starts_with("the ledger in place"));
     if !may_differ {
@@ -223,7 +218,7 @@ fn draft(
 ) -> Result<(Draft, Box<dyn Signer>), Failure> {
     let SignedIn { account, key } = installation.signed_in(global, Right::Ledger)?;
     let Restored { size, known, how, asked } = restored;
-    installation.refuse_secret(&args.reason)?;
+    installation.check_reason(&args.reason)?;
     let mut data = Object::new();
     data.insert("how".into(), (*how).into());
     data.insert("size".into(), (*size).into());

@@ -51,10 +51,7 @@ impl Taking {
     pub fn settled<T>(&self, installation: &mut Installation, came: Result<T, Failure>) -> Result<T, Failure> {
         came.map_err(|failure| match self.recorded(installation, Some(Outcome::Failed)) {
             Ok(()) => failure,
-            Err(also) => {
-                let message = format!("{}; nor could that be recorded: {}", failure.message, also.message);
-                Failure { message, ..failure }
-            }
+            Err(also) => failure.rephrase(|why| format!("{why}; nor could that be recorded: {}", also.message())),
         })
     }
 
@@ -69,8 +66,7 @@ impl Taking {
 fn unnamed(failure: Failure, named: &[PathBuf]) -> Failure {
     let left = named.iter().filter(|path| std::fs::remove_file(path).is_err());
     left.fold(failure, |failure, path| {
-        let message = format!("{}; {} was written, and could not be removed again", failure.message, path.display());
-        Failure { message, ..failure }
+        failure.rephrase(|why| format!("{why}; {} was written, and could not be removed again", path.display()))
     })
 }
 
@@ -78,14 +74,13 @@ fn unnamed(failure: Failure, named: &[PathBuf]) -> Failure {
 pub fn failure_of(error: ExportError, path: &Path) -> Failure {
     match error {
         ExportError::Ledger(error) => Failure::from(error),
-        ExportError::Exists(_) => Failure::usage(error.to_string()).hint("name another file"),
-        ExportError::Dash => Failure::usage(format!("{}: {error}", path.display())).hint("name a file"),
-        ExportError::Folder(..) => Failure::new(1, format!("{}: {error}", path.display()))
+        ExportError::Exists(_) => Failure::of(2, error).hint("name another file"),
+        ExportError::Dash => Failure::at(2, path.display(), error).hint("name a file"),
+        ExportError::Folder(..) => Failure::at(1, path.display(), error)
             .hint("name a file in a folder that is there and that you may write to"),
         ExportError::Io(ref io) if matches!(io.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) => {
-            Failure::new(1, format!("{}: {error}", path.display()))
-                .hint("free some space there, or name a file elsewhere")
+            Failure::at(1, path.display(), error).hint("free some space there, or name a file elsewhere")
         }
-        ExportError::Io(_) => Failure::new(1, format!("{}: {error}", path.display())),
+        ExportError::Io(_) => Failure::at(1, path.display(), error),
     }
 }

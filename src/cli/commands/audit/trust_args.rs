@@ -38,7 +38,7 @@ impl TrustArgs {
         let path = Path::new(given);
         let text = if path.exists() && !path.is_dir() { read(path)? } else { given.clone() };
         let key = NoteKey::parse_vkey(text.trim());
-        key.map(Some).map_err(|e| Failure::usage(format!("--key: {e}")).hint("`readmit audit head --key` prints it"))
+        key.map(Some).map_err(|e| Failure::at(2, "--key", e).hint("`readmit audit head --key` prints it"))
     }
 
     pub fn verifying_key(&self) -> Result<Option<VerifyingKey>, Failure> {
@@ -102,7 +102,7 @@ pub fn earlier_in(given: &[String], ledger: &SqliteLedger) -> Result<Vec<Trusted
     let (key, size) = (ledger.note_key(), ledger.head()?.size);
     let earlier = given.iter().map(|given| {
         let head = newest_in(given, Some(&key.name))?;
-        head.is_of(&key).map_err(|error| of_another(&error))?;
+        head.is_of(&key).map_err(of_another)?;
         let label = &head.label;
         match head.size {
             0 => Err(Failure::usage(format!("{label} is a head over no entries: everything continues it"))),
@@ -116,8 +116,8 @@ pub fn earlier_in(given: &[String], ledger: &SqliteLedger) -> Result<Vec<Trusted
     earlier.collect()
 }
 
-pub fn of_another(error: &NotOfThis) -> Failure {
-    Failure::usage(error.to_string()).hint("bring one of this ledger, as `readmit audit head` prints it")
+pub fn of_another(error: NotOfThis) -> Failure {
+    Failure::of(2, error).hint("bring one of this ledger, as `readmit audit head` prints it")
 }
 
 /// A text file that somebody else made.

@@ -171,7 +171,7 @@ fn is_export(given: &str, rows: &[Committed], personal: Personal) -> Result<bool
         Some('{') | None => Form::JsonLines,
         Some(_) => Form::CsvRaw,
     };
-    are_in(given.as_bytes(), form, personal, rows).map_err(|e| Failure::unexpected(&e))
+    are_in(given.as_bytes(), form, personal, rows).map_err(Failure::unexpected)
 }
 
 fn shown(

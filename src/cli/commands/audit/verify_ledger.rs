@@ -21,6 +21,7 @@ use crate::ledger::verify::{
 };
 use crate::ledger::{Action, InstallationKey, LedgerError, Object, SqliteLedger, undo_half_written};
 use crate::operator::Right;
+use crate::ui::Ui;
 use crate::ui::prompter::Grid;
 use crate::ui::signals::Interrupts;
 use crate::ui::terminal::Terminal;
@@ -65,11 +66,11 @@ pub fn run(wanted: &Wanted<'_>, global: &Global, out: &mut Out, interrupts: &Int
         witness = Some(compared);
         home.ledger()
     };
-    let mut report = run_verify(&path, &options, global, interrupts, &|| ())?;
+    let mut report = run_verify(&path, &options, global, interrupts, &|| ())??;
     let mut unasked = None;
     // A copy has no entry about what was erased after it was made. Its ledger has.
     if !report.unsettled.is_empty() {
-        let known = match erased_here(&options, global, interrupts) {
+        let known = match erased_here(&options, global, interrupts)? {
             Here::Known(erased) => erased,
             Here::NotKnown(why) => {
                 unasked = Some(why);
@@ -137,8 +138,7 @@ pub fn run(wanted: &Wanted<'_>, global: &Global, out: &mut Out, interrupts: &Int
     };
     tell().map_err(unprinted(exit))?;
     if let Some(why) = unrecorded {
-        use std::io::Write;
-        drop(writeln!(std::io::stderr().lock(), "readmit: this verification is not recorded: {}", safe(&why)));
+        Ui::new().note(&format!("this verification is not recorded: {why}"));
     }
     Ok(exit)
 }
@@ -146,15 +146,16 @@ pub fn run(wanted: &Wanted<'_>, global: &Global, out: &mut Out, interrupts: &Int
 /// Returns what this home's ledger, if there is one, says of erasures. Data that is erased in the ledger is
 /// erased in its copies too. The ledger is asked after the copy was read, because whatever is gone from the
 /// copy was on record here before.
-fn erased_here(options: &VerifyOptions, global: &Global, interrupts: &Interrupts) -> Here {
-    let Ok(home) = home(global) else { return Here::NotKnown("there is no home".into()) };
+fn erased_here(options: &VerifyOptions, global: &Global, interrupts: &Interrupts) -> Result<Here, Failure> {
+    let Ok(home) = home(global) else { return Ok(Here::NotKnown("there is no home".into())) };
     if !home.ledger().exists() {
-        return Here::NotKnown("there is none".into());
+        return Ok(Here::NotKnown("there is none".into()));
     }
     let Some(key) = options.key.or_else(|| own_key(&home)) else {
-        return Here::NotKnown("the installation's key is not known (--key)".into());
+        return Ok(Here::NotKnown("the installation's key is not known (--key)".into()));
     };
-    verified(&home, key, global, interrupts, &|| ()).map_or_else(|error| Here::NotKnown(error.to_string()), Here::of)
+    let report = verified(&home, key, global, interrupts, &|| ())?;
+    Ok(report.map_or_else(|error| Here::NotKnown(error.to_string()), Here::of))
 }
 
 /// The key of this home. A reviewer who may read the ledger, but not the key, brings the public one.
@@ -191,7 +192,7 @@ fn record(report: &VerificationReport, path: &Path, global: &Global) -> Result<(
     }
     let recorded = Installation::open(global)
         .and_then(|mut home| home.record(global, Right::Read, Action::AuditVerified, data, Object::new()));
-    recorded.map_err(|failure| Unrecorded::Otherwise(failure.message))
+    recorded.map_err(|failure| Unrecorded::Otherwise(failure.message()))
 }
 
 fn describe(report: &VerificationReport, path: &Path, global: &Global, out: &mut Out) -> Result<(), Failure> {
@@ -255,7 +256,7 @@ fn findings(report: &VerificationReport, global: &Global, out: &mut Out) -> Resu
 /// could be printed.
 pub fn unprinted(exit: u8) -> impl Fn(Failure) -> Failure {
     move |failure| match exit {
-        6 => Failure { code: 6, message: format!("it does not verify; {}", failure.message), ..failure },
+        6 => failure.rephrase(|why| format!("it does not verify; {why}")).coded(6),
         _ => failure,
     }
 }

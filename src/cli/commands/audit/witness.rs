@@ -10,6 +10,7 @@ use crate::ledger::format::text::base64;
 use crate::ledger::verify::{Kind, LedgerFinding, TrustedHead};
 use crate::ledger::{LedgerError, Object, SqliteLedger};
 use crate::session::Library;
+use crate::ui::Ui;
 use crate::witness::{Noted, Passed, heads_of, still_expected};
 
 /// The outcome of asking a witness.
@@ -154,7 +155,6 @@ impl Compared {
 
 /// For a restore, which must not pass over a required witness.
 pub fn for_restore(home: &Home, ledger: &SqliteLedger, global: &Global) -> Result<Asked, Failure> {
-    use std::io::Write;
     let asked = Asked::of(home, Some(ledger));
     match &asked.trouble {
         // A new witness has no head yet.
@@ -164,11 +164,7 @@ pub fn for_restore(home: &Home, ledger: &SqliteLedger, global: &Global) -> Resul
                 .hint("make config.toml and the witness's file readable first"));
         }
         Some(what) if !global.quiet => {
-            drop(writeln!(
-                std::io::stderr().lock(),
-                "readmit: warning: the witness was not asked what this copy lacks: {}",
-                crate::base::safe_text::safe(what)
-            ));
+            Ui::new().warn(&format!("the witness was not asked what this copy lacks: {what}"));
         }
         Some(_) | None => {}
     }

@@ -9,7 +9,7 @@ use crate::base::trusted::{self, Trust, Untrusted};
 use crate::cli::commands::case_command::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
-use crate::cli::{Failure, Global};
+use crate::cli::{Failure, Global, OrFailure as _};
 use crate::home::config::ProviderConfig;
 use crate::home::contacts::{
     Acceptance, AcceptedContacts, accepted, forget_others, held_of, keep, keep_held, kept_text,
@@ -42,7 +42,10 @@ pub fn run(args: &AcceptContactsArgs, global: &Global, out: &mut Out) -> Result<
     // What is accepted now must be what was looked at before.
     match trusted::check(&path, &Trust::home(installation.home.root()).and_caller()) {
         Ok(_) | Err(Untrusted::Io { .. } | Untrusted::NotAFile(_)) => {}
-        Err(why) => return Err(Failure::new(1, why.to_string()).hint(why.fix())),
+        Err(why) => {
+            let fix = why.fix();
+            return Err(Failure::of(1, why).hint(fix));
+        }
     }
     let checked = super::checked(&path)?;
     let folder = installation.home.contacts();
@@ -50,9 +53,10 @@ pub fn run(args: &AcceptContactsArgs, global: &Global, out: &mut Out) -> Result<
     let book = ContactsTable::of(checked.text.clone());
     let (held, changes) = follow(before.as_ref(), &folder, &book)?;
     let privileged = privileged(&installation, global, provider.as_deref(), &changes);
+    let keeping = || format!("keeping the text of the file in {}", folder.display());
     // The text is kept before it is accepted.
-    keep(&folder, &checked.text, &checked.sha256)?;
-    let held = keep_held(&folder, &held)?;
+    keep(&folder, &checked.text, &checked.sha256).context(keeping())?;
+    let held = keep_held(&folder, &held).context(keeping())?;
     let c = &checked.contents;
     let acceptance = Acceptance {
         provider: provider.as_deref(),
@@ -105,15 +109,14 @@ fn follow(
     folder: &std::path::Path,
     book: &ContactsTable,
 ) -> Result<(HeldContacts, ContactsChanges), Failure> {
-    let wrong = |error: &dyn std::fmt::Display| Failure::unexpected(error);
     let now = SystemClock.now();
-    let Some(before) = before else { return HeldContacts::follow(None, book, now).map_err(|e| wrong(&e)) };
+    let Some(before) = before else { return HeldContacts::follow(None, book, now).map_err(Failure::unexpected) };
     // Where either is lost, nothing is known of what stood in the file: everything counts from now.
     let held = held_of(before, folder).ok();
     let old = kept_text(folder, &before.sha256).filter(|_| held.is_some());
     let held = held.unwrap_or_default();
     let before = Before { book: old.as_ref(), held: &held, accepted: before.at };
-    HeldContacts::follow(Some(&before), book, now).map_err(|e| wrong(&e))
+    HeldContacts::follow(Some(&before), book, now).map_err(Failure::unexpected)
 }
 
 /// Returns whether somebody whom the file changes is privileged: `yes`, `no`, or `unknown` where a platform
@@ -185,7 +188,9 @@ pub fn forget_unwanted(installation: &Installation) -> Result<(), Failure> {
         let text = |key: &str| proposal.data.get(key).and_then(|v| v.as_str()).map(str::to_owned);
         wanted.extend(text("sha256").into_iter().chain(text("held")));
     }
-    Ok(forget_others(&installation.home.contacts(), &wanted)?)
+    let folder = installation.home.contacts();
+    forget_others(&folder, &wanted)
+        .context(format!("removing texts of contacts files that nobody needs from {}", folder.display()))
 }
 
 /// Refuses to confirm a request about a file that another one has taken the place of since.

@@ -100,15 +100,15 @@ impl From<ContactsError> for Failure {
         match error {
             ContactsError::Ledger(error) => error.into(),
             ContactsError::Unreadable(..) | ContactsError::TooLarge(_) => {
-                Failure::usage(error.to_string()).hint("see [contacts] in config.toml")
+                Failure::of(2, error).hint("see [contacts] in config.toml")
             }
-            ContactsError::Held(_) => Failure::new(3, error.to_string()).hint(
+            ContactsError::Held(_) => Failure::of(3, error).hint(
                 "put it back from a copy of the home, or an admin accepts the file anew: then everything in it counts from that day",
             ),
             ContactsError::NotAccepted(_) => {
-                Failure::new(3, error.to_string()).hint("an admin runs `readmit contacts accept`")
+                Failure::of(3, error).hint("an admin runs `readmit contacts accept`")
             }
-            ContactsError::Changed { .. } => Failure::new(3, error.to_string())
+            ContactsError::Changed { .. } => Failure::of(3, error)
                 .hint("an admin looks at what changed (`readmit contacts check`) and runs `readmit contacts accept`"),
         }
     }

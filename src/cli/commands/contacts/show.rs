@@ -66,7 +66,7 @@ pub fn run(args: &ShowContactsArgs, global: &Global, out: &mut Out) -> Result<u8
 }
 
 fn person(book: &crate::provider::contacts::ContactsTable, user: &str, out: &mut Out) -> Result<u8, Failure> {
-    let found = book.named(user).map_err(|e| Failure::usage(e.to_string()))?;
+    let found = book.named(user).map_err(|e| Failure::of(2, e))?;
     let person = found.ok_or_else(|| Failure::usage(format!("the contacts file has nobody called {user}")))?;
     let day = |since: Option<chrono::DateTime<chrono::Utc>>| since.map(time);
     let list = |items: &[(String, Option<_>)]| -> Vec<_> {

@@ -10,9 +10,9 @@ use tempfile::TempDir;
 use super::file_mailer::Mailroom;
 use crate::base::clock::{Clock, SystemClock};
 use crate::base::random;
-use crate::cli::Failure;
 use crate::cli::commands::init::{make, operator_key};
 use crate::cli::installation::Installation;
+use crate::cli::{Failure, OrFailure as _};
 use crate::demo::{STORIES, Scene, populate};
 use crate::home::library::acceptance;
 use crate::home::{Home, RunbookLibrary};
@@ -25,7 +25,7 @@ use crate::session::{Gate, SessionContext, SessionOptions};
 use crate::ui::prompter::Prompter;
 
 /// The operator who set the place up. Admins manage operators, and do not approve.
-const ADMIN: &str = "admin";
+pub const ADMIN: &str = "admin";
 /// The operator that is played.
 pub const DESK: &str = "desk";
 /// The second pair of eyes.
@@ -48,7 +48,13 @@ impl DemoHome {
     pub fn build(keep: Option<&Path>) -> Result<DemoHome, Failure> {
         let throwaway = match keep {
             Some(_) => None,
-            None => Some(tempfile::Builder::new().prefix("readmit-demo-").permissions(private()).tempdir()?),
+            None => Some(
+                tempfile::Builder::new()
+                    .prefix("readmit-demo-")
+                    .permissions(private())
+                    .tempdir()
+                    .context("making a folder for the demo")?,
+            ),
         };
         let root = match (keep, &throwaway) {
             (Some(keep), _) => keep.to_owned(),
@@ -63,8 +69,10 @@ impl DemoHome {
         }
         allow_many(&mut installation)?;
         let mut directory = installation.directory()?;
-        let cast = populate(&mut directory, SystemClock.now(), &mut random::fill)
-            .map_err(|e| Failure::new(1, e.to_string()).hint(e.hint().to_owned()))?;
+        let cast = populate(&mut directory, SystemClock.now(), &mut random::fill).map_err(|e| {
+            let hint = e.hint().to_owned();
+            Failure::of(1, e).hint(hint)
+        })?;
         let first = STORIES.first().ok_or_else(|| Failure::new(1, "there is no story"))?;
         let scene = Scene::new(cast, directory, Box::new(SystemClock), Box::new(random::fill), first);
         Ok(DemoHome { home, throwaway, scene: Rc::new(RefCell::new(scene)), files: Cell::new(0) })
@@ -105,7 +113,7 @@ impl DemoHome {
         let library = installation.library()?;
         let label = installation.config.label(installation.config.provider(None)?).to_owned();
         let provider = Embedded::new("embedded", installation.directory()?, now, random::fill);
-        let sender = Sender::parse(SENDER).map_err(|e| Failure::new(1, e.to_string()))?;
+        let sender = Sender::parse(SENDER).map_err(|e| Failure::of(1, e))?;
         let mut mailroom = Mailroom::new(&self.root().join("mail"), sender.clone());
         let scene = Rc::clone(&self.scene);
         Ok(work(SessionContext {
@@ -139,8 +147,8 @@ fn now() -> DateTime<Utc> {
 /// All stories are played within minutes by one operator: the cap of a real desk would end the evening.
 fn allow_many(installation: &mut Installation) -> Result<(), Failure> {
     let text = shipped().text.replace("operator_hourly = 5 ", "operator_hourly = 20 ");
-    let runbook = Runbook::from_text(&text).map_err(|e| Failure::new(1, e.to_string()))?;
-    RunbookLibrary::keep(&installation.home.runbooks(), &runbook)?;
+    let runbook = Runbook::from_text(&text).map_err(|e| Failure::of(1, e))?;
+    RunbookLibrary::keep(&installation.home.runbooks(), &runbook).context("keeping the demo's runbook")?;
     let admin = installation.active(ADMIN)?;
     let by = installation.key(&admin)?;
     installation.record_by(&admin, &by, Action::RunbookAccepted, &acceptance(&runbook), &Object::new())

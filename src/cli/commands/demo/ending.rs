@@ -65,7 +65,7 @@ fn timeline(entries: &[Committed]) -> Vec<[String; 3]> {
 pub fn of(house: &DemoHome, story: &Story) -> Result<Vec<Ended>, Failure> {
     let installation = house.installation()?;
     let ledger = &installation.ledger;
-    let users = installation.directory()?.find(story.login).map_err(|e| Failure::new(7, e.to_string()))?;
+    let users = installation.directory()?.find(story.login).map_err(|e| Failure::of(7, e))?;
     let targets: Vec<String> = users.into_iter().map(|u| u.id.0).collect();
     let actions = vec![Action::CaseOpened, Action::IncidentOpened];
     let opened = ledger.read(&Filter { actions, targets, ..Filter::default() })?;

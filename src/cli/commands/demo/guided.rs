@@ -253,8 +253,11 @@ impl<'h> Chair<'h> {
             }
             Err(stop) => {
                 let failure = Failure::from(stop);
-                let failure = case.map_or_else(|| failure.clone(), |case| failure.clone().in_case(case));
-                person.tell(MessageStyle::Warn, &format!("{}.", failure.message));
+                let failure = match case {
+                    Some(case) => failure.in_case(case),
+                    None => failure,
+                };
+                person.tell(MessageStyle::Warn, &format!("{}.", failure.message()));
                 if let Some(hint) = failure.hint {
                     person.tell(MessageStyle::Info, &hint);
                 }

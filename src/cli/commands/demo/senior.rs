@@ -28,7 +28,7 @@ pub fn answer(house: &DemoHome, terminal: Terminal, interrupts: &Interrupts, ask
     let approved = house.at_desk(SENIOR, &mut person, options, &mut |_| {}, |desk| {
         Session::resume(desk, &ask.case).and_then(|mut session| session.approve())
     });
-    approved.map_err(|f| f.message)?.map_err(|stop| stop.to_string())
+    approved.map_err(|f| f.message())?.map_err(|stop| stop.to_string())
 }
 
 /// `readmit resume`, for the one step that is a senior's alone: to enable an account again.

@@ -1,15 +1,20 @@
 #![allow(clippy::unwrap_used)]
 
-use super::demo_home::{DemoHome, SENIOR};
+use super::demo_home::{ADMIN, DemoHome, SENIOR};
 use super::ending;
 use super::tour;
 use super::transcript::DemoLog;
 use crate::base::clock::{Clock, SystemClock};
 use crate::case::Event;
+use crate::cli::installation::Installation;
 use crate::demo::{Run, STORIES, Story};
 use crate::directory::{Directory, DirectoryAccount, Hashing};
+use crate::home::RunbookLibrary;
+use crate::home::library::acceptance;
+use crate::ledger::{Action, Object};
 use crate::ledger::{Committed, Filter, Ledger};
 use crate::model::Mode;
+use crate::runbook::{Runbook, shipped};
 use crate::ui::signals::Interrupts;
 use crate::ui::terminal::{Terminal, TerminalOptions};
 
@@ -37,6 +42,28 @@ fn account(house: &DemoHome, story: &Story) -> DirectoryAccount {
     let directory = Directory::open(house.root(), Hashing::cheap()).unwrap();
     let user = directory.find(story.login).unwrap().remove(0);
     directory.account(&user.id, SystemClock.now()).unwrap()
+}
+
+/// A runbook that asks for more holds for what is recorded about the ledger itself too.
+#[test]
+fn a_reason_is_as_long_as_the_accepted_runbook_asks() {
+    let house = DemoHome::build(None).unwrap();
+    let mut installation = house.installation().unwrap();
+    let refused = |installation: &Installation, reason| installation.check_reason(reason).unwrap_err().message();
+    installation.check_reason("exactly 10").unwrap();
+    assert!(refused(&installation, " only nine ").contains("10"));
+    let text = shipped().text.replace("least_characters = 10 ", "least_characters = 24 ");
+    let stricter = Runbook::from_text(&text).unwrap();
+    RunbookLibrary::keep(&installation.home.runbooks(), &stricter).unwrap();
+    let admin = installation.active(ADMIN).unwrap();
+    let by = installation.key(&admin).unwrap();
+    installation.record_by(&admin, &by, Action::RunbookAccepted, &acceptance(&stricter), &Object::new()).unwrap();
+    assert!(refused(&installation, "longer than 10, not 24").contains("24"));
+    installation.check_reason("one that has 24 characters").unwrap();
+    // Where the text of the runbook is lost, the floor stands, so that a restore can mend it.
+    std::fs::remove_file(installation.home.runbooks().join(format!("{}.toml", stricter.sha256))).unwrap();
+    installation.check_reason("exactly 10").unwrap();
+    assert!(refused(&installation, "only nine").contains("10"));
 }
 
 #[test]

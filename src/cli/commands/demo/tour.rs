@@ -247,18 +247,18 @@ fn parse(house: &DemoHome, story: &Story, flags: &[&str]) -> Result<Script, Fail
             other => other.to_owned(),
         });
     }
-    Script::try_parse_from(filled).map_err(|e| Failure::new(1, format!("{}: {e}", story.name)))
+    Script::try_parse_from(filled).map_err(|e| Failure::at(1, story.name, e))
 }
 
 fn identity(house: &DemoHome, story: &Story) -> Result<String, Failure> {
-    let wrong = |e: &dyn std::fmt::Display| Failure::new(7, e.to_string());
+    let wrong = |what: &str| Failure::new(7, what);
     let directory = house.installation()?.directory()?;
-    let users = directory.find(story.login).map_err(|e| wrong(&e))?;
-    let user = users.first().ok_or_else(|| wrong(&"nobody is called so"))?;
+    let users = directory.find(story.login).map_err(|e| Failure::of(7, e))?;
+    let user = users.first().ok_or_else(|| wrong("nobody is called so"))?;
     let now = crate::base::clock::Clock::now(&crate::base::clock::SystemClock);
-    let profile = directory.profile(&user.id, now).map_err(|e| wrong(&e))?;
+    let profile = directory.profile(&user.id, now).map_err(|e| Failure::of(7, e))?;
     let linked = profile.identities.known().and_then(|all| all.first()).map(|i| i.id.clone());
-    linked.ok_or_else(|| wrong(&"no identity is linked"))
+    linked.ok_or_else(|| wrong("no identity is linked"))
 }
 
 fn conclude(
@@ -279,7 +279,7 @@ fn conclude(
     let wanted: Vec<String> = story.ends.iter().map(|o| in_words(Some(*o), false)).collect();
     out.line(&format!("NOT as it should be: {}", wanted.join(", then ")))?;
     match failure {
-        Some(failure) => out.line(&paragraph("!", &failure.message, width)),
+        Some(failure) => out.line(&paragraph("!", &failure.message(), width)),
         None => Ok(()),
     }
 }

@@ -8,7 +8,8 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 use serde_json::json;
 
-use super::{CommandError, DirectoryContext, DirectoryReport, Human, parse_since};
+use super::{DirectoryContext, parse_since};
+use crate::cli::Failure;
 use crate::directory::{Actor, DirectoryError, NewUser};
 use crate::ui::prompter::{Grid, PromptError, Reply, TextQuestion};
 
@@ -36,7 +37,7 @@ pub struct AddUserArgs {
     since: Option<DateTime<Utc>>,
 }
 
-pub fn add(args: &AddUserArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
+pub fn add(args: &AddUserArgs, desk: &mut DirectoryContext<'_>) -> Result<u8, Failure> {
     let now = desk.now();
     let since = args.since.unwrap_or(now);
     let mut user = NewUser::new(&args.login, &args.name);
@@ -54,8 +55,8 @@ pub fn add(args: &AddUserArgs, desk: &mut DirectoryContext<'_>) -> Result<Direct
         user = user.manager(manager, known.as_ref().map_or(manager, |m| &m.name), since);
     }
     let id = desk.directory.add(&user, now, desk.random)?;
-    let said = Human::Line(format!("{} is {id}. There is no password yet.", args.login));
-    Ok(DirectoryReport::new("user", json!({ "id": id.0, "login": args.login }), said))
+    let said = format!("{} is {id}. There is no password yet.", args.login);
+    desk.line("user", json!({ "id": id.0, "login": args.login }), &said)
 }
 
 #[derive(Args, Debug)]
@@ -68,7 +69,7 @@ pub struct RemoveArgs {
 }
 
 /// Cannot be taken back, so the login is typed. The directory's log of what was changed on them stays.
-pub fn remove(args: &RemoveArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
+pub fn remove(args: &RemoveArgs, desk: &mut DirectoryContext<'_>) -> Result<u8, Failure> {
     let user = desk.user(&args.user)?;
     let typed = match &args.confirm {
         Some(typed) => typed.clone(),
@@ -79,11 +80,11 @@ pub fn remove(args: &RemoveArgs, desk: &mut DirectoryContext<'_>) -> Result<Dire
         return Err(PromptError::Unfit { flag: "--confirm".into(), what }.into());
     }
     desk.directory.delete(&user.id, desk.now())?;
-    let said = Human::Line(format!("{} is removed, with their factors, codes and numbers.", user.login));
-    Ok(DirectoryReport::new("removed", json!({ "id": user.id.0, "login": user.login }), said))
+    let said = format!("{} is removed, with their factors, codes and numbers.", user.login);
+    desk.line("removed", json!({ "id": user.id.0, "login": user.login }), &said)
 }
 
-fn ask(desk: &mut DirectoryContext<'_>, login: &str) -> Result<String, CommandError> {
+fn ask(desk: &mut DirectoryContext<'_>, login: &str) -> Result<String, Failure> {
     let line = TextQuestion {
         flag: "--confirm",
         key: None,
@@ -110,7 +111,7 @@ pub struct ListUsersArgs {
     limit: u32,
 }
 
-pub fn list(args: &ListUsersArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
+pub fn list(args: &ListUsersArgs, desk: &mut DirectoryContext<'_>) -> Result<u8, Failure> {
     // One more than is shown, to know whether there are more.
     let mut users = desk.directory.list(args.after.as_deref(), args.limit.saturating_add(1))?;
     let shown = usize::try_from(args.limit).unwrap_or(usize::MAX);
@@ -132,7 +133,7 @@ pub fn list(args: &ListUsersArgs, desk: &mut DirectoryContext<'_>) -> Result<Dir
         rows.push(vec![format!("more: --after {last}"), String::new(), String::new(), String::new()]);
     }
     let columns = ["login", "name", "state", "id"].map(String::from).to_vec();
-    Ok(DirectoryReport::new("users", json, Human::Grid(Grid { columns, rows })))
+    desk.table("users", json, &Grid { columns, rows })
 }
 
 /// The text about the file in `--help`.
@@ -160,16 +161,16 @@ pub struct ImportArgs {
     file: PathBuf,
 }
 
-pub fn import(args: &ImportArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
+pub fn import(args: &ImportArgs, desk: &mut DirectoryContext<'_>) -> Result<u8, Failure> {
     let now = desk.now();
     let added = if args.file.as_os_str() == "-" {
         desk.directory.import(std::io::stdin().lock(), now, desk.random)?
     } else {
-        let file =
-            File::open(&args.file).map_err(|e| CommandError::File { path: args.file.clone(), what: e.to_string() })?;
+        let file = File::open(&args.file)
+            .map_err(|e| Failure::at(2, args.file.display(), e).hint("name a file that can be used"))?;
         desk.directory.import(BufReader::new(file), now, desk.random)?
     };
-    Ok(DirectoryReport::new("import", json!({ "added": added }), Human::Line(format!("{added} users added."))))
+    desk.line("import", json!({ "added": added }), &format!("{added} users added."))
 }
 
 #[derive(Args, Debug)]
@@ -178,11 +179,11 @@ pub struct EnableArgs {
     user: String,
 }
 
-pub fn enable(args: &EnableArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
+pub fn enable(args: &EnableArgs, desk: &mut DirectoryContext<'_>) -> Result<u8, Failure> {
     let (user, now) = (desk.user(&args.user)?, desk.now());
     desk.directory.set_enabled(&user.id, true, now, Actor::Admin)?;
-    let said = Human::Line(format!("{} is enabled, with the factors from before.", user.login));
-    Ok(DirectoryReport::new("state", json!({ "id": user.id.0, "enabled": true }), said))
+    let said = format!("{} is enabled, with the factors from before.", user.login);
+    desk.line("state", json!({ "id": user.id.0, "enabled": true }), &said)
 }
 
 #[derive(Args, Debug)]
@@ -191,9 +192,9 @@ pub struct SuspendArgs {
     user: String,
 }
 
-pub fn suspend(args: &SuspendArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
+pub fn suspend(args: &SuspendArgs, desk: &mut DirectoryContext<'_>) -> Result<u8, Failure> {
     let (user, now) = (desk.user(&args.user)?, desk.now());
     desk.directory.set_enabled(&user.id, false, now, Actor::Admin)?;
-    let said = Human::Line(format!("{} is suspended, and signed out.", user.login));
-    Ok(DirectoryReport::new("state", json!({ "id": user.id.0, "enabled": false }), said))
+    let said = format!("{} is suspended, and signed out.", user.login);
+    desk.line("state", json!({ "id": user.id.0, "enabled": false }), &said)
 }

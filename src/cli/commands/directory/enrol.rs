@@ -6,7 +6,8 @@ use clap::Args;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 
-use super::{CommandError, DirectoryContext, DirectoryReport, Human};
+use super::DirectoryContext;
+use crate::cli::Failure;
 use crate::directory::{Actor, Algorithm, Enrolment};
 use crate::model::{User, UserId};
 use crate::ui::prompter::{Reveal, SecretKind};
@@ -46,7 +47,7 @@ fn parse_algorithm(text: &str) -> Result<Algorithm, String> {
     Algorithm::parse(&text.to_uppercase()).ok_or_else(|| "one of SHA1, SHA256, SHA512".into())
 }
 
-pub fn enrol(args: &EnrolFactorArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
+pub fn enrol(args: &EnrolFactorArgs, desk: &mut DirectoryContext<'_>) -> Result<u8, Failure> {
     let user = desk.user(&args.user)?;
     if let Some(factor) = &args.confirm {
         return confirm(args, desk, &user, factor);
@@ -59,7 +60,7 @@ pub fn enrol(args: &EnrolFactorArgs, desk: &mut DirectoryContext<'_>) -> Result<
         file.write(std::slice::from_ref(&begun.uri))?;
         let said = format!("Begun. Finish with --confirm {} and a code of the app.", begun.factor);
         let json = json!({ "id": user.id.0, "factor": begun.factor, "enrolled": false });
-        return Ok(DirectoryReport::new("enrolment", json, Human::Line(said)));
+        return desk.line("enrolment", json, &said);
     }
     desk.person.can_reveal(SecretKind::Seed)?;
     let begun = begin(args, desk, &user.id)?;
@@ -67,33 +68,28 @@ pub fn enrol(args: &EnrolFactorArgs, desk: &mut DirectoryContext<'_>) -> Result<
     confirm(args, desk, &user, &begun.factor)
 }
 
-fn begin(args: &EnrolFactorArgs, desk: &mut DirectoryContext<'_>, user: &UserId) -> Result<Enrolment, CommandError> {
+fn begin(args: &EnrolFactorArgs, desk: &mut DirectoryContext<'_>, user: &UserId) -> Result<Enrolment, Failure> {
     let now = desk.now();
     Ok(desk.directory.begin_enrolment(user, args.algorithm, &args.label, now, desk.random)?)
 }
 
-fn confirm(
-    args: &EnrolFactorArgs,
-    desk: &mut DirectoryContext<'_>,
-    user: &User,
-    factor: &str,
-) -> Result<DirectoryReport, CommandError> {
+fn confirm(args: &EnrolFactorArgs, desk: &mut DirectoryContext<'_>, user: &User, factor: &str) -> Result<u8, Failure> {
     for _ in 0..TRIES {
         let code = desk.secret(args.code_file.as_ref(), "--code-file", "Code that the app shows")?;
         let now = desk.now();
         if desk.directory.confirm_enrolment(&user.id, factor, &code, &args.from, now)? {
             let json = json!({ "id": user.id.0, "factor": factor, "enrolled": true });
-            return Ok(DirectoryReport::new("enrolment", json, Human::Line(format!("Enrolled: {factor}."))));
+            return desk.line("enrolment", json, &format!("Enrolled: {factor}."));
         }
         if args.code_file.is_some() {
             break;
         }
     }
-    Err(CommandError::WrongCode)
+    Err(wrong_code())
 }
 
 /// Returns what is shown once: the QR code, and the secret in groups of four for whoever cannot scan.
-pub(super) fn reveal(begun: &Enrolment, login: &str, with_qr: bool) -> Result<Reveal, CommandError> {
+pub(super) fn reveal(begun: &Enrolment, login: &str, with_qr: bool) -> Result<Reveal, Failure> {
     let picture = if with_qr { begun.qr()? } else { Vec::new() };
     let advice = vec!["Scan the QR code with the app, or type this into it. Then enter the code that it shows.".into()];
     let letters: Vec<char> = begun.secret.expose_secret().chars().collect();
@@ -108,6 +104,10 @@ pub(super) fn reveal(begun: &Enrolment, login: &str, with_qr: bool) -> Result<Re
     Ok(Reveal { title, advice, secrets: vec![secret], links: false, picture })
 }
 
+pub(super) fn wrong_code() -> Failure {
+    Failure::new(3, "the code is wrong").hint("wait for the next code, and see that the device's clock is right")
+}
+
 #[derive(Args, Debug)]
 pub struct CodesArgs {
     /// Login, address or id
@@ -120,7 +120,7 @@ pub struct CodesArgs {
     secret_to: Option<PathBuf>,
 }
 
-pub fn codes(args: &CodesArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
+pub fn codes(args: &CodesArgs, desk: &mut DirectoryContext<'_>) -> Result<u8, Failure> {
     let user = desk.user(&args.user)?;
     // Before the old ones are gone: whether the new ones can be told at all.
     let mut file = args.secret_to.as_ref().map(SecretFile::new);
@@ -141,6 +141,6 @@ pub fn codes(args: &CodesArgs, desk: &mut DirectoryContext<'_>) -> Result<Direct
             picture: Vec::new(),
         })?,
     }
-    let said = Human::Line(format!("{} new backup codes. The old ones no longer work.", args.count));
-    Ok(DirectoryReport::new("codes", json!({ "id": user.id.0, "count": args.count }), said))
+    let said = format!("{} new backup codes. The old ones no longer work.", args.count);
+    desk.line("codes", json!({ "id": user.id.0, "count": args.count }), &said)
 }

@@ -5,7 +5,8 @@ use clap::Args;
 use serde_json::json;
 
 use super::sign_in::signed_in;
-use super::{CommandError, DirectoryContext, DirectoryReport, Human, parse_since};
+use super::{DirectoryContext, parse_since};
+use crate::cli::Failure;
 use crate::directory::{SignInRefusal, SignInStep};
 
 #[derive(Args, Debug)]
@@ -21,12 +22,12 @@ pub struct IdentityArgs {
     since: Option<DateTime<Utc>>,
 }
 
-pub fn identity(args: &IdentityArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
+pub fn identity(args: &IdentityArgs, desk: &mut DirectoryContext<'_>) -> Result<u8, Failure> {
     let (user, now) = (desk.user(&args.user)?, desk.now());
     let linked = Some(args.since.unwrap_or(now));
     let identity = desk.directory.link_identity(&user.id, &args.issuer, &args.subject, linked, now, desk.random)?;
-    let said = Human::Line(format!("{} at {} is linked to {}.", args.subject, args.issuer, user.login));
-    Ok(DirectoryReport::new("identity", json!({ "id": user.id.0, "identity": identity }), said))
+    let said = format!("{} at {} is linked to {}.", args.subject, args.issuer, user.login);
+    desk.line("identity", json!({ "id": user.id.0, "identity": identity }), &said)
 }
 
 #[derive(Args, Debug)]
@@ -41,10 +42,7 @@ pub struct SignInFederatedArgs {
     from: String,
 }
 
-pub fn sign_in_federated(
-    args: &SignInFederatedArgs,
-    desk: &mut DirectoryContext<'_>,
-) -> Result<DirectoryReport, CommandError> {
+pub fn sign_in_federated(args: &SignInFederatedArgs, desk: &mut DirectoryContext<'_>) -> Result<u8, Failure> {
     let user = desk.user(&args.user)?;
     let now = desk.now();
     let linked = desk.directory.profile(&user.id, now)?.identities;
@@ -53,7 +51,7 @@ pub fn sign_in_federated(
         return Err(SignInRefusal::NotLinked.into());
     };
     match desk.directory.sign_in_federated(&user.id, &identity.id, &args.from, now, desk.random)? {
-        SignInStep::SignedIn(session) => Ok(signed_in(&user.login, &session)),
+        SignInStep::SignedIn(session) => signed_in(&user.login, &session, desk),
         SignInStep::Refused(why, _) => Err(why.into()),
         SignInStep::Prove { .. } | SignInStep::ChangePassword(_) | SignInStep::Enrol(_) => {
             Err(SignInRefusal::TooLate.into())

@@ -5,7 +5,6 @@
 
 mod add;
 mod enrol;
-mod error;
 mod identity;
 mod phone;
 mod set_password;
@@ -14,23 +13,32 @@ mod sign_in;
 #[cfg(test)]
 mod tests;
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 use clap::Subcommand;
+use serde_json::Value;
 
-use crate::base::clock::{Clock, point as since};
+use crate::base::clock::{Clock, SystemClock, point as since};
+use crate::base::random;
+use crate::base::safe_text::safe;
+use crate::cli::installation::home;
+use crate::cli::out::Out;
+use crate::cli::{Failure, Global, platform};
 use crate::directory::{Directory, DirectoryError, Random};
 use crate::model::User;
-use crate::ui::prompter::Prompter;
+use crate::ui::prompter::{Card, Grid, Prompter};
+use crate::ui::signals::Interrupts;
+use crate::ui::terminal::{Terminal, TerminalOptions};
 
-pub use error::CommandError;
-pub use error::{DirectoryReport, Human};
-
-/// The things that a command works with.
+/// The things that a command works with. The clock and the randomness are a test's own in a test.
 pub struct DirectoryContext<'a> {
     pub directory: &'a mut Directory,
     pub person: &'a mut dyn Prompter,
     pub clock: &'a dyn Clock,
     pub random: &'a mut Random<'a>,
+    pub out: &'a mut Out,
+    pub wishes: TerminalOptions,
 }
 
 #[derive(Debug, Subcommand)]
@@ -71,8 +79,25 @@ pub enum DirectoryCommand {
     Enable(add::EnableArgs),
 }
 
-/// Runs it. What it says is for stdout; everything on the way went through the person.
-pub fn run(command: &DirectoryCommand, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
+/// Runs a command on this home's directory.
+pub fn run(command: &DirectoryCommand, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
+    let mut directory = platform::directory(&home(global)?)?;
+    let terminal = Terminal::detect(global.wishes());
+    let mut person = crate::ui::prompter(terminal, interrupts.clone(), Duration::from_secs(1));
+    let mut entropy: fn(&mut [u8]) = random::fill;
+    let mut desk = DirectoryContext {
+        directory: &mut directory,
+        person: person.as_mut(),
+        clock: &SystemClock,
+        random: &mut entropy,
+        out,
+        wishes: global.wishes(),
+    };
+    work(command, &mut desk)
+}
+
+/// Does it. The result is for standard output; everything on the way goes through the person.
+fn work(command: &DirectoryCommand, desk: &mut DirectoryContext<'_>) -> Result<u8, Failure> {
     match command {
         DirectoryCommand::Add(args) => add::add(args, desk),
         DirectoryCommand::List(args) => add::list(args, desk),
@@ -100,16 +125,50 @@ impl DirectoryContext<'_> {
     }
 
     /// The one user whom `who` (a login, an address or an id) names.
-    fn user(&self, who: &str) -> Result<User, CommandError> {
+    fn user(&self, who: &str) -> Result<User, Failure> {
         let mut found = self.directory.find(who)?;
         match (found.pop(), found.len()) {
             (None, _) => Err(DirectoryError::NoSuchUser.into()),
             (Some(user), 0) => Ok(user),
             (Some(last), _) => {
                 found.push(last);
-                Err(CommandError::Several(found.into_iter().map(|u| (u.id.0, u.login)).collect()))
+                // Ids and logins: outside text.
+                let all: Vec<String> =
+                    found.iter().map(|user| format!("{} ({})", safe(&user.login), user.id.0)).collect();
+                Err(Failure::usage(format!("several users are called that: {}", all.join(", ")))
+                    .hint("name one of them by the id"))
             }
         }
+    }
+}
+
+impl DirectoryContext<'_> {
+    /// The result: `fields` as a document, or else a sentence. Neither holds a secret; the sentence may hold outside text.
+    fn line(&mut self, schema: &str, fields: Value, said: &str) -> Result<u8, Failure> {
+        self.result(schema, fields, |_| safe(said))
+    }
+
+    fn card(&mut self, schema: &str, fields: Value, card: &Card) -> Result<u8, Failure> {
+        self.result(schema, fields, |wishes| crate::ui::card(card, wishes).trim_matches('\n').to_owned())
+    }
+
+    fn table(&mut self, schema: &str, fields: Value, grid: &Grid) -> Result<u8, Failure> {
+        self.result(schema, fields, |wishes| crate::ui::table(grid, wishes))
+    }
+
+    fn result(
+        &mut self,
+        schema: &str,
+        mut fields: Value,
+        text: impl FnOnce(TerminalOptions) -> String,
+    ) -> Result<u8, Failure> {
+        if self.out.json().is_some() {
+            fields["schema"] = format!("readmit.directory.{schema}/1").into();
+            self.out.document(&fields)?;
+        } else {
+            self.out.line(&text(self.wishes))?;
+        }
+        Ok(0)
     }
 }
 

@@ -4,8 +4,9 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 use serde_json::json;
 
-use super::{CommandError, DirectoryContext, DirectoryReport, Human, parse_since};
+use super::{DirectoryContext, parse_since};
 use crate::base::digits::digit;
+use crate::cli::Failure;
 use crate::directory::DirectoryError;
 
 #[derive(Args, Debug)]
@@ -18,12 +19,12 @@ pub struct PhoneArgs {
     since: Option<DateTime<Utc>>,
 }
 
-pub fn phone(args: &PhoneArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
+pub fn phone(args: &PhoneArgs, desk: &mut DirectoryContext<'_>) -> Result<u8, Failure> {
     let (user, now) = (desk.user(&args.user)?, desk.now());
     let since = Some(args.since.unwrap_or(now));
     let phone = desk.directory.add_phone(&user.id, &args.number, since, now, desk.random)?;
-    let said = Human::Line(format!("{} is on file for {}.", args.number, user.login));
-    Ok(DirectoryReport::new("phone", json!({ "id": user.id.0, "phone": phone }), said))
+    let said = format!("{} is on file for {}.", args.number, user.login);
+    desk.line("phone", json!({ "id": user.id.0, "phone": phone }), &said)
 }
 
 #[derive(Args, Debug)]
@@ -34,7 +35,7 @@ pub struct RemovePhoneArgs {
     number: String,
 }
 
-pub fn remove_phone(args: &RemovePhoneArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
+pub fn remove_phone(args: &RemovePhoneArgs, desk: &mut DirectoryContext<'_>) -> Result<u8, Failure> {
     let (user, now) = (desk.user(&args.user)?, desk.now());
     let phones = desk.directory.account(&user.id, now)?.profile.phones;
     let digits = |number: &str| number.chars().filter_map(digit).collect::<Vec<_>>();
@@ -45,8 +46,8 @@ pub fn remove_phone(args: &RemovePhoneArgs, desk: &mut DirectoryContext<'_>) -> 
         return Err(DirectoryError::Misfit { thing: "phone number", what }.into());
     };
     desk.directory.remove_phone(&user.id, &phone.id, now)?;
-    let said = Human::Line(format!("{} is off file for {}.", phone.number, user.login));
-    Ok(DirectoryReport::new("phone-removed", json!({ "id": user.id.0, "phone": phone.id }), said))
+    let said = format!("{} is off file for {}.", phone.number, user.login);
+    desk.line("phone-removed", json!({ "id": user.id.0, "phone": phone.id }), &said)
 }
 
 #[derive(Args, Debug)]
@@ -62,11 +63,11 @@ pub struct AddressArgs {
     primary: bool,
 }
 
-pub fn address(args: &AddressArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
+pub fn address(args: &AddressArgs, desk: &mut DirectoryContext<'_>) -> Result<u8, Failure> {
     let (user, now) = (desk.user(&args.user)?, desk.now());
     desk.directory.add_address(&user.id, &args.address, Some(args.since.unwrap_or(now)), args.primary, now)?;
-    let said = Human::Line(format!("{} is on file for {}.", args.address, user.login));
-    Ok(DirectoryReport::new("address", json!({ "id": user.id.0, "address": args.address }), said))
+    let said = format!("{} is on file for {}.", args.address, user.login);
+    desk.line("address", json!({ "id": user.id.0, "address": args.address }), &said)
 }
 
 #[derive(Args, Debug)]
@@ -76,10 +77,7 @@ pub struct RemoveAddressArgs {
     address: String,
 }
 
-pub fn remove_address(
-    args: &RemoveAddressArgs,
-    desk: &mut DirectoryContext<'_>,
-) -> Result<DirectoryReport, CommandError> {
+pub fn remove_address(args: &RemoveAddressArgs, desk: &mut DirectoryContext<'_>) -> Result<u8, Failure> {
     let (user, now) = (desk.user(&args.user)?, desk.now());
     if !desk.directory.remove_address(&user.id, &args.address, now)? {
         let what = format!("{} is not on file for {}", args.address, user.login);
@@ -87,6 +85,6 @@ pub fn remove_address(
     }
     let left = desk.directory.account(&user.id, now)?.profile.addresses.len();
     let none = if left == 0 { " No address is left: no message can reach them." } else { "" };
-    let said = Human::Line(format!("{} is off file for {}.{none}", args.address, user.login));
-    Ok(DirectoryReport::new("address-removed", json!({ "id": user.id.0, "address": args.address, "left": left }), said))
+    let said = format!("{} is off file for {}.{none}", args.address, user.login);
+    desk.line("address-removed", json!({ "id": user.id.0, "address": args.address, "left": left }), &said)
 }

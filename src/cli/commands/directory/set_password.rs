@@ -1,11 +1,12 @@
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use chrono::TimeDelta;
 use clap::Args;
 use secrecy::SecretString;
 use serde_json::json;
 
-use super::{CommandError, DirectoryContext, DirectoryReport, Human, rfc3339};
+use super::{DirectoryContext, rfc3339};
+use crate::cli::Failure;
 use crate::directory::Actor;
 use crate::secret::source;
 use crate::secret::source::SourcePart;
@@ -22,7 +23,7 @@ pub struct SetPasswordArgs {
     temporary: Option<u16>,
 }
 
-pub fn run(args: &SetPasswordArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
+pub fn run(args: &SetPasswordArgs, desk: &mut DirectoryContext<'_>) -> Result<u8, Failure> {
     let user = desk.user(&args.user)?;
     let password = desk.secret(args.password_file.as_ref(), "--password-file", "New password")?;
     let now = desk.now();
@@ -40,7 +41,7 @@ pub fn run(args: &SetPasswordArgs, desk: &mut DirectoryContext<'_>) -> Result<Di
         None => "The password is set.".into(),
     };
     let json = json!({ "id": user.id.0, "login": user.login, "expires": expires.map(rfc3339) });
-    Ok(DirectoryReport::new("password", json, Human::Line(said)))
+    desk.line("password", json, &said)
 }
 
 /// More than any password or code has.
@@ -53,16 +54,12 @@ impl DirectoryContext<'_> {
         file: Option<&PathBuf>,
         flag: &'static str,
         question: &str,
-    ) -> Result<SecretString, CommandError> {
+    ) -> Result<SecretString, Failure> {
         match file {
-            Some(path) => read(path),
+            Some(path) => source::named(path, SourcePart::FirstLine(MOST)).map_err(|e| {
+                Failure::of(2, e).hint("keep it in a file of yours alone, or give it on standard input (-)")
+            }),
             None => Ok(self.person.secret(flag, question)?),
         }
     }
-}
-
-fn read(path: &Path) -> Result<SecretString, CommandError> {
-    let part = SourcePart::FirstLine(MOST);
-    let read = if path.as_os_str() == "-" { source::stdin(part) } else { source::file(path, part) };
-    Ok(read?)
 }

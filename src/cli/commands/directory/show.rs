@@ -1,7 +1,8 @@
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::{CommandError, DirectoryContext, DirectoryReport, Human, day, rfc3339};
+use super::{DirectoryContext, day, rfc3339};
+use crate::cli::Failure;
 use crate::directory::DirectoryAccount;
 use crate::ui::prompter::Card;
 
@@ -11,10 +12,10 @@ pub struct ShowUserArgs {
     user: String,
 }
 
-pub fn run(args: &ShowUserArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
+pub fn run(args: &ShowUserArgs, desk: &mut DirectoryContext<'_>) -> Result<u8, Failure> {
     let user = desk.user(&args.user)?;
     let account = desk.directory.account(&user.id, desk.now())?;
-    Ok(DirectoryReport::new("account", json(&account), Human::Card(card(&account))))
+    desk.card("account", json(&account), &card(&account))
 }
 
 fn json(account: &DirectoryAccount) -> Value {

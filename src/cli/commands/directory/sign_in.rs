@@ -4,8 +4,9 @@ use clap::Args;
 use secrecy::SecretString;
 use serde_json::json;
 
-use super::enrol::{TRIES, reveal};
-use super::{CommandError, DirectoryContext, DirectoryReport, Human, rfc3339};
+use super::enrol::{TRIES, reveal, wrong_code};
+use super::{DirectoryContext, rfc3339};
+use crate::cli::Failure;
 use crate::directory::{Algorithm, HeldSignIn, SignInRefusal, SignInSession, SignInStep};
 use crate::ui::prompter::{MessageStyle, SecretKind};
 
@@ -27,14 +28,14 @@ pub struct SignInArgs {
     from: String,
 }
 
-pub fn run(args: &SignInArgs, desk: &mut DirectoryContext<'_>) -> Result<DirectoryReport, CommandError> {
+pub fn run(args: &SignInArgs, desk: &mut DirectoryContext<'_>) -> Result<u8, Failure> {
     let password = desk.secret(args.password_file.as_ref(), "--password-file", "Password")?;
     let now = desk.now();
     let mut step = desk.directory.sign_in(&args.login, &password, &args.from, None, now, desk.random)?;
     let mut wrong = 0;
     loop {
         step = match step {
-            SignInStep::SignedIn(session) => return Ok(signed_in(&args.login, &session)),
+            SignInStep::SignedIn(session) => return signed_in(&args.login, &session, desk),
             SignInStep::Refused(SignInRefusal::WrongFactor, Some(held))
                 if args.code_file.is_none() && wrong < TRIES =>
             {
@@ -62,7 +63,7 @@ pub fn run(args: &SignInArgs, desk: &mut DirectoryContext<'_>) -> Result<Directo
     }
 }
 
-fn prove(args: &SignInArgs, desk: &mut DirectoryContext<'_>, held: HeldSignIn) -> Result<SignInStep, CommandError> {
+fn prove(args: &SignInArgs, desk: &mut DirectoryContext<'_>, held: HeldSignIn) -> Result<SignInStep, Failure> {
     let code = desk.secret(args.code_file.as_ref(), "--code-file", "Code")?;
     let now = desk.now();
     Ok(if is_totp(&code) {
@@ -72,7 +73,7 @@ fn prove(args: &SignInArgs, desk: &mut DirectoryContext<'_>, held: HeldSignIn) -
     })
 }
 
-fn change(args: &SignInArgs, desk: &mut DirectoryContext<'_>, held: HeldSignIn) -> Result<SignInStep, CommandError> {
+fn change(args: &SignInArgs, desk: &mut DirectoryContext<'_>, held: HeldSignIn) -> Result<SignInStep, Failure> {
     let new = desk.secret(args.new_password_file.as_ref(), "--new-password-file", "New password")?;
     let now = desk.now();
     Ok(desk.directory.change_password(held, &new, now, desk.random)?)
@@ -93,7 +94,7 @@ fn is_totp(code: &SecretString) -> bool {
     code.expose_secret().chars().map(crate::base::digits::ascii).filter(char::is_ascii_alphanumeric).count() <= 8
 }
 
-fn enrol(args: &SignInArgs, desk: &mut DirectoryContext<'_>, held: HeldSignIn) -> Result<SignInStep, CommandError> {
+fn enrol(args: &SignInArgs, desk: &mut DirectoryContext<'_>, held: HeldSignIn) -> Result<SignInStep, Failure> {
     desk.person.can_reveal(SecretKind::Seed)?;
     desk.person.tell(MessageStyle::Info, "A second factor is needed. Have an authenticator app ready.");
     let (user, now) = (held.user().clone(), desk.now());
@@ -111,13 +112,13 @@ fn enrol(args: &SignInArgs, desk: &mut DirectoryContext<'_>, held: HeldSignIn) -
             step => return Ok(step),
         }
     }
-    Err(CommandError::WrongCode)
+    Err(wrong_code())
 }
 
-pub(super) fn signed_in(login: &str, session: &SignInSession) -> DirectoryReport {
+pub(super) fn signed_in(login: &str, session: &SignInSession, desk: &mut DirectoryContext<'_>) -> Result<u8, Failure> {
     // The token is not shown: there is no application to use it in.
     let json = json!({
         "id": session.user.0, "login": login, "method": session.method.as_str(), "expires": rfc3339(session.expires),
     });
-    DirectoryReport::new("session", json, Human::Line(format!("{login} is signed in ({}).", session.method)))
+    desk.line("session", json, &format!("{login} is signed in ({}).", session.method))
 }

@@ -10,6 +10,7 @@ use tempfile::TempDir;
 use totp_rs::{Builder, Totp};
 
 use super::*;
+use crate::cli::JsonMode;
 use crate::directory::Hashing;
 use crate::directory::random::counting;
 use crate::model::Mode;
@@ -94,6 +95,7 @@ struct Room {
     home: TempDir,
     directory: Directory,
     chair: Chair,
+    json: Option<JsonMode>,
 }
 
 impl Room {
@@ -101,29 +103,35 @@ impl Room {
         let home = tempfile::tempdir().unwrap();
         let directory = Directory::create(home.path(), Hashing::cheap(), &mut counting()).unwrap();
         let chair = Chair { now: "2026-05-17T12:00:00Z".parse().unwrap(), ..Chair::default() };
-        Room { home, directory, chair }
+        Room { home, directory, chair, json: Some(JsonMode::Document) }
     }
 
-    fn run(&mut self, line: &str, answers: &[&str]) -> Result<DirectoryReport, CommandError> {
+    fn run(&mut self, line: &str, answers: &[&str]) -> Result<String, Failure> {
         self.chair.now += TimeDelta::seconds(90);
         let words = line.split_whitespace().map(|w| w.replace("HOME", self.home.path().to_str().unwrap()));
         let flags = Flags::try_parse_from(std::iter::once("directory".to_owned()).chain(words)).unwrap();
         self.chair.answers = answers.iter().map(ToString::to_string).collect();
         let clock = Still(self.chair.now);
         let mut random = crate::base::random::fill;
+        let mut out = Out::keeping(self.json);
         let mut desk = DirectoryContext {
             directory: &mut self.directory,
             person: &mut self.chair,
             clock: &clock,
             random: &mut random,
+            out: &mut out,
+            wishes: TerminalOptions::default(),
         };
-        let done = run(&flags.command, &mut desk);
+        let done = work(&flags.command, &mut desk);
         assert!(done.is_err() || self.chair.answers.is_empty(), "nobody asked for {:?}", self.chair.answers);
-        done
+        done.map(|code| {
+            assert_eq!(code, 0);
+            out.kept()
+        })
     }
 
     fn ok(&mut self, line: &str, answers: &[&str]) -> serde_json::Value {
-        self.run(line, answers).unwrap().json
+        serde_json::from_str(&self.run(line, answers).unwrap()).unwrap()
     }
 }
 
@@ -155,7 +163,7 @@ fn suspended_is_told_only_to_who_knows_the_password() {
     room.ok("add maria --name Maria", &[]);
     room.ok("set-password maria", &["correct horse"]);
     room.ok("suspend maria", &[]);
-    let said = |room: &mut Room, password| room.run("sign-in maria", &[password]).unwrap_err().to_string();
+    let said = |room: &mut Room, password| room.run("sign-in maria", &[password]).unwrap_err().message();
     assert_eq!(said(&mut room, "wrong horse"), "not signed in: the login or the password is wrong");
     assert_eq!(said(&mut room, "correct horse"), "not signed in: the account is suspended");
     room.ok("enable maria", &[]);
@@ -168,7 +176,7 @@ fn a_script_enrols_in_two_steps() {
     room.chair.blind = true;
     room.ok("add maria --name Maria", &[]);
     let error = room.run("enrol maria", &[]).unwrap_err();
-    assert_eq!(error.exit_code(), 2, "{error}");
+    assert_eq!(error.code, 2, "{error:?}");
     let begun = room.ok("enrol maria --secret-to HOME/uri --algorithm sha256", &[]);
     let uri = fs::read_to_string(room.home.path().join("uri")).unwrap();
     let app = Totp::from_url(uri.trim()).unwrap();
@@ -178,7 +186,7 @@ fn a_script_enrols_in_two_steps() {
     fs::write(&file, "000000").unwrap();
     set(0o644);
     let open = room.run(&format!("enrol maria --confirm {factor} --code-file HOME/code"), &[]).unwrap_err();
-    assert!(open.exit_code() == 2 && open.to_string().contains("others can read"), "{open}");
+    assert!(open.code == 2 && open.message().contains("others can read"), "{open:?}");
     let later = room.chair.now + TimeDelta::seconds(90);
     let code = app.generate(u64::try_from(later.timestamp()).unwrap()).to_string();
     fs::write(&file, code).unwrap();
@@ -186,7 +194,7 @@ fn a_script_enrols_in_two_steps() {
     let done = room.ok(&format!("enrol maria --confirm {factor} --code-file HOME/code"), &[]);
     assert_eq!(done["enrolled"], true);
     let again = room.run("codes maria --secret-to HOME/uri", &[]).unwrap_err();
-    assert_eq!(again.exit_code(), 2, "a file is never overwritten: {again}");
+    assert_eq!(again.code, 2, "a file is never overwritten: {again:?}");
 }
 
 #[test]
@@ -196,8 +204,11 @@ fn several_users_are_named_by_id() {
         room.ok(&format!("add {login} --name x --email desk@example.com"), &[]);
     }
     let error = room.run("show desk@example.com", &[]).unwrap_err();
-    assert!(matches!(&error, CommandError::Several(all) if all.len() == 2), "{error}");
-    assert_eq!((error.exit_code(), room.run("show nobody", &[]).unwrap_err().exit_code()), (2, 2));
+    assert!(
+        error.message().starts_with("several users are called that: a (") && error.message().contains(", b ("),
+        "{error:?}"
+    );
+    assert_eq!((error.code, room.run("show nobody", &[]).unwrap_err().code), (2, 2));
 }
 
 #[test]
@@ -212,7 +223,7 @@ fn what_was_put_on_file_can_be_taken_off_again() {
         ("remove nobody --confirm nobody", "the directory knows no such user"),
     ] {
         let error = room.run(line, &[]).unwrap_err();
-        assert_eq!((error.exit_code(), error.to_string().as_str()), (2, what));
+        assert_eq!((error.code, error.message().as_str()), (2, what));
     }
     room.ok("remove-phone maria 44-2079-460001", &[]);
     assert_eq!(room.ok("remove-address maria M@EXAMPLE.com", &[])["left"], 1);
@@ -220,7 +231,7 @@ fn what_was_put_on_file_can_be_taken_off_again() {
     assert_eq!((account["phones"].as_array().unwrap().len(), &account["addresses"][0]["primary"]), (0, &true.into()));
     assert_eq!(room.ok("remove-address maria a@home.example", &[])["left"], 0);
     room.ok("remove maria --confirm MARIA", &[]);
-    assert_eq!(room.run("show maria", &[]).unwrap_err().exit_code(), 2);
+    assert_eq!(room.run("show maria", &[]).unwrap_err().code, 2);
     room.ok("add maria --name Maria", &[]);
 }
 
@@ -229,11 +240,23 @@ fn a_list_says_that_there_is_more() {
     let mut room = Room::new();
     fs::write(room.home.path().join("all.csv"), "login,name\nc,C\na,A\nb,B\n").unwrap();
     assert_eq!(room.ok("import HOME/all.csv", &[])["added"], 3);
-    assert_eq!(room.run("import HOME/all.csv", &[]).unwrap_err().exit_code(), 2);
+    assert_eq!(room.run("import HOME/all.csv", &[]).unwrap_err().code, 2);
     let first = room.ok("list --limit 2", &[]);
     assert_eq!((&first["users"][1]["login"], &first["next"]), (&"b".into(), &"b".into()));
     let rest = room.ok("list --after b", &[]);
     assert_eq!((&rest["users"][0]["login"], &rest["next"]), (&"c".into(), &serde_json::Value::Null));
+}
+
+#[test]
+fn a_person_is_told_in_a_sentence_a_card_or_a_table() {
+    let mut room = Room { json: None, ..Room::new() };
+    let added = room.run("add maria --name Maria\u{202e}", &[]).unwrap();
+    assert!(added.starts_with("maria is ") && added.ends_with(". There is no password yet.\n"), "{added}");
+    assert_eq!(room.run("suspend maria", &[]).unwrap(), "maria is suspended, and signed out.\n");
+    for (line, title) in [("show maria", "maria"), ("list", "login")] {
+        let shown = room.run(line, &[]).unwrap();
+        assert!(shown.contains(title) && shown.contains("Maria<U+202E>") && shown.contains("suspended"), "{shown}");
+    }
 }
 
 #[test]
@@ -245,7 +268,7 @@ fn a_linked_identity_signs_in() {
     room.ok("add-address maria m@example.com --primary", &[]);
     assert_eq!(room.ok("sign-in-federated maria --identity corp", &[])["method"], "federated");
     let error = room.run("sign-in-federated maria --identity google", &[]).unwrap_err();
-    assert_eq!(error.exit_code(), 3);
+    assert_eq!(error.code, 3);
 }
 
 #[test]

@@ -45,8 +45,8 @@ pub fn run(args: &DoctorArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
         Err(failure) => findings.push(match Config::of(&home) {
             Err(error) if home.ledger().exists() => wrong("config", error.to_string(), error.hint()),
             Ok(_) | Err(_) => {
-                let fix = failure.hint.filter(|hint| !hint.contains("readmit doctor"));
-                wrong("ledger", failure.message, fix.unwrap_or_else(|| "mend what is named here".into()))
+                let fix = failure.hint.clone().filter(|hint| !hint.contains("readmit doctor"));
+                wrong("ledger", failure.message(), fix.unwrap_or_else(|| "mend what is named here".into()))
             }
         }),
     }
@@ -96,7 +96,7 @@ fn inside(installation: &Installation, global: &Global, findings: &mut Vec<Docto
     }
     match installation.account(global).and_then(|a| operator(installation, a, global)) {
         Ok(finding) => findings.push(finding),
-        Err(failure) => findings.push(wrong("operator", failure.message, failure.hint.unwrap_or_default())),
+        Err(failure) => findings.push(wrong("operator", failure.message(), failure.hint.unwrap_or_default())),
     }
     let seniors = installation.roll.active().filter(|a| may(a.role, Right::Approve)).count();
     if seniors == 0 {
@@ -113,8 +113,8 @@ fn inside(installation: &Installation, global: &Global, findings: &mut Vec<Docto
             }
         }
         Err(failure) => {
-            let fix = failure.hint.unwrap_or_else(|| "an admin runs `readmit runbook accept`".into());
-            findings.push(wrong("runbook", failure.message, fix));
+            let fix = failure.hint.clone().unwrap_or_else(|| "an admin runs `readmit runbook accept`".into());
+            findings.push(wrong("runbook", failure.message(), fix));
         }
     }
     providers(installation, global, findings);
@@ -168,9 +168,9 @@ fn providers(installation: &Installation, global: &Global, findings: &mut Vec<Do
         match installation.provider(&one) {
             Ok(provider) => provider_answers(installation, &*provider, findings),
             Err(failure) => {
-                let hint = failure.hint.filter(|hint| !hint.contains("readmit doctor"));
+                let hint = failure.hint.clone().filter(|hint| !hint.contains("readmit doctor"));
                 let fix = hint.unwrap_or_else(|| "correct it in config.toml".to_owned());
-                findings.push(wrong("provider", failure.message, fix));
+                findings.push(wrong("provider", failure.message(), fix));
             }
         }
     }
@@ -241,10 +241,7 @@ fn console(installation: &Installation, name: &str, findings: &mut Vec<DoctorFin
 fn correct_clock(args: &DoctorArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let mut installation = Installation::open(global)?;
     let reason = args.reason.clone().unwrap_or_default();
-    crate::case::rules::free_text::refuse(&reason)?;
-    if reason.trim().chars().count() < 10 {
-        return Err(Failure::from(crate::case::Refusal::Reason(10)));
-    }
+    installation.check_reason(&reason)?;
     let newest = installation.ledger.newest()?;
     let mut data = Object::new();
     if let Some(newest) = newest {

@@ -53,7 +53,7 @@ pub fn run(args: &AddOperatorArgs, global: &Global, out: &mut Out) -> Result<u8,
         unused(&installation, key)?;
     }
     let names: Vec<String> = installation.roll.all().map(|a| a.name.clone()).collect();
-    check_name(&args.name, names.iter().map(String::as_str)).map_err(|e| Failure::usage(e.to_string()))?;
+    check_name(&args.name, names.iter().map(String::as_str)).map_err(|e| Failure::of(2, e))?;
     let shared = installation.home.sharing() != Sharing::Owner;
     if shared && ssh_key.is_none() && args.public_key.is_none() {
         let what = format!("this home is shared: {} makes their key in their own login", args.name);
@@ -73,13 +73,13 @@ pub fn run(args: &AddOperatorArgs, global: &Global, out: &mut Out) -> Result<u8,
             clear(&path)?;
             let key = OperatorKey::random(&mut random::fill);
             let public = key.public_key();
-            KeyFile::Plain(key).create(&path).map_err(|e| unusable(&e))?;
+            KeyFile::Plain(key).create(&path).map_err(unusable)?;
             (public, None)
         }
         (None, None, Role::Admin | Role::Senior | Role::Operator | Role::Auditor) => {
             clear(&path)?;
             let made = HandedOver::make(global, args.secret_to.as_ref())?;
-            made.file.create(&path).map_err(|e| unusable(&e))?;
+            made.file.create(&path).map_err(unusable)?;
             (made.key.public_key(), Some(made))
         }
     };
@@ -109,12 +109,12 @@ fn clear(path: &std::path::Path) -> Result<(), Failure> {
     if !path.exists() {
         return Ok(());
     }
-    match KeyFile::read(path).map_err(|e| unusable(&e))? {
+    match KeyFile::read(path).map_err(unusable)? {
         KeyFile::Sealed(sealed) if sealed.holder() == Holder::Own => {
             Err(Failure::usage(format!("there is a key at {} already", path.display()))
                 .hint("if they made it themself, give --public-key; otherwise remove it"))
         }
-        KeyFile::Sealed(_) | KeyFile::Plain(_) => remove(path).map_err(|e| unusable(&e)),
+        KeyFile::Sealed(_) | KeyFile::Plain(_) => remove(path).map_err(unusable),
     }
 }
 

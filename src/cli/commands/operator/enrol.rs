@@ -34,7 +34,7 @@ pub fn run(args: &EnrolOperatorArgs, global: &Global, out: &mut Out) -> Result<u
     let again = installation.roll.active().any(|a| a.name == *name);
     if !again {
         let names: Vec<String> = installation.roll.all().map(|a| a.name.clone()).collect();
-        check_name(name, names.iter().map(String::as_str)).map_err(|e| Failure::usage(e.to_string()))?;
+        check_name(name, names.iter().map(String::as_str)).map_err(|e| Failure::of(2, e))?;
     }
     let then = if again { "rotate-key" } else { "add" };
     if let Some(key) = &args.ssh_key {
@@ -52,7 +52,7 @@ pub fn run(args: &EnrolOperatorArgs, global: &Global, out: &mut Out) -> Result<u
     // Beside the one that counts until an admin has exchanged it.
     let path = if again { installation.home.next_key(name) } else { installation.home.operator_key(name) };
     if again {
-        remove(&path).map_err(|e| unusable(&e))?;
+        remove(&path).map_err(unusable)?;
     } else if path.exists() {
         let what = format!("there is a key at {} already", path.display());
         return Err(Failure::usage(what).hint("remove it if it is not yours: no ledger knows it"));
@@ -66,7 +66,7 @@ pub fn run(args: &EnrolOperatorArgs, global: &Global, out: &mut Out) -> Result<u
         let passphrase = new_passphrase(person.as_mut(), global.passphrase().as_ref(), FLAG, name)?;
         KeyFile::Sealed(SealedKey::seal(&key, &passphrase, Holder::Own, Cost::OWASP, &mut random::fill))
     };
-    file.create(&path).map_err(|e| unusable(&e))?;
+    file.create(&path).map_err(unusable)?;
     let document = json!({ "schema": "readmit.enrolment/1", "name": name, "public_key": public, "exit": 0 });
     let role = if args.service && !again { " --role service" } else { "" };
     result(out, &document, &format!("an admin runs: readmit operator {then} {name}{role} --public-key {public}"))?;

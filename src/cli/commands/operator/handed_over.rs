@@ -46,16 +46,17 @@ impl HandedOver {
         let secrets = vec![self.passphrase];
         let title = format!("One-time passphrase for {name}");
         let told = self.person.reveal(&Reveal { title, advice, secrets, links: false, picture: Vec::new() });
-        told.map_err(|e| untold(name, &e.into()))
+        told.map_err(|e| untold(name, e.into()))
     }
 }
 
 /// The key is recorded by then: that its passphrase cannot be told is no matter of usage any more.
-fn untold(name: &str, failure: &Failure) -> Failure {
+fn untold(name: &str, failure: Failure) -> Failure {
     let code = if failure.code == 2 { 9 } else { failure.code };
-    let what = format!("the key of {name} is recorded, and nobody has its one-time passphrase: {}", failure.message);
     let hint = format!("`readmit operator rotate-key {name}` makes another key, with another passphrase");
-    Failure::new(code, what).hint(hint)
+    let failure =
+        failure.rephrase(|why| format!("the key of {name} is recorded, and nobody has its one-time passphrase: {why}"));
+    failure.coded(code).hint(hint)
 }
 
 #[cfg(test)]
@@ -65,10 +66,11 @@ mod tests {
     #[test]
     fn a_passphrase_that_cannot_be_told_is_said_to_be_lost() {
         for (was, code) in [(2, 9), (130, 130), (1, 1)] {
-            let failure = untold("ravi", &Failure::new(was, "--secret-to: once.txt: No space left on device"));
+            let failure = untold("ravi", Failure::new(was, "--secret-to: once.txt: No space left on device"));
             assert_eq!(failure.code, code);
             assert!(
-                failure.message.contains("the key of ravi is recorded") && failure.message.contains("No space left")
+                failure.message().contains("the key of ravi is recorded")
+                    && failure.message().contains("No space left")
             );
             assert!(failure.hint.is_some_and(|hint| hint.contains("rotate-key ravi")));
         }

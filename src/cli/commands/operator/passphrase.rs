@@ -48,7 +48,7 @@ pub fn run(args: &PassphraseArgs, global: &Global, out: &mut Out) -> Result<u8, 
         })?;
     } else {
         let path = installation.home.operator_key(&account.name);
-        seal(&opened.key).replace(&path).map_err(|e| unusable(&e))?;
+        seal(&opened.key).replace(&path).map_err(unusable)?;
     }
     let document = json!({
         "schema": "readmit.operator/1", "name": account.name, "key_exchanged": account.handed_over, "exit": 0,

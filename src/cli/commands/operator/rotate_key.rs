@@ -110,7 +110,7 @@ fn to_agent(
     let (old, _) = old_key(installation, global, account)?;
     installation.record_by(account, &old, Action::OperatorKeyRotated, &to_ssh(account, key), &Object::new())?;
     // It signs no more.
-    remove(&installation.home.operator_key(&account.name)).map_err(|e| unusable(&e))?;
+    remove(&installation.home.operator_key(&account.name)).map_err(unusable)?;
     Ok(None)
 }
 

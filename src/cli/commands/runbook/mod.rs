@@ -9,7 +9,7 @@ use crate::base::safe_text::{safe, safe_text};
 use crate::base::trusted::Trust;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
-use crate::cli::{Failure, Global};
+use crate::cli::{Failure, Global, OrFailure as _};
 use crate::home::library::{AcceptedRunbook, acceptance};
 use crate::home::{RunbookLibrary, runbook_file};
 use crate::ledger::export::write_new;
@@ -40,11 +40,11 @@ pub fn run(command: RunbookCommand, global: &Global, out: &mut Out) -> Result<u8
 }
 
 fn read(path: &Path) -> Result<Runbook, Failure> {
-    crate::home::runbook_file::read(path).map_err(|faults| rejected(&faults))
+    crate::home::runbook_file::read(path).map_err(rejected)
 }
 
-fn rejected(faults: &Rejected) -> Failure {
-    Failure::usage(faults.to_string()).hint("nothing was accepted; mend these, and check again")
+fn rejected(faults: Rejected) -> Failure {
+    Failure::of(2, faults).hint("nothing was accepted; mend these, and check again")
 }
 
 #[derive(Debug, Args)]
@@ -86,8 +86,7 @@ pub fn accept(args: &AcceptRunbookArgs, global: &Global, out: &mut Out) -> Resul
         return Err(Failure::from(crate::case::Refusal::Role(account.role.as_str())));
     }
     let trust = Trust::home(installation.home.root()).and_caller();
-    let runbook = runbook_file::read_trusted(&args.path, &trust)
-        .map_err(|rejected| crate::cli::commands::runbook::rejected(&rejected))?;
+    let runbook = runbook_file::read_trusted(&args.path, &trust).map_err(rejected)?;
     let taken = |known: &AcceptedRunbook| known.name == runbook.name && known.version == runbook.version;
     if let Some(known) = installation.library()?.accepted().iter().find(|a| taken(a) && a.sha256 != runbook.sha256) {
         let what = format!("{} {} was accepted with other rules ({})", known.name, known.version, known.sha256);
@@ -95,7 +94,8 @@ pub fn accept(args: &AcceptRunbookArgs, global: &Global, out: &mut Out) -> Resul
             .hint("raise `version`, so that a case's version says under which rules it was worked"));
     }
     // The text is kept before it is accepted: a case must never find its runbook missing.
-    RunbookLibrary::keep(&installation.home.runbooks(), &runbook)?;
+    let folder = installation.home.runbooks();
+    RunbookLibrary::keep(&folder, &runbook).context(format!("keeping the runbook in {}", folder.display()))?;
     installation.record(global, Right::Runbook, Action::RunbookAccepted, acceptance(&runbook), Object::new())?;
     let document = json!({
         "schema": "readmit.runbook/1", "name": runbook.name, "version": runbook.version,
@@ -119,19 +119,17 @@ pub fn export(args: &ExportRunbookArgs, global: &Global, out: &mut Out) -> Resul
     let installation = Installation::open_to_read(global)?;
     let runbook = installation.library()?.current()?;
     let files = runbook.files();
-    let failed = |error: &dyn std::fmt::Display| {
-        Failure::unexpected(&format!("{}: {error}", args.dir.display())).hint("name a folder that you can write into")
-    };
     for (name, _) in &files {
         let path = args.dir.join(name);
         if path.symlink_metadata().is_ok() {
             return Err(Failure::usage(format!("{} is there already", path.display())).hint("name a new folder"));
         }
     }
-    fs::create_dir_all(&args.dir).map_err(|e| failed(&e))?;
+    let hint = "name a folder that you can write into";
+    fs::create_dir_all(&args.dir).map_err(|e| Failure::at(1, args.dir.display(), e).hint(hint))?;
     for (name, text) in &files {
         let write = |file: &mut dyn std::io::Write| Ok(file.write_all(text.as_bytes())?);
-        write_new(&args.dir.join(name), write).map_err(|e| failed(&e))?;
+        write_new(&args.dir.join(name), write).map_err(|e| Failure::at(1, args.dir.display(), e).hint(hint))?;
     }
     let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
     let document = json!({

@@ -61,7 +61,7 @@ pub fn says(
         }
         Current::Readable(head) => head,
     };
-    let report = match verified(home, key.verifying_key(), global, interrupts, leaving) {
+    let report = match verified(home, key.verifying_key(), global, interrupts, leaving)? {
         Ok(report) if report.size == head.size => report,
         Ok(_) => return Err(LedgerError::Conflict(Scope::All).into()),
         Err(error @ LedgerError::Busy { .. }) => return Err(error.into()),
