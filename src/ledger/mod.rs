@@ -3,6 +3,7 @@
 //! [`Ledger`] is what the rest of the program sees. `sqlite` keeps it in one file; the format (canonical bodies, an
 //! RFC 6962 tree over them, signed heads in C2SP's note form) is in `format`, and knows no database.
 
+mod append;
 pub mod bundle;
 pub mod entry;
 mod error;
@@ -10,6 +11,8 @@ pub mod export;
 mod filter;
 pub mod format;
 mod head;
+mod head_key;
+mod key_cache;
 pub mod key_fault;
 mod key_kind;
 pub mod keyfile;

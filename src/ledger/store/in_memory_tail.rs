@@ -1,21 +1,18 @@
-//! Entries that stand in memory only, placed and checked as in a ledger that is kept.
+//! Entries that stand in memory only.
 
-use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
-use crate::ledger::{
-    Committed, Draft, Filter, KeyId, LedgerError, PublicKey, Scope, Signer,
-    format::statement::signed_message,
-    tip::{self, Placed, SignedHead, Tip},
-};
+use super::{Batch, Writing, already_there, nothing_to_erase};
+use crate::ledger::tip::Tip;
+use crate::ledger::{Committed, Filter, LedgerError, Scope, Signature};
 
 /// The entries that were added on top of a tip.
 #[derive(Clone, Default)]
 pub(crate) struct InMemoryTail {
     pub(crate) tip: Tip,
     pub(crate) entries: Vec<Committed>,
-    /// The number of salts that were made. The salts need not be secret, since nothing is kept.
-    salts: u64,
+    /// The signatures of the same entries: no statement stands here twice.
+    signatures: Vec<Signature>,
 }
 
 impl InMemoryTail {
@@ -33,41 +30,46 @@ impl InMemoryTail {
         self.entries.iter().filter(|c| filter.matches(c.entry()))
     }
 
-    pub(crate) fn newest(&self) -> Option<DateTime<Utc>> {
-        self.tip.newest.map(|n| n.time)
+    /// Makes salts of the next entries. The salts need not be secret, since nothing is kept.
+    pub(crate) fn salts(&self) -> impl FnMut(&mut [u8]) + use<> {
+        let (size, mut count) = (self.tip.size(), 0u64);
+        move |salt| {
+            count += 1;
+            let hash: [u8; 32] = Sha256::digest([size.to_be_bytes(), count.to_be_bytes()].concat()).into();
+            salt.copy_from_slice(&hash);
+        }
     }
 
-    /// Places all of the drafts or none. `check` sees each of them with its place and its signer.
-    pub(crate) fn append(
-        &mut self,
-        drafts: &[Draft],
-        signer: &dyn Signer,
-        origin: &str,
-        check: &mut dyn FnMut(u64, &KeyId, &Draft) -> Result<(), LedgerError>,
-    ) -> Result<Vec<Committed>, LedgerError> {
-        let refused = |e: &dyn std::fmt::Display| LedgerError::Refused(e.to_string());
-        let public = PublicKey::of(signer)?;
-        let (id, seen) = (public.id(), self.tip.seen());
-        let (mut tip, mut salts) = (self.tip.clone(), self.salts);
-        let mut made: Vec<Placed> = Vec::new();
-        for draft in drafts {
-            let (statement, sealed) = tip::state(draft, id.clone(), seen, &mut |salt| {
-                salts += 1;
-                let hash: [u8; 32] = Sha256::digest(salts.to_be_bytes()).into();
-                salt.copy_from_slice(&hash);
-            })?;
-            let message = signed_message(origin, &statement.to_bytes().map_err(|e| refused(&e))?);
-            let signature = signer.sign(&message)?;
-            public.verify(&message, &signature).map_err(|e| refused(&e))?;
-            check(tip.size(), &id, draft)?;
-            if made.iter().any(|m| m.signature == signature) {
-                return Err(LedgerError::Refused("it states the same thing twice".into()));
-            }
-            made.push(tip.place(SignedHead { statement, signature, sealed })?);
+    /// Takes out an entry's personal data. Returns false if there is none.
+    pub(crate) fn erase(&mut self, seq: u64) -> bool {
+        let has = |c: &&mut Committed| c.seq() == seq && !c.draft().private.is_empty();
+        let Some(committed) = self.entries.iter_mut().find(has) else { return false };
+        let mut entry = committed.entry().clone();
+        entry.erased = true;
+        entry.draft.private.clear();
+        *committed = Committed::new(entry, committed.leaf());
+        true
+    }
+}
+
+/// An append to the tail. Until the commit nothing is changed.
+pub(crate) struct TailWriting<'t>(pub(crate) &'t mut InMemoryTail);
+
+impl Writing for TailWriting<'_> {
+    fn commit(self: Box<Self>, batch: Batch<'_>) -> Result<(), LedgerError> {
+        let TailWriting(tail) = *self;
+        if batch.records.iter().any(|placed| tail.signatures.contains(&placed.signature)) {
+            return Err(already_there());
         }
-        let made: Vec<Committed> = made.into_iter().map(|p| Committed::new(p.entry, p.leaf)).collect();
-        (self.tip, self.salts) = (tip, salts);
-        self.entries.extend(made.iter().cloned());
-        Ok(made)
+        let before = tail.entries.clone();
+        if let Some(seq) = batch.erase.iter().find(|seq| !tail.erase(**seq)) {
+            tail.entries = before;
+            return Err(nothing_to_erase(*seq));
+        }
+        let made = batch.records.iter().map(|placed| Committed::new(placed.entry.clone(), placed.leaf));
+        tail.entries.extend(made);
+        tail.signatures.extend(batch.records.iter().map(|placed| placed.signature));
+        tail.tip = batch.tip;
+        Ok(())
     }
 }

@@ -1,11 +1,20 @@
 //! A ledger in memory, for tests: the same bytes, the same conflicts, the same errors, no file.
 
+use std::cell::RefCell;
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 use ed25519_dalek::{Signer as _, SigningKey};
 use sha2::{Digest, Sha256};
 
-use super::in_memory_tail::InMemoryTail;
-use crate::ledger::{Committed, Draft, Expect, Filter, Ledger, LedgerError, SignError, Signature, Signer, keys::Keys};
+use super::in_memory_tail::{InMemoryTail, TailWriting};
+use super::{Ask, Batch, Begun, Seen, Store, Writing};
+use crate::ledger::append::{Appender, Signers, append};
+use crate::ledger::format::body::EntryBody;
+use crate::ledger::key_cache::KeyCache;
+use crate::ledger::keys::STANDING_ACTIONS;
+use crate::ledger::stored::Stored;
+use crate::ledger::{Committed, Draft, Expect, Filter, KeyId, Ledger, LedgerError, SignError, Signature, Signer};
 
 /// An operator's key that is the same in every run.
 pub struct TestKey(SigningKey);
@@ -30,11 +39,17 @@ impl Signer for TestKey {
 /// not whose key it is.
 #[derive(Clone, Default)]
 pub struct MemoryLedger {
-    kept: InMemoryTail,
-    keys: Option<Keys>,
+    kept: MemoryStore,
+    keys: Option<RefCell<KeyCache>>,
+}
+
+/// Entries in memory, with the bytes that they were signed and hashed as.
+#[derive(Clone, Default)]
+struct MemoryStore {
+    tail: InMemoryTail,
+    records: Vec<Stored>,
     commits: usize,
-    /// The append with this number, from 0, is not made: the disk is full.
-    pub fail_at: Option<usize>,
+    fail_at: Option<usize>,
 }
 
 impl MemoryLedger {
@@ -42,26 +57,86 @@ impl MemoryLedger {
 
     /// One that knows who may sign, from its own entries, as a real one does.
     pub fn strict() -> MemoryLedger {
-        MemoryLedger { keys: Some(Keys::default()), ..MemoryLedger::default() }
+        MemoryLedger { keys: Some(RefCell::default()), ..MemoryLedger::default() }
+    }
+
+    /// The append with this number, from 0, is not made: the disk is full.
+    pub fn fail_at(&mut self, append: Option<usize>) {
+        self.kept.fail_at = append;
     }
 
     /// Returns the number of appends that were made.
     pub fn commits(&self) -> usize {
-        self.commits
+        self.kept.commits
     }
 
     pub fn entries(&self) -> &[Committed] {
-        &self.kept.entries
+        &self.kept.tail.entries
     }
 
     /// Takes away an entry's personal data.
     pub fn erase(&mut self, seq: u64) {
-        if let Some(committed) = self.kept.entries.iter_mut().find(|c| c.seq() == seq) {
-            let mut entry = committed.entry().clone();
-            entry.erased = !entry.draft.private.is_empty();
-            entry.draft.private.clear();
-            *committed = Committed::new(entry, committed.leaf());
+        self.kept.erase(seq);
+    }
+}
+
+impl MemoryStore {
+    fn erase(&mut self, seq: u64) {
+        self.tail.erase(seq);
+        for record in self.records.iter_mut().filter(|record| record.seq == seq) {
+            record.sealed = None;
         }
+    }
+
+    fn newest_by(&self, key: &KeyId) -> Option<Stored> {
+        let by = |r: &&Stored| EntryBody::parse(&r.body).is_ok_and(|body| body.statement.key == *key);
+        self.records.iter().rev().find(by).cloned()
+    }
+}
+
+impl Store for MemoryStore {
+    fn patience(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    fn seen(&self, own: Option<&KeyId>) -> Result<Seen, LedgerError> {
+        Ok(Seen { newest: self.tail.tip.seen(), own: own.and_then(|key| self.newest_by(key)) })
+    }
+
+    fn begin<'s>(&'s mut self, ask: &Ask<'_>) -> Result<(Begun, Box<dyn Writing + 's>), LedgerError> {
+        let standing = |c: &&Committed| STANDING_ACTIONS.contains(&c.draft().action);
+        let places: Vec<u64> = self.tail.entries.iter().filter(standing).map(Committed::seq).collect();
+        let changed = ask.keys.is_some_and(|known| known != places.len() as u64);
+        let keys = changed.then(|| self.records.iter().filter(|r| places.contains(&r.seq)).cloned().collect());
+        let own = ask.own.and_then(|key| self.newest_by(key));
+        let newest = ask.expect.iter().map(|e| self.tail.newest_of(&e.scope)).collect();
+        let begun = Begun { tip: self.tail.tip.clone(), newest, keys, own };
+        Ok((begun, Box::new(MemoryWriting(self))))
+    }
+}
+
+struct MemoryWriting<'s>(&'s mut MemoryStore);
+
+impl Writing for MemoryWriting<'_> {
+    fn commit(self: Box<Self>, batch: Batch<'_>) -> Result<(), LedgerError> {
+        let MemoryWriting(store) = *self;
+        if store.fail_at == Some(store.commits) {
+            return Err(LedgerError::Full);
+        }
+        let (erase, records) = (batch.erase, batch.records);
+        Box::new(TailWriting(&mut store.tail)).commit(batch)?;
+        for seq in erase {
+            store.erase(*seq);
+        }
+        store.records.extend(records.iter().map(|placed| Stored {
+            seq: placed.entry.seq,
+            body: placed.body.clone().into_bytes(),
+            signature: placed.signature,
+            leaf: placed.leaf,
+            sealed: placed.sealed.clone(),
+        }));
+        store.commits += 1;
+        Ok(())
     }
 }
 
@@ -72,29 +147,14 @@ impl Ledger for MemoryLedger {
         signer: &dyn Signer,
         expect: &[Expect],
     ) -> Result<Vec<Committed>, LedgerError> {
-        for e in expect {
-            if !e.holds(self.kept.newest_of(&e.scope)) {
-                return Err(LedgerError::Conflict(e.scope.clone()));
-            }
-        }
-        if self.fail_at == Some(self.commits) {
-            return Err(LedgerError::Full);
-        }
-        let mut keys = self.keys.clone();
-        let made = self.kept.append(drafts, signer, Self::ORIGIN, &mut |seq, id, draft| {
-            let Some(keys) = &mut keys else { return Ok(()) };
-            let refused = |e: &dyn std::fmt::Display| LedgerError::Refused(e.to_string());
-            keys.stands(seq, id, draft).map_err(LedgerError::Standing)?;
-            keys.apply(seq, draft).map_err(|e| refused(&e))?;
-            keys.may(seq, id, draft).map(|_| ()).map_err(|e| refused(&e))
-        })?;
-        self.keys = keys;
-        self.commits += 1;
-        Ok(made)
+        let signers = self.keys.as_ref().map_or(Signers::Anyone, Signers::Operators);
+        let mut salts = self.kept.tail.salts();
+        let mut by = Appender { origin: Self::ORIGIN, signers, heads: None, entropy: &mut salts };
+        append(&mut self.kept, &mut by, drafts, signer, expect, &[])
     }
 
     fn read(&self, filter: &Filter) -> Result<Vec<Committed>, LedgerError> {
-        let hits = self.kept.matching(filter).cloned();
+        let hits = self.kept.tail.matching(filter).cloned();
         Ok(match filter.newest {
             None => hits.collect(),
             Some(n) => hits.rev().take(n).collect(),
@@ -102,7 +162,7 @@ impl Ledger for MemoryLedger {
     }
 
     fn newest(&self) -> Result<Option<DateTime<Utc>>, LedgerError> {
-        Ok(self.kept.newest())
+        Ok(self.kept.tail.tip.newest.map(|n| n.time))
     }
 }
 
@@ -115,8 +175,48 @@ mod tests {
     use crate::ledger::{
         Action, Scope,
         format::text,
+        store::contract::{Act, Fixture, check, salts},
         testing::{created, note},
     };
+
+    impl Fixture for MemoryLedger {
+        fn ledger(&mut self) -> &mut dyn Ledger {
+            self
+        }
+
+        fn inside(&mut self, act: Act<'_>) {
+            let signers = self.keys.as_ref().map_or(Signers::Anyone, Signers::Operators);
+            let mut by = Appender { origin: Self::ORIGIN, signers, heads: None, entropy: &mut salts() };
+            act(&mut self.kept, &mut by);
+        }
+
+        fn beside(&mut self) -> Option<Box<dyn Fixture>> {
+            None
+        }
+
+        fn reopen(&mut self) -> bool {
+            false
+        }
+
+        fn knows_operators(&self) -> bool {
+            self.keys.is_some()
+        }
+
+        fn has_records(&self) -> bool {
+            true
+        }
+    }
+
+    #[test]
+    fn memory_keeps_the_contract() {
+        for new in [MemoryLedger::strict, MemoryLedger::default] {
+            check(&mut || {
+                let mut ledger = new();
+                ledger.append(&[created("maria")], &TestKey::of("maria"), &[]).unwrap();
+                Box::new(ledger)
+            });
+        }
+    }
 
     #[test]
     fn it_places_entries_as_a_ledger_does() {
@@ -142,7 +242,7 @@ mod tests {
         let error = ledger.append(&[note("b", 2)], &TestKey::of("maria"), &expect).unwrap_err();
         assert!(matches!(error, LedgerError::Conflict(s) if s == scope));
         ledger.append(&[note("b", 2)], &TestKey::of("maria"), &[Expect { scope, last: Some(0) }]).unwrap();
-        ledger.fail_at = Some(2);
+        ledger.fail_at(Some(2));
         assert!(matches!(ledger.append(&[note("c", 3)], &TestKey::of("maria"), &[]), Err(LedgerError::Full)));
         assert_eq!(ledger.entries().len(), 2);
     }

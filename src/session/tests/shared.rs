@@ -30,7 +30,7 @@ impl SharedLedger {
 
     /// The commit with this number, from 0, finds the disk full; `None` takes that back.
     pub(in crate::session) fn fails_at(&self, commit: Option<usize>) {
-        self.ledger.borrow_mut().fail_at = commit;
+        self.ledger.borrow_mut().fail_at(commit);
     }
 
     pub(in crate::session) fn required_at(&self) -> Option<usize> {

@@ -1,174 +1,126 @@
-//! Appending: signed before the lock or, by a key that is at hand, under it; placed under it, acknowledged after the commit is
-//! on the disk.
+//! The file as a store: the lock and the transaction around an append, and the rows that are written in it.
 
-use std::collections::BTreeMap;
+use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior};
 
 use super::fault::{ErrorContext, damaged};
-use super::read::key_entries;
-use super::{SqliteLedger, connection, lock, tip};
-use crate::ledger::format::note::Checkpoint;
-use crate::ledger::format::statement::{MAX_BEHIND, SeenHead, signed_message};
-use crate::ledger::key_fault::KeyFault;
-use crate::ledger::keys::Keys;
-use crate::ledger::tip::{Placed, SignedHead, Tip, state};
-use crate::ledger::{Committed, Draft, Expect, LedgerError, PublicKey, Scope, SignError, Signer, key_id};
-
-/// The number of times that statements are signed at most. Statements are signed anew if more than a thousand
-/// entries came in between.
-const ATTEMPTS: usize = 4;
+use super::keys::{key_entries, standing};
+use super::lock::FileLock;
+use super::row::{COLUMNS, take};
+use super::tip::{self, Dated};
+use super::{SqliteLedger, connection, lock};
+use crate::ledger::append::{Appender, Signers, append};
+use crate::ledger::store::{
+    Ask, Batch, Begun, Counted, Seen, Store, Writing, already_there, nothing_to_erase, place_taken,
+};
+use crate::ledger::stored::Stored;
+use crate::ledger::tip::{Placed, Tip};
+use crate::ledger::{Committed, Draft, Expect, KeyId, LedgerError, Scope, Signature, Signer};
 
 impl SqliteLedger {
-    pub(super) fn append_all(
-        &mut self,
-        drafts: &[Draft],
-        signer: &dyn Signer,
-        expect: &[Expect],
-    ) -> Result<Vec<Committed>, LedgerError> {
-        self.append_and(drafts, signer, expect, &|_| Ok(()))
-    }
-
-    /// Appends, and does something else in the same commit.
+    /// Appends, and takes out the personal data of the entries in `erase` in the same commit.
     pub(super) fn append_and(
         &mut self,
         drafts: &[Draft],
         signer: &dyn Signer,
         expect: &[Expect],
-        also: &dyn Fn(&Connection) -> Result<(), LedgerError>,
+        erase: &[u64],
     ) -> Result<Vec<Committed>, LedgerError> {
-        if drafts.len() as u64 >= MAX_BEHIND {
-            return Err(LedgerError::Refused("it is too much for one commit".into()));
-        }
-        if drafts.is_empty() {
-            return Ok(Vec::new());
-        }
-        let store = self.store();
-        for _ in 0..ATTEMPTS {
-            // A key may be somewhere where a person has to touch it: nobody waits for that. One that is at hand signs under the
-            // lock, and upon the entry before its own.
-            let stated = if signer.is_own() {
-                None
-            } else {
-                Some(self.state(drafts, signer, tip::seen(&self.conn, &store)?)?)
-            };
-            let state = |seen| stated.map_or_else(|| self.state(drafts, signer, seen), Ok);
-            let _held = lock::acquire(&self.path, &self.wait, &store)?;
-            if let Some(made) = self.commit(state, expect, also)? {
-                return Ok(made);
-            }
-        }
-        Err(LedgerError::Busy { seconds: store.patience_s })
+        let ledger = &*self;
+        let mut entropy = ledger.entropy.borrow_mut();
+        let mut by = ledger.appender(&mut *entropy);
+        append(&mut SqliteStore(ledger), &mut by, drafts, signer, expect, erase)
     }
 
-    /// Has every draft signed.
-    pub(super) fn state(
-        &self,
-        drafts: &[Draft],
-        signer: &dyn Signer,
-        seen: Option<SeenHead>,
-    ) -> Result<Vec<SignedHead>, LedgerError> {
-        let id = key_id(&signer.public_key());
-        let key = answering(signer)?;
-        let mut stated: Vec<SignedHead> = Vec::with_capacity(drafts.len());
-        for draft in drafts {
-            let (statement, sealed) = state(draft, id.clone(), seen, &mut *self.entropy.borrow_mut())?;
-            let bytes = statement.to_bytes().map_err(|e| LedgerError::Refused(e.to_string()))?;
-            let message = signed_message(&self.origin, &bytes);
-            let signature = signer.sign(&message)?;
-            if let Some(key) = &key {
-                key.verify(&message, &signature).map_err(|e| SignError(e.to_string()))?;
-            }
-            if stated.iter().any(|s| s.signature == signature) {
-                return Err(LedgerError::Refused("it states the same thing twice".into()));
-            }
-            stated.push(SignedHead { statement, signature, sealed });
+    pub(super) fn appender<'a>(&'a self, entropy: &'a mut dyn FnMut(&mut [u8])) -> Appender<'a> {
+        Appender {
+            origin: &self.origin,
+            signers: Signers::Operators(&self.keys),
+            heads: self.installation.as_ref().map(|key| (&self.head_key, key)),
+            entropy,
         }
-        Ok(stated)
+    }
+}
+
+/// The file of an open ledger.
+pub struct SqliteStore<'l>(pub &'l SqliteLedger);
+
+impl Store for SqliteStore<'_> {
+    fn patience(&self) -> Duration {
+        self.0.wait.patience()
     }
 
-    /// Places the statements; `None` if they are too far behind and must be signed again.
-    fn commit(
-        &self,
-        signed: impl FnOnce(Option<SeenHead>) -> Result<Vec<SignedHead>, LedgerError>,
-        expect: &[Expect],
-        also: &dyn Fn(&Connection) -> Result<(), LedgerError>,
-    ) -> Result<Option<Vec<Committed>>, LedgerError> {
-        let store = self.store();
-        let fault = |e: rusqlite::Error| store.fault(&e);
-        if self.installation.is_none() {
-            return Err(LedgerError::ReadOnly(self.path.clone()));
+    fn seen(&self, own: Option<&KeyId>) -> Result<Seen, LedgerError> {
+        let store = self.0.store();
+        let own = own.map(|key| newest_by(&self.0.conn, &store, key)).transpose()?.flatten();
+        Ok(Seen { newest: tip::seen(&self.0.conn, &store)?, own })
+    }
+
+    fn begin<'s>(&'s mut self, ask: &Ask<'_>) -> Result<(Begun, Box<dyn Writing + 's>), LedgerError> {
+        let (ledger, store) = (self.0, self.0.store());
+        if ledger.installation.is_none() {
+            return Err(LedgerError::ReadOnly(ledger.path.clone()));
         }
-        let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate).map_err(fault)?;
+        let held = lock::acquire(&ledger.path, &ledger.wait, &store)?;
+        let tx =
+            Transaction::new_unchecked(&ledger.conn, TransactionBehavior::Immediate).map_err(|e| store.fault(&e))?;
         connection::still_there(&tx, &store)?;
-        let mut tip = self.tip.load(&tx, &store, &self.head_key)?;
-        for e in expect {
-            if !e.holds(newest_of(&tx, &store, &tip.tip, &e.scope)?) {
-                return Err(LedgerError::Conflict(e.scope.clone()));
-            }
-        }
-        let signed = signed(tip.tip.seen())?;
-        if !signed.iter().all(|s| tip.tip.is_near(s.statement.seen)) {
-            return Ok(None);
-        }
-        let mut keys = self.with_keys_of(key_entries(&tip.tip.counts), &tx, |keys| Ok(keys.clone()))?;
-        let made = self.place(&tx, &store, &mut tip.tip, &mut keys, signed)?;
-        also(&tx)?;
-        connection::still_there(&tx, &store)?;
-        tx.commit().map_err(fault)?;
-        self.tip.keep(tip);
-        connection::still_there(&self.conn, &store)?;
-        Ok(Some(made))
+        let Dated { tip, version } = ledger.tip.load(&tx, &store, &ledger.head_key)?;
+        let newest = ask.expect.iter().map(|e| newest_of(&tx, &store, &tip, &e.scope));
+        let newest = newest.collect::<Result<_, _>>()?;
+        let changed = ask.keys.is_some_and(|known| known != key_entries(&tip.counts));
+        let keys = if changed { Some(standing(&tx, &store)?) } else { None };
+        let own = ask.own.map(|key| newest_by(&tx, &store, key)).transpose()?.flatten();
+        let writing = SqliteWriting { tx, ledger, store, version, _held: held };
+        Ok((Begun { tip, newest, keys, own }, Box::new(writing)))
     }
+}
 
-    /// Writes statements, counts, the tree's edge and the signed head. In the caller's transaction.
-    pub(super) fn place(
-        &self,
-        conn: &Connection,
-        store: &ErrorContext,
-        tip: &mut Tip,
-        keys: &mut Keys,
-        signed: Vec<SignedHead>,
-    ) -> Result<Vec<Committed>, LedgerError> {
-        let (before, counts) = (tip.size(), tip.counts.clone());
-        let mut made = Vec::with_capacity(signed.len());
-        for one in signed {
-            if let Some(size) = made.last().map(|_| tip.size()) {
-                // The trigger that keeps entries in order reads the size; the edge follows with the last of them.
-                set_size(conn, store, size - 1, size)?;
-            }
-            let refused = |e: KeyFault| LedgerError::Refused(e.to_string());
-            let draft = &one.statement.draft;
-            keys.stands(tip.size(), &one.statement.key, draft).map_err(LedgerError::Standing)?;
-            keys.apply(tip.size(), draft).map_err(refused)?;
-            keys.may(tip.size(), &one.statement.key, draft).map_err(refused)?;
-            if stated_before(conn, store, &one)? {
-                return Err(LedgerError::Refused("it is already there, word for word".into()));
-            }
-            let placed = tip.place(one)?;
-            insert(conn, store, &placed)?;
-            made.push(Committed::new(placed.entry, placed.leaf));
-        }
-        if !made.is_empty() {
-            set_edge(conn, store, tip)?;
-        }
-        count(conn, store, &counts, tip)?;
-        self.sign_head(conn, store, tip)?;
-        if tip.size() != before + made.len() as u64 {
-            return Err(damaged("it does not count"));
-        }
-        Ok(made)
+/// An append under way. The transaction ends before the lock goes.
+struct SqliteWriting<'s> {
+    tx: Transaction<'s>,
+    ledger: &'s SqliteLedger,
+    store: ErrorContext,
+    version: i64,
+    _held: FileLock,
+}
+
+impl Writing for SqliteWriting<'_> {
+    fn commit(self: Box<Self>, batch: Batch<'_>) -> Result<(), LedgerError> {
+        put_batch(&self.tx, &self.store, &batch)?;
+        connection::still_there(&self.tx, &self.store)?;
+        let SqliteWriting { tx, ledger, store, version, _held } = *self;
+        tx.commit().map_err(|e| store.fault(&e))?;
+        ledger.tip.keep(Dated { tip: batch.tip, version });
+        connection::still_there(&ledger.conn, &store)
     }
+}
 
-    fn sign_head(&self, conn: &Connection, store: &ErrorContext, tip: &Tip) -> Result<(), LedgerError> {
-        let Some(installation) = &self.installation else { return Err(LedgerError::ReadOnly(self.path.clone())) };
-        let head = Checkpoint { origin: self.origin.clone(), size: tip.size(), root: tip.frontier.root() };
-        let note = self.head_key.sign(head, installation.signing_key());
+/// Writes records, counts, the tree's edge and the signed head. In the caller's transaction.
+pub(super) fn put_batch(conn: &Connection, store: &ErrorContext, batch: &Batch<'_>) -> Result<(), LedgerError> {
+    for (size, record) in (batch.from()..).zip(batch.records) {
+        if size > batch.from() {
+            // The trigger that keeps entries in order reads the size; the edge follows with the last of them.
+            set_size(conn, store, size - 1, size)?;
+        }
+        if let Some(from) = batch.unseen_by(record)
+            && is_stated(conn, store, from, &record.signature)?
+        {
+            return Err(already_there());
+        }
+        insert(conn, store, record)?;
+    }
+    set_edge(conn, store, &batch.tip)?;
+    for counted in batch.counted {
+        count(conn, store, counted)?;
+    }
+    if let Some(note) = batch.note {
         conn.prepare_cached("INSERT INTO checkpoint (size, note) VALUES (?1, ?2)")
-            .and_then(|mut q| q.execute((tip.size(), note)))
+            .and_then(|mut q| q.execute((batch.tip.size(), note)))
             .map_err(|e| store.fault(&e))?;
-        Ok(())
     }
+    erase(conn, store, batch.erase)
 }
 
 fn insert(conn: &Connection, store: &ErrorContext, placed: &Placed) -> Result<(), LedgerError> {
@@ -180,6 +132,19 @@ fn insert(conn: &Connection, store: &ErrorContext, placed: &Placed) -> Result<()
         conn.prepare_cached("INSERT INTO private (seq, salt, data) VALUES (?1, ?2, ?3)")
             .and_then(|mut q| q.execute((seq, &sealed.salt[..], &sealed.bytes)))
             .map_err(|e| store.fault(&e))?;
+    }
+    Ok(())
+}
+
+fn erase(conn: &Connection, store: &ErrorContext, entries: &[u64]) -> Result<(), LedgerError> {
+    if entries.is_empty() {
+        return Ok(());
+    }
+    let mut query = conn.prepare_cached("DELETE FROM private WHERE seq = ?1").map_err(|e| store.fault(&e))?;
+    for seq in entries {
+        if query.execute([seq]).map_err(|e| store.fault(&e))? == 0 {
+            return Err(nothing_to_erase(*seq));
+        }
     }
     Ok(())
 }
@@ -203,41 +168,27 @@ fn set_edge(conn: &Connection, store: &ErrorContext, tip: &Tip) -> Result<(), Le
 }
 
 fn swapped(changed: usize) -> Result<(), LedgerError> {
-    if changed == 1 { Ok(()) } else { Err(LedgerError::Conflict(Scope::All)) }
+    if changed == 1 { Ok(()) } else { Err(place_taken()) }
 }
 
-/// The key that a signer's answers are to be checked against, if they are.
-fn answering(signer: &dyn Signer) -> Result<Option<PublicKey>, SignError> {
-    if signer.is_own() { Ok(None) } else { PublicKey::of(signer).map(Some) }
-}
-
-fn count(
-    conn: &Connection,
-    store: &ErrorContext,
-    before: &BTreeMap<crate::ledger::Action, u64>,
-    tip: &Tip,
-) -> Result<(), LedgerError> {
-    for (action, n) in &tip.counts {
-        let sql = match before.get(action) {
-            Some(was) if was == n => continue,
-            // One that is there and not found would be there twice.
-            Some(_) => "UPDATE counter SET n = ?2 WHERE action = ?1",
-            None => "INSERT INTO counter (action, n) VALUES (?1, ?2)",
-        };
-        let changed = conn.prepare_cached(sql).and_then(|mut q| q.execute((action.as_str(), n)));
-        if changed.map_err(|e| store.fault(&e))? != 1 {
-            return Err(damaged(format!("what it keeps beside the entries does not count {action}")));
-        }
+fn count(conn: &Connection, store: &ErrorContext, counted: &Counted) -> Result<(), LedgerError> {
+    let Counted { action, was, now } = counted;
+    let sql = match was {
+        // One that is there and not found would be there twice.
+        Some(_) => "UPDATE counter SET n = ?2 WHERE action = ?1",
+        None => "INSERT INTO counter (action, n) VALUES (?1, ?2)",
+    };
+    let changed = conn.prepare_cached(sql).and_then(|mut q| q.execute((action.as_str(), now)));
+    if changed.map_err(|e| store.fault(&e))? != 1 {
+        return Err(damaged(format!("what it keeps beside the entries does not count {action}")));
     }
     Ok(())
 }
 
-/// Returns true if this very statement stands in the ledger. The statement can only be among the entries that
-/// its actor had not seen.
-fn stated_before(conn: &Connection, store: &ErrorContext, one: &SignedHead) -> Result<bool, LedgerError> {
-    let Some(seen) = one.statement.seen else { return Ok(false) };
-    conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM entry WHERE seq > ?1 AND sig = ?2)")
-        .and_then(|mut q| q.query_row((seen.seq, &one.signature[..]), |row| row.get(0)))
+/// Returns true if a statement with this signature stands at `from` or later.
+fn is_stated(conn: &Connection, store: &ErrorContext, from: u64, signature: &Signature) -> Result<bool, LedgerError> {
+    conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM entry WHERE seq >= ?1 AND sig = ?2)")
+        .and_then(|mut q| q.query_row((from, &signature[..]), |row| row.get(0)))
         .map_err(|e| store.fault(&e))
 }
 
@@ -257,4 +208,15 @@ fn newest_of(conn: &Connection, store: &ErrorContext, tip: &Tip, scope: &Scope) 
             .and_then(|mut q| q.query_row([id, provider], |row| row.get(0)).optional()),
     };
     found.map_err(|e| store.fault(&e))
+}
+
+/// The newest record that names `key` as its signer's, by its bytes. There is no index: the search goes back from the end.
+fn newest_by(conn: &Connection, store: &ErrorContext, key: &KeyId) -> Result<Option<Stored>, LedgerError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM entry AS e NOT INDEXED LEFT JOIN private AS p ON p.seq = e.seq
+         WHERE e.body ->> 'key' = ?1 ORDER BY e.seq DESC LIMIT 1"
+    );
+    let mut query = conn.prepare_cached(&sql).map_err(|e| store.fault(&e))?;
+    let found = query.query_row([key], |row| Ok(take(row, store))).optional().map_err(|e| store.fault(&e))?;
+    found.transpose()
 }

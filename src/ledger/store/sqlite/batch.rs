@@ -11,7 +11,7 @@ use super::{
     fault::ErrorContext,
     fields::{BodyFields, Markers},
     query::{self, Range},
-    read::{stored, take},
+    row::{stored, take},
 };
 use crate::ledger::{Filter, LedgerError, stored::Stored};
 

@@ -6,19 +6,23 @@ use rusqlite::{Transaction, TransactionBehavior};
 use serde_json::Value;
 
 use super::{
-    Entropy, PATIENCE, SqliteLedger, connection,
+    Entropy, PATIENCE, SqliteLedger,
+    append::put_batch,
+    connection,
     fault::ErrorContext,
     lock,
     recent::RecentEntries,
     schema::{self, SchemaFormat as Tables},
-    tip::{HeadKey, KeptTip},
+    tip::KeptTip,
     wait::Wait,
 };
 use crate::ledger::{
-    Action, Draft, LedgerError, Signer,
+    Action, Draft, LedgerError, Signer, append,
     format::{note::NoteKey, text},
+    head_key::HeadKey,
     keyfile::InstallationKey,
     keys::Keys,
+    store::Batch,
     tip::Tip,
 };
 
@@ -91,11 +95,17 @@ impl SqliteLedger {
         put("installation_key", text::base64(self.head_key.key.key.as_bytes()).into());
         put("origin", self.origin.as_str().into());
         put("format", FORMAT.into());
-        let signed = self.state(&[draft], first, None)?;
+        let mut entropy = self.entropy.borrow_mut();
+        let mut by = self.appender(&mut *entropy);
+        let signed = by.sign(&[draft], first, None)?;
         let _held = lock::acquire(&self.path, &self.wait, store)?;
         let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate).map_err(|e| store.fault(&e))?;
         schema::create(&tx, store)?;
-        self.place(&tx, store, &mut Tip::default(), &mut Keys::default(), signed)?;
+        let mut tip = Tip::default();
+        let (records, counted) = append::place(&mut tip, Some(&mut Keys::default()), signed)?;
+        let note = by.head(&tip);
+        let batch = Batch { records: &records, counted: &counted, note: note.as_deref(), erase: &[], tip };
+        put_batch(&tx, store, &batch)?;
         tx.commit().map_err(|e| store.fault(&e))?;
         connection::still_there(&self.conn, store)
     }

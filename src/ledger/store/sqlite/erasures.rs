@@ -1,32 +1,29 @@
 //! Erasures as entries say them: personal data that is missing was erased only where an entry says so.
 
-use std::{cell::RefCell, collections::BTreeSet, sync::Arc};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use memchr::memmem;
 use rusqlite::Connection;
 
-use super::{
-    SqliteLedger, census,
-    complete::Ordinals,
-    fault::ErrorContext,
-    fields::BodyFields,
-    query::{COLUMNS, Range},
-    read::take,
-};
+use super::complete::Ordinals;
+use super::fault::ErrorContext;
+use super::fields::BodyFields;
+use super::query::Range;
+use super::row::{COLUMNS, take};
 use crate::ledger::{Action, Entry, LedgerError, format::body::EntryBody, stored::Stored};
 
 /// The erasures that a ledger knows of.
 #[derive(Default)]
 pub struct KnownErasures {
     /// Of so many entries, and what they say.
-    said: Option<(u64, Arc<BTreeSet<u64>>)>,
+    pub said: Option<(u64, Arc<BTreeSet<u64>>)>,
     /// The erasures that are known otherwise: of a copy, from the ledger that it is a copy of.
-    elsewhere: BTreeSet<u64>,
+    pub elsewhere: BTreeSet<u64>,
 }
 
 /// The entries whose personal data was erased, if somebody has to know.
 #[derive(Clone, Default)]
-pub struct Erasures(Option<Arc<BTreeSet<u64>>>);
+pub struct Erasures(pub Option<Arc<BTreeSet<u64>>>);
 
 impl Erasures {
     /// Fails if an entry lacks its personal data and nothing says that it was erased.
@@ -46,41 +43,7 @@ pub fn taken(seq: u64) -> LedgerError {
     LedgerError::Unsound { seq, what: "its personal data is missing, and no entry says that it was erased".into() }
 }
 
-impl SqliteLedger {
-    /// Takes the personal data of these entries for erased too: this is a copy, and the entry that says so is not in it yet.
-    #[must_use]
-    pub fn knowing_erased(mut self, entries: BTreeSet<u64>) -> SqliteLedger {
-        self.erasures = RefCell::new(KnownErasures { said: None, elsewhere: entries });
-        self
-    }
-
-    /// Those that a batch needs to be read.
-    pub(super) fn erasures(&self, conn: &Connection, batch: &[Stored]) -> Result<Erasures, LedgerError> {
-        // Nearly every entry that has none never had any, and need not be taken apart.
-        let lacks =
-            |stored: &Stored| stored.sealed.is_none() && memmem::find(&stored.body, b"\"private\":\"").is_some();
-        if !batch.iter().any(lacks) {
-            return Ok(Erasures::default());
-        }
-        let store = self.store();
-        let size = census::size(conn, &store)?;
-        if let Some((_, said)) = self.erasures.borrow().said.as_ref().filter(|(of, _)| *of == size) {
-            return Ok(Erasures(Some(Arc::clone(said))));
-        }
-        let mut said = self.erasures.borrow().elsewhere.clone();
-        self.with_keys(conn, |keys| {
-            each_erasure(conn, &store, size, &mut |stored| {
-                said.extend(stored.clone().read(&self.origin, keys)?.draft().erases(stored.seq));
-                Ok(())
-            })
-        })?;
-        let said = Arc::new(said);
-        self.erasures.borrow_mut().said = Some((size, Arc::clone(&said)));
-        Ok(Erasures(Some(said)))
-    }
-}
-
-/// The same for a list, which looks at no signature.
+/// Returns the entries whose personal data was erased, as entries say. Nobody looks at their signatures: it is for a list.
 pub fn said(conn: &Connection, store: &ErrorContext, size: u64) -> Result<BTreeSet<u64>, LedgerError> {
     let mut said = BTreeSet::new();
     each_erasure(conn, store, size, &mut |stored| {
@@ -93,7 +56,7 @@ pub fn said(conn: &Connection, store: &ErrorContext, size: u64) -> Result<BTreeS
 }
 
 /// Hands every `audit.erased` to `each`.
-fn each_erasure(
+pub fn each_erasure(
     conn: &Connection,
     store: &ErrorContext,
     size: u64,

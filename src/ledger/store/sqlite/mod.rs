@@ -17,6 +17,7 @@ mod erasures;
 pub(crate) mod fault;
 mod fields;
 mod half_written;
+mod keys;
 pub(crate) mod lock;
 mod lock_check;
 mod mentions;
@@ -25,6 +26,7 @@ mod query;
 pub(crate) mod read;
 mod recent;
 mod replace;
+mod row;
 pub(crate) mod schema;
 #[cfg(test)]
 mod tests;
@@ -41,18 +43,13 @@ use std::{
 use rusqlite::Connection;
 
 use self::{
-    erasures::KnownErasures,
-    fault::ErrorContext,
-    recent::RecentEntries,
-    schema::SchemaFormat,
-    tip::{HeadKey, KeptTip},
-    wait::Wait,
+    erasures::KnownErasures, fault::ErrorContext, recent::RecentEntries, schema::SchemaFormat, tip::KeptTip, wait::Wait,
 };
 use chrono::{DateTime, Utc};
 
 use crate::ledger::{
     Committed, Draft, Entry, Expect, Filter, Head, Ledger, LedgerError, Signer, format::note::NoteKey,
-    keyfile::InstallationKey, keys::Keys,
+    head_key::HeadKey, key_cache::KeyCache, keyfile::InstallationKey,
 };
 
 pub use backup::stage;
@@ -90,8 +87,8 @@ pub struct SqliteLedger {
     entropy: RefCell<Entropy>,
     /// The end of the ledger, as this session's last append left it.
     tip: KeptTip,
-    /// The keys that may sign, and the number of entries that said so when the keys were read.
-    keys: RefCell<(u64, Keys)>,
+    /// The keys that may sign, as they were when they were read last.
+    keys: RefCell<KeyCache>,
     /// The newest entries, to hold what an index shows against.
     recent: RecentEntries,
     erasures: RefCell<KnownErasures>,
@@ -116,7 +113,7 @@ impl SqliteLedger {
             let tx = conn.transaction().map_err(|e| store.fault(&e))?;
             let found = schema::version(&tx, &store)?;
             schema::unchanged(&tx, &store, found)?;
-            (found, read::first(&tx, &store)?)
+            (found, keys::first(&tx, &store)?)
         };
         if installation.as_ref().is_some_and(|key| key.verifying_key() != installation_key) {
             let what = "the ledger was made with another installation's key".into();
@@ -189,7 +186,7 @@ impl Ledger for SqliteLedger {
         signer: &dyn Signer,
         expect: &[Expect],
     ) -> Result<Vec<Committed>, LedgerError> {
-        self.append_all(drafts, signer, expect)
+        self.append_and(drafts, signer, expect, &[])
     }
 
     fn read(&self, filter: &Filter) -> Result<Vec<Committed>, LedgerError> {

@@ -8,12 +8,7 @@ use std::ops::Range;
 
 use chrono::{DateTime, Utc};
 
-use super::{
-    SqliteLedger, census,
-    fault::damaged,
-    query,
-    read::{self, BATCH},
-};
+use super::{SqliteLedger, census, fault::damaged, query, read::BATCH, row};
 use crate::ledger::{
     Head, LedgerError,
     format::{
@@ -124,7 +119,7 @@ impl LedgerMoment<'_> {
         for part in indices.chunks(usize::try_from(self.batch).unwrap_or(usize::MAX)) {
             let tx = self.ledger.begin_read()?;
             for seq in part {
-                records.push(read::stored(&tx, &store, *seq)?.ok_or_else(|| census::gone(*seq))?);
+                records.push(row::stored(&tx, &store, *seq)?.ok_or_else(|| census::gone(*seq))?);
             }
             drop(tx);
             (self.between)();

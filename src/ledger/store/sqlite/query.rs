@@ -3,12 +3,9 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension as _, types::Value};
 
-use super::{census::gone, fault::ErrorContext};
+use super::{census::gone, fault::ErrorContext, row::COLUMNS};
 use crate::ledger::{Action, Filter, LedgerError, format::text};
 use crate::model::Outcome;
-
-/// The columns that [`super::read`] takes apart.
-pub const COLUMNS: &str = "e.seq, e.body, e.sig, e.leaf, p.salt, p.data";
 
 /// A range of entries, half open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

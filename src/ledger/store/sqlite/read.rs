@@ -1,30 +1,28 @@
 //! Reading: each entry is checked against its hash and its actor's signature on the way out.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::cell::RefCell;
+use std::collections::{BTreeSet, VecDeque};
 use std::ops::ControlFlow;
+use std::sync::Arc;
 use std::thread;
 
 use chrono::{DateTime, Utc};
-use ed25519_dalek::VerifyingKey;
-use rusqlite::types::ValueRef;
-use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, TransactionBehavior, params_from_iter};
-use serde_json::Value;
+use memchr::memmem;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::batch::BatchPlace;
-use super::complete::{BesideIndex, Ordinals};
-use super::erasures::Erasures;
+use super::complete::BesideIndex;
+use super::erasures::{Erasures, KnownErasures, each_erasure};
 use super::fault::{ErrorContext, damaged};
-use super::fields::BodyFields;
-use super::query::{COLUMNS, Range};
-use super::{SqliteLedger, census, complete, tip};
-use crate::ledger::format::body::EntryBody;
-use crate::ledger::format::private::Sealed;
+use super::keys::key_entries;
+use super::row::stored;
+use super::{SqliteLedger, census, complete, keys, tip};
 use crate::ledger::format::tree::Hash;
-use crate::ledger::key_fault::key_in;
-use crate::ledger::keys::{Keys, STANDING_ACTIONS};
+use crate::ledger::key_cache::KeyCache;
+use crate::ledger::keys::Keys;
 use crate::ledger::parallel::{ThreadPool, in_parts, threads};
 use crate::ledger::stored::{Stored, read_entries, read_part};
-use crate::ledger::{Action, Committed, Entry, Filter, LedgerError};
+use crate::ledger::{Committed, Entry, Filter, LedgerError};
 
 /// The number of entries that are read before the file is let go for a moment, so that a writer is not held
 /// up.
@@ -216,91 +214,41 @@ impl SqliteLedger {
         conn: &Connection,
         act: impl FnOnce(&Keys) -> Result<T, LedgerError>,
     ) -> Result<T, LedgerError> {
-        if entries != self.keys.borrow().0 {
-            *self.keys.borrow_mut() = keys(conn, &self.store(), &self.origin)?;
+        if entries != self.keys.borrow().entries {
+            *self.keys.borrow_mut() = KeyCache::of(&self.origin, keys::standing(conn, &self.store())?)?;
         }
-        act(&self.keys.borrow().1)
+        act(&self.keys.borrow().keys)
     }
-}
 
-/// Returns the name of the ledger, and the key that signs its heads, as its first entry says.
-pub fn first(conn: &Connection, store: &ErrorContext) -> Result<(String, VerifyingKey), LedgerError> {
-    let first = stored(conn, store, 0)?.ok_or_else(|| damaged("it has no first entry"))?;
-    let unsound = |what: &str| LedgerError::Unsound { seq: 0, what: what.into() };
-    let body = EntryBody::parse(&first.body).map_err(|e| unsound(&e.to_string()))?;
-    let draft = &body.statement.draft;
-    let origin = draft.data.get("origin").and_then(Value::as_str);
-    match (draft.action, origin) {
-        (Action::LedgerCreated, Some(origin)) => {
-            let key = key_in(draft, "installation_key").map_err(|e| unsound(&e.to_string()))?;
-            Ok((origin.to_owned(), key))
+    /// Takes the personal data of these entries for erased too: this is a copy, and the entry that says so is not in it yet.
+    #[must_use]
+    pub fn knowing_erased(mut self, entries: BTreeSet<u64>) -> SqliteLedger {
+        self.erasures = RefCell::new(KnownErasures { said: None, elsewhere: entries });
+        self
+    }
+
+    /// Those that a batch needs to be read.
+    pub(super) fn erasures(&self, conn: &Connection, batch: &[Stored]) -> Result<Erasures, LedgerError> {
+        // Nearly every entry that has none never had any, and need not be taken apart.
+        let lacks =
+            |stored: &Stored| stored.sealed.is_none() && memmem::find(&stored.body, b"\"private\":\"").is_some();
+        if !batch.iter().any(lacks) {
+            return Ok(Erasures::default());
         }
-        _ => Err(unsound("it is not the beginning of a ledger")),
-    }
-}
-
-/// Reads who may sign, from the entries that say so, and counts the entries. None of the entries is left out,
-/// because each is numbered.
-pub fn keys(conn: &Connection, store: &ErrorContext, origin: &str) -> Result<(u64, Keys), LedgerError> {
-    let marks = vec!["?"; STANDING_ACTIONS.len()].join(",");
-    let sql = format!(
-        "SELECT {COLUMNS} FROM entry AS e LEFT JOIN private AS p ON p.seq = e.seq
-         WHERE e.action IN ({marks}) ORDER BY e.seq"
-    );
-    let range = Range { from: 0, to: census::size(conn, store)? };
-    let mut ordinals = Ordinals::new(conn, store, &STANDING_ACTIONS, range, false)?;
-    let mut query = conn.prepare_cached(&sql).map_err(|e| store.fault(&e))?;
-    let mut rows = query.query(params_from_iter(STANDING_ACTIONS.map(Action::as_str))).map_err(|e| store.fault(&e))?;
-    let mut keys = Keys::default();
-    while let Some(row) = rows.next().map_err(|e| store.fault(&e))? {
-        let stored = take(row, store)?;
-        let seq = stored.seq;
-        let unsound = |what: String| LedgerError::Unsound { seq, what };
-        ordinals.take(conn, store, seq, &BodyFields::of(seq, &stored.body)?)?;
-        let body = EntryBody::parse(&stored.body).map_err(|e| unsound(e.to_string()))?;
-        keys.apply(seq, &body.statement.draft).map_err(|e| unsound(e.to_string()))?;
-        stored.read(origin, &keys)?;
-    }
-    ordinals.finish(conn, store)?;
-    Ok((key_entries(&tip::counts(conn, store)?), keys))
-}
-
-/// Returns the number of entries that say who may sign.
-pub fn key_entries(counts: &BTreeMap<Action, u64>) -> u64 {
-    STANDING_ACTIONS.iter().filter_map(|a| counts.get(a)).sum()
-}
-
-/// One record as it is stored.
-pub fn stored(conn: &Connection, store: &ErrorContext, seq: u64) -> Result<Option<Stored>, LedgerError> {
-    let sql = format!("SELECT {COLUMNS} FROM entry AS e LEFT JOIN private AS p ON p.seq = e.seq WHERE e.seq = ?1");
-    let mut query = conn.prepare_cached(&sql).map_err(|e| store.fault(&e))?;
-    let found = query.query_row([seq], |row| Ok(take(row, store))).optional().map_err(|e| store.fault(&e))?;
-    found.transpose()
-}
-
-/// Takes a row of [`COLUMNS`] apart.
-pub fn take(row: &Row<'_>, store: &ErrorContext) -> Result<Stored, LedgerError> {
-    let fault = |e: rusqlite::Error| store.fault(&e);
-    let seq: u64 = row.get(0).map_err(fault)?;
-    let odd = |what: &str| LedgerError::Unsound { seq, what: format!("its {what} has the wrong length") };
-    // Looked at where SQLite has them: a copy of each, of which only the length is asked, is a good part of the reading.
-    let blob = |i| row.get_ref(i).and_then(|value| Ok(value.as_blob_or_null()?)).map_err(fault);
-    let sealed = match blob(4)? {
-        None => None,
-        Some(salt) => {
-            Some(Sealed { salt: salt.try_into().map_err(|_| odd("salt"))?, bytes: row.get(5).map_err(fault)? })
+        let store = self.store();
+        let size = census::size(conn, &store)?;
+        if let Some((_, said)) = self.erasures.borrow().said.as_ref().filter(|(of, _)| *of == size) {
+            return Ok(Erasures(Some(Arc::clone(said))));
         }
-    };
-    let must = |i, what| blob(i)?.ok_or_else(|| odd(what));
-    Ok(Stored {
-        seq,
-        // That it is UTF-8 is found out where it is read.
-        body: match row.get_ref(1).map_err(fault)? {
-            ValueRef::Text(body) => body.to_vec(),
-            _ => return Err(LedgerError::Unsound { seq, what: "its body is no text".into() }),
-        },
-        signature: must(2, "signature")?.try_into().map_err(|()| odd("signature"))?,
-        leaf: must(3, "hash")?.try_into().map_err(|_| odd("hash"))?,
-        sealed,
-    })
+        let mut said = self.erasures.borrow().elsewhere.clone();
+        self.with_keys(conn, |keys| {
+            each_erasure(conn, &store, size, &mut |stored| {
+                said.extend(stored.clone().read(&self.origin, keys)?.draft().erases(stored.seq));
+                Ok(())
+            })
+        })?;
+        let said = Arc::new(said);
+        self.erasures.borrow_mut().said = Some((size, Arc::clone(&said)));
+        Ok(Erasures(Some(said)))
+    }
 }

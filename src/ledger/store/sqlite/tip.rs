@@ -2,22 +2,16 @@
 
 use std::{cell::RefCell, collections::BTreeMap};
 
-use ed25519_dalek::SigningKey;
 use rusqlite::{Connection, OptionalExtension as _};
 
 use super::{
     fault::{ErrorContext, damaged},
-    read,
+    row,
 };
 use crate::ledger::{
     Action, LedgerError,
-    format::{
-        body::EntryBody,
-        note::{Checkpoint, NoteFault, NoteKey},
-        record,
-        statement::SeenHead,
-        tree::Frontier,
-    },
+    format::{body::EntryBody, record, statement::SeenHead, tree::Frontier},
+    head_key::HeadKey,
     tip::{Newest, Tip},
 };
 
@@ -47,7 +41,7 @@ pub fn load(conn: &Connection, store: &ErrorContext, key: &HeadKey) -> Result<(T
     if newest + 1 != size {
         return Err(unsound(&format!("the newest entry is {newest}")));
     }
-    let stored = read::stored(conn, store, newest)?.ok_or_else(|| unsound("it is gone"))?;
+    let stored = row::stored(conn, store, newest)?.ok_or_else(|| unsound("it is gone"))?;
     let leaf = record::leaf(&stored.body, &stored.signature);
     let body = EntryBody::parse(&stored.body).map_err(|e| unsound(&e.to_string()))?;
     // The last leaf is itself on the edge when the size is odd, and under its last node otherwise; either way the stored
@@ -66,7 +60,7 @@ pub fn load(conn: &Connection, store: &ErrorContext, key: &HeadKey) -> Result<(T
 pub struct Dated {
     pub tip: Tip,
     /// SQLite's `data_version`: another one as soon as any other connection has committed anything.
-    version: i64,
+    pub version: i64,
 }
 
 /// The tip after this connection's last append. As long as nobody else has committed, it is what [`load`] would find.
@@ -102,35 +96,6 @@ pub fn seen(conn: &Connection, store: &ErrorContext) -> Result<Option<SeenHead>,
     let Some((seq, leaf)) = newest else { return Ok(None) };
     let leaf = leaf.try_into().map_err(|_| damaged("its newest entry's hash has the wrong length"))?;
     Ok(Some(SeenHead { seq, leaf }))
-}
-
-/// The key that signs heads, and the last head that was found to be signed by it: a session that records many steps looks
-/// at most heads that it has signed itself.
-pub struct HeadKey {
-    pub key: NoteKey,
-    sound: RefCell<Option<(String, Checkpoint)>>,
-}
-
-impl HeadKey {
-    pub fn new(key: NoteKey) -> HeadKey {
-        HeadKey { key, sound: RefCell::default() }
-    }
-
-    fn open(&self, note: &str) -> Result<Checkpoint, NoteFault> {
-        if let Some((_, head)) = self.sound.borrow().as_ref().filter(|(known, _)| known == note) {
-            return Ok(head.clone());
-        }
-        let head = Checkpoint::open(note, &self.key)?;
-        *self.sound.borrow_mut() = Some((note.to_owned(), head.clone()));
-        Ok(head)
-    }
-
-    /// Signs a head with the secret half, which the caller knows to be this key's.
-    pub fn sign(&self, head: Checkpoint, secret: &SigningKey) -> String {
-        let note = head.sign(secret);
-        *self.sound.borrow_mut() = Some((note.clone(), head));
-        note
-    }
 }
 
 /// Returns the number of entries of each action. The counts are read as they stand, and must be in their

@@ -10,7 +10,7 @@ use super::{
     fault::{ErrorContext, damaged},
     lock,
     schema::{self, SchemaFormat},
-    tip::{self, HeadKey},
+    tip,
     wait::Wait,
 };
 use crate::ledger::{
@@ -21,6 +21,7 @@ use crate::ledger::{
         record,
         tree::{Frontier, Hash},
     },
+    head_key::HeadKey,
     tip::Tip,
 };
 

@@ -3,6 +3,7 @@
 mod append;
 mod care;
 mod complete;
+mod contract;
 mod faults;
 mod proofs;
 mod read;

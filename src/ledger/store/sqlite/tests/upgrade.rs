@@ -14,12 +14,12 @@ use crate::ledger::store::sqlite::{
     CaseList, PATIENCE, SqliteLedger, connection,
     fault::ErrorContext,
     schema::{self, SchemaFormat},
-    tip::HeadKey,
     upgrade,
     wait::Wait,
 };
 use crate::ledger::{
     Action, Draft, InstallationKey, Ledger as _, LedgerError,
+    head_key::HeadKey,
     keys::INSTALLATION,
     testing::scratch,
     verify::{Kind, LedgerFinding, TrustedHead, VerificationReport, VerifyOptions, verify},

@@ -1,0 +1,397 @@
+//! The rules that every store must keep, as checks over a [`Fixture`]. Each check runs on a ledger of its own, whose first
+//! entry makes maria an admin.
+#![allow(clippy::unwrap_used)]
+
+use std::cell::Cell;
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::memory::TestKey;
+use super::{Ask, Batch, Begun, Seen, Store, Writing};
+use crate::ledger::append::{Appender, append, place};
+use crate::ledger::format::statement::{MAX_BEHIND, SeenHead};
+use crate::ledger::testing::{created, note, seeded};
+use crate::ledger::tip::SignedHead;
+use crate::ledger::{
+    Action, Committed, Draft, Expect, KeyId, Ledger, LedgerError, Scope, SignError, Signature, Signer, key_id,
+};
+
+/// Does something with a store and the part of its ledger in an append.
+pub(crate) type Act<'a> = &'a mut dyn FnMut(&mut dyn Store, &mut Appender<'_>);
+
+/// A ledger over the store under test.
+pub(crate) trait Fixture {
+    fn ledger(&mut self) -> &mut dyn Ledger;
+
+    /// Calls `act` with the store itself.
+    fn inside(&mut self, act: Act<'_>);
+
+    /// Opens the same ledger for another session, which has no patience; `None` if a store is for one session alone.
+    fn beside(&mut self) -> Option<Box<dyn Fixture>>;
+
+    /// Closes it and opens it again. Returns false if nothing is kept.
+    fn reopen(&mut self) -> bool;
+
+    /// Returns true if the ledger takes statements of its operators alone.
+    fn knows_operators(&self) -> bool;
+
+    /// Returns true if the store has the bytes of every record, to give them out as they are.
+    fn has_records(&self) -> bool;
+}
+
+type Check = fn(&mut dyn Fixture);
+
+/// Runs every check.
+pub(crate) fn check(new: &mut dyn FnMut() -> Box<dyn Fixture>) {
+    let checks: &[(&str, Check)] = &[
+        ("entries stand in the order in which they were appended", order),
+        ("the end that is given out is the end that there is", end),
+        ("a decision on an old view is a conflict, by every kind of scope", conflict),
+        ("on an error nothing is appended", nothing_on_an_error),
+        ("nothing is nothing, and too much is refused", empty_and_too_much),
+        ("one statement stands there once", one_statement_once),
+        ("what was begun and not committed leaves nothing", begun_and_dropped),
+        ("who may sign is read again once it has changed", keys_that_change),
+        ("what was signed too long ago is signed again", too_far_behind),
+        ("personal data goes in the commit that says so", erasure),
+        ("a key's own newest record is found", own_record),
+        ("two sessions make one order", two_sessions),
+        ("nobody writes beside an append", one_writer),
+        ("what was committed is there when it is opened again", opened_again),
+    ];
+    for (name, check) in checks {
+        let mut fixture = new();
+        let held = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| check(&mut *fixture)));
+        assert!(held.is_ok(), "the store does not keep: {name}");
+    }
+}
+
+fn maria() -> TestKey {
+    TestKey::of("maria")
+}
+
+fn add(fixture: &mut dyn Fixture, drafts: &[Draft], expect: &[Expect]) -> Result<Vec<Committed>, LedgerError> {
+    fixture.ledger().append(drafts, &maria(), expect)
+}
+
+fn all(fixture: &mut dyn Fixture) -> Vec<Committed> {
+    fixture.ledger().read(&crate::ledger::Filter::default()).unwrap()
+}
+
+/// As `add`, with erasures.
+fn erase(fixture: &mut dyn Fixture, draft: &Draft, entries: &[u64]) -> Result<Vec<Committed>, LedgerError> {
+    let mut made = Ok(Vec::new());
+    fixture.inside(&mut |store, by| {
+        made = append(store, by, std::slice::from_ref(draft), &maria(), &[], entries);
+    });
+    made
+}
+
+/// A note with a field that no entry can hold.
+fn unfit() -> Draft {
+    let mut draft = note("half", 9);
+    draft.data.insert("half".into(), 0.5.into());
+    draft
+}
+
+fn order(fixture: &mut dyn Fixture) {
+    let made = [
+        add(fixture, &[note("a", 5), note("b", 3)], &[]).unwrap(),
+        add(fixture, &[note("", 4)], &[]).unwrap(),
+        add(fixture, &(0..70).map(|n| note(&format!("n{n}"), n)).collect::<Vec<_>>(), &[]).unwrap(),
+    ]
+    .concat();
+    let there = all(fixture);
+    assert_eq!(there[1..], made);
+    for (pair, seq) in there.windows(2).zip(1..) {
+        assert_eq!((pair[1].seq(), pair[1].entry().prev), (seq, pair[0].leaf()));
+        assert!(pair[0].time() <= pair[1].time());
+        assert_eq!(pair[1].entry().ordinal, seq, "each is a note");
+    }
+    assert_eq!(fixture.ledger().newest().unwrap(), there.last().map(Committed::time));
+}
+
+fn end(fixture: &mut dyn Fixture) {
+    let last = add(fixture, &[note("a", 1), note("b", 2)], &[]).unwrap().pop().unwrap();
+    let seen = Some(SeenHead { seq: last.seq(), leaf: last.leaf() });
+    fixture.inside(&mut |store, _| {
+        assert_eq!(store.seen(None).unwrap().newest, seen);
+        let (Begun { tip, newest, keys, own }, writing) = store.begin(&Ask::default()).unwrap();
+        drop(writing);
+        assert_eq!((tip.seen(), tip.size(), tip.newest.unwrap().time), (seen, 3, last.time()));
+        assert_eq!(tip.counts[&Action::NoteAdded], 2);
+        assert!(newest.is_empty() && keys.is_none() && own.is_none(), "nobody asked");
+    });
+}
+
+fn conflict(fixture: &mut dyn Fixture) {
+    let mut opening = note("", 1);
+    opening.action = Action::CaseOpened;
+    let mut elsewhere = note("", 2);
+    (elsewhere.case, elsewhere.target) = (Some("R-OTHER2".into()), Some("u-2".into()));
+    let seqs: Vec<u64> = add(fixture, &[opening, elsewhere], &[]).unwrap().iter().map(Committed::seq).collect();
+    let target = |provider: &str| Scope::Target { provider: provider.into(), id: "u-1".into() };
+    let scopes = [
+        (Scope::Case("R-TEST22".into()), Some(seqs[0])),
+        (Scope::Case("R-NONE22".into()), None),
+        (target("embedded"), Some(seqs[0])),
+        (target("other"), None),
+        (Scope::OpenedBy("maria".into()), Some(seqs[0])),
+        (Scope::OpenedBy("ravi".into()), None),
+        (Scope::All, Some(seqs[1])),
+    ];
+    let expect = |scope: &Scope, last| Expect { scope: scope.clone(), last };
+    for (scope, last) in &scopes {
+        let stale = if last.is_none() { Some(seqs[1]) } else { Some(0) };
+        for wrong in [stale, if last.is_some() { None } else { stale }] {
+            let refused = add(fixture, &[note("x", 9)], &[expect(scope, wrong)]);
+            assert!(matches!(&refused, Err(LedgerError::Conflict(s)) if s == scope), "{scope}: {refused:?}");
+        }
+    }
+    assert_eq!(all(fixture).len(), 3, "nothing was appended");
+    let every: Vec<Expect> = scopes.iter().map(|(scope, last)| expect(scope, *last)).collect();
+    add(fixture, &[note("y", 9)], &every).unwrap();
+    let one_wrong = add(fixture, &[note("z", 9)], &every);
+    assert!(matches!(one_wrong, Err(LedgerError::Conflict(Scope::Case(_)))), "{one_wrong:?}");
+}
+
+fn nothing_on_an_error(fixture: &mut dyn Fixture) {
+    add(fixture, &[note("a", 1)], &[]).unwrap();
+    let before = all(fixture);
+    let long = note(&"x".repeat(70_000), 2);
+    for bad in [unfit(), long] {
+        add(fixture, &[note("good", 2), bad], &[]).unwrap_err();
+    }
+    let mut time = note("b", 3);
+    time.clock = chrono::DateTime::UNIX_EPOCH;
+    assert!(matches!(add(fixture, &[time], &[]), Err(LedgerError::Clock(_))));
+    assert_eq!(all(fixture), before);
+    let made = add(fixture, &[note("b", 2)], &[]).unwrap();
+    assert_eq!((made[0].seq(), made[0].entry().ordinal), (2, 2));
+}
+
+fn empty_and_too_much(fixture: &mut dyn Fixture) {
+    assert_eq!(add(fixture, &[], &[]).unwrap(), []);
+    let most = usize::try_from(MAX_BEHIND).unwrap();
+    assert!(matches!(add(fixture, &vec![note("", 1); most], &[]), Err(LedgerError::Refused(_))));
+    assert_eq!(all(fixture).len(), 1);
+}
+
+fn one_statement_once(fixture: &mut dyn Fixture) {
+    assert!(matches!(add(fixture, &[note("", 1), note("", 1)], &[]), Err(LedgerError::Refused(_))));
+    let mut signed = Vec::new();
+    fixture.inside(&mut |store, by| {
+        let seen = store.seen(None).unwrap().newest;
+        signed = by.sign(&[note("once", 1)], &maria(), seen).unwrap();
+        commit(store, by, signed.clone()).unwrap();
+    });
+    for between in 0..2 {
+        fixture.inside(&mut |store, by| {
+            let again = commit(store, by, signed.clone()).unwrap_err();
+            assert!(matches!(&again, LedgerError::Refused(what) if what.contains("word for word")), "{again:?}");
+        });
+        add(fixture, &[note("between", between)], &[]).unwrap();
+    }
+    assert_eq!(all(fixture).len(), 4);
+}
+
+/// Places statements and commits them, whatever they expect.
+fn commit(store: &mut dyn Store, by: &Appender<'_>, signed: Vec<SignedHead>) -> Result<(), LedgerError> {
+    let (Begun { mut tip, .. }, writing) = store.begin(&Ask::default())?;
+    let (records, counted) = place(&mut tip, None, signed)?;
+    let note = by.head(&tip);
+    writing.commit(Batch { records: &records, counted: &counted, note: note.as_deref(), erase: &[], tip })
+}
+
+fn begun_and_dropped(fixture: &mut dyn Fixture) {
+    add(fixture, &[note("a", 1)], &[]).unwrap();
+    let before = all(fixture);
+    fixture.inside(&mut |store, _| {
+        for _ in 0..2 {
+            drop(store.begin(&Ask::default()).unwrap());
+        }
+    });
+    assert_eq!(all(fixture), before);
+    assert_eq!(add(fixture, &[note("b", 2)], &[]).unwrap()[0].entry().prev, before[1].leaf());
+}
+
+fn keys_that_change(fixture: &mut dyn Fixture) {
+    if !fixture.knows_operators() {
+        return;
+    }
+    let change = |action, name: &str, key: &str| {
+        let mut draft = created(key);
+        (draft.action, draft.actor) = (action, "maria".into());
+        draft.data.insert("name".into(), json!(name));
+        [draft]
+    };
+    let ravis = |text: &str| {
+        let mut draft = note(text, 9);
+        draft.actor = "ravi".into();
+        [draft]
+    };
+    let (old, new) = (TestKey::of("old"), TestKey::of("new"));
+    let mut other = fixture.beside();
+    let mut by_ravi = |fixture: &mut dyn Fixture, text: &str, key: &TestKey| match &mut other {
+        Some(other) => other.ledger().append(&ravis(text), key, &[]),
+        None => fixture.ledger().append(&ravis(text), key, &[]),
+    };
+    assert!(matches!(by_ravi(fixture, "a", &old), Err(LedgerError::Refused(_))));
+    add(fixture, &change(Action::OperatorAdded, "ravi", "old"), &[]).unwrap();
+    by_ravi(fixture, "b", &old).unwrap();
+    add(fixture, &change(Action::OperatorKeyRotated, "ravi", "new"), &[]).unwrap();
+    assert!(matches!(by_ravi(fixture, "c", &old), Err(LedgerError::Standing(_))));
+    by_ravi(fixture, "d", &new).unwrap();
+    add(fixture, &change(Action::OperatorDisabled, "ravi", "nobody"), &[]).unwrap();
+    assert!(matches!(by_ravi(fixture, "e", &new), Err(LedgerError::Standing(_))));
+    assert_eq!(all(fixture).len(), 6, "what they signed in their time still reads");
+    fixture.inside(&mut |store, _| {
+        let known = |keys| Ask { keys: Some(keys), ..Ask::default() };
+        assert!(store.begin(&known(4)).unwrap().0.keys.is_none(), "nothing has changed since");
+        let (begun, _) = store.begin(&known(3)).unwrap();
+        let places: Vec<u64> = begun.keys.unwrap().iter().map(|record| record.seq).collect();
+        assert_eq!(places, [0, 1, 3, 5]);
+    });
+}
+
+/// Says of the end, for so many times, that it is where it was long ago.
+struct Stale<'s> {
+    store: &'s mut dyn Store,
+    seen: Option<SeenHead>,
+    times: Cell<usize>,
+}
+
+impl Store for Stale<'_> {
+    fn patience(&self) -> Duration {
+        self.store.patience()
+    }
+
+    fn seen(&self, own: Option<&KeyId>) -> Result<Seen, LedgerError> {
+        match self.times.get().checked_sub(1) {
+            Some(left) => {
+                self.times.set(left);
+                Ok(Seen { newest: self.seen, own: None })
+            }
+            None => self.store.seen(own),
+        }
+    }
+
+    fn begin<'s>(&'s mut self, ask: &Ask<'_>) -> Result<(Begun, Box<dyn Writing + 's>), LedgerError> {
+        self.store.begin(ask)
+    }
+}
+
+/// A key that counts what it signs.
+struct Counting(TestKey, Cell<usize>);
+
+impl Signer for Counting {
+    fn public_key(&self) -> [u8; 32] {
+        self.0.public_key()
+    }
+
+    fn sign(&self, message: &[u8]) -> Result<Signature, SignError> {
+        self.1.set(self.1.get() + 1);
+        self.0.sign(message)
+    }
+}
+
+fn too_far_behind(fixture: &mut dyn Fixture) {
+    let mut seen = None;
+    fixture.inside(&mut |store, _| seen = store.seen(None).unwrap().newest);
+    let notes: Vec<Draft> = (1..MAX_BEHIND).map(|n| note(&format!("n{n}"), 1)).collect();
+    for half in notes.chunks(notes.len() / 2 + 1) {
+        add(fixture, half, &[]).unwrap();
+    }
+    let key = Counting(maria(), Cell::default());
+    fixture.inside(&mut |store, by| {
+        let mut at_the_edge = Stale { store, seen, times: Cell::new(usize::MAX) };
+        append(&mut at_the_edge, by, &[note("still near", 2)], &key, &[], &[]).unwrap();
+        assert_eq!(key.1.replace(0), 1);
+        let busy = append(&mut at_the_edge, by, &[note("too far", 3)], &key, &[], &[]);
+        assert!(matches!(busy, Err(LedgerError::Busy { .. })), "{busy:?}");
+        assert_eq!(key.1.replace(0), 4);
+        at_the_edge.times.set(1);
+        let made = append(&mut at_the_edge, by, &[note("signed again", 4)], &key, &[], &[]).unwrap();
+        assert_eq!((key.1.get(), made[0].seq()), (2, MAX_BEHIND + 1));
+    });
+}
+
+fn erasure(fixture: &mut dyn Fixture) {
+    let made = add(fixture, &[note("a", 1), note("", 2), note("c", 3)], &[]).unwrap();
+    let says = |entries: &[u64]| {
+        let mut draft = note("", 4);
+        (draft.action, draft.case, draft.provider, draft.target) = (Action::AuditErased, None, None, None);
+        draft.data.insert("entries".into(), json!(entries));
+        draft
+    };
+    for without in [[1, 2], [3, 9]] {
+        let refused = erase(fixture, &says(&without), &without);
+        assert!(matches!(refused, Err(LedgerError::Refused(_))), "{refused:?}");
+        assert_eq!(all(fixture)[1..], made, "nothing was erased either");
+    }
+    erase(fixture, &says(&[1]), &[1]).unwrap();
+    let there = all(fixture);
+    assert_eq!((there.len(), &there[3]), (5, &made[2]));
+    assert!(there[1].entry().erased && there[1].draft().private.is_empty());
+    assert_eq!(there[1].leaf(), made[0].leaf(), "what was recorded stands");
+}
+
+fn own_record(fixture: &mut dyn Fixture) {
+    if !fixture.has_records() {
+        return;
+    }
+    let made = add(fixture, &[note("a", 1), note("b", 2)], &[]).unwrap();
+    let (mine, nobodys) = (key_id(&maria().public_key()), key_id(&TestKey::of("nobody").public_key()));
+    fixture.inside(&mut |store, _| {
+        for (key, newest) in [(&mine, Some(made[1].leaf())), (&nobodys, None)] {
+            assert_eq!(store.seen(Some(key)).unwrap().own.map(|own| own.leaf), newest);
+            let (begun, _) = store.begin(&Ask { own: Some(key), ..Ask::default() }).unwrap();
+            assert_eq!(begun.own.map(|own| own.leaf), newest);
+        }
+    });
+}
+
+fn two_sessions(fixture: &mut dyn Fixture) {
+    let Some(mut other) = fixture.beside() else { return };
+    let scope = Scope::Case("R-TEST22".into());
+    for turn in 0..3 {
+        let expect = [Expect { scope: scope.clone(), last: (turn > 0).then_some(2 * turn) }];
+        let text = |who| [note(&format!("{who} {turn}"), 1)];
+        add(fixture, &text("here"), &expect).unwrap();
+        let stale = add(&mut *other, &text("there"), &expect);
+        assert!(matches!(&stale, Err(LedgerError::Conflict(s)) if *s == scope), "{stale:?}");
+        add(&mut *other, &text("there"), &[]).unwrap();
+    }
+    let there = all(fixture);
+    assert_eq!((there.len(), &there), (7, &all(&mut *other)));
+    for pair in there.windows(2) {
+        assert_eq!(pair[1].entry().prev, pair[0].leaf());
+    }
+}
+
+fn one_writer(fixture: &mut dyn Fixture) {
+    let Some(mut other) = fixture.beside() else { return };
+    fixture.inside(&mut |store, _| {
+        let (_, writing) = store.begin(&Ask::default()).unwrap();
+        assert!(matches!(add(&mut *other, &[note("b", 1)], &[]), Err(LedgerError::Busy { .. })));
+        drop(writing);
+    });
+    add(&mut *other, &[note("b", 1)], &[]).unwrap();
+    assert_eq!(all(fixture).len(), 2);
+}
+
+fn opened_again(fixture: &mut dyn Fixture) {
+    let made = add(fixture, &[note("a", 1), note("b", 2)], &[]).unwrap();
+    if !fixture.reopen() {
+        return;
+    }
+    assert_eq!(all(fixture)[1..], made);
+    assert_eq!(add(fixture, &[note("c", 3)], &[]).unwrap()[0].entry().prev, made[1].leaf());
+}
+
+/// Salts that are the same in every run.
+pub(crate) fn salts() -> impl FnMut(&mut [u8]) {
+    let mut salts = seeded(9);
+    move |bytes| salts(bytes)
+}
