@@ -17,7 +17,7 @@ use readmit::provider::http::{CallLog, HttpConfig, SystemEnv};
 use readmit::secret::SecretRef;
 use readmit::{
     model::UserId,
-    provider::{Act, ActOutcome, Provider},
+    provider::{Act, ActOutcome, ProviderActs, ProviderReads},
 };
 
 fn main() {

@@ -20,7 +20,7 @@ use crate::message::Messenger;
 use crate::model::{Mode, Sender};
 use crate::operator::{OperatorAccount, Right};
 use crate::provider::Provider;
-use crate::session::dry_run::{DryRunInput, DryRunReport, DryRunTarget, ReadOnlyProvider, rehearse};
+use crate::session::dry_run::{DryRunInput, DryRunReport, DryRunTarget, rehearse};
 use crate::session::{Gate, SessionContext, SessionOptions, nobody, which_user};
 use crate::ui::Ui;
 use crate::ui::flags::{FlagAnswers, Given, secret_in};
@@ -209,7 +209,7 @@ impl<'a> CommandContext<'a> {
         let interactive = self.person.mode() == Mode::Interactive;
         let stage = DryRunInput {
             ledger: &self.installation.ledger,
-            provider: ReadOnlyProvider::of(self.provider.as_ref()),
+            provider: self.provider.as_ref(),
             clock: &SystemClock,
             entropy: &mut self.entropy,
             actor: self.actor.clone(),

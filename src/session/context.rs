@@ -14,7 +14,7 @@ use crate::ledger::{Committed, Ledger, Signer};
 use crate::message::Messenger;
 use crate::model::{Mode, Recorded, Sender, UserId};
 use crate::operator::Aliases;
-use crate::provider::Moment;
+use crate::provider::{Moment, ProviderReads};
 use crate::runbook::{Lost, Policy, Runbook};
 use crate::ui::prompter::{Card, MessageStyle, Prompter};
 

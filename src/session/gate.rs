@@ -1,12 +1,9 @@
-//! The only way to a change on a platform. It owns the provider: whoever wants an act has to bring a permit.
-
-use chrono::{DateTime, Utc};
+//! The only way to a change on a platform. It owns the provider: whoever wants an act has to bring a permit. Reads are free.
 
 use crate::case::Permit;
-use crate::model::{Factor, Profile, Recorded, SignIn, User, UserId};
+use crate::model::{Profile, Recorded, UserId};
 use crate::provider::{
-    Act, ActKind, ActOutcome, ActReport, Capability, ConsoleReader, Moment, Outlook, Provider, ProviderError,
-    Remediation, Residue, SettledAct,
+    Act, ActOutcome, ActReport, ConsoleReader, Provider, ProviderError, ProviderLayer, ProviderReads,
 };
 
 #[derive(Clone)]
@@ -30,6 +27,11 @@ impl<'a> Gate<'a> {
         self.label
     }
 
+    /// Returns the place where a person reads for the platform, for as long as the platform is there.
+    pub fn sight(&self) -> Option<&'a dyn ConsoleReader> {
+        self.provider.sight()
+    }
+
     /// Carries out what was permitted, once: the permit is used up. An act that is not the permitted one is not done.
     #[allow(clippy::needless_pass_by_value)] // taken by value so that it cannot be used twice
     pub fn carry_out(&self, permit: Permit, act: &Act) -> ActReport {
@@ -44,81 +46,20 @@ impl<'a> Gate<'a> {
         }
         self.provider.act(permit.target(), act)
     }
+}
 
-    pub fn name(&self) -> &str {
-        self.provider.name()
+/// Every read of the session goes through here too, so that no date stands for "no date".
+impl ProviderLayer for Gate<'_> {
+    fn inner(&self) -> &dyn ProviderReads {
+        self.provider
     }
 
-    pub fn capability(&self, kind: ActKind) -> Capability {
-        self.provider.capability(kind)
-    }
-
-    pub fn suspending_does(&self, kind: ActKind) -> bool {
-        self.provider.suspending_does(kind)
-    }
-
-    pub fn residue(&self, what: Residue) -> Remediation {
-        self.provider.residue(what)
-    }
-
-    pub fn sight(&self) -> Option<&'a dyn ConsoleReader> {
-        self.provider.sight()
-    }
-
-    pub fn advice(&self, moment: Moment) -> Vec<String> {
-        self.provider.advice(moment)
-    }
-
-    pub fn find(&self, who: &str) -> Result<Vec<User>, ProviderError> {
-        self.provider.find(who)
-    }
-
-    pub fn profile(&self, user: &UserId) -> Result<Profile, ProviderError> {
+    fn profile(&self, user: &UserId) -> Result<Profile, ProviderError> {
         Ok(dated(self.provider.profile(user)?))
     }
 
-    pub fn reach(&self, user: &UserId) -> Result<Profile, ProviderError> {
+    fn reach(&self, user: &UserId) -> Result<Profile, ProviderError> {
         Ok(dated(self.provider.reach(user)?))
-    }
-
-    pub fn doubt(&self, user: &UserId) -> Option<String> {
-        self.provider.doubt(user)
-    }
-
-    pub fn outlook(&self, user: &UserId) -> Result<Outlook, ProviderError> {
-        self.provider.outlook(user)
-    }
-
-    pub fn own_user(&self) -> Result<Option<UserId>, ProviderError> {
-        self.provider.own_user()
-    }
-
-    pub fn factors(&self, user: &UserId) -> Result<Vec<Factor>, ProviderError> {
-        self.provider.factors(user)
-    }
-
-    pub fn backup_codes(&self, user: &UserId) -> Result<Recorded<u32>, ProviderError> {
-        self.provider.backup_codes(user)
-    }
-
-    pub fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, ProviderError> {
-        self.provider.sign_ins(user, since)
-    }
-
-    pub fn password_changed(&self, user: &UserId) -> Result<Recorded<DateTime<Utc>>, ProviderError> {
-        self.provider.password_changed(user)
-    }
-
-    pub fn password_expires(&self) -> bool {
-        self.provider.password_expires()
-    }
-
-    pub fn clock(&self) -> Result<Recorded<DateTime<Utc>>, ProviderError> {
-        self.provider.clock()
-    }
-
-    pub fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<SettledAct, ProviderError> {
-        self.provider.settle(user, act, since)
     }
 }
 

@@ -15,7 +15,7 @@ use crate::case::{
 use crate::ledger::{LedgerError, Scope};
 use crate::model::{Mode, Outcome, User, UserId};
 use crate::operator::OperatorRegistry;
-use crate::provider::{Act, ActKind, ActOutcome, Capability};
+use crate::provider::{Act, ActKind, ActOutcome, Capability, ProviderReads};
 use crate::runbook::{MessageFacts, MessageKind, Runbook};
 use crate::ui::prompter::{Card, MessageStyle, PromptError, Prompter, Reply, TextQuestion};
 

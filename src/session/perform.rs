@@ -4,7 +4,9 @@ use super::{Session, SessionError, Workflow};
 use crate::case::event::Change;
 use crate::case::{Event, rules::free_text};
 use crate::model::{Outcome, Recorded};
-use crate::provider::{Act, ActKind, ActOutcome, ActReport, Capability, Look, ProviderError, SettledAct};
+use crate::provider::{
+    Act, ActKind, ActOutcome, ActReport, Capability, Look, ProviderError, ProviderReads, SettledAct,
+};
 use crate::ui::prompter::{Choice, MessageStyle, Reply};
 
 use super::ask::candidate;

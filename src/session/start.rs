@@ -12,7 +12,7 @@ use crate::case::{Case, CaseId, CaseKind, Context, History, Refusal, open};
 use crate::ledger::{Expect, LedgerError, Scope};
 use crate::model::{ADMINISTRATOR, Mode, Profile, Recorded, User};
 use crate::operator::{Aliases, OperatorRegistry};
-use crate::provider::{ActKind, Capability, Moment, Outlook, ProviderError};
+use crate::provider::{ActKind, Capability, Moment, Outlook, ProviderError, ProviderReads};
 use crate::runbook::{Lost, Policy, Runbook, Tier};
 use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, PromptError, Reply};
 

@@ -8,6 +8,7 @@ use super::{SessionContext, SessionError};
 use crate::case::{History, Sightings};
 use crate::ledger::{Action, Committed, Expect, Filter, Ledger, Scope};
 use crate::operator::OperatorRegistry;
+use crate::provider::ProviderReads;
 
 /// So many openings are read at a time: memory does not grow with the ledger.
 const PAGE: usize = 1024;

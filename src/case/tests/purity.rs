@@ -108,6 +108,10 @@ fn a_provider_is_told_to_act_at_the_gate_alone() {
     assert_eq!((over.matches(".act(").count(), over.matches(hands_on).count()), (1, 1));
     let (_, gate) = sources("src/session").into_iter().find(|(name, _)| name == "src/session/gate.rs").unwrap();
     assert_eq!(gate.matches("provider.act(").count(), 1);
+    // A dry run holds the reads alone, and plays the acts itself.
+    assert_eq!(strays("ProviderActs", &["src/provider/", "src/session/dry_run/shadow.rs"]), [""; 0]);
+    let dry_run: Vec<(String, String)> = sources("src/session/dry_run");
+    assert!(dry_run.iter().all(|(_, code)| !code.contains("dyn Provider,") && !code.contains("dyn Provider>")));
 }
 
 #[test]

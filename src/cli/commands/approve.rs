@@ -52,7 +52,7 @@ fn to_approve(stop: SessionError, id: &str) -> Failure {
         SessionError::Left => Failure::new(0, "neither approved nor denied").hint("go on with `readmit resume CASE`"),
         stop => Failure::from(stop),
     };
-    let failure = failure.in_case(id);
+    let mut failure = failure.in_case(id);
     let again = |hint: String| hint.replace(&format!("`readmit resume {id}`"), &format!("`readmit approve {id}`"));
     failure.hint = failure.hint.map(again);
     failure

@@ -22,15 +22,15 @@ mod tier;
 
 use self::api::MethodShape;
 use super::{
-    Act, ActKind, ActReport, Capability, Moment, Outlook, PreflightCheck, Provider, ProviderError, Remediation,
-    Residue, SettledAct,
+    Act, ActKind, ActReport, Capability, Moment, Outlook, PreflightCheck, ProviderActs, ProviderError, ProviderReads,
+    Remediation, Residue, SettledAct,
 };
 use crate::model::{Factor, Profile, Recorded, SignIn, User, UserId};
 pub use api::Auth0;
 use chrono::{DateTime, Utc};
 pub use config::Auth0Config;
 
-impl Provider for Auth0 {
+impl ProviderReads for Auth0 {
     fn name(&self) -> &str {
         &self.name
     }
@@ -96,12 +96,14 @@ impl Provider for Auth0 {
         Ok(preflight::examine(self)?)
     }
 
+    fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<SettledAct, ProviderError> {
+        Ok(settle::settle(self, user, act, since)?)
+    }
+}
+
+impl ProviderActs for Auth0 {
     fn act(&self, user: &UserId, act: &Act) -> ActReport {
         self.log.replace(None);
         act::act(self, user, act)
-    }
-
-    fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<SettledAct, ProviderError> {
-        Ok(settle::settle(self, user, act, since)?)
     }
 }

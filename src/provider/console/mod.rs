@@ -12,8 +12,8 @@ use chrono::{DateTime, Utc};
 pub use profile::{ConsoleProfile, INTELLIAUTH};
 
 use super::{
-    Act, ActKind, ActOutcome, ActReport, Capability, ConsoleReader, Look, Moment, Observation, Provider, ProviderError,
-    Remediation, Residue, ScreenInstructions, SettledAct,
+    Act, ActKind, ActOutcome, ActReport, Capability, ConsoleReader, Look, Moment, Observation, ProviderActs,
+    ProviderError, ProviderReads, Remediation, Residue, ScreenInstructions, SettledAct,
 };
 use crate::model::{Factor, Profile, Recorded, SignIn, User, UserId};
 
@@ -89,7 +89,7 @@ impl ConsoleReader for Console {
     }
 }
 
-impl Provider for Console {
+impl ProviderReads for Console {
     fn name(&self) -> &str {
         &self.name
     }
@@ -165,13 +165,15 @@ impl Provider for Console {
         Ok(Recorded::Cannot)
     }
 
-    /// The program has no hands here.
-    fn act(&self, _user: &UserId, _act: &Act) -> ActReport {
-        ActReport::came(ActOutcome::Failed(ProviderError::Cannot("a person does it in the console".into())))
-    }
-
     /// A person is asked.
     fn settle(&self, _user: &UserId, _act: &Act, _since: DateTime<Utc>) -> Result<SettledAct, ProviderError> {
         Ok(SettledAct::CannotTell)
+    }
+}
+
+impl ProviderActs for Console {
+    /// The program has no hands here.
+    fn act(&self, _user: &UserId, _act: &Act) -> ActReport {
+        ActReport::came(ActOutcome::Failed(ProviderError::Cannot("a person does it in the console".into())))
     }
 }

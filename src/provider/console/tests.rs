@@ -4,6 +4,7 @@ use super::*;
 use crate::provider::Instructions;
 use crate::provider::testing::contract::{self, ConcurrentChange, Fixture, Seed, Truth};
 use crate::provider::testing::hostile::{FaultProfile, Hostile};
+use crate::provider::{Provider, ProviderLayer};
 
 fn intelliauth() -> ConsoleProfile {
     ConsoleProfile::parse("intelliauth.toml", INTELLIAUTH).unwrap()
@@ -34,17 +35,9 @@ impl Watcher {
     }
 }
 
-impl Provider for Watcher {
-    fn name(&self) -> &str {
-        self.console.name()
-    }
-
-    fn capability(&self, kind: ActKind) -> Capability {
-        self.console.capability(kind)
-    }
-
-    fn residue(&self, what: Residue) -> Remediation {
-        self.console.residue(what)
+impl ProviderLayer for Watcher {
+    fn inner(&self) -> &dyn ProviderReads {
+        &self.console
     }
 
     fn find(&self, who: &str) -> Result<Vec<User>, ProviderError> {
@@ -72,28 +65,14 @@ impl Provider for Watcher {
         self.console.backup_codes(user)
     }
 
-    fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, ProviderError> {
-        self.console.sign_ins(user, since)
+    fn reach(&self, user: &UserId) -> Result<Profile, ProviderError> {
+        ProviderLayer::profile(self, user)
     }
+}
 
-    fn password_changed(&self, user: &UserId) -> Result<Recorded<DateTime<Utc>>, ProviderError> {
-        self.console.password_changed(user)
-    }
-
-    fn password_expires(&self) -> bool {
-        self.console.password_expires()
-    }
-
-    fn clock(&self) -> Result<Recorded<DateTime<Utc>>, ProviderError> {
-        self.console.clock()
-    }
-
+impl ProviderActs for Watcher {
     fn act(&self, user: &UserId, act: &Act) -> ActReport {
         self.console.act(user, act)
-    }
-
-    fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<SettledAct, ProviderError> {
-        self.console.settle(user, act, since)
     }
 }
 

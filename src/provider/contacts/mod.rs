@@ -9,13 +9,8 @@ mod table;
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
-use chrono::{DateTime, Utc};
-
-use super::{
-    Act, ActKind, ActReport, Capability, ConsoleReader, Look, Moment, Outlook, PreflightCheck, Provider, ProviderError,
-    Remediation, Residue, SettledAct,
-};
-use crate::model::{Factor, Profile, Recorded, SignIn, User, UserId};
+use super::{Act, ActReport, Look, Moment, Provider, ProviderActs, ProviderError, ProviderReads};
+use crate::model::{Factor, Profile, UserId};
 use numbers::Numbers;
 
 pub use held::ContactsTable;
@@ -112,21 +107,9 @@ impl WithContacts {
     }
 }
 
-impl Provider for WithContacts {
-    fn name(&self) -> &str {
-        self.inner.name()
-    }
-
-    fn capability(&self, kind: ActKind) -> Capability {
-        self.inner.capability(kind)
-    }
-
-    fn suspending_does(&self, kind: ActKind) -> bool {
-        self.inner.suspending_does(kind)
-    }
-
-    fn residue(&self, what: Residue) -> Remediation {
-        self.inner.residue(what)
+impl super::ProviderLayer for WithContacts {
+    fn inner(&self) -> &dyn ProviderReads {
+        self.inner.as_ref()
     }
 
     fn advice(&self, moment: Moment) -> Vec<String> {
@@ -144,18 +127,6 @@ impl Provider for WithContacts {
         advice
     }
 
-    fn sight(&self) -> Option<&dyn ConsoleReader> {
-        self.inner.sight()
-    }
-
-    fn examine(&self) -> Result<Vec<PreflightCheck>, ProviderError> {
-        self.inner.examine()
-    }
-
-    fn find(&self, who: &str) -> Result<Vec<User>, ProviderError> {
-        self.inner.find(who)
-    }
-
     fn profile(&self, user: &UserId) -> Result<Profile, ProviderError> {
         let bare = self.inner.profile(user)?;
         self.laid_over(bare.clone(), true).or_else(|fault| self.bare(user, bare, fault))
@@ -168,14 +139,6 @@ impl Provider for WithContacts {
 
     fn doubt(&self, user: &UserId) -> Option<String> {
         self.doubts.borrow().get(user).cloned().or_else(|| self.inner.doubt(user))
-    }
-
-    fn outlook(&self, user: &UserId) -> Result<Outlook, ProviderError> {
-        self.inner.outlook(user)
-    }
-
-    fn own_user(&self) -> Result<Option<UserId>, ProviderError> {
-        self.inner.own_user()
     }
 
     fn factors(&self, user: &UserId) -> Result<Vec<Factor>, ProviderError> {
@@ -194,33 +157,11 @@ impl Provider for WithContacts {
         }
         Ok(factors)
     }
+}
 
-    fn backup_codes(&self, user: &UserId) -> Result<Recorded<u32>, ProviderError> {
-        self.inner.backup_codes(user)
-    }
-
-    fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, ProviderError> {
-        self.inner.sign_ins(user, since)
-    }
-
-    fn password_changed(&self, user: &UserId) -> Result<Recorded<DateTime<Utc>>, ProviderError> {
-        self.inner.password_changed(user)
-    }
-
-    fn password_expires(&self) -> bool {
-        self.inner.password_expires()
-    }
-
-    fn clock(&self) -> Result<Recorded<DateTime<Utc>>, ProviderError> {
-        self.inner.clock()
-    }
-
+impl ProviderActs for WithContacts {
     fn act(&self, user: &UserId, act: &Act) -> ActReport {
         self.inner.act(user, act)
-    }
-
-    fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<SettledAct, ProviderError> {
-        self.inner.settle(user, act, since)
     }
 }
 

@@ -8,7 +8,8 @@ use std::cell::RefCell;
 use chrono::{DateTime, Utc};
 
 use super::{
-    Act, ActKind, ActOutcome, ActReport, Capability, Provider, ProviderError, Remediation, Residue, SettledAct,
+    Act, ActKind, ActOutcome, ActReport, Capability, ProviderActs, ProviderError, ProviderReads, Remediation, Residue,
+    SettledAct,
 };
 use crate::directory::{Actor, Change, Directory, DirectoryError, Logged, Random};
 use crate::model::{Enroller, Factor, Profile, Recorded, SignIn, User, UserId};
@@ -73,7 +74,7 @@ impl Embedded {
     }
 }
 
-impl Provider for Embedded {
+impl ProviderReads for Embedded {
     fn name(&self) -> &str {
         &self.name
     }
@@ -152,6 +153,12 @@ impl Provider for Embedded {
         Ok(Recorded::Cannot)
     }
 
+    fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<SettledAct, ProviderError> {
+        self.read(|directory| settle::settle(directory, user, act, since, (self.now)()))
+    }
+}
+
+impl ProviderActs for Embedded {
     fn act(&self, user: &UserId, act: &Act) -> ActReport {
         let mut report = ActReport::came(ActOutcome::Succeeded);
         match self.change(user, act, &mut report) {
@@ -163,10 +170,6 @@ impl Provider for Embedded {
             // A transaction that did not commit changed nothing.
             Err(error) => ActReport::came(ActOutcome::Failed(error.into())),
         }
-    }
-
-    fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<SettledAct, ProviderError> {
-        self.read(|directory| settle::settle(directory, user, act, since, (self.now)()))
     }
 }
 

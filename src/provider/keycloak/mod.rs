@@ -29,8 +29,8 @@ use chrono::{DateTime, Utc};
 
 use super::http::{Client, HttpCall, HttpError};
 use super::{
-    Act, ActKind, ActReport, Capability, Moment, Outlook, PreflightCheck, Provider, ProviderError, Remediation,
-    Residue, SettledAct,
+    Act, ActKind, ActReport, Capability, Moment, Outlook, PreflightCheck, ProviderActs, ProviderError, ProviderReads,
+    Remediation, Residue, SettledAct,
 };
 use crate::model::{Factor, Profile, Recorded, SignIn, User, UserId};
 
@@ -122,7 +122,7 @@ impl Keycloak {
     }
 }
 
-impl Provider for Keycloak {
+impl ProviderReads for Keycloak {
     fn name(&self) -> &str {
         &self.name
     }
@@ -187,11 +187,13 @@ impl Provider for Keycloak {
         Ok(self.look_around()?)
     }
 
-    fn act(&self, user: &UserId, act: &Act) -> ActReport {
-        self.carry_out(user, act)
-    }
-
     fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<SettledAct, ProviderError> {
         Ok(self.find_out(user, act, since)?)
+    }
+}
+
+impl ProviderActs for Keycloak {
+    fn act(&self, user: &UserId, act: &Act) -> ActReport {
+        self.carry_out(user, act)
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! It finds what a run would need before the run begins: the answers that are missing, all of them, the valid ids for
 //! each, and what would be changed. There is no second set of rules here. The session asks, records and acts as ever, only
-//! on a ledger in memory ([`OverlayLedger`]), on a platform that is only read ([`ReadOnlyProvider`]), with an operator who writes
+//! on a ledger in memory ([`OverlayLedger`]), on a platform that is only read ([`ProviderReads`]), with an operator who writes
 //! down what they are asked, with a key that is nobody's.
 
 mod collector;
@@ -21,6 +21,7 @@ use crate::ledger::{Committed, Ledger, OverlayLedger};
 use crate::message::Messenger;
 use crate::model::{Mode, Outcome, Role, Sender};
 use crate::operator::OperatorKey;
+use crate::provider::ProviderReads;
 use crate::ui::flags::Given;
 use crate::ui::prompter::PromptError;
 use collector::RecordingPrompter;
@@ -28,7 +29,6 @@ use plan::PlanBuilder;
 use shadow::{NullMailer, OverlayProvider, SteppingClock};
 
 pub use plan::{DryRunReport, Needed, PlanDocument, PlannedId, PlannedStep, PlannedStop};
-pub use shadow::ReadOnlyProvider;
 
 /// More steps than any case has: a walk that goes round in circles ends.
 const STEPS: usize = 64;
@@ -36,7 +36,7 @@ const STEPS: usize = 64;
 /// The stage on which a rehearsal takes place: a desk of which nothing can be used up or written to.
 pub struct DryRunInput<'a> {
     pub ledger: &'a dyn Ledger,
-    pub provider: ReadOnlyProvider<'a>,
+    pub provider: &'a dyn ProviderReads,
     pub clock: &'a dyn Clock,
     pub entropy: &'a mut dyn FnMut(&mut [u8]),
     pub actor: Actor,

@@ -11,16 +11,13 @@ use crate::case::{Event, Route};
 use crate::ledger::Committed;
 use crate::message::{Delivery, Message, Messenger};
 use crate::model::{
-    Enroller, Factor, FactorKind, Fate, Outcome, Profile, Recorded, SignIn, SignInMethod, SignInResult, User, UserId,
+    Enroller, Factor, FactorKind, Fate, Outcome, Profile, Recorded, SignIn, SignInMethod, SignInResult, UserId,
 };
-use crate::provider::{
-    Act, ActKind, ActOutcome, ActReport, Capability, ConsoleReader, Moment, Outlook, Provider, ProviderError,
-    Remediation, Residue, SettledAct,
-};
+use crate::provider::{Act, ActKind, ActOutcome, ActReport, ProviderActs, ProviderError, ProviderLayer, ProviderReads};
 
 /// Answers for a platform, and changes nothing on it. A rehearsal is about one user, so there is one overlay.
 pub(super) struct OverlayProvider<'a> {
-    real: ReadOnlyProvider<'a>,
+    real: &'a dyn ProviderReads,
     over: RefCell<Overlay>,
 }
 
@@ -34,7 +31,7 @@ struct Overlay {
 }
 
 impl<'a> OverlayProvider<'a> {
-    pub(super) fn over(real: ReadOnlyProvider<'a>) -> OverlayProvider<'a> {
+    pub(super) fn over(real: &'a dyn ProviderReads) -> OverlayProvider<'a> {
         OverlayProvider { real, over: RefCell::default() }
     }
 
@@ -107,33 +104,9 @@ impl<'a> OverlayProvider<'a> {
     }
 }
 
-impl Provider for OverlayProvider<'_> {
-    fn name(&self) -> &str {
-        self.real.name()
-    }
-
-    fn capability(&self, kind: ActKind) -> Capability {
-        self.real.capability(kind)
-    }
-
-    fn suspending_does(&self, kind: ActKind) -> bool {
-        self.real.suspending_does(kind)
-    }
-
-    fn residue(&self, what: Residue) -> Remediation {
-        self.real.residue(what)
-    }
-
-    fn sight(&self) -> Option<&dyn ConsoleReader> {
-        self.real.sight()
-    }
-
-    fn advice(&self, moment: Moment) -> Vec<String> {
-        self.real.advice(moment)
-    }
-
-    fn find(&self, who: &str) -> Result<Vec<User>, ProviderError> {
-        self.real.find(who)
+impl ProviderLayer for OverlayProvider<'_> {
+    fn inner(&self) -> &dyn ProviderReads {
+        self.real
     }
 
     fn profile(&self, user: &UserId) -> Result<Profile, ProviderError> {
@@ -142,12 +115,10 @@ impl Provider for OverlayProvider<'_> {
         Ok(profile)
     }
 
-    fn outlook(&self, user: &UserId) -> Result<Outlook, ProviderError> {
-        self.real.outlook(user)
-    }
-
-    fn own_user(&self) -> Result<Option<UserId>, ProviderError> {
-        self.real.own_user()
+    fn reach(&self, user: &UserId) -> Result<Profile, ProviderError> {
+        let mut profile = self.real.reach(user)?;
+        profile.enabled = self.over.borrow().enabled.unwrap_or(profile.enabled);
+        Ok(profile)
     }
 
     fn factors(&self, user: &UserId) -> Result<Vec<Factor>, ProviderError> {
@@ -174,27 +145,12 @@ impl Provider for OverlayProvider<'_> {
             told @ (Recorded::NotRecorded | Recorded::Cannot) => told,
         })
     }
+}
 
-    fn password_changed(&self, user: &UserId) -> Result<Recorded<DateTime<Utc>>, ProviderError> {
-        self.real.password_changed(user)
-    }
-
-    fn password_expires(&self) -> bool {
-        self.real.password_expires()
-    }
-
-    fn clock(&self) -> Result<Recorded<DateTime<Utc>>, ProviderError> {
-        self.real.clock()
-    }
-
+impl ProviderActs for OverlayProvider<'_> {
     /// Done, as far as a rehearsal goes; what it changes follows from the entry that says so.
     fn act(&self, _user: &UserId, _act: &Act) -> ActReport {
         ActReport::came(ActOutcome::Succeeded)
-    }
-
-    /// Only what was begun before the rehearsal is ever unsettled, and the platform may be asked about that.
-    fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<SettledAct, ProviderError> {
-        self.real.settle(user, act, since)
     }
 }
 
@@ -228,85 +184,5 @@ impl Messenger for NullMailer {
 
     fn deliver(&mut self, _message: &Message, to: &str, _now: DateTime<Utc>) -> Delivery {
         Delivery::new(to, Fate::Accepted, "")
-    }
-}
-
-/// A provider without its acts: whoever holds this cannot change anything on the platform.
-#[derive(Clone, Copy)]
-pub struct ReadOnlyProvider<'a>(&'a dyn Provider);
-
-impl<'a> ReadOnlyProvider<'a> {
-    pub fn of(provider: &'a dyn Provider) -> ReadOnlyProvider<'a> {
-        ReadOnlyProvider(provider)
-    }
-
-    pub fn name(&self) -> &'a str {
-        self.0.name()
-    }
-
-    pub fn capability(&self, kind: ActKind) -> Capability {
-        self.0.capability(kind)
-    }
-
-    pub fn suspending_does(&self, kind: ActKind) -> bool {
-        self.0.suspending_does(kind)
-    }
-
-    pub fn residue(&self, what: Residue) -> Remediation {
-        self.0.residue(what)
-    }
-
-    /// Returns the means by which a person reads for the platform. The readings of a rehearsal are forgotten
-    /// after the rehearsal.
-    pub fn sight(&self) -> Option<&'a dyn ConsoleReader> {
-        self.0.sight()
-    }
-
-    pub fn advice(&self, moment: Moment) -> Vec<String> {
-        self.0.advice(moment)
-    }
-
-    pub fn find(&self, who: &str) -> Result<Vec<User>, ProviderError> {
-        self.0.find(who)
-    }
-
-    pub fn profile(&self, user: &UserId) -> Result<Profile, ProviderError> {
-        self.0.profile(user)
-    }
-
-    pub fn outlook(&self, user: &UserId) -> Result<Outlook, ProviderError> {
-        self.0.outlook(user)
-    }
-
-    pub fn own_user(&self) -> Result<Option<UserId>, ProviderError> {
-        self.0.own_user()
-    }
-
-    pub fn factors(&self, user: &UserId) -> Result<Vec<Factor>, ProviderError> {
-        self.0.factors(user)
-    }
-
-    pub fn backup_codes(&self, user: &UserId) -> Result<Recorded<u32>, ProviderError> {
-        self.0.backup_codes(user)
-    }
-
-    pub fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, ProviderError> {
-        self.0.sign_ins(user, since)
-    }
-
-    pub fn password_changed(&self, user: &UserId) -> Result<Recorded<DateTime<Utc>>, ProviderError> {
-        self.0.password_changed(user)
-    }
-
-    pub fn password_expires(&self) -> bool {
-        self.0.password_expires()
-    }
-
-    pub fn clock(&self) -> Result<Recorded<DateTime<Utc>>, ProviderError> {
-        self.0.clock()
-    }
-
-    pub fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<SettledAct, ProviderError> {
-        self.0.settle(user, act, since)
     }
 }

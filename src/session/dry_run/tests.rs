@@ -3,7 +3,7 @@
 use super::*;
 use crate::case::CodesAnswer;
 use crate::directory::NewUser;
-use crate::provider::{ActKind, Capability, Instructions, Provider};
+use crate::provider::{ActKind, Capability, Instructions, ProviderReads};
 use crate::runbook::Lost;
 use crate::session::tests::{Dice, MARIA, World, ravi};
 use crate::ui::fake::Fake;
@@ -49,7 +49,7 @@ fn tried(
     let rehearsal = rehearse(
         DryRunInput {
             ledger: &world.ledger,
-            provider: ReadOnlyProvider::of(&world.provider),
+            provider: &world.provider,
             clock: &world.hands,
             entropy: &mut |b: &mut [u8]| dice.fill(b),
             actor: ravi(),

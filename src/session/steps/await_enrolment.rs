@@ -8,7 +8,7 @@ use super::password::another_password;
 use crate::case::Event;
 use crate::case::event::{Enrolled, Overdue};
 use crate::model::{Enroller, Factor, FactorKind, Recorded, SignInResult};
-use crate::provider::{ActKind, Look, Moment};
+use crate::provider::{ActKind, Look, Moment, ProviderReads};
 use crate::ui::prompter::{Choice, MessageStyle, PromptError, Waited};
 
 /// The flag by which the operator says whose a new factor is.

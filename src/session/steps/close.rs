@@ -3,7 +3,7 @@ use crate::case::event::Closed;
 use crate::case::{Addressees, Event, Refusal};
 use crate::message::in_words;
 use crate::model::Outcome;
-use crate::provider::ActKind;
+use crate::provider::{ActKind, ProviderReads};
 use crate::ui::prompter::{Card, MessageStyle};
 
 impl Session<'_> {

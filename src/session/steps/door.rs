@@ -2,6 +2,7 @@ use super::super::ask::candidate;
 use super::super::{Session, SessionError};
 use crate::case::event::{Door, DoorHow};
 use crate::case::{Event, Refusal, outsider};
+use crate::provider::ProviderReads;
 use crate::ui::prompter::{Choice, MessageStyle, PromptError};
 
 /// The flag of what is done about an account that a case changed and left.

@@ -3,7 +3,7 @@ use super::super::{Session, SessionError};
 use crate::case::event::{Change, PasswordChanged, Was};
 use crate::case::{Event, Refusal};
 use crate::model::Recorded;
-use crate::provider::{Act, ActKind};
+use crate::provider::{Act, ActKind, ProviderReads};
 use crate::ui::prompter::{Choice, MessageStyle, Reply};
 
 impl Session<'_> {

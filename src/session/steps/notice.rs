@@ -8,7 +8,7 @@ use crate::case::event::Was;
 use crate::case::{Case, ChangeState, Step};
 use crate::message::Message;
 use crate::model::{Fate, Outcome};
-use crate::provider::{Act, ActKind};
+use crate::provider::{Act, ActKind, ProviderReads};
 use crate::runbook::{MessageFacts, MessageKind};
 use crate::session::context::PutOff;
 use crate::ui::prompter::MessageStyle;

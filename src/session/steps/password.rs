@@ -4,7 +4,7 @@ use super::super::{Session, SessionError};
 use super::secrets::spoken;
 use crate::case::Case;
 use crate::case::event::Change;
-use crate::provider::{Act, ActKind, Capability, ProviderError};
+use crate::provider::{Act, ActKind, Capability, ProviderError, ProviderReads};
 use crate::runbook::Policy;
 use crate::secret;
 use crate::ui::prompter::{MessageStyle, Reveal, SecretKind};

@@ -4,7 +4,7 @@ use super::super::{Session, SessionError};
 use crate::case::event::{Change, FactorSeen, ReadBack};
 use crate::case::{ChangeState, Event};
 use crate::model::{Factor, Outcome, Recorded, told_apart};
-use crate::provider::{Act, ActKind, ActOutcome, Capability, Look, SettledAct};
+use crate::provider::{Act, ActKind, ActOutcome, Capability, Look, ProviderReads, SettledAct};
 use crate::ui::prompter::{Grid, MessageStyle, TextQuestion};
 
 /// Beside the factors themselves, in this order. Enrolment is asked for before anything goes: some platforms would

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::super::Session;
 use crate::model::{FactorKind, Outcome, Recorded};
-use crate::provider::{Act, ActKind, Capability, Remediation, Residue};
+use crate::provider::{Act, ActKind, Capability, ProviderReads, Remediation, Residue};
 use crate::ui::prompter::Grid;
 
 impl Session<'_> {

@@ -7,7 +7,7 @@ use super::super::manual_action::ATTEST;
 use super::super::{Session, SessionError};
 use crate::case::event::{Change, Handed};
 use crate::case::{Event, Refusal, Step};
-use crate::provider::{Act, ActKind, Capability};
+use crate::provider::{Act, ActKind, Capability, ProviderReads};
 use crate::ui::prompter::{Choice, MessageStyle, PromptError, Reveal, SecretKind};
 
 /// The way back from codes that were chosen by mistake.

@@ -5,7 +5,7 @@ use super::super::{Session, SessionError};
 use crate::case::event::{CodesChecked, SelfRecovery};
 use crate::case::{CodesAnswer, Event, Route};
 use crate::model::{Recorded, SignInMethod, SignInResult};
-use crate::provider::Moment;
+use crate::provider::{Moment, ProviderReads};
 use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, Waited};
 
 impl Session<'_> {

@@ -6,6 +6,7 @@ use super::super::{Session, SessionError};
 use crate::case::event::{EvidenceSeen, Rejected, Rejection, Verified};
 use crate::case::{Event, Refusal, VerificationNeed, rules::free_text};
 use crate::model::{Recorded, SignIn, SignInMethod, SignInResult};
+use crate::provider::ProviderReads;
 use crate::runbook::{EvidenceKind, Method, Unacceptable};
 use crate::ui::prompter::{Choice, ChoiceOption, MessageStyle, PromptError, Reveal, TextQuestion};
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::model::SignInMethod;
-use crate::provider::Provider;
+use crate::provider::ProviderReads;
 
 /// After the caller is verified: the reset, the notice, and an end.
 fn to_the_end(person: Fake) -> Fake {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::case::Refusal;
-use crate::provider::Provider;
+use crate::provider::ProviderReads;
 
 fn rejections(world: &World) -> Vec<String> {
     let entries = world.ledger.entries();

@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use super::SharedLedger;
-use crate::model::{Address, Factor, Phase, Profile, Recorded, SignIn, User, UserId};
+use crate::model::{Address, Factor, Phase, Profile, Recorded, SignIn, UserId};
 use crate::provider::embedded::Embedded;
 use crate::provider::{
-    Act, ActKind, ActOutcome, ActReport, Capability, Moment, Outlook, Provider, ProviderError, Remediation, Residue,
-    SettledAct,
+    Act, ActKind, ActOutcome, ActReport, Capability, Outlook, ProviderActs, ProviderError, ProviderLayer,
+    ProviderReads, Remediation, Residue,
 };
 
 /// The way in which an act goes wrong.
@@ -114,34 +114,22 @@ impl Watched {
     }
 }
 
-impl Provider for Watched {
-    fn name(&self) -> &str {
-        self.inner.name()
+impl ProviderLayer for Watched {
+    fn inner(&self) -> &dyn ProviderReads {
+        &self.inner
     }
 
     fn capability(&self, kind: ActKind) -> Capability {
         self.capabilities.borrow().get(&kind).cloned().unwrap_or_else(|| self.inner.capability(kind))
     }
 
-    fn suspending_does(&self, kind: ActKind) -> bool {
-        self.inner.suspending_does(kind)
-    }
-
     fn residue(&self, what: Residue) -> Remediation {
         // Tokens can be lent to it.
-        let revokes = self.capability(ActKind::RevokeTokens) != Capability::NotApplicable;
+        let revokes = ProviderLayer::capability(self, ActKind::RevokeTokens) != Capability::NotApplicable;
         match what {
             Residue::RefreshTokens if revokes => Remediation::With(ActKind::RevokeTokens),
             _ => self.inner.residue(what),
         }
-    }
-
-    fn advice(&self, moment: Moment) -> Vec<String> {
-        self.inner.advice(moment)
-    }
-
-    fn find(&self, who: &str) -> Result<Vec<User>, ProviderError> {
-        self.inner.find(who)
     }
 
     fn profile(&self, user: &UserId) -> Result<Profile, ProviderError> {
@@ -149,6 +137,10 @@ impl Provider for Watched {
         let groups = self.groups.borrow().clone().unwrap_or_else(|| profile.groups.clone());
         let addresses = [profile.addresses, self.addresses.borrow().clone()].concat();
         Ok(Profile { groups, addresses, ..profile })
+    }
+
+    fn reach(&self, user: &UserId) -> Result<Profile, ProviderError> {
+        ProviderLayer::profile(self, user)
     }
 
     fn outlook(&self, _: &UserId) -> Result<Outlook, ProviderError> {
@@ -181,19 +173,9 @@ impl Provider for Watched {
     fn sign_ins(&self, user: &UserId, since: DateTime<Utc>) -> Result<Recorded<Vec<SignIn>>, ProviderError> {
         if self.sign_ins { self.inner.sign_ins(user, since) } else { Ok(Recorded::Cannot) }
     }
+}
 
-    fn password_changed(&self, user: &UserId) -> Result<Recorded<DateTime<Utc>>, ProviderError> {
-        self.inner.password_changed(user)
-    }
-
-    fn password_expires(&self) -> bool {
-        self.inner.password_expires()
-    }
-
-    fn clock(&self) -> Result<Recorded<DateTime<Utc>>, ProviderError> {
-        self.inner.clock()
-    }
-
+impl ProviderActs for Watched {
     fn act(&self, user: &UserId, act: &Act) -> ActReport {
         self.is_intended(user, act);
         self.acts.borrow_mut().push(act.kind().to_string());
@@ -214,9 +196,5 @@ impl Provider for Watched {
                 ActReport::came(ActOutcome::Unknown(ProviderError::Unreachable("no answer".into())))
             }
         }
-    }
-
-    fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<SettledAct, ProviderError> {
-        self.inner.settle(user, act, since)
     }
 }

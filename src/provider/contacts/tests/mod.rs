@@ -6,8 +6,9 @@ use std::rc::Rc;
 
 use super::*;
 use crate::base::clock::point as since;
-use crate::model::{Address, FactorKind, Phone};
-use crate::provider::ActOutcome;
+use crate::model::{Address, FactorKind, Phone, Recorded, SignIn, User};
+use crate::provider::{ActKind, ActOutcome, Capability, ConsoleReader, Remediation, Residue, SettledAct};
+use chrono::{DateTime, Utc};
 
 /// A platform with one user, whose profile a test has written.
 struct Platform {
@@ -17,7 +18,7 @@ struct Platform {
     silent: bool,
 }
 
-impl Provider for Platform {
+impl ProviderReads for Platform {
     fn name(&self) -> &'static str {
         "tenant"
     }
@@ -66,13 +67,15 @@ impl Provider for Platform {
         Ok(Recorded::NotRecorded)
     }
 
+    fn settle(&self, _: &UserId, _: &Act, _: DateTime<Utc>) -> Result<SettledAct, ProviderError> {
+        Ok(SettledAct::CannotTell)
+    }
+}
+
+impl ProviderActs for Platform {
     fn act(&self, _: &UserId, act: &Act) -> ActReport {
         self.acted.borrow_mut().push(act.kind());
         ActReport::came(ActOutcome::Accepted)
-    }
-
-    fn settle(&self, _: &UserId, _: &Act, _: DateTime<Utc>) -> Result<SettledAct, ProviderError> {
-        Ok(SettledAct::CannotTell)
     }
 }
 

@@ -16,7 +16,8 @@ use subject::Subject;
 
 use crate::model::{Address, Factor, FactorKind, Identity, Manager, Phone, Profile, Recorded, SignIn, User, UserId};
 use crate::provider::{
-    Act, ActKind, ActOutcome, ActReport, Capability, Provider, ProviderError, Remediation, Residue, SettledAct,
+    Act, ActKind, ActOutcome, ActReport, Capability, ProviderActs, ProviderError, ProviderReads, Remediation, Residue,
+    SettledAct,
 };
 
 /// Put around every text that the platform gives: clears a screen, sets a title, turns the direction of writing, breaks
@@ -171,7 +172,7 @@ impl Hostile {
     }
 }
 
-impl Provider for Hostile {
+impl ProviderReads for Hostile {
     fn name(&self) -> &'static str {
         "hostile"
     }
@@ -276,6 +277,18 @@ impl Provider for Hostile {
         Ok(Recorded::Known(self.time()))
     }
 
+    fn settle(&self, user: &UserId, act: &Act, _since: DateTime<Utc>) -> Result<SettledAct, ProviderError> {
+        let forgetful = self.temper.forgetful;
+        self.look(user, |subject| match subject.shows(act) {
+            Some(true) => SettledAct::Done,
+            // What is accepted may still come.
+            Some(false) if !forgetful && subject.pending.is_empty() => SettledAct::NotDone,
+            Some(false) | None => SettledAct::CannotTell,
+        })
+    }
+}
+
+impl ProviderActs for Hostile {
     fn act(&self, user: &UserId, act: &Act) -> ActReport {
         let detail = Some(dirty("ok"));
         if self.capability(act.kind()) != Capability::Can {
@@ -327,16 +340,6 @@ impl Provider for Hostile {
             }
             Ok(came) => ActReport { detail, ..ActReport::came(came) },
         }
-    }
-
-    fn settle(&self, user: &UserId, act: &Act, _since: DateTime<Utc>) -> Result<SettledAct, ProviderError> {
-        let forgetful = self.temper.forgetful;
-        self.look(user, |subject| match subject.shows(act) {
-            Some(true) => SettledAct::Done,
-            // What is accepted may still come.
-            Some(false) if !forgetful && subject.pending.is_empty() => SettledAct::NotDone,
-            Some(false) | None => SettledAct::CannotTell,
-        })
     }
 }
 

@@ -1,7 +1,7 @@
 use super::*;
 use crate::case::{Incident, IncidentStep, Refusal};
 use crate::model::{FactorKind, User};
-use crate::provider::Observation;
+use crate::provider::{Observation, ProviderReads};
 
 /// A number that is a factor is not called back, the second one neither.
 #[test]

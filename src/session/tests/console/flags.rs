@@ -1,8 +1,8 @@
 //! The same by flags, with nobody to ask.
 
 use super::*;
-use crate::provider::Provider as _;
-use crate::session::dry_run::{DryRunInput, DryRunTarget, ReadOnlyProvider, rehearse};
+use crate::provider::ProviderReads as _;
+use crate::session::dry_run::{DryRunInput, DryRunTarget, rehearse};
 use crate::ui::flags::{FlagAnswers, Given};
 
 pub(super) fn rehearsed(desk: &Desktop, given: Vec<Given>) -> crate::session::dry_run::DryRunReport {
@@ -10,7 +10,7 @@ pub(super) fn rehearsed(desk: &Desktop, given: Vec<Given>) -> crate::session::dr
     let rehearsal = rehearse(
         DryRunInput {
             ledger: &desk.ledger,
-            provider: ReadOnlyProvider::of(&desk.console),
+            provider: &desk.console,
             clock: &desk.hands,
             entropy: &mut |b: &mut [u8]| dice.fill(b),
             actor: ravi(),

@@ -12,7 +12,8 @@ use crate::message::{Delivery, Message, Messenger};
 use crate::model::{Factor, Fate, Profile, Recorded, SignIn, User, UserId};
 use crate::provider::embedded::Embedded;
 use crate::provider::{
-    Act, ActKind, ActOutcome, ActReport, Capability, Moment, Provider, ProviderError, Remediation, Residue, SettledAct,
+    Act, ActKind, ActOutcome, ActReport, Capability, ProviderActs, ProviderError, ProviderLayer, ProviderReads,
+    SettledAct,
 };
 
 /// Counts the instants and ends this process, as `kill -9` does, at one of them.
@@ -111,9 +112,9 @@ impl CrashingPlatform {
     }
 }
 
-impl Provider for CrashingPlatform {
-    fn name(&self) -> &str {
-        self.platform.name()
+impl ProviderLayer for CrashingPlatform {
+    fn inner(&self) -> &dyn ProviderReads {
+        &self.platform
     }
 
     fn capability(&self, kind: ActKind) -> Capability {
@@ -124,20 +125,16 @@ impl Provider for CrashingPlatform {
         }
     }
 
-    fn residue(&self, what: Residue) -> Remediation {
-        self.platform.residue(what)
-    }
-
-    fn advice(&self, moment: Moment) -> Vec<String> {
-        self.platform.advice(moment)
-    }
-
     fn find(&self, who: &str) -> Result<Vec<User>, ProviderError> {
         self.read("find", |p| p.find(who))
     }
 
     fn profile(&self, user: &UserId) -> Result<Profile, ProviderError> {
         self.read("profile", |p| p.profile(user))
+    }
+
+    fn reach(&self, user: &UserId) -> Result<Profile, ProviderError> {
+        ProviderLayer::profile(self, user)
     }
 
     fn factors(&self, user: &UserId) -> Result<Vec<Factor>, ProviderError> {
@@ -156,21 +153,6 @@ impl Provider for CrashingPlatform {
         self.read("password", |p| p.password_changed(user))
     }
 
-    fn password_expires(&self) -> bool {
-        self.platform.password_expires()
-    }
-
-    fn clock(&self) -> Result<Recorded<DateTime<Utc>>, ProviderError> {
-        self.platform.clock()
-    }
-
-    fn act(&self, user: &UserId, act: &Act) -> ActReport {
-        self.points.pass(format!("before act {}", act.kind()));
-        let report = self.lends(act).unwrap_or_else(|| self.platform.act(user, act));
-        self.points.pass(format!("after act {}", act.kind()));
-        report
-    }
-
     fn settle(&self, user: &UserId, act: &Act, since: DateTime<Utc>) -> Result<SettledAct, ProviderError> {
         self.points.pass("read settle".into());
         match (&self.lent, act) {
@@ -183,6 +165,15 @@ impl Provider for CrashingPlatform {
             _ => {}
         }
         if self.points.mute.get() { Ok(SettledAct::CannotTell) } else { self.platform.settle(user, act, since) }
+    }
+}
+
+impl ProviderActs for CrashingPlatform {
+    fn act(&self, user: &UserId, act: &Act) -> ActReport {
+        self.points.pass(format!("before act {}", act.kind()));
+        let report = self.lends(act).unwrap_or_else(|| self.platform.act(user, act));
+        self.points.pass(format!("after act {}", act.kind()));
+        report
     }
 }
 
