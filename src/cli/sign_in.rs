@@ -1,7 +1,8 @@
 //! Signing in: from an account to a key that signs as it.
 
 use super::agent;
-use super::installation::{Installation, ledger_to_write};
+use super::installation::Installation;
+use super::ledger_file;
 use super::{Failure, Global};
 use crate::base::clock::{Clock, SystemClock};
 use crate::base::random;
@@ -12,7 +13,7 @@ use crate::cli::opened_key::unusable;
 use crate::home::Home;
 use crate::ledger::keyfile::InstallationKey;
 use crate::ledger::keys::INSTALLATION;
-use crate::ledger::{Action, Draft, Ledger, LedgerError, Object};
+use crate::ledger::{Action, Draft, LedgerError, Object};
 use crate::model::{Mode, Role};
 use crate::operator::{
     Cost, KeyFile, NotOpened, OperatorAccount, Right, SealedKey, StepUp, UnlockedKey, check_passphrase, may, remove,
@@ -193,7 +194,7 @@ const ADVICE: &str = "Four or five words that nobody would put together are easy
 /// Records a wrong passphrase in the installation's own name: nobody was signed in.
 fn record_wrong(home: &Home, name: &str, count: u32) -> Result<(), LedgerError> {
     let key = InstallationKey::load(&home.installation_key())?;
-    let mut ledger = ledger_to_write(&home.ledger(), key.clone())?;
+    let mut ledger = ledger_file::to_write(&home.ledger(), key.clone())?;
     let mut data = Object::new();
     data.insert("name".into(), name.into());
     data.insert("in_a_row".into(), count.into());

@@ -16,7 +16,7 @@ pub use gather::{Gathered, gather};
 pub use resets::{COLUMNS, Came, Reset, resets};
 pub use summary::{Summary, summary};
 
-use crate::ledger::{Committed, Filter, LedgerError, SqliteLedger};
+use crate::ledger::{Committed, Filter, KeptLedger, LedgerError, Reading};
 
 /// The source from which entries come, one at a time.
 pub trait EntrySource {
@@ -24,11 +24,17 @@ pub trait EntrySource {
     fn each(&self, filter: &Filter, take: &mut dyn FnMut(&Committed)) -> Result<(), LedgerError>;
 }
 
-impl EntrySource for SqliteLedger {
+impl<L: Reading + ?Sized> EntrySource for L {
     fn each(&self, filter: &Filter, take: &mut dyn FnMut(&Committed)) -> Result<(), LedgerError> {
         self.scan(filter, &mut |entry| {
             take(&entry);
             ControlFlow::Continue(())
         })
+    }
+}
+
+impl EntrySource for &dyn KeptLedger {
+    fn each(&self, filter: &Filter, take: &mut dyn FnMut(&Committed)) -> Result<(), LedgerError> {
+        (**self).each(filter, take)
     }
 }

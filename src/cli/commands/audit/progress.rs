@@ -8,6 +8,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::cli::Global;
 use crate::ledger::LedgerError;
+use crate::ledger::LedgerFile;
 use crate::ledger::verify::{VerificationReport, VerifyOptions, verify_by};
 use crate::operator::OperatorRegistry;
 use crate::ui::signals::Interrupts;
@@ -59,7 +60,7 @@ pub fn run_verify(
     leaving: &dyn Fn(),
 ) -> Result<VerificationReport, LedgerError> {
     let bar = Bar::new("entries", global);
-    let report = verify_by(path, options, &mut OperatorRegistry::default(), &mut |done, of| {
+    let report = verify_by(&LedgerFile(path), options, &mut OperatorRegistry::default(), &mut |done, of| {
         bar.at(done, of);
         if let Some(signal) = interrupts.raised() {
             bar.clear();

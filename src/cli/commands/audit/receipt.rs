@@ -37,7 +37,7 @@ pub fn run(args: &ReceiptArgs, global: &Global, out: &mut Out) -> Result<u8, Fai
     if installation.ledger.case(&case)?.is_empty() {
         return Err(no_case(&case));
     }
-    let kept = earlier_in(&args.continues, &installation.ledger)?;
+    let kept = earlier_in(&args.continues, installation.ledger.kept())?;
     let path = args.output.as_ref().filter(|path| path.as_os_str() != "-");
     let file = match path {
         None => None,
@@ -48,7 +48,7 @@ pub fn run(args: &ReceiptArgs, global: &Global, out: &mut Out) -> Result<u8, Fai
     data.insert("of".into(), case.as_str().into());
     data.insert("personal".into(), (!args.no_personal).into());
     let taking = Taking::begin(&installation, global, data)?;
-    let text = make_receipt(&installation.ledger, &case, personal, &kept)?;
+    let text = make_receipt(installation.ledger.kept(), &case, personal, &kept)?;
     let Some((mut file, path)) = file else {
         taking.record(&mut installation)?;
         let document = json!({ "schema": "readmit.receipt/1", "case": case, "receipt": text, "exit": 0 });

@@ -2,6 +2,7 @@
 
 use super::finding::{DoctorFinding, sound, wrong};
 use crate::cli::installation::Installation;
+use crate::ledger::LedgerFile;
 use crate::ledger::verify::{VerifyOptions, verify_by};
 use crate::ledger::{InstallationKey, LedgerError};
 use crate::operator::OperatorRegistry;
@@ -13,7 +14,7 @@ const LEDGER: &str = "ledger";
 
 /// Says no more than was looked at: of a long ledger its end alone.
 pub fn look(installation: &Installation) -> DoctorFinding {
-    let head = match installation.ledger.head() {
+    let head = match installation.ledger.kept().head() {
         Ok(head) => head,
         Err(error) => return fault(&error),
     };
@@ -26,11 +27,15 @@ pub fn look(installation: &Installation) -> DoctorFinding {
         Err(error) => return fault(&error),
     };
     let options = VerifyOptions { key, ..VerifyOptions::default() };
-    let report =
-        match verify_by(&installation.home.ledger(), &options, &mut OperatorRegistry::default(), &mut |_, _| ()) {
-            Ok(report) => report,
-            Err(error) => return fault(&error),
-        };
+    let report = match verify_by(
+        &LedgerFile(&installation.home.ledger()),
+        &options,
+        &mut OperatorRegistry::default(),
+        &mut |_, _| (),
+    ) {
+        Ok(report) => report,
+        Err(error) => return fault(&error),
+    };
     if report.is_sound() {
         return sound(LEDGER, format!("{says}; all of it verifies"));
     }

@@ -9,15 +9,15 @@ use crate::witness::behind;
 const WITNESS: &str = "witness";
 
 pub fn look(installation: &Installation, findings: &mut Vec<DoctorFinding>) {
-    let asked = Asked::of(&installation.home, Some(&installation.ledger));
+    let asked = Asked::of(&installation.home, Some(installation.ledger.kept()));
     if let Some(trouble) = asked.trouble {
         let fix = "see [witness] in config.toml: the file must be there, and readable for whoever works here";
         findings.push(wrong(WITNESS, trouble, fix));
         return;
     }
     let Some(file) = &asked.file else { return };
-    let head = installation.ledger.head();
-    match head.and_then(|head| behind(&*installation.ledger, &head, &asked.heads)) {
+    let head = installation.ledger.kept().head();
+    match head.and_then(|head| behind(installation.ledger.kept(), &head, &asked.heads)) {
         Ok(None) => findings.push(sound(WITNESS, format!("{} heads in {}", asked.heads.len(), file.display()))),
         Ok(Some(found)) => {
             let error = LedgerError::Behind { place: file.display().to_string(), what: found.to_string() };
