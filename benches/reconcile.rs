@@ -16,9 +16,7 @@ use readmit::case::event::{Change, Opened, Verified};
 use readmit::provider::ActKind;
 use readmit::reconcile::{AcceptedRow, Format, ReconcileJob, Zone, run};
 use readmit::{
-    ledger::{
-        Action, Draft, InstallationKey, Ledger as _, SignError, Signature, Signer, SqliteLedger, store::sqlite::Entropy,
-    },
+    ledger::{Action, Draft, Entropy, InstallationKey, Ledger as _, SignError, Signature, Signer, SqliteLedger},
     model::{Mode, Outcome, Role},
 };
 

@@ -7,6 +7,7 @@ use std::{
 
 use ed25519_dalek::{Signer as _, SigningKey};
 use readmit::ledger::{
+    LedgerFile, Proving as _,
     format::tree::{Frontier, leaf_hash},
     signatures::{self, AT_ONCE, PendingSignature, wrong},
     verify::{TrustedHead, VerifyOptions, verify},
@@ -23,7 +24,7 @@ fn options(bench: &Bench) -> VerifyOptions {
 fn report(bench: &Bench, name: &str, options: &VerifyOptions) {
     let mut size = 0;
     let (clock, cpu) = median(RUNS, || {
-        let report = verify(&bench.path(), options, &mut |_, _| {}).unwrap();
+        let report = verify(&LedgerFile(&bench.path()), options, &mut |_, _| {}).unwrap();
         assert!(report.is_sound(), "{:?}", report.findings);
         size = report.size;
     });
@@ -73,7 +74,7 @@ pub fn floor(bench: &Bench) {
     let mut lengths = Vec::new();
     let mut out = std::io::BufWriter::new(fs::File::create(&flat).unwrap());
     ledger
-        .prove(|moment| {
+        .prove(&mut |moment| {
             moment.each_body(0, moment.size(), &mut |_, body| {
                 // The signature and the line break are hashed too.
                 lengths.push(body.len() + 89);

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use ed25519_dalek::{Signer as _, SigningKey};
 use readmit::{
-    ledger::{Action, Draft, SignError, Signature, Signer, store::sqlite::Entropy},
+    ledger::{Action, Draft, Entropy, SignError, Signature, Signer},
     model::{Mode, Role},
 };
 

@@ -276,7 +276,7 @@ fn whom(provider: &dyn Provider, typed: &str, global: &Global) -> Result<String,
 fn not_set_back(installation: &Installation, account: &OperatorAccount) -> Result<(), Failure> {
     let (now, ledger) = (SystemClock.now(), &installation.ledger);
     let path = installation.home.last_seen(&account.name);
-    let behind = match home::note(&path, now, ledger.head()?.size, ledger.corrected()?) {
+    let behind = match home::note(&path, now, ledger.kept().head()?.size, ledger.corrected()?) {
         Ok(behind) => behind,
         Err(error) => {
             let hint = match error.kind() {

@@ -1,21 +1,20 @@
 //! An installation, opened: what most commands begin with.
 
 use std::cell::RefCell;
-use std::path::Path;
 
 use super::opened_key::{SignedIn, unusable};
-use super::{Failure, Global};
+use super::{Failure, Global, ledger_file};
 use crate::base::clock::{Clock, SystemClock};
 use crate::base::file_mode::Sharing;
-use crate::base::random;
 use crate::case::rules::free_text;
 use crate::case::{Actor, Refusal};
 use crate::directory::Directory;
 use crate::home::config::{ConfigError, ProviderConfig};
 use crate::home::{Config, Home, RunbookLibrary, contacts};
 use crate::ledger::keyfile::InstallationKey;
-use crate::ledger::store::sqlite::{CaseList, SqliteLedger};
-use crate::ledger::{Action, Draft, Expect, Ledger, LedgerError, Object, Scope, Signer, retry_on_conflict};
+use crate::ledger::{
+    Action, CaseListing, Draft, Expect, KeptLedger, Ledger, LedgerError, Object, Scope, Signer, retry_on_conflict,
+};
 use crate::model::{Mode, Outcome};
 use crate::operator::{OperatorAccount, OperatorKey, OperatorRegistry, Right, requested};
 use crate::provider::Provider;
@@ -47,11 +46,11 @@ pub fn for_the_group(home: &Home) {
 }
 
 /// The cases alone, for what only lists them: nothing can be written, and the installation's key need not be there.
-pub fn case_list(global: &Global) -> Result<CaseList, Failure> {
-    Ok(CaseList::open(&home(global)?.ledger(), Some(Box::new(report_wait)))?)
+pub fn case_list(global: &Global) -> Result<Box<dyn CaseListing>, Failure> {
+    Ok(ledger_file::to_list(&home(global)?.ledger())?)
 }
 
-fn ledger_of(home: &Home) -> Result<SqliteLedger, Failure> {
+fn ledger_of(home: &Home) -> Result<Box<dyn KeptLedger>, Failure> {
     // A missing ledger is told before anything else: nothing but `init` makes one.
     match home.ledger().try_exists() {
         Ok(true) => {}
@@ -70,22 +69,7 @@ fn ledger_of(home: &Home) -> Result<SqliteLedger, Failure> {
         }
         other => other.into(),
     })?;
-    let mut ledger = ledger_to_write(&home.ledger(), key)?;
-    ledger.set_wait(std::time::Duration::from_secs(20), Some(Box::new(report_wait)));
-    Ok(ledger)
-}
-
-/// Opens a ledger for writing, and says so if it was upgraded for it.
-pub fn ledger_to_write(path: &Path, key: InstallationKey) -> Result<SqliteLedger, LedgerError> {
-    let ledger = SqliteLedger::open(path, Some(key), Box::new(random::fill))?;
-    if let Some((from, to)) = ledger.upgraded() {
-        let line = format!(
-            "the ledger was upgraded from format {from} to {to}: its entries, heads and proofs are what they were, \
-             and an older readmit does not open it any more"
-        );
-        Ui::new().note(&line);
-    }
-    Ok(ledger)
+    Ok(ledger_file::to_write(&home.ledger(), key)?)
 }
 
 /// Refuses a reason that no runbook would take.
@@ -116,7 +100,7 @@ impl Installation {
 
     pub fn open_at(home: Home) -> Result<Installation, Failure> {
         let ledger = ledger_of(&home)?;
-        let roll = OperatorRegistry::read(&ledger)?;
+        let roll = OperatorRegistry::read(&*ledger)?;
         let config = Config::of(&home)?;
         config.check_named(&home)?;
         let ledger = Witnessed::new(ledger, config.witness.as_ref(), Box::new(warn));
@@ -127,7 +111,7 @@ impl Installation {
     /// reviewer has a copy of the ledger alone.
     pub fn open_to_read(global: &Global) -> Result<Installation, Failure> {
         let home = home(global)?;
-        let ledger = SqliteLedger::open(&home.ledger(), None, Box::new(random::fill))?;
+        let ledger = ledger_file::to_read(&home.ledger())?;
         let config = match Config::of(&home) {
             Err(ConfigError::Missing(_)) => Config::default(),
             other => other?,
@@ -140,14 +124,13 @@ impl Installation {
     }
 
     /// A home with a ledger that is not, or not yet, in its place.
-    pub fn of(home: Home, ledger: SqliteLedger) -> Result<Installation, Failure> {
+    pub fn of(home: Home, ledger: Box<dyn KeptLedger>) -> Result<Installation, Failure> {
         let config = Config::of(&home)?;
         Installation::with(home, config, ledger)
     }
 
-    fn with(home: Home, config: Config, mut ledger: SqliteLedger) -> Result<Installation, Failure> {
-        ledger.set_wait(std::time::Duration::from_secs(20), Some(Box::new(report_wait)));
-        let roll = OperatorRegistry::read(&ledger)?;
+    fn with(home: Home, config: Config, ledger: Box<dyn KeptLedger>) -> Result<Installation, Failure> {
+        let roll = OperatorRegistry::read(&*ledger)?;
         let ledger = Witnessed::new(ledger, None, Box::new(warn));
         Ok(Installation { home, config, ledger, roll, known: RefCell::default() })
     }
@@ -264,7 +247,7 @@ impl Installation {
             let plain = Draft::plain(SystemClock.now(), action, &account.name, account.role, Mode::Scripted);
             let draft = Draft { outcome, data: data.clone(), private: private.clone(), ..plain };
             // What is decided on is all that is there: a role may change while somebody types a passphrase.
-            let last = self.ledger.head()?.size.checked_sub(1);
+            let last = self.ledger.kept().head()?.size.checked_sub(1);
             self.roll = OperatorRegistry::read(&self.ledger)?;
             self.roll.allows(draft.clock, &draft)?;
             Ok(self.ledger.append(&[draft], signer, &[Expect { scope: Scope::All, last }]).map(drop))
@@ -354,8 +337,4 @@ impl Installation {
 /// Prints a warning of something that does not stop the work, for whoever does the work.
 pub fn warn(text: &str) {
     Ui::new().warn(text);
-}
-
-fn report_wait(waited: std::time::Duration) {
-    Ui::new().note(&format!("another session is writing to the ledger; waiting ({} s)", waited.as_secs()));
 }

@@ -9,12 +9,12 @@ use super::Failure;
 use super::installation::Installation;
 use crate::home::config::ProviderConfig;
 use crate::ledger::keys::INSTALLATION;
-use crate::ledger::{Action, Entry, Filter, Ledger, SqliteLedger};
+use crate::ledger::{Action, Entry, Filter};
 
 /// The ids of a user that entries are about, by one of them, by the login or an address under which a case was opened, or as
 /// the directory of this home knows them.
 pub fn targets(installation: &Installation, given: &str) -> Result<BTreeSet<String>, Failure> {
-    let ledger: &SqliteLedger = &installation.ledger;
+    let ledger = installation.ledger.kept();
     let under = |filter: Filter| ledger.glance(&filter);
     if !under(Filter { targets: vec![given.to_owned()], newest: Some(1), ..Filter::default() })?.is_empty() {
         return Ok([given.to_owned()].into());

@@ -12,6 +12,7 @@ mod help;
 mod installation;
 mod json;
 mod known;
+mod ledger_file;
 mod opened_key;
 mod out;
 mod pager;

@@ -5,7 +5,8 @@ use std::sync::atomic::AtomicBool;
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::installation::{Installation, ledger_to_write, warn};
+use super::installation::{Installation, warn};
+use super::ledger_file;
 use super::opened_key::{OpenedKey, SignedIn, unusable};
 use super::{Failure, Global, agent};
 use crate::base::clock::{Clock, SystemClock};
@@ -14,7 +15,7 @@ use crate::case::Refusal;
 use crate::home::{Home, RunbookLibrary};
 use crate::ledger::keyfile::InstallationKey;
 use crate::ledger::keys::INSTALLATION;
-use crate::ledger::{Action, Draft, Ledger, LedgerError, Object};
+use crate::ledger::{Action, Draft, Ledger as _, LedgerError, Object};
 use crate::model::{Mode, Role};
 use crate::operator::{
     Cost, KeyFile, NotOpened, OperatorAccount, Right, SealedKey, StepUp, UnlockedKey, check_passphrase, may, remove,
@@ -207,8 +208,8 @@ fn record_wrong(
     count: u32,
 ) -> Result<(), LedgerError> {
     let key = InstallationKey::load(&home.installation_key())?;
-    let ledger = ledger_to_write(&home.ledger(), key.clone())?;
-    let runbook = RunbookLibrary::read(&home.runbooks(), &ledger).ok().and_then(|library| library.current().ok());
+    let ledger = ledger_file::to_write(&home.ledger(), key.clone())?;
+    let runbook = RunbookLibrary::read(&home.runbooks(), &*ledger).ok().and_then(|library| library.current().ok());
     let mut ledger = Witnessed::new(ledger, witness, Box::new(warn)).noting(appended);
     if runbook.is_some_and(|runbook| runbook.policy.witness_required) {
         ledger.require_witness();

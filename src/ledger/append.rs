@@ -20,6 +20,9 @@ use super::{Committed, Draft, Expect, LedgerError, PublicKey, SignError, Signer,
 /// entries came in between.
 const ATTEMPTS: usize = 4;
 
+/// The source of salts.
+pub type Entropy = Box<dyn FnMut(&mut [u8]) + Send>;
+
 /// A ledger's part in an append, beside its store.
 pub struct Appender<'a> {
     /// The name of the ledger, which every statement is signed under.

@@ -1,4 +1,5 @@
-use std::path::PathBuf;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -72,6 +73,21 @@ impl LedgerError {
             most,
             longest: longest.map_or_else(String::new, |(name, _)| name.clone()),
             count: longest.and_then(|(_, value)| value.as_array()).map(Vec::len),
+        }
+    }
+
+    /// Personal data is missing, and nothing says why.
+    pub fn data_taken(seq: u64) -> LedgerError {
+        LedgerError::Unsound { seq, what: "its personal data is missing, and no entry says that it was erased".into() }
+    }
+
+    /// The file at `path` could not be opened, read or written.
+    pub fn of_file(path: &Path, error: &std::io::Error) -> LedgerError {
+        match error.kind() {
+            ErrorKind::NotFound => LedgerError::Missing(path.to_owned()),
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => LedgerError::ReadOnly(path.to_owned()),
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => LedgerError::Full,
+            _ => LedgerError::Io(format!("{}: {error}", path.display())),
         }
     }
 

@@ -11,7 +11,7 @@ use std::{
 use ed25519_dalek::{Signer as _, SigningKey, VerifyingKey};
 use zeroize::Zeroizing;
 
-use super::{LedgerError, SignError, Signature, Signer, format::text, store::sqlite::fault::ErrorContext};
+use super::{LedgerError, SignError, Signature, Signer, format::text};
 
 use crate::base::file_mode::{self, Sharing};
 use crate::base::trusted::{self, Trust};
@@ -30,19 +30,19 @@ pub struct InstallationKey(SigningKey);
 impl InstallationKey {
     /// Makes a key and its file, which must not be there yet. Durable when this returns.
     pub fn create(path: &Path, entropy: &mut dyn FnMut(&mut [u8])) -> Result<InstallationKey, LedgerError> {
-        let store = ErrorContext { path: path.to_owned(), patience_s: 0 };
+        let fault = |e: std::io::Error| LedgerError::of_file(path, &e);
         let mut seed = Zeroizing::new([0u8; 32]);
         entropy(seed.as_mut());
         let text = Zeroizing::new(format!("{HEADER}\n{}\n", Zeroizing::new(text::base64(seed.as_ref())).as_str()));
-        let mut file = file_mode::create(path, Sharing::around(path).read()).map_err(|e| store.io(&e))?;
-        file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(|e| store.io(&e))?;
+        let mut file = file_mode::create(path, Sharing::around(path).read()).map_err(fault)?;
+        file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(fault)?;
         Ok(InstallationKey(SigningKey::from_bytes(&seed)))
     }
 
     /// Reads a key's file. One that others may read or change is refused, or that stands where somebody else can put another:
     /// what it signs would prove nothing.
     pub fn load(path: &Path) -> Result<InstallationKey, LedgerError> {
-        let store = ErrorContext { path: path.to_owned(), patience_s: 0 };
+        let of_file = |e: std::io::Error| LedgerError::of_file(path, &e);
         let unfit = |what: &str, fix: String| LedgerError::Key {
             what: format!("the installation's key, {}: {what}", path.display()),
             fix,
@@ -54,9 +54,9 @@ impl InstallationKey {
             std::io::ErrorKind::PermissionDenied => {
                 unfit("you may not read it", "whoever set the home up lets you in: sudo usermod -aG GROUP you".into())
             }
-            _ => store.io(&e),
+            _ => of_file(e),
         })?;
-        let meta = file.metadata().map_err(|e| store.io(&e))?;
+        let meta = file.metadata().map_err(of_file)?;
         if !sharing.keeps(&meta, sharing.read()) {
             let (mode, file) = (sharing.read(), trusted::word(path));
             let group = match sharing {

@@ -3,8 +3,10 @@
 //! [`Ledger`] is what the rest of the program sees. `sqlite` keeps it in one file; the format (canonical bodies, an
 //! RFC 6962 tree over them, signed heads in C2SP's note form) is in `format`, and knows no database.
 
+mod access;
 mod append;
 pub mod bundle;
+mod case_entry;
 pub mod entry;
 mod error;
 pub mod export;
@@ -17,6 +19,7 @@ pub mod key_fault;
 mod key_kind;
 pub mod keyfile;
 pub mod keys;
+mod mention;
 mod parallel;
 pub mod proof;
 mod public_key;
@@ -35,17 +38,21 @@ use chrono::{DateTime, Utc};
 
 use crate::model::Outcome;
 
+pub use access::{Erasing, KeptLedger, LedgerMoment, Pick, Proven, Proving, Reading};
+pub use append::Entropy;
+pub use case_entry::{CaseEntry, CaseListing};
 pub use entry::{Action, Committed, Draft, Entry, Object};
 pub use error::LedgerError;
 pub use head::Head;
 pub use key_kind::KeyKind;
 pub use keyfile::InstallationKey;
+pub use mention::Mention;
 pub use public_key::PublicKey;
 pub use retry::retry_on_conflict;
 pub use signature::Signature;
 pub use signer::{KeyId, Reopen, SignError, Signer, key_id};
 pub use store::overlay::OverlayLedger;
-pub use store::sqlite::{SqliteLedger, undo_half_written};
+pub use store::sqlite::{LedgerFile, SqliteLedger, try_both as try_locks, undo_half_written};
 
 /// Part of the ledger that a decision was based on.
 #[derive(Clone, Debug, PartialEq, Eq)]

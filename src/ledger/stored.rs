@@ -6,8 +6,8 @@ use super::{
     Committed, Entry, LedgerError, Object, PublicKey, Signature,
     format::{
         body::EntryBody,
-        canonical::NotCanonical,
-        private::Sealed,
+        canonical::{self, NotCanonical},
+        private::{Salt, Sealed, bind},
         record,
         statement::{Malformed, signed_message},
         tree::Hash,
@@ -80,7 +80,7 @@ impl Stored {
     }
 
     fn entry(&self, EntryBody { statement, place }: EntryBody) -> Result<Entry, RecordFault> {
-        let (private, erased) = reveal(statement.private, self.sealed.as_ref())?;
+        let (private, erased) = reveal(statement.private, self.sealed.as_ref().map(|s| (&s.salt, s.bytes.as_slice())))?;
         let mut draft = statement.draft;
         draft.private = private;
         Ok(Entry { seq: place.seq, ordinal: place.ordinal, time: place.time, prev: place.prev, draft, erased })
@@ -168,14 +168,14 @@ fn unsound(seq: u64, fault: &RecordFault) -> LedgerError {
     LedgerError::Unsound { seq, what: fault.to_string() }
 }
 
-/// The personal data, and whether it was erased.
-pub fn reveal(recorded: Option<Hash>, sealed: Option<&Sealed>) -> Result<(Object, bool), RecordFault> {
+/// The personal data, and whether it was erased. `sealed`: the salt and the bytes beside the record.
+pub fn reveal(recorded: Option<Hash>, sealed: Option<(&Salt, &[u8])>) -> Result<(Object, bool), RecordFault> {
     match (recorded, sealed) {
         (None, None) => Ok((Object::new(), false)),
         (None, Some(_)) => Err(RecordFault::Smuggled),
         (Some(_), None) => Ok((Object::new(), true)),
-        (Some(hash), Some(sealed)) if sealed.hash() == hash => {
-            Ok((sealed.object().map_err(|_| RecordFault::Private)?, false))
+        (Some(hash), Some((salt, bytes))) if bind(salt, bytes) == hash => {
+            Ok((canonical::parse(bytes).map_err(|_| RecordFault::Private)?, false))
         }
         (Some(_), Some(_)) => Err(RecordFault::Private),
     }

@@ -4,11 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::{
-    Action, Draft, Object, Signer,
-    format::text,
-    store::{memory::TestKey, sqlite::Entropy},
-};
+use super::{Action, Draft, Entropy, Object, Signer, format::text, store::memory::TestKey};
 use crate::model::{Mode, Role};
 
 /// Some moment, and so many seconds after it.

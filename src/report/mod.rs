@@ -12,7 +12,7 @@ use std::ops::ControlFlow;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::ledger::{Action, Committed, Filter, LedgerError, SqliteLedger};
+use crate::ledger::{Action, Committed, Filter, KeptLedger, LedgerError, Reading};
 use crate::model::Phase;
 
 pub use resets::{COLUMNS, Came, Reset, resets};
@@ -25,12 +25,17 @@ pub trait EntrySource {
     fn each(&self, filter: &Filter, take: &mut dyn FnMut(&Committed)) -> Result<(), LedgerError>;
 }
 
-impl EntrySource for SqliteLedger {
+impl<L: Reading + ?Sized> EntrySource for L {
     fn each(&self, filter: &Filter, take: &mut dyn FnMut(&Committed)) -> Result<(), LedgerError> {
         self.scan(filter, &mut |entry| {
             take(&entry);
             ControlFlow::Continue(())
         })
+    }
+}
+impl EntrySource for &dyn KeptLedger {
+    fn each(&self, filter: &Filter, take: &mut dyn FnMut(&Committed)) -> Result<(), LedgerError> {
+        (**self).each(filter, take)
     }
 }
 

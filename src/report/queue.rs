@@ -6,8 +6,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 
 use crate::case::event::Sent;
+use crate::ledger::CaseEntry;
 use crate::ledger::format::text;
-use crate::ledger::store::sqlite::CaseEntry;
 use crate::ledger::{Action, LedgerError};
 use crate::model::{Outcome, Phase};
 

@@ -12,6 +12,7 @@ use serde_json::json;
 use super::command::CommandWitness;
 use super::syslog::SyslogWitness;
 use super::*;
+use crate::ledger::LedgerFile;
 use crate::ledger::store::memory::TestKey;
 use crate::ledger::testing::{created, note, scratch, seeded};
 use crate::ledger::verify::{TrustedHead, VerifyOptions};
@@ -34,7 +35,10 @@ type Told = Rc<RefCell<Vec<String>>>;
 fn watched(ledger: SqliteLedger, config: &WitnessConfig) -> (Witnessed, Told) {
     let told: Told = Rc::default();
     let tell = told.clone();
-    (Witnessed::new(ledger, Some(config), Box::new(move |text| tell.borrow_mut().push(text.to_owned()))), told)
+    (
+        Witnessed::new(Box::new(ledger), Some(config), Box::new(move |text| tell.borrow_mut().push(text.to_owned()))),
+        told,
+    )
 }
 
 fn to_file(folder: &Path, required: bool) -> WitnessConfig {
@@ -56,9 +60,9 @@ fn every_head_reaches_the_file_and_is_found_there() {
         add(&mut ledger, &format!("note {n}"), n).unwrap();
     }
     assert!(told.borrow().is_empty());
-    let heads = heads_of(config.file.as_ref().unwrap(), &ledger.note_key()).unwrap();
+    let heads = heads_of(config.file.as_ref().unwrap(), &ledger.kept().note_key()).unwrap();
     assert_eq!(heads.iter().map(|(h, _)| h.size).collect::<Vec<_>>(), [2, 3, 4]);
-    assert_eq!(heads[2].0.root, ledger.head().unwrap().root);
+    assert_eq!(heads[2].0.root, ledger.kept().head().unwrap().root);
     // A reviewer who has only the file finds them all.
     let text = fs::read_to_string(config.file.as_ref().unwrap()).unwrap();
     assert_eq!(TrustedHead::find("witness", &text).len(), 3);
@@ -77,17 +81,17 @@ fn a_witness_that_is_not_there_is_told_of_or_stops_the_step() {
 
     config.required = true;
     let (mut strict, _) = watched(reopened(dir.path()), &config);
-    let before = strict.head().unwrap().size;
+    let before = strict.kept().head().unwrap().size;
     assert!(matches!(add(&mut strict, "does not", 2), Err(LedgerError::Unwitnessed { .. })));
-    assert_eq!(strict.head().unwrap().size, before, "nothing is recorded that no witness hears of");
+    assert_eq!(strict.kept().head().unwrap().size, before, "nothing is recorded that no witness hears of");
     fs::write(config.file.as_ref().unwrap(), "").unwrap();
     add(&mut strict, "does", 3).unwrap();
     // It goes away between two steps: the entry stands, and the step is not taken.
     fs::remove_file(config.file.as_ref().unwrap()).unwrap();
     assert!(matches!(add(&mut strict, "stands", 4), Err(LedgerError::Unwitnessed { .. })));
-    assert_eq!(strict.head().unwrap().size, before + 2);
+    assert_eq!(strict.kept().head().unwrap().size, before + 2);
     assert!(matches!(add(&mut strict, "not even that", 5), Err(LedgerError::Unwitnessed { .. })));
-    assert_eq!(strict.head().unwrap().size, before + 2);
+    assert_eq!(strict.kept().head().unwrap().size, before + 2);
 }
 
 #[test]
@@ -98,15 +102,15 @@ fn a_runbook_can_ask_for_a_witness_that_the_configuration_does_not_ask_for() {
     let (mut lenient, told) = watched(ledger(dir.path()), &config);
     lenient.require_witness();
     assert!(matches!(add(&mut lenient, "stops", 1), Err(LedgerError::Unwitnessed { .. })));
-    assert_eq!((lenient.head().unwrap().size, told.borrow().len()), (1, 0));
+    assert_eq!((lenient.kept().head().unwrap().size, told.borrow().len()), (1, 0));
     drop(lenient);
     // Where no witness is configured at all, nothing is recorded either.
-    let mut alone = Witnessed::new(reopened(dir.path()), None, Box::new(|_| {}));
+    let mut alone = Witnessed::new(Box::new(reopened(dir.path())), None, Box::new(|_| {}));
     add(&mut alone, "goes on", 1).unwrap();
     alone.require_witness();
     let error = add(&mut alone, "stops", 2).unwrap_err();
     assert!(matches!(error, LedgerError::NoWitness) && error.hint().contains("[witness]"), "{error}");
-    assert_eq!(alone.head().unwrap().size, 2);
+    assert_eq!(alone.kept().head().unwrap().size, 2);
 }
 
 #[test]
@@ -125,7 +129,7 @@ fn an_older_copy_is_not_appended_to_until_a_restore_is_recorded() {
     let (mut rolled_back, _) = watched(reopened(dir.path()), &config);
     let error = add(&mut rolled_back, "four", 4).unwrap_err();
     assert!(error.to_string().contains("it has 2 entries, and a head is known over 4"), "{error}");
-    assert_eq!(rolled_back.head().unwrap().size, 2);
+    assert_eq!(rolled_back.kept().head().unwrap().size, 2);
 
     let restored = restore(2, 4);
     rolled_back.append_restored(&restored, &TestKey::of("maria")).unwrap();
@@ -135,13 +139,13 @@ fn an_older_copy_is_not_appended_to_until_a_restore_is_recorded() {
     add(&mut ledger, "five", 7).unwrap();
 
     // What the restore undid is passed over, and everything else is expected still.
-    let heads = heads_of(config.file.as_ref().unwrap(), &ledger.note_key()).unwrap();
+    let heads = heads_of(config.file.as_ref().unwrap(), &ledger.kept().note_key()).unwrap();
     assert_eq!(heads.iter().map(|(h, _)| h.size).collect::<Vec<_>>(), [2, 3, 4, 3, 4, 5]);
-    let (kept, passed) = still_expected(&*ledger, "witness", heads).unwrap();
+    let (kept, passed) = still_expected(&ledger, "witness", heads).unwrap();
     assert_eq!(passed, [Passed { heads: 2, largest: 4, restore: 2, by: "maria".into() }]);
     assert_eq!(kept.iter().map(|k| k.size).collect::<Vec<_>>(), [2, 3, 4, 5]);
     let options = crate::ledger::verify::VerifyOptions { against: kept, ..Default::default() };
-    let report = crate::ledger::verify::verify(&path, &options, &mut |_, _| {}).unwrap();
+    let report = crate::ledger::verify::verify(&LedgerFile(&path), &options, &mut |_, _| {}).unwrap();
     assert!(report.is_sound(), "{:?}", report.findings);
 }
 
@@ -180,14 +184,15 @@ fn a_restore_that_no_admin_signed_excuses_nothing() {
     let (mut ledger, _) = watched(reopened(dir.path()), &config);
     let refused = add(&mut ledger, "goes on", 9);
     assert!(matches!(refused, Err(LedgerError::Behind { .. })), "{refused:?}");
-    let heads = heads_of(config.file.as_ref().unwrap(), &ledger.note_key()).unwrap();
-    let (kept, passed) = still_expected(&*ledger, "witness", heads).unwrap();
+    let heads = heads_of(config.file.as_ref().unwrap(), &ledger.kept().note_key()).unwrap();
+    let (kept, passed) = still_expected(&ledger, "witness", heads).unwrap();
     assert_eq!((kept.len(), passed), (3, vec![]));
     // It can be read as ever, and the verification names it.
     let mut rules = crate::operator::OperatorRegistry::default();
     let path = dir.path().join("ledger.db");
     let report =
-        crate::ledger::verify::verify_by(&path, &VerifyOptions::default(), &mut rules, &mut |_, _| {}).unwrap();
+        crate::ledger::verify::verify_by(&LedgerFile(&path), &VerifyOptions::default(), &mut rules, &mut |_, _| {})
+            .unwrap();
     assert!(report.findings.iter().any(|f| f.seq == Some(2) && f.what.contains("no admin signed it")), "{report:?}");
 }
 
@@ -213,8 +218,8 @@ fn who_is_no_admin_at_that_place_excuses_nothing() {
     ledger.append(&[by("ravi", Role::Operator)], &TestKey::of("ravi"), &[]).unwrap();
     drop(ledger);
     let (ledger, _) = watched(reopened(dir.path()), &config);
-    let heads = heads_of(config.file.as_ref().unwrap(), &ledger.note_key()).unwrap();
-    let (kept, passed) = still_expected(&*ledger, "witness", heads).unwrap();
+    let heads = heads_of(config.file.as_ref().unwrap(), &ledger.kept().note_key()).unwrap();
+    let (kept, passed) = still_expected(&ledger, "witness", heads).unwrap();
     assert_eq!((kept.len(), passed), (3, vec![]));
 }
 
@@ -231,7 +236,7 @@ fn a_restore_excuses_nothing_that_the_witness_saw_after_it() {
             for (text, seconds) in [("one", 1), ("two", 2), ("three", 3)] {
                 add(&mut seen, text, seconds).unwrap();
             }
-            let root = crate::ledger::format::text::base64(&seen.head().unwrap().root);
+            let root = crate::ledger::format::text::base64(&seen.kept().head().unwrap().root);
             draft.data.insert("witness_heads".into(), json!(3));
             draft.data.insert("witness_size".into(), json!(4));
             draft.data.insert("witness_root".into(), json!(root));
@@ -254,8 +259,8 @@ fn a_restore_excuses_nothing_that_the_witness_saw_after_it() {
         let (mut ledger, _) = watched(reopened(dir.path()), &config);
         let refused = add(&mut ledger, "goes on", 9);
         assert!(matches!(refused, Err(LedgerError::Behind { .. })), "named: {named}: {refused:?}");
-        let heads = heads_of(config.file.as_ref().unwrap(), &ledger.note_key()).unwrap();
-        let (kept, _) = still_expected(&*ledger, "witness", heads).unwrap();
+        let heads = heads_of(config.file.as_ref().unwrap(), &ledger.kept().note_key()).unwrap();
+        let (kept, _) = still_expected(&ledger, "witness", heads).unwrap();
         assert!(kept.iter().any(|k| k.size == 6), "{kept:?}");
     }
 }
@@ -281,7 +286,7 @@ fn what_others_write_into_the_file_stops_nothing() {
     let dir = scratch();
     let config = to_file(dir.path(), true);
     let (mut ledger, _) = watched(ledger(dir.path()), &config);
-    let origin = ledger.origin().to_owned();
+    let origin = ledger.kept().origin().to_owned();
     let forged = format!("{origin}\n9000\n{}\n\n— {origin} {}\n\n", "A".repeat(43) + "=", "A".repeat(92));
     fs::write(config.file.as_ref().unwrap(), format!("nonsense\n\n\n{forged}more\nnonsense\n")).unwrap();
     add(&mut ledger, "goes on", 1).unwrap();

@@ -1,5 +1,4 @@
 use std::io::ErrorKind;
-use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -7,14 +6,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use chrono::{DateTime, Utc};
 
 use super::{Witness, WitnessConfig, behind, heads_of};
-use crate::ledger::{Committed, Draft, Entry, Expect, Filter, Ledger, LedgerError, Signer, SqliteLedger};
+use crate::ledger::{Committed, Draft, Entry, Expect, Filter, KeptLedger, Ledger, LedgerError, Signer};
 
 /// Tells a person what does not stop the work.
 pub type Tell = Box<dyn FnMut(&str)>;
 
-/// A ledger whose every new head is handed on. It reads as the ledger itself; only appending goes through here.
+/// A ledger whose every new head is handed on.
 pub struct Witnessed {
-    ledger: SqliteLedger,
+    ledger: Box<dyn KeptLedger>,
     witnesses: Vec<Box<dyn Witness>>,
     /// The file that can be read back.
     file: Option<PathBuf>,
@@ -29,7 +28,7 @@ pub struct Witnessed {
 }
 
 impl Witnessed {
-    pub fn new(ledger: SqliteLedger, config: Option<&WitnessConfig>, tell: Tell) -> Witnessed {
+    pub fn new(ledger: Box<dyn KeptLedger>, config: Option<&WitnessConfig>, tell: Tell) -> Witnessed {
         Witnessed {
             ledger,
             witnesses: config.map(WitnessConfig::open).unwrap_or_default(),
@@ -50,6 +49,11 @@ impl Witnessed {
 
     pub fn appended(&self) -> &Arc<AtomicBool> {
         &self.appended
+    }
+
+    /// Returns the ledger itself, to read. Whoever appends does it before the witnesses.
+    pub fn kept(&self) -> &dyn KeptLedger {
+        &*self.ledger
     }
 
     /// Hands the newest head to every witness. A failure is told, or is an error where a witness is required.
@@ -128,7 +132,7 @@ impl Witnessed {
             }
         };
         let head = self.ledger.head()?;
-        if let Some(found) = behind(&self.ledger, &head, &known)? {
+        if let Some(found) = behind(&*self.ledger, &head, &known)? {
             return Err(LedgerError::Behind { place: file.display().to_string(), what: found.to_string() });
         }
         self.compared = true;
@@ -180,14 +184,5 @@ impl Ledger for Witnessed {
 
     fn case(&self, id: &str) -> Result<Vec<Committed>, LedgerError> {
         self.ledger.case(id)
-    }
-}
-
-/// To read. There is no `DerefMut`: whoever appends does it before the witnesses.
-impl Deref for Witnessed {
-    type Target = SqliteLedger;
-
-    fn deref(&self) -> &SqliteLedger {
-        &self.ledger
     }
 }

@@ -98,6 +98,26 @@ fn what_gives_leave_is_made_in_one_place() {
     assert_eq!(strays("Decided {", &["src/case/rules/decide.rs", "src/case/open.rs", "src/case/incident.rs"]), [""; 0]);
 }
 
+/// A ledger is a `Ledger` to whoever uses it. These alone open a file, or say what it is kept in; the embedded directory has
+/// a database of its own.
+#[test]
+fn the_ledgers_database_is_named_where_it_is_opened() {
+    let allowed = [
+        "src/ledger/mod.rs",
+        "src/ledger/store/mod.rs",
+        "src/ledger/store/sqlite/",
+        "src/cli/ledger_file.rs",
+        "src/cli/commands/init.rs",
+        "src/cli/commands/audit/restore.rs",
+        "src/directory/",
+        // A platform's log is no database: its reader says so.
+        "src/reconcile/read/source.rs",
+    ];
+    for word in ["sqlite", "Sqlite", "SQLite"] {
+        assert_eq!(strays(word, &allowed), [""; 0], "{word}");
+    }
+}
+
 /// The demo's own `act` plays the caller and belongs to no provider. A provider that lies over another hands on, once, what
 /// the gate told it.
 #[test]

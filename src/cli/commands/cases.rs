@@ -7,8 +7,7 @@ use crate::base::safe_text::safe;
 use crate::cli::installation::{Installation, case_list};
 use crate::cli::out::Out;
 use crate::cli::{Failure, Global, known};
-use crate::ledger::Action;
-use crate::ledger::store::sqlite::CaseList;
+use crate::ledger::{Action, CaseListing};
 use crate::report::queue::{ACTIONS, CHANGES, ENDS, Waits, age, queue};
 use crate::ui::prompter::Grid;
 
@@ -55,7 +54,7 @@ pub fn run(args: &CasesArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
         wanted && user && ticket && args.held_by.as_ref().is_none_or(|h| row.holder == *h)
     });
     if rows.is_empty() {
-        are_known(args, global, &list)?;
+        are_known(args, global, &*list)?;
     }
     if out.json().is_some() {
         let cases: Vec<_> = rows
@@ -96,7 +95,7 @@ pub fn run(args: &CasesArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
 }
 
 /// Fails if nobody is called as the list is asked for: that they have no case would be no answer.
-fn are_known(args: &CasesArgs, global: &Global, list: &CaseList) -> Result<(), Failure> {
+fn are_known(args: &CasesArgs, global: &Global, list: &dyn CaseListing) -> Result<(), Failure> {
     if args.user.is_none() && args.held_by.is_none() {
         return Ok(());
     }

@@ -2,7 +2,7 @@
 //! tell by it whose it is.
 
 use crate::ledger::{
-    LedgerError, SqliteLedger,
+    LedgerError, Proving,
     format::{note::Checkpoint, tree::Hash},
     proof::verify_consistency,
     verify::TrustedHead,
@@ -17,7 +17,7 @@ pub struct Continued {
 
 impl Continued {
     /// The proof that `head`, one of the ledger's, continues a head that was kept. It reads all hashes up to `head`.
-    pub fn of(ledger: &SqliteLedger, head: &Checkpoint, kept: &TrustedHead) -> Result<Continued, LedgerError> {
+    pub fn of(ledger: &dyn Proving, head: &Checkpoint, kept: &TrustedHead) -> Result<Continued, LedgerError> {
         if kept.origin.as_ref().is_some_and(|origin| *origin != head.origin) || !(1..=head.size).contains(&kept.size) {
             return Err(LedgerError::Refused(format!(
                 "{} is no head of this ledger up to its {} entries",

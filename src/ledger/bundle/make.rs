@@ -5,11 +5,10 @@ use super::{
     query::{Bundle, ProofSpan, Query, census_before, census_from},
 };
 use crate::ledger::{
-    Action, LedgerError, SqliteLedger,
+    Action, LedgerError, LedgerMoment, Pick, Proven, Proving,
     export::Personal,
     format::body::{EntryBody, action_of},
     keys::KEY_ACTIONS,
-    store::sqlite::{BATCH, LedgerMoment},
 };
 
 /// The number of times that a bundle is made at most. A bundle is made anew if something was erased while the
@@ -17,36 +16,29 @@ use crate::ledger::{
 const TRIES: usize = 3;
 
 /// Answers a question from a ledger. It goes through all entries rather than an index, because an index can leave some out.
-pub fn make(ledger: &SqliteLedger, question: &Query, personal: Personal) -> Result<Bundle, LedgerError> {
-    make_by(ledger, question, personal, &|| ())
+pub fn make(ledger: &dyn Proving, question: &Query, personal: Personal) -> Result<Bundle, LedgerError> {
+    make_by(&|pick| ledger.prove(pick), question, personal)
 }
 
-/// As [`make`]; `between` is called whenever the file is let go.
-pub(super) fn make_by(
-    ledger: &SqliteLedger,
-    question: &Query,
-    personal: Personal,
-    between: &dyn Fn(),
-) -> Result<Bundle, LedgerError> {
-    let mut bundle = make_once(ledger, question.clone(), personal, between)?;
+/// Proves the records that are picked.
+pub(super) type Prove<'p> = &'p dyn Fn(Pick<'_>) -> Result<Proven, LedgerError>;
+
+/// As [`make`], by whatever proves.
+pub(super) fn make_by(prove: Prove<'_>, question: &Query, personal: Personal) -> Result<Bundle, LedgerError> {
+    let mut bundle = make_once(prove, question.clone(), personal)?;
     for _ in 1..TRIES {
         if unexplained(&bundle).is_none() {
             break;
         }
         // Erased after the head that it goes up to: the entry that says so is under a newer one.
-        bundle = make_once(ledger, question.clone(), personal, between)?;
+        bundle = make_once(prove, question.clone(), personal)?;
     }
     Ok(bundle)
 }
 
-fn make_once(
-    ledger: &SqliteLedger,
-    question: Query,
-    personal: Personal,
-    between: &dyn Fn(),
-) -> Result<Bundle, LedgerError> {
+fn make_once(prove: Prove<'_>, question: Query, personal: Personal) -> Result<Bundle, LedgerError> {
     let (mut before, mut after) = (None, None);
-    let proven = ledger.prove_by(BATCH, between, |moment| {
+    let proven = prove(&mut |moment| {
         let size = moment.size();
         let (from, to) = range(moment, &question)?;
         before = census_before(from);
@@ -100,7 +92,7 @@ impl Bundle {
 }
 
 /// The entries that the range means, half open.
-fn range(moment: &LedgerMoment<'_>, question: &Query) -> Result<(u64, u64), LedgerError> {
+fn range(moment: &dyn LedgerMoment, question: &Query) -> Result<(u64, u64), LedgerError> {
     let size = moment.size();
     match question.span {
         ProofSpan::Entries { from, to } => Ok((from.min(size), to.min(size))),

@@ -9,10 +9,9 @@ use crate::ledger::format::tree::Hash;
 use crate::ledger::key_fault::{KeyFault, key_in};
 use crate::ledger::keys::Keys;
 use crate::ledger::proof::root_by_inclusion;
-use crate::ledger::store::sqlite::Proven;
 use crate::ledger::stored::{RecordFault, Stored, open_all};
 use crate::ledger::verify::{Authenticity, TrustedHead};
-use crate::ledger::{Action, Committed, LedgerError, SqliteLedger};
+use crate::ledger::{Action, Committed, LedgerError, Proven, Proving};
 
 /// Records with their proof. Whoever has them may have got them from anybody.
 #[derive(Clone, Debug)]
@@ -106,7 +105,7 @@ impl ProofBundle {
     }
 
     /// Shows too that its head continues those that somebody kept.
-    pub fn continues(&mut self, ledger: &SqliteLedger, kept: &[TrustedHead]) -> Result<(), LedgerError> {
+    pub fn continues(&mut self, ledger: &dyn Proving, kept: &[TrustedHead]) -> Result<(), LedgerError> {
         let head = self.head().map_err(|fault| LedgerError::Refused(fault.to_string()))?;
         let continued = kept.iter().map(|kept| Continued::of(ledger, &head, kept));
         self.continued = continued.collect::<Result<_, _>>()?;

@@ -10,7 +10,7 @@ use super::file::parse_line;
 use super::proof_bundle::{ParcelFault, ProofBundle};
 use crate::base::visible::visible_json;
 use crate::ledger::{
-    Committed, LedgerError, Signature, SqliteLedger,
+    Committed, LedgerError, Proving, Signature,
     entry::CaseSpan,
     export::Personal,
     format::{body::EntryBody, canonical, note::Checkpoint, private::Sealed, record, text, tree::Hash},
@@ -37,14 +37,14 @@ pub struct Receipt {
 ///
 /// It shows too that its head continues those in `kept`.
 pub fn make_receipt(
-    ledger: &SqliteLedger,
+    ledger: &dyn Proving,
     case: &str,
     personal: Personal,
     kept: &[TrustedHead],
 ) -> Result<String, LedgerError> {
     let refused = |what: String| LedgerError::Refused(what);
     let mut found = 0;
-    let mut proven = ledger.prove(|moment| {
+    let mut proven = ledger.prove(&mut |moment| {
         let mut mine = BTreeSet::new();
         let mut names = BTreeSet::new();
         let mut keys = Vec::new();
@@ -101,7 +101,7 @@ pub fn make_receipt(
                 none => none.insert(ledger.recorded_erasures()?),
             };
             if !erased.contains(&stored.seq) {
-                return Err(crate::ledger::store::sqlite::taken(stored.seq));
+                return Err(LedgerError::data_taken(stored.seq));
             }
         }
     }

@@ -7,7 +7,7 @@ use super::{
     parse, write,
 };
 use crate::ledger::{
-    Action, Committed, Filter, InstallationKey, Ledger as _, Signer as _, SqliteLedger,
+    Action, Committed, Filter, InstallationKey, Ledger as _, Proving as _, Signer as _, SqliteLedger,
     export::{Form, Personal, Writer},
     store::memory::TestKey,
     testing::{at, note},
@@ -41,7 +41,7 @@ fn answer(fixture: &Fixture, bundle: &Bundle) -> Result<BundleAnswer, ParcelFaul
 /// Makes the bundle of somebody who leaves entries out and has the whole ledger to make proofs from.
 fn without(ledger: &SqliteLedger, bundle: &Bundle, out: &[u64]) -> Bundle {
     let rest: Vec<u64> = bundle.parcel.records.iter().map(|r| r.seq).filter(|seq| !out.contains(seq)).collect();
-    let mut parcel: super::ProofBundle = ledger.prove(|_| Ok(rest)).unwrap().into();
+    let mut parcel: super::ProofBundle = ledger.prove(&mut |_| Ok(rest.clone())).unwrap().into();
     for record in &mut parcel.records {
         record.sealed = None;
     }
@@ -146,12 +146,12 @@ fn what_was_erased_is_told_from_what_is_left_out() {
     let question = Query::new(vec![Action::CaseOpened], time(100, 400));
     // While it is made, more is erased: it has the entry that says that too.
     let more = Cell::new(Some(42));
-    let bundle = make_by(&ledger, &question, Personal::Include, &|| {
+    let between = || {
         if let Some(seq) = more.take() {
             erase(&fixture, &[seq]);
         }
-    })
-    .unwrap();
+    };
+    let bundle = make_by(&|pick| ledger.prove_by(4096, &between, pick), &question, Personal::Include).unwrap();
     let shown = answer(&fixture, &bundle).unwrap();
     let erased = |rows: &[Committed]| rows.iter().filter(|c| c.entry().erased).map(Committed::seq).collect::<Vec<_>>();
     assert_eq!((erased(&shown.rows), shown.rows.len()), (vec![42, 62], 30));
@@ -162,7 +162,7 @@ fn what_was_erased_is_told_from_what_is_left_out() {
     let left_out = answer(&fixture, &silent).unwrap_err().to_string();
     assert!(left_out.contains("the personal data of entry 50 is left out"), "{left_out}");
     let rest: Vec<u64> = bundle.parcel.records.iter().map(|r| r.seq).filter(|seq| *seq != 211).collect();
-    let mut parcel: super::ProofBundle = ledger.prove(|_| Ok(rest)).unwrap().into();
+    let mut parcel: super::ProofBundle = ledger.prove(&mut |_| Ok(rest.clone())).unwrap().into();
     let hidden = |seq| bundle.parcel.records[is(&bundle, seq)].sealed.is_none();
     parcel.records.iter_mut().filter(|r| hidden(r.seq)).for_each(|r| r.sealed = None);
     let unsaid = answer(&fixture, &Bundle { parcel, ..bundle.clone() }).unwrap_err().to_string();

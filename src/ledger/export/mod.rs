@@ -13,7 +13,7 @@ use std::{io::Write, ops::ControlFlow};
 
 use thiserror::Error;
 
-use super::{Entry, Filter, LedgerError, SqliteLedger, format::tree::Hash};
+use super::{Entry, Filter, LedgerError, Reading, format::tree::Hash};
 
 pub use checkpoint_check::CheckpointCheck;
 pub use csv_escape::{guard, shown, unguard};
@@ -47,7 +47,7 @@ pub enum Rows<'a> {
 /// Writes entries, each checked on the way, and says how many they were. Memory does not grow with the ledger, and a writer of
 /// the ledger waits for a batch at most.
 pub fn write(
-    ledger: &SqliteLedger,
+    ledger: &dyn Reading,
     what: Rows<'_>,
     form: Form,
     personal: Personal,
@@ -60,15 +60,15 @@ pub fn write(
     };
     let known = under.as_ref().map_or(0, CheckpointCheck::size);
     Writer::new(form, personal, &mut *out)?.finish()?;
-    let make = |entries: &[(Entry, Hash)]| ExportPart::of(entries, form, personal);
+    let render = |entries: &[(Entry, Hash)]| in_rows(entries, form, personal);
     let (mut rows, mut failed) = (0, None);
-    ledger.scan_as(filter, known, make, &mut |part| {
-        let written = part.and_then(|part| {
+    ledger.scan_rendered(filter, known, &render, &mut |leaves, text| {
+        let written = text.map_err(ExportError::Io).and_then(|text| {
             if let Some(under) = &mut under {
-                part.leaves.iter().try_for_each(|(seq, leaf)| under.take(*seq, *leaf))?;
+                leaves.iter().try_for_each(|(seq, leaf)| under.take(*seq, *leaf))?;
             }
-            rows += part.leaves.len() as u64;
-            Ok(out.write_all(&part.text)?)
+            rows += leaves.len() as u64;
+            Ok(out.write_all(&text)?)
         });
         match written {
             Ok(()) => ControlFlow::Continue(()),
@@ -85,18 +85,11 @@ pub fn write(
     Ok(rows)
 }
 
-/// Rows as they will stand in the file, and whose they are.
-struct ExportPart {
-    leaves: Vec<(u64, Hash)>,
-    text: Vec<u8>,
-}
-
-impl ExportPart {
-    fn of(entries: &[(Entry, Hash)], form: Form, personal: Personal) -> Result<ExportPart, ExportError> {
-        let mut text = Vec::with_capacity(entries.len() * 512);
-        let mut writer = Writer::rows(form, personal, &mut text);
-        entries.iter().try_for_each(|(entry, leaf)| writer.push(entry, leaf))?;
-        writer.finish()?;
-        Ok(ExportPart { leaves: entries.iter().map(|(entry, leaf)| (entry.seq, *leaf)).collect(), text })
-    }
+/// Makes rows as they will stand in the file.
+fn in_rows(entries: &[(Entry, Hash)], form: Form, personal: Personal) -> std::io::Result<Vec<u8>> {
+    let mut text = Vec::with_capacity(entries.len() * 512);
+    let mut writer = Writer::rows(form, personal, &mut text);
+    entries.iter().try_for_each(|(entry, leaf)| writer.push(entry, leaf))?;
+    writer.finish()?;
+    Ok(text)
 }

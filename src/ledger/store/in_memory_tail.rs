@@ -1,5 +1,7 @@
 //! Entries that stand in memory only.
 
+use std::collections::HashSet;
+
 use sha2::{Digest, Sha256};
 
 use super::{Batch, Writing, already_there, nothing_to_erase};
@@ -12,7 +14,7 @@ pub(crate) struct InMemoryTail {
     pub(crate) tip: Tip,
     pub(crate) entries: Vec<Committed>,
     /// The signatures of the same entries: no statement stands here twice.
-    signatures: Vec<Signature>,
+    signatures: HashSet<Signature>,
 }
 
 impl InMemoryTail {
@@ -61,10 +63,12 @@ impl Writing for TailWriting<'_> {
         if batch.records.iter().any(|placed| tail.signatures.contains(&placed.signature)) {
             return Err(already_there());
         }
-        let before = tail.entries.clone();
-        if let Some(seq) = batch.erase.iter().find(|seq| !tail.erase(**seq)) {
-            tail.entries = before;
-            return Err(nothing_to_erase(*seq));
+        if !batch.erase.is_empty() {
+            let before = tail.entries.clone();
+            if let Some(seq) = batch.erase.iter().find(|seq| !tail.erase(**seq)) {
+                tail.entries = before;
+                return Err(nothing_to_erase(*seq));
+            }
         }
         let made = batch.records.iter().map(|placed| Committed::new(placed.entry.clone(), placed.leaf));
         tail.entries.extend(made);

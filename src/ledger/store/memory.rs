@@ -104,10 +104,12 @@ impl Store for MemoryStore {
     }
 
     fn begin<'s>(&'s mut self, ask: &Ask<'_>) -> Result<(Begun, Box<dyn Writing + 's>), LedgerError> {
-        let standing = |c: &&Committed| STANDING_ACTIONS.contains(&c.draft().action);
-        let places: Vec<u64> = self.tail.entries.iter().filter(standing).map(Committed::seq).collect();
-        let changed = ask.keys.is_some_and(|known| known != places.len() as u64);
-        let keys = changed.then(|| self.records.iter().filter(|r| places.contains(&r.seq)).cloned().collect());
+        let keys = ask.keys.and_then(|known| {
+            let standing = self.tail.entries.iter().zip(&self.records);
+            let standing = standing.filter(|(c, _)| STANDING_ACTIONS.contains(&c.draft().action));
+            let records: Vec<Stored> = standing.map(|(_, record)| record.clone()).collect();
+            (records.len() as u64 != known).then_some(records)
+        });
         let own = ask.own.and_then(|key| self.newest_by(key));
         let newest = ask.expect.iter().map(|e| self.tail.newest_of(&e.scope)).collect();
         let begun = Begun { tip: self.tail.tip.clone(), newest, keys, own };

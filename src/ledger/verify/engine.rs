@@ -1,18 +1,13 @@
 //! A verification from its beginning to its report.
 
-use std::path::Path;
-use std::thread;
-
 use super::chain::Chain;
 use super::finding::{Findings, Kind};
+use super::found::RecordBuffer;
 use super::heads::Heads;
-use super::index::Sums;
 use super::pass::Pass;
+use super::reader::{Reader, SelfCheck, Snapshot, Verifiable, about};
 use super::report::{Authenticity, Erased, NOT_RECORDED, VerificationReport};
-use super::snapshot::Snapshot;
-use super::source::{LedgerSource, about};
 use super::statements::Statements;
-use super::structure::{Look, StructureSeen};
 use super::{RoleRules, VerifyOptions};
 use crate::ledger::format::body::EntryBody;
 use crate::ledger::format::note::NoteKey;
@@ -20,62 +15,36 @@ use crate::ledger::key_fault::key_in;
 use crate::ledger::{Action, LedgerError};
 
 pub fn run(
-    path: &Path,
+    place: &dyn Verifiable,
     options: &VerifyOptions,
     rules: &mut dyn RoleRules,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<VerificationReport, LedgerError> {
     let mut findings = Findings::default();
-    let source = match LedgerSource::open(path, options.patience) {
-        Ok((source, odd)) => {
-            for what in odd {
-                findings.add(Kind::SchemaChanged, None, what);
-            }
-            source
-        }
+    let mut source = match place.open(options.patience, &mut findings) {
+        Ok(source) => source,
         Err(error) => {
             findings.add_error(error)?;
             return Ok(empty(findings));
         }
     };
-    match source.schema() {
-        Ok(differences) => {
-            for difference in differences {
-                findings.add(Kind::SchemaChanged, None, difference);
-            }
-        }
-        Err(error) => findings.add_error(about("the table of tables (page 1)")(error))?,
-    }
-    thread::scope(|scope| {
-        let look = Look::begin(scope, source.store(), source.format());
-        inside(source, look, findings, options, rules, progress)
-    })
-}
-
-/// Goes through the entries while the structure is looked at.
-fn inside(
-    mut source: LedgerSource,
-    look: Look<'_>,
-    mut findings: Findings,
-    options: &VerifyOptions,
-    rules: &mut dyn RoleRules,
-    progress: &mut dyn FnMut(u64, u64),
-) -> Result<VerificationReport, LedgerError> {
+    let known = options.since.as_ref().map_or(0, |k| k.size);
+    let itself = source.check_itself(known);
     let snapshot = match source.snapshot(&mut findings) {
         Ok(snapshot) => snapshot,
         // Of other tables than there should be, nothing more can be said.
-        Err(_) if !findings.is_empty() => return unread(look, findings),
+        Err(_) if !findings.is_empty() => return unread(itself, findings),
         Err(error) => {
             findings.add_error(error)?;
-            return unread(look, findings);
+            return unread(itself, findings);
         }
     };
-    let (origin, key) = match beginning(&source, &snapshot, &mut findings) {
+    let (origin, key) = match beginning(&*source, &snapshot, &mut findings) {
         Ok(Some(known)) => known,
-        Ok(None) => return unread(look, findings),
+        Ok(None) => return unread(itself, findings),
         Err(error) => {
             findings.add_error(about("the first entry")(error))?;
-            return unread(look, findings);
+            return unread(itself, findings);
         }
     };
     let mut whose = Authenticity::Nobody;
@@ -88,11 +57,10 @@ fn inside(
         findings.add(Kind::Swapped, 0, format!("it is {origin}"));
     }
     let kept = options.against.iter().chain(&options.since).cloned().collect();
-    let known = options.since.as_ref().map_or(0, |k| k.size);
     let mut pass = Pass {
         heads: Heads::new(&origin, key, kept, &mut findings),
         chain: Chain::new(),
-        sums: Sums::new(source.format(), known, look.size),
+        itself,
         signed: Statements::new(options.threads),
         known,
         threads: options.threads,
@@ -111,54 +79,42 @@ fn inside(
             pass.findings.add(Kind::PersonalData, seq, NOT_RECORDED);
         }
     }
-    pass.close(&source, &snapshot, look)?;
-    if whose == Authenticity::Nobody && pass.heads.anchor.is_some() {
+    pass.close(&snapshot);
+    let Pass { chain, heads, itself, origin, mut findings, known, .. } = pass;
+    let finished = itself.finish(&snapshot, options.threads, &mut findings);
+    source.unchanged()?;
+    finished?;
+    if whose == Authenticity::Nobody && heads.anchor.is_some() {
         whose = Authenticity::Head;
     }
-    let (findings, more) = pass.findings.into_sorted();
+    let (findings, more) = findings.into_sorted();
     Ok(VerificationReport {
-        origin: pass.origin,
+        origin,
         size: snapshot.size,
-        root: pass.chain.frontier.root(),
-        first: pass.chain.first,
-        last: pass.chain.last,
-        from: pass.known.min(snapshot.size),
-        heads: pass.heads.compared,
-        heads_signed: pass.heads.signed,
+        root: chain.frontier.root(),
+        first: chain.first,
+        last: chain.last,
+        from: known.min(snapshot.size),
+        heads: heads.compared,
+        heads_signed: heads.signed,
         heads_there: snapshot.heads,
-        erased: pass.chain.erasures().collect(),
+        erased: chain.erasures().collect(),
         elsewhere: 0,
         unsettled,
         whose,
-        anchor: pass.heads.anchor,
+        anchor: heads.anchor,
         findings,
         more,
     })
 }
 
-/// A report about a file whose entries are not looked at, with what is wrong with its structure.
-fn unread(look: Look<'_>, mut findings: Findings) -> Result<VerificationReport, LedgerError> {
-    structure(look.end()?, None, &mut findings);
+/// A report about a ledger whose entries are not looked at, with what is wrong with its structure.
+fn unread(itself: Box<dyn SelfCheck>, mut findings: Findings) -> Result<VerificationReport, LedgerError> {
+    itself.abandon(&mut findings)?;
     Ok(empty(findings))
 }
 
-/// Adds what the look at the structure came to. `sums`: what should be in the indices, if that is known.
-fn structure(seen: StructureSeen, sums: Option<&Sums>, findings: &mut Findings) {
-    for (kind, line) in seen.lines {
-        findings.add(kind, None, line);
-    }
-    match (seen.stopped, sums) {
-        // An entry that is no JSON ends it, and is a finding of its own.
-        (Some(what), Some(sums)) if !sums.left_out() => {
-            let what = format!("SQLite's check of the rows did not come to its end: {what}");
-            findings.add(Kind::Damaged, None, what);
-        }
-        (None, Some(sums)) => sums.compare_tallies(&seen.tallies, findings),
-        (Some(_), _) | (None, None) => {}
-    }
-}
-
-/// A report about a file that does not even begin.
+/// A report about a ledger that does not even begin.
 fn empty(mut findings: Findings) -> VerificationReport {
     if findings.is_empty() {
         findings.add(Kind::NothingToCheck, None, "there are no entries");
@@ -186,7 +142,7 @@ fn empty(mut findings: Findings) -> VerificationReport {
 
 /// Returns which ledger the file says it is, and which key the file says it is signed with.
 fn beginning(
-    source: &LedgerSource,
+    source: &dyn Reader,
     snapshot: &Snapshot,
     findings: &mut Findings,
 ) -> Result<Option<(String, Option<NoteKey>)>, LedgerError> {
@@ -194,8 +150,10 @@ fn beginning(
         findings.add(Kind::NothingToCheck, None, "there are no entries");
         return Ok(None);
     }
-    let first = source.bare_records(0, 1, 1)?.pop().and_then(|first| first.body);
-    let draft = first.and_then(|body| EntryBody::parse(&body).ok()).map(|body| body.statement.draft);
+    let mut buffer = RecordBuffer::default();
+    source.records(0, 1, 1, true, &mut buffer)?;
+    let first = buffer.iter().next().and_then(|first| first.body);
+    let draft = first.and_then(|body| EntryBody::parse(body).ok()).map(|body| body.statement.draft);
     let draft = draft.filter(|d| d.action == Action::LedgerCreated);
     let origin = draft.as_ref().and_then(|d| d.data.get("origin")?.as_str().map(str::to_owned));
     let (Some(draft), Some(origin)) = (draft, origin) else {
@@ -208,7 +166,7 @@ fn beginning(
 
 impl Pass<'_> {
     /// Adds the findings that can be made only when the last record is in.
-    fn close(&mut self, source: &LedgerSource, snapshot: &Snapshot, look: Look<'_>) -> Result<(), LedgerError> {
+    fn close(&mut self, snapshot: &Snapshot) {
         let (chain, findings) = (&self.chain, &mut self.findings);
         if let Some(newest) = &snapshot.newest_head {
             self.heads.newest(newest.first(), snapshot.size, findings);
@@ -228,18 +186,10 @@ impl Pass<'_> {
             }
         }
         // Where entries cannot be read, what they add up to is not known.
-        if chain.unread == 0 {
-            if snapshot.counts.as_ref().is_some_and(|counts| *counts != Snapshot::of_actions(&chain.counts)) {
-                findings.add(Kind::Bookkeeping, None, "the counts in the table counter are not the entries'");
-            }
-            if let Some(open) = &snapshot.open {
-                self.sums.compare_open(open, findings);
-            }
+        if chain.unread == 0
+            && snapshot.counts.as_ref().is_some_and(|counts| *counts != Snapshot::of_actions(&chain.counts))
+        {
+            findings.add(Kind::Bookkeeping, None, "the counts in the table counter are not the entries'");
         }
-        let compared = self.sums.compare(source, snapshot.size, self.threads, findings);
-        source.same_file()?;
-        compared?;
-        structure(look.end()?, Some(&self.sums), findings);
-        Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! The facts that have to be known of entries that were verified before.
 
-use super::found::IndexFinding;
+use super::found::{FoundRecord, RecordBuffer};
 use crate::ledger::{
     Action, Signature,
     format::{body::action_of, record, tree::Hash},
@@ -22,13 +22,13 @@ pub struct Hashed {
 
 /// Hashes entries of which the last of all is the one before `known`. Those of the actions in `told` say what has to be known
 /// of the later ones.
-pub fn hash(records: Vec<IndexFinding>, known: u64, told: &[Action]) -> Vec<Hashed> {
-    let hash = |IndexFinding { seq, body, signature, leaf: claimed, lost, .. }: IndexFinding| {
+pub fn hash(records: &RecordBuffer, known: u64, told: &[Action]) -> Vec<Hashed> {
+    let hash = |FoundRecord { seq, body, signature, leaf: claimed, lost, .. }: FoundRecord<'_>| {
         let (Some(body), Some(signature)) = (body, signature) else {
             let what = lost.map_or("it is not an entry".to_owned(), |what| format!("it cannot be read: {what}"));
             return Hashed { seq, action: Err(what), leaf: claimed, leaf_agrees: true, signature, body: None };
         };
-        let (leaf, action) = (record::leaf(&body, &signature), action_of(&body));
+        let (leaf, action) = (record::leaf(body, &signature), action_of(body));
         let wanted = seq + 1 == known || action.is_some_and(|action| told.contains(&action));
         Hashed {
             seq,
@@ -36,8 +36,8 @@ pub fn hash(records: Vec<IndexFinding>, known: u64, told: &[Action]) -> Vec<Hash
             leaf: Some(leaf),
             leaf_agrees: claimed == Some(leaf),
             signature: Some(signature),
-            body: wanted.then_some(body),
+            body: wanted.then(|| body.to_vec()),
         }
     };
-    records.into_iter().map(hash).collect()
+    records.iter().map(hash).collect()
 }

@@ -6,25 +6,20 @@
 
 mod chain;
 mod engine;
-mod finding;
-mod found;
+pub(in crate::ledger) mod finding;
+pub(in crate::ledger) mod found;
 mod hashed;
 mod heads;
-mod index;
 mod kept;
 mod pass;
+pub(in crate::ledger) mod reader;
 pub(super) mod record;
 mod report;
-mod size;
-mod snapshot;
-mod source;
 mod statements;
-mod structure;
 #[cfg(test)]
 pub(in crate::ledger) mod tests;
-mod walk;
 
-use std::{path::Path, time::Duration};
+use std::time::Duration;
 
 use ed25519_dalek::VerifyingKey;
 
@@ -34,6 +29,7 @@ use super::{Action, Draft, LedgerError, parallel::threads};
 
 pub use finding::{Kind, LedgerFinding};
 pub use kept::{NotOfThis, TrustedHead};
+pub use reader::Verifiable;
 pub use report::{Anchor, Authenticity, Erased, VerificationReport};
 
 /// The options that the verifier brings.
@@ -102,22 +98,29 @@ impl RoleRules for NoRules {
     }
 }
 
-/// Verifies the ledger at `path`, and that every entry obeys `rules` as they stood at its place.
+/// Verifies a ledger, and that every entry obeys `rules` as they stood at its place.
+///
+/// # Errors
+///
+/// As [`verify`].
 pub fn verify_by(
-    path: &Path,
+    place: &dyn Verifiable,
     options: &VerifyOptions,
     rules: &mut dyn RoleRules,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<VerificationReport, LedgerError> {
-    engine::run(path, options, rules, progress)
+    engine::run(place, options, rules, progress)
 }
 
-/// Verifies the ledger at `path`. `progress` hears how many entries of how many are done. An error means that it could not
-/// be read at all; whatever is wrong with what was read is in the report.
+/// Verifies a ledger. `progress` hears how many entries of how many are done.
+///
+/// # Errors
+///
+/// An error means that the ledger could not be read at all; whatever is wrong with what was read is in the report.
 pub fn verify(
-    path: &Path,
+    place: &dyn Verifiable,
     options: &VerifyOptions,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<VerificationReport, LedgerError> {
-    engine::run(path, options, &mut NoRules, progress)
+    engine::run(place, options, &mut NoRules, progress)
 }

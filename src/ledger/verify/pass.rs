@@ -6,13 +6,11 @@ use super::{
     RoleRules,
     chain::Chain,
     finding::{Findings, Kind},
-    found::{IndexFinding, StoredHead},
+    found::{RecordBuffer, StoredHead},
     hashed::{Hashed, hash},
     heads::Heads,
-    index::Sums,
+    reader::{Reader, SelfCheck, Snapshot},
     record::{CheckedRecord, RecordFinding, check},
-    snapshot::Snapshot,
-    source::LedgerSource,
     statements::{Of, SignedStatement, Statements},
 };
 use crate::ledger::{
@@ -50,7 +48,7 @@ pub struct Pass<'r> {
     pub origin: String,
     pub chain: Chain,
     pub heads: Heads,
-    pub sums: Sums,
+    pub itself: Box<dyn SelfCheck>,
     pub findings: Findings,
     pub signed: Statements,
     /// The number of entries that were verified before.
@@ -64,10 +62,10 @@ impl Pass<'_> {
     /// while this reads is gone from entries under the snapshot, and the entry that says so comes after it.
     pub fn run_all(
         &mut self,
-        mut source: LedgerSource,
+        mut source: Box<dyn Reader>,
         mut snapshot: Snapshot,
         progress: &mut dyn FnMut(u64, u64),
-    ) -> Result<(LedgerSource, Snapshot), LedgerError> {
+    ) -> Result<(Box<dyn Reader>, Snapshot), LedgerError> {
         let mut from = 0;
         loop {
             source = self.run(source, from..snapshot.size, progress)?;
@@ -89,10 +87,10 @@ impl Pass<'_> {
     /// Has records read and checked one by one on all cores, puts them in order, and has their signatures checked.
     fn run(
         &mut self,
-        source: LedgerSource,
+        source: Box<dyn Reader>,
         entries: Range<u64>,
         progress: &mut dyn FnMut(u64, u64),
-    ) -> Result<LedgerSource, LedgerError> {
+    ) -> Result<Box<dyn Reader>, LedgerError> {
         let (known, threads, origin) = (self.known, self.threads, self.origin.clone());
         let told: Vec<Action> =
             Action::ALL.iter().copied().filter(|a| KEY_ACTIONS.contains(a) || self.rules.concerns(*a)).collect();
@@ -103,17 +101,28 @@ impl Pass<'_> {
             let crew = ThreadPool::start(scope, threads);
             let (sender, receiver) = mpsc::sync_channel::<Result<Batch, LedgerError>>(AHEAD);
             let workers = crew.clone();
+            // Buffers go round: the workers give them back to the reader.
+            let (empty, emptied) = mpsc::channel::<RecordBuffer>();
             let reader = scope.spawn(move || {
                 let mut from = start;
                 while from < size {
+                    let (buffer, empty) = (emptied.try_recv().unwrap_or_default(), empty.clone());
                     let next = if from < known {
                         let to = known.min(size);
-                        batch(&source, from..to, true, |records| {
-                            workers.have(move || Records::Hashed(hash(records, to, told)))
+                        batch(&*source, from..to, true, buffer, |records| {
+                            workers.have(move || {
+                                let hashed = hash(&records, to, told);
+                                let _ = empty.send(records);
+                                Records::Hashed(hashed)
+                            })
                         })
                     } else {
-                        batch(&source, from..size, false, |records| {
-                            workers.have(move || Records::Checked(records.iter().map(|r| check(r, origin)).collect()))
+                        batch(&*source, from..size, false, buffer, |records| {
+                            workers.have(move || {
+                                let checked = records.iter().map(|r| check(&r, origin)).collect();
+                                let _ = empty.send(records);
+                                Records::Checked(checked)
+                            })
                         })
                     };
                     let to = next.as_ref().map_or(size, |batch| batch.to);
@@ -159,7 +168,7 @@ impl Pass<'_> {
             match &record.body {
                 Ok(body) => {
                     let (draft, time) = (&body.statement.draft, body.place.time);
-                    self.sums.add(seq, draft);
+                    self.itself.add(seq, draft);
                     for came in [self.rules.check(time, draft), self.rules.take_in(seq, time, draft)] {
                         if let Err(what) = came {
                             self.breach(seq, what);
@@ -170,7 +179,7 @@ impl Pass<'_> {
                         self.heads.seen(seen.seq + 1, &mut self.findings);
                     }
                 }
-                Err(_) => self.sums.leave_out(seq),
+                Err(_) => self.itself.leave_out(seq),
             }
             self.grown(&mut heads, crew);
             if let Some(key) = key {
@@ -198,6 +207,9 @@ impl Pass<'_> {
         let mut heads = heads.iter().peekable();
         for record in hashed {
             let seq = record.seq;
+            if record.action.is_err() {
+                self.itself.leave_out(seq);
+            }
             match record.body.as_ref().map(|body| EntryBody::parse(body)) {
                 None => {}
                 Some(Ok(body)) => {
@@ -233,21 +245,19 @@ impl Pass<'_> {
 
 /// The next records of a range, on their way through the crew, and their heads.
 fn batch(
-    source: &LedgerSource,
+    source: &dyn Reader,
     entries: Range<u64>,
     bare: bool,
-    work: impl FnOnce(Vec<IndexFinding>) -> JoinHandle<Records>,
+    mut buffer: RecordBuffer,
+    work: impl FnOnce(RecordBuffer) -> JoinHandle<Records>,
 ) -> Result<Batch, LedgerError> {
     let Range { start: from, end } = entries;
-    let read = if bare { source.bare_records(from, end, BATCH) } else { source.records(from, end, BATCH) };
-    let (records, to) = match read {
-        Ok(records) => {
-            let to = records.last().map_or(end, |last| last.seq + 1);
-            (records, to)
-        }
+    let to = match source.records(from, end, BATCH, bare, &mut buffer) {
+        Ok(()) => buffer.last().map_or(end, |last| last + 1),
         Err(LedgerError::Damaged(_)) => {
             let to = end.min(from + BATCH);
-            (source.salvage(from..to, bare)?, to)
+            source.salvage(from, to, bare, &mut buffer)?;
+            to
         }
         Err(error) => return Err(error),
     };
@@ -256,5 +266,5 @@ fn batch(
         Err(LedgerError::Damaged(why)) => Err(why),
         Err(error) => return Err(error),
     };
-    Ok(Batch { heads, from, to, records: work(records) })
+    Ok(Batch { heads, from, to, records: work(buffer) })
 }

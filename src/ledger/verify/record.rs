@@ -2,7 +2,7 @@
 
 use super::{
     finding::Kind,
-    found::{IndexContext, IndexFinding},
+    found::{FoundPrivate, FoundRecord},
 };
 use crate::ledger::{
     Signature,
@@ -58,8 +58,8 @@ impl RecordFinding {
 }
 
 /// Checks one.
-pub fn check(found: &IndexFinding, origin: &str) -> CheckedRecord {
-    let IndexFinding { seq, signature, leaf: claimed, .. } = *found;
+pub fn check(found: &FoundRecord<'_>, origin: &str) -> CheckedRecord {
+    let FoundRecord { seq, signature, leaf: claimed, .. } = *found;
     let faulty = |fault: RecordFinding, leaf| CheckedRecord {
         seq,
         signature,
@@ -69,10 +69,10 @@ pub fn check(found: &IndexFinding, origin: &str) -> CheckedRecord {
         message: Vec::new(),
         erased: Ok(false),
     };
-    if let Some(what) = &found.lost {
+    if let Some(what) = found.lost {
         return faulty(RecordFinding::unreadable(format!("it cannot be read: {what}")), None);
     }
-    let Some(bytes) = &found.body else {
+    let Some(bytes) = found.body else {
         return faulty(RecordFinding::unreadable("where its text should be is something else"), claimed);
     };
     let leaf = signature.map(|signature| record::leaf(bytes, &signature));
@@ -82,7 +82,7 @@ pub fn check(found: &IndexFinding, origin: &str) -> CheckedRecord {
             signature,
             leaf: leaf.or(claimed),
             leaf_agrees: leaf.is_none() || claimed == leaf,
-            erased: erased(&body, &found.private),
+            erased: erased(&body, found.private),
             body: Ok(body),
             message: signed_message(origin, &statement),
         },
@@ -97,12 +97,12 @@ pub fn check(found: &IndexFinding, origin: &str) -> CheckedRecord {
     }
 }
 
-fn erased(body: &EntryBody, private: &IndexContext) -> Result<bool, String> {
+fn erased(body: &EntryBody, private: FoundPrivate<'_>) -> Result<bool, String> {
     let sealed = match private {
-        IndexContext::Nothing => None,
-        IndexContext::Sealed(sealed) => Some(sealed),
-        IndexContext::Odd => return Err("where its personal data should be is something else".into()),
-        IndexContext::Lost(what) => return Err(format!("its personal data cannot be read: {what}")),
+        FoundPrivate::Nothing => None,
+        FoundPrivate::Sealed(salt, bytes) => Some((salt, bytes)),
+        FoundPrivate::Odd => return Err("where its personal data should be is something else".into()),
+        FoundPrivate::Lost(what) => return Err(format!("its personal data cannot be read: {what}")),
     };
     let revealed = reveal(body.statement.private, sealed);
     revealed.map(|(_, erased)| erased).map_err(|_| "its personal data is not what was recorded".into())

@@ -8,6 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::testing::{AgentFault, FakeAgent};
 use super::{Agent, AgentError, AgentKey};
+use crate::ledger::LedgerFile;
 use crate::ledger::store::sqlite::SqliteLedger;
 use crate::ledger::testing::{created, note, scratch, seeded};
 use crate::ledger::verify::{VerifyOptions, verify};
@@ -122,6 +123,6 @@ fn a_ledger_by_a_security_key_verifies_and_an_untouched_entry_is_not_made() {
     let again = SqliteLedger::open(&path, None, seeded(2)).unwrap();
     assert_eq!(again.case("R-TEST22").unwrap().len(), 3);
     let options = VerifyOptions { key: Some(installation.verifying_key()), ..VerifyOptions::default() };
-    let report = verify(&path, &options, &mut |_, _| {}).unwrap();
+    let report = verify(&LedgerFile(&path), &options, &mut |_, _| {}).unwrap();
     assert!(report.findings.is_empty(), "{:?}", report.findings);
 }

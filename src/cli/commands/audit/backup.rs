@@ -7,7 +7,7 @@ use super::taking::{Taking, failure_of};
 use crate::cli::commands::case_command::result;
 use crate::cli::installation::Installation;
 use crate::cli::out::Out;
-use crate::cli::{Failure, Global};
+use crate::cli::{Failure, Global, ledger_file};
 use crate::ledger::export::NewFile;
 use crate::ledger::verify::VerificationReport;
 use crate::ledger::{LedgerError, Object};
@@ -29,7 +29,8 @@ pub fn run(args: &BackupArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
     data.insert("personal".into(), true.into());
     let taking = Taking::begin(&installation, global, data)?;
     taking.record(&mut installation)?;
-    let made = installation.ledger.backup(&args.file).map_err(|error| failure_of(error, &args.file));
+    let made =
+        ledger_file::back_up(&installation.home.ledger(), &args.file).map_err(|error| failure_of(error, &args.file));
     let made = made.and_then(|(head, report)| match checked(report) {
         Ok(_) => Ok(head),
         Err(error) => {

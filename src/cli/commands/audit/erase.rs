@@ -11,10 +11,9 @@ use crate::cli::commands::case_command::result;
 use crate::cli::installation::{Installation, check_reason_by_the_floor};
 use crate::cli::opened_key::SignedIn;
 use crate::cli::out::Out;
-use crate::cli::{Failure, Global};
-use crate::ledger::store::sqlite::Mention;
+use crate::cli::{Failure, Global, ledger_file};
 use crate::ledger::{
-    Action, Committed, Draft, Entry, Expect, Filter, Ledger, LedgerError, Scope, Signer, SqliteLedger,
+    Action, Committed, Draft, Entry, Expect, Filter, KeptLedger, Ledger, LedgerError, Mention, Scope, Signer,
     retry_on_conflict,
 };
 use crate::model::{Mode, Outcome};
@@ -63,7 +62,7 @@ pub fn run(args: &EraseArgs, global: &Global, out: &mut Out) -> Result<u8, Failu
         erase(&mut installation, args, global, &plain, &key)?;
     let erased = entries.len();
     let Copies { done: copies, passed_over } = copies(&installation, target.as_ref())?;
-    let exported = exported(&installation.ledger, first)?;
+    let exported = exported(installation.ledger.kept(), first)?;
     let (provider, id) = target.unzip();
     let document = json!({
         "schema": "readmit.erase/1", "provider": provider, "target": id, "entries": entries, "erased": erased,
@@ -111,7 +110,7 @@ fn erase(
     key: &dyn Signer,
 ) -> Result<FoundMention, Failure> {
     retry_on_conflict(Scope::All, || {
-        let expect = Expect { scope: Scope::All, last: installation.ledger.head()?.size.checked_sub(1) };
+        let expect = Expect { scope: Scope::All, last: installation.ledger.kept().head()?.size.checked_sub(1) };
         let found = find(installation, args, global)?;
         let mut draft = plain.clone();
         draft.private.insert("reason".into(), args.reason.trim().into());
@@ -146,7 +145,7 @@ struct FoundMention {
 }
 
 fn find(installation: &Installation, args: &EraseArgs, global: &Global) -> Result<FoundMention, Failure> {
-    let ledger = &*installation.ledger;
+    let ledger = installation.ledger.kept();
     let target = target(ledger, &args.user, global)?;
     let (about, mut entries) = match &target {
         Some((provider, id)) => (about(ledger, provider, id)?, ledger.personal_of(provider, id)?),
@@ -193,7 +192,7 @@ fn find(installation: &Installation, args: &EraseArgs, global: &Global) -> Resul
 
 /// Finds the user who is meant, if that user was ever recovered. A login is looked for in the ledger and not
 /// on the platform, because the user may be gone from the platform.
-fn target(ledger: &SqliteLedger, user: &str, global: &Global) -> Result<Option<ErasedUser>, Failure> {
+fn target(ledger: &dyn KeptLedger, user: &str, global: &Global) -> Result<Option<ErasedUser>, Failure> {
     let mut found: BTreeSet<ErasedUser> = BTreeSet::new();
     let wanted = |provider: &str| global.provider.as_ref().is_none_or(|p| p == provider);
     let mut meet = |entry: &Committed| {
@@ -251,20 +250,21 @@ fn target_in(
     args: &EraseArgs,
     global: &Global,
 ) -> Result<Option<ErasedUser>, Failure> {
-    let copy = match SqliteLedger::open(file, None, Box::new(|_| {})) {
-        Ok(copy) if copy.origin() == installation.ledger.origin() => copy,
+    let copy = match ledger_file::to_read(file) {
+        Ok(copy) if copy.origin() == installation.ledger.kept().origin() => copy,
         Ok(_) | Err(LedgerError::NotALedger(_)) => return Ok(None),
         Err(error) => return Err(error.into()),
     };
     // Nothing in a copy says what was erased in it: whatever is gone there is gone.
     let size = copy.head()?.size;
-    target(&copy.knowing_erased((0..size).collect()), &args.user, global)
+    drop(copy);
+    target(&*ledger_file::to_read_without(file, (0..size).collect())?, &args.user, global)
 }
 
 /// The entries about others that name them, and those that say whose own account theirs is: without these somebody could
 /// recover themself.
 fn mentions(
-    ledger: &SqliteLedger,
+    ledger: &dyn KeptLedger,
     about: &[Entry],
     theirs: &[u64],
     args: &EraseArgs,
@@ -295,7 +295,7 @@ fn of(case: Option<&str>) -> String {
     case.map_or(String::new(), |case| format!(" of {case}"))
 }
 
-fn about(ledger: &SqliteLedger, provider: &str, id: &str) -> Result<Vec<Entry>, Failure> {
+fn about(ledger: &dyn KeptLedger, provider: &str, id: &str) -> Result<Vec<Entry>, Failure> {
     let entries = ledger.glance(&Filter { targets: vec![id.to_owned()], ..Filter::default() })?;
     Ok(entries.into_iter().filter(|e| e.draft.provider.as_deref() == Some(provider)).collect())
 }
@@ -336,13 +336,13 @@ impl CopyFiles {
 }
 
 fn copies(installation: &Installation, target: Option<&ErasedUser>) -> Result<Copies, Failure> {
-    let entries = installation.ledger.recorded_erasures()?;
+    let entries = installation.ledger.kept().recorded_erasures()?;
     let CopyFiles { files, passed_over } = CopyFiles::of(installation);
     let mut copies = Copies { passed_over, ..Copies::default() };
     for file in files {
         let user = target.map(|(provider, id)| (provider.as_str(), id.as_str()));
         let path = || file.display().to_string();
-        match installation.ledger.erase_in_copy(&file, &entries, user) {
+        match installation.ledger.kept().erase_in_copy(&file, &entries, user) {
             Ok(None | Some(0)) => {}
             Ok(Some(n)) => {
                 copies.done.insert(path(), n);
@@ -355,7 +355,7 @@ fn copies(installation: &Installation, target: Option<&ErasedUser>) -> Result<Co
     Ok(copies)
 }
 
-fn exported(ledger: &SqliteLedger, since: Option<u64>) -> Result<u64, Failure> {
+fn exported(ledger: &dyn KeptLedger, since: Option<u64>) -> Result<u64, Failure> {
     let mut n = 0;
     let filter = Filter { actions: vec![Action::AuditExported], ..Filter::default() };
     ledger.each(&filter, &mut |entry| {

@@ -96,10 +96,10 @@ pub fn run(args: &ExportEntriesArgs, global: &Global, out: &mut Out) -> Result<u
         None => None,
         Some(_) => Some(question(&filter, args.entries.as_deref())?),
     };
-    let key = installation.ledger.note_key();
+    let key = installation.ledger.kept().note_key();
     let verified = args.verified.as_deref().map(|given| newest_in(given, Some(&key.name))).transpose()?;
     let under = verified.as_ref().map(|head| CheckpointCheck::new(head, &key)).transpose().map_err(of_another)?;
-    let kept = earlier_in(&args.continues, &installation.ledger)?;
+    let kept = earlier_in(&args.continues, installation.ledger.kept())?;
     let mut data = Object::new();
     data.insert("format".into(), args.format.as_str().into());
     data.insert("personal".into(), (!args.no_personal).into());
@@ -109,8 +109,8 @@ pub fn run(args: &ExportEntriesArgs, global: &Global, out: &mut Out) -> Result<u
     let mut bundle_file = begun(bundle_to)?;
     let (count, head) = if let Some(question) = question {
         // The rows are the ones that the bundle proves: one moment, one answer.
-        let mut bundle = bundle::make(&installation.ledger, &question, personal)?;
-        bundle.parcel.continues(&installation.ledger, &kept)?;
+        let mut bundle = bundle::make(installation.ledger.kept(), &question, personal)?;
+        bundle.parcel.continues(installation.ledger.kept(), &kept)?;
         let answer = bundle::check(bundle.clone(), Some(&key.key), &[]).map_err(|fault| Failure::of(6, fault))?;
         let write_rows = |file: &mut dyn Write| {
             let mut writer = Writer::new(form, personal, file)?;
@@ -134,12 +134,12 @@ pub fn run(args: &ExportEntriesArgs, global: &Global, out: &mut Out) -> Result<u
             let written = to_standard_output(|file| if rows { write_rows(file).map(drop) } else { in_bundle(file) });
             taking.settled(&mut installation, written)?;
         }
-        (answer.rows.len() as u64, installation.ledger.head()?.short())
+        (answer.rows.len() as u64, installation.ledger.kept().head()?.short())
     } else {
         let rows = under.map_or(Rows::Matching(&filter), Rows::Under);
         let count = match &mut rows_file {
             Some(Begun::File(file, path)) => {
-                let count = export::write(&installation.ledger, rows, form, personal, file)
+                let count = export::write(installation.ledger.kept(), rows, form, personal, file)
                     .map_err(|error| failure_of(error, path))?;
                 finish(&taking, &mut installation, [None, rows_file])?;
                 count
@@ -147,13 +147,13 @@ pub fn run(args: &ExportEntriesArgs, global: &Global, out: &mut Out) -> Result<u
             Some(Begun::Output) => {
                 taking.record(&mut installation)?;
                 let written =
-                    to_standard_output(|file| export::write(&installation.ledger, rows, form, personal, file));
+                    to_standard_output(|file| export::write(installation.ledger.kept(), rows, form, personal, file));
                 taking.settled(&mut installation, written)?
             }
             // One of them is asked for.
             None => 0,
         };
-        (count, installation.ledger.head()?.short())
+        (count, installation.ledger.kept().head()?.short())
     };
     let named = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string());
     let (file, bundled) = (named(&args.output), named(&args.bundle));

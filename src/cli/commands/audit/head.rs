@@ -35,8 +35,8 @@ pub struct HeadArgs {
 
 pub fn head(args: &HeadArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let installation = Installation::open_to_read(global)?;
-    let head = installation.ledger.head()?;
-    let key = installation.ledger.note_key().to_vkey();
+    let head = installation.ledger.kept().head()?;
+    let key = installation.ledger.kept().note_key().to_vkey();
     let form = if args.key {
         format!("{key}\n")
     } else if args.short {
@@ -85,7 +85,7 @@ pub fn receipt(args: &ReceiptArgs, global: &Global, out: &mut Out) -> Result<u8,
     if installation.ledger.case(&case)?.is_empty() {
         return Err(no_case(&case));
     }
-    let kept = earlier_in(&args.continues, &installation.ledger)?;
+    let kept = earlier_in(&args.continues, installation.ledger.kept())?;
     let path = args.output.as_ref().filter(|path| path.as_os_str() != "-");
     let file = match path {
         None => None,
@@ -96,7 +96,7 @@ pub fn receipt(args: &ReceiptArgs, global: &Global, out: &mut Out) -> Result<u8,
     data.insert("of".into(), case.as_str().into());
     data.insert("personal".into(), (!args.no_personal).into());
     let taking = Taking::begin(&installation, global, data)?;
-    let text = make_receipt(&installation.ledger, &case, personal, &kept)?;
+    let text = make_receipt(installation.ledger.kept(), &case, personal, &kept)?;
     let Some((mut file, path)) = file else {
         taking.record(&mut installation)?;
         let document = json!({ "schema": "readmit.receipt/1", "case": case, "receipt": text, "exit": 0 });

@@ -11,7 +11,7 @@ use crate::cli::out::Out;
 use crate::cli::pager::PagedLines;
 use crate::cli::timeline::Timeline;
 use crate::cli::{Failure, Global, JsonMode};
-use crate::ledger::{Committed, Filter, SqliteLedger};
+use crate::ledger::{Committed, Filter, Reading};
 use crate::ui::terminal::Terminal;
 
 #[derive(Debug, Args)]
@@ -29,7 +29,7 @@ pub struct ListEntriesArgs {
 pub fn run(args: &ListEntriesArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let installation = Installation::open_to_read(global)?;
     let filter = Filter { newest: args.newest, ..args.filter.filter(SystemClock.now(), &installation)? };
-    let ledger = &installation.ledger;
+    let ledger = installation.ledger.kept();
     match out.json() {
         Some(JsonMode::Lines) => {
             let mut lines = PagedLines::plain();
@@ -56,7 +56,7 @@ pub fn run(args: &ListEntriesArgs, global: &Global, out: &mut Out) -> Result<u8,
 }
 
 /// One object, written as the entries come: a ledger need not fit into memory.
-fn document(ledger: &SqliteLedger, filter: &Filter) -> Result<(), Failure> {
+fn document(ledger: &dyn Reading, filter: &Filter) -> Result<(), Failure> {
     let mut lines = PagedLines::plain();
     let mut before = r#"{"schema":"readmit.entries/1","entries":["#.to_owned();
     each(ledger, filter, &mut |entry| {
@@ -70,7 +70,7 @@ fn document(ledger: &SqliteLedger, filter: &Filter) -> Result<(), Failure> {
 }
 
 fn each(
-    ledger: &SqliteLedger,
+    ledger: &dyn Reading,
     filter: &Filter,
     put: &mut dyn FnMut(&Committed) -> Result<ControlFlow<()>, Failure>,
 ) -> Result<(), Failure> {

@@ -9,6 +9,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::cli::{Failure, Global};
 use crate::ledger::LedgerError;
+use crate::ledger::LedgerFile;
 use crate::ledger::verify::{VerificationReport, VerifyOptions, verify_by};
 use crate::operator::OperatorRegistry;
 use crate::ui::signals::Interrupts;
@@ -84,7 +85,7 @@ pub fn run_verify(
 ) -> Result<Result<VerificationReport, LedgerError>, Failure> {
     let bar = Bar::new("entries", global);
     let report = until_stopped(interrupts, |check| {
-        verify_by(path, options, &mut OperatorRegistry::default(), &mut |done, of| {
+        verify_by(&LedgerFile(path), options, &mut OperatorRegistry::default(), &mut |done, of| {
             bar.at(done, of);
             check();
         })

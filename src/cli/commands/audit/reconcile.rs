@@ -112,7 +112,7 @@ pub fn run(args: &ReconcileArgs, global: &Global, out: &mut Out, interrupts: &In
         };
         match &args.output {
             None => {
-                let done = reconcile(&mut job, &*installation.ledger, &mut |finding| keep(&finding));
+                let done = reconcile(&mut job, &installation.ledger.kept(), &mut |finding| keep(&finding));
                 let done = done.map_err(failure)?;
                 record(&mut installation, &account, &key, &done)?;
                 Ok(done)
@@ -123,7 +123,7 @@ pub fn run(args: &ReconcileArgs, global: &Global, out: &mut Out, interrupts: &In
                 let written = write_new(path, |file| {
                     let mut csv = show::Csv::new(file)?;
                     let mut broken = None;
-                    let done = reconcile(&mut job, &*installation.ledger, &mut |finding| {
+                    let done = reconcile(&mut job, &installation.ledger.kept(), &mut |finding| {
                         keep(&finding);
                         if let Err(error) = csv.push(&finding, &names) {
                             broken.get_or_insert(error);
@@ -191,7 +191,7 @@ pub fn of_case(
         only: Some(case),
         progress: &mut |_| {},
     };
-    let done = reconcile(&mut job, &*installation.ledger, &mut |finding| found.push(finding)).map_err(failure)?;
+    let done = reconcile(&mut job, &installation.ledger.kept(), &mut |finding| found.push(finding)).map_err(failure)?;
     record(installation, account, signer, &done)?;
     Ok((done, found))
 }

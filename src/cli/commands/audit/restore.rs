@@ -14,16 +14,15 @@ use super::progress::run_verify;
 use super::trust_args::heads_in;
 use super::witness::{Asked, for_restore};
 use crate::base::clock::{Clock, SystemClock};
-use crate::base::random;
 use crate::cli::commands::case_command::result;
-use crate::cli::installation::{Installation, check_reason_by_the_floor, home, ledger_to_write};
+use crate::cli::installation::{Installation, check_reason_by_the_floor, home};
 use crate::cli::opened_key::SignedIn;
 use crate::cli::out::Out;
-use crate::cli::{Failure, Global};
+use crate::cli::{Failure, Global, ledger_file};
 use crate::home::Home;
 use crate::ledger::store::sqlite::{erasures, replace, stage, take_out};
 use crate::ledger::verify::{TrustedHead, VerifyOptions};
-use crate::ledger::{Action, Draft, InstallationKey, Ledger, LedgerError, Object, Scope, Signer, SqliteLedger};
+use crate::ledger::{Action, Draft, InstallationKey, LedgerError, Object, Scope, Signer};
 use crate::model::Mode;
 use crate::operator::Right;
 use crate::ui::signals::Interrupts;
@@ -74,12 +73,12 @@ fn from_backup(
     let current = current(&home)?;
     // What is looked at is what is put in place, whatever becomes of the file meanwhile.
     let staged = Staged { path: stage(file, home.root())? };
-    let copy = SqliteLedger::open(&staged.path, None, Box::new(random::fill)).map_err(|error| match error {
+    let copy = ledger_file::to_read(&staged.path).map_err(|error| match error {
         LedgerError::NotALedger(_) => LedgerError::NotALedger(file.to_owned()),
         other => other,
     })?;
     let size = copy.head()?.size;
-    let asked = for_restore(&home, &copy, global)?;
+    let asked = for_restore(&home, &*copy, global)?;
     kept.extend(asked.kept());
     if let Current::Readable(head) = &current
         && let Ok(head) = TrustedHead::parse("the ledger in place", &head.note)
@@ -113,7 +112,7 @@ fn from_backup(
         Current::None | Current::Readable(_) | Current::Unreadable(_) => {}
     }
     let here = says(&home, &current, &key, args.force, global, interrupts, &|| staged.remove())?;
-    let erased = taken(file, &home, &copy, &here, gone, args.force)?;
+    let erased = taken(file, &home, &*copy, &here, gone, args.force)?;
     let unknown = match here {
         Here::Known(_) => elsewhere(&home, &current, size, known.as_ref())?,
         Here::NotKnown(why) => Some(why),
@@ -166,8 +165,8 @@ fn record_in(
 ) -> Result<(), Failure> {
     let home = home(global)?;
     // The entries that say so are not in it yet.
-    let mut copy = ledger_to_write(staged, key)?.knowing_erased(erased.all());
-    let to_read = SqliteLedger::open(staged, None, Box::new(random::fill))?.knowing_erased(erased.all());
+    let mut copy = ledger_file::to_write_without(staged, key, erased.all())?;
+    let to_read = ledger_file::to_read_without(staged, erased.all())?;
     let installation = Installation::of(home, to_read)?;
     let (restored, signer) = draft(&installation, restored, args, global)?;
     let recorded = copy.recorded_erasures()?;
@@ -184,9 +183,9 @@ fn record_in(
 
 fn in_place(mut kept: Vec<TrustedHead>, args: &RestoreArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let mut installation = Installation::open(global)?;
-    let asked = for_restore(&installation.home, &installation.ledger, global)?;
+    let asked = for_restore(&installation.home, installation.ledger.kept(), global)?;
     kept.extend(asked.kept());
-    let size = installation.ledger.head()?.size;
+    let size = installation.ledger.kept().head()?.size;
     let known = kept.iter().max_by_key(|k| k.size).filter(|k| k.size > size).cloned();
     let Some(known) = known else {
         return Err(Failure::usage("no head says that this ledger lacks anything: there is no restore to record")

@@ -11,7 +11,7 @@ use clap::Args;
 use ed25519_dalek::VerifyingKey;
 
 use crate::cli::Failure;
-use crate::ledger::SqliteLedger;
+use crate::ledger::Reading;
 use crate::ledger::format::note::NoteKey;
 use crate::ledger::verify::{NotOfThis, TrustedHead};
 
@@ -98,7 +98,7 @@ pub fn newest_in(given: &str, origin: Option<&str>) -> Result<TrustedHead, Failu
 }
 
 /// Of each, the newest head, which something made of this ledger is to continue.
-pub fn earlier_in(given: &[String], ledger: &SqliteLedger) -> Result<Vec<TrustedHead>, Failure> {
+pub fn earlier_in(given: &[String], ledger: &dyn Reading) -> Result<Vec<TrustedHead>, Failure> {
     let (key, size) = (ledger.note_key(), ledger.head()?.size);
     let earlier = given.iter().map(|given| {
         let head = newest_in(given, Some(&key.name))?;

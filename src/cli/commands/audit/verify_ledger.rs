@@ -9,17 +9,16 @@ use super::progress::run_verify;
 use super::trust_args::{TrustArgs, newest_in};
 use super::witness;
 use super::witness::Asked;
-use crate::base::random;
 use crate::base::safe_text::safe;
 use crate::cli::installation::{Installation, home};
 use crate::cli::out::Out;
-use crate::cli::{Failure, Global};
+use crate::cli::{Failure, Global, ledger_file};
 use crate::home::Home;
 use crate::ledger::format::text;
 use crate::ledger::verify::{
     Authenticity, Erased, Kind, LedgerFinding, TrustedHead, VerificationReport, VerifyOptions,
 };
-use crate::ledger::{Action, InstallationKey, LedgerError, Object, SqliteLedger, undo_half_written};
+use crate::ledger::{Action, InstallationKey, LedgerError, Object, undo_half_written};
 use crate::operator::Right;
 use crate::ui::Ui;
 use crate::ui::prompter::Grid;
@@ -60,7 +59,7 @@ pub fn run(wanted: &Wanted<'_>, global: &Global, out: &mut Out, interrupts: &Int
         }
         undone = undo_half_written(&home.ledger())?;
         options.key = options.key.or_else(|| own_key(&home));
-        let ledger = SqliteLedger::open(&home.ledger(), None, Box::new(random::fill));
+        let ledger = ledger_file::to_read(&home.ledger());
         let mut compared = witness::compared(&home, ledger);
         options.against.append(&mut compared.expected);
         witness = Some(compared);
@@ -172,7 +171,7 @@ enum Unrecorded {
 
 /// Records who verified what, and what came of the verification.
 fn record(report: &VerificationReport, path: &Path, global: &Global) -> Result<(), Unrecorded> {
-    let end = SqliteLedger::open(path, None, Box::new(random::fill)).and_then(|ledger| ledger.head());
+    let end = ledger_file::to_read(path).and_then(|ledger| ledger.head());
     if let Err(error @ (LedgerError::Damaged(_) | LedgerError::Unsound { .. })) = end {
         return Err(Unrecorded::Damaged(error.to_string()));
     }

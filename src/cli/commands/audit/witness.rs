@@ -8,7 +8,7 @@ use crate::home::config::check_witness;
 use crate::home::{Config, ConfigError, Home, RunbookLibrary};
 use crate::ledger::format::text::base64;
 use crate::ledger::verify::{Kind, LedgerFinding, TrustedHead};
-use crate::ledger::{LedgerError, Object, SqliteLedger};
+use crate::ledger::{KeptLedger, LedgerError, Object, Reading};
 use crate::session::Library;
 use crate::ui::Ui;
 use crate::witness::{Noted, Passed, heads_of, still_expected};
@@ -30,7 +30,7 @@ pub struct Asked {
 
 impl Asked {
     /// Asks the witness that this home has. `ledger`: none, where it cannot be opened.
-    pub fn of(home: &Home, ledger: Option<&SqliteLedger>) -> Asked {
+    pub fn of(home: &Home, ledger: Option<&dyn Reading>) -> Asked {
         let config = match Config::of(home) {
             Ok(config) => config.witness,
             // A reviewer has a copy of a ledger, and nothing else.
@@ -65,7 +65,7 @@ impl Asked {
         asked
     }
 
-    fn read(&mut self, ledger: &SqliteLedger) {
+    fn read(&mut self, ledger: &dyn Reading) {
         let Some(file) = &self.file else { return };
         match heads_of(file, &ledger.note_key()) {
             Ok(heads) => self.heads = heads,
@@ -94,7 +94,7 @@ impl Asked {
     }
 }
 
-fn asked_by_runbook(home: &Home, ledger: &SqliteLedger) -> bool {
+fn asked_by_runbook(home: &Home, ledger: &dyn Reading) -> bool {
     let library = RunbookLibrary::read(&home.runbooks(), ledger);
     library.ok().and_then(|library| library.current().ok()).is_some_and(|runbook| runbook.policy.witness_required)
 }
@@ -109,9 +109,9 @@ pub struct Compared {
 }
 
 /// The heads that this home's witness kept, to be compared without being asked for.
-pub fn compared(home: &Home, ledger: Result<SqliteLedger, LedgerError>) -> Compared {
+pub fn compared(home: &Home, ledger: Result<Box<dyn KeptLedger>, LedgerError>) -> Compared {
     let ledger = ledger.ok();
-    let mut asked = Asked::of(home, ledger.as_ref());
+    let mut asked = Asked::of(home, ledger.as_deref().map(|ledger| ledger as &dyn Reading));
     let Some(ledger) = ledger else {
         // A ledger that cannot be opened gets no benefit from what it says of restores.
         let place = asked.place();
@@ -126,7 +126,7 @@ pub fn compared(home: &Home, ledger: Result<SqliteLedger, LedgerError>) -> Compa
         let expected = TrustedHead::find(&place, &String::from_utf8_lossy(&text));
         return Compared { asked, passed: Vec::new(), expected };
     };
-    match still_expected(&ledger, &asked.place(), asked.heads.clone()) {
+    match still_expected(&*ledger, &asked.place(), asked.heads.clone()) {
         Ok((expected, passed)) => Compared { asked, passed, expected },
         // Its restores cannot be read: then none of them excuses anything.
         Err(_) => Compared { expected: asked.kept(), asked, passed: Vec::new() },
@@ -154,7 +154,7 @@ impl Compared {
 }
 
 /// For a restore, which must not pass over a required witness.
-pub fn for_restore(home: &Home, ledger: &SqliteLedger, global: &Global) -> Result<Asked, Failure> {
+pub fn for_restore(home: &Home, ledger: &dyn Reading, global: &Global) -> Result<Asked, Failure> {
     let asked = Asked::of(home, Some(ledger));
     match &asked.trouble {
         // A new witness has no head yet.

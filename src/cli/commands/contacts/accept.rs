@@ -97,9 +97,9 @@ pub fn run(args: &AcceptContactsArgs, global: &Global, out: &mut Out) -> Result<
 
 /// The file that another one takes the place of: one for a platform alone follows the one for all.
 fn before(installation: &Installation, provider: Option<&str>) -> Result<Option<AcceptedContacts>, Failure> {
-    let own = accepted(&*installation.ledger, provider)?;
+    let own = accepted(installation.ledger.kept(), provider)?;
     match (own, provider) {
-        (None, Some(_)) => Ok(accepted(&*installation.ledger, None)?),
+        (None, Some(_)) => Ok(accepted(installation.ledger.kept(), None)?),
         (own, _) => Ok(own),
     }
 }
@@ -180,7 +180,7 @@ pub fn forget_unwanted(installation: &Installation) -> Result<(), Failure> {
     slots.extend(installation.config.provider.iter().map(|p| Some(p.name())));
     let mut wanted = Vec::new();
     for slot in slots {
-        if let Some(accepted) = accepted(&*installation.ledger, slot)? {
+        if let Some(accepted) = accepted(installation.ledger.kept(), slot)? {
             wanted.extend([Some(accepted.sha256), accepted.held].into_iter().flatten());
         }
     }

@@ -22,14 +22,14 @@ pub struct ShowContactsArgs {
 pub fn run(args: &ShowContactsArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let installation = Installation::open_to_read(global)?;
     let (provider, configured) = super::slot(&installation, global);
-    let found = accepted(&*installation.ledger, provider.as_deref())?;
+    let found = accepted(installation.ledger.kept(), provider.as_deref())?;
     if let Some(user) = &args.user {
         let path = configured.ok_or_else(nothing)?;
         // Whoever may not read the ledger, where the same numbers stand in part, does not read them here.
         let signed_in = installation.signed_in(global, Right::Read)?;
         // Nothing is recorded that a key in an agent would sign.
         signed_in.key.ask_again(SystemClock.now()).map_err(LedgerError::Sign)?;
-        let book = open(&*installation.ledger, provider.as_deref(), &path, &installation.home.contacts())?;
+        let book = open(installation.ledger.kept(), provider.as_deref(), &path, &installation.home.contacts())?;
         return person(&book, user, out);
     }
     let Some(found) = found else {
@@ -43,7 +43,7 @@ pub fn run(args: &ShowContactsArgs, global: &Global, out: &mut Out) -> Result<u8
         return Ok(0);
     };
     let folder = installation.home.contacts();
-    let sound = configured.as_ref().map(|path| open(&*installation.ledger, provider.as_deref(), path, &folder));
+    let sound = configured.as_ref().map(|path| open(installation.ledger.kept(), provider.as_deref(), path, &folder));
     let (state, exit) = match &sound {
         None => ("no file is configured for it".to_owned(), 0),
         Some(Ok(_)) => ("the file is still that one".to_owned(), 0),

@@ -10,7 +10,7 @@ use crate::base::trusted::{self, Trust, Untrusted, group_name as group, user_nam
 use crate::directory::Directory;
 use crate::home::config::System;
 use crate::home::{Config, Home, RunbookLibrary};
-use crate::ledger::store::sqlite::try_both;
+use crate::ledger::try_locks;
 
 const FOLDER: &str = "home";
 const FILES: &str = "files";
@@ -57,7 +57,7 @@ pub fn look(home: &Home, findings: &mut Vec<DoctorFinding>) {
     if sharing == Sharing::Owner {
         strangers(root, &seen, findings);
     }
-    if let Err(error) = try_both(&home.ledger()) {
+    if let Err(error) = try_locks(&home.ledger()) {
         findings.push(wrong(FILES, error.to_string(), error.hint()));
     }
     if findings.len() == before && !seen.is_empty() {

@@ -3,6 +3,7 @@
 use super::finding::{DoctorFinding, sound, wrong};
 use crate::cli::commands::audit::witness::Asked;
 use crate::cli::installation::Installation;
+use crate::ledger::LedgerFile;
 use crate::ledger::verify::{VerifyOptions, verify_by};
 use crate::ledger::{InstallationKey, LedgerError};
 use crate::operator::OperatorRegistry;
@@ -15,7 +16,7 @@ const LEDGER: &str = "ledger";
 
 /// Says no more than was looked at: of a long ledger its end alone.
 pub fn look(installation: &Installation) -> DoctorFinding {
-    let head = match installation.ledger.head() {
+    let head = match installation.ledger.kept().head() {
         Ok(head) => head,
         Err(error) => return fault(&error),
     };
@@ -28,11 +29,15 @@ pub fn look(installation: &Installation) -> DoctorFinding {
         Err(error) => return fault(&error),
     };
     let options = VerifyOptions { key, ..VerifyOptions::default() };
-    let report =
-        match verify_by(&installation.home.ledger(), &options, &mut OperatorRegistry::default(), &mut |_, _| ()) {
-            Ok(report) => report,
-            Err(error) => return fault(&error),
-        };
+    let report = match verify_by(
+        &LedgerFile(&installation.home.ledger()),
+        &options,
+        &mut OperatorRegistry::default(),
+        &mut |_, _| (),
+    ) {
+        Ok(report) => report,
+        Err(error) => return fault(&error),
+    };
     if report.is_sound() {
         return sound(LEDGER, format!("{says}; all of it verifies"));
     }
@@ -60,15 +65,15 @@ fn fault(error: &LedgerError) -> DoctorFinding {
 const WITNESS: &str = "witness";
 
 pub fn look_of_witness(installation: &Installation, findings: &mut Vec<DoctorFinding>) {
-    let asked = Asked::of(&installation.home, Some(&installation.ledger));
+    let asked = Asked::of(&installation.home, Some(installation.ledger.kept()));
     if let Some(trouble) = asked.trouble {
         let fix = "see [witness] in config.toml: the file must be there, and readable for whoever works here";
         findings.push(wrong(WITNESS, trouble, fix));
         return;
     }
     let Some(file) = &asked.file else { return };
-    let head = installation.ledger.head();
-    match head.and_then(|head| behind(&*installation.ledger, &head, &asked.heads)) {
+    let head = installation.ledger.kept().head();
+    match head.and_then(|head| behind(installation.ledger.kept(), &head, &asked.heads)) {
         Ok(None) => findings.push(sound(WITNESS, format!("{} heads in {}", asked.heads.len(), file.display()))),
         Ok(Some(found)) => {
             let error = LedgerError::Behind { place: file.display().to_string(), what: found.to_string() };

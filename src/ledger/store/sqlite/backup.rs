@@ -8,7 +8,7 @@ use rusqlite::{
 };
 use tempfile::{NamedTempFile, TempPath};
 
-use super::{SqliteLedger, connection, fault::ErrorContext, wait::Wait};
+use super::{LedgerFile, SqliteLedger, connection, fault::ErrorContext, wait::Wait};
 use crate::ledger::{
     Head, LedgerError,
     export::{ExportError, put},
@@ -54,7 +54,7 @@ impl SqliteLedger {
         }
         file.as_file().sync_all()?;
         let options = VerifyOptions { key: Some(self.head_key.key.key), ..VerifyOptions::default() };
-        let report = verify(file.path(), &options, &mut |_, _| {})?;
+        let report = verify(&LedgerFile(file.path()), &options, &mut |_, _| {})?;
         if report.is_sound() && report.size < before.size {
             return Err(LedgerError::Damaged("the copy is shorter than the ledger".into()).into());
         }

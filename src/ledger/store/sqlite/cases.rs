@@ -17,48 +17,12 @@ use super::{
     schema::{self, SchemaFormat},
     wait::Wait,
 };
+use crate::ledger::case_entry::{CaseEntry, CaseListing};
 use crate::ledger::{Action, LedgerError, Object, entry::CaseSpan};
 use crate::model::{Outcome, Phase};
 
 /// So many of the newest entries are looked at in the table, so that a list of open cases is seen to show them.
 const LOOKED_AT: u64 = 256;
-
-/// An entry as far as a list shows it. Nobody has looked at its hash or its signature: it is no
-/// [`Entry`](crate::ledger::Entry), and permits nothing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(clippy::struct_excessive_bools)] // each is a fact of its own
-pub struct CaseEntry {
-    pub seq: u64,
-    /// As it is written: UTC, RFC 3339.
-    pub time: String,
-    pub case: String,
-    pub action: Action,
-    pub actor: String,
-    pub target: Option<String>,
-    pub outcome: Option<Outcome>,
-    /// Of a change: whether this is what is about to be done, or what came of it; and of which intent.
-    pub phase: Option<Phase>,
-    pub intent: Option<u64>,
-    /// Of a new factor: the user, verified, has said that it is theirs.
-    pub confirmed: bool,
-    /// Of an opening or a screening: a red flag is up.
-    pub flagged: bool,
-    /// Of an opening: the case repairs an incident, and enables the account at its end.
-    pub repairs: bool,
-    /// Of an incident: the case that went wrong.
-    pub of: Option<String>,
-    /// Of a hand-over: to whom.
-    pub to: Option<String>,
-    /// Of an opening: the help desk's ticket. Of a note: the right one, where it was mistyped.
-    pub ticket: Option<String>,
-    /// Of the target, where a case or an incident begins; `None` once it has been erased.
-    pub login: Option<String>,
-    pub addresses: Vec<String>,
-    /// Its personal data is not there.
-    unnamed: bool,
-    /// The data in which a notice says what became of the notice. The data is empty for all other entries.
-    pub data: Object,
-}
 
 /// A ledger of which cases are listed and nothing else is done.
 pub struct CaseList {
@@ -73,27 +37,6 @@ impl CaseList {
         let store = ErrorContext { path: connection::resolve(path)?, patience_s: PATIENCE.as_secs() };
         let conn = connection::open_to_list(&store, &wait)?;
         Ok(CaseList { conn, store })
-    }
-
-    /// The entries of `actions` in cases and incidents that are open, or in all there ever were; oldest first. Fails if it is
-    /// seen that one is not shown.
-    pub fn entries(&self, actions: &[Action], all: bool) -> Result<Vec<CaseEntry>, LedgerError> {
-        let fault = |e: rusqlite::Error| self.store.fault(&e);
-        // All at one moment: each would lock the file anew.
-        let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Deferred).map_err(fault)?;
-        let format = schema::version(&tx, &self.store)?;
-        let size = census::size(&tx, &self.store)?;
-        let mut entries =
-            if all { self.of_all(&tx, size, actions)? } else { self.of_open(&tx, format, size, actions)? };
-        entries.sort_unstable_by_key(|entry| entry.seq);
-        let unnamed = entries.iter().find(|entry| entry.unnamed);
-        if unnamed.is_some() {
-            let erased = erasures::said(&tx, &self.store, size)?;
-            if let Some(taken) = entries.iter().find(|entry| entry.unnamed && !erased.contains(&entry.seq)) {
-                return Err(erasures::taken(taken.seq));
-            }
-        }
-        Ok(entries)
     }
 
     /// By the action: each entry is numbered within its own.
@@ -207,6 +150,27 @@ impl CaseList {
             .map_err(|e| self.store.fault(&e))?;
         let names = data.map(|data| serde_json::from_slice(&data)).transpose();
         names.map_err(|e| damaged(format!("the personal data of entry {seq} cannot be read: {e}")))
+    }
+}
+
+impl CaseListing for CaseList {
+    fn entries(&self, actions: &[Action], all: bool) -> Result<Vec<CaseEntry>, LedgerError> {
+        let fault = |e: rusqlite::Error| self.store.fault(&e);
+        // All at one moment: each would lock the file anew.
+        let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Deferred).map_err(fault)?;
+        let format = schema::version(&tx, &self.store)?;
+        let size = census::size(&tx, &self.store)?;
+        let mut entries =
+            if all { self.of_all(&tx, size, actions)? } else { self.of_open(&tx, format, size, actions)? };
+        entries.sort_unstable_by_key(|entry| entry.seq);
+        let unnamed = entries.iter().find(|entry| entry.unnamed);
+        if unnamed.is_some() {
+            let erased = erasures::said(&tx, &self.store, size)?;
+            if let Some(taken) = entries.iter().find(|entry| entry.unnamed && !erased.contains(&entry.seq)) {
+                return Err(LedgerError::data_taken(taken.seq));
+            }
+        }
+        Ok(entries)
     }
 }
 

@@ -6,16 +6,9 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior};
 
 use super::{SqliteLedger, connection, fault::ErrorContext};
-use crate::ledger::{Action, Filter, Ledger as _, LedgerError, verify::Erased};
+use crate::ledger::{LedgerError, verify::Erased};
 
 impl SqliteLedger {
-    /// The entries whose personal data was erased, as entries say.
-    pub fn recorded_erasures(&self) -> Result<BTreeSet<u64>, LedgerError> {
-        let filter = Filter { actions: vec![Action::AuditErased], ..Filter::default() };
-        let entries = self.read(&filter)?;
-        Ok(entries.iter().flat_map(|e| e.draft().erases(e.seq())).collect())
-    }
-
     /// Those of `entries` that this ledger has, by their hashes in the file: it must have been verified.
     pub fn in_common(&self, entries: &Erased) -> Result<BTreeSet<u64>, LedgerError> {
         let mut common = BTreeSet::new();

@@ -6,7 +6,7 @@ use rusqlite::{Transaction, TransactionBehavior};
 use serde_json::Value;
 
 use super::{
-    Entropy, PATIENCE, SqliteLedger,
+    PATIENCE, SqliteLedger,
     append::put_batch,
     connection,
     fault::ErrorContext,
@@ -17,7 +17,7 @@ use super::{
     wait::Wait,
 };
 use crate::ledger::{
-    Action, Draft, LedgerError, Signer, append,
+    Action, Draft, Entropy, LedgerError, Signer, append,
     format::{note::NoteKey, text},
     head_key::HeadKey,
     keyfile::InstallationKey,

@@ -34,13 +34,8 @@ impl Erasures {
     /// The same of an entry that is known to lack it.
     pub fn of(&self, seq: u64) -> Result<(), LedgerError> {
         let said = self.0.as_ref().is_some_and(|said| said.contains(&seq));
-        if said { Ok(()) } else { Err(taken(seq)) }
+        if said { Ok(()) } else { Err(LedgerError::data_taken(seq)) }
     }
-}
-
-/// Personal data is missing, and nothing says why.
-pub fn taken(seq: u64) -> LedgerError {
-    LedgerError::Unsound { seq, what: "its personal data is missing, and no entry says that it was erased".into() }
 }
 
 /// Returns the entries whose personal data was erased, as entries say. Nobody looks at their signatures: it is for a list.

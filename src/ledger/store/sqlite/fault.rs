@@ -59,13 +59,7 @@ impl ErrorContext {
     }
 
     pub fn io(&self, error: &std::io::Error) -> LedgerError {
-        use std::io::ErrorKind;
-        match error.kind() {
-            ErrorKind::NotFound => LedgerError::Missing(self.path.clone()),
-            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => LedgerError::ReadOnly(self.path.clone()),
-            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => LedgerError::Full,
-            _ => LedgerError::Io(format!("{}: {error}", self.path.display())),
-        }
+        LedgerError::of_file(&self.path, error)
     }
 
     fn folder_is_read_only(&self) -> bool {

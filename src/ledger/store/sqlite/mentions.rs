@@ -3,17 +3,8 @@
 use serde_json::Value;
 
 use super::{SqliteLedger, batch::BatchPlace, fields::BodyFields, read::BATCH};
-use crate::ledger::{Action, Filter, LedgerError, Object, format::private::Sealed, stored::Stored};
-
-/// An entry whose personal data names somebody.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mention {
-    pub seq: u64,
-    pub action: Action,
-    pub case: Option<String>,
-    /// The fields that do.
-    pub fields: Vec<String>,
-}
+use crate::ledger::mention::Mention;
+use crate::ledger::{Filter, LedgerError, Object, format::private::Sealed, stored::Stored};
 
 impl SqliteLedger {
     /// The entries whose personal data holds one of `names` as a word of its own, whatever its case, in any field. What calls

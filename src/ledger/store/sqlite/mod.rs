@@ -3,6 +3,7 @@
 //! Rollback journal with `synchronous=EXTRA`: of the usual settings the only one that, in a simulated power cut, lost no
 //! acknowledged entry and also refuses a file that was removed or replaced under an open session.
 
+mod access;
 mod append;
 mod backup;
 mod batch;
@@ -32,6 +33,7 @@ pub(crate) mod schema;
 mod tests;
 pub(crate) mod tip;
 mod upgrade;
+mod verify;
 pub(crate) mod wait;
 
 use std::{
@@ -48,25 +50,19 @@ use self::{
 use chrono::{DateTime, Utc};
 
 use crate::ledger::{
-    Committed, Draft, Entry, Expect, Filter, Head, Ledger, LedgerError, Signer, format::note::NoteKey,
+    Committed, Draft, Entropy, Entry, Expect, Filter, Head, Ledger, LedgerError, Signer, format::note::NoteKey,
     head_key::HeadKey, key_cache::KeyCache, keyfile::InstallationKey,
 };
 
 pub use backup::stage;
-pub use cases::{CaseEntry, CaseList};
+pub use cases::CaseList;
 pub use copies::take_out;
 pub use erase::erasures;
-pub use erasures::taken;
 pub use half_written::undo as undo_half_written;
 pub use lock_check::try_both;
-pub use mentions::Mention;
-pub use proofs::{LedgerMoment, Proven};
-pub(crate) use read::BATCH;
 pub use replace::replace;
+pub use verify::LedgerFile;
 pub use wait::OnWait;
-
-/// The source of salts.
-pub type Entropy = Box<dyn FnMut(&mut [u8]) + Send>;
 
 /// The time for which a session waits for another one, unless told otherwise.
 const PATIENCE: Duration = Duration::from_secs(20);

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 
 use super::{SqliteLedger, census, fault::damaged, query, read::BATCH, row};
 use crate::ledger::{
-    Head, LedgerError,
+    LedgerError, LedgerMoment, Pick, Proven,
     format::{
         record,
         tree::{Frontier, Hash},
@@ -19,35 +19,17 @@ use crate::ledger::{
     stored::Stored,
 };
 
-/// Records of one moment, with the proof that they are under the head of that moment.
-pub struct Proven {
-    pub head: Head,
-    /// Ascending.
-    pub records: Vec<Stored>,
-    pub proof: Vec<Hash>,
-}
-
 impl SqliteLedger {
-    /// The records that `pick` names (ascending, no two the same) when it is shown the ledger at one moment, with their
-    /// proof. It reads the hashes of all entries once, and the root that they give must be the head's: a wrong hash in the
-    /// file cannot end up in a proof.
-    pub fn prove(
-        &self,
-        pick: impl FnOnce(&LedgerMoment<'_>) -> Result<Vec<u64>, LedgerError>,
-    ) -> Result<Proven, LedgerError> {
-        self.prove_by(BATCH, &|| (), pick)
-    }
-
-    /// As [`SqliteLedger::prove`], by batches of so many entries; `between` is called whenever the file is let go.
+    /// As [`Proving::prove`](crate::ledger::Proving::prove), by batches of so many entries; `between` is called whenever the file is let go.
     pub(in crate::ledger) fn prove_by(
         &self,
         batch: u64,
         between: &dyn Fn(),
-        pick: impl FnOnce(&LedgerMoment<'_>) -> Result<Vec<u64>, LedgerError>,
+        pick: Pick<'_>,
     ) -> Result<Proven, LedgerError> {
         let head = self.head()?;
         let size = head.size;
-        let moment = LedgerMoment { ledger: self, size, batch, between };
+        let moment = FileMoment { ledger: self, size, batch, between };
         let indices = pick(&moment)?;
         let records = moment.records(&indices)?;
         let mut leaves = moment.leaves();
@@ -63,7 +45,7 @@ impl SqliteLedger {
     /// The root of the first `old` entries (0 < `old` <= `new`), and the proof that they are the beginning of the first `new`,
     /// as far as the hashes in the file are the entries'.
     pub fn prove_consistency(&self, old: u64, new: u64) -> Result<(Hash, Vec<Hash>), LedgerError> {
-        let moment = LedgerMoment { ledger: self, size: new, batch: BATCH, between: &|| () };
+        let moment = FileMoment { ledger: self, size: new, batch: BATCH, between: &|| () };
         let (mut leaves, mut beginning) = (moment.leaves(), Frontier::default());
         let proof = proof::prove_consistency(old, new, &mut || {
             let leaf = leaves.next()?;
@@ -81,26 +63,23 @@ impl SqliteLedger {
 }
 
 /// The ledger at one moment.
-pub struct LedgerMoment<'a> {
+struct FileMoment<'a> {
     ledger: &'a SqliteLedger,
     size: u64,
     batch: u64,
     between: &'a dyn Fn(),
 }
 
-impl LedgerMoment<'_> {
-    pub fn size(&self) -> u64 {
+impl LedgerMoment for FileMoment<'_> {
+    fn size(&self) -> u64 {
         self.size
     }
 
-    /// The first entry that is not earlier than `at`.
-    pub fn first_at(&self, at: DateTime<Utc>) -> Result<u64, LedgerError> {
+    fn first_at(&self, at: DateTime<Utc>) -> Result<u64, LedgerError> {
         query::first_at(&self.ledger.conn, &self.ledger.store(), self.size, at)
     }
 
-    /// Goes through every entry from `from` to `to` (not included), whatever an index says: bodies only. Fails if one is
-    /// missing.
-    pub fn each_body(&self, from: u64, to: u64, each: &mut dyn FnMut(u64, &str)) -> Result<(), LedgerError> {
+    fn each_body(&self, from: u64, to: u64, each: &mut dyn FnMut(u64, &str)) -> Result<(), LedgerError> {
         let store = self.ledger.store();
         for part in self.parts(from..to) {
             census::each_body(&self.ledger.conn, &store, part.start, part.end, &mut |seq, body| {
@@ -112,7 +91,9 @@ impl LedgerMoment<'_> {
         }
         Ok(())
     }
+}
 
+impl FileMoment<'_> {
     fn records(&self, indices: &[u64]) -> Result<Vec<Stored>, LedgerError> {
         let store = self.ledger.store();
         let mut records = Vec::with_capacity(indices.len());
@@ -139,7 +120,7 @@ impl LedgerMoment<'_> {
 
 /// The hashes of all entries, as the file has them, one after the other.
 struct LeafReader<'a> {
-    moment: &'a LedgerMoment<'a>,
+    moment: &'a FileMoment<'a>,
     next: u64,
     ready: std::vec::IntoIter<Hash>,
 }
@@ -155,7 +136,7 @@ impl LeafReader<'_> {
     }
 
     fn read(&mut self) -> Result<Vec<Hash>, LedgerError> {
-        let LedgerMoment { ledger, size, batch, .. } = self.moment;
+        let FileMoment { ledger, size, batch, .. } = self.moment;
         let store = ledger.store();
         let fault = |e: rusqlite::Error| store.fault(&e);
         let to = (*size).min(self.next + batch);

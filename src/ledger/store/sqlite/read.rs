@@ -17,6 +17,7 @@ use super::fault::{ErrorContext, damaged};
 use super::keys::key_entries;
 use super::row::stored;
 use super::{SqliteLedger, census, complete, keys, tip};
+use crate::ledger::access::{EachText, Render};
 use crate::ledger::format::tree::Hash;
 use crate::ledger::key_cache::KeyCache;
 use crate::ledger::keys::Keys;
@@ -76,25 +77,24 @@ impl SqliteLedger {
         )
     }
 
-    /// As [`SqliteLedger::scan`], in parts: `make` makes one thing of many entries at a time, on all cores, and `each` is
-    /// handed what was made, in order. Of the entries before `known` the signatures are not looked at.
-    pub(in crate::ledger) fn scan_as<T: Send>(
+    pub(super) fn scan_texts(
         &self,
         filter: &Filter,
         known: u64,
-        make: impl Fn(&[(Entry, Hash)]) -> T + Sync,
-        each: &mut dyn FnMut(T) -> ControlFlow<()>,
+        render: Render<'_>,
+        each: EachText<'_>,
     ) -> Result<(), LedgerError> {
         let origin = self.origin.as_str();
         self.scan_stored(
             ReadPace::usual(),
             filter,
-            each,
+            &mut |(leaves, text): (Vec<(u64, Hash)>, _)| each(&leaves, text),
             |conn, batch| self.known(conn, batch),
             |part, (keys, erased)| {
                 let read = read_entries(part, origin, keys, known)?;
                 read.iter().try_for_each(|(entry, _)| erased.explains(entry))?;
-                Ok(vec![make(&read)])
+                let leaves = read.iter().map(|(entry, leaf)| (entry.seq, *leaf)).collect();
+                Ok(vec![(leaves, render(&read))])
             },
         )
     }

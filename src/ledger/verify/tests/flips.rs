@@ -5,8 +5,9 @@
 use std::{fmt::Debug, io::Write as _, path::Path};
 
 use super::{Fixture, pages::Pages};
+use crate::ledger::LedgerFile;
 use crate::ledger::{
-    Action, Committed, Filter, Ledger as _, LedgerError, SqliteLedger,
+    Action, CaseListing as _, Committed, Filter, Ledger as _, LedgerError, Proving as _, SqliteLedger,
     store::{memory::TestKey, sqlite::CaseList},
     testing::{at, note, seeded},
     verify::{LedgerFinding, VerificationReport, VerifyOptions, verify},
@@ -80,7 +81,7 @@ fn read(path: &Path) -> Result<Vec<String>, LedgerError> {
     put(&mut all, &ledger.head()?.note);
     put(&mut all, &ledger.personal_of("embedded", "u-3")?);
     put(&mut all, &ledger.mentions(&["call".into()])?);
-    put(&mut all, &ledger.prove(|_| Ok(vec![3, 90, 150]))?.proof);
+    put(&mut all, &ledger.prove(&mut |_| Ok(vec![3, 90, 150]))?.proof);
     for open in [true, false] {
         put(&mut all, &CaseList::open(path, None)?.entries(Action::ALL, !open)?);
     }
@@ -127,7 +128,7 @@ fn flip(fixture: &Fixture, places: &[usize], seed: u64, times: usize) -> Outcome
         std::fs::write(copy.path(), &bytes).unwrap();
         outcome.tried += 1;
         let what = format!("byte {at}, {:#04x} for {:#04x}", bytes[at], whole[at]);
-        match verify(&copy.path(), &options, &mut |_, _| {}) {
+        match verify(&LedgerFile(&copy.path()), &options, &mut |_, _| {}) {
             Ok(report) if report.is_sound() => {
                 if read(&copy.path()).ok().as_ref() == Some(&truth) && goes_on(&copy) {
                     outcome.harmless += 1;

@@ -5,6 +5,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{Fixture, drafts, forge};
+use crate::ledger::LedgerFile;
 use crate::ledger::{
     Action, Draft, Ledger as _, LedgerError,
     store::memory::TestKey,
@@ -22,7 +23,7 @@ fn erase(fixture: &Fixture, entries: &[u64]) {
 /// Verifies while `act` is done whenever it is settled how far is read, and told how far that is.
 fn while_done(fixture: &Fixture, options: &VerifyOptions, act: &mut dyn FnMut(u64)) -> VerificationReport {
     let mut told = 0;
-    verify(&fixture.path(), options, &mut |done, of| {
+    verify(&LedgerFile(&fixture.path()), options, &mut |done, of| {
         if of > told {
             assert_eq!(done, told, "told before it goes on");
             told = of;
@@ -133,7 +134,7 @@ fn the_entry_that_says_so_is_checked_like_any_other() {
         assert!(report.findings.iter().any(|f| f.kind == found), "{name}: {:?}", report.findings);
     }
     let mut before = true;
-    let report = verify_by(&fixture.path(), &fixture.options(), &mut NoErasing, &mut |_, _| {
+    let report = verify_by(&LedgerFile(&fixture.path()), &fixture.options(), &mut NoErasing, &mut |_, _| {
         if std::mem::take(&mut before) {
             erase(&fixture, &[150]);
         }
@@ -171,11 +172,12 @@ fn a_file_that_takes_its_place_meanwhile_is_not_taken_for_it() {
     for threads in [1, 2] {
         let (fixture, other) = (Fixture::with_cases(3), Fixture::with_cases(4));
         let mut before = true;
-        let replaced = verify(&fixture.path(), &VerifyOptions { threads, ..fixture.options() }, &mut |_, _| {
-            if std::mem::take(&mut before) {
-                std::fs::rename(other.path(), fixture.path()).unwrap();
-            }
-        });
+        let replaced =
+            verify(&LedgerFile(&fixture.path()), &VerifyOptions { threads, ..fixture.options() }, &mut |_, _| {
+                if std::mem::take(&mut before) {
+                    std::fs::rename(other.path(), fixture.path()).unwrap();
+                }
+            });
         assert!(matches!(replaced, Err(LedgerError::Replaced)), "{replaced:?}");
     }
 }

@@ -13,6 +13,7 @@ use std::path::PathBuf;
 use tempfile::TempDir;
 
 use super::{TrustedHead, VerificationReport, VerifyOptions, verify};
+use crate::ledger::LedgerFile;
 use crate::ledger::{
     Action, Draft, InstallationKey, Ledger as _, SqliteLedger,
     store::memory::TestKey,
@@ -91,7 +92,7 @@ impl Fixture {
     }
 
     pub fn verify(&self, options: &VerifyOptions) -> VerificationReport {
-        verify(&self.path(), options, &mut |_, _| {}).unwrap()
+        verify(&LedgerFile(&self.path()), options, &mut |_, _| {}).unwrap()
     }
 
     /// A copy to attack.

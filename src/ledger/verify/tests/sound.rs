@@ -1,6 +1,7 @@
 use std::{thread, time::Duration};
 
 use super::{Fixture, drafts};
+use crate::ledger::LedgerFile;
 use crate::ledger::{
     InstallationKey, Ledger as _, LedgerError,
     store::memory::TestKey,
@@ -12,7 +13,8 @@ use crate::ledger::{
 fn a_ledger_verifies_at_home_with_its_key() {
     let fixture = Fixture::new();
     let mut steps = Vec::new();
-    let report = verify(&fixture.path(), &fixture.options(), &mut |done, of| steps.push((done, of))).unwrap();
+    let report =
+        verify(&LedgerFile(&fixture.path()), &fixture.options(), &mut |done, of| steps.push((done, of))).unwrap();
     assert_eq!(report.findings, []);
     assert!(report.is_sound());
     assert_eq!((report.size, report.heads, report.whose), (211, 211, Authenticity::Key));
@@ -80,12 +82,12 @@ fn one_thread_finds_what_many_find() {
 #[test]
 fn what_cannot_be_read_at_all_is_an_error() {
     let fixture = Fixture::new();
-    let gone = verify(&fixture.path().with_extension("gone"), &fixture.options(), &mut |_, _| {});
+    let gone = verify(&LedgerFile(&fixture.path().with_extension("gone")), &fixture.options(), &mut |_, _| {});
     assert!(matches!(gone, Err(LedgerError::Missing(_))));
     let other = rusqlite::Connection::open(fixture.path()).unwrap();
     other.execute_batch("BEGIN EXCLUSIVE").unwrap();
     let patience = Duration::from_millis(20);
-    let locked = verify(&fixture.path(), &VerifyOptions { patience, ..fixture.options() }, &mut |_, _| {});
+    let locked = verify(&LedgerFile(&fixture.path()), &VerifyOptions { patience, ..fixture.options() }, &mut |_, _| {});
     assert!(matches!(locked, Err(LedgerError::Busy { .. })));
     drop(other);
     fixture.open().append(&[note("after", 1)], &TestKey::of("maria"), &[]).unwrap();

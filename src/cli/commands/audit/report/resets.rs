@@ -58,7 +58,7 @@ pub fn run(args: &ResetsArgs, global: &Global, out: &mut Out) -> Result<u8, Fail
         Taking::begin(&installation, global, data)
     });
     let taking = taking.transpose()?;
-    let rows = resets(&*installation.ledger, since, until)?;
+    let rows = resets(&installation.ledger.kept(), since, until)?;
     match (&taking, file) {
         (Some(taking), Some((mut file, path))) => {
             let failure = |error: ExportError| failure_of(error, path);
@@ -85,7 +85,7 @@ fn show(
     global: &Global,
     out: &mut Out,
 ) -> Result<u8, Failure> {
-    let head = installation.ledger.head()?;
+    let head = installation.ledger.kept().head()?;
     let count = if rows.len() == 1 { "1 reset".to_owned() } else { format!("{} resets", rows.len()) };
     let summary = format!("{count} {}; ledger head {}", in_words(since, until), head.short());
     if out.json().is_some() {

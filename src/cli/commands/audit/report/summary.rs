@@ -28,7 +28,7 @@ pub struct SummaryArgs {
 pub fn run(args: &SummaryArgs, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let (since, until) = args.range.range(SystemClock.now())?;
     let installation = Installation::open_to_read(global)?;
-    let sum = summary(&*installation.ledger, since, until)?;
+    let sum = summary(&installation.ledger.kept(), since, until)?;
     if out.json().is_some() {
         let mut document = sum.to_json();
         document["schema"] = json!("readmit.summary/1");

@@ -3,12 +3,11 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::base::random;
 use crate::cli::commands::audit::erasures::{Here, verified};
-use crate::cli::{Failure, Global};
+use crate::cli::{Failure, Global, ledger_file};
 use crate::home::Home;
 use crate::ledger::verify::{Erased, TrustedHead};
-use crate::ledger::{Action, Filter, Head, InstallationKey, Ledger, LedgerError, Scope, SqliteLedger};
+use crate::ledger::{Action, Filter, Head, InstallationKey, KeptLedger, LedgerError, Scope};
 use crate::ui::signals::Interrupts;
 
 /// The current content of the ledger's place.
@@ -22,7 +21,7 @@ pub fn current(home: &Home) -> Result<Current, Failure> {
     if home.ledger().symlink_metadata().is_err() {
         return Ok(Current::None);
     }
-    let read = SqliteLedger::open(&home.ledger(), None, Box::new(random::fill)).and_then(|l| l.head());
+    let read = ledger_file::to_read(&home.ledger()).and_then(|l| l.head());
     match read {
         Ok(head) => Ok(Current::Readable(Box::new(head))),
         Err(LedgerError::Busy { seconds }) => Err(LedgerError::Busy { seconds }.into()),
@@ -96,7 +95,7 @@ pub fn elsewhere(
     if size > head.size {
         return Ok(Some(format!("the copy has {size} entries, the ledger in place {}", head.size)));
     }
-    let ledger = SqliteLedger::open(&home.ledger(), None, Box::new(random::fill))?;
+    let ledger = ledger_file::to_read(&home.ledger())?;
     let restored = Filter { actions: vec![Action::LedgerRestored], newest: Some(1), ..Filter::default() };
     let restored = ledger.glance(&restored)?.pop();
     Ok(restored.map(|entry| format!("the ledger in place was itself restored, as entry {} says", entry.seq)))
@@ -112,7 +111,7 @@ pub fn unusable(how: &str, what: &str) -> Failure {
 pub fn taken(
     file: &Path,
     home: &Home,
-    copy: &SqliteLedger,
+    copy: &dyn KeptLedger,
     here: &Here,
     gone: Erased,
     force: bool,
@@ -126,7 +125,7 @@ pub fn taken(
     };
     let unproven: Erased = gone.into_iter().filter(|(seq, _)| !proven.contains(seq)).collect();
     if let Here::Known(_) = here {
-        let ledger = SqliteLedger::open(&home.ledger(), None, Box::new(random::fill))?;
+        let ledger = ledger_file::to_read(&home.ledger())?;
         if let Some(seq) = ledger.in_common(&unproven)?.first() {
             return Err(refused(*seq, "the ledger in place has that entry, and none that says that it was erased")
                 .hint(

@@ -3,8 +3,9 @@ use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};
 use serde_json::json;
 
 use super::{Home, SqliteLedger, entropy};
+use crate::ledger::LedgerFile;
 use crate::ledger::{
-    Action, Draft, Expect, Filter, Ledger as _, LedgerError, Scope,
+    Action, Draft, Expect, Filter, Ledger as _, LedgerError, Reading as _, Scope,
     store::{
         memory::TestKey,
         sqlite::{replace, stage},
@@ -38,7 +39,8 @@ fn what_is_erased_is_gone_and_everything_still_verifies() {
     let read = ledger.read(&Filter::default()).unwrap();
     assert_eq!(read.iter().map(|c| c.entry().erased).collect::<Vec<_>>(), [false, true, false, true, false]);
     let report =
-        verify(&home.path(), &VerifyOptions { against: vec![head], ..options(&home) }, &mut |_, _| {}).unwrap();
+        verify(&LedgerFile(&home.path()), &VerifyOptions { against: vec![head], ..options(&home) }, &mut |_, _| {})
+            .unwrap();
     assert_eq!((report.findings.clone(), report.erased.len(), report.is_sound()), (vec![], 2, true));
     let bytes = std::fs::read(home.path()).unwrap();
     let holds = |text: &str| bytes.windows(text.len()).any(|w| w == text.as_bytes());
@@ -79,7 +81,7 @@ fn a_copy_loses_what_was_erased_and_not_what_stands_in_its_place() {
     let holds = |text: &str| bytes.windows(text.len()).any(|w| w == text.as_bytes());
     assert!(holds("of another") && !holds("of both") && !holds("of the copy alone"));
     let copy = SqliteLedger::open(&copy, None, entropy()).unwrap();
-    let erased = verify(&home.path(), &options(&home), &mut |_, _| {}).unwrap().erased;
+    let erased = verify(&LedgerFile(&home.path()), &options(&home), &mut |_, _| {}).unwrap().erased;
     assert_eq!((erased.len(), copy.in_common(&erased).unwrap()), (2, [1].into()));
 }
 
@@ -113,9 +115,9 @@ fn a_backup_is_whole_and_verified() {
     let later = TrustedHead::parse("the ticket", &ledger.head().unwrap().note).unwrap();
     // With a head from elsewhere it is seen that entries are missing.
     let against = VerifyOptions { against: vec![later], ..options(&home) };
-    let report = verify(&copy, &against, &mut |_, _| {}).unwrap();
+    let report = verify(&LedgerFile(&copy), &against, &mut |_, _| {}).unwrap();
     assert_eq!(report.findings[0].kind, Kind::RolledBack);
-    assert!(verify(&copy, &options(&home), &mut |_, _| {}).unwrap().is_sound());
+    assert!(verify(&LedgerFile(&copy), &options(&home), &mut |_, _| {}).unwrap().is_sound());
 }
 
 #[test]
@@ -178,6 +180,6 @@ fn entries_about_others_that_name_somebody_are_found() {
     draft.action = Action::AuditErased;
     ledger.erase(&[1, 2, 3], &draft, &maria, &[]).unwrap();
     assert_eq!(ledger.mentions(&names).unwrap(), []);
-    let report = verify(&home.path(), &options(&home), &mut |_, _| {}).unwrap();
+    let report = verify(&LedgerFile(&home.path()), &options(&home), &mut |_, _| {}).unwrap();
     assert_eq!((report.erased.len(), report.is_sound()), (3, true));
 }

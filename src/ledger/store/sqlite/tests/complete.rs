@@ -6,7 +6,7 @@ use serde_json::json;
 use super::Home;
 use crate::ledger::store::sqlite::CaseList;
 use crate::ledger::{
-    Action, Committed, Draft, Expect, Filter, Ledger as _, LedgerError, Scope, SqliteLedger,
+    Action, CaseListing as _, Committed, Draft, Expect, Filter, Ledger as _, LedgerError, Scope, SqliteLedger,
     bundle::make_receipt,
     export::Personal,
     store::{memory::TestKey, sqlite::recent::RecentEntries},

@@ -15,9 +15,9 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-use super::{Entropy, SqliteLedger};
+use super::SqliteLedger;
 use crate::ledger::{
-    InstallationKey,
+    Entropy, InstallationKey,
     store::memory::TestKey,
     testing::{created, scratch, seeded},
 };

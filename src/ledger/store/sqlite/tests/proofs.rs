@@ -1,6 +1,7 @@
 use std::cell::{Cell, RefCell};
 
 use super::Home;
+use crate::ledger::LedgerFile;
 use crate::ledger::{
     Ledger as _,
     proof::root_by_inclusion,
@@ -23,7 +24,7 @@ fn a_proof_is_of_one_moment_and_holds_up_no_writer() {
     };
     let mut seen = 0;
     let proven = ledger
-        .prove_by(7, &between, |moment| {
+        .prove_by(7, &between, &mut |moment| {
             assert_eq!(moment.size(), 61);
             assert_eq!(moment.first_at(at(30)).unwrap(), 31);
             moment.each_body(0, moment.size(), &mut |_, _| seen += 1)?;
@@ -40,6 +41,8 @@ fn a_proof_is_of_one_moment_and_holds_up_no_writer() {
         VerifyOptions { key: Some(home.installation.verifying_key()), threads: 1, ..VerifyOptions::default() };
     let known = TrustedHead::parse("kept", &proven.head.note).unwrap();
     assert!(
-        verify(&home.path(), &VerifyOptions { against: vec![known], ..options }, &mut |_, _| {}).unwrap().is_sound()
+        verify(&LedgerFile(&home.path()), &VerifyOptions { against: vec![known], ..options }, &mut |_, _| {})
+            .unwrap()
+            .is_sound()
     );
 }

@@ -3,7 +3,7 @@ use std::ops::ControlFlow;
 use super::Home;
 use crate::ledger::store::sqlite::{CaseList, read::ReadPace};
 use crate::ledger::{
-    Action, Committed, Draft, Filter, Ledger as _, LedgerError,
+    Action, CaseListing as _, Committed, Draft, Filter, Ledger as _, LedgerError,
     store::memory::TestKey,
     testing::{at, note},
 };

@@ -10,6 +10,7 @@ use rusqlite::Connection;
 use tempfile::TempDir;
 
 use super::entropy;
+use crate::ledger::LedgerFile;
 use crate::ledger::store::sqlite::{
     CaseList, PATIENCE, SqliteLedger, connection,
     fault::ErrorContext,
@@ -18,7 +19,7 @@ use crate::ledger::store::sqlite::{
     wait::Wait,
 };
 use crate::ledger::{
-    Action, Draft, InstallationKey, Ledger as _, LedgerError,
+    Action, CaseListing as _, Draft, InstallationKey, Ledger as _, LedgerError,
     head_key::HeadKey,
     keys::INSTALLATION,
     testing::scratch,
@@ -69,7 +70,7 @@ impl Old {
             threads: 2,
             ..VerifyOptions::default()
         };
-        verify(&self.path(), &options, &mut |_, _| {}).unwrap()
+        verify(&LedgerFile(&self.path()), &options, &mut |_, _| {}).unwrap()
     }
 
     fn bytes(&self) -> Vec<u8> {

@@ -6,16 +6,18 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     hash::{BuildHasher as _, RandomState},
     thread,
+    time::Duration,
 };
 
-use super::{
-    finding::{Findings, Kind},
-    size::of_index_record,
-    source::LedgerSource,
-    structure::PageTally,
-    walk::{Index, WalkEnd, indices},
-};
-use crate::ledger::{Draft, LedgerError, entry::CaseSpan, store::sqlite::schema::SchemaFormat};
+use super::super::fault::ErrorContext;
+use super::super::schema::SchemaFormat;
+use super::super::{connection, wait::Wait};
+use super::size::of_index_record;
+use super::structure::PageTally;
+use super::walk::{Index, STEP, WalkEnd, indices, walk};
+use crate::ledger::verify::Kind;
+use crate::ledger::verify::finding::Findings;
+use crate::ledger::{Draft, LedgerError, entry::CaseSpan};
 
 /// The sums of what should stand in each index.
 pub struct Sums {
@@ -115,13 +117,13 @@ impl Sums {
     /// Compares with what stands in the file's indices about the entries below `to`, and in which order.
     pub fn compare(
         &self,
-        source: &LedgerSource,
+        store: &ErrorContext,
         to: u64,
         threads: usize,
         findings: &mut Findings,
     ) -> Result<(), LedgerError> {
         for (index, (expected, walked)) in
-            self.indices.iter().zip(self.by_index.iter().zip(self.walk_all(source, to, threads)))
+            self.indices.iter().zip(self.by_index.iter().zip(self.walk_all(store, to, threads)))
         {
             let name = index.name;
             match walked {
@@ -150,18 +152,14 @@ impl Sums {
         Ok(())
     }
 
-    /// The sums over the indices, each in their order. A connection is for one thread, so the others open theirs.
-    fn walk_all(&self, source: &LedgerSource, to: u64, threads: usize) -> Vec<Result<Walked, LedgerError>> {
+    /// The sums over the indices, each in their order. A connection is for one thread, so each opens its own.
+    fn walk_all(&self, store: &ErrorContext, to: u64, threads: usize) -> Vec<Result<Walked, LedgerError>> {
+        let walk = |index| self.walk(store, index, to);
         if threads < 2 {
-            return self.indices.iter().map(|index| self.walk(source, index, to)).collect();
+            return self.indices.iter().map(walk).collect();
         }
-        let (store, format) = (source.store(), source.format());
         thread::scope(|scope| {
-            let walk = |index| {
-                let store = store.clone();
-                scope.spawn(move || self.walk(&LedgerSource::again(store, format)?, index, to))
-            };
-            let running: Vec<_> = self.indices.iter().map(walk).collect();
+            let running: Vec<_> = self.indices.iter().map(|index| scope.spawn(move || walk(index))).collect();
             let join = |walk: thread::ScopedJoinHandle<'_, _>| {
                 walk.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
             };
@@ -169,15 +167,17 @@ impl Sums {
         })
     }
 
-    fn walk(&self, source: &LedgerSource, index: &Index, to: u64) -> Result<Walked, LedgerError> {
+    fn walk(&self, store: &ErrorContext, index: &Index, to: u64) -> Result<Walked, LedgerError> {
         let mut sum = 0u64;
-        let stop = source.walk_index(index, &mut |first, second, seq| {
+        let conn = connection::open_read_only(store, &Wait::new(Duration::from_secs(store.patience_s)))?;
+        let stop = walk(&conn, index, STEP, &mut |first, second, seq| {
             // Those before the first entry are found where the entries are.
             let Ok(seq) = u64::try_from(seq) else { return };
             if (self.from..to).contains(&seq) && !self.unread.contains(&seq) {
                 sum = sum.wrapping_add(self.key.hash_one((first, second, seq)));
             }
-        })?;
+        })
+        .map_err(|e| store.fault(&e))?;
         Ok(Walked { sum, stop })
     }
 }

@@ -1,28 +1,47 @@
 //! The file under verification, read without its help: no index, no view, no trigger, no stored sum.
 
-use std::{ops::Range, path::Path, time::Duration};
+use std::path::Path;
+use std::time::Duration;
 
-use rusqlite::{Connection, Row, types::ValueRef};
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, Row};
 
-use super::{
-    found::{IndexContext, IndexFinding, StoredHead},
-    walk::{EachKey, Index, STEP, WalkEnd, walk},
-};
-use crate::ledger::{
-    LedgerError,
-    format::private::Sealed,
-    store::sqlite::{
-        connection,
-        fault::ErrorContext,
-        schema::{self, SchemaFormat},
-        wait::Wait,
-    },
-};
+use super::super::fault::ErrorContext;
+use super::super::schema::{self, SchemaFormat};
+use super::super::{connection, wait::Wait};
+use super::itself::ItselfChecked;
+use super::snapshot::{snapshot, stored_head};
+use crate::ledger::LedgerError;
+use crate::ledger::verify::Kind;
+use crate::ledger::verify::finding::Findings;
+use crate::ledger::verify::found::{FoundPrivate, FoundRecord, RecordBuffer, StoredHead};
+use crate::ledger::verify::reader::{Reader, SelfCheck, Snapshot, Verifiable, about};
+
+/// A file that may be a ledger.
+pub struct LedgerFile<'p>(pub &'p Path);
+
+impl Verifiable for LedgerFile<'_> {
+    fn open(&self, patience: Duration, findings: &mut Findings) -> Result<Box<dyn Reader>, LedgerError> {
+        let (reader, odd) = FileReader::open(self.0, patience)?;
+        for what in odd {
+            findings.add(Kind::SchemaChanged, None, what);
+        }
+        match reader.schema() {
+            Ok(differences) => {
+                for difference in differences {
+                    findings.add(Kind::SchemaChanged, None, difference);
+                }
+            }
+            Err(error) => findings.add_error(about("the table of tables (page 1)")(error))?,
+        }
+        Ok(Box::new(reader))
+    }
+}
 
 /// A read-only connection. Each call reads at one moment and lets go, so a writer waits for one at most.
-pub struct LedgerSource {
-    pub(super) conn: Connection,
-    pub(super) store: ErrorContext,
+pub struct FileReader {
+    conn: Connection,
+    store: ErrorContext,
     /// By which it is judged.
     format: SchemaFormat,
     /// The content of the file's header when the file was opened.
@@ -32,9 +51,9 @@ pub struct LedgerSource {
 const COLUMNS: &str = "SELECT e.seq, e.body, e.sig, e.leaf, p.salt, p.data
     FROM entry AS e NOT INDEXED LEFT JOIN private AS p ON p.seq = e.seq";
 
-impl LedgerSource {
+impl FileReader {
     /// Opens it, and says what is odd about the file as a whole.
-    pub fn open(path: &Path, patience: Duration) -> Result<(LedgerSource, Vec<String>), LedgerError> {
+    pub fn open(path: &Path, patience: Duration) -> Result<(FileReader, Vec<String>), LedgerError> {
         let path = connection::resolve(path)?;
         let store = ErrorContext { path, patience_s: patience.as_secs() };
         let beginning = about("the file's beginning (page 1: its header and the table of tables)");
@@ -71,22 +90,11 @@ impl LedgerSource {
                 "its header (page 1) says that nobody may write to it: the next entry could not be recorded".to_owned(),
             );
         }
-        Ok((LedgerSource { conn, store, format, header }, odd))
-    }
-
-    /// One more, for another thread.
-    pub fn again(store: ErrorContext, format: SchemaFormat) -> Result<LedgerSource, LedgerError> {
-        let conn = connection::open_read_only(&store, &Wait::new(Duration::from_secs(store.patience_s)))?;
-        let header = schema::header(&conn, &store)?;
-        Ok(LedgerSource { conn, store, format, header })
-    }
-
-    pub fn format(&self) -> SchemaFormat {
-        self.format
+        Ok((FileReader { conn, store, format, header }, odd))
     }
 
     /// Fails if it has been upgraded since it was opened: what is found by the tables of one format says nothing then.
-    pub fn same_format(&self) -> Result<(), LedgerError> {
+    fn same_format(&self) -> Result<(), LedgerError> {
         if schema::header(&self.conn, &self.store)? == self.header {
             Ok(())
         } else {
@@ -94,71 +102,91 @@ impl LedgerSource {
         }
     }
 
-    /// Fails if another file has been put in its place, or it has been upgraded: what other connections have read of it may
-    /// not be what this one has.
-    pub fn same_file(&self) -> Result<(), LedgerError> {
-        connection::still_there(&self.conn, &self.store)?;
-        self.same_format()
-    }
-
-    pub fn store(&self) -> ErrorContext {
-        self.store.clone()
-    }
-
     /// Returns what differs from the tables as they were made.
-    pub fn schema(&self) -> Result<Vec<String>, LedgerError> {
+    fn schema(&self) -> Result<Vec<String>, LedgerError> {
         let differences = schema::differences(&self.conn, &self.store, self.format)?;
         self.same_format()?;
         Ok(differences)
     }
 
-    /// The next records from `from` on, below `to`.
-    pub fn records(&self, from: u64, to: u64, limit: u64) -> Result<Vec<IndexFinding>, LedgerError> {
-        let sql = format!("{COLUMNS} WHERE e.seq >= ?1 AND e.seq < ?2 ORDER BY e.seq LIMIT ?3");
-        self.select(&sql, &[from, to, limit])
-    }
-
-    /// The same without the personal data.
-    pub fn bare_records(&self, from: u64, to: u64, limit: u64) -> Result<Vec<IndexFinding>, LedgerError> {
-        let sql = "SELECT seq, body, sig, leaf, NULL, NULL FROM entry NOT INDEXED
-             WHERE seq >= ?1 AND seq < ?2 ORDER BY seq LIMIT ?3";
-        self.select(sql, &[from, to, limit])
-    }
-
-    /// The records of this range one by one, around what is damaged: each that cannot be read is given as such.
-    pub fn salvage(&self, range: Range<u64>, bare: bool) -> Result<Vec<IndexFinding>, LedgerError> {
-        let whole = format!("{COLUMNS} WHERE e.seq = ?1");
-        let alone = "SELECT seq, body, sig, leaf, NULL, NULL FROM entry NOT INDEXED WHERE seq = ?1";
-        let one = |seq| {
-            let first = if bare { alone } else { &whole };
-            match self.select(first, &[seq]).map(|mut found| found.pop()) {
-                Ok(Some(found)) => Ok(found),
-                Ok(None) => Ok(IndexFinding::lost(seq, "no lookup finds it".into())),
-                // The personal data may be what is damaged.
-                Err(LedgerError::Damaged(why)) => match self.select(alone, &[seq]).map(|mut found| found.pop()) {
-                    Ok(Some(found)) => Ok(IndexFinding { private: IndexContext::Lost(why), ..found }),
-                    Ok(None) | Err(LedgerError::Damaged(_)) => Ok(IndexFinding::lost(seq, why)),
-                    Err(error) => Err(error),
-                },
-                Err(error) => Err(error),
-            }
-        };
-        range.map(one).collect()
-    }
-
-    fn select(&self, sql: &str, values: &[u64]) -> Result<Vec<IndexFinding>, LedgerError> {
+    fn select(&self, sql: &str, values: &[u64], buffer: &mut RecordBuffer) -> Result<(), LedgerError> {
         let fault = |e: rusqlite::Error| self.store.fault(&e);
         let mut query = self.conn.prepare_cached(sql).map_err(fault)?;
         let mut rows = query.query(rusqlite::params_from_iter(values)).map_err(fault)?;
-        let mut records = Vec::new();
         while let Some(row) = rows.next().map_err(fault)? {
-            records.push(found(row).map_err(fault)?);
+            found(row, buffer).map_err(fault)?;
         }
-        Ok(records)
+        Ok(())
     }
 
-    /// The stored heads over more than `from` and up to `to` entries.
-    pub fn heads(&self, from: u64, to: u64) -> Result<Vec<StoredHead>, LedgerError> {
+    /// Reads one record, or says why it cannot be read.
+    fn salvage_one(
+        &self,
+        seq: u64,
+        bare: bool,
+        one: &mut RecordBuffer,
+        to: &mut RecordBuffer,
+    ) -> Result<(), LedgerError> {
+        let whole = format!("{COLUMNS} WHERE e.seq = ?1");
+        let alone = "SELECT seq, body, sig, leaf, NULL, NULL FROM entry NOT INDEXED WHERE seq = ?1";
+        one.clear();
+        let why = match self.select(if bare { alone } else { &whole }, &[seq], one) {
+            Ok(()) => {
+                to.push(&one.iter().next().unwrap_or(FoundRecord::lost(seq, "no lookup finds it")));
+                return Ok(());
+            }
+            Err(LedgerError::Damaged(why)) => why,
+            Err(error) => return Err(error),
+        };
+        // The personal data may be what is damaged.
+        one.clear();
+        match self.select(alone, &[seq], one) {
+            Ok(()) => {
+                let bare = one.iter().next().map(|found| FoundRecord { private: FoundPrivate::Lost(&why), ..found });
+                to.push(&bare.unwrap_or(FoundRecord::lost(seq, &why)));
+            }
+            Err(LedgerError::Damaged(_)) => to.push(&FoundRecord::lost(seq, &why)),
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+}
+
+impl Reader for FileReader {
+    fn check_itself(&self, known: u64) -> Box<dyn SelfCheck> {
+        Box::new(ItselfChecked::begin(self.store.clone(), self.format, known))
+    }
+
+    fn snapshot(&mut self, findings: &mut Findings) -> Result<Snapshot, LedgerError> {
+        let tx = self.conn.transaction().map_err(|e| self.store.fault(&e))?;
+        snapshot(&tx, &self.store, self.format, findings)
+    }
+
+    fn records(
+        &self,
+        from: u64,
+        to: u64,
+        limit: u64,
+        bare: bool,
+        buffer: &mut RecordBuffer,
+    ) -> Result<(), LedgerError> {
+        buffer.clear();
+        if bare {
+            let sql = "SELECT seq, body, sig, leaf, NULL, NULL FROM entry NOT INDEXED
+                 WHERE seq >= ?1 AND seq < ?2 ORDER BY seq LIMIT ?3";
+            return self.select(sql, &[from, to, limit], buffer);
+        }
+        let sql = format!("{COLUMNS} WHERE e.seq >= ?1 AND e.seq < ?2 ORDER BY e.seq LIMIT ?3");
+        self.select(&sql, &[from, to, limit], buffer)
+    }
+
+    fn salvage(&self, from: u64, to: u64, bare: bool, buffer: &mut RecordBuffer) -> Result<(), LedgerError> {
+        buffer.clear();
+        let mut one = RecordBuffer::default();
+        (from..to).try_for_each(|seq| self.salvage_one(seq, bare, &mut one, buffer))
+    }
+
+    fn heads(&self, from: u64, to: u64) -> Result<Vec<StoredHead>, LedgerError> {
         let fault = |e: rusqlite::Error| self.store.fault(&e);
         let mut query = self
             .conn
@@ -168,46 +196,33 @@ impl LedgerSource {
         heads.collect::<Result<_, _>>().map_err(fault)
     }
 
-    /// Goes through an index in its own order, in short steps, and gives `each` what stands in it: the columns, and the entry.
-    pub fn walk_index(&self, index: &Index, each: EachKey<'_>) -> Result<Option<WalkEnd>, LedgerError> {
-        walk(&self.conn, index, STEP, each).map_err(|e| self.store.fault(&e))
+    /// Fails if another file has been put in its place, or it has been upgraded: what other connections have read of it may
+    /// not be what this one has.
+    fn unchanged(&self) -> Result<(), LedgerError> {
+        connection::still_there(&self.conn, &self.store)?;
+        self.same_format()
     }
 }
 
-/// Says of what it is that something cannot be read.
-pub fn about(what: &str) -> impl Fn(LedgerError) -> LedgerError {
-    move |error| match error {
-        LedgerError::Damaged(why) => LedgerError::Damaged(format!("{what} cannot be read: {why}")),
-        other => other,
-    }
-}
-
-/// A row as it lies there. What is of another type or length than it was written is not looked at any further.
-fn found(row: &Row<'_>) -> rusqlite::Result<IndexFinding> {
+/// Takes a row as it lies there. What is of another type or length than it was written is not looked at any further.
+fn found(row: &Row<'_>, buffer: &mut RecordBuffer) -> rusqlite::Result<()> {
     let blob = |i| row.get_ref(i).map(|value| if let ValueRef::Blob(blob) = value { Some(blob) } else { None });
     let private = match (row.get_ref(4)?, row.get_ref(5)?) {
-        (ValueRef::Null, ValueRef::Null) => IndexContext::Nothing,
+        (ValueRef::Null, ValueRef::Null) => FoundPrivate::Nothing,
         (ValueRef::Blob(salt), ValueRef::Blob(data)) => match salt.try_into() {
-            Ok(salt) => IndexContext::Sealed(Sealed { salt, bytes: data.to_vec() }),
-            Err(_) => IndexContext::Odd,
+            Ok(salt) => FoundPrivate::Sealed(salt, data),
+            Err(_) => FoundPrivate::Odd,
         },
-        _ => IndexContext::Odd,
+        _ => FoundPrivate::Odd,
     };
-    Ok(IndexFinding {
+    buffer.push(&FoundRecord {
         seq: row.get(0)?,
         // That it is UTF-8 is found out where it is read.
-        body: if let ValueRef::Text(body) = row.get_ref(1)? { Some(body.to_vec()) } else { None },
+        body: if let ValueRef::Text(body) = row.get_ref(1)? { Some(body) } else { None },
         signature: blob(2)?.and_then(|blob| blob.try_into().ok()),
         leaf: blob(3)?.and_then(|blob| blob.try_into().ok()),
         private,
         lost: None,
-    })
-}
-
-pub(super) fn stored_head(row: &Row<'_>) -> rusqlite::Result<StoredHead> {
-    let note = match row.get_ref(1)? {
-        ValueRef::Text(note) => std::str::from_utf8(note).ok().map(str::to_owned),
-        _ => None,
-    };
-    Ok(StoredHead { size: row.get(0)?, note })
+    });
+    Ok(())
 }

@@ -4,20 +4,17 @@
 //! says. The check holds writers up while it runs, some seconds for a million entries: at several moments it would see
 //! several files.
 
-use std::{
-    collections::BTreeMap,
-    sync::mpsc,
-    thread::{self, ScopedJoinHandle},
-    time::Duration,
-};
+use std::collections::BTreeMap;
+use std::sync::mpsc;
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use rusqlite::{Connection, Error, ErrorCode, OptionalExtension as _, Transaction, TransactionBehavior};
 
-use super::{finding::Kind, walk::indices};
-use crate::ledger::{
-    LedgerError,
-    store::sqlite::{connection, fault::ErrorContext, schema::SchemaFormat, wait::Wait},
-};
+use super::super::{connection, fault::ErrorContext, schema::SchemaFormat, wait::Wait};
+use super::walk::indices;
+use crate::ledger::LedgerError;
+use crate::ledger::verify::Kind;
 
 /// The number of lines that SQLite gives.
 const LINES: u32 = 100;
@@ -43,21 +40,17 @@ pub struct StructureSeen {
 }
 
 /// A look at the structure, under way.
-pub struct Look<'scope> {
+pub struct Look {
     /// The number of entries at the moment of the look.
     pub size: u64,
-    seen: ScopedJoinHandle<'scope, Result<StructureSeen, LedgerError>>,
+    seen: JoinHandle<Result<StructureSeen, LedgerError>>,
 }
 
-impl<'scope> Look<'scope> {
+impl Look {
     /// Begins, and returns when its moment is fixed.
-    pub fn begin<'env>(
-        scope: &'scope thread::Scope<'scope, 'env>,
-        store: ErrorContext,
-        format: SchemaFormat,
-    ) -> Look<'scope> {
+    pub fn begin(store: ErrorContext, format: SchemaFormat) -> Look {
         let (sender, size) = mpsc::channel();
-        let seen = scope.spawn(move || look(&store, format, &sender));
+        let seen = thread::spawn(move || look(&store, format, &sender));
         Look { size: size.recv().unwrap_or(0), seen }
     }
 

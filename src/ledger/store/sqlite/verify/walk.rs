@@ -5,7 +5,8 @@ use rusqlite::{
     types::{Value, ValueRef},
 };
 
-use crate::ledger::{Action, Draft, store::sqlite::schema::SchemaFormat};
+use super::super::schema::SchemaFormat;
+use crate::ledger::{Action, Draft};
 
 /// The number of rows that are read before the file is let go for a moment, so that a writer is not held up.
 pub const STEP: usize = 16_384;

@@ -1,0 +1,66 @@
+//! The ledger's file: the one place of the commands that opens it, and so knows what it is kept in.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::time::Duration;
+
+use crate::base::random;
+use crate::ledger::export::ExportError;
+use crate::ledger::store::sqlite::{CaseList, SqliteLedger};
+use crate::ledger::verify::VerificationReport;
+use crate::ledger::{CaseListing, Head, InstallationKey, KeptLedger, LedgerError};
+use crate::ui::Ui;
+
+/// The time to wait for another session.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Opens a ledger for writing, and says so if it was upgraded for it.
+pub fn to_write(path: &Path, key: InstallationKey) -> Result<Box<dyn KeptLedger>, LedgerError> {
+    to_write_without(path, key, BTreeSet::new())
+}
+
+/// The same of a copy, from which the personal data of `erased` was taken out. The entry that says so is not in it yet.
+pub fn to_write_without(
+    path: &Path,
+    key: InstallationKey,
+    erased: BTreeSet<u64>,
+) -> Result<Box<dyn KeptLedger>, LedgerError> {
+    let ledger = SqliteLedger::open(path, Some(key), Box::new(random::fill))?;
+    if let Some((from, to)) = ledger.upgraded() {
+        let line = format!(
+            "the ledger was upgraded from format {from} to {to}: its entries, heads and proofs are what they were, \
+             and an older readmit does not open it any more"
+        );
+        Ui::new().note(&line);
+    }
+    Ok(patient(ledger.knowing_erased(erased)))
+}
+
+/// Opens a ledger to look at: nothing can be written, and the installation's key need not be there.
+pub fn to_read(path: &Path) -> Result<Box<dyn KeptLedger>, LedgerError> {
+    to_read_without(path, BTreeSet::new())
+}
+
+/// The same of a copy, as [`to_write_without`].
+pub fn to_read_without(path: &Path, erased: BTreeSet<u64>) -> Result<Box<dyn KeptLedger>, LedgerError> {
+    Ok(patient(SqliteLedger::open(path, None, Box::new(random::fill))?.knowing_erased(erased)))
+}
+
+/// Opens a ledger for a list of cases alone.
+pub fn to_list(path: &Path) -> Result<Box<dyn CaseListing>, LedgerError> {
+    Ok(Box::new(CaseList::open(path, Some(Box::new(report_wait)))?))
+}
+
+/// Writes a copy of the ledger at `path` to a new file, and verifies it.
+pub fn back_up(path: &Path, to: &Path) -> Result<(Head, VerificationReport), ExportError> {
+    SqliteLedger::open(path, None, Box::new(random::fill))?.backup(to)
+}
+
+fn patient(mut ledger: SqliteLedger) -> Box<dyn KeptLedger> {
+    ledger.set_wait(PATIENCE, Some(Box::new(report_wait)));
+    Box::new(ledger)
+}
+
+fn report_wait(waited: Duration) {
+    Ui::new().note(&format!("another session is writing to the ledger; waiting ({} s)", waited.as_secs()));
+}

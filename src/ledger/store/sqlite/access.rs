@@ -1,0 +1,84 @@
+//! The file by what is done with it: each part stands in a file of its own.
+
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use super::SqliteLedger;
+use super::read::BATCH;
+use crate::ledger::access::{EachText, Erasing, Proven, Proving, Reading, Render};
+use crate::ledger::format::note::NoteKey;
+use crate::ledger::format::tree::Hash;
+use crate::ledger::verify::Erased;
+use crate::ledger::{Committed, Draft, Expect, Filter, Head, LedgerError, Mention, Pick, Signer};
+
+impl Reading for SqliteLedger {
+    fn origin(&self) -> &str {
+        self.origin()
+    }
+
+    fn note_key(&self) -> NoteKey {
+        self.note_key()
+    }
+
+    fn head(&self) -> Result<Head, LedgerError> {
+        self.head()
+    }
+
+    fn scan(&self, filter: &Filter, each: &mut dyn FnMut(Committed) -> ControlFlow<()>) -> Result<(), LedgerError> {
+        self.scan(filter, each)
+    }
+
+    fn scan_rendered(
+        &self,
+        filter: &Filter,
+        known: u64,
+        render: Render<'_>,
+        each: EachText<'_>,
+    ) -> Result<(), LedgerError> {
+        self.scan_texts(filter, known, render, each)
+    }
+}
+
+impl Proving for SqliteLedger {
+    fn prove(&self, pick: Pick<'_>) -> Result<Proven, LedgerError> {
+        self.prove_by(BATCH, &|| (), pick)
+    }
+
+    fn prove_consistency(&self, old: u64, new: u64) -> Result<(Hash, Vec<Hash>), LedgerError> {
+        self.prove_consistency(old, new)
+    }
+}
+
+impl Erasing for SqliteLedger {
+    fn personal_of(&self, provider: &str, id: &str) -> Result<Vec<u64>, LedgerError> {
+        self.personal_of(provider, id)
+    }
+
+    fn mentions(&self, names: &[String]) -> Result<Vec<Mention>, LedgerError> {
+        self.mentions(names)
+    }
+
+    fn erase(
+        &mut self,
+        entries: &[u64],
+        draft: &Draft,
+        signer: &dyn Signer,
+        expect: &[Expect],
+    ) -> Result<Vec<Committed>, LedgerError> {
+        self.erase(entries, draft, signer, expect)
+    }
+
+    fn in_common(&self, entries: &Erased) -> Result<BTreeSet<u64>, LedgerError> {
+        self.in_common(entries)
+    }
+
+    fn erase_in_copy(
+        &self,
+        path: &Path,
+        entries: &BTreeSet<u64>,
+        user: Option<(&str, &str)>,
+    ) -> Result<Option<u64>, LedgerError> {
+        self.erase_in_copy(path, entries, user)
+    }
+}
