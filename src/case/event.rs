@@ -67,6 +67,22 @@ pub const fn action_of(act: ActKind) -> Action {
 }
 
 impl Event {
+    /// Returns the event as it is recorded where a person read the platform's screens: nothing that was read is more
+    /// than attested.
+    #[must_use]
+    pub fn as_attested(self) -> Event {
+        match self {
+            Event::CodesChecked(checked) => Event::CodesChecked(CodesChecked { attested: true, ..checked }),
+            Event::Enrolled(enrolled) => Event::Enrolled(Enrolled { attested: true, ..enrolled }),
+            // A senior's word is no reading.
+            Event::DoorClosed(door) if door.how == Some(DoorHow::Suspended) => {
+                Event::DoorClosed(Door { attested: true, ..door })
+            }
+            Event::ReadBack(read, Outcome::Succeeded) => Event::ReadBack(read, Outcome::Attested),
+            nothing_read => nothing_read,
+        }
+    }
+
     pub fn action(&self) -> Action {
         match self {
             Event::Opened(_) => Action::CaseOpened,

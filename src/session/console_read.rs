@@ -115,6 +115,19 @@ impl<'a> SessionContext<'a> {
         Ok(())
     }
 
+    /// Has the operator read the factors or the backup codes, unless they have been read already.
+    pub(super) fn look_once(&mut self, what: Look) -> Result<(), SessionError> {
+        if self.gate.sight().is_none_or(|sight| sight.has_seen(what)) {
+            return Ok(());
+        }
+        match what {
+            Look::Factors => self.look_at_factors("factors"),
+            Look::BackupCodes => self.look_at_codes("codes"),
+            Look::Account => self.look_at_account(),
+            Look::User | Look::SignIns => Ok(()),
+        }
+    }
+
     /// A factor that was enrolled lately: told from an old one of its kind by when it was seen.
     pub(super) fn new_factor(&self, kind: FactorKind) -> Factor {
         let at = self.clock.now().to_rfc3339_opts(chrono::SecondsFormat::Millis, true);

@@ -24,6 +24,11 @@ impl<S: Workflow> Session<'_, S> {
 
     /// Several events as one commit. Each must be allowed in the state before all of them.
     pub(super) fn record_all(&mut self, events: &[Event]) -> Result<Vec<Committed>, SessionError> {
+        // What a person read off the screens is attested, whichever step records it.
+        let attested = self.desk.by_eye();
+        let events: Vec<Event> =
+            events.iter().cloned().map(|event| if attested { event.as_attested() } else { event }).collect();
+        let events = events.as_slice();
         for event in events {
             free_text::check_secrets(event, |text| self.desk.person.betrays(text))?;
         }
@@ -32,7 +37,7 @@ impl<S: Workflow> Session<'_, S> {
             // An incident that was opened meanwhile stops a change of a case.
             let looks_again = S::LOOKS_AGAIN && events.iter().any(|event| matches!(event, Event::Intended(_)));
             // Where ids are typed, one under another id does too, and none of this user's entries tells of it.
-            if looks_again && self.desk.by_eye() {
+            if looks_again && attested {
                 self.history = self.look_back()?.history;
             }
             let ctx = self.ctx()?;

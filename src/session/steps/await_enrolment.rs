@@ -238,7 +238,7 @@ impl Session<'_> {
     pub(in crate::session) fn enrolled(&mut self, factor: &Factor) -> Result<(), SessionError> {
         let theirs = self.ask_theirs(factor)?;
         // A log may say only now where it was enrolled from.
-        let again = if factor.address.is_none() && !self.desk.by_eye() {
+        let again = if factor.address.is_none() {
             let listed = self.desk.gate.factors(&self.target()).unwrap_or_default();
             listed.into_iter().find(|f| f.id == factor.id && f.address.is_some())
         } else {
@@ -255,13 +255,14 @@ impl Session<'_> {
             at: factor.enrolled,
             address: factor.address.clone(),
             label: Some(factor.label.clone()),
-            attested: self.desk.by_eye(),
             by: factor.by.known().copied(),
             theirs,
             under: under.filter(|_| theirs == Some(true)),
+            ..Enrolled::default()
         }))?;
         self.tell(MessageStyle::Done, &format!("Enrolled: {}.", seen(factor)));
-        if self.desk.by_eye() {
+        // A person reads what is new, and not once more what was there.
+        if self.case.enrolled.as_ref().is_some_and(|enrolled| enrolled.what.attested) {
             return Ok(());
         }
         let old: Vec<Factor> = self.desk.gate.factors(&self.target())?;

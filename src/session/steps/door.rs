@@ -80,8 +80,7 @@ impl Session<'_> {
         if profile.enabled {
             return Ok(false);
         }
-        let attested = self.desk.by_eye();
-        self.record(Event::DoorClosed(Door { how: Some(DoorHow::Suspended), attested, reason: None }))?;
+        self.record(Event::DoorClosed(Door { how: Some(DoorHow::Suspended), ..Door::default() }))?;
         self.tell(MessageStyle::Done, "The account was read again, and is suspended.");
         Ok(true)
     }

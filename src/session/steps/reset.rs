@@ -30,9 +30,7 @@ fn apart(factors: &[Factor], name: impl Fn(&Factor) -> String) -> Vec<String> {
 impl Session<'_> {
     /// Every factor goes, and what would outlive them; then the list is read again to see that nothing is left.
     pub(in crate::session) fn reset(&mut self) -> Result<(), SessionError> {
-        if self.desk.gate.sight().is_some_and(|sight| !sight.has_seen(Look::Factors)) {
-            self.desk.look_at_factors("factors")?;
-        }
+        self.desk.look_once(Look::Factors)?;
         let listed = self.desk.gate.factors(&self.target())?;
         let codes = self.codes_left()?;
         // What is new since the reset began is nobody's to delete in passing.
@@ -115,7 +113,7 @@ impl Session<'_> {
     /// Asks about each factor that came while the others were removed, before anything goes that may have come with
     /// it. Returns true if there is one, and it is the target's own.
     fn came_meanwhile(&mut self) -> Result<bool, SessionError> {
-        if self.desk.by_eye() || !self.case.began_to_reset() {
+        if !self.case.began_to_reset() {
             return Ok(false);
         }
         let listed = self.desk.gate.factors(&self.target());
@@ -131,9 +129,7 @@ impl Session<'_> {
     fn are_new(&self, codes: Option<u32>) -> bool {
         let began = self.case.changes.iter().map(|c| c.intent.at).min();
         let settled = |since| self.desk.gate.settle(&self.target(), &Act::RemoveBackupCodes, since);
-        !self.desk.by_eye()
-            && codes.is_some_and(|n| n > 0)
-            && began.is_some_and(|since| matches!(settled(since), Ok(SettledAct::Done)))
+        codes.is_some_and(|n| n > 0) && began.is_some_and(|since| matches!(settled(since), Ok(SettledAct::Done)))
     }
 
     /// A factor is new since the reset began: the target's own, or an incident. Without an answer the target is told of what
@@ -304,10 +300,8 @@ impl Session<'_> {
     }
 
     fn read_back(&mut self) -> Result<(), SessionError> {
-        if self.desk.by_eye() {
-            self.desk.look_at_factors("factors-left")?;
-            self.desk.look_at_codes("codes-left")?;
-        }
+        self.desk.look_at_factors("factors-left")?;
+        self.desk.look_at_codes("codes-left")?;
         let left = self.desk.gate.factors(&self.target());
         let codes = self.desk.gate.backup_codes(&self.target());
         let (Ok(left), Ok(codes)) = (left, codes) else {
@@ -341,18 +335,14 @@ impl Session<'_> {
         let codes = if new_codes.is_some() { Some(0) } else { codes };
         let (seen, theirs) = (as_seen(&left), as_seen(&new));
         let clean = seen.is_empty() && codes.is_none_or(|n| n == 0);
-        let outcome = match (clean, self.desk.by_eye()) {
-            (true, false) => Outcome::Succeeded,
-            (true, true) => Outcome::Attested,
-            (false, _) => Outcome::Failed,
-        };
+        let outcome = if clean { Outcome::Succeeded } else { Outcome::Failed };
         let read = ReadBack { left: seen, theirs, backup_codes_left: codes, backup_codes_new: new_codes };
-        self.record(Event::ReadBack(read, outcome))?;
+        let recorded = self.record(Event::ReadBack(read, outcome))?.draft().outcome;
         if clean {
             self.residue();
             let said = if !new.is_empty() {
                 "All old factors are gone; the list was read again, and only what is the user's own is in it."
-            } else if self.desk.by_eye() {
+            } else if recorded == Some(Outcome::Attested) {
                 "All factors are gone, as you read it off the console."
             } else {
                 "All factors are gone; the list was read again and is empty."

@@ -25,8 +25,7 @@ impl Session<'_> {
         if self.case.opened.what.incident.is_some() {
             let reason = Some("an incident is open: the codes may be in other hands".to_owned());
             let answer = if left == Some(0) { CodesAnswer::None } else { CodesAnswer::NotAtHand };
-            let attested = self.desk.by_eye();
-            let checked = CodesChecked { answer: Some(answer), left, attested, reason };
+            let checked = CodesChecked { answer: Some(answer), left, reason, ..CodesChecked::default() };
             return self.record(Event::CodesChecked(checked)).map(|_| ());
         }
         if left != Some(0)
@@ -43,8 +42,8 @@ impl Session<'_> {
             }
             CodesAnswer::None | CodesAnswer::AtHand => None,
         };
-        let attested = self.desk.by_eye();
-        let checked = Event::CodesChecked(CodesChecked { answer: Some(answer), left, attested, reason });
+        let checked =
+            Event::CodesChecked(CodesChecked { answer: Some(answer), left, reason, ..CodesChecked::default() });
         if answer == CodesAnswer::AtHand {
             let started = SelfRecovery { route: Some(Route::BackupCode), ..SelfRecovery::default() };
             self.record_all(&[checked, Event::SelfStarted(started)])?;
@@ -68,9 +67,8 @@ impl Session<'_> {
         let said =
             left.map_or("Whether there are backup codes is not known".into(), |n| format!("{n} backup codes left"));
         self.tell(MessageStyle::Info, &format!("{said}, and none is asked for: {why}."));
-        let attested = self.desk.by_eye();
         let (answer, reason) = (Some(CodesAnswer::NotAtHand), Some(why.to_owned()));
-        self.record(Event::CodesChecked(CodesChecked { answer, left, attested, reason })).map(|_| ())
+        self.record(Event::CodesChecked(CodesChecked { answer, left, reason, ..CodesChecked::default() })).map(|_| ())
     }
 
     /// The linked identity that the caller can sign in with, if there is one.
