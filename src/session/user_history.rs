@@ -131,7 +131,9 @@ mod tests {
                 Draft { case: Some(format!("R-{n}")), ..draft }
             })
             .collect();
-        ledger.append(&drafts, &key, &[]).unwrap();
+        for some in drafts.chunks(500) {
+            ledger.append(some, &key, &[]).unwrap();
+        }
         let mut seen = Vec::new();
         each_opening(&ledger, |entry| seen.push(entry.seq())).unwrap();
         assert!(seen.iter().rev().copied().eq(0..3 * PAGE as u64 + 7));

@@ -124,7 +124,7 @@ mod tests {
                 if !name.ends_with("/tests") && !name.ends_with("/fake") && !name.ends_with("/testkit") {
                     product(&path, found);
                 }
-            } else if name.ends_with(".rs") && !name.ends_with("/tests.rs") {
+            } else if path.extension().is_some_and(|e| e == "rs") && !name.ends_with("/tests.rs") {
                 let text = fs::read_to_string(&path).unwrap_or_default();
                 let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default().to_owned();
                 found.push((name, text));

@@ -18,7 +18,7 @@ mod tests {
     #[test]
     fn each_fault_of_the_directory_keeps_its_own_remedy() {
         let text = || "as it says".to_owned();
-        let file = || std::path::PathBuf::from("/home/desk/directory.db");
+        let file = || std::path::PathBuf::from("directory.db");
         for fault in [
             DirectoryError::Missing(file()),
             DirectoryError::Exists(file()),
