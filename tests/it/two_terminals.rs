@@ -100,7 +100,8 @@ fn sofia_answers(house: &House, case: &str, answer: &str) {
     sofia.see("Tier: privileged");
     sofia.see("one of the verifications is yours").see(&format!("Approve {case}?"));
     sofia.send(if answer == "grant" { "1\r" } else { "2\r" });
-    sofia.see("Why do you approve it?").send("Called the number on file; she says the same\r");
+    let why = if answer == "deny" { "Why do you deny it?" } else { "Why do you approve it?" };
+    sofia.see(why).send("Called the number on file; she says the same\r");
     let end = sofia.end();
     assert_eq!(end.code, Some(0), "{}", end.contents);
 }
