@@ -14,7 +14,7 @@ use super::{
 use crate::directory::{Actor, Change, Directory, DirectoryError, Logged, Random};
 use crate::model::{Enroller, Factor, Profile, Recorded, SignIn, User, UserId};
 
-/// An open directory behind [`Provider`]. What it does for a case stands in the directory's own log as
+/// An open directory behind [`Provider`](super::Provider). What it does for a case stands in the directory's own log as
 /// [`Actor::Provider`].
 pub struct Embedded {
     name: String,
