@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use serde_json::Value;
 use thiserror::Error;
 
-use super::{BadBase, BadId, BadKey, HttpCall};
+use super::{BadBase, BadId, HttpCall};
 use crate::provider::{ActOutcome, ProviderError};
 use crate::secret::BadSecret;
 
@@ -104,6 +104,16 @@ impl From<BadId> for HttpError {
 /// A proxy's 407, and what to do about it.
 pub(super) const PROXY_SIGN_IN: &str = "the proxy wants a name and a password (407): put them into HTTPS_PROXY, as \
     http://NAME:PASSWORD@proxy.example.com:3128";
+
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum BadKey {
+    #[error("there is no unencrypted private key in PEM form in it")]
+    NotPem,
+    #[error("it is no RSA key of 2048 bits or more ({0})")]
+    NotRsa(String),
+    #[error("the key could not sign")]
+    Signing,
+}
 
 /// The reason why a configured platform cannot be used.
 #[derive(Debug, Error)]

@@ -39,6 +39,6 @@ pub use config::Settings;
 pub use env::{CallLog, Exchange, silent};
 pub use env::{HttpEnv, SystemEnv};
 pub use error::HttpError;
-pub use error::{BadHttpConfig, BadProvider};
-pub use token::{BadKey, SigningKey};
+pub use error::{BadHttpConfig, BadKey, BadProvider};
+pub use token::SigningKey;
 pub use token::{Grant, Proof};

@@ -8,10 +8,9 @@ use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde_json::json;
-use thiserror::Error;
 use ureq::tls::PrivateKey;
 
-use super::{HttpAnswer, HttpCall, HttpEnv, HttpError, Path};
+use super::{BadKey, HttpAnswer, HttpCall, HttpEnv, HttpError, Path};
 use crate::provider::ProviderError;
 
 /// A token is renewed so long before it ends.
@@ -118,16 +117,6 @@ pub struct SigningKey {
     key: RsaKeyPair,
     /// The platform's name for the public half, if it wants one.
     id: Option<String>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum BadKey {
-    #[error("there is no unencrypted private key in PEM form in it")]
-    NotPem,
-    #[error("it is no RSA key of 2048 bits or more ({0})")]
-    NotRsa(String),
-    #[error("the key could not sign")]
-    Signing,
 }
 
 impl SigningKey {
