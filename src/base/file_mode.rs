@@ -1,6 +1,6 @@
 //! Whom a folder's files are for: their owner alone, or the group that the folder is shared with.
 //!
-//! What is shared is said by the folder itself, by nothing in it: mode 2770, so that whatever is made in it is of its group.
+//! The folder itself says that it is shared, by nothing in it: mode 2770, so that whatever is made in it is of its group.
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io;

@@ -180,7 +180,7 @@ impl Failure {
 /// Says what a command was doing when something failed that it did not expect.
 pub trait OrFailure<T> {
     /// # Errors
-    /// What was being done, with the error as its cause.
+    /// The text says what was being done, and has the error as its cause.
     fn context(self, doing: impl Into<String>) -> Result<T, Failure>;
 }
 

@@ -38,7 +38,7 @@ pub fn home(global: &Global) -> Result<Home, Failure> {
 }
 
 /// In a home that is shared, what SQLite and others make beside our files is for the group too, from its first moment on.
-/// What is one person's is made with a mode of its own.
+/// A file that is one person's is made with a mode of its own.
 pub fn for_the_group(home: &Home) {
     if let Sharing::Group(_) = home.sharing() {
         rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o007));

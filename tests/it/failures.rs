@@ -25,6 +25,16 @@ fn a_ledger_that_is_not_there() {
     untouched(&desk);
 }
 
+/// Nothing is to be made where a copy was named that is not there.
+#[test]
+fn a_copy_that_is_not_there() {
+    let desk = Desk::new();
+    let copy = desk.beside("copy.db");
+    let ran = desk.run(&["audit", "verify", "--ledger", copy.to_str().unwrap()]).ended(6);
+    let said = ran.saying(&["there is no ledger at", "with --ledger"]).err;
+    assert!(!said.contains("readmit init"), "{said}");
+}
+
 #[test]
 fn a_ledger_that_is_none() {
     let desk = Desk::new();

@@ -45,7 +45,7 @@ pub fn run(args: &ApproveArgs, global: &Global, out: &mut Out, interrupts: &Inte
     Ok(0)
 }
 
-/// Who approves does not go on with the case: the same command again is what helps.
+/// An approver does not go on with the case: the same command again is what helps.
 fn to_approve(stop: SessionError, id: &str) -> Failure {
     let failure = match stop {
         // The verification, if there was one, is recorded.

@@ -51,7 +51,7 @@ pub trait Reader: Send {
     fn unchanged(&self) -> Result<(), LedgerError>;
 }
 
-/// What a store checks of itself: its structure, and whatever it keeps to find entries by. It is told of every entry.
+/// The checks of a store by itself: its structure, and whatever it keeps to find entries by. It is told of every entry.
 pub trait SelfCheck {
     /// Takes in an entry.
     fn add(&mut self, seq: u64, draft: &Draft);

@@ -52,7 +52,7 @@ impl Bar {
     }
 }
 
-/// What a callback unwinds with, once a signal came.
+/// The payload that a callback unwinds with, once a signal came.
 struct Stopped(i32);
 
 /// Does a long reading that can be broken off. `work` gets a function to call now and then: after a signal it ends the work

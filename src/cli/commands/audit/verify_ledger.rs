@@ -65,7 +65,13 @@ pub fn run(wanted: &Wanted<'_>, global: &Global, out: &mut Out, interrupts: &Int
         witness = Some(compared);
         home.ledger()
     };
-    let mut report = run_verify(&path, &options, global, interrupts, &|| ())??;
+    let verified = run_verify(&path, &options, global, interrupts, &|| ())?;
+    let mut report = verified.map_err(|error| match (wanted.copy, error) {
+        (Some(_), error @ LedgerError::Missing(_)) => {
+            Failure::from(error).hint("give the file of the ledger, or of a copy of it, with --ledger")
+        }
+        (_, error) => error.into(),
+    })?;
     let mut unasked = None;
     // A copy has no entry about what was erased after it was made. Its ledger has.
     if !report.unsettled.is_empty() {

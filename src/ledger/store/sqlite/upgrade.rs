@@ -27,7 +27,7 @@ use crate::ledger::{
 
 /// Upgrades a ledger of the format `from`, in one transaction: it is of the old format or of the new one, whenever this ends.
 ///
-/// What was tampered with is left as it is, to be found as it is: a ledger is upgraded only if its tables are those of its
+/// A ledger that was tampered with is left as it is, to be found as it is: a ledger is upgraded only if its tables are those of its
 /// format, its indices agree with them, and its entries are what the newest head was signed over.
 pub fn run(
     conn: &Connection,

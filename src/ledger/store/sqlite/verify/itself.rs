@@ -1,4 +1,4 @@
-//! What a file checks of itself: its structure by SQLite's own check, and that its indices show what the entries say.
+//! The checks of a file by itself: its structure by SQLite's own check, and that its indices show what the entries say.
 
 use super::super::fault::ErrorContext;
 use super::super::schema::SchemaFormat;
