@@ -21,7 +21,7 @@ use crate::provider::Provider;
 use crate::provider::contacts::{ContactsTable, WithContacts};
 use crate::runbook::REASON_LEAST;
 use crate::secret::known::{KnownSecrets, NOT_TEXT};
-use crate::session::Library as _;
+use crate::session::{Library as _, SessionError};
 use crate::ui::Ui;
 use crate::witness::Witnessed;
 
@@ -194,12 +194,29 @@ impl Installation {
     }
 
     /// Refuses a reason that is shorter than the accepted runbook asks for, or that holds what nobody may record. Where no
-    /// runbook is accepted, or its text is lost, the floor decides.
+    /// runbook is accepted, the floor decides.
+    ///
+    /// # Errors
+    /// Also if the text of the accepted runbook is lost: to take it away must not make a reason shorter.
     pub fn check_reason(&self, reason: &str) -> Result<(), Failure> {
-        let accepted = self.library().ok().and_then(|library| library.current().ok());
-        let least = accepted.map_or(REASON_LEAST, |runbook| runbook.policy.reason_least);
+        let least = match self.library()?.current() {
+            Ok(runbook) => runbook.policy.reason_least,
+            Err(SessionError::Usage(_)) => REASON_LEAST,
+            Err(lost) => return Err(lost.into()),
+        };
         reason_of_at_least(least, reason)?;
         self.refuse_secret(reason)
+    }
+
+    /// The same for a restore, which may be what mends a home: where the text is lost, the floor decides.
+    pub fn check_reason_to_mend(&self, reason: &str) -> Result<(), Failure> {
+        match self.library()?.current() {
+            Err(SessionError::RunbookText { .. }) => {
+                check_reason_by_the_floor(reason)?;
+                self.refuse_secret(reason)
+            }
+            Ok(_) | Err(_) => self.check_reason(reason),
+        }
     }
 
     /// Refuses text that holds what has opened a key in this command.

@@ -217,7 +217,7 @@ fn draft(
 ) -> Result<(Draft, Box<dyn Signer>), Failure> {
     let SignedIn { account, key } = installation.signed_in(global, Right::Ledger)?;
     let Restored { size, known, how, asked } = restored;
-    installation.check_reason(&args.reason)?;
+    installation.check_reason_to_mend(&args.reason)?;
     let mut data = Object::new();
     data.insert("how".into(), (*how).into());
     data.insert("size".into(), (*size).into());
