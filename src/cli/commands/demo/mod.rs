@@ -32,6 +32,19 @@ pub struct DemoArgs {
     story: Option<String>,
 }
 
+/// A demo that is broken off leaves nothing, unless its home is kept: then what was recorded so far is there.
+fn broken_off(failure: Failure, house: &DemoHome, interrupts: &Interrupts) -> Failure {
+    if interrupts.raised().is_none() && failure.code < 128 {
+        return failure;
+    }
+    let root = house.root().display();
+    if house.kept() {
+        failure.hint(format!("what was done so far is kept: `readmit --home {root} audit list` shows it"))
+    } else {
+        failure.hint("nothing of the demo is left: run it again")
+    }
+}
+
 pub fn run(args: &DemoArgs, global: &Global, out: &mut Out, interrupts: &Interrupts) -> Result<u8, Failure> {
     let terminal = Terminal::detect(global.wishes());
     let story: Option<&'static Story> = args.story.as_deref().and_then(|name| STORIES.iter().find(|s| s.name == name));
@@ -41,7 +54,8 @@ pub fn run(args: &DemoArgs, global: &Global, out: &mut Out, interrupts: &Interru
         guided::run(&house, story, terminal, interrupts)
     } else {
         tour::run(&house, story, global, out, interrupts)
-    }?;
+    };
+    let code = code.map_err(|failure| broken_off(failure, &house, interrupts))?;
     if house.kept() && out.json().is_none() {
         let root = house.root().display();
         out.line(&format!("kept: {root}\nlook at it with: readmit --home {root} audit list"))?;

@@ -1,11 +1,12 @@
 #![allow(clippy::unwrap_used)]
 
 use super::demo_home::{ADMIN, DemoHome, SENIOR};
-use super::ending;
 use super::tour;
 use super::transcript::DemoLog;
+use super::{broken_off, ending};
 use crate::base::clock::{Clock, SystemClock};
 use crate::case::Event;
+use crate::cli::failure::Failure;
 use crate::cli::installation::Installation;
 use crate::demo::{Run, STORIES, Story};
 use crate::directory::{Directory, DirectoryAccount, Hashing};
@@ -138,6 +139,20 @@ fn a_kept_home_stays_and_is_a_whole_one() {
     assert!(root.join("ledger.db").exists() && root.join("directory.db").exists());
     // It is not built into twice.
     assert!(DemoHome::build(Some(&root)).is_err());
+}
+
+#[test]
+fn a_demo_that_is_broken_off_says_what_is_left_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let kept = DemoHome::build(Some(&folder.path().join("kept"))).unwrap();
+    let deaf = Interrupts::deaf().unwrap();
+    let hints =
+        |code, house: &DemoHome| broken_off(Failure::new(code, "interrupted"), house, &deaf).hint.unwrap_or_default();
+    assert!(hints(130, &kept).contains("audit list"));
+    let thrown_away = DemoHome::build(None).unwrap();
+    assert!(hints(130, &thrown_away).contains("nothing of the demo is left"));
+    // Any other failure is told as it is.
+    assert_eq!(hints(1, &thrown_away), "");
 }
 
 #[test]

@@ -61,7 +61,7 @@ pub fn run(
     let stories = STORIES.iter().filter(|s| only.map_or(s.on_tour, |o| o.name == s.name));
     for story in stories {
         if interrupts.raised().is_some() {
-            return Err(Failure::new(1, "interrupted; nothing of the demo is left"));
+            return Err(Failure::new(1, "interrupted"));
         }
         let log = DemoLog::default();
         let told = tell(house, story, terminal, interrupts, &log);
